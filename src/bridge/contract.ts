@@ -1,0 +1,195 @@
+import type { Graph, Json, Problem } from '#graph'
+import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
+
+/**
+ * All that crosses between the window and the main process, over Electron's IPC or the browser's socket.
+ * Everything is plain data. What can be expected to go wrong is a value (`Result`); a rejected command is a bug.
+ */
+
+export type RunId = string
+
+export type Result<T, E = Failure> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
+
+/** Something that could not be done, for people: `gather.pipeline is not JSON: line 3, column 5 …`. */
+export interface Failure {
+  /** What is wrong, with its place. */
+  readonly message: string
+  /** What to do. */
+  readonly remedy: string
+}
+
+export type CommandId = string
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+/** A document as a window has it open. */
+export interface OpenedDocument {
+  readonly graph: Graph
+  /** Absolute in the app, relative to the served folder in a browser; `null`: never saved. */
+  readonly path: string | null
+  /** The file's name for people, `Untitled` where there is none. */
+  readonly name: string
+}
+
+/** An unsaved copy that a crash left behind. */
+export interface Recovery {
+  readonly graph: Graph
+  /** Unix milliseconds. */
+  readonly savedAtMs: number
+}
+
+/** The answer to the window's first word. */
+export interface Welcome {
+  readonly host: 'electron' | 'browser'
+  readonly platform: 'mac' | 'windows' | 'linux'
+  readonly version: string
+  readonly document: OpenedDocument
+  /** Why the file that was asked for is not the one in the window. */
+  readonly failure: Failure | null
+  readonly recovery: Recovery | null
+  readonly theme: ThemeChoice
+  readonly recent: readonly string[]
+}
+
+export interface SaveRequest {
+  readonly graph: Graph
+  /** `true`: ask for a name even where there is one. */
+  readonly isSaveAs: boolean
+  /** Browser only: the name given in the window's own dialog. */
+  readonly path?: string
+  /** The person has seen that the file changed on disk, and wants it replaced. */
+  readonly isOverwrite?: boolean
+}
+
+export interface Saved {
+  readonly path: string
+  readonly name: string
+}
+
+/** Why a save did not happen. `changed-outside`: ask, then save again with `isOverwrite`. */
+export interface SaveFailure extends Failure {
+  readonly kind: 'failed' | 'changed-outside' | 'exists'
+}
+
+export interface StartRun {
+  readonly graph: Graph
+  /** By the input's name; inputs left out take their default. */
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly clock: ClockKind
+  /** Loop milliseconds per real millisecond; 0 pauses. Ignored by the virtual clock. */
+  readonly rate: number
+  readonly isDebug: boolean
+}
+
+/** Why a run did not start. */
+export type StartFailure =
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /** The code was not written here: show it, then `trustCode` and start again. */
+  | { readonly kind: 'untrusted'; readonly code: readonly CodeToTrust[] }
+  | { readonly kind: 'running'; readonly message: string; readonly remedy: string }
+
+/** Code that a run would execute. `name`: the function, or `shared code`, or an imported file's path. */
+export interface CodeToTrust {
+  readonly name: string
+  readonly code: string
+}
+
+export interface TraceBatch {
+  readonly runId: RunId
+  /** Dense from 0 for each run: a gap shows a lost batch. */
+  readonly seq: number
+  readonly events: readonly TraceEvent[]
+  /** The loop's time when this left; also sent without events while a step holds the loop. */
+  readonly nowMs: number
+}
+
+export interface RunEnd {
+  readonly runId: RunId
+  readonly outcome: RunOutcome
+}
+
+export type ExportTarget = 'ts' | 'mjs'
+
+export interface ExportRequest {
+  readonly graph: Graph
+  readonly target: ExportTarget
+}
+
+export interface ExportPreview {
+  readonly text: string
+  /** `gather.ts` */
+  readonly fileName: string
+}
+
+/** The window asks. */
+export interface Commands {
+  /** The window is ready to listen; once per page load. */
+  welcome(): Promise<Welcome>
+  newDocument(): Promise<void>
+  /** Without a path: asks for one (app), or lists (browser: `listDocuments` first). Opens a window of its own, or fills an untouched one. */
+  openDocument(path: string | null): Promise<Result<OpenedDocument | null>>
+  /** Browser: the pipelines of the served folder. */
+  listDocuments(): Promise<readonly string[]>
+  saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
+  /** The whole graph after each change, at most once a second; `null`: nothing unsaved. Keeps the recovery copy. */
+  keepRecovery(graph: Graph | null): Promise<void>
+  discardRecovery(): Promise<void>
+  /** Whether closing would lose work: title, prompt on close. At once with each change of it. */
+  setDirty(isDirty: boolean): Promise<void>
+  startRun(request: StartRun): Promise<Result<RunId, StartFailure>>
+  /** Cancels as asyncio does; a second time: abandons what does not end. */
+  cancelRun(runId: RunId): Promise<void>
+  setRate(runId: RunId, rate: number): Promise<void>
+  /** After the person has seen the code: remembered for this path and code (`isOnce`: for this window only). */
+  trustCode(graph: Graph, isOnce: boolean): Promise<void>
+  previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
+  saveExport(request: ExportRequest): Promise<Result<string | null, Failure>>
+  setTheme(theme: ThemeChoice): Promise<void>
+}
+
+/** The main process tells. */
+export interface Events {
+  trace(batch: TraceBatch): void
+  runEnded(end: RunEnd): void
+  /** A menu entry was chosen: run the command of that name. */
+  menuCommand(id: CommandId): void
+  /** The window is closing and the person said Save: save, then answer with `setDirty(false)`. */
+  saveRequested(): void
+  /** This window's document is now another one (opened into it). */
+  documentOpened(document: OpenedDocument): void
+}
+
+export type CommandName = keyof Commands
+export type EventName = keyof Events
+export type Unsubscribe = () => void
+export type Bridge = Commands & {
+  readonly [K in EventName as `on${Capitalize<K>}`]: (listen: Events[K]) => Unsubscribe
+}
+
+/** The names at run time; leave one out, or add a stray, and the compiler objects. */
+export const commandNames: Readonly<Record<CommandName, true>> = {
+  welcome: true,
+  newDocument: true,
+  openDocument: true,
+  listDocuments: true,
+  saveDocument: true,
+  keepRecovery: true,
+  discardRecovery: true,
+  setDirty: true,
+  startRun: true,
+  cancelRun: true,
+  setRate: true,
+  trustCode: true,
+  previewExport: true,
+  saveExport: true,
+  setTheme: true,
+}
+
+export const eventNames: Readonly<Record<EventName, true>> = {
+  trace: true,
+  runEnded: true,
+  menuCommand: true,
+  saveRequested: true,
+  documentOpened: true,
+}

@@ -1,0 +1,47 @@
+import type { NodeId } from './graph.ts'
+
+export type Severity = 'error' | 'warning' | 'hint'
+
+/** Every kind of Problem; tests and quick fixes refer to it, people read `message` and `remedy`. */
+export type ProblemCode =
+  | 'cycle'
+  | 'missing-input'
+  | 'dangling-wire'
+  | 'unknown-node'
+  | 'duplicate-wire'
+  | 'duplicate-name'
+  | 'invalid-name'
+  | 'reserved-name'
+  | 'syntax'
+  | 'unsupported-syntax'
+  | 'not-a-function'
+  | 'not-async'
+  | 'gather-of-nothing'
+  | 'invalid-duration'
+  | 'invalid-default'
+  | 'invalid-type'
+  | 'output-without-value'
+  | 'nothing-awaits'
+  | 'nothing-to-run'
+  | 'unused-input'
+  | 'untyped-parameter'
+  | 'bare-catch'
+  | 'missing-module'
+  | 'export-unsupported'
+
+/** Why a graph cannot run, or would surprise. `error`: can't run; `warning` and `hint`: it can. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: Severity
+  /** The node it is about; absent: the pipeline (its shared code or the whole drawing). */
+  readonly node?: NodeId
+  /** The wire it is about (`edgeId`). */
+  readonly edge?: string
+  /** In the node's code, or in the shared code where `node` is absent; both from 1. */
+  readonly line?: number
+  readonly column?: number
+  /** What is wrong: `fetchData needs a wire into "url"`. No full stop. */
+  readonly message: string
+  /** What to do: `Wire a node into it, or give the parameter a default`. No full stop. */
+  readonly remedy: string
+}

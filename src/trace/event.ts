@@ -1,0 +1,144 @@
+/**
+ * What happened in a run, as an append-only list. Everything that is shown, live or replayed, in the window, in the
+ * terminal or in a test, is a fold of this list (`run-view.ts`, `spans.ts`); nothing else crosses from the loop.
+ *
+ * Every event has a dense number `seq` from 0 and one time `atMs`: the loop clock's milliseconds since the run began.
+ * Nodes and tasks are dense integers: `node` indexes `run.started`'s list, `task` counts from 0 in order of creation.
+ */
+
+/** A short picture of a value: what a node, a wire and the terminal can show of it. Values themselves stay in the run. */
+export interface Preview {
+  /** One line, at most 200 characters: `"Data"`, `[1, 2, … 98 more]`, `Map(3)`. */
+  readonly text: string
+  /** The value's type as a word: `string`, `array`, `Map`, `undefined`. */
+  readonly type: string
+  /** The value written out over several lines, at most 4,000 characters; absent where `text` already says all. */
+  readonly detail?: string
+}
+
+/** A line of the user's own code. `node` absent: the shared code. */
+export interface CodeFrame {
+  readonly node?: number
+  readonly function?: string
+  readonly line: number
+  readonly column: number
+}
+
+export interface ErrorInfo {
+  readonly name: string
+  readonly message: string
+  /** The user's own lines, innermost first; empty where the error came from elsewhere. */
+  readonly frames: readonly CodeFrame[]
+}
+
+/** What a suspended task waits for. */
+export type WaitReason =
+  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number }
+  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'gather'; readonly done: number; readonly of: number }
+  | { readonly kind: 'future' }
+  /** A native promise: a file, a socket, a process. Real time, whatever the clock. */
+  | { readonly kind: 'outside' }
+
+/** Who asked a task to stop: another task, the run as it closes, or a person. */
+export type CancelSource =
+  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'run' }
+  | { readonly kind: 'person' }
+
+export type TaskOutcome =
+  | { readonly kind: 'value'; readonly value: Preview }
+  | { readonly kind: 'error'; readonly error: ErrorInfo }
+  | { readonly kind: 'cancelled'; readonly message?: string }
+
+export type RunOutcome =
+  /** `result` is JSON; `undefined` became null. */
+  | { readonly kind: 'succeeded'; readonly result: unknown; readonly preview: Preview }
+  /** `node` absent: no node is to blame (a stray error, a result that is not JSON). */
+  | { readonly kind: 'failed'; readonly error: ErrorInfo; readonly node?: number }
+  | { readonly kind: 'cancelled' }
+
+export type RunNodeKind = 'coroutine' | 'gather' | 'sleep' | 'input' | 'output'
+
+/** One node of the running plan. */
+export interface RunNode {
+  readonly id: string
+  readonly name: string
+  readonly kind: RunNodeKind
+  /** Nodes that must have settled before this one can start. A gather's children are not among them. */
+  readonly needs: readonly number[]
+  /** A gather's children, in the order of its result. */
+  readonly children: readonly number[]
+}
+
+export type ClockKind = 'real' | 'virtual'
+export type LogLevel = 'log' | 'info' | 'warn' | 'error' | 'debug'
+
+interface Base {
+  readonly seq: number
+  readonly atMs: number
+}
+
+export type TraceEvent =
+  /** First of every run. `wallMs`: Unix time. `rate`: loop milliseconds per real millisecond. */
+  | (Base & {
+      readonly type: 'run.started'
+      readonly title: string
+      readonly nodes: readonly RunNode[]
+      readonly clock: ClockKind
+      readonly rate: number
+      readonly isDebug: boolean
+      readonly wallMs: number
+    })
+  /** main has ended; what is left is being cancelled and awaited. */
+  | (Base & { readonly type: 'run.closing' })
+  /** Last of every run. */
+  | (Base & { readonly type: 'run.ended'; readonly outcome: RunOutcome })
+  | (Base & { readonly type: 'clock.changed'; readonly rate: number })
+  /** A node that has no task (input, output) has its value. */
+  | (Base & { readonly type: 'node.given'; readonly node: number; readonly value: Preview })
+  /** A node that will have no task, because `because` failed, was cancelled or was skipped itself. */
+  | (Base & { readonly type: 'node.skipped'; readonly node: number; readonly because: number })
+  /** `node` absent: main, or a task that code made; `parent`: the task that made it. */
+  | (Base & {
+      readonly type: 'task.created'
+      readonly task: number
+      readonly node?: number
+      readonly name: string
+      readonly parent?: number
+    })
+  /** In the ready queue. */
+  | (Base & { readonly type: 'task.scheduled'; readonly task: number })
+  /** A step began: from here to the task's next event it holds the thread. */
+  | (Base & { readonly type: 'task.running'; readonly task: number })
+  /** The step ended, the task is suspended; again, with news, when a gather's count changes. */
+  | (Base & { readonly type: 'task.waiting'; readonly task: number; readonly on: WaitReason })
+  /** Asked to stop, not ended yet. */
+  | (Base & { readonly type: 'task.cancelling'; readonly task: number; readonly by: CancelSource })
+  /** Swallowed its cancellation and was left behind. */
+  | (Base & { readonly type: 'task.abandoned'; readonly task: number })
+  | (Base & { readonly type: 'task.done'; readonly task: number; readonly outcome: TaskOutcome })
+  | (Base & { readonly type: 'timer.set'; readonly timer: number; readonly dueMs: number; readonly task?: number })
+  /** `cancelled`: taken back before it fired. */
+  | (Base & { readonly type: 'timer.fired'; readonly timer: number; readonly isCancelled: boolean })
+  /** Nothing is ready; the loop sleeps until the next timer (`null`: there is none) or news from outside. */
+  | (Base & {
+      readonly type: 'loop.idle'
+      readonly nextTimerMs: number | null
+      readonly timers: number
+      readonly outside: number
+    })
+  /** Debug mode: one step held the thread longer than the threshold. */
+  | (Base & { readonly type: 'callback.slow'; readonly task?: number; readonly durationMs: number })
+  | (Base & {
+      readonly type: 'log'
+      readonly level: LogLevel
+      readonly text: string
+      readonly node?: number
+      readonly task?: number
+    })
+  /** An error that no task of the run awaited: a floating rejection, a throw in a timer. It fails the run. */
+  | (Base & { readonly type: 'error.stray'; readonly error: ErrorInfo; readonly node?: number })
+
+export type TraceEventType = TraceEvent['type']
+export type TraceEventOf<T extends TraceEventType> = Extract<TraceEvent, { type: T }>
