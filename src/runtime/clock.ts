@@ -1,0 +1,77 @@
+/** The loop's only source of time. Milliseconds; the origin is the clock's own business. */
+export interface Clock {
+  now(): number
+  /** Calls back once, when `now()` has reached `atMs`; returns the way to take it back. */
+  setTimer(atMs: number, callback: () => void): () => void
+  /** True: time jumps, so it must not while something outside the loop is pending. */
+  readonly isVirtual: boolean
+}
+
+/** The longest delay that a host timer takes; longer waits are cut into several. */
+const longestTimerMs = 2_147_483_647
+
+export const systemClock: Clock = {
+  isVirtual: false,
+  now: () => performance.now(),
+  setTimer(atMs, callback) {
+    let timer: unknown
+    const arm = (): void => {
+      const leftMs = atMs - performance.now()
+      // A host timer may fire a fraction early; asyncio's clock never does.
+      if (leftMs <= 0) callback()
+      else timer = setTimeout(arm, Math.min(Math.ceil(leftMs), longestTimerMs))
+    }
+    timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(atMs - performance.now())), longestTimerMs))
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A clock whose speed may change while it runs. */
+export interface ScaledClock extends Clock {
+  /** Clock milliseconds per real millisecond: 0.25 is slow motion, 0 pauses. Throws a RangeError for what is no speed. */
+  setRate(rate: number): void
+  rate(): number
+}
+
+/** Time that runs `rate` times as fast as the system's. */
+export function scaledClock(initialRate: number): ScaledClock {
+  let rate = checkedRate(initialRate)
+  let realOriginMs = systemClock.now()
+  let originMs = 0
+  const armed = new Set<() => void>()
+  const now = (): number => originMs + (systemClock.now() - realOriginMs) * rate
+  return {
+    isVirtual: false,
+    now,
+    rate: () => rate,
+    setRate(next) {
+      originMs = now()
+      realOriginMs = systemClock.now()
+      rate = checkedRate(next)
+      for (const rearm of armed) rearm()
+    },
+    setTimer(atMs, callback) {
+      let cancel: () => void = () => {}
+      const rearm = (): void => {
+        cancel()
+        cancel = () => {}
+        if (rate === 0) return
+        cancel = systemClock.setTimer(realOriginMs + (atMs - originMs) / rate, () => {
+          armed.delete(rearm)
+          callback()
+        })
+      }
+      armed.add(rearm)
+      rearm()
+      return () => {
+        armed.delete(rearm)
+        cancel()
+      }
+    },
+  }
+}
+
+function checkedRate(rate: number): number {
+  if (!Number.isFinite(rate) || rate < 0) throw new RangeError(`a clock's rate is a number from 0 up, not ${rate}`)
+  return rate
+}

@@ -1,0 +1,15 @@
+/**
+ * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
+ * are milliseconds. Knows nothing of graphs.
+ */
+export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
+export { CancelledError, InvalidStateError, isCancellation, LoopError } from './errors.ts'
+export { type Cancellable, EventLoop, getRunningLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
+export { Future } from './future.ts'
+export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
+export type { Instrument, Wait } from './instrument.ts'
+export { OutsideFuture } from './outside.ts'
+export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from './run.ts'
+export { sleep } from './sleep.ts'
+export { type Coroutine, Task, type TaskOptions } from './task.ts'
+export { virtualClock } from './virtual-clock.ts'
