@@ -1,0 +1,97 @@
+import { parser as javascript } from '@lezer/javascript'
+import { type CodeCache, type ErasedCode, erased, originalColumn } from './erased-code.ts'
+import type { Plan } from './plan.ts'
+
+/** A line of the user's code; `node` absent: the shared code. */
+export interface SourcePlace {
+  readonly node?: number
+  readonly line: number
+  readonly column: number
+}
+
+/** All code of a plan as one script, and the way back from its lines to the user's. */
+export interface Program {
+  /** The body of an async function of `$scope`; it gives one factory per coroutine, by the node's index. */
+  readonly js: string
+  /** `undefined`: a line that is ours. Both from 1. */
+  place(line: number, column: number): SourcePlace | undefined
+}
+
+interface Piece {
+  readonly node?: number
+  readonly code: ErasedCode
+  /** The script's line before the piece's first. */
+  readonly before: number
+}
+
+/** What each coroutine gets of its own, so that its logs and its awaits are known to be its own. */
+const ownNames = ['$await', '$each', '$guard', '$import', 'log', 'console', 'signal']
+
+/**
+ * Puts shared code and coroutines into one scope, as one module would have them: coroutines see the shared code's names,
+ * live. Imports become awaits of `$import`. Throws a SyntaxError for code that types alone don't explain.
+ */
+export async function programOf(plan: Plan, scopeNames: readonly string[], cache: CodeCache): Promise<Program> {
+  const pieces: Piece[] = []
+  const lines: string[] = [
+    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {${ownNames.join(', ')}} = $scope.shared;`,
+  ]
+  const add = (code: ErasedCode, node?: number): void => {
+    pieces.push({ code, before: lines.length, ...(node === undefined ? {} : { node }) })
+    lines.push(...code.js.split('\n'))
+  }
+  const shared = await erased(plan.shared, cache)
+  add({ ...shared, js: importsAsAwaits(shared.js) })
+  lines.push(';return new Map([')
+  for (const node of plan.nodes) {
+    if (node.kind !== 'coroutine') continue
+    lines.push(`[${node.index}, ({${ownNames.join(', ')}}) => {`)
+    add(await erased(node.code.replace(/^(\s*)export /, '$1       '), cache), node.index)
+    lines.push(`;return ${node.name} }],`)
+  }
+  lines.push('])')
+  return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
+}
+
+function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {
+  const piece = pieces.filter(({ before }) => line > before).at(-1)
+  if (!piece) return undefined
+  const own = line - piece.before
+  if (own > piece.code.js.split('\n').length) return undefined
+  return {
+    ...(piece.node === undefined ? {} : { node: piece.node }),
+    line: own,
+    column: originalColumn(piece.code, own, column),
+  }
+}
+
+/** `import a, { b as c } from 'm'` as `const { default: a, b: c } = await $import('m')`, on the same lines. */
+function importsAsAwaits(js: string): string {
+  let result = ''
+  let from = 0
+  const tree = javascript.parse(js)
+  for (let node = tree.topNode.firstChild; node; node = node.nextSibling) {
+    if (node.name === 'ExportDeclaration') {
+      result += `${js.slice(from, node.from)}       `
+      from = node.from + 'export '.length
+    }
+    if (node.name !== 'ImportDeclaration') continue
+    const source = node.getChild('String')
+    if (!source) continue
+    const clause = js.slice(node.from + 'import'.length, source.from).replace(/\bfrom\s*$/, '')
+    result += `${js.slice(from, node.from)}${bindings(clause)}await $import(${js.slice(source.from, source.to)})`
+    from = source.to
+  }
+  return result + js.slice(from)
+}
+
+function bindings(clause: string): string {
+  const parts = /^\s*([\w$]+)?\s*,?\s*(\*\s*as\s+[\w$]+|\{[\s\S]*\})?\s*$/.exec(clause)
+  const newlines = clause.replace(/[^\n]/g, '')
+  if (!parts?.[0].trim()) return ''
+  const [, fallback, rest = ''] = parts
+  if (rest.startsWith('*')) return `const ${rest.replace(/^\*\s*as\s+/, '')} = ${newlines}`
+  const named = rest.replace(/^\{|\}$/g, '').replace(/\bas\b/g, ':')
+  const names = [...(fallback ? [`default: ${fallback}`] : []), ...(named.trim() ? [named] : [])]
+  return `const { ${names.join(', ')} } = `
+}

@@ -1,0 +1,43 @@
+import { type Edge, type Graph, OUT } from './graph.ts'
+import { handlesIn, hasOut, nodeName } from './handles.ts'
+import { edgesInto, nodeById, reaches } from './queries.ts'
+
+/** May a wire be drawn? If not, what is wrong and what to do; neither ends in a full stop. */
+export type Connectable =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly remedy: string }
+
+/** Whether this wire could be added to the graph as it is. */
+export function canConnect(graph: Graph, edge: Edge): Connectable {
+  const source = nodeById(graph, edge.source)
+  const target = nodeById(graph, edge.target)
+  if (!source || !target) return refuse('This node is not there any more', 'Draw the wire between two nodes')
+  if (source.kind === 'note' || target.kind === 'note') {
+    return refuse('A note has no handles', 'Draw the wire between two nodes that run')
+  }
+  if (!hasOut(source) || edge.sourceHandle !== OUT) {
+    return refuse(`Nothing leaves ${nodeName(source)} here`, 'Begin the wire at the right side of a node')
+  }
+  if (source.id === target.id)
+    return refuse(`${nodeName(source)} cannot wait for itself`, 'End the wire at another node')
+  const handle = handlesIn(graph, target).find((candidate) => candidate.id === edge.targetHandle)
+  if (!handle) {
+    return refuse(`${nodeName(target)} has no handle "${edge.targetHandle}"`, 'End the wire at one of its handles')
+  }
+  const others = edgesInto(graph, target.id).filter((other) => other.targetHandle === handle.id)
+  if (others.some((other) => other.source === edge.source && other.sourceHandle === edge.sourceHandle)) {
+    return refuse('This wire is there already', 'Use the one that is drawn')
+  }
+  if (handle.role !== 'after' && others.length > 0) {
+    return refuse(`"${handle.label || nodeName(target)}" has a wire already`, 'Remove that wire first')
+  }
+  if (reaches(graph, target.id, source.id)) {
+    const message = `${nodeName(source)} already waits for ${nodeName(target)}: this wire would close a cycle`
+    return refuse(message, 'Wire it the other way round, or remove a wire of the way back')
+  }
+  return { ok: true }
+}
+
+function refuse(message: string, remedy: string): Connectable {
+  return { ok: false, message, remedy }
+}

@@ -1,0 +1,141 @@
+import { canConnect } from './can-connect.ts'
+import {
+  AFTER,
+  type Edge,
+  edgeId,
+  type GatherNode,
+  type Graph,
+  type Node,
+  type NodeId,
+  type NodeKind,
+  OUT,
+  type Placement,
+  type Position,
+} from './graph.ts'
+import { freshId, freshName } from './names.ts'
+import { nodeById } from './queries.ts'
+
+/**
+ * Edits are pure: a Graph in, a Graph out, unchanged parts shared. An edit that changes nothing gives the identical
+ * graph, so `graph !== savedGraph` means that there is something to save.
+ */
+
+const whole = (position: Position): Position => ({ x: Math.round(position.x), y: Math.round(position.y) })
+
+/** A node of this kind with the params it starts with; its id and its name are new to the graph. */
+export function newNode(graph: Graph, kind: NodeKind): Node {
+  const names = { coroutine: 'step', gather: 'all', sleep: 'pause', input: 'value', output: 'result', note: 'note' }
+  const name = freshName(graph, names[kind])
+  const id = freshId(graph, name)
+  switch (kind) {
+    case 'coroutine':
+      return {
+        id,
+        kind,
+        code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
+      }
+    case 'gather':
+      return { id, kind, name, handles: [], returnExceptions: false }
+    case 'sleep':
+      return { id, kind, name, durationMs: 1_000 }
+    case 'input':
+      return { id, kind, name, type: 'string', default: '' }
+    case 'output':
+      return { id, kind, name }
+    case 'note':
+      return { id, kind, text: '' }
+  }
+}
+
+/** Adds a node at the end of the file. A node whose id is there already is not added: ids are never reused. */
+export function addNode(graph: Graph, node: Node, position: Position): Graph {
+  if (nodeById(graph, node.id)) return graph
+  const layout = { ...graph.layout, [node.id]: whole(position) }
+  return { ...graph, nodes: [...graph.nodes, node], layout }
+}
+
+/** Removes nodes, and with them their wires and the places these held in gathers. */
+export function removeNodes(graph: Graph, ids: Iterable<NodeId>): Graph {
+  const gone = new Set(ids)
+  const nodes = graph.nodes.filter((node) => !gone.has(node.id))
+  if (nodes.length === graph.nodes.length) return graph
+  const wires = graph.edges.filter((edge) => gone.has(edge.source) || gone.has(edge.target))
+  const layout = Object.fromEntries(Object.entries(graph.layout).filter(([id]) => !gone.has(id)))
+  return removeEdges({ ...graph, nodes, layout }, wires.map(edgeId))
+}
+
+/** Removes wires by their `edgeId`. The place that a wire held in a gather goes with it: no row of empty handles. */
+export function removeEdges(graph: Graph, ids: Iterable<string>): Graph {
+  const gone = new Set(ids)
+  const edges = graph.edges.filter((edge) => !gone.has(edgeId(edge)))
+  if (edges.length === graph.edges.length) return graph
+  const emptied = new Set(graph.edges.filter((edge) => gone.has(edgeId(edge))).map(handleKey))
+  for (const edge of edges) emptied.delete(handleKey(edge))
+  const nodes = mapNodes(graph.nodes, (node) => (node.kind === 'gather' ? withoutHandles(node, emptied) : node))
+  return { ...graph, nodes, edges }
+}
+
+const handleKey = (edge: Edge): string => JSON.stringify([edge.target, edge.targetHandle])
+
+function withoutHandles(node: GatherNode, emptied: ReadonlySet<string>): GatherNode {
+  const handles = node.handles.filter((handle) => !emptied.has(JSON.stringify([node.id, handle])))
+  return handles.length === node.handles.length ? node : { ...node, handles }
+}
+
+/**
+ * Adds a wire; one that ends at a gather's spare gives the gather another handle. Nothing is replaced: where
+ * `canConnect` says no, the graph stays as it is.
+ */
+export function connect(graph: Graph, edge: Edge): Graph {
+  if (!canConnect(graph, edge).ok) return graph
+  const target = nodeById(graph, edge.target)
+  const isSpare =
+    target?.kind === 'gather' && edge.targetHandle !== AFTER && !target.handles.includes(edge.targetHandle)
+  const grown = isSpare ? { ...target, handles: [...target.handles, edge.targetHandle] } : null
+  const nodes = grown ? mapNodes(graph.nodes, (node) => (node.id === grown.id ? grown : node)) : graph.nodes
+  return { ...graph, nodes, edges: [...graph.edges, edge] }
+}
+
+/** Moves one wire to other ends and keeps its place in the file. Refused like `connect`; then nothing changes. */
+export function reconnect(graph: Graph, id: string, edge: Edge): Graph {
+  const at = graph.edges.findIndex((candidate) => edgeId(candidate) === id)
+  if (at < 0 || edgeId(edge) === id) return graph
+  const without = { ...graph, edges: graph.edges.filter((_, position) => position !== at) }
+  const connected = connect(without, edge)
+  if (connected === without) return graph
+  // The old handle may now be empty; the new wire stands last and goes back to where the old one stood.
+  const old = graph.edges[at]
+  const held = old && connected.edges.some((other) => handleKey(other) === handleKey(old)) ? null : old
+  const emptied = new Set(held ? [handleKey(held)] : [])
+  const nodes = mapNodes(connected.nodes, (node) => (node.kind === 'gather' ? withoutHandles(node, emptied) : node))
+  const edges = [...without.edges.slice(0, at), edge, ...without.edges.slice(at)]
+  return { ...connected, nodes, edges }
+}
+
+/** A wire that leaves where all wires leave. */
+export function edgeBetween(source: NodeId, target: NodeId, targetHandle: string): Edge {
+  return { source, sourceHandle: OUT, target, targetHandle }
+}
+
+/** Puts nodes at new places, rounded to whole pixels. Ids of no node are ignored. */
+export function moveNodes(graph: Graph, positions: Readonly<Record<NodeId, Position>>): Graph {
+  const moved: Record<NodeId, Placement> = {}
+  for (const [id, position] of Object.entries(positions)) {
+    const old = graph.layout[id]
+    const next = whole(position)
+    if (!nodeById(graph, id) || (old && old.x === next.x && old.y === next.y)) continue
+    moved[id] = { ...old, ...next }
+  }
+  return Object.keys(moved).length === 0 ? graph : { ...graph, layout: { ...graph.layout, ...moved } }
+}
+
+/** The same array where no node changed. */
+export function mapNodes(nodes: readonly Node[], change: (node: Node) => Node): readonly Node[] {
+  let hasChanged = false
+  const changed = nodes.map((node) => {
+    const next = change(node)
+    if (next !== node) hasChanged = true
+    return next
+  })
+  return hasChanged ? changed : nodes
+}

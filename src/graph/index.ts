@@ -1,0 +1,41 @@
+export type { Connectable } from './can-connect.ts'
+export { canConnect } from './can-connect.ts'
+export type { Fragment, Pasted } from './clipboard.ts'
+export { copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts'
+export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdges, removeNodes } from './edits.ts'
+export type * from './graph.ts'
+export { AFTER, edgeId, emptyGraph, maxDurationMs, OUT, VALUE } from './graph.ts'
+export type { HandleIn, HandleRole } from './handles.ts'
+export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
+export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction, runtimeNames } from './names.ts'
+export { runOneAfterOther, runTogether } from './ordering.ts'
+export {
+  reorderGather,
+  resizeNote,
+  setCode,
+  setDescription,
+  setGatherReturnExceptions,
+  setInputDefault,
+  setInputType,
+  setName,
+  setNoteText,
+  setSettings,
+  setShared,
+  setSleepDuration,
+  setTitle,
+} from './params.ts'
+export type { Problem, ProblemCode, Severity } from './problem.ts'
+export {
+  cycleIn,
+  edgesInto,
+  edgesOutOf,
+  nodeById,
+  predecessors,
+  reaches,
+  successors,
+  topologicalOrder,
+  withAncestors,
+} from './queries.ts'
+export { hasErrors, problemsOf } from './rules.ts'
+export type { CodePlace, Parameter, Signature } from './signature.ts'
+export { placeAt, signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'

@@ -1,0 +1,149 @@
+import type { Edge, Graph, Node, NodeId } from './graph.ts'
+
+/** What is asked again and again of one graph; a graph never changes, so its identity is the key. */
+interface GraphIndex {
+  readonly nodes: ReadonlyMap<NodeId, Node>
+  readonly order: ReadonlyMap<NodeId, number>
+  readonly edgesInto: ReadonlyMap<NodeId, readonly Edge[]>
+  readonly edgesOutOf: ReadonlyMap<NodeId, readonly Edge[]>
+}
+
+const indices = new WeakMap<Graph, GraphIndex>()
+const none: readonly Edge[] = []
+
+function indexOf(graph: Graph): GraphIndex {
+  const known = indices.get(graph)
+  if (known) return known
+  const edgesInto = new Map<NodeId, Edge[]>()
+  const edgesOutOf = new Map<NodeId, Edge[]>()
+  for (const edge of graph.edges) {
+    append(edgesInto, edge.target, edge)
+    append(edgesOutOf, edge.source, edge)
+  }
+  const index: GraphIndex = {
+    nodes: new Map(graph.nodes.map((node) => [node.id, node])),
+    order: new Map(graph.nodes.map((node, position) => [node.id, position])),
+    edgesInto,
+    edgesOutOf,
+  }
+  indices.set(graph, index)
+  return index
+}
+
+function append(lists: Map<NodeId, Edge[]>, id: NodeId, edge: Edge): void {
+  const list = lists.get(id)
+  if (list) list.push(edge)
+  else lists.set(id, [edge])
+}
+
+/** The node with this id; `undefined` where there is none. */
+export function nodeById(graph: Graph, id: NodeId): Node | undefined {
+  return indexOf(graph).nodes.get(id)
+}
+
+/** The wires that end at a node, in the order of the file. */
+export function edgesInto(graph: Graph, id: NodeId): readonly Edge[] {
+  return indexOf(graph).edgesInto.get(id) ?? none
+}
+
+/** The wires that begin at a node, in the order of the file. */
+export function edgesOutOf(graph: Graph, id: NodeId): readonly Edge[] {
+  return indexOf(graph).edgesOutOf.get(id) ?? none
+}
+
+/** The existing nodes with a wire into this one, each once. */
+export function predecessors(graph: Graph, id: NodeId): readonly NodeId[] {
+  return existing(graph, edgesInto(graph, id), (edge) => edge.source)
+}
+
+/** The existing nodes that a wire from this one ends at, each once. */
+export function successors(graph: Graph, id: NodeId): readonly NodeId[] {
+  return existing(graph, edgesOutOf(graph, id), (edge) => edge.target)
+}
+
+function existing(graph: Graph, edges: readonly Edge[], end: (edge: Edge) => NodeId): readonly NodeId[] {
+  const { nodes } = indexOf(graph)
+  return [...new Set(edges.map(end))].filter((id) => nodes.has(id))
+}
+
+/** These nodes and all that come before them, by wires of any kind. */
+export function withAncestors(graph: Graph, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
+  return closure(ids, (id) => predecessors(graph, id))
+}
+
+/** Does a way along the wires lead from one node to the other? A node reaches itself. */
+export function reaches(graph: Graph, from: NodeId, to: NodeId): boolean {
+  return closure([from], (id) => successors(graph, id)).has(to)
+}
+
+function closure(ids: Iterable<NodeId>, next: (id: NodeId) => readonly NodeId[]): ReadonlySet<NodeId> {
+  const seen = new Set<NodeId>(ids)
+  // A Set iterates over what is added to it on the way.
+  for (const id of seen) for (const other of next(id)) seen.add(other)
+  return seen
+}
+
+/**
+ * Every node after all that it depends on; of several that could come next, the first in the file does.
+ * Nodes on a cycle, and those behind one, have no such place: they follow at the end in the order of the file.
+ */
+export function topologicalOrder(graph: Graph): readonly NodeId[] {
+  const { order } = indexOf(graph)
+  const missing = new Map(graph.nodes.map((node) => [node.id, predecessors(graph, node.id).length]))
+  const ready = graph.nodes.filter((node) => missing.get(node.id) === 0).map((node) => node.id)
+  const sorted = new Set<NodeId>()
+  for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
+    sorted.add(id)
+    for (const next of successors(graph, id)) {
+      const left = (missing.get(next) ?? 0) - 1
+      missing.set(next, left)
+      if (left === 0) insertInOrder(ready, next, order)
+    }
+  }
+  for (const node of graph.nodes) sorted.add(node.id)
+  return [...sorted]
+}
+
+function insertInOrder(ready: NodeId[], id: NodeId, order: ReadonlyMap<NodeId, number>): void {
+  const place = order.get(id) ?? 0
+  let at = ready.length
+  while (at > 0 && (order.get(ready[at - 1] ?? '') ?? 0) > place) at -= 1
+  ready.splice(at, 0, id)
+}
+
+/**
+ * The nodes of one cycle, in the direction of its wires; `null` where there is none.
+ * Nodes in `ignoring` count as absent, so that a caller can ask for the next cycle.
+ */
+export function cycleIn(graph: Graph, ignoring: ReadonlySet<NodeId> = new Set()): readonly NodeId[] | null {
+  const finished = new Set<NodeId>(ignoring)
+  for (const node of graph.nodes) {
+    const cycle = cycleFrom(graph, node.id, finished)
+    if (cycle) return cycle
+  }
+  return null
+}
+
+/** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
+function cycleFrom(graph: Graph, start: NodeId, finished: Set<NodeId>): readonly NodeId[] | null {
+  if (finished.has(start)) return null
+  const path: NodeId[] = [start]
+  const onPath = new Set(path)
+  const todo = [[...successors(graph, start)]]
+  while (path.length > 0) {
+    const next = todo.at(-1)?.shift()
+    if (next === undefined) {
+      const left = path.pop() ?? ''
+      todo.pop()
+      onPath.delete(left)
+      finished.add(left)
+    } else if (onPath.has(next)) {
+      return path.slice(path.indexOf(next))
+    } else if (!finished.has(next)) {
+      path.push(next)
+      onPath.add(next)
+      todo.push([...successors(graph, next)])
+    }
+  }
+  return null
+}

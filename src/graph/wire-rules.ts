@@ -1,0 +1,101 @@
+import { type Edge, edgeId, type Graph, type NodeId, OUT } from './graph.ts'
+import { handlesIn, hasOut, nodeName } from './handles.ts'
+import type { Problem } from './problem.ts'
+import { cycleIn, nodeById } from './queries.ts'
+
+/** What is wrong with the wires: all of these are errors. */
+export function wireProblems(graph: Graph): readonly Problem[] {
+  return [...graph.edges.flatMap((edge) => endProblems(graph, edge)), ...duplicates(graph), ...cycles(graph)]
+}
+
+function endProblems(graph: Graph, edge: Edge): readonly Problem[] {
+  const source = nodeById(graph, edge.source)
+  const target = nodeById(graph, edge.target)
+  if (!source || !target) {
+    const missing = source ? edge.target : edge.source
+    const at = source ?? target
+    return [
+      {
+        ...about('unknown-node', edge, at?.id),
+        message: `A wire ${source ? 'ends' : 'begins'} at "${missing}", which is not there`,
+        remedy: 'Remove the wire, or add the node',
+      },
+    ]
+  }
+  if (!hasOut(source) || edge.sourceHandle !== OUT) {
+    return [
+      {
+        ...about('dangling-wire', edge, source.id),
+        message: `A wire begins at "${edge.sourceHandle}" of ${nodeName(source)}, which has no such handle`,
+        remedy: 'Remove the wire, or begin it at another node',
+      },
+    ]
+  }
+  // A gather's spare is no handle yet: a wire that is there must end at one that its list holds.
+  const handle = handlesIn(graph, target).find((candidate) => candidate.id === edge.targetHandle)
+  if (handle && !handle.isSpare) return []
+  return [
+    {
+      ...about('dangling-wire', edge, target.id),
+      message: `A wire from ${nodeName(source)} ends at "${edge.targetHandle}" of ${nodeName(target)}, which has no such handle`,
+      remedy:
+        target.kind === 'coroutine'
+          ? 'Give the function a parameter of that name, or move the wire to another handle'
+          : 'Move the wire to another handle, or remove it',
+    },
+  ]
+}
+
+function about(
+  code: Problem['code'],
+  edge: Edge,
+  node: NodeId | undefined,
+): Pick<Problem, 'code' | 'severity' | 'edge'> {
+  return { code, severity: 'error', edge: edgeId(edge), ...(node === undefined ? {} : { node }) }
+}
+
+function duplicates(graph: Graph): readonly Problem[] {
+  const problems: Problem[] = []
+  const wires = new Set<string>()
+  const filled = new Set<string>()
+  for (const edge of graph.edges) {
+    const target = nodeById(graph, edge.target)
+    const handle = target && handlesIn(graph, target).find((candidate) => candidate.id === edge.targetHandle)
+    const place = JSON.stringify([edge.target, edge.targetHandle])
+    const isTwice = wires.has(edgeId(edge))
+    if (target && (isTwice || (handle && handle.role !== 'after' && filled.has(place)))) {
+      problems.push({
+        ...about('duplicate-wire', edge, target.id),
+        message: isTwice
+          ? `The same wire into ${nodeName(target)} is there twice`
+          : `${nodeName(target)} has several wires into ${handle?.label ? `"${handle.label}"` : 'one handle'}`,
+        remedy: isTwice ? 'Remove one of them' : 'Keep one wire and remove the others',
+      })
+    }
+    wires.add(edgeId(edge))
+    filled.add(place)
+  }
+  return problems
+}
+
+/** One problem for each cycle that shares no node with one already told. */
+function cycles(graph: Graph): readonly Problem[] {
+  const problems: Problem[] = []
+  const told = new Set<NodeId>()
+  for (let cycle = cycleIn(graph, told); cycle; cycle = cycleIn(graph, told)) {
+    const [first = ''] = cycle
+    const names = [...cycle, first].map((id) => {
+      const node = nodeById(graph, id)
+      return node ? nodeName(node) : id
+    })
+    problems.push({
+      code: 'cycle',
+      severity: 'error',
+      node: first,
+      message: cycle.length === 1 ? `${names[0]} waits for itself` : `These wait for each other: ${names.join(' → ')}`,
+      remedy: 'Remove one wire of the cycle',
+    })
+    for (const id of cycle) told.add(id)
+  }
+  return problems
+}

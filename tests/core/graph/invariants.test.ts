@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Argument, compile, type PlanNode } from '#compile'
+import {
+  addNode,
+  connect,
+  cycleIn,
+  duplicateNodes,
+  edgeBetween,
+  edgeId,
+  emptyGraph,
+  type Graph,
+  handlesIn,
+  hasErrors,
+  moveNodes,
+  type NodeKind,
+  newNode,
+  problemsOf,
+  reconnect,
+  removeEdges,
+  removeNodes,
+  runOneAfterOther,
+  runTogether,
+  setCode,
+  topologicalOrder,
+} from '#graph'
+
+/** An edit is drawn as numbers and reads them against the graph it meets, so that most edits find something to do. */
+type Edit = (graph: Graph) => Graph
+
+const kinds: readonly NodeKind[] = ['coroutine', 'gather', 'sleep', 'input', 'output', 'note']
+const signatures = ['', 'x: string', 'y: string', 'x: string, y = 1', 'y: string, x: string', '...all: string[]']
+
+function pick<T>(list: readonly T[], number: number): T | undefined {
+  return list[number % Math.max(list.length, 1)]
+}
+
+function wireBetween(graph: Graph, from: number, to: number, handle: number): ReturnType<typeof edgeBetween> {
+  const target = pick(graph.nodes, to)
+  const handles = target ? handlesIn(graph, target) : []
+  return edgeBetween(pick(graph.nodes, from)?.id ?? '', target?.id ?? '', pick(handles, handle)?.id ?? 'value')
+}
+
+const edit: fc.Arbitrary<Edit> = fc.tuple(fc.nat(9), fc.nat(50), fc.nat(50), fc.nat(50)).map(
+  ([which, a, b, c]): Edit =>
+    (graph) => {
+      const ids = graph.nodes.map((node) => node.id).filter((_, index) => (index + a) % 3 === 0)
+      const wire = graph.edges.length > 0 ? edgeId(graph.edges[b % graph.edges.length] ?? edgeBetween('', '', '')) : ''
+      switch (which) {
+        case 0:
+          return addNode(graph, newNode(graph, pick(kinds, a) ?? 'sleep'), { x: b / 3, y: c / 7 })
+        case 1:
+          return removeNodes(graph, ids.slice(0, 1))
+        case 2:
+          return removeEdges(graph, [wire])
+        case 3:
+          return moveNodes(graph, { [ids[0] ?? '']: { x: b / 3, y: c / 7 } })
+        case 4:
+          return graph.nodes.length < 30 ? duplicateNodes(graph, ids).graph : graph
+        case 5:
+          return runOneAfterOther(graph, ids)
+        case 6:
+          return runTogether(graph, ids)
+        case 7:
+          return setCode(graph, ids[0] ?? '', `async function f${a}(${pick(signatures, b) ?? ''}) {}`)
+        case 8:
+          return reconnect(graph, wire, wireBetween(graph, a, b, c))
+        default:
+          return connect(graph, wireBetween(graph, a, b, c))
+      }
+    },
+)
+
+const start = kinds
+  .concat(kinds)
+  .reduce((graph, kind) => addNode(graph, newNode(graph, kind), { x: 0, y: 0 }), emptyGraph)
+
+function expectSound(graph: Graph): void {
+  const ids = graph.nodes.map((node) => node.id)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(Object.keys(graph.layout).sort()).toEqual([...ids].sort())
+  for (const { x, y } of Object.values(graph.layout))
+    expect([Number.isInteger(x), Number.isInteger(y)]).toEqual([true, true])
+  expect(cycleIn(graph)).toBeNull()
+  expect(new Set(graph.edges.map(edgeId)).size).toBe(graph.edges.length)
+  const known = new Set(ids)
+  for (const edge of graph.edges) expect([known.has(edge.source), known.has(edge.target)]).toEqual([true, true])
+  for (const node of graph.nodes) {
+    if (node.kind !== 'gather') continue
+    const wired = graph.edges.filter((edge) => edge.target === node.id && edge.targetHandle !== 'after')
+    expect(wired.map((edge) => edge.targetHandle).sort()).toEqual([...node.handles].sort())
+  }
+}
+
+const freeze = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  Object.values(value).forEach(freeze)
+  return value
+}
+
+test('whatever is edited, the drawing stays sound, and no edit writes into what it was given', () => {
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 40 }), (edits) => {
+      let graph = freeze(start)
+      for (const next of edits) {
+        graph = freeze(next(graph))
+        expectSound(graph)
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+/** Takes away what is wrong, so that what the edits built can be compiled. */
+function repaired(graph: Graph): Graph {
+  const problem = problemsOf(graph).find((candidate) => candidate.severity === 'error')
+  if (problem?.edge !== undefined) return repaired(removeEdges(graph, [problem.edge]))
+  return problem?.node === undefined ? graph : repaired(removeNodes(graph, [problem.node]))
+}
+
+/** Every index that a plan's node refers to. */
+function references(node: PlanNode): readonly number[] {
+  const given = (argument: Argument): readonly number[] => (argument ? [argument.from] : [])
+  switch (node.kind) {
+    case 'coroutine':
+      return [...node.after, ...node.args.flatMap(given)]
+    case 'gather':
+      return [...node.after, ...node.children]
+    case 'sleep':
+      return [...node.after, ...given(node.value)]
+    case 'output':
+      return [node.from]
+    case 'input':
+      return []
+  }
+}
+
+test('the order respects every wire, and a plan is dense and holds every wire once', () => {
+  let compiledCount = 0
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
+      const edited = edits.reduce((current, next) => next(current), start)
+      const place = new Map(topologicalOrder(edited).map((id, index) => [id, index]))
+      expect(place.size).toBe(edited.nodes.length)
+      for (const edge of edited.edges) expect(place.get(edge.source)).toBeLessThan(place.get(edge.target) ?? -1)
+      const graph = repaired(edited)
+      const compiled = compile(graph)
+      expect(compiled.ok).toBe(!hasErrors(graph))
+      if (!compiled.ok) return
+      compiledCount += 1
+      const { nodes, awaited } = compiled.value
+      expect(nodes.map((node) => node.index)).toEqual(nodes.map((_, index) => index))
+      expect(nodes.flatMap(references)).toHaveLength(graph.edges.length)
+      for (const index of [...nodes.flatMap(references), ...awaited]) expect(nodes[index]).toBeDefined()
+      expect(new Set(nodes.map((node) => node.name)).size).toBe(nodes.length)
+    }),
+    { numRuns: 150 },
+  )
+  // Else the property would hold of nothing.
+  expect(compiledCount).toBeGreaterThan(75)
+})

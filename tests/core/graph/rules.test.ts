@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { type Graph, hasErrors, type ProblemCode, problemsOf } from '#graph'
+import { graphOf } from '../../support/graph-of.ts'
+
+const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all: 'gather', page: 'output' }, [
+  'url -> load.url',
+  'load -> all',
+  'wait -> all',
+  'all -> page',
+])
+
+const shared = (graph: Graph, text: string): Graph => ({ ...graph, shared: text })
+const code = (text: string): Graph => graphOf({ f: text })
+const input = (type: string, value: unknown): Graph => {
+  const node = { kind: 'input', name: 'n', type, default: value as string } as const
+  return graphOf({ n: node, f: 'coroutine n' }, ['n -> f.n'])
+}
+
+const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
+  ['a good graph', fine, []],
+  ['an empty graph', graphOf({}), ['error nothing-to-run']],
+  ['notes alone', graphOf({ n: 'note' }), ['error nothing-to-run']],
+  ['two that wait for each other', graphOf({ a: 'sleep', b: 'sleep' }, ['a -> b', 'b -> a.after']), ['error cycle a']],
+  ['one that waits for itself', graphOf({ a: 'sleep' }, ['a -> a']), ['error cycle a']],
+  [
+    'two cycles',
+    graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', d: 'sleep' }, ['a -> b', 'b -> a', 'c -> d', 'd -> c']),
+    ['error cycle a', 'error cycle c'],
+  ],
+  ['a required parameter', graphOf({ f: 'coroutine x, y = 1' }), ['error missing-input f']],
+  ['a rest parameter', graphOf({ f: 'coroutine ...all' }), []],
+  ['a handle that is gone', graphOf({ a: 'sleep', f: 'coroutine' }, ['a -> f.x']), ['error dangling-wire f']],
+  [
+    'a wire out of an output',
+    graphOf({ a: 'sleep', o: 'output', b: 'sleep' }, ['a -> o', 'o -> b']),
+    ['error dangling-wire o'],
+  ],
+  ['a node that is gone', graphOf({ a: 'sleep' }, ['ghost -> a']), ['error unknown-node a']],
+  ['a target that is gone', graphOf({ a: 'sleep' }, ['a -> ghost.x']), ['error unknown-node a']],
+  ['one wire twice', graphOf({ a: 'sleep', b: 'sleep' }, ['a -> b.after', 'a -> b.after']), ['error duplicate-wire b']],
+  [
+    'two wires at one value',
+    graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c', 'b -> c']),
+    ['error duplicate-wire c'],
+  ],
+  ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
+  [
+    'two functions of one name',
+    graphOf({ a: 'async function f() {}', b: 'async function f() {}' }),
+    ['error duplicate-name b'],
+  ],
+  ['a function of the shared code', shared(code('async function f() {}'), 'const f = 1'), ['error duplicate-name f']],
+  ['two sleeps of one name', graphOf({ a: { kind: 'sleep', name: 's', durationMs: 1 }, s: 'sleep' }), []],
+  [
+    'a name with a space',
+    graphOf({ a: 'sleep', o: { kind: 'output', name: 'my value' } }, ['a -> o']),
+    ['error invalid-name o'],
+  ],
+  ['a name of the runtime', code('async function gather() {}'), ['error reserved-name f']],
+  ['a parameter named after', code('async function f(after?: string) {}'), ['error reserved-name f']],
+  ['a syntax error', code('async function f() { let = }'), ['error syntax f']],
+  ['a syntax error in the shared code', shared(fine, 'const = 1'), ['error syntax']],
+  ['an enum', shared(fine, 'enum E { A }'), ['error unsupported-syntax']],
+  ['a declared enum', shared(fine, 'declare enum E { A }'), []],
+  ['a parameter property', shared(fine, 'class C { constructor(private x: number) {} }'), ['error unsupported-syntax']],
+  ['code beside the function', code('async function f() {}\nconst x = 1'), ['error unsupported-syntax f']],
+  ['a generator', code('async function* f() {}'), ['error unsupported-syntax f']],
+  ['no function', code('const x = (1)'), ['error not-a-function f']],
+  ['a plain function', code('function f() {}'), ['error not-async f']],
+  ['a gather of nothing', graphOf({ g: 'gather' }), ['error gather-of-nothing g']],
+  ['a gather with order alone', graphOf({ a: 'sleep', g: 'gather' }, ['a -> g.after']), ['error gather-of-nothing g']],
+  ['a sleep below zero', graphOf({ s: 'sleep -1' }), ['error invalid-duration s']],
+  ['a sleep of no number', graphOf({ s: 'sleep x' }), ['error invalid-duration s']],
+  ['a sleep too long', graphOf({ s: 'sleep 2147483648' }), ['error invalid-duration s']],
+  ['a default of another type', input('number', 'x'), ['error invalid-default n']],
+  ['a list with a stray item', input('number[]', [1, 'x']), ['error invalid-default n']],
+  ['a default of a type we do not know', input('User', {}), []],
+  ['a type that is none', input('string; let x', 'x'), ['error invalid-type n']],
+  ['no type', input(' ', 'x'), ['error invalid-type n']],
+  ['an output without a value', graphOf({ o: 'output' }), ['error output-without-value o']],
+  [
+    'a coroutine beside the output',
+    graphOf({ a: 'coroutine', b: 'coroutine', o: 'output' }, ['a -> o']),
+    ['warning nothing-awaits b'],
+  ],
+  ['an input that nothing uses', graphOf({ i: 'input', a: 'sleep' }), ['warning unused-input i']],
+  ['a parameter without a type', code('async function f(x?) {}'), ['hint untyped-parameter f']],
+  ['a parameter typed by its default', code('async function f(x = 1) {}'), []],
+  ['a bare catch', code('async function f() { try { await sleep(1) } catch {} }'), ['hint bare-catch f']],
+  ['a catch that throws on', code('async function f() { try { await sleep(1) } catch (e) { throw e } }'), []],
+  ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
+]
+
+test.each(cases)('%s', (_, graph, expected) => {
+  const told = problemsOf(graph).map((problem) =>
+    [problem.severity, problem.code, problem.node].filter(Boolean).join(' '),
+  )
+  expect(told).toEqual(expected)
+  expect(hasErrors(graph)).toBe(expected.some((line) => line.startsWith('error')))
+})
+
+test('every code has a case, but those that need a folder or a target', () => {
+  const told = new Set(cases.flatMap(([, graph]) => problemsOf(graph).map((problem) => problem.code)))
+  const all: Readonly<Record<ProblemCode, boolean>> = {
+    cycle: true,
+    'missing-input': true,
+    'dangling-wire': true,
+    'unknown-node': true,
+    'duplicate-wire': true,
+    'duplicate-name': true,
+    'invalid-name': true,
+    'reserved-name': true,
+    syntax: true,
+    'unsupported-syntax': true,
+    'not-a-function': true,
+    'not-async': true,
+    'gather-of-nothing': true,
+    'invalid-duration': true,
+    'invalid-default': true,
+    'invalid-type': true,
+    'output-without-value': true,
+    'nothing-awaits': true,
+    'nothing-to-run': true,
+    'unused-input': true,
+    'untyped-parameter': true,
+    'bare-catch': true,
+    'missing-module': false,
+    'export-unsupported': false,
+  }
+  for (const [name, isTold] of Object.entries(all))
+    expect([name, told.has(name as ProblemCode)]).toEqual([name, isTold])
+})
+
+test('problems are computed once for a graph, say what to do, and end without a full stop', () => {
+  expect(problemsOf(fine)).toBe(problemsOf(fine))
+  for (const { message, remedy } of cases.flatMap(([, graph]) => problemsOf(graph))) {
+    expect(message).toMatch(/[^.]$/)
+    expect(remedy).toMatch(/[^.]$/)
+  }
+})
+
+test('a problem of code tells its place', () => {
+  expect(problemsOf(code('async function f(x?) {\n}'))[0]).toMatchObject({ line: 1, column: 20 })
+})

@@ -1,0 +1,63 @@
+import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, VALUE } from '#graph'
+
+/**
+ * A node in few words; the key beside it becomes its id and its name:
+ * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
+ * `'gather'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ */
+export type NodeSketch = string | WithoutId<Node>
+type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
+
+/**
+ * A graph for tests. Wires are words: `'a -> b.x'` (a parameter or a gather's handle), `'a -> g'` (a gather's next
+ * handle, or the value of a sleep or an output), `'a -> b.after'`.
+ * A gather's list takes up the handles in the order of the wires.
+ */
+export function graphOf(sketch: Readonly<Record<string, NodeSketch>>, wires: readonly string[] = []): Graph {
+  const nodes = Object.entries(sketch).map(([id, words]) => nodeOf(id, words))
+  const edges = wires.map((wire) => edgeOf(wire, nodes))
+  const layout = Object.fromEntries(nodes.map((node, index) => [node.id, { x: index * 200, y: 0 }]))
+  return { ...emptyGraph, nodes, edges, layout }
+}
+
+function nodeOf(id: string, words: NodeSketch): Node {
+  if (typeof words !== 'string') return { ...words, id } as Node
+  if (/[({]/.test(words)) return { id, kind: 'coroutine', code: words }
+  const [kind = '', ...rest] = words.split(' ')
+  switch (kind) {
+    case 'coroutine':
+      return { id, kind, code: `async function ${id}(${rest.map(typed).join(' ')}) {\n  return '${id}'\n}` }
+    case 'gather':
+      return { id, kind, name: id, handles: [], returnExceptions: rest.includes('returnExceptions') }
+    case 'sleep':
+      return { id, kind, name: id, durationMs: Number(rest[0] ?? 1_000) }
+    case 'input':
+      return { id, kind, name: id, type: rest[0] ?? 'string' }
+    case 'output':
+      return { id, kind, name: id }
+    case 'note':
+      return { id, kind, text: rest.join(' ') }
+    default:
+      throw new Error(`graphOf cannot read the node "${words}"`)
+  }
+}
+
+/** `x,` → `x: string,`: sketches are typed, so that only tests about types meet the hint. */
+function typed(word: string): string {
+  return word.replace(/^((?:\.\.\.)?[a-zA-Z]\w*)(,?)$/, (_, name: string, comma: string) => {
+    return `${name}: string${name.startsWith('...') ? '[]' : ''}${comma}`
+  })
+}
+
+/** Grows the gathers among `nodes`, which nobody else holds yet. */
+function edgeOf(wire: string, nodes: Node[]): Edge {
+  const [, source = '', target = '', named] = /^(\w+) -> (\w+)(?:\.([\w.]+))?$/.exec(wire) ?? []
+  if (!target) throw new Error(`graphOf cannot read the wire "${wire}"`)
+  const at = nodes.findIndex((node) => node.id === target)
+  const node = nodes[at]
+  if (node?.kind !== 'gather' || named === AFTER)
+    return { source, sourceHandle: OUT, target, targetHandle: named ?? VALUE }
+  const targetHandle = named ?? `t${node.handles.length + 1}`
+  if (!node.handles.includes(targetHandle)) nodes[at] = { ...node, handles: [...node.handles, targetHandle] }
+  return { source, sourceHandle: OUT, target, targetHandle }
+}
