@@ -1,0 +1,103 @@
+import { deepStrictEqual } from 'node:assert/strict'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { graphSchema, parseDocument, serializeDocument } from '#document'
+import type { Graph } from '#graph'
+import { anyGraph } from './graphs.ts'
+
+function parsed(text: string): Graph {
+  const result = parseDocument(text)
+  if (!result.ok) throw new Error(`${result.error.message}: ${result.error.remedy}`)
+  return result.value
+}
+
+test('a graph comes back as it was written, and gives the same bytes again', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const text = serializeDocument(graph)
+      const again = parsed(text)
+      // Not toStrictEqual: it stumbles over keys such as "constructor". The clone has ordinary prototypes.
+      deepStrictEqual(again, structuredClone(graph))
+      expect(serializeDocument(again)).toBe(text)
+      expect(text.endsWith('}\n')).toBe(true)
+      expect(JSON.parse(text)).toBeTypeOf('object')
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('bytes do not depend on the order of layout in memory', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const layout = Object.fromEntries(Object.entries(graph.layout).reverse())
+      expect(serializeDocument({ ...graph, layout })).toBe(serializeDocument(graph))
+    }),
+  )
+})
+
+test('moving a node changes only its line in layout', () => {
+  const placed = anyGraph.filter((graph) => Object.keys(graph.layout).length > 0)
+  fc.assert(
+    fc.property(placed, fc.nat(), fc.integer({ min: 1, max: 900 }), (graph, pick, by) => {
+      const ids = Object.keys(graph.layout)
+      const id = ids[pick % ids.length] as string
+      const place = graph.layout[id]
+      if (!place) throw new Error('picked from the layout')
+      const moved = { ...graph, layout: { ...graph.layout, [id]: { ...place, x: place.x + by } } }
+      const before = serializeDocument(graph).split('\n')
+      const after = serializeDocument(moved).split('\n')
+      expect(after.length).toBe(before.length)
+      const changed = before.flatMap((line, index) => (line === after[index] ? [] : [index]))
+      expect(changed).toHaveLength(1)
+      expect(before[changed[0] as number]).toContain(`    ${JSON.stringify(id)}: {`)
+    }),
+  )
+})
+
+test('what a file holds may cross between processes', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      expect(graphSchema.safeParse(graph).error).toBeUndefined()
+    }),
+  )
+})
+
+test('keys of a hand-edited file find their places, and unknown ones stay behind the key they followed', () => {
+  const text = serializeDocument(
+    parsed(
+      '{"7":1,"title":"t","x":{"b":1,"a":2},"version":1,"format":"asyncanvas/pipeline","description":[],' +
+        '"settings":{"onError":"end"},"shared":[],"nodes":[],"edges":[],"layout":{},"z":[]}',
+    ),
+  )
+  expect(Object.entries(JSON.parse(text.replace('"7"', '"seven"'))).map(([key]) => key)).toEqual([
+    'seven',
+    'format',
+    'version',
+    'title',
+    'x',
+    'description',
+    'settings',
+    'shared',
+    'nodes',
+    'edges',
+    'layout',
+    'z',
+  ])
+  expect(serializeDocument(parsed(text))).toBe(text)
+})
+
+test('an unknown key outlives the key it followed', () => {
+  const node = { id: 'a', kind: 'input', name: 'n', type: 'string' } as const
+  const base = parsed(
+    serializeDocument({ ...emptyWith([{ ...node, default: 1, unknown: [{ after: 'default', key: 'k', value: 2 }] }]) }),
+  )
+  const without = emptyWith([{ ...node, unknown: base.nodes[0]?.unknown ?? [] }])
+  const again = parsed(serializeDocument(without))
+  expect(again.nodes[0]?.unknown).toEqual([{ after: 'type', key: 'k', value: 2 }])
+  const orphan = emptyWith([{ ...node, unknown: [{ after: 'gone', key: 'k', value: 2 }] }])
+  expect(parsed(serializeDocument(orphan)).nodes[0]?.unknown).toEqual([{ after: 'type', key: 'k', value: 2 }])
+})
+
+function emptyWith(nodes: Graph['nodes']): Graph {
+  return { title: '', description: '', settings: { onError: 'end' }, shared: '', nodes, edges: [], layout: {} }
+}
