@@ -1,0 +1,165 @@
+import type { Plan, PlanCoroutine, PlanInput } from '#compile'
+import { type Problem, topLevelNames } from '#graph'
+import { copiedFunction } from './copied-function.ts'
+import { type Flow, flowOf } from './flow.ts'
+import { type FreeName, freeNames, typeNames } from './free-names.ts'
+import * as helperTexts from './helpers.ts'
+import { listed } from './layout.ts'
+import { mainBody } from './main-body.ts'
+import { isIdentifier, Names } from './names.ts'
+import { runner } from './runner.ts'
+import { type Step, scheduleOf } from './schedule.ts'
+import { unsupportedIn } from './unsupported.ts'
+
+export type Exported =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+interface Code {
+  readonly plan: Plan
+  readonly flow: Flow
+  readonly steps: readonly Step[]
+  readonly coroutines: readonly PlanCoroutine[]
+  readonly inputs: readonly PlanInput[]
+  /** Names that shared code and functions define at the top level. */
+  readonly defined: ReadonlySet<string>
+  /** Names that they use and do not define. */
+  readonly free: readonly FreeName[]
+}
+
+/**
+ * One standalone TypeScript file that does what the plan does: functions as written, `main`, the few helpers it needs,
+ * and a runner. The same plan gives the same bytes. Problems: names of the runtime that no plain file has.
+ */
+export function exportTypeScript(plan: Plan): Exported {
+  const coroutines = plan.nodes.filter((node) => node.kind === 'coroutine')
+  const inputs = plan.nodes.filter((node) => node.kind === 'input')
+  const functions = coroutines.map((node) => node.name)
+  const defined = new Set([...topLevelNames(plan.shared), ...typeNames(plan.shared), ...functions])
+  const isDefined = (name: string): boolean => defined.has(name)
+  const sharedFree = freeNames(plan.shared)
+  const problems = [
+    ...(isDefined('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
+    ...unsupportedIn(plan.shared, sharedFree, isDefined),
+    ...coroutines.flatMap((node) => unsupportedIn(node.code, freeNames(node.code), isDefined, node)),
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  const free = [...sharedFree, ...coroutines.flatMap((node) => freeNames(node.code))].filter(
+    ({ name }) => !defined.has(name),
+  )
+  const flow = flowOf(plan)
+  return { ok: true, text: print({ plan, flow, steps: scheduleOf(flow), coroutines, inputs, defined, free }) }
+}
+
+function mainTaken(node: PlanCoroutine | undefined): Problem {
+  return {
+    code: 'export-unsupported',
+    severity: 'error',
+    ...(node ? { node: node.id } : {}),
+    message: `${node ? 'A node' : 'The shared code'} has the name main, which is the exported pipeline's own`,
+    remedy: 'Give it another name',
+  }
+}
+
+function print(code: Code): string {
+  const { plan, inputs, defined, free } = code
+  const names = new Names([...defined, ...free.map(({ name }) => name)])
+  const uses = (name: string): boolean => free.some((each) => each.name === name)
+  // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
+  const helperName = (name: string): string => (uses(name) ? name : names.take(name))
+  const helpers = { sleep: helperName('sleep'), gather: helperName('gather'), started: names.take('started') }
+  const spawn = uses('createSubprocess') ? names.take('spawn') : ''
+  const files = {
+    existsSync: names.take('existsSync'),
+    realpathSync: names.take('realpathSync'),
+    pathToFileURL: names.take('pathToFileURL'),
+    program: names.take('program'),
+  }
+  const inputNames = new Map(
+    inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')]),
+  )
+  const body = mainBody(plan, code.flow, code.steps, names, helpers, inputNames)
+  const bodyText = body.map((line) => indent(line)).join('\n')
+  const imports = [
+    ...(spawn ? [`import { ${imported('spawn', spawn)} } from 'node:child_process'`] : []),
+    `import { ${imported('existsSync', files.existsSync)}, ${imported('realpathSync', files.realpathSync)} } from 'node:fs'`,
+    `import { ${imported('pathToFileURL', files.pathToFileURL)} } from 'node:url'`,
+  ]
+  const main = [
+    `export async function main(${parameters(inputs, inputNames)}) {`,
+    ...(bodyText ? [bodyText] : []),
+    '}',
+  ].join('\n')
+  return `${[
+    header(plan),
+    imports.join('\n'),
+    plan.shared.trim(),
+    ...code.coroutines.map((node) => copiedFunction(node.code)),
+    main,
+    ...printedHelpers(code, bodyText, helpers, spawn),
+    runner(files, {
+      inputs: inputs.map((input) => input.name),
+      required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
+      leavesTasks: code.flow.tasks.some((task) => !code.flow.isAwaited(task.index)),
+      finishes: plan.onError === 'finish',
+    }),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`
+}
+
+function printedHelpers(
+  code: Code,
+  body: string,
+  names: { sleep: string; gather: string; started: string },
+  spawn: string,
+): readonly string[] {
+  const uses = (name: string): boolean => code.free.some((each) => each.name === name)
+  const sleeps = code.flow.tasks.filter((task) => task.kind === 'sleep')
+  const hasSleepValue =
+    sleeps.some((task) => task.value) || code.free.some((use) => use.name === 'sleep' && use.isMoreThanUnary)
+  const collects = code.flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
+  const leaves = body.includes(`${names.started}(`)
+  const named = (text: string, name: string): string => text.replaceAll('NAME', name)
+  return [
+    ...(sleeps.length > 0 || uses('sleep')
+      ? [named(hasSleepValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly, names.sleep)]
+      : []),
+    ...(collects || uses('gather') ? [named(helperTexts.gather, names.gather)] : []),
+    ...(leaves ? [named(helperTexts.started, names.started)] : []),
+    ...(uses('log') ? [named(helperTexts.log, 'log')] : []),
+    ...(uses('signal') ? [named(helperTexts.signal, 'signal')] : []),
+    ...(spawn ? [named(helperTexts.createSubprocess, 'createSubprocess').replaceAll('SPAWN', spawn)] : []),
+  ]
+}
+
+function header({ title, description }: Plan): string {
+  const lines = [title, ...(description.trim() === '' ? [] : ['', ...description.trim().split('\n')])]
+  return ['/**', ...lines.map((line) => ` * ${line.replaceAll('*/', '*\\/')}`.trimEnd()), ' */'].join('\n')
+}
+
+function parameters(inputs: readonly PlanInput[], names: ReadonlyMap<number, string>): string {
+  if (inputs.length === 0) return ''
+  const bindings = inputs.map((input) => {
+    const name = names.get(input.index) ?? input.name
+    const binding = name === input.name ? name : `${key(input.name)}: ${name}`
+    return input.default === undefined ? binding : `${binding} = ${JSON.stringify(input.default)}`
+  })
+  const types = inputs.map((input) => `${key(input.name)}${input.default === undefined ? '' : '?'}: ${input.type}`)
+  const isOptional = inputs.every((input) => input.default !== undefined)
+  const line = `{ ${bindings.join(', ')} }: { ${types.join('; ')} }${isOptional ? ' = {}' : ''}`
+  if (line.length < 90) return line
+  return `${listed('{ ', bindings, ' }', 120)}: ${listed('{ ', types, ' }', 120)}${isOptional ? ' = {}' : ''}`
+}
+
+function key(name: string): string {
+  return isIdentifier(name) ? name : JSON.stringify(name)
+}
+
+function imported(name: string, local: string): string {
+  return name === local ? name : `${name} as ${local}`
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ')
+}

@@ -1,0 +1,1 @@
+export { type Exported, exportTypeScript } from './export-typescript.ts'

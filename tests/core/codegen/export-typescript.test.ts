@@ -1,0 +1,235 @@
+import { expect, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import type { Plan } from '#compile'
+import { coroutine, planOf } from './plans.ts'
+import { run, typeErrors } from './programs.ts'
+
+/** Counts how many are alive at once. */
+const shared = `const spans: string[] = []
+let alive = 0
+let most = 0
+async function work<T>(name: string, value: T, ms = 5): Promise<T> {
+  spans.push('+' + name)
+  most = Math.max(most, ++alive)
+  await sleep(ms)
+  spans.push('-' + name)
+  alive -= 1
+  return value
+}`
+const step = (name: string, parameters = '', ms = 5): string =>
+  `async function ${name}(${parameters}): Promise<string> {\n  return work('${name}', '${name}', ${ms})\n}`
+/** Ends only after c did: no clock decides the order. */
+const held =
+  "async function b(): Promise<string> {\n  spans.push('+b')\n  most = Math.max(most, ++alive)\n" +
+  "  for (let turn = 0; turn < 500 && !spans.includes('-c'); turn += 1) await sleep(1)\n" +
+  "  spans.push('-b')\n  alive -= 1\n  return 'b'\n}"
+const seen = (args: readonly number[]) =>
+  coroutine("async function seen(...values: unknown[]) {\n  return { most, spans: spans.join(' '), values }\n}", args)
+const fail = (name: string, ms = 1) =>
+  coroutine(
+    `async function ${name}(): Promise<string> {\n  await sleep(${ms})\n  throw new RangeError('${name} failed')\n}`,
+  )
+
+interface Case {
+  readonly plan: Plan
+  readonly args?: readonly string[]
+  readonly result?: unknown
+  readonly error?: string
+}
+
+const cases = {
+  single: {
+    plan: planOf([coroutine("async function fetchData(): Promise<string> {\n  await sleep(5)\n  return 'Data'\n}")], {
+      title: 'One task',
+      description: 'The smallest one.\nIt ends with */ here.',
+    }),
+    result: 'Data',
+  },
+  row: {
+    plan: planOf([coroutine(step('a'), [], [1]), coroutine(step('b')), seen([0])], { shared }),
+    result: { most: 1, spans: '+b -b +a -a', values: ['a'] },
+  },
+  gather: {
+    plan: planOf(
+      [
+        coroutine(step('a')),
+        coroutine(step('b')),
+        { kind: 'gather', name: 'Both pages', children: [0, 1], returnExceptions: false },
+        seen([2]),
+      ],
+      { shared },
+    ),
+    result: { most: 2, spans: '+a +b -a -b', values: [['a', 'b']] },
+  },
+  // a -> c, a -> d, b -> d, then c and d meet; c must not wait for b.
+  cross: {
+    plan: planOf(
+      [
+        coroutine(step('fetchA')),
+        coroutine(held),
+        coroutine(step('c', 'a: string'), [0]),
+        coroutine(step('d', 'a: string, b: string'), [0, 1]),
+        seen([2, 3]),
+      ],
+      { shared },
+    ),
+    result: { most: 2, spans: '+fetchA +b -fetchA +c -c -b +d -d', values: ['c', 'd'] },
+  },
+  chains: {
+    plan: planOf(
+      [
+        coroutine(step('a')),
+        coroutine(held),
+        coroutine(step('c', 'x: string'), [0]),
+        coroutine(step('d', ''), [], [1]),
+        seen([2, 3]),
+      ],
+      { shared },
+    ),
+    result: { most: 2, spans: '+a +b -a +c -c -b +d -d', values: ['c', 'd'] },
+  },
+  collected: {
+    plan: planOf([
+      fail('broken'),
+      coroutine("async function fine() {\n  return 'fine'\n}"),
+      { kind: 'gather', name: 'gather', children: [0, 1], returnExceptions: true },
+      coroutine(
+        'async function count(values) {\n  return values.map((value: unknown) => (value instanceof Error ? value.message : value))\n}',
+        [2],
+      ),
+    ]),
+    result: ['broken failed', 'fine'],
+  },
+  collectedElsewhere: {
+    plan: planOf([
+      fail('broken'),
+      coroutine("async function fine() {\n  return 'fine'\n}"),
+      { kind: 'gather', name: 'gather', children: [1, 0], returnExceptions: true },
+      coroutine('async function count(values: unknown[], fine: string) {\n  return values.length + fine\n}', [2, 1]),
+    ]),
+    result: '2fine',
+  },
+  inputs: {
+    plan: planOf([
+      { kind: 'input', name: 'url', type: 'string' },
+      { kind: 'input', name: 'times', type: 'number', default: 2 },
+      coroutine('async function repeat(text: string, times = 1) {\n  return text.repeat(times)\n}', [0, 1]),
+      { kind: 'output', name: 'page', from: 2 },
+      { kind: 'output', name: 'the url', from: 0 },
+    ]),
+    args: ['{"url":"ab"}'],
+    result: { page: 'abab', 'the url': 'ab' },
+  },
+  sleepWithValue: {
+    plan: planOf([
+      coroutine("async function load() {\n  return 'x'\n}"),
+      { kind: 'sleep', name: 'Rest a bit', durationMs: 10, value: { from: 0 } },
+    ]),
+    result: 'x',
+  },
+  unawaited: {
+    plan: planOf([fail('beacon'), coroutine(step('a', '', 20)), { kind: 'output', name: 'result', from: 1 }], {
+      shared: `${shared}\nspans.push(String(most))`,
+    }),
+    result: 'a',
+  },
+  fails: {
+    plan: planOf([
+      coroutine('async function slow() {\n  await sleep(20_000)\n}'),
+      fail('broken'),
+      coroutine('async function both(x: void, y: string) {\n  return [x, y]\n}', [0, 1]),
+    ]),
+    error: 'RangeError: broken failed\n',
+  },
+  // The error of `first` is not the gather's to collect: `second` never ran.
+  failsBelowGather: {
+    plan: planOf([
+      fail('first'),
+      coroutine('async function second(x: string) {\n  return x\n}', [0]),
+      { kind: 'gather', name: 'all', children: [1], returnExceptions: true },
+    ]),
+    error: 'RangeError: first failed\n',
+  },
+  failsAtOnceBelowGather: {
+    plan: planOf([
+      fail('first'),
+      coroutine('async function second(x: string) {\n  return x\n}', [0]),
+      coroutine('async function slow() {\n  await sleep(20_000)\n}'),
+      { kind: 'gather', name: 'all', children: [1, 2], returnExceptions: true },
+    ]),
+    error: 'RangeError: first failed\n',
+  },
+  othersFinish: {
+    plan: planOf(
+      [fail('broken'), coroutine("async function other() {\n  await sleep(20)\n  log('other is done')\n}")],
+      { onError: 'finish' },
+    ),
+    error: 'RangeError: broken failed\nother is done\n',
+  },
+  helpers: {
+    plan: planOf([
+      coroutine(
+        "async function main2() {\n  const child = await createSubprocess(process.execPath, ['-e', 'process.stdin.pipe(process.stdout)'])\n  const [out] = await child.communicate('hi')\n  log(out)\n  const both = await gather([sleep(1, 'a'), sleep(2)])\n  return [out, child.returncode, both[0], signal.aborted]\n}",
+      ),
+    ]),
+    result: ['hi', 0, 'a', false],
+  },
+} satisfies Record<string, Case>
+const named: readonly [string, Case][] = Object.entries(cases)
+
+const textOf = (plan: Plan): string => {
+  const exported = exportTypeScript(plan)
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  return exported.text
+}
+
+test.each(named)('prints %s as before, the same bytes each time', async (name, { plan }) => {
+  expect(textOf(structuredClone(plan))).toBe(textOf(plan))
+  await expect(textOf(plan)).toMatchFileSnapshot(`golden/${name}.txt`)
+})
+
+test('every exported file passes tsc --strict', () => {
+  expect(typeErrors(Object.fromEntries(named.map(([name, { plan }]) => [name, textOf(plan)])))).toEqual([])
+})
+
+test.each(named)('runs %s', async (_name, { plan, args, result, error }) => {
+  const ended = await run(textOf(plan), args)
+  if (error !== undefined) return expect(ended).toEqual({ status: 1, stdout: '', stderr: error })
+  expect({ ...ended, stdout: JSON.parse(ended.stdout || '"nothing"') }).toMatchObject({ status: 0, stdout: result })
+})
+
+test('says which required input is missing', async () => {
+  const ended = await run(textOf(cases.inputs.plan))
+  expect(ended).toEqual({ status: 1, stdout: '', stderr: 'TypeError: needs url\n' })
+})
+
+test('names of the runtime that a plain file cannot have are problems with node, line and remedy', () => {
+  const code =
+    "async function worker(queue: Queue<string>) {\n  // wait\n  const o = { race: 'shield', retry() {} }\n  const t = createTask(() => o)\n  return { t, timeout }\n}"
+  const exported = exportTypeScript(
+    planOf([coroutine(code, [null])], {
+      shared: 'const lock = new Lock()\nfunction own(wait: number) { return wait }',
+    }),
+  )
+  const problems = exported.ok ? [] : exported.problems
+  expect(
+    problems.map(({ node, line, column, message }) => `${node} ${line}:${column} ${message.split(',')[0]}`),
+  ).toEqual([
+    'undefined 1:18 The shared code uses Lock',
+    'worker 1:30 worker uses Queue',
+    'worker 4:13 worker uses createTask',
+    'worker 5:15 worker uses timeout',
+  ])
+  expect(problems.every(({ code, remedy }) => code === 'export-unsupported' && remedy !== '')).toBe(true)
+})
+
+test("a name that the shared code defines is not the runtime's, and main steps around it", async () => {
+  const plan = planOf(
+    [
+      coroutine('async function race() {\n  return timeout(2)\n}'),
+      { kind: 'sleep', name: 'race task', durationMs: 1, value: { from: 0 } },
+    ],
+    { shared: 'function timeout(n: number) { return sleep(n) }\nfunction sleep(n: number) { return n * 2 }' },
+  )
+  expect(await run(textOf(plan))).toMatchObject({ status: 0, stdout: '4\n' })
+})

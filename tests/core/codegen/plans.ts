@@ -1,0 +1,38 @@
+import type { Argument, Plan, PlanNode } from '#compile'
+
+type Draft<T> = T extends PlanNode
+  ? Omit<T, 'index' | 'id' | 'name' | 'after'> & { name?: string; after?: readonly number[] }
+  : never
+
+export type NodeDraft = Draft<PlanNode>
+
+/** A plan by hand: nodes in order, `awaited` the outputs, or where there are none all nodes that nothing needs. */
+export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): Plan {
+  const nodes = drafts.map((draft, index): PlanNode => {
+    const name =
+      draft.name ?? (draft.kind === 'coroutine' ? (/function (\w+)/.exec(draft.code)?.[1] ?? '') : draft.kind)
+    return { ...draft, index, id: name, name, after: draft.after ?? [] }
+  })
+  const outputs = nodes.filter((node) => node.kind === 'output').map((node) => node.index)
+  const needed = new Set(nodes.flatMap(needsOf))
+  const sinks = nodes.filter((node) => node.kind !== 'input' && !needed.has(node.index)).map((node) => node.index)
+  const awaited = outputs.length > 0 ? outputs : sinks
+  return { title: 'Test', description: '', shared: '', onError: 'end', nodes, awaited, ...rest }
+}
+
+export function needsOf(node: PlanNode): readonly number[] {
+  const from = (argument: Argument): number[] => (argument ? [argument.from] : [])
+  if (node.kind === 'coroutine') return [...node.args.flatMap(from), ...node.after]
+  if (node.kind === 'gather') return [...node.children, ...node.after]
+  if (node.kind === 'sleep') return [...from(node.value), ...node.after]
+  return node.kind === 'output' ? [node.from] : []
+}
+
+/** A coroutine that gives `text`, after a short sleep where `ms` is given. */
+export function coroutine(
+  code: string,
+  args: readonly (number | null)[] = [],
+  after: readonly number[] = [],
+): NodeDraft {
+  return { kind: 'coroutine', code, args: args.map((from) => (from === null ? null : { from })), after }
+}

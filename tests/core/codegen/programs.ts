@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import blankSpace from 'ts-blank-space'
+import ts from 'typescript'
+
+const folder = mkdtempSync(join(tmpdir(), 'codegen-'))
+let files = 0
+
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Erases the types of `text` and runs it under this Node. */
+export function run(text: string, args: readonly string[] = []): Promise<Ended> {
+  files += 1
+  const file = join(folder, `program-${files}.mjs`)
+  writeFileSync(
+    file,
+    blankSpace(text, (node) => {
+      throw new Error(`can't erase ${node.getText()}`)
+    }),
+  )
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [file, ...args])
+    const out = { stdout: '', stderr: '' }
+    child.stdout.on('data', (data) => {
+      out.stdout += data
+    })
+    child.stderr.on('data', (data) => {
+      out.stderr += data
+    })
+    child.on('close', (status) => resolve({ status, ...out }))
+  })
+}
+
+/** What `tsc --strict` says of the files, checked in one program. */
+export function typeErrors(texts: Readonly<Record<string, string>>): readonly string[] {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    noUnusedLocals: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2022.d.ts'],
+    types: ['node'],
+    skipLibCheck: true,
+  }
+  const host = ts.createCompilerHost(options)
+  const read = host.getSourceFile
+  const pathOf = (name: string): string => join(process.cwd(), `${name}.generated.ts`)
+  const byPath = new Map(Object.entries(texts).map(([name, text]) => [pathOf(name), text]))
+  host.getSourceFile = (path, language) => {
+    const text = byPath.get(path)
+    return text === undefined ? read.call(host, path, language) : ts.createSourceFile(path, text, language)
+  }
+  const program = ts.createProgram([...byPath.keys()], options, host)
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')
+    const line =
+      diagnostic.file && diagnostic.start !== undefined
+        ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1
+        : 0
+    return `${diagnostic.file?.fileName.split('/').at(-1) ?? ''}:${line} ${message}`
+  })
+}
