@@ -22,7 +22,7 @@ export const systemClock: Clock = {
       else timer = setTimeout(arm, Math.min(Math.ceil(leftMs), longestTimerMs))
     }
     timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(atMs - performance.now())), longestTimerMs))
-    return () => clearTimeout(timer)
+    return () => clearTimeout(timer as never)
   },
 }
 

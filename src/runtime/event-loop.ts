@@ -37,7 +37,9 @@ const turnMs = 10
  * where it is missing, every callback gets a turn of the host to itself.
  */
 const drain: (() => void) | undefined =
-  Number.parseInt(process.versions.node, 10) < 24 ? process._tickCallback?.bind(process) : undefined
+  Number.parseInt(process.versions.node, 10) < 24
+    ? (process as unknown as { _tickCallback?: () => void })._tickCallback?.bind(process)
+    : undefined
 
 const running = new Set<EventLoop>()
 let turning: EventLoop | null = null

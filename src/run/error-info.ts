@@ -1,0 +1,24 @@
+import type { Program } from '#compile'
+import type { CodeFrame, ErrorInfo } from '#trace'
+
+/** The name that the host's stack traces give to a run's script. */
+export const scriptName = 'asyncanvas-run'
+/** Lines that the engine puts before the text of a `new Function`. */
+const headLines = 2
+
+/** What people see of a thrown value: its name, its message and the user's own lines, innermost first. */
+export function errorInfo(error: unknown, program: Program | null): ErrorInfo {
+  if (!(error instanceof Error)) return { name: 'Error', message: `${String(error)} was thrown`, frames: [] }
+  return { name: error.name, message: error.message, frames: program ? framesOf(error.stack ?? '', program) : [] }
+}
+
+function framesOf(stack: string, program: Program): CodeFrame[] {
+  const frames: CodeFrame[] = []
+  for (const line of stack.split('\n')) {
+    const match = new RegExp(`at (?:async )?(?:([\\w$.<>]+) )?.*${scriptName}[^:]*:(\\d+):(\\d+)`).exec(line)
+    if (!match) continue
+    const place = program.place(Number(match[2]) - headLines, Number(match[3]))
+    if (place) frames.push({ ...place, ...(match[1] ? { function: match[1] } : {}) })
+  }
+  return frames
+}

@@ -1,0 +1,3 @@
+export { BlockedLoopError } from './guard.ts'
+export { NotJsonError, previewOf, toJson } from './preview.ts'
+export { type Run, type RunOptions, startRun } from './run.ts'

@@ -1,0 +1,88 @@
+import type { Json } from '#graph'
+import type { Preview } from '#trace'
+
+const textLimit = 200
+const detailLimit = 4_000
+
+/** A short picture of any value; never throws, whatever getters the value has. */
+export function previewOf(value: unknown): Preview {
+  try {
+    const text = oneLine(value, 3)
+    const detail = typeof value === 'object' && value !== null && text.length > 60 ? detailOf(value) : undefined
+    return { text: cut(text, textLimit), type: typeName(value), ...(detail === undefined ? {} : { detail }) }
+  } catch {
+    return { text: '(cannot be shown)', type: typeName(value) }
+  }
+}
+
+/** What `log` and `console.*` print: strings as they are, everything else as its preview. */
+export function logText(values: readonly unknown[]): string {
+  const texts = values.map((value) => (typeof value === 'string' ? value : previewOf(value).text))
+  return cut(texts.join(' '), detailLimit)
+}
+
+/** Why a result is not JSON, with the place in it: `result.items[3] is a BigInt`. */
+export class NotJsonError extends Error {
+  override readonly name: string = 'NotJsonError'
+}
+
+/** The value as JSON: `undefined` becomes null, `toJSON` is honoured. Throws a NotJsonError for what JSON can't hold. */
+export function toJson(value: unknown, path = 'result', parents: readonly object[] = []): Json {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return value
+    throw new NotJsonError(`${path} is ${value}, which JSON cannot hold`)
+  }
+  if (typeof value !== 'object') throw new NotJsonError(`${path} is a ${typeof value}, which JSON cannot hold`)
+  if (parents.includes(value)) throw new NotJsonError(`${path} contains itself, which JSON cannot hold`)
+  if (value instanceof Map || value instanceof Set) {
+    throw new NotJsonError(`${path} is a ${typeName(value)}, which JSON cannot hold; return Array.from(it)`)
+  }
+  if (value instanceof Error) return { name: value.name, message: value.message }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return toJson(value.toJSON(), path, [...parents, value])
+  const inside = [...parents, value]
+  if (Array.isArray(value)) return value.map((item: unknown, index) => toJson(item, `${path}[${index}]`, inside))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, `${path}.${key}`, inside)]))
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value !== 'object') return typeof value
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return typeof name === 'string' && name !== 'Object' ? name : 'object'
+}
+
+function oneLine(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(cut(value, textLimit))
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (value instanceof Error) return `${value.name}: ${value.message}`
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
+  if (value instanceof Map || value instanceof Set) return `${typeName(value)}(${value.size})`
+  if (depth === 0) return Array.isArray(value) ? '[…]' : '{…}'
+  if (Array.isArray(value)) return `[${listed(value, (item) => oneLine(item, depth - 1))}]`
+  const fields = listed(Object.entries(value), ([key, item]) => `${key}: ${oneLine(item, depth - 1)}`)
+  const name = typeName(value)
+  return `${name === 'object' ? '' : `${name} `}{${fields ? ` ${fields} ` : ''}}`
+}
+
+function listed<T>(items: readonly T[], print: (item: T) => string): string {
+  const shown = items.slice(0, 20).map(print)
+  return items.length > shown.length ? `${shown.join(', ')}, … ${items.length - shown.length} more` : shown.join(', ')
+}
+
+function detailOf(value: object): string | undefined {
+  try {
+    return cut(JSON.stringify(value, null, 2), detailLimit)
+  } catch {
+    // A cycle or a BigInt: the one line has to do.
+    return undefined
+  }
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+}

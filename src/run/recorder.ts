@@ -1,0 +1,128 @@
+import type { EventLoop, Instrument, Task, Wait } from '#runtime'
+import type { CancelSource, ErrorInfo, TraceEvent, WaitReason } from '#trace'
+import { previewOf } from './preview.ts'
+
+type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
+
+export interface RecorderOptions {
+  readonly loop: EventLoop
+  readonly emit: (event: TraceEvent) => void
+  readonly errorInfo: (error: unknown) => ErrorInfo
+  /** The node whose own task this is. */
+  readonly nodeOf: (task: Task<unknown>) => number | undefined
+  /** Who cancels, where no task does. */
+  readonly canceller: () => CancelSource
+}
+
+/** Turns what the loop does into TraceEvents: dense numbers, one time each. */
+export class Recorder implements Instrument {
+  readonly #options: RecorderOptions
+  readonly #numbers = new WeakMap<Task<unknown>, number>()
+  #tasks = 0
+  readonly #originMs: number
+  #seq = 0
+
+  constructor(options: RecorderOptions) {
+    this.#options = options
+    this.#originMs = options.loop.time()
+  }
+
+  /** The loop's milliseconds since the run began, to the microsecond. */
+  nowMs(): number {
+    return this.#since(this.#options.loop.time())
+  }
+
+  record(fact: Fact): void {
+    this.#options.emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
+  }
+
+  numberOf(task: Task<unknown>): number {
+    const known = this.#numbers.get(task)
+    if (known !== undefined) return known
+    const number = this.#tasks++
+    this.#numbers.set(task, number)
+    return number
+  }
+
+  taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
+    const node = this.#options.nodeOf(task)
+    this.record({
+      type: 'task.created',
+      task: this.numberOf(task),
+      name: task.name,
+      ...(node === undefined ? {} : { node }),
+      ...(parent ? { parent: this.numberOf(parent) } : {}),
+    })
+  }
+
+  taskScheduled(task: Task<unknown>): void {
+    this.record({ type: 'task.scheduled', task: this.numberOf(task) })
+  }
+
+  taskStepStarted(task: Task<unknown>): void {
+    this.record({ type: 'task.running', task: this.numberOf(task) })
+  }
+
+  taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
+    if (wait) this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+  }
+
+  taskWaiting(task: Task<unknown>, wait: Wait): void {
+    this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+  }
+
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
+    const source: CancelSource = by ? { kind: 'task', task: this.numberOf(by) } : this.#options.canceller()
+    this.record({ type: 'task.cancelling', task: this.numberOf(task), by: source })
+  }
+
+  taskDone(task: Task<unknown>): void {
+    const number = this.numberOf(task)
+    if (task.cancelled()) return this.record({ type: 'task.done', task: number, outcome: { kind: 'cancelled' } })
+    const error = task.peekError()
+    if (error !== undefined) {
+      return this.record({
+        type: 'task.done',
+        task: number,
+        outcome: { kind: 'error', error: this.#options.errorInfo(error) },
+      })
+    }
+    this.record({ type: 'task.done', task: number, outcome: { kind: 'value', value: previewOf(task.result()) } })
+  }
+
+  timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
+    this.record({ type: 'timer.set', timer, dueMs: this.#since(dueMs), ...(task ? { task: this.numberOf(task) } : {}) })
+  }
+
+  timerFired(timer: number, isCancelled: boolean): void {
+    this.record({ type: 'timer.fired', timer, isCancelled })
+  }
+
+  loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
+    this.record({
+      type: 'loop.idle',
+      nextTimerMs: nextTimerMs === null ? null : this.#since(nextTimerMs),
+      timers,
+      outside,
+    })
+  }
+
+  callbackSlow(task: Task<unknown> | null, durationMs: number): void {
+    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: this.numberOf(task) } : {}) })
+  }
+
+  #since(timeMs: number): number {
+    return Math.round((timeMs - this.#originMs) * 1000) / 1000
+  }
+
+  #reason(wait: Wait): WaitReason {
+    switch (wait.kind) {
+      case 'task':
+        return { kind: 'task', task: this.numberOf(wait.task) }
+      case 'sleep':
+        return { ...wait, untilMs: this.#since(wait.untilMs) }
+      default:
+        return wait
+    }
+  }
+}

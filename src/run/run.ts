@@ -1,0 +1,256 @@
+import { type CodeCache, type Plan, type PlanCoroutine, type Program, programOf } from '#compile'
+import type { Json } from '#graph'
+import {
+  type Clock,
+  EventLoop,
+  gather,
+  isCancellation,
+  OutsideFuture,
+  type ScaledClock,
+  systemClock,
+  type Task,
+} from '#runtime'
+import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
+import { errorInfo, scriptName } from './error-info.ts'
+import { guardOf } from './guard.ts'
+import { previewOf, toJson } from './preview.ts'
+import { Recorder } from './recorder.ts'
+import { needsOf, Scheduler } from './scheduler.ts'
+import { ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+
+export interface RunOptions {
+  readonly plan: Plan
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly clock: Clock
+  readonly isDebug: boolean
+  readonly emit: (event: TraceEvent) => void
+  /** Sends what was emitted at once: called every 100 ms while a step holds the loop. */
+  readonly flush: () => void
+  readonly cache: CodeCache
+  /** Resolves as Node would from the pipeline's folder. */
+  readonly importModule: (specifier: string) => Promise<unknown>
+  /** Unix time, for the trace. */
+  readonly wallMs: number
+  /** How long a step may hold the thread before it is ended; real milliseconds. */
+  readonly blockedLimitMs?: number
+  /** How long a cancelled task has to end; real milliseconds. */
+  readonly graceMs?: number
+}
+
+/** One execution of a Plan. */
+export interface Run {
+  readonly outcome: Promise<RunOutcome>
+  /** As Ctrl-C: cancels main, which closes the run. A second time: leaves behind what does not end. */
+  cancel(): void
+  /** Loop milliseconds per real millisecond; of a scaled clock only. */
+  setRate(rate: number): void
+  /** The loop's time since the start. */
+  nowMs(): number
+  /** An error that nobody awaited, from the host: it fails the run and never ends the host. */
+  stray(error: unknown): void
+}
+
+type Factory = (own: object) => (...args: readonly unknown[]) => PromiseLike<unknown>
+
+/** Starts a run of `plan` on a loop of its own. */
+export function startRun(options: RunOptions): Run {
+  return new PlanRun(options)
+}
+
+class PlanRun implements Run {
+  readonly outcome: Promise<RunOutcome>
+  readonly #options: RunOptions
+  readonly #loop: EventLoop
+  readonly #recorder: Recorder
+  readonly #scheduler: Scheduler
+  readonly #scope: ScopeOptions
+  #program: Program | null = null
+  #factories = new Map<number, Factory>()
+  #main: Task<void> | null = null
+  #isClosing = false
+  #isPersonCancelling = false
+  #abandon: () => void = () => {}
+
+  constructor(options: RunOptions) {
+    this.#options = options
+    this.#loop = new EventLoop({ clock: options.clock })
+    this.#loop.setDebug(options.isDebug)
+    this.#scheduler = new Scheduler({
+      plan: options.plan,
+      loop: this.#loop,
+      inputs: options.inputs,
+      call: (node, args) => this.#call(node, args),
+      watcher: {
+        given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
+        skipped: (node, because) => this.#recorder.record({ type: 'node.skipped', node, because }),
+      },
+    })
+    this.#recorder = new Recorder({
+      loop: this.#loop,
+      emit: options.emit,
+      errorInfo: (error) => errorInfo(error, this.#program),
+      nodeOf: (task) => this.#scheduler.nodeOf(task),
+      canceller: () => this.#canceller(),
+    })
+    this.#scope = {
+      loop: this.#loop,
+      guard: guardOf(this.#loop, { limitMs: options.blockedLimitMs ?? 5_000, flush: options.flush }),
+      importModule: options.importModule,
+      log: (level, text, node) => this.#log(level, text, node),
+    }
+    this.outcome = this.#perform()
+  }
+
+  nowMs(): number {
+    return this.#recorder.nowMs()
+  }
+
+  cancel(): void {
+    if (this.#isPersonCancelling) return this.#abandon()
+    this.#isPersonCancelling = true
+    this.#main?.cancel()
+  }
+
+  setRate(rate: number): void {
+    const clock = this.#options.clock as Partial<ScaledClock>
+    if (!clock.setRate) return
+    clock.setRate(rate)
+    this.#recorder.record({ type: 'clock.changed', rate })
+  }
+
+  stray(error: unknown): void {
+    const task = this.#loop.currentTask()
+    const node = task ? this.#scheduler.nodeOf(task) : undefined
+    this.#recorder.record({
+      type: 'error.stray',
+      error: errorInfo(error, this.#program),
+      ...(node === undefined ? {} : { node }),
+    })
+    this.#scheduler.fail(error)
+  }
+
+  async #perform(): Promise<RunOutcome> {
+    this.#recordStart()
+    this.#loop.addInstrument(this.#recorder)
+    this.#main = this.#loop.createTask(() => this.#runMain(), { name: 'main' })
+    let outcome: RunOutcome
+    try {
+      await this.#loop.runUntilComplete(this.#main)
+      outcome = this.#succeeded()
+    } catch (error) {
+      outcome = this.#failed(error)
+    }
+    await this.#close()
+    this.#recorder.record({ type: 'run.ended', outcome })
+    this.#options.flush()
+    return outcome
+  }
+
+  #recordStart(): void {
+    const { plan, clock, isDebug, wallMs } = this.#options
+    this.#recorder.record({
+      type: 'run.started',
+      title: plan.title,
+      nodes: plan.nodes.map(
+        (node): RunNode => ({
+          id: node.id,
+          name: node.name,
+          kind: node.kind,
+          needs: needsOf(node),
+          children: node.kind === 'gather' ? node.children : [],
+        }),
+      ),
+      clock: clock.isVirtual ? 'virtual' : 'real',
+      rate: (clock as Partial<ScaledClock>).rate?.() ?? 1,
+      isDebug,
+      wallMs,
+    })
+  }
+
+  async #runMain(): Promise<void> {
+    await new OutsideFuture(this.#load(), this.#loop).wait(this.#main)
+    this.#scheduler.start()
+    await this.#scheduler.finished.wait(this.#main)
+  }
+
+  /** Evaluates the shared code, once, and makes the coroutines. */
+  async #load(): Promise<void> {
+    const program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
+    this.#program = program
+    const AsyncFunction = (async () => {}).constructor as new (
+      name: string,
+      js: string,
+    ) => (scope: object) => Promise<Map<number, Factory>>
+    const load = new AsyncFunction('$scope', `${program.js}\n//# sourceURL=${scriptName}`)
+    this.#factories = await load(scopeOf(this.#scope))
+  }
+
+  #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
+    const own = ownScope(this.#scope, node.index, () => this.#taskOf(node.index))
+    return this.#factories.get(node.index)?.(own)(...args)
+  }
+
+  #taskOf(node: number): Task<unknown> | null {
+    return this.#loop.allTasks().find((task) => this.#scheduler.nodeOf(task) === node) ?? null
+  }
+
+  #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
+    const task = this.#loop.currentTask()
+    this.#recorder.record({
+      type: 'log',
+      level,
+      text,
+      ...(node === undefined ? {} : { node }),
+      ...(task ? { task: this.#recorder.numberOf(task) } : {}),
+    })
+  }
+
+  #canceller(): CancelSource {
+    return this.#isPersonCancelling && !this.#isClosing ? { kind: 'person' } : { kind: 'run' }
+  }
+
+  #succeeded(): RunOutcome {
+    const results = this.#scheduler.results()
+    const [only] = results.values()
+    const value = results.size === 1 ? only : Object.fromEntries(results)
+    try {
+      return { kind: 'succeeded', result: toJson(value), preview: previewOf(value) }
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  #failed(error: unknown): RunOutcome {
+    if (isCancellation(error)) return { kind: 'cancelled' }
+    const node = this.#scheduler.failedNode
+    return { kind: 'failed', error: errorInfo(error, this.#program), ...(node === undefined ? {} : { node }) }
+  }
+
+  /** asyncio.run's closing: cancel what is left, await it, close the loop. What swallows its cancellation is left behind. */
+  async #close(): Promise<void> {
+    this.#isClosing = true
+    const tasks = this.#loop.allTasks()
+    if (tasks.length > 0) {
+      this.#recorder.record({ type: 'run.closing' })
+      for (const task of tasks) task.cancel()
+      await this.#awaitAll(tasks)
+    }
+    this.#loop.close()
+  }
+
+  async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {
+    const graceMs = this.#options.graceMs ?? 2_000
+    const stop = (): void => this.#loop.stop()
+    const cancelTimer = systemClock.setTimer(systemClock.now() + graceMs, stop)
+    this.#abandon = stop
+    try {
+      await this.#loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, this.#loop))
+    } catch {
+      // Stopped before all were done: those are named below.
+    }
+    cancelTimer()
+    for (const task of this.#loop.allTasks()) {
+      this.#recorder.record({ type: 'task.abandoned', task: this.#recorder.numberOf(task) })
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import type { Plan, PlanCoroutine, PlanGather, PlanNode, PlanSleep } from '#compile'
+import type { Json } from '#graph'
+import { CancelledError, type EventLoop, Future, gather, sleep, type Task } from '#runtime'
+
+/** What the scheduler tells of nodes that have no task. */
+export interface SchedulerWatcher {
+  given(node: number, value: unknown): void
+  skipped(node: number, because: number): void
+}
+
+export interface SchedulerOptions {
+  readonly plan: Plan
+  readonly loop: EventLoop
+  readonly inputs: Readonly<Record<string, Json>>
+  /** The coroutine of a node, its arguments already there. */
+  readonly call: (node: PlanCoroutine, args: readonly unknown[]) => PromiseLike<unknown> | unknown
+  readonly watcher: SchedulerWatcher
+}
+
+/** A node's result as a future from the start of the run: gathers hold it before the node has a task. */
+class NodeResult extends Future<unknown> {
+  task: Task<unknown> | null = null
+
+  override cancel(message?: string): boolean {
+    if (this.task && !this.task.done()) return this.task.cancel(message)
+    return super.cancel(message)
+  }
+}
+
+interface Station {
+  readonly node: PlanNode
+  readonly result: NodeResult
+  /** Nodes whose value or end this one needs before it can start. */
+  readonly needs: readonly number[]
+  missing: number
+  isSettled: boolean
+  isSkipped: boolean
+}
+
+/**
+ * Starts each node's task as soon as what it needs is there, by counting what is missing: no promise per wire. Rules:
+ * ARCHITECTURE.md, "What a drawing means".
+ */
+export class Scheduler {
+  /** Settles when all that main awaits has; fails with the first error that nothing collects. */
+  readonly finished: Future<void>
+  readonly #options: SchedulerOptions
+  readonly #stations: readonly Station[]
+  readonly #dependants: readonly (readonly number[])[]
+  readonly #gathers: readonly (readonly number[])[]
+  readonly #taskNodes = new WeakMap<Task<unknown>, number>()
+  #starting: number | undefined
+  #failure: { readonly error: unknown; readonly node: number } | null = null
+  #awaited: number
+
+  constructor(options: SchedulerOptions) {
+    const { plan, loop } = options
+    this.#options = options
+    this.finished = loop.createFuture()
+    this.#stations = plan.nodes.map((node) => {
+      const needs = needsOf(node)
+      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, isSkipped: false }
+    })
+    this.#dependants = plan.nodes.map(({ index }) => indices(this.#stations, ({ needs }) => needs.includes(index)))
+    this.#gathers = plan.nodes.map(({ index }) =>
+      indices(this.#stations, ({ node }) => node.kind === 'gather' && node.children.includes(index)),
+    )
+    this.#awaited = plan.awaited.length
+  }
+
+  /** The node that failed the run. */
+  get failedNode(): number | undefined {
+    return this.#failure?.node
+  }
+
+  /** The node whose own task this is. */
+  nodeOf(task: Task<unknown>): number | undefined {
+    return this.#taskNodes.get(task) ?? this.#starting
+  }
+
+  /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
+  start(): void {
+    const ready = this.#stations.filter(({ missing }) => missing === 0)
+    for (const station of ready) {
+      if (station.node.kind === 'input') this.#give(station, this.#inputValue(station.node.name, station.node.default))
+    }
+    for (const station of ready) if (station.node.kind !== 'input') this.#startStation(station)
+    if (this.#awaited === 0 && !this.finished.done()) this.finished.setResult(undefined)
+  }
+
+  /** The results that main awaits, by the names of their nodes, in the order of the file. */
+  results(): ReadonlyMap<string, unknown> {
+    const { plan } = this.#options
+    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#value(index)]))
+  }
+
+  /** An error from nowhere fails the run. */
+  fail(error: unknown): void {
+    if (!this.finished.done()) this.finished.setException(error)
+  }
+
+  #at(index: number): Station {
+    return this.#stations[index] as Station
+  }
+
+  #inputValue(name: string, fallback: Json | undefined): unknown {
+    return Object.hasOwn(this.#options.inputs, name) ? this.#options.inputs[name] : fallback
+  }
+
+  #value(index: number): unknown {
+    const { result, isSkipped } = this.#at(index)
+    return isSkipped ? undefined : result.result()
+  }
+
+  #startStation(station: Station): void {
+    if (station.isSettled || station.result.task || station.result.done()) return
+    const { node } = station
+    if (node.kind === 'output') return this.#give(station, this.#value(node.from))
+    if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
+    if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
+    if (node.kind === 'gather' && this.#hasLiveChild(node)) this.#startTask(station, () => this.#gather(node))
+  }
+
+  #callCoroutine(node: PlanCoroutine): unknown {
+    return this.#options.call(
+      node,
+      node.args.map((arg) => (arg === null ? undefined : this.#value(arg.from))),
+    )
+  }
+
+  #sleep(node: PlanSleep): Future<unknown> {
+    return sleep(node.durationMs, node.value === null ? undefined : this.#value(node.value.from), this.#options.loop)
+  }
+
+  #gather(node: PlanGather): Future<unknown> {
+    const { returnExceptions } = node
+    return gather(
+      node.children.map((child) => this.#at(child).result),
+      { returnExceptions },
+      this.#options.loop,
+    )
+  }
+
+  /** A gather waits while its children run: from its first live child on it is live itself. */
+  #hasLiveChild(node: PlanGather): boolean {
+    return node.children.some((child) => {
+      const { result, isSettled, isSkipped } = this.#at(child)
+      return result.task !== null || (isSettled && !isSkipped)
+    })
+  }
+
+  #startTask(station: Station, coroutine: () => unknown): void {
+    const { loop } = this.#options
+    const { index, name } = station.node
+    this.#starting = index
+    const task: Task<unknown> = loop.createTask(
+      async (): Promise<unknown> => {
+        const outcome = coroutine()
+        return outcome instanceof Future ? outcome.wait(task) : outcome
+      },
+      { name },
+    )
+    this.#starting = undefined
+    this.#taskNodes.set(task, index)
+    station.result.task = task
+    task.addDoneCallback(() => this.#taskDone(station, task))
+    for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))
+  }
+
+  #startIfReady(station: Station): void {
+    if (station.missing === 0) this.#startStation(station)
+  }
+
+  #taskDone(station: Station, task: Task<unknown>): void {
+    station.isSettled = true
+    const error = errorOf(task)
+    if (error === undefined) {
+      station.result.setResult(task.result())
+      return this.#passOn(station)
+    }
+    if (error instanceof CancelledError) settleCancelled(station.result)
+    else station.result.setException(error)
+    if (!this.#isCollected(station)) this.#failed(error, station.node.index)
+    this.#skipDependants(station, station.node.index)
+    this.#countAwaited(station)
+  }
+
+  #give(station: Station, value: unknown): void {
+    station.isSettled = true
+    station.result.setResult(value)
+    this.#options.watcher.given(station.node.index, value)
+    this.#passOn(station)
+  }
+
+  #passOn(station: Station): void {
+    const { index } = station.node
+    for (const dependant of this.#dependants[index] ?? []) {
+      const next = this.#at(dependant)
+      next.missing -= 1
+      this.#startIfReady(next)
+    }
+    for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))
+    this.#countAwaited(station)
+  }
+
+  /** The error goes to whoever awaits the node: a gather takes it, collects it or fails with it. */
+  #isCollected({ node }: Station): boolean {
+    return (this.#gathers[node.index] ?? []).some((index) => this.#at(index).result.task?.done() === false)
+  }
+
+  #failed(error: unknown, node: number): void {
+    this.#failure ??= { error, node }
+    const isOver = this.#options.plan.onError === 'end' || error instanceof CancelledError
+    if (isOver) this.fail(error)
+  }
+
+  #skipDependants({ node }: Station, because: number): void {
+    for (const dependant of this.#dependants[node.index] ?? []) this.#skip(this.#at(dependant), because)
+  }
+
+  #skip(station: Station, because: number): void {
+    if (station.isSettled || station.result.task) return
+    station.isSettled = true
+    station.isSkipped = true
+    station.result.setResult(undefined)
+    this.#options.watcher.skipped(station.node.index, because)
+    this.#skipDependants(station, because)
+    for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
+    this.#countAwaited(station)
+  }
+
+  #skipEmptyGather(station: Station, because: number): void {
+    if (station.node.kind !== 'gather') return
+    if (station.node.children.every((child) => this.#at(child).isSkipped)) this.#skip(station, because)
+  }
+
+  #countAwaited({ node }: Station): void {
+    if (!this.#options.plan.awaited.includes(node.index)) return
+    this.#awaited -= 1
+    if (this.#awaited > 0 || this.finished.done()) return
+    if (this.#failure) this.finished.setException(this.#failure.error)
+    else this.finished.setResult(undefined)
+  }
+}
+
+/** Nodes whose end comes before this one's start; a gather's children are not among them. */
+export function needsOf(node: PlanNode): readonly number[] {
+  const needs = new Set(node.after)
+  if (node.kind === 'coroutine') for (const arg of node.args) if (arg) needs.add(arg.from)
+  if (node.kind === 'sleep' && node.value) needs.add(node.value.from)
+  if (node.kind === 'output') needs.add(node.from)
+  return [...needs]
+}
+
+function indices(stations: readonly Station[], isWanted: (station: Station) => boolean): readonly number[] {
+  return stations.filter(isWanted).map(({ node }) => node.index)
+}
+
+function errorOf(task: Task<unknown>): unknown {
+  try {
+    return task.exception() ?? undefined
+  } catch (cancelled) {
+    return cancelled
+  }
+}
+
+/** The task is done, so this settles the result itself. */
+function settleCancelled(result: NodeResult): void {
+  if (!result.done()) result.cancel()
+}

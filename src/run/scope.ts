@@ -1,0 +1,80 @@
+import { createTask, currentTask, type EventLoop, Future, gather, OutsideFuture, sleep, type Task } from '#runtime'
+import type { LogLevel } from '#trace'
+import { logText } from './preview.ts'
+
+/** The runtime's names that code in nodes finds in scope. */
+export const scopeNames: readonly string[] = ['sleep', 'gather', 'createTask', 'currentTask']
+
+export interface ScopeOptions {
+  readonly loop: EventLoop
+  readonly guard: () => void
+  readonly importModule: (specifier: string) => Promise<unknown>
+  readonly log: (level: LogLevel, text: string, node: number | undefined) => void
+}
+
+/** What one coroutine, or the shared code, has of its own. */
+export type OwnScope = Readonly<Record<string, unknown>>
+
+/** The scope of a run's code: the runtime's names, bound to this loop. */
+export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
+  const { loop } = options
+  return {
+    sleep: (delayMs: number, result?: unknown) => sleep(delayMs, result, loop),
+    gather: (awaitables: readonly never[], gatherOptions?: object) => gather(awaitables, gatherOptions, loop),
+    createTask,
+    currentTask,
+    shared: ownScope(options, undefined, () => null),
+  }
+}
+
+/** `task`: the node's own task, for code that the loop lost sight of behind a native await. */
+export function ownScope(options: ScopeOptions, node: number | undefined, task: () => Task<unknown> | null): OwnScope {
+  const write =
+    (level: LogLevel) =>
+    (...values: unknown[]): void =>
+      options.log(level, logText(values), node)
+  const awaited = (value: unknown): unknown => awaitedBy(options.loop, options.loop.currentTask() ?? task(), value)
+  return {
+    $await: awaited,
+    $each: (iterable: AsyncIterable<unknown>) => eachAwaited(iterable, awaited),
+    $guard: options.guard,
+    $import: options.importModule,
+    log: write('log'),
+    console: {
+      log: write('log'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+      debug: write('debug'),
+    },
+    get signal() {
+      return task()?.signal
+    },
+  }
+}
+
+/** `await e` of a body: through the loop, so that the task is known, cancellable and counted while it waits. */
+function awaitedBy(loop: EventLoop, task: Task<unknown> | null, value: unknown): unknown {
+  if (value instanceof Future) return value.wait(task)
+  if (!isThenable(value) || !task) return value
+  return new OutsideFuture(value, loop).wait(task)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** `for await` awaits where nobody sees it; the iterator's own promises go through the loop instead. */
+function eachAwaited(
+  iterable: AsyncIterable<unknown> | Iterable<unknown>,
+  awaited: (value: unknown) => unknown,
+): unknown {
+  if (!(Symbol.asyncIterator in iterable)) return iterable
+  const iterator = iterable[Symbol.asyncIterator]()
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => awaited(iterator.next()),
+      return: () => awaited(iterator.return?.() ?? Promise.resolve({ done: true, value: undefined })),
+    }),
+  }
+}

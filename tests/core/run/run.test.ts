@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { CodeCache, ErasedCode, Plan, PlanNode } from '#compile'
+import { startRun } from '#run'
+import { virtualClock } from '#runtime'
+import type { RunOutcome, TraceEvent } from '#trace'
+
+const cache: CodeCache = new Map<string, ErasedCode>()
+
+function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
+  const used = new Set(
+    nodes.flatMap((node) => [
+      ...node.after,
+      ...(node.kind === 'gather' ? node.children : []),
+      ...(node.kind === 'coroutine' ? node.args.map((arg) => arg?.from) : []),
+      ...(node.kind === 'output' ? [node.from] : []),
+    ]),
+  )
+  const awaited = nodes.filter(({ index, kind }) => kind !== 'input' && !used.has(index)).map(({ index }) => index)
+  return { title: 'Test', description: '', shared: '', onError: 'end', nodes, awaited, ...more }
+}
+
+function coroutine(
+  index: number,
+  code: string,
+  args: readonly (number | null)[] = [],
+  after: readonly number[] = [],
+): PlanNode {
+  const name = /function (\w+)/.exec(code)?.[1] ?? 'f'
+  return {
+    kind: 'coroutine',
+    index,
+    id: name,
+    name,
+    code,
+    after,
+    args: args.map((from) => (from === null ? null : { from })),
+  }
+}
+
+function gatherOf(index: number, children: readonly number[], returnExceptions = false): PlanNode {
+  return { kind: 'gather', index, id: 'gather', name: 'gather', after: [], children, returnExceptions }
+}
+
+async function runOf(
+  plan: Plan,
+  inputs: Record<string, never> = {},
+): Promise<{ outcome: RunOutcome; events: TraceEvent[]; lines: string[] }> {
+  const events: TraceEvent[] = []
+  const run = startRun({
+    plan,
+    inputs,
+    clock: virtualClock(),
+    isDebug: false,
+    emit: (event) => events.push(event),
+    flush: () => {},
+    cache,
+    importModule: (specifier) => import(specifier),
+    wallMs: 0,
+    blockedLimitMs: 50,
+  })
+  const outcome = await run.outcome
+  return { outcome, events, lines: transcript(plan, events) }
+}
+
+/** `2000 fetchData done`: who ended when, and how. */
+function transcript(plan: Plan, events: readonly TraceEvent[]): string[] {
+  const names = new Map<number, string>()
+  const lines: string[] = []
+  for (const event of events) {
+    if (event.type === 'task.created') names.set(event.task, event.name)
+    if (event.type === 'task.done') lines.push(`${event.atMs} ${names.get(event.task)} ${event.outcome.kind}`)
+    if (event.type === 'node.skipped') lines.push(`${event.atMs} ${plan.nodes[event.node]?.name} skipped`)
+  }
+  return lines
+}
+
+const fetchData = "async function fetchData(): Promise<string> {\n  await sleep(2000)\n  return 'Data'\n}"
+const processData = "async function processData(): Promise<string> {\n  await sleep(1000)\n  return 'Processed data'\n}"
+
+describe('a run', () => {
+  it('gathers in 2000 ms what a row takes 3000 ms for, with the same values', async () => {
+    const together = await runOf(planOf([coroutine(0, fetchData), coroutine(1, processData), gatherOf(2, [0, 1])]))
+    const inARow = await runOf(
+      planOf([coroutine(0, fetchData), coroutine(1, processData, [], [0]), gatherOf(2, [0, 1])]),
+    )
+    expect(together.outcome).toMatchObject({ kind: 'succeeded', result: ['Data', 'Processed data'] })
+    expect(inARow.outcome).toMatchObject({ kind: 'succeeded', result: ['Data', 'Processed data'] })
+    expect(together.events.at(-1)?.atMs).toBe(2000)
+    expect(inARow.events.at(-1)?.atMs).toBe(3000)
+  })
+
+  it('numbers its events densely, and time never goes back', async () => {
+    const { events } = await runOf(planOf([coroutine(0, fetchData), coroutine(1, processData), gatherOf(2, [0, 1])]))
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index))
+    expect(events.every((event, index) => index === 0 || event.atMs >= (events[index - 1] as TraceEvent).atMs)).toBe(
+      true,
+    )
+    expect(events[0]?.type).toBe('run.started')
+    expect(events.at(-1)?.type).toBe('run.ended')
+  })
+
+  it('shows two tasks waiting at once', async () => {
+    const { events } = await runOf(planOf([coroutine(0, fetchData), coroutine(1, processData), gatherOf(2, [0, 1])]))
+    const waiting = events.filter((event) => event.type === 'task.waiting' && event.on.kind === 'sleep')
+    expect(waiting).toHaveLength(2)
+    expect(waiting.every(({ atMs }) => atMs === 0)).toBe(true)
+  })
+
+  it('passes values along, skips what is behind a failure, names the line', async () => {
+    const { outcome, lines } = await runOf(
+      planOf([
+        coroutine(0, "async function broken() {\n  await sleep(10)\n  throw new TypeError('no')\n}"),
+        coroutine(1, 'async function after(value) { return value }', [0]),
+        coroutine(2, fetchData),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { name: 'TypeError', message: 'no' } })
+    expect(outcome.kind === 'failed' && outcome.error.frames[0]).toMatchObject({ node: 0, line: 3, column: 9 })
+    expect(lines).toEqual(['10 broken error', '10 after skipped', '10 main error', '10 fetchData cancelled'])
+  })
+
+  it('collects an error in a gather that says so', async () => {
+    const { outcome } = await runOf(
+      planOf([
+        coroutine(0, "async function broken() { throw new Error('x') }"),
+        coroutine(1, processData),
+        gatherOf(2, [0, 1], true),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: [{ name: 'Error', message: 'x' }, 'Processed data'] })
+  })
+
+  it('ends a loop that never yields with an error on its node, and runs its finally', async () => {
+    const { outcome, events } = await runOf(
+      planOf([
+        coroutine(
+          0,
+          'async function spin() {\n  try {\n    while (true) { try { while (true) {} } catch {} }\n  } finally {\n    log("cleaned")\n  }\n}',
+        ),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { name: 'BlockedLoopError' } })
+    expect(events.some((event) => event.type === 'log' && event.text === 'cleaned' && event.node === 0)).toBe(true)
+  })
+
+  it('shares code, imports and live bindings', async () => {
+    const { outcome } = await runOf(
+      planOf([coroutine(0, 'async function count() { bump(); bump(); return [counter, basename("/a/b")] }')], {
+        shared: "import { basename } from 'node:path'\nlet counter = 0\nfunction bump(): void { counter += 1 }",
+      }),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: [2, 'b'] })
+  })
+
+  it('names the path of a result that is not JSON', async () => {
+    const { outcome } = await runOf(planOf([coroutine(0, 'async function big() { return { items: [1, 2n] } }')]))
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      error: { message: 'result.items[1] is a bigint, which JSON cannot hold' },
+    })
+  })
+})
