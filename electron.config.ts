@@ -1,0 +1,60 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The oldest Electron that we support is 22: Node 16.17 and Chromium 108. electron-vite would take the targets of the
+// installed one, so each build names its own.
+const nodeTarget = 'node16.17'
+const chromeTarget = 'chrome108'
+
+/** A path from the root of the project, whatever the current folder is. */
+function fromRoot(path: string): string {
+  return decodeURIComponent(new URL(path, import.meta.url).pathname).replace(/^\/([A-Za-z]:)/, '$1')
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      outDir: fromRoot('out/main'),
+      // The packaged app and the terminal run from out/ alone: only `electron` and Node's own modules stay outside.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: {
+          index: fromRoot('main/index.ts'),
+          cli: fromRoot('main/cli.ts'),
+          start: fromRoot('main/start.ts'),
+        },
+        // What entries share goes to chunks, never into one of the entries: requiring `cli.cjs` for a helper runs it.
+        preserveEntrySignatures: 'strict',
+        // CommonJS, as Electron before 28 has no ES modules in main. What is imported with `import()` (TypeScript is
+        // 9 MB) gets a chunk of its own, and is read when it is asked for.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      outDir: fromRoot('out/preload'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: fromRoot('main/preload.ts') },
+        // A sandboxed preload can require nothing of ours: one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: fromRoot('renderer'),
+    plugins: [react()],
+    // Lightning CSS lowers nesting and newer colours to what Chromium 108 knows, in `dev` too.
+    css: { transformer: 'lightningcss' },
+    build: {
+      target: chromeTarget,
+      outDir: fromRoot('out/renderer'),
+      emptyOutDir: true,
+      minify: true,
+      rolldownOptions: { input: fromRoot('renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,17 @@
+// Installs what the tests need of the system and is not there, or says with which command to do so.
+// `--print` only prints the command.
+import { installCommand, installPackages, missingPackages } from './packages.mjs'
+
+const missing = missingPackages()
+if (missing.length === 0) process.stdout.write('system: all there\n')
+else if (process.argv.includes('--print')) process.stdout.write(`${installCommand(missing)}\n`)
+else {
+  try {
+    installPackages(missing, (line) => process.stdout.write(`${line}\n`))
+    const still = missingPackages()
+    if (still.length > 0) throw new Error(`still missing: ${still.join(', ')}`)
+  } catch (error) {
+    process.stderr.write(`system: ${error instanceof Error ? error.message : error}\n`)
+    process.exitCode = 1
+  }
+}
