@@ -1,0 +1,32 @@
+import { isAbsolute } from 'node:path'
+import type { WindowHost } from './editor-window.ts'
+import type { FolderGuard } from './folder-guard.ts'
+import { clearDocument } from './handlers/documents.ts'
+import type { Services } from './window-commands.ts'
+
+/** A browser's page as host: no dialogs of ours, one document at a time, files of one folder. */
+export function browserHost(guard: FolderGuard, services: Services, version: string): WindowHost {
+  const host: WindowHost = {
+    kind: 'browser',
+    platform: platformName(process.platform),
+    version,
+    newDocument: (window) => clearDocument(window, { host, settings: services.settings }),
+    takesIntoThisWindow: () => true,
+    openElsewhere: async () => undefined,
+    askOpenPath: async () => null,
+    async askSavePath(_window, name) {
+      const resolved = await guard.resolve(isAbsolute(name) ? guard.shown(name) : name)
+      return resolved.ok ? resolved.value : null
+    },
+    resolve: (path) => guard.resolve(path),
+    shown: (path) => guard.shown(path),
+    list: () => guard.list(),
+    changed: () => undefined,
+  }
+  return host
+}
+
+export function platformName(platform: NodeJS.Platform): 'mac' | 'windows' | 'linux' {
+  if (platform === 'darwin') return 'mac'
+  return platform === 'win32' ? 'windows' : 'linux'
+}

@@ -1,0 +1,63 @@
+import type { CodeToTrust, Commands, Failure, OpenedDocument, Result } from '#bridge'
+import type { Graph } from '#graph'
+import type { Emit } from './ipc.ts'
+import type { RecoveryCopy, RecoverySlot } from './recovery.ts'
+import type { CodeTrust } from './trust.ts'
+
+/** What the main process knows of one window of the app, or one page of a browser. */
+export interface EditorWindow {
+  readonly emit: Emit
+  readonly recovery: RecoverySlot
+  readonly trust: CodeTrust
+  /** As it was last opened or saved; its `path` is absolute here, whatever the page is shown. */
+  document: OpenedDocument
+  /** Of the file as we last read or wrote it; `null`: we never saw one. */
+  fingerprint: string | null
+  isDirty: boolean
+  /** Why the file that was asked for is not the one in the window. */
+  failure: Failure | null
+  /** Unsaved work of a crash, on offer in this window. */
+  leftover: RecoveryCopy | null
+}
+
+/** How the app and the browser server differ. */
+export interface WindowHost {
+  readonly kind: 'electron' | 'browser'
+  readonly platform: 'mac' | 'windows' | 'linux'
+  readonly version: string
+  /** Opens a window on a new, empty document (browser: empties this one). */
+  newDocument(window: EditorWindow): Promise<void>
+  /** Gives a document that was read a window: `true`, this one; `false`, another. */
+  takesIntoThisWindow(window: EditorWindow): boolean
+  openElsewhere(path: string): Promise<void>
+  /** Asks the person; `null`: cancelled. */
+  askOpenPath(window: EditorWindow): Promise<string | null>
+  askSavePath(window: EditorWindow, name: string, kind: 'pipeline' | 'ts' | 'mjs'): Promise<string | null>
+  /** The absolute path behind what a page sent; refuses what this host must not touch. */
+  resolve(path: string): Promise<Result<string, Failure>>
+  /** The path as the page is shown it. */
+  shown(path: string): string
+  list(): Promise<readonly string[]>
+  /** Title, dirty mark, recent files, theme: what the person sees outside the page. */
+  changed(window: EditorWindow): void
+}
+
+export type RunCommands = Pick<Commands, 'startRun' | 'cancelRun' | 'setRate'>
+
+/** What running needs of a window. */
+export interface RunWindow {
+  readonly emit: Emit
+  /** Of the document; relative imports start at its folder. `null`: never saved. */
+  path(): string | null
+  /** Code of this graph that must be shown first; empty: run. */
+  untrusted(graph: Graph): Promise<readonly CodeToTrust[]>
+}
+
+/** One window's runs. */
+export interface WindowRuns {
+  readonly commands: RunCommands
+  /** The window is gone: ends what still runs. */
+  close(): Promise<void>
+}
+
+export type RunsFactory = (window: RunWindow) => WindowRuns

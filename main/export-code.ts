@@ -1,0 +1,32 @@
+import type { ExportPreview, ExportRequest, Result } from '#bridge'
+import { exportTypeScript } from '#codegen'
+import { compile } from '#compile'
+import type { Problem } from '#graph'
+
+/** A graph as the text and name of a file: TypeScript, or the same with its types erased. */
+export async function exportCode({ graph, target }: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>> {
+  const compiled = compile(graph)
+  if (!compiled.ok) return { ok: false, error: compiled.problems }
+  const exported = exportTypeScript(compiled.value)
+  if (!exported.ok) return { ok: false, error: exported.problems }
+  const text = target === 'ts' ? exported.text : await withoutTypes(exported.text)
+  return { ok: true, value: { text, fileName: `${fileStem(graph.title)}.${target}` } }
+}
+
+/** `Fetch and gather!` becomes `fetch-and-gather`; a title without a usable letter `pipeline`. */
+export function fileStem(title: string): string {
+  const words =
+    title
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.join('-').slice(0, 60) || 'pipeline'
+}
+
+async function withoutTypes(text: string): Promise<string> {
+  // TypeScript's parser is large: read it when it is asked for.
+  const { default: blank } = await import('ts-blank-space')
+  return blank(text)
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+}

@@ -1,0 +1,89 @@
+import { join, resolve } from 'node:path'
+import { app, BrowserWindow, ipcMain } from 'electron'
+import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
+import { createRuns } from './handlers/runs.ts'
+import { serve } from './ipc.ts'
+import { exampleDocument } from './load-document.ts'
+import { showMenu } from './menu.ts'
+import { registerScheme, serveApp } from './protocol.ts'
+import { harden } from './security.ts'
+import { createServices } from './services.ts'
+import type { Services } from './window-commands.ts'
+
+// This file is bundled to out/main/index.cjs.
+const outFolder = join(__dirname, '..')
+const exampleFolder = join(outFolder, '..', 'examples')
+const developmentUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
+
+/** Files that were asked for before there was a window to show them. */
+const early: string[] = []
+let openFile = (path: string): void => {
+  early.push(path)
+}
+
+if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
+else begin()
+
+function begin(): void {
+  registerScheme()
+  // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
+  // process; windows ask for theirs in any case.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    openFile(path)
+  })
+  app.on('second-instance', (_event, argv, folder, data) => {
+    // Chromium reorders and extends `argv`; what was really typed comes as data.
+    const args = (data as { args?: unknown } | null)?.args
+    const [path] = filesIn(Array.isArray(args) ? args.map(String) : argv, folder)
+    if (path !== undefined) openFile(path)
+    else BrowserWindow.getAllWindows()[0]?.focus()
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.whenReady().then(start).catch(giveUp)
+}
+
+async function start(): Promise<void> {
+  harden(developmentUrl)
+  serveApp(join(outFolder, 'renderer'))
+  const services = await createServices(app.getPath('userData'), createRuns)
+  const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
+  const refreshMenu = (): void => showAppMenu(windows, services)
+  serve(ipcMain, windows.commandsFor)
+  refreshMenu()
+  await openFirst(windows, services)
+  openFile = (path) => void windows.openFile(path).catch(giveUp)
+}
+
+async function openFirst(windows: AppWindows, services: Services): Promise<void> {
+  const paths = [...early, ...filesIn(process.argv, process.cwd())]
+  const hasLeftovers = (await services.recoveries.leftovers()).length > 0
+  if (hasLeftovers || paths.length === 0) {
+    await openFirstWindows(windows, services, { document: await exampleDocument(exampleFolder) })
+  }
+  for (const path of paths) await windows.openFile(path)
+}
+
+function showAppMenu(windows: AppWindows, services: Services): void {
+  const actions = {
+    command: (id: string) => windows.focused()?.emit('menuCommand', id),
+    newWindow: () => void windows.open({}).catch(giveUp),
+    open: (path: string) => openFile(path),
+  }
+  showMenu(actions, {
+    isMac: process.platform === 'darwin',
+    recent: services.settings.get().recent,
+    isDeveloping: developmentUrl !== null,
+  })
+}
+
+function filesIn(argv: readonly string[], folder: string): readonly string[] {
+  return argv.filter((part) => part.endsWith('.pipeline')).map((part) => resolve(folder, part))
+}
+
+/** Without a window there is nobody to tell but the terminal. */
+function giveUp(error: unknown): void {
+  process.stderr.write(`Asyncanvas could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  app.exit(1)
+}

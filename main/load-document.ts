@@ -1,0 +1,47 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { OpenedDocument, Result } from '#bridge'
+import { maxDocumentLength, parseDocument } from '#document'
+import { emptyGraph, type Graph } from '#graph'
+import { fingerprint } from './files/index.ts'
+import { failureOf } from './handlers/failures.ts'
+
+/** A document as read, with the fingerprint of its file (`null`: it has no file). */
+export interface LoadedDocument {
+  readonly document: OpenedDocument
+  readonly fingerprint: string | null
+}
+
+/** Reads a pipeline. Nothing in it is run. */
+export async function readDocument(path: string): Promise<Result<LoadedDocument>> {
+  const name = basename(path)
+  try {
+    const about = await stat(path)
+    if (!about.isFile()) {
+      return { ok: false, error: { message: `${name} is not a file`, remedy: 'Choose a *.pipeline file' } }
+    }
+    // A character takes at most four bytes: what is longer than this is too long in any case, so it isn't read.
+    if (about.size > maxDocumentLength * 4) {
+      return { ok: false, error: { message: `${name} is too large`, remedy: 'Choose a *.pipeline file' } }
+    }
+    const bytes = await readFile(path)
+    const parsed = parseDocument(bytes.toString('utf8'))
+    if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
+    return { ok: true, value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes) } }
+  } catch (error) {
+    return { ok: false, error: failureOf(error, `${name} could not be opened`) }
+  }
+}
+
+/** A document without a file. */
+export function untitled(graph: Graph): LoadedDocument {
+  return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null }
+}
+
+/** The pipeline that a first window shows, as a document of its own: saving it asks for a name. */
+export async function exampleDocument(folder: string): Promise<LoadedDocument> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pipeline')).sort()
+  const name = names.find((each) => each.startsWith('gather')) ?? names[0]
+  const loaded = name === undefined ? null : await readDocument(join(folder, name))
+  return untitled(loaded?.ok ? loaded.value.document.graph : emptyGraph)
+}

@@ -1,0 +1,51 @@
+import { protocol } from 'electron'
+import { contentSecurityPolicy, type StaticAnswer, staticFile } from './static-files.ts'
+
+const scheme = 'app'
+const host = 'asyncanvas'
+
+/** The origin of every window's page. */
+export const appOrigin = `${scheme}://${host}`
+
+/** Must run before the app is ready: gives `app://` the rights of a secure, standard scheme. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+/** Serves the built page under `app://`, on Electron 25 and later by `handle`, before that by its predecessor. */
+export function serveApp(root: string): void {
+  const policy = contentSecurityPolicy()
+  const answer = (address: string): Promise<StaticAnswer> => {
+    const url = new URL(address)
+    return staticFile(root, url.host === host ? url.pathname : '/..', policy)
+  }
+  if (typeof protocol.handle === 'function') {
+    protocol.handle(scheme, async (request) => {
+      const { status, headers, body } = await answer(request.url)
+      return new Response(new Uint8Array(body), { status, headers })
+    })
+    return
+  }
+  protocol.registerBufferProtocol(scheme, (request, respond) => {
+    answer(request.url).then(
+      ({ status, headers, body }) => {
+        const mimeType = headers['content-type'] ?? ''
+        respond({ statusCode: status, mimeType: mimeType.replace(/;.*/, ''), charset: 'utf-8', headers, data: body })
+      },
+      () => respond({ error: -2 }),
+    )
+  })
+}
+
+/** Whether an address belongs to the app's own page (or, while developing, to the development server's). */
+export function isOwnPage(address: string, developmentUrl: string | null): boolean {
+  try {
+    const url = new URL(address)
+    if (url.protocol === `${scheme}:` && url.host === host) return true
+    return developmentUrl !== null && url.origin === new URL(developmentUrl).origin
+  } catch {
+    return false
+  }
+}

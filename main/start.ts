@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { homedir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { version } from '../package.json'
+import { findElectron, hasDisplay } from './electron-probe.ts'
+import { fingerprint } from './files/index.ts'
+import { createRuns } from './handlers/runs.ts'
+import { serveEditor } from './serve.ts'
+import { createServices } from './services.ts'
+import { userDataFolder } from './user-data.ts'
+
+// This file is bundled to out/main/start.cjs.
+const outFolder = join(__dirname, '..')
+const rootFolder = join(outFolder, '..')
+/** Who fails this soon never showed a window: a library is missing, or the sandbox is. */
+const brokenStartMs = 5_000
+
+/** `npm start`: the app where there is a screen and an Electron, the same editor in a browser where not. */
+async function start(args: readonly string[]): Promise<void> {
+  if (!hasDisplay(process.platform, process.env)) return serveInstead('There is no display', args)
+  const electron = await findElectron(rootFolder)
+  if (electron === null) return serveInstead('Electron is not installed and could not be downloaded in 5 s', args)
+  const code = await runElectron(electron, args)
+  if (code === null) return serveInstead('Electron does not start on this machine', args)
+  process.exitCode = code
+}
+
+/** Electron's exit status; `null`: it failed at once. */
+function runElectron(binary: string, args: readonly string[]): Promise<number | null> {
+  const startedAtMs = Date.now()
+  return new Promise((done) => {
+    const child: ChildProcess = spawn(binary, [rootFolder, ...args], { stdio: 'inherit' })
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
+    process.on('SIGINT', pass).on('SIGTERM', pass)
+    child.on('error', () => done(null))
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass)
+      const isBroken = (code !== 0 || signal !== null) && Date.now() - startedAtMs < brokenStartMs
+      done(isBroken && signal !== 'SIGINT' && signal !== 'SIGTERM' ? null : (code ?? 1))
+    })
+  })
+}
+
+async function serveInstead(why: string, args: readonly string[]): Promise<void> {
+  const file = args.find((part) => part.endsWith('.pipeline'))
+  const path = file === undefined ? null : resolve(file)
+  const folder = path === null ? process.cwd() : dirname(path)
+  const userData = userDataFolder(process.platform, process.env, homedir())
+  const services = await createServices(
+    userData,
+    createRuns,
+    join('recovery-browser', fingerprint(folder).slice(0, 16)),
+  )
+  const server = await serveEditor({
+    services,
+    folder,
+    file: path === null ? null : basename(path),
+    exampleFolder: join(rootFolder, 'examples'),
+    pageFolder: join(outFolder, 'renderer'),
+    version,
+    port: 0,
+  })
+  if (!server.ok) {
+    process.stderr.write(`${server.error.message}. ${server.error.remedy}.\n`)
+    process.exitCode = 2
+    return
+  }
+  process.stdout.write(`${why}: the editor is at ${server.value.url} (Ctrl-C ends it)\n`)
+  const end = (): void => void server.value.close().finally(() => process.exit(0))
+  process.once('SIGINT', end).once('SIGTERM', end)
+}
+
+start(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`Asyncanvas could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,69 @@
+import type { Commands } from '#bridge'
+import { emptyGraph } from '#graph'
+import type { EditorWindow, RunsFactory, WindowHost, WindowRuns } from './editor-window.ts'
+import { exportCode } from './export-code.ts'
+import type { AtomicWriter } from './files/index.ts'
+import { documentCommands } from './handlers/documents.ts'
+import { exportCommands } from './handlers/exports.ts'
+import type { Emit } from './ipc.ts'
+import { type LoadedDocument, untitled } from './load-document.ts'
+import type { RecoveryCopy, RecoveryStore } from './recovery.ts'
+import type { SettingsStore } from './settings.ts'
+import { createCodeTrust, type TrustStore } from './trust.ts'
+
+/** What all windows of one process share. */
+export interface Services {
+  readonly writer: AtomicWriter
+  readonly settings: SettingsStore
+  readonly recoveries: RecoveryStore
+  readonly trustStore: TrustStore
+  readonly runs: RunsFactory
+}
+
+/** One window's state together with the commands that its page may call. */
+export interface ServedWindow {
+  readonly window: EditorWindow
+  readonly commands: Commands
+  readonly runs: WindowRuns
+}
+
+export interface NewWindow {
+  readonly document?: LoadedDocument
+  readonly failure?: EditorWindow['failure']
+  readonly leftover?: RecoveryCopy | null
+}
+
+/** A window's part of the main process, over any host; the page's own questions begin with `welcome`. */
+export async function serveWindow(
+  services: Services,
+  host: WindowHost,
+  emit: Emit,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+): Promise<ServedWindow> {
+  const trust = createCodeTrust(services.trustStore)
+  const { path, graph } = loaded.document
+  // A recovery copy may hold code that was never saved: asking again is the safe side.
+  if (path !== null) await trust.opened(path, graph)
+  else if (leftover) await trust.opened(leftover.file, graph)
+  const window: EditorWindow = {
+    emit,
+    recovery: services.recoveries.slot(),
+    trust,
+    document: loaded.document,
+    fingerprint: loaded.fingerprint,
+    isDirty: false,
+    failure,
+    leftover,
+  }
+  const runs = services.runs({
+    emit,
+    path: () => window.document.path,
+    untrusted: (wanted) => trust.untrusted(window.document.path, wanted),
+  })
+  const commands: Commands = {
+    ...documentCommands(window, { ...services, host }),
+    ...exportCommands(window, { host, writer: services.writer, exportCode }),
+    ...runs.commands,
+  }
+  return { window, commands, runs }
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { appOrigin } from './protocol.ts'
+import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
+
+/** Colours of the page's own background, so that a new window doesn't flash. */
+const background = { light: '#f7f8fa', dark: '#15171c' }
+const cascadePx = 24
+
+/** A window without a page yet. The one place where `webPreferences` are made. */
+export function createWindow(outFolder: string, settings: SettingsStore): BrowserWindow {
+  const window = new BrowserWindow({
+    ...placeFor(settings.get()),
+    minWidth: 800,
+    minHeight: 500,
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: {
+      preload: join(outFolder, 'preload', 'index.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      // A run's picture must go on behind another window.
+      backgroundThrottling: false,
+    },
+  })
+  window.once('ready-to-show', () => {
+    if (settings.get().isMaximized) window.maximize()
+    window.show()
+  })
+  window.on('close', () => {
+    void settings.change({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+  })
+  return window
+}
+
+/** Shows the page; rejects when it can't be loaded. */
+export async function loadPage(window: BrowserWindow, developmentUrl: string | null): Promise<void> {
+  await window.loadURL(developmentUrl ?? `${appOrigin}/index.html`)
+}
+
+/** Where the last window was, a little further for each one open, if that is still on a screen. */
+function placeFor({ bounds }: Settings): Partial<WindowBounds> {
+  if (!bounds) return { width: 1280, height: 800 }
+  const shift = BrowserWindow.getAllWindows().length * cascadePx
+  const place = { ...bounds, x: bounds.x + shift, y: bounds.y + shift }
+  const area = screen.getDisplayMatching(place).workArea
+  const isVisible =
+    place.x < area.x + area.width - 100 &&
+    place.x + place.width > area.x + 100 &&
+    place.y >= area.y - 10 &&
+    place.y < area.y + area.height - 100
+  return isVisible ? place : { width: bounds.width, height: bounds.height }
+}

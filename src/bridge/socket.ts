@@ -1,0 +1,74 @@
+import { type Bridge, type EventName, eventNames } from './contract.ts'
+import { createBridge } from './create-bridge.ts'
+
+/** The contract over a browser's socket: JSON texts. The page's question, … */
+export interface SocketCall {
+  readonly id: number
+  readonly command: string
+  readonly args: readonly unknown[]
+}
+
+/** … the answer (`error`: the command was refused or failed, which is a bug), … */
+export type SocketAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string }
+
+/** … and what the server tells by itself. */
+export interface SocketEvent {
+  readonly event: EventName
+  readonly payload: unknown
+}
+
+/** As much of a WebSocket as the bridge needs. */
+export interface SocketPort {
+  send(text: string): void
+  onMessage(listener: (text: string) => void): void
+  onClose(listener: () => void): void
+}
+
+/** The socket's address beside the page's: `http://127.0.0.1:1234/token/` gives `ws://127.0.0.1:1234/token/socket`. */
+export function socketUrl(pageUrl: string): string {
+  return pageUrl
+    .replace(/[?#].*$/, '')
+    .replace(/^http/, 'ws')
+    .replace(/[^/]*$/, 'socket')
+}
+
+/** The bridge over an open socket. When the socket closes, all calls that wait, and all later ones, reject. */
+export function createSocketBridge(socket: SocketPort): Bridge {
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const listeners = new Map<EventName, Set<(payload: unknown) => void>>()
+  let nextId = 0
+  let isClosed = false
+  socket.onMessage((text) => {
+    const message = JSON.parse(text) as SocketAnswer | SocketEvent
+    if ('event' in message) {
+      if (message.event in eventNames)
+        for (const tell of [...(listeners.get(message.event) ?? [])]) tell(message.payload)
+      return
+    }
+    const call = waiting.get(message.id)
+    waiting.delete(message.id)
+    if ('error' in message) call?.reject(new Error(message.error))
+    else call?.resolve(message.value)
+  })
+  socket.onClose(() => {
+    isClosed = true
+    for (const call of waiting.values()) call.reject(new Error('The connection to the server closed'))
+    waiting.clear()
+  })
+  return createBridge({
+    call: (command, args) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new Error('The connection to the server closed'))
+        const id = nextId++
+        waiting.set(id, { resolve, reject })
+        socket.send(JSON.stringify({ id, command, args } satisfies SocketCall))
+      }),
+    listen(event, listener) {
+      const all = listeners.get(event) ?? new Set()
+      listeners.set(event, all.add(listener))
+      return () => all.delete(listener)
+    },
+  })
+}

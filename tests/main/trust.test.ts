@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAtomicWriter } from '../../main/files/index.ts'
+import { type CodeTrust, createCodeTrust, createTrustStore } from '../../main/trust.ts'
+import { sample } from './served-editor.ts'
+
+let folder = ''
+let path = ''
+/** A window after a restart: only what is on disk is known. */
+const window = (): CodeTrust => createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()))
+const names = async (trust: CodeTrust, graph = sample, at: string | null = path): Promise<string[]> =>
+  (await trust.untrusted(at, graph)).map(({ name }) => name)
+const other = { ...sample, shared: "const changed = 'outside'" }
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trust-'))
+  path = join(folder, 'a.pipeline')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('trust', () => {
+  it('is given to what is written here, and stays when it was saved here', async () => {
+    const here = window()
+    expect(await names(here, sample, null)).toEqual([])
+    await here.saved(path, sample)
+    const later = window()
+    await later.opened(path, sample)
+    expect(await names(later)).toEqual([])
+  })
+
+  it('is asked for again when path or code are others, not when something moved', async () => {
+    await window().trust(path, sample, false)
+    const later = window()
+    await later.opened(path, other)
+    expect(await names(later, other)).toEqual(['shared code', 'fetchData'])
+    await later.opened(join(folder, 'b.pipeline'), sample)
+    expect(await names(later)).toEqual(['fetchData'])
+    const moved = { ...sample, layout: { fetchData: { x: 9, y: 9 } } }
+    await later.opened(path, moved)
+    expect(await names(later, moved)).toEqual([])
+  })
+
+  it('is not got by editing or saving foreign code', async () => {
+    const here = window()
+    await here.opened(path, sample)
+    expect(await names(here, other)).toHaveLength(2)
+    await here.saved(path, other)
+    await here.opened(path, other)
+    expect(await names(here, other)).toHaveLength(2)
+  })
+
+  it('given once ends with the window', async () => {
+    const here = window()
+    await here.opened(path, sample)
+    await here.trust(path, sample, true)
+    expect(await names(here, other)).toEqual([])
+    const later = window()
+    await later.opened(path, sample)
+    expect(await names(later)).toEqual(['fetchData'])
+  })
+
+  it('covers imported files, each by its content, through other imports', async () => {
+    await writeFile(join(folder, 'a.ts'), "export * from './b'\n")
+    await writeFile(join(folder, 'b.ts'), 'export const one = 1\n')
+    const graph = { ...sample, shared: "import { one } from './a.ts'" }
+    const here = window()
+    expect(await names(here, graph)).toEqual([join(folder, 'a.ts'), join(folder, 'b.ts')])
+    await here.trust(path, graph, false)
+    expect(await names(here, graph)).toEqual([])
+    await writeFile(join(folder, 'b.ts'), 'export const one = 2\n')
+    expect(await names(here, graph)).toEqual([join(folder, 'b.ts')])
+  })
+})
