@@ -1,0 +1,79 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import { type ReactNode, useEffect } from 'react'
+import styles from './app.module.css'
+import { Canvas } from './canvas/canvas.tsx'
+import { CommandList } from './chrome/command-list.tsx'
+import { Rail } from './chrome/rail.tsx'
+import { TopBar } from './chrome/top-bar.tsx'
+import { listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { Dialogs } from './dialogs/dialogs.tsx'
+import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
+import { applyTheme } from './theme/apply-theme.ts'
+
+interface AppProps {
+  readonly workspace: Workspace
+  /** Beside the canvas, at the right. */
+  readonly side?: ReactNode
+  /** Below the canvas; stays on in the stage view. */
+  readonly bottom?: ReactNode
+  readonly status?: ReactNode
+}
+
+/** The window: chrome stands beside the canvas, never over it. */
+export function App({ workspace, ...slots }: AppProps) {
+  return (
+    <WorkspaceProvider workspace={workspace}>
+      <Tooltip.Provider delay={500}>
+        <Layout {...slots} />
+        <CommandList />
+        <Dialogs />
+      </Tooltip.Provider>
+    </WorkspaceProvider>
+  )
+}
+
+function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
+  const isStage = useEditor((state) => state.isStage)
+  useTheme()
+  useInputs()
+  return (
+    <div className={styles.window} data-stage={isStage}>
+      {!isStage && <TopBar />}
+      <div className={styles.middle}>
+        {!isStage && <Rail />}
+        <div className={styles.center}>
+          <main className={styles.canvas}>
+            <Canvas />
+          </main>
+          {bottom}
+        </div>
+        {!isStage && side}
+      </div>
+      {!isStage && status}
+    </div>
+  )
+}
+
+function useTheme(): void {
+  const theme = useEditor((state) => state.theme)
+  const isStage = useEditor((state) => state.isStage)
+  // A stage is light unless dark was asked for: projectors.
+  useEffect(() => applyTheme(isStage && theme === 'system' ? 'light' : theme), [theme, isStage])
+}
+
+/** Keys, the clipboard and the host's menu. */
+function useInputs(): void {
+  const workspace = useWorkspace()
+  const isMac = useIsMac()
+  useEffect(() => listenToKeys(workspace, isMac), [workspace, isMac])
+  useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
+  useEffect(
+    () =>
+      workspace.bridge.onSaveRequested(() => {
+        void save(workspace, { isSaveAs: false }).then(() => {
+          if (!isDirty(workspace.editor.getState())) void workspace.bridge.setDirty(false)
+        })
+      }),
+    [workspace],
+  )
+}

@@ -1,0 +1,96 @@
+import { useCallback, useMemo, useRef } from 'react'
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+} from 'reactflow'
+import 'reactflow/dist/base.css'
+import { useEditor, useWorkspace } from '../store/index.ts'
+import styles from './canvas.module.css'
+import { DropHint } from './drop-hint.tsx'
+import { edgeTypes } from './edges/edge-types.ts'
+import { createNodeChangeHandler, handleEdgeChanges } from './flow-changes.ts'
+import { createFlowTranslator, type FlowEdge, type FlowNode } from './flow-nodes.ts'
+import { MinimapNode } from './minimap-node.tsx'
+import { nodeTypes } from './nodes/node-types.ts'
+import { QuickAdd } from './quick-add.tsx'
+import { useAdding } from './use-adding.ts'
+import { useWiring } from './use-wiring.ts'
+import { ZoomControls } from './zoom-controls.tsx'
+
+/** Above this many nodes a minimap costs more than it shows. */
+const minimapLimit = 1500
+const multiSelectKeys = ['Meta', 'Control']
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasFlow />
+    </ReactFlowProvider>
+  )
+}
+
+function CanvasFlow() {
+  const { editor } = useWorkspace()
+  const element = useRef<HTMLDivElement>(null)
+  const flow = useFlow()
+  const placing = useEditor((state) => state.placing)
+  const isStage = useEditor((state) => state.isStage)
+  const adding = useAdding(element)
+  const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
+  const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
+    [handleNodeChanges],
+  )
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<FlowEdge>[]) => handleEdgeChanges(editor, changes as EdgeChange<never>[]),
+    [editor],
+  )
+  return (
+    <div ref={element} className={styles.canvas} data-placing={placing !== null} {...adding.surface}>
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        {...handlers}
+        onPaneClick={adding.place}
+        onlyRenderVisibleElements
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={multiSelectKeys}
+        selectionMode={SelectionMode.Partial}
+        minZoom={0.05}
+        maxZoom={2}
+        fitView
+        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+        connectionRadius={24}
+        // A wire into a handle that is no more is a Problem with a remedy, not a warning in a console.
+        onError={() => {}}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--dot)" bgColor="var(--paper)" />
+        {!isStage && flow.nodes.length <= minimapLimit && (
+          <MiniMap className={styles.minimap ?? ''} nodeComponent={MinimapNode} pannable zoomable ariaLabel="Minimap" />
+        )}
+      </ReactFlow>
+      <ZoomControls />
+      {adding.at && <QuickAdd at={adding.at} onAdd={adding.add} onClose={adding.close} />}
+      {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
+    </div>
+  )
+}
+
+function useFlow() {
+  const graph = useEditor((state) => state.graph)
+  const selection = useEditor((state) => state.selection)
+  const translate = useMemo(createFlowTranslator, [])
+  return useMemo(() => translate(graph, selection), [translate, graph, selection])
+}

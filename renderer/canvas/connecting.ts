@@ -1,0 +1,83 @@
+import type { Connection, FinalConnectionState } from 'reactflow'
+import {
+  addNode,
+  canConnect,
+  connect,
+  type Connectable,
+  type Edge,
+  edgeBetween,
+  edgeId,
+  type Graph,
+  handlesIn,
+  type Node,
+  nodeById,
+  newNode,
+  type NodeId,
+  type NodeKind,
+  OUT,
+  type Position,
+  signatureOf,
+} from '#graph'
+
+/** The loose end of a wire that is being drawn: from a value's source, or backwards from where it will end. */
+export interface LooseEnd {
+  readonly node: NodeId
+  readonly handle: string
+  readonly side: 'source' | 'target'
+}
+
+export function looseEndOf(state: FinalConnectionState): LooseEnd | null {
+  const { fromHandle } = state
+  if (!fromHandle) return null
+  return { node: fromHandle.nodeId, handle: fromHandle.id ?? OUT, side: fromHandle.type }
+}
+
+export function edgeOf(connection: Connection | Edge): Edge {
+  const { source, target } = connection
+  return { source, sourceHandle: connection.sourceHandle ?? OUT, target, targetHandle: connection.targetHandle ?? '' }
+}
+
+/** Whether a wire may be drawn; one that is being moved does not stand in its own way. */
+export function mayConnect(graph: Graph, edge: Edge, moving: string | null): Connectable {
+  const others = moving === null ? graph : { ...graph, edges: graph.edges.filter((other) => edgeId(other) !== moving) }
+  return canConnect(others, edge)
+}
+
+/** The wires that a loose end dropped on a whole node could mean, best first: required handles, then others, then `after`. */
+export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly Edge[] {
+  if (end.side === 'target') return [edgeBetween(id, end.node, end.handle)]
+  const node = nodeById(graph, id)
+  if (!node) return []
+  const handles = handlesIn(graph, node)
+  const ranked = [...handles.filter((handle) => handle.isRequired), ...handles.filter((handle) => !handle.isRequired)]
+  return ranked.map((handle) => edgeBetween(end.node, id, handle.id))
+}
+
+/** The kinds that can stand at the other end of a loose wire; all of them where there is none. */
+export function kindsFor(graph: Graph, end: LooseEnd | null, kinds: readonly NodeKind[]): readonly NodeKind[] {
+  if (!end) return kinds
+  return kinds.filter((kind) => addAt(graph, kind, { x: 0, y: 0 }, end).isConnected)
+}
+
+export interface Added {
+  readonly graph: Graph
+  readonly id: NodeId
+  readonly isConnected: boolean
+}
+
+/** Adds a node of this kind, wired to the loose end where there is one and the kind allows it. */
+export function addAt(graph: Graph, kind: NodeKind, position: Position, end: LooseEnd | null): Added {
+  const node = end?.side === 'source' ? withParameter(graph, newNode(graph, kind), end.node) : newNode(graph, kind)
+  const added = addNode(graph, node, position)
+  const edge = end && edgesOntoNode(added, end, node.id).find((candidate) => canConnect(added, candidate).ok)
+  return { graph: edge ? connect(added, edge) : added, id: node.id, isConnected: edge !== null && edge !== undefined }
+}
+
+/** A coroutine that is added at the end of a wire takes its value: a parameter of the type that comes. */
+function withParameter(graph: Graph, node: Node, source: NodeId): Node {
+  if (node.kind !== 'coroutine') return node
+  const from = nodeById(graph, source)
+  const type =
+    from?.kind === 'coroutine' ? signatureOf(from.code)?.returns : from?.kind === 'input' ? from.type : undefined
+  return { ...node, code: node.code.replace('()', `(value: ${type ?? 'unknown'})`) }
+}

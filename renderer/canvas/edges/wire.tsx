@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow'
+import type { NodeState } from '#trace'
+import { useNodeRun, useNodeState } from '../../store/index.ts'
+import { StatusGlyph } from '../../theme/status-glyph.tsx'
+import { statusLook } from '../../theme/status-look.ts'
+import type { FlowEdge } from '../flow-nodes.ts'
+import styles from './wire.module.css'
+
+/** States that a wire shows by a mark at its middle; the others show at its ends, where handles are filled or hollow. */
+const marked: ReadonlySet<NodeState> = new Set(['running', 'cancelling', 'failed', 'cancelled', 'skipped'])
+
+/** A wire carries the state of its value: the state of the node that makes it. */
+export function Wire(props: EdgeProps<FlowEdge>) {
+  const { id, source, target, data, selected } = props
+  const [isHovered, setHovered] = useState(false)
+  const run = useNodeRun(source)
+  const targetState = useNodeState(target)
+  const [path, middleX, middleY] = getBezierPath(props)
+  const state = run?.state ?? 'idle'
+  const isAfter = data?.role === 'after'
+  const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
+  const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
+  return (
+    <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
+      <BaseEdge
+        id={id}
+        path={path}
+        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isMoving ? styles.moving : ''}`}
+        style={{
+          stroke: selected ? 'var(--accent)' : state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour,
+        }}
+        interactionWidth={18}
+      />
+      <EdgeLabelRenderer>
+        {isHovered && run?.value && !isAfter ? (
+          <div className={styles.value} style={place}>
+            {run.value.text}
+          </div>
+        ) : (
+          marked.has(state) && (
+            <div className={styles.mark} style={place}>
+              <StatusGlyph state={state} />
+            </div>
+          )
+        )}
+      </EdgeLabelRenderer>
+    </g>
+  )
+}

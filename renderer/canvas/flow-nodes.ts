@@ -1,0 +1,129 @@
+import { Position, type Edge as ReactFlowEdge, type Node as ReactFlowNode, type NodeHandle } from 'reactflow'
+import {
+  AFTER,
+  type Edge,
+  edgeId,
+  edgesInto,
+  type Graph,
+  hasOut,
+  type Node,
+  nodeById,
+  OUT,
+  type Placement,
+} from '#graph'
+import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
+import type { Selection } from '../store/index.ts'
+
+/** What a node component is given. Never how it runs: that would rebuild the node at each event. */
+export interface NodeData extends Record<string, unknown> {
+  readonly node: Node
+  readonly handles: readonly PlacedHandle[]
+}
+
+export type WireRole = 'value' | 'task' | 'after'
+export interface WireData extends Record<string, unknown> {
+  readonly role: WireRole
+}
+
+export type FlowNode = ReactFlowNode<NodeData>
+export type FlowEdge = ReactFlowEdge<WireData>
+
+export interface Flow {
+  readonly nodes: FlowNode[]
+  readonly edges: FlowEdge[]
+}
+
+interface KnownNode {
+  readonly node: Node
+  readonly placement: Placement | undefined
+  readonly wires: readonly Edge[]
+  readonly isSelected: boolean
+  readonly flow: FlowNode
+}
+
+/**
+ * Translates a graph to React Flow's lists; keep one translator per canvas. What did not change since the last call
+ * is the identical object, so React Flow renders only what an edit touched.
+ */
+export function createFlowTranslator(): (graph: Graph, selection: Selection) => Flow {
+  let known = new Map<string, KnownNode>()
+  let knownEdges = new Map<string, FlowEdge>()
+  return (graph, selection) => {
+    const nodes = new Map<string, KnownNode>()
+    for (const node of graph.nodes) {
+      const isSelected = selection.nodes.has(node.id)
+      nodes.set(node.id, translateNode(graph, node, isSelected, known.get(node.id)))
+    }
+    const edges = new Map<string, FlowEdge>()
+    for (const edge of graph.edges) {
+      const id = edgeId(edge)
+      edges.set(id, translateEdge(graph, edge, selection.edges.has(id), knownEdges.get(id)))
+    }
+    known = nodes
+    knownEdges = edges
+    return { nodes: Array.from(nodes.values(), (entry) => entry.flow), edges: [...edges.values()] }
+  }
+}
+
+function translateNode(graph: Graph, node: Node, isSelected: boolean, known: KnownNode | undefined): KnownNode {
+  const placement = graph.layout[node.id]
+  const wires = edgesInto(graph, node.id)
+  const hasSameHandles = known?.node === node && isSameList(known.wires, wires)
+  if (hasSameHandles && known.placement === placement && known.isSelected === isSelected) return known
+  const data = hasSameHandles ? known.flow.data : { node, handles: placeHandles(graph, node) }
+  const size = nodeSize(node, data.handles, placement)
+  const flow: FlowNode = {
+    id: node.id,
+    type: node.kind,
+    position: { x: placement?.x ?? 0, y: placement?.y ?? 0 },
+    data,
+    selected: isSelected,
+    ...size,
+    measured: size,
+    handles: flowHandles(node, data.handles, size.width),
+    zIndex: node.kind === 'note' ? -1 : 0,
+  }
+  return { node, placement, wires, isSelected, flow }
+}
+
+function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number): NodeHandle[] {
+  const box = { width: handleSize, height: handleSize }
+  const half = handleSize / 2
+  const targets = handles.map(
+    (handle): NodeHandle => ({
+      id: handle.id,
+      type: 'target',
+      position: Position.Left,
+      x: -half,
+      y: handle.y - half,
+      ...box,
+    }),
+  )
+  if (!hasOut(node)) return targets
+  return [...targets, { id: OUT, type: 'source', position: Position.Right, x: width - half, y: outY - half, ...box }]
+}
+
+function translateEdge(graph: Graph, edge: Edge, isSelected: boolean, known: FlowEdge | undefined): FlowEdge {
+  const role = roleOf(graph, edge)
+  if (known && known.selected === isSelected && known.data?.role === role) return known
+  const { source, sourceHandle, target, targetHandle } = edge
+  return {
+    id: edgeId(edge),
+    type: 'wire',
+    source,
+    sourceHandle,
+    target,
+    targetHandle,
+    selected: isSelected,
+    data: { role },
+  }
+}
+
+function roleOf(graph: Graph, edge: Edge): WireRole {
+  if (edge.targetHandle === AFTER) return 'after'
+  return nodeById(graph, edge.target)?.kind === 'gather' ? 'task' : 'value'
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, position) => item === b[position])
+}

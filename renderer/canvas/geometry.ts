@@ -1,0 +1,47 @@
+import { type HandleIn, handlesIn, type Graph, type Node, type Placement, type Size } from '#graph'
+
+/**
+ * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are
+ * not mounted have wires all the same, and nothing is measured before the first picture.
+ */
+
+const nodeWidth = 216
+const headerHeight = 38
+const lineHeight = 26
+const rowHeight = 22
+const footerHeight = 30
+const defaultNoteSize: Size = { width: 216, height: 96 }
+export const handleSize = 10
+
+/** A handle and how far below the node's top its middle is. */
+export interface PlacedHandle extends HandleIn {
+  readonly y: number
+}
+
+/** Where the value leaves, below the node's top. */
+export const outY: number = headerHeight + lineHeight / 2 - 3
+
+/** `after` stands at the header. A single value handle shares the line; several have a row each. */
+export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] {
+  const handles = handlesIn(graph, node)
+  const hasRows = rowsOf(node, handles) > 0
+  let row = 0
+  return handles.map((handle) => {
+    if (handle.role === 'after') return { ...handle, y: headerHeight / 2 }
+    if (!hasRows) return { ...handle, y: outY }
+    return { ...handle, y: headerHeight + lineHeight + rowHeight * row++ + rowHeight / 2 }
+  })
+}
+
+/** How many handles have a row of their own, with a label. */
+export function rowsOf(node: Node, handles: readonly HandleIn[]): number {
+  const count = handles.filter((handle) => handle.role !== 'after').length
+  return count > 1 || node.kind === 'gather' ? count : 0
+}
+
+export function nodeSize(node: Node, handles: readonly HandleIn[], placement: Placement | undefined): Size {
+  if (node.kind === 'note') return placement?.size ?? defaultNoteSize
+  const rows = rowsOf(node, handles)
+  const padding = rows > 0 ? 6 : 0
+  return { width: nodeWidth, height: headerHeight + lineHeight + rows * rowHeight + padding + footerHeight }
+}

@@ -1,0 +1,28 @@
+import type { MiniMapNodeProps } from 'reactflow'
+import { useNodeState } from '../store/index.ts'
+import { statusLook } from '../theme/status-look.ts'
+
+/** Marks that stay readable at a few pixels; states without one are told by having none. */
+const marks = {
+  running: 'M.4.25.75.5.4.75z',
+  waiting: 'M.2.8.4.2M.45.8.65.2M.7.8.9.2',
+  done: 'm.3.5.15.2.3-.4',
+  failed: 'm.35.3.3.4m0-.4-.3.4',
+  cancelling: 'M.65.25.35.75',
+  cancelled: 'M.65.25.35.75',
+  skipped: 'M.3.5h.4',
+  scheduled: 'M.3.5h.02M.5.5h.02M.7.5h.02',
+  idle: '',
+} as const
+
+/** A cell of the minimap: the state's colour and its mark. */
+export function MinimapNode({ id, x, y, width, height }: MiniMapNodeProps) {
+  const state = useNodeState(id)
+  const colour = state === 'idle' || state === 'skipped' ? 'var(--line-strong)' : statusLook[state].colour
+  return (
+    <g transform={`translate(${x} ${y}) scale(${width} ${height})`}>
+      <rect width="1" height="1" rx=".06" fill={colour} />
+      <path d={marks[state]} fill="none" stroke="var(--surface)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+    </g>
+  )
+}

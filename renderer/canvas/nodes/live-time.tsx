@@ -1,0 +1,44 @@
+import { useRef } from 'react'
+import type { NodeRun } from '#trace'
+import { isSettled } from '#trace'
+import { loopNowMs, useWorkspace } from '../../store/index.ts'
+import { durationText, elapsedText } from '../../theme/durations.ts'
+import { useFrames } from '../ticker.ts'
+import styles from './node.module.css'
+
+interface LiveTimeProps {
+  readonly run: NodeRun
+}
+
+/** How long the node's task lives, or lived; beside a sleep its length: `1.24 / 2 s`. */
+export function LiveTime({ run }: LiveTimeProps) {
+  const { run: store } = useWorkspace()
+  const element = useRef<HTMLSpanElement>(null)
+  useFrames(run.startedMs !== undefined && !isSettled(run.state), () => {
+    if (element.current) element.current.textContent = timeText(run, loopNowMs(store.getState(), performance.now()))
+  })
+  return <span ref={element} className={styles.time} />
+}
+
+function timeText(run: NodeRun, nowMs: number): string {
+  if (run.startedMs === undefined) return ''
+  if (run.endedMs !== undefined) return elapsedText(run.endedMs - run.startedMs)
+  const { wait } = run
+  if (run.state !== 'waiting' || wait?.kind !== 'sleep') return elapsedText(nowMs - run.startedMs)
+  const slept = Math.min(wait.durationMs, nowMs - wait.untilMs + wait.durationMs)
+  return `${elapsedText(slept).replace(/ s$/, '')} / ${durationText(wait.durationMs)}`
+}
+
+/** The bar that a sleep fills. */
+export function SleepBar({ run }: LiveTimeProps) {
+  const { run: store } = useWorkspace()
+  const element = useRef<HTMLSpanElement>(null)
+  const wait = run.state === 'waiting' && run.wait?.kind === 'sleep' ? run.wait : null
+  useFrames(wait !== null, () => {
+    if (!element.current || !wait) return
+    const left = wait.untilMs - loopNowMs(store.getState(), performance.now())
+    const share = wait.durationMs > 0 ? 1 - left / wait.durationMs : 1
+    element.current.style.transform = `scaleX(${Math.min(1, Math.max(0, share))})`
+  })
+  return wait ? <span ref={element} className={styles.bar} /> : null
+}

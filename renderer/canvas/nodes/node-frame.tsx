@@ -1,0 +1,96 @@
+import { Handle, Position } from 'reactflow'
+import { hasOut, type Node, nodeName, OUT } from '#graph'
+import type { NodeRun } from '#trace'
+import { useNodeRun, useWorkspace } from '../../store/index.ts'
+import { StatusGlyph } from '../../theme/status-glyph.tsx'
+import { statusLook } from '../../theme/status-look.ts'
+import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
+import { kindLook } from '../kind-look.ts'
+import { runWords } from '../run-words.ts'
+import { HandleIn } from './handle-in.tsx'
+import { LiveTime, SleepBar } from './live-time.tsx'
+import styles from './node.module.css'
+
+interface NodeFrameProps {
+  readonly node: Node
+  readonly handles: readonly PlacedHandle[]
+  /** The line under the header: signature or setting. */
+  readonly line: string
+  /** The name is a function's. */
+  readonly isCode?: boolean
+}
+
+/** The card that all nodes share. It alone listens to how its node runs, so one update renders one card. */
+export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProps) {
+  const run = useNodeRun(node.id)
+  const state = run?.state ?? 'idle'
+  const { colour, background } = statusLook[state]
+  const Icon = kindLook[node.kind].icon
+  const isDone = state === 'done'
+  const hasRows = rowsOf(node, handles) > 0
+  return (
+    <div
+      className={styles.card}
+      data-state={state}
+      style={{ '--state': colour, '--state-back': background, '--glyph-cut': 'var(--surface)' } as React.CSSProperties}
+    >
+      <div className={styles.header}>
+        <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+        <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
+      </div>
+      <Line run={run} line={line} />
+      {hasRows && <div className={styles.rows}>{rows(handles)}</div>}
+      <Footer node={node} run={run} />
+      {handles.map((handle) => (
+        <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
+      ))}
+      {hasOut(node) && (
+        <Handle
+          id={OUT}
+          type="source"
+          position={Position.Right}
+          className={isDone ? styles.passed : styles.handle}
+          style={{ top: outY }}
+          aria-label={`Output of ${nodeName(node)}`}
+        />
+      )}
+    </div>
+  )
+}
+
+function rows(handles: readonly PlacedHandle[]) {
+  return handles
+    .filter((handle) => handle.role !== 'after')
+    .map((handle) => (
+      <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
+        {handle.label}
+        {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
+      </div>
+    ))
+}
+
+function Line({ run, line }: { readonly run: NodeRun | undefined; readonly line: string }) {
+  if (run?.state !== 'failed' || !run.error) return <div className={styles.line}>{line}</div>
+  const text = `${run.error.name}: ${run.error.message}`
+  return (
+    <div className={styles.errorLine} title={text}>
+      {text}
+    </div>
+  )
+}
+
+function Footer({ node, run }: { readonly node: Node; readonly run: NodeRun | undefined }) {
+  const { run: store } = useWorkspace()
+  // Read, not listened to: the words change only when this node's own run does, and that renders the card.
+  const words = runWords(store.getState(), node, run)
+  return (
+    <div className={styles.footer}>
+      <StatusGlyph state={run?.state ?? 'idle'} />
+      <span className={styles.words} title={words}>
+        {words}
+      </span>
+      {run && <LiveTime run={run} />}
+      {run && <SleepBar run={run} />}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { NodeResizer, type NodeProps } from 'reactflow'
+import { setNoteText } from '#graph'
+import { useWorkspace } from '../../store/index.ts'
+import type { FlowNode } from '../flow-nodes.ts'
+import styles from './node.module.css'
+
+/** Words on the canvas, edited in place. */
+export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
+  const { editor } = useWorkspace()
+  if (node.kind !== 'note') return null
+  const write = (text: string) =>
+    editor
+      .getState()
+      .edit('Edit note', (graph) => setNoteText(graph, node.id, text), { coalesceKey: `note ${node.id}` })
+  return (
+    <div className={styles.note}>
+      <NodeResizer
+        isVisible={selected}
+        minWidth={96}
+        minHeight={48}
+        color="var(--accent)"
+        onResizeEnd={() => editor.getState().endGesture()}
+      />
+      <textarea
+        // Only a selected note takes the text cursor; others can be dragged by their words.
+        className={selected ? `${styles.noteText} nodrag nowheel` : styles.noteText}
+        aria-label="Note"
+        placeholder="Write a note"
+        readOnly={!selected}
+        value={node.text}
+        onChange={(event) => write(event.target.value)}
+        onBlur={() => editor.getState().endGesture()}
+      />
+    </div>
+  )
+}

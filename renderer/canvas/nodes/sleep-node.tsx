@@ -1,0 +1,8 @@
+import type { NodeProps } from 'reactflow'
+import { durationText } from '../../theme/durations.ts'
+import type { FlowNode } from '../flow-nodes.ts'
+import { NodeFrame } from './node-frame.tsx'
+
+export function SleepNode({ data: { node, handles } }: NodeProps<FlowNode>) {
+  return <NodeFrame node={node} handles={handles} line={node.kind === 'sleep' ? durationText(node.durationMs) : ''} />
+}

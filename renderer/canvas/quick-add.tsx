@@ -1,0 +1,62 @@
+import { Command } from 'cmdk'
+import { useEffect, useRef } from 'react'
+import type { NodeKind, Position } from '#graph'
+import { useEditor } from '../store/index.ts'
+import type { LooseEnd } from './connecting.ts'
+import { kindsFor } from './connecting.ts'
+import { kindLook, nodeKinds } from './kind-look.ts'
+import styles from './canvas.module.css'
+
+/** Where the list of kinds is open, and what it will wire. */
+export interface QuickAddAt {
+  /** On the canvas element, in CSS pixels. */
+  readonly screen: Position
+  /** In the graph's pixels. */
+  readonly place: Position
+  readonly end: LooseEnd | null
+}
+
+interface QuickAddProps {
+  readonly at: QuickAddAt
+  readonly onAdd: (kind: NodeKind) => void
+  readonly onClose: () => void
+}
+
+/** The searchable list of what can be added here: only kinds that the loose wire can end at. */
+export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
+  const element = useRef<HTMLDivElement>(null)
+  const graph = useEditor((state) => state.graph)
+  useEffect(() => {
+    const close = (event: PointerEvent) => {
+      if (!element.current?.contains(event.target as globalThis.Node)) onClose()
+    }
+    window.addEventListener('pointerdown', close, true)
+    return () => window.removeEventListener('pointerdown', close, true)
+  }, [onClose])
+  return (
+    <div ref={element} className={styles.quickAdd} style={{ left: at.screen.x, top: at.screen.y }}>
+      <Command
+        label="Add a node"
+        onKeyDown={(event) => {
+          event.stopPropagation()
+          if (event.key === 'Escape') onClose()
+        }}
+      >
+        <Command.Input autoFocus aria-label="Search what to add" placeholder="Add a node" className={styles.search} />
+        <Command.List className={styles.list}>
+          <Command.Empty className={styles.empty}>Nothing of that name fits here</Command.Empty>
+          {kindsFor(graph, at.end, nodeKinds).map((kind) => {
+            const { icon: Icon, title, hint } = kindLook[kind]
+            return (
+              <Command.Item key={kind} value={`${title} ${hint}`} className={styles.item} onSelect={() => onAdd(kind)}>
+                <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+                <span>{title}</span>
+                <span className={styles.hint}>{hint}</span>
+              </Command.Item>
+            )
+          })}
+        </Command.List>
+      </Command>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import type { Node } from '#graph'
+import type { NodeRun } from '#trace'
+import { nodeRunOf, runNodeName, type RunState } from '../store/index.ts'
+import { statusLook } from '../theme/status-look.ts'
+
+/** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */
+export function runWords(state: RunState, node: Node, run: NodeRun | undefined): string {
+  if (!run) return state.status === 'none' ? 'idle' : 'not part of this run'
+  const { word } = statusLook[run.state]
+  switch (run.state) {
+    case 'idle':
+      return notStarted(state, run)
+    case 'waiting':
+      return run.wait ? `${word} · ${waitWords(run.wait)}` : word
+    case 'done':
+      return node.kind === 'input' ? 'given' : word
+    case 'cancelling':
+      return run.isAbandoned ? `${word} · left behind` : word
+    case 'cancelled':
+      return run.cancelledBy ? `${word} by ${cancelWords(state, run.cancelledBy)}` : word
+    case 'skipped':
+      return run.skippedBecause === undefined ? word : `${word} · ${becauseWords(state, run.skippedBecause)}`
+    default:
+      return word
+  }
+}
+
+function notStarted(state: RunState, run: NodeRun): string {
+  const [first, ...rest] = run.needs
+  if (first === undefined) return 'not started'
+  return `not started · needs ${runNodeName(state, first)}${rest.length > 0 ? ` + ${rest.length}` : ''}`
+}
+
+function waitWords(wait: NonNullable<NodeRun['wait']>): string {
+  switch (wait.kind) {
+    case 'sleep':
+      return 'sleep'
+    case 'task':
+      return 'a task'
+    case 'gather':
+      return `${wait.done} of ${wait.of}`
+    case 'future':
+      return 'a future'
+    case 'outside':
+      return 'outside'
+  }
+}
+
+function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
+  if (by.kind === 'run') return 'the end of the run'
+  if (by.kind === 'person') return 'you'
+  for (const [id, run] of state.view.nodes) {
+    if (run.task === by.task) return runNameOfId(state, id)
+  }
+  return 'a task'
+}
+
+function becauseWords(state: RunState, number: number): string {
+  const first = state.events[0]
+  const id = first?.type === 'run.started' ? first.nodes[number]?.id : undefined
+  const cause = id === undefined ? undefined : nodeRunOf(state, id)
+  return `${runNodeName(state, number)} ${cause ? statusLook[cause.state].word : 'did not end'}`
+}
+
+function runNameOfId(state: RunState, id: string): string {
+  const first = state.events[0]
+  return (first?.type === 'run.started' ? first.nodes.find((node) => node.id === id)?.name : undefined) ?? id
+}

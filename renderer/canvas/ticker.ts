@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react'
+
+const listeners = new Set<() => void>()
+let frame = 0
+
+function tick(): void {
+  for (const listen of listeners) listen()
+  frame = listeners.size > 0 ? requestAnimationFrame(tick) : 0
+}
+
+/**
+ * Calls `draw` once at once and then per frame while `isActive`: for clocks and bars, which write to their element
+ * directly. One animation frame serves all; with nobody active there is none.
+ */
+export function useFrames(isActive: boolean, draw: () => void): void {
+  const latest = useRef(draw)
+  useEffect(() => {
+    latest.current = draw
+    draw()
+  })
+  useEffect(() => {
+    if (!isActive) return
+    const listen = () => latest.current()
+    listeners.add(listen)
+    if (frame === 0) frame = requestAnimationFrame(tick)
+    return () => {
+      listeners.delete(listen)
+    }
+  }, [isActive])
+}

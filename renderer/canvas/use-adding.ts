@@ -1,0 +1,84 @@
+import { useCallback, useState } from 'react'
+import { useReactFlow } from 'reactflow'
+import type { NodeKind, Position } from '#graph'
+import { useWorkspace } from '../store/index.ts'
+import { addAt, type LooseEnd } from './connecting.ts'
+import { kindLook, nodeKinds } from './kind-look.ts'
+import type { QuickAddAt } from './quick-add.tsx'
+import { useCanvasPort } from './use-canvas-port.ts'
+
+/** What a rail's drag carries. */
+export const kindMimeType = 'application/x-asyncanvas-kind'
+
+/** All ways to add a node: double-click, drop of a wire, drop or click from the rail, the command. */
+export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
+  const { editor } = useWorkspace()
+  const { screenToFlowPosition } = useReactFlow()
+  const [at, setAt] = useState<QuickAddAt | null>(null)
+
+  const toCanvas = useCallback(
+    ({ x, y }: Position): Position => {
+      const box = element.current?.getBoundingClientRect()
+      return { x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) }
+    },
+    [element],
+  )
+  const open = useCallback(
+    (client: Position, end: LooseEnd | null) =>
+      setAt({ screen: toCanvas(client), place: screenToFlowPosition(client), end }),
+    [toCanvas, screenToFlowPosition],
+  )
+  const addNode = useCallback(
+    (kind: NodeKind, place: Position, end: LooseEnd | null) => {
+      const { edit, select, show } = editor.getState()
+      let added: string | null = null
+      edit(`Add ${kindLook[kind].title.toLowerCase()}`, (graph) => {
+        const result = addAt(graph, kind, place, end)
+        added = result.id
+        return result.graph
+      })
+      if (added !== null) select([added])
+      show({ placing: null })
+    },
+    [editor],
+  )
+  const middle = useCallback((): Position => {
+    const box = element.current?.getBoundingClientRect()
+    return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 }
+  }, [element])
+  const center = useCallback(() => screenToFlowPosition(middle()), [screenToFlowPosition, middle])
+  const quickAdd = useCallback(() => open(middle(), null), [open, middle])
+  const addInMiddle = useCallback((kind: NodeKind) => addNode(kind, center(), null), [addNode, center])
+  useCanvasPort({ center, quickAdd, addNode: addInMiddle })
+
+  const close = useCallback(() => setAt(null), [])
+  return {
+    at,
+    toCanvas,
+    open,
+    close,
+    add: (kind: NodeKind) => {
+      if (at) addNode(kind, at.place, at.end)
+      close()
+    },
+    place: (event: React.MouseEvent) => {
+      const { placing } = editor.getState()
+      if (placing) addNode(placing, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
+    },
+    surface: {
+      onDoubleClick: (event: React.MouseEvent) => {
+        if ((event.target as Element).classList.contains('react-flow__pane'))
+          open({ x: event.clientX, y: event.clientY }, null)
+      },
+      onDragOver: (event: React.DragEvent) => {
+        if (event.dataTransfer.types.includes(kindMimeType)) event.preventDefault()
+      },
+      onDrop: (event: React.DragEvent) => {
+        const kind = nodeKinds.find((candidate) => candidate === event.dataTransfer.getData(kindMimeType))
+        if (!kind) return
+        event.preventDefault()
+        addNode(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
+      },
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react'
+import { useReactFlow } from 'reactflow'
+import type { NodeKind, Position } from '#graph'
+import { useWorkspace } from '../store/index.ts'
+
+interface CanvasActions {
+  readonly center: () => Position
+  readonly quickAdd: () => void
+  readonly addNode: (kind: NodeKind) => void
+}
+
+/** Lets commands reach the canvas while it is on the screen. */
+export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): void {
+  const workspace = useWorkspace()
+  const flow = useReactFlow()
+  useEffect(() => {
+    workspace.canvas = {
+      zoomIn: () => void flow.zoomIn(),
+      zoomOut: () => void flow.zoomOut(),
+      zoomReset: () => void flow.zoomTo(1),
+      fitAll: () => void flow.fitView({ padding: 0.15, maxZoom: 1 }),
+      fitSelection: () => {
+        const nodes = Array.from(workspace.editor.getState().selection.nodes, (id) => ({ id }))
+        void flow.fitView(nodes.length > 0 ? { nodes, padding: 0.3, maxZoom: 1 } : { padding: 0.15, maxZoom: 1 })
+      },
+      center,
+      quickAdd,
+      addNode,
+    }
+    return () => {
+      workspace.canvas = null
+    }
+  }, [workspace, flow, center, quickAdd, addNode])
+}

@@ -1,0 +1,76 @@
+import { useCallback, useRef, useState } from 'react'
+import type { Connection, Edge as ReactFlowEdge, FinalConnectionState } from 'reactflow'
+import { connect, edgeBetween, type Position, reconnect } from '#graph'
+import { useWorkspace } from '../store/index.ts'
+import { edgeOf, edgesOntoNode, type LooseEnd, looseEndOf, mayConnect } from './connecting.ts'
+import type { DropRefusal } from './drop-hint.tsx'
+
+type OpenQuickAdd = (client: Position, end: LooseEnd | null) => void
+
+/** Drawing and moving wires: what may be drawn, why not, and what an end dropped beside a handle means. */
+export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd: OpenQuickAdd) {
+  const { editor } = useWorkspace()
+  const moving = useRef<string | null>(null)
+  const [refusal, setRefusal] = useState<DropRefusal | null>(null)
+
+  const isValidConnection = useCallback(
+    (wire: Connection | ReactFlowEdge) =>
+      mayConnect(editor.getState().graph, edgeOf(wire as Connection), moving.current).ok,
+    [editor],
+  )
+  const onConnect = useCallback(
+    (wire: Connection) => editor.getState().edit('Connect', (graph) => connect(graph, edgeOf(wire))),
+    [editor],
+  )
+  const onReconnectStart = useCallback((_: unknown, wire: ReactFlowEdge) => {
+    moving.current = wire.id
+  }, [])
+  const onReconnect = useCallback(
+    (wire: ReactFlowEdge, ends: Connection) =>
+      editor.getState().edit('Move wire', (graph) => reconnect(graph, wire.id, edgeOf(ends))),
+    [editor],
+  )
+  const onReconnectEnd = useCallback(() => {
+    moving.current = null
+  }, [])
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const end = looseEndOf(state)
+      const client = clientPoint(event)
+      // React Flow reports the end of a moved wire here too: that one goes back to where it was.
+      if (!end || state.isValid || moving.current !== null) return
+      const dropped = nodeIdAt(client) ?? state.toNode?.id ?? null
+      if (dropped === null) return openQuickAdd(client, end)
+      if (dropped === end.node && !state.toHandle) return
+      const { graph, edit } = editor.getState()
+      const exact =
+        state.toHandle && exactEdge(end, state.toHandle.nodeId, state.toHandle.id ?? '', state.toHandle.type)
+      const edges = exact ? [exact] : edgesOntoNode(graph, end, dropped)
+      const answers = edges.map((edge) => ({ edge, answer: mayConnect(graph, edge, null) }))
+      const open = answers.find(({ answer }) => answer.ok)
+      if (open) return edit('Connect', (current) => connect(current, open.edge))
+      const answer = answers[0]?.answer ?? mayConnect(graph, edgeBetween(end.node, dropped, ''), null)
+      if (!answer.ok) setRefusal({ screen: toCanvas(client), message: answer.message, remedy: answer.remedy })
+    },
+    [editor, openQuickAdd, toCanvas],
+  )
+  const closeRefusal = useCallback(() => setRefusal(null), [])
+  const handlers = { isValidConnection, onConnect, onReconnectStart, onReconnect, onReconnectEnd, onConnectEnd }
+  return { handlers, refusal, closeRefusal }
+}
+
+/** A wire from an end to a handle of the same side: refused, in the words of the rule that it breaks. */
+function exactEdge(end: LooseEnd, node: string, handle: string, side: 'source' | 'target') {
+  if (end.side === 'target') return edgeBetween(node, end.node, end.handle)
+  return side === 'target' ? edgeBetween(end.node, node, handle) : null
+}
+
+function clientPoint(event: MouseEvent | TouchEvent): Position {
+  const point = 'changedTouches' in event ? event.changedTouches[0] : event
+  return { x: point?.clientX ?? 0, y: point?.clientY ?? 0 }
+}
+
+function nodeIdAt({ x, y }: Position): string | null {
+  const node = document.elementFromPoint(x, y)?.closest('.react-flow__node')
+  return node?.getAttribute('data-id') ?? null
+}

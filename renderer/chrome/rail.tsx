@@ -1,0 +1,47 @@
+import { MousePointer2 } from 'lucide-react'
+import type { NodeKind } from '#graph'
+import { kindLook, nodeKinds } from '../canvas/kind-look.ts'
+import { kindMimeType } from '../canvas/use-adding.ts'
+import { useEditor, useWorkspace } from '../store/index.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import styles from './chrome.module.css'
+
+/** The node kinds: drag one to the canvas, or click it and then the canvas. */
+export function Rail() {
+  const { editor } = useWorkspace()
+  const placing = useEditor((state) => state.placing)
+  const choose = (kind: NodeKind | null) => editor.getState().show({ placing: kind })
+  return (
+    <nav className={styles.rail} aria-label="Add nodes">
+      <IconButton
+        label="Select"
+        isPressed={placing === null}
+        icon={<MousePointer2 size={18} />}
+        onClick={() => choose(null)}
+      />
+      <hr />
+      {nodeKinds.map((kind) => {
+        const { icon: Icon, title, key } = kindLook[kind]
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the mouse's way; the button inside is the keyboard's
+          <div
+            key={kind}
+            draggable
+            onDragStart={(event) => {
+              event.dataTransfer.setData(kindMimeType, kind)
+              event.dataTransfer.effectAllowed = 'copy'
+            }}
+          >
+            <IconButton
+              label={title}
+              shortcut={key}
+              isPressed={placing === kind}
+              icon={<Icon size={18} strokeWidth={1.75} />}
+              onClick={() => choose(placing === kind ? null : kind)}
+            />
+          </div>
+        )
+      })}
+    </nav>
+  )
+}

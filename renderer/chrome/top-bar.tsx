@@ -1,0 +1,94 @@
+import { Download, Play, Presentation, Redo2, Search, Square, Undo2 } from 'lucide-react'
+import { setRate, useCommand } from '../commands/index.ts'
+import { useEditor, useIsDirty, useIsRunning, useRun, useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import styles from './chrome.module.css'
+import { Mark } from './mark.tsx'
+
+export function TopBar() {
+  const undo = useCommand('edit.undo')
+  const redo = useCommand('edit.redo')
+  const stage = useCommand('view.stage')
+  const palette = useCommand('view.palette')
+  const exporting = useCommand('file.export')
+  return (
+    <header className={styles.top}>
+      <Mark />
+      <DocumentName />
+      <span className={styles.gap} />
+      <IconButton {...undo} icon={<Undo2 size={16} />} />
+      <IconButton {...redo} icon={<Redo2 size={16} />} />
+      <ClockChoice />
+      <RunButton />
+      <Button isDisabled={exporting.isDisabled} title={exporting.shortcut} onClick={exporting.onClick}>
+        <Download size={14} /> Export
+      </Button>
+      <IconButton {...stage} icon={<Presentation size={16} />} />
+      <button type="button" className={styles.palette} aria-label={palette.label} onClick={palette.onClick}>
+        <Search size={14} /> <kbd>{palette.shortcut}</kbd>
+      </button>
+    </header>
+  )
+}
+
+function DocumentName() {
+  const title = useEditor((state) => state.graph.title)
+  const fileName = useEditor((state) => state.fileName)
+  const filePath = useEditor((state) => state.filePath)
+  const isDirty = useIsDirty()
+  return (
+    <div className={styles.document}>
+      <strong>{title}</strong>
+      <span title={filePath ?? undefined}>{fileName}</span>
+      <span>· {isDirty ? 'unsaved' : filePath === null ? 'new' : 'saved'}</span>
+    </div>
+  )
+}
+
+function RunButton() {
+  const isRunning = useIsRunning()
+  const isCancelling = useRun((state) => state.status === 'cancelling')
+  const start = useCommand('run.start')
+  const stop = useCommand('run.stop')
+  const { isDisabled, shortcut, onClick } = isRunning ? stop : start
+  return (
+    <Button isPrimary isDisabled={isDisabled} title={shortcut} onClick={onClick}>
+      {isRunning ? <Square size={13} /> : <Play size={13} />}
+      {isCancelling ? 'Stopping' : isRunning ? 'Stop' : 'Run'}
+    </Button>
+  )
+}
+
+const rates = [
+  ['0.25', '¼×'],
+  ['1', '1×'],
+  ['4', '4×'],
+] as const
+
+/** The speed of the loop's time; virtual is chosen before the start. */
+function ClockChoice() {
+  const workspace = useWorkspace()
+  const isRunning = useIsRunning()
+  const chosen = useRun((state) => (state.clock === 'virtual' ? 'virtual' : String(state.rate)))
+  const isVirtual = chosen === 'virtual'
+  const speeds = rates.map(([value, text]) => ({
+    value: value as string,
+    text,
+    title: `The loop's time runs at ${text}`,
+    isDisabled: isRunning && isVirtual,
+  }))
+  const virtual = { value: 'virtual', text: 'virtual', title: 'Time jumps to the next timer', isDisabled: isRunning }
+  return (
+    <Choice
+      label="Clock"
+      options={[...speeds, virtual]}
+      value={chosen}
+      onChange={(value) => {
+        if (value === 'virtual') workspace.run.getState().configure({ clock: 'virtual' })
+        else void setRate(workspace, Number(value))
+      }}
+    />
+  )
+}

@@ -1,0 +1,92 @@
+import { edgeId, duplicateNodes, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
+import type { Workspace } from '../store/index.ts'
+import { copySelection, cutSelection, pasteText } from './clipboard.ts'
+import type { Command } from './command.ts'
+
+const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
+const hasSeveral = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 1
+const hasAny = ({ editor }: Workspace) =>
+  editor.getState().selection.nodes.size > 0 || editor.getState().selection.edges.size > 0
+
+function deleteSelection({ editor }: Workspace): void {
+  const { selection, edit } = editor.getState()
+  const count = selection.nodes.size
+  const label = count === 0 ? 'Delete wire' : count === 1 ? 'Delete node' : `Delete ${count} nodes`
+  edit(label, (graph) => removeEdges(removeNodes(graph, selection.nodes), selection.edges))
+}
+
+function duplicate({ editor }: Workspace): void {
+  const { selection, edit, select } = editor.getState()
+  let ids: readonly string[] = []
+  edit('Duplicate', (graph) => {
+    const pasted = duplicateNodes(graph, selection.nodes)
+    ids = pasted.ids
+    return pasted.graph
+  })
+  select(ids)
+}
+
+/** The selected nodes in the order of the file. */
+function chosen({ editor }: Workspace): readonly string[] {
+  const { graph, selection } = editor.getState()
+  return graph.nodes.filter((node) => selection.nodes.has(node.id)).map((node) => node.id)
+}
+
+function selectWiresOfNodes({ editor }: Workspace): void {
+  const { graph, selection, select } = editor.getState()
+  const wires = graph.edges.filter((edge) => selection.nodes.has(edge.source) || selection.nodes.has(edge.target))
+  select(selection.nodes, wires.map(edgeId))
+}
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'Undo',
+    shortcuts: ['Mod+Z'],
+    enabled: ({ editor }) => editor.getState().past.length > 0,
+    run: ({ editor }) => editor.getState().undo(),
+  },
+  {
+    id: 'edit.redo',
+    title: 'Redo',
+    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+    enabled: ({ editor }) => editor.getState().future.length > 0,
+    run: ({ editor }) => editor.getState().redo(),
+  },
+  { id: 'edit.cut', title: 'Cut', shortcuts: ['Mod+X'], isNative: true, enabled: hasNodes, run: cutSelection },
+  { id: 'edit.copy', title: 'Copy', shortcuts: ['Mod+C'], isNative: true, enabled: hasNodes, run: copySelection },
+  {
+    id: 'edit.paste',
+    title: 'Paste',
+    shortcuts: ['Mod+V'],
+    isNative: true,
+    enabled: ({ clipboard }) => clipboard !== '',
+    run: (workspace) => pasteText(workspace, workspace.clipboard),
+  },
+  { id: 'edit.duplicate', title: 'Duplicate', shortcuts: ['Mod+D'], enabled: hasNodes, run: duplicate },
+  { id: 'edit.delete', title: 'Delete', shortcuts: ['Delete', 'Backspace'], enabled: hasAny, run: deleteSelection },
+  {
+    id: 'edit.selectAll',
+    title: 'Select all',
+    shortcuts: ['Mod+A'],
+    enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
+    run: ({ editor }) => editor.getState().selectAll(),
+  },
+  { id: 'edit.selectWires', title: 'Select the wires of the selection', enabled: hasNodes, run: selectWiresOfNodes },
+  {
+    id: 'edit.oneAfterOther',
+    title: 'Run one after the other',
+    enabled: hasSeveral,
+    run: (workspace) =>
+      workspace.editor
+        .getState()
+        .edit('Run one after the other', (graph) => runOneAfterOther(graph, chosen(workspace))),
+  },
+  {
+    id: 'edit.together',
+    title: 'Run together',
+    enabled: hasSeveral,
+    run: (workspace) =>
+      workspace.editor.getState().edit('Run together', (graph) => runTogether(graph, chosen(workspace))),
+  },
+]

@@ -1,0 +1,6 @@
+export type { Command } from './command.ts'
+export { open, save } from './file-commands.ts'
+export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
+export { commandOf, commands, findByShortcut, runCommand } from './registry.ts'
+export { setRate, startRun } from './run-commands.ts'
+export { useCommand, useIsMac } from './use-command.ts'

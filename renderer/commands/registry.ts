@@ -1,0 +1,36 @@
+import type { Workspace } from '../store/index.ts'
+import type { Command } from './command.ts'
+import { editCommands } from './edit-commands.ts'
+import { fileCommands } from './file-commands.ts'
+import { runCommands } from './run-commands.ts'
+import { viewCommands } from './view-commands.ts'
+
+/** Everything a person can ask for, in the order of the command list. */
+export const commands: readonly Command[] = [...runCommands, ...editCommands, ...fileCommands, ...viewCommands]
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
+const byShortcut: ReadonlyMap<string, Command> = new Map(
+  commands.flatMap((command) => (command.shortcuts ?? []).map((shortcut) => [shortcut, command] as const)),
+)
+
+/** @throws Error for an id that no command has: a bug at the caller. */
+export function commandOf(id: string): Command {
+  const command = byId.get(id)
+  if (!command) throw new Error(`There is no command "${id}"`)
+  return command
+}
+
+export function findByShortcut(shortcut: string): Command | undefined {
+  return byShortcut.get(shortcut)
+}
+
+/** Runs a command if it is enabled and known; a rejection of the host is shown, never lost. */
+export function runCommand(workspace: Workspace, id: string): void {
+  const command = byId.get(id)
+  if (!command?.enabled(workspace)) return
+  new Promise<void>((done) => done(command.run(workspace))).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error)
+    const failure = { message: `${command.title} did not work: ${message}`, remedy: 'Save your work and try again' }
+    workspace.editor.getState().show({ dialog: { kind: 'failure', title: command.title, failure } })
+  })
+}

@@ -1,0 +1,35 @@
+import type { OpenedDocument, Saved } from '#bridge'
+import { emptyGraph, type Graph } from '#graph'
+import type { EditorSlice } from './editor-store.ts'
+import { noSelection } from './selection-slice.ts'
+
+/** The document of this window. Whether it is dirty is no flag: see `isDirty`. */
+export interface DocumentSlice {
+  readonly graph: Graph
+  /** The graph as it is on disk; a fresh, untouched document counts as saved. */
+  readonly savedGraph: Graph
+  readonly filePath: string | null
+  readonly fileName: string
+  /** Replaces everything: another document was opened into this window. */
+  readonly open: (document: OpenedDocument) => void
+  /** Puts an unsaved copy in place of the document, as one undoable edit. */
+  readonly recover: (graph: Graph) => void
+  /** `graph` is what was written: edits made during the write stay unsaved. */
+  readonly markSaved: (graph: Graph, saved: Saved) => void
+}
+
+export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
+  graph: emptyGraph,
+  savedGraph: emptyGraph,
+  filePath: null,
+  fileName: 'Untitled',
+  open: ({ graph, path, name }) =>
+    set({ graph, savedGraph: graph, filePath: path, fileName: name, past: [], future: [], selection: noSelection }),
+  recover: (graph) => get().edit('Recover unsaved work', () => graph),
+  markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
+})
+
+/** Graphs are immutable and undo brings back the very same one: identity says whether work would be lost. */
+export function isDirty(state: Pick<DocumentSlice, 'graph' | 'savedGraph'>): boolean {
+  return state.graph !== state.savedGraph
+}

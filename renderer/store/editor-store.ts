@@ -1,0 +1,20 @@
+import { createStore, type StateCreator, type StoreApi } from 'zustand/vanilla'
+import { createDocumentSlice, type DocumentSlice } from './document-slice.ts'
+import { createHistorySlice, type HistorySlice } from './history-slice.ts'
+import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
+import { createViewSlice, type ViewSlice } from './view-slice.ts'
+
+export type EditorState = DocumentSlice & HistorySlice & SelectionSlice & ViewSlice
+export type EditorStore = StoreApi<EditorState>
+/** A part of the editor's state; it sees the whole. */
+export type EditorSlice<S> = StateCreator<EditorState, [], [], S>
+
+/** The store that beats at the pace of a person: document, history, selection, view. */
+export function createEditorStore(): EditorStore {
+  return createStore<EditorState>()((...api) => ({
+    ...createDocumentSlice(...api),
+    ...createHistorySlice(...api),
+    ...createSelectionSlice(...api),
+    ...createViewSlice(...api),
+  }))
+}

@@ -1,0 +1,72 @@
+import type { Graph } from '#graph'
+import type { EditorSlice } from './editor-store.ts'
+import { keepExisting } from './selection-slice.ts'
+
+/** What undo goes back to. Whole graphs: they share all that did not change. */
+export interface HistoryEntry {
+  /** `Move 3 nodes`: what undo or redo will say. */
+  readonly label: string
+  readonly graph: Graph
+  /** Edits in a row with the same key are one step: a drag, a word typed. */
+  readonly coalesceKey: string | null
+}
+
+export interface EditOptions {
+  readonly coalesceKey?: string
+}
+
+export interface HistorySlice {
+  /** Oldest first. */
+  readonly past: readonly HistoryEntry[]
+  /** Next redo last. */
+  readonly future: readonly HistoryEntry[]
+  /** The one way to change the graph. A change that returns the same graph leaves no trace in the history. */
+  readonly edit: (label: string, change: (graph: Graph) => Graph, options?: EditOptions) => void
+  /** The next edit starts a step of its own, whatever its key: a drag ended, a field lost focus. */
+  readonly endGesture: () => void
+  readonly undo: () => void
+  readonly redo: () => void
+}
+
+const historyLimit = 500
+
+export const createHistorySlice: EditorSlice<HistorySlice> = (set, get) => ({
+  past: [],
+  future: [],
+  edit: (label, change, options = {}) => {
+    const { graph, past, selection } = get()
+    const next = change(graph)
+    if (next === graph) return
+    const coalesceKey = options.coalesceKey ?? null
+    const isSameGesture = coalesceKey !== null && past.at(-1)?.coalesceKey === coalesceKey
+    const entries = isSameGesture ? past : [...past.slice(1 - historyLimit), { label, graph, coalesceKey }]
+    set({ graph: next, past: entries, future: [], selection: keepExisting(selection, graph, next) })
+  },
+  endGesture: () => {
+    const { past } = get()
+    const last = past.at(-1)
+    if (last && last.coalesceKey !== null) set({ past: [...past.slice(0, -1), { ...last, coalesceKey: null }] })
+  },
+  undo: () => {
+    const { graph, past, future, selection } = get()
+    const last = past.at(-1)
+    if (!last) return
+    set({
+      graph: last.graph,
+      past: past.slice(0, -1),
+      future: [...future, { label: last.label, graph, coalesceKey: null }],
+      selection: keepExisting(selection, graph, last.graph),
+    })
+  },
+  redo: () => {
+    const { graph, past, future, selection } = get()
+    const next = future.at(-1)
+    if (!next) return
+    set({
+      graph: next.graph,
+      past: [...past, { label: next.label, graph, coalesceKey: null }],
+      future: future.slice(0, -1),
+      selection: keepExisting(selection, graph, next.graph),
+    })
+  },
+})

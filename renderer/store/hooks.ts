@@ -1,0 +1,62 @@
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/shallow'
+import type { Node, NodeId } from '#graph'
+import type { NodeRun, NodeState } from '#trace'
+import { isDirty } from './document-slice.ts'
+import type { EditorState } from './editor-store.ts'
+import { isRunning, nodeRunOf, type RunState } from './run-store.ts'
+import { useWorkspace } from './workspace-context.tsx'
+
+/** Part of the editor's state; renders again only when the selected part changes. */
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(useWorkspace().editor, select)
+}
+
+/** As `useEditor`, for a part that is built anew each time: compared member by member. */
+export function useEditorShallow<T>(select: (state: EditorState) => T): T {
+  return useStore(useWorkspace().editor, useShallow(select))
+}
+
+/** Part of the run's state. Select `revision` along with anything read out of `view` as a whole. */
+export function useRun<T>(select: (state: RunState) => T): T {
+  return useStore(useWorkspace().run, select)
+}
+
+/** One node's state in the run: renders only when that node's state changed. */
+export function useNodeRun(id: NodeId): NodeRun | undefined {
+  return useRun((state) => nodeRunOf(state, id))
+}
+
+export function useNodeState(id: NodeId): NodeState {
+  return useRun((state) => nodeRunOf(state, id)?.state ?? 'idle')
+}
+
+/** The nodes' names by the run's numbers, for reasons such as `needs data`. Stable during a run. */
+export function useRunNodeNames(numbers: readonly number[]): readonly string[] {
+  return useStore(
+    useWorkspace().run,
+    useShallow((state) => numbers.map((number) => runNodeName(state, number))),
+  )
+}
+
+export function runNodeName(state: RunState, number: number): string {
+  const first = state.events[0]
+  return (first?.type === 'run.started' ? first.nodes[number]?.name : undefined) ?? 'a node'
+}
+
+export function useIsRunning(): boolean {
+  return useRun(isRunning)
+}
+
+export function useIsDirty(): boolean {
+  return useEditor(isDirty)
+}
+
+/** The one selected node, `null` where none or several are. */
+export function useSelectedNode(): Node | null {
+  return useEditor(({ selection, graph }) => {
+    if (selection.nodes.size !== 1) return null
+    const [id] = selection.nodes
+    return graph.nodes.find((node) => node.id === id) ?? null
+  })
+}

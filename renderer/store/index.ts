@@ -1,0 +1,31 @@
+export { connectHost, greetHost } from './connect-host.ts'
+export { isDirty } from './document-slice.ts'
+export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
+export type { EditOptions, HistoryEntry } from './history-slice.ts'
+export {
+  runNodeName,
+  useEditor,
+  useEditorShallow,
+  useIsDirty,
+  useIsRunning,
+  useNodeRun,
+  useNodeState,
+  useRun,
+  useRunNodeNames,
+  useSelectedNode,
+} from './hooks.ts'
+export {
+  createRunStore,
+  eventLimit,
+  isRunning,
+  loopNowMs,
+  nodeRunOf,
+  type RunSettings,
+  type RunState,
+  type RunStatus,
+  type RunStore,
+} from './run-store.ts'
+export type { Selection } from './selection-slice.ts'
+export type { DialogState, Host } from './view-slice.ts'
+export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
+export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -1,0 +1,39 @@
+import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
+import type { NodeKind } from '#graph'
+import type { EditorSlice } from './editor-store.ts'
+
+/** A question or a message that needs an answer before work goes on. */
+export type DialogState =
+  | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
+  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[] }
+  | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
+  | { readonly kind: 'recovery'; readonly recovery: Recovery }
+  /** Browser only: the app has the system's own. */
+  | { readonly kind: 'save-as' }
+  | { readonly kind: 'open'; readonly files: readonly string[] }
+
+export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
+
+/** How the window looks at the document; nothing of it is saved in the file. */
+export interface ViewSlice {
+  readonly host: Host
+  readonly theme: ThemeChoice
+  readonly isStage: boolean
+  readonly isPaletteOpen: boolean
+  readonly dialog: DialogState | null
+  /** The kind that the next click on the canvas places. */
+  readonly placing: NodeKind | null
+  readonly recent: readonly string[]
+  readonly show: (view: Partial<Omit<ViewSlice, 'show'>>) => void
+}
+
+export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
+  host: { host: 'browser', platform: 'linux', version: '' },
+  theme: 'system',
+  isStage: false,
+  isPaletteOpen: false,
+  dialog: null,
+  placing: null,
+  recent: [],
+  show: (view) => set(view),
+})

@@ -1,0 +1,35 @@
+import type { Bridge } from '#bridge'
+import type { NodeKind, Position } from '#graph'
+import { createEditorStore, type EditorStore } from './editor-store.ts'
+import { createRunStore, type RunStore } from './run-store.ts'
+
+/** What commands may ask of the canvas; only the canvas knows React Flow. */
+export interface CanvasPort {
+  zoomIn(): void
+  zoomOut(): void
+  /** 100 %. */
+  zoomReset(): void
+  fitAll(): void
+  fitSelection(): void
+  /** The middle of what is seen, in the graph's pixels. */
+  center(): Position
+  /** Opens the list of what can be added, in the middle. */
+  quickAdd(): void
+  addNode(kind: NodeKind): void
+}
+
+/** All that a window works with; made once, handed down by context, replaced whole in tests. */
+export interface Workspace {
+  readonly bridge: Bridge
+  readonly editor: EditorStore
+  readonly run: RunStore
+  /** The canvas while it is on the screen. */
+  canvas: CanvasPort | null
+  /** What was copied last in this window, as text. */
+  clipboard: string
+}
+
+/** A window with nothing in it yet; `connectHost` joins it to its host. */
+export function createWorkspace(bridge: Bridge): Workspace {
+  return { bridge, editor: createEditorStore(), run: createRunStore(), canvas: null, clipboard: '' }
+}

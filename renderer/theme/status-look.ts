@@ -1,0 +1,45 @@
+import type { NodeState } from '#trace'
+
+/** The shapes of `StatusGlyph`. No two states share one, so colour never has to be told apart. */
+export type GlyphShape =
+  | 'ring'
+  | 'dashed-ring'
+  | 'triangle'
+  | 'clock'
+  | 'tick'
+  | 'octagon'
+  | 'slash-turning'
+  | 'slash'
+  | 'dash'
+
+export interface StatusLook {
+  readonly glyph: GlyphShape
+  /** A CSS colour: a variable of tokens.css, so it follows the theme. */
+  readonly colour: string
+  /** The background of a footer in this state. */
+  readonly background: string
+  /** The state's word, as people read it. */
+  readonly word: string
+}
+
+/** How each state looks: canvas, wires, minimap, timeline and lists all read this one table. */
+export const statusLook: Readonly<Record<NodeState, StatusLook>> = {
+  idle: look('ring', 'idle', null, 'idle'),
+  scheduled: look('dashed-ring', 'scheduled', null, 'scheduled'),
+  running: look('triangle', 'running', 'running', 'running'),
+  waiting: look('clock', 'waiting', 'waiting', 'waiting'),
+  cancelling: look('slash-turning', 'cancelled', 'cancelled', 'cancelling'),
+  done: look('tick', 'done', 'done', 'done'),
+  failed: look('octagon', 'failed', 'failed', 'failed'),
+  cancelled: look('slash', 'cancelled', 'cancelled', 'cancelled'),
+  skipped: look('dash', 'skipped', null, 'skipped'),
+}
+
+function look(glyph: GlyphShape, colour: string, background: string | null, word: string): StatusLook {
+  return {
+    glyph,
+    colour: `var(--state-${colour})`,
+    background: background === null ? 'transparent' : `var(--state-${background}-back)`,
+    word,
+  }
+}

@@ -1,0 +1,37 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import type { ReactNode } from 'react'
+import styles from './ui.module.css'
+
+interface IconButtonProps {
+  /** Its name, for tooltips and screen readers. */
+  readonly label: string
+  readonly shortcut?: string | undefined
+  readonly icon: ReactNode
+  readonly isDisabled?: boolean
+  readonly isPressed?: boolean
+  readonly onClick: () => void
+}
+
+export function IconButton({ label, shortcut, icon, isDisabled = false, isPressed, onClick }: IconButtonProps) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger
+        className={styles.iconButton}
+        aria-label={label}
+        aria-pressed={isPressed}
+        disabled={isDisabled}
+        onClick={onClick}
+      >
+        {icon}
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Positioner sideOffset={6}>
+          <Tooltip.Popup className={styles.tooltip}>
+            {label}
+            {shortcut && <kbd className={styles.kbd}>{shortcut}</kbd>}
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+}
