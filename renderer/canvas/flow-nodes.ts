@@ -1,4 +1,4 @@
-import { Position, type Edge as ReactFlowEdge, type Node as ReactFlowNode, type NodeHandle } from 'reactflow'
+import { type NodeHandle, Position, type Edge as ReactFlowEdge, type Node as ReactFlowNode } from 'reactflow'
 import {
   AFTER,
   type Edge,
@@ -11,8 +11,8 @@ import {
   OUT,
   type Placement,
 } from '#graph'
-import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
 import type { Selection } from '../store/index.ts'
+import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
 
 /** What a node component is given. Never how it runs: that would rebuild the node at each event. */
 export interface NodeData extends Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { type HandleIn, handlesIn, type Graph, type Node, type Placement, type Size } from '#graph'
+import { type Graph, type HandleIn, handlesIn, type Node, type Placement, type Size } from '#graph'
 
 /**
  * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are

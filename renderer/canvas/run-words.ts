@@ -1,6 +1,6 @@
 import type { Node } from '#graph'
 import type { NodeRun } from '#trace'
-import { nodeRunOf, runNodeName, type RunState } from '../store/index.ts'
+import { nodeRunOf, type RunState, runNodeName } from '../store/index.ts'
 import { statusLook } from '../theme/status-look.ts'
 
 /** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { Connection, Edge as ReactFlowEdge, FinalConnectionState } from 'reactflow'
+import type { Connection, FinalConnectionState, Edge as ReactFlowEdge } from 'reactflow'
 import { connect, edgeBetween, type Position, reconnect } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { edgeOf, edgesOntoNode, type LooseEnd, looseEndOf, mayConnect } from './connecting.ts'

@@ -1,4 +1,4 @@
-import { edgeId, duplicateNodes, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
+import { duplicateNodes, edgeId, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'

@@ -1,7 +1,7 @@
+import type { Workspace } from '../store/index.ts'
+import { copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'
 import { findByShortcut, runCommand } from './registry.ts'
-import { copySelection, cutSelection, pasteText } from './clipboard.ts'
-import type { Workspace } from '../store/index.ts'
 
 /** `Mod+Shift+Z` for this key press: the form in which commands name their shortcuts. */
 export function shortcutOf(event: KeyboardEvent, isMac: boolean): string {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { NodeState } from '#trace'
-import { type GlyphShape, statusLook } from './status-look.ts'
 import styles from './status-glyph.module.css'
+import { type GlyphShape, statusLook } from './status-look.ts'
 
 const stroke = { fill: 'none', stroke: 'currentColor', strokeWidth: 2 } as const
 const cut = {

@@ -1,4 +1,4 @@
-import { NodeResizer, type NodeProps } from 'reactflow'
+import { type NodeProps, NodeResizer } from 'reactflow'
 import { setNoteText } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
