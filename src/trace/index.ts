@@ -1,3 +1,16 @@
+export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
 export type { NodeRun, NodeState } from './node-run.ts'
 export { idleRun, isSettled, transitions } from './node-run.ts'
+export {
+  createRunView,
+  type LogLine,
+  type LoopView,
+  type RunPhase,
+  type RunView,
+  type SlowStep,
+  type TaskView,
+  type TimerView,
+} from './run-view.ts'
+export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
+export { type Summary, summaryOf } from './summary.ts'

@@ -1,0 +1,216 @@
+import type { TraceEvent, TraceEventOf } from './event.ts'
+import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
+
+/** The fold of a whole list of events. */
+export function runViewOf(events: Iterable<TraceEvent>): RunView {
+  const view = createRunView()
+  for (const event of events) applyEvent(view, event)
+  return view
+}
+
+/**
+ * Takes one more event into the view. Throws an Error for an event that cannot follow what the view has seen (a state
+ * that may not follow another): the picture never guesses.
+ */
+export function applyEvent(view: RunView, event: TraceEvent): void {
+  view.atMs = event.atMs
+  switch (event.type) {
+    case 'run.started':
+      return begin(view, event)
+    case 'run.closing':
+      view.phase = 'closing'
+      return
+    case 'run.ended':
+      view.phase = 'ended'
+      view.outcome = event.outcome
+      view.loop.running = null
+      view.loop.isIdle = false
+      return
+    case 'clock.changed':
+      view.rate = event.rate
+      return
+    case 'node.given':
+      settle(view, event.node, event.atMs, { state: 'done', value: event.value })
+      return
+    case 'node.skipped':
+      settle(view, event.node, event.atMs, { state: 'skipped', skippedBecause: event.because })
+      return
+    case 'log':
+      view.logs.push(logLine(event))
+      return
+    case 'callback.slow':
+      view.slow.push({
+        atMs: event.atMs,
+        durationMs: event.durationMs,
+        ...(has(event.task) ? { task: event.task } : {}),
+      })
+      return
+    case 'error.stray':
+      // Told by the run's outcome; as an event it stands in the log of the run.
+      view.logs.push({
+        atMs: event.atMs,
+        level: 'error',
+        text: `${event.error.name}: ${event.error.message} (nobody awaited it)`,
+        ...(has(event.node) ? { node: event.node } : {}),
+      })
+      return
+    case 'timer.set':
+    case 'timer.fired':
+    case 'loop.idle':
+      return applyLoopEvent(view, event)
+    default:
+      return applyTaskEvent(view, event)
+  }
+}
+
+function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.fired' | 'loop.idle'>): void {
+  const { loop } = view
+  if (event.type === 'timer.set') {
+    const { timer, dueMs, task } = event
+    loop.timers.set(timer, { timer, dueMs, ...(has(task) ? { task } : {}) })
+  } else if (event.type === 'timer.fired') {
+    loop.timers.delete(event.timer)
+  } else {
+    loop.isIdle = true
+    loop.running = null
+    loop.outside = event.outside
+  }
+}
+
+type TaskEvent = TraceEventOf<
+  | 'task.created'
+  | 'task.scheduled'
+  | 'task.running'
+  | 'task.waiting'
+  | 'task.cancelling'
+  | 'task.abandoned'
+  | 'task.done'
+>
+
+function applyTaskEvent(view: RunView, event: TaskEvent): void {
+  const { atMs, task } = event
+  switch (event.type) {
+    case 'task.created': {
+      const { name, node, parent } = event
+      view.tasks.set(task, {
+        number: task,
+        name,
+        isDone: false,
+        steppingSinceMs: null,
+        ...(has(node) ? { node } : {}),
+        ...(has(parent) ? { parent } : {}),
+      })
+      if (has(node)) change(view, node, (run) => ({ ...run, task, startedMs: atMs }))
+      return
+    }
+    case 'task.scheduled':
+      view.loop.ready.add(task)
+      view.loop.isIdle = false
+      return enter(view, task, 'scheduled', atMs)
+    case 'task.running':
+      view.loop.ready.delete(task)
+      view.loop.running = task
+      view.loop.isIdle = false
+      changeTask(view, task, { steppingSinceMs: atMs })
+      return enter(view, task, 'running', atMs)
+    case 'task.waiting':
+      stepEnded(view, task, atMs)
+      return enter(view, task, 'waiting', atMs, { wait: event.on })
+    case 'task.cancelling':
+      return enter(view, task, 'cancelling', atMs, { cancelledBy: event.by })
+    case 'task.abandoned':
+      return ofNode(view, task, (node) => change(view, node, (run) => ({ ...run, isAbandoned: true })))
+    case 'task.done':
+      return taskDone(view, event)
+  }
+}
+
+function begin(view: RunView, event: TraceEventOf<'run.started'>): void {
+  view.start = event
+  view.phase = 'running'
+  view.rate = event.rate
+  for (const { id, needs } of event.nodes) view.nodes.set(id, { ...idleRun, needs })
+  view.counts.idle = event.nodes.length
+  const dependants: number[][] = event.nodes.map(() => [])
+  for (const [number, { needs }] of event.nodes.entries()) for (const need of needs) dependants[need]?.push(number)
+  view.dependants = dependants
+}
+
+function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.done'>): void {
+  stepEnded(view, task, atMs)
+  view.loop.ready.delete(task)
+  changeTask(view, task, { isDone: true })
+  ofNode(view, task, (node) => {
+    if (outcome.kind === 'value') settle(view, node, atMs, { state: 'done', value: outcome.value })
+    else if (outcome.kind === 'error') settle(view, node, atMs, { state: 'failed', error: outcome.error })
+    else settle(view, node, atMs, { state: 'cancelled' })
+  })
+}
+
+/** A step is over: adds what it held of the thread. */
+function stepEnded(view: RunView, task: number, atMs: number): void {
+  const since = view.tasks.get(task)?.steppingSinceMs
+  if (!has(since) || since === null) return
+  changeTask(view, task, { steppingSinceMs: null })
+  if (view.loop.running === task) view.loop.running = null
+  ofNode(view, task, (node) =>
+    change(view, node, (run) => ({ ...run, steps: run.steps + 1, heldMs: run.heldMs + atMs - since })),
+  )
+}
+
+/** A node's own task comes into a state; one that was asked to stop stays `cancelling` until it ends. */
+function enter(view: RunView, task: number, state: NodeState, atMs: number, more: Partial<NodeRun> = {}): void {
+  ofNode(view, task, (node) =>
+    change(view, node, (run) => {
+      const { wait: _, ...rest } = run
+      if (run.state === 'cancelling') return { ...rest, ...more }
+      const since = run.state === state ? run.sinceMs : atMs
+      return { ...rest, ...more, state, sinceMs: since, needs: [] }
+    }),
+  )
+}
+
+function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun> & Pick<NodeRun, 'state'>): void {
+  change(view, node, ({ wait: _, ...run }) => ({ ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }))
+  for (const dependant of view.dependants[node] ?? []) {
+    change(view, dependant, (run) =>
+      run.state === 'idle' ? { ...run, needs: run.needs.filter((need) => need !== node) } : run,
+    )
+  }
+}
+
+function change(view: RunView, node: number, next: (run: NodeRun) => NodeRun): void {
+  const about = view.start?.nodes[node]
+  const before = about && view.nodes.get(about.id)
+  if (!before) throw new Error(`the trace names node ${node}, which its run does not have`)
+  const after = next(before)
+  if (after === before) return
+  if (after.state !== before.state) {
+    if (!transitions[before.state].includes(after.state)) {
+      throw new Error(`${about.name} cannot go from ${before.state} to ${after.state}`)
+    }
+    view.counts[before.state] -= 1
+    view.counts[after.state] += 1
+  }
+  view.nodes.set(about.id, after)
+}
+
+function changeTask(view: RunView, task: number, part: Partial<TaskView>): void {
+  const before = view.tasks.get(task)
+  if (!before) throw new Error(`the trace names task ${task}, which was never created`)
+  view.tasks.set(task, { ...before, ...part })
+}
+
+function ofNode(view: RunView, task: number, act: (node: number) => void): void {
+  const node = view.tasks.get(task)?.node
+  if (has(node)) act(node)
+}
+
+function logLine({ atMs, level, text, node, task }: TraceEventOf<'log'>): LogLine {
+  return { atMs, level, text, ...(has(node) ? { node } : {}), ...(has(task) ? { task } : {}) }
+}
+
+function has<T>(value: T | undefined): value is T {
+  return value !== undefined
+}

@@ -1,0 +1,96 @@
+import type { LogLevel, RunOutcome, TraceEventOf } from './event.ts'
+import { type NodeRun, type NodeState, transitions } from './node-run.ts'
+
+/** A task as far as the trace has come: a node's own, main, or one that code made. */
+export interface TaskView {
+  readonly number: number
+  readonly name: string
+  /** The node whose own task it is. */
+  readonly node?: number
+  readonly parent?: number
+  readonly isDone: boolean
+  /** When its present step began; `null`: it is not on the loop. */
+  readonly steppingSinceMs: number | null
+}
+
+export interface TimerView {
+  readonly timer: number
+  readonly dueMs: number
+  /** Whose code set it; absent: a callback's. */
+  readonly task?: number
+}
+
+/** What the event loop is doing. */
+export interface LoopView {
+  /** The task that holds the thread. */
+  running: number | null
+  /** Tasks in the ready queue, first one next. */
+  readonly ready: Set<number>
+  readonly timers: Map<number, TimerView>
+  /** Tasks that only something outside the loop can wake; as of the last time the loop had nothing to do. */
+  outside: number
+  isIdle: boolean
+}
+
+export interface LogLine {
+  readonly atMs: number
+  readonly level: LogLevel
+  readonly text: string
+  readonly node?: number
+  readonly task?: number
+}
+
+/** A step that held the thread for longer than debug mode's threshold. */
+export interface SlowStep {
+  readonly atMs: number
+  readonly task?: number
+  readonly durationMs: number
+}
+
+export type RunPhase = 'none' | 'running' | 'closing' | 'ended'
+
+/**
+ * All that a trace says of a run at one moment: the fold of its events up to there. It is changed in place by
+ * `applyEvent`, since a copy per event would cost time in proportion to the graph; each NodeRun in it is immutable, so
+ * whoever shows one node compares by identity.
+ */
+export interface RunView {
+  start: TraceEventOf<'run.started'> | null
+  phase: RunPhase
+  outcome: RunOutcome | null
+  /** Of the last event. */
+  atMs: number
+  rate: number
+  /** By the node's id. */
+  readonly nodes: Map<string, NodeRun>
+  /** How many nodes are in each state. */
+  readonly counts: Record<NodeState, number>
+  readonly tasks: Map<number, TaskView>
+  readonly loop: LoopView
+  readonly logs: LogLine[]
+  readonly slow: SlowStep[]
+  /** By node number: who waits for its end. */
+  dependants: readonly (readonly number[])[]
+}
+
+export function createRunView(): RunView {
+  return {
+    start: null,
+    phase: 'none',
+    outcome: null,
+    atMs: 0,
+    rate: 1,
+    nodes: new Map(),
+    counts: noCounts(),
+    tasks: new Map(),
+    loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
+    logs: [],
+    slow: [],
+    dependants: [],
+  }
+}
+
+function noCounts(): Record<NodeState, number> {
+  const states = Object.keys(transitions) as NodeState[]
+  return Object.fromEntries(states.map((state) => [state, 0])) as Record<NodeState, number>
+}

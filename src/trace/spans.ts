@@ -1,0 +1,103 @@
+import type { RunNode, TraceEvent, WaitReason } from './event.ts'
+import type { NodeState } from './node-run.ts'
+
+/** A stretch of a task's life. `toMs` null: it goes on. */
+export interface Span {
+  readonly kind: 'scheduled' | 'running' | 'waiting'
+  readonly fromMs: number
+  readonly toMs: number | null
+  /** Of the first word about it; while waiting. */
+  readonly wait?: WaitReason
+}
+
+/** One node's line in the timeline; empty where it never had a task. */
+export interface SpanRow {
+  readonly node: number
+  readonly spans: Span[]
+  /** When it was asked to stop. */
+  cancellingMs: number | null
+  end: { readonly state: NodeState; readonly atMs: number } | null
+}
+
+/** The fold of a trace into rows, one for each node in the order of the plan; changed in place by `addToSpans`. */
+export interface Spans {
+  nodes: readonly RunNode[]
+  rows: readonly SpanRow[]
+  /** Of the last event. */
+  atMs: number
+  readonly nodeOfTask: Map<number, number>
+}
+
+export function createSpans(): Spans {
+  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map() }
+}
+
+export function spansOf(events: Iterable<TraceEvent>): Spans {
+  const spans = createSpans()
+  for (const event of events) addToSpans(spans, event)
+  return spans
+}
+
+/** Takes one more event in. */
+export function addToSpans(spans: Spans, event: TraceEvent): void {
+  const { atMs } = event
+  spans.atMs = atMs
+  switch (event.type) {
+    case 'run.started':
+      spans.nodes = event.nodes
+      spans.rows = event.nodes.map((_, node) => ({ node, spans: [], cancellingMs: null, end: null }))
+      return
+    case 'node.given':
+      return end(spans.rows[event.node], 'done', atMs)
+    case 'node.skipped':
+      return end(spans.rows[event.node], 'skipped', atMs)
+    case 'task.created':
+      if (event.node !== undefined) spans.nodeOfTask.set(event.task, event.node)
+      return
+    case 'task.scheduled':
+      return open(rowOf(spans, event.task), { kind: 'scheduled', fromMs: atMs, toMs: null })
+    case 'task.running':
+      return open(rowOf(spans, event.task), { kind: 'running', fromMs: atMs, toMs: null })
+    case 'task.waiting':
+      return wait(rowOf(spans, event.task), event.on, atMs)
+    case 'task.cancelling': {
+      const row = rowOf(spans, event.task)
+      if (row) row.cancellingMs ??= atMs
+      return
+    }
+    case 'task.done':
+      return end(rowOf(spans, event.task), endState[event.outcome.kind], atMs)
+    default:
+      return
+  }
+}
+
+const endState = { value: 'done', error: 'failed', cancelled: 'cancelled' } as const
+
+function rowOf(spans: Spans, task: number): SpanRow | undefined {
+  const node = spans.nodeOfTask.get(task)
+  return node === undefined ? undefined : spans.rows[node]
+}
+
+function open(row: SpanRow | undefined, span: Span): void {
+  if (!row || row.end) return
+  close(row, span.fromMs)
+  row.spans.push(span)
+}
+
+/** News of a wait that goes on (one more child of a gather is done) is no new span. */
+function wait(row: SpanRow | undefined, reason: WaitReason, atMs: number): void {
+  if (row?.spans.at(-1)?.kind === 'waiting') return
+  open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: reason })
+}
+
+function close(row: SpanRow, atMs: number): void {
+  const last = row.spans.at(-1)
+  if (last && last.toMs === null) row.spans[row.spans.length - 1] = { ...last, toMs: atMs }
+}
+
+function end(row: SpanRow | undefined, state: NodeState, atMs: number): void {
+  if (!row) return
+  close(row, atMs)
+  row.end = { state, atMs }
+}

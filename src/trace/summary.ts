@@ -1,0 +1,23 @@
+import type { RunView } from './run-view.ts'
+
+/** What concurrency was worth. */
+export interface Summary {
+  /** From the run's start to the end of its last node, in the loop's milliseconds. */
+  readonly wallMs: number
+  /** The same work without concurrency: the lives of all coroutines and sleeps, added up. Gathers only wait for others. */
+  readonly oneByOneMs: number
+  /** How many times as long one by one takes; 1 where nothing took any time. */
+  readonly factor: number
+}
+
+export function summaryOf(view: RunView): Summary {
+  let wallMs = 0
+  let oneByOneMs = 0
+  for (const { id, kind } of view.start?.nodes ?? []) {
+    const run = view.nodes.get(id)
+    if (run?.startedMs === undefined || run.endedMs === undefined) continue
+    wallMs = Math.max(wallMs, run.endedMs)
+    if (kind === 'coroutine' || kind === 'sleep') oneByOneMs += run.endedMs - run.startedMs
+  }
+  return { wallMs, oneByOneMs, factor: wallMs > 0 ? oneByOneMs / wallMs : 1 }
+}

@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { addAt, kindsFor } from '../../renderer/canvas/connecting.ts'
+import { nodeKinds } from '../../renderer/canvas/kind-look.ts'
+import { commands, listenToKeys, runCommand } from '../../renderer/commands/index.ts'
+import { createWorkspace } from '../../renderer/store/index.ts'
+import { statusLook } from '../../renderer/theme/status-look.ts'
+import { fakeBridge } from './fake-bridge.ts'
+import { sleepsAndGather } from './graphs.ts'
+
+function workspaceWith(answers: Parameters<typeof fakeBridge>[0] = {}) {
+  const workspace = createWorkspace(fakeBridge(answers).bridge)
+  workspace.editor.getState().open({ graph: sleepsAndGather(2), path: null, name: 'Untitled' })
+  return workspace
+}
+
+describe('the commands', () => {
+  it('have ids and shortcuts of their own', () => {
+    const ids = commands.map((command) => command.id)
+    const shortcuts = commands.flatMap((command) => command.shortcuts ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(new Set(shortcuts).size).toBe(shortcuts.length)
+  })
+
+  it('copy, paste and delete, each as one step', () => {
+    const workspace = workspaceWith()
+    runCommand(workspace, 'edit.selectAll')
+    runCommand(workspace, 'edit.copy')
+    runCommand(workspace, 'edit.paste')
+    const { graph, selection } = workspace.editor.getState()
+    expect([graph.nodes.length, graph.edges.length, selection.nodes.size]).toEqual([6, 4, 3])
+    runCommand(workspace, 'edit.delete')
+    runCommand(workspace, 'edit.undo')
+    expect(workspace.editor.getState().graph).toBe(graph)
+  })
+
+  it('come by key, but leave text fields alone', () => {
+    const workspace = workspaceWith()
+    const part = listenToKeys(workspace, false)
+    const field = document.body.appendChild(document.createElement('input'))
+    const press = (target: EventTarget) =>
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', ctrlKey: true, bubbles: true, cancelable: true }))
+    press(field)
+    expect(workspace.editor.getState().selection.nodes.size).toBe(0)
+    press(document.body)
+    expect(workspace.editor.getState().selection.nodes.size).toBe(3)
+    part()
+  })
+
+  it('show why a run does not start', async () => {
+    const error = { kind: 'running', message: 'A run is going on', remedy: 'Stop it' } as const
+    const workspace = workspaceWith({ startRun: async () => ({ ok: false, error }) })
+    runCommand(workspace, 'run.start')
+    await Promise.resolve()
+    await new Promise<void>((done) => queueMicrotask(done))
+    expect(workspace.editor.getState().dialog).toMatchObject({ kind: 'failure', failure: { remedy: 'Stop it' } })
+    expect(workspace.run.getState().status).toBe('none')
+  })
+})
+
+describe('a wire dropped on empty canvas', () => {
+  it('offers only kinds it can end at, and wires what is added', () => {
+    const graph = sleepsAndGather(2)
+    const end = { node: graph.nodes[0]?.id ?? '', handle: 'out', side: 'source' as const }
+    expect(kindsFor(graph, end, nodeKinds)).toEqual(['coroutine', 'gather', 'sleep', 'output'])
+    const added = addAt(graph, 'coroutine', { x: 0, y: 0 }, end)
+    expect(added.graph.edges.at(-1)).toMatchObject({ source: end.node, target: added.id, targetHandle: 'value' })
+  })
+})
+
+it('gives each state a glyph of its own', () => {
+  const glyphs = Object.values(statusLook).map((look) => look.glyph)
+  expect(new Set(glyphs).size).toBe(glyphs.length)
+})

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { act, render } from '@testing-library/react'
+import { Profiler } from 'react'
+import { type NodeProps, type NodeTypes, ReactFlow } from 'reactflow'
+import { expect, it } from 'vitest'
+import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
+import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
+import { GatherNode } from '../../renderer/canvas/nodes/gather-node.tsx'
+import { SleepNode } from '../../renderer/canvas/nodes/sleep-node.tsx'
+import { createWorkspace, WorkspaceProvider } from '../../renderer/store/index.ts'
+import { fakeBridge } from './fake-bridge.ts'
+import { runStarted, sleeping, sleepsAndGather } from './graphs.ts'
+
+const rendered: string[] = []
+const counted: NodeTypes = {
+  sleep: (props: NodeProps<FlowNode>) => (
+    <Profiler id={props.id} onRender={(id) => rendered.push(id)}>
+      <SleepNode {...props} />
+    </Profiler>
+  ),
+  gather: (props: NodeProps<FlowNode>) => (
+    <Profiler id={props.id} onRender={(id) => rendered.push(id)}>
+      <GatherNode {...props} />
+    </Profiler>
+  ),
+}
+
+it('renders exactly one node for a run update of one node', () => {
+  const graph = sleepsAndGather(50)
+  const workspace = createWorkspace(fakeBridge().bridge)
+  workspace.editor.getState().open({ graph, path: null, name: 'Untitled' })
+  const { nodes, edges } = createFlowTranslator()(graph, workspace.editor.getState().selection)
+  const { container } = render(
+    <WorkspaceProvider workspace={workspace}>
+      <ReactFlow nodes={nodes} edges={edges} nodeTypes={counted} edgeTypes={edgeTypes} />
+    </WorkspaceProvider>,
+  )
+  const { run } = workspace
+  act(() => run.getState().starting())
+  act(() => run.getState().receive({ runId: 'r', seq: 0, events: [runStarted(graph)], nowMs: 0 }))
+  expect(new Set(rendered).size).toBe(51)
+
+  rendered.length = 0
+  act(() => run.getState().receive({ runId: 'r', seq: 1, events: sleeping(1, 1), nowMs: 0 }))
+  const id = graph.nodes[1]?.id
+  expect(rendered).toEqual([id])
+  expect(container.querySelector(`[data-id="${id}"] [data-state]`)?.textContent).toContain('waiting · sleep')
+})
+
+it('gives React Flow the identical objects for what an edit did not touch', () => {
+  const graph = sleepsAndGather(3)
+  const translate = createFlowTranslator()
+  const selection = { nodes: new Set<string>(), edges: new Set<string>() }
+  const before = translate(graph, selection)
+  const moved = graph.nodes[0]?.id ?? ''
+  const layout = { ...graph.layout, [moved]: { x: 1, y: 2 } }
+  const after = translate({ ...graph, layout }, selection)
+  expect(after.nodes.map((node, place) => node === before.nodes[place])).toEqual([false, true, true, true])
+  expect(after.nodes[0]?.data).toBe(before.nodes[0]?.data)
+  expect(after.edges.every((edge, place) => edge === before.edges[place])).toBe(true)
+})

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import {
+  connectHost,
+  createRunStore,
+  createWorkspace,
+  isRunning,
+  loopNowMs,
+  nodeRunOf,
+} from '../../renderer/store/index.ts'
+import { fakeBridge } from './fake-bridge.ts'
+import { runStarted, sleeping, sleepsAndGather } from './graphs.ts'
+
+const graph = sleepsAndGather(3)
+const id = graph.nodes[0]?.id ?? ''
+const firstBatch = { runId: 'r1', seq: 0, events: [runStarted(graph), ...sleeping(0, 1)], nowMs: 5 }
+const outcome = { kind: 'cancelled' } as const
+
+describe('the run store', () => {
+  it('folds batches into the state of each node, one notice per batch', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().started('r1')
+    let notices = 0
+    store.subscribe(() => {
+      notices += 1
+    })
+    store.getState().receive(firstBatch)
+    expect(notices).toBe(1)
+    expect(nodeRunOf(store.getState(), id)?.state).toBe('waiting')
+    expect(store.getState().events).toHaveLength(5)
+  })
+
+  it('takes a batch that overtakes the answer to its start', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    store.getState().ended({ runId: 'r1', outcome })
+    store.getState().started('r1')
+    expect(store.getState()).toMatchObject({ status: 'ended', runId: 'r1', outcome })
+    expect(isRunning(store.getState())).toBe(false)
+  })
+
+  it('ignores other runs and counts batches that never came', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    store.getState().receive({ runId: 'r0', seq: 9, events: [], nowMs: 99 })
+    store.getState().receive({ runId: 'r1', seq: 3, events: [], nowMs: 7 })
+    expect(store.getState()).toMatchObject({ lostBatches: 2, nowMs: 7 })
+  })
+
+  it('guesses the loop time between batches at the speed of its clock', () => {
+    const store = createRunStore(() => 1000)
+    store.getState().configure({ rate: 0.25 })
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    expect(loopNowMs(store.getState(), 1400)).toBe(105)
+    store.getState().ended({ runId: 'r1', outcome })
+    expect(loopNowMs(store.getState(), 1400)).toBe(5)
+  })
+
+  it('starts blank again', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    store.getState().starting()
+    expect(nodeRunOf(store.getState(), id)).toBeUndefined()
+    expect(store.getState().events).toEqual([])
+  })
+
+  it('is fed by the host, which hears of unsaved work', () => {
+    const { bridge, asked, tell } = fakeBridge()
+    const workspace = createWorkspace(bridge)
+    const part = connectHost(workspace)
+    workspace.run.getState().starting()
+    tell('trace', firstBatch)
+    workspace.editor.getState().edit('recover', () => graph)
+    part()
+    expect(nodeRunOf(workspace.run.getState(), id)?.state).toBe('waiting')
+    expect(asked).toEqual([{ name: 'setDirty', arguments: [true] }])
+  })
+})
