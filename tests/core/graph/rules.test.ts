@@ -88,6 +88,24 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a parameter typed by its default', code('async function f(x = 1) {}'), []],
   ['a bare catch', code('async function f() { try { await sleep(1) } catch {} }'), ['hint bare-catch f']],
   ['a catch that throws on', code('async function f() { try { await sleep(1) } catch (e) { throw e } }'), []],
+  [
+    'two awaits that do not need each other',
+    code('async function f() { const a = await one(); const b = await two(); return [a, b] }'),
+    ['hint awaits-in-a-row f'],
+  ],
+  [
+    'an await that needs the one before',
+    code('async function f() { const a = await one(); const b = await two(a); return b }'),
+    [],
+  ],
+  [
+    'two calls on one object',
+    code('async function f() { const a = await db.read(); const b = await db.read(); return [a, b] }'),
+    [],
+  ],
+  ['awaits for their effect', code('async function f() { await sleep(1); await sleep(2) }'), []],
+  ['a task that nobody keeps', code('async function f() { createTask(work) }'), ['hint task-not-awaited f']],
+  ['a task that is kept', code('async function f() { const t = createTask(work); await t }'), []],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 
@@ -124,6 +142,8 @@ test('every code has a case, but those that need a folder or a target', () => {
     'unused-input': true,
     'untyped-parameter': true,
     'bare-catch': true,
+    'awaits-in-a-row': true,
+    'task-not-awaited': true,
     'missing-module': false,
     'export-unsupported': false,
   }
