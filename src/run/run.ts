@@ -204,12 +204,8 @@ class PlanRun implements Run {
   }
 
   #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
-    const own = ownScope(this.#scope, node.index, () => this.#taskOf(node.index))
+    const own = ownScope(this.#scope, node.index, () => this.#scheduler.taskOf(node.index))
     return this.#factories.get(node.index)?.(own)(...args)
-  }
-
-  #taskOf(node: number): Task<unknown> | null {
-    return this.#loop.allTasks().find((task) => this.#scheduler.nodeOf(task) === node) ?? null
   }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
