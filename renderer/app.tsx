@@ -38,6 +38,7 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
   useInputs()
   return (
     <div className={styles.window} data-stage={isStage}>
+      <ConnectionLost />
       {!isStage && <TopBar />}
       <div className={styles.middle}>
         {!isStage && <Rail />}
@@ -50,6 +51,18 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
         {!isStage && side}
       </div>
       {!isStage && status}
+    </div>
+  )
+}
+
+/** Work can still be copied out of the window; the words say how it goes on. */
+function ConnectionLost() {
+  const isLost = useEditor((state) => state.isConnectionLost)
+  if (!isLost) return null
+  return (
+    <div role="alert" className={styles.lost}>
+      <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
+      offered there.
     </div>
   )
 }

@@ -24,6 +24,8 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
+  /** Browser only: the server has gone; nothing can be run or saved any more. */
+  readonly isConnectionLost: boolean
   readonly show: (view: Partial<Omit<ViewSlice, 'show'>>) => void
 }
 
@@ -35,5 +37,6 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
   dialog: null,
   placing: null,
   recent: [],
+  isConnectionLost: false,
   show: (view) => set(view),
 })
