@@ -78,7 +78,8 @@ module.exports = {
     },
     {
       name: 'through-the-door-of-others',
-      comment: 'The tests of a folder may look behind its door (a migration is tested step by step), and behind no other',
+      comment:
+        'The tests of a folder may look behind its door (a migration is tested step by step), and behind no other',
       severity: 'error',
       from: { path: '^tests/core/([^/]+)' },
       to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', '^src/$1/'] },
