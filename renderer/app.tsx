@@ -5,7 +5,7 @@ import { Canvas } from './canvas/canvas.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
-import { listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
@@ -79,6 +79,8 @@ function useInputs(): void {
   const workspace = useWorkspace()
   const isMac = useIsMac()
   useEffect(() => listenToKeys(workspace, isMac), [workspace, isMac])
+  useEffect(() => listenToDrops(workspace), [workspace])
+  useEffect(() => warnBeforeLeaving(workspace), [workspace])
   useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
   useEffect(
     () =>
@@ -89,4 +91,14 @@ function useInputs(): void {
       }),
     [workspace],
   )
+}
+
+/** A browser's tab that closes over unsaved work asks; the app's window asks by itself. */
+function warnBeforeLeaving({ editor }: Workspace): () => void {
+  const warn = (event: BeforeUnloadEvent) => {
+    const state = editor.getState()
+    if (state.host.host === 'browser' && isDirty(state)) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', warn)
+  return () => window.removeEventListener('beforeunload', warn)
 }

@@ -8,9 +8,18 @@ export type DialogState =
   | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[] }
   | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
+  /** Browser only: the app has a window for each document, and asks when one closes. */
+  | { readonly kind: 'unsaved'; readonly next: NextDocument }
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+
+/** What shall take the place of the document. */
+export type NextDocument =
+  | { readonly kind: 'new' }
+  /** `path` null: ask for one. */
+  | { readonly kind: 'open'; readonly path: string | null }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
