@@ -1,6 +1,6 @@
 import type { ThemeChoice } from '#bridge'
-import { kindLook, nodeKinds } from '../canvas/kind-look.ts'
 import type { Workspace } from '../store/index.ts'
+import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { always, type Command } from './command.ts'
 
 const hasCanvas = ({ canvas }: Workspace) => canvas !== null

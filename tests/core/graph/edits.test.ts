@@ -184,7 +184,7 @@ test('duplicates get new ids and names, stand 24 pixels off, and keep the wires 
   expect(ids).toEqual(['b2', 'g2'])
   expect(wires(doubled)).toEqual(['a->g.t1', 'b->g.t2', 'b2->g2.t2'])
   expect(doubled.nodes.map(nodeName)).toEqual(['a', 'b', 'g', 'b2', 'g2'])
-  expect(doubled.layout.b2).toEqual({ x: 224, y: 24 })
+  expect(doubled.layout.b2).toEqual({ x: 304, y: 24 })
   expect(handleIds(doubled, 'g2')).toEqual(['t2', 't3', 'after'])
   expect(problemsOf(doubled)).toEqual([])
 })
