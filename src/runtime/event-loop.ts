@@ -62,6 +62,7 @@ export class EventLoop {
   #timerNumbers = 0
   readonly #tasks = new Set<Task<unknown>>()
   readonly #unretrieved = new Set<Task<unknown>>()
+  readonly #closers = new Set<() => void>()
   #instruments: Instrument[] = []
   #handler: ((context: LoopContext) => void) | null = null
   #current: Task<unknown> | null = null
@@ -181,6 +182,7 @@ export class EventLoop {
     this.#isClosed = true
     this.#cancelWake?.()
     this.#ready = []
+    for (const close of this.#closers) close()
     for (const task of this.#unretrieved) {
       this.callExceptionHandler({ message: 'Task exception was never retrieved', error: task.peekError(), task })
     }
@@ -248,6 +250,13 @@ export class EventLoop {
   /** @internal */
   retrieved(task: Task<unknown>): void {
     this.#unretrieved.delete(task)
+  }
+
+  /** @internal Calls `close` when the loop is closed; returns how to take it back. */
+  addCloser(close: () => void): () => void {
+    this.#checkOpen()
+    this.#closers.add(close)
+    return () => this.#closers.delete(close)
   }
 
   /** @internal Counts the tasks that only something outside the loop can wake. */
