@@ -1,6 +1,7 @@
 import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
 import type { NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
+import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 
 /** A question or a message that needs an answer before work goes on. */
 export type DialogState =
@@ -11,6 +12,9 @@ export type DialogState =
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+
+/** What the panel below the canvas can show. */
+export type BottomTab = 'timeline' | 'problems' | 'loop' | 'log' | 'code'
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
@@ -24,10 +28,14 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
-  readonly show: (view: Partial<Omit<ViewSlice, 'show'>>) => void
+  readonly bottomTab: BottomTab
+  readonly panels: PanelLayout
+  readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
+  /** Changes sizes or folds, and remembers them for the next window. */
+  readonly arrange: (part: Partial<PanelLayout>) => void
 }
 
-export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
+export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   host: { host: 'browser', platform: 'linux', version: '' },
   theme: 'system',
   isStage: false,
@@ -35,5 +43,12 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
   dialog: null,
   placing: null,
   recent: [],
+  bottomTab: 'timeline',
+  panels: readPanelLayout(),
   show: (view) => set(view),
+  arrange: (part) => {
+    const panels = { ...get().panels, ...part }
+    set({ panels })
+    keepPanelLayout(panels)
+  },
 })
