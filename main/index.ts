@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
+import { createCodeCache } from './code-cache.ts'
 import { createRuns } from './handlers/runs.ts'
 import { serve } from './ipc.ts'
 import { exampleDocument } from './load-document.ts'
@@ -47,7 +48,9 @@ function begin(): void {
 async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
-  const services = await createServices(app.getPath('userData'), createRuns)
+  const userData = app.getPath('userData')
+  const runs = createRuns(createCodeCache(join(userData, 'code-cache')))
+  const services = await createServices(userData, runs)
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
   const refreshMenu = (): void => showAppMenu(windows, services)
   serve(ipcMain, windows.commandsFor)

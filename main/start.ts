@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { version } from '../package.json'
+import { createCodeCache } from './code-cache.ts'
 import { findElectron, hasDisplay } from './electron-probe.ts'
 import { fingerprint } from './files/index.ts'
 import { createRuns } from './handlers/runs.ts'
@@ -48,7 +49,7 @@ async function serveInstead(why: string, args: readonly string[]): Promise<void>
   const userData = userDataFolder(process.platform, process.env, homedir())
   const services = await createServices(
     userData,
-    createRuns,
+    createRuns(createCodeCache(join(userData, 'code-cache'))),
     join('recovery-browser', fingerprint(folder).slice(0, 16)),
   )
   const server = await serveEditor({

@@ -5,7 +5,7 @@ import { Canvas } from './canvas/canvas.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
-import { listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
@@ -38,6 +38,7 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
   useInputs()
   return (
     <div className={styles.window} data-stage={isStage}>
+      <ConnectionLost />
       {!isStage && <TopBar />}
       <div className={styles.middle}>
         {!isStage && <Rail />}
@@ -54,6 +55,18 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
   )
 }
 
+/** Work can still be copied out of the window; the words say how it goes on. */
+function ConnectionLost() {
+  const isLost = useEditor((state) => state.isConnectionLost)
+  if (!isLost) return null
+  return (
+    <div role="alert" className={styles.lost}>
+      <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
+      offered there.
+    </div>
+  )
+}
+
 function useTheme(): void {
   const theme = useEditor((state) => state.theme)
   const isStage = useEditor((state) => state.isStage)
@@ -66,6 +79,8 @@ function useInputs(): void {
   const workspace = useWorkspace()
   const isMac = useIsMac()
   useEffect(() => listenToKeys(workspace, isMac), [workspace, isMac])
+  useEffect(() => listenToDrops(workspace), [workspace])
+  useEffect(() => warnBeforeLeaving(workspace), [workspace])
   useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
   useEffect(
     () =>
@@ -76,4 +91,14 @@ function useInputs(): void {
       }),
     [workspace],
   )
+}
+
+/** A browser's tab that closes over unsaved work asks; the app's window asks by itself. */
+function warnBeforeLeaving({ editor }: Workspace): () => void {
+  const warn = (event: BeforeUnloadEvent) => {
+    const state = editor.getState()
+    if (state.host.host === 'browser' && isDirty(state)) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', warn)
+  return () => window.removeEventListener('beforeunload', warn)
 }

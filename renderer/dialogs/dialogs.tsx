@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { open, save, startRun } from '../commands/index.ts'
-import { type DialogState, useEditor, useWorkspace } from '../store/index.ts'
+import { goTo, replaceDocument, save, startRun } from '../commands/index.ts'
+import { type DialogState, isDirty, useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 
@@ -24,6 +24,8 @@ export function Dialogs() {
       return <OverwriteDialog dialog={dialog} onClose={onClose} />
     case 'recovery':
       return <RecoveryDialog dialog={dialog} onClose={onClose} />
+    case 'unsaved':
+      return <UnsavedDialog dialog={dialog} onClose={onClose} />
     case 'save-as':
       return <SaveAsDialog onClose={onClose} />
     case 'open':
@@ -135,6 +137,35 @@ function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   )
 }
 
+function UnsavedDialog({ dialog, onClose }: DialogProps<'unsaved'>) {
+  const workspace = useWorkspace()
+  const fileName = useEditor((state) => state.fileName)
+  const saveFirst = async () => {
+    onClose()
+    await save(workspace, { isSaveAs: false })
+    // Without a name yet, saving has asked for one: the person goes on from there.
+    if (!isDirty(workspace.editor.getState())) await replaceDocument(workspace, dialog.next)
+  }
+  const leave = () => {
+    onClose()
+    void replaceDocument(workspace, dialog.next)
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={leave}>Don't save</Button>
+      <Button isPrimary onClick={() => void saveFirst()}>
+        Save
+      </Button>
+    </>
+  )
+  return (
+    <Modal title={`Save the changes to ${fileName}?`} onClose={onClose} actions={actions}>
+      <p>Without saving, they are lost.</p>
+    </Modal>
+  )
+}
+
 function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
   const workspace = useWorkspace()
   const [path, setPath] = useState(() => workspace.editor.getState().filePath ?? 'untitled.pipeline')
@@ -172,7 +203,7 @@ function OpenDialog({ dialog, onClose }: DialogProps<'open'>) {
           key={file}
           onClick={() => {
             onClose()
-            void open(workspace, file)
+            void goTo(workspace, { kind: 'open', path: file })
           }}
         >
           {file}

@@ -37,6 +37,6 @@ export {
   type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { BottomTab, DialogState, Host } from './view-slice.ts'
+export type { BottomTab, DialogState, Host, NextDocument } from './view-slice.ts'
 export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -9,12 +9,20 @@ export type DialogState =
   | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[] }
   | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
+  /** Browser only: the app has a window for each document, and asks when one closes. */
+  | { readonly kind: 'unsaved'; readonly next: NextDocument }
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
 
 /** What the panel below the canvas can show. */
 export type BottomTab = 'timeline' | 'problems' | 'loop' | 'log' | 'code'
+/** What shall take the place of the document. */
+export type NextDocument =
+  | { readonly kind: 'new' }
+  /** `path` null: ask for one. */
+  | { readonly kind: 'open'; readonly path: string | null }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
@@ -28,6 +36,8 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
+  /** Browser only: the server has gone; nothing can be run or saved any more. */
+  readonly isConnectionLost: boolean
   readonly bottomTab: BottomTab
   readonly panels: PanelLayout
   readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
@@ -45,6 +55,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   recent: [],
   bottomTab: 'timeline',
   panels: readPanelLayout(),
+  isConnectionLost: false,
   show: (view) => set(view),
   arrange: (part) => {
     const panels = { ...get().panels, ...part }

@@ -11,6 +11,9 @@ export interface ErasedCode {
   readonly insertions: readonly Insertion[]
 }
 
+/** Part of every cache's key. Raise it whenever `erase` gives other text for the same code (a test compares). */
+export const eraserVersion = 1
+
 /** Erased code by its source; the host decides where it is kept and how keys become names. */
 export interface CodeCache {
   get(source: string): ErasedCode | undefined

@@ -1,10 +1,14 @@
 import type { Program } from '#compile'
 import type { CodeFrame, ErrorInfo } from '#trace'
 
-/** The name that the host's stack traces give to a run's script. */
-export const scriptName = 'asyncanvas-run'
+const scriptName = 'asyncanvas-run'
 /** Lines that the engine puts before the text of a `new Function`. */
 const headLines = 2
+
+/** The name that the host's stack traces give to a run's script: one of its own, so that a stray error tells whose it is. */
+export function scriptNameOf(run: number): string {
+  return `${scriptName}-${run}`
+}
 
 /** What people see of a thrown value: its name, its message and the user's own lines, innermost first. */
 export function errorInfo(error: unknown, program: Program | null): ErrorInfo {
@@ -21,4 +25,9 @@ function framesOf(stack: string, program: Program): CodeFrame[] {
     if (place) frames.push({ ...place, ...(match[1] ? { function: match[1] } : {}) })
   }
   return frames
+}
+
+/** Whether code of some run, ended ones included, is in the error's stack. */
+export function isFromRun(error: unknown): boolean {
+  return error instanceof Error && (error.stack ?? '').includes(`${scriptName}-`)
 }

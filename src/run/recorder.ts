@@ -19,12 +19,17 @@ export class Recorder implements Instrument {
   readonly #options: RecorderOptions
   readonly #numbers = new WeakMap<Task<unknown>, number>()
   #tasks = 0
-  readonly #originMs: number
+  #originMs: number
   #seq = 0
 
   constructor(options: RecorderOptions) {
     this.#options = options
     this.#originMs = options.loop.time()
+  }
+
+  /** From here on time counts. */
+  begin(): void {
+    this.#originMs = this.#options.loop.time()
   }
 
   /** The loop's milliseconds since the run began, to the microsecond. */

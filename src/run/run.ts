@@ -11,7 +11,7 @@ import {
   type Task,
 } from '#runtime'
 import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
-import { errorInfo, scriptName } from './error-info.ts'
+import { errorInfo, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
@@ -46,9 +46,13 @@ export interface Run {
   setRate(rate: number): void
   /** The loop's time since the start. */
   nowMs(): number
+  /** Whether this run's code is in the error's stack. */
+  owns(error: unknown): boolean
   /** An error that nobody awaited, from the host: it fails the run and never ends the host. */
   stray(error: unknown): void
 }
+
+let runs = 0
 
 type Factory = (own: object) => (...args: readonly unknown[]) => PromiseLike<unknown>
 
@@ -64,6 +68,7 @@ class PlanRun implements Run {
   readonly #recorder: Recorder
   readonly #scheduler: Scheduler
   readonly #scope: ScopeOptions
+  readonly #scriptName = scriptNameOf(runs++)
   #program: Program | null = null
   #factories = new Map<number, Factory>()
   #main: Task<void> | null = null
@@ -108,6 +113,7 @@ class PlanRun implements Run {
   cancel(): void {
     if (this.#isPersonCancelling) return this.#abandon()
     this.#isPersonCancelling = true
+    // Still compiling: main hears of it as soon as there is one.
     this.#main?.cancel()
   }
 
@@ -118,23 +124,27 @@ class PlanRun implements Run {
     this.#recorder.record({ type: 'clock.changed', rate })
   }
 
+  owns(error: unknown): boolean {
+    return error instanceof Error && (error.stack ?? '').includes(`${this.#scriptName}:`)
+  }
+
   stray(error: unknown): void {
+    const info = errorInfo(error, this.#program)
     const task = this.#loop.currentTask()
-    const node = task ? this.#scheduler.nodeOf(task) : undefined
-    this.#recorder.record({
-      type: 'error.stray',
-      error: errorInfo(error, this.#program),
-      ...(node === undefined ? {} : { node }),
-    })
-    this.#scheduler.fail(error)
+    const node = info.frames[0]?.node ?? (task ? this.#scheduler.nodeOf(task) : undefined)
+    this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
+    this.#scheduler.fail(error, node)
   }
 
   async #perform(): Promise<RunOutcome> {
+    const compiled = await this.#compile()
     this.#recordStart()
-    this.#loop.addInstrument(this.#recorder)
-    this.#main = this.#loop.createTask(() => this.#runMain(), { name: 'main' })
     let outcome: RunOutcome
     try {
+      if (!compiled.ok) throw compiled.error
+      this.#loop.addInstrument(this.#recorder)
+      this.#main = this.#loop.createTask(() => this.#runMain(), { name: 'main' })
+      if (this.#isPersonCancelling) this.#main.cancel()
       await this.#loop.runUntilComplete(this.#main)
       outcome = this.#succeeded()
     } catch (error) {
@@ -146,7 +156,18 @@ class PlanRun implements Run {
     return outcome
   }
 
+  /** Before the run's time begins: loading a compiler is no part of what the pipeline takes. */
+  async #compile(): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: unknown }> {
+    try {
+      this.#program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, error }
+    }
+  }
+
   #recordStart(): void {
+    this.#recorder.begin()
     const { plan, clock, isDebug, wallMs } = this.#options
     this.#recorder.record({
       type: 'run.started',
@@ -175,13 +196,11 @@ class PlanRun implements Run {
 
   /** Evaluates the shared code, once, and makes the coroutines. */
   async #load(): Promise<void> {
-    const program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
-    this.#program = program
     const AsyncFunction = (async () => {}).constructor as new (
       name: string,
       js: string,
     ) => (scope: object) => Promise<Map<number, Factory>>
-    const load = new AsyncFunction('$scope', `${program.js}\n//# sourceURL=${scriptName}`)
+    const load = new AsyncFunction('$scope', `${this.#program?.js}\n//# sourceURL=${this.#scriptName}`)
     this.#factories = await load(scopeOf(this.#scope))
   }
 

@@ -94,8 +94,9 @@ export class Scheduler {
     return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#value(index)]))
   }
 
-  /** An error from nowhere fails the run. */
-  fail(error: unknown): void {
+  /** An error that no task of the run awaited fails the run; `node`: whose code it came from. */
+  fail(error: unknown, node?: number): void {
+    if (node !== undefined) this.#failure ??= { error, node }
     if (!this.finished.done()) this.finished.setException(error)
   }
 

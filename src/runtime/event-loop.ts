@@ -221,7 +221,8 @@ export class EventLoop {
     this.#checkOpen()
     const handle: Handle = { callback, task, isCancelled: false }
     this.#ready.push(handle)
-    if (task) this.notify((i) => i.taskScheduled?.(task))
+    const live = liveOrNull(task)
+    if (live) this.notify((i) => i.taskScheduled?.(live))
     this.#turnSoon()
     return {
       cancel: () => {
@@ -336,8 +337,9 @@ export class EventLoop {
   }
 
   /** The only place where callbacks are called. */
-  #call({ callback, task, isCancelled }: Handle): void {
+  #call({ callback, task: owner, isCancelled }: Handle): void {
     if (isCancelled) return
+    const task = liveOrNull(owner)
     const startedMs = this.#isDebug ? performance.now() : 0
     turning = this
     this.#current = task
@@ -364,4 +366,12 @@ export class EventLoop {
     const durationMs = performance.now() - startedMs
     if (durationMs >= this.slowCallbackDurationMs) this.notify((i) => i.callbackSlow?.(task, durationMs))
   }
+}
+
+/**
+ * A task that has ended has no more steps. Its code may still stand at an await, and go on there:
+ * `await Promise.race([sleep(1), sleep(2)])`.
+ */
+function liveOrNull(task: Task<unknown> | null): Task<unknown> | null {
+  return task?.done() ? null : task
 }

@@ -31,6 +31,7 @@ export const recordedRuns: RunsFactory = ({ emit, untrusted }) => ({
     cancelRun: async () => undefined,
     setRate: async () => undefined,
   },
+  isLive: () => false,
   close: async () => undefined,
 })
 

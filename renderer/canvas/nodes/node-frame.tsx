@@ -1,7 +1,7 @@
 import { Handle, Position } from 'reactflow'
-import { hasOut, type Node, nodeName, OUT } from '#graph'
+import { edgesInto, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
 import type { NodeRun } from '#trace'
-import { useNodeRun, useWorkspace } from '../../store/index.ts'
+import { useEditor, useNodeRun, useWorkspace } from '../../store/index.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
@@ -39,7 +39,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
       </div>
       <Line run={run} line={line} />
-      {hasRows && <div className={styles.rows}>{rows(handles)}</div>}
+      {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
       <Footer node={node} run={run} />
       {handles.map((handle) => (
         <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
@@ -58,15 +58,26 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
   )
 }
 
-function rows(handles: readonly PlacedHandle[]) {
+function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
   return handles
     .filter((handle) => handle.role !== 'after')
     .map((handle) => (
       <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
         {handle.label}
+        {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
         {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
       </div>
     ))
+}
+
+/** Whose task a gather's place holds. */
+function TaskName({ nodeId, handleId }: { readonly nodeId: NodeId; readonly handleId: string }) {
+  const name = useEditor(({ graph }) => {
+    const source = edgesInto(graph, nodeId).find((edge) => edge.targetHandle === handleId)?.source
+    const node = source === undefined ? undefined : nodeById(graph, source)
+    return node ? nodeName(node) : 'nothing yet'
+  })
+  return <span className={styles.type}>{name}</span>
 }
 
 function Line({ run, line }: { readonly run: NodeRun | undefined; readonly line: string }) {

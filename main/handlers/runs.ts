@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import type { StartRun } from '#bridge'
+import { type CodeCache, compile, type Plan } from '#compile'
+import type { Run } from '#run'
+import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
+import { missingInputs } from '../run-inputs.ts'
+import { startPlan } from '../start-plan.ts'
+import { createTracePump } from '../trace-pump.ts'
+
+/** The commands that run a window's graph; a window has one run at a time. */
+export function createRuns(cache: CodeCache): RunsFactory {
+  return (window) => windowRuns(window, cache)
+}
+
+interface LiveRun {
+  readonly id: string
+  readonly run: Run
+}
+
+function windowRuns(window: RunWindow, cache: CodeCache): WindowRuns {
+  let live: LiveRun | null = null
+  const withId = (id: string): Run | null => (live?.id === id ? live.run : null)
+  return {
+    commands: {
+      async startRun(request) {
+        const compiled = compile(request.graph)
+        if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
+        const problems = missingInputs(compiled.value, request.inputs)
+        if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
+        const code = await window.untrusted(request.graph)
+        if (code.length > 0) return { ok: false, error: { kind: 'untrusted', code } }
+        if (live) {
+          const message = 'A run is going on in this window'
+          return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
+        }
+        const started = start(window, cache, request, compiled.value)
+        live = started
+        void started.run.outcome.then((outcome) => {
+          live = null
+          window.emit('runEnded', { runId: started.id, outcome })
+        })
+        return { ok: true, value: started.id }
+      },
+      cancelRun: async (id) => withId(id)?.cancel(),
+      setRate: async (id, rate) => withId(id)?.setRate(rate),
+    },
+    isLive: () => live !== null,
+    async close() {
+      live?.run.cancel()
+      await live?.run.outcome
+    },
+  }
+}
+
+function start(window: RunWindow, cache: CodeCache, request: StartRun, plan: Plan): LiveRun {
+  const id = randomBytes(8).toString('hex')
+  const pump = createTracePump({
+    runId: id,
+    send: (batch) => window.emit('trace', batch),
+    nowMs: () => run.nowMs(),
+  })
+  const { inputs, clock, rate, isDebug } = request
+  const run = startPlan({
+    plan,
+    inputs,
+    clock,
+    rate,
+    isDebug,
+    path: window.path(),
+    cache,
+    emit: pump.emit,
+    flush: pump.flush,
+  })
+  return { id, run }
+}

@@ -1,0 +1,35 @@
+import type { CodeCache, Plan } from '#compile'
+import type { Json } from '#graph'
+import { type Run, startRun } from '#run'
+import { scaledClock, virtualClock } from '#runtime'
+import type { ClockKind, TraceEvent } from '#trace'
+import { createModuleLoader } from './module-loader.ts'
+import { giveStrayErrorsTo } from './stray-errors.ts'
+
+export interface StartPlan {
+  readonly plan: Plan
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly clock: ClockKind
+  /** Loop milliseconds per real millisecond; ignored by the virtual clock. */
+  readonly rate: number
+  readonly isDebug: boolean
+  /** Of the pipeline's file: imports start at its folder. `null`: never saved. */
+  readonly path: string | null
+  readonly cache: CodeCache
+  readonly emit: (event: TraceEvent) => void
+  /** Called every 100 ms while a step holds the loop. */
+  readonly flush: () => void
+}
+
+/** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
+export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
+  const run = startRun({
+    ...options,
+    clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
+    importModule: createModuleLoader(path),
+    wallMs: Date.now(),
+  })
+  const stop = giveStrayErrorsTo(run)
+  void run.outcome.finally(stop)
+  return run
+}

@@ -1,0 +1,49 @@
+import type { RunId, TraceBatch } from '#bridge'
+import type { TraceEvent } from '#trace'
+
+/** A frame at 60 Hz: more often nobody can see it. */
+const frameMs = 16
+
+export interface TracePumpOptions {
+  readonly runId: RunId
+  readonly send: (batch: TraceBatch) => void
+  /** The loop's time. */
+  readonly nowMs: () => number
+  /** Real milliseconds, monotonic. */
+  readonly realMs?: () => number
+}
+
+/** Collects events and sends them in batches: at once where there was quiet, per frame under load. */
+export interface TracePump {
+  emit(event: TraceEvent): void
+  /** Sends what there is, and the loop's time even where there is nothing else: called while a step holds the loop. */
+  flush(): void
+}
+
+export function createTracePump(options: TracePumpOptions): TracePump {
+  const realMs = options.realMs ?? (() => performance.now())
+  let waiting: TraceEvent[] = []
+  let seq = 0
+  let sentMs = Number.NEGATIVE_INFINITY
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  const flush = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const events = waiting
+    waiting = []
+    sentMs = realMs()
+    options.send({ runId: options.runId, seq: seq++, events, nowMs: options.nowMs() })
+  }
+  return {
+    flush,
+    emit(event) {
+      waiting.push(event)
+      const leftMs = sentMs + frameMs - realMs()
+      // A step that begins may hold the thread for long: what came before it, and that it began, must leave first.
+      // The loop that falls idle has no more to tell for a while.
+      if (leftMs <= 0 && (event.type === 'task.running' || event.type === 'loop.idle')) flush()
+      else timer ??= setTimeout(flush, Math.max(0, leftMs))
+    },
+  }
+}
