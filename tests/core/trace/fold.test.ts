@@ -99,6 +99,12 @@ describe('the fold of a run', () => {
     }
   })
 
+  it('counts every step, those of sleep(0) and of awaits that are over at once too', async () => {
+    const events = await recordedRun(tellingGraphs.outside ?? graphOf({}))
+    const steps = (task: number) => events.filter((event) => event.type === 'task.running' && event.task === task)
+    for (const run of runViewOf(events).nodes.values()) expect(run.steps).toBe(steps(run.task ?? -1).length)
+  })
+
   it('hears of an idle loop once per sleep', async () => {
     const sleeps = Object.fromEntries(Array.from({ length: 20 }, (_, place) => [`s${place}`, `sleep ${place + 1}`]))
     const events = await recordedRun(graphOf(sleeps))
