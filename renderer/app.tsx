@@ -7,6 +7,8 @@ import { Rail } from './chrome/rail.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
 import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
+import { Panels } from './panels/panels.tsx'
+import { ReplayPlayer } from './panels/timeline/replay-player.tsx'
 import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
@@ -42,15 +44,10 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
       {!isStage && <TopBar />}
       <div className={styles.middle}>
         {!isStage && <Rail />}
-        <div className={styles.center}>
-          <main className={styles.canvas}>
-            <Canvas />
-          </main>
-          {bottom}
-        </div>
-        {!isStage && side}
+        <Panels canvas={<Canvas />} side={side} bottom={bottom} />
       </div>
       {!isStage && status}
+      <ReplayPlayer />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 export type { Command } from './command.ts'
 export { listenToDrops } from './drops.ts'
 export { goTo, replaceDocument, save } from './file-commands.ts'
+export { goToNode } from './go-to.ts'
 export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
 export { commandOf, commands, findByShortcut, runCommand } from './registry.ts'
 export { setRate, startRun } from './run-commands.ts'

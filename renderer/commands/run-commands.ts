@@ -1,4 +1,4 @@
-import { isRunning, type Workspace } from '../store/index.ts'
+import { isRunning, isSilent, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 
 /** Starts a run of the graph as it is now. What keeps it from starting is shown, with what to do. */
@@ -23,7 +23,10 @@ export async function startRun({ bridge, editor, run }: Workspace): Promise<void
   }
 }
 
-async function stopRun({ bridge, run }: Workspace): Promise<void> {
+async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
+  // A click made while the loop does not answer would be heard after the step that it was meant to stop, by whatever
+  // runs then: the window says that it can't be heard, and means it.
+  if (isSilent(run.getState(), now())) return
   const { runId } = run.getState()
   run.getState().cancelling()
   if (runId !== null) await bridge.cancelRun(runId)

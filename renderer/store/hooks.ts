@@ -4,7 +4,8 @@ import type { Node, NodeId } from '#graph'
 import type { NodeRun, NodeState } from '#trace'
 import { isDirty } from './document-slice.ts'
 import type { EditorState } from './editor-store.ts'
-import { isRunning, nodeRunOf, type RunState } from './run-store.ts'
+import { isRunning, nodeRunOf } from './run-readers.ts'
+import type { RunState } from './run-store.ts'
 import { useWorkspace } from './workspace-context.tsx'
 
 /** Part of the editor's state; renders again only when the selected part changes. */

@@ -14,18 +14,29 @@ export {
   useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
+export type { PanelLayout } from './panel-layout.ts'
+export type { Replay } from './replay-slice.ts'
+export {
+  isLive,
+  isRunning,
+  isSilent,
+  liveNowMs,
+  loopNowMs,
+  nodeIdOfTask,
+  nodeRunOf,
+  runningTaskOf,
+  shownView,
+  silenceMs,
+} from './run-readers.ts'
 export {
   createRunStore,
   eventLimit,
-  isRunning,
-  loopNowMs,
-  nodeRunOf,
   type RunSettings,
   type RunState,
   type RunStatus,
   type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { DialogState, Host, NextDocument } from './view-slice.ts'
+export type { BottomTab, DialogState, Host, NextDocument } from './view-slice.ts'
 export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

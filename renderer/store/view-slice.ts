@@ -1,6 +1,7 @@
 import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
 import type { NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
+import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 
 /** A question or a message that needs an answer before work goes on. */
 export type DialogState =
@@ -14,6 +15,8 @@ export type DialogState =
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
 
+/** What the panel below the canvas can show. */
+export type BottomTab = 'timeline' | 'problems' | 'loop' | 'log' | 'code'
 /** What shall take the place of the document. */
 export type NextDocument =
   | { readonly kind: 'new' }
@@ -35,10 +38,14 @@ export interface ViewSlice {
   readonly recent: readonly string[]
   /** Browser only: the server has gone; nothing can be run or saved any more. */
   readonly isConnectionLost: boolean
-  readonly show: (view: Partial<Omit<ViewSlice, 'show'>>) => void
+  readonly bottomTab: BottomTab
+  readonly panels: PanelLayout
+  readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
+  /** Changes sizes or folds, and remembers them for the next window. */
+  readonly arrange: (part: Partial<PanelLayout>) => void
 }
 
-export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
+export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   host: { host: 'browser', platform: 'linux', version: '' },
   theme: 'system',
   isStage: false,
@@ -46,6 +53,13 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
   dialog: null,
   placing: null,
   recent: [],
+  bottomTab: 'timeline',
+  panels: readPanelLayout(),
   isConnectionLost: false,
   show: (view) => set(view),
+  arrange: (part) => {
+    const panels = { ...get().panels, ...part }
+    set({ panels })
+    keepPanelLayout(panels)
+  },
 })
