@@ -1,6 +1,7 @@
 export type { Command } from './command.ts'
 export { open, save } from './file-commands.ts'
+export { goToCode, goToNode, goToProblem } from './go-to.ts'
 export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
 export { commandOf, commands, findByShortcut, runCommand } from './registry.ts'
-export { setRate, startRun } from './run-commands.ts'
+export { missingInputs, setRate, startRun } from './run-commands.ts'
 export { useCommand, useIsMac } from './use-command.ts'

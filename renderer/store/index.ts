@@ -8,12 +8,16 @@ export {
   useEditorShallow,
   useIsDirty,
   useIsRunning,
+  useMarkedProblem,
   useNodeRun,
   useNodeState,
+  useProblemCount,
+  useProblems,
   useRun,
   useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
+export { shownProblems } from './problems.ts'
 export {
   createRunStore,
   eventLimit,
@@ -26,6 +30,6 @@ export {
   type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { DialogState, Host } from './view-slice.ts'
+export type { BottomTab, CursorWish, DialogState, Host, RunInputs } from './view-slice.ts'
 export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -1,16 +1,32 @@
 import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
-import type { NodeKind } from '#graph'
+import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 
 /** A question or a message that needs an answer before work goes on. */
 export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
-  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[] }
+  /** `inputs`: what the run was to be given. */
+  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[]; readonly inputs: RunInputs }
   | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+  /** A run needs values that have no default. */
+  | { readonly kind: 'inputs' }
+
+/** By the input's name. */
+export type RunInputs = Readonly<Record<string, Json>>
+
+/** The tabs below the canvas. */
+export type BottomTab = 'timeline' | 'problems' | 'loop' | 'log' | 'code'
+
+/** Where the text cursor is wanted; `node` null: in the shared code. A new object asks again. */
+export interface CursorWish {
+  readonly node: NodeId | null
+  readonly line: number
+  readonly column: number
+}
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
@@ -24,6 +40,9 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
+  readonly bottomTab: BottomTab
+  /** Until the code editor has put it there. */
+  readonly cursorWish: CursorWish | null
   readonly show: (view: Partial<Omit<ViewSlice, 'show'>>) => void
 }
 
@@ -35,5 +54,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set) => ({
   dialog: null,
   placing: null,
   recent: [],
+  bottomTab: 'timeline',
+  cursorWish: null,
   show: (view) => set(view),
 })

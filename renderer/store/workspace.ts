@@ -1,5 +1,5 @@
 import type { Bridge } from '#bridge'
-import type { NodeKind, Position } from '#graph'
+import type { NodeId, NodeKind, Position } from '#graph'
 import { createEditorStore, type EditorStore } from './editor-store.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
 
@@ -11,6 +11,8 @@ export interface CanvasPort {
   zoomReset(): void
   fitAll(): void
   fitSelection(): void
+  /** Brings a node to the middle of what is seen. */
+  reveal(id: NodeId): void
   /** The middle of what is seen, in the graph's pixels. */
   center(): Position
   /** Opens the list of what can be added, in the middle. */
