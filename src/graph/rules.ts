@@ -12,6 +12,7 @@ interface Known {
 
 // By what problems depend on: a drag makes a graph per frame, whose nodes and wires are the same ones.
 const cache = new WeakMap<readonly Node[], Known>()
+const none: readonly Problem[] = []
 const byNode = new WeakMap<readonly Problem[], ReadonlyMap<NodeId, readonly Problem[]>>()
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
 
@@ -37,7 +38,7 @@ export function problemsOf(graph: Graph): readonly Problem[] {
 
 /** The problems of one node, worst first. */
 export function problemsOfNode(graph: Graph, id: NodeId): readonly Problem[] {
-  return problemsByNode(problemsOf(graph)).get(id) ?? []
+  return problemsByNode(problemsOf(graph)).get(id) ?? none
 }
 
 function problemsByNode(problems: readonly Problem[]): ReadonlyMap<NodeId, readonly Problem[]> {
