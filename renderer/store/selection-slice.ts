@@ -19,8 +19,7 @@ export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => ({
   selection: noSelection,
   // Whoever looks elsewhere does not want the cursor any more.
-  select: (nodes, edges = []) =>
-    set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null }),
+  select: (nodes, edges = []) => set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null }),
   selectAll: () => {
     const { graph } = get()
     get().select(
