@@ -47,7 +47,8 @@ export function waitWords(wait: NonNullable<NodeRun['wait']>): string {
   }
 }
 
-function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
+/** Who asked a task to stop. */
+export function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
   if (by.kind === 'run') return 'the end of the run'
   if (by.kind === 'person') return 'you'
   for (const [id, run] of shownView(state).nodes) {

@@ -46,7 +46,9 @@ export class AppDriver {
 
   /** The card with that name, also behind a dialog. */
   node(node: NodeRef): Locator {
-    return typeof node === 'string' ? this.page.getByRole('group', { name: node, exact: true, includeHidden: true }) : node
+    return typeof node === 'string'
+      ? this.page.getByRole('group', { name: node, exact: true, includeHidden: true })
+      : node
   }
 
   /** The words in the foot of a card: `idle`, `waiting · sleep`, `done`. */

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Graph, hasErrors, type ProblemCode, problemsOf } from '#graph'
+import {
+  addNode,
+  type Graph,
+  hasErrors,
+  moveNodes,
+  newNode,
+  type ProblemCode,
+  problemsOf,
+  problemsOfNode,
+} from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 
 const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all: 'gather', page: 'output' }, [
@@ -161,4 +170,17 @@ test('problems are computed once for a graph, say what to do, and end without a 
 
 test('a problem of code tells its place', () => {
   expect(problemsOf(code('async function f(x?) {\n}'))[0]).toMatchObject({ line: 1, column: 20 })
+})
+
+test('moving a node gives the identical list, and another node a new one', () => {
+  const graph = code('function f() {}')
+  expect(problemsOf(moveNodes(graph, { f: { x: 9, y: 9 } }))).toBe(problemsOf(graph))
+  expect(problemsOf(addNode(graph, newNode(graph, 'gather'), { x: 0, y: 0 })).length).toBe(2)
+  expect(problemsOf(shared(graph, 'const = 1')).length).toBe(2)
+})
+
+test('a node has its own problems, worst first', () => {
+  const graph = graphOf({ f: 'async function f(x) {}', g: 'gather' })
+  expect(problemsOfNode(graph, 'f').map((problem) => problem.code)).toEqual(['missing-input', 'untyped-parameter'])
+  expect(problemsOfNode(graph, 'nobody')).toEqual([])
 })

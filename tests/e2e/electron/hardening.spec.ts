@@ -12,7 +12,9 @@ test('the page is isolated, sandboxed and without Node', async ({ editor, app })
     webSecurity: true,
     webviewTag: false,
   })
-  const globals = await editor.page.evaluate(() => ['require', 'process', 'module', 'Buffer'].map((name) => name in window))
+  const globals = await editor.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer'].map((name) => name in window),
+  )
   expect(globals).toEqual([false, false, false, false])
 })
 
@@ -32,7 +34,9 @@ test('the page comes with its policy, and scripts from elsewhere or of its own t
   const refused = await editor.provoke(() =>
     editor.page.evaluate(async () => {
       const told = new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+          once: true,
+        })
       })
       const script = document.createElement('script')
       script.textContent = 'window.wasRun = true'
@@ -57,9 +61,9 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
     window.open('file:///etc/passwd')
     window.location.href = 'https://example.com/'
   })
-  await expect.poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)).toEqual([
-    'https://example.com/',
-  ])
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked))
+    .toEqual(['https://example.com/'])
   expect(editor.page.url()).toBe(address)
   expect(app.windows()).toHaveLength(1)
   await expect(editor.canvas).toBeVisible()
