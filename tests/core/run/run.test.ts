@@ -55,6 +55,7 @@ async function runOf(
     flush: () => {},
     cache,
     importModule: (specifier) => import(specifier),
+    importMeta: { url: 'file:///here/test.pipeline' },
     wallMs: 0,
     blockedLimitMs: 50,
   })
@@ -150,6 +151,15 @@ describe('a run', () => {
       }),
     )
     expect(outcome).toMatchObject({ kind: 'succeeded', result: [2, 'b'] })
+  })
+
+  it('knows where the pipeline is', async () => {
+    const { outcome } = await runOf(
+      planOf([coroutine(0, 'async function where() { return [above, import . meta.url] }')], {
+        shared: "const above: string = new URL('..', import.meta.url).href",
+      }),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: ['file:///', 'file:///here/test.pipeline'] })
   })
 
   it('names the path of a result that is not JSON', async () => {
