@@ -27,6 +27,16 @@ export function createModuleLoader(path: string | null): ModuleLoader {
   }
 }
 
+/** What `import.meta` is in a pipeline's code: its own file's, as in the file that an export writes beside it. */
+export function importMetaOf(path: string | null): { readonly url: string } {
+  return {
+    get url() {
+      if (path !== null) return pathToFileURL(path).href
+      throw new Error('import.meta.url is not known yet: an unsaved pipeline has no place; save it')
+    },
+  }
+}
+
 function isBuiltin(specifier: string): boolean {
   return specifier.startsWith('node:') || builtinModules.includes(specifier)
 }
