@@ -1,7 +1,7 @@
 import { addToSpans, applyEvent, createRunView, createSpans, type RunView, type TraceEvent } from '#trace'
 import { elapsedText } from './elapsed.ts'
 import { endLine, liveLines } from './node-lines.ts'
-import { liveScreen, plainScreen } from './screen.ts'
+import { type DrawnLine, liveScreen, plainScreen } from './screen.ts'
 import { isLive, paintFor, stateLook } from './style.ts'
 import type { Terminal } from './terminal.ts'
 import { onOneLine, withoutControls } from './text-width.ts'
@@ -40,9 +40,20 @@ export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): 
   const view = createRunView()
   const spans = createSpans()
   let drawnMs = Number.NEGATIVE_INFINITY
-  const draw = (): void => {
+  let soon: ReturnType<typeof setTimeout> | null = null
+  const lines = (): readonly DrawnLine[] => {
     drawnMs = performance.now()
-    screen.draw(liveLines(view, nowMs(), paint))
+    return liveLines(view, nowMs(), paint)
+  }
+  const isFrameOver = (): boolean => performance.now() - drawnMs >= frameMs
+  const draw = (): void => {
+    soon = null
+    if (isDrawn) screen.draw(lines())
+  }
+  const print = (text: string): void => {
+    // Under a flood of lines the picture below comes back when it is over, or the flood would be mostly picture.
+    if (isDrawn && !isFrameOver()) soon ??= setTimeout(draw, frameMs)
+    screen.print(text, isDrawn && isFrameOver() ? lines() : [])
   }
   const timer = isDrawn ? setInterval(draw, drawEveryMs) : null
   return {
@@ -50,18 +61,19 @@ export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): 
       applyEvent(view, event)
       addToSpans(spans, event)
       const line = lineOf(view, event, (node) => endLine(view, node, paint, isDrawn), paint)
-      if (line !== null) screen.print(line)
-      const isWorthIt = event.type === 'task.running' || event.type === 'loop.idle'
-      if (isDrawn && isWorthIt && performance.now() - drawnMs >= frameMs) draw()
+      if (line !== null) print(line)
+      // A step that begins may hold the thread for long: that it began must be seen first.
+      if ((event.type === 'task.running' || event.type === 'loop.idle') && isFrameOver()) draw()
     },
     draw,
-    say: (text) => screen.print(text),
+    say: print,
     close() {
       if (timer !== null) clearInterval(timer)
+      if (soon !== null) clearTimeout(soon)
       screen.close()
     },
     conclude() {
-      for (const line of timelineLines({ view, spans, columns: err.columns(), paint })) screen.print(line)
+      for (const line of timelineLines({ view, spans, columns: err.columns(), paint })) screen.print(line, [])
     },
   }
 }

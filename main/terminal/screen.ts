@@ -3,8 +3,8 @@ import { cutTo, widthOf } from './text-width.ts'
 
 /** Lines that stay, and below them lines that are drawn again and again. */
 export interface Screen {
-  /** Lines that stay, without a newline at the end. */
-  print(text: string): void
+  /** Lines that stay, without a newline at the end; `below`: what is at the bottom from now on. */
+  print(text: string, below: readonly DrawnLine[]): void
   /** Replaces the lines at the bottom. */
   draw(lines: readonly DrawnLine[]): void
   /** Takes the lines at the bottom away, for good. */
@@ -28,7 +28,6 @@ const clearBelow = '\x1b[J'
 
 /** A terminal. Everything goes out in one write, so that nothing flickers. */
 export function liveScreen(output: Output): Screen {
-  let lines: readonly DrawnLine[] = []
   /** How wide each line at the bottom was drawn. */
   let widths: readonly number[] = []
   let isCursorHidden = false
@@ -40,28 +39,25 @@ export function liveScreen(output: Output): Screen {
     widths = []
     return rows > 0 ? `\r\x1b[${rows}A${clearBelow}` : ''
   }
-  const drawn = (): string => {
+  const cursor = (): string => {
+    if (isCursorHidden) return ''
+    isCursorHidden = true
+    return hideCursor
+  }
+  const drawn = (lines: readonly DrawnLine[]): string => {
+    if (lines.length === 0) return ''
     const columns = output.columns() - 1
     const shown = lines.slice(0, Math.max(0, output.rows() - 2))
     const left = lines.length - shown.length
     const texts = shown.map(({ text, paint }) => ({ text: cutTo(text, columns), paint }))
     if (left > 0) texts.push({ text: cutTo(`… ${left} more`, columns), paint: (text) => text })
     widths = texts.map(({ text }) => widthOf(text))
-    return texts.map(({ text, paint }) => `${paint(text)}\n`).join('')
-  }
-  const cursor = (): string => {
-    if (isCursorHidden || lines.length === 0) return ''
-    isCursorHidden = true
-    return hideCursor
+    return `${cursor()}${texts.map(({ text, paint }) => `${paint(text)}\n`).join('')}`
   }
   return {
-    print: (text) => output.write(`${erase()}${text}\n${drawn()}`),
-    draw(next) {
-      lines = next
-      output.write(`${cursor()}${erase()}${drawn()}`)
-    },
+    print: (text, below) => output.write(`${erase()}${text}\n${drawn(below)}`),
+    draw: (lines) => output.write(`${erase()}${drawn(lines)}`),
     close() {
-      lines = []
       output.write(`${erase()}${isCursorHidden ? showCursor : ''}`)
       isCursorHidden = false
     },

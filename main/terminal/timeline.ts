@@ -6,6 +6,7 @@ import { fitTo, onOneLine, widthOf } from './text-width.ts'
 const held = '█'
 const heldBriefly = '▏'
 const waited = '░'
+const ready = '·'
 const longestName = 24
 const narrowestBar = 10
 const widest = 100
@@ -21,7 +22,8 @@ export interface TimelineOptions {
 }
 
 /**
- * The run as text: a bar for each node, solid where it held the loop, light where it waited, empty where it had no task;
+ * The run as text: a bar for each node, solid where it held the loop, light where it waited, dotted where it
+ * was ready and another one held the loop, empty where it had no task;
  * then how long it took, and what one by one would have taken. Lines without a newline at the end.
  */
 export function timelineLines({ view, spans, columns, paint }: TimelineOptions): readonly string[] {
@@ -39,7 +41,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
     `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
     ...lines,
     ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
-    `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited`,
+    `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
     summaryLine(view),
   ]
 }
@@ -66,14 +68,14 @@ function endOf({ end, spans }: SpanRow, atMs: number): number {
 /** One character per slice of time: what filled at least half of it, or a tick for what was shorter. */
 function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): readonly string[] {
   const heldMs = new Array<number>(columns).fill(0)
-  const isAlive = new Array<boolean>(columns).fill(false)
+  const rest = new Array<string>(columns).fill(' ')
   const sliceMs = totalMs / columns
   for (const { kind, fromMs, toMs } of row.spans) {
     const untilMs = toMs ?? atMs
     const first = sliceMs > 0 ? Math.min(columns - 1, Math.floor(fromMs / sliceMs)) : 0
     const last = sliceMs > 0 ? Math.min(columns - 1, Math.max(first, Math.ceil(untilMs / sliceMs) - 1)) : 0
     for (let slice = first; slice <= last; slice += 1) {
-      isAlive[slice] = true
+      if (rest[slice] !== waited) rest[slice] = kind === 'scheduled' ? ready : waited
       if (kind !== 'running') continue
       const inSliceMs = Math.min(untilMs, (slice + 1) * sliceMs) - Math.max(fromMs, slice * sliceMs)
       // A step in virtual time takes none, and yet it held the loop.
@@ -82,7 +84,7 @@ function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): re
   }
   return heldMs.map((ms, slice) => {
     if (ms > 0) return ms * 2 >= sliceMs && sliceMs > 0 ? held : heldBriefly
-    return isAlive[slice] ? waited : ' '
+    return rest[slice] ?? ' '
   })
 }
 
