@@ -33,9 +33,15 @@ export class AppDriver {
   readonly selected: Locator
   readonly runButton: Locator
   readonly stopButton: Locator
+  private readonly said: string[] = []
+  private readonly tolerated: RegExp[] = []
 
   constructor(page: Page) {
     this.page = page
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.said.push(message.text())
+    })
+    page.on('pageerror', (error) => this.said.push(String(error)))
     this.canvas = page.locator('.react-flow')
     this.nodes = page.locator('.react-flow__node')
     this.wires = page.locator('.react-flow__edge')
@@ -44,9 +50,21 @@ export class AppDriver {
     this.stopButton = page.getByRole('button', { name: /^Stop/ })
   }
 
+  /** Errors in the page's console, and what was thrown there and not caught; without those a test provokes on purpose. */
+  get complaints(): readonly string[] {
+    return this.said.filter((text) => !this.tolerated.some((pattern) => pattern.test(text)))
+  }
+
+  /** The test provokes a complaint like this one. */
+  tolerate(pattern: RegExp): void {
+    this.tolerated.push(pattern)
+  }
+
   /** The card with that name, also behind a dialog. */
   node(node: NodeRef): Locator {
-    return typeof node === 'string' ? this.page.getByRole('group', { name: node, exact: true, includeHidden: true }) : node
+    return typeof node === 'string'
+      ? this.page.getByRole('group', { name: node, exact: true, includeHidden: true })
+      : node
   }
 
   /** The words in the foot of a card: `idle`, `waiting · sleep`, `done`. */
