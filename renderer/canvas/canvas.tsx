@@ -20,6 +20,7 @@ import { MinimapNode } from './minimap-node.tsx'
 import { nodeTypes } from './nodes/node-types.ts'
 import { QuickAdd } from './quick-add.tsx'
 import { useAdding } from './use-adding.ts'
+import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
 import { ZoomControls } from './zoom-controls.tsx'
 
@@ -42,6 +43,7 @@ function CanvasFlow() {
   const placing = useEditor((state) => state.placing)
   const isStage = useEditor((state) => state.isStage)
   const adding = useAdding(element)
+  useStageFit()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
   const onNodesChange = useCallback(
@@ -81,7 +83,7 @@ function CanvasFlow() {
           <MiniMap className={styles.minimap ?? ''} nodeComponent={MinimapNode} pannable zoomable ariaLabel="Minimap" />
         )}
       </ReactFlow>
-      <ZoomControls />
+      {!isStage && <ZoomControls />}
       {adding.at && <QuickAdd at={adding.at} onAdd={adding.add} onClose={adding.close} />}
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
     </div>

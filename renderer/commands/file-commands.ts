@@ -80,10 +80,7 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ['Mod+E'],
     isGlobal: true,
     enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
-    run: async ({ bridge, editor }) => {
-      const { graph, show } = editor.getState()
-      const answer = await bridge.saveExport({ graph, target: 'ts' })
-      if (!answer.ok) show({ dialog: { kind: 'failure', title: 'Not exported', failure: answer.error } })
-    },
+    // The Code tab shows what would be written, and saves it.
+    run: ({ editor }) => editor.getState().show({ bottomTab: 'code', isStage: false }),
   },
 ]

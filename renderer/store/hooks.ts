@@ -1,10 +1,12 @@
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
-import type { Node, NodeId } from '#graph'
+import type { Node, NodeId, Problem } from '#graph'
 import type { NodeRun, NodeState } from '#trace'
 import { isDirty } from './document-slice.ts'
 import type { EditorState } from './editor-store.ts'
-import { isRunning, nodeRunOf, type RunState } from './run-store.ts'
+import { markedProblem, shownProblems } from './problems.ts'
+import { isRunning, nodeRunOf } from './run-readers.ts'
+import type { RunState } from './run-store.ts'
 import { useWorkspace } from './workspace-context.tsx'
 
 /** Part of the editor's state; renders again only when the selected part changes. */
@@ -59,4 +61,18 @@ export function useSelectedNode(): Node | null {
     const [id] = selection.nodes
     return graph.nodes.find((node) => node.id === id) ?? null
   })
+}
+
+/** What is wrong, errors first. */
+export function useProblems(): readonly Problem[] {
+  return useEditor(shownProblems)
+}
+
+export function useProblemCount(): number {
+  return useEditor((state) => shownProblems(state).length)
+}
+
+/** The error or warning that a node's card carries; renders only when that one changes. */
+export function useMarkedProblem(id: NodeId): Problem | null {
+  return useEditorShallow((state) => markedProblem(state.graph, id))
 }

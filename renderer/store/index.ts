@@ -8,24 +8,39 @@ export {
   useEditorShallow,
   useIsDirty,
   useIsRunning,
+  useMarkedProblem,
   useNodeRun,
   useNodeState,
+  useProblemCount,
+  useProblems,
   useRun,
   useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
+export type { PanelLayout } from './panel-layout.ts'
+export { shownProblems } from './problems.ts'
+export type { Replay } from './replay-slice.ts'
+export {
+  isLive,
+  isRunning,
+  isSilent,
+  liveNowMs,
+  loopNowMs,
+  nodeIdOfTask,
+  nodeRunOf,
+  runningTaskOf,
+  shownView,
+  silenceMs,
+} from './run-readers.ts'
 export {
   createRunStore,
   eventLimit,
-  isRunning,
-  loopNowMs,
-  nodeRunOf,
   type RunSettings,
   type RunState,
   type RunStatus,
   type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { DialogState, Host, NextDocument } from './view-slice.ts'
+export type { BottomTab, CursorWish, DialogState, Host, NextDocument, RunInputs } from './view-slice.ts'
 export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -1,9 +1,28 @@
-import { createTask, currentTask, type EventLoop, Future, gather, OutsideFuture, sleep, type Task } from '#runtime'
+import {
+  CancelledError,
+  createSubprocess,
+  createTask,
+  currentTask,
+  type EventLoop,
+  Future,
+  gather,
+  OutsideFuture,
+  type SubprocessOptions,
+  sleep,
+  type Task,
+} from '#runtime'
 import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
 
 /** The runtime's names that code in nodes finds in scope. */
-export const scopeNames: readonly string[] = ['sleep', 'gather', 'createTask', 'currentTask']
+export const scopeNames: readonly string[] = [
+  'sleep',
+  'gather',
+  'createTask',
+  'createSubprocess',
+  'currentTask',
+  'CancelledError',
+]
 
 export interface ScopeOptions {
   readonly loop: EventLoop
@@ -22,7 +41,10 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
     sleep: (delayMs: number, result?: unknown) => sleep(delayMs, result, loop),
     gather: (awaitables: readonly never[], gatherOptions?: object) => gather(awaitables, gatherOptions, loop),
     createTask,
+    createSubprocess: (file: string, args?: readonly string[], subprocessOptions?: SubprocessOptions) =>
+      createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
+    CancelledError,
     shared: ownScope(options, undefined, () => null),
   }
 }

@@ -62,6 +62,7 @@ export class EventLoop {
   #timerNumbers = 0
   readonly #tasks = new Set<Task<unknown>>()
   readonly #unretrieved = new Set<Task<unknown>>()
+  readonly #closers = new Set<() => void>()
   #instruments: Instrument[] = []
   #handler: ((context: LoopContext) => void) | null = null
   #current: Task<unknown> | null = null
@@ -181,6 +182,7 @@ export class EventLoop {
     this.#isClosed = true
     this.#cancelWake?.()
     this.#ready = []
+    for (const close of this.#closers) close()
     for (const task of this.#unretrieved) {
       this.callExceptionHandler({ message: 'Task exception was never retrieved', error: task.peekError(), task })
     }
@@ -250,6 +252,13 @@ export class EventLoop {
     this.#unretrieved.delete(task)
   }
 
+  /** @internal Calls `close` when the loop is closed; returns how to take it back. */
+  addCloser(close: () => void): () => void {
+    this.#checkOpen()
+    this.#closers.add(close)
+    return () => this.#closers.delete(close)
+  }
+
   /** @internal Counts the tasks that only something outside the loop can wake. */
   outsideChanged(by: 1 | -1): void {
     this.#outside += by
@@ -316,7 +325,11 @@ export class EventLoop {
     if (!next || (this.clock.isVirtual && this.#outside > 0)) return
     this.#cancelWake = this.clock.setTimer(next.dueMs, () => {
       this.#cancelWake = null
-      if (!this.#isTurnDue) this.#turn()
+      if (this.#isTurnDue) return
+      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
+      // would double with each waking.
+      this.#isTurnDue = true
+      this.#turn()
     })
   }
 
