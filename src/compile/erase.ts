@@ -46,15 +46,6 @@ export function erase(code: string): ErasedCode {
   }
 }
 
-/** Types erased, nothing else changed: what `export -o x.mjs` writes. Throws as `erase`. */
-export function eraseTypes(code: string): string {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
-  return blankSourceFile(file, (node) => {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-    throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
-  })
-}
-
 function insertAll(text: string, inserts: Insert[]): ErasedCode {
   // Closing parts of nested expressions end at one offset: they keep the order in which they were found, inner ones last
   // found, so for equal offsets text that closes goes in reverse. All closing texts are alike, so order does not matter.
