@@ -178,6 +178,13 @@ export class AppDriver {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
   }
 
+  /** Drags the timeline's playhead from its end to a share of the timeline's width: the canvas shows that moment. */
+  async scrubTo(share: number): Promise<void> {
+    const box = await boxOf(this.page.getByRole('slider', { name: 'Moment of the run' }))
+    const y = box.y + 14
+    await this.drag({ x: box.x + box.width * 0.9, y }, { x: box.x + box.width * share, y })
+  }
+
   /** Replaces a card's code in the inspector. Goes in as one paste: brackets are not closed a second time. */
   async typeCode(node: NodeRef, code: string): Promise<void> {
     await this.select(node)
