@@ -18,10 +18,9 @@ const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 /** Serves a copy of the examples, so that nothing of the project's is written to. @param {string} scratch */
 async function serve(scratch) {
   cpSync(join(root, 'examples'), join(scratch, 'work'), { recursive: true })
-  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ASYNCANVAS_USER_DATA: join(scratch, 'data') }
-  const server = spawn(process.execPath, [join(root, 'out/main/start.cjs'), example], {
+  const server = spawn(process.execPath, [join(root, 'bin/asyncanvas.cjs'), 'serve', example], {
     cwd: join(scratch, 'work'),
-    env,
+    env: { ...process.env, ASYNCANVAS_USER_DATA: join(scratch, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''

@@ -155,6 +155,11 @@ export class AppDriver {
     await this.page.getByRole('button', { name: 'Redo' }).click()
   }
 
+  /** How the loop's time goes; virtual time jumps to the next timer. */
+  async chooseClock(clock: '¼×' | '1×' | '4×' | 'virtual'): Promise<void> {
+    await this.page.getByRole('group', { name: 'Clock' }).getByRole('button', { name: clock, exact: true }).click()
+  }
+
   async run(): Promise<void> {
     await this.runButton.click()
   }
