@@ -67,7 +67,7 @@ export interface RunState extends RunSettings, ReplaySlice {
 
 export type RunStore = StoreApi<RunState>
 
-export const eventLimit = 500_000
+const eventLimit = 500_000
 
 /** The store that beats at the pace of the loop. `now`: real milliseconds, monotonic. */
 export function createRunStore(now: () => number = () => performance.now()): RunStore {

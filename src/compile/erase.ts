@@ -48,15 +48,6 @@ export function erase(code: string): ErasedCode {
   }
 }
 
-/** Types erased, nothing else changed: what `export -o x.mjs` writes. Throws as `erase`. */
-export function eraseTypes(code: string): string {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
-  return blankSourceFile(file, (node) => {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-    throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
-  })
-}
-
 /** `import.meta` as `$meta`, in as many columns. */
 function withOwnMeta(js: string, at: readonly number[]): string {
   let result = js

@@ -33,15 +33,31 @@ export class AppDriver {
   readonly selected: Locator
   readonly runButton: Locator
   readonly stopButton: Locator
+  private readonly said: string[] = []
+  private readonly tolerated: RegExp[] = []
 
   constructor(page: Page) {
     this.page = page
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.said.push(message.text())
+    })
+    page.on('pageerror', (error) => this.said.push(String(error)))
     this.canvas = page.locator('.react-flow')
     this.nodes = page.locator('.react-flow__node')
     this.wires = page.locator('.react-flow__edge')
     this.selected = page.locator('.react-flow__node.selected')
     this.runButton = page.getByRole('button', { name: 'Run', exact: true })
     this.stopButton = page.getByRole('button', { name: /^Stop/ })
+  }
+
+  /** Errors in the page's console, and what was thrown there and not caught; without those a test provokes on purpose. */
+  get complaints(): readonly string[] {
+    return this.said.filter((text) => !this.tolerated.some((pattern) => pattern.test(text)))
+  }
+
+  /** The test provokes a complaint like this one. */
+  tolerate(pattern: RegExp): void {
+    this.tolerated.push(pattern)
   }
 
   /** The card with that name, also behind a dialog. */
@@ -137,6 +153,11 @@ export class AppDriver {
 
   async redo(): Promise<void> {
     await this.page.getByRole('button', { name: 'Redo' }).click()
+  }
+
+  /** How the loop's time goes; virtual time jumps to the next timer. */
+  async chooseClock(clock: '¼×' | '1×' | '4×' | 'virtual'): Promise<void> {
+    await this.page.getByRole('group', { name: 'Clock' }).getByRole('button', { name: clock, exact: true }).click()
   }
 
   async run(): Promise<void> {
