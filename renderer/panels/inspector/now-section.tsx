@@ -72,7 +72,7 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
 
 /** `0.1 ms in 1 step` */
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
-  const held = heldMs > 0 && heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
+  const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
   return <span className={styles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
 }
 

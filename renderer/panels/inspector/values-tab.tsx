@@ -51,7 +51,7 @@ function InputValue({ source, title }: { readonly source: string; readonly title
 /** A value's line, and where there is more the whole of it. */
 function ValueView({ value }: { readonly value: Preview }) {
   return (
-    <div className={styles.value}>
+    <div className={styles.value} data-long={value.detail !== undefined}>
       <div className={styles.valueLine}>
         <code>{value.text}</code>
         <span className={styles.type}>{value.type}</span>
