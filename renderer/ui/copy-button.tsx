@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 
 const answeredMs = 2400
@@ -12,17 +13,12 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
     const timer = setTimeout(() => setAnswer(null), answeredMs)
     return () => clearTimeout(timer)
   }, [answer])
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setAnswer('copied'),
-      () => setAnswer('refused'),
-    )
   const answers = { copied: 'Copied', refused: 'The clipboard is closed: select the text and copy it' }
   return (
     <IconButton
       label={answer ? answers[answer] : label}
       icon={answer === 'copied' ? <Check size={14} /> : <Copy size={14} />}
-      onClick={() => void copy()}
+      onClick={() => setAnswer(copyText(text) ? 'copied' : 'refused')}
     />
   )
 }
