@@ -72,7 +72,7 @@ function createView(
   const size = EditorView.theme(
     latest.current.isFilling ? { '&': { height: '100%' } } : { '.cm-scroller': { maxHeight: '420px' } },
   )
-  const attributes = EditorView.contentAttributes.of({ 'aria-label': label })
+  const attributes = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
   const extensions = [setup, size, attributes, listener, hint === '' ? [] : placeholder(hint)]
   return new EditorView({ parent, doc: latest.current.value, extensions })
 }
