@@ -17,7 +17,6 @@ export {
   useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
-export { shownProblems } from './problems.ts'
 export {
   createRunStore,
   eventLimit,
@@ -30,6 +29,6 @@ export {
   type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { BottomTab, CursorWish, DialogState, Host, RunInputs } from './view-slice.ts'
+export type { BottomTab, DialogState, Host, RunInputs } from './view-slice.ts'
 export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -3,6 +3,7 @@ import { useRun } from '../../store/index.ts'
 import { elapsedText } from '../../theme/durations.ts'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import runStyles from './run.module.css'
 
 /** What the node's own code wrote in this run. */
 export function LogTab({ node }: { readonly node: Node }) {
@@ -15,11 +16,11 @@ export function LogTab({ node }: { readonly node: Node }) {
     return <p className={styles.empty}>Nothing logged{node.kind === 'coroutine' ? ': write log(…) in its code' : ''}</p>
   }
   return (
-    <ol className={styles.log} aria-label="Log">
+    <ol className={runStyles.log} aria-label="Log">
       {lines.map((line, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended
         <li key={place} data-level={line.level}>
-          <span className={styles.number}>{elapsedText(line.atMs)}</span>
+          <span className={runStyles.number}>{elapsedText(line.atMs)}</span>
           {line.level !== 'log' && <strong>{line.level}</strong>}
           <span>{line.text}</span>
         </li>
