@@ -2,10 +2,11 @@
 import { completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete'
 import { forEachDiagnostic } from '@codemirror/lint'
 import { EditorView } from '@codemirror/view'
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { edgeId, type Graph } from '#graph'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
+import { CodeEditor } from '../../renderer/ui/code-editor.tsx'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -70,6 +71,15 @@ describe('the code editor', () => {
     act(() => state().show({ cursorWish: { node: 'f', line: 2, column: 3 } }))
     expect(view.state.selection.main.head).toBe(code.indexOf('return'))
     expect(state().cursorWish).toBeNull()
+  })
+
+  it('keeps lines marked when another text takes the place of its own', async () => {
+    const shown = (value: string) => <CodeEditor label="Text" value={value} highlight={{ from: 2, to: 3 }} />
+    const { rerender, container } = render(shown('a\nb\nc\nd'))
+    await screen.findByRole('textbox', { name: 'Text' })
+    rerender(shown('1\n2\n3\n4'))
+    const marked = [...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)
+    expect(marked).toEqual(['2', '3'])
   })
 
   it('edits the shared code where nothing is selected', async () => {
