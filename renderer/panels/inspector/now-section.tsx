@@ -10,6 +10,7 @@ import { statusLook } from '../../theme/status-look.ts'
 import { ErrorDetails } from './error-details.tsx'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import runStyles from './run.module.css'
 
 /** How the node is doing in the run that is on show; nothing where there is none. */
 export function NowSection({ node }: { readonly node: Node }) {
@@ -31,9 +32,9 @@ export function NowSection({ node }: { readonly node: Node }) {
   return (
     <section className={styles.section} aria-label="Now">
       <h3>Now</h3>
-      <dl className={styles.facts}>
+      <dl className={runStyles.facts}>
         <Fact name="State">
-          <span className={styles.state} style={{ color: statusLook[run.state].colour }}>
+          <span className={runStyles.state} style={{ color: statusLook[run.state].colour }}>
             <StatusGlyph state={run.state} /> {words}
           </span>
         </Fact>
@@ -67,13 +68,13 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
     if (element.current)
       element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), performance.now()))
   })
-  return <span ref={element} className={styles.number} />
+  return <span ref={element} className={runStyles.number} />
 }
 
 /** `0.1 ms in 1 step` */
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
-  const held = heldMs > 0 && heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
-  return <span className={styles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
+  const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
+  return <span className={runStyles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
 }
 
 /** Who waits for this node's end; main where no node does. */
