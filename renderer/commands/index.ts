@@ -1,6 +1,6 @@
 export { listenToDrops } from './drops.ts'
 export { goTo, replaceDocument, save } from './file-commands.ts'
-export { goToCode, goToNode, goToProblem } from './go-to.ts'
+export { goToCode, goToNode, goToProblem, openTab } from './go-to.ts'
 export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
 export { commands, findByShortcut, runCommand } from './registry.ts'
 export { missingInputs, restartRun, setRate, startRun } from './run-commands.ts'

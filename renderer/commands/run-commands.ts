@@ -1,7 +1,7 @@
 import { type Graph, type NodeOfKind, type Problem, problemsOf } from '#graph'
 import { isRunning, isSilent, type RunInputs, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
-import { goToNode } from './go-to.ts'
+import { goToNode, openTab } from './go-to.ts'
 
 /**
  * Starts a run of the graph as it is now; inputs that have no default are asked for first. What keeps it from starting
@@ -56,7 +56,7 @@ export function missingInputs(graph: Graph): readonly NodeOfKind<'input'>[] {
 
 /** Opens the list of problems and goes to the first; the run that was asked for is out of the question until then. */
 function showProblems(workspace: Workspace, problems: readonly Problem[]): void {
-  workspace.editor.getState().show({ bottomTab: 'problems', isStage: false })
+  openTab(workspace, 'problems')
   const first = problems.find((problem) => problem.node !== undefined)
   if (first?.node !== undefined) goToNode(workspace, first.node)
 }

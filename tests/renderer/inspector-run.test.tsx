@@ -109,7 +109,7 @@ describe('a node in a run', () => {
   it('has its own lines of the log', () => {
     ran([events])
     fireEvent.click(screen.getByRole('tab', { name: 'Log' }))
-    expect(screen.getByRole('list', { name: 'Log' }).textContent).toBe('0.00 swarncareful')
+    expect(screen.getByRole('log').textContent).toBe('0.002 swarncareful')
   })
 
   it('shows its value, and the values that came in', () => {

@@ -3,7 +3,7 @@ import type { Node } from '#graph'
 import type { NodeRun } from '#trace'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
-import { loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
+import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
 import { durationText, elapsedText } from '../../theme/durations.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
@@ -62,11 +62,13 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function WakesIn({ untilMs }: { readonly untilMs: number }) {
-  const { run } = useWorkspace()
+  const { run, now } = useWorkspace()
+  const isMoving = useRun(isLive)
+  // A replay moves from moment to moment, without frames.
+  useRun((state) => state.replay?.atMs ?? null)
   const element = useRef<HTMLSpanElement>(null)
-  useFrames(true, () => {
-    if (element.current)
-      element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), performance.now()))
+  useFrames(isMoving, () => {
+    if (element.current) element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), now()))
   })
   return <span ref={element} className={runStyles.number} />
 }
