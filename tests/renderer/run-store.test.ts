@@ -49,6 +49,17 @@ describe('the run store', () => {
     expect(store.getState()).toMatchObject({ lostBatches: 2, nowMs: 7 })
   })
 
+  it('does not fall over an event that cannot follow, and says that the picture is incomplete', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().receive({ runId: 'r1', seq: 0, events: [runStarted(graph)], nowMs: 0 })
+    expect(store.getState().isBroken).toBe(false)
+    store.getState().receive({ runId: 'r1', seq: 2, events: sleeping(0, 5).slice(1), nowMs: 0 })
+    store.getState().receive({ runId: 'r1', seq: 3, events: sleeping(1, 9), nowMs: 0 })
+    expect(store.getState()).toMatchObject({ isBroken: true, lostBatches: 1 })
+    expect(nodeRunOf(store.getState(), graph.nodes[1]?.id ?? '')?.state).toBe('waiting')
+  })
+
   it('guesses the loop time between batches at the speed of its clock', () => {
     const store = createRunStore(() => 1000)
     store.getState().configure({ rate: 0.25 })
