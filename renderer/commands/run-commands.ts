@@ -10,6 +10,7 @@ import { goToNode } from './go-to.ts'
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
   const { graph, show, request } = editor.getState()
+  if (isRunning(run.getState())) return show({ dialog: { kind: 'rerun' } })
   // The host would say the same, but only after the inputs were typed in.
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return showProblems(workspace, errors)
@@ -30,6 +31,22 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
       request({ refusal: { graph, problems: error.problems } })
       return showProblems(workspace, error.problems)
   }
+}
+
+/** Stops the run that is going on, waits for its end, and starts anew. */
+export async function restartRun(workspace: Workspace): Promise<void> {
+  const { run } = workspace
+  await stopRun(workspace)
+  if (isRunning(run.getState())) {
+    await new Promise<void>((resolve) => {
+      const leave = run.subscribe((state) => {
+        if (isRunning(state)) return
+        leave()
+        resolve()
+      })
+    })
+  }
+  await startRun(workspace)
 }
 
 /** The inputs that a run must be given, in the order of the file. */
@@ -56,11 +73,18 @@ async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
 /** Changes the speed of the run that is going on, and of those to come. */
 export async function setRate({ bridge, run }: Workspace, rate: number): Promise<void> {
   const state = run.getState()
-  state.configure({ rate, ...(isRunning(state) ? {} : { clock: 'real' as const }) })
+  if (!isRunning(state)) state.configure({ clock: 'real' })
+  state.setRate(rate)
   if (isRunning(state) && state.runId !== null && state.clock === 'real') await bridge.setRate(state.runId, rate)
 }
 
 const isLive = ({ run }: Workspace) => isRunning(run.getState())
+/** Virtual time has no speed to take away. */
+const canPause = ({ run }: Workspace) => isRunning(run.getState()) && run.getState().clock === 'real'
+
+async function pauseOrGoOn(workspace: Workspace): Promise<void> {
+  await setRate(workspace, workspace.run.getState().pausedRate ?? 0)
+}
 
 export const runCommands: readonly Command[] = [
   {
@@ -68,7 +92,7 @@ export const runCommands: readonly Command[] = [
     title: 'Run',
     shortcuts: ['Mod+Enter'],
     isGlobal: true,
-    enabled: (workspace) => !isLive(workspace),
+    enabled: always,
     run: (workspace) => startRun(workspace),
   },
   {
@@ -78,6 +102,14 @@ export const runCommands: readonly Command[] = [
     isGlobal: true,
     enabled: isLive,
     run: stopRun,
+  },
+  {
+    id: 'run.pause',
+    title: 'Pause or go on',
+    shortcuts: ['Mod+Alt+P'],
+    isGlobal: true,
+    enabled: canPause,
+    run: pauseOrGoOn,
   },
   {
     id: 'run.clear',
