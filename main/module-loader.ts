@@ -26,7 +26,6 @@ export function createModuleLoader(path: string | null): ModuleLoader {
   }
 }
 
-<<<<<<< HEAD
 /** What `import.meta` is in a pipeline's code: its own file's, as in the file that an export writes beside it. */
 export function importMetaOf(path: string | null): { readonly url: string } {
   return {
@@ -35,7 +34,8 @@ export function importMetaOf(path: string | null): { readonly url: string } {
       throw new Error('import.meta.url is not known yet: an unsaved pipeline has no place; save it')
     },
   }
-=======
+}
+
 /** The file that an import means from the pipeline at `path`, or the specifier itself where it is one of Node's own modules. */
 export function locateModule(specifier: string, path: string): Result<string> {
   if (isBuiltin(specifier)) return { ok: true, value: specifier }
@@ -43,7 +43,6 @@ export function locateModule(specifier: string, path: string): Result<string> {
   if (!file.ok || !/\.[cm]?tsx?$/.test(file.value)) return file
   const message = `"${specifier}" is TypeScript, which Node does not run`
   return { ok: false, error: { message, remedy: 'import a .js or .mjs file' } }
->>>>>>> terminal
 }
 
 function isBuiltin(specifier: string): boolean {
