@@ -31,6 +31,7 @@ export async function recordedRun(graph: Graph, options: RecordOptions = {}): Pr
     flush: () => {},
     cache,
     importModule: (specifier) => import(specifier),
+    importMeta: { url: 'file:///here/test.pipeline' },
     wallMs: 0,
     blockedLimitMs: 50,
   })
