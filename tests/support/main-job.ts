@@ -1,11 +1,11 @@
 import type { AppDriver } from './app-driver.ts'
 
-export const fetchData = `async function fetchData(): Promise<string> {
+const fetchData = `async function fetchData(): Promise<string> {
   await sleep(2000)
   return 'Data'
 }`
 
-export const processData = `async function processData(): Promise<string> {
+const processData = `async function processData(): Promise<string> {
   await sleep(1000)
   return 'Processed data'
 }`
