@@ -175,7 +175,8 @@ function enter(view: RunView, task: number, state: NodeState, atMs: number, more
       const { wait: _, ...rest } = run
       if (run.state === 'cancelling') return { ...rest, ...more }
       const since = run.state === state ? run.sinceMs : atMs
-      return { ...rest, ...more, state, sinceMs: since, needs: [] }
+      const readyMs = run.state === 'scheduled' ? run.readyMs + since - run.sinceMs : run.readyMs
+      return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
     }),
   )
 }

@@ -34,9 +34,11 @@ export interface NodeRun {
   /** Steps so far, and how long they held the thread. */
   readonly steps: number
   readonly heldMs: number
+  /** How long it stood in the ready queue while others held the thread. */
+  readonly readyMs: number
 }
 
-export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0, heldMs: 0 }
+export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0, heldMs: 0, readyMs: 0 }
 
 /** Which state may follow which. The fold throws on any other step: the picture never guesses. */
 export const transitions: Readonly<Record<NodeState, readonly NodeState[]>> = {

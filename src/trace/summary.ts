@@ -4,7 +4,10 @@ import type { RunView } from './run-view.ts'
 export interface Summary {
   /** From the run's start to the end of its last node, in the loop's milliseconds. */
   readonly wallMs: number
-  /** The same work without concurrency: the lives of all coroutines and sleeps, added up. Gathers only wait for others. */
+  /**
+   * The same work without concurrency: the lives of all coroutines and sleeps, added up, but for what they spent in the
+   * ready queue while another one held the loop: alone they would not have. Gathers only wait for others.
+   */
   readonly oneByOneMs: number
   /** How many times as long one by one takes; 1 where nothing took any time. */
   readonly factor: number
@@ -17,7 +20,7 @@ export function summaryOf(view: RunView): Summary {
     const run = view.nodes.get(id)
     if (run?.startedMs === undefined || run.endedMs === undefined) continue
     wallMs = Math.max(wallMs, run.endedMs)
-    if (kind === 'coroutine' || kind === 'sleep') oneByOneMs += run.endedMs - run.startedMs
+    if (kind === 'coroutine' || kind === 'sleep') oneByOneMs += run.endedMs - run.startedMs - run.readyMs
   }
   return { wallMs, oneByOneMs, factor: wallMs > 0 ? oneByOneMs / wallMs : 1 }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runViewOf, type Spans, spansOf, summaryOf } from '#trace'
+import { runViewOf, type Spans, spansOf, summaryOf, type TraceEvent } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../../support/recorded-run.ts'
 
@@ -50,6 +50,24 @@ describe('the summary', () => {
     expect(gathered).toEqual({ wallMs: 2000, oneByOneMs: 3000, factor: 1.5 })
     const inARow = summaryOf(runViewOf(await recordedRun(tellingGraphs.row ?? graphOf({}))))
     expect(inARow).toEqual({ wallMs: 3000, oneByOneMs: 3000, factor: 1 })
+  })
+
+  it('counts no time that a task was ready and another one held the loop', () => {
+    const node = (id: string) => ({ id, name: id, kind: 'coroutine', needs: [], children: [] }) as const
+    const value = { kind: 'value', value: { text: '1', type: 'number' } } as const
+    const start = { title: '', clock: 'real', rate: 1, isDebug: false, wallMs: 0 } as const
+    const blocked: readonly TraceEvent[] = [
+      { type: 'run.started', seq: 0, atMs: 0, nodes: [node('first'), node('second')], ...start },
+      { type: 'task.created', seq: 1, atMs: 0, task: 0, node: 0, name: 'first' },
+      { type: 'task.scheduled', seq: 2, atMs: 0, task: 0 },
+      { type: 'task.created', seq: 3, atMs: 0, task: 1, node: 1, name: 'second' },
+      { type: 'task.scheduled', seq: 4, atMs: 0, task: 1 },
+      { type: 'task.running', seq: 5, atMs: 0, task: 0 },
+      { type: 'task.done', seq: 6, atMs: 2000, task: 0, outcome: value },
+      { type: 'task.running', seq: 7, atMs: 2000, task: 1 },
+      { type: 'task.done', seq: 8, atMs: 3000, task: 1, outcome: value },
+    ]
+    expect(summaryOf(runViewOf(blocked))).toEqual({ wallMs: 3000, oneByOneMs: 3000, factor: 1 })
   })
 
   it('is 1 where nothing took any time', () => {

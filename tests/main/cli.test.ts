@@ -1,0 +1,262 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { serializeDocument } from '#document'
+import type { Graph } from '#graph'
+import { readTraceFile, runViewOf, type TraceEvent } from '#trace'
+import { graphOf } from '../support/graph-of.ts'
+import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+
+// The built program, as `npx asyncanvas` starts it. It is built first where it is older than its sources.
+const program = join(root, 'bin', 'asyncanvas.cjs')
+const chunks = join(root, 'out', 'main', 'chunks')
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
+}, 120_000)
+
+let folder: ScratchFolder
+const started = new Set<ChildProcess>()
+beforeEach(async () => {
+  folder = await createScratchFolder()
+})
+afterEach(async () => {
+  for (const child of started) child.kill('SIGKILL')
+  started.clear()
+  await folder.remove()
+})
+
+const gather = graphOf(
+  {
+    fetchData: "async function fetchData(): Promise<string> {\n  await sleep(2000)\n  return 'Data'\n}",
+    processData: 'sleep 1000',
+    all: 'gather',
+  },
+  ['fetchData -> all', 'processData -> all'],
+)
+/** Would take a minute; cleans up when it is cancelled. */
+const patient = graphOf({
+  patient: [
+    'async function patient(): Promise<void> {',
+    '  try {',
+    "    log('started')",
+    '    await sleep(60000)',
+    '  } finally {',
+    "    log('cleaning up')",
+    '    await sleep(1)',
+    "    log('cleaned up')",
+    '  }',
+    '}',
+  ].join('\n'),
+})
+
+interface Started {
+  readonly child: ChildProcess
+  /** Resolves as soon as stdout or stderr has said it. */
+  hears(word: string): Promise<void>
+  end(): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>
+}
+
+/** Starts the program in the test's folder; `node`: options of Node itself. */
+function start(args: readonly string[], node: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, [...node, program, ...args], {
+    cwd: folder.work,
+    env: { ...process.env, ASYNCANVAS_USER_DATA: folder.userData, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.add(child)
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (part) => {
+    said.out += part
+  })
+  child.stderr.on('data', (part) => {
+    said.err += part
+  })
+  const isOver = once(child, 'close')
+  return {
+    child,
+    async hears(word) {
+      while (!said.out.includes(word) && !said.err.includes(word)) {
+        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), isOver])
+        if (child.exitCode !== null && !said.err.includes(word)) throw new Error(`ended without "${word}": ${said.err}`)
+      }
+    },
+    async end() {
+      const [code] = (await isOver) as [number | null]
+      return { code, ...said }
+    },
+  }
+}
+
+async function run(graph: Graph, ...args: readonly string[]) {
+  await writeFile(join(folder.work, 'p.pipeline'), serializeDocument(graph))
+  return start(['run', 'p.pipeline', ...args])
+}
+
+describe('asyncanvas run', () => {
+  it('prints the result alone on stdout', async () => {
+    const { code, out, err } = await (await run(gather, '--clock', 'virtual')).end()
+    expect({ code, out }).toEqual({ code: 0, out: '["Data",null]\n' })
+    expect(err).toContain('done fetchData 2.00 s "Data"\n')
+    expect(err).toContain('wall time 2.00 s · one by one 3.00 s · 1.5×\n')
+  })
+
+  it('gives 1 for a run that failed and 2 for one that could not start, without a stack trace', async () => {
+    const broken = graphOf({ broken: "async function broken(): Promise<void> {\n  throw new Error('no')\n}" })
+    const failed = await (await run(broken)).end()
+    expect(failed).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('p.pipeline: broken, line 2, column'),
+    })
+    const refused = await (await run(graphOf({ f: 'coroutine x' }))).end()
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('f needs a wire into "x"') })
+    expect(failed.err + refused.err).not.toMatch(/^\s+at /m)
+  })
+
+  it('ends though the code left a timer and an error behind', async () => {
+    const careless = graphOf({
+      careless: "async function careless(): Promise<string> {\n  setInterval(() => {}, 1000)\n  return 'done'\n}",
+    })
+    expect(await (await run(careless)).end()).toMatchObject({ code: 0, out: '"done"\n' })
+    const floating = graphOf({
+      floating:
+        "async function floating(): Promise<void> {\n  void Promise.reject(new Error('nobody'))\n  await sleep(60000)\n}",
+    })
+    const { code, err } = await (await run(floating)).end()
+    expect(code).toBe(1)
+    expect(err).toContain('nobody')
+  })
+
+  it('prints events that fold, and writes a trace that folds to the same', async () => {
+    const { out } = await (await run(gather, '--clock', 'virtual', '--json', '--trace', 'run.json')).end()
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as TraceEvent)
+    expect(runViewOf(events).outcome).toMatchObject({ kind: 'succeeded', result: ['Data', null] })
+    const trace = readTraceFile(await readFile(join(folder.work, 'run.json'), 'utf8'))
+    expect(trace.ok && trace.value.events).toEqual(events)
+  })
+
+  it('goes on when nobody reads its stdout any more', async () => {
+    const { child, end } = await run(gather, '--clock', 'virtual', '--json')
+    child.stdout?.destroy()
+    const { code, err } = await end()
+    expect(code).toBe(0)
+    expect(err).toContain('wall time 2.00 s')
+    expect(err).not.toContain('EPIPE')
+  })
+})
+
+describe('an interrupt', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s cancels, runs finally blocks to their end, and gives 1',
+    async (signal) => {
+      const { child, hears, end } = await run(patient)
+      await hears('patient: started')
+      child.kill(signal)
+      const { code, out, err } = await end()
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      expect(err).toMatch(/patient: cleaning up\n.*patient: cleaned up\ncancelled patient/)
+      expect(err).toMatch(/p\.pipeline: cancelled\n$/)
+    },
+  )
+
+  it('ends at once with 130 when it comes again', async () => {
+    const slow = graphOf({
+      slow: "async function slow(): Promise<void> {\n  try {\n    log('started')\n    await sleep(60000)\n  } finally {\n    log('cleaning up')\n    await sleep(60000)\n  }\n}",
+    })
+    const { child, hears, end } = await run(slow)
+    await hears('slow: started')
+    child.kill('SIGINT')
+    await hears('slow: cleaning up')
+    child.kill('SIGINT')
+    const { code, err } = await end()
+    expect(code).toBe(130)
+    expect(err).not.toContain('wall time')
+  })
+})
+
+describe('the other commands', () => {
+  it('check, export and schema give the exit status that scripts rely on', async () => {
+    await writeFile(join(folder.work, 'p.pipeline'), serializeDocument(gather))
+    await writeFile(join(folder.work, 'bad.pipeline'), serializeDocument(graphOf({ f: 'coroutine x' })))
+    const codes = async (...args: readonly string[]) => (await start(args).end()).code
+    expect(await codes('check', 'p.pipeline')).toBe(0)
+    expect(await codes('check', 'p.pipeline', 'bad.pipeline')).toBe(2)
+    expect(await codes('export', 'p.pipeline', '-o', 'p.mjs')).toBe(0)
+    expect(await codes('export', 'p.pipeline', '-o', 'p.mjs', '--check')).toBe(0)
+    await writeFile(join(folder.work, 'p.mjs'), '')
+    expect(await codes('export', 'p.pipeline', '-o', 'p.mjs', '--check')).toBe(2)
+    expect(await codes('schema')).toBe(0)
+    expect(await codes()).toBe(2)
+    expect(await codes('--help')).toBe(0)
+  })
+
+  it('serve prints its address, serves this folder, and ends with 0', async () => {
+    await mkdir(join(folder.work, 'below'))
+    await writeFile(join(folder.work, 'below', 'p.pipeline'), serializeDocument(gather))
+    const { child, hears, end } = start(['serve', 'below/p.pipeline'])
+    await hears('Ctrl-C ends it')
+    child.kill('SIGINT')
+    const { code, out, err } = await end()
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^The editor is at http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/ \(Ctrl-C ends it\)\n$/)
+  })
+})
+
+describe('what run loads', () => {
+  /** A text that only the library's own code has. */
+  const marks = {
+    typescript: 'function createSourceFile(',
+    react: 'react.transitional.element',
+    electron: /require\(["']electron["']\)/,
+    sockets: 'Sec-WebSocket-Accept',
+  } as const
+
+  const has = (texts: readonly string[], mark: string | RegExp): boolean =>
+    texts.some((text) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))
+
+  /** The program's own files that a start loaded, as texts. */
+  async function loaded(args: readonly string[]): Promise<readonly string[]> {
+    const list = join(folder.work, 'loaded.json')
+    const hook = join(folder.work, 'hook.cjs')
+    await writeFile(
+      hook,
+      "process.on('exit', () => require('node:fs').writeFileSync(process.env.LOADED, JSON.stringify(Object.keys(require.cache))))",
+    )
+    const { code } = await start(args, ['--require', hook], { LOADED: list }).end()
+    expect(code).toBe(0)
+    const files = (JSON.parse(await readFile(list, 'utf8')) as string[]).filter((file) => file !== hook)
+    const out = await realpath(join(root, 'out'))
+    expect(files.filter((file) => !file.startsWith(out) && file !== program)).toEqual([])
+    return Promise.all(files.map((file) => readFile(file, 'utf8')))
+  }
+
+  it('is neither React, Electron nor the server, and the TypeScript compiler for new code only', async () => {
+    await writeFile(join(folder.work, 'p.pipeline'), serializeDocument(gather))
+    const args = ['run', 'p.pipeline', '--clock', 'virtual']
+    const cold = await loaded(args)
+    const warm = await loaded(args)
+    expect(has(cold, marks.typescript)).toBe(true)
+    expect(has(warm, marks.typescript)).toBe(false)
+    for (const mark of [marks.react, marks.electron, marks.sockets]) {
+      expect(has(cold, mark)).toBe(false)
+      expect(has(warm, mark)).toBe(false)
+    }
+  })
+
+  it('is told by marks that are really there', async () => {
+    const all = await Promise.all((await readdir(chunks)).map((name) => readFile(join(chunks, name), 'utf8')))
+    expect(has(all, marks.typescript)).toBe(true)
+    expect(has(all, marks.sockets)).toBe(true)
+    expect(has([await readFile(join(root, 'out', 'main', 'index.cjs'), 'utf8')], marks.electron)).toBe(true)
+    const assets = join(root, 'out', 'renderer', 'assets')
+    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+    expect(has(await Promise.all(scripts.map((name) => readFile(join(assets, name), 'utf8'))), marks.react)).toBe(true)
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { runViewOf, spansOf, type TraceEvent } from '#trace'
+import { timelineLines } from '../../../main/terminal/timeline.ts'
+
+type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq'> : never) : never
+
+const node = (name: string) => ({ id: name, name, kind: 'coroutine', needs: [], children: [] }) as const
+
+/** Two tasks that are ready at once, of which the first holds the loop for 2 s. */
+const blocked: readonly Fact[] = [
+  {
+    type: 'run.started',
+    atMs: 0,
+    title: 'Blocked',
+    nodes: [node('first'), node('second'), node('never')],
+    clock: 'real',
+    rate: 1,
+    isDebug: false,
+    wallMs: 0,
+  },
+  { type: 'task.created', atMs: 0, task: 0, node: 0, name: 'first' },
+  { type: 'task.scheduled', atMs: 0, task: 0 },
+  { type: 'task.created', atMs: 0, task: 1, node: 1, name: 'second' },
+  { type: 'task.scheduled', atMs: 0, task: 1 },
+  { type: 'task.running', atMs: 0, task: 0 },
+  { type: 'task.done', atMs: 2000, task: 0, outcome: { kind: 'value', value: { text: '1', type: 'number' } } },
+  { type: 'task.running', atMs: 2000, task: 1 },
+  { type: 'task.waiting', atMs: 2001, task: 1, on: { kind: 'outside' } },
+  { type: 'task.running', atMs: 2999, task: 1 },
+  { type: 'task.done', atMs: 3000, task: 1, outcome: { kind: 'value', value: { text: '2', type: 'number' } } },
+  {
+    type: 'run.ended',
+    atMs: 3000,
+    outcome: { kind: 'succeeded', result: 1, preview: { text: '1', type: 'number' } },
+  },
+]
+
+function timeline(facts: readonly Fact[], columns: number): readonly string[] {
+  const events = facts.map((fact, seq) => ({ ...fact, seq }) as TraceEvent)
+  return timelineLines({ view: runViewOf(events), spans: spansOf(events), columns, paint: (text) => text })
+}
+
+describe('the text timeline', () => {
+  it('tells holding the loop from waiting, and from waiting for the loop', () => {
+    expect(timeline(blocked, 61)).toEqual([
+      '       0 s                     3.00 s',
+      'first  ████████████████████           ✓ done 2.00 s',
+      'second ····················▏░░░░░░░░▏ ✓ done 3.00 s',
+      'never                                 ○ not started',
+      '█ held the loop  ▏ held it briefly  ░ waited  · was ready',
+      'wall time 3.00 s · one by one 3.00 s · 1.0×',
+    ])
+  })
+
+  it('keeps to a narrow terminal, and says what a run that did not succeed took', () => {
+    const cut = blocked.slice(0, -1)
+    const lines = timeline([...cut, { type: 'run.ended', atMs: 3000, outcome: { kind: 'cancelled' } }], 20)
+    expect(lines[1]).toBe('first  ███████    ✓ done 2.00 s')
+    expect(lines.at(-1)).toBe('wall time 3.00 s')
+  })
+})
