@@ -74,9 +74,15 @@ export function createAppWindows(options: AppWindowsOptions): AppWindows {
 
   function guardClose(entry: AppWindow): void {
     entry.browserWindow.on('close', (event) => {
-      if (!entry.served.window.isDirty || entry.browserWindow.webContents.isCrashed()) return
-      event.preventDefault()
-      void askToSave(entry)
+      const { window, runs } = entry.served
+      if (window.isDirty && !entry.browserWindow.webContents.isCrashed()) {
+        event.preventDefault()
+        void askToSave(entry)
+      } else if (runs.isLive()) {
+        // Tasks get their CancelledError and `finally` blocks their turn before the window, or the app, goes.
+        event.preventDefault()
+        void runs.close().finally(() => leave(entry))
+      }
     })
   }
 
@@ -101,7 +107,7 @@ export function createAppWindows(options: AppWindowsOptions): AppWindows {
 
   function leave(entry: AppWindow): void {
     entry.served.window.isDirty = false
-    entry.browserWindow.close()
+    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.close()
     if (isQuitting) app.quit()
   }
 

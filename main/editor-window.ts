@@ -56,7 +56,9 @@ export interface RunWindow {
 /** One window's runs. */
 export interface WindowRuns {
   readonly commands: RunCommands
-  /** The window is gone: ends what still runs. */
+  /** Whether a run goes on. */
+  isLive(): boolean
+  /** The window goes: cancels what still runs and waits for its end, two seconds at most after it was asked. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CommandName, commandNames } from '#bridge'
-import { graphSchema } from '#document'
+import { graphSchema, maxDocumentLength } from '#document'
 import type { Json } from '#graph'
 
 /** Deeper than any document and its message around it. */
@@ -35,6 +35,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   welcome: z.tuple([]),
   newDocument: z.tuple([]),
   openDocument: z.tuple([path.nullable()]),
+  openText: z.tuple([name, z.string().max(maxDocumentLength)]),
   listDocuments: z.tuple([]),
   saveDocument: z.tuple([save]),
   keepRecovery: z.tuple([graphSchema.nullable()]),

@@ -1,4 +1,4 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import { createBridge } from '#bridge'
 
 // Runs sandboxed in the page's process: no Node, no imports but `electron` and the contract.
@@ -14,3 +14,5 @@ const bridge = createBridge({
 })
 
 contextBridge.exposeInMainWorld('bridge', bridge)
+// Electron 32 took `File.path` away; before 29 there is no `webUtils`.
+if (webUtils) contextBridge.exposeInMainWorld('pathOfFile', (file: File) => webUtils.getPathForFile(file))

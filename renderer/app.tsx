@@ -1,30 +1,26 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type ReactNode, useEffect } from 'react'
+import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
+import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
-import { listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
+import { BottomPanel } from './panels/bottom-panel.tsx'
+import { Inspector } from './panels/inspector/inspector.tsx'
+import { Panels } from './panels/panels.tsx'
+import { ReplayPlayer } from './panels/timeline/replay-player.tsx'
 import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
-interface AppProps {
-  readonly workspace: Workspace
-  /** Beside the canvas, at the right. */
-  readonly side?: ReactNode
-  /** Below the canvas; stays on in the stage view. */
-  readonly bottom?: ReactNode
-  readonly status?: ReactNode
-}
-
 /** The window: chrome stands beside the canvas, never over it. */
-export function App({ workspace, ...slots }: AppProps) {
+export function App({ workspace }: { readonly workspace: Workspace }) {
   return (
     <WorkspaceProvider workspace={workspace}>
       <Tooltip.Provider delay={500}>
-        <Layout {...slots} />
+        <Layout />
         <CommandList />
         <Dialogs />
       </Tooltip.Provider>
@@ -32,24 +28,32 @@ export function App({ workspace, ...slots }: AppProps) {
   )
 }
 
-function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
+function Layout() {
   const isStage = useEditor((state) => state.isStage)
   useTheme()
   useInputs()
   return (
     <div className={styles.window} data-stage={isStage}>
+      <ConnectionLost />
       {!isStage && <TopBar />}
       <div className={styles.middle}>
         {!isStage && <Rail />}
-        <div className={styles.center}>
-          <main className={styles.canvas}>
-            <Canvas />
-          </main>
-          {bottom}
-        </div>
-        {!isStage && side}
+        <Panels canvas={<Canvas />} side={<Inspector />} bottom={<BottomPanel />} />
       </div>
-      {!isStage && status}
+      {!isStage && <StatusBar />}
+      <ReplayPlayer />
+    </div>
+  )
+}
+
+/** Work can still be copied out of the window; the words say how it goes on. */
+function ConnectionLost() {
+  const isLost = useEditor((state) => state.isConnectionLost)
+  if (!isLost) return null
+  return (
+    <div role="alert" className={styles.lost}>
+      <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
+      offered there.
     </div>
   )
 }
@@ -66,6 +70,8 @@ function useInputs(): void {
   const workspace = useWorkspace()
   const isMac = useIsMac()
   useEffect(() => listenToKeys(workspace, isMac), [workspace, isMac])
+  useEffect(() => listenToDrops(workspace), [workspace])
+  useEffect(() => warnBeforeLeaving(workspace), [workspace])
   useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
   useEffect(
     () =>
@@ -76,4 +82,14 @@ function useInputs(): void {
       }),
     [workspace],
   )
+}
+
+/** A browser's tab that closes over unsaved work asks; the app's window asks by itself. */
+function warnBeforeLeaving({ editor }: Workspace): () => void {
+  const warn = (event: BeforeUnloadEvent) => {
+    const state = editor.getState()
+    if (state.host.host === 'browser' && isDirty(state)) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', warn)
+  return () => window.removeEventListener('beforeunload', warn)
 }

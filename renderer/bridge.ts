@@ -1,11 +1,27 @@
-import type { Bridge } from '#bridge'
+import { type Bridge, createSocketBridge, socketUrl } from '#bridge'
 
 /**
- * The one reader of `window.bridge`; everything else is given a Bridge, so tests give an in-memory one.
- * @throws Error where the page was opened without a host.
+ * The one reader of `window.bridge`; everything else is given a Bridge, so tests give an in-memory one. In the app the
+ * preload has put it there; in a browser it goes over a socket to the server that the page came from, and `onLost` is
+ * called when that connection ends.
+ * @throws Error where the server does not answer.
  */
-export function hostBridge(): Bridge {
-  const { bridge } = window
-  if (!bridge) throw new Error('This page needs its host: start it with `npm start` or `npx asyncanvas serve`')
-  return bridge
+export function hostBridge(onLost: () => void): Promise<Bridge> {
+  return window.bridge ? Promise.resolve(window.bridge) : socketBridge(onLost)
+}
+
+function socketBridge(onLost: () => void): Promise<Bridge> {
+  const socket = new WebSocket(socketUrl(window.location.href))
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('error', () => reject(new Error('The server does not answer: start it again')))
+    socket.addEventListener('open', () => {
+      socket.addEventListener('close', onLost)
+      const bridge = createSocketBridge({
+        send: (text) => socket.send(text),
+        onMessage: (listen) => socket.addEventListener('message', ({ data }) => listen(String(data))),
+        onClose: (listen) => socket.addEventListener('close', listen),
+      })
+      resolve(bridge)
+    })
+  })
 }

@@ -4,18 +4,25 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { hostBridge } from './bridge.ts'
-import { connectHost, createWorkspace, greetHost } from './store/index.ts'
+import { connectHost, createWorkspace, greetHost, type Workspace } from './store/index.ts'
 import './theme/tokens.css'
+
+async function start(root: HTMLElement): Promise<void> {
+  let workspace: Workspace | null = null
+  const bridge = await hostBridge(() => workspace?.editor.getState().show({ isConnectionLost: true }))
+  workspace = createWorkspace(bridge)
+  connectHost(workspace)
+  // The document comes before the first picture, so the canvas opens fitted to it.
+  await greetHost(workspace)
+  createRoot(root).render(
+    <StrictMode>
+      <App workspace={workspace} />
+    </StrictMode>,
+  )
+}
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element "root"')
-
-const workspace = createWorkspace(hostBridge())
-connectHost(workspace)
-// The document comes before the first picture, so the canvas opens fitted to it.
-await greetHost(workspace)
-createRoot(root).render(
-  <StrictMode>
-    <App workspace={workspace} />
-  </StrictMode>,
-)
+start(root).catch((error: unknown) => {
+  root.textContent = error instanceof Error ? error.message : String(error)
+})

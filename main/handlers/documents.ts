@@ -22,6 +22,7 @@ export type DocumentCommands = Pick<
   | 'welcome'
   | 'newDocument'
   | 'openDocument'
+  | 'openText'
   | 'listDocuments'
   | 'saveDocument'
   | 'keepRecovery'
@@ -47,6 +48,7 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     }),
     newDocument: () => host.newDocument(window),
     openDocument: (path) => openDocument(window, services, path),
+    openText: (name, text) => openText(window, services, name, text),
     listDocuments: () => host.list(),
     saveDocument: (request) => saveDocument(window, services, request),
     async keepRecovery(graph) {
@@ -117,6 +119,20 @@ async function openDocument(
   if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
   await host.openElsewhere(allowed.value)
   return { ok: true, value: null }
+}
+
+async function openText(
+  window: EditorWindow,
+  services: DocumentServices,
+  name: string,
+  text: string,
+): Promise<Result<OpenedDocument>> {
+  const parsed = parseDocument(text)
+  if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
+  const opened = await placeDocument(window, services, untitled(parsed.value))
+  // It came from somewhere: its code is asked about as a file's is.
+  await window.trust.opened(name, parsed.value)
+  return { ok: true, value: opened }
 }
 
 async function saveDocument(

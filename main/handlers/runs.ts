@@ -44,6 +44,7 @@ function windowRuns(window: RunWindow, cache: CodeCache): WindowRuns {
       cancelRun: async (id) => withId(id)?.cancel(),
       setRate: async (id, rate) => withId(id)?.setRate(rate),
     },
+    isLive: () => live !== null,
     async close() {
       live?.run.cancel()
       await live?.run.outcome

@@ -1,6 +1,6 @@
 import type { Node } from '#graph'
 import type { NodeRun } from '#trace'
-import { nodeRunOf, type RunState, runNodeName } from '../store/index.ts'
+import { nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
 import { statusLook } from '../theme/status-look.ts'
 
 /** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */
@@ -31,7 +31,8 @@ function notStarted(state: RunState, run: NodeRun): string {
   return `not started · needs ${runNodeName(state, first)}${rest.length > 0 ? ` + ${rest.length}` : ''}`
 }
 
-function waitWords(wait: NonNullable<NodeRun['wait']>): string {
+/** What a suspended task waits for, in words. */
+export function waitWords(wait: NonNullable<NodeRun['wait']>): string {
   switch (wait.kind) {
     case 'sleep':
       return 'sleep'
@@ -46,10 +47,11 @@ function waitWords(wait: NonNullable<NodeRun['wait']>): string {
   }
 }
 
-function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
+/** Who asked a task to stop. */
+export function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
   if (by.kind === 'run') return 'the end of the run'
   if (by.kind === 'person') return 'you'
-  for (const [id, run] of state.view.nodes) {
+  for (const [id, run] of shownView(state).nodes) {
     if (run.task === by.task) return runNameOfId(state, id)
   }
   return 'a task'

@@ -3,6 +3,10 @@ import { useReactFlow } from 'reactflow'
 import type { NodeKind, Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 
+/** Zoomed out further than this, a node's name cannot be read. */
+const readableZoom = 0.6
+const revealMs = 240
+
 interface CanvasActions {
   readonly center: () => Position
   readonly quickAdd: () => void
@@ -22,6 +26,14 @@ export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): voi
       fitSelection: () => {
         const nodes = Array.from(workspace.editor.getState().selection.nodes, (id) => ({ id }))
         void flow.fitView(nodes.length > 0 ? { nodes, padding: 0.3, maxZoom: 1 } : { padding: 0.15, maxZoom: 1 })
+      },
+      reveal: (id) => {
+        const node = flow.getNode(id)
+        if (!node) return
+        const { x, y } = node.position
+        const zoom = Math.min(Math.max(flow.getZoom(), readableZoom), 1)
+        const duration = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : revealMs
+        void flow.setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, { zoom, duration })
       },
       center,
       quickAdd,

@@ -1,5 +1,5 @@
 import type { SaveRequest } from '#bridge'
-import type { Workspace } from '../store/index.ts'
+import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 
 type SaveWish = Pick<SaveRequest, 'isSaveAs' | 'path' | 'isOverwrite'>
@@ -20,13 +20,21 @@ export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promi
   show({ dialog: { kind: 'overwrite', failure: error, ...path } })
 }
 
-/** Opens a document; without a path asks for one. */
-export async function open({ bridge, editor, run }: Workspace, path: string | null): Promise<void> {
+/** Shows another document. Where it would take the place of unsaved work in this window, the person is asked first. */
+export async function goTo(workspace: Workspace, next: NextDocument): Promise<void> {
+  const state = workspace.editor.getState()
+  if (state.host.host === 'browser' && isDirty(state)) return state.show({ dialog: { kind: 'unsaved', next } })
+  await replaceDocument(workspace, next)
+}
+
+/** As `goTo`, when the person has answered. */
+export async function replaceDocument({ bridge, editor, run }: Workspace, next: NextDocument): Promise<void> {
   const { host, show } = editor.getState()
-  if (path === null && host.host === 'browser') {
+  if (next.kind === 'new') return bridge.newDocument()
+  if (next.kind === 'open' && next.path === null && host.host === 'browser') {
     return show({ dialog: { kind: 'open', files: await bridge.listDocuments() } })
   }
-  const answer = await bridge.openDocument(path)
+  const answer = await (next.kind === 'open' ? bridge.openDocument(next.path) : bridge.openText(next.name, next.text))
   if (!answer.ok) return show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
   if (!answer.value) return
   editor.getState().open(answer.value)
@@ -40,7 +48,7 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ['Mod+N'],
     isGlobal: true,
     enabled: always,
-    run: ({ bridge }) => bridge.newDocument(),
+    run: (workspace) => goTo(workspace, { kind: 'new' }),
   },
   {
     id: 'file.open',
@@ -48,7 +56,7 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ['Mod+O'],
     isGlobal: true,
     enabled: always,
-    run: (workspace) => open(workspace, null),
+    run: (workspace) => goTo(workspace, { kind: 'open', path: null }),
   },
   {
     id: 'file.save',
@@ -72,10 +80,7 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ['Mod+E'],
     isGlobal: true,
     enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
-    run: async ({ bridge, editor }) => {
-      const { graph, show } = editor.getState()
-      const answer = await bridge.saveExport({ graph, target: 'ts' })
-      if (!answer.ok) show({ dialog: { kind: 'failure', title: 'Not exported', failure: answer.error } })
-    },
+    // The Code tab shows what would be written, and saves it.
+    run: ({ editor }) => editor.getState().show({ bottomTab: 'code', isStage: false }),
   },
 ]

@@ -2,11 +2,18 @@ import type { Workspace } from '../store/index.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
+import { replayCommands } from './replay-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** Everything a person can ask for, in the order of the command list. */
-export const commands: readonly Command[] = [...runCommands, ...editCommands, ...fileCommands, ...viewCommands]
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...replayCommands,
+  ...editCommands,
+  ...fileCommands,
+  ...viewCommands,
+]
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
 const byShortcut: ReadonlyMap<string, Command> = new Map(

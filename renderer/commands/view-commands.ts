@@ -1,10 +1,27 @@
 import type { ThemeChoice } from '#bridge'
-import { kindLook, nodeKinds } from '../canvas/kind-look.ts'
-import type { Workspace } from '../store/index.ts'
+import type { BottomTab, Workspace } from '../store/index.ts'
+import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { always, type Command } from './command.ts'
 
 const hasCanvas = ({ canvas }: Workspace) => canvas !== null
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark']
+
+/** The tabs below the canvas, as sentences name them. */
+const tabTitles: Readonly<Record<BottomTab, string>> = {
+  timeline: 'timeline',
+  problems: 'problems',
+  loop: 'event loop',
+  log: 'log',
+  code: 'code',
+}
+
+/** One thing at a time, the most passing first. */
+function leave({ editor, run }: Workspace): void {
+  const { placing, show } = editor.getState()
+  if (placing !== null) show({ placing: null })
+  else if (run.getState().replay !== null) run.getState().leaveReplay()
+  else show({ isStage: false })
+}
 
 async function setTheme({ bridge, editor }: Workspace, theme: ThemeChoice): Promise<void> {
   editor.getState().show({ theme })
@@ -64,11 +81,42 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.leave',
-    title: 'Leave stage view or placing',
+    title: 'Leave placing, replay or stage view',
     shortcuts: ['Escape'],
-    enabled: ({ editor }) => editor.getState().isStage || editor.getState().placing !== null,
-    run: ({ editor }) => editor.getState().show({ isStage: false, placing: null }),
+    enabled: ({ editor, run }) =>
+      editor.getState().isStage || editor.getState().placing !== null || run.getState().replay !== null,
+    run: leave,
   },
+  {
+    id: 'view.bottom',
+    title: 'Fold or unfold the bottom panel',
+    shortcuts: ['Mod+J'],
+    isGlobal: true,
+    enabled: always,
+    run: ({ editor }) => {
+      const { arrange, panels } = editor.getState()
+      arrange({ isBottomFolded: !panels.isBottomFolded })
+    },
+  },
+  {
+    id: 'view.side',
+    title: 'Fold or unfold the inspector',
+    shortcuts: ['Mod+B'],
+    isGlobal: true,
+    enabled: ({ editor }) => !editor.getState().isStage,
+    run: ({ editor }) => {
+      const { arrange, panels } = editor.getState()
+      arrange({ isSideFolded: !panels.isSideFolded })
+    },
+  },
+  ...Object.entries(tabTitles).map(
+    ([tab, title]): Command => ({
+      id: `view.${tab}`,
+      title: `Show the ${title}`,
+      enabled: ({ editor }) => !editor.getState().isStage,
+      run: ({ editor }) => editor.getState().show({ bottomTab: tab as BottomTab }),
+    }),
+  ),
   {
     id: 'add.list',
     title: 'Add a node',

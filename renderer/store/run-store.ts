@@ -1,15 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RunEnd, RunId, TraceBatch } from '#bridge'
-import type { NodeId } from '#graph'
 import {
-  applyEvent,
+  addToSpans,
   type ClockKind,
   createRunView,
-  type NodeRun,
+  createSpans,
   type RunOutcome,
   type RunView,
+  type Spans,
   type TraceEvent,
 } from '#trace'
+import { foldInto } from './fold.ts'
+import { createReplaySlice, type ReplaySlice } from './replay-slice.ts'
+import { liveNowMs } from './run-readers.ts'
 
 export type RunStatus = 'none' | 'starting' | 'running' | 'cancelling' | 'ended'
 
@@ -21,15 +24,17 @@ export interface RunSettings {
   readonly isDebug: boolean
 }
 
-export interface RunState extends RunSettings {
+export interface RunState extends RunSettings, ReplaySlice {
   readonly runId: RunId | null
   readonly status: RunStatus
   /**
    * The fold of all events so far. It is changed in place, once per batch and before `revision` moves: a copy per
-   * batch would cost time in proportion to the graph, not to the news. Read it through selectors only.
+   * batch would cost time in proportion to the graph, not to the news. What is shown is `shownView`: a replay's.
    */
   readonly view: RunView
-  /** Grows with each batch; what derives from `view` or `events` as a whole depends on it. */
+  /** The same events as the timeline's rows, changed in place as `view` is. */
+  readonly spans: Spans
+  /** Grows with each batch and each step of a replay; what derives from a view or `events` as a whole depends on it. */
   readonly revision: number
   /** The log that `view` is the fold of, appended to in place. */
   readonly events: readonly TraceEvent[]
@@ -37,11 +42,17 @@ export interface RunState extends RunSettings {
   readonly isLogCut: boolean
   /** Batches that never came. */
   readonly lostBatches: number
+  /** Some event could not follow what was known: the picture is incomplete. */
+  readonly isBroken: boolean
   readonly outcome: RunOutcome | null
   /** The loop's time at the last word from it, and when that word came (`performance.now()`). */
   readonly nowMs: number
   readonly heardAtMs: number
+  /** The speed that a pause interrupted; `null`: nothing is paused. */
+  readonly pausedRate: number | null
   readonly configure: (settings: Partial<RunSettings>) => void
+  /** Another speed from now on; 0 pauses, and ends with the run. */
+  readonly setRate: (rate: number) => void
   /** A run was asked for; its first batch may come before the answer. */
   readonly starting: () => void
   readonly started: (runId: RunId) => void
@@ -56,21 +67,24 @@ export interface RunState extends RunSettings {
 
 export type RunStore = StoreApi<RunState>
 
-export const eventLimit = 500_000
+const eventLimit = 500_000
 
 /** The store that beats at the pace of the loop. `now`: real milliseconds, monotonic. */
 export function createRunStore(now: () => number = () => performance.now()): RunStore {
   let nextSeq = 0
-  return createStore<RunState>()((set, get) => {
+  return createStore<RunState>()((set, get, api) => {
     const blank = () => {
       nextSeq = 0
       const events: readonly TraceEvent[] = []
       return {
         runId: null,
         view: createRunView(),
+        spans: createSpans(),
         events,
+        replay: null,
         isLogCut: false,
         lostBatches: 0,
+        isBroken: false,
         outcome: null,
         nowMs: 0,
         heardAtMs: now(),
@@ -79,13 +93,21 @@ export function createRunStore(now: () => number = () => performance.now()): Run
     /** A first batch may overtake the answer to `startRun`: the run that starts is then the one it names. */
     const isOurs = (runId: RunId) => runId === get().runId || (get().status === 'starting' && get().runId === null)
     return {
+      ...createReplaySlice(set, get, api),
       ...blank(),
       clock: 'real',
       rate: 1,
       isDebug: false,
       status: 'none',
       revision: 0,
+      pausedRate: null,
       configure: (settings) => set(settings),
+      setRate: (rate) => {
+        const state = get()
+        // What the old speed has brought so far stays: the clocks on the canvas must not jump.
+        const nowMs = liveNowMs(state, now())
+        set({ rate, pausedRate: rate === 0 ? (state.pausedRate ?? state.rate) : null, nowMs, heardAtMs: now() })
+      },
       starting: () => set({ ...blank(), status: 'starting', revision: get().revision + 1 }),
       started: (runId) => {
         const { status } = get()
@@ -101,18 +123,22 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         const state = get()
         const lost = Math.max(0, batch.seq - nextSeq)
         nextSeq = batch.seq + 1
-        for (const event of batch.events) applyEvent(state.view, event)
+        const refused = foldInto(state.view, batch.events, 0, batch.events.length)
+        for (const event of batch.events) addToSpans(state.spans, event)
         set({
           runId: batch.runId,
           ...append(state, batch.events),
           lostBatches: state.lostBatches + lost,
+          isBroken: state.isBroken || refused > 0,
           nowMs: batch.nowMs,
           heardAtMs: now(),
           revision: state.revision + 1,
         })
       },
       ended: ({ runId, outcome }) => {
-        if (isOurs(runId)) set({ runId, status: 'ended', outcome })
+        if (!isOurs(runId)) return
+        const { rate, pausedRate } = get()
+        set({ runId, status: 'ended', outcome, rate: pausedRate ?? rate, pausedRate: null })
       },
       clear: () => set({ ...blank(), status: 'none', revision: get().revision + 1 }),
     }
@@ -124,19 +150,4 @@ function append(state: RunState, news: readonly TraceEvent[]): Pick<RunState, 'i
   const log = state.events as TraceEvent[]
   for (const event of news.slice(0, room)) log.push(event)
   return { isLogCut: state.isLogCut || news.length > room }
-}
-
-export function isRunning(state: Pick<RunState, 'status'>): boolean {
-  return state.status === 'starting' || state.status === 'running' || state.status === 'cancelling'
-}
-
-/** A node's state in the run; `undefined` where there is no run or the node is not part of it. */
-export function nodeRunOf(state: RunState, id: NodeId): NodeRun | undefined {
-  return state.view.nodes.get(id)
-}
-
-/** The loop's time now, guessed from its last word: what clocks on the canvas show between two batches. */
-export function loopNowMs(state: RunState, realNowMs: number): number {
-  const isMoving = isRunning(state) && state.clock === 'real' && state.revision > 0
-  return isMoving ? state.nowMs + (realNowMs - state.heardAtMs) * state.rate : state.nowMs
 }

@@ -1,5 +1,5 @@
 import type { Bridge } from '#bridge'
-import type { NodeKind, Position } from '#graph'
+import type { NodeId, NodeKind, Position } from '#graph'
 import { createEditorStore, type EditorStore } from './editor-store.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
 
@@ -11,6 +11,8 @@ export interface CanvasPort {
   zoomReset(): void
   fitAll(): void
   fitSelection(): void
+  /** Brings a node to the middle of what is seen. */
+  reveal(id: NodeId): void
   /** The middle of what is seen, in the graph's pixels. */
   center(): Position
   /** Opens the list of what can be added, in the middle. */
@@ -23,6 +25,8 @@ export interface Workspace {
   readonly bridge: Bridge
   readonly editor: EditorStore
   readonly run: RunStore
+  /** Real milliseconds, monotonic: what the run's clocks are read against. */
+  readonly now: () => number
   /** The canvas while it is on the screen. */
   canvas: CanvasPort | null
   /** What was copied last in this window, as text. */
@@ -30,6 +34,6 @@ export interface Workspace {
 }
 
 /** A window with nothing in it yet; `connectHost` joins it to its host. */
-export function createWorkspace(bridge: Bridge): Workspace {
-  return { bridge, editor: createEditorStore(), run: createRunStore(), canvas: null, clipboard: '' }
+export function createWorkspace(bridge: Bridge, now: () => number = () => performance.now()): Workspace {
+  return { bridge, editor: createEditorStore(), run: createRunStore(now), now, canvas: null, clipboard: '' }
 }

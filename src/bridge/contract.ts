@@ -129,6 +129,8 @@ export interface Commands {
   newDocument(): Promise<void>
   /** Without a path: asks for one (app), or lists (browser: `listDocuments` first). Opens a window of its own, or fills an untouched one. */
   openDocument(path: string | null): Promise<Result<OpenedDocument | null>>
+  /** A file that was dropped where its path can't be known: a document without a path, whose code is not trusted. */
+  openText(name: string, text: string): Promise<Result<OpenedDocument>>
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
@@ -172,6 +174,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   welcome: true,
   newDocument: true,
   openDocument: true,
+  openText: true,
   listDocuments: true,
   saveDocument: true,
   keepRecovery: true,

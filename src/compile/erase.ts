@@ -58,15 +58,6 @@ function parsed(code: string): ts.SourceFile {
   return ts.createSourceFile('code.ts', code, options, true, ts.ScriptKind.TS)
 }
 
-/** Types erased, nothing else changed: what `export -o x.mjs` writes. Throws as `erase`. */
-export function eraseTypes(code: string): string {
-  const file = parsed(code)
-  return blankSourceFile(file, (node) => {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-    throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
-  })
-}
-
 /** `import.meta` as `$meta`, in as many columns and lines. */
 function withOwnMeta(js: string, file: ts.SourceFile, metas: readonly ts.Node[]): string {
   let result = js

@@ -328,7 +328,11 @@ export class EventLoop {
     if (!next || (this.clock.isVirtual && this.#outside > 0)) return
     this.#cancelWake = this.clock.setTimer(next.dueMs, () => {
       this.#cancelWake = null
-      if (!this.#isTurnDue) this.#turn()
+      if (this.#isTurnDue) return
+      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
+      // would double with each waking.
+      this.#isTurnDue = true
+      this.#turn()
     })
   }
 

@@ -72,8 +72,8 @@ function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.
   } else if (event.type === 'timer.fired') {
     loop.timers.delete(event.timer)
   } else {
+    endRunningStep(view, event.atMs)
     loop.isIdle = true
-    loop.running = null
     loop.outside = event.outside
   }
 }
@@ -109,6 +109,7 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
       view.loop.isIdle = false
       return enter(view, task, 'scheduled', atMs)
     case 'task.running':
+      endRunningStep(view, atMs)
       view.loop.ready.delete(task)
       view.loop.running = task
       view.loop.isIdle = false
@@ -116,6 +117,8 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
       return enter(view, task, 'running', atMs)
     case 'task.waiting':
       stepEnded(view, task, atMs)
+      // `await Promise.resolve()`: what it waits for came before its step was over, and it is in the ready queue again.
+      if (view.loop.ready.has(task)) return
       return enter(view, task, 'waiting', atMs, { wait: event.on })
     case 'task.cancelling':
       return enter(view, task, 'cancelling', atMs, { cancelledBy: event.by })
@@ -146,6 +149,12 @@ function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.don
     else if (outcome.kind === 'error') settle(view, node, atMs, { state: 'failed', error: outcome.error })
     else settle(view, node, atMs, { state: 'cancelled' })
   })
+}
+
+/** A step that ends with the task in the ready queue again (`sleep(0)`) has no event of its own for its end. */
+function endRunningStep(view: RunView, atMs: number): void {
+  if (view.loop.running !== null) stepEnded(view, view.loop.running, atMs)
+  view.loop.running = null
 }
 
 /** A step is over: adds what it held of the thread. */

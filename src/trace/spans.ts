@@ -85,9 +85,12 @@ function open(row: SpanRow | undefined, span: Span): void {
   row.spans.push(span)
 }
 
-/** News of a wait that goes on (one more child of a gather is done) is no new span. */
+/**
+ * News of a wait that goes on (one more child of a gather is done) is no new span, nor is a wait that was over before
+ * its step was (`await Promise.resolve()`).
+ */
 function wait(row: SpanRow | undefined, reason: WaitReason, atMs: number): void {
-  if (row?.spans.at(-1)?.kind === 'waiting') return
+  if (row?.spans.at(-1)?.kind !== 'running') return
   open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: reason })
 }
 

@@ -45,6 +45,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   welcome: [],
   newDocument: [],
   openDocument: ['/a/b.pipeline'],
+  openText: ['dropped.pipeline', '{}'],
   listDocuments: [],
   saveDocument: [{ graph: sample, isSaveAs: false }],
   keepRecovery: [null],

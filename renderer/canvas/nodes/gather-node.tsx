@@ -4,7 +4,6 @@ import { NodeFrame } from './node-frame.tsx'
 
 export function GatherNode({ data: { node, handles } }: NodeProps<FlowNode>) {
   if (node.kind !== 'gather') return null
-  const count = node.handles.length
-  const tasks = count === 0 ? 'no tasks yet' : `${count} ${count === 1 ? 'task' : 'tasks'}, in order`
-  return <NodeFrame node={node} handles={handles} line={node.returnExceptions ? `${tasks} · collects errors` : tasks} />
+  const errors = node.returnExceptions ? 'collects errors' : 'first error ends it'
+  return <NodeFrame node={node} handles={handles} line={node.handles.length === 0 ? 'no tasks yet' : errors} />
 }

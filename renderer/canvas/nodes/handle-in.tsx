@@ -25,6 +25,7 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       className={look}
       style={{ top: handle.y }}
       data-spare={handle.isSpare}
+      data-wired={source !== null}
       title={handle.type === undefined ? name : `${name}: ${handle.type}`}
     />
   )

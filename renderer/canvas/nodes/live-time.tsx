@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import type { NodeRun } from '#trace'
 import { isSettled } from '#trace'
-import { loopNowMs, useWorkspace } from '../../store/index.ts'
+import { isLive, loopNowMs, useRun, useWorkspace } from '../../store/index.ts'
 import { durationText, elapsedText } from '../../theme/durations.ts'
 import { useFrames } from '../ticker.ts'
 import styles from './node.module.css'
@@ -12,12 +12,19 @@ interface LiveTimeProps {
 
 /** How long the node's task lives, or lived; beside a sleep its length: `1.24 / 2 s`. */
 export function LiveTime({ run }: LiveTimeProps) {
-  const { run: store } = useWorkspace()
+  const { run: store, now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
-  useFrames(run.startedMs !== undefined && !isSettled(run.state), () => {
-    if (element.current) element.current.textContent = timeText(run, loopNowMs(store.getState(), performance.now()))
+  const isMoving = useMoving(run.startedMs !== undefined && !isSettled(run.state))
+  useFrames(isMoving, () => {
+    if (element.current) element.current.textContent = timeText(run, loopNowMs(store.getState(), now()))
   })
   return <span ref={element} className={styles.time} />
+}
+
+/** Whether this clock needs frames; in a replay it needs none, and is drawn again with each moment shown. */
+function useMoving(isActive: boolean): boolean {
+  useRun((state) => (isActive ? (state.replay?.atMs ?? null) : null))
+  return useRun((state) => isActive && isLive(state))
 }
 
 function timeText(run: NodeRun, nowMs: number): string {
@@ -31,12 +38,13 @@ function timeText(run: NodeRun, nowMs: number): string {
 
 /** The bar that a sleep fills. */
 export function SleepBar({ run }: LiveTimeProps) {
-  const { run: store } = useWorkspace()
+  const { run: store, now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
   const wait = run.state === 'waiting' && run.wait?.kind === 'sleep' ? run.wait : null
-  useFrames(wait !== null, () => {
+  const isMoving = useMoving(wait !== null)
+  useFrames(isMoving, () => {
     if (!element.current || !wait) return
-    const left = wait.untilMs - loopNowMs(store.getState(), performance.now())
+    const left = wait.untilMs - loopNowMs(store.getState(), now())
     const share = wait.durationMs > 0 ? 1 - left / wait.durationMs : 1
     element.current.style.transform = `scaleX(${Math.min(1, Math.max(0, share))})`
   })

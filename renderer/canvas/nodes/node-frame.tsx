@@ -1,11 +1,12 @@
 import { Handle, Position } from 'reactflow'
-import { hasOut, type Node, nodeName, OUT } from '#graph'
+import { edgesInto, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
 import type { NodeRun } from '#trace'
-import { useNodeRun, useWorkspace } from '../../store/index.ts'
+import { useEditor, useMarkedProblem, useNodeRun, useWorkspace } from '../../store/index.ts'
+import { kindLook } from '../../theme/kind-look.ts'
+import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
-import { kindLook } from '../kind-look.ts'
 import { runWords } from '../run-words.ts'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
@@ -37,9 +38,10 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
+        <ProblemMark node={node} />
       </div>
       <Line run={run} line={line} />
-      {hasRows && <div className={styles.rows}>{rows(handles)}</div>}
+      {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
       <Footer node={node} run={run} />
       {handles.map((handle) => (
         <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
@@ -51,22 +53,45 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           position={Position.Right}
           className={isDone ? styles.passed : styles.handle}
           style={{ top: outY }}
-          aria-label={`Output of ${nodeName(node)}`}
+          title={`Output of ${nodeName(node)}`}
         />
       )}
     </div>
   )
 }
 
-function rows(handles: readonly PlacedHandle[]) {
+/** That something is wrong with the node, before any run of it. */
+function ProblemMark({ node }: { readonly node: Node }) {
+  const problem = useMarkedProblem(node.id)
+  if (!problem) return null
+  const text = `${problem.severity}: ${problem.message}`
+  return (
+    <span className={styles.problem} role="img" aria-label={text} title={`${text}\n${problem.remedy}`}>
+      <SeverityGlyph severity={problem.severity} />
+    </span>
+  )
+}
+
+function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
   return handles
     .filter((handle) => handle.role !== 'after')
     .map((handle) => (
       <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
         {handle.label}
+        {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
         {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
       </div>
     ))
+}
+
+/** Whose task a gather's place holds. */
+function TaskName({ nodeId, handleId }: { readonly nodeId: NodeId; readonly handleId: string }) {
+  const name = useEditor(({ graph }) => {
+    const source = edgesInto(graph, nodeId).find((edge) => edge.targetHandle === handleId)?.source
+    const node = source === undefined ? undefined : nodeById(graph, source)
+    return node ? nodeName(node) : 'nothing yet'
+  })
+  return <span className={styles.type}>{name}</span>
 }
 
 function Line({ run, line }: { readonly run: NodeRun | undefined; readonly line: string }) {

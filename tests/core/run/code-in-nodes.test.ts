@@ -69,7 +69,10 @@ describe('code in nodes', () => {
     })
     expect(ran.outcome).toEqual({ kind: 'cancelled' })
     expect(logsOf(ran)).toEqual(['log now', 'log cleaned'])
-    expect(runViewOf(ran.events).nodes.get('body')).toMatchObject({ state: 'cancelled', cancelledBy: { kind: 'run' } })
+    expect(runViewOf(ran.events).nodes.get('body')).toMatchObject({
+      state: 'cancelled',
+      cancelledBy: { kind: 'person' },
+    })
   })
 
   it('is left behind, and said to be, where it swallows its cancellation', async () => {

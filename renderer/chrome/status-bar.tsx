@@ -1,0 +1,133 @@
+import { TriangleAlert } from 'lucide-react'
+import type { NodeState } from '#trace'
+import { useCommand } from '../commands/index.ts'
+import { LiveText } from '../panels/live-text.tsx'
+import { blockedWords, loopWords } from '../panels/loop-words.ts'
+import { endText } from '../panels/run-summary.ts'
+import { isSilent, type RunState, shownView, useRun } from '../store/index.ts'
+import { StatusGlyph } from '../theme/status-glyph.tsx'
+import { statusLook } from '../theme/status-look.ts'
+import styles from './status-bar.module.css'
+
+/** What the loop is doing, always; at the right how the nodes stand. */
+export function StatusBar() {
+  return (
+    <footer className={styles.bar}>
+      <Loop />
+      <Incomplete />
+      <span className={styles.gap} />
+      <Counts />
+      <Debug />
+      <Announcement />
+    </footer>
+  )
+}
+
+function Loop() {
+  const glyph = useRun(loopGlyph)
+  const hasRun = useRun((state) => state.status !== 'none')
+  return (
+    <>
+      <StatusGlyph state={glyph} />
+      <LiveText className={styles.loop} words={loopWords} />
+      {hasRun && (
+        <>
+          <LiveText className={styles.number} words={readyText} />
+          <LiveText className={styles.number} words={timersText} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The loop as if it were a node: who looks at the bar from afar sees whether it works or waits. */
+function loopGlyph(state: RunState): NodeState {
+  const { phase, loop } = shownView(state)
+  if (phase !== 'running' && phase !== 'closing') return 'idle'
+  if (loop.running !== null) return 'running'
+  return loop.ready.size > 0 ? 'scheduled' : 'idle'
+}
+
+function readyText(state: RunState): string {
+  return `${shownView(state).loop.ready.size} ready`
+}
+
+function timersText(state: RunState): string {
+  const { size } = shownView(state).loop.timers
+  return `${size} ${size === 1 ? 'timer' : 'timers'}`
+}
+
+/** A gap in what was heard is said, not papered over. */
+function Incomplete() {
+  const lost = useRun((state) => state.lostBatches)
+  const isBroken = useRun((state) => state.isBroken)
+  const isCut = useRun((state) => state.isLogCut)
+  if (lost === 0 && !isBroken && !isCut) return null
+  const why =
+    lost > 0
+      ? `${lost} ${lost === 1 ? 'message' : 'messages'} of this run got lost: the picture is incomplete, run it again`
+      : isBroken
+        ? 'some events of this run make no sense: the picture is incomplete, run it again'
+        : 'the run is longer than can be replayed: the replay ends early, the picture is exact'
+  return (
+    <span className={styles.warning} role="status">
+      <TriangleAlert size={13} aria-hidden="true" /> {why}
+    </span>
+  )
+}
+
+const counted: readonly NodeState[] = [
+  'running',
+  'scheduled',
+  'waiting',
+  'cancelling',
+  'done',
+  'failed',
+  'cancelled',
+  'skipped',
+]
+
+function Counts() {
+  const words = useRun((state) => {
+    const { counts } = shownView(state)
+    return counted
+      .filter((name) => counts[name] > 0)
+      .map((name) => `${counts[name].toLocaleString('en')} ${statusLook[name].word}`)
+      .join(' · ')
+  })
+  return <span className={styles.counts}>{words}</span>
+}
+
+function Debug() {
+  const { isDisabled, onClick } = useCommand('run.debug')
+  const isDebug = useRun((state) => state.isDebug)
+  return (
+    <button
+      type="button"
+      className={styles.debug}
+      aria-pressed={isDebug}
+      disabled={isDisabled}
+      title={isDisabled ? 'The run that goes on keeps its mode' : 'Slow steps are reported in debug mode'}
+      onClick={onClick}
+    >
+      debug {isDebug ? 'on' : 'off'}
+    </button>
+  )
+}
+
+/** For those who can't see the bar: what happens to the run, without the numbers that change with every frame. */
+function Announcement() {
+  return (
+    <span className={styles.hidden} role="status">
+      <LiveText words={announcement} />
+    </span>
+  )
+}
+
+function announcement(state: RunState, realNowMs: number): string {
+  if (state.status === 'none') return ''
+  if (state.status === 'ended') return `The run has ended: ${endText(state)}`
+  if (isSilent(state, realNowMs)) return 'The loop does not answer'
+  if (blockedWords(state, realNowMs) !== null) return 'A step holds the loop'
+  return state.status === 'cancelling' ? 'The run is being stopped' : 'The run goes on'
+}

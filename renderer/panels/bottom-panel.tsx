@@ -1,0 +1,100 @@
+import { Tabs } from '@base-ui/react/tabs'
+import type { ComponentType } from 'react'
+import { useCommand } from '../commands/index.ts'
+import { type BottomTab, useEditor, useProblemCount, useRun, useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './bottom-panel.module.css'
+import { CodePanel } from './code/code-panel.tsx'
+import { LiveText } from './live-text.tsx'
+import { LogPanel } from './log/log-panel.tsx'
+import { LoopView } from './loop-view/loop-view.tsx'
+import { Problems } from './problems/problems.tsx'
+import { summaryText } from './run-summary.ts'
+import { Timeline } from './timeline/timeline.tsx'
+
+interface TabOfPanel {
+  readonly id: BottomTab
+  readonly title: string
+  readonly Panel: ComponentType
+  /** How many there are, beside the title. */
+  readonly Count?: ComponentType
+}
+
+/** What the panel can show, in this order. */
+const tabs: readonly TabOfPanel[] = [
+  { id: 'timeline', title: 'Timeline', Panel: Timeline },
+  { id: 'problems', title: 'Problems', Panel: Problems, Count: ProblemCount },
+  { id: 'loop', title: 'Loop', Panel: LoopView },
+  { id: 'log', title: 'Log', Panel: LogPanel },
+  { id: 'code', title: 'Code', Panel: CodePanel },
+]
+
+/** Below the canvas. On a stage it is the timeline and nothing else. */
+export function BottomPanel() {
+  const isStage = useEditor((state) => state.isStage)
+  return isStage ? <StagePanel /> : <TabbedPanel />
+}
+
+function StagePanel() {
+  return (
+    <section className={styles.panel} aria-label="Timeline">
+      <div className={styles.head}>
+        <span className={styles.stageTitle}>Timeline</span>
+        <Summary />
+      </div>
+      <div className={styles.body}>
+        <Timeline />
+      </div>
+    </section>
+  )
+}
+
+function TabbedPanel() {
+  const { editor } = useWorkspace()
+  const wanted = useEditor((state) => state.bottomTab)
+  const isFolded = useEditor((state) => state.panels.isBottomFolded)
+  const [first] = tabs
+  const shown = tabs.some((tab) => tab.id === wanted) ? wanted : first?.id
+  const open = (bottomTab: BottomTab) => {
+    editor.getState().show({ bottomTab })
+    if (isFolded) editor.getState().arrange({ isBottomFolded: false })
+  }
+  return (
+    <Tabs.Root className={styles.panel} value={shown} onValueChange={(value) => open(value as BottomTab)}>
+      <div className={styles.head}>
+        <Tabs.List className={styles.tabs} aria-label="About the run" activateOnFocus>
+          {tabs.map(({ id, title, Count }) => (
+            // A click on the tab that is open unfolds the panel, too.
+            <Tabs.Tab key={id} value={id} className={styles.tab} onClick={() => isFolded && open(id)}>
+              {title}
+              {Count && <Count />}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Summary />
+      </div>
+      {tabs.map(({ id, Panel }) => (
+        <Tabs.Panel key={id} value={id} className={styles.body}>
+          {!isFolded && <Panel />}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  )
+}
+
+function Summary() {
+  const leave = useCommand('replay.leave')
+  const isReplaying = useRun((state) => state.replay !== null)
+  const isEnded = useRun((state) => state.status === 'ended')
+  return (
+    <div className={styles.summary}>
+      <LiveText words={summaryText} />
+      {isReplaying && <Button onClick={leave.onClick}>{isEnded ? 'Back to the end' : 'Back to live'}</Button>}
+    </div>
+  )
+}
+
+function ProblemCount() {
+  const count = useProblemCount()
+  return count > 0 ? <span className={styles.count}>{count}</span> : null
+}

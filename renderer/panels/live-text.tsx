@@ -1,0 +1,23 @@
+import { useRef } from 'react'
+import { useFrames } from '../canvas/ticker.ts'
+import { isLive, type RunState, useRun, useWorkspace } from '../store/index.ts'
+
+interface LiveTextProps {
+  readonly className?: string | undefined
+  /** Cheap: called per frame while a run goes on. */
+  readonly words: (state: RunState, realNowMs: number) => string
+}
+
+/** Words that change with time; written straight to the element, so nothing is rendered anew for them. */
+export function LiveText({ className, words }: LiveTextProps) {
+  const { run, now } = useWorkspace()
+  const element = useRef<HTMLSpanElement>(null)
+  const isMoving = useRun(isLive)
+  useRun((state) => state.revision)
+  useRun((state) => state.status)
+  useFrames(isMoving, () => {
+    const text = words(run.getState(), now())
+    if (element.current && element.current.textContent !== text) element.current.textContent = text
+  })
+  return <span ref={element} className={className} />
+}

@@ -1,0 +1,34 @@
+import type { LogLine } from '#trace'
+
+export interface LogFilter {
+  /** Case does not matter; empty: every line. */
+  readonly text: string
+  /** Only this node's, by its number in the run; `null`: everyone's. */
+  readonly node: number | null
+}
+
+export function filterLines(lines: readonly LogLine[], { text, node }: LogFilter): readonly LogLine[] {
+  if (text === '' && node === null) return lines
+  const wanted = text.toLowerCase()
+  return lines.filter(
+    (line) => (node === null || line.node === node) && (wanted === '' || line.text.toLowerCase().includes(wanted)),
+  )
+}
+
+/** A line of the screen: of a text over several lines only the first has time, name and level. */
+export interface ScreenLine {
+  readonly line: LogLine
+  readonly text: string
+  readonly isFirst: boolean
+}
+
+export function screenLines(lines: readonly LogLine[]): readonly ScreenLine[] {
+  return lines.flatMap((line) => line.text.split('\n').map((text, place) => ({ line, text, isFirst: place === 0 })))
+}
+
+/** As it is pasted elsewhere: `0.25 s  fetchData  warn  text`. */
+export function copiedText(lines: readonly LogLine[], nameOf: (line: LogLine) => string): string {
+  return lines
+    .map((line) => `${(line.atMs / 1000).toFixed(3)} s  ${nameOf(line)}  ${line.level}  ${line.text}`)
+    .join('\n')
+}

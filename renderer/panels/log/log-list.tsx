@@ -1,0 +1,94 @@
+import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
+import { useLayoutEffect, useReducer, useRef } from 'react'
+import type { LogLevel, LogLine } from '#trace'
+import { runNodeName, useRun } from '../../store/index.ts'
+import { NodeName } from '../node-name.tsx'
+import styles from './log.module.css'
+import { type ScreenLine, screenLines } from './log-filter.ts'
+
+const lineHeight = 22
+/** Lines beyond the edges that are there already when they come into sight. */
+const marginLines = 8
+
+const levelIcons: Readonly<Record<LogLevel, LucideIcon | null>> = {
+  log: null,
+  info: Info,
+  warn: TriangleAlert,
+  error: OctagonX,
+  debug: Bug,
+}
+
+interface LogListProps {
+  readonly lines: readonly LogLine[]
+  /** Without the names where all lines are one node's. */
+  readonly hasNames?: boolean
+}
+
+/** Lines of a log; only those in sight are there. It follows the end for as long as the end is in sight. */
+export function LogList({ lines, hasNames = true }: LogListProps) {
+  const element = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  const [, moved] = useReducer((count: number) => count + 1, 0)
+  const all = screenLines(lines)
+  useLayoutEffect(() => {
+    const list = element.current
+    if (list && isAtEnd.current) list.scrollTop = list.scrollHeight
+  })
+  useLayoutEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(moved)
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [])
+  const onScroll = () => {
+    const list = element.current
+    if (!list) return
+    isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < lineHeight
+    moved()
+  }
+  const height = element.current?.clientHeight ?? 0
+  const scrollTop = isAtEnd.current ? all.length * lineHeight - height : (element.current?.scrollTop ?? 0)
+  const first = Math.max(0, Math.floor(scrollTop / lineHeight) - marginLines)
+  const last = Math.min(all.length, Math.ceil((scrollTop + height) / lineHeight) + marginLines)
+  return (
+    <div
+      ref={element}
+      className={styles.list}
+      role="log"
+      aria-label="Log"
+      aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <div style={{ height: all.length * lineHeight, paddingTop: first * lineHeight }}>
+        {all.slice(first, last).map((line, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows, so a line's place is its name
+          <Line key={first + place} screenLine={line} hasName={hasNames} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readonly hasName: boolean }) {
+  const { line, text, isFirst } = screenLine
+  const Icon = levelIcons[line.level]
+  return (
+    <div className={styles.line} data-level={line.level}>
+      <span className={styles.time}>{isFirst && `${(line.atMs / 1000).toFixed(3)} s`}</span>
+      {hasName && <span className={styles.name}>{isFirst && <LineName line={line} />}</span>}
+      <span className={styles.level}>
+        {isFirst && Icon && <Icon size={12} aria-hidden="true" />}
+        {isFirst && line.level}
+      </span>
+      <span className={styles.text}>{text}</span>
+    </div>
+  )
+}
+
+function LineName({ line }: { readonly line: LogLine }) {
+  const name = useRun((state) => (line.node === undefined ? 'the run' : runNodeName(state, line.node)))
+  const id = useRun((state) => (line.node === undefined ? undefined : state.view.start?.nodes[line.node]?.id))
+  return <NodeName id={id} name={name} />
+}

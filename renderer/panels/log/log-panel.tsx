@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { runNodeName, shownView, useRun, useSelectedNode, useWorkspace } from '../../store/index.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import styles from './log.module.css'
+import { copiedText, filterLines } from './log-filter.ts'
+import { LogList } from './log-list.tsx'
+
+/** All that the pipeline's code logged, with who said it and when. */
+export function LogPanel() {
+  const { run } = useWorkspace()
+  const [text, setText] = useState('')
+  const [isSelectedOnly, setSelectedOnly] = useState(false)
+  useRun((state) => state.revision)
+  const view = useRun(shownView)
+  const selected = useSelectedNode()
+  const number = view.start?.nodes.findIndex(({ id }) => id === selected?.id) ?? -1
+  const node = isSelectedOnly && selected ? number : null
+  const lines = filterLines(view.logs, { text, node })
+  const copy = () => {
+    const nameOf = ({ node: of }: { readonly node?: number }) =>
+      of === undefined ? 'the run' : runNodeName(run.getState(), of)
+    void navigator.clipboard?.writeText(copiedText(lines, nameOf))
+  }
+  return (
+    <div className={styles.panel}>
+      <div className={styles.bar}>
+        <input
+          type="search"
+          aria-label="Filter the log"
+          placeholder="Filter"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <label>
+          <input type="checkbox" checked={isSelectedOnly} onChange={(event) => setSelectedOnly(event.target.checked)} />
+          Selected node only
+        </label>
+        <span className={styles.count}>
+          {lines.length === view.logs.length
+            ? countText(lines.length)
+            : `${lines.length} of ${countText(view.logs.length)}`}
+        </span>
+        <Button isDisabled={lines.length === 0} onClick={copy}>
+          Copy
+        </Button>
+      </div>
+      {lines.length > 0 ? <LogList lines={lines} /> : <Empty>{emptyText(view.logs.length)}</Empty>}
+    </div>
+  )
+}
+
+function countText(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`
+}
+
+function emptyText(unfiltered: number): string {
+  if (unfiltered > 0) return 'No line passes the filter'
+  return 'Nothing was logged: log(…) and console.log(…) in a coroutine write here'
+}

@@ -1,0 +1,69 @@
+import type { NodeId } from '#graph'
+import type { RunView } from '#trace'
+import { nodeIdOfTask } from '../../store/index.ts'
+
+export interface Whose {
+  readonly id: NodeId | undefined
+  readonly name: string
+}
+
+/** So many of each are shown; of the rest only how many they are. */
+const shownLimit = 100
+
+export interface LoopList<T> {
+  readonly shown: readonly (Whose & T)[]
+  readonly count: number
+}
+
+/** What asyncio's loop holds at one moment. */
+export interface LoopPicture {
+  readonly running: (Whose & { readonly sinceMs: number }) | null
+  /** First one next. */
+  readonly ready: LoopList<{ readonly task: number }>
+  /** By deadline. */
+  readonly timers: LoopList<{ readonly timer: number; readonly dueMs: number }>
+  /** Nodes that only something outside the loop can wake. */
+  readonly outside: LoopList<object>
+  /** Debug mode's, the last first. */
+  readonly slow: LoopList<{ readonly atMs: number; readonly durationMs: number }>
+}
+
+export function loopPictureOf(view: RunView): LoopPicture {
+  const { running, ready, timers } = view.loop
+  const byDeadline = [...timers.values()].sort((a, b) => a.dueMs - b.dueMs || a.timer - b.timer)
+  const outside = (view.start?.nodes ?? []).filter(({ id }) => view.nodes.get(id)?.wait?.kind === 'outside')
+  const since = running === null ? undefined : view.tasks.get(running)?.steppingSinceMs
+  return {
+    running: running === null ? null : { ...whose(view, running), sinceMs: since ?? view.atMs },
+    ready: listOf(first(ready), ready.size, (task) => ({ ...whose(view, task), task })),
+    timers: listOf(byDeadline, byDeadline.length, ({ task, timer, dueMs }) => ({
+      ...whose(view, task),
+      timer,
+      dueMs,
+    })),
+    outside: listOf(outside, outside.length, ({ id, name }) => ({ id, name })),
+    slow: listOf(view.slow.slice(-shownLimit).reverse(), view.slow.length, ({ task, atMs, durationMs }) => ({
+      ...whose(view, task),
+      atMs,
+      durationMs,
+    })),
+  }
+}
+
+function listOf<T, U>(all: readonly T[], count: number, show: (item: T) => Whose & U): LoopList<U> {
+  return { shown: all.slice(0, shownLimit).map(show), count }
+}
+
+function first(tasks: Iterable<number>): readonly number[] {
+  const taken: number[] = []
+  for (const task of tasks) {
+    if (taken.length === shownLimit) break
+    taken.push(task)
+  }
+  return taken
+}
+
+function whose(view: RunView, task: number | undefined): Whose {
+  if (task === undefined) return { id: undefined, name: 'a callback' }
+  return { id: nodeIdOfTask(view, task), name: view.tasks.get(task)?.name ?? `task ${task}` }
+}

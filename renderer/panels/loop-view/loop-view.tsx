@@ -1,0 +1,87 @@
+import { Fragment, type ReactNode } from 'react'
+import { loopNowMs, shownView, useRun } from '../../store/index.ts'
+import { durationText, elapsedText } from '../../theme/durations.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { LiveText } from '../live-text.tsx'
+import { loopWords } from '../loop-words.ts'
+import { NodeName } from '../node-name.tsx'
+import { type LoopList, type LoopPicture, loopPictureOf, type Whose } from './loop-picture.ts'
+import styles from './loop-view.module.css'
+
+/** What the event loop holds now: the task on it, its ready queue, its timers, and who waits outside of it. */
+export function LoopView() {
+  useRun((state) => state.revision)
+  const view = useRun(shownView)
+  if (view.phase === 'none') return <Empty>Run the pipeline: what the event loop holds shows here</Empty>
+  return (
+    <div className={styles.loop}>
+      <p className={styles.now}>
+        <LiveText words={loopWords} />
+      </p>
+      <Columns picture={loopPictureOf(view)} isDebug={view.start?.isDebug ?? false} />
+    </div>
+  )
+}
+
+function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly isDebug: boolean }) {
+  const { running, ready, timers, outside, slow } = picture
+  return (
+    <div className={styles.columns}>
+      <Column title="On the loop" list={{ shown: running ? [running] : [], count: running ? 1 : 0 }} empty="nobody">
+        {({ sinceMs }) => (
+          <LiveText words={(state, realNowMs) => `for ${elapsedText(loopNowMs(state, realNowMs) - sinceMs)}`} />
+        )}
+      </Column>
+      <Column title="Ready, in order" list={ready} empty="nobody is ready">
+        {(_, place) => (place === 0 ? 'next' : `${place + 1}.`)}
+      </Column>
+      <Column title="Timers" list={timers} empty="none is set">
+        {({ dueMs }) => (
+          <LiveText
+            words={(state, realNowMs) => `in ${elapsedText(Math.max(0, dueMs - loopNowMs(state, realNowMs)))}`}
+          />
+        )}
+      </Column>
+      <Column title="Outside" list={outside} empty="nobody waits outside">
+        {() => 'real time'}
+      </Column>
+      {isDebug && (
+        <Column title="Slow steps" list={slow} empty="none so far">
+          {({ atMs, durationMs }) => `${durationText(durationMs)} at ${elapsedText(atMs)}`}
+        </Column>
+      )}
+    </div>
+  )
+}
+
+interface ColumnProps<T> {
+  readonly title: string
+  readonly list: LoopList<T>
+  readonly empty: string
+  readonly children: (item: Whose & T, place: number) => ReactNode
+}
+
+function Column<T>({ title, list, empty, children }: ColumnProps<T>) {
+  const more = list.count - list.shown.length
+  return (
+    <section className={styles.column} aria-label={title}>
+      <h3>
+        {title} <span>{list.count.toLocaleString('en')}</span>
+      </h3>
+      {list.count === 0 && <p className={styles.none}>{empty}</p>}
+      <ol>
+        {list.shown.map((item, place) => (
+          // Places, not tasks: a row of the queue is the same row whoever stands in it.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <Fragment key={place}>
+            <li>
+              <NodeName id={item.id} name={item.name} />
+              <span className={styles.detail}>{children(item, place)}</span>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+      {more > 0 && <p className={styles.none}>and {more.toLocaleString('en')} more</p>}
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+import type { RunView } from '#trace'
+import {
+  isRunning,
+  isSilent,
+  liveNowMs,
+  loopNowMs,
+  type RunState,
+  runningTaskOf,
+  shownView,
+  silenceMs,
+} from '../store/index.ts'
+import { elapsedText } from '../theme/durations.ts'
+
+/** What the event loop is doing, always: `loop idle · next timer in 0.76 s`, `running fetchData`, `no run yet`. */
+export function loopWords(state: RunState, realNowMs: number): string {
+  const view = shownView(state)
+  if (state.replay) return `replay: ${phaseWords(view, loopNowMs(state, realNowMs))}`
+  if (state.status === 'none') return 'no run yet'
+  if (state.status === 'starting' && view.phase === 'none') return 'starting'
+  if (!isRunning(state)) return `loop closed · ${state.outcome?.kind ?? view.outcome?.kind ?? 'ended'}`
+  const blocked = blockedWords(state, realNowMs)
+  if (blocked !== null) return blocked
+  const isPaused = state.clock === 'real' && state.rate === 0
+  const words = phaseWords(view, loopNowMs(state, realNowMs))
+  return `${state.status === 'cancelling' ? 'stopping · ' : ''}${isPaused ? 'clock paused · ' : ''}${words}`
+}
+
+/** Who keeps the loop from everyone else, and since when; `null`: nobody does. */
+export function blockedWords(state: RunState, realNowMs: number): string | null {
+  const task = runningTaskOf(state.view)
+  const since = task?.steppingSinceMs
+  const heldMs = task && typeof since === 'number' ? liveNowMs(state, realNowMs) - since : 0
+  if (isSilent(state, realNowMs)) {
+    const held = task ? `${task.name} holds it for ${shortText(heldMs)}` : 'nothing was heard of its tasks'
+    return `the loop does not answer: ${held}; Stop can't be heard either`
+  }
+  // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
+  return task && heldMs > silenceMs && isRunning(state) ? `${task.name} holds the loop for ${shortText(heldMs)}` : null
+}
+
+function phaseWords(view: RunView, nowMs: number): string {
+  if (view.phase === 'ended') return `loop closed · ${view.outcome?.kind ?? 'ended'}`
+  const task = runningTaskOf(view)
+  if (task) return `running ${task.name}`
+  if (view.loop.ready.size > 0) return `${view.loop.ready.size} ready`
+  if (!view.loop.isIdle) return 'between two steps'
+  const nextMs = nextTimerMs(view)
+  const outside = view.loop.outside > 0 ? `${view.loop.outside} waiting outside` : null
+  if (nextMs === null) return `loop idle · ${outside ?? 'nothing is due'}`
+  return `loop idle · next timer in ${elapsedText(Math.max(0, nextMs - nowMs))}${outside ? ` · ${outside}` : ''}`
+}
+
+function nextTimerMs(view: RunView): number | null {
+  let next: number | null = null
+  for (const { dueMs } of view.loop.timers.values()) if (next === null || dueMs < next) next = dueMs
+  return next
+}
+
+/** One decimal: what is only guessed does not show more. */
+function shortText(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

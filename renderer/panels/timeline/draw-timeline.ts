@@ -1,0 +1,112 @@
+import type { SpanRow } from '#trace'
+import { type Brushes, drawRow } from './draw-rows.ts'
+import { type TimeScale, ticksOf, xOf } from './time-scale.ts'
+
+/** Pixels; larger on a stage. */
+export interface Metrics {
+  readonly axisHeight: number
+  readonly rowHeight: number
+  readonly barHeight: number
+  readonly fontSize: number
+}
+
+export const deskMetrics: Metrics = { axisHeight: 28, rowHeight: 23, barHeight: 13, fontSize: 11 }
+export const stageMetrics: Metrics = { axisHeight: 34, rowHeight: 30, barHeight: 17, fontSize: 15 }
+
+export interface Picture {
+  readonly scale: TimeScale
+  readonly height: number
+  readonly metrics: Metrics
+  readonly rows: readonly SpanRow[]
+  /** How far the rows are scrolled. */
+  readonly scrollTop: number
+  /** As far as what goes on has come. */
+  readonly untilMs: number
+  readonly playheadMs: number
+  /** What stands beside the playhead of a replay; `null`: the present is shown. */
+  readonly replayText: string | null
+  /** Since when nothing is known, `null`: the loop answers. */
+  readonly unknownFromMs: number | null
+}
+
+/** One picture of the timeline; rows out of sight cost nothing. */
+export function drawTimeline(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
+  const { scale, height, metrics } = picture
+  context.fillStyle = brushes.palette.surface
+  context.fillRect(0, 0, scale.width, height)
+  drawAxis(context, brushes, picture)
+  context.save()
+  context.beginPath()
+  context.rect(0, metrics.axisHeight, scale.width, height - metrics.axisHeight)
+  context.clip()
+  drawRows(context, brushes, picture)
+  drawUnknown(context, brushes, picture)
+  context.restore()
+  drawPlayhead(context, brushes, picture)
+}
+
+function drawAxis(context: CanvasRenderingContext2D, { palette }: Brushes, picture: Picture): void {
+  const { scale, height, metrics } = picture
+  context.font = `${metrics.fontSize}px ${palette.mono}`
+  context.textBaseline = 'middle'
+  context.textAlign = 'left'
+  for (const { atMs, text } of ticksOf(scale, metrics.fontSize * 8)) {
+    const x = Math.round(xOf(scale, atMs))
+    context.fillStyle = palette.line
+    context.fillRect(x, 0, 1, height)
+    context.fillStyle = palette.ink3
+    context.fillText(text, x + 5, metrics.axisHeight / 2)
+  }
+  context.fillStyle = palette.line
+  context.fillRect(0, metrics.axisHeight - 1, scale.width, 1)
+}
+
+function drawRows(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
+  const { scale, height, metrics, rows, scrollTop, untilMs } = picture
+  const { axisHeight, rowHeight, barHeight } = metrics
+  const last = Math.min(rows.length, Math.ceil((scrollTop + height - axisHeight) / rowHeight))
+  for (let place = Math.max(0, Math.floor(scrollTop / rowHeight)); place < last; place += 1) {
+    const row = rows[place]
+    const y = axisHeight + place * rowHeight + rowHeight / 2 - scrollTop
+    if (row) drawRow(context, brushes, row, scale, { y, barHeight }, untilMs)
+  }
+}
+
+/** What is behind the replay's moment has not happened yet; what the loop does while it is silent nobody knows. */
+function drawUnknown(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
+  const { scale, height, playheadMs, replayText, unknownFromMs } = picture
+  const x = xOf(scale, playheadMs)
+  if (replayText !== null) {
+    context.globalAlpha = 0.62
+    context.fillStyle = brushes.palette.surface
+    context.fillRect(x, 0, Math.max(0, scale.width - x), height)
+    context.globalAlpha = 1
+  }
+  if (unknownFromMs !== null) {
+    const from = xOf(scale, unknownFromMs)
+    context.fillStyle = brushes.unknown
+    context.fillRect(from, 0, Math.max(0, x - from), height)
+  }
+}
+
+function drawPlayhead(context: CanvasRenderingContext2D, { palette }: Brushes, picture: Picture): void {
+  const { scale, height, metrics, playheadMs, replayText, unknownFromMs } = picture
+  const x = xOf(scale, playheadMs)
+  if (x < -1 || x > scale.width + 1) return
+  context.fillStyle = palette.accent
+  if (unknownFromMs !== null) context.fillStyle = palette.ink3
+  context.fillRect(Math.round(x) - 1, 0, 2, height)
+  if (replayText === null) {
+    context.beginPath()
+    context.moveTo(x - 5, 0)
+    context.lineTo(x + 5, 0)
+    context.lineTo(x, 6)
+    context.fill()
+    return
+  }
+  const width = context.measureText(replayText).width + 14
+  const left = x + width > scale.width ? x - width : x
+  context.fillRect(left, 0, width, metrics.axisHeight - 1)
+  context.fillStyle = palette.accentInk
+  context.fillText(replayText, left + 7, metrics.axisHeight / 2)
+}

@@ -1,0 +1,39 @@
+import type { NodeState } from '#trace'
+import { statusLook } from '../../theme/status-look.ts'
+
+/** Colours as a canvas needs them: written out. */
+export interface Palette {
+  readonly surface: string
+  readonly line: string
+  readonly ink3: string
+  readonly accent: string
+  readonly accentInk: string
+  readonly waitingBack: string
+  readonly state: Readonly<Record<NodeState, string>>
+  readonly mono: string
+}
+
+/** The colours of tokens.css and of the table of states, as they are in this theme. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement)
+  const value = (name: string) => style.getPropertyValue(name).trim()
+  const resolve = (colour: string) => colour.replace(/var\((--[\w-]+)\)/, (_, name: string) => value(name))
+  const states = Object.entries(statusLook).map(([state, look]) => [state, resolve(look.colour)])
+  return {
+    surface: value('--surface'),
+    line: value('--line'),
+    ink3: value('--ink-3'),
+    accent: value('--accent'),
+    accentInk: value('--accent-ink'),
+    waitingBack: resolve(statusLook.waiting.background),
+    state: Object.fromEntries(states) as Record<NodeState, string>,
+    mono: value('--mono'),
+  }
+}
+
+/** Calls when the theme was changed. Returns how to stop. */
+export function onThemeChange(listen: () => void): () => void {
+  const observer = new MutationObserver(listen)
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  return () => observer.disconnect()
+}

@@ -1,0 +1,43 @@
+import { isLive, isRunning, isSilent, liveNowMs, type RunState } from '../../store/index.ts'
+import { elapsedText } from '../../theme/durations.ts'
+import type { Metrics, Picture } from './draw-timeline.ts'
+import { fittedRange, type TimeRange } from './time-scale.ts'
+
+export interface Viewport {
+  readonly width: number
+  readonly height: number
+  readonly scrollTop: number
+  readonly metrics: Metrics
+  /** What a person zoomed to; `null`: the whole run. */
+  readonly range: TimeRange | null
+}
+
+/** What the timeline shows at this moment. */
+export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport): Picture {
+  const { width, height, scrollTop, metrics, range } = viewport
+  const isGoing = isRunning(state)
+  const isUnknown = isSilent(state, realNowMs)
+  const nowMs = isGoing ? liveNowMs(state, realNowMs) : state.spans.atMs
+  const { fromMs, toMs } = range ?? fittedRange(nowMs, isGoing, dueTimes(state))
+  return {
+    scale: { fromMs, toMs, width },
+    height,
+    metrics,
+    rows: state.spans.rows,
+    scrollTop,
+    untilMs: isUnknown ? state.nowMs : nowMs,
+    playheadMs: state.replay?.atMs ?? nowMs,
+    replayText: replayText(state),
+    unknownFromMs: isUnknown && isLive(state) ? state.nowMs : null,
+  }
+}
+
+function* dueTimes({ view }: RunState): Iterable<number> {
+  for (const timer of view.loop.timers.values()) yield timer.dueMs
+}
+
+/** `replay · 1.24 s · event 37 of 120`; `null` where the present is shown. */
+export function replayText({ replay, events }: Pick<RunState, 'replay' | 'events'>): string | null {
+  if (!replay) return null
+  return `replay · ${elapsedText(replay.atMs)} · event ${replay.position} of ${events.length}`
+}

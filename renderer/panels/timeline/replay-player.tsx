@@ -1,0 +1,16 @@
+import { useRef } from 'react'
+import { useFrames } from '../../canvas/ticker.ts'
+import { useRun, useWorkspace } from '../../store/index.ts'
+
+/** Lets time go by while a replay plays, whichever panel is open. */
+export function ReplayPlayer() {
+  const { run, now } = useWorkspace()
+  const isPlaying = useRun((state) => state.replay?.isPlaying ?? false)
+  const lastMs = useRef<number | null>(null)
+  useFrames(isPlaying, () => {
+    const nowMs = now()
+    if (isPlaying && lastMs.current !== null) run.getState().advance(nowMs - lastMs.current)
+    lastMs.current = isPlaying ? nowMs : null
+  })
+  return null
+}

@@ -1,0 +1,41 @@
+import type { Span, SpanRow } from '#trace'
+import { waitWords } from '../../canvas/run-words.ts'
+import { durationText } from '../../theme/durations.ts'
+import { statusLook } from '../../theme/status-look.ts'
+
+/** `waiting · sleep 2 s, 0.00–2.00 s`; `untilMs`: as far as an open span has come. */
+export function spanWords(span: Span, untilMs: number): string {
+  const word = span.kind === 'running' ? 'held the thread' : statusLook[span.kind].word
+  const reason = span.wait ? ` · ${waitText(span.wait)}` : ''
+  return `${word}${reason}, ${stretchText(span.fromMs, span.toMs ?? untilMs)}`
+}
+
+/** How a node ended, `failed at 0.41 s`; empty while it has not. */
+export function endWords({ end }: Pick<SpanRow, 'end'>): string {
+  return end ? `${statusLook[end.state].word} at ${momentText(end.atMs)}` : ''
+}
+
+/** The row in words, the last spans of it: what a picture of it says to those who can't see it. */
+export function rowWords(row: SpanRow, untilMs: number): string {
+  const long = row.spans.filter((span) => span.kind !== 'scheduled' && (span.toMs ?? untilMs) > span.fromMs).slice(-4)
+  const asked = row.cancellingMs === null ? [] : [`asked to stop at ${momentText(row.cancellingMs)}`]
+  const parts = [...long.map((span) => spanWords(span, untilMs)), ...asked, endWords(row)].filter((part) => part !== '')
+  return parts.length > 0 ? parts.join('; ') : 'no task yet'
+}
+
+function waitText(wait: NonNullable<Span['wait']>): string {
+  if (wait.kind === 'sleep') return `${waitWords(wait)} ${durationText(wait.durationMs)}`
+  // A gather's count goes on changing while it waits; the span knows the first of it.
+  if (wait.kind === 'gather') return `${wait.of} ${wait.of === 1 ? 'task' : 'tasks'}`
+  return waitWords(wait)
+}
+
+/** `0.00–2.00 s`; in milliseconds where seconds would not tell the ends apart. */
+function stretchText(fromMs: number, toMs: number): string {
+  if (toMs - fromMs >= 10) return `${(fromMs / 1000).toFixed(2)}–${(toMs / 1000).toFixed(2)} s`
+  return `${durationText(toMs - fromMs)} at ${momentText(fromMs)}`
+}
+
+function momentText(atMs: number): string {
+  return `${(atMs / 1000).toFixed(2)} s`
+}

@@ -1,0 +1,111 @@
+import { durationText } from '../../theme/durations.ts'
+
+/** The stretch of time that is in the picture, in loop milliseconds. */
+export interface TimeRange {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface TimeScale extends TimeRange {
+  /** Pixels. */
+  readonly width: number
+}
+
+/** Closer than this no zoom goes: a microsecond is what the trace resolves. */
+const shortestMs = 0.01
+const longestMs = 7 * 24 * 3_600_000
+
+/** Before the start a little room is left, a share of the picture: what happens at once has marks there. */
+const inset = 0.008
+
+export function xOf({ fromMs, toMs, width }: TimeScale, atMs: number): number {
+  return ((atMs - fromMs) / (toMs - fromMs)) * width
+}
+
+export function msOf({ fromMs, toMs, width }: TimeScale, x: number): number {
+  return fromMs + (x / Math.max(1, width)) * (toMs - fromMs)
+}
+
+/** Zooms so that what is under `x` stays there; `factor` above 1 goes closer. Never far before the start of the run. */
+export function zoomed(scale: TimeScale, x: number, factor: number): TimeRange {
+  const at = msOf(scale, x)
+  const length = Math.min(longestMs, Math.max(shortestMs, (scale.toMs - scale.fromMs) / factor))
+  const share = x / Math.max(1, scale.width)
+  return moved({ fromMs: at - share * length, toMs: at + (1 - share) * length }, 0)
+}
+
+/** Moves the picture by so many pixels of it. */
+export function panned(scale: TimeScale, byPx: number): TimeRange {
+  return moved(scale, (byPx / Math.max(1, scale.width)) * (scale.toMs - scale.fromMs))
+}
+
+function moved({ fromMs, toMs }: TimeRange, byMs: number): TimeRange {
+  const length = toMs - fromMs
+  const from = Math.max(-length * inset, fromMs + byMs)
+  return { fromMs: from, toMs: from + length }
+}
+
+/** How much further ahead than this (and than three times the time that has passed) a timer may be to be in sight. */
+const foresightMs = 10_000
+
+/**
+ * The whole run in one picture. While it is live the picture reaches to the next timers' deadlines, so that it does
+ * not have to grow with every frame; where it must, it grows by steps.
+ */
+export function fittedRange(lastMs: number, isLive: boolean, timersDueMs: Iterable<number>): TimeRange {
+  let endMs = lastMs
+  if (isLive) {
+    for (const dueMs of timersDueMs) {
+      if (dueMs - lastMs <= Math.max(foresightMs, 3 * lastMs)) endMs = Math.max(endMs, dueMs)
+    }
+    if (lastMs > endMs / 1.1) endMs = roundUp(lastMs * 1.1)
+  }
+  return moved({ fromMs: 0, toMs: Math.max(endMs * 1.08, 0.1) }, -endMs - 1)
+}
+
+/** The next of 1, 1.5, 2, 3, 5, 7 and 10 times a power of ten. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)))
+  return (roundSteps.find((step) => step * power >= value) ?? 10) * power
+}
+
+const roundSteps = [1, 1.5, 2, 3, 5, 7, 10]
+
+export interface Tick {
+  readonly atMs: number
+  /** `0.5 s`, `20 ms`. */
+  readonly text: string
+}
+
+/** Seconds go by 1, 2, 5; minutes and hours by parts of sixty. */
+const longStepsMs = [1, 2, 5, 10, 15, 30].flatMap((count) => [count * 60_000, count * 3_600_000])
+
+/** Round times, at least `spacingPx` apart. */
+export function ticksOf(scale: TimeScale, spacingPx = 90): readonly Tick[] {
+  const stepMs = stepFor(((scale.toMs - scale.fromMs) * spacingPx) / Math.max(1, scale.width))
+  const first = Math.ceil(Math.max(0, scale.fromMs) / stepMs)
+  const last = Math.floor(scale.toMs / stepMs)
+  const count = Math.max(0, last - first + 1)
+  return Array.from({ length: count }, (_, place) => {
+    const atMs = (first + place) * stepMs
+    return { atMs, text: tickText(atMs, stepMs) }
+  })
+}
+
+function stepFor(leastMs: number): number {
+  if (leastMs > 30_000) {
+    return (
+      longStepsMs.sort((a, b) => a - b).find((step) => step >= leastMs) ?? Math.ceil(leastMs / 86_400_000) * 86_400_000
+    )
+  }
+  const power = 10 ** Math.floor(Math.log10(leastMs))
+  return ([1, 2, 5, 10].find((step) => step * power >= leastMs) ?? 10) * power
+}
+
+function tickText(atMs: number, stepMs: number): string {
+  if (stepMs >= 60_000) return durationText(atMs)
+  const isSeconds = stepMs >= 10
+  const unitMs = isSeconds ? 1000 : 1
+  const decimals = Math.max(0, Math.min(3, Math.ceil(-Math.log10(stepMs / unitMs) - 1e-9)))
+  return `${(atMs / unitMs).toFixed(decimals)} ${isSeconds ? 's' : 'ms'}`
+}

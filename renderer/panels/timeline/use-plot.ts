@@ -1,0 +1,90 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { useFrames } from '../../canvas/ticker.ts'
+import { isRunning, useEditor, useRun, useWorkspace } from '../../store/index.ts'
+import { type Brushes, createBrushes } from './draw-rows.ts'
+import { deskMetrics, drawTimeline, type Metrics, type Picture, stageMetrics } from './draw-timeline.ts'
+import { onThemeChange, readPalette } from './palette.ts'
+import { pictureOf } from './picture-of.ts'
+import type { TimeRange } from './time-scale.ts'
+
+export interface Plot {
+  readonly metrics: Metrics
+  /** Of the scrolled box, in pixels. */
+  readonly viewportHeight: number
+  /** What was drawn last. */
+  readonly picture: () => Picture
+  readonly draw: () => void
+  /** `null`: the whole run. */
+  readonly setRange: (range: TimeRange | null) => void
+}
+
+interface PlotElements {
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly scroll: RefObject<HTMLDivElement | null>
+}
+
+/** Keeps the canvas drawn: per frame while a run goes on, else when something changed. */
+export function usePlot({ canvas, scroll }: PlotElements): Plot {
+  const { run, now } = useWorkspace()
+  const metrics = useEditor((state) => state.isStage) ? stageMetrics : deskMetrics
+  const isGoing = useRun(isRunning)
+  useRun((state) => state.revision)
+  const spans = useRun((state) => state.spans)
+  const brushes = useRef<Brushes | null>(null)
+  const [zoom, setZoom] = useState<{ readonly spans: object; readonly range: TimeRange } | null>(null)
+  // A zoom is into one run; the next is seen whole again.
+  const range = zoom?.spans === spans ? zoom.range : null
+  const viewportHeight = useHeight(scroll)
+  const picture = useCallback((): Picture => {
+    const viewport = {
+      width: canvas.current?.clientWidth ?? 0,
+      height: canvas.current?.clientHeight ?? 0,
+      scrollTop: scroll.current?.scrollTop ?? 0,
+      metrics,
+      range,
+    }
+    return pictureOf(run.getState(), now(), viewport)
+  }, [canvas, scroll, run, now, metrics, range])
+  const draw = useCallback(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!canvas.current || !context) return
+    fitToScreen(canvas.current, context)
+    brushes.current ??= createBrushes(readPalette())
+    drawTimeline(context, brushes.current, picture())
+  }, [canvas, picture])
+  useFrames(isGoing, draw)
+  useEffect(
+    () =>
+      onThemeChange(() => {
+        brushes.current = null
+        draw()
+      }),
+    [draw],
+  )
+  const setRange = useCallback((next: TimeRange | null) => setZoom(next && { spans, range: next }), [spans])
+  return { metrics, viewportHeight, picture, draw, setRange }
+}
+
+/** As many pixels as the screen has, drawn in CSS pixels. */
+function fitToScreen(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+  const ratio = window.devicePixelRatio
+  const width = Math.round(canvas.clientWidth * ratio)
+  const height = Math.round(canvas.clientHeight * ratio)
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== height) canvas.height = height
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+}
+
+/** The element's size decides what is in sight; any change of it, of its width too, renders again. */
+function useHeight(element: RefObject<HTMLElement | null>): number {
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height })
+    })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return size.height
+}

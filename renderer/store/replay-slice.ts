@@ -1,0 +1,132 @@
+import type { StateCreator } from 'zustand/vanilla'
+import { createRunView, type NodeRun, type RunView, type TraceEvent } from '#trace'
+import { foldInto } from './fold.ts'
+import type { RunState } from './run-store.ts'
+
+/** A moment of the run, looked at again. */
+export interface Replay {
+  /** How many events of the log have happened; at least 1, as `run.started` is what there is to see. */
+  readonly position: number
+  /** The fold of those events. Changed in place, as the live one is. */
+  readonly view: RunView
+  /** The moment in loop milliseconds; it may lie between two events. */
+  readonly atMs: number
+  readonly isPlaying: boolean
+}
+
+export interface ReplaySlice {
+  /** `null`: the present is shown. */
+  readonly replay: Replay | null
+  /** Loop milliseconds per real millisecond while a replay plays. */
+  readonly replaySpeed: number
+  /** Shows the moment after so many events. */
+  readonly seekEvent: (position: number) => void
+  /** Shows the moment at this time, all its events included. */
+  readonly seekTime: (atMs: number) => void
+  /** Goes so many events on, or back; from the present: back from its last event. */
+  readonly step: (events: number) => void
+  /** Plays on from the moment shown; from the end, or from the present, again from the start. */
+  readonly play: () => void
+  readonly pause: () => void
+  /** So much real time went by while playing. */
+  readonly advance: (realMs: number) => void
+  readonly setReplaySpeed: (speed: number) => void
+  /** Back to the present: the live run, or its end. */
+  readonly leaveReplay: () => void
+}
+
+export const createReplaySlice: StateCreator<RunState, [], [], ReplaySlice> = (set, get) => {
+  const show = (position: number, atMs: number, isPlaying: boolean) => {
+    const { events, replay, revision } = get()
+    if (events.length === 0) return
+    const at = Math.max(1, Math.min(position, events.length))
+    set({ replay: { position: at, view: viewAt(events, at, replay), atMs, isPlaying }, revision: revision + 1 })
+  }
+  const seekEvent = (position: number) => {
+    const { events } = get()
+    const at = Math.max(1, Math.min(Math.round(position), events.length))
+    show(at, events[at - 1]?.atMs ?? 0, false)
+  }
+  const showTime = (atMs: number, isPlaying: boolean) => {
+    const moment = Math.max(0, Math.min(atMs, endMs(get())))
+    show(countUntil(get().events, moment), moment, isPlaying)
+  }
+  return {
+    replay: null,
+    replaySpeed: 1,
+    seekEvent,
+    seekTime: (atMs) => showTime(atMs, false),
+    step: (count) => {
+      const { replay, events } = get()
+      seekEvent((replay?.position ?? events.length) + count)
+    },
+    play: () => {
+      const { replay, events } = get()
+      const isAtEnd = !replay || replay.position >= events.length
+      if (isAtEnd) showTime(0, true)
+      else set({ replay: { ...replay, isPlaying: true } })
+    },
+    pause: () => {
+      const { replay } = get()
+      if (replay) set({ replay: { ...replay, isPlaying: false } })
+    },
+    advance: (realMs) => {
+      const { replay, replaySpeed } = get()
+      if (!replay?.isPlaying) return
+      const atMs = replay.atMs + realMs * replaySpeed
+      showTime(atMs, atMs < endMs(get()))
+    },
+    setReplaySpeed: (replaySpeed) => set({ replaySpeed }),
+    leaveReplay: () => {
+      const { replay, revision } = get()
+      if (replay) set({ replay: null, revision: revision + 1 })
+    },
+  }
+}
+
+/** When the log ends, so far. */
+function endMs({ events }: Pick<RunState, 'events'>): number {
+  return events.at(-1)?.atMs ?? 0
+}
+
+/** How many events have happened by this time: events stand in the order of their times. */
+function countUntil(events: readonly TraceEvent[], atMs: number): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((events[middle]?.atMs ?? 0) <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Forwards the events between are taken in; there is no way to take one back, so backwards all are folded anew. */
+function viewAt(events: readonly TraceEvent[], position: number, replay: Replay | null): RunView {
+  if (replay && position >= replay.position) {
+    foldInto(replay.view, events, replay.position, position)
+    return replay.view
+  }
+  const view = createRunView()
+  foldInto(view, events, 0, position)
+  if (replay) keepSame(replay.view, view)
+  return view
+}
+
+/** What a node was before and is again is the identical object, so only the nodes that differ are drawn anew. */
+function keepSame(before: RunView, after: RunView): void {
+  for (const [id, run] of after.nodes) {
+    const known = before.nodes.get(id)
+    if (known && isSameRun(known, run)) after.nodes.set(id, known)
+  }
+}
+
+function isSameRun(a: NodeRun, b: NodeRun): boolean {
+  const keys = Object.keys(a) as (keyof NodeRun)[]
+  if (keys.length !== Object.keys(b).length) return false
+  return keys.every((key) => (key === 'needs' ? isSameList(a.needs, b.needs) : a[key] === b[key]))
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((item, place) => item === b[place])
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyEvent, createRunView, isSettled, type RunView, runViewOf, type TraceEvent } from '#trace'
+import { graphOf } from '../../support/graph-of.ts'
+import { recordedRun, tellingGraphs } from '../../support/recorded-run.ts'
+
+/** `fetchData done`: each node's state, in the order of the plan. */
+function statesOf(view: RunView): string[] {
+  return (view.start?.nodes ?? []).map(({ id, name }) => `${name} ${view.nodes.get(id)?.state}`)
+}
+
+/** The states at the end of a moment, where they changed: `1000 processData done`. */
+function storyOf(events: readonly TraceEvent[]): string[] {
+  const view = createRunView()
+  let before: string[] = []
+  const lines: string[] = []
+  for (const [place, event] of events.entries()) {
+    applyEvent(view, event)
+    if (events[place + 1]?.atMs === event.atMs) continue
+    const now = statesOf(view)
+    lines.push(...now.filter((line, node) => line !== before[node]).map((line) => `${event.atMs} ${line}`))
+    before = now
+  }
+  return lines
+}
+
+/** What must hold of every picture. */
+function expectSound(view: RunView): void {
+  const counted = Object.values(view.counts).reduce((sum, count) => sum + count, 0)
+  expect(counted).toBe(view.nodes.size)
+  for (const [state, count] of Object.entries(view.counts)) {
+    expect([...view.nodes.values()].filter((run) => run.state === state)).toHaveLength(count)
+  }
+  const running = [...view.nodes.values()].filter((run) => run.state === 'running')
+  expect(running.length).toBeLessThanOrEqual(1)
+  for (const task of view.loop.ready) expect(view.tasks.get(task)?.isDone).toBe(false)
+  if (view.loop.isIdle) expect([view.loop.running, view.loop.ready.size]).toEqual([null, 0])
+}
+
+describe('the fold of a run', () => {
+  it('tells what each node did, moment by moment', async () => {
+    expect(storyOf(await recordedRun(tellingGraphs.gather ?? graphOf({})))).toEqual([
+      '0 fetchData waiting',
+      '0 processData waiting',
+      '0 all waiting',
+      '0 result idle',
+      '1000 processData done',
+      '2000 fetchData done',
+      '2000 all done',
+      '2000 result done',
+    ])
+  })
+
+  it('tells skips, cancellations and what was cancelled by whom', async () => {
+    const view = runViewOf(await recordedRun(tellingGraphs.failing ?? graphOf({})))
+    expect(statesOf(view)).toEqual(['broken failed', 'slow cancelled', 'swallows done'])
+    expect(view.nodes.get('slow')?.cancelledBy).toEqual({ kind: 'run' })
+    expect(view).toMatchObject({ phase: 'ended', outcome: { kind: 'failed', node: 0 } })
+    const skipped = runViewOf(await recordedRun(tellingGraphs.collected ?? graphOf({})))
+    expect(skipped.nodes.get('report')).toMatchObject({ state: 'skipped', skippedBecause: 1 })
+  })
+
+  it.each(Object.keys(tellingGraphs))('is sound at every event of %s, and all is settled at its end', async (name) => {
+    const events = await recordedRun(tellingGraphs[name] ?? graphOf({}))
+    const view = createRunView()
+    for (const event of events) {
+      applyEvent(view, event)
+      expectSound(view)
+    }
+    expect([...view.nodes.values()].filter((run) => !isSettled(run.state))).toEqual([])
+    expect(view.loop).toMatchObject({ running: null, isIdle: false })
+    expect(view.loop.ready.size + view.loop.timers.size).toBe(0)
+  })
+
+  it('is sound wherever a person stops the run', async () => {
+    const graph = tellingGraphs.collected ?? graphOf({})
+    const count = (await recordedRun(graph)).length
+    for (let at = 0; at < count; at += 7) {
+      const events = await recordedRun(graph, { watch: (event, run) => event.seq === at && run.cancel() })
+      const view = createRunView()
+      for (const event of events) {
+        applyEvent(view, event)
+        expectSound(view)
+      }
+      expect(view.phase).toBe('ended')
+    }
+  })
+
+  it('makes a new NodeRun for the node that changed, and for no other', async () => {
+    const events = await recordedRun(tellingGraphs.collected ?? graphOf({}))
+    const view = createRunView()
+    for (const event of events) {
+      const before = new Map(view.nodes)
+      applyEvent(view, event)
+      const changed = [...view.nodes].filter(([id, run]) => before.get(id) !== run).map(([id]) => id)
+      // The end of a node is news for those that needed it, too.
+      const isEnd = event.type === 'task.done' || event.type === 'node.given' || event.type === 'node.skipped'
+      if (event.type !== 'run.started' && !isEnd) expect(changed.length).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('counts every step, those of sleep(0) and of awaits that are over at once too', async () => {
+    const events = await recordedRun(tellingGraphs.outside ?? graphOf({}))
+    const steps = (task: number) => events.filter((event) => event.type === 'task.running' && event.task === task)
+    for (const run of runViewOf(events).nodes.values()) expect(run.steps).toBe(steps(run.task ?? -1).length)
+  })
+
+  it('hears of an idle loop once per sleep', async () => {
+    const sleeps = Object.fromEntries(Array.from({ length: 20 }, (_, place) => [`s${place}`, `sleep ${place + 1}`]))
+    const events = await recordedRun(graphOf(sleeps))
+    const idle = events.filter(({ type, atMs }) => type === 'loop.idle' && atMs > 0).map(({ atMs }) => atMs)
+    expect(idle).toEqual(Array.from({ length: 19 }, (_, place) => place + 1))
+  })
+
+  it('refuses an event that cannot follow', async () => {
+    const events = await recordedRun(tellingGraphs.row ?? graphOf({}))
+    const cut = events.filter((event) => event.type !== 'task.created')
+    expect(() => runViewOf(cut)).toThrow('never created')
+  })
+
+  it('is sound for any small graph of sleeps, rows and gathers', async () => {
+    const someGraph = fc
+      .array(fc.record({ ms: fc.nat(50), after: fc.nat(9) }), { minLength: 1, maxLength: 8 })
+      .map((sketch) => {
+        const names = sketch.map((_, place) => `n${place}`)
+        const nodes = Object.fromEntries(sketch.map(({ ms }, place) => [`n${place}`, `sleep ${ms}`]))
+        const wires = sketch.flatMap(({ after }, place) => (after < place ? [`n${after} -> n${place}.after`] : []))
+        return graphOf({ ...nodes, all: 'gather' }, [...wires, ...names.map((name) => `${name} -> all`)])
+      })
+    await fc.assert(
+      fc.asyncProperty(someGraph, async (graph) => {
+        const view = createRunView()
+        for (const event of await recordedRun(graph)) {
+          applyEvent(view, event)
+          expectSound(view)
+        }
+        expect(view.counts.done).toBe(graph.nodes.length)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
