@@ -5,6 +5,7 @@ import type { ErasedCode, Insertion } from './erased-code.ts'
 interface Insert {
   readonly at: number
   readonly text: string
+  readonly isClosing?: true
 }
 
 /**
@@ -13,15 +14,15 @@ interface Insert {
  * body that never yields can be ended; `import()` and `import.meta` are the pipeline's own. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
  */
 export function erase(code: string): ErasedCode {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
+  const file = parsed(code)
   const blank = blankSourceFile(file, (node) => {
     const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
     throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
   })
   const inserts: Insert[] = []
-  const metas: number[] = []
+  const metas: ts.Node[] = []
   visit(file)
-  return insertAll(withOwnMeta(blank, metas), inserts)
+  return insertAll(withOwnMeta(blank, file, metas), inserts)
 
   function visit(node: ts.Node): void {
     if (ts.isAwaitExpression(node)) wrap(node.expression, '$await(', ')')
@@ -33,13 +34,13 @@ export function erase(code: string): ErasedCode {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       inserts.push({ at: node.expression.getStart(file), text: '$' })
     }
-    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) metas.push(node.getStart(file))
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) metas.push(node)
     ts.forEachChild(node, visit)
   }
 
   function wrap(node: ts.Node, before: string, after: string): void {
     inserts.push({ at: node.getStart(file), text: before })
-    inserts.push({ at: node.getEnd(), text: after })
+    inserts.push({ at: node.getEnd(), text: after, isClosing: true })
   }
 
   function guardLoop(body: ts.Statement): void {
@@ -48,24 +49,30 @@ export function erase(code: string): ErasedCode {
   }
 }
 
-/** `import.meta` as `$meta`, in as many columns. */
-function withOwnMeta(js: string, at: readonly number[]): string {
+/** As a module, or `await (x)` at the top level would be a call. */
+function parsed(code: string): ts.SourceFile {
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.ES2022,
+    setExternalModuleIndicator: (file) => Object.assign(file, { externalModuleIndicator: true }),
+  }
+  return ts.createSourceFile('code.ts', code, options, true, ts.ScriptKind.TS)
+}
+
+/** `import.meta` as `$meta`, in as many columns and lines. */
+function withOwnMeta(js: string, file: ts.SourceFile, metas: readonly ts.Node[]): string {
   let result = js
-  for (const start of at) {
-    result = result.slice(0, start) + result.slice(start).replace(/^import\s*\.\s*meta/, (text) => own(text, '$meta'))
+  for (const meta of metas) {
+    const [start, end] = [meta.getStart(file), meta.getEnd()]
+    const rest = result.slice(start + '$meta'.length, end).replace(/\S/g, ' ')
+    result = `${result.slice(0, start)}$meta${rest}${result.slice(end)}`
   }
   return result
 }
 
-/** Lines stay lines: only what stands between them is written over. */
-function own(text: string, name: string): string {
-  return name + text.slice(name.length).replace(/\S/g, ' ')
-}
-
 function insertAll(text: string, inserts: Insert[]): ErasedCode {
-  // Closing parts of nested expressions end at one offset: they keep the order in which they were found, inner ones last
-  // found, so for equal offsets text that closes goes in reverse. All closing texts are alike, so order does not matter.
-  inserts.sort((a, b) => a.at - b.at)
+  // Where two constructs end at one place, the inner one, found last, is closed first: `for (;;) await x`.
+  const found = new Map(inserts.map((insert, index) => [insert, insert.isClosing ? -index : index]))
+  inserts.sort((a, b) => a.at - b.at || (found.get(a) ?? 0) - (found.get(b) ?? 0))
   const insertions: Insertion[] = []
   let result = ''
   let from = 0

@@ -32,6 +32,18 @@ describe('code in nodes', () => {
     expect(runViewOf(ran.events).nodes.get('body')?.state).toBe('done')
   })
 
+  it('loops without braces, and awaits in brackets at the top level of shared code', async () => {
+    const graph = {
+      ...graphOf({
+        body: body('for (let n = 0; n < 2; n += 1) for (const ms of [1, 2]) await sleep(ms)\nreturn here'),
+      }),
+      shared: 'const here: number = await (async () => 7)()',
+    }
+    const ran = await runGraph(graph)
+    expect(resultOf(ran)).toBe(7)
+    expect(ran.events.at(-1)?.atMs).toBe(6)
+  })
+
   it('leaves a for await by break or throw as the language says', async () => {
     const ran = await runBody(`
       async function* ours() { try { yield 1; yield 2 } finally { log('closed') } }
