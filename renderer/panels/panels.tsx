@@ -42,7 +42,9 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
                 groupResizeBehavior="preserve-pixel-size"
                 onResize={bottomPanel.onResize}
               >
-                {bottom}
+                <section className={styles.bottom} aria-label="The run">
+                  {bottom}
+                </section>
               </Panel>
             </>
           )}
