@@ -12,9 +12,8 @@ export interface LoadedDocument {
   readonly fingerprint: string | null
 }
 
-/** Reads a pipeline. Nothing in it is run. */
-export async function readDocument(path: string): Promise<Result<LoadedDocument>> {
-  const name = basename(path)
+/** Reads a pipeline, called `name` in messages. Nothing in it is run. */
+export async function readDocument(path: string, name: string = basename(path)): Promise<Result<LoadedDocument>> {
   try {
     const about = await stat(path)
     if (!about.isFile()) {
@@ -25,12 +24,26 @@ export async function readDocument(path: string): Promise<Result<LoadedDocument>
       return { ok: false, error: { message: `${name} is too large`, remedy: 'Choose a *.pipeline file' } }
     }
     const bytes = await readFile(path)
-    const parsed = parseDocument(bytes.toString('utf8'))
+    const text = bytes.toString('utf8')
+    const wrongLine = lineThatIsNotUtf8(bytes, text)
+    if (wrongLine !== null) {
+      const message = `${name}: the file is not UTF-8: line ${wrongLine}`
+      return { ok: false, error: { message, remedy: 'Save it as UTF-8 where it was made' } }
+    }
+    const parsed = parseDocument(text)
     if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
     return { ok: true, value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes) } }
   } catch (error) {
     return { ok: false, error: failureOf(error, `${name} could not be opened`) }
   }
+}
+
+/** The first line with bytes that are no UTF-8. Read all the same they would be replaced, and lost with the next save. */
+function lineThatIsNotUtf8(bytes: Buffer, text: string): number | null {
+  const again = Buffer.from(text, 'utf8')
+  if (again.equals(bytes)) return null
+  const wrong = bytes.findIndex((byte, index) => byte !== again[index])
+  return bytes.subarray(0, wrong).reduce((line, byte) => (byte === 0x0a ? line + 1 : line), 1)
 }
 
 /** A document without a file. */
@@ -41,7 +54,7 @@ export function untitled(graph: Graph): LoadedDocument {
 /** The pipeline that a first window shows, as a document of its own: saving it asks for a name. */
 export async function exampleDocument(folder: string): Promise<LoadedDocument> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pipeline')).sort()
-  const name = names.find((each) => each.startsWith('gather')) ?? names[0]
+  const name = names.find((each) => each === 'gather.pipeline') ?? names[0]
   const loaded = name === undefined ? null : await readDocument(join(folder, name))
   return untitled(loaded?.ok ? loaded.value.document.graph : emptyGraph)
 }

@@ -17,7 +17,7 @@ interface MenuOptions {
 }
 
 /** The application menu. Undo and the clipboard are roles or the page's commands, whichever has the focus. */
-export function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConstructorOptions[] {
+function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConstructorOptions[] {
   const entry = (label: string, id: CommandId, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => actions.command(id),

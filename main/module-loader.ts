@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { builtinModules, createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Result } from '#bridge'
 import { packageEntry } from './package-entry.ts'
 
 /** What `import` in a pipeline's code does. */
@@ -19,12 +20,29 @@ export function createModuleLoader(path: string | null): ModuleLoader {
         `"${specifier}" cannot be imported: an unsaved pipeline has no folder to look in; save it, or import a node: module`,
       )
     }
-    const file = resolve(specifier, path)
-    if (/\.[cm]?tsx?$/.test(file)) {
-      throw new Error(`"${specifier}" is TypeScript, which Node does not run; import a .js or .mjs file`)
-    }
-    return import(await urlOf(file, isOwn(specifier)))
+    const located = locateModule(specifier, path)
+    if (!located.ok) throw new Error(`${located.error.message}; ${located.error.remedy}`)
+    return import(await urlOf(located.value, isOwn(specifier)))
   }
+}
+
+/** What `import.meta` is in a pipeline's code: its own file's, as in the file that an export writes beside it. */
+export function importMetaOf(path: string | null): { readonly url: string } {
+  return {
+    get url() {
+      if (path !== null) return pathToFileURL(path).href
+      throw new Error('import.meta.url is not known yet: an unsaved pipeline has no place; save it')
+    },
+  }
+}
+
+/** The file that an import means from the pipeline at `path`, or the specifier itself where it is one of Node's own modules. */
+export function locateModule(specifier: string, path: string): Result<string> {
+  if (isBuiltin(specifier)) return { ok: true, value: specifier }
+  const file = resolve(specifier, path)
+  if (!file.ok || !/\.[cm]?tsx?$/.test(file.value)) return file
+  const message = `"${specifier}" is TypeScript, which Node does not run`
+  return { ok: false, error: { message, remedy: 'import a .js or .mjs file' } }
 }
 
 function isBuiltin(specifier: string): boolean {
@@ -35,19 +53,19 @@ function isOwn(specifier: string): boolean {
   return specifier.startsWith('.') || isAbsolute(specifier)
 }
 
-function resolve(specifier: string, path: string): string {
+function resolve(specifier: string, path: string): Result<string> {
   const require = createRequire(path)
   try {
-    return require.resolve(specifier)
+    return { ok: true, value: require.resolve(specifier) }
   } catch (error) {
     // A package of ES modules alone has nothing for `require`.
     const entry = isOwn(specifier) ? null : packageEntry(specifier, require.resolve.paths(specifier) ?? [])
-    if (entry !== null) return entry
+    if (entry !== null) return { ok: true, value: entry }
     const code = (error as { code?: unknown }).code
     if (code !== 'MODULE_NOT_FOUND') throw error
-    throw new Error(
-      `"${specifier}" was not found from ${path}; ${isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'}`,
-    )
+    const message = `"${specifier}" was not found from ${path}`
+    const remedy = isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'
+    return { ok: false, error: { message, remedy } }
   }
 }
 

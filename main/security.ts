@@ -9,13 +9,13 @@ export function harden(developmentUrl: string | null): void {
 }
 
 /** Opens a web page in the person's browser; anything but https is refused. */
-export async function openExternal(address: string): Promise<boolean> {
+async function openExternal(address: string): Promise<boolean> {
   if (!isHttps(address)) return false
   await shell.openExternal(address)
   return true
 }
 
-export function isHttps(address: string): boolean {
+function isHttps(address: string): boolean {
   try {
     return new URL(address).protocol === 'https:'
   } catch {

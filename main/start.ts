@@ -2,17 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { version } from '../package.json'
-import { createCodeCache } from './code-cache.ts'
 import { findElectron, hasDisplay } from './electron-probe.ts'
-import { fingerprint } from './files/index.ts'
-import { createRuns } from './handlers/runs.ts'
-import { serveEditor } from './serve.ts'
-import { createServices } from './services.ts'
+import { serveFolder } from './serve-folder.ts'
 import { userDataFolder } from './user-data.ts'
 
 // This file is bundled to out/main/start.cjs.
-const outFolder = join(__dirname, '..')
-const rootFolder = join(outFolder, '..')
+const rootFolder = join(__dirname, '..', '..')
 /** Who fails this soon never showed a window: a library is missing, or the sandbox is. */
 const brokenStartMs = 5_000
 
@@ -46,18 +41,11 @@ async function serveInstead(why: string, args: readonly string[]): Promise<void>
   const file = args.find((part) => part.endsWith('.pipeline'))
   const path = file === undefined ? null : resolve(file)
   const folder = path === null ? process.cwd() : dirname(path)
-  const userData = userDataFolder(process.platform, process.env, homedir())
-  const services = await createServices(
-    userData,
-    createRuns(createCodeCache(join(userData, 'code-cache'))),
-    join('recovery-browser', fingerprint(folder).slice(0, 16)),
-  )
-  const server = await serveEditor({
-    services,
+  const server = await serveFolder({
     folder,
     file: path === null ? null : basename(path),
-    exampleFolder: join(rootFolder, 'examples'),
-    pageFolder: join(outFolder, 'renderer'),
+    rootFolder,
+    userData: userDataFolder(process.platform, process.env, homedir()),
     version,
     port: 0,
   })

@@ -58,7 +58,8 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
 
   return {
     async opened(path, graph) {
-      isWindowTrusted = await store.has(pipelineKey(path, graph))
+      // Where there was no code, all there will be is written here.
+      isWindowTrusted = codeOf(graph).length === 0 || (await store.has(pipelineKey(path, graph)))
     },
     started() {
       isWindowTrusted = true
@@ -85,7 +86,7 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
 }
 
 /** Path and all code: the same code elsewhere, or other code here, is another key. Layout and names don't count. */
-export function pipelineKey(path: string, graph: Graph): string {
+function pipelineKey(path: string, graph: Graph): string {
   return fingerprint(JSON.stringify([resolve(path), codeOf(graph).map((piece) => piece.code)]))
 }
 
@@ -94,7 +95,7 @@ function fileKey(file: CodeToTrust): string {
 }
 
 /** The code in a graph, shared code first. A type of an input is printed, never run. */
-export function codeOf(graph: Graph): readonly CodeToTrust[] {
+function codeOf(graph: Graph): readonly CodeToTrust[] {
   const pieces: CodeToTrust[] = graph.shared.trim() === '' ? [] : [{ name: 'shared code', code: graph.shared }]
   for (const node of graph.nodes) {
     if (node.kind === 'coroutine') pieces.push({ name: functionName(node.code) ?? node.id, code: node.code })

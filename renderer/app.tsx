@@ -1,32 +1,26 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type ReactNode, useEffect } from 'react'
+import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
+import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
 import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
+import { BottomPanel } from './panels/bottom-panel.tsx'
+import { Inspector } from './panels/inspector/inspector.tsx'
 import { Panels } from './panels/panels.tsx'
 import { ReplayPlayer } from './panels/timeline/replay-player.tsx'
 import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
-interface AppProps {
-  readonly workspace: Workspace
-  /** Beside the canvas, at the right. */
-  readonly side?: ReactNode
-  /** Below the canvas; stays on in the stage view. */
-  readonly bottom?: ReactNode
-  readonly status?: ReactNode
-}
-
 /** The window: chrome stands beside the canvas, never over it. */
-export function App({ workspace, ...slots }: AppProps) {
+export function App({ workspace }: { readonly workspace: Workspace }) {
   return (
     <WorkspaceProvider workspace={workspace}>
       <Tooltip.Provider delay={500}>
-        <Layout {...slots} />
+        <Layout />
         <CommandList />
         <Dialogs />
       </Tooltip.Provider>
@@ -34,7 +28,7 @@ export function App({ workspace, ...slots }: AppProps) {
   )
 }
 
-function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
+function Layout() {
   const isStage = useEditor((state) => state.isStage)
   useTheme()
   useInputs()
@@ -44,9 +38,9 @@ function Layout({ side, bottom, status }: Omit<AppProps, 'workspace'>) {
       {!isStage && <TopBar />}
       <div className={styles.middle}>
         {!isStage && <Rail />}
-        <Panels canvas={<Canvas />} side={side} bottom={bottom} />
+        <Panels canvas={<Canvas />} side={<Inspector />} bottom={<BottomPanel />} />
       </div>
-      {!isStage && status}
+      {!isStage && <StatusBar />}
       <ReplayPlayer />
     </div>
   )

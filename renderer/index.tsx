@@ -4,8 +4,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { hostBridge } from './bridge.ts'
-import { StatusBar } from './chrome/status-bar.tsx'
-import { BottomPanel } from './panels/bottom-panel.tsx'
 import { connectHost, createWorkspace, greetHost, type Workspace } from './store/index.ts'
 import './theme/tokens.css'
 
@@ -18,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
   await greetHost(workspace)
   createRoot(root).render(
     <StrictMode>
-      <App workspace={workspace} bottom={<BottomPanel />} status={<StatusBar />} />
+      <App workspace={workspace} />
     </StrictMode>,
   )
 }

@@ -1,46 +1,56 @@
-// `npm test`: every check there is, one after the other, and one closing line that counts them.
-// With `--strict` (as on CI) what was skipped counts as failed.
-import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+// `npm test`: every check there is, and one closing line that counts them.
+//
+//   npm test                               all of them, as on CI
+//   npm test -- --only unit                some: system, build, style, types, imports, dead, unit, electron, chromium
+//   npm test -- --only unit tests/core     what stands at the end goes to Vitest and Playwright, to choose among tests
+//   npm test -- --strict                   what could not run here counts as failed
+//
+// What a machine lacks is installed where that is possible (Debian or Ubuntu, as root), and named where it is not.
+import { parseArgs } from 'node:util'
+import { closingLine, sum } from './testing/counts.mjs'
+import { groups } from './testing/steps.mjs'
 
-const isStrict = process.argv.includes('--strict')
-const report = 'test-results/vitest.json'
-const totals = { passed: 0, failed: 0, skipped: 0 }
+const names = groups.flat().map(({ name }) => name)
 
-/** Runs a command of node_modules/.bin with its output on ours; says whether it went well. */
-function command(name, args) {
-  process.stdout.write(`\n> ${name} ${args.join(' ')}\n`)
-  return spawnSync('npx', ['--no-install', name, ...args], { stdio: 'inherit' }).status === 0
+/** The names after `--only`, with what they need; all where there are none. @param {string | undefined} only */
+function chosen(only) {
+  if (only === undefined) return new Set(names)
+  const asked = only.split(',')
+  const unknown = asked.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`no such check: ${unknown.join(', ')}. There are ${names.join(', ')}.`)
+  const needs = groups.flat().filter(({ name }) => asked.includes(name))
+  return new Set([...asked, ...needs.flatMap((step) => step.needs ?? [])])
 }
 
-function check(name, args) {
-  if (command(name, args)) totals.passed += 1
-  else totals.failed += 1
+/** @param {Set<string>} wanted @param {readonly string[]} filters */
+async function runGroups(wanted, filters) {
+  const counts = []
+  for (const group of groups) {
+    const steps = group.filter(({ name }) => wanted.has(name))
+    if (steps.length > 0) process.stdout.write(`\n${steps.map(({ title }) => title).join(' · ')}\n`)
+    counts.push(...(await Promise.all(steps.map((step) => step.check(filters)))))
+  }
+  return sum(counts)
 }
 
-for (const project of ['src', 'tests']) check('tsc', ['-p', project])
+/** @param {readonly string[]} args */
+async function main(args) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { strict: { type: 'boolean', default: false }, only: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const { passed, failed, skipped, reasons } = await runGroups(chosen(values.only), positionals)
+  const counts = values.strict ? { passed, failed: failed + skipped, skipped: 0 } : { passed, failed, skipped }
+  for (const reason of reasons) process.stdout.write(`\nSKIPPED ${reason}`)
+  process.stdout.write(`\n${closingLine(counts)}\n`)
+  // A run that checked nothing has not shown anything either.
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
+}
 
-rmSync(report, { force: true })
-const isGreen = command('vitest', [
-  'run',
-  ...['--config', 'tests/vitest.config.ts'],
-  ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-])
 try {
-  const counted = JSON.parse(readFileSync(report, 'utf8'))
-  totals.passed += counted.numPassedTests
-  totals.failed += counted.numFailedTests
-  totals.skipped += counted.numPendingTests + counted.numTodoTests
-  // A file that could not even be loaded, or an error outside of any test, has no test of its own.
-  if (!isGreen && counted.numFailedTests === 0) totals.failed += 1
-} catch {
-  totals.failed += 1
+  await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 2
 }
-
-if (isStrict) {
-  totals.failed += totals.skipped
-  totals.skipped = 0
-}
-const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`)
-process.exitCode = totals.failed > 0 ? 1 : 0

@@ -1,14 +1,18 @@
 import { defineConfig } from 'playwright/test'
 
-// Each test starts an app of its own; one after the other, as they share a display and its keyboard focus.
+// Each test starts an editor of its own; one after the other, as windows share a display and its keyboard focus.
+// What stands in e2e/ itself runs in both hosts: the app in Electron, and the served editor in Chromium.
 export default defineConfig({
   testDir: './e2e',
-  outputDir: '../test-results/playwright',
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   timeout: 30_000,
   expect: { timeout: 5_000 },
-  reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // The report's file is named by PLAYWRIGHT_JSON_OUTPUT_FILE (scripts/testing/end-to-end.mjs).
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
+  projects: [
+    { name: 'electron', testIgnore: '**/browser/**', outputDir: '../test-results/electron' },
+    { name: 'chromium', testIgnore: '**/electron/**', outputDir: '../test-results/chromium' },
+  ],
 })

@@ -8,6 +8,7 @@ import {
   hasOut,
   type Node,
   nodeById,
+  nodeName,
   OUT,
   type Placement,
 } from '#graph'
@@ -75,6 +76,7 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
   const flow: FlowNode = {
     id: node.id,
     type: node.kind,
+    ariaLabel: nodeName(node),
     position: { x: placement?.x ?? 0, y: placement?.y ?? 0 },
     data,
     selected: isSelected,

@@ -2,10 +2,10 @@ import { Command } from 'cmdk'
 import { useEffect, useRef } from 'react'
 import type { NodeKind, Position } from '#graph'
 import { useEditor } from '../store/index.ts'
+import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import styles from './canvas.module.css'
 import type { LooseEnd } from './connecting.ts'
 import { kindsFor } from './connecting.ts'
-import { kindLook, nodeKinds } from './kind-look.ts'
 
 /** Where the list of kinds is open, and what it will wire. */
 export interface QuickAddAt {

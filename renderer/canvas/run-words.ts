@@ -5,7 +5,7 @@ import { statusLook } from '../theme/status-look.ts'
 
 /** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */
 export function runWords(state: RunState, node: Node, run: NodeRun | undefined): string {
-  if (!run) return state.status === 'none' ? 'idle' : 'not part of this run'
+  if (!run) return state.view.start ? 'not part of this run' : 'idle'
   const { word } = statusLook[run.state]
   switch (run.state) {
     case 'idle':
@@ -47,7 +47,8 @@ export function waitWords(wait: NonNullable<NodeRun['wait']>): string {
   }
 }
 
-function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
+/** Who asked a task to stop. */
+export function cancelWords(state: RunState, by: NonNullable<NodeRun['cancelledBy']>): string {
   if (by.kind === 'run') return 'the end of the run'
   if (by.kind === 'person') return 'you'
   for (const [id, run] of shownView(state).nodes) {

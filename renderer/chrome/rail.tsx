@@ -1,8 +1,8 @@
 import { MousePointer2 } from 'lucide-react'
 import type { NodeKind } from '#graph'
-import { kindLook, nodeKinds } from '../canvas/kind-look.ts'
 import { kindMimeType } from '../canvas/use-adding.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
+import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './chrome.module.css'
 

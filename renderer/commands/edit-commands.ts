@@ -1,10 +1,16 @@
-import { duplicateNodes, edgeId, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
+import { duplicateNodes, edgeId, nodeById, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
-const hasSeveral = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 1
+/** Several nodes, or a gather: its tasks. */
+function canOrder({ editor }: Workspace): boolean {
+  const { graph, selection } = editor.getState()
+  const [first] = selection.nodes
+  if (first === undefined) return false
+  return selection.nodes.size > 1 || nodeById(graph, first)?.kind === 'gather'
+}
 const hasAny = ({ editor }: Workspace) =>
   editor.getState().selection.nodes.size > 0 || editor.getState().selection.edges.size > 0
 
@@ -76,7 +82,7 @@ export const editCommands: readonly Command[] = [
   {
     id: 'edit.oneAfterOther',
     title: 'Run one after the other',
-    enabled: hasSeveral,
+    enabled: canOrder,
     run: (workspace) =>
       workspace.editor
         .getState()
@@ -85,7 +91,7 @@ export const editCommands: readonly Command[] = [
   {
     id: 'edit.together',
     title: 'Run together',
-    enabled: hasSeveral,
+    enabled: canOrder,
     run: (workspace) =>
       workspace.editor.getState().edit('Run together', (graph) => runTogether(graph, chosen(workspace))),
   },

@@ -1,6 +1,7 @@
 import type { SaveRequest } from '#bridge'
 import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
+import { openTab } from './go-to.ts'
 
 type SaveWish = Pick<SaveRequest, 'isSaveAs' | 'path' | 'isOverwrite'>
 
@@ -80,10 +81,7 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ['Mod+E'],
     isGlobal: true,
     enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
-    run: async ({ bridge, editor }) => {
-      const { graph, show } = editor.getState()
-      const answer = await bridge.saveExport({ graph, target: 'ts' })
-      if (!answer.ok) show({ dialog: { kind: 'failure', title: 'Not exported', failure: answer.error } })
-    },
+    // The Code tab shows what would be written, and saves it.
+    run: (workspace) => openTab(workspace, 'code'),
   },
 ]

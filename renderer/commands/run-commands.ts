@@ -1,26 +1,64 @@
-import { isRunning, isSilent, type Workspace } from '../store/index.ts'
+import { type Graph, type NodeOfKind, type Problem, problemsOf } from '#graph'
+import { isRunning, isSilent, type RunInputs, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
+import { goToNode, openTab } from './go-to.ts'
 
-/** Starts a run of the graph as it is now. What keeps it from starting is shown, with what to do. */
-export async function startRun({ bridge, editor, run }: Workspace): Promise<void> {
-  const { graph, show } = editor.getState()
+/**
+ * Starts a run of the graph as it is now; inputs that have no default are asked for first. What keeps it from starting
+ * is shown, with what to do.
+ */
+export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
+  const { bridge, editor, run } = workspace
+  const { graph, show, request } = editor.getState()
+  if (isRunning(run.getState())) return show({ dialog: { kind: 'rerun' } })
+  // The host would say the same, but only after the inputs were typed in.
+  const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
+  if (errors.length > 0) return showProblems(workspace, errors)
+  if (!inputs && missingInputs(graph).length > 0) return show({ dialog: { kind: 'inputs' } })
   const { clock, rate, isDebug } = run.getState()
   run.getState().starting()
-  const answer = await bridge.startRun({ graph, inputs: {}, clock, rate, isDebug })
+  request({ ranGraph: graph })
+  const answer = await bridge.startRun({ graph, inputs: inputs ?? {}, clock, rate, isDebug })
   if (answer.ok) return run.getState().started(answer.value)
   run.getState().refused()
   const { error } = answer
   switch (error.kind) {
     case 'untrusted':
-      return show({ dialog: { kind: 'trust', code: error.code } })
+      return show({ dialog: { kind: 'trust', code: error.code, inputs: inputs ?? {} } })
     case 'running':
       return show({ dialog: { kind: 'failure', title: 'A run is going on', failure: error } })
-    case 'problems': {
-      const message = error.problems.map((problem) => problem.message).join('\n')
-      const remedy = error.problems[0]?.remedy ?? 'Look at the problems'
-      return show({ dialog: { kind: 'failure', title: 'This cannot run yet', failure: { message, remedy } } })
-    }
+    case 'problems':
+      request({ refusal: { graph, problems: error.problems } })
+      return showProblems(workspace, error.problems)
   }
+}
+
+/** Stops the run that is going on, waits for its end, and starts anew. */
+export async function restartRun(workspace: Workspace): Promise<void> {
+  const { run } = workspace
+  await stopRun(workspace)
+  if (isRunning(run.getState())) {
+    await new Promise<void>((resolve) => {
+      const leave = run.subscribe((state) => {
+        if (isRunning(state)) return
+        leave()
+        resolve()
+      })
+    })
+  }
+  await startRun(workspace)
+}
+
+/** The inputs that a run must be given, in the order of the file. */
+export function missingInputs(graph: Graph): readonly NodeOfKind<'input'>[] {
+  return graph.nodes.filter((node): node is NodeOfKind<'input'> => node.kind === 'input' && node.default === undefined)
+}
+
+/** Opens the list of problems and goes to the first; the run that was asked for is out of the question until then. */
+function showProblems(workspace: Workspace, problems: readonly Problem[]): void {
+  openTab(workspace, 'problems')
+  const first = problems.find((problem) => problem.node !== undefined)
+  if (first?.node !== undefined) goToNode(workspace, first.node)
 }
 
 async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
@@ -35,11 +73,18 @@ async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
 /** Changes the speed of the run that is going on, and of those to come. */
 export async function setRate({ bridge, run }: Workspace, rate: number): Promise<void> {
   const state = run.getState()
-  state.configure({ rate, ...(isRunning(state) ? {} : { clock: 'real' as const }) })
+  if (!isRunning(state)) state.configure({ clock: 'real' })
+  state.setRate(rate)
   if (isRunning(state) && state.runId !== null && state.clock === 'real') await bridge.setRate(state.runId, rate)
 }
 
 const isLive = ({ run }: Workspace) => isRunning(run.getState())
+/** Virtual time has no speed to take away. */
+const canPause = ({ run }: Workspace) => isRunning(run.getState()) && run.getState().clock === 'real'
+
+async function pauseOrGoOn(workspace: Workspace): Promise<void> {
+  await setRate(workspace, workspace.run.getState().pausedRate ?? 0)
+}
 
 export const runCommands: readonly Command[] = [
   {
@@ -47,8 +92,8 @@ export const runCommands: readonly Command[] = [
     title: 'Run',
     shortcuts: ['Mod+Enter'],
     isGlobal: true,
-    enabled: (workspace) => !isLive(workspace),
-    run: startRun,
+    enabled: always,
+    run: (workspace) => startRun(workspace),
   },
   {
     id: 'run.stop',
@@ -57,6 +102,14 @@ export const runCommands: readonly Command[] = [
     isGlobal: true,
     enabled: isLive,
     run: stopRun,
+  },
+  {
+    id: 'run.pause',
+    title: 'Pause or go on',
+    shortcuts: ['Mod+Alt+P'],
+    isGlobal: true,
+    enabled: canPause,
+    run: pauseOrGoOn,
   },
   {
     id: 'run.clear',

@@ -1,12 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ComponentType } from 'react'
-import { useCommand } from '../commands/index.ts'
-import { type BottomTab, useEditor, useRun, useWorkspace } from '../store/index.ts'
+import { openTab, useCommand } from '../commands/index.ts'
+import { type BottomTab, useEditor, useProblemCount, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './bottom-panel.module.css'
+import { CodePanel } from './code/code-panel.tsx'
 import { LiveText } from './live-text.tsx'
 import { LogPanel } from './log/log-panel.tsx'
 import { LoopView } from './loop-view/loop-view.tsx'
+import { Problems } from './problems/problems.tsx'
 import { summaryText } from './run-summary.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
@@ -21,8 +23,10 @@ interface TabOfPanel {
 /** What the panel can show, in this order. */
 const tabs: readonly TabOfPanel[] = [
   { id: 'timeline', title: 'Timeline', Panel: Timeline },
+  { id: 'problems', title: 'Problems', Panel: Problems, Count: ProblemCount },
   { id: 'loop', title: 'Loop', Panel: LoopView },
   { id: 'log', title: 'Log', Panel: LogPanel },
+  { id: 'code', title: 'Code', Panel: CodePanel },
 ]
 
 /** Below the canvas. On a stage it is the timeline and nothing else. */
@@ -46,17 +50,12 @@ function StagePanel() {
 }
 
 function TabbedPanel() {
-  const { editor } = useWorkspace()
+  const workspace = useWorkspace()
   const wanted = useEditor((state) => state.bottomTab)
   const isFolded = useEditor((state) => state.panels.isBottomFolded)
-  const [first] = tabs
-  const shown = tabs.some((tab) => tab.id === wanted) ? wanted : first?.id
-  const open = (bottomTab: BottomTab) => {
-    editor.getState().show({ bottomTab })
-    if (isFolded) editor.getState().arrange({ isBottomFolded: false })
-  }
+  const open = (tab: BottomTab) => openTab(workspace, tab)
   return (
-    <Tabs.Root className={styles.panel} value={shown} onValueChange={(value) => open(value as BottomTab)}>
+    <Tabs.Root className={styles.panel} value={wanted} onValueChange={(value) => open(value as BottomTab)}>
       <div className={styles.head}>
         <Tabs.List className={styles.tabs} aria-label="About the run" activateOnFocus>
           {tabs.map(({ id, title, Count }) => (
@@ -88,4 +87,9 @@ function Summary() {
       {isReplaying && <Button onClick={leave.onClick}>{isEnded ? 'Back to the end' : 'Back to live'}</Button>}
     </div>
   )
+}
+
+function ProblemCount() {
+  const count = useProblemCount()
+  return count > 0 ? <span className={styles.count}>{count}</span> : null
 }

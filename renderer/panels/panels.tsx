@@ -8,8 +8,8 @@ const foldedBottomPx = 37
 
 interface PanelsProps {
   readonly canvas: ReactNode
-  readonly side: ReactNode | undefined
-  readonly bottom: ReactNode | undefined
+  readonly side: ReactNode
+  readonly bottom: ReactNode
 }
 
 /**
@@ -29,28 +29,24 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
           <Panel id="canvas" minSize={120}>
             <main className={styles.canvas}>{canvas}</main>
           </Panel>
-          {bottom && (
-            <>
-              <Separator className={styles.separator} aria-label="Height of the bottom panel" />
-              <Panel
-                id="bottom"
-                panelRef={bottomPanel.ref}
-                defaultSize={kept.isBottomFolded ? foldedBottomPx : kept.bottomPx}
-                minSize={110}
-                collapsible
-                collapsedSize={foldedBottomPx}
-                groupResizeBehavior="preserve-pixel-size"
-                onResize={bottomPanel.onResize}
-              >
-                <section className={styles.bottom} aria-label="The run">
-                  {bottom}
-                </section>
-              </Panel>
-            </>
-          )}
+          <Separator className={styles.separator} aria-label="Height of the bottom panel" />
+          <Panel
+            id="bottom"
+            panelRef={bottomPanel.ref}
+            defaultSize={kept.isBottomFolded ? foldedBottomPx : kept.bottomPx}
+            minSize={110}
+            collapsible
+            collapsedSize={foldedBottomPx}
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={bottomPanel.onResize}
+          >
+            <section className={styles.bottom} aria-label="The run">
+              {bottom}
+            </section>
+          </Panel>
         </Group>
       </Panel>
-      {side && !isStage && (
+      {!isStage && (
         <>
           <Separator className={styles.separator} aria-label="Width of the inspector" />
           <Panel

@@ -1,10 +1,11 @@
 import { createStore, type StateCreator, type StoreApi } from 'zustand/vanilla'
 import { createDocumentSlice, type DocumentSlice } from './document-slice.ts'
 import { createHistorySlice, type HistorySlice } from './history-slice.ts'
+import { createRequestSlice, type RequestSlice } from './request-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
-export type EditorState = DocumentSlice & HistorySlice & SelectionSlice & ViewSlice
+export type EditorState = DocumentSlice & HistorySlice & SelectionSlice & ViewSlice & RequestSlice
 export type EditorStore = StoreApi<EditorState>
 /** A part of the editor's state; it sees the whole. */
 export type EditorSlice<S> = StateCreator<EditorState, [], [], S>
@@ -16,5 +17,6 @@ export function createEditorStore(): EditorStore {
     ...createHistorySlice(...api),
     ...createSelectionSlice(...api),
     ...createViewSlice(...api),
+    ...createRequestSlice(...api),
   }))
 }

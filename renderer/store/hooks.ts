@@ -1,9 +1,10 @@
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
-import type { Node, NodeId } from '#graph'
+import type { Node, NodeId, Problem } from '#graph'
 import type { NodeRun, NodeState } from '#trace'
 import { isDirty } from './document-slice.ts'
 import type { EditorState } from './editor-store.ts'
+import { markedProblem, shownProblems } from './problems.ts'
 import { isRunning, nodeRunOf } from './run-readers.ts'
 import type { RunState } from './run-store.ts'
 import { useWorkspace } from './workspace-context.tsx'
@@ -32,14 +33,6 @@ export function useNodeState(id: NodeId): NodeState {
   return useRun((state) => nodeRunOf(state, id)?.state ?? 'idle')
 }
 
-/** The nodes' names by the run's numbers, for reasons such as `needs data`. Stable during a run. */
-export function useRunNodeNames(numbers: readonly number[]): readonly string[] {
-  return useStore(
-    useWorkspace().run,
-    useShallow((state) => numbers.map((number) => runNodeName(state, number))),
-  )
-}
-
 export function runNodeName(state: RunState, number: number): string {
   const first = state.events[0]
   return (first?.type === 'run.started' ? first.nodes[number]?.name : undefined) ?? 'a node'
@@ -60,4 +53,18 @@ export function useSelectedNode(): Node | null {
     const [id] = selection.nodes
     return graph.nodes.find((node) => node.id === id) ?? null
   })
+}
+
+/** What is wrong, errors first. */
+export function useProblems(): readonly Problem[] {
+  return useEditor(shownProblems)
+}
+
+export function useProblemCount(): number {
+  return useEditor((state) => shownProblems(state).length)
+}
+
+/** The error or warning that a node's card carries; renders only when that one changes. */
+export function useMarkedProblem(id: NodeId): Problem | null {
+  return useEditorShallow((state) => markedProblem(state.graph, id))
 }

@@ -1,21 +1,21 @@
 export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
-export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
-export type { EditOptions, HistoryEntry } from './history-slice.ts'
+export { createEditorStore, type EditorStore } from './editor-store.ts'
 export {
   runNodeName,
   useEditor,
   useEditorShallow,
   useIsDirty,
   useIsRunning,
+  useMarkedProblem,
   useNodeRun,
   useNodeState,
+  useProblemCount,
+  useProblems,
   useRun,
-  useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
 export type { PanelLayout } from './panel-layout.ts'
-export type { Replay } from './replay-slice.ts'
 export {
   isLive,
   isRunning,
@@ -30,13 +30,9 @@ export {
 } from './run-readers.ts'
 export {
   createRunStore,
-  eventLimit,
-  type RunSettings,
   type RunState,
-  type RunStatus,
-  type RunStore,
 } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { BottomTab, DialogState, Host, NextDocument } from './view-slice.ts'
-export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
+export type { BottomTab, DialogState, NextDocument, RunInputs } from './view-slice.ts'
+export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -93,7 +93,7 @@ function endMs({ events }: Pick<RunState, 'events'>): number {
 }
 
 /** How many events have happened by this time: events stand in the order of their times. */
-export function countUntil(events: readonly TraceEvent[], atMs: number): number {
+function countUntil(events: readonly TraceEvent[], atMs: number): number {
   let low = 0
   let high = events.length
   while (low < high) {

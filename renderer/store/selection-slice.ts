@@ -18,7 +18,8 @@ export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 
 export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => ({
   selection: noSelection,
-  select: (nodes, edges = []) => set({ selection: { nodes: new Set(nodes), edges: new Set(edges) } }),
+  // Whoever looks elsewhere does not want the cursor any more.
+  select: (nodes, edges = []) => set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null }),
   selectAll: () => {
     const { graph } = get()
     get().select(

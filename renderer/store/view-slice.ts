@@ -1,12 +1,13 @@
 import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
-import type { NodeKind } from '#graph'
+import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 
 /** A question or a message that needs an answer before work goes on. */
 export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
-  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[] }
+  /** `inputs`: what the run was to be given. */
+  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[]; readonly inputs: RunInputs }
   | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
   /** Browser only: the app has a window for each document, and asks when one closes. */
@@ -14,9 +15,24 @@ export type DialogState =
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+  /** A run was asked for while one goes on. */
+  | { readonly kind: 'rerun' }
+  /** A run needs values that have no default. */
+  | { readonly kind: 'inputs' }
 
-/** What the panel below the canvas can show. */
+/** By the input's name. */
+export type RunInputs = Readonly<Record<string, Json>>
+
+/** The tabs below the canvas. */
 export type BottomTab = 'timeline' | 'problems' | 'loop' | 'log' | 'code'
+
+/** Where the text cursor is wanted; `node` null: in the shared code. A new object asks again. */
+export interface CursorWish {
+  readonly node: NodeId | null
+  readonly line: number
+  readonly column: number
+}
+
 /** What shall take the place of the document. */
 export type NextDocument =
   | { readonly kind: 'new' }
@@ -40,6 +56,8 @@ export interface ViewSlice {
   readonly isConnectionLost: boolean
   readonly bottomTab: BottomTab
   readonly panels: PanelLayout
+  /** Until the code editor has put it there. */
+  readonly cursorWish: CursorWish | null
   readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
   /** Changes sizes or folds, and remembers them for the next window. */
   readonly arrange: (part: Partial<PanelLayout>) => void
@@ -56,6 +74,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   bottomTab: 'timeline',
   panels: readPanelLayout(),
   isConnectionLost: false,
+  cursorWish: null,
   show: (view) => set(view),
   arrange: (part) => {
     const panels = { ...get().panels, ...part }

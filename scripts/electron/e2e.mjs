@@ -12,10 +12,11 @@ const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
 /** Runs Playwright with the Electron of a folder; on a display of its own where there is none. @param {string} folder */
 function runPlaywright(folder) {
-  const playwright = [process.execPath, cli, 'test', '--config', 'tests/playwright.config.ts']
+  const playwright = [cli, 'test', '--config', 'tests/playwright.config.ts', ...process.argv.slice(2)]
   const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY
-  const display = needsDisplay ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24'] : []
-  const [program, ...args] = [...display, ...playwright, ...process.argv.slice(2)]
+  const [program, args] = needsDisplay
+    ? ['xvfb-run', ['-a', '-s', '-screen 0 1440x900x24', process.execPath, ...playwright]]
+    : [process.execPath, playwright]
   const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder }
   return spawnSync(program, args, { stdio: 'inherit', env }).status ?? 1
 }

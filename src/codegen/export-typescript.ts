@@ -6,9 +6,10 @@ import { type FreeName, freeNames, typeNames } from './free-names.ts'
 import * as helperTexts from './helpers.ts'
 import { listed } from './layout.ts'
 import { mainBody } from './main-body.ts'
-import { isIdentifier, Names } from './names.ts'
+import { imported, isIdentifier, Names } from './names.ts'
 import { runner } from './runner.ts'
 import { type Step, scheduleOf } from './schedule.ts'
+import { subprocessHelper } from './subprocess-helper.ts'
 import { unsupportedIn } from './unsupported.ts'
 
 export type Exported =
@@ -68,7 +69,7 @@ function print(code: Code): string {
   // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
   const helperName = (name: string): string => (uses(name) ? name : names.take(name))
   const helpers = { sleep: helperName('sleep'), gather: helperName('gather'), started: names.take('started') }
-  const spawn = uses('createSubprocess') ? names.take('spawn') : ''
+  const subprocess = uses('createSubprocess') ? subprocessHelper(names) : null
   const files = {
     existsSync: names.take('existsSync'),
     realpathSync: names.take('realpathSync'),
@@ -81,7 +82,7 @@ function print(code: Code): string {
   const body = mainBody(plan, code.flow, code.steps, names, helpers, inputNames)
   const bodyText = body.map((line) => indent(line)).join('\n')
   const imports = [
-    ...(spawn ? [`import { ${imported('spawn', spawn)} } from 'node:child_process'`] : []),
+    ...(subprocess?.imports ?? []),
     `import { ${imported('existsSync', files.existsSync)}, ${imported('realpathSync', files.realpathSync)} } from 'node:fs'`,
     `import { ${imported('pathToFileURL', files.pathToFileURL)} } from 'node:url'`,
   ]
@@ -96,11 +97,13 @@ function print(code: Code): string {
     plan.shared.trim(),
     ...code.coroutines.map((node) => copiedFunction(node.code)),
     main,
-    ...printedHelpers(code, bodyText, helpers, spawn),
+    ...printedHelpers(code, bodyText, helpers),
+    subprocess?.text ?? '',
     runner(files, {
       inputs: inputs.map((input) => input.name),
       required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
       leavesTasks: code.flow.tasks.some((task) => !code.flow.isAwaited(task.index)),
+      holdsErrors: collects(code),
       finishes: plan.onError === 'finish',
     }),
   ]
@@ -112,25 +115,28 @@ function printedHelpers(
   code: Code,
   body: string,
   names: { sleep: string; gather: string; started: string },
-  spawn: string,
 ): readonly string[] {
   const uses = (name: string): boolean => code.free.some((each) => each.name === name)
   const sleeps = code.flow.tasks.filter((task) => task.kind === 'sleep')
   const hasSleepValue =
     sleeps.some((task) => task.value) || code.free.some((use) => use.name === 'sleep' && use.isMoreThanUnary)
-  const collects = code.flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
   const leaves = body.includes(`${names.started}(`)
   const named = (text: string, name: string): string => text.replaceAll('NAME', name)
   return [
     ...(sleeps.length > 0 || uses('sleep')
       ? [named(hasSleepValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly, names.sleep)]
       : []),
-    ...(collects || uses('gather') ? [named(helperTexts.gather, names.gather)] : []),
+    ...(collects(code) ? [named(helperTexts.gather, names.gather)] : []),
     ...(leaves ? [named(helperTexts.started, names.started)] : []),
     ...(uses('log') ? [named(helperTexts.log, 'log')] : []),
     ...(uses('signal') ? [named(helperTexts.signal, 'signal')] : []),
-    ...(spawn ? [named(helperTexts.createSubprocess, 'createSubprocess').replaceAll('SPAWN', spawn)] : []),
   ]
+}
+
+/** Does something take errors as values? */
+function collects({ flow, free }: Code): boolean {
+  const isCollecting = flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
+  return isCollecting || free.some(({ name }) => name === 'gather')
 }
 
 function header({ title, description }: Plan): string {
@@ -154,10 +160,6 @@ function parameters(inputs: readonly PlanInput[], names: ReadonlyMap<number, str
 
 function key(name: string): string {
   return isIdentifier(name) ? name : JSON.stringify(name)
-}
-
-function imported(name: string, local: string): string {
-  return name === local ? name : `${name} as ${local}`
 }
 
 function indent(text: string): string {

@@ -43,18 +43,3 @@ const NAME: AbortSignal = (() => {
   process.once('SIGINT', () => controller.abort())
   return controller.signal
 })()`
-
-export const createSubprocess: string = `/** Starts a program; \`communicate\` hands it \`input\` and gives what it wrote to stdout and stderr. */
-async function NAME(file: string, args: readonly string[] = [], options: object = {}) {
-  const child = SPAWN(file, args, { ...options, stdio: 'pipe' })
-  const [out, err]: [string[], string[]] = [[], []]
-  child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text))
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve))
-  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
-  const communicate = async (input = ''): Promise<[stdout: string, stderr: string]> => {
-    child.stdin.on('error', () => {}).end(input)
-    return closed.then(() => [out.join(''), err.join('')])
-  }
-  return { pid: child.pid, wait: () => closed, communicate, kill: child.kill.bind(child), get returncode() { return child.exitCode } }
-}`

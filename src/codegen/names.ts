@@ -29,6 +29,11 @@ export class Names {
   }
 }
 
+/** A name in the braces of an import. */
+export function imported(name: string, local: string): string {
+  return name === local ? name : `${name} as ${local}`
+}
+
 /** `Load both pages` becomes `loadBothPages`; always an identifier. */
 export function camelCase(text: string): string {
   const words = text.split(/[^\p{L}\p{N}_$]+/u).filter((word) => word !== '')

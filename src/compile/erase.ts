@@ -10,7 +10,7 @@ interface Insert {
 /**
  * TypeScript to what the loop can run: types become spaces, so lines and columns stay; every `await e` becomes
  * `await $await(e)`, so that the task is known at each suspension; loops and functions begin with `$guard()`, so that a
- * body that never yields can be ended. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
+ * body that never yields can be ended; `import()` and `import.meta` are the pipeline's own. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
  */
 export function erase(code: string): ErasedCode {
   const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
@@ -19,8 +19,9 @@ export function erase(code: string): ErasedCode {
     throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
   })
   const inserts: Insert[] = []
+  const metas: number[] = []
   visit(file)
-  return insertAll(blank, inserts)
+  return insertAll(withOwnMeta(blank, metas), inserts)
 
   function visit(node: ts.Node): void {
     if (ts.isAwaitExpression(node)) wrap(node.expression, '$await(', ')')
@@ -32,6 +33,7 @@ export function erase(code: string): ErasedCode {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       inserts.push({ at: node.expression.getStart(file), text: '$' })
     }
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) metas.push(node.getStart(file))
     ts.forEachChild(node, visit)
   }
 
@@ -46,13 +48,18 @@ export function erase(code: string): ErasedCode {
   }
 }
 
-/** Types erased, nothing else changed: what `export -o x.mjs` writes. Throws as `erase`. */
-export function eraseTypes(code: string): string {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
-  return blankSourceFile(file, (node) => {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-    throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
-  })
+/** `import.meta` as `$meta`, in as many columns. */
+function withOwnMeta(js: string, at: readonly number[]): string {
+  let result = js
+  for (const start of at) {
+    result = result.slice(0, start) + result.slice(start).replace(/^import\s*\.\s*meta/, (text) => own(text, '$meta'))
+  }
+  return result
+}
+
+/** Lines stay lines: only what stands between them is written over. */
+function own(text: string, name: string): string {
+  return name + text.slice(name.length).replace(/\S/g, ' ')
 }
 
 function insertAll(text: string, inserts: Insert[]): ErasedCode {

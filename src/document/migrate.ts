@@ -5,7 +5,7 @@ import type { JsonObject } from './json-text.ts'
 export type Migration = (file: JsonObject) => JsonObject
 
 /** By the version a migration starts from: `1` turns version 1 into version 2. Every version ever written stays readable. */
-export const migrations: Readonly<Record<number, Migration>> = {}
+const migrations: Readonly<Record<number, Migration>> = {}
 
 /** Brings a file of version `from` to version `to`, one version at a time; a version without a migration needs no change. */
 export function migrate(

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser as javascript } from '@lezer/javascript'
 import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
+import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 import { type CodePlace, placeAt, type Signature, signatureOf, syntaxErrorIn } from './signature.ts'
 
@@ -28,8 +29,12 @@ export function sharedProblems(graph: Graph): readonly Problem[] {
 function readCode(node: CoroutineNode): readonly Problem[] {
   const problems = [...functionProblems(node.code)]
   const isReadable = problems.every((problem) => problem.code !== 'syntax' && problem.code !== 'not-a-function')
-  if (isReadable) problems.push(...notErasable(node.code), ...untypedParameters(node.code), ...bareCatches(node.code))
+  if (isReadable) problems.push(...notErasable(node.code), ...codeHints(node.code))
   return problems.map((problem) => ({ ...problem, node: node.id }))
+}
+
+function codeHints(code: string): readonly Problem[] {
+  return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code)]
 }
 
 function functionProblems(code: string): readonly Problem[] {

@@ -2,14 +2,19 @@ export type { Connectable } from './can-connect.ts'
 export { canConnect } from './can-connect.ts'
 export type { Fragment, Pasted } from './clipboard.ts'
 export { copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts'
+export { readDuration } from './duration.ts'
 export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdges, removeNodes } from './edits.ts'
 export type * from './graph.ts'
 export { AFTER, edgeId, emptyGraph, maxDurationMs, OUT, VALUE } from './graph.ts'
 export type { HandleIn, HandleRole } from './handles.ts'
 export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
+export type { ImportedModule } from './imported-modules.ts'
+export { importedModules } from './imported-modules.ts'
+export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
 export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction, runtimeNames } from './names.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
+  removeGatherHandle,
   reorderGather,
   resizeNote,
   setCode,
@@ -36,6 +41,7 @@ export {
   topologicalOrder,
   withAncestors,
 } from './queries.ts'
-export { hasErrors, problemsOf } from './rules.ts'
+export type { Reading } from './reading.ts'
+export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
 export type { CodePlace, Parameter, Signature } from './signature.ts'
 export { placeAt, signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'

@@ -1,5 +1,6 @@
-import { type Graph, type InputNode, type Json, maxDurationMs, type Node, type NodeId } from './graph.ts'
+import { type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
 import { handlesIn, nodeName } from './handles.ts'
+import { mayHaveType } from './input-value.ts'
 import { isIdentifier, isReserved } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, withAncestors } from './queries.ts'
@@ -146,12 +147,4 @@ function inputProblems(graph: Graph, node: InputNode): readonly Problem[] {
 /** In brackets, so that `string; let x` or `string = 1` cannot pass as a type and a statement. */
 function isType(text: string): boolean {
   return text.trim() !== '' && syntaxErrorIn(`type T = [(${text}\n)]`) === null
-}
-
-/** False only where the type is one of the plain ones and the value certainly is not. */
-function mayHaveType(value: Json, type: string): boolean {
-  if (type === 'string' || type === 'number' || type === 'boolean') return typeof value === type
-  if (type === 'null') return value === null
-  const element = /^(string|number|boolean)\[\]$/.exec(type)?.[1]
-  return element === undefined || (Array.isArray(value) && value.every((item) => mayHaveType(item, element)))
 }

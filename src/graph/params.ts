@@ -1,7 +1,18 @@
-import { mapNodes } from './edits.ts'
-import type { Edge, Graph, Json, Node, NodeId, NodeKind, NodeOfKind, Settings, Size } from './graph.ts'
+import { mapNodes, removeEdges } from './edits.ts'
+import {
+  type Edge,
+  edgeId,
+  type Graph,
+  type Json,
+  type Node,
+  type NodeId,
+  type NodeKind,
+  type NodeOfKind,
+  type Settings,
+  type Size,
+} from './graph.ts'
 import { renamed } from './names.ts'
-import { nodeById } from './queries.ts'
+import { edgesInto, nodeById } from './queries.ts'
 import { type Signature, signatureOf } from './signature.ts'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
@@ -39,6 +50,14 @@ export function reorderGather(graph: Graph, id: NodeId, handles: readonly string
       handles.every((handle) => node.handles.includes(handle))
     return isPermutation && !isSame ? { ...node, handles } : node
   })
+}
+
+/** Takes one task out of a gather: its handle with its place in the result, and the wire that ends there. */
+export function removeGatherHandle(graph: Graph, id: NodeId, handle: string): Graph {
+  const wires = edgesInto(graph, id).filter((edge) => edge.targetHandle === handle)
+  return change(removeEdges(graph, wires.map(edgeId)), id, 'gather', (node) =>
+    node.handles.includes(handle) ? { ...node, handles: node.handles.filter((other) => other !== handle) } : node,
+  )
 }
 
 /** The name of any node but a note. A coroutine's function is renamed in its code; ids and wires stay. */

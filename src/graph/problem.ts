@@ -26,6 +26,8 @@ export type ProblemCode =
   | 'unused-input'
   | 'untyped-parameter'
   | 'bare-catch'
+  | 'awaits-in-a-row'
+  | 'task-not-awaited'
   | 'missing-module'
   | 'export-unsupported'
 

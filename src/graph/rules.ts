@@ -1,28 +1,58 @@
 import { codeProblems, sharedProblems } from './code-rules.ts'
-import type { Graph } from './graph.ts'
+import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
 import type { Problem, Severity } from './problem.ts'
 import { wireProblems } from './wire-rules.ts'
 
-const cache = new WeakMap<Graph, readonly Problem[]>()
+interface Known {
+  readonly edges: Graph['edges']
+  readonly shared: string
+  readonly problems: readonly Problem[]
+}
+
+// By what problems depend on: a drag makes a graph per frame, whose nodes and wires are the same ones.
+const cache = new WeakMap<readonly Node[], Known>()
+const none: readonly Problem[] = []
+const byNode = new WeakMap<readonly Problem[], ReadonlyMap<NodeId, readonly Problem[]>>()
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
 
 /**
  * Everything that is wrong with a drawing or would surprise: errors first, then warnings, then hints, each in the
- * order of the file. Answers are cached by the graph's identity. Modules that are missing and what an export cannot
- * print are not looked at here: they depend on a folder and on a target.
+ * order of the file. Answers are cached by the identity of nodes and wires: where only the layout differs, the answer
+ * is the identical list. Modules that are missing and what an export cannot print are not looked at here: they depend
+ * on a folder and on a target.
  */
 export function problemsOf(graph: Graph): readonly Problem[] {
-  const known = cache.get(graph)
-  if (known) return known
+  const { edges, shared } = graph
+  const known = cache.get(graph.nodes)
+  if (known && known.edges === edges && known.shared === shared) return known.problems
   const problems = [
     ...pipelineProblems(graph),
     ...sharedProblems(graph),
     ...graph.nodes.flatMap((node) => [...codeProblems(node), ...nodeProblems(graph, node)]),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph, problems)
+  cache.set(graph.nodes, { edges, shared, problems })
   return problems
+}
+
+/** The problems of one node, worst first. */
+export function problemsOfNode(graph: Graph, id: NodeId): readonly Problem[] {
+  return problemsByNode(problemsOf(graph)).get(id) ?? none
+}
+
+function problemsByNode(problems: readonly Problem[]): ReadonlyMap<NodeId, readonly Problem[]> {
+  const known = byNode.get(problems)
+  if (known) return known
+  const lists = new Map<NodeId, Problem[]>()
+  for (const problem of problems) {
+    if (problem.node === undefined) continue
+    const list = lists.get(problem.node)
+    if (list) list.push(problem)
+    else lists.set(problem.node, [problem])
+  }
+  byNode.set(problems, lists)
+  return lists
 }
 
 /** Is there a problem with which the graph cannot run? */

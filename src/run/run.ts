@@ -16,7 +16,7 @@ import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { needsOf, Scheduler } from './scheduler.ts'
-import { ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { type ImportMeta, ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 
 export interface RunOptions {
   readonly plan: Plan
@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly cache: CodeCache
   /** Resolves as Node would from the pipeline's folder. */
   readonly importModule: (specifier: string) => Promise<unknown>
+  readonly importMeta: ImportMeta
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** How long a step may hold the thread before it is ended; real milliseconds. */
@@ -72,7 +73,6 @@ class PlanRun implements Run {
   #program: Program | null = null
   #factories = new Map<number, Factory>()
   #main: Task<void> | null = null
-  #isClosing = false
   #isPersonCancelling = false
   #abandon: () => void = () => {}
 
@@ -101,6 +101,7 @@ class PlanRun implements Run {
       loop: this.#loop,
       guard: guardOf(this.#loop, { limitMs: options.blockedLimitMs ?? 5_000, flush: options.flush }),
       importModule: options.importModule,
+      importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
     }
     this.outcome = this.#perform()
@@ -205,12 +206,8 @@ class PlanRun implements Run {
   }
 
   #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
-    const own = ownScope(this.#scope, node.index, () => this.#taskOf(node.index))
+    const own = ownScope(this.#scope, node.index, () => this.#scheduler.taskOf(node.index))
     return this.#factories.get(node.index)?.(own)(...args)
-  }
-
-  #taskOf(node: number): Task<unknown> | null {
-    return this.#loop.allTasks().find((task) => this.#scheduler.nodeOf(task) === node) ?? null
   }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
@@ -225,7 +222,8 @@ class PlanRun implements Run {
   }
 
   #canceller(): CancelSource {
-    return this.#isPersonCancelling && !this.#isClosing ? { kind: 'person' } : { kind: 'run' }
+    // What closes after a person's Stop is cancelled by the person, whoever passes it on.
+    return { kind: this.#isPersonCancelling ? 'person' : 'run' }
   }
 
   #succeeded(): RunOutcome {
@@ -247,7 +245,6 @@ class PlanRun implements Run {
 
   /** asyncio.run's closing: cancel what is left, await it, close the loop. What swallows its cancellation is left behind. */
   async #close(): Promise<void> {
-    this.#isClosing = true
     const tasks = this.#loop.allTasks()
     if (tasks.length > 0) {
       this.#recorder.record({ type: 'run.closing' })

@@ -51,6 +51,7 @@ export class Scheduler {
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
   #starting: number | undefined
   #failure: { readonly error: unknown; readonly node: number } | null = null
+  readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
   constructor(options: SchedulerOptions) {
@@ -61,10 +62,9 @@ export class Scheduler {
       const needs = needsOf(node)
       return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, isSkipped: false }
     })
-    this.#dependants = plan.nodes.map(({ index }) => indices(this.#stations, ({ needs }) => needs.includes(index)))
-    this.#gathers = plan.nodes.map(({ index }) =>
-      indices(this.#stations, ({ node }) => node.kind === 'gather' && node.children.includes(index)),
-    )
+    this.#dependants = reversed(this.#stations, ({ needs }) => needs)
+    this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
+    this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
   }
 
@@ -76,6 +76,12 @@ export class Scheduler {
   /** The node whose own task this is. */
   nodeOf(task: Task<unknown>): number | undefined {
     return this.#taskNodes.get(task) ?? this.#starting
+  }
+
+  /** The node's own task; `null` before it has one, and when it has ended. */
+  taskOf(node: number): Task<unknown> | null {
+    const { task } = this.#at(node).result
+    return task?.done() ? null : task
   }
 
   /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
@@ -236,7 +242,7 @@ export class Scheduler {
   }
 
   #countAwaited({ node }: Station): void {
-    if (!this.#options.plan.awaited.includes(node.index)) return
+    if (!this.#isAwaited.has(node.index)) return
     this.#awaited -= 1
     if (this.#awaited > 0 || this.finished.done()) return
     if (this.#failure) this.finished.setException(this.#failure.error)
@@ -253,8 +259,11 @@ export function needsOf(node: PlanNode): readonly number[] {
   return [...needs]
 }
 
-function indices(stations: readonly Station[], isWanted: (station: Station) => boolean): readonly number[] {
-  return stations.filter(isWanted).map(({ node }) => node.index)
+/** For each node those that name it, in the order of the file. */
+function reversed(stations: readonly Station[], named: (station: Station) => Iterable<number>): readonly number[][] {
+  const lists: number[][] = stations.map(() => [])
+  for (const station of stations) for (const index of named(station)) lists[index]?.push(station.node.index)
+  return lists
 }
 
 function errorOf(task: Task<unknown>): unknown {

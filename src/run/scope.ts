@@ -1,14 +1,40 @@
-import { createTask, currentTask, type EventLoop, Future, gather, OutsideFuture, sleep, type Task } from '#runtime'
+import {
+  CancelledError,
+  createSubprocess,
+  createTask,
+  currentTask,
+  type EventLoop,
+  Future,
+  gather,
+  OutsideFuture,
+  type SubprocessOptions,
+  sleep,
+  type Task,
+} from '#runtime'
 import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
 
 /** The runtime's names that code in nodes finds in scope. */
-export const scopeNames: readonly string[] = ['sleep', 'gather', 'createTask', 'currentTask']
+export const scopeNames: readonly string[] = [
+  'sleep',
+  'gather',
+  'createTask',
+  'createSubprocess',
+  'currentTask',
+  'CancelledError',
+]
+
+/** What `import.meta` says in a pipeline's code. */
+export interface ImportMeta {
+  /** Of the pipeline's file. Throws an Error that says what to do where it has none. */
+  readonly url: string
+}
 
 export interface ScopeOptions {
   readonly loop: EventLoop
   readonly guard: () => void
   readonly importModule: (specifier: string) => Promise<unknown>
+  readonly importMeta: ImportMeta
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
 }
 
@@ -22,7 +48,10 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
     sleep: (delayMs: number, result?: unknown) => sleep(delayMs, result, loop),
     gather: (awaitables: readonly never[], gatherOptions?: object) => gather(awaitables, gatherOptions, loop),
     createTask,
+    createSubprocess: (file: string, args?: readonly string[], subprocessOptions?: SubprocessOptions) =>
+      createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
+    CancelledError,
     shared: ownScope(options, undefined, () => null),
   }
 }
@@ -39,6 +68,7 @@ export function ownScope(options: ScopeOptions, node: number | undefined, task: 
     $each: (iterable: AsyncIterable<unknown>) => eachAwaited(iterable, awaited),
     $guard: options.guard,
     $import: options.importModule,
+    $meta: options.importMeta,
     log: write('log'),
     console: {
       log: write('log'),

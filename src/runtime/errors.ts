@@ -13,6 +13,11 @@ export class LoopError extends Error {
   override readonly name: string = 'LoopError'
 }
 
+/** A program could not be started: its name is wrong, or it may not be executed. */
+export class SubprocessError extends Error {
+  override readonly name: string = 'SubprocessError'
+}
+
 /** True for our cancellation, and for an AbortError that our task's signal caused. */
 export function isCancellation(error: unknown): boolean {
   if (error instanceof CancelledError) return true

@@ -62,9 +62,11 @@ export class EventLoop {
   #timerNumbers = 0
   readonly #tasks = new Set<Task<unknown>>()
   readonly #unretrieved = new Set<Task<unknown>>()
+  readonly #closers = new Set<() => void>()
   #instruments: Instrument[] = []
   #handler: ((context: LoopContext) => void) | null = null
   #current: Task<unknown> | null = null
+  #isWoken = false
   #outside = 0
   #isRunning = false
   #isClosed = false
@@ -181,6 +183,7 @@ export class EventLoop {
     this.#isClosed = true
     this.#cancelWake?.()
     this.#ready = []
+    for (const close of this.#closers) close()
     for (const task of this.#unretrieved) {
       this.callExceptionHandler({ message: 'Task exception was never retrieved', error: task.peekError(), task })
     }
@@ -222,7 +225,9 @@ export class EventLoop {
     const handle: Handle = { callback, task, isCancelled: false }
     this.#ready.push(handle)
     const live = liveOrNull(task)
-    if (live) this.notify((i) => i.taskScheduled?.(live))
+    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
+    if (live && live === this.#current) this.#isWoken = true
+    else if (live) this.notify((i) => i.taskScheduled?.(live))
     this.#turnSoon()
     return {
       cancel: () => {
@@ -248,6 +253,13 @@ export class EventLoop {
   /** @internal */
   retrieved(task: Task<unknown>): void {
     this.#unretrieved.delete(task)
+  }
+
+  /** @internal Calls `close` when the loop is closed; returns how to take it back. */
+  addCloser(close: () => void): () => void {
+    this.#checkOpen()
+    this.#closers.add(close)
+    return () => this.#closers.delete(close)
   }
 
   /** @internal Counts the tasks that only something outside the loop can wake. */
@@ -364,6 +376,8 @@ export class EventLoop {
 
   #stepEnded(task: Task<unknown> | null, startedMs: number): void {
     if (task) task.stepEnded()
+    if (task && this.#isWoken && !task.done()) this.notify((i) => i.taskScheduled?.(task))
+    this.#isWoken = false
     this.#current = null
     turning = null
     if (!this.#isDebug) return

@@ -3,7 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
-export { CancelledError, InvalidStateError, isCancellation, LoopError } from './errors.ts'
+export { CancelledError, InvalidStateError, isCancellation, LoopError, SubprocessError } from './errors.ts'
 export { type Cancellable, EventLoop, getRunningLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
 export { Future } from './future.ts'
 export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
@@ -11,5 +11,6 @@ export type { Instrument, Wait } from './instrument.ts'
 export { OutsideFuture } from './outside.ts'
 export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from './run.ts'
 export { sleep } from './sleep.ts'
+export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
 export { type Coroutine, Task, type TaskOptions } from './task.ts'
 export { virtualClock } from './virtual-clock.ts'

@@ -16,3 +16,4 @@ export {
 } from './run-view.ts'
 export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
 export { type Summary, summaryOf } from './summary.ts'
+export { type ReadTrace, readTraceFile, type TraceFile, traceFileText } from './trace-file.ts'

@@ -70,6 +70,21 @@ describe('the run store', () => {
     expect(loopNowMs(store.getState(), 1400)).toBe(5)
   })
 
+  it('pauses without a jump of the clocks, and goes on at the speed from before', () => {
+    let nowMs = 1000
+    const store = createRunStore(() => nowMs)
+    store.getState().setRate(4)
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    nowMs = 1100
+    store.getState().setRate(0)
+    expect(store.getState()).toMatchObject({ rate: 0, pausedRate: 4 })
+    nowMs = 5000
+    expect(loopNowMs(store.getState(), nowMs)).toBe(405)
+    store.getState().ended({ runId: 'r1', outcome })
+    expect(store.getState()).toMatchObject({ rate: 4, pausedRate: null })
+  })
+
   it('starts blank again', () => {
     const store = createRunStore(() => 0)
     store.getState().starting()

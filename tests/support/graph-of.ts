@@ -16,7 +16,7 @@ type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
 export function graphOf(sketch: Readonly<Record<string, NodeSketch>>, wires: readonly string[] = []): Graph {
   const nodes = Object.entries(sketch).map(([id, words]) => nodeOf(id, words))
   const edges = wires.map((wire) => edgeOf(wire, nodes))
-  const layout = Object.fromEntries(nodes.map((node, index) => [node.id, { x: index * 200, y: 0 }]))
+  const layout = Object.fromEntries(nodes.map((node, index) => [node.id, { x: index * 280, y: 0 }]))
   return { ...emptyGraph, nodes, edges, layout }
 }
 

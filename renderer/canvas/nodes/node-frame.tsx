@@ -1,11 +1,12 @@
 import { Handle, Position } from 'reactflow'
 import { edgesInto, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
 import type { NodeRun } from '#trace'
-import { useEditor, useNodeRun, useWorkspace } from '../../store/index.ts'
+import { useEditor, useMarkedProblem, useNodeRun, useWorkspace } from '../../store/index.ts'
+import { kindLook } from '../../theme/kind-look.ts'
+import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
-import { kindLook } from '../kind-look.ts'
 import { runWords } from '../run-words.ts'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
@@ -37,6 +38,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
+        <ProblemMark node={node} />
       </div>
       <Line run={run} line={line} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
@@ -51,10 +53,22 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           position={Position.Right}
           className={isDone ? styles.passed : styles.handle}
           style={{ top: outY }}
-          aria-label={`Output of ${nodeName(node)}`}
+          title={`Output of ${nodeName(node)}`}
         />
       )}
     </div>
+  )
+}
+
+/** That something is wrong with the node, before any run of it. */
+function ProblemMark({ node }: { readonly node: Node }) {
+  const problem = useMarkedProblem(node.id)
+  if (!problem) return null
+  const text = `${problem.severity}: ${problem.message}`
+  return (
+    <span className={styles.problem} role="img" aria-label={text} title={`${text}\n${problem.remedy}`}>
+      <SeverityGlyph severity={problem.severity} />
+    </span>
   )
 }
 

@@ -169,10 +169,10 @@ const cases = {
   helpers: {
     plan: planOf([
       coroutine(
-        "async function main2() {\n  const child = await createSubprocess(process.execPath, ['-e', 'process.stdin.pipe(process.stdout)'])\n  const [out] = await child.communicate('hi')\n  log(out)\n  const both = await gather([sleep(1, 'a'), sleep(2)])\n  return [out, child.returncode, both[0], signal.aborted]\n}",
+        "async function main2() {\n  const child = await createSubprocess(process.execPath, ['-e', 'process.stdin.pipe(process.stdout)'])\n  const [out] = await child.communicate('hi')\n  log(out)\n  const lines: string[] = []\n  const two = await createSubprocess(process.execPath, ['-e', 'console.log(1); console.log(2); process.exitCode = 3'])\n  for await (const line of two.stdout) lines.push(line)\n  const codes = [child.returncode, await two.wait()]\n  const both = await gather([sleep(1, 'a'), sleep(2)])\n  return [out, codes, lines, both[0], signal.aborted]\n}",
       ),
     ]),
-    result: ['hi', 0, 'a', false],
+    result: ['hi', [0, 3], ['1', '2'], 'a', false],
   },
 } satisfies Record<string, Case>
 const named: readonly [string, Case][] = Object.entries(cases)

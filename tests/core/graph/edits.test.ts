@@ -20,6 +20,7 @@ import {
   problemsOf,
   reconnect,
   removeEdges,
+  removeGatherHandle,
   removeNodes,
   renameFunction,
   reorderGather,
@@ -119,6 +120,8 @@ test('an edit that changes nothing gives the identical graph', () => {
     removeEdges(gathering, []),
     setSleepDuration(gathering, 'a', 1_000),
     setSleepDuration(gathering, 'g', 5),
+    removeGatherHandle(gathering, 'g', 't9'),
+    removeGatherHandle(gathering, 'a', 'value'),
     reorderGather(gathering, 'g', ['t1', 't2']),
     reorderGather(gathering, 'g', ['t1', 't1']),
     setTitle(gathering, gathering.title),
@@ -137,6 +140,14 @@ test('reordering a gather changes its list, not the wires', () => {
   const reordered = reorderGather(gathering, 'g', ['t2', 't1'])
   expect(reordered.edges).toBe(gathering.edges)
   expect(handleIds(reordered, 'g')).toEqual(['t2', 't1', 't3', 'after'])
+})
+
+test('a task taken out of a gather goes with its wire and its place; an empty place goes too', () => {
+  const without = removeGatherHandle(gathering, 'g', 't1')
+  expect(wires(without)).toEqual(['b->g.t2'])
+  expect(handleIds(without, 'g')).toEqual(['t2', 't3', 'after'])
+  const empty = { ...gathering, edges: gathering.edges.slice(1) }
+  expect(handleIds(removeGatherHandle(empty, 'g', 't1'), 'g')).toEqual(['t2', 't3', 'after'])
 })
 
 test.each([
@@ -184,7 +195,7 @@ test('duplicates get new ids and names, stand 24 pixels off, and keep the wires 
   expect(ids).toEqual(['b2', 'g2'])
   expect(wires(doubled)).toEqual(['a->g.t1', 'b->g.t2', 'b2->g2.t2'])
   expect(doubled.nodes.map(nodeName)).toEqual(['a', 'b', 'g', 'b2', 'g2'])
-  expect(doubled.layout.b2).toEqual({ x: 224, y: 24 })
+  expect(doubled.layout.b2).toEqual({ x: 304, y: 24 })
   expect(handleIds(doubled, 'g2')).toEqual(['t2', 't3', 'after'])
   expect(problemsOf(doubled)).toEqual([])
 })

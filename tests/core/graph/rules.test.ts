@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Graph, hasErrors, type ProblemCode, problemsOf } from '#graph'
+import {
+  addNode,
+  type Graph,
+  hasErrors,
+  moveNodes,
+  newNode,
+  type ProblemCode,
+  problemsOf,
+  problemsOfNode,
+} from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 
 const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all: 'gather', page: 'output' }, [
@@ -88,6 +97,24 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a parameter typed by its default', code('async function f(x = 1) {}'), []],
   ['a bare catch', code('async function f() { try { await sleep(1) } catch {} }'), ['hint bare-catch f']],
   ['a catch that throws on', code('async function f() { try { await sleep(1) } catch (e) { throw e } }'), []],
+  [
+    'two awaits that do not need each other',
+    code('async function f() { const a = await one(); const b = await two(); return [a, b] }'),
+    ['hint awaits-in-a-row f'],
+  ],
+  [
+    'an await that needs the one before',
+    code('async function f() { const a = await one(); const b = await two(a); return b }'),
+    [],
+  ],
+  [
+    'two calls on one object',
+    code('async function f() { const a = await db.read(); const b = await db.read(); return [a, b] }'),
+    [],
+  ],
+  ['awaits for their effect', code('async function f() { await sleep(1); await sleep(2) }'), []],
+  ['a task that nobody keeps', code('async function f() { createTask(work) }'), ['hint task-not-awaited f']],
+  ['a task that is kept', code('async function f() { const t = createTask(work); await t }'), []],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 
@@ -124,6 +151,8 @@ test('every code has a case, but those that need a folder or a target', () => {
     'unused-input': true,
     'untyped-parameter': true,
     'bare-catch': true,
+    'awaits-in-a-row': true,
+    'task-not-awaited': true,
     'missing-module': false,
     'export-unsupported': false,
   }
@@ -141,4 +170,17 @@ test('problems are computed once for a graph, say what to do, and end without a 
 
 test('a problem of code tells its place', () => {
   expect(problemsOf(code('async function f(x?) {\n}'))[0]).toMatchObject({ line: 1, column: 20 })
+})
+
+test('moving a node gives the identical list, and another node a new one', () => {
+  const graph = code('function f() {}')
+  expect(problemsOf(moveNodes(graph, { f: { x: 9, y: 9 } }))).toBe(problemsOf(graph))
+  expect(problemsOf(addNode(graph, newNode(graph, 'gather'), { x: 0, y: 0 })).length).toBe(2)
+  expect(problemsOf(shared(graph, 'const = 1')).length).toBe(2)
+})
+
+test('a node has its own problems, worst first', () => {
+  const graph = graphOf({ f: 'async function f(x) {}', g: 'gather' })
+  expect(problemsOfNode(graph, 'f').map((problem) => problem.code)).toEqual(['missing-input', 'untyped-parameter'])
+  expect(problemsOfNode(graph, 'nobody')).toEqual([])
 })

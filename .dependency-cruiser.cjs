@@ -1,0 +1,220 @@
+// Who may import whom. Each folder of src/ has one door, its index.ts; what stands behind a door may change freely.
+// tests/tooling/architecture.test.ts plants a bad import for every rule and sees it caught.
+
+/** For each folder of src/: the doors that it may use, and the packages. */
+const core = {
+  graph: { doors: [], packages: ['@lezer/common', '@lezer/javascript'] },
+  document: { doors: ['graph'], packages: ['zod'] },
+  trace: { doors: ['graph'], packages: [] },
+  compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
+  // What asyncio needs of its host: to follow a task through `await`, and to start programs.
+  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream'] },
+  codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
+  run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
+  bridge: { doors: ['graph', 'document', 'trace'], packages: [] },
+}
+
+/** For each folder of renderer/ that is not a view: what of renderer/ it may use. Views may use all of these. */
+const rendererFolders = {
+  // Props in, events out: these could stand in any app.
+  ui: [],
+  theme: [],
+  store: ['bridge'],
+  // A command changes stores; what it needs of a view, the view registers with the workspace.
+  commands: ['store', 'theme', 'bridge'],
+}
+
+/** Resolved or not: an import of a package that is not installed counts too. */
+const packageOrBare = (/** @type {string} */ name) => `(^|node_modules/)${name}(/|$)`
+
+const coreRules = Object.entries(core).flatMap(([folder, { doors, packages }]) => [
+  {
+    name: `src-${folder}-doors`,
+    comment: `src/${folder} uses ${doors.length > 0 ? doors.map((door) => `#${door}`).join(', ') : 'no other folder'}`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: {
+      path: '^(src|main|renderer|tests|scripts|examples)/',
+      pathNot: [`^src/${folder}/`, ...doors.map((door) => `^src/${door}/index\\.ts$`)],
+    },
+  },
+  {
+    name: `src-${folder}-packages`,
+    comment: `src/${folder} computes; it uses ${packages.length > 0 ? packages.join(', ') : 'no packages'}`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: {
+      path: '.',
+      pathNot: ['^(src|main|renderer|tests|scripts|examples)/', ...packages.map((name) => packageOrBare(name))],
+    },
+  },
+])
+
+const rendererRules = Object.entries(rendererFolders).map(([folder, may]) => ({
+  name: `renderer-${folder}`,
+  comment: `renderer/${folder} uses of renderer/: ${may.length > 0 ? may.join(', ') : 'nothing'}`,
+  severity: 'error',
+  from: { path: `^renderer/${folder}/` },
+  to: { path: '^renderer/', pathNot: [folder, ...may].map((name) => `^renderer/${name}(/|\\.ts$)`) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...coreRules,
+    {
+      name: 'bridge-types-only',
+      comment: 'The contract is used by the preload script too: it takes types from other folders, no code',
+      severity: 'error',
+      from: { path: '^src/bridge/' },
+      to: { path: '^src/(?!bridge/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'through-the-door',
+      comment: 'From outside of src/, a folder of it is its index.ts',
+      severity: 'error',
+      from: { path: '^(main|renderer|tests|scripts|examples)/', pathNot: '^tests/core/' },
+      to: { path: '^src/[^/]+/', pathNot: '^src/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'through-the-door-of-others',
+      comment:
+        'The tests of a folder may look behind its door (a migration is tested step by step), and behind no other',
+      severity: 'error',
+      from: { path: '^tests/core/([^/]+)' },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', '^src/$1/'] },
+    },
+    {
+      name: 'door-by-its-name',
+      comment: 'A door is imported by its name in package.json: #graph, not ../src/graph/index.ts',
+      severity: 'error',
+      from: { path: '^(src/([^/]+)|main|renderer|tests|scripts|examples)/' },
+      to: {
+        path: '^src/([^/]+)/index\\.ts$',
+        pathNot: '^src/$2/',
+        dependencyTypesNot: ['aliased-subpath-import'],
+      },
+    },
+    {
+      name: 'folder-door',
+      comment: 'These folders have doors of their own',
+      severity: 'error',
+      from: { path: '^(main|renderer|tests)/', pathNot: '^(main/files|renderer/store|renderer/commands)/' },
+      to: { path: '^(main/files|renderer/store|renderer/commands)/', pathNot: '/index\\.ts$' },
+    },
+    {
+      name: 'main-not-renderer',
+      comment: 'main/ performs; it knows pages by the bridge alone',
+      severity: 'error',
+      from: { path: '^main/' },
+      to: { path: '^(renderer|tests|scripts)/' },
+    },
+    {
+      name: 'preload-alone',
+      comment: 'A sandboxed preload sees the contract and electron, nothing else',
+      severity: 'error',
+      from: { path: '^main/preload\\.ts$' },
+      to: { path: '.', pathNot: ['^src/bridge/index\\.ts$', packageOrBare('electron')] },
+    },
+    {
+      name: 'terminal-without-electron',
+      comment: 'The terminal and the server run in plain Node',
+      severity: 'error',
+      from: { path: '^main/(cli|start|serve)\\.ts$' },
+      to: { path: packageOrBare('electron'), reachable: true },
+    },
+    {
+      name: 'renderer-doors',
+      comment: 'renderer/ shows: it never runs a coroutine and never meets Node, Electron or main/',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(src/(run|runtime)|main|tests|scripts|examples)/' },
+    },
+    {
+      name: 'renderer-not-node',
+      comment: 'A page is sandboxed: no Node, no Electron',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: packageOrBare('electron') },
+    },
+    {
+      name: 'renderer-not-node-core',
+      comment: 'A page is sandboxed: no Node, no Electron',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    ...rendererRules,
+    {
+      name: 'renderer-ui-core',
+      comment: 'renderer/ui knows nothing of graphs and runs: words and numbers come as props',
+      severity: 'error',
+      from: { path: '^renderer/ui/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'renderer-top',
+      comment: 'Only the page itself knows the app',
+      severity: 'error',
+      from: { path: '^renderer/[^/]+/' },
+      to: { path: '^renderer/(app|index)\\.tsx$' },
+    },
+    {
+      name: 'zustand-in-store',
+      comment: 'Components call hooks of the store; only the store knows what it is made with',
+      severity: 'error',
+      from: { path: '^(main|renderer|tests)/', pathNot: '^renderer/store/' },
+      to: { path: packageOrBare('zustand') },
+    },
+    {
+      name: 'reactflow-in-canvas',
+      comment: 'The canvas is the one place that knows React Flow',
+      severity: 'error',
+      from: { path: '^(main|renderer)/', pathNot: '^renderer/canvas/' },
+      to: { path: packageOrBare('(reactflow|@xyflow/[^/]+)') },
+    },
+    {
+      name: 'bridge-by-few',
+      comment: 'Everything else is given a Bridge, so that tests can give one',
+      severity: 'error',
+      from: { path: '^(renderer|tests)/', pathNot: '^renderer/(store/|commands/|app\\.tsx$|index\\.tsx$)' },
+      to: { path: '^renderer/bridge\\.ts$' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or need a third',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-dev-package-in-the-product',
+      comment: 'What the product is built of is a dependency; Electron is given by the packaging',
+      severity: 'error',
+      from: { path: '^(src|main|renderer)/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'triple-slash-type-reference'],
+        pathNot: packageOrBare('electron'),
+      },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Imports lead somewhere, to a package of package.json',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.css$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'module', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.d.ts'],
+    },
+  },
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import type { Result } from '#bridge'
+import { createCodeCache } from './code-cache.ts'
+import { fingerprint } from './files/index.ts'
+import { createRuns } from './handlers/runs.ts'
+import { type EditorServer, serveEditor } from './serve.ts'
+import { createServices } from './services.ts'
+
+export interface ServeFolder {
+  /** The page has its files, and no others. */
+  readonly folder: string
+  /** Relative to the folder; `null`: the first example. */
+  readonly file: string | null
+  /** Holds `out/` and `examples/`. */
+  readonly rootFolder: string
+  readonly userData: string
+  readonly version: string
+  /** 0: any free one. */
+  readonly port: number
+}
+
+/** Serves the editor over a folder, as `npm start` does where there is no screen and as the terminal's `serve` does. */
+export async function serveFolder(options: ServeFolder): Promise<Result<EditorServer>> {
+  const { folder, file, rootFolder, userData, version, port } = options
+  const services = await createServices(
+    userData,
+    createRuns(createCodeCache(join(userData, 'code-cache'))),
+    join('recovery-browser', fingerprint(folder).slice(0, 16)),
+  )
+  return serveEditor({
+    services,
+    folder,
+    file,
+    exampleFolder: join(rootFolder, 'examples'),
+    pageFolder: join(rootFolder, 'out', 'renderer'),
+    version,
+    port,
+  })
+}

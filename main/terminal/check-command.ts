@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import type { Failure } from '#bridge'
+import { emptyGraph, type Graph, nodeById, nodeName, type Problem, problemsOf, type Severity } from '#graph'
+import { readDocument } from '../load-document.ts'
+import { missingModules } from './missing-modules.ts'
+import { problemLines } from './problem-text.ts'
+import { exitStatus, type Terminal } from './terminal.ts'
+
+export interface CheckOptions {
+  readonly files: readonly string[]
+  readonly json?: boolean
+}
+
+interface Checked {
+  readonly file: string
+  readonly graph: Graph
+  /** Why it could not be read. */
+  readonly failure: Failure | null
+  readonly problems: readonly Problem[]
+}
+
+type Totals = Readonly<Record<Severity, number>>
+
+/** `check`: what is wrong with each file, and what to do. Nothing in the files is run. */
+export async function checkPipelines(terminal: Terminal, { files, json }: CheckOptions): Promise<number> {
+  const checked: Checked[] = []
+  for (const file of files) checked.push(await check(terminal, file))
+  const totals = totalsOf(checked)
+  if (json) terminal.out.write(`${JSON.stringify(asJson(checked, totals), null, 2)}\n`)
+  else terminal.out.write(asText(checked, totals))
+  return totals.error > 0 ? exitStatus.refused : exitStatus.succeeded
+}
+
+async function check(terminal: Terminal, file: string): Promise<Checked> {
+  const path = resolve(terminal.folder, file)
+  const loaded = await readDocument(path, file)
+  if (!loaded.ok) return { file, graph: emptyGraph, failure: loaded.error, problems: [] }
+  const { graph } = loaded.value.document
+  return { file, graph, failure: null, problems: [...problemsOf(graph), ...missingModules(graph, path)] }
+}
+
+/** A file that can't be read is an error. */
+function totalsOf(checked: readonly Checked[]): Totals {
+  const totals = { error: 0, warning: 0, hint: 0 }
+  for (const { failure, problems } of checked) {
+    if (failure) totals.error += 1
+    for (const { severity } of problems) totals[severity] += 1
+  }
+  return totals
+}
+
+function asText(checked: readonly Checked[], totals: Totals): string {
+  const groups = checked.map(({ file, graph, failure, problems }) => {
+    if (failure) return `${file}\n  error    ${failure.message}\n           ${failure.remedy}.\n`
+    return problems.length > 0 ? `${file}\n${problemLines(graph, problems)}` : `${file}: no problems\n`
+  })
+  const counts = [counted(totals.error, 'error'), counted(totals.warning, 'warning'), counted(totals.hint, 'hint')]
+  return `${groups.join('')}\n${counted(checked.length, 'file')}: ${counts.join(', ')}\n`
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+function asJson(checked: readonly Checked[], totals: Totals): object {
+  return {
+    files: checked.map(({ file, graph, failure, problems }) => ({
+      file,
+      failure,
+      problems: problems.map((problem) => ({ ...problem, ...nameIn(graph, problem) })),
+    })),
+    errors: totals.error,
+    warnings: totals.warning,
+    hints: totals.hint,
+  }
+}
+
+function nameIn(graph: Graph, { node }: Problem): { readonly name?: string } {
+  const found = node === undefined ? undefined : nodeById(graph, node)
+  return found ? { name: nodeName(found) } : {}
+}

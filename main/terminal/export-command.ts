@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { ExportTarget, Result } from '#bridge'
+import { exportCode } from '../export-code.ts'
+import { createAtomicWriter, errorCode } from '../files/index.ts'
+import { failureOf } from '../handlers/failures.ts'
+import { readDocument } from '../load-document.ts'
+import { problemLines } from './problem-text.ts'
+import { exitStatus, refuse, type Terminal } from './terminal.ts'
+
+export interface ExportOptions {
+  readonly file: string
+  readonly out?: string
+  readonly target: string
+  readonly check?: boolean
+}
+
+/** What code can be made for, by the name that `--target` takes. */
+const targets: readonly string[] = ['plain']
+
+/** `export`: prints the code, writes it, or says whether what is there is still that. */
+export async function exportPipeline(terminal: Terminal, options: ExportOptions): Promise<number> {
+  const { file, out } = options
+  const kind = kindOf(options)
+  if (!kind.ok) return refuse(terminal, kind.error)
+  const loaded = await readDocument(resolve(terminal.folder, file), file)
+  if (!loaded.ok) return refuse(terminal, loaded.error)
+  const { graph } = loaded.value.document
+  const exported = await exportCode({ graph, target: kind.value })
+  if (!exported.ok) {
+    terminal.err.write(`${file} cannot be exported\n${problemLines(graph, exported.error)}`)
+    return exitStatus.refused
+  }
+  const { text } = exported.value
+  if (out === undefined) {
+    terminal.out.write(text)
+    return exitStatus.succeeded
+  }
+  return options.check ? compare(terminal, file, out, text) : write(terminal, out, text)
+}
+
+function kindOf({ out, target, check }: ExportOptions): Result<ExportTarget> {
+  if (!targets.includes(target)) {
+    return { ok: false, error: { message: `There is no target "${target}"`, remedy: `Choose ${targets.join(' or ')}` } }
+  }
+  if (out === undefined) {
+    if (!check) return { ok: true, value: 'ts' }
+    return { ok: false, error: { message: '--check compares with a file', remedy: 'Name it with -o OUT.ts' } }
+  }
+  if (/(?<!\.d)\.ts$/.test(out)) return { ok: true, value: 'ts' }
+  if (out.endsWith('.mjs')) return { ok: true, value: 'mjs' }
+  const remedy = 'End it in .ts for TypeScript, or in .mjs for what Node runs as it is'
+  return { ok: false, error: { message: `${out} is no name for exported code`, remedy } }
+}
+
+async function write(terminal: Terminal, out: string, text: string): Promise<number> {
+  try {
+    await createAtomicWriter().write(resolve(terminal.folder, out), text)
+  } catch (error) {
+    return refuse(terminal, failureOf(error, `${out} could not be written`))
+  }
+  terminal.err.write(`${out} is written\n`)
+  return exitStatus.succeeded
+}
+
+async function compare(terminal: Terminal, file: string, out: string, text: string): Promise<number> {
+  const remedy = `Run asyncanvas export ${shellWord(file)} -o ${shellWord(out)}`
+  let there: string
+  try {
+    there = await readFile(resolve(terminal.folder, out), 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return refuse(terminal, { message: `${out} is missing`, remedy })
+    return refuse(terminal, failureOf(error, `${out} could not be read`))
+  }
+  // A checkout on Windows may have its own line ends.
+  if (there.replaceAll('\r\n', '\n') !== text) {
+    return refuse(terminal, { message: `${out} is stale: ${file} now exports other code`, remedy })
+  }
+  terminal.err.write(`${out} is up to date\n`)
+  return exitStatus.succeeded
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@%+:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,81 @@
+import type { NodeRun, RunNode, RunView, WaitReason } from '#trace'
+import { elapsedText } from './elapsed.ts'
+import type { DrawnLine } from './screen.ts'
+import { type Paint, stateLook } from './style.ts'
+import { fitTo, onOneLine, widthOf } from './text-width.ts'
+
+const longestName = 32
+const reasonColumns = 34
+
+/** A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. */
+export function liveLines(view: RunView, nowMs: number, paint: Paint): readonly DrawnLine[] {
+  const alive = nodesOf(view).filter(([, run]) => isAlive(run))
+  const columns = Math.min(longestName, Math.max(0, ...alive.map(([node]) => widthOf(onOneLine(node.name)))))
+  return alive.map(([node, run]) => {
+    const { glyph, word, colour } = stateLook[run.state]
+    const reason = reasonText(view, run, nowMs)
+    const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
+    const time = elapsedText(nowMs - (run.startedMs ?? run.sinceMs))
+    return {
+      text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
+      paint: (text) => paint(text, colour),
+    }
+  })
+}
+
+/** How a node ended: `done fetchData 2.00 s "Data"`, `failed checkQuota 0.41 s Error: 429`, `skipped report · …`. */
+export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph: boolean): string {
+  const run = view.nodes.get(node.id)
+  if (!run) return ''
+  const { glyph, word, colour } = stateLook[run.state]
+  const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
+  const name = onOneLine(node.name)
+  if (run.state === 'skipped') return `${state} ${name} · ${becauseText(view, run)}`
+  const time = elapsedText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0))
+  return `${state} ${name} ${time}${endDetail(run)}`
+}
+
+function endDetail({ state, value, error, cancelledBy }: NodeRun): string {
+  if (state === 'done') return value && value.type !== 'undefined' ? ` ${onOneLine(value.text)}` : ''
+  if (state === 'failed' && error) return ` ${onOneLine(`${error.name}: ${error.message}`)}`
+  if (state === 'cancelled' && cancelledBy?.kind === 'person') return ' by you'
+  return ''
+}
+
+function nodesOf(view: RunView): readonly (readonly [RunNode, NodeRun])[] {
+  return (view.start?.nodes ?? []).flatMap((node) => {
+    const run = view.nodes.get(node.id)
+    return run ? [[node, run] as const] : []
+  })
+}
+
+function isAlive({ state }: NodeRun): boolean {
+  return state === 'scheduled' || state === 'running' || state === 'waiting' || state === 'cancelling'
+}
+
+function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
+  if (run.isAbandoned) return 'left behind'
+  if (run.state === 'running') return 'holds the loop'
+  return run.wait && run.state === 'waiting' ? waitText(view, run.wait, nowMs) : ''
+}
+
+function waitText(view: RunView, wait: WaitReason, nowMs: number): string {
+  switch (wait.kind) {
+    case 'sleep':
+      return `sleep, ${elapsedText(wait.untilMs - nowMs)} left`
+    case 'task':
+      return onOneLine(view.tasks.get(wait.task)?.name ?? 'a task')
+    case 'gather':
+      return `${wait.done} of ${wait.of} done`
+    case 'future':
+      return 'a future'
+    case 'outside':
+      return 'outside, in real time'
+  }
+}
+
+function becauseText(view: RunView, { skippedBecause }: NodeRun): string {
+  const cause = skippedBecause === undefined ? undefined : view.start?.nodes[skippedBecause]
+  const state = cause && view.nodes.get(cause.id)?.state
+  return cause && state ? `${onOneLine(cause.name)} ${stateLook[state].word}` : 'what it needs did not end'
+}

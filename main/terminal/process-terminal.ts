@@ -1,0 +1,48 @@
+import { homedir } from 'node:os'
+import { userDataFolder } from '../user-data.ts'
+import { exitStatus, type Output, type Terminal } from './terminal.ts'
+
+/** All of them ask: a Ctrl-C, a `kill`, a window that closes. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** The terminal of this process. */
+export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
+  const { env } = process
+  return {
+    ...program,
+    out: outputTo(process.stdout),
+    err: outputTo(process.stderr),
+    folder: process.cwd(),
+    userData: userDataFolder(process.platform, env, homedir()),
+    env,
+    onInterrupt(listener) {
+      for (const signal of signals) process.on(signal, listener)
+      return () => {
+        for (const signal of signals) process.off(signal, listener)
+      }
+    },
+    end(status) {
+      process.exitCode = status
+      // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
+      // nothing is waited for; else what was written goes out first.
+      if (status === exitStatus.interrupted) process.exit()
+      process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+    },
+  }
+}
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  // A reader that has had enough (`| head`) closes the pipe: what is left has nobody to read it.
+  let isClosed = false
+  stream.on('error', () => {
+    isClosed = true
+  })
+  return {
+    write(text) {
+      if (!isClosed) stream.write(text)
+    },
+    isTty: stream.isTTY === true,
+    columns: () => stream.columns || 80,
+    rows: () => stream.rows || 24,
+  }
+}

@@ -1,0 +1,138 @@
+import { join, resolve } from 'node:path'
+import { compile, type Plan } from '#compile'
+import type { Graph } from '#graph'
+import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
+import { createCodeCache } from '../code-cache.ts'
+import { readDocument } from '../load-document.ts'
+import { startPlan } from '../start-plan.ts'
+import { givenInputs, type InputValues } from './given-inputs.ts'
+import { createJsonLines } from './json-lines.ts'
+import { problemLines } from './problem-text.ts'
+import { failureLines } from './run-failure.ts'
+import { createRunReport } from './run-report.ts'
+import { exitStatus, refuse, type Terminal } from './terminal.ts'
+import { traceRefusal, writeTrace } from './trace-output.ts'
+
+export interface RunCommand {
+  readonly file: string
+  readonly input?: readonly string[]
+  readonly json?: boolean
+  readonly debug?: boolean
+  readonly clock: ClockKind
+  readonly rate: number
+  readonly trace?: string
+}
+
+interface Ready {
+  readonly path: string
+  readonly graph: Graph
+  readonly plan: Plan
+  readonly inputs: InputValues
+}
+
+/** `run`: 0 where the pipeline succeeded, 1 where it failed or was cancelled, 2 where it could not start. */
+export async function runPipeline(terminal: Terminal, command: RunCommand): Promise<number> {
+  const ready = await prepare(terminal, command)
+  if (ready === null) return exitStatus.refused
+  const events: TraceEvent[] = []
+  const outcome = await perform(terminal, command, ready, (event) => events.push(event))
+  if (outcome === null) return exitStatus.interrupted
+  if (command.trace !== undefined) {
+    const failure = await writeTrace(terminal, command.trace, ready.graph, events)
+    if (failure !== null) refuse(terminal, failure)
+    if (failure !== null && outcome.kind === 'succeeded') return exitStatus.refused
+  }
+  return outcome.kind === 'succeeded' ? exitStatus.succeeded : exitStatus.failed
+}
+
+/** Everything that can be wrong before a run is looked at before it. `null`: it has been said. */
+async function prepare(terminal: Terminal, { file, input = [], trace }: RunCommand): Promise<Ready | null> {
+  const path = resolve(terminal.folder, file)
+  const loaded = await readDocument(path, file)
+  if (!loaded.ok) {
+    refuse(terminal, loaded.error)
+    return null
+  }
+  const { graph } = loaded.value.document
+  const compiled = compile(graph)
+  if (!compiled.ok) {
+    terminal.err.write(`${file} cannot run\n${problemLines(graph, compiled.problems)}`)
+    return null
+  }
+  const inputs = givenInputs(compiled.value, input)
+  const refused = [
+    ...(inputs.ok ? [] : inputs.error),
+    ...(trace === undefined ? [] : await traceRefusal(terminal, trace)),
+  ]
+  if (!inputs.ok || refused.length > 0) {
+    refuse(terminal, ...refused)
+    return null
+  }
+  return { path, graph, plan: compiled.value, inputs: inputs.value }
+}
+
+/** `null`: interrupted a second time. */
+async function perform(
+  terminal: Terminal,
+  command: RunCommand,
+  { path, plan, inputs }: Ready,
+  keep: (event: TraceEvent) => void,
+): Promise<RunOutcome | null> {
+  const isJson = command.json ?? false
+  const lines = isJson ? createJsonLines(terminal.out) : null
+  const report = createRunReport({ terminal, isJson, nowMs: () => run.nowMs() })
+  const run = startPlan({
+    plan,
+    inputs,
+    clock: command.clock,
+    rate: command.rate,
+    isDebug: command.debug ?? false,
+    path,
+    cache: createCodeCache(join(terminal.userData, 'code-cache')),
+    emit(event) {
+      lines?.add(event)
+      report.take(event)
+      if (command.trace !== undefined) keep(event)
+    },
+    flush() {
+      lines?.flush()
+      report.draw()
+    },
+  })
+  const interrupted = whenInterruptedTwice(terminal, () => {
+    report.say('Cancelling; Ctrl-C again ends it at once')
+    run.cancel()
+  })
+  const outcome = await Promise.race([run.outcome, interrupted.isTwice])
+  interrupted.stop()
+  report.close()
+  lines?.flush()
+  if (outcome === null) return null
+  report.conclude()
+  tellOutcome(terminal, command, plan, outcome)
+  return outcome
+}
+
+function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): void {
+  if (outcome.kind === 'failed') terminal.err.write(`${failureLines(file, plan, outcome).join('\n')}\n`)
+  if (outcome.kind === 'cancelled') terminal.err.write(`${file}: cancelled\n`)
+  // With --json the last event has carried it.
+  if (outcome.kind === 'succeeded' && !json) terminal.out.write(`${JSON.stringify(outcome.result)}\n`)
+}
+
+/** The first time asks, as asyncio does; the second time is the end. */
+function whenInterruptedTwice(
+  terminal: Terminal,
+  first: () => void,
+): { readonly isTwice: Promise<null>; stop(): void } {
+  let stop = (): void => {}
+  const isTwice = new Promise<null>((twice) => {
+    let count = 0
+    stop = terminal.onInterrupt(() => {
+      count += 1
+      if (count === 1) first()
+      else twice(null)
+    })
+  })
+  return { isTwice, stop: () => stop() }
+}

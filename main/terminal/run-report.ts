@@ -1,0 +1,119 @@
+import { addToSpans, applyEvent, createRunView, createSpans, type RunView, type TraceEvent } from '#trace'
+import { elapsedText } from './elapsed.ts'
+import { endLine, liveLines } from './node-lines.ts'
+import { type DrawnLine, liveScreen, plainScreen } from './screen.ts'
+import { isLive, paintFor, stateLook } from './style.ts'
+import type { Terminal } from './terminal.ts'
+import { onOneLine, withoutControls } from './text-width.ts'
+import { timelineLines } from './timeline.ts'
+
+const drawEveryMs = 100
+/** A frame at 60 Hz: more often nobody can see it. */
+const frameMs = 16
+
+export interface RunReportOptions {
+  readonly terminal: Terminal
+  /** Lines that are redrawn would mix with the events on the same terminal. */
+  readonly isJson: boolean
+  /** The loop's time. */
+  readonly nowMs: () => number
+}
+
+/** Tells of a run on stderr while it goes on: the fold of its events, with another printer than the window's. */
+export interface RunReport {
+  take(event: TraceEvent): void
+  /** Draws what is alive at once: called while a step holds the loop. */
+  draw(): void
+  /** A line of our own. */
+  say(text: string): void
+  /** The lines that are redrawn go, and with them the timer; a second time it does nothing. */
+  close(): void
+  /** The timeline; after `close`. */
+  conclude(): void
+}
+
+export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): RunReport {
+  const { err, env, out } = terminal
+  const paint = paintFor(err, env)
+  const isDrawn = isLive(err, env) && !(isJson && out.isTty)
+  const screen = isDrawn ? liveScreen(err) : plainScreen(err)
+  const view = createRunView()
+  const spans = createSpans()
+  let drawnMs = Number.NEGATIVE_INFINITY
+  let soon: ReturnType<typeof setTimeout> | null = null
+  const lines = (): readonly DrawnLine[] => {
+    drawnMs = performance.now()
+    return liveLines(view, nowMs(), paint)
+  }
+  const isFrameOver = (): boolean => performance.now() - drawnMs >= frameMs
+  const draw = (): void => {
+    soon = null
+    if (isDrawn) screen.draw(lines())
+  }
+  const print = (text: string): void => {
+    // Under a flood of lines the picture below comes back when it is over, or the flood would be mostly picture.
+    if (isDrawn && !isFrameOver()) soon ??= setTimeout(draw, frameMs)
+    screen.print(text, isDrawn && isFrameOver() ? lines() : [])
+  }
+  const timer = isDrawn ? setInterval(draw, drawEveryMs) : null
+  return {
+    take(event) {
+      applyEvent(view, event)
+      addToSpans(spans, event)
+      const line = lineOf(view, event, (node) => endLine(view, node, paint, isDrawn), paint)
+      if (line !== null) print(line)
+      // A step that begins may hold the thread for long: that it began must be seen first.
+      if ((event.type === 'task.running' || event.type === 'loop.idle') && isFrameOver()) draw()
+    },
+    draw,
+    say: print,
+    close() {
+      if (timer !== null) clearInterval(timer)
+      if (soon !== null) clearTimeout(soon)
+      screen.close()
+    },
+    conclude() {
+      for (const line of timelineLines({ view, spans, columns: err.columns(), paint })) screen.print(line, [])
+    },
+  }
+}
+
+type Nodes = NonNullable<RunView['start']>['nodes']
+
+/** What an event says for good; `null`: nothing. */
+function lineOf(
+  view: RunView,
+  event: TraceEvent,
+  end: (node: Nodes[number]) => string,
+  paint: (text: string, colour: number) => string,
+): string | null {
+  const named = (node: number | undefined): string => onOneLine(view.start?.nodes[node ?? -1]?.name ?? '')
+  const ofTask = (task: number | undefined): string => onOneLine(view.tasks.get(task ?? -1)?.name ?? 'a callback')
+  switch (event.type) {
+    case 'task.done': {
+      const node = view.start?.nodes[view.tasks.get(event.task)?.node ?? -1]
+      return node ? end(node) : null
+    }
+    case 'node.skipped': {
+      const node = view.start?.nodes[event.node]
+      return node ? end(node) : null
+    }
+    case 'task.abandoned':
+      return `${ofTask(event.task)} does not end though it is cancelled, and is left behind`
+    case 'callback.slow':
+      return `slow: ${ofTask(event.task)} held the loop for ${elapsedText(event.durationMs)}`
+    case 'error.stray':
+      return paint(
+        `${elapsedText(event.atMs)} nobody awaited: ${event.error.name}: ${withoutControls(event.error.message)}`,
+        stateLook.failed.colour,
+      )
+    case 'log': {
+      const head = `${elapsedText(event.atMs)} ${named(event.node) || 'shared code'}: `
+      const text = withoutControls(event.text).replaceAll('\n', `\n${' '.repeat(head.length)}`)
+      const word = event.level === 'log' || event.level === 'info' ? '' : `${event.level}: `
+      return `${head}${word}${text}`
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,37 @@
+import type { NodeState } from '#trace'
+import type { Output } from './terminal.ts'
+
+interface StateLook {
+  /** One column wide, and no two of ends alike: colour never has to be told apart. */
+  readonly glyph: string
+  readonly word: string
+  /** SGR code of its colour. */
+  readonly colour: number
+}
+
+/** How each state looks in a terminal. */
+export const stateLook: Readonly<Record<NodeState, StateLook>> = {
+  idle: { glyph: '○', word: 'not started', colour: 90 },
+  scheduled: { glyph: '◌', word: 'scheduled', colour: 90 },
+  running: { glyph: '►', word: 'running', colour: 34 },
+  waiting: { glyph: '◔', word: 'waiting', colour: 33 },
+  cancelling: { glyph: '⊘', word: 'cancelling', colour: 35 },
+  done: { glyph: '✓', word: 'done', colour: 32 },
+  failed: { glyph: '✗', word: 'failed', colour: 31 },
+  cancelled: { glyph: '⊘', word: 'cancelled', colour: 35 },
+  skipped: { glyph: '-', word: 'skipped', colour: 90 },
+}
+
+/** Colours a text, or leaves it as it is. */
+export type Paint = (text: string, colour: number) => string
+
+/** Whether lines can be redrawn in place there. */
+export function isLive(output: Output, env: Readonly<Record<string, string | undefined>>): boolean {
+  return output.isTty && env.TERM !== 'dumb'
+}
+
+/** Colours on a terminal, unless NO_COLOR (any text but none, as no-color.org has it) says otherwise. */
+export function paintFor(output: Output, env: Readonly<Record<string, string | undefined>>): Paint {
+  if (!isLive(output, env) || env.NO_COLOR) return (text) => text
+  return (text, colour) => (text === '' ? '' : `\x1b[${colour}m${text}\x1b[39m`)
+}

@@ -1,0 +1,38 @@
+import type { Failure } from '#bridge'
+
+/** One of the two streams that a command writes to. */
+export interface Output {
+  /** Never throws: a reader that has gone away is no reason to end. */
+  write(text: string): void
+  readonly isTty: boolean
+  /** The terminal's width and height as they are now; 80 and 24 where there is none. */
+  columns(): number
+  rows(): number
+}
+
+/** What a command has of the terminal that it was called in. */
+export interface Terminal {
+  readonly out: Output
+  readonly err: Output
+  readonly version: string
+  /** The folder that holds `out/` and `examples/`. */
+  readonly rootFolder: string
+  /** Where it was called. */
+  readonly folder: string
+  /** Settings, trust and the code cache are below it. */
+  readonly userData: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Calls back for each Ctrl-C, and each time somebody asks the process to end; returns how to stop listening. */
+  onInterrupt(listener: () => void): () => void
+  /** Ends the process at once. */
+  end(status: number): void
+}
+
+/** The exit statuses of every command. */
+export const exitStatus = { succeeded: 0, failed: 1, refused: 2, interrupted: 130 } as const
+
+/** Bad input: says what is wrong and what to do, and gives the exit status for it. */
+export function refuse(terminal: Terminal, ...failures: readonly Failure[]): number {
+  for (const { message, remedy } of failures) terminal.err.write(`${message}. ${remedy}.\n`)
+  return exitStatus.refused
+}

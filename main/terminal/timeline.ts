@@ -1,0 +1,110 @@
+import { isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
+import { elapsedText } from './elapsed.ts'
+import { type Paint, stateLook } from './style.ts'
+import { fitTo, onOneLine, widthOf } from './text-width.ts'
+
+const held = '█'
+const heldBriefly = '▏'
+const waited = '░'
+const ready = '·'
+const longestName = 24
+const narrowestBar = 10
+const widest = 100
+/** Beyond this many rows a terminal shows nothing that anybody reads. */
+const mostRows = 200
+
+export interface TimelineOptions {
+  readonly view: RunView
+  readonly spans: Spans
+  /** Of the terminal. */
+  readonly columns: number
+  readonly paint: Paint
+}
+
+/**
+ * The run as text: a bar for each node, solid where it held the loop, light where it waited, dotted where it
+ * was ready and another one held the loop, empty where it had no task;
+ * then how long it took, and what one by one would have taken. Lines without a newline at the end.
+ */
+export function timelineLines({ view, spans, columns, paint }: TimelineOptions): readonly string[] {
+  const rows = spans.rows.filter(({ node }) => takesTime(spans.nodes[node]))
+  const shown = rows.slice(0, mostRows)
+  const nameColumns = Math.min(longestName, Math.max(4, ...shown.map((row) => widthOf(nameOf(spans, row)))))
+  const endColumns = 22
+  const barColumns = Math.max(narrowestBar, Math.min(columns, widest) - nameColumns - endColumns - 3)
+  const totalMs = Math.max(...shown.map((row) => endOf(row, spans.atMs)), 0)
+  const lines = shown.map((row) => {
+    const bar = barOf(row, totalMs, spans.atMs, barColumns)
+    return `${fitTo(nameOf(spans, row), nameColumns)} ${paintBar(bar, row, paint)} ${endText(row, spans.atMs, paint)}`
+  })
+  return [
+    `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
+    ...lines,
+    ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
+    `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
+    summaryLine(view),
+  ]
+}
+
+/** `wall time 2.00 s · one by one 3.00 s · 1.5×`; what concurrency was worth is known of a run that did all its work. */
+function summaryLine(view: RunView): string {
+  const { wallMs, oneByOneMs, factor } = summaryOf(view)
+  if (view.outcome?.kind !== 'succeeded') return `wall time ${elapsedText(view.atMs)}`
+  return `wall time ${elapsedText(wallMs)} · one by one ${elapsedText(oneByOneMs)} · ${factor.toFixed(1)}×`
+}
+
+function takesTime(node: RunNode | undefined): boolean {
+  return node !== undefined && node.kind !== 'input' && node.kind !== 'output'
+}
+
+function nameOf(spans: Spans, { node }: SpanRow): string {
+  return onOneLine(spans.nodes[node]?.name ?? '')
+}
+
+function endOf({ end, spans }: SpanRow, atMs: number): number {
+  return spans.length === 0 ? 0 : (end?.atMs ?? atMs)
+}
+
+/** One character per slice of time: what filled at least half of it, or a tick for what was shorter. */
+function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): readonly string[] {
+  const heldMs = new Array<number>(columns).fill(0)
+  const rest = new Array<string>(columns).fill(' ')
+  const sliceMs = totalMs / columns
+  for (const { kind, fromMs, toMs } of row.spans) {
+    const untilMs = toMs ?? atMs
+    const first = sliceMs > 0 ? Math.min(columns - 1, Math.floor(fromMs / sliceMs)) : 0
+    const last = sliceMs > 0 ? Math.min(columns - 1, Math.max(first, Math.ceil(untilMs / sliceMs) - 1)) : 0
+    for (let slice = first; slice <= last; slice += 1) {
+      if (rest[slice] !== waited) rest[slice] = kind === 'scheduled' ? ready : waited
+      if (kind !== 'running') continue
+      const inSliceMs = Math.min(untilMs, (slice + 1) * sliceMs) - Math.max(fromMs, slice * sliceMs)
+      // A step in virtual time takes none, and yet it held the loop.
+      heldMs[slice] = (heldMs[slice] ?? 0) + Math.max(inSliceMs, Number.MIN_VALUE)
+    }
+  }
+  return heldMs.map((ms, slice) => {
+    if (ms > 0) return ms * 2 >= sliceMs && sliceMs > 0 ? held : heldBriefly
+    return rest[slice] ?? ' '
+  })
+}
+
+function paintBar(bar: readonly string[], { end }: SpanRow, paint: Paint): string {
+  const text = bar.join('')
+  const kept = text.trimEnd()
+  return paint(kept, stateLook[end?.state ?? 'waiting'].colour) + ' '.repeat(text.length - kept.length)
+}
+
+function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
+  const state = end?.state ?? (spans.length === 0 ? 'idle' : 'waiting')
+  const { glyph, word, colour } = stateLook[state]
+  const said = end || spans.length === 0 ? word : 'left behind'
+  const text = paint(`${glyph} ${said}`, colour)
+  if (spans.length === 0) return text
+  const lifeMs = (end?.atMs ?? atMs) - (spans[0]?.fromMs ?? 0)
+  return isSettled(state) ? `${text} ${elapsedText(lifeMs)}` : text
+}
+
+function scale(totalMs: number, columns: number): string {
+  const end = elapsedText(totalMs)
+  return `0 s${end.padStart(columns - 3)}`
+}

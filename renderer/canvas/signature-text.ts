@@ -1,0 +1,23 @@
+import { type Parameter, signatureOf } from '#graph'
+
+/** `(url: string) → string`. */
+export function signatureText(code: string): string {
+  return textOf(code, parameterText)
+}
+
+/** As it fits on a card: names alone where there are several, since each then has a labelled row. */
+export function shortSignatureText(code: string): string {
+  const count = signatureOf(code)?.parameters.length ?? 0
+  return textOf(code, count === 1 ? parameterText : ({ name }) => name)
+}
+
+function textOf(code: string, print: (parameter: Parameter) => string): string {
+  const signature = signatureOf(code)
+  if (!signature) return 'not a function yet'
+  const { parameters, returns } = signature
+  return `(${parameters.map(print).join(', ')})${returns === undefined ? '' : ` → ${returns}`}`
+}
+
+function parameterText({ name, type, isOptional, isRest }: Parameter): string {
+  return `${isRest ? '…' : ''}${name}${isOptional ? '?' : ''}${type === undefined ? '' : `: ${type}`}`
+}

@@ -1,0 +1,96 @@
+import { type KeyboardEvent, useState } from 'react'
+import { type Json, type NodeOfKind, readInputValue } from '#graph'
+import { missingInputs, startRun } from '../commands/index.ts'
+import { useEditor, useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Modal } from '../ui/modal.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import type { DialogProps } from './dialog-props.ts'
+import styles from './dialogs.module.css'
+
+/** Asks for the inputs that have no default, then runs; what was typed is there again at the next run. */
+export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
+  const workspace = useWorkspace()
+  const graph = useEditor((state) => state.graph)
+  const inputs = missingInputs(graph)
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() => workspace.editor.getState().inputTexts)
+  const [isChecked, setChecked] = useState(false)
+  const textOf = (input: NodeOfKind<'input'>) => texts[input.name] ?? ''
+  const run = () => {
+    setChecked(true)
+    const values = readAll(inputs, textOf)
+    if (!values) return
+    workspace.editor.getState().request({ inputTexts: { ...workspace.editor.getState().inputTexts, ...texts } })
+    onClose()
+    void startRun(workspace, values)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    // The window's own shortcut for Run must not ask a second time.
+    event.preventDefault()
+    run()
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button isPrimary onClick={run}>
+        Run
+      </Button>
+    </>
+  )
+  return (
+    <Modal title={inputs.length === 1 ? 'Input of this run' : 'Inputs of this run'} onClose={onClose} actions={actions}>
+      <div className={styles.inputs}>
+        {inputs.map((input) => (
+          <InputField
+            key={input.id}
+            input={input}
+            text={textOf(input)}
+            isChecked={isChecked}
+            onChange={(text) => setTexts((now) => ({ ...now, [input.name]: text }))}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+      </div>
+    </Modal>
+  )
+}
+
+interface InputFieldProps {
+  readonly input: NodeOfKind<'input'>
+  readonly text: string
+  /** Run was pressed: an empty field is a mistake now, before that it is only not filled in yet. */
+  readonly isChecked: boolean
+  readonly onChange: (text: string) => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+function InputField({ input, text, isChecked, ...handlers }: InputFieldProps) {
+  const reading = readInputValue(text, input.type)
+  const isShown = isChecked || text !== ''
+  return (
+    <TextField
+      label={`${input.name}: ${input.type}`}
+      isStacked
+      isCode
+      value={text}
+      placeholder={input.type.trim() === 'string' ? 'text' : 'JSON'}
+      error={isShown && !reading.ok ? reading : null}
+      {...handlers}
+    />
+  )
+}
+
+/** By name; `null` where a text cannot be read. */
+function readAll(
+  inputs: readonly NodeOfKind<'input'>[],
+  textOf: (input: NodeOfKind<'input'>) => string,
+): Record<string, Json> | null {
+  const values: Record<string, Json> = {}
+  for (const input of inputs) {
+    const reading = readInputValue(textOf(input), input.type)
+    if (!reading.ok) return null
+    values[input.name] = reading.value
+  }
+  return values
+}

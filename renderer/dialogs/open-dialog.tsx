@@ -1,0 +1,35 @@
+import { Command as List } from 'cmdk'
+import { goTo } from '../commands/index.ts'
+import { useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Modal } from '../ui/modal.tsx'
+import type { DialogProps } from './dialog-props.ts'
+import styles from './dialogs.module.css'
+
+/** Browser only: the pipelines of the served folder, to search, walk through with arrow keys and open with Enter. */
+export function OpenDialog({ dialog, onClose }: DialogProps<'open'>) {
+  const workspace = useWorkspace()
+  const choose = (file: string) => {
+    onClose()
+    void goTo(workspace, { kind: 'open', path: file })
+  }
+  return (
+    <Modal title="Open" onClose={onClose} actions={<Button onClick={onClose}>Cancel</Button>}>
+      {dialog.files.length === 0 ? (
+        <p>There is no pipeline in this folder yet</p>
+      ) : (
+        <List label="Pipelines in this folder" className={styles.files}>
+          <List.Input autoFocus aria-label="Search pipelines" placeholder="Search by name" />
+          <List.List>
+            <List.Empty>No pipeline of that name</List.Empty>
+            {dialog.files.map((file) => (
+              <List.Item key={file} value={file} onSelect={() => choose(file)}>
+                {file}
+              </List.Item>
+            ))}
+          </List.List>
+        </List>
+      )}
+    </Modal>
+  )
+}

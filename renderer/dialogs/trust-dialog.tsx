@@ -1,0 +1,39 @@
+import { startRun } from '../commands/index.ts'
+import { useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import { CodeEditor } from '../ui/code-editor.tsx'
+import { Modal } from '../ui/modal.tsx'
+import type { DialogProps } from './dialog-props.ts'
+import styles from './dialogs.module.css'
+
+/** Code from elsewhere is shown before it runs for the first time. */
+export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
+  const workspace = useWorkspace()
+  const run = async (isOnce: boolean) => {
+    onClose()
+    await workspace.bridge.trustCode(workspace.editor.getState().graph, isOnce)
+    await startRun(workspace, dialog.inputs)
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={() => void run(true)}>Run once</Button>
+      <Button isPrimary onClick={() => void run(false)}>
+        Trust this file
+      </Button>
+    </>
+  )
+  return (
+    <Modal title="Run code that was not written here?" onClose={onClose} actions={actions}>
+      <p>It can do on this machine whatever you can do. Read it first.</p>
+      <div className={styles.trust}>
+        {dialog.code.map(({ name, code }) => (
+          <section key={name} className={styles.source}>
+            <h3>{name}</h3>
+            <CodeEditor label={`Code of ${name}`} value={code} />
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}

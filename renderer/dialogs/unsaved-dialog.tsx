@@ -1,0 +1,35 @@
+import { replaceDocument, save } from '../commands/index.ts'
+import { isDirty, useEditor, useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Modal } from '../ui/modal.tsx'
+import type { DialogProps } from './dialog-props.ts'
+
+/** Browser only: another document would take the place of unsaved work. */
+export function UnsavedDialog({ dialog, onClose }: DialogProps<'unsaved'>) {
+  const workspace = useWorkspace()
+  const fileName = useEditor((state) => state.fileName)
+  const saveFirst = async () => {
+    onClose()
+    await save(workspace, { isSaveAs: false })
+    // Without a name yet, saving has asked for one: the person goes on from there.
+    if (!isDirty(workspace.editor.getState())) await replaceDocument(workspace, dialog.next)
+  }
+  const leave = () => {
+    onClose()
+    void replaceDocument(workspace, dialog.next)
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={leave}>Don't save</Button>
+      <Button isPrimary onClick={() => void saveFirst()}>
+        Save
+      </Button>
+    </>
+  )
+  return (
+    <Modal title={`Save the changes to ${fileName}?`} onClose={onClose} actions={actions}>
+      <p>Without saving, they are lost.</p>
+    </Modal>
+  )
+}

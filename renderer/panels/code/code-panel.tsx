@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import type { ExportTarget } from '#bridge'
+import { nodeName } from '#graph'
+import { useSelectedNode, useWorkspace } from '../../store/index.ts'
+import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { CodeEditor } from '../../ui/code-editor.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { ProblemList } from '../problems/problem-list.tsx'
+import styles from './code-panel.module.css'
+import { functionLines } from './function-lines.ts'
+import { type Preview, usePreview } from './use-preview.ts'
+
+const targets = [
+  { value: 'ts', text: 'TypeScript', title: 'A .ts file that type-checks under strict' },
+  { value: 'mjs', text: 'JavaScript', title: 'A .mjs file that Node runs as it is' },
+] as const
+
+/** The pipeline as a file that needs nothing of this app, as it would be written now. */
+export function CodePanel() {
+  const [target, setTarget] = useState<ExportTarget>('ts')
+  const preview = usePreview(target)
+  const code = preview.kind === 'code' ? preview.code : null
+  return (
+    <section className={styles.panel} aria-label="Code">
+      <div className={styles.bar}>
+        <Choice label="Language" options={targets} value={target} onChange={setTarget} />
+        <span className={styles.fileName}>{code?.fileName}</span>
+        {code && <CopyButton label="Copy the code" text={code.text} />}
+        <SaveButton target={target} isDisabled={code === null} />
+      </div>
+      <PreviewBody preview={preview} />
+    </section>
+  )
+}
+
+function PreviewBody({ preview }: { readonly preview: Preview }) {
+  const node = useSelectedNode()
+  switch (preview.kind) {
+    case 'pending':
+      return <p className={styles.message}>Printing the code…</p>
+    case 'unavailable':
+      return (
+        <p className={styles.message} role="alert">
+          The code could not be printed: {preview.message}
+        </p>
+      )
+    case 'problems':
+      return (
+        <>
+          <p className={styles.message}>This cannot be exported yet</p>
+          <ProblemList label="What keeps it from being exported" problems={preview.problems} />
+        </>
+      )
+    case 'code': {
+      const { text } = preview.code
+      const lines = node?.kind === 'coroutine' ? functionLines(text, nodeName(node)) : null
+      return (
+        <div className={styles.code}>
+          <CodeEditor label="Exported code" value={text} highlight={lines} isFilling />
+        </div>
+      )
+    }
+  }
+}
+
+function SaveButton({ target, isDisabled }: { readonly target: ExportTarget; readonly isDisabled: boolean }) {
+  const { bridge, editor } = useWorkspace()
+  const [savedAs, setSavedAs] = useState<string | null>(null)
+  const save = async () => {
+    const { graph, show } = editor.getState()
+    setSavedAs(null)
+    const answer = await bridge.saveExport({ graph, target })
+    if (answer.ok) setSavedAs(answer.value)
+    else show({ dialog: { kind: 'failure', title: 'Not exported', failure: answer.error } })
+  }
+  return (
+    <>
+      <span className={styles.saved} role="status">
+        {savedAs !== null && `Saved as ${savedAs}`}
+      </span>
+      <Button isDisabled={isDisabled} onClick={() => void save()}>
+        Save as file
+      </Button>
+    </>
+  )
+}

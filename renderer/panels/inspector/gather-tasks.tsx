@@ -1,0 +1,106 @@
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { edgesInto, type Graph, type NodeOfKind, nodeById, nodeName, removeGatherHandle, reorderGather } from '#graph'
+import { goToNode } from '../../commands/index.ts'
+import { useEditorShallow, useWorkspace } from '../../store/index.ts'
+import styles from './inspector.module.css'
+import { TaskRow } from './task-row.tsx'
+import tasksStyles from './tasks.module.css'
+
+type GatherNode = NodeOfKind<'gather'>
+
+/** A gather's tasks in the order of its result; they are moved by mouse, by Alt and arrow keys, or by button. */
+export function GatherTasks({ node }: { readonly node: GatherNode }) {
+  const workspace = useWorkspace()
+  const { handles } = node
+  const list = useRef<HTMLOListElement>(null)
+  const names = useEditorShallow(({ graph }) => handles.map((handle) => taskName(graph, node, handle)))
+  const { move, moved } = useMoves(node, list)
+  const drag = useDragging(move)
+  const goTo = (handle: string) => {
+    const source = sourceOf(workspace.editor.getState().graph, node, handle)
+    if (source !== '') goToNode(workspace, source)
+  }
+  const remove = (handle: string) =>
+    workspace.editor.getState().edit('Remove task from gather', (graph) => removeGatherHandle(graph, node.id, handle))
+  if (handles.length === 0) return <p className={styles.hint}>None yet: draw a wire from a node into this gather</p>
+  return (
+    <>
+      <ol ref={list} className={tasksStyles.tasks}>
+        {handles.map((handle, at) => (
+          <TaskRow
+            key={handle}
+            at={at}
+            count={handles.length}
+            name={names[at] ?? ''}
+            isTarget={drag.target === at}
+            onMove={(to) => move(at, to)}
+            drag={drag.handlers(at)}
+            onGoTo={() => goTo(handle)}
+            onRemove={() => remove(handle)}
+          />
+        ))}
+      </ol>
+      <p className={tasksStyles.unseen} role="status">
+        {moved}
+      </p>
+    </>
+  )
+}
+
+/** The name of the node that is wired in; empty where there is none. */
+function taskName(graph: Graph, node: GatherNode, handle: string): string {
+  const source = nodeById(graph, sourceOf(graph, node, handle))
+  return source ? nodeName(source) : ''
+}
+
+function sourceOf(graph: Graph, node: GatherNode, handle: string): string {
+  return edgesInto(graph, node.id).find((edge) => edge.targetHandle === handle)?.source ?? ''
+}
+
+function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
+  const { editor } = useWorkspace()
+  const [moved, setMoved] = useState<{ readonly text: string; readonly to: number } | null>(null)
+  // A row that was moved in the page has lost the focus on the way.
+  useEffect(() => {
+    if (moved) list.current?.querySelectorAll<HTMLElement>('[data-task]')[moved.to]?.focus()
+  }, [moved, list])
+  const move = (from: number, to: number) => {
+    const handle = node.handles[from]
+    if (handle === undefined || to < 0 || to >= node.handles.length || to === from) return
+    const order = node.handles.filter((other) => other !== handle)
+    order.splice(to, 0, handle)
+    editor.getState().edit('Reorder gather', (graph) => reorderGather(graph, node.id, order))
+    setMoved({ text: `Moved to place ${to + 1} of ${node.handles.length}`, to })
+  }
+  return { move, moved: moved?.text ?? '' }
+}
+
+function useDragging(move: (from: number, to: number) => void) {
+  const [dragged, setDragged] = useState<number | null>(null)
+  const [target, setTarget] = useState<number | null>(null)
+  const stop = () => {
+    setDragged(null)
+    setTarget(null)
+  }
+  return {
+    target: target === dragged ? null : target,
+    handlers: (at: number) => ({
+      onDragStart: (event: DragEvent) => {
+        event.dataTransfer.effectAllowed = 'move'
+        event.dataTransfer.setData('text/plain', '')
+        setDragged(at)
+      },
+      onDragOver: (event: DragEvent) => {
+        if (dragged === null) return
+        event.preventDefault()
+        setTarget(at)
+      },
+      onDrop: (event: DragEvent) => {
+        event.preventDefault()
+        if (dragged !== null) move(dragged, at)
+        stop()
+      },
+      onDragEnd: stop,
+    }),
+  }
+}

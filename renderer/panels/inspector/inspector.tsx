@@ -1,0 +1,16 @@
+import { useEditor, useSelectedNode } from '../../store/index.ts'
+import styles from './inspector.module.css'
+import { NodeInspector } from './node-inspector.tsx'
+import { PipelineInspector } from './pipeline-inspector.tsx'
+import { SeveralInspector } from './several-inspector.tsx'
+
+/** What is selected, in words and fields: one node, several, or the pipeline itself. */
+export function Inspector() {
+  const node = useSelectedNode()
+  const isSeveral = useEditor((state) => state.selection.nodes.size > 1)
+  return (
+    <div className={styles.inspector}>
+      {node ? <NodeInspector key={node.id} node={node} /> : isSeveral ? <SeveralInspector /> : <PipelineInspector />}
+    </div>
+  )
+}

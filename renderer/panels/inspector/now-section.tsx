@@ -1,0 +1,92 @@
+import { type ReactNode, useRef } from 'react'
+import type { Node } from '#graph'
+import type { NodeRun } from '#trace'
+import { cancelWords, runWords } from '../../canvas/run-words.ts'
+import { useFrames } from '../../canvas/ticker.ts'
+import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
+import { durationText, elapsedText } from '../../theme/durations.ts'
+import { StatusGlyph } from '../../theme/status-glyph.tsx'
+import { statusLook } from '../../theme/status-look.ts'
+import { ErrorDetails } from './error-details.tsx'
+import { numberOf } from './failed-line.ts'
+import styles from './inspector.module.css'
+import runStyles from './run.module.css'
+
+/** How the node is doing in the run that is on show; nothing where there is none. */
+export function NowSection({ node }: { readonly node: Node }) {
+  const { run: store } = useWorkspace()
+  const hasRun = useRun((state) => state.view.start !== null)
+  const run = useNodeRun(node.id)
+  const awaitedBy = useRun((state) => awaiters(state, node.id))
+  if (!hasRun || node.kind === 'note') return null
+  if (!run) {
+    return (
+      <section className={styles.section} aria-label="Now">
+        <h3>Now</h3>
+        <p className={styles.hint}>Not part of this run: it was added later</p>
+      </section>
+    )
+  }
+  // Read, not listened to: the words change only when this node's own run does.
+  const words = runWords(store.getState(), node, run)
+  return (
+    <section className={styles.section} aria-label="Now">
+      <h3>Now</h3>
+      <dl className={runStyles.facts}>
+        <Fact name="State">
+          <span className={runStyles.state} style={{ color: statusLook[run.state].colour }}>
+            <StatusGlyph state={run.state} /> {words}
+          </span>
+        </Fact>
+        {run.state === 'waiting' && run.wait?.kind === 'sleep' && (
+          <Fact name="Wakes in">
+            <WakesIn untilMs={run.wait.untilMs} />
+          </Fact>
+        )}
+        {run.task !== undefined && <Fact name="On the loop">{loopText(run)}</Fact>}
+        {awaitedBy !== '' && <Fact name="Awaited by">{awaitedBy}</Fact>}
+        {run.cancelledBy && <Fact name="Cancelled by">{cancelWords(store.getState(), run.cancelledBy)}</Fact>}
+      </dl>
+      {run.error && <ErrorDetails error={run.error} own={numberOf(store.getState(), node.id)} />}
+    </section>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function WakesIn({ untilMs }: { readonly untilMs: number }) {
+  const { run, now } = useWorkspace()
+  const isMoving = useRun(isLive)
+  // A replay moves from moment to moment, without frames.
+  useRun((state) => state.replay?.atMs ?? null)
+  const element = useRef<HTMLSpanElement>(null)
+  useFrames(isMoving, () => {
+    if (element.current) element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), now()))
+  })
+  return <span ref={element} className={runStyles.number} />
+}
+
+/** `0.1 ms in 1 step` */
+function loopText({ heldMs, steps }: NodeRun): ReactNode {
+  const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
+  return <span className={runStyles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
+}
+
+/** Who waits for this node's end; main where no node does. */
+function awaiters(state: RunState, id: string): string {
+  const nodes = state.view.start?.nodes ?? []
+  const number = numberOf(state, id)
+  const own = nodes[number]
+  if (!own || own.kind === 'input') return ''
+  const names = nodes
+    .filter((other) => other.needs.includes(number) || other.children.includes(number))
+    .map((other) => other.name)
+  return names.length === 0 ? 'main' : names.join(', ')
+}

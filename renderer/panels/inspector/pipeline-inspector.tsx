@@ -1,0 +1,92 @@
+import {
+  type Graph,
+  type NodeKind,
+  type OnError,
+  problemsOf,
+  setDescription,
+  setSettings,
+  setShared,
+  setTitle,
+} from '#graph'
+import { useEditor, useWorkspace } from '../../store/index.ts'
+import { kindLook, nodeKinds } from '../../theme/kind-look.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { CodeField } from './code-field.tsx'
+import { asText, EditedField } from './edited-field.tsx'
+import { useFailedSharedLine } from './failed-line.ts'
+import styles from './inspector.module.css'
+
+const errorPolicies = [
+  { value: 'end', text: 'End the run', title: 'What is left is cancelled, as asyncio.run does' },
+  { value: 'finish', text: 'Let the others finish', title: 'The run fails when all others have ended' },
+] as const
+
+/** Nothing is selected: the pipeline itself. */
+export function PipelineInspector() {
+  const { editor } = useWorkspace()
+  const graph = useEditor((state) => state.graph)
+  const setOnError = (onError: OnError) =>
+    editor.getState().edit('Change what an error does', (now) => setSettings(now, { onError }))
+  return (
+    <div className={styles.body}>
+      <h2 className={styles.title}>Pipeline</h2>
+      <section className={styles.section} aria-label="Pipeline">
+        <EditedField
+          label="Title"
+          step="Change title"
+          editKey="title"
+          value={graph.title}
+          placeholder="Untitled"
+          read={asText}
+          write={setTitle}
+        />
+        <EditedField
+          label="Description"
+          step="Change description"
+          editKey="description"
+          value={graph.description}
+          placeholder="What to notice"
+          rows={3}
+          read={asText}
+          write={setDescription}
+        />
+        <div className={styles.labelled}>
+          <span>When an error is not collected</span>
+          <Choice label="On error" options={errorPolicies} value={graph.settings.onError} onChange={setOnError} />
+        </div>
+        <p className={styles.hint}>{countText(graph)}</p>
+      </section>
+      <SharedCode />
+    </div>
+  )
+}
+
+function SharedCode() {
+  const graph = useEditor((state) => state.graph)
+  const failedLine = useFailedSharedLine()
+  const problems = problemsOf(graph).filter((problem) => problem.node === undefined && problem.line !== undefined)
+  return (
+    <section className={styles.section} aria-label="Shared code">
+      <h3>Shared code</h3>
+      <CodeField
+        label="Shared code"
+        step="Edit shared code"
+        node={null}
+        value={graph.shared}
+        write={setShared}
+        problems={problems}
+        failedLine={failedLine}
+        placeholder="Imports, types and helpers for all nodes"
+      />
+    </section>
+  )
+}
+
+/** `2 coroutines · 1 gather` */
+function countText({ nodes }: Graph): string {
+  const counted = (kind: NodeKind): string => {
+    const count = nodes.filter((node) => node.kind === kind).length
+    return count === 0 ? '' : `${count} ${kindLook[kind].title.toLowerCase()}${count === 1 ? '' : 's'}`
+  }
+  return nodeKinds.map(counted).filter(Boolean).join(' · ') || 'No nodes yet: drag one from the left'
+}

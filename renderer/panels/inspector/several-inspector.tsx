@@ -1,0 +1,32 @@
+import { useCommand } from '../../commands/index.ts'
+import { useEditor } from '../../store/index.ts'
+import { Button } from '../../ui/button.tsx'
+import { OrderButtons } from './gather-params.tsx'
+import styles from './inspector.module.css'
+
+/** Several nodes are selected: what can be done with all of them. */
+export function SeveralInspector() {
+  const count = useEditor((state) => state.selection.nodes.size)
+  const duplicate = useCommand('edit.duplicate')
+  const remove = useCommand('edit.delete')
+  return (
+    <div className={styles.body}>
+      <h2 className={styles.title}>{count} nodes selected</h2>
+      <section className={styles.section} aria-label="Order">
+        <h3>Order</h3>
+        <OrderButtons />
+      </section>
+      <section className={styles.section} aria-label="All of them">
+        <h3>All of them</h3>
+        <div className={styles.buttons}>
+          <Button title={duplicate.shortcut} onClick={duplicate.onClick}>
+            {duplicate.label}
+          </Button>
+          <Button title={remove.shortcut} onClick={remove.onClick}>
+            {remove.label}
+          </Button>
+        </div>
+      </section>
+    </div>
+  )
+}

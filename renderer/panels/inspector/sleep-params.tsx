@@ -1,0 +1,27 @@
+import { type NodeOfKind, problemsOfNode, readDuration, setSleepDuration } from '#graph'
+import { useEditorShallow } from '../../store/index.ts'
+import { exactDurationText } from '../../theme/durations.ts'
+import { EditedField } from './edited-field.tsx'
+import styles from './inspector.module.css'
+import { NameField } from './name-field.tsx'
+import { problemAmong } from './node-problems.tsx'
+
+export function SleepParams({ node }: { readonly node: NodeOfKind<'sleep'> }) {
+  const problem = useEditorShallow(({ graph }) => problemAmong(problemsOfNode(graph, node.id), ['invalid-duration']))
+  return (
+    <section className={styles.section} aria-label="Sleep">
+      <EditedField
+        label="Duration"
+        step="Change duration"
+        editKey={`duration ${node.id}`}
+        value={exactDurationText(node.durationMs)}
+        placeholder="2 s"
+        isCode
+        read={readDuration}
+        write={(graph, durationMs) => setSleepDuration(graph, node.id, durationMs)}
+        problem={problem}
+      />
+      <NameField node={node} />
+    </section>
+  )
+}

@@ -1,0 +1,17 @@
+import { lazy, Suspense } from 'react'
+import styles from './code-editor.module.css'
+import type { CodeEditorProps } from './code-props.ts'
+
+// CodeMirror is the largest part of the page and not needed for its first picture.
+const CodeMirror = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))
+
+/** Code with highlighting: an editor, or without `onChange` a text to read. */
+export function CodeEditor(props: CodeEditorProps) {
+  return (
+    <div className={styles.frame} data-filling={props.isFilling ?? false} data-readonly={props.onChange === undefined}>
+      <Suspense fallback={<pre className={styles.fallback}>{props.value}</pre>}>
+        <CodeMirror {...props} />
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, indentWithTab } from '@codemirror/commands'
+import { javascript } from '@codemirror/lang-javascript'
+import { bracketMatching, indentOnInput, indentUnit, syntaxTree } from '@codemirror/language'
+import { lintKeymap } from '@codemirror/lint'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension, Prec } from '@codemirror/state'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  type KeyBinding,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { codeMarks } from './code-marks.ts'
+import type { CodeCompletion } from './code-props.ts'
+import { codeTheme } from './code-theme.ts'
+
+/** What an editor asks of whoever shows it, read anew at each use. */
+export interface CodeActions {
+  readonly undo: () => void
+  readonly redo: () => void
+  readonly completions: () => readonly CodeCompletion[]
+}
+
+/** Ctrl+Enter is the window's (it runs the pipeline), wherever the focus is. */
+const editorKeys = defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter' && binding.key !== 'Shift-Mod-k')
+
+/** What reading and editing have in common. */
+const reading: Extension = [
+  lineNumbers(),
+  drawSelection(),
+  bracketMatching(),
+  highlightSelectionMatches(),
+  search({ top: false }),
+  javascript({ typescript: true }),
+  codeMarks,
+  codeTheme,
+]
+
+export const readOnlySetup: Extension = [
+  reading,
+  EditorState.readOnly.of(true),
+  keymap.of([...searchKeymap, ...editorKeys]),
+]
+
+/** All an editor has but its text and what changes while it is open. */
+export function editingSetup(actions: CodeActions): Extension {
+  // One function for good: CodeMirror knows a running search by its source's identity.
+  const source = { autocomplete: (context: CompletionContext) => complete(context, actions) }
+  return [
+    reading,
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    indentOnInput(),
+    indentUnit.of('  '),
+    closeBrackets(),
+    autocompletion({ icons: false, maxRenderedOptions: 60 }),
+    EditorState.languageData.of(() => [source]),
+    Prec.high(keymap.of(historyKeys(actions))),
+    // Tab indents; Escape and then Tab leaves, which is CodeMirror's own way out for the keyboard.
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...searchKeymap,
+      ...lintKeymap,
+      ...editorKeys,
+      indentWithTab,
+    ]),
+    EditorView.contentAttributes.of({
+      spellcheck: 'false',
+      autocorrect: 'off',
+      autocapitalize: 'off',
+      'aria-description': 'Tab indents. To leave, press Escape, then Tab.',
+    }),
+  ]
+}
+
+/** The editor has no history of its own: a step of the window's history is undone here as everywhere else. */
+function historyKeys({ undo, redo }: CodeActions): readonly KeyBinding[] {
+  const bind = (key: string, run: () => void): KeyBinding => ({
+    key,
+    preventDefault: true,
+    run: () => {
+      run()
+      return true
+    },
+  })
+  return [bind('Mod-z', undo), bind('Mod-Shift-z', redo), bind('Mod-y', redo)]
+}
+
+function complete(context: CompletionContext, { completions }: CodeActions): CompletionResult | null {
+  const node = syntaxTree(context.state).resolveInner(context.pos, -1).name
+  if (/String|Comment|RegExp/.test(node)) return null
+  const member = context.matchBefore(/[\w$]+\.[\w$]*/)
+  const word = context.matchBefore(/[\w$]+/)
+  if (member) {
+    const [owner = ''] = member.text.split('.')
+    const options = completions().filter((completion) => completion.of === owner)
+    return options.length === 0 ? null : { from: member.from + owner.length + 1, options: options.map(optionOf) }
+  }
+  const isBehindDot = context.state.sliceDoc(context.pos - (word?.text.length ?? 0) - 1, context.pos).startsWith('.')
+  if (isBehindDot || (!word && !context.explicit)) return null
+  const options = completions().filter((completion) => completion.of === undefined)
+  return { from: word?.from ?? context.pos, options: options.map(optionOf), validFor: /^[\w$]*$/ }
+}
+
+function optionOf({ of: _, ...completion }: CodeCompletion): Completion {
+  // Ours stand before the language's own words.
+  return { ...completion, boost: 1 }
+}

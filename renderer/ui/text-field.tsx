@@ -1,0 +1,62 @@
+import { type KeyboardEvent, useId } from 'react'
+import styles from './field.module.css'
+
+/** What is wrong with what a field holds, and what to do. */
+export interface FieldMessage {
+  readonly message: string
+  readonly remedy: string
+}
+
+interface TextFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+  readonly onKeyDown?: (event: KeyboardEvent) => void
+  readonly onBlur?: () => void
+  readonly error?: FieldMessage | null
+  readonly placeholder?: string
+  /** The text is code or a value. */
+  readonly isCode?: boolean
+  /** More than one: lines may be broken. */
+  readonly rows?: number
+  /** Above the field instead of beside it. */
+  readonly isStacked?: boolean
+}
+
+/** One labelled line or paragraph of text, with what is wrong with it below. */
+export function TextField({ label, value, onChange, error = null, rows = 1, ...rest }: TextFieldProps) {
+  const id = useId()
+  const { isCode = false, isStacked = rows > 1, placeholder, onKeyDown, onBlur } = rest
+  const shared = {
+    id,
+    className: isCode ? styles.code : styles.text,
+    value,
+    placeholder,
+    spellCheck: isCode ? false : undefined,
+    'aria-invalid': error !== null,
+    'aria-describedby': error ? `${id}-error` : undefined,
+    onKeyDown,
+    onBlur,
+  }
+  return (
+    <div className={isStacked ? styles.stacked : styles.field}>
+      <label htmlFor={id}>{label}</label>
+      {rows > 1 ? (
+        <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input {...shared} type="text" autoComplete="off" onChange={(event) => onChange(event.target.value)} />
+      )}
+      {error && <FieldError id={`${id}-error`} {...error} />}
+    </div>
+  )
+}
+
+/** A message below a field: said aloud when it comes. */
+function FieldError({ id, message, remedy }: FieldMessage & { readonly id?: string }) {
+  return (
+    <p id={id} className={styles.error} role="status">
+      <strong>{message}</strong>
+      <span>{remedy}</span>
+    </p>
+  )
+}

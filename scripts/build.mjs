@@ -1,0 +1,43 @@
+// Builds out/: main process, preload script, terminal and page. With `--if-stale` only when something that goes into it
+// has changed since, so that `npm start` shows what the sources say and still starts at once.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const sources = ['src', 'main', 'renderer', 'package.json', 'package-lock.json', 'electron.config.ts']
+/** Written after a build; its time is the build's beginning, so what is saved during a build counts as newer. */
+const stamp = join(root, 'out', 'built')
+
+/** When a file, or anything in a folder, was last written. A folder's own time tells of files that went away. @param {string} path @returns {number} */
+function writtenMs(path) {
+  const found = statSync(path)
+  if (!found.isDirectory()) return found.mtimeMs
+  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => writtenMs(join(path, name))))
+}
+
+function isFresh() {
+  const builtMs = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return sources.every((path) => writtenMs(join(root, path)) < builtMs)
+}
+
+function build() {
+  const start = new Date()
+  rmSync(stamp, { force: true })
+  const cli = join(
+    dirname(createRequire(import.meta.url).resolve('electron-vite/package.json')),
+    'bin/electron-vite.js',
+  )
+  const args = [cli, 'build', '--config', 'electron.config.ts', '--logLevel', 'warn']
+  // On stderr: what the program prints after it keeps stdout for itself.
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) return status ?? 1
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, '')
+  utimesSync(stamp, start, start)
+  return 0
+}
+
+if (!process.argv.includes('--if-stale') || !isFresh()) process.exitCode = build()

@@ -1,0 +1,69 @@
+// The checks, in the order in which they run. Those of one group do not depend on each other and run side by side.
+import { rmSync } from 'node:fs'
+import { installPackages, missingPackages } from '../system/packages.mjs'
+import { fromVitest, oneOf, sum } from './counts.mjs'
+import { testInChromium, testInElectron } from './end-to-end.mjs'
+import { run } from './programs.mjs'
+
+/**
+ * @typedef {import('./counts.mjs').Counts} Counts
+ * @typedef {object} Step
+ * @property {string} name as `--only` takes it
+ * @property {string} title
+ * @property {readonly string[]} [needs] steps that go before it, also when only this one is asked for
+ * @property {(filters: readonly string[]) => Promise<Counts>} check
+ */
+
+const projects = ['src', 'main', 'renderer', 'tests', 'scripts']
+const checked = ['src', 'main', 'renderer', 'tests', 'scripts', 'examples', 'electron.config.ts']
+const nothing = { passed: 0, failed: 0, skipped: 0 }
+const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
+
+/** A program that says yes or no; its words are shown when it ends, so that those of its neighbours don't mix in. */
+async function verdict(/** @type {string} */ name, /** @type {readonly string[]} */ args) {
+  const { isGreen, output } = await run(name, args, { isKept: true })
+  log(`> ${name} ${args.join(' ')}${isGreen ? '' : `\n${output.trim()}`}`)
+  return oneOf(isGreen)
+}
+
+/** Only sees to the rest: what is missing then shows where it is missed. */
+async function installSystem() {
+  try {
+    installPackages(missingPackages(), log)
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error))
+  }
+  return nothing
+}
+
+/** @param {readonly string[]} filters */
+async function testUnits(filters) {
+  const report = 'test-results/vitest.json'
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { isGreen } = await run('vitest', ['run', '--config', 'tests/vitest.config.ts', ...reporters, ...filters])
+  return fromVitest(report, isGreen)
+}
+
+/** @type {readonly (readonly Step[])[]} */
+export const groups = [
+  [{ name: 'system', title: 'What the tests need of the system', check: installSystem }],
+  [{ name: 'build', title: 'Build', check: () => verdict('scripts/build.mjs', []) }],
+  [
+    { name: 'style', title: 'Style', check: () => verdict('biome', ['check', '--error-on-warnings', '.']) },
+    {
+      name: 'types',
+      title: 'Types',
+      check: async () => sum(await Promise.all(projects.map((project) => verdict('tsc', ['-p', project])))),
+    },
+    {
+      name: 'imports',
+      title: 'Who imports whom',
+      check: () => verdict('depcruise', ['--config', '.dependency-cruiser.cjs', ...checked]),
+    },
+    { name: 'dead', title: 'Dead code', check: () => verdict('knip', []) },
+  ],
+  [{ name: 'unit', title: 'Tests of the parts', check: testUnits }],
+  [{ name: 'electron', title: 'The app, in Electron', needs: ['system', 'build'], check: testInElectron }],
+  [{ name: 'chromium', title: 'The served editor, in Chromium', needs: ['system', 'build'], check: testInChromium }],
+]

@@ -1,0 +1,56 @@
+import { imported, type Names } from './names.ts'
+
+export interface SubprocessHelper {
+  readonly imports: readonly string[]
+  readonly text: string
+}
+
+const modules = [
+  ['spawn', 'node:child_process'],
+  ['constants', 'node:os'],
+  ['createInterface', 'node:readline'],
+  ['PassThrough', 'node:stream'],
+  ['text', 'node:stream/consumers'],
+] as const
+
+/** `createSubprocess` without the runtime: what it imports, under names that are free, and the function itself. */
+export function subprocessHelper(names: Names): SubprocessHelper {
+  const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
+  const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
+  return {
+    imports: locals.map(({ name, module, local: own }) => `import { ${imported(name, own)} } from '${module}'`),
+    text: helper.replace(/\b(\w+?)__/g, (_, name: string) => local(name)),
+  }
+}
+
+/** Names that end in `__` stand for what the file imports them as. */
+const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
+async function createSubprocess(file: string, args: readonly string[] = [], options: object = {}) {
+  const child = spawn__(file, args, { ...options, stdio: 'pipe' })
+  let returncode: number | null = null
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve((returncode = code ?? -constants__.signals[signal ?? 'SIGKILL'])))
+  })
+  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+  const kill = (signal: NodeJS.Signals = 'SIGKILL'): boolean => child.kill(signal)
+  const terminate = (): boolean => kill('SIGTERM')
+  process.once('exit', terminate)
+  void ended.then(() => process.off('exit', terminate))
+  child.stdin.on('error', () => {})
+  const [out, err] = [new PassThrough__({ highWaterMark: 2 ** 30 }), new PassThrough__({ highWaterMark: 2 ** 30 })]
+  child.stdout.pipe(out)
+  child.stderr.pipe(err)
+  const lines = async function* (input: typeof out): AsyncGenerator<string> {
+    yield* createInterface__({ input })
+  }
+  const communicate = async (input = ''): Promise<[stdout: string, stderr: string]> => {
+    child.stdin.end(input)
+    const texts = await Promise.all([text__(out), text__(err)])
+    await ended
+    return texts
+  }
+  const { pid, stdin } = child
+  const wait = (): Promise<number> => ended
+  const streams = { stdin, stdout: lines(out), stderr: lines(err) }
+  return { pid, ...streams, wait, communicate, kill, terminate, get returncode() { return returncode } }
+}`

@@ -1,0 +1,27 @@
+import { maxDurationMs } from './graph.ts'
+import type { Reading } from './reading.ts'
+
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
+const remedy = 'Write it as 250 ms, 2 s or 1 min 5 s'
+
+/** Milliseconds of a duration as people write it: `2 s`, `250 ms`, `1 min 5 s`; a bare number is milliseconds. */
+export function readDuration(text: string): Reading<number> {
+  const words = text.trim().toLowerCase().replace(',', '.')
+  if (words === '') return { ok: false, message: 'There is no duration', remedy }
+  const durationMs = /^(\d+\.?\d*|\.\d+)$/.test(words) ? Number(words) : sumOfParts(words)
+  if (durationMs === null) return { ok: false, message: `"${text.trim()}" is not a duration`, remedy }
+  if (durationMs > maxDurationMs) {
+    return { ok: false, message: 'No timer can wait that long', remedy: 'Choose from 0 ms to 24.8 days' }
+  }
+  // 0.1 s + 0.2 s is not quite 300 in binary: a nanosecond is the finest that is kept.
+  return { ok: true, value: Math.round(durationMs * 1e6) / 1e6 }
+}
+
+function sumOfParts(words: string): number | null {
+  if (!/^((\d+\.?\d*|\.\d+)\s*(ms|s|min|h|d)\s*)+$/.test(words)) return null
+  let sumMs = 0
+  for (const [, number, unit = ''] of words.matchAll(/(\d+\.?\d*|\.\d+)\s*(ms|s|min|h|d)/g)) {
+    sumMs += Number(number) * (unitsMs[unit] ?? 0)
+  }
+  return sumMs
+}

@@ -1,0 +1,71 @@
+import type { Json } from './graph.ts'
+import type { Reading } from './reading.ts'
+
+const examples: Readonly<Record<string, string>> = {
+  number: '42',
+  boolean: 'true or false',
+  null: 'null',
+  'string[]': '["a", "b"]',
+  'number[]': '[1, 2]',
+  'boolean[]': '[true, false]',
+}
+
+/**
+ * The value that a person's text gives an input of this TypeScript type. Text is JSON; for a plain `string` it may
+ * stand without quotes. Only the plain types are checked: whether a value is a `Page` no one can say here.
+ */
+export function readInputValue(text: string, type: string): Reading<Json> {
+  const plainType = type.trim()
+  if (plainType === 'string') return { ok: true, value: quotedString(text) ?? text }
+  const remedy = remedyFor(plainType)
+  if (text.trim() === '') return { ok: false, message: 'There is no value', remedy }
+  const parsed = parseJson(text)
+  if (!parsed.ok) return { ok: false, message: 'This is not JSON', remedy }
+  if (mayHaveType(parsed.value, plainType)) return parsed
+  return { ok: false, message: `This is not a ${plainType}`, remedy }
+}
+
+/** The text that `readInputValue` reads as this value. */
+export function inputValueText(value: Json, type: string): string {
+  if (type.trim() !== 'string' || typeof value !== 'string') return JSON.stringify(value)
+  const isPlain = quotedString(value) === null && !/[\n\r]/.test(value)
+  return isPlain ? value : JSON.stringify(value)
+}
+
+/** The value that an input of this type starts with. */
+export function firstInputValue(type: string): Json {
+  const plainType = type.trim()
+  if (plainType === 'string') return ''
+  if (plainType === 'number') return 0
+  if (plainType === 'boolean') return false
+  return /\[\]$|^(readonly\s+)?Array</.test(plainType) ? [] : null
+}
+
+/** False only where the type is one of the plain ones and the value certainly is not. */
+export function mayHaveType(value: Json, type: string): boolean {
+  if (type === 'string' || type === 'number' || type === 'boolean') return typeof value === type
+  if (type === 'null') return value === null
+  const element = /^(string|number|boolean)\[\]$/.exec(type)?.[1]
+  return element === undefined || (Array.isArray(value) && value.every((item) => mayHaveType(item, element)))
+}
+
+function remedyFor(type: string): string {
+  const example = examples[type]
+  return example === undefined
+    ? 'Write JSON, such as {"id": 1}, ["a", "b"] or null, with text in double quotes'
+    : `Write it as ${example}`
+}
+
+function quotedString(text: string): string | null {
+  if (!/^\s*"[\s\S]*"\s*$/.test(text)) return null
+  const parsed = parseJson(text)
+  return parsed.ok && typeof parsed.value === 'string' ? parsed.value : null
+}
+
+function parseJson(text: string): { readonly ok: true; readonly value: Json } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) as Json }
+  } catch {
+    return { ok: false }
+  }
+}

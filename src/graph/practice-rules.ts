@@ -1,0 +1,74 @@
+import type { SyntaxNode } from '@lezer/common'
+import { parser as javascript } from '@lezer/javascript'
+import type { Problem } from './problem.ts'
+import { placeAt } from './signature.ts'
+
+const parser = javascript.configure({ dialect: 'ts' })
+
+/** Hints from asyncio's best practices, on code that runs all the same. The code must parse. */
+export function practiceHints(code: string): readonly Problem[] {
+  const hints: Problem[] = []
+  const cursor = parser.parse(code).cursor()
+  do {
+    if (cursor.name === 'Block') hints.push(...awaitsInARow(cursor.node, code))
+    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenTask(cursor.node, code))
+  } while (cursor.next())
+  return hints
+}
+
+/** `const a = await load(x)`, by the name it binds and the names it reads. */
+interface BindingAwait {
+  readonly at: number
+  readonly name: string
+  readonly reads: ReadonlySet<string>
+}
+
+/** `const a = await one()` right before `const b = await two()`, which does not read `a`. */
+function awaitsInARow(block: SyntaxNode, code: string): readonly Problem[] {
+  let row: BindingAwait[] = []
+  for (let statement = block.firstChild; statement; statement = statement.nextSibling) {
+    if (/Comment$/.test(statement.name)) continue
+    const bound = bindingAwait(statement, code)
+    if (!bound || row.some(({ name }) => bound.reads.has(name))) row = []
+    if (bound) row = [...row, bound]
+    if (row.length < 2) continue
+    return [
+      {
+        code: 'awaits-in-a-row',
+        severity: 'hint',
+        ...placeAt(code, row[0]?.at ?? 0),
+        message: `${row.map(({ name }) => name).join(' and ')} do not need each other, and are awaited one after the other`,
+        remedy: 'Await both at once: const [a, b] = await gather([…])',
+      },
+    ]
+  }
+  return []
+}
+
+function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null {
+  const name = statement.name === 'VariableDeclaration' ? statement.getChild('VariableDefinition') : null
+  const awaited = statement.getChild('AwaitExpression')
+  if (!name || !awaited?.getChild('CallExpression')) return null
+  const reads = new Set<string>()
+  const cursor = awaited.cursor()
+  do if (cursor.name === 'VariableName') reads.add(code.slice(cursor.from, cursor.to))
+  while (cursor.next() && cursor.from < awaited.to)
+  // Two calls on one object (a cursor, a connection) mostly have to keep their order.
+  const receiver = awaited.getChild('CallExpression')?.getChild('MemberExpression')
+  return receiver ? null : { at: statement.from, name: code.slice(name.from, name.to), reads }
+}
+
+/** `createTask(work)` whose task goes nowhere. */
+function forgottenTask(statement: SyntaxNode, code: string): readonly Problem[] {
+  const callee = statement.getChild('CallExpression')?.getChild('VariableName')
+  if (!callee || code.slice(callee.from, callee.to) !== 'createTask') return []
+  return [
+    {
+      code: 'task-not-awaited',
+      severity: 'hint',
+      ...placeAt(code, statement.from),
+      message: 'Nobody keeps the task made here: its error would be lost, and it is cancelled when the run ends',
+      remedy: 'Keep it and await it: const task = createTask(…), then await task',
+    },
+  ]
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { firstInputValue, inputValueText, type Json, readDuration, readInputValue } from '#graph'
+
+describe('a duration', () => {
+  it.each([
+    ['2 s', 2_000],
+    ['250 ms', 250],
+    ['1 min 5 s', 65_000],
+    ['1500', 1_500],
+    ['0', 0],
+    ['.5s', 500],
+    ['0,25 s', 250],
+    [' 1H 2MIN ', 3_720_000],
+    ['1d', 86_400_000],
+    ['0.5 ms', 0.5],
+  ])('reads %s', (text, durationMs) => {
+    expect(readDuration(text)).toEqual({ ok: true, value: durationMs })
+  })
+
+  it.each(['', '  ', 'soon', '2 s later', '-1 s', '1 min 5', '1e3', '2 sec', '1.2.3 s'])('refuses "%s"', (text) => {
+    expect(readDuration(text)).toMatchObject({ ok: false, remedy: 'Write it as 250 ms, 2 s or 1 min 5 s' })
+  })
+
+  it('refuses what no timer can hold', () => {
+    expect(readDuration('25 d')).toMatchObject({ ok: false, remedy: 'Choose from 0 ms to 24.8 days' })
+  })
+})
+
+describe("an input's value", () => {
+  it('takes a plain string with or without quotes', () => {
+    expect(readInputValue('hello "you"', 'string')).toEqual({ ok: true, value: 'hello "you"' })
+    expect(readInputValue('"a\\nb"', ' string ')).toEqual({ ok: true, value: 'a\nb' })
+    expect(readInputValue('12', 'string')).toEqual({ ok: true, value: '12' })
+    expect(readInputValue('', 'string')).toEqual({ ok: true, value: '' })
+  })
+
+  it('reads JSON for every other type and checks the plain ones', () => {
+    expect(readInputValue(' 42 ', 'number')).toEqual({ ok: true, value: 42 })
+    expect(readInputValue('{"a": [1]}', 'Page')).toEqual({ ok: true, value: { a: [1] } })
+    expect(readInputValue('"x"', 'number')).toMatchObject({ ok: false, message: 'This is not a number' })
+    expect(readInputValue('[1, "x"]', 'number[]')).toMatchObject({ ok: false, remedy: 'Write it as [1, 2]' })
+    expect(readInputValue('yes', 'boolean')).toMatchObject({ ok: false, message: 'This is not JSON' })
+    expect(readInputValue('', 'Page')).toMatchObject({ ok: false, message: 'There is no value' })
+  })
+
+  it('is written so that it is read back', () => {
+    const types = fc.constantFrom('string', 'Page')
+    fc.assert(
+      fc.property(fc.jsonValue(), types, (value, type) => {
+        const json = JSON.parse(JSON.stringify(value)) as Json
+        fc.pre(type !== 'string' || typeof json === 'string')
+        expect(readInputValue(inputValueText(json, type), type)).toEqual({ ok: true, value: json })
+      }),
+    )
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(readInputValue(inputValueText(text, 'string'), 'string')).toEqual({ ok: true, value: text })
+      }),
+    )
+  })
+
+  it('starts as a value of its type', () => {
+    const starts = ['string', 'number', 'boolean', 'string[]', 'Array<Page>', 'Page'].map(firstInputValue)
+    expect(starts).toEqual(['', 0, false, [], [], null])
+  })
+})

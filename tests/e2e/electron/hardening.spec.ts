@@ -1,0 +1,78 @@
+import { expect, test } from '../../support/editor.ts'
+
+test('the page is isolated, sandboxed and without Node', async ({ editor, app }) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): unknown }
+    return contents.getLastWebPreferences()
+  })
+  expect(preferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  })
+  const globals = await editor.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer'].map((name) => name in window),
+  )
+  expect(globals).toEqual([false, false, false, false])
+})
+
+test('the page sees the bridge and nothing of what it is made with', async ({ editor }) => {
+  const names = await editor.page.evaluate(() => Object.keys(window.bridge ?? {}))
+  expect(names).toContain('startRun')
+  for (const name of ['invoke', 'send', 'sendSync', 'ipcRenderer']) expect(names).not.toContain(name)
+})
+
+test('the page comes with its policy, and scripts from elsewhere or of its own text do not run', async ({ editor }) => {
+  const policy = await editor.page.evaluate(async () =>
+    (await fetch(window.location.href)).headers.get('content-security-policy'),
+  )
+  expect(policy).toContain("default-src 'none'; script-src 'self'")
+  editor.tolerate(/Content Security Policy/)
+  const refused = await editor.page.evaluate(async () => {
+    const told = new Promise<string>((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
+    })
+    const script = document.createElement('script')
+    script.textContent = 'window.wasRun = true'
+    document.body.append(script)
+    return [await told, 'wasRun' in window] as const
+  })
+  expect(refused).toEqual(['script-src-elem', false])
+})
+
+test('the window neither leaves its page nor opens others', async ({ editor, app }) => {
+  await app.evaluate(({ shell }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    shell.openExternal = async (address) => void asked.push(address)
+  })
+  editor.tolerate(/Not allowed to load local resource/)
+  await editor.page.evaluate(() => {
+    window.open('https://example.com/')
+    window.open('file:///etc/passwd')
+    window.location.href = 'https://example.org/'
+  })
+  const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+  await expect.poll(asked).toEqual(['https://example.com/'])
+  // Asked of the main process: Playwright's page waits for the departure that does not happen.
+  const seen = await app.evaluate(async ({ BrowserWindow }) => {
+    const windows = BrowserWindow.getAllWindows()
+    const contents = windows[0]?.webContents
+    const hasCanvas = await contents?.executeJavaScript("document.querySelector('.react-flow') !== null")
+    return { count: windows.length, url: contents?.getURL(), hasCanvas }
+  })
+  expect(seen).toEqual({ count: 1, url: 'app://asyncanvas/index.html', hasCanvas: true })
+})
+
+test('the page is granted no permissions', async ({ editor }) => {
+  const answers = await editor.page.evaluate(() =>
+    Promise.all(
+      (['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[]).map(
+        async (name) => (await navigator.permissions.query({ name })).state,
+      ),
+    ),
+  )
+  expect(answers).toEqual(['denied', 'denied', 'denied', 'denied'])
+})

@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest'
+import type { RunEnd, StartRun, TraceBatch } from '#bridge'
+import type { ErasedCode } from '#compile'
+import type { Graph } from '#graph'
+import { runViewOf } from '#trace'
+import type { WindowRuns } from '../../main/editor-window.ts'
+import { createRuns } from '../../main/handlers/runs.ts'
+import { graphOf } from '../support/graph-of.ts'
+
+interface TestWindow {
+  readonly runs: WindowRuns
+  readonly batches: TraceBatch[]
+  /** Resolves at the end of the next run. */
+  ended(): Promise<RunEnd>
+  /** Resolves when a node waits for something outside the loop. */
+  hanging(): Promise<void>
+}
+
+function testWindow(): TestWindow {
+  const batches: TraceBatch[] = []
+  let tellEnd: (end: RunEnd) => void = () => {}
+  let tellHanging: () => void = () => {}
+  const cache = new Map<string, ErasedCode>()
+  const runs = createRuns({ get: (source) => cache.get(source), set: (source, code) => void cache.set(source, code) })({
+    emit(event, payload) {
+      if (event === 'trace') {
+        batches.push(payload as TraceBatch)
+        const view = runViewOf(batches.flatMap((batch) => batch.events))
+        if (view.nodes.get('hang')?.wait?.kind === 'outside') tellHanging()
+      }
+      if (event === 'runEnded') tellEnd(payload as RunEnd)
+    },
+    path: () => null,
+    untrusted: async () => [],
+  })
+  return {
+    runs,
+    batches,
+    ended: () =>
+      new Promise((resolve) => {
+        tellEnd = resolve
+      }),
+    hanging: () =>
+      new Promise((resolve) => {
+        tellHanging = resolve
+      }),
+  }
+}
+
+function request(graph: Graph, inputs: StartRun['inputs'] = {}): StartRun {
+  return { graph, inputs, clock: 'virtual', rate: 1, isDebug: false }
+}
+
+const outside = graphOf({
+  hang: "async function hang() { try { await new Promise(() => {}) } finally { console.log('cleaned up') } }",
+})
+
+it('streams a run whose batches fold to its end', async () => {
+  const { runs, batches, ended } = testWindow()
+  const end = ended()
+  const id = await runs.commands.startRun(request(graphOf({ a: 'sleep 2000', g: 'gather' }, ['a -> g'])))
+  expect(id.ok).toBe(true)
+  expect((await end).outcome).toMatchObject({ kind: 'succeeded', result: [null] })
+  expect(batches.map((batch) => batch.seq)).toEqual(batches.map((_, place) => place))
+  const view = runViewOf(batches.flatMap((batch) => batch.events))
+  expect(view.phase).toBe('ended')
+  expect(view.nodes.get('g')).toMatchObject({ state: 'done', endedMs: 2_000 })
+  expect(runs.isLive()).toBe(false)
+})
+
+it('refuses a second run while one goes on, and cancels as asyncio does', async () => {
+  const { runs, batches, ended, hanging } = testWindow()
+  const end = ended()
+  const isHanging = hanging()
+  const started = await runs.commands.startRun(request(outside))
+  expect(await runs.commands.startRun(request(outside))).toMatchObject({ ok: false, error: { kind: 'running' } })
+  await isHanging
+  if (started.ok) await runs.commands.cancelRun(started.value)
+  expect((await end).outcome).toEqual({ kind: 'cancelled' })
+  const view = runViewOf(batches.flatMap((batch) => batch.events))
+  expect(view.nodes.get('hang')).toMatchObject({ state: 'cancelled', cancelledBy: { kind: 'person' } })
+  expect(view.logs.map((line) => line.text)).toEqual(['cleaned up'])
+})
+
+it('ends what runs when the window goes, and waits for it', async () => {
+  const { runs, batches, hanging } = testWindow()
+  const isHanging = hanging()
+  await runs.commands.startRun(request(outside))
+  await isHanging
+  await runs.close()
+  expect(runs.isLive()).toBe(false)
+  expect(batches.flatMap((batch) => batch.events).at(-1)).toMatchObject({ type: 'run.ended' })
+})
+
+it('does not start what has problems or lacks an input', async () => {
+  const { runs } = testWindow()
+  expect(await runs.commands.startRun(request(graphOf({ g: 'gather' })))).toMatchObject({
+    ok: false,
+    error: { kind: 'problems', problems: [{ code: 'gather-of-nothing', node: 'g' }] },
+  })
+  const asking = graphOf({ url: 'input', o: 'output' }, ['url -> o'])
+  expect(await runs.commands.startRun(request(asking))).toMatchObject({
+    ok: false,
+    error: { kind: 'problems', problems: [{ code: 'missing-input', node: 'url' }] },
+  })
+  expect(await runs.commands.startRun(request(asking, { url: 'x' }))).toMatchObject({ ok: true })
+})

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { TraceBatch } from '#bridge'
+import type { TraceEvent } from '#trace'
+import { createTracePump } from '../../main/trace-pump.ts'
+
+let sent: TraceBatch[] = []
+let nowMs = 0
+
+beforeEach(() => {
+  sent = []
+  nowMs = 1_000
+  vi.useFakeTimers()
+})
+afterEach(() => vi.useRealTimers())
+
+function pump() {
+  return createTracePump({
+    runId: 'r',
+    send: (batch) => sent.push(batch),
+    nowMs: () => nowMs - 1_000,
+    realMs: () => nowMs,
+  })
+}
+
+function pass(ms: number): void {
+  nowMs += ms
+  vi.advanceTimersByTime(ms)
+}
+
+const scheduled = (seq: number): TraceEvent => ({ type: 'task.scheduled', seq, atMs: 0, task: 0 })
+const running = (seq: number): TraceEvent => ({ type: 'task.running', seq, atMs: 0, task: 0 })
+const idle = (seq: number): TraceEvent => ({
+  type: 'loop.idle',
+  seq,
+  atMs: 0,
+  nextTimerMs: null,
+  timers: 0,
+  outside: 0,
+})
+const seqs = () => sent.map((batch) => batch.events.map((event) => event.seq))
+
+it('sends what came before a step before that step can hold the thread', () => {
+  const { emit } = pump()
+  emit(scheduled(0))
+  emit(running(1))
+  expect(seqs()).toEqual([[0, 1]])
+})
+
+it('sends a batch per frame under load, none lost, numbered without a gap', () => {
+  const { emit } = pump()
+  for (let seq = 0; seq < 100; seq += 1) {
+    emit(seq % 2 ? running(seq) : idle(seq))
+    pass(1)
+  }
+  pass(100)
+  expect(seqs().flat()).toEqual(Array.from({ length: 100 }, (_, seq) => seq))
+  expect(sent.length).toBeLessThan(10)
+  expect(sent.map((batch) => batch.seq)).toEqual(sent.map((_, place) => place))
+})
+
+it('sends at once when the loop falls idle after some quiet', () => {
+  const { emit } = pump()
+  emit(running(0))
+  pass(500)
+  emit(idle(1))
+  expect(seqs()).toEqual([[0], [1]])
+})
+
+it("tells the loop's time while a step holds it, though there is no news", () => {
+  const { emit, flush } = pump()
+  emit(running(0))
+  nowMs += 300
+  flush()
+  expect(sent.at(-1)).toEqual({ runId: 'r', seq: 1, events: [], nowMs: 300 })
+})
