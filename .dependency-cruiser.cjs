@@ -7,8 +7,8 @@ const core = {
   document: { doors: ['graph'], packages: ['zod'] },
   trace: { doors: ['graph'], packages: [] },
   compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
-  // What the runtime needs of the host: it follows a task through `await`, and looks at its own stack.
-  runtime: { doors: [], packages: ['async_hooks'] },
+  // What asyncio needs of its host: to follow a task through `await`, and to start programs.
+  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream'] },
   codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
   bridge: { doors: ['graph', 'document', 'trace'], packages: [] },

@@ -6,7 +6,7 @@ module.exports = {
   productName: 'Asyncanvas',
   directories: { output: 'dist' },
   // The builds hold everything they need: the dependencies stay at home.
-  files: ['out/**', '!node_modules'],
+  files: ['out/**', 'examples/*.pipeline', '!node_modules'],
   asar: true,
   npmRebuild: false,
   electronFuses: {
@@ -17,6 +17,8 @@ module.exports = {
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
+    // Pages come over app://, so file:// needs no rights beyond those of the web.
+    grantFileProtocolExtraPrivileges: false,
   },
   fileAssociations: [
     {

@@ -1,3 +1,5 @@
+import type { Severity } from '#graph'
+
 /** One example of the list that people are offered. */
 export interface Example {
   /** Beside this module. */
@@ -8,6 +10,8 @@ export interface Example {
   readonly notice: string
   /** It only sleeps and computes: the virtual clock gives the same run every time. */
   readonly onlySleeps: boolean
+  /** The gravest Problem that it is there to show; with an error it cannot run. */
+  readonly shows?: Severity
   /** A script beside the pipeline that does the same by hand on `#runtime`. */
   readonly script?: string
 }
@@ -31,5 +35,69 @@ export const examples: readonly Example[] = [
     title: 'Gather, blocked',
     notice: 'Gathered again, and 3 s again: they hold the loop instead of waiting.',
     onlySleeps: false,
+  },
+  {
+    file: 'one-task.pipeline',
+    title: 'One task',
+    notice: 'One coroutine becomes one task, and main awaits it.',
+    onlySleeps: true,
+  },
+  {
+    file: 'loop-by-hand.pipeline',
+    title: 'The loop by hand',
+    notice: 'A loop is made, run until main is complete, and closed, whatever happens.',
+    onlySleeps: true,
+    script: 'scripts/loop-by-hand.ts',
+  },
+  {
+    file: 'debug-mode.pipeline',
+    title: 'Debug mode',
+    notice: 'With debug on, parseRows is reported: it holds the loop for 150 ms.',
+    onlySleeps: false,
+    script: 'scripts/debug-mode.ts',
+  },
+  {
+    file: 'diamond.pipeline',
+    title: 'Diamond with a cross edge',
+    notice: 'Each load starts the moment its own wires have delivered: 1.6 s instead of 1.8 s.',
+    onlySleeps: true,
+  },
+  {
+    file: 'gather-collects.pipeline',
+    title: 'Gather, with a failure',
+    notice: 'A failure is collected as a value, and what needed it is skipped.',
+    onlySleeps: true,
+    shows: 'warning',
+  },
+  {
+    file: 'failing.pipeline',
+    title: 'A failure that nobody collects',
+    notice: 'The first error ends the run; what still waits is cancelled and cleans up.',
+    onlySleeps: true,
+  },
+  {
+    file: 'fan-out-files.pipeline',
+    title: 'Fan out over files',
+    notice: 'Real files, all read at once: waiting on something outside the loop.',
+    onlySleeps: false,
+  },
+  {
+    file: 'http.pipeline',
+    title: 'HTTP',
+    notice: 'A server, three requests at once, and a wire that closes it after them.',
+    onlySleeps: false,
+  },
+  {
+    file: 'child-process.pipeline',
+    title: 'Child processes',
+    notice: 'Two processes count primes, their lines arrive one by one, and the loop stays free.',
+    onlySleeps: false,
+  },
+  {
+    file: 'problems.pipeline',
+    title: 'Problems',
+    notice: 'It cannot run, and each Problem says where, why and what to do.',
+    onlySleeps: true,
+    shows: 'error',
   },
 ]

@@ -54,7 +54,7 @@ export function untitled(graph: Graph): LoadedDocument {
 /** The pipeline that a first window shows, as a document of its own: saving it asks for a name. */
 export async function exampleDocument(folder: string): Promise<LoadedDocument> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pipeline')).sort()
-  const name = names.find((each) => each.startsWith('gather')) ?? names[0]
+  const name = names.find((each) => each === 'gather.pipeline') ?? names[0]
   const loaded = name === undefined ? null : await readDocument(join(folder, name))
   return untitled(loaded?.ok ? loaded.value.document.graph : emptyGraph)
 }

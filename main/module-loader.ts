@@ -26,6 +26,16 @@ export function createModuleLoader(path: string | null): ModuleLoader {
   }
 }
 
+/** What `import.meta` is in a pipeline's code: its own file's, as in the file that an export writes beside it. */
+export function importMetaOf(path: string | null): { readonly url: string } {
+  return {
+    get url() {
+      if (path !== null) return pathToFileURL(path).href
+      throw new Error('import.meta.url is not known yet: an unsaved pipeline has no place; save it')
+    },
+  }
+}
+
 /** The file that an import means from the pipeline at `path`, or the specifier itself where it is one of Node's own modules. */
 export function locateModule(specifier: string, path: string): Result<string> {
   if (isBuiltin(specifier)) return { ok: true, value: specifier }
@@ -45,18 +55,21 @@ function isOwn(specifier: string): boolean {
 
 function resolve(specifier: string, path: string): Result<string> {
   const require = createRequire(path)
+  const entry = isOwn(specifier) ? null : packageEntry(specifier, require.resolve.paths(specifier) ?? [])
+  if (entry !== null) return { ok: true, value: entry }
   try {
     return { ok: true, value: require.resolve(specifier) }
   } catch (error) {
-    // A package of ES modules alone has nothing for `require`.
-    const entry = isOwn(specifier) ? null : packageEntry(specifier, require.resolve.paths(specifier) ?? [])
-    if (entry !== null) return { ok: true, value: entry }
-    const code = (error as { code?: unknown }).code
-    if (code !== 'MODULE_NOT_FOUND') throw error
-    const message = `"${specifier}" was not found from ${path}`
-    const remedy = isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'
-    return { ok: false, error: { message, remedy } }
+    const remedy = remedyFor(specifier, (error as { code?: unknown }).code)
+    if (remedy === null) throw error
+    return { ok: false, error: { message: `"${specifier}" was not found from ${path}`, remedy } }
   }
+}
+
+function remedyFor(specifier: string, code: unknown): string | null {
+  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return 'the package does not export it; import one of its "exports"'
+  if (code !== 'MODULE_NOT_FOUND') return null
+  return isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'
 }
 
 /** A file that changed since it was first imported has another URL, or the old one would run again. */

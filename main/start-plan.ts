@@ -3,7 +3,7 @@ import type { Json } from '#graph'
 import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
-import { createModuleLoader } from './module-loader.ts'
+import { createModuleLoader, importMetaOf } from './module-loader.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
 export interface StartPlan {
@@ -27,6 +27,7 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
     ...options,
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     importModule: createModuleLoader(path),
+    importMeta: importMetaOf(path),
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

@@ -58,7 +58,8 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
 
   return {
     async opened(path, graph) {
-      isWindowTrusted = await store.has(pipelineKey(path, graph))
+      // Where there was no code, all there will be is written here.
+      isWindowTrusted = codeOf(graph).length === 0 || (await store.has(pipelineKey(path, graph)))
     },
     started() {
       isWindowTrusted = true

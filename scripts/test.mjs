@@ -40,8 +40,9 @@ async function main(args) {
     options: { strict: { type: 'boolean', default: false }, only: { type: 'string' } },
     allowPositionals: true,
   })
-  const { passed, failed, skipped } = await runGroups(chosen(values.only), positionals)
+  const { passed, failed, skipped, reasons } = await runGroups(chosen(values.only), positionals)
   const counts = values.strict ? { passed, failed: failed + skipped, skipped: 0 } : { passed, failed, skipped }
+  for (const reason of reasons) process.stdout.write(`\nSKIPPED ${reason}`)
   process.stdout.write(`\n${closingLine(counts)}\n`)
   // A run that checked nothing has not shown anything either.
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0

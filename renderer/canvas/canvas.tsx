@@ -14,12 +14,14 @@ import { useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
 import { DropHint } from './drop-hint.tsx'
 import { edgeTypes } from './edges/edge-types.ts'
+import { EmptyHint } from './empty-hint.tsx'
 import { createNodeChangeHandler, handleEdgeChanges } from './flow-changes.ts'
 import { createFlowTranslator, type FlowEdge, type FlowNode } from './flow-nodes.ts'
 import { MinimapNode } from './minimap-node.tsx'
 import { nodeTypes } from './nodes/node-types.ts'
 import { QuickAdd } from './quick-add.tsx'
 import { useAdding } from './use-adding.ts'
+import { useOpeningView } from './use-opening-view.ts'
 import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
 import { ZoomControls } from './zoom-controls.tsx'
@@ -43,6 +45,7 @@ function CanvasFlow() {
   const placing = useEditor((state) => state.placing)
   const isStage = useEditor((state) => state.isStage)
   const adding = useAdding(element)
+  useOpeningView()
   useStageFit()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
@@ -72,8 +75,6 @@ function CanvasFlow() {
         selectionMode={SelectionMode.Partial}
         minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
         connectionRadius={24}
         // A wire into a handle that is no more is a Problem with a remedy, not a warning in a console.
         onError={() => {}}
@@ -83,6 +84,7 @@ function CanvasFlow() {
           <MiniMap className={styles.minimap ?? ''} nodeComponent={MinimapNode} pannable zoomable ariaLabel="Minimap" />
         )}
       </ReactFlow>
+      <EmptyHint />
       {!isStage && <ZoomControls />}
       {adding.at && <QuickAdd at={adding.at} onAdd={adding.add} onClose={adding.close} />}
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}

@@ -5,7 +5,7 @@ import { statusLook } from '../theme/status-look.ts'
 
 /** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */
 export function runWords(state: RunState, node: Node, run: NodeRun | undefined): string {
-  if (!run) return state.status === 'none' ? 'idle' : 'not part of this run'
+  if (!run) return state.view.start ? 'not part of this run' : 'idle'
   const { word } = statusLook[run.state]
   switch (run.state) {
     case 'idle':

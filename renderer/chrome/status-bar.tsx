@@ -4,7 +4,7 @@ import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
 import { endText } from '../panels/run-summary.ts'
-import { isSilent, type RunState, shownView, useRun, useWorkspace } from '../store/index.ts'
+import { isSilent, type RunState, shownView, useRun } from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
 import { statusLook } from '../theme/status-look.ts'
 import styles from './status-bar.module.css'
@@ -117,16 +117,17 @@ function Debug() {
 
 /** For those who can't see the bar: what happens to the run, without the numbers that change with every frame. */
 function Announcement() {
-  const { now } = useWorkspace()
-  const words = useRun((state) => {
-    if (state.status === 'ended') return `The run has ended: ${endText(state)}`
-    if (state.status === 'cancelling') return 'The run is being stopped'
-    if (isSilent(state, now()) || blockedWords(state, now()) !== null) return 'A step holds the loop'
-    return state.status === 'none' ? '' : 'The run goes on'
-  })
   return (
     <span className={styles.hidden} role="status">
-      {words}
+      <LiveText words={announcement} />
     </span>
   )
+}
+
+function announcement(state: RunState, realNowMs: number): string {
+  if (state.status === 'none') return ''
+  if (state.status === 'ended') return `The run has ended: ${endText(state)}`
+  if (isSilent(state, realNowMs)) return 'The loop does not answer'
+  if (blockedWords(state, realNowMs) !== null) return 'A step holds the loop'
+  return state.status === 'cancelling' ? 'The run is being stopped' : 'The run goes on'
 }

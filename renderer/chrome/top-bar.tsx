@@ -1,4 +1,4 @@
-import { Download, Play, Presentation, Redo2, Search, Square, Undo2 } from 'lucide-react'
+import { Download, Pause, Play, Presentation, Redo2, Search, Square, StepForward, Undo2 } from 'lucide-react'
 import { setRate, useCommand } from '../commands/index.ts'
 import { useEditor, useIsDirty, useIsRunning, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -71,7 +71,9 @@ const rates = [
 function ClockChoice() {
   const workspace = useWorkspace()
   const isRunning = useIsRunning()
-  const chosen = useRun((state) => (state.clock === 'virtual' ? 'virtual' : String(state.rate)))
+  const chosen = useRun((state) => (state.clock === 'virtual' ? 'virtual' : String(state.pausedRate ?? state.rate)))
+  const isPaused = useRun((state) => state.pausedRate !== null)
+  const pause = useCommand('run.pause')
   const isVirtual = chosen === 'virtual'
   const speeds = rates.map(([value, text]) => ({
     value: value as string,
@@ -81,14 +83,22 @@ function ClockChoice() {
   }))
   const virtual = { value: 'virtual', text: 'virtual', title: 'Time jumps to the next timer', isDisabled: isRunning }
   return (
-    <Choice
-      label="Clock"
-      options={[...speeds, virtual]}
-      value={chosen}
-      onChange={(value) => {
-        if (value === 'virtual') workspace.run.getState().configure({ clock: 'virtual' })
-        else void setRate(workspace, Number(value))
-      }}
-    />
+    <div className={styles.clock}>
+      <Choice
+        label="Clock"
+        options={[...speeds, virtual]}
+        value={chosen}
+        onChange={(value) => {
+          if (value === 'virtual') workspace.run.getState().configure({ clock: 'virtual' })
+          else void setRate(workspace, Number(value))
+        }}
+      />
+      <IconButton
+        {...pause}
+        isPressed={isPaused}
+        label={isPaused ? 'Go on' : 'Pause'}
+        icon={isPaused ? <StepForward size={15} /> : <Pause size={15} />}
+      />
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { SaveRequest } from '#bridge'
 import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
+import { openTab } from './go-to.ts'
 
 type SaveWish = Pick<SaveRequest, 'isSaveAs' | 'path' | 'isOverwrite'>
 
@@ -81,6 +82,6 @@ export const fileCommands: readonly Command[] = [
     isGlobal: true,
     enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
     // The Code tab shows what would be written, and saves it.
-    run: ({ editor }) => editor.getState().show({ bottomTab: 'code', isStage: false }),
+    run: (workspace) => openTab(workspace, 'code'),
   },
 ]

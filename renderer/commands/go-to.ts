@@ -1,5 +1,12 @@
 import type { CodePlace, NodeId, Problem } from '#graph'
-import type { Workspace } from '../store/index.ts'
+import type { BottomTab, Workspace } from '../store/index.ts'
+
+/** Shows a tab below the canvas, which a stage has not, and unfolds it. */
+export function openTab({ editor }: Workspace, bottomTab: BottomTab): void {
+  const { panels, arrange, show } = editor.getState()
+  show({ bottomTab, isStage: false })
+  if (panels.isBottomFolded) arrange({ isBottomFolded: false })
+}
 
 /** Selects a node and brings it into sight. */
 export function goToNode({ canvas, editor }: Workspace, id: NodeId): void {
@@ -9,9 +16,10 @@ export function goToNode({ canvas, editor }: Workspace, id: NodeId): void {
 
 /** Puts the text cursor into a node's code; `null`: into the shared code, which the pipeline's inspector shows. */
 export function goToCode(workspace: Workspace, node: NodeId | null, { line, column }: CodePlace): void {
-  const { select, show } = workspace.editor.getState()
+  const { arrange, panels, select, show } = workspace.editor.getState()
   if (node === null) select([])
   else goToNode(workspace, node)
+  if (panels.isSideFolded) arrange({ isSideFolded: false })
   show({ cursorWish: { node, line, column } })
 }
 

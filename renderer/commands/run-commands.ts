@@ -1,7 +1,7 @@
 import { type Graph, type NodeOfKind, type Problem, problemsOf } from '#graph'
 import { isRunning, isSilent, type RunInputs, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
-import { goToNode } from './go-to.ts'
+import { goToNode, openTab } from './go-to.ts'
 
 /**
  * Starts a run of the graph as it is now; inputs that have no default are asked for first. What keeps it from starting
@@ -10,6 +10,7 @@ import { goToNode } from './go-to.ts'
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
   const { graph, show, request } = editor.getState()
+  if (isRunning(run.getState())) return show({ dialog: { kind: 'rerun' } })
   // The host would say the same, but only after the inputs were typed in.
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return showProblems(workspace, errors)
@@ -32,6 +33,22 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   }
 }
 
+/** Stops the run that is going on, waits for its end, and starts anew. */
+export async function restartRun(workspace: Workspace): Promise<void> {
+  const { run } = workspace
+  await stopRun(workspace)
+  if (isRunning(run.getState())) {
+    await new Promise<void>((resolve) => {
+      const leave = run.subscribe((state) => {
+        if (isRunning(state)) return
+        leave()
+        resolve()
+      })
+    })
+  }
+  await startRun(workspace)
+}
+
 /** The inputs that a run must be given, in the order of the file. */
 export function missingInputs(graph: Graph): readonly NodeOfKind<'input'>[] {
   return graph.nodes.filter((node): node is NodeOfKind<'input'> => node.kind === 'input' && node.default === undefined)
@@ -39,7 +56,7 @@ export function missingInputs(graph: Graph): readonly NodeOfKind<'input'>[] {
 
 /** Opens the list of problems and goes to the first; the run that was asked for is out of the question until then. */
 function showProblems(workspace: Workspace, problems: readonly Problem[]): void {
-  workspace.editor.getState().show({ bottomTab: 'problems', isStage: false })
+  openTab(workspace, 'problems')
   const first = problems.find((problem) => problem.node !== undefined)
   if (first?.node !== undefined) goToNode(workspace, first.node)
 }
@@ -56,11 +73,18 @@ async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
 /** Changes the speed of the run that is going on, and of those to come. */
 export async function setRate({ bridge, run }: Workspace, rate: number): Promise<void> {
   const state = run.getState()
-  state.configure({ rate, ...(isRunning(state) ? {} : { clock: 'real' as const }) })
+  if (!isRunning(state)) state.configure({ clock: 'real' })
+  state.setRate(rate)
   if (isRunning(state) && state.runId !== null && state.clock === 'real') await bridge.setRate(state.runId, rate)
 }
 
 const isLive = ({ run }: Workspace) => isRunning(run.getState())
+/** Virtual time has no speed to take away. */
+const canPause = ({ run }: Workspace) => isRunning(run.getState()) && run.getState().clock === 'real'
+
+async function pauseOrGoOn(workspace: Workspace): Promise<void> {
+  await setRate(workspace, workspace.run.getState().pausedRate ?? 0)
+}
 
 export const runCommands: readonly Command[] = [
   {
@@ -68,7 +92,7 @@ export const runCommands: readonly Command[] = [
     title: 'Run',
     shortcuts: ['Mod+Enter'],
     isGlobal: true,
-    enabled: (workspace) => !isLive(workspace),
+    enabled: always,
     run: (workspace) => startRun(workspace),
   },
   {
@@ -78,6 +102,14 @@ export const runCommands: readonly Command[] = [
     isGlobal: true,
     enabled: isLive,
     run: stopRun,
+  },
+  {
+    id: 'run.pause',
+    title: 'Pause or go on',
+    shortcuts: ['Mod+Alt+P'],
+    isGlobal: true,
+    enabled: canPause,
+    run: pauseOrGoOn,
   },
   {
     id: 'run.clear',

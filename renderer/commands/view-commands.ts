@@ -2,6 +2,7 @@ import type { ThemeChoice } from '#bridge'
 import type { BottomTab, Workspace } from '../store/index.ts'
 import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { always, type Command } from './command.ts'
+import { openTab } from './go-to.ts'
 
 const hasCanvas = ({ canvas }: Workspace) => canvas !== null
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark']
@@ -114,7 +115,7 @@ export const viewCommands: readonly Command[] = [
       id: `view.${tab}`,
       title: `Show the ${title}`,
       enabled: ({ editor }) => !editor.getState().isStage,
-      run: ({ editor }) => editor.getState().show({ bottomTab: tab as BottomTab }),
+      run: (workspace) => openTab(workspace, tab as BottomTab),
     }),
   ),
   {

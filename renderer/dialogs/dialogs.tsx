@@ -3,6 +3,7 @@ import { FailureDialog } from './failure-dialog.tsx'
 import { InputsDialog } from './inputs-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { RecoveryDialog } from './recovery-dialog.tsx'
+import { RerunDialog } from './rerun-dialog.tsx'
 import { OverwriteDialog, SaveAsDialog } from './save-dialogs.tsx'
 import { TrustDialog } from './trust-dialog.tsx'
 import { UnsavedDialog } from './unsaved-dialog.tsx'
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <SaveAsDialog dialog={dialog} onClose={onClose} />
     case 'open':
       return <OpenDialog dialog={dialog} onClose={onClose} />
+    case 'rerun':
+      return <RerunDialog onClose={onClose} />
     case 'inputs':
       return <InputsDialog dialog={dialog} onClose={onClose} />
     case undefined:

@@ -41,26 +41,43 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
   return (
     <Modal title={inputs.length === 1 ? 'Input of this run' : 'Inputs of this run'} onClose={onClose} actions={actions}>
       <div className={styles.inputs}>
-        {inputs.map((input) => {
-          const reading = readInputValue(textOf(input), input.type)
-          // Nobody is told off for a field that is not filled in yet.
-          const isShown = isChecked || textOf(input) !== ''
-          return (
-            <TextField
-              key={input.id}
-              label={`${input.name}: ${input.type}`}
-              isStacked
-              isCode
-              value={textOf(input)}
-              placeholder={input.type.trim() === 'string' ? 'text' : 'JSON'}
-              error={isShown && !reading.ok ? reading : null}
-              onChange={(text) => setTexts((now) => ({ ...now, [input.name]: text }))}
-              onKeyDown={onKeyDown}
-            />
-          )
-        })}
+        {inputs.map((input) => (
+          <InputField
+            key={input.id}
+            input={input}
+            text={textOf(input)}
+            isChecked={isChecked}
+            onChange={(text) => setTexts((now) => ({ ...now, [input.name]: text }))}
+            onKeyDown={onKeyDown}
+          />
+        ))}
       </div>
     </Modal>
+  )
+}
+
+interface InputFieldProps {
+  readonly input: NodeOfKind<'input'>
+  readonly text: string
+  /** Run was pressed: an empty field is a mistake now, before that it is only not filled in yet. */
+  readonly isChecked: boolean
+  readonly onChange: (text: string) => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+function InputField({ input, text, isChecked, ...handlers }: InputFieldProps) {
+  const reading = readInputValue(text, input.type)
+  const isShown = isChecked || text !== ''
+  return (
+    <TextField
+      label={`${input.name}: ${input.type}`}
+      isStacked
+      isCode
+      value={text}
+      placeholder={input.type.trim() === 'string' ? 'text' : 'JSON'}
+      error={isShown && !reading.ok ? reading : null}
+      {...handlers}
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ComponentType } from 'react'
-import { useCommand } from '../commands/index.ts'
+import { openTab, useCommand } from '../commands/index.ts'
 import { type BottomTab, useEditor, useProblemCount, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './bottom-panel.module.css'
@@ -50,17 +50,12 @@ function StagePanel() {
 }
 
 function TabbedPanel() {
-  const { editor } = useWorkspace()
+  const workspace = useWorkspace()
   const wanted = useEditor((state) => state.bottomTab)
   const isFolded = useEditor((state) => state.panels.isBottomFolded)
-  const [first] = tabs
-  const shown = tabs.some((tab) => tab.id === wanted) ? wanted : first?.id
-  const open = (bottomTab: BottomTab) => {
-    editor.getState().show({ bottomTab })
-    if (isFolded) editor.getState().arrange({ isBottomFolded: false })
-  }
+  const open = (tab: BottomTab) => openTab(workspace, tab)
   return (
-    <Tabs.Root className={styles.panel} value={shown} onValueChange={(value) => open(value as BottomTab)}>
+    <Tabs.Root className={styles.panel} value={wanted} onValueChange={(value) => open(value as BottomTab)}>
       <div className={styles.head}>
         <Tabs.List className={styles.tabs} aria-label="About the run" activateOnFocus>
           {tabs.map(({ id, title, Count }) => (

@@ -21,6 +21,7 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
   const kept = useRef(useWorkspace().editor.getState().panels).current
   const bottomPanel = useFolding('isBottomFolded', 'bottomPx')
   const sidePanel = useFolding('isSideFolded', 'sidePx')
+  useStageHeight(bottomPanel.ref)
   return (
     <Group orientation="horizontal" className={styles.group}>
       <Panel id="center" minSize={320}>
@@ -68,6 +69,21 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
   )
 }
 
+/** Larger type needs more room: the stage has a height of its own, which is not remembered. */
+const stageBottom = '36%'
+
+function useStageHeight(bottom: RefObject<PanelImperativeHandle | null>): void {
+  const { editor } = useWorkspace()
+  const isStage = useEditor((state) => state.isStage)
+  const wasStage = useRef(false)
+  useEffect(() => {
+    if (isStage === wasStage.current) return
+    wasStage.current = isStage
+    const { isBottomFolded, bottomPx } = editor.getState().panels
+    if (!isBottomFolded) bottom.current?.resize(isStage ? stageBottom : bottomPx)
+  }, [editor, isStage, bottom])
+}
+
 type Fold = 'isBottomFolded' | 'isSideFolded'
 type Size = 'bottomPx' | 'sidePx'
 
@@ -84,9 +100,9 @@ function useFolding(fold: Fold, size: Size) {
   }, [editor, isFolded, size])
   const onResize = (now: PanelSize, _: unknown, before: PanelSize | undefined) => {
     // On mounting the panel has the size that was remembered.
-    if (!before || !ref.current) return
+    const { panels, arrange, isStage } = editor.getState()
+    if (!before || !ref.current || isStage) return
     const isNowFolded = ref.current.isCollapsed()
-    const { panels, arrange } = editor.getState()
     const part: Partial<PanelLayout> = isNowFolded
       ? { [fold]: true }
       : { [fold]: false, [size]: Math.round(now.inPixels) }

@@ -1,13 +1,12 @@
 import { summaryOf } from '#trace'
 import { isLive, loopNowMs, type RunState, shownView } from '../store/index.ts'
 import { elapsedText } from '../theme/durations.ts'
-import { replayText } from './timeline/picture-of.ts'
 
 /** The run in one line: `1.24 s · 2 waiting at once`, and at its end what concurrency was worth. */
 export function summaryText(state: RunState, realNowMs: number): string {
   const { counts, phase } = shownView(state)
   const atOnce = `${counts.waiting} waiting at once`
-  if (state.replay) return `${replayText(state)} · ${atOnce}`
+  if (state.replay) return `replay · ${elapsedText(state.replay.atMs)} · ${atOnce}`
   if (isLive(state)) return phase === 'none' ? 'starting' : `${elapsedText(loopNowMs(state, realNowMs))} · ${atOnce}`
   if (state.status !== 'ended') return ''
   return endText(state)

@@ -10,6 +10,8 @@ export interface DocumentSlice {
   readonly savedGraph: Graph
   readonly filePath: string | null
   readonly fileName: string
+  /** Grows with each document that is opened into this window. */
+  readonly opened: number
   /** Replaces everything: another document was opened into this window. */
   readonly open: (document: OpenedDocument) => void
   /** Puts an unsaved copy in place of the document, as one undoable edit. */
@@ -23,8 +25,18 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   savedGraph: emptyGraph,
   filePath: null,
   fileName: 'Untitled',
+  opened: 0,
   open: ({ graph, path, name }) =>
-    set({ graph, savedGraph: graph, filePath: path, fileName: name, past: [], future: [], selection: noSelection }),
+    set(({ opened }) => ({
+      graph,
+      savedGraph: graph,
+      filePath: path,
+      fileName: name,
+      opened: opened + 1,
+      past: [],
+      future: [],
+      selection: noSelection,
+    })),
   recover: (graph) => get().edit('Recover unsaved work', () => graph),
   markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
 })

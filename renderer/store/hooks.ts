@@ -33,14 +33,6 @@ export function useNodeState(id: NodeId): NodeState {
   return useRun((state) => nodeRunOf(state, id)?.state ?? 'idle')
 }
 
-/** The nodes' names by the run's numbers, for reasons such as `needs data`. Stable during a run. */
-export function useRunNodeNames(numbers: readonly number[]): readonly string[] {
-  return useStore(
-    useWorkspace().run,
-    useShallow((state) => numbers.map((number) => runNodeName(state, number))),
-  )
-}
-
 export function runNodeName(state: RunState, number: number): string {
   const first = state.events[0]
   return (first?.type === 'run.started' ? first.nodes[number]?.name : undefined) ?? 'a node'

@@ -1,7 +1,6 @@
 export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
-export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
-export type { EditOptions, HistoryEntry } from './history-slice.ts'
+export { createEditorStore, type EditorStore } from './editor-store.ts'
 export {
   runNodeName,
   useEditor,
@@ -14,12 +13,9 @@ export {
   useProblemCount,
   useProblems,
   useRun,
-  useRunNodeNames,
   useSelectedNode,
 } from './hooks.ts'
 export type { PanelLayout } from './panel-layout.ts'
-export { shownProblems } from './problems.ts'
-export type { Replay } from './replay-slice.ts'
 export {
   isLive,
   isRunning,
@@ -32,15 +28,8 @@ export {
   shownView,
   silenceMs,
 } from './run-readers.ts'
-export {
-  createRunStore,
-  eventLimit,
-  type RunSettings,
-  type RunState,
-  type RunStatus,
-  type RunStore,
-} from './run-store.ts'
+export { createRunStore, type RunState, type RunStore } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { BottomTab, CursorWish, DialogState, Host, NextDocument, RunInputs } from './view-slice.ts'
-export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
+export type { BottomTab, DialogState, NextDocument, RunInputs } from './view-slice.ts'
+export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -6,7 +6,7 @@ export interface PanelLayout {
   readonly isSideFolded: boolean
 }
 
-export const defaultPanelLayout: PanelLayout = {
+const defaultPanelLayout: PanelLayout = {
   bottomPx: 212,
   sidePx: 332,
   isBottomFolded: false,

@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand/vanilla'
-import { createRunView, type NodeRun, type RunView, type TraceEvent } from '#trace'
-import { foldInto } from './fold.ts'
+import type { RunView, TraceEvent } from '#trace'
+import { createReplayFold } from './replay-fold.ts'
+import { shownView } from './run-readers.ts'
 import type { RunState } from './run-store.ts'
 
 /** A moment of the run, looked at again. */
@@ -36,11 +37,13 @@ export interface ReplaySlice {
 }
 
 export const createReplaySlice: StateCreator<RunState, [], [], ReplaySlice> = (set, get) => {
+  const viewAt = createReplayFold()
   const show = (position: number, atMs: number, isPlaying: boolean) => {
     const { events, replay, revision } = get()
     if (events.length === 0) return
     const at = Math.max(1, Math.min(position, events.length))
-    set({ replay: { position: at, view: viewAt(events, at, replay), atMs, isPlaying }, revision: revision + 1 })
+    const view = viewAt(events, at, replay, shownView(get()))
+    set({ replay: { position: at, view, atMs, isPlaying }, revision: revision + 1 })
   }
   const seekEvent = (position: number) => {
     const { events } = get()
@@ -90,7 +93,7 @@ function endMs({ events }: Pick<RunState, 'events'>): number {
 }
 
 /** How many events have happened by this time: events stand in the order of their times. */
-export function countUntil(events: readonly TraceEvent[], atMs: number): number {
+function countUntil(events: readonly TraceEvent[], atMs: number): number {
   let low = 0
   let high = events.length
   while (low < high) {
@@ -99,34 +102,4 @@ export function countUntil(events: readonly TraceEvent[], atMs: number): number 
     else high = middle
   }
   return low
-}
-
-/** Forwards the events between are taken in; there is no way to take one back, so backwards all are folded anew. */
-function viewAt(events: readonly TraceEvent[], position: number, replay: Replay | null): RunView {
-  if (replay && position >= replay.position) {
-    foldInto(replay.view, events, replay.position, position)
-    return replay.view
-  }
-  const view = createRunView()
-  foldInto(view, events, 0, position)
-  if (replay) keepSame(replay.view, view)
-  return view
-}
-
-/** What a node was before and is again is the identical object, so only the nodes that differ are drawn anew. */
-function keepSame(before: RunView, after: RunView): void {
-  for (const [id, run] of after.nodes) {
-    const known = before.nodes.get(id)
-    if (known && isSameRun(known, run)) after.nodes.set(id, known)
-  }
-}
-
-function isSameRun(a: NodeRun, b: NodeRun): boolean {
-  const keys = Object.keys(a) as (keyof NodeRun)[]
-  if (keys.length !== Object.keys(b).length) return false
-  return keys.every((key) => (key === 'needs' ? isSameList(a.needs, b.needs) : a[key] === b[key]))
-}
-
-function isSameList(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((item, place) => item === b[place])
 }

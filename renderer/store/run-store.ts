@@ -12,6 +12,7 @@ import {
 } from '#trace'
 import { foldInto } from './fold.ts'
 import { createReplaySlice, type ReplaySlice } from './replay-slice.ts'
+import { liveNowMs } from './run-readers.ts'
 
 export type RunStatus = 'none' | 'starting' | 'running' | 'cancelling' | 'ended'
 
@@ -47,7 +48,11 @@ export interface RunState extends RunSettings, ReplaySlice {
   /** The loop's time at the last word from it, and when that word came (`performance.now()`). */
   readonly nowMs: number
   readonly heardAtMs: number
+  /** The speed that a pause interrupted; `null`: nothing is paused. */
+  readonly pausedRate: number | null
   readonly configure: (settings: Partial<RunSettings>) => void
+  /** Another speed from now on; 0 pauses, and ends with the run. */
+  readonly setRate: (rate: number) => void
   /** A run was asked for; its first batch may come before the answer. */
   readonly starting: () => void
   readonly started: (runId: RunId) => void
@@ -62,7 +67,7 @@ export interface RunState extends RunSettings, ReplaySlice {
 
 export type RunStore = StoreApi<RunState>
 
-export const eventLimit = 500_000
+const eventLimit = 500_000
 
 /** The store that beats at the pace of the loop. `now`: real milliseconds, monotonic. */
 export function createRunStore(now: () => number = () => performance.now()): RunStore {
@@ -95,7 +100,14 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       isDebug: false,
       status: 'none',
       revision: 0,
+      pausedRate: null,
       configure: (settings) => set(settings),
+      setRate: (rate) => {
+        const state = get()
+        // What the old speed has brought so far stays: the clocks on the canvas must not jump.
+        const nowMs = liveNowMs(state, now())
+        set({ rate, pausedRate: rate === 0 ? (state.pausedRate ?? state.rate) : null, nowMs, heardAtMs: now() })
+      },
       starting: () => set({ ...blank(), status: 'starting', revision: get().revision + 1 }),
       started: (runId) => {
         const { status } = get()
@@ -124,7 +136,9 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         })
       },
       ended: ({ runId, outcome }) => {
-        if (isOurs(runId)) set({ runId, status: 'ended', outcome })
+        if (!isOurs(runId)) return
+        const { rate, pausedRate } = get()
+        set({ runId, status: 'ended', outcome, rate: pausedRate ?? rate, pausedRate: null })
       },
       clear: () => set({ ...blank(), status: 'none', revision: get().revision + 1 }),
     }

@@ -15,6 +15,8 @@ export type DialogState =
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+  /** A run was asked for while one goes on. */
+  | { readonly kind: 'rerun' }
   /** A run needs values that have no default. */
   | { readonly kind: 'inputs' }
 

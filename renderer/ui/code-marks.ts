@@ -1,4 +1,4 @@
-import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
 import { type EditorState, type Extension, StateEffect, StateField, type Text } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
 import type { CodeMark } from './code-props.ts'
@@ -34,7 +34,7 @@ function linesOf({ doc }: EditorState, { failed: line, highlight }: LineMarks): 
 }
 
 /** Makes room for the marks that `showMarks` and `showLines` set. */
-export const codeMarks: Extension = [lines, lintGutter()]
+export const codeMarks: Extension = lines
 
 /** Shows these marks and no others. */
 export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {

@@ -27,19 +27,18 @@ export function CodeMirror(props: CodeEditorProps) {
       created.destroy()
     }
   }, [label, isReadOnly, hint])
-  useEffect(() => {
-    if (view.current) replaceText(view.current, value)
-  }, [value])
-  useEffect(() => {
-    if (view.current) showMarks(view.current, marks ?? [])
-  }, [marks])
   const from = highlight?.from
   const to = highlight?.to
   useEffect(() => {
     if (!view.current) return
+    replaceText(view.current, value)
+    // Another text takes the marks of its lines away, even where they are the same lines.
     showLines(view.current, { failed: failedLine, highlight: from && to ? { from, to } : null })
     if (from) scrollTo(view.current, from, to ?? from)
-  }, [failedLine, from, to])
+  }, [value, failedLine, from, to])
+  useEffect(() => {
+    if (view.current) showMarks(view.current, marks ?? [])
+  }, [marks])
   useEffect(() => {
     if (!view.current || !cursor) return
     const anchor = offsetAt(view.current.state.doc, cursor)
@@ -72,7 +71,7 @@ function createView(
   const size = EditorView.theme(
     latest.current.isFilling ? { '&': { height: '100%' } } : { '.cm-scroller': { maxHeight: '420px' } },
   )
-  const attributes = EditorView.contentAttributes.of({ 'aria-label': label })
+  const attributes = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
   const extensions = [setup, size, attributes, listener, hint === '' ? [] : placeholder(hint)]
   return new EditorView({ parent, doc: latest.current.value, extensions })
 }

@@ -56,6 +56,8 @@ export const readOnlySetup: Extension = [
 
 /** All an editor has but its text and what changes while it is open. */
 export function editingSetup(actions: CodeActions): Extension {
+  // One function for good: CodeMirror knows a running search by its source's identity.
+  const source = { autocomplete: (context: CompletionContext) => complete(context, actions) }
   return [
     reading,
     highlightActiveLine(),
@@ -63,8 +65,8 @@ export function editingSetup(actions: CodeActions): Extension {
     indentOnInput(),
     indentUnit.of('  '),
     closeBrackets(),
-    autocompletion({ icons: true, maxRenderedOptions: 60 }),
-    EditorState.languageData.of(() => [{ autocomplete: (context: CompletionContext) => complete(context, actions) }]),
+    autocompletion({ icons: false, maxRenderedOptions: 60 }),
+    EditorState.languageData.of(() => [source]),
     Prec.high(keymap.of(historyKeys(actions))),
     // Tab indents; Escape and then Tab leaves, which is CodeMirror's own way out for the keyboard.
     keymap.of([
@@ -75,7 +77,12 @@ export function editingSetup(actions: CodeActions): Extension {
       ...editorKeys,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({
+      spellcheck: 'false',
+      autocorrect: 'off',
+      autocapitalize: 'off',
+      'aria-description': 'Tab indents. To leave, press Escape, then Tab.',
+    }),
   ]
 }
 

@@ -1,22 +1,24 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 
-const confirmedMs = 1600
+const answeredMs = 2400
 
-/** Copies a text to the system's clipboard, and says that it did. */
+/** Copies a text to the system's clipboard, and says whether it did. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: string }) {
-  const [isCopied, setCopied] = useState(false)
+  const [answer, setAnswer] = useState<'copied' | 'refused' | null>(null)
   useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setCopied(false), confirmedMs)
+    if (!answer) return
+    const timer = setTimeout(() => setAnswer(null), answeredMs)
     return () => clearTimeout(timer)
-  }, [isCopied])
+  }, [answer])
+  const answers = { copied: 'Copied', refused: 'The clipboard is closed: select the text and copy it' }
   return (
     <IconButton
-      label={isCopied ? 'Copied' : label}
-      icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      label={answer ? answers[answer] : label}
+      icon={answer === 'copied' ? <Check size={14} /> : <Copy size={14} />}
+      onClick={() => setAnswer(copyText(text) ? 'copied' : 'refused')}
     />
   )
 }

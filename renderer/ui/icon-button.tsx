@@ -19,7 +19,8 @@ export function IconButton({ label, shortcut, icon, isDisabled = false, isPresse
         className={styles.iconButton}
         aria-label={label}
         aria-pressed={isPressed}
-        disabled={isDisabled}
+        // The trigger's own `disabled` would only keep the tooltip away.
+        render={<button type="button" disabled={isDisabled} />}
         onClick={onClick}
       >
         {icon}

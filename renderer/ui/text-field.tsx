@@ -52,7 +52,7 @@ export function TextField({ label, value, onChange, error = null, rows = 1, ...r
 }
 
 /** A message below a field: said aloud when it comes. */
-export function FieldError({ id, message, remedy }: FieldMessage & { readonly id?: string }) {
+function FieldError({ id, message, remedy }: FieldMessage & { readonly id?: string }) {
   return (
     <p id={id} className={styles.error} role="status">
       <strong>{message}</strong>

@@ -1,20 +1,42 @@
-// Packs the built app into dist/*-unpacked with an Electron that is already on this machine, for tests to drive.
-// `--release` keeps the release's fuses, which shut the inspect arguments out that Playwright needs.
-import { spawnSync } from 'node:child_process'
+// Packs the built app with an Electron that is already on this machine, for tests to drive: node scripts/electron/pack.mjs
+//   --release         keeps the release's fuses, which shut the inspect arguments out that Playwright needs
+//   --output FOLDER   where the *-unpacked folder goes; without it, dist/
 import { createRequire } from 'node:module'
+import { parseArgs } from 'node:util'
 import { electronLine, findElectron } from './find.mjs'
 
 const require = createRequire(import.meta.url)
-const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
+/** @type {typeof import('electron-builder')} */
+const { build, Platform } = require('electron-builder')
+/** @type {import('electron-builder').Configuration} */
+const release = require('../../electron-builder.config.cjs')
+
+/** The release's fuses, as far as that Electron has them. @param {string} version @param {boolean} isRelease */
+function fusesFor(version, isRelease) {
+  const { grantFileProtocolExtraPrivileges, ...fuses } = release.electronFuses ?? {}
+  const isOld = Number.parseInt(version, 10) < 29
+  return {
+    ...fuses,
+    ...(isOld ? {} : { grantFileProtocolExtraPrivileges }),
+    ...(isRelease ? {} : { enableNodeCliInspectArguments: true }),
+  }
+}
 
 try {
-  const found = await findElectron(log)
-  log(electronLine(found))
-  const args = ['--dir', '--publish', 'never', '--config', 'electron-builder.config.cjs']
-  args.push(`-c.electronDist=${found.folder}`, `-c.electronVersion=${found.version}`)
-  if (!process.argv.includes('--release')) args.push('-c.electronFuses.enableNodeCliInspectArguments=true')
-  const builder = require.resolve('electron-builder/cli.js')
-  process.exitCode = spawnSync(process.execPath, [builder, ...args], { stdio: 'inherit' }).status ?? 1
+  const { values } = parseArgs({ options: { release: { type: 'boolean' }, output: { type: 'string' } } })
+  const found = await findElectron((line) => process.stdout.write(`${line}\n`))
+  process.stdout.write(`${electronLine(found)}\n`)
+  await build({
+    targets: Platform.current().createTarget('dir'),
+    publish: 'never',
+    config: {
+      ...release,
+      directories: { output: values.output ?? 'dist' },
+      electronDist: found.folder,
+      electronVersion: found.version,
+      electronFuses: fusesFor(found.version, values.release === true),
+    },
+  })
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1

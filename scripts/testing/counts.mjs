@@ -6,17 +6,17 @@ import { readFileSync } from 'node:fs'
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly string[]} [reasons] what could not run here, and why
  */
 
-/** @param {readonly Counts[]} all @returns {Counts} */
+/** @param {readonly Counts[]} all @returns {Required<Counts>} */
 export function sum(all) {
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const { passed, failed, skipped } of all) {
-    total.passed += passed
-    total.failed += failed
-    total.skipped += skipped
+  return {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+    skipped: all.reduce((total, { skipped }) => total + skipped, 0),
+    reasons: all.flatMap(({ reasons = [] }) => reasons),
   }
-  return total
 }
 
 /** One check that says yes or no. @param {boolean} isGreen @returns {Counts} */

@@ -14,7 +14,7 @@ const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 async function numberOfTests(project) {
   const { output } = await run(
     'playwright',
-    ['test', '--list', '--project', project, ...config, '--reporter', 'list'],
+    ['test', '--list', `--project=${project}`, ...config, '--reporter', 'list'],
     {
       isKept: true,
     },
@@ -22,18 +22,17 @@ async function numberOfTests(project) {
   return Number(/Total: (\d+) tests?/.exec(output)?.[1] ?? 1)
 }
 
-/** Nothing is dropped in silence: what could not run is named with its reason. @param {string} project @param {string} reason */
+/** Nothing is dropped in silence: what could not run is counted, and named with its reason. @param {string} project @param {string} reason */
 async function skipped(project, reason) {
   const count = await numberOfTests(project)
-  log(`SKIPPED: ${count} end-to-end tests (${project}): ${reason}`)
-  return { passed: 0, failed: 0, skipped: count }
+  return { passed: 0, failed: 0, skipped: count, reasons: [`${count} end-to-end tests in ${project}: ${reason}`] }
 }
 
 /** @param {string} project @param {string} script @param {readonly string[]} args @param {NodeJS.ProcessEnv} env */
 async function counted(project, script, args, env) {
   const report = `test-results/${project}.json`
   rmSync(report, { force: true })
-  const { isGreen } = await run(script, [...args, '--project', project], {
+  const { isGreen } = await run(script, [...args, `--project=${project}`], {
     env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   })
   return fromPlaywright(report, isGreen)

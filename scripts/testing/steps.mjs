@@ -15,7 +15,7 @@ import { run } from './programs.mjs'
  */
 
 const projects = ['src', 'main', 'renderer', 'tests', 'scripts']
-const checked = ['src', 'main', 'renderer', 'tests', 'scripts', 'electron.config.ts']
+const checked = ['src', 'main', 'renderer', 'tests', 'scripts', 'examples', 'electron.config.ts']
 const nothing = { passed: 0, failed: 0, skipped: 0 }
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 

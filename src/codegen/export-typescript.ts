@@ -103,6 +103,7 @@ function print(code: Code): string {
       inputs: inputs.map((input) => input.name),
       required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
       leavesTasks: code.flow.tasks.some((task) => !code.flow.isAwaited(task.index)),
+      holdsErrors: collects(code),
       finishes: plan.onError === 'finish',
     }),
   ]
@@ -119,18 +120,23 @@ function printedHelpers(
   const sleeps = code.flow.tasks.filter((task) => task.kind === 'sleep')
   const hasSleepValue =
     sleeps.some((task) => task.value) || code.free.some((use) => use.name === 'sleep' && use.isMoreThanUnary)
-  const collects = code.flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
   const leaves = body.includes(`${names.started}(`)
   const named = (text: string, name: string): string => text.replaceAll('NAME', name)
   return [
     ...(sleeps.length > 0 || uses('sleep')
       ? [named(hasSleepValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly, names.sleep)]
       : []),
-    ...(collects || uses('gather') ? [named(helperTexts.gather, names.gather)] : []),
+    ...(collects(code) ? [named(helperTexts.gather, names.gather)] : []),
     ...(leaves ? [named(helperTexts.started, names.started)] : []),
     ...(uses('log') ? [named(helperTexts.log, 'log')] : []),
     ...(uses('signal') ? [named(helperTexts.signal, 'signal')] : []),
   ]
+}
+
+/** Does something take errors as values? */
+function collects({ flow, free }: Code): boolean {
+  const isCollecting = flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
+  return isCollecting || free.some(({ name }) => name === 'gather')
 }
 
 function header({ title, description }: Plan): string {

@@ -14,6 +14,8 @@ export interface RunnerOptions {
   readonly required: readonly string[]
   /** Something may still run when main has its result. */
   readonly leavesTasks: boolean
+  /** Errors that were collected may be part of the result; as JSON they would be `{}`. */
+  readonly holdsErrors: boolean
   /** After an error the others may finish. */
   readonly finishes: boolean
 }
@@ -37,14 +39,20 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-function callLines({ inputs, required, leavesTasks }: RunnerOptions): readonly string[] {
-  const json = 'JSON.stringify(result, (_key, value: unknown) => value ?? null)'
+function callLines({ inputs, required, leavesTasks, holdsErrors }: RunnerOptions): readonly string[] {
+  const json = `JSON.stringify(result, ${holdsErrors ? 'asJson' : '(_key, value: unknown) => value ?? null'})`
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
       ? [
           `const missing = [${required.map(quoted).join(', ')}].filter((name) => !(name in inputs))`,
           "if (missing.length > 0) throw new TypeError('needs ' + missing.join(', '))",
+        ]
+      : []),
+    ...(holdsErrors
+      ? [
+          'const asJson = (_key: string, value: unknown) =>',
+          '  value instanceof Error ? { name: value.name, message: value.message } : (value ?? null)',
         ]
       : []),
     `const result = await main(${inputs.length > 0 ? 'inputs' : ''})`,

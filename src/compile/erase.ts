@@ -5,22 +5,24 @@ import type { ErasedCode, Insertion } from './erased-code.ts'
 interface Insert {
   readonly at: number
   readonly text: string
+  readonly isClosing?: true
 }
 
 /**
  * TypeScript to what the loop can run: types become spaces, so lines and columns stay; every `await e` becomes
  * `await $await(e)`, so that the task is known at each suspension; loops and functions begin with `$guard()`, so that a
- * body that never yields can be ended. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
+ * body that never yields can be ended; `import()` and `import.meta` are the pipeline's own. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
  */
 export function erase(code: string): ErasedCode {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
+  const file = parsed(code)
   const blank = blankSourceFile(file, (node) => {
     const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
     throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
   })
   const inserts: Insert[] = []
+  const metas: ts.Node[] = []
   visit(file)
-  return insertAll(blank, inserts)
+  return insertAll(withOwnMeta(blank, file, metas), inserts)
 
   function visit(node: ts.Node): void {
     if (ts.isAwaitExpression(node)) wrap(node.expression, '$await(', ')')
@@ -32,12 +34,13 @@ export function erase(code: string): ErasedCode {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       inserts.push({ at: node.expression.getStart(file), text: '$' })
     }
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) metas.push(node)
     ts.forEachChild(node, visit)
   }
 
   function wrap(node: ts.Node, before: string, after: string): void {
     inserts.push({ at: node.getStart(file), text: before })
-    inserts.push({ at: node.getEnd(), text: after })
+    inserts.push({ at: node.getEnd(), text: after, isClosing: true })
   }
 
   function guardLoop(body: ts.Statement): void {
@@ -46,19 +49,30 @@ export function erase(code: string): ErasedCode {
   }
 }
 
-/** Types erased, nothing else changed: what `export -o x.mjs` writes. Throws as `erase`. */
-export function eraseTypes(code: string): string {
-  const file = ts.createSourceFile('code.ts', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS)
-  return blankSourceFile(file, (node) => {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-    throw new SyntaxError(`line ${line + 1}: this TypeScript needs more than its types erased; write it in JavaScript`)
-  })
+/** As a module, or `await (x)` at the top level would be a call. */
+function parsed(code: string): ts.SourceFile {
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.ES2022,
+    setExternalModuleIndicator: (file) => Object.assign(file, { externalModuleIndicator: true }),
+  }
+  return ts.createSourceFile('code.ts', code, options, true, ts.ScriptKind.TS)
+}
+
+/** `import.meta` as `$meta`, in as many columns and lines. */
+function withOwnMeta(js: string, file: ts.SourceFile, metas: readonly ts.Node[]): string {
+  let result = js
+  for (const meta of metas) {
+    const [start, end] = [meta.getStart(file), meta.getEnd()]
+    const rest = result.slice(start + '$meta'.length, end).replace(/\S/g, ' ')
+    result = `${result.slice(0, start)}$meta${rest}${result.slice(end)}`
+  }
+  return result
 }
 
 function insertAll(text: string, inserts: Insert[]): ErasedCode {
-  // Closing parts of nested expressions end at one offset: they keep the order in which they were found, inner ones last
-  // found, so for equal offsets text that closes goes in reverse. All closing texts are alike, so order does not matter.
-  inserts.sort((a, b) => a.at - b.at)
+  // Where two constructs end at one place, the inner one, found last, is closed first: `for (;;) await x`.
+  const found = new Map(inserts.map((insert, index) => [insert, insert.isClosing ? -index : index]))
+  inserts.sort((a, b) => a.at - b.at || (found.get(a) ?? 0) - (found.get(b) ?? 0))
   const insertions: Insertion[] = []
   let result = ''
   let from = 0

@@ -12,7 +12,7 @@ export interface ErasedCode {
 }
 
 /** Part of every cache's key. Raise it whenever `erase` gives other text for the same code (a test compares). */
-export const eraserVersion = 1
+export const eraserVersion = 3
 
 /** Erased code by its source; the host decides where it is kept and how keys become names. */
 export interface CodeCache {

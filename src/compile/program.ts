@@ -25,7 +25,7 @@ interface Piece {
 }
 
 /** What each coroutine gets of its own, so that its logs and its awaits are known to be its own. */
-const ownNames = ['$await', '$each', '$guard', '$import', 'log', 'console', 'signal']
+const ownNames = ['$await', '$each', '$guard', '$import', '$meta', 'log', 'console', 'signal']
 
 /**
  * Puts shared code and coroutines into one scope, as one module would have them: coroutines see the shared code's names,

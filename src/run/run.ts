@@ -16,7 +16,7 @@ import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { needsOf, Scheduler } from './scheduler.ts'
-import { ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { type ImportMeta, ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 
 export interface RunOptions {
   readonly plan: Plan
@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly cache: CodeCache
   /** Resolves as Node would from the pipeline's folder. */
   readonly importModule: (specifier: string) => Promise<unknown>
+  readonly importMeta: ImportMeta
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** How long a step may hold the thread before it is ended; real milliseconds. */
@@ -100,6 +101,7 @@ class PlanRun implements Run {
       loop: this.#loop,
       guard: guardOf(this.#loop, { limitMs: options.blockedLimitMs ?? 5_000, flush: options.flush }),
       importModule: options.importModule,
+      importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
     }
     this.outcome = this.#perform()

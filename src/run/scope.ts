@@ -24,10 +24,17 @@ export const scopeNames: readonly string[] = [
   'CancelledError',
 ]
 
+/** What `import.meta` says in a pipeline's code. */
+export interface ImportMeta {
+  /** Of the pipeline's file. Throws an Error that says what to do where it has none. */
+  readonly url: string
+}
+
 export interface ScopeOptions {
   readonly loop: EventLoop
   readonly guard: () => void
   readonly importModule: (specifier: string) => Promise<unknown>
+  readonly importMeta: ImportMeta
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
 }
 
@@ -61,6 +68,7 @@ export function ownScope(options: ScopeOptions, node: number | undefined, task: 
     $each: (iterable: AsyncIterable<unknown>) => eachAwaited(iterable, awaited),
     $guard: options.guard,
     $import: options.importModule,
+    $meta: options.importMeta,
     log: write('log'),
     console: {
       log: write('log'),

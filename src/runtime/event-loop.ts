@@ -66,6 +66,7 @@ export class EventLoop {
   #instruments: Instrument[] = []
   #handler: ((context: LoopContext) => void) | null = null
   #current: Task<unknown> | null = null
+  #isWoken = false
   #outside = 0
   #isRunning = false
   #isClosed = false
@@ -224,7 +225,9 @@ export class EventLoop {
     const handle: Handle = { callback, task, isCancelled: false }
     this.#ready.push(handle)
     const live = liveOrNull(task)
-    if (live) this.notify((i) => i.taskScheduled?.(live))
+    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
+    if (live && live === this.#current) this.#isWoken = true
+    else if (live) this.notify((i) => i.taskScheduled?.(live))
     this.#turnSoon()
     return {
       cancel: () => {
@@ -373,6 +376,8 @@ export class EventLoop {
 
   #stepEnded(task: Task<unknown> | null, startedMs: number): void {
     if (task) task.stepEnded()
+    if (task && this.#isWoken && !task.done()) this.notify((i) => i.taskScheduled?.(task))
+    this.#isWoken = false
     this.#current = null
     turning = null
     if (!this.#isDebug) return

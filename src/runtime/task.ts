@@ -112,8 +112,10 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   currentWait(): Wait {
+    // What it waited for may be there already, and its next step queued.
+    const pending = this.#innermost()[0] ?? [...this.#pending].at(-1)
     // No await of ours is open: its code is behind a native promise that nobody told us of.
-    return this.#innermost()[0]?.future.waitReason() ?? { kind: 'outside' }
+    return pending?.future.waitReason() ?? { kind: 'outside' }
   }
 
   protected override markRetrieved(): void {

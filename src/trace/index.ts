@@ -3,12 +3,14 @@ export type * from './event.ts'
 export type { NodeRun, NodeState } from './node-run.ts'
 export { idleRun, isSettled, transitions } from './node-run.ts'
 export {
+  copyRunView,
   createRunView,
   type LogLine,
   type LoopView,
   type RunPhase,
   type RunView,
   type SlowStep,
+  sizeOfRunView,
   type TaskView,
   type TimerView,
 } from './run-view.ts'

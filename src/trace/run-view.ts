@@ -90,6 +90,25 @@ export function createRunView(): RunView {
   }
 }
 
+/** A copy that goes its own way; what is immutable in it is shared. Its cost grows with `sizeOfRunView`. */
+export function copyRunView(view: RunView): RunView {
+  const { loop } = view
+  return {
+    ...view,
+    nodes: new Map(view.nodes),
+    counts: { ...view.counts },
+    tasks: new Map(view.tasks),
+    loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
+    logs: [...view.logs],
+    slow: [...view.slow],
+  }
+}
+
+/** How much there is to copy. */
+export function sizeOfRunView({ nodes, tasks, loop, logs, slow }: RunView): number {
+  return nodes.size + tasks.size + loop.ready.size + loop.timers.size + logs.length + slow.length
+}
+
 function noCounts(): Record<NodeState, number> {
   const states = Object.keys(transitions) as NodeState[]
   return Object.fromEntries(states.map((state) => [state, 0])) as Record<NodeState, number>

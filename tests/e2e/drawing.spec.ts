@@ -45,13 +45,3 @@ test('a selected node is deleted by a key and comes back', async ({ open }) => {
   await editor.press('Mod+Z')
   await expect(editor.node('second')).toBeVisible()
 })
-
-test('a run lights its nodes and ends', async ({ open }) => {
-  const editor = await open(graphOf({ nap: 'sleep 300', work: 'coroutine', all: 'gather' }))
-  await editor.connect('nap', 'all')
-  await editor.connect('work', 'all')
-  await editor.run()
-  await editor.trust()
-  await editor.expectStates({ nap: 'done', work: 'done', all: 'done' })
-  await editor.untilEnded()
-})

@@ -49,6 +49,17 @@ describe('the run store', () => {
     expect(store.getState()).toMatchObject({ lostBatches: 2, nowMs: 7 })
   })
 
+  it('does not fall over an event that cannot follow, and says that the picture is incomplete', () => {
+    const store = createRunStore(() => 0)
+    store.getState().starting()
+    store.getState().receive({ runId: 'r1', seq: 0, events: [runStarted(graph)], nowMs: 0 })
+    expect(store.getState().isBroken).toBe(false)
+    store.getState().receive({ runId: 'r1', seq: 2, events: sleeping(0, 5).slice(1), nowMs: 0 })
+    store.getState().receive({ runId: 'r1', seq: 3, events: sleeping(1, 9), nowMs: 0 })
+    expect(store.getState()).toMatchObject({ isBroken: true, lostBatches: 1 })
+    expect(nodeRunOf(store.getState(), graph.nodes[1]?.id ?? '')?.state).toBe('waiting')
+  })
+
   it('guesses the loop time between batches at the speed of its clock', () => {
     const store = createRunStore(() => 1000)
     store.getState().configure({ rate: 0.25 })
@@ -57,6 +68,21 @@ describe('the run store', () => {
     expect(loopNowMs(store.getState(), 1400)).toBe(105)
     store.getState().ended({ runId: 'r1', outcome })
     expect(loopNowMs(store.getState(), 1400)).toBe(5)
+  })
+
+  it('pauses without a jump of the clocks, and goes on at the speed from before', () => {
+    let nowMs = 1000
+    const store = createRunStore(() => nowMs)
+    store.getState().setRate(4)
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    nowMs = 1100
+    store.getState().setRate(0)
+    expect(store.getState()).toMatchObject({ rate: 0, pausedRate: 4 })
+    nowMs = 5000
+    expect(loopNowMs(store.getState(), nowMs)).toBe(405)
+    store.getState().ended({ runId: 'r1', outcome })
+    expect(store.getState()).toMatchObject({ rate: 4, pausedRate: null })
   })
 
   it('starts blank again', () => {

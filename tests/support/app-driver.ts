@@ -33,15 +33,31 @@ export class AppDriver {
   readonly selected: Locator
   readonly runButton: Locator
   readonly stopButton: Locator
+  private readonly said: string[] = []
+  private readonly tolerated: RegExp[] = []
 
   constructor(page: Page) {
     this.page = page
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.said.push(message.text())
+    })
+    page.on('pageerror', (error) => this.said.push(String(error)))
     this.canvas = page.locator('.react-flow')
     this.nodes = page.locator('.react-flow__node')
     this.wires = page.locator('.react-flow__edge')
     this.selected = page.locator('.react-flow__node.selected')
     this.runButton = page.getByRole('button', { name: 'Run', exact: true })
     this.stopButton = page.getByRole('button', { name: /^Stop/ })
+  }
+
+  /** Errors in the page's console, and what was thrown there and not caught; without those a test provokes on purpose. */
+  get complaints(): readonly string[] {
+    return this.said.filter((text) => !this.tolerated.some((pattern) => pattern.test(text)))
+  }
+
+  /** The test provokes a complaint like this one. */
+  tolerate(pattern: RegExp): void {
+    this.tolerated.push(pattern)
   }
 
   /** The card with that name, also behind a dialog. */
@@ -139,6 +155,11 @@ export class AppDriver {
     await this.page.getByRole('button', { name: 'Redo' }).click()
   }
 
+  /** How the loop's time goes; virtual time jumps to the next timer. */
+  async chooseClock(clock: '¼×' | '1×' | '4×' | 'virtual'): Promise<void> {
+    await this.page.getByRole('group', { name: 'Clock' }).getByRole('button', { name: clock, exact: true }).click()
+  }
+
   async run(): Promise<void> {
     await this.runButton.click()
   }
@@ -160,6 +181,13 @@ export class AppDriver {
   /** What cards say, all at once: `{ fetchUser: 'done', g: 'waiting · 1 of 2' }`. */
   async expectStates(states: Readonly<Record<string, string | RegExp>>): Promise<void> {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
+  }
+
+  /** Drags the timeline's playhead from its end to a share of the timeline's width: the canvas shows that moment. */
+  async scrubTo(share: number): Promise<void> {
+    const box = await boxOf(this.page.getByRole('slider', { name: 'Moment of the run' }))
+    const y = box.y + 14
+    await this.drag({ x: box.x + box.width * 0.9, y }, { x: box.x + box.width * share, y })
   }
 
   /** Replaces a card's code in the inspector. Goes in as one paste: brackets are not closed a second time. */

@@ -4,7 +4,7 @@ import { type Browser, expect, type Page, test as playwrightTest } from 'playwri
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { AppDriver } from './app-driver.ts'
-import { endElectron, type StartedApp, startElectron } from './electron-app.ts'
+import { endElectron, type StartedApp, sandboxSwitches, startElectron } from './electron-app.ts'
 import { createScratchFolder, root, type ScratchFolder } from './scratch-folder.ts'
 import { startServer } from './served-app.ts'
 
@@ -45,8 +45,10 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
       let browser: Promise<Browser> | null = null
       await use(() => {
         const executablePath = process.env.ASYNCANVAS_CHROMIUM
-        const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-        browser ??= playwright.chromium.launch({ args, ...(executablePath ? { executablePath } : {}) })
+        browser ??= playwright.chromium.launch({
+          args: [...sandboxSwitches()],
+          ...(executablePath ? { executablePath } : {}),
+        })
         return browser
       })
       await (await (browser as Promise<Browser> | null))?.close()
@@ -61,20 +63,20 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
   },
   open: async ({ scratch, chromium }, use, { project }) => {
     const ends: End[] = []
-    const complaints: string[] = []
+    const drivers: AppDriver[] = []
     await use(async (document) => {
       const args = await filesOf(document, scratch.work)
       const editor =
         project.name === 'electron' ? await inElectron(scratch, args) : await inBrowser(scratch, args, await chromium())
       ends.push(editor.end)
-      listenForComplaints(editor.page, complaints)
       started.set(editor.page, editor)
       const driver = new AppDriver(editor.page)
+      drivers.push(driver)
       await expect(driver.canvas).toBeVisible()
       return driver
     })
     for (const end of ends) await end()
-    expect(complaints).toEqual([])
+    for (const { complaints } of drivers) expect(complaints).toEqual([])
   },
   editor: async ({ open }, use) => use(await open()),
   app: async ({ editor }, use) => {
@@ -108,12 +110,4 @@ async function inBrowser(scratch: ScratchFolder, args: readonly string[], browse
     await server.end()
   }
   return { page, end }
-}
-
-/** Errors in a page's console, and what was thrown and not caught there. */
-function listenForComplaints(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
 }

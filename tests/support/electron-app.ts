@@ -19,15 +19,18 @@ export interface StartedApp {
 
 /** Starts the app and waits for its window. */
 export async function startElectron({ folder, userData, args, program }: ElectronOptions): Promise<StartedApp> {
-  // Chromium's sandbox refuses to start as root.
-  const switches = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = await _electron.launch({
     executablePath: program ?? createRequire(import.meta.url)('electron'),
-    args: [...switches, `--user-data-dir=${userData}`, ...(program === undefined ? [root] : []), ...args],
+    args: [...sandboxSwitches(), `--user-data-dir=${userData}`, ...(program === undefined ? [root] : []), ...args],
     cwd: folder,
     env: environment(),
   })
   return { app, page: await app.firstWindow() }
+}
+
+/** Chromium's sandbox refuses to start as root. */
+export function sandboxSwitches(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
 /** Ends the app. Unsaved work is let go: a question in a native dialog would wait for an answer for ever. */

@@ -1,11 +1,8 @@
-import { type CodeCache, compile, type ErasedCode } from '#compile'
 import type { Graph } from '#graph'
-import { type Run, startRun } from '#run'
-import { virtualClock } from '#runtime'
+import type { Run } from '#run'
 import type { TraceEvent } from '#trace'
 import { graphOf } from './graph-of.ts'
-
-const cache: CodeCache = new Map<string, ErasedCode>()
+import { runGraph } from './run-graph.ts'
 
 export interface RecordOptions {
   readonly isDebug?: boolean
@@ -14,28 +11,14 @@ export interface RecordOptions {
 }
 
 /** The whole trace of a real run on a virtual clock. */
-export async function recordedRun(graph: Graph, options: RecordOptions = {}): Promise<TraceEvent[]> {
-  const plan = compile(graph)
-  if (!plan.ok) throw new Error(plan.problems.map(({ message }) => message).join('\n'))
-  const events: TraceEvent[] = []
-  const run = startRun({
-    plan: plan.value,
-    inputs: {},
-    clock: virtualClock(),
-    isDebug: options.isDebug ?? false,
-    emit: (event) => {
-      events.push(event)
-      // Not from inside the loop's own step: as a person would, from outside.
-      if (options.watch) queueMicrotask(() => options.watch?.(event, run))
-    },
-    flush: () => {},
-    cache,
-    importModule: (specifier) => import(specifier),
-    wallMs: 0,
+export async function recordedRun(graph: Graph, { isDebug = false, watch }: RecordOptions = {}): Promise<TraceEvent[]> {
+  const { events } = await runGraph(graph, {
+    isDebug,
     blockedLimitMs: 50,
+    // Not from inside the loop's own step: as a person would, from outside.
+    ...(watch ? { watch: (event, run) => queueMicrotask(() => watch(event, run)) } : {}),
   })
-  await run.outcome
-  return events
+  return [...events]
 }
 
 /** Graphs whose runs have, together, everything that a trace can tell of nodes. */

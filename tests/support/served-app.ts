@@ -9,12 +9,11 @@ export interface ServedApp {
   end(): Promise<void>
 }
 
-/** Starts the server as `npm start` does where there is no display, and waits for its address. */
+/** Serves the editor from the terminal, and waits for its address. */
 export async function startServer(folder: string, userData: string, args: readonly string[]): Promise<ServedApp> {
-  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
-  const server = spawn(process.execPath, [join(root, 'out/main/start.cjs'), ...args], {
+  const server = spawn(process.execPath, [join(root, 'bin/asyncanvas.cjs'), 'serve', ...args], {
     cwd: folder,
-    env: { ...env, ASYNCANVAS_USER_DATA: userData },
+    env: { ...process.env, ASYNCANVAS_USER_DATA: userData },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return { url: await printedUrl(server), end: () => end(server) }

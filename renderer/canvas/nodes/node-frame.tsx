@@ -53,7 +53,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           position={Position.Right}
           className={isDone ? styles.passed : styles.handle}
           style={{ top: outY }}
-          aria-label={`Output of ${nodeName(node)}`}
+          title={`Output of ${nodeName(node)}`}
         />
       )}
     </div>

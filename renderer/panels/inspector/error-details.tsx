@@ -2,6 +2,7 @@ import type { CodeFrame, ErrorInfo } from '#trace'
 import { goToCode } from '../../commands/index.ts'
 import { runNodeName, useRun, useWorkspace } from '../../store/index.ts'
 import styles from './inspector.module.css'
+import runStyles from './run.module.css'
 
 interface ErrorDetailsProps {
   readonly error: ErrorInfo
@@ -12,7 +13,7 @@ interface ErrorDetailsProps {
 /** An error of the run, with the person's own lines that led to it, innermost first. */
 export function ErrorDetails({ error, own }: ErrorDetailsProps) {
   return (
-    <div className={styles.failure}>
+    <div className={runStyles.failure}>
       <p>
         <strong>{error.name}</strong> {error.message}
       </p>

@@ -4,6 +4,7 @@ import { goToNode } from '../../commands/index.ts'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import styles from './inspector.module.css'
 import { TaskRow } from './task-row.tsx'
+import tasksStyles from './tasks.module.css'
 
 type GatherNode = NodeOfKind<'gather'>
 
@@ -24,7 +25,7 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
   if (handles.length === 0) return <p className={styles.hint}>None yet: draw a wire from a node into this gather</p>
   return (
     <>
-      <ol ref={list} className={styles.tasks}>
+      <ol ref={list} className={tasksStyles.tasks}>
         {handles.map((handle, at) => (
           <TaskRow
             key={handle}
@@ -39,7 +40,7 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
           />
         ))}
       </ol>
-      <p className={styles.unseen} role="status">
+      <p className={tasksStyles.unseen} role="status">
         {moved}
       </p>
     </>

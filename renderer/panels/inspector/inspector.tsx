@@ -9,8 +9,8 @@ export function Inspector() {
   const node = useSelectedNode()
   const isSeveral = useEditor((state) => state.selection.nodes.size > 1)
   return (
-    <aside className={styles.inspector} aria-label="Inspector">
+    <div className={styles.inspector}>
       {node ? <NodeInspector key={node.id} node={node} /> : isSeveral ? <SeveralInspector /> : <PipelineInspector />}
-    </aside>
+    </div>
   )
 }

@@ -18,7 +18,7 @@ export function NodeProblems({ node }: { readonly node: Node }) {
 }
 
 /** Short notes; those about a line of code lead there. */
-export function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
+function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
   const workspace = useWorkspace()
   if (problems.length === 0) return null
   return (

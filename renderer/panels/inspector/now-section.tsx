@@ -3,13 +3,14 @@ import type { Node } from '#graph'
 import type { NodeRun } from '#trace'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
-import { loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
+import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
 import { durationText, elapsedText } from '../../theme/durations.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { ErrorDetails } from './error-details.tsx'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import runStyles from './run.module.css'
 
 /** How the node is doing in the run that is on show; nothing where there is none. */
 export function NowSection({ node }: { readonly node: Node }) {
@@ -31,9 +32,9 @@ export function NowSection({ node }: { readonly node: Node }) {
   return (
     <section className={styles.section} aria-label="Now">
       <h3>Now</h3>
-      <dl className={styles.facts}>
+      <dl className={runStyles.facts}>
         <Fact name="State">
-          <span className={styles.state} style={{ color: statusLook[run.state].colour }}>
+          <span className={runStyles.state} style={{ color: statusLook[run.state].colour }}>
             <StatusGlyph state={run.state} /> {words}
           </span>
         </Fact>
@@ -61,19 +62,21 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function WakesIn({ untilMs }: { readonly untilMs: number }) {
-  const { run } = useWorkspace()
+  const { run, now } = useWorkspace()
+  const isMoving = useRun(isLive)
+  // A replay moves from moment to moment, without frames.
+  useRun((state) => state.replay?.atMs ?? null)
   const element = useRef<HTMLSpanElement>(null)
-  useFrames(true, () => {
-    if (element.current)
-      element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), performance.now()))
+  useFrames(isMoving, () => {
+    if (element.current) element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), now()))
   })
-  return <span ref={element} className={styles.number} />
+  return <span ref={element} className={runStyles.number} />
 }
 
 /** `0.1 ms in 1 step` */
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
-  const held = heldMs > 0 && heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
-  return <span className={styles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
+  const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
+  return <span className={runStyles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
 }
 
 /** Who waits for this node's end; main where no node does. */

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, GripVertical, X } from 'lucide-react'
 import type { DragEvent, KeyboardEvent } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
-import styles from './inspector.module.css'
+import tasksStyles from './tasks.module.css'
 
 interface TaskRowProps {
   /** Empty: no wire ends here. */
@@ -26,13 +26,13 @@ export function TaskRow({ name, at, count, isTarget, drag, onMove, onGoTo, onRem
     onMove(at + step)
   }
   return (
-    <li className={styles.task} data-target={isTarget} draggable {...drag}>
+    <li className={tasksStyles.task} data-target={isTarget} draggable {...drag}>
       <GripVertical size={14} aria-hidden="true" />
-      <span className={styles.place}>{at + 1}</span>
+      <span className={tasksStyles.place}>{at + 1}</span>
       <button
         type="button"
         data-task
-        className={styles.taskName}
+        className={tasksStyles.taskName}
         title="Go to this node; Alt and arrow keys move it"
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
         onKeyDown={onKeyDown}

@@ -3,6 +3,7 @@ import type { Preview } from '#trace'
 import { useEditor, useNodeRun } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import styles from './inspector.module.css'
+import runStyles from './run.module.css'
 
 /** What the node gave in this run, and what came in. */
 export function ValuesTab({ node }: { readonly node: Node }) {
@@ -41,8 +42,8 @@ function InputValue({ source, title }: { readonly source: string; readonly title
   const run = useNodeRun(source)
   const error = run?.error ? `${run.error.name}: ${run.error.message}` : null
   return (
-    <div className={styles.inputValue}>
-      <span className={styles.caption}>{title}</span>
+    <div className={runStyles.inputValue}>
+      <span className={runStyles.caption}>{title}</span>
       {run?.value ? <ValueView value={run.value} /> : <p className={styles.hint}>{error ?? 'no value yet'}</p>}
     </div>
   )
@@ -51,10 +52,10 @@ function InputValue({ source, title }: { readonly source: string; readonly title
 /** A value's line, and where there is more the whole of it. */
 function ValueView({ value }: { readonly value: Preview }) {
   return (
-    <div className={styles.value}>
-      <div className={styles.valueLine}>
+    <div className={runStyles.value} data-long={value.detail !== undefined}>
+      <div className={runStyles.valueLine}>
         <code>{value.text}</code>
-        <span className={styles.type}>{value.type}</span>
+        <span className={runStyles.type}>{value.type}</span>
         <CopyButton label="Copy value" text={value.detail ?? value.text} />
       </div>
       {value.detail !== undefined && (

@@ -8,7 +8,7 @@ export interface Whose {
 }
 
 /** So many of each are shown; of the rest only how many they are. */
-export const shownLimit = 100
+const shownLimit = 100
 
 export interface LoopList<T> {
   readonly shown: readonly (Whose & T)[]

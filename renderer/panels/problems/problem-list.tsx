@@ -13,7 +13,9 @@ interface ProblemListProps {
 /** Problems to go to, by click or by Enter; arrow keys go up and down. */
 export function ProblemList({ label, problems }: ProblemListProps) {
   const workspace = useWorkspace()
-  const graph = useEditor((state) => state.graph)
+  // Names come from the nodes; a drag changes the graph per frame, but no name.
+  useEditor((state) => state.graph.nodes)
+  const { graph } = workspace.editor.getState()
   const list = useRef<HTMLUListElement>(null)
   return (
     <ul ref={list} className={styles.list} aria-label={label} onKeyDown={(event) => moveFocus(event, list.current)}>

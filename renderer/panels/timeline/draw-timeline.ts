@@ -11,7 +11,7 @@ export interface Metrics {
 }
 
 export const deskMetrics: Metrics = { axisHeight: 28, rowHeight: 23, barHeight: 13, fontSize: 11 }
-export const stageMetrics: Metrics = { axisHeight: 34, rowHeight: 34, barHeight: 19, fontSize: 15 }
+export const stageMetrics: Metrics = { axisHeight: 34, rowHeight: 30, barHeight: 17, fontSize: 15 }
 
 export interface Picture {
   readonly scale: TimeScale

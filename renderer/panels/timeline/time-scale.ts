@@ -15,6 +15,9 @@ export interface TimeScale extends TimeRange {
 const shortestMs = 0.01
 const longestMs = 7 * 24 * 3_600_000
 
+/** Before the start a little room is left, a share of the picture: what happens at once has marks there. */
+const inset = 0.008
+
 export function xOf({ fromMs, toMs, width }: TimeScale, atMs: number): number {
   return ((atMs - fromMs) / (toMs - fromMs)) * width
 }
@@ -23,7 +26,7 @@ export function msOf({ fromMs, toMs, width }: TimeScale, x: number): number {
   return fromMs + (x / Math.max(1, width)) * (toMs - fromMs)
 }
 
-/** Zooms so that what is under `x` stays there; `factor` above 1 goes closer. Never before the start of the run. */
+/** Zooms so that what is under `x` stays there; `factor` above 1 goes closer. Never far before the start of the run. */
 export function zoomed(scale: TimeScale, x: number, factor: number): TimeRange {
   const at = msOf(scale, x)
   const length = Math.min(longestMs, Math.max(shortestMs, (scale.toMs - scale.fromMs) / factor))
@@ -37,8 +40,9 @@ export function panned(scale: TimeScale, byPx: number): TimeRange {
 }
 
 function moved({ fromMs, toMs }: TimeRange, byMs: number): TimeRange {
-  const from = Math.max(0, fromMs + byMs)
-  return { fromMs: from, toMs: from + toMs - fromMs }
+  const length = toMs - fromMs
+  const from = Math.max(-length * inset, fromMs + byMs)
+  return { fromMs: from, toMs: from + length }
 }
 
 /** How much further ahead than this (and than three times the time that has passed) a timer may be to be in sight. */
@@ -56,7 +60,7 @@ export function fittedRange(lastMs: number, isLive: boolean, timersDueMs: Iterab
     }
     if (lastMs > endMs / 1.1) endMs = roundUp(lastMs * 1.1)
   }
-  return { fromMs: 0, toMs: Math.max(endMs * 1.08, 0.1) }
+  return moved({ fromMs: 0, toMs: Math.max(endMs * 1.08, 0.1) }, -endMs - 1)
 }
 
 /** The next of 1, 1.5, 2, 3, 5, 7 and 10 times a power of ten. */
@@ -79,7 +83,7 @@ const longStepsMs = [1, 2, 5, 10, 15, 30].flatMap((count) => [count * 60_000, co
 /** Round times, at least `spacingPx` apart. */
 export function ticksOf(scale: TimeScale, spacingPx = 90): readonly Tick[] {
   const stepMs = stepFor(((scale.toMs - scale.fromMs) * spacingPx) / Math.max(1, scale.width))
-  const first = Math.ceil(scale.fromMs / stepMs)
+  const first = Math.ceil(Math.max(0, scale.fromMs) / stepMs)
   const last = Math.floor(scale.toMs / stepMs)
   const count = Math.max(0, last - first + 1)
   return Array.from({ length: count }, (_, place) => {

@@ -1,5 +1,5 @@
 import { useReducer, useRef } from 'react'
-import { useRun, useWorkspace } from '../../store/index.ts'
+import { useIsRunning, useRun, useWorkspace } from '../../store/index.ts'
 import { elapsedText } from '../../theme/durations.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { replayText } from './picture-of.ts'
@@ -13,9 +13,10 @@ import { useScrub } from './use-scrub.ts'
 /** One row per node: what waited, what held the loop. Its playhead goes back in time, and the canvas with it. */
 export function Timeline() {
   const isEmpty = useRun((state) => state.spans.rows.length === 0 || state.revision === 0)
-  if (isEmpty)
-    return <Empty>Run the pipeline: each node gets a row here, hatched while it waits, solid while it runs</Empty>
-  return <Rows />
+  const isRunning = useIsRunning()
+  if (!isEmpty) return <Rows />
+  if (isRunning) return <Empty>The run is starting</Empty>
+  return <Empty>Run the pipeline: each node gets a row here, hatched while it waits, solid while it runs</Empty>
 }
 
 function Rows() {

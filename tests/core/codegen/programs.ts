@@ -24,6 +24,11 @@ export function run(text: string, args: readonly string[] = []): Promise<Ended> 
       throw new Error(`can't erase ${node.getText()}`)
     }),
   )
+  return runFile(file, args)
+}
+
+/** Runs a program under this Node. */
+export function runFile(file: string, args: readonly string[] = []): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args])
     const out = { stdout: '', stderr: '' }

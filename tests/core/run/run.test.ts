@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CodeCache, ErasedCode, Plan, PlanNode } from '#compile'
 import { startRun } from '#run'
 import { virtualClock } from '#runtime'
-import type { RunOutcome, TraceEvent } from '#trace'
+import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 
 const cache: CodeCache = new Map<string, ErasedCode>()
 
@@ -55,6 +55,7 @@ async function runOf(
     flush: () => {},
     cache,
     importModule: (specifier) => import(specifier),
+    importMeta: { url: 'file:///here/test.pipeline' },
     wallMs: 0,
     blockedLimitMs: 50,
   })
@@ -150,6 +151,40 @@ describe('a run', () => {
       }),
     )
     expect(outcome).toMatchObject({ kind: 'succeeded', result: [2, 'b'] })
+  })
+
+  it('tells of a wait that is over before its step is, without contradiction', async () => {
+    const { outcome, events } = await runOf(
+      planOf([
+        coroutine(
+          0,
+          'async function quick() {\n  await Promise.resolve()\n  await new Promise((resolve) => process.nextTick(resolve))\n  await Promise.all([sleep(0), inner()])\n  return 1\n  async function inner() { await null; await Promise.resolve() }\n}',
+        ),
+        coroutine(1, fetchData),
+        gatherOf(2, [0, 1]),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded' })
+    // The fold throws where a state follows that cannot.
+    expect(runViewOf(events).nodes.get('quick')).toMatchObject({ state: 'done' })
+    const own = events.filter((event) => 'task' in event && event.task === 1).map(({ type }) => type)
+    expect(own.slice(0, 6)).toEqual([
+      'task.created',
+      'task.scheduled',
+      'task.running',
+      'task.waiting',
+      'task.scheduled',
+      'task.running',
+    ])
+  })
+
+  it('knows where the pipeline is', async () => {
+    const { outcome } = await runOf(
+      planOf([coroutine(0, 'async function where() { return [above, import . meta.url] }')], {
+        shared: "const above: string = new URL('..', import.meta.url).href",
+      }),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: ['file:///', 'file:///here/test.pipeline'] })
   })
 
   it('names the path of a result that is not JSON', async () => {

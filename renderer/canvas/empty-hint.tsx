@@ -1,0 +1,14 @@
+import { useEditor } from '../store/index.ts'
+import styles from './canvas.module.css'
+
+/** What to do with an empty canvas. */
+export function EmptyHint() {
+  const isEmpty = useEditor((state) => state.graph.nodes.length === 0)
+  if (!isEmpty) return null
+  return (
+    <div className={styles.emptyHint}>
+      <strong>Nothing here yet</strong>
+      <span>Double-click to add a node, or drag one from the left</span>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { eraserVersion } from '#compile'
+import { parseDocument } from '#document'
+import { erase } from '../../../src/compile/erase.ts'
+
+/** What code in nodes can be made of; what the examples are made of is added. */
+const corpus = [
+  '',
+  'const a: number = 1 as const satisfies number\ntype T = { a: string }\ninterface I extends T {}',
+  "import fs, { type Stats, readFile as read } from 'node:fs'\nimport type { A } from './a.mjs'\nexport const b = <T,>(x: T): T => x",
+  'async function f<T>(this: void, a?: T, ...rest: T[]): Promise<T | undefined> { return await g(await a!, ...rest) }',
+  'for (const x of y) z(x)\nfor await (const x of y()) { await z(x) }\nwhile (true) ;\ndo { a() } while (b)\nfor (;;) if (a) break',
+  'class A<T> extends B<T> { private readonly x: T; declare y: number; constructor(x: T) { super(); this.x = x } get z(): T { return this.x } async *w() { yield* q } }',
+  'const o = { async m() { await n() }, get g() { return 1 }, f: function () {}, a: async () => await b, c: () => ({}) }',
+  "const m = await import('./m.mjs')\nconst here = import.meta.url + import /* a */ . meta.url",
+  'function over(a: string): string\nfunction over(a: number): number\nfunction over(a: any): any { return a }\nabstract class C { abstract m(): void }',
+  'label: for (const a in b) { for (const c of d) { continue label } }\nswitch (a) { case 1: { await b } }\ntry { await a } catch (e: unknown) { await b } finally { await c }',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code.
+  'const t = `a ${await b} c ${(d as string).length}`\nconst r = /x*/g.exec(t)!\nreturn x as unknown as Y',
+  'for (const a of b) for (const c of d) await e(await f)\nwhile (await a) await (await b)\ndo await a; while (b)',
+  'async function* g() { for await (const a of await b) yield* await c }\nfor (;;) await import("x")',
+]
+
+function examples(): string[] {
+  const folder = fileURLToPath(new URL('../../../examples/', import.meta.url))
+  const runnable = readdirSync(folder).filter((name) => name.endsWith('.pipeline') && name !== 'problems.pipeline')
+  return runnable.flatMap((name) => {
+    const parsed = parseDocument(readFileSync(folder + name, 'utf8'))
+    if (!parsed.ok) throw new Error(parsed.error.message)
+    const { shared, nodes } = parsed.value
+    return [shared, ...nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))]
+  })
+}
+
+it('gives the same text as ever, or another version: caches on disk are kept by it', () => {
+  const hash = createHash('sha256')
+  for (const code of corpus) hash.update(JSON.stringify(erase(code)))
+  // Raise `eraserVersion` with every other hash, or people run what an older eraser made of their code.
+  expect({ eraserVersion, hash: hash.digest('hex').slice(0, 16) }).toEqual({
+    eraserVersion: 3,
+    hash: '1be907049a7b67a0',
+  })
+})
+
+it('gives JavaScript', () => {
+  const AsyncFunction = (async () => {}).constructor as new (js: string) => unknown
+  for (const code of [...corpus, ...examples()]) {
+    // Imports and exports are made into other words later, by `programOf`.
+    if (/^(import [^(]|export )/m.test(code)) continue
+    expect(() => new AsyncFunction(erase(code).js), code).not.toThrow()
+  }
+})
+
+it('keeps each line and each column that is not a type', () => {
+  for (const code of [...corpus, ...examples()]) {
+    const { js, insertions } = erase(code)
+    expect(js.split('\n')).toHaveLength(code.split('\n').length)
+    const lines = js.split('\n')
+    for (const { line, column, length } of [...insertions].reverse()) {
+      const text = lines[line - 1] ?? ''
+      lines[line - 1] = text.slice(0, column - 1) + text.slice(column - 1 + length)
+    }
+    // What was put in taken out again: each character is the source's, or blank, or stands where a type did.
+    const original = code.split('\n')
+    lines.forEach((line, index) => {
+      const text = line.replaceAll('$meta', '     ')
+      expect(text.length).toBe(original[index]?.length)
+      const changed = [...text].filter((each, at) => each !== ' ' && each !== original[index]?.[at]).join('')
+      expect(changed.replace(/[;,()]|=>/g, '')).toBe('')
+    })
+  }
+})

@@ -1,0 +1,99 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import WebSocket from 'ws'
+import { AppDriver } from '../../support/app-driver.ts'
+import { expect, test } from '../../support/editor.ts'
+import { endElectron, sandboxSwitches, startElectron } from '../../support/electron-app.ts'
+import { root, type ScratchFolder } from '../../support/scratch-folder.ts'
+
+/** As the binary has them: characters. */
+const [off, on] = ['0', '1'].map((sign) => sign.charCodeAt(0))
+
+test.skip(process.platform !== 'linux', 'packed for Linux only')
+test.describe.configure({ timeout: 120_000 })
+
+/** Packs the built app; returns the program. `--release`: with the fuses of what is given to people. */
+async function pack(name: string, ...options: readonly string[]): Promise<string> {
+  const output = join('test-results', 'packed', name)
+  const script = join(root, 'scripts', 'electron', 'pack.mjs')
+  await promisify(execFile)(process.execPath, [script, '--output', output, ...options], { cwd: root })
+  return join(root, output, 'linux-unpacked', 'asyncanvas')
+}
+
+test('the packed app opens on its example and runs it', async ({ scratch }) => {
+  const program = await pack('driven')
+  const { app, page } = await startElectron({ folder: scratch.work, userData: scratch.userData, args: [], program })
+  const editor = new AppDriver(page)
+  expect(await app.evaluate(({ app: { isPackaged } }) => isPackaged)).toBe(true)
+  await editor.run()
+  await editor.untilEnded()
+  await editor.expectStates({ fetchData: 'done', processData: 'done', Gather: 'done', result: 'done' })
+  expect(editor.complaints).toEqual([])
+  await endElectron(app)
+})
+
+test('the release shuts out what would turn it into another program, and still opens', async ({ scratch }) => {
+  const program = await pack('release', '--release')
+  const fuses = await getCurrentFuseWire(program)
+  expect(fuses).toMatchObject({
+    [FuseV1Options.RunAsNode]: off,
+    [FuseV1Options.EnableCookieEncryption]: on,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
+    [FuseV1Options.EnableNodeCliInspectArguments]: off,
+    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
+    [FuseV1Options.OnlyLoadAppFromAsar]: on,
+  })
+  const page = await startRelease(program, scratch)
+  try {
+    await expect.poll(() => page.evaluate("document.querySelector('.react-flow') !== null")).toBe(true)
+    expect(await page.evaluate('typeof window.bridge.startRun + typeof window.require')).toBe('functionundefined')
+  } finally {
+    await page.end()
+  }
+})
+
+interface ReleasePage {
+  evaluate(code: string): Promise<unknown>
+  end(): Promise<void>
+}
+
+/** The release's main process can't be driven, as it should be; its page can be asked over Chromium's own protocol. */
+async function startRelease(program: string, { work, userData }: ScratchFolder): Promise<ReleasePage> {
+  const switches = [...sandboxSwitches(), `--user-data-dir=${userData}`, '--remote-debugging-port=0']
+  const release = spawn(program, switches, { cwd: work, stdio: 'ignore' })
+  const isOver = once(release, 'close')
+  const end = async (): Promise<void> => {
+    release.kill()
+    await isOver
+  }
+  const address = async (): Promise<string> => {
+    const [port] = (await readFile(join(userData, 'DevToolsActivePort'), 'utf8')).split('\n')
+    const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as Target[]
+    return targets.find(({ url }) => url === 'app://asyncanvas/index.html')?.webSocketDebuggerUrl ?? ''
+  }
+  try {
+    await expect.poll(() => address().catch(() => ''), { timeout: 15_000 }).not.toBe('')
+    const socket = new WebSocket(await address())
+    await once(socket, 'open')
+    return { evaluate: (code) => evaluate(socket, code), end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+interface Target {
+  readonly url: string
+  readonly webSocketDebuggerUrl: string
+}
+
+async function evaluate(socket: WebSocket, expression: string): Promise<unknown> {
+  const answer = once(socket, 'message')
+  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }))
+  const [data] = await answer
+  return JSON.parse(String(data)).result.result.value
+}

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { compile, type ErasedCode } from '#compile'
+import type { Graph } from '#graph'
+import type { Run } from '#run'
+import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
+import { startPlan } from '../../main/start-plan.ts'
+import { graphOf } from '../support/graph-of.ts'
+
+const cache = new Map<string, ErasedCode>()
+
+interface Started {
+  readonly run: Run
+  readonly events: TraceEvent[]
+}
+
+function start(graph: Graph): Started {
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
+  const events: TraceEvent[] = []
+  const run = startPlan({
+    plan: compiled.value,
+    inputs: {},
+    clock: 'real',
+    rate: 1,
+    isDebug: false,
+    path: null,
+    cache,
+    emit: (event) => events.push(event),
+    flush: () => {},
+  })
+  return { run, events }
+}
+
+const waits = "async function waits() {\n  try { await sleep(1e6) } finally { log('cleaned') }\n}"
+const failed = (name: string, message: string): Partial<RunOutcome> & object => ({
+  kind: 'failed',
+  error: expect.objectContaining({ name, message }),
+})
+
+describe('an error that nobody awaited', () => {
+  const events = ['unhandledRejection', 'uncaughtException'] as const
+  const others = new Map<string, ((...args: unknown[]) => void)[]>()
+
+  // The test runner listens as well, and would fail: what it would take, these tests are about.
+  beforeAll(() => {
+    for (const event of events) {
+      others.set(event, process.listeners(event as 'uncaughtException') as never)
+      process.removeAllListeners(event)
+    }
+  })
+  afterAll(() => {
+    for (const event of events) {
+      process.removeAllListeners(event)
+      for (const listener of others.get(event) ?? []) process.on(event, listener)
+    }
+  })
+
+  it.each([
+    ['a floating rejection', "void Promise.reject(new RangeError('lost'))", 'RangeError', 'lost'],
+    [
+      'a floating call',
+      "void inner(); async function inner() { await null; throw new TypeError('later') }",
+      'TypeError',
+      'later',
+    ],
+    ['a throw in a timer', "setTimeout(() => { throw new Error('in a timer') })", 'Error', 'in a timer'],
+    [
+      'a throw in an immediate',
+      "setImmediate(() => { throw new Error('in an immediate') })",
+      'Error',
+      'in an immediate',
+    ],
+    ['a throw in nextTick', "process.nextTick(() => { throw new Error('next tick') })", 'Error', 'next tick'],
+    [
+      'an event without a listener',
+      "const { EventEmitter } = await import('node:events'); setImmediate(() => new EventEmitter().emit('error', new Error('emitted')))",
+      'Error',
+      'emitted',
+    ],
+    ['a value that is no error', "void Promise.reject('just a text')", 'Error', 'just a text was thrown'],
+  ])('fails its run, and cleans up: %s', async (_, code, name, message) => {
+    const { run, events: told } = start(
+      graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }),
+    )
+    expect(await run.outcome).toMatchObject(failed(name, message))
+    expect(told.some((event) => event.type === 'error.stray')).toBe(true)
+    expect(told.some((event) => event.type === 'log' && event.text === 'cleaned')).toBe(true)
+    expect(runViewOf(told).phase).toBe('ended')
+  })
+
+  it('is told with the node and the line that it came from', async () => {
+    const { run, events: told } = start(
+      graphOf({
+        waits,
+        careless:
+          "async function careless() {\n  setTimeout(() => {\n    throw new Error('here')\n  })\n  await sleep(1e6)\n}",
+      }),
+    )
+    await run.outcome
+    expect(told.find((event) => event.type === 'error.stray')).toMatchObject({
+      node: 1,
+      error: { frames: [{ node: 1, line: 3 }] },
+    })
+  })
+
+  it('goes to the run whose code it was, not to another one that runs beside it', async () => {
+    const careless = start(
+      graphOf({
+        careless: "async function careless() {\n  setTimeout(() => { throw new Error('mine') })\n  await sleep(1e6)\n}",
+      }),
+    )
+    const innocent = start(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
+    expect(await careless.run.outcome).toMatchObject(failed('Error', 'mine'))
+    expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
+  })
+
+  it('of a run that has ended is reported and ends nothing', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const late = start(
+      graphOf({ late: "async function late() {\n  setTimeout(() => { throw new Error('too late') }, 5)\n}" }),
+    )
+    expect(await late.run.outcome).toMatchObject({ kind: 'succeeded' })
+    const innocent = start(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
+    expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded' })
+    const text = written.mock.calls.map(([chunk]) => String(chunk)).join('')
+    written.mockRestore()
+    expect(text).toMatch(/The code of a run that has ended threw: Error: too late/)
+  })
+})

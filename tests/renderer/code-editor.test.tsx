@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+import { completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete'
+import { forEachDiagnostic } from '@codemirror/lint'
+import { EditorView } from '@codemirror/view'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { edgeId, type Graph } from '#graph'
+import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
+import { CodeEditor } from '../../renderer/ui/code-editor.tsx'
+import { graphOf } from '../support/graph-of.ts'
+import { show, workspaceOf } from './workspace.tsx'
+
+const code = 'async function f(url: string) {\n  return url\n}'
+const graph: Graph = { ...graphOf({ u: 'input', f: code }, ['u -> f.url']), shared: 'const limit = 3' }
+
+afterEach(() => void vi.useRealTimers())
+
+async function edit(selected = ['f'], label = 'Code') {
+  const workspace = workspaceOf(graph)
+  workspace.editor.getState().select(selected)
+  show(workspace, <Inspector />)
+  const content = await screen.findByRole('textbox', { name: label })
+  const view = EditorView.findFromDOM(content)
+  if (!view) throw new Error('there is no editor')
+  const typeAt = (from: number, insert: string) =>
+    act(() => view.dispatch({ changes: { from, insert }, selection: { anchor: from + insert.length } }))
+  return { ...workspace.editor.getState(), workspace, view, content, typeAt, state: workspace.editor.getState }
+}
+
+describe('the code editor', () => {
+  it('renames a handle with its parameter', async () => {
+    const { typeAt, state } = await edit()
+    typeAt(code.indexOf('url:') + 3, '2')
+    expect(state().graph.edges.map(edgeId)).toEqual(['u.out->f.url2'])
+    expect(screen.getByText('(url2: string)')).toBeTruthy()
+  })
+
+  it('makes one step of a burst of typing, and another after a pause', async () => {
+    const { typeAt, state } = await edit()
+    vi.useFakeTimers()
+    typeAt(code.length, '\n')
+    typeAt(code.length + 1, '// a')
+    act(() => vi.advanceTimersByTime(2_000))
+    typeAt(code.length + 5, 'b')
+    expect(state().past.map((entry) => entry.label)).toEqual(['Edit code', 'Edit code'])
+  })
+
+  it("undoes and redoes by the window's history, from inside and from outside", async () => {
+    const { typeAt, state, view, content } = await edit()
+    typeAt(code.length, ' // x')
+    fireEvent.keyDown(content, { key: 'z', ctrlKey: true })
+    expect(view.state.doc.toString()).toBe(code)
+    expect(state().graph).toBe(graph)
+    fireEvent.keyDown(content, { key: 'y', ctrlKey: true })
+    expect(view.state.doc.toString()).toBe(`${code} // x`)
+    act(() => state().undo())
+    expect(view.state.doc.toString()).toBe(code)
+    expect(state().future).toHaveLength(1)
+  })
+
+  it('marks a syntax error where it is, with its message', async () => {
+    const { typeAt, view } = await edit()
+    typeAt(code.indexOf('return url') + 7, '= ')
+    const marks: string[] = []
+    forEachDiagnostic(view.state, (mark, from) => marks.push(`${view.state.doc.lineAt(from).number} ${mark.message}`))
+    expect(marks).toEqual(['2 f has a syntax error\nCorrect it where it is marked'])
+  })
+
+  it('puts the cursor where it is wanted', async () => {
+    const { state, view } = await edit()
+    act(() => state().show({ cursorWish: { node: 'f', line: 2, column: 3 } }))
+    expect(view.state.selection.main.head).toBe(code.indexOf('return'))
+    expect(state().cursorWish).toBeNull()
+  })
+
+  it('keeps lines marked when another text takes the place of its own', async () => {
+    const shown = (value: string) => <CodeEditor label="Text" value={value} highlight={{ from: 2, to: 3 }} />
+    const { rerender, container } = render(shown('a\nb\nc\nd'))
+    await screen.findByRole('textbox', { name: 'Text' })
+    rerender(shown('1\n2\n3\n4'))
+    const marked = [...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)
+    expect(marked).toEqual(['2', '3'])
+  })
+
+  it('edits the shared code where nothing is selected', async () => {
+    const { typeAt, state } = await edit([], 'Shared code')
+    typeAt(0, '// all\n')
+    expect(state().graph.shared).toBe('// all\nconst limit = 3')
+  })
+
+  it("offers the runtime's and the shared code's names, and members behind a dot", async () => {
+    const { typeAt, view } = await edit()
+    const offered = async (insert: string) => {
+      typeAt(code.indexOf('return'), insert)
+      startCompletion(view)
+      await vi.waitUntil(() => completionStatus(view.state) === 'active')
+      return currentCompletions(view.state).map((completion) => completion.label)
+    }
+    expect(await offered('li')).toContain('limit')
+    expect(await offered('; sl')).toContain('sleep')
+    expect(await offered('; console.')).toEqual(['debug', 'error', 'info', 'log', 'warn'])
+  })
+})

@@ -1,0 +1,131 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { setCode } from '#graph'
+import type { RunNode, TraceEvent } from '#trace'
+import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
+import type { Workspace } from '../../renderer/store/index.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { show, workspaceOf } from './workspace.tsx'
+
+const graph = graphOf({ f: 'async function f() {\n  throw boom()\n}', p: 'coroutine', g: 'gather', url: 'input' }, [
+  'f -> g',
+  'p -> g',
+])
+const node = (id: string, more: Partial<RunNode> = {}): RunNode => ({
+  id,
+  name: id,
+  kind: 'coroutine',
+  needs: [],
+  children: [],
+  ...more,
+})
+const nodes = [node('f'), node('p'), node('g', { kind: 'gather', children: [0, 1] })]
+const boom = {
+  name: 'BoomError',
+  message: 'no luck',
+  frames: [
+    { line: 3, column: 9, function: 'boom' },
+    { node: 0, line: 2, column: 3, function: 'f' },
+  ],
+}
+const events: readonly TraceEvent[] = [
+  {
+    type: 'run.started',
+    seq: 0,
+    atMs: 0,
+    title: '',
+    nodes,
+    clock: 'virtual',
+    rate: 1,
+    isDebug: false,
+    wallMs: 0,
+  },
+  { type: 'task.created', seq: 1, atMs: 0, task: 0, node: 0, name: 'f' },
+  { type: 'task.scheduled', seq: 2, atMs: 0, task: 0 },
+  { type: 'task.running', seq: 3, atMs: 0, task: 0 },
+  { type: 'log', seq: 4, atMs: 2, level: 'warn', text: 'careful', node: 0, task: 0 },
+  { type: 'log', seq: 5, atMs: 2, level: 'log', text: 'not mine', node: 1 },
+  { type: 'task.waiting', seq: 6, atMs: 12, task: 0, on: { kind: 'sleep', untilMs: 1_012, durationMs: 1_000 } },
+]
+const failing: readonly TraceEvent[] = [
+  { type: 'task.scheduled', seq: 7, atMs: 1_012, task: 0 },
+  { type: 'task.running', seq: 8, atMs: 1_012, task: 0 },
+  { type: 'task.done', seq: 9, atMs: 1_012, task: 0, outcome: { kind: 'error', error: boom } },
+]
+
+function ran(batches: readonly (readonly TraceEvent[])[], id = 'f'): Workspace {
+  const workspace = workspaceOf(graph)
+  const { editor, run } = workspace
+  editor.getState().request({ ranGraph: graph })
+  editor.getState().select([id])
+  run.getState().configure({ clock: 'virtual' })
+  run.getState().starting()
+  for (const [seq, batch] of batches.entries()) {
+    run.getState().receive({ runId: 'r', seq, events: batch, nowMs: batch.at(-1)?.atMs ?? 0 })
+  }
+  show(workspace, <Inspector />)
+  return workspace
+}
+
+/** The facts of the section "Now", by name. */
+function facts(): Readonly<Record<string, string>> {
+  const names = screen.getAllByRole('term').map((term) => term.textContent ?? '')
+  const values = screen.getAllByRole('definition').map((value) => value.textContent?.trim() ?? '')
+  return Object.fromEntries(names.map((name, place) => [name, values[place] ?? '']))
+}
+
+describe('a node in a run', () => {
+  it('says what it waits for, until when, how long it held the loop and who awaits it', () => {
+    ran([events])
+    expect(facts()).toEqual({
+      State: 'waiting · sleep',
+      'Wakes in': '1.00 s',
+      'On the loop': '0.01 s in 1 step',
+      'Awaited by': 'g',
+    })
+  })
+
+  it('shows its error, whose lines lead into the code and into the shared code', () => {
+    const workspace = ran([events, failing])
+    expect(facts()).toMatchObject({ State: 'failed', 'On the loop': '0.01 s in 2 steps' })
+    expect(screen.getByText('BoomError')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'line 2' }))
+    expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2, column: 3 })
+    fireEvent.click(screen.getByRole('button', { name: 'line 3 of the shared code' }))
+    expect(workspace.editor.getState().cursorWish).toMatchObject({ node: null, line: 3 })
+    expect(workspace.editor.getState().selection.nodes.size).toBe(0)
+  })
+
+  it('marks the line that failed while the code is what ran', async () => {
+    const workspace = ran([events, failing])
+    await screen.findByRole('textbox', { name: 'Code' })
+    const marked = () => document.querySelector('.cm-failed-line')?.textContent
+    expect(marked()).toBe('  throw boom()')
+    act(() => workspace.editor.getState().edit('x', (now) => setCode(now, 'f', 'async function f() {}')))
+    expect(marked()).toBeUndefined()
+  })
+
+  it('has its own lines of the log', () => {
+    ran([events])
+    fireEvent.click(screen.getByRole('tab', { name: 'Log' }))
+    expect(screen.getByRole('log').textContent).toBe('0.002 swarncareful')
+  })
+
+  it('shows its value, and the values that came in', () => {
+    const value = { text: '{ a: 1, … }', type: 'object', detail: '{\n  "a": 1\n}' }
+    const given: TraceEvent = { type: 'node.given', seq: 7, atMs: 20, node: 1, value }
+    ran([events, [given]], 'g')
+    fireEvent.click(screen.getByRole('tab', { name: 'Values' }))
+    expect(screen.getByText('None yet: run the pipeline')).toBeTruthy()
+    expect(screen.getByText('2 · p')).toBeTruthy()
+    expect(screen.getByText('{ a: 1, … }')).toBeTruthy()
+    expect(screen.getByText('All of it').parentElement?.textContent).toContain('"a": 1')
+    expect(screen.getByText('no value yet')).toBeTruthy()
+  })
+
+  it('is said not to be part of a run that began before it was there', () => {
+    ran([events], 'url')
+    expect(screen.getByText('Not part of this run: it was added later')).toBeTruthy()
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { TraceEvent } from '#trace'
+import { runCommand } from '../../renderer/commands/index.ts'
+import { loopWords } from '../../renderer/panels/loop-words.ts'
+import { summaryText } from '../../renderer/panels/run-summary.ts'
+import { createWorkspace, isSilent } from '../../renderer/store/index.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
+import { fakeBridge } from './fake-bridge.ts'
+
+/** A window whose run has come as far as its events; `clock.ms` is the real time. */
+function windowWith(events: readonly TraceEvent[]) {
+  const clock = { ms: 0 }
+  const host = fakeBridge()
+  const workspace = createWorkspace(host.bridge, () => clock.ms)
+  const { run } = workspace
+  run.getState().starting()
+  run.getState().started('r')
+  let seq = 0
+  const hear = (news: readonly TraceEvent[], nowMs: number) =>
+    run.getState().receive({ runId: 'r', seq: seq++, events: news, nowMs })
+  hear(events, events.at(-1)?.atMs ?? 0)
+  const words = () => loopWords(run.getState(), clock.ms)
+  return { ...host, workspace, run, clock, hear, words }
+}
+
+async function trace(graph: string, until: (event: TraceEvent) => boolean): Promise<TraceEvent[]> {
+  const events = await recordedRun(tellingGraphs[graph] ?? graphOf({}))
+  return events.slice(0, events.findIndex(until) + 1)
+}
+
+const isStepOf = (task: number) => (event: TraceEvent) => event.type === 'task.running' && event.task === task
+
+describe('what the bar says of the loop', () => {
+  it('is that there is no run, before there is one', () => {
+    const { run } = createWorkspace(fakeBridge().bridge)
+    expect(loopWords(run.getState(), 0)).toBe('no run yet')
+  })
+
+  it('is that it idles until the next timer, counting down between two words from it', async () => {
+    const events = await trace('gather', (event) => event.type === 'loop.idle' && event.timers === 2)
+    const { words, clock } = windowWith(events)
+    expect(words()).toBe('loop idle · next timer in 1.00 s')
+    clock.ms = 240
+    expect(words()).toBe('loop idle · next timer in 0.76 s')
+  })
+
+  it('is who runs, and after a while who holds it, while words still come', async () => {
+    const { words, clock, hear, run } = windowWith(await trace('gather', isStepOf(1)))
+    expect(words()).toBe('running fetchData')
+    for (const ms of [100, 200, 300]) {
+      clock.ms = ms
+      hear([], ms)
+    }
+    expect(words()).toBe('fetchData holds the loop for 0.3 s')
+    expect(isSilent(run.getState(), clock.ms)).toBe(false)
+  })
+
+  it('is that it does not answer, once nothing was heard for 150 ms', async () => {
+    const { words, clock } = windowWith(await trace('gather', isStepOf(1)))
+    clock.ms = 1200
+    expect(words()).toBe("the loop does not answer: fetchData holds it for 1.2 s; Stop can't be heard either")
+  })
+
+  it('is never that while it idles, however long', async () => {
+    const { run } = windowWith(await trace('gather', (event) => event.type === 'loop.idle' && event.timers === 2))
+    expect(isSilent(run.getState(), 60_000)).toBe(false)
+  })
+
+  it('is how it ended', async () => {
+    const { words, run } = windowWith(await trace('failing', (event) => event.type === 'run.ended'))
+    const outcome = run.getState().view.outcome
+    if (outcome) run.getState().ended({ runId: 'r', outcome })
+    expect(words()).toBe('loop closed · failed')
+    expect(summaryText(run.getState(), 0)).toBe('failed after 0.01 s · broken')
+  })
+
+  it('is of the moment that is replayed', async () => {
+    const { words, run } = windowWith(await trace('gather', (event) => event.type === 'run.ended'))
+    run.getState().seekTime(1500)
+    expect(words()).toBe('replay: loop idle · next timer in 0.50 s')
+    expect(summaryText(run.getState(), 0)).toBe('replay · 1.50 s · 2 waiting at once')
+  })
+})
+
+it('drops a click on Stop that the loop could not hear', async () => {
+  const { workspace, clock, asked } = windowWith(await trace('gather', isStepOf(1)))
+  clock.ms = 1000
+  runCommand(workspace, 'run.stop')
+  expect(workspace.run.getState().status).toBe('running')
+  expect(asked).toEqual([])
+  clock.ms = 100
+  runCommand(workspace, 'run.stop')
+  expect(workspace.run.getState().status).toBe('cancelling')
+  expect(asked).toEqual([{ name: 'cancelRun', arguments: ['r'] }])
+})
+
+it('says after a successful run what concurrency was worth', async () => {
+  const { run } = windowWith(await trace('gather', (event) => event.type === 'run.ended'))
+  const outcome = run.getState().view.outcome
+  if (outcome) run.getState().ended({ runId: 'r', outcome })
+  expect(summaryText(run.getState(), 0)).toBe('2.00 s · one by one 3.00 s · 1.5×')
+})

@@ -1,0 +1,123 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { Profiler } from 'react'
+import { ReactFlowProvider } from 'reactflow'
+import { describe, expect, it } from 'vitest'
+import type { Problem } from '#graph'
+import { setCode, setTitle } from '#graph'
+import { NodeFrame } from '../../renderer/canvas/nodes/node-frame.tsx'
+import { runCommand } from '../../renderer/commands/index.ts'
+import { Problems } from '../../renderer/panels/problems/problems.tsx'
+import { useProblemCount, WorkspaceProvider } from '../../renderer/store/index.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { show, workspaceOf } from './workspace.tsx'
+
+const broken = graphOf(
+  { f: 'async function f(x: string) {}', g: 'gather', h: 'async function h() {\n  return = 1\n}', i: 'input' },
+  ['i -> f.x'],
+)
+const rows = () => screen.getAllByRole<HTMLButtonElement>('button')
+function Count() {
+  return <output>{useProblemCount()}</output>
+}
+const settled = () => act(() => new Promise<void>((done) => setTimeout(done)))
+
+describe('the list of problems', () => {
+  it('says that there are none', () => {
+    show(workspaceOf(graphOf({ a: 'sleep' })), <Problems />)
+    expect(screen.getByText('No problems')).toBeTruthy()
+  })
+
+  it('tells severity, place, message and remedy, errors first', () => {
+    const workspace = workspaceOf(graphOf({ i: 'input', g: 'gather' }))
+    show(workspace, <Problems />)
+    expect(rows().map((row) => row.textContent)).toEqual([
+      'errorgThis gather has no tasks Wire the tasks into it that it shall wait for',
+      'warningiNothing uses the input i Wire it, or remove it',
+    ])
+    expect(screen.getByText('1 error · 1 warning')).toBeTruthy()
+  })
+
+  it('leads to the node, and to the place in its code', () => {
+    const workspace = workspaceOf(broken)
+    const revealed: string[] = []
+    workspace.canvas = { reveal: (id: string) => revealed.push(id) } as never
+    show(workspace, <Problems />)
+    fireEvent.click(screen.getByText('This gather has no tasks'))
+    expect([...workspace.editor.getState().selection.nodes]).toEqual(['g'])
+    fireEvent.click(screen.getByText('h, line 2'))
+    expect([...workspace.editor.getState().selection.nodes]).toEqual(['h'])
+    expect(workspace.editor.getState().cursorWish).toEqual({ node: 'h', line: 2, column: 10 })
+    expect(revealed).toEqual(['g', 'h'])
+  })
+
+  it('is walked by arrow keys', () => {
+    show(workspaceOf(broken), <Problems />)
+    const [first, second] = rows()
+    first?.focus()
+    if (first) fireEvent.keyDown(first, { key: 'ArrowDown' })
+    expect(document.activeElement).toBe(second)
+    if (second) fireEvent.keyDown(second, { key: 'ArrowUp' })
+    expect(document.activeElement).toBe(first)
+  })
+})
+
+describe('a run that is refused', () => {
+  it('opens the list at the first problem, and does not bother the host', async () => {
+    const workspace = workspaceOf(broken)
+    workspace.editor.getState().show({ isStage: true })
+    runCommand(workspace, 'run.start')
+    await settled()
+    const { bottomTab, isStage, selection, dialog } = workspace.editor.getState()
+    expect({ bottomTab, isStage, dialog }).toEqual({ bottomTab: 'problems', isStage: false, dialog: null })
+    expect([...selection.nodes]).toEqual(['g'])
+    expect(workspace.asked).toEqual([])
+  })
+
+  it('lists what only the host found out, until the next edit', async () => {
+    const problem: Problem = {
+      code: 'missing-module',
+      severity: 'error',
+      node: 'a',
+      message: 'There is no module "left-pad"',
+      remedy: 'Install it',
+    }
+    const workspace = workspaceOf(graphOf({ a: 'sleep' }), {
+      startRun: async () => ({ ok: false, error: { kind: 'problems', problems: [problem] } }),
+    })
+    show(
+      workspace,
+      <>
+        <Problems />
+        <Count />
+      </>,
+    )
+    runCommand(workspace, 'run.start')
+    await settled()
+    expect(screen.getByText('There is no module "left-pad"')).toBeTruthy()
+    expect(screen.getByRole('status').textContent).toBe('1')
+    act(() => workspace.editor.getState().edit('x', (graph) => setTitle(graph, 'Other')))
+    expect(screen.getByText('No problems')).toBeTruthy()
+  })
+})
+
+it('marks the card of a node with its worst problem, and renders no other card for it', () => {
+  const graph = graphOf({ a: 'coroutine', b: 'coroutine' })
+  const workspace = workspaceOf(graph)
+  const rendered: string[] = []
+  render(
+    <WorkspaceProvider workspace={workspace}>
+      <ReactFlowProvider>
+        {graph.nodes.map((node) => (
+          <Profiler key={node.id} id={node.id} onRender={(id) => rendered.push(id)}>
+            <NodeFrame node={node} handles={[]} line="" />
+          </Profiler>
+        ))}
+      </ReactFlowProvider>
+    </WorkspaceProvider>,
+  )
+  rendered.length = 0
+  act(() => workspace.editor.getState().edit('x', (now) => setCode(now, 'a', 'function a() {}')))
+  expect(screen.getByRole('img').getAttribute('aria-label')).toBe('error: a is not async')
+  expect(rendered).toEqual(['a'])
+})

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { spansOf } from '#trace'
+import { deskMetrics, type Picture } from '../../renderer/panels/timeline/draw-timeline.ts'
+import { wordsAt } from '../../renderer/panels/timeline/span-at.ts'
+import { rowWords } from '../../renderer/panels/timeline/span-words.ts'
+import { fittedRange, msOf, panned, ticksOf, xOf, zoomed } from '../../renderer/panels/timeline/time-scale.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
+
+const scale = { fromMs: 0, toMs: 2000, width: 1000 }
+
+describe('the time scale', () => {
+  it('has round ticks with units, as far apart as asked', () => {
+    expect(ticksOf(scale, 200).map(({ text }) => text)).toEqual(['0.0 s', '0.5 s', '1.0 s', '1.5 s', '2.0 s'])
+    expect(ticksOf({ fromMs: 0, toMs: 2, width: 1000 }, 400).map(({ text }) => text)).toEqual(['0 ms', '1 ms', '2 ms'])
+    const long = ticksOf({ fromMs: 0, toMs: 7_200_000, width: 1000 }, 400).map(({ text }) => text)
+    expect(long).toEqual(['0 s', '1 h 0 min', '2 h 0 min'])
+  })
+
+  it('zooms around what is under the pointer, and never loses the start', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1000 }), fc.double({ min: 1, max: 50, noNaN: true }), (x, factor) => {
+        const closer = { ...zoomed(scale, x, factor), width: 1000 }
+        expect(xOf(closer, msOf(scale, x))).toBeCloseTo(x, 3)
+        const back = zoomed(closer, x, 1 / factor)
+        expect(back.toMs - back.fromMs).toBeCloseTo(2000, 3)
+      }),
+    )
+    expect(panned(scale, -5000).fromMs).toBeGreaterThan(-50)
+  })
+
+  it('reaches to the timers that are set, but not to those of another hour', () => {
+    expect(fittedRange(10, true, [1000, 2000]).toMs).toBeGreaterThan(2000)
+    expect(fittedRange(10, true, [2000, 3_600_000]).toMs).toBeLessThan(3000)
+    expect(fittedRange(2000, false, [9000]).toMs).toBeLessThan(2500)
+  })
+})
+
+describe('the words of the timeline', () => {
+  it('say what is under the pointer', async () => {
+    const spans = spansOf(await recordedRun(tellingGraphs.collected ?? graphOf({})))
+    const { axisHeight, rowHeight } = deskMetrics
+    const picture: Picture = {
+      scale,
+      height: 300,
+      metrics: deskMetrics,
+      rows: spans.rows,
+      scrollTop: 0,
+      untilMs: 2000,
+      playheadMs: 2000,
+      replayText: null,
+      unknownFromMs: null,
+    }
+    const name = (node: number) => spans.nodes[node]?.name ?? ''
+    const at = (row: number, ms: number) => wordsAt(picture, name, xOf(scale, ms), axisHeight + (row + 0.5) * rowHeight)
+    expect(at(2, 1000)).toBe('fetchData waiting · sleep 2 s, 0.00–2.00 s')
+    expect(at(2, 0)).toContain('fetchData held the thread')
+    expect(at(1, 410)).toBe('checkQuota failed at 0.41 s')
+    expect(at(3, 100)).toBeNull()
+    expect(wordsAt(picture, name, 10, 5)).toBeNull()
+  })
+
+  it('say of a row what its picture shows', async () => {
+    const spans = spansOf(await recordedRun(tellingGraphs.failing ?? graphOf({})))
+    expect(spans.rows.map((row) => rowWords(row, 15))).toEqual([
+      'waiting · sleep 0.01 s, 0.00–0.01 s; failed at 0.01 s',
+      'waiting · sleep 5 s, 0.00–0.01 s; asked to stop at 0.01 s; cancelled at 0.01 s',
+      'waiting · sleep 9 s, 0.00–0.01 s; waiting · sleep 5 ms, 5 ms at 0.01 s; asked to stop at 0.01 s; done at 0.01 s',
+    ])
+  })
+})
