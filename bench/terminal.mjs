@@ -43,8 +43,16 @@ const lines = [
   { title: 'node alone (`node -e 0`)', measure: () => time(['-e', '0'], warm) },
   { title: 'virtual clock, in all, warm', targetMs, measure: () => time(virtual, warm) },
   { title: 'virtual clock, in all, cold', targetMs, measure: () => time(virtual, cold()) },
-  { title: 'real clock, beyond the 2 s, warm', targetMs, measure: async () => (await time(real, warm)) - longestSleepMs },
-  { title: 'real clock, beyond the 2 s, cold', targetMs, measure: async () => (await time(real, cold())) - longestSleepMs },
+  {
+    title: 'real clock, beyond the 2 s, warm',
+    targetMs,
+    measure: async () => (await time(real, warm)) - longestSleepMs,
+  },
+  {
+    title: 'real clock, beyond the 2 s, cold',
+    targetMs,
+    measure: async () => (await time(real, cold())) - longestSleepMs,
+  },
 ]
 
 /** @param {readonly number[]} values */
@@ -68,11 +76,16 @@ async function bench() {
     for (const [index, line] of lines.entries()) measured[index]?.push(await line.measure())
   }
   process.stdout.write(`The terminal on examples/gather.pipeline, ${rounds} rounds, Node ${process.versions.node}\n`)
-  process.stdout.write(`${''.padEnd(36)}${['median', 'fastest', 'slowest', 'target'].map((word) => word.padStart(10)).join('')}\n`)
+  process.stdout.write(
+    `${''.padEnd(36)}${['median', 'fastest', 'slowest', 'target'].map((word) => word.padStart(10)).join('')}\n`,
+  )
   for (const [index, { title, targetMs: most }] of lines.entries()) {
     const values = measured[index] ?? []
     const numbers = [median(values), Math.min(...values), Math.max(...values)].map((ms) => `  ${inMs(ms)}`).join('')
-    const verdict = most === undefined ? '' : `  ${`<${inMs(most).trimStart()}`.padStart(8)}${median(values) < most ? '' : '  missed'}`
+    const verdict =
+      most === undefined
+        ? ''
+        : `  ${`<${inMs(most).trimStart()}`.padStart(8)}${median(values) < most ? '' : '  missed'}`
     process.stdout.write(`${title.padEnd(36)}${numbers}${verdict}\n`)
   }
   return lines.some(({ targetMs: most }, index) => most !== undefined && median(measured[index] ?? []) >= most) ? 1 : 0

@@ -6,6 +6,8 @@ import { fitTo, onOneLine, widthOf } from './text-width.ts'
 
 const longestName = 32
 const reasonColumns = 34
+/** Less than this a timer may be late on any machine. */
+const lateMs = 100
 
 /** A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. */
 export function liveLines(view: RunView, nowMs: number, paint: Paint): readonly DrawnLine[] {
@@ -62,7 +64,7 @@ function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
 function waitText(view: RunView, wait: WaitReason, nowMs: number): string {
   switch (wait.kind) {
     case 'sleep':
-      return `sleep, ${elapsedText(wait.untilMs - nowMs)} left`
+      return sleepText(wait.untilMs - nowMs)
     case 'task':
       return onOneLine(view.tasks.get(wait.task)?.name ?? 'a task')
     case 'gather':
@@ -72,6 +74,11 @@ function waitText(view: RunView, wait: WaitReason, nowMs: number): string {
     case 'outside':
       return 'outside, in real time'
   }
+}
+
+/** A sleep that is over and goes on all the same waits for the one that holds the loop. */
+function sleepText(leftMs: number): string {
+  return leftMs > -lateMs ? `sleep, ${elapsedText(leftMs)} left` : `sleep is over by ${elapsedText(-leftMs)}`
 }
 
 function becauseText(view: RunView, { skippedBecause }: NodeRun): string {

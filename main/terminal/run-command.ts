@@ -103,10 +103,14 @@ async function perform(
     report.say('Cancelling; Ctrl-C again ends it at once')
     run.cancel()
   })
-  const outcome = await Promise.race([run.outcome, interrupted.isTwice])
-  interrupted.stop()
-  report.close()
-  lines?.flush()
+  let outcome: RunOutcome | null
+  try {
+    outcome = await Promise.race([run.outcome, interrupted.isTwice])
+  } finally {
+    interrupted.stop()
+    report.close()
+    lines?.flush()
+  }
   if (outcome === null) return null
   report.conclude()
   tellOutcome(terminal, command, plan, outcome)
