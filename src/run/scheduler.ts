@@ -221,24 +221,28 @@ export class Scheduler {
     if (isOver) this.fail(error)
   }
 
+  /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
   #skipDependants({ node }: Station, because: number): void {
-    for (const dependant of this.#dependants[node.index] ?? []) this.#skip(this.#at(dependant), because)
-  }
-
-  #skip(station: Station, because: number): void {
-    if (station.isSettled || station.result.task) return
-    station.isSettled = true
-    station.isSkipped = true
-    station.result.setResult(undefined)
-    this.#options.watcher.skipped(station.node.index, because)
-    this.#skipDependants(station, because)
-    for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
-    this.#countAwaited(station)
-  }
-
-  #skipEmptyGather(station: Station, because: number): void {
-    if (station.node.kind !== 'gather') return
-    if (station.node.children.every((child) => this.#at(child).isSkipped)) this.#skip(station, because)
+    const todo: (() => void)[] = []
+    const later = (indices: readonly number[] | undefined, act: (station: Station) => void): void => {
+      for (const index of [...(indices ?? [])].reverse()) todo.push(() => act(this.#at(index)))
+    }
+    const skip = (station: Station): void => {
+      if (station.isSettled || station.result.task) return
+      station.isSettled = true
+      station.isSkipped = true
+      station.result.setResult(undefined)
+      this.#options.watcher.skipped(station.node.index, because)
+      todo.push(() => this.#countAwaited(station))
+      later(this.#gathers[station.node.index], skipEmptyGather)
+      later(this.#dependants[station.node.index], skip)
+    }
+    const skipEmptyGather = (station: Station): void => {
+      if (station.node.kind !== 'gather') return
+      if (station.node.children.every((child) => this.#at(child).isSkipped)) skip(station)
+    }
+    later(this.#dependants[node.index], skip)
+    for (let act = todo.pop(); act; act = todo.pop()) act()
   }
 
   #countAwaited({ node }: Station): void {
