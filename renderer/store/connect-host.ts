@@ -13,7 +13,12 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
   const keepRecovery = () => {
     timer = null
     const state = editor.getState()
-    void bridge.keepRecovery(isDirty(state) ? state.graph : null)
+    const copied = isDirty(state) ? state.graph : null
+    // A host that can't keep it has said so by failing: the window then claims nothing.
+    bridge.keepRecovery(copied).then(
+      () => editor.getState().markKept(copied),
+      () => editor.getState().markKept(null),
+    )
   }
   const partings = [
     bridge.onTrace((batch) => run.getState().receive(batch)),

@@ -8,6 +8,8 @@ export interface DocumentSlice {
   readonly graph: Graph
   /** The graph as it is on disk; a fresh, untouched document counts as saved. */
   readonly savedGraph: Graph
+  /** The unsaved graph that the host has a copy of: a crash would not lose it. */
+  readonly keptGraph: Graph | null
   readonly filePath: string | null
   readonly fileName: string
   /** Grows with each document that is opened into this window. */
@@ -16,6 +18,7 @@ export interface DocumentSlice {
   readonly open: (document: OpenedDocument) => void
   /** Puts an unsaved copy in place of the document, as one undoable edit. */
   readonly recover: (graph: Graph) => void
+  readonly markKept: (graph: Graph | null) => void
   /** `graph` is what was written: edits made during the write stay unsaved. */
   readonly markSaved: (graph: Graph, saved: Saved) => void
 }
@@ -23,6 +26,7 @@ export interface DocumentSlice {
 export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   graph: emptyGraph,
   savedGraph: emptyGraph,
+  keptGraph: null,
   filePath: null,
   fileName: 'Untitled',
   opened: 0,
@@ -38,6 +42,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
       selection: noSelection,
     })),
   recover: (graph) => get().edit('Recover unsaved work', () => graph),
+  markKept: (keptGraph) => set({ keptGraph }),
   markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
 })
 

@@ -183,6 +183,11 @@ export class AppDriver {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
   }
 
+  /** A copy of unsaved work follows each change by a second; the page says when the host has it. */
+  async untilRecoveryIsKept(): Promise<void> {
+    await expect(this.page.getByRole('banner')).toContainText('unsaved, a copy is kept')
+  }
+
   /** Drags the timeline's playhead from its end to a share of the timeline's width: the canvas shows that moment. */
   async scrubTo(share: number): Promise<void> {
     const box = await boxOf(this.page.getByRole('slider', { name: 'Moment of the run' }))
