@@ -17,11 +17,6 @@ export interface DrawnLine {
   readonly paint: (text: string) => string
 }
 
-/** Where nothing can be drawn again: only what stays. */
-export function plainScreen(output: Output): Screen {
-  return { print: (text) => output.write(`${text}\n`), draw: () => {}, close: () => {} }
-}
-
 const hideCursor = '\x1b[?25l'
 const showCursor = '\x1b[?25h'
 const clearBelow = '\x1b[J'
