@@ -23,15 +23,19 @@ export function plainPicture(output: Output): Picture {
   return { print: (text) => output.write(`${text}\n`), draw: nothing, drawWhenDue: nothing, close: nothing }
 }
 
-/** On a terminal: drawn every 100 ms, since times go on, and whenever it is asked for. `lines`: what there is to see. */
-export function livePicture(output: Output, lines: () => readonly DrawnLine[]): Picture {
+/**
+ * On a terminal: drawn every 100 ms, since times go on, and whenever it is asked for. `lines`: what there is to see, in at
+ * most so many lines.
+ */
+export function livePicture(output: Output, lines: (most: number) => readonly DrawnLine[]): Picture {
   const screen = liveScreen(output)
   let drawnMs = Number.NEGATIVE_INFINITY
   let soon: ReturnType<typeof setTimeout> | null = null
   const isDue = (): boolean => performance.now() - drawnMs >= frameMs
   const seen = (): readonly DrawnLine[] => {
     drawnMs = performance.now()
-    return lines()
+    // The cursor's own line is below them.
+    return lines(output.rows() - 1)
   }
   const draw = (): void => {
     soon = null

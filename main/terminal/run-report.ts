@@ -34,7 +34,7 @@ export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): 
   const view = createRunView()
   const spans = createSpans()
   const isDrawn = isLive(err, env) && !(isJson && out.isTty)
-  const picture = isDrawn ? livePicture(err, () => liveLines(view, nowMs(), paint)) : plainPicture(err)
+  const picture = isDrawn ? livePicture(err, (most) => liveLines(view, nowMs(), paint, most)) : plainPicture(err)
   return {
     take(event) {
       applyEvent(view, event)
