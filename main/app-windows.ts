@@ -45,7 +45,7 @@ export function createAppWindows(options: AppWindowsOptions): AppWindows {
     [...windows.values()].find(({ served }) => served.window === window)?.browserWindow ?? null
   const host: WindowHost = electronHost({
     browserWindowOf,
-    newWindow: () => open({}),
+    newWindow: (document) => open({ document }),
     openFile,
     changed: options.onChange,
     theme: () => options.services.settings.get().theme,
@@ -117,7 +117,8 @@ export function createAppWindows(options: AppWindowsOptions): AppWindows {
     await end(entry.served, false)
     const copies = await options.services.recoveries.leftovers()
     const leftover = copies.find((copy) => copy.path === window.document.path) ?? null
-    const document = { document: window.document, fingerprint: window.fingerprint }
+    const { document: shown, fingerprint, origin } = window
+    const document = { document: shown, fingerprint, origin }
     entry.served = await serveWindow(options.services, host, window.emit, { document, leftover })
     if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, options.developmentUrl)
   }

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { WindowHost } from './editor-window.ts'
 import type { FolderGuard } from './folder-guard.ts'
-import { clearDocument } from './handlers/documents.ts'
+import { placeDocument } from './handlers/documents.ts'
 import type { Services } from './window-commands.ts'
 
 /** A browser's page as host: no dialogs of ours, one document at a time, files of one folder. */
@@ -10,7 +10,9 @@ export function browserHost(guard: FolderGuard, services: Services, version: str
     kind: 'browser',
     platform: platformName(process.platform),
     version,
-    newDocument: (window) => clearDocument(window, { host, settings: services.settings }),
+    async newDocument(window, document) {
+      await placeDocument(window, { host, settings: services.settings }, document)
+    },
     takesIntoThisWindow: () => true,
     openElsewhere: async () => undefined,
     askOpenPath: async () => null,

@@ -1,6 +1,7 @@
 import type { CodeToTrust, Commands, Failure, OpenedDocument, Result } from '#bridge'
 import type { Graph } from '#graph'
 import type { Emit } from './ipc.ts'
+import type { LoadedDocument } from './load-document.ts'
 import type { RecoveryCopy, RecoverySlot } from './recovery.ts'
 import type { CodeTrust } from './trust.ts'
 
@@ -13,6 +14,8 @@ export interface EditorWindow {
   document: OpenedDocument
   /** Of the file as we last read or wrote it; `null`: we never saw one. */
   fingerprint: string | null
+  /** Where imports start while the document has no path; `null`: nowhere. */
+  origin: string | null
   isDirty: boolean
   /** Why the file that was asked for is not the one in the window. */
   failure: Failure | null
@@ -25,8 +28,8 @@ export interface WindowHost {
   readonly kind: 'electron' | 'browser'
   readonly platform: 'mac' | 'windows' | 'linux'
   readonly version: string
-  /** Opens a window on a new, empty document (browser: empties this one). */
-  newDocument(window: EditorWindow): Promise<void>
+  /** Opens a window on a document that has no file (browser: in this one). */
+  newDocument(window: EditorWindow, document: LoadedDocument): Promise<void>
   /** Gives a document that was read a window: `true`, this one; `false`, another. */
   takesIntoThisWindow(window: EditorWindow): boolean
   openElsewhere(path: string): Promise<void>

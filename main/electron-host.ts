@@ -3,10 +3,11 @@ import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { ThemeChoice } from '#bridge'
 import { platformName } from './browser-host.ts'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
+import type { LoadedDocument } from './load-document.ts'
 
 export interface ElectronHostOptions {
   browserWindowOf(window: EditorWindow): BrowserWindow | null
-  newWindow(): Promise<void>
+  newWindow(document: LoadedDocument): Promise<void>
   openFile(path: string): Promise<void>
   changed(): void
   theme(): ThemeChoice
@@ -24,7 +25,7 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
     kind: 'electron',
     platform: platformName(process.platform),
     version: app.getVersion(),
-    newDocument: () => options.newWindow(),
+    newDocument: (_window, document) => options.newWindow(document),
     // An untouched window: never saved, nothing changed.
     takesIntoThisWindow: (window) => window.document.path === null && !window.isDirty && window.leftover === null,
     openElsewhere: (path) => options.openFile(path),

@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path'
 import { app, BrowserWindow, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { createCodeCache } from './code-cache.ts'
+import { firstDocument } from './examples.ts'
 import { createRuns } from './handlers/runs.ts'
 import { serve } from './ipc.ts'
-import { exampleDocument } from './load-document.ts'
 import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
 import { harden } from './security.ts'
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   serveApp(join(outFolder, 'renderer'))
   const userData = app.getPath('userData')
   const runs = createRuns(createCodeCache(join(userData, 'code-cache')))
-  const services = await createServices(userData, runs)
+  const services = await createServices({ userData, runs, exampleFolder, recoveryName: 'recovery' })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
   const refreshMenu = (): void => showAppMenu(windows, services)
   serve(ipcMain, windows.commandsFor)
@@ -63,7 +63,7 @@ async function openFirst(windows: AppWindows, services: Services): Promise<void>
   const paths = [...early, ...filesIn(process.argv, process.cwd())]
   const hasLeftovers = (await services.recoveries.leftovers()).length > 0
   if (hasLeftovers || paths.length === 0) {
-    await openFirstWindows(windows, services, { document: await exampleDocument(exampleFolder) })
+    await openFirstWindows(windows, services, { document: await firstDocument(exampleFolder) })
   }
   for (const path of paths) await windows.openFile(path)
 }

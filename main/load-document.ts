@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { OpenedDocument, Result } from '#bridge'
 import { maxDocumentLength, parseDocument } from '#document'
-import { emptyGraph, type Graph } from '#graph'
+import type { Graph } from '#graph'
 import { fingerprint } from './files/index.ts'
 import { failureOf } from './handlers/failures.ts'
 
@@ -10,6 +10,8 @@ import { failureOf } from './handlers/failures.ts'
 export interface LoadedDocument {
   readonly document: OpenedDocument
   readonly fingerprint: string | null
+  /** Where imports start for a document that has no path of its own; `null`: nowhere. */
+  readonly origin: string | null
 }
 
 /** Reads a pipeline, called `name` in messages. Nothing in it is run. */
@@ -32,7 +34,10 @@ export async function readDocument(path: string, name: string = basename(path)):
     }
     const parsed = parseDocument(text)
     if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
-    return { ok: true, value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes) } }
+    return {
+      ok: true,
+      value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes), origin: null },
+    }
   } catch (error) {
     return { ok: false, error: failureOf(error, `${name} could not be opened`) }
   }
@@ -46,15 +51,7 @@ function lineThatIsNotUtf8(bytes: Buffer, text: string): number | null {
   return bytes.subarray(0, wrong).reduce((line, byte) => (byte === 0x0a ? line + 1 : line), 1)
 }
 
-/** A document without a file. */
-export function untitled(graph: Graph): LoadedDocument {
-  return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null }
-}
-
-/** The pipeline that a first window shows, as a document of its own: saving it asks for a name. */
-export async function exampleDocument(folder: string): Promise<LoadedDocument> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pipeline')).sort()
-  const name = names.find((each) => each === 'gather.pipeline') ?? names[0]
-  const loaded = name === undefined ? null : await readDocument(join(folder, name))
-  return untitled(loaded?.ok ? loaded.value.document.graph : emptyGraph)
+/** A document without a file. `origin`: where its imports start all the same. */
+export function untitled(graph: Graph, origin: string | null = null): LoadedDocument {
+  return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null, origin }
 }

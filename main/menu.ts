@@ -65,6 +65,7 @@ function fileMenu(entry: Entry, actions: MenuActions, options: MenuOptions): Men
   return [
     { label: 'New', accelerator: 'CmdOrCtrl+N', click: () => actions.newWindow() },
     entry('Open…', 'file.open', 'CmdOrCtrl+O'),
+    entry('Open Example…', 'file.examples'),
     { label: 'Open Recent', enabled: recent.length > 0, submenu: recent },
     { type: 'separator' },
     entry('Save', 'file.save', 'CmdOrCtrl+S'),

@@ -36,6 +36,8 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   newDocument: z.tuple([]),
   openDocument: z.tuple([path.nullable()]),
   openText: z.tuple([name, z.string().max(maxDocumentLength)]),
+  listExamples: z.tuple([]),
+  openExample: z.tuple([name]),
   listDocuments: z.tuple([]),
   saveDocument: z.tuple([save]),
   keepRecovery: z.tuple([graphSchema.nullable()]),

@@ -22,16 +22,16 @@ export interface ServeFolder {
 /** Serves the editor over a folder, as `npm start` does where there is no screen and as the terminal's `serve` does. */
 export async function serveFolder(options: ServeFolder): Promise<Result<EditorServer>> {
   const { folder, file, rootFolder, userData, version, port } = options
-  const services = await createServices(
+  const services = await createServices({
     userData,
-    createRuns(createCodeCache(join(userData, 'code-cache'))),
-    join('recovery-browser', fingerprint(folder).slice(0, 16)),
-  )
+    runs: createRuns(createCodeCache(join(userData, 'code-cache'))),
+    exampleFolder: join(rootFolder, 'examples'),
+    recoveryName: join('recovery-browser', fingerprint(folder).slice(0, 16)),
+  })
   return serveEditor({
     services,
     folder,
     file,
-    exampleFolder: join(rootFolder, 'examples'),
     pageFolder: join(rootFolder, 'out', 'renderer'),
     version,
     port,

@@ -6,16 +6,22 @@ import { loadSettings } from './settings.ts'
 import { createTrustStore } from './trust.ts'
 import type { Services } from './window-commands.ts'
 
-/** What all windows share, kept below `userData`. `recoveryName`: the folder of the recovery copies in it. */
-export async function createServices(
-  userData: string,
-  runs: RunsFactory,
-  recoveryName = 'recovery',
-): Promise<Services> {
+export interface ServicesOptions {
+  readonly userData: string
+  readonly runs: RunsFactory
+  readonly exampleFolder: string
+  /** The folder of the recovery copies in `userData`. */
+  readonly recoveryName: string
+}
+
+/** What all windows share, kept below `userData`. */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { userData, runs, exampleFolder, recoveryName } = options
   const writer = createAtomicWriter()
   return {
     writer,
     runs,
+    exampleFolder,
     settings: await loadSettings(join(userData, 'settings.json'), writer),
     recoveries: createRecovery(join(userData, recoveryName), writer),
     trustStore: createTrustStore(join(userData, 'trusted.json'), writer),

@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws'
 import type { Failure, SocketAnswer, SocketEvent } from '#bridge'
 import { browserHost } from './browser-host.ts'
+import { firstDocument as firstExample } from './examples.ts'
 import { type FolderGuard, guardFolder } from './folder-guard.ts'
 import { call, type Emit } from './ipc.ts'
-import { exampleDocument, type LoadedDocument, readDocument } from './load-document.ts'
+import { type LoadedDocument, readDocument } from './load-document.ts'
 import { recoveredDocument } from './recovered-document.ts'
 import { type NewWindow, type ServedWindow, type Services, serveWindow } from './window-commands.ts'
 
@@ -17,7 +18,6 @@ export interface PagesOptions {
   readonly folder: string
   /** The document that a page shows first, relative to the folder; `null`: the example. */
   readonly file: string | null
-  readonly exampleFolder: string
   readonly version: string
   /** Milliseconds between two looks whether pages are still there. */
   readonly heartbeatMs?: number
@@ -83,7 +83,7 @@ async function openPage(socket: WebSocket, guard: FolderGuard, options: PagesOpt
 async function firstDocument(guard: FolderGuard, options: PagesOptions): Promise<NewWindow> {
   const [leftover] = await options.services.recoveries.leftovers()
   if (leftover) return { leftover, document: await recoveredDocument(leftover) }
-  const example = (): Promise<LoadedDocument> => exampleDocument(options.exampleFolder)
+  const example = (): Promise<LoadedDocument> => firstExample(options.services.exampleFolder)
   if (options.file === null) return { document: await example() }
   const path = await guard.resolve(options.file)
   const loaded = path.ok ? await readDocument(path.value) : path

@@ -18,6 +18,8 @@ export interface Services {
   readonly recoveries: RecoveryStore
   readonly trustStore: TrustStore
   readonly runs: RunsFactory
+  /** Holds the examples of examples/manifest.ts. */
+  readonly exampleFolder: string
 }
 
 /** One window's state together with the commands that its page may call. */
@@ -51,13 +53,14 @@ export async function serveWindow(
     trust,
     document: loaded.document,
     fingerprint: loaded.fingerprint,
+    origin: loaded.origin,
     isDirty: false,
     failure,
     leftover,
   }
   const runs = services.runs({
     emit,
-    path: () => window.document.path,
+    path: () => window.document.path ?? window.origin,
     untrusted: (wanted) => trust.untrusted(window.document.path, wanted),
   })
   const commands: Commands = {

@@ -3,6 +3,7 @@ import type { Commands, OpenedDocument, Result, Saved, SaveFailure, SaveRequest 
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
+import { exampleEntries, loadExample } from '../examples.ts'
 import { fileStem } from '../export-code.ts'
 import { type AtomicWriter, fingerprint, fingerprintOf, isChangedOutside } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
@@ -15,6 +16,7 @@ export interface DocumentServices {
   readonly writer: AtomicWriter
   readonly settings: SettingsStore
   readonly recoveries: RecoveryStore
+  readonly exampleFolder: string
 }
 
 export type DocumentCommands = Pick<
@@ -23,6 +25,8 @@ export type DocumentCommands = Pick<
   | 'newDocument'
   | 'openDocument'
   | 'openText'
+  | 'listExamples'
+  | 'openExample'
   | 'listDocuments'
   | 'saveDocument'
   | 'keepRecovery'
@@ -46,9 +50,11 @@ export function documentCommands(window: EditorWindow, services: DocumentService
       theme: settings.get().theme,
       recent: host.kind === 'electron' ? settings.get().recent : [],
     }),
-    newDocument: () => host.newDocument(window),
+    newDocument: () => host.newDocument(window, untitled(emptyGraph)),
     openDocument: (path) => openDocument(window, services, path),
     openText: (name, text) => openText(window, services, name, text),
+    listExamples: async () => exampleEntries,
+    openExample: (file) => openExample(window, services, file),
     listDocuments: () => host.list(),
     saveDocument: (request) => saveDocument(window, services, request),
     async keepRecovery(graph) {
@@ -79,6 +85,7 @@ export async function placeDocument(
 ): Promise<OpenedDocument> {
   window.document = loaded.document
   window.fingerprint = loaded.fingerprint
+  window.origin = loaded.origin
   window.isDirty = false
   window.failure = null
   await window.recovery.clear()
@@ -91,14 +98,6 @@ export async function placeDocument(
   const shown = shownDocument(host, window.document)
   window.emit('documentOpened', shown)
   return shown
-}
-
-/** A new, empty document in this window. */
-export async function clearDocument(
-  window: EditorWindow,
-  services: Pick<DocumentServices, 'host' | 'settings'>,
-): Promise<void> {
-  await placeDocument(window, services, untitled(emptyGraph))
 }
 
 async function openDocument(
@@ -118,6 +117,19 @@ async function openDocument(
   }
   if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
   await host.openElsewhere(allowed.value)
+  return { ok: true, value: null }
+}
+
+async function openExample(
+  window: EditorWindow,
+  services: DocumentServices,
+  file: string,
+): Promise<Result<OpenedDocument | null>> {
+  const loaded = await loadExample(services.exampleFolder, file)
+  if (!loaded.ok) return loaded
+  const { host } = services
+  if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
+  await host.newDocument(window, loaded.value)
   return { ok: true, value: null }
 }
 

@@ -1,4 +1,4 @@
-import type { SaveRequest } from '#bridge'
+import type { Bridge, SaveRequest } from '#bridge'
 import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
@@ -35,11 +35,22 @@ export async function replaceDocument({ bridge, editor, run }: Workspace, next: 
   if (next.kind === 'open' && next.path === null && host.host === 'browser') {
     return show({ dialog: { kind: 'open', files: await bridge.listDocuments() } })
   }
-  const answer = await (next.kind === 'open' ? bridge.openDocument(next.path) : bridge.openText(next.name, next.text))
+  const answer = await ask(bridge, next)
   if (!answer.ok) return show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
   if (!answer.value) return
   editor.getState().open(answer.value)
   run.getState().clear()
+}
+
+function ask(bridge: Bridge, next: Exclude<NextDocument, { kind: 'new' }>) {
+  switch (next.kind) {
+    case 'open':
+      return bridge.openDocument(next.path)
+    case 'example':
+      return bridge.openExample(next.file)
+    case 'text':
+      return bridge.openText(next.name, next.text)
+  }
 }
 
 export const fileCommands: readonly Command[] = [
@@ -58,6 +69,14 @@ export const fileCommands: readonly Command[] = [
     isGlobal: true,
     enabled: always,
     run: (workspace) => goTo(workspace, { kind: 'open', path: null }),
+  },
+  {
+    id: 'file.examples',
+    title: 'Open an example',
+    enabled: always,
+    run: async ({ bridge, editor }) => {
+      editor.getState().show({ dialog: { kind: 'examples', examples: await bridge.listExamples() } })
+    },
   },
   {
     id: 'file.save',

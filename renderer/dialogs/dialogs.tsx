@@ -1,4 +1,5 @@
 import { useEditor, useWorkspace } from '../store/index.ts'
+import { ExamplesDialog } from './examples-dialog.tsx'
 import { FailureDialog } from './failure-dialog.tsx'
 import { InputsDialog } from './inputs-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -30,6 +31,8 @@ export function Dialogs() {
       return <OpenDialog dialog={dialog} onClose={onClose} />
     case 'rerun':
       return <RerunDialog onClose={onClose} />
+    case 'examples':
+      return <ExamplesDialog dialog={dialog} onClose={onClose} />
     case 'inputs':
       return <InputsDialog dialog={dialog} onClose={onClose} />
     case undefined:

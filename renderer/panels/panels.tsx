@@ -29,7 +29,6 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
           <Panel id="canvas" minSize={120}>
             <main className={styles.canvas}>{canvas}</main>
           </Panel>
-
           <Separator className={styles.separator} aria-label="Height of the bottom panel" />
           <Panel
             id="bottom"
@@ -41,7 +40,9 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
             groupResizeBehavior="preserve-pixel-size"
             onResize={bottomPanel.onResize}
           >
-            {bottom}
+            <section className={styles.bottom} aria-label="The run">
+              {bottom}
+            </section>
           </Panel>
         </Group>
       </Panel>

@@ -28,7 +28,7 @@ export {
   shownView,
   silenceMs,
 } from './run-readers.ts'
-export { createRunStore, type RunState, type RunStore } from './run-store.ts'
+export { createRunStore, type RunState } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
 export type { BottomTab, DialogState, NextDocument, RunInputs } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'

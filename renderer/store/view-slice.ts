@@ -1,4 +1,4 @@
-import type { CodeToTrust, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
+import type { CodeToTrust, ExampleEntry, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
 import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
@@ -15,6 +15,7 @@ export type DialogState =
   /** Browser only: the app has the system's own. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
+  | { readonly kind: 'examples'; readonly examples: readonly ExampleEntry[] }
   /** A run was asked for while one goes on. */
   | { readonly kind: 'rerun' }
   /** A run needs values that have no default. */
@@ -38,6 +39,7 @@ export type NextDocument =
   | { readonly kind: 'new' }
   /** `path` null: ask for one. */
   | { readonly kind: 'open'; readonly path: string | null }
+  | { readonly kind: 'example'; readonly file: string }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>

@@ -32,6 +32,14 @@ export interface OpenedDocument {
   readonly name: string
 }
 
+/** A pipeline that comes with the app. */
+export interface ExampleEntry {
+  readonly file: string
+  readonly title: string
+  /** What to look at while it runs, in one sentence. */
+  readonly notice: string
+}
+
 /** An unsaved copy that a crash left behind. */
 export interface Recovery {
   readonly graph: Graph
@@ -131,6 +139,10 @@ export interface Commands {
   openDocument(path: string | null): Promise<Result<OpenedDocument | null>>
   /** A file that was dropped where its path can't be known: a document without a path, whose code is not trusted. */
   openText(name: string, text: string): Promise<Result<OpenedDocument>>
+  /** In the order in which they tell their story. */
+  listExamples(): Promise<readonly ExampleEntry[]>
+  /** Opens one as a document of its own: saving it asks for a name. `null`: it opened in another window. */
+  openExample(file: string): Promise<Result<OpenedDocument | null>>
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
@@ -175,6 +187,8 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   newDocument: true,
   openDocument: true,
   openText: true,
+  listExamples: true,
+  openExample: true,
   listDocuments: true,
   saveDocument: true,
   keepRecovery: true,

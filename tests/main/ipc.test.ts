@@ -46,6 +46,8 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   newDocument: [],
   openDocument: ['/a/b.pipeline'],
   openText: ['dropped.pipeline', '{}'],
+  listExamples: [],
+  openExample: ['gather.pipeline'],
   listDocuments: [],
   saveDocument: [{ graph: sample, isSaveAs: false }],
   keepRecovery: [null],

@@ -54,10 +54,14 @@ export async function servedEditor(
   await writeFile(join(home, 'page', 'index.html'), '<!doctype html><title>Asyncanvas</title>')
   await writeFile(join(home, 'secret.pipeline'), serializeDocument(sample))
   const started = await serveEditor({
-    services: await createServices(join(home, 'data'), recordedRuns),
+    services: await createServices({
+      userData: join(home, 'data'),
+      runs: recordedRuns,
+      exampleFolder: join(home, 'examples'),
+      recoveryName: 'recovery',
+    }),
     folder: join(home, 'work'),
     file,
-    exampleFolder: join(home, 'examples'),
     pageFolder: join(home, 'page'),
     version: '0.0.0',
     port: 0,

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { NodeRun, TraceEvent } from '#trace'
-import { createRunStore, loopNowMs, nodeRunOf, type RunStore, shownView } from '../../renderer/store/index.ts'
+import { createRunStore, loopNowMs, nodeRunOf, shownView } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
+
+type RunStore = ReturnType<typeof createRunStore>
 
 let events: readonly TraceEvent[] = []
 beforeAll(async () => {
