@@ -175,10 +175,16 @@ function enter(view: RunView, task: number, state: NodeState, atMs: number, more
       const { wait: _, ...rest } = run
       if (run.state === 'cancelling') return { ...rest, ...more }
       const since = run.state === state ? run.sinceMs : atMs
-      const readyMs = run.state === 'scheduled' ? run.readyMs + since - run.sinceMs : run.readyMs
+      const readyMs = run.readyMs + (run.state === state ? 0 : readyMsOf(run, atMs))
       return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
     }),
   )
+}
+
+/** How long a node that leaves its state could have gone on already: it was in the ready queue, or its sleep was over. */
+function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
+  if (state === 'scheduled') return atMs - sinceMs
+  return state === 'waiting' && wait?.kind === 'sleep' ? Math.max(0, atMs - wait.untilMs) : 0
 }
 
 function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun> & Pick<NodeRun, 'state'>): void {

@@ -64,7 +64,7 @@ describe('check', () => {
     await folder.save('p.pipeline', {
       ...graphOf({ late: "async function late(): Promise<void> {\n  await import('./late.mjs')\n}" }),
       shared:
-        "import { join } from 'node:path'\nimport './there.mjs'\nimport type { A } from './types.ts'\nimport './gone.mjs'",
+        "import { join } from 'node:path'\nimport './there.mjs'\nimport type { A } from './types.ts'\nimport './gone.mjs'\nimport 'node:nothing'",
     })
     const { status, out } = await folder.call(['check', 'p.pipeline'])
     expect(status).toBe(2)
@@ -72,7 +72,8 @@ describe('check', () => {
       / {2}error {4}shared code 4:8: "\.\/gone\.mjs" was not found from .*p\.pipeline\n {11}Check the path/,
     )
     expect(out).toMatch(/ {2}warning {2}late 2:16: "\.\/late\.mjs" was not found/)
-    expect(out).toContain('1 file: 1 error, 1 warning, 0 hints')
+    expect(out).toContain('1 file: 2 errors, 1 warning, 0 hints')
+    expect(out).toContain('error    shared code 5:8: "node:nothing" was not found')
   })
 })
 
