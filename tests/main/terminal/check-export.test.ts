@@ -144,6 +144,7 @@ describe('the program', () => {
       ['run'],
       ['run', 'p', '--fast'],
       ['run', 'p', '--rate', '0'],
+      ['run', 'p', '--rate', '2', '--clock', 'virtual'],
       ['run', 'p', '--clock', 'x'],
     ]) {
       const { status, out, err } = await folder.call(args)
