@@ -116,6 +116,11 @@ export class AppDriver {
     await expect(this.wires).toHaveCount(before + 1)
   }
 
+  /** Draws a wire as `connect` does, whether it is taken or refused. */
+  async dropWire(from: NodeRef, to: NodeRef, handleId: string): Promise<void> {
+    await this.drag(await middleOf(this.output(from)), await middleOf(this.input(to, handleId)))
+  }
+
   /** Draws the wire that makes a card wait for another without taking its value. */
   async after(from: NodeRef, to: NodeRef): Promise<void> {
     await this.connect(from, to, 'after')
