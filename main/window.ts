@@ -27,6 +27,8 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
       backgroundThrottling: false,
     },
   })
+  // The title names the document: the page's own, which comes later, must not take its place.
+  window.on('page-title-updated', (event) => event.preventDefault())
   window.once('ready-to-show', () => {
     if (settings.get().isMaximized) window.maximize()
     window.show()

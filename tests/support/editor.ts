@@ -52,6 +52,13 @@ interface Started {
 
 const started = new WeakMap<Page, Started>()
 
+/** The main process behind an editor; Electron only. */
+export function appOf(editor: AppDriver): StartedApp['app'] {
+  const { app } = startedOf(editor)
+  if (!app) throw new Error('only the app in Electron has a main process of its own')
+  return app
+}
+
 function startedOf(editor: AppDriver): Started {
   const known = started.get(editor.page)
   if (!known) throw new Error('this editor has ended')
@@ -139,11 +146,7 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
       await expect(said).toContainText('Saved as ')
       return join(scratch.work, basename(((await said.textContent()) ?? '').replace('Saved as ', '')))
     }),
-  app: async ({ editor }, use) => {
-    const app = started.get(editor.page)?.app
-    if (!app) throw new Error('only the app in Electron has a main process of its own')
-    await use(app)
-  },
+  app: async ({ editor }, use) => use(appOf(editor)),
 })
 
 /** The system's dialog can't be driven: it answers with this path at once. False in a browser, which has none. */
@@ -170,12 +173,17 @@ async function filesOf(
 
 async function inElectron({ work, userData }: ScratchFolder, args: readonly string[]): Promise<Started> {
   const { app, page } = await startElectron({ folder: work, userData, args })
+  const main = app.process()
   const crash = async (): Promise<void> => {
-    const isOver = once(app.process(), 'exit')
-    app.process().kill('SIGKILL')
+    const isOver = once(main, 'exit')
+    main.kill('SIGKILL')
     await isOver
   }
-  return { app, page, end: () => endElectron(app), crash }
+  // A test may have closed the last window.
+  const end = async (): Promise<void> => {
+    if (main.exitCode === null) await endElectron(app)
+  }
+  return { app, page, end, crash }
 }
 
 async function inBrowser(scratch: ScratchFolder, args: readonly string[], browser: Browser): Promise<Started> {
