@@ -1,4 +1,4 @@
-import { useWorkspace } from '../store/index.ts'
+import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
@@ -6,13 +6,17 @@ import type { DialogProps } from './dialog-props.ts'
 /** A crash left an unsaved copy behind. */
 export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const { bridge, editor } = useWorkspace()
+  const { graph } = dialog.recovery
+  const isNamed = useEditor((state) => state.filePath !== null)
+  const fileName = useEditor((state) => state.fileName)
+  const name = isNamed ? fileName : graph.title || 'an unnamed pipeline'
   const discard = () => {
     onClose()
     void bridge.discardRecovery()
   }
   const recover = () => {
     onClose()
-    editor.getState().recover(dialog.recovery.graph)
+    editor.getState().recover(graph)
   }
   const actions = (
     <>
@@ -24,7 +28,10 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   )
   return (
     <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions}>
-      <p>Kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step that undo takes back.</p>
+      <p>
+        Of <strong>{name}</strong>, kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step
+        that undo takes back.
+      </p>
     </Modal>
   )
 }

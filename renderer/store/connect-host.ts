@@ -28,7 +28,7 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
       run.getState().clear()
     }),
     editor.subscribe((state, before) => {
-      if (isDirty(state) !== isDirty(before)) void bridge.setDirty(isDirty(state))
+      if (isDirty(state) !== isDirty(before)) tell(bridge.setDirty(isDirty(state)))
       const isNews = state.graph !== before.graph || state.savedGraph !== before.savedGraph
       if (isNews && timer === null) timer = setTimeout(keepRecovery, recoveryDelayMs)
     }),
@@ -39,6 +39,17 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
   return () => {
     for (const part of partings) part()
   }
+}
+
+/** A host that is gone can't be told any more; that it is gone, the window says already. */
+function tell(answer: Promise<void>): void {
+  answer.catch(() => {})
+}
+
+/** The host is gone, and the run with it. */
+export function loseHost({ editor, run }: Workspace): void {
+  editor.getState().show({ isConnectionLost: true })
+  run.getState().lost()
 }
 
 /** The window's first word to its host, and what follows from the answer. */

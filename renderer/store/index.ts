@@ -1,4 +1,4 @@
-export { connectHost, greetHost } from './connect-host.ts'
+export { connectHost, greetHost, loseHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
 export { createEditorStore, type EditorStore } from './editor-store.ts'
 export {

@@ -187,6 +187,21 @@ describe('a run', () => {
     expect(outcome).toMatchObject({ kind: 'succeeded', result: ['file:///', 'file:///here/test.pipeline'] })
   })
 
+  it('shows no more of a large value than fits, and names bytes by their number', async () => {
+    const { events } = await runOf(
+      planOf([
+        coroutine(0, 'async function bytes() {\n  return new Uint8Array(5_000_000)\n}'),
+        coroutine(
+          1,
+          "async function rows() {\n  return Array.from({ length: 50_000 }, () => ({ text: 'x'.repeat(9) }))\n}",
+        ),
+      ]),
+    )
+    const view = runViewOf(events)
+    expect(view.nodes.get('bytes')?.value).toMatchObject({ text: 'Uint8Array(5000000 bytes)' })
+    expect(view.nodes.get('rows')?.value?.detail).toMatch(/^\[\n {2}\{\n {4}"text": "xxxxxxxxx"[\s\S]+…$/)
+  })
+
   it('names the path of a result that is not JSON', async () => {
     const { outcome } = await runOf(planOf([coroutine(0, 'async function big() { return { items: [1, 2n] } }')]))
     expect(outcome).toMatchObject({
