@@ -1,7 +1,7 @@
 import {
   AFTER,
   type CoroutineNode,
-  edgesInto,
+  edgesAt,
   type Graph,
   type Node,
   type NodeId,
@@ -47,11 +47,15 @@ export function compile(graph: Graph): Compiled {
 function uniqueNames(nodes: readonly RunnableNode[]): readonly string[] {
   const isTitle = (node: RunnableNode): boolean => node.kind === 'gather' || node.kind === 'sleep'
   const taken = new Set(nodes.filter((node) => !isTitle(node)).map(nodeName))
+  // Names are only ever taken, so a title that many have is counted on from where it last stopped.
+  const numbers = new Map<string, number>()
   return nodes.map((node) => {
     const wanted = nodeName(node)
     if (!isTitle(node)) return wanted
     let name = wanted
-    for (let number = 2; taken.has(name); number += 1) name = `${wanted}${number}`
+    let number = numbers.get(wanted) ?? 2
+    for (; taken.has(name); number += 1) name = `${wanted}${number}`
+    numbers.set(wanted, number)
     taken.add(name)
     return name
   })
@@ -83,10 +87,7 @@ function planNode(graph: Graph, node: RunnableNode, indices: Indices, name: stri
 }
 
 function sourcesAt(graph: Graph, id: NodeId, handle: string, indices: Indices): readonly number[] {
-  return edgesInto(graph, id).flatMap((edge) => {
-    const source = indices.get(edge.source)
-    return edge.targetHandle === handle && source !== undefined ? [source] : []
-  })
+  return edgesAt(graph, id, handle).flatMap((edge) => indices.get(edge.source) ?? [])
 }
 
 function argumentAt(graph: Graph, id: NodeId, handle: string, indices: Indices): Argument {

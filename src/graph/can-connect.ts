@@ -1,6 +1,6 @@
 import { type Edge, type Graph, OUT } from './graph.ts'
 import { handlesIn, hasOut, nodeName } from './handles.ts'
-import { edgesInto, nodeById, reaches } from './queries.ts'
+import { edgesAt, nodeById, reaches } from './queries.ts'
 
 /** May a wire be drawn? If not, what is wrong and what to do; neither ends in a full stop. */
 export type Connectable =
@@ -24,7 +24,7 @@ export function canConnect(graph: Graph, edge: Edge): Connectable {
   if (!handle) {
     return refuse(`${nodeName(target)} has no handle "${edge.targetHandle}"`, 'End the wire at one of its handles')
   }
-  const others = edgesInto(graph, target.id).filter((other) => other.targetHandle === handle.id)
+  const others = edgesAt(graph, target.id, handle.id)
   if (others.some((other) => other.source === edge.source && other.sourceHandle === edge.sourceHandle)) {
     return refuse('This wire is there already', 'Use the one that is drawn')
   }

@@ -1,6 +1,6 @@
 import type { Edge, Graph, Node, NodeId, Placement, Position } from './graph.ts'
 import { nodeName } from './handles.ts'
-import { freshId, freshName, renamed } from './names.ts'
+import { freshIdAmong, freshNameAmong, renamed, takenIds, takenNames } from './names.ts'
 
 /** Nodes out of a graph, with the wires between them: what a clipboard holds. Plain JSON data. */
 export interface Fragment {
@@ -33,31 +33,43 @@ export function copyNodes(graph: Graph, ids: Iterable<NodeId>): Fragment {
  * Code outside the fragment that calls a copied function by its name goes on calling the first one.
  */
 export function pasteNodes(graph: Graph, fragment: Fragment, offset: Position = pasteOffset): Pasted {
+  if (fragment.nodes.length === 0) return { graph, ids: [] }
   const ids = new Map<NodeId, NodeId>()
-  let pasted = graph
+  const copies: Node[] = []
+  const layout: Record<NodeId, Placement> = { ...graph.layout }
+  // Read once, and added to on the way: a graph per copy would cost time in proportion to both.
+  const taken: Taken = { ids: takenIds(graph), names: takenNames(graph) }
+  const wired = new Set(fragment.edges.map((edge) => JSON.stringify([edge.target, edge.targetHandle])))
   for (const node of fragment.nodes) {
-    const copy = freshCopy(pasted, node, fragment.edges)
+    const copy = freshCopy(taken, node, wired)
+    copies.push(copy)
     ids.set(node.id, copy.id)
     const { x, y, ...rest } = fragment.layout[node.id] ?? { x: 0, y: 0 }
-    const place: Placement = { x: Math.round(x + offset.x), y: Math.round(y + offset.y), ...rest }
-    pasted = { ...pasted, nodes: [...pasted.nodes, copy], layout: { ...pasted.layout, [copy.id]: place } }
+    layout[copy.id] = { x: Math.round(x + offset.x), y: Math.round(y + offset.y), ...rest }
   }
-  if (ids.size === 0) return { graph, ids: [] }
   const edges = fragment.edges.flatMap((edge) => {
     const source = ids.get(edge.source)
     const target = ids.get(edge.target)
     return source === undefined || target === undefined ? [] : [{ ...edge, source, target }]
   })
-  return { graph: { ...pasted, edges: [...pasted.edges, ...edges] }, ids: [...ids.values()] }
+  const pasted = { ...graph, nodes: [...graph.nodes, ...copies], layout, edges: [...graph.edges, ...edges] }
+  return { graph: pasted, ids: copies.map((copy) => copy.id) }
 }
 
-function freshCopy(graph: Graph, node: Node, edges: readonly Edge[]): Node {
-  const name = freshName(graph, nodeName(node))
-  const copy = { ...renamed(node, name), id: freshId(graph, name) }
+interface Taken {
+  readonly ids: Set<NodeId>
+  readonly names: Set<string>
+}
+
+/** `wired`: the handles, with their nodes, that a wire of the fragment ends at. */
+function freshCopy(taken: Taken, node: Node, wired: ReadonlySet<string>): Node {
+  const name = freshNameAmong(taken.names, nodeName(node))
+  const copy = { ...renamed(node, name), id: freshIdAmong(taken.ids, name) }
+  taken.ids.add(copy.id)
+  taken.names.add(nodeName(copy))
   if (copy.kind !== 'gather') return copy
   // Wires from outside are not copied, so the places they held would stand empty.
-  const wired = new Set(edges.filter((edge) => edge.target === node.id).map((edge) => edge.targetHandle))
-  return { ...copy, handles: copy.handles.filter((handle) => wired.has(handle)) }
+  return { ...copy, handles: copy.handles.filter((handle) => wired.has(JSON.stringify([node.id, handle]))) }
 }
 
 /** Copies and pastes in one edit; wires to nodes outside are not duplicated. */

@@ -1,11 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
 import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
 import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 import { type CodePlace, placeAt, type Signature, signatureOf, syntaxErrorIn } from './signature.ts'
+import { syntaxTree } from './syntax-tree.ts'
 
-const parser = javascript.configure({ dialect: 'ts' })
 const cache = new WeakMap<Node, readonly Problem[]>()
 
 /** What is wrong with a coroutine's code. Cached by the node: edits share the nodes they do not touch. */
@@ -83,7 +82,7 @@ const translated: Readonly<Record<string, readonly [string, string]>> = {
 
 function notErasable(code: string): readonly Problem[] {
   const problems: Problem[] = []
-  const cursor = parser.parse(code).cursor()
+  const cursor = syntaxTree(code).cursor()
   do {
     const found = translated[cursor.name]
     const isParameterProperty = cursor.name === 'Privacy' && cursor.node.parent?.name === 'ParamList'
@@ -119,7 +118,7 @@ function untypedParameters(code: string): readonly Problem[] {
 /** A catch around an await that lets nothing out also swallows CancelledError: `try { await x() } catch {}`. */
 function bareCatches(code: string): readonly Problem[] {
   const problems: Problem[] = []
-  const cursor = parser.parse(code).cursor()
+  const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name !== 'CatchClause') continue
     const clause = cursor.node

@@ -32,6 +32,7 @@ export {
 export type { Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,
+  edgesAt,
   edgesInto,
   edgesOutOf,
   nodeById,

@@ -1,9 +1,7 @@
-import { parser as javascript } from '@lezer/javascript'
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeName } from './handles.ts'
 import { signatureOf, topLevelNames } from './signature.ts'
-
-const parser = javascript.configure({ dialect: 'ts' })
+import { syntaxTree } from './syntax-tree.ts'
 
 /** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
 export const runtimeNames: readonly string[] = [
@@ -58,16 +56,35 @@ export function identifierOf(text: string, fallback: string): string {
 
 /** An id that nothing in the graph has or names, made from a name: `fetchData`, `fetchData2`, … */
 export function freshId(graph: Graph, name: string): NodeId {
+  return freshIdAmong(takenIds(graph), name)
+}
+
+/** Every id that a graph has, or that something in it names. */
+export function takenIds(graph: Graph): Set<NodeId> {
   const taken = new Set<string>(Object.keys(graph.layout))
   for (const node of graph.nodes) taken.add(node.id)
   // A dangling wire names a node that is gone: its id must not come to life as another node.
   for (const edge of graph.edges) taken.add(edge.source).add(edge.target)
+  return taken
+}
+
+/** An id made from a name that is none of these. */
+export function freshIdAmong(taken: ReadonlySet<NodeId>, name: string): NodeId {
   return numbered(identifierOf(name, 'node'), (id) => taken.has(id))
 }
 
 /** A name for a new node that no other node, the shared code, the runtime or the language has. */
 export function freshName(graph: Graph, name: string): string {
-  const taken = new Set<string>([...graph.nodes.map(nodeName), ...topLevelNames(graph.shared)])
+  return freshNameAmong(takenNames(graph), name)
+}
+
+/** The names of nodes, and those of the shared code. */
+export function takenNames(graph: Graph): Set<string> {
+  return new Set([...graph.nodes.map(nodeName), ...topLevelNames(graph.shared)])
+}
+
+/** A name for a new node that is none of these, nor one of the runtime's or the language's. */
+export function freshNameAmong(taken: ReadonlySet<string>, name: string): string {
   return numbered(identifierOf(name, 'node'), (candidate) => taken.has(candidate) || isReserved(candidate))
 }
 
@@ -85,7 +102,7 @@ export function renameFunction(code: string, name: string): string {
   if (!signature?.name || signature.name === name) return code
   const { nameAt } = signature
   const places: { from: number; to: number }[] = []
-  const cursor = parser.parse(code).cursor()
+  const cursor = syntaxTree(code).cursor()
   do {
     const isDeclaration = cursor.from === nameAt.from && cursor.name === 'VariableDefinition'
     const isUse = cursor.name === 'VariableName' && code.slice(cursor.from, cursor.to) === signature.name

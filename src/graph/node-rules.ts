@@ -3,7 +3,7 @@ import { handlesIn, nodeName } from './handles.ts'
 import { mayHaveType } from './input-value.ts'
 import { isIdentifier, isReserved } from './names.ts'
 import type { Problem } from './problem.ts'
-import { edgesInto, edgesOutOf, withAncestors } from './queries.ts'
+import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
 import { signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'
 
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
@@ -109,7 +109,7 @@ function missingInputs(graph: Graph, node: Node): readonly Problem[] {
 }
 
 function gatherProblems(graph: Graph, node: NodeId, handles: readonly string[]): readonly Problem[] {
-  if (edgesInto(graph, node).some((edge) => handles.includes(edge.targetHandle))) return []
+  if (handles.some((handle) => edgesAt(graph, node, handle).length > 0)) return []
   const remedy = 'Wire the tasks into it that it shall wait for'
   return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
 }

@@ -1,6 +1,6 @@
 import { edgeBetween } from './edits.ts'
 import { AFTER, type Graph, type NodeId } from './graph.ts'
-import { edgesInto, nodeById, reaches } from './queries.ts'
+import { edgesAt, nodeById, reaches } from './queries.ts'
 
 /**
  * Chains nodes with `after` wires: each starts when the one before it is done. `ids` is a selection (chained in the
@@ -34,9 +34,7 @@ function membersOf(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const chosen = new Set(ids)
   const members =
     gather?.kind === 'gather'
-      ? gather.handles.flatMap((handle) =>
-          edgesInto(graph, gather.id).flatMap((edge) => (edge.targetHandle === handle ? [edge.source] : [])),
-        )
+      ? gather.handles.flatMap((handle) => edgesAt(graph, gather.id, handle).map((edge) => edge.source))
       : graph.nodes.map((node) => node.id).filter((id) => chosen.has(id))
   return [...new Set(members)].filter((id) => {
     const kind = nodeById(graph, id)?.kind

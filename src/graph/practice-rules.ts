@@ -1,14 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
 import type { Problem } from './problem.ts'
 import { placeAt } from './signature.ts'
-
-const parser = javascript.configure({ dialect: 'ts' })
+import { syntaxTree } from './syntax-tree.ts'
 
 /** Hints from asyncio's best practices, on code that runs all the same. The code must parse. */
 export function practiceHints(code: string): readonly Problem[] {
   const hints: Problem[] = []
-  const cursor = parser.parse(code).cursor()
+  const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name === 'Block') hints.push(...awaitsInARow(cursor.node, code))
     if (cursor.name === 'ExpressionStatement') hints.push(...forgottenTask(cursor.node, code))

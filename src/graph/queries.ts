@@ -6,6 +6,8 @@ interface GraphIndex {
   readonly order: ReadonlyMap<NodeId, number>
   readonly edgesInto: ReadonlyMap<NodeId, readonly Edge[]>
   readonly edgesOutOf: ReadonlyMap<NodeId, readonly Edge[]>
+  /** By target and handle; a node's are sorted when they are first asked for. */
+  readonly edgesAt: Map<NodeId, ReadonlyMap<string, readonly Edge[]>>
 }
 
 const indices = new WeakMap<Graph, GraphIndex>()
@@ -25,15 +27,16 @@ function indexOf(graph: Graph): GraphIndex {
     order: new Map(graph.nodes.map((node, position) => [node.id, position])),
     edgesInto,
     edgesOutOf,
+    edgesAt: new Map(),
   }
   indices.set(graph, index)
   return index
 }
 
-function append(lists: Map<NodeId, Edge[]>, id: NodeId, edge: Edge): void {
-  const list = lists.get(id)
+function append(lists: Map<string, Edge[]>, key: string, edge: Edge): void {
+  const list = lists.get(key)
   if (list) list.push(edge)
-  else lists.set(id, [edge])
+  else lists.set(key, [edge])
 }
 
 /** The node with this id; `undefined` where there is none. */
@@ -44,6 +47,21 @@ export function nodeById(graph: Graph, id: NodeId): Node | undefined {
 /** The wires that end at a node, in the order of the file. */
 export function edgesInto(graph: Graph, id: NodeId): readonly Edge[] {
   return indexOf(graph).edgesInto.get(id) ?? none
+}
+
+/** The wires that end at one handle of a node, in the order of the file. */
+export function edgesAt(graph: Graph, id: NodeId, handle: string): readonly Edge[] {
+  return edgesByHandle(graph, id).get(handle) ?? none
+}
+
+function edgesByHandle(graph: Graph, id: NodeId): ReadonlyMap<string, readonly Edge[]> {
+  const index = indexOf(graph)
+  const known = index.edgesAt.get(id)
+  if (known) return known
+  const lists = new Map<string, Edge[]>()
+  for (const edge of edgesInto(graph, id)) append(lists, edge.targetHandle, edge)
+  index.edgesAt.set(id, lists)
+  return lists
 }
 
 /** The wires that begin at a node, in the order of the file. */

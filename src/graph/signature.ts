@@ -1,7 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
-
-const parser = javascript.configure({ dialect: 'ts' })
+import { syntaxTree } from './syntax-tree.ts'
 
 /** One parameter of a coroutine: one value handle, or for a rest parameter a growing row of them. */
 export interface Parameter {
@@ -39,7 +37,8 @@ export interface Signature {
 }
 
 const cache = new Map<string, Signature | null>()
-const cacheLimit = 2_000
+/** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */
+const cacheLimit = 30_000
 
 /**
  * Reads the one function declaration of a coroutine's code with CodeMirror's own light parser: no TypeScript compiler,
@@ -57,13 +56,13 @@ export function signatureOf(code: string): Signature | null {
 
 /** The first place where `code` (any TypeScript) does not parse; `null` where it does. */
 export function syntaxErrorIn(code: string): CodePlace | null {
-  return firstError(parser.parse(code), code)
+  return firstError(syntaxTree(code), code)
 }
 
 /** The names that stand at the top level of `code`: functions, variables, classes, imports. */
 export function topLevelNames(code: string): readonly string[] {
   const names: string[] = []
-  const cursor = parser.parse(code).cursor()
+  const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name !== 'VariableDefinition') continue
     if (isTopLevel(cursor.node)) names.push(code.slice(cursor.from, cursor.to))
@@ -79,7 +78,7 @@ function isTopLevel(definition: SyntaxNode): boolean {
 }
 
 function readSignature(code: string): Signature | null {
-  const tree = parser.parse(code)
+  const tree = syntaxTree(code)
   const declaration = tree.topNode.getChild('FunctionDeclaration') ?? exportedFunction(tree)
   if (!declaration) return null
   const name = declaration.getChild('VariableDefinition')

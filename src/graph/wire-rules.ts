@@ -1,14 +1,36 @@
-import { type Edge, edgeId, type Graph, type NodeId, OUT } from './graph.ts'
-import { handlesIn, hasOut, nodeName } from './handles.ts'
+import { type Edge, edgeId, type Graph, type Node, type NodeId, OUT } from './graph.ts'
+import { type HandleIn, handlesIn, hasOut, nodeName } from './handles.ts'
 import type { Problem } from './problem.ts'
 import { cycleIn, nodeById } from './queries.ts'
 
 /** What is wrong with the wires: all of these are errors. */
 export function wireProblems(graph: Graph): readonly Problem[] {
-  return [...graph.edges.flatMap((edge) => endProblems(graph, edge)), ...duplicates(graph), ...cycles(graph)]
+  const handleOf = handleFinder(graph)
+  return [
+    ...graph.edges.flatMap((edge) => endProblems(graph, edge, handleOf)),
+    ...duplicates(graph, handleOf),
+    ...cycles(graph),
+  ]
 }
 
-function endProblems(graph: Graph, edge: Edge): readonly Problem[] {
+type HandleFinder = (node: Node, id: string) => HandleIn | undefined
+
+/** A gather may have thousands of wires: the handles of a node are listed once, not once per wire. */
+function handleFinder(graph: Graph): HandleFinder {
+  const known = new Map<NodeId, ReadonlyMap<string, HandleIn>>()
+  return (node, id) => {
+    const handles = known.get(node.id) ?? handlesById(graph, node)
+    known.set(node.id, handles)
+    return handles.get(id)
+  }
+}
+
+/** Of two of one name, the first. */
+function handlesById(graph: Graph, node: Node): ReadonlyMap<string, HandleIn> {
+  return new Map([...handlesIn(graph, node)].reverse().map((handle) => [handle.id, handle]))
+}
+
+function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly Problem[] {
   const source = nodeById(graph, edge.source)
   const target = nodeById(graph, edge.target)
   if (!source || !target) {
@@ -32,7 +54,7 @@ function endProblems(graph: Graph, edge: Edge): readonly Problem[] {
     ]
   }
   // A gather's spare is no handle yet: a wire that is there must end at one that its list holds.
-  const handle = handlesIn(graph, target).find((candidate) => candidate.id === edge.targetHandle)
+  const handle = handleOf(target, edge.targetHandle)
   if (handle && !handle.isSpare) return []
   return [
     {
@@ -54,13 +76,13 @@ function about(
   return { code, severity: 'error', edge: edgeId(edge), ...(node === undefined ? {} : { node }) }
 }
 
-function duplicates(graph: Graph): readonly Problem[] {
+function duplicates(graph: Graph, handleOf: HandleFinder): readonly Problem[] {
   const problems: Problem[] = []
   const wires = new Set<string>()
   const filled = new Set<string>()
   for (const edge of graph.edges) {
     const target = nodeById(graph, edge.target)
-    const handle = target && handlesIn(graph, target).find((candidate) => candidate.id === edge.targetHandle)
+    const handle = target && handleOf(target, edge.targetHandle)
     const place = JSON.stringify([edge.target, edge.targetHandle])
     const isTwice = wires.has(edgeId(edge))
     if (target && (isTwice || (handle && handle.role !== 'after' && filled.has(place)))) {

@@ -60,8 +60,7 @@ export function gather<T>(
   const outer = new GatheringFuture(children, loop)
   if (children.length === 0) outer.setResult([])
   const waiter = loop.currentTask()
-  for (const child of new Set(children)) {
-    const places = children.filter((other) => other === child).length
+  for (const [child, places] of placesOf(children)) {
     child.addDoneCallback(() => {
       outer.finished += places
       childDone(child, outer, children, options.returnExceptions === true)
@@ -69,6 +68,13 @@ export function gather<T>(
     })
   }
   return outer
+}
+
+/** How often each child is among them. */
+function placesOf<T>(children: readonly Future<T>[]): ReadonlyMap<Future<T>, number> {
+  const places = new Map<Future<T>, number>()
+  for (const child of children) places.set(child, (places.get(child) ?? 0) + 1)
+  return places
 }
 
 function childDone<T>(

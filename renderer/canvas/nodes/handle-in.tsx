@@ -1,5 +1,5 @@
 import { Handle, Position } from 'reactflow'
-import { AFTER, edgesInto, type NodeId } from '#graph'
+import { AFTER, edgesAt, type NodeId } from '#graph'
 import { nodeRunOf, useEditor, useRun } from '../../store/index.ts'
 import type { PlacedHandle } from '../geometry.ts'
 import styles from './node.module.css'
@@ -11,9 +11,7 @@ interface HandleInProps {
 
 /** A place where a wire ends: hollow until a value has passed, filled after; `after` is dotted. */
 export function HandleIn({ nodeId, handle }: HandleInProps) {
-  const source = useEditor(
-    ({ graph }) => edgesInto(graph, nodeId).find((edge) => edge.targetHandle === handle.id)?.source ?? null,
-  )
+  const source = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0]?.source ?? null)
   const hasPassed = useRun((state) => source !== null && nodeRunOf(state, source)?.state === 'done')
   const look = handle.id === AFTER ? styles.after : hasPassed ? styles.passed : styles.handle
   const name = handle.label || handle.role

@@ -1,5 +1,5 @@
 import { Handle, Position } from 'reactflow'
-import { edgesInto, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
+import { edgesAt, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
 import type { NodeRun } from '#trace'
 import { useEditor, useMarkedProblem, useNodeRun, useWorkspace } from '../../store/index.ts'
 import { kindLook } from '../../theme/kind-look.ts'
@@ -87,7 +87,7 @@ function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
 /** Whose task a gather's place holds. */
 function TaskName({ nodeId, handleId }: { readonly nodeId: NodeId; readonly handleId: string }) {
   const name = useEditor(({ graph }) => {
-    const source = edgesInto(graph, nodeId).find((edge) => edge.targetHandle === handleId)?.source
+    const source = edgesAt(graph, nodeId, handleId)[0]?.source
     const node = source === undefined ? undefined : nodeById(graph, source)
     return node ? nodeName(node) : 'nothing yet'
   })

@@ -1,5 +1,5 @@
 import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { edgesInto, type Graph, type NodeOfKind, nodeById, nodeName, removeGatherHandle, reorderGather } from '#graph'
+import { edgesAt, type Graph, type NodeOfKind, nodeById, nodeName, removeGatherHandle, reorderGather } from '#graph'
 import { goToNode } from '../../commands/index.ts'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import styles from './inspector.module.css'
@@ -54,7 +54,7 @@ function taskName(graph: Graph, node: GatherNode, handle: string): string {
 }
 
 function sourceOf(graph: Graph, node: GatherNode, handle: string): string {
-  return edgesInto(graph, node.id).find((edge) => edge.targetHandle === handle)?.source ?? ''
+  return edgesAt(graph, node.id, handle)[0]?.source ?? ''
 }
 
 function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
