@@ -4,7 +4,7 @@ import { appOrigin } from './protocol.ts'
 import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
 
 /** Colours of the page's own background, so that a new window doesn't flash. */
-const background = { light: '#f7f8fa', dark: '#15171c' }
+const background = { light: '#f6f6f3', dark: '#14171b' }
 const cascadePx = 24
 
 /** A window without a page yet. The one place where `webPreferences` are made. */

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -10,6 +11,8 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const isNamed = useEditor((state) => state.filePath !== null)
   const fileName = useEditor((state) => state.fileName)
   const name = isNamed ? fileName : graph.title || 'an unnamed pipeline'
+  // An Enter of somebody in a hurry must not throw the work away.
+  const recoverButton = useRef<HTMLButtonElement>(null)
   const discard = () => {
     onClose()
     void bridge.discardRecovery()
@@ -21,13 +24,13 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const actions = (
     <>
       <Button onClick={discard}>Discard it</Button>
-      <Button isPrimary onClick={recover}>
+      <Button isPrimary ref={recoverButton} onClick={recover}>
         Recover
       </Button>
     </>
   )
   return (
-    <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions}>
+    <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions} initialFocus={recoverButton}>
       <p>
         Of <strong>{name}</strong>, kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step
         that undo takes back.

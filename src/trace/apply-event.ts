@@ -40,12 +40,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       view.logs.push(logLine(event))
       return
     case 'callback.slow':
-      view.slow.push({
-        atMs: event.atMs,
-        durationMs: event.durationMs,
-        ...(has(event.task) ? { task: event.task } : {}),
-      })
-      return
+      return applySlowStep(view, event)
     case 'error.stray':
       // Told by the run's outcome; as an event it stands in the log of the run.
       view.logs.push({
@@ -62,6 +57,20 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+/** asyncio's debug mode writes it to the log, where people look for it. */
+function applySlowStep(view: RunView, { atMs, durationMs, task }: TraceEventOf<'callback.slow'>): void {
+  const whose = has(task) ? { task } : {}
+  const node = has(task) ? view.tasks.get(task)?.node : undefined
+  view.slow.push({ atMs, durationMs, ...whose })
+  view.logs.push({
+    atMs,
+    level: 'warn',
+    text: `held the loop for ${(durationMs / 1000).toFixed(2)} s in one step`,
+    ...(has(node) ? { node } : {}),
+    ...whose,
+  })
 }
 
 function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.fired' | 'loop.idle'>): void {
