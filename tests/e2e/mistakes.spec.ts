@@ -8,10 +8,11 @@ test('a loop that never yields is told of, ended on its node, and the app goes o
       ['spin -> all', 'nap -> all'],
     ),
   )
+  const said = await editor.overhear()
   await editor.run()
   await editor.trust()
-  await expect(editor.page.getByText(/^spin holds the loop for \d/)).toBeVisible()
-  await editor.untilEnded()
+  await expect(editor.stateOf('spin')).toHaveText('failed', { timeout: 20_000 })
+  expect(await said()).toMatch(/spin holds the loop for \d/)
   await editor.expectStates({ spin: 'failed', nap: 'done', all: 'done' })
   await expect(editor.node('spin')).toContainText('BlockedLoopError')
   await editor.chooseClock('virtual')

@@ -188,6 +188,18 @@ export class AppDriver {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
   }
 
+  /** Collects what the status bar says from now on: while the app's main process is held, nobody can ask its page. */
+  async overhear(): Promise<() => Promise<string>> {
+    const said = await this.page.evaluateHandle(() => {
+      const words: string[] = []
+      const bar = document.querySelector('footer')
+      const listen = () => words.push(bar?.textContent ?? '')
+      if (bar) new MutationObserver(listen).observe(bar, { subtree: true, childList: true, characterData: true })
+      return words
+    })
+    return () => said.evaluate((words) => words.join('\n'))
+  }
+
   /** A copy of unsaved work follows each change by a second; the page says when the host has it. */
   async untilRecoveryIsKept(): Promise<void> {
     await expect(this.page.getByRole('banner')).toContainText('unsaved, a copy is kept')
