@@ -17,6 +17,8 @@ export interface Flow {
   readonly values: (index: number) => readonly number[]
   /** The same and those that only come first. */
   readonly needs: (index: number) => readonly number[]
+  /** Tasks that only come first. */
+  readonly after: (index: number) => readonly number[]
   /** Everything that has to end before `index` can start. */
   readonly ancestors: (index: number) => ReadonlySet<number>
   readonly consumers: (index: number) => readonly number[]
@@ -33,14 +35,15 @@ export function flowOf(plan: Plan): Flow {
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
   const values = new Map<number, readonly number[]>()
+  const after = new Map<number, readonly number[]>()
   const needs = new Map<number, readonly number[]>()
   for (const task of tasks) {
     values.set(task.index, onlyTasks(valuesOf(task)))
+    after.set(task.index, onlyTasks(task.after))
     needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after]))
   }
-  const outputs = plan.awaited.flatMap((index) => plan.nodes[index]?.after.filter(() => !isTask.has(index)) ?? [])
   values.set(end, onlyTasks(results.map((result) => result.from)))
-  needs.set(end, onlyTasks([...results.map((result) => result.from), ...outputs]))
+  needs.set(end, values.get(end) ?? [])
   const ancestors = new Map<number, ReadonlySet<number>>()
   const consumers = new Map<number, number[]>()
   for (const [index, list] of needs)
@@ -59,6 +62,7 @@ export function flowOf(plan: Plan): Flow {
     results,
     values: (index) => values.get(index) ?? [],
     needs: (index) => needs.get(index) ?? [],
+    after: (index) => after.get(index) ?? [],
     ancestors: ancestorsOf,
     consumers: (index) => consumers.get(index) ?? [],
     isCollectedBy: (child, consumer) => {

@@ -1,4 +1,11 @@
-import type { Plan, PlanCoroutine, PlanGather, PlanNode, PlanSleep } from '#compile'
+import {
+  collectableGathers,
+  type Plan,
+  type PlanCoroutine,
+  type PlanGather,
+  type PlanNode,
+  type PlanSleep,
+} from '#compile'
 import type { Json } from '#graph'
 import { CancelledError, type EventLoop, Future, gather, sleep, type Task } from '#runtime'
 
@@ -48,6 +55,7 @@ export class Scheduler {
   readonly #stations: readonly Station[]
   readonly #dependants: readonly (readonly number[])[]
   readonly #gathers: readonly (readonly number[])[]
+  readonly #collectable: ReadonlySet<number>
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
   #starting: number | undefined
   #failure: { readonly error: unknown; readonly node: number } | null = null
@@ -64,6 +72,7 @@ export class Scheduler {
     })
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
+    this.#collectable = collectableGathers(plan)
     this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
   }
@@ -187,7 +196,7 @@ export class Scheduler {
     }
     if (error instanceof CancelledError) settleCancelled(station.result)
     else station.result.setException(error)
-    if (!this.#isCollected(station)) this.#failed(error, station.node.index)
+    if (!this.#isTaken(station)) this.#failed(error, station.node.index)
     this.#skipDependants(station, station.node.index)
     this.#countAwaited(station)
   }
@@ -210,9 +219,15 @@ export class Scheduler {
     this.#countAwaited(station)
   }
 
-  /** The error goes to whoever awaits the node: a gather takes it, collects it or fails with it. */
-  #isCollected({ node }: Station): boolean {
-    return (this.#gathers[node.index] ?? []).some((index) => this.#at(index).result.task?.done() === false)
+  /**
+   * A gather takes its child's error: it collects it or fails with it. One that waits for its `after` will do so later,
+   * which is worth waiting for only where somebody may collect.
+   */
+  #isTaken({ node }: Station): boolean {
+    return (this.#gathers[node.index] ?? []).some((index) => {
+      const { isSkipped, result } = this.#at(index)
+      return !isSkipped && (result.task !== null || this.#collectable.has(index))
+    })
   }
 
   #failed(error: unknown, node: number): void {
@@ -233,12 +248,20 @@ export class Scheduler {
     this.#options.watcher.skipped(station.node.index, because)
     this.#skipDependants(station, because)
     for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
+    if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
     this.#countAwaited(station)
   }
 
   #skipEmptyGather(station: Station, because: number): void {
     if (station.node.kind !== 'gather') return
     if (station.node.children.every((child) => this.#at(child).isSkipped)) this.#skip(station, because)
+  }
+
+  /** The gather that was to take the child's error is skipped. */
+  #giveBack(child: Station): void {
+    if (!child.isSettled || child.isSkipped || this.#isTaken(child)) return
+    const error = errorOf(child.result)
+    if (error !== undefined) this.#failed(error, child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
@@ -266,9 +289,9 @@ function reversed(stations: readonly Station[], named: (station: Station) => Ite
   return lists
 }
 
-function errorOf(task: Task<unknown>): unknown {
+function errorOf(result: Future<unknown>): unknown {
   try {
-    return task.exception() ?? undefined
+    return result.exception() ?? undefined
   } catch (cancelled) {
     return cancelled
   }

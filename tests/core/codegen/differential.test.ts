@@ -73,7 +73,13 @@ function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: b
     case 'input':
       return { kind, name, type: 'number', default: index }
     case 'sleep':
-      return { kind, name, durationMs: durations[0] ?? 0, value: first === undefined ? null : { from: first }, after: order }
+      return {
+        kind,
+        name,
+        durationMs: durations[0] ?? 0,
+        value: first === undefined ? null : { from: first },
+        after: order,
+      }
     case 'gather':
     case 'collecting':
       // A gather of nothing is a Problem.
@@ -158,7 +164,11 @@ function awaitedNames(plan: Plan): ReadonlySet<string> {
 }
 
 /** What of `told` counts. */
-function compared(plan: Plan, told: Told, until: { readonly openMs: number; readonly endMs: number; readonly hasFailed: boolean }): Told {
+function compared(
+  plan: Plan,
+  told: Told,
+  until: { readonly openMs: number; readonly endMs: number; readonly hasFailed: boolean },
+): Told {
   const names = awaitedNames(plan)
   const isAwaited = (line: string): boolean => names.has(line.replace(/^.*[+!-]/, ''))
   const counts = (line: string): boolean => {
@@ -172,7 +182,7 @@ function compared(plan: Plan, told: Told, until: { readonly openMs: number; read
   return { lines, printed: told.printed, endMs: isEarly ? 0 : told.endMs }
 }
 
-export function textOf(plan: Plan): string {
+function textOf(plan: Plan): string {
   const exported = exportTypeScript(plan)
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   return exported.text
