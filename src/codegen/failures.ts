@@ -48,15 +48,15 @@ class PlanFailures {
   }
 
   hearingOf(index: number): Hearing {
-    if (!this.#failing.has(index)) {
-      return this.#isSkippable(index) && !this.#isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
-    }
     const over = this.#gathersOver(index)
     const gathers = over.filter((gather) => this.#collectable.has(gather))
+    if (!this.#failsOfItself(index)) {
+      return this.#isSkippable(index) && !this.#isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
+    }
+    const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
+    if (gathers.length === 0 || isRaised) return { kind: 'main' }
     // A gather that starts at once collects it or fails with it.
-    const takers = gathers.length > 0 ? gathers : over
-    if (takers.some((gather) => this.#flow.after(gather).length === 0)) return { kind: 'nobody' }
-    return gathers.length > 0 ? { kind: 'unlessTaken', gathers } : { kind: 'main' }
+    return gathers.some((gather) => this.#startsAtOnce(gather)) ? { kind: 'nobody' } : { kind: 'unlessTaken', gathers }
   }
 
   hasSkips(gather: number): boolean {
@@ -83,11 +83,22 @@ class PlanFailures {
     return [...this.#flow.ancestors(index)].some((ancestor) => this.#failing.has(ancestor))
   }
 
+  /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
+  #failsOfItself(index: number): boolean {
+    if (!this.#failing.has(index)) return false
+    const isGather = this.#tasks.get(index)?.kind === 'gather'
+    return !isGather || this.#collectable.has(index) || !this.#startsAtOnce(index)
+  }
+
+  #startsAtOnce(gather: number): boolean {
+    return this.#flow.after(gather).length === 0
+  }
+
   /** Has something a hand on its promise as soon as there is one? A gather that waits for its `after` has not. */
   #isHandled(index: number): boolean {
     const { consumers, after, end } = this.#flow
     return consumers(index).some((consumer) => {
-      const isLater = this.#children(consumer).includes(index) && after(consumer).length > 0
+      const isLater = this.#children(consumer).includes(index) && !this.#startsAtOnce(consumer)
       return consumer === end || !isLater || after(consumer).includes(index)
     })
   }

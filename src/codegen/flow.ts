@@ -1,4 +1,4 @@
-import type { Plan, PlanNode } from '#compile'
+import { collectableGathers, type Plan, type PlanNode } from '#compile'
 
 export type TaskNode = Extract<PlanNode, { kind: 'coroutine' | 'gather' | 'sleep' }>
 
@@ -22,7 +22,7 @@ export interface Flow {
   /** Everything that has to end before `index` can start. */
   readonly ancestors: (index: number) => ReadonlySet<number>
   readonly consumers: (index: number) => readonly number[]
-  /** Its error becomes a value of this gather. */
+  /** Its error becomes a value of this gather, or of one above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
 }
@@ -31,6 +31,7 @@ export function flowOf(plan: Plan): Flow {
   const tasks = plan.nodes.filter((node): node is TaskNode => node.kind !== 'input' && node.kind !== 'output')
   const isTask = new Set(tasks.map((task) => task.index))
   const end = plan.nodes.length
+  const collectable = collectableGathers(plan)
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
@@ -67,7 +68,7 @@ export function flowOf(plan: Plan): Flow {
     consumers: (index) => consumers.get(index) ?? [],
     isCollectedBy: (child, consumer) => {
       const node = plan.nodes[consumer]
-      return node?.kind === 'gather' && node.returnExceptions && node.children.includes(child)
+      return node?.kind === 'gather' && collectable.has(consumer) && node.children.includes(child)
     },
     isAwaited: (index) => ancestorsOf(end).has(index),
   }

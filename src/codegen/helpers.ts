@@ -59,7 +59,9 @@ function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): 
 }`
 
 /** Behind main's values, where it takes a few promises more until it is known that nobody takes an error. */
-export const last = '.then((all) => new Promise<unknown>((resolve) => setImmediate(resolve, all)))'
+export const last = `.then(
+    (all) => new Promise<unknown>((resolve) => setImmediate(resolve, all)),
+  )`
 
 const outcomeHead = `function OUTCOME<T extends readonly Promise<unknown>[] | []>(
   awaited: T,

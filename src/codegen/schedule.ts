@@ -34,6 +34,8 @@ function asGather(flow: Flow, nodes: readonly number[], done: ReadonlySet<number
   const node = flow.tasks.find((task) => task.index === gather)
   if (node?.kind !== 'gather' || node.children.join() !== nodes.join()) return null
   if (nodes.some((child) => flow.consumers(child).length > 1)) return null
+  // Main would raise what another gather is to collect.
+  if (flow.consumers(gather).some((consumer) => flow.isCollectedBy(gather, consumer))) return null
   const isFree = flow.needs(gather).every((need) => nodes.includes(need) || done.has(need))
   return isFree ? { kind: 'gather', gather, nodes } : null
 }

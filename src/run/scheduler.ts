@@ -34,6 +34,11 @@ class NodeResult extends Future<unknown> {
   }
 }
 
+interface Failure {
+  readonly error: unknown
+  readonly node: number
+}
+
 interface Station {
   readonly node: PlanNode
   readonly result: NodeResult
@@ -58,7 +63,9 @@ export class Scheduler {
   readonly #collectable: ReadonlySet<number>
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
   #starting: number | undefined
-  #failure: { readonly error: unknown; readonly node: number } | null = null
+  #failure: Failure | null = null
+  /** Will fail the run in a moment, by way of a gather. */
+  #doom: Failure | null = null
   readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
@@ -100,7 +107,7 @@ export class Scheduler {
       if (station.node.kind === 'input') this.#give(station, this.#inputValue(station.node.name, station.node.default))
     }
     for (const station of ready) if (station.node.kind !== 'input') this.#startStation(station)
-    if (this.#awaited === 0 && !this.finished.done()) this.finished.setResult(undefined)
+    this.#endWithLast()
   }
 
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
@@ -192,12 +199,18 @@ export class Scheduler {
     const error = errorOf(task)
     if (error === undefined) {
       station.result.setResult(task.result())
-      return this.#passOn(station)
-    }
+      this.#passOn(station)
+    } else this.#taskFailed(station, error)
+    this.#endWithLast()
+  }
+
+  #taskFailed(station: Station, error: unknown): void {
+    const { index } = station.node
     if (error instanceof CancelledError) settleCancelled(station.result)
     else station.result.setException(error)
-    if (!this.#isTaken(station)) this.#failed(error, station.node.index)
-    this.#skipDependants(station, station.node.index)
+    if (!this.#isTaken(station)) this.#failed(error, index)
+    else if (this.#isDoomed(station)) this.#doom ??= { error, node: index }
+    this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
 
@@ -230,6 +243,12 @@ export class Scheduler {
     })
   }
 
+  /** A gather that awaits it fails with it, and nobody collects that. */
+  #isDoomed({ node }: Station): boolean {
+    const over = this.#gathers[node.index] ?? []
+    return over.some((index) => this.#at(index).result.task !== null && !this.#collectable.has(index))
+  }
+
   #failed(error: unknown, node: number): void {
     this.#failure ??= { error, node }
     const isOver = this.#options.plan.onError === 'end' || error instanceof CancelledError
@@ -246,9 +265,9 @@ export class Scheduler {
     station.isSkipped = true
     station.result.setResult(undefined)
     this.#options.watcher.skipped(station.node.index, because)
+    if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
     this.#skipDependants(station, because)
     for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
-    if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
     this.#countAwaited(station)
   }
 
@@ -265,9 +284,13 @@ export class Scheduler {
   }
 
   #countAwaited({ node }: Station): void {
-    if (!this.#isAwaited.has(node.index)) return
-    this.#awaited -= 1
+    if (this.#isAwaited.has(node.index)) this.#awaited -= 1
+  }
+
+  /** Only when all that one end brings about is done: an error among it counts. */
+  #endWithLast(): void {
     if (this.#awaited > 0 || this.finished.done()) return
+    this.#failure ??= this.#doom
     if (this.#failure) this.finished.setException(this.#failure.error)
     else this.finished.setResult(undefined)
   }

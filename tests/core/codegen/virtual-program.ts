@@ -64,7 +64,7 @@ class VirtualProgram {
   async run(text: string): Promise<void> {
     const scope: Readonly<Record<string, unknown>> = {
       setTimeout: (callback: () => void, ms = 0) => this.#setTimer(callback, ms),
-      setImmediate,
+      setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
       process: this.#process,
       console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line) },
       existsSync: () => true,
