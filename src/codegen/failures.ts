@@ -67,7 +67,7 @@ class PlanFailures {
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
     if (task?.kind === 'coroutine') return true
-    return task?.kind === 'gather' && !task.returnExceptions && task.children.some((child) => this.#failing.has(child))
+    return !this.#returnsExceptions(index) && this.#children(index).some((child) => this.#failing.has(child))
   }
 
   #children(index: number): readonly number[] {
@@ -90,6 +90,11 @@ class PlanFailures {
     return !isGather || this.#collectable.has(index) || !this.#startsAtOnce(index)
   }
 
+  #returnsExceptions(index: number): boolean {
+    const task = this.#tasks.get(index)
+    return task?.kind === 'gather' && task.returnExceptions
+  }
+
   #startsAtOnce(gather: number): boolean {
     return this.#flow.after(gather).length === 0
   }
@@ -103,14 +108,16 @@ class PlanFailures {
     })
   }
 
-  /** It may become a value while something else is skipped for want of it. */
+  /** It may become a value while something else is skipped for want of it, or is yet to fail with it. */
   #isSurvived(index: number): boolean {
     const { consumers, after } = this.#flow
     if (!this.#failing.has(index)) return false
     if (!this.#gathersOver(index).some((gather) => this.#collectable.has(gather))) return false
-    return consumers(index).some(
-      (consumer) => !this.#children(consumer).includes(index) || after(consumer).includes(index),
-    )
+    const isOnlyTaken = (gather: number): boolean =>
+      this.#children(gather).includes(index) &&
+      !after(gather).includes(index) &&
+      (this.#returnsExceptions(gather) || this.#startsAtOnce(gather))
+    return !consumers(index).every(isOnlyTaken)
   }
 
   /** A gather that goes on when a child is skipped: it has others, or would take the skip for an error. */
@@ -118,7 +125,6 @@ class PlanFailures {
     const children = this.#children(gather)
     const behind = new Set(children.map((child) => [...this.#flow.ancestors(child)].sort((a, b) => a - b).join()))
     if (behind.size > 1) return true
-    const task = this.#tasks.get(gather)
-    return task?.kind === 'gather' && task.returnExceptions && this.hasSkips(gather)
+    return this.#returnsExceptions(gather) && this.hasSkips(gather)
   }
 }

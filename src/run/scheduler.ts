@@ -46,7 +46,8 @@ interface Station {
   readonly needs: readonly number[]
   missing: number
   isSettled: boolean
-  isSkipped: boolean
+  /** The failed node behind which this one is skipped. */
+  skippedBehind: number | null
 }
 
 /**
@@ -64,8 +65,6 @@ export class Scheduler {
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
   #starting: number | undefined
   #failure: Failure | null = null
-  /** Will fail the run in a moment, by way of a gather. */
-  #doom: Failure | null = null
   readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
@@ -75,7 +74,7 @@ export class Scheduler {
     this.finished = loop.createFuture()
     this.#stations = plan.nodes.map((node) => {
       const needs = needsOf(node)
-      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, isSkipped: false }
+      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, skippedBehind: null }
     })
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
@@ -131,8 +130,8 @@ export class Scheduler {
   }
 
   #value(index: number): unknown {
-    const { result, isSkipped } = this.#at(index)
-    return isSkipped ? undefined : result.result()
+    const { result, skippedBehind } = this.#at(index)
+    return skippedBehind === null ? result.result() : undefined
   }
 
   #startStation(station: Station): void {
@@ -141,7 +140,14 @@ export class Scheduler {
     if (node.kind === 'output') return this.#give(station, this.#value(node.from))
     if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
     if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
-    if (node.kind === 'gather' && this.#hasLiveChild(node)) this.#startTask(station, () => this.#gather(node))
+    if (node.kind === 'gather') this.#startGather(station, node)
+  }
+
+  #startGather(station: Station, node: PlanGather): void {
+    if (this.#hasLiveChild(node)) return this.#startTask(station, () => this.#gather(node))
+    const behind = node.children.map((child) => this.#at(child).skippedBehind)
+    const [first = null] = behind
+    if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
 
   #callCoroutine(node: PlanCoroutine): unknown {
@@ -167,8 +173,8 @@ export class Scheduler {
   /** A gather waits while its children run: from its first live child on it is live itself. */
   #hasLiveChild(node: PlanGather): boolean {
     return node.children.some((child) => {
-      const { result, isSettled, isSkipped } = this.#at(child)
-      return result.task !== null || (isSettled && !isSkipped)
+      const { result, isSettled, skippedBehind } = this.#at(child)
+      return result.task !== null || (isSettled && skippedBehind === null)
     })
   }
 
@@ -209,7 +215,6 @@ export class Scheduler {
     if (error instanceof CancelledError) settleCancelled(station.result)
     else station.result.setException(error)
     if (!this.#isTaken(station)) this.#failed(error, index)
-    else if (this.#isDoomed(station)) this.#doom ??= { error, node: index }
     this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
@@ -238,15 +243,9 @@ export class Scheduler {
    */
   #isTaken({ node }: Station): boolean {
     return (this.#gathers[node.index] ?? []).some((index) => {
-      const { isSkipped, result } = this.#at(index)
-      return !isSkipped && (result.task !== null || this.#collectable.has(index))
+      const { skippedBehind, result } = this.#at(index)
+      return skippedBehind === null && (result.task !== null || this.#collectable.has(index))
     })
-  }
-
-  /** A gather that awaits it fails with it, and nobody collects that. */
-  #isDoomed({ node }: Station): boolean {
-    const over = this.#gathers[node.index] ?? []
-    return over.some((index) => this.#at(index).result.task !== null && !this.#collectable.has(index))
   }
 
   #failed(error: unknown, node: number): void {
@@ -262,25 +261,18 @@ export class Scheduler {
   #skip(station: Station, because: number): void {
     if (station.isSettled || station.result.task) return
     station.isSettled = true
-    station.isSkipped = true
+    station.skippedBehind = because
     station.result.setResult(undefined)
     this.#options.watcher.skipped(station.node.index, because)
     if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
     this.#skipDependants(station, because)
-    for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
+    for (const waiting of this.#gathers[station.node.index] ?? []) this.#startIfReady(this.#at(waiting))
     this.#countAwaited(station)
-  }
-
-  #skipEmptyGather(station: Station, because: number): void {
-    if (station.node.kind !== 'gather') return
-    if (station.node.children.every((child) => this.#at(child).isSkipped)) this.#skip(station, because)
   }
 
   /** The gather that was to take the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (!child.isSettled || child.isSkipped || this.#isTaken(child)) return
-    const error = errorOf(child.result)
-    if (error !== undefined) this.#failed(error, child.node.index)
+    if (this.#hasFailed(child) && !this.#isTaken(child)) this.#failed(errorOf(child.result), child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
@@ -289,10 +281,21 @@ export class Scheduler {
 
   /** Only when all that one end brings about is done: an error among it counts. */
   #endWithLast(): void {
-    if (this.#awaited > 0 || this.finished.done()) return
-    this.#failure ??= this.#doom
+    if (this.#awaited > 0 || this.finished.done() || this.#isFailureUnderway()) return
     if (this.#failure) this.finished.setException(this.#failure.error)
     else this.finished.setResult(undefined)
+  }
+
+  /** Has a gather taken an error that it will fail with in its next step? */
+  #isFailureUnderway(): boolean {
+    return this.#stations.some(({ node, result, isSettled }) => {
+      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !result.task) return false
+      return node.children.some((child) => this.#hasFailed(this.#at(child)))
+    })
+  }
+
+  #hasFailed({ isSettled, result }: Station): boolean {
+    return isSettled && errorOf(result) !== undefined
   }
 }
 

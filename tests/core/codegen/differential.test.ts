@@ -6,18 +6,19 @@ import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
-import { type ProgramRun, runVirtually } from './virtual-program.ts'
+import { runVirtually } from './virtual-program.ts'
 
 /*
  * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's
  * name and message), when it is there, and every start and end of a coroutine with its time.
  *
- * Three things may differ, as the design says:
+ * Four things may differ, as the design says:
  * - Within one instant only the set of starts and ends counts, not their order.
  * - An exported program cancels nothing: of what nobody awaits, and of everything once the run has failed, only what
  *   happened before the run's end counts.
  * - Where two failures, or a failure and the run's end, fall into one instant, either may come first; only what
  *   happened before that instant counts. And where others may finish, main may tell of the error before they have.
+ * - Where a gather that was to take several errors is skipped, main may raise any of them.
  */
 
 type Place = number
@@ -145,12 +146,10 @@ const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
 function openMs(plan: Plan, told: readonly Told[]): number {
   const names = awaitedNames(plan)
   const endsMs = told.filter((each) => !hasFailed(each)).map(({ endMs }) => endMs)
-  const open = told.flatMap(({ lines }) => {
-    const failures = lines.filter((line) => line.includes('-!'))
-    const times = failures.map(msOf)
-    const late = failures.filter((line) => !names.has(nameIn(line))).map(msOf)
-    return [...times.filter((ms, at) => times.indexOf(ms) !== at), ...late.filter((ms) => endsMs.includes(ms))]
-  })
+  const failures = [...new Set(told.flatMap(({ lines }) => lines.filter((line) => line.includes('-!'))))]
+  const times = failures.map(msOf)
+  const late = failures.filter((line) => !names.has(nameIn(line))).map(msOf)
+  const open = [...times.filter((ms, at) => times.indexOf(ms) !== at), ...late.filter((ms) => endsMs.includes(ms))]
   return Math.min(...open, Number.POSITIVE_INFINITY)
 }
 
@@ -181,10 +180,13 @@ function compared(
 ): Told {
   const names = awaitedNames(plan)
   const isAwaited = (line: string): boolean => names.has(nameIn(line))
+  const hasFailures = told.lines.some((line) => line.includes('-!'))
   const counts = (line: string): boolean => {
     const ms = msOf(line)
     if (ms >= until.openMs) return false
-    return ms < until.endMs || (ms === until.endMs && !until.hasFailed && isAwaited(line))
+    // Behind a skipped node main waits for nobody any more.
+    const isLast = ms === until.endMs && !hasFailures && isAwaited(line)
+    return ms < until.endMs || isLast
   }
   const lines = told.lines.filter(counts).sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
   if (until.openMs <= until.endMs) return { lines, printed: '', endMs: 0 }
@@ -201,13 +203,15 @@ function textOf(plan: Plan): string {
 test('the export of any graph does what its run does, and leaves no rejection unhandled', async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
-      const ran = await runOf(plan)
-      const program: ProgramRun = await runVirtually(textOf(plan))
+      const text = textOf(plan)
+      const [ran, program] = [await runOf(plan), await runVirtually(text)]
       const until = { openMs: openMs(plan, [ran, program]), endMs: ran.endMs, hasFailed: hasFailed(ran) }
+      const [wanted, got] = [compared(plan, ran, until), compared(plan, program, until)]
       expect(program.unhandled).toEqual([])
-      expect(compared(plan, program, until)).toEqual(compared(plan, ran, until))
+      const givesBackTwo = hasFailed(ran) && hasFailed(program) && text.split('untaken(').length > 3
+      expect(givesBackTwo ? { ...got, printed: wanted.printed } : got).toEqual(wanted)
       if (until.openMs > until.endMs) expect(program.status).toBe(until.hasFailed ? 1 : 0)
     }),
-    { numRuns: Number(process.env.RUNS ?? 300), seed: Number(process.env.SEED ?? 20), endOnFailure: false },
+    { numRuns: 500, seed: 20 },
   )
 }, 60_000)
