@@ -83,7 +83,7 @@ export class Calls {
   gather(index: number, items: readonly string[], callee = 'Promise.all'): string {
     const node = this.task(index)
     if (node?.kind === 'gather' && node.returnExceptions)
-      return listed(`${this.helpers.gather}([`, items, '], { returnExceptions: true })', 24)
+      return listed(`${this.helpers.gather}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
     return listed(`${callee}([`, items, '])', 24)
   }
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
-import { type Problem, topLevelNames } from '#graph'
+import { type Json, type Problem, topLevelNames } from '#graph'
 import { Calls, type HelperNames } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
 import { type Failures, failuresOf } from './failures.ts'
@@ -7,6 +7,7 @@ import { type Flow, flowOf } from './flow.ts'
 import { type FreeName, freeNames, typeNames } from './free-names.ts'
 import * as helperTexts from './helpers.ts'
 import { listed } from './layout.ts'
+import { quoted } from './literals.ts'
 import { mainBody } from './main-body.ts'
 import { imported, isIdentifier, Names } from './names.ts'
 import { runner } from './runner.ts'
@@ -168,13 +169,17 @@ function parameters(inputs: readonly PlanInput[], names: ReadonlyMap<number, str
   const bindings = inputs.map((input) => {
     const name = names.get(input.index) ?? input.name
     const binding = name === input.name ? name : `${key(input.name)}: ${name}`
-    return input.default === undefined ? binding : `${binding} = ${JSON.stringify(input.default)}`
+    return input.default === undefined ? binding : `${binding} = ${literal(input.default)}`
   })
   const types = inputs.map((input) => `${key(input.name)}${input.default === undefined ? '' : '?'}: ${input.type}`)
   const isOptional = inputs.every((input) => input.default !== undefined)
   const line = `{ ${bindings.join(', ')} }: { ${types.join('; ')} }${isOptional ? ' = {}' : ''}`
   if (line.length < 90) return line
   return `${listed('{ ', bindings, ' }', 120)}: ${listed('{ ', types, ' }', 120)}${isOptional ? ' = {}' : ''}`
+}
+
+function literal(value: Json): string {
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value)
 }
 
 function key(name: string): string {
