@@ -1,4 +1,11 @@
-import type { Plan, PlanCoroutine, PlanGather, PlanNode, PlanSleep } from '#compile'
+import {
+  collectableGathers,
+  type Plan,
+  type PlanCoroutine,
+  type PlanGather,
+  type PlanNode,
+  type PlanSleep,
+} from '#compile'
 import type { Json } from '#graph'
 import { CancelledError, type EventLoop, Future, gather, sleep, type Task } from '#runtime'
 
@@ -27,6 +34,11 @@ class NodeResult extends Future<unknown> {
   }
 }
 
+interface Failure {
+  readonly error: unknown
+  readonly node: number
+}
+
 interface Station {
   readonly node: PlanNode
   readonly result: NodeResult
@@ -34,7 +46,8 @@ interface Station {
   readonly needs: readonly number[]
   missing: number
   isSettled: boolean
-  isSkipped: boolean
+  /** The failed node behind which this one is skipped. */
+  skippedBehind: number | null
 }
 
 /**
@@ -48,9 +61,10 @@ export class Scheduler {
   readonly #stations: readonly Station[]
   readonly #dependants: readonly (readonly number[])[]
   readonly #gathers: readonly (readonly number[])[]
+  readonly #collectable: ReadonlySet<number>
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
   #starting: number | undefined
-  #failure: { readonly error: unknown; readonly node: number } | null = null
+  #failure: Failure | null = null
   readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
@@ -60,10 +74,11 @@ export class Scheduler {
     this.finished = loop.createFuture()
     this.#stations = plan.nodes.map((node) => {
       const needs = needsOf(node)
-      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, isSkipped: false }
+      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, skippedBehind: null }
     })
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
+    this.#collectable = collectableGathers(plan)
     this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
   }
@@ -91,7 +106,7 @@ export class Scheduler {
       if (station.node.kind === 'input') this.#give(station, this.#inputValue(station.node.name, station.node.default))
     }
     for (const station of ready) if (station.node.kind !== 'input') this.#startStation(station)
-    if (this.#awaited === 0 && !this.finished.done()) this.finished.setResult(undefined)
+    this.#endWithLast()
   }
 
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
@@ -115,8 +130,8 @@ export class Scheduler {
   }
 
   #value(index: number): unknown {
-    const { result, isSkipped } = this.#at(index)
-    return isSkipped ? undefined : result.result()
+    const { result, skippedBehind } = this.#at(index)
+    return skippedBehind === null ? result.result() : undefined
   }
 
   #startStation(station: Station): void {
@@ -125,7 +140,14 @@ export class Scheduler {
     if (node.kind === 'output') return this.#give(station, this.#value(node.from))
     if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
     if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
-    if (node.kind === 'gather' && this.#hasLiveChild(node)) this.#startTask(station, () => this.#gather(node))
+    if (node.kind === 'gather') this.#startGather(station, node)
+  }
+
+  #startGather(station: Station, node: PlanGather): void {
+    if (this.#hasLiveChild(node)) return this.#startTask(station, () => this.#gather(node))
+    const behind = node.children.map((child) => this.#at(child).skippedBehind)
+    const [first = null] = behind
+    if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
 
   #callCoroutine(node: PlanCoroutine): unknown {
@@ -151,8 +173,8 @@ export class Scheduler {
   /** A gather waits while its children run: from its first live child on it is live itself. */
   #hasLiveChild(node: PlanGather): boolean {
     return node.children.some((child) => {
-      const { result, isSettled, isSkipped } = this.#at(child)
-      return result.task !== null || (isSettled && !isSkipped)
+      const { result, isSettled, skippedBehind } = this.#at(child)
+      return result.task !== null || (isSettled && skippedBehind === null)
     })
   }
 
@@ -183,12 +205,17 @@ export class Scheduler {
     const error = errorOf(task)
     if (error === undefined) {
       station.result.setResult(task.result())
-      return this.#passOn(station)
-    }
+      this.#passOn(station)
+    } else this.#taskFailed(station, error)
+    this.#endWithLast()
+  }
+
+  #taskFailed(station: Station, error: unknown): void {
+    const { index } = station.node
     if (error instanceof CancelledError) settleCancelled(station.result)
     else station.result.setException(error)
-    if (!this.#isCollected(station)) this.#failed(error, station.node.index)
-    this.#skipDependants(station, station.node.index)
+    if (!this.#isTaken(station)) this.#failed(error, index)
+    this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
 
@@ -210,9 +237,15 @@ export class Scheduler {
     this.#countAwaited(station)
   }
 
-  /** The error goes to whoever awaits the node: a gather takes it, collects it or fails with it. */
-  #isCollected({ node }: Station): boolean {
-    return (this.#gathers[node.index] ?? []).some((index) => this.#at(index).result.task?.done() === false)
+  /**
+   * A gather takes its child's error: it collects it or fails with it. One that waits for its `after` will do so later,
+   * which is worth waiting for only where somebody may collect.
+   */
+  #isTaken({ node }: Station): boolean {
+    return (this.#gathers[node.index] ?? []).some((index) => {
+      const { skippedBehind, result } = this.#at(index)
+      return skippedBehind === null && (result.task !== null || this.#collectable.has(index))
+    })
   }
 
   #failed(error: unknown, node: number): void {
@@ -228,25 +261,41 @@ export class Scheduler {
   #skip(station: Station, because: number): void {
     if (station.isSettled || station.result.task) return
     station.isSettled = true
-    station.isSkipped = true
+    station.skippedBehind = because
     station.result.setResult(undefined)
     this.#options.watcher.skipped(station.node.index, because)
+    if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
     this.#skipDependants(station, because)
-    for (const waiting of this.#gathers[station.node.index] ?? []) this.#skipEmptyGather(this.#at(waiting), because)
+    for (const waiting of this.#gathers[station.node.index] ?? []) this.#startIfReady(this.#at(waiting))
     this.#countAwaited(station)
   }
 
-  #skipEmptyGather(station: Station, because: number): void {
-    if (station.node.kind !== 'gather') return
-    if (station.node.children.every((child) => this.#at(child).isSkipped)) this.#skip(station, because)
+  /** The gather that was to take the child's error is skipped. */
+  #giveBack(child: Station): void {
+    if (this.#hasFailed(child) && !this.#isTaken(child)) this.#failed(errorOf(child.result), child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
-    if (!this.#isAwaited.has(node.index)) return
-    this.#awaited -= 1
-    if (this.#awaited > 0 || this.finished.done()) return
+    if (this.#isAwaited.has(node.index)) this.#awaited -= 1
+  }
+
+  /** Only when all that one end brings about is done: an error among it counts. */
+  #endWithLast(): void {
+    if (this.#awaited > 0 || this.finished.done() || this.#isFailureUnderway()) return
     if (this.#failure) this.finished.setException(this.#failure.error)
     else this.finished.setResult(undefined)
+  }
+
+  /** Has a gather taken an error that it will fail with in its next step? */
+  #isFailureUnderway(): boolean {
+    return this.#stations.some(({ node, result, isSettled }) => {
+      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !result.task) return false
+      return node.children.some((child) => this.#hasFailed(this.#at(child)))
+    })
+  }
+
+  #hasFailed({ isSettled, result }: Station): boolean {
+    return isSettled && errorOf(result) !== undefined
   }
 }
 
@@ -266,9 +315,9 @@ function reversed(stations: readonly Station[], named: (station: Station) => Ite
   return lists
 }
 
-function errorOf(task: Task<unknown>): unknown {
+function errorOf(result: Future<unknown>): unknown {
   try {
-    return task.exception() ?? undefined
+    return result.exception() ?? undefined
   } catch (cancelled) {
     return cancelled
   }

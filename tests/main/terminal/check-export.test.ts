@@ -93,6 +93,34 @@ describe('export', () => {
     expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('Data') })
   })
 
+  it('writes .mjs as a person would: no gaps where types were, blank lines and comments in their place', async () => {
+    const code = [
+      '/** Adds up. */',
+      'async function add(numbers: readonly number[] = [], from?: number): Promise<number> {',
+      '  type Sum = number',
+      '  let sum: Sum = from ?? 0',
+      '',
+      '  // One by one.',
+      '  for (const each of numbers as number[]) sum += each',
+      '  return sum',
+      '}',
+    ].join('\n')
+    await folder.save('add.pipeline', graphOf({ add: code }))
+    expect((await folder.call(['export', 'add.pipeline', '-o', 'add.mjs'])).status).toBe(0)
+    const tidy = [
+      '/** Adds up. */',
+      'async function add(numbers = [], from) {',
+      '  let sum = from ?? 0',
+      '',
+      '  // One by one.',
+      '  for (const each of numbers) sum += each',
+      '  return sum',
+      '}',
+    ].join('\n')
+    expect(await readFile(join(folder.work, 'add.mjs'), 'utf8')).toContain(`\n\n${tidy}\n\n`)
+    expect((await folder.call(['export', 'add.pipeline', '-o', 'add.mjs', '--check'])).status).toBe(0)
+  })
+
   it('tells a file that is up to date from one that is stale or missing', async () => {
     const check = () => folder.call(['export', 'p.pipeline', '-o', 'p.ts', '--check'])
     const remedy = 'Run asyncanvas export p.pipeline -o p.ts.'
