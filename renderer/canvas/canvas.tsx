@@ -10,7 +10,7 @@ import {
   SelectionMode,
 } from 'reactflow'
 import 'reactflow/dist/base.css'
-import { useEditor, useWorkspace } from '../store/index.ts'
+import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
 import { DropHint } from './drop-hint.tsx'
 import { edgeTypes } from './edges/edge-types.ts'
@@ -49,6 +49,7 @@ function CanvasFlow() {
   useStageFit()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
+  const editCode = useCallback((_: unknown, { id, type }: FlowNode) => openCode(editor, id, type), [editor])
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
     [handleNodeChanges],
@@ -68,6 +69,7 @@ function CanvasFlow() {
         onEdgesChange={onEdgesChange}
         {...handlers}
         onPaneClick={adding.place}
+        onNodeDoubleClick={editCode}
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
@@ -90,6 +92,14 @@ function CanvasFlow() {
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
     </div>
   )
+}
+
+/** A double-click on a coroutine goes to its code. */
+function openCode(editor: EditorStore, id: string, kind: string | undefined): void {
+  if (kind !== 'coroutine') return
+  const { arrange, panels, show } = editor.getState()
+  if (panels.isSideFolded) arrange({ isSideFolded: false })
+  show({ cursorWish: { node: id, line: 1, column: 1 } })
 }
 
 function useFlow() {

@@ -1,11 +1,20 @@
 import { useEffect } from 'react'
-import { useReactFlow } from 'reactflow'
+import { type ReactFlowInstance, useReactFlow } from 'reactflow'
 import type { NodeKind, Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 
 /** Zoomed out further than this, a node's name cannot be read. */
 const readableZoom = 0.6
 const revealMs = 240
+
+/** Whether all of a node is on the canvas, and large enough to be read. */
+function isSeen(flow: ReactFlowInstance, x: number, y: number, width: number, height: number): boolean {
+  const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
+  if (!canvas || flow.getZoom() < readableZoom) return false
+  const start = flow.flowToScreenPosition({ x, y })
+  const end = flow.flowToScreenPosition({ x: x + width, y: y + height })
+  return start.x >= canvas.left && start.y >= canvas.top && end.x <= canvas.right && end.y <= canvas.bottom
+}
 
 interface CanvasActions {
   readonly center: () => Position
@@ -31,6 +40,7 @@ export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): voi
         const node = flow.getNode(id)
         if (!node) return
         const { x, y } = node.position
+        if (isSeen(flow, x, y, node.width ?? 0, node.height ?? 0)) return
         const zoom = Math.min(Math.max(flow.getZoom(), readableZoom), 1)
         const duration = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : revealMs
         void flow.setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, { zoom, duration })

@@ -68,6 +68,12 @@ test('what a box has caught is copied and pasted', async ({ open }) => {
   await expect(editor.nodes).toHaveCount(5)
 })
 
+test('a double-click on a coroutine goes to its code', async ({ open }) => {
+  const editor = await open(twoAndAGather)
+  await editor.node('first').dblclick({ position: { x: 100, y: 19 } })
+  await expect(editor.page.getByRole('textbox', { name: 'Code' })).toBeFocused()
+})
+
 test('a selected node is deleted by a key and comes back', async ({ open }) => {
   const editor = await open(twoAndAGather)
   await editor.select('second')
