@@ -8,19 +8,23 @@ import {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
+  useReactFlow,
 } from 'reactflow'
 import 'reactflow/dist/base.css'
 import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
+import { useIsCrowded } from './crowd.ts'
 import { DropHint } from './drop-hint.tsx'
 import { edgeTypes } from './edges/edge-types.ts'
 import { EmptyHint } from './empty-hint.tsx'
 import { createNodeChangeHandler, handleEdgeChanges } from './flow-changes.ts'
-import { createFlowTranslator, type FlowEdge, type FlowNode } from './flow-nodes.ts'
+import { createFlowTranslator, type Flow, type FlowEdge, type FlowNode } from './flow-nodes.ts'
 import { MinimapNode } from './minimap-node.tsx'
 import { nodeTypes } from './nodes/node-types.ts'
+import { Overview } from './overview.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { useAdding } from './use-adding.ts'
+import { minZoom } from './use-fit.ts'
 import { useOpeningView } from './use-opening-view.ts'
 import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
@@ -28,6 +32,10 @@ import { ZoomControls } from './zoom-controls.tsx'
 
 /** Above this many nodes a minimap costs more than it shows. */
 const minimapLimit = 1500
+/** What React Flow is given while the overview stands for the cards. */
+const noCards: Flow = { nodes: [], edges: [] }
+/** A click on the overview comes this near. */
+const lookingZoom = 0.8
 const multiSelectKeys = ['Meta', 'Control']
 
 export function Canvas() {
@@ -42,6 +50,9 @@ function CanvasFlow() {
   const { editor } = useWorkspace()
   const element = useRef<HTMLDivElement>(null)
   const flow = useFlow()
+  const isCrowded = useIsCrowded(flow.nodes)
+  const cards = isCrowded ? noCards : flow
+  const lookCloser = useLookCloser()
   const placing = useEditor((state) => state.placing)
   const isStage = useEditor((state) => state.isStage)
   const adding = useAdding(element)
@@ -61,31 +72,32 @@ function CanvasFlow() {
   return (
     <div ref={element} className={styles.canvas} data-placing={placing !== null} {...adding.surface}>
       <ReactFlow
-        nodes={flow.nodes}
-        edges={flow.edges}
+        nodes={cards.nodes}
+        edges={cards.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         {...handlers}
-        onPaneClick={adding.place}
+        onPaneClick={isCrowded && placing === null ? lookCloser : adding.place}
         onNodeDoubleClick={editCode}
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         multiSelectionKeyCode={multiSelectKeys}
         selectionMode={SelectionMode.Partial}
-        minZoom={0.05}
+        minZoom={minZoom}
         maxZoom={2}
         connectionRadius={24}
         // A wire into a handle that is no more is a Problem with a remedy, not a warning in a console.
         onError={() => {}}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--dot)" bgColor="var(--paper)" />
-        {!isStage && flow.nodes.length <= minimapLimit && (
+        {!isStage && !isCrowded && flow.nodes.length <= minimapLimit && (
           <MiniMap className={styles.minimap ?? ''} nodeComponent={MinimapNode} pannable zoomable ariaLabel="Minimap" />
         )}
       </ReactFlow>
+      {isCrowded && <Overview flow={flow} />}
       <EmptyHint />
       {!isStage && <ZoomControls />}
       {adding.at && <QuickAdd at={adding.at} onAdd={adding.add} onClose={adding.close} />}
@@ -100,6 +112,17 @@ function openCode(editor: EditorStore, id: string, kind: string | undefined): vo
   const { arrange, panels, show } = editor.getState()
   if (panels.isSideFolded) arrange({ isSideFolded: false })
   show({ cursorWish: { node: id, line: 1, column: 1 } })
+}
+
+function useLookCloser() {
+  const { screenToFlowPosition, setCenter } = useReactFlow()
+  return useCallback(
+    ({ clientX, clientY }: React.MouseEvent) => {
+      const { x, y } = screenToFlowPosition({ x: clientX, y: clientY })
+      void setCenter(x, y, { zoom: lookingZoom })
+    },
+    [screenToFlowPosition, setCenter],
+  )
 }
 
 function useFlow() {

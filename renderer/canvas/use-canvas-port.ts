@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { type ReactFlowInstance, useReactFlow } from 'reactflow'
-import type { NodeKind, Position } from '#graph'
+import { type NodeKind, nodeById, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
+import { boxOf, useFit } from './use-fit.ts'
 
 /** Zoomed out further than this, a node's name cannot be read. */
 const readableZoom = 0.6
@@ -26,24 +27,26 @@ interface CanvasActions {
 export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): void {
   const workspace = useWorkspace()
   const flow = useReactFlow()
+  const fitNodes = useFit()
   useEffect(() => {
     workspace.canvas = {
       zoomIn: () => void flow.zoomIn(),
       zoomOut: () => void flow.zoomOut(),
       zoomReset: () => void flow.zoomTo(1),
-      fitAll: () => void flow.fitView({ padding: 0.15, maxZoom: 1 }),
+      fitAll: () => fitNodes({ padding: 0.15, maxZoom: 1 }),
       fitSelection: () => {
-        const nodes = Array.from(workspace.editor.getState().selection.nodes, (id) => ({ id }))
-        void flow.fitView(nodes.length > 0 ? { nodes, padding: 0.3, maxZoom: 1 } : { padding: 0.15, maxZoom: 1 })
+        const ids = [...workspace.editor.getState().selection.nodes]
+        fitNodes(ids.length > 0 ? { ids, padding: 0.3, maxZoom: 1 } : { padding: 0.15, maxZoom: 1 })
       },
       reveal: (id) => {
-        const node = flow.getNode(id)
+        const { graph } = workspace.editor.getState()
+        const node = nodeById(graph, id)
         if (!node) return
-        const { x, y } = node.position
-        if (isSeen(flow, x, y, node.width ?? 0, node.height ?? 0)) return
+        const { x, y, width, height } = boxOf(graph, node)
+        if (isSeen(flow, x, y, width, height)) return
         const zoom = Math.min(Math.max(flow.getZoom(), readableZoom), 1)
         const duration = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : revealMs
-        void flow.setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, { zoom, duration })
+        void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration })
       },
       center,
       quickAdd,
@@ -52,5 +55,5 @@ export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): voi
     return () => {
       workspace.canvas = null
     }
-  }, [workspace, flow, center, quickAdd, addNode])
+  }, [workspace, flow, fitNodes, center, quickAdd, addNode])
 }

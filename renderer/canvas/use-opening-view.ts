@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
-import { useReactFlow } from 'reactflow'
+import { useReactFlow, useStore } from 'reactflow'
 import { useEditor, useWorkspace } from '../store/index.ts'
+import { useFit } from './use-fit.ts'
 
 /**
  * A document that is opened is fitted into the window; an empty one begins at 100 %, and the first node that is added
@@ -9,10 +10,12 @@ import { useEditor, useWorkspace } from '../store/index.ts'
 export function useOpeningView(): void {
   const flow = useReactFlow()
   const { editor } = useWorkspace()
+  const fitNodes = useFit()
+  const isMeasured = useStore((state) => state.width > 0 && state.height > 0)
   const opened = useEditor((state) => state.opened)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each document that is opened
   useEffect(() => {
-    if (editor.getState().graph.nodes.length > 0) void flow.fitView({ padding: 0.15, maxZoom: 1 })
+    if (editor.getState().graph.nodes.length > 0) fitNodes({ padding: 0.15, maxZoom: 1 })
     else void flow.setViewport({ x: 0, y: 0, zoom: 1 })
-  }, [flow, editor, opened])
+  }, [flow, editor, opened, isMeasured])
 }

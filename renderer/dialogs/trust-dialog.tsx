@@ -1,3 +1,4 @@
+import type { CodeToTrust } from '#bridge'
 import { startRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -5,6 +6,9 @@ import { LateCode } from '../ui/late-code.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
+
+/** Beyond these a piece of code has no editor of its own: thousands of editors would take minutes to appear. */
+const mostEditors = 50
 
 /** Code from elsewhere is shown before it runs for the first time. */
 export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
@@ -27,7 +31,7 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
     <Modal title="Run code that was not written here?" onClose={onClose} actions={actions}>
       <p>It can do on this machine whatever you can do. Read it first.</p>
       <div className={styles.trust}>
-        {dialog.code.map(({ name, code }) => (
+        {sectionsOf(dialog.code).map(({ name, code }) => (
           <section key={name} className={styles.source}>
             <h3>{name}</h3>
             <LateCode label={`Code of ${name}`} value={code} />
@@ -36,4 +40,12 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
       </div>
     </Modal>
   )
+}
+
+/** All code is there to be read; of very many pieces the last ones stand in one text, which draws only what is in sight. */
+function sectionsOf(code: readonly CodeToTrust[]): readonly CodeToTrust[] {
+  if (code.length <= mostEditors) return code
+  const rest = code.slice(mostEditors)
+  const text = rest.map((piece) => `// ${piece.name}\n${piece.code}`).join('\n\n')
+  return [...code.slice(0, mostEditors), { name: `${rest.length.toLocaleString('en')} more`, code: text }]
 }

@@ -1,6 +1,6 @@
 import type { Span, SpanRow } from '#trace'
+import type { Palette } from '../../theme/palette.ts'
 import { drawEndMark } from './end-marks.ts'
-import type { Palette } from './palette.ts'
 import { msOf, type TimeScale, xOf } from './time-scale.ts'
 
 export interface RowPlace {

@@ -1,5 +1,5 @@
 import type { NodeState } from '#trace'
-import type { Palette } from './palette.ts'
+import type { Palette } from '../../theme/palette.ts'
 
 type Draw = (context: CanvasRenderingContext2D) => void
 

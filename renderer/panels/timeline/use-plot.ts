@@ -1,9 +1,9 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useFrames } from '../../canvas/ticker.ts'
 import { isRunning, useEditor, useRun, useWorkspace } from '../../store/index.ts'
+import { onThemeChange, readPalette } from '../../theme/palette.ts'
 import { type Brushes, createBrushes } from './draw-rows.ts'
 import { deskMetrics, drawTimeline, type Metrics, type Picture, stageMetrics } from './draw-timeline.ts'
-import { onThemeChange, readPalette } from './palette.ts'
 import { pictureOf } from './picture-of.ts'
 import type { TimeRange } from './time-scale.ts'
 

@@ -1,5 +1,5 @@
 import type { NodeState } from '#trace'
-import { statusLook } from '../../theme/status-look.ts'
+import { statusLook } from './status-look.ts'
 
 /** Colours as a canvas needs them: written out. */
 export interface Palette {

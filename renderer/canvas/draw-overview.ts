@@ -1,0 +1,88 @@
+import { isSettled, type NodeState } from '#trace'
+import type { Palette } from '../theme/palette.ts'
+import { isInSight, type Sight } from './crowd.ts'
+import type { FlowEdge, FlowNode } from './flow-nodes.ts'
+
+/** Of more wires than this nobody can follow one. */
+const mostWires = 3_000
+/** Pixels of a card from which on a mark in it can be told from a dot. */
+const leastMarked = 20
+
+export interface OverviewPicture {
+  readonly nodes: readonly FlowNode[]
+  readonly edges: readonly FlowEdge[]
+  readonly sight: Sight
+  readonly stateOf: (id: string) => NodeState
+}
+
+/** The whole graph at one glance: a box for each node, in the colour of its state. */
+export function drawOverview(context: CanvasRenderingContext2D, palette: Palette, picture: OverviewPicture): void {
+  const { nodes, edges, sight } = picture
+  const [left, top, zoom] = sight.transform
+  context.clearRect(0, 0, sight.width, sight.height)
+  context.save()
+  context.translate(left, top)
+  context.scale(zoom, zoom)
+  const visible = nodes.filter((node) => isInSight(node, sight))
+  if (edges.length <= mostWires) drawWires(context, palette, nodes, edges, zoom)
+  drawBoxes(context, palette, visible, picture)
+  context.restore()
+}
+
+function drawWires(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  zoom: number,
+): void {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  context.strokeStyle = palette.line
+  context.lineWidth = 1 / zoom
+  context.beginPath()
+  for (const { source, target } of edges) {
+    const from = byId.get(source)
+    const to = byId.get(target)
+    if (!from || !to) continue
+    context.moveTo(from.position.x + (from.width ?? 0), from.position.y + (from.height ?? 0) / 2)
+    context.lineTo(to.position.x, to.position.y + (to.height ?? 0) / 2)
+  }
+  context.stroke()
+}
+
+function drawBoxes(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  nodes: readonly FlowNode[],
+  { sight, stateOf }: OverviewPicture,
+): void {
+  const [, , zoom] = sight.transform
+  const selected: FlowNode[] = []
+  for (const node of nodes) {
+    const { position, width = 0, height = 0 } = node
+    const state = stateOf(node.id)
+    context.fillStyle = state === 'idle' || state === 'skipped' ? palette.line : palette.state[state]
+    context.fillRect(position.x, position.y, width, height)
+    if (width * zoom >= leastMarked) drawMark(context, palette, state, node)
+    if (node.selected) selected.push(node)
+  }
+  context.strokeStyle = palette.accent
+  context.lineWidth = 2 / zoom
+  for (const { position, width = 0, height = 0 } of selected) context.strokeRect(position.x, position.y, width, height)
+}
+
+/** Colour is never alone: what has ended well is crossed by one line, what has not by two, what goes on by none. */
+function drawMark(context: CanvasRenderingContext2D, palette: Palette, state: NodeState, node: FlowNode): void {
+  if (!isSettled(state) || state === 'skipped') return
+  const { position, width = 0, height = 0 } = node
+  context.strokeStyle = palette.surface
+  context.lineWidth = width / 24
+  context.beginPath()
+  context.moveTo(position.x + width * 0.35, position.y + height * 0.65)
+  context.lineTo(position.x + width * 0.65, position.y + height * 0.35)
+  if (state !== 'done') {
+    context.moveTo(position.x + width * 0.35, position.y + height * 0.35)
+    context.lineTo(position.x + width * 0.65, position.y + height * 0.65)
+  }
+  context.stroke()
+}

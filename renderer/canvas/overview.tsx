@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'reactflow'
+import { isLive, nodeRunOf, useRun, useWorkspace } from '../store/index.ts'
+import { onThemeChange, type Palette, readPalette } from '../theme/palette.ts'
+import styles from './canvas.module.css'
+import { drawOverview } from './draw-overview.ts'
+import type { Flow } from './flow-nodes.ts'
+import { useFrames } from './ticker.ts'
+
+/**
+ * What stands for the cards while more are in sight than a window can mount: one picture of all nodes. It is drawn on
+ * a canvas over React Flow's pane, which still pans and zooms.
+ */
+export function Overview({ flow }: { readonly flow: Flow }) {
+  const { run } = useWorkspace()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const palette = useRef<Palette | null>(null)
+  const transform = useStore((state) => state.transform)
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const isMoving = useRun(isLive)
+  useRun((state) => (isLive(state) ? 0 : state.revision))
+  const drawn = useRef(-1)
+  const draw = () => {
+    const context = canvas.current?.getContext('2d')
+    if (!context) return
+    palette.current ??= readPalette()
+    const state = run.getState()
+    drawn.current = state.revision
+    fitToScreen(context, width, height)
+    const stateOf = (id: string) => nodeRunOf(state, id)?.state ?? 'idle'
+    drawOverview(context, palette.current, { ...flow, sight: { transform, width, height }, stateOf })
+  }
+  const latest = useRef(draw)
+  useEffect(() => {
+    latest.current = draw
+    draw()
+  })
+  // While a run goes on it is drawn per frame, and only where there was news.
+  useFrames(isMoving, () => {
+    if (drawn.current !== run.getState().revision) latest.current()
+  })
+  useEffect(
+    () =>
+      onThemeChange(() => {
+        palette.current = null
+        latest.current()
+      }),
+    [],
+  )
+  const count = flow.nodes.length.toLocaleString('en')
+  return (
+    <>
+      <canvas ref={canvas} className={styles.overview} role="img" aria-label={`Overview of ${count} nodes`} />
+      <p className={styles.overviewHint}>Overview of {count} nodes · click to look closer</p>
+    </>
+  )
+}
+
+function fitToScreen(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const ratio = window.devicePixelRatio
+  const { canvas } = context
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+}

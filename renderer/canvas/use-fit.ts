@@ -1,0 +1,53 @@
+import { useCallback } from 'react'
+import { getViewportForBounds, type Rect, useReactFlow, useStoreApi } from 'reactflow'
+import { type Graph, type Node, type NodeId, nodeById } from '#graph'
+import { useWorkspace } from '../store/index.ts'
+import { nodeSize, placeHandles } from './geometry.ts'
+
+export interface FitOptions {
+  /** Room left at each side, as a share of the window. */
+  readonly padding: number
+  readonly maxZoom: number
+  /** Absent: all nodes. */
+  readonly ids?: readonly NodeId[]
+}
+
+/** How far out the canvas zooms. */
+export const minZoom = 0.05
+
+/** Puts nodes into the middle of the window, whether React Flow knows them or the overview stands for them. */
+export function useFit(): (options: FitOptions) => void {
+  const flow = useReactFlow()
+  const store = useStoreApi()
+  const { editor } = useWorkspace()
+  return useCallback(
+    ({ padding, maxZoom, ids }) => {
+      const { width, height } = store.getState()
+      const { graph } = editor.getState()
+      const bounds = boundsOf(graph, ids ? ids.flatMap((id) => nodeById(graph, id) ?? []) : graph.nodes)
+      if (!bounds || width === 0 || height === 0) return
+      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding))
+    },
+    [flow, store, editor],
+  )
+}
+
+/** Where a node stands, and how large it is. */
+export function boxOf(graph: Graph, node: Node): Rect {
+  const placement = graph.layout[node.id]
+  const size = nodeSize(node, placeHandles(graph, node), placement)
+  return { x: placement?.x ?? 0, y: placement?.y ?? 0, ...size }
+}
+
+function boundsOf(graph: Graph, nodes: readonly Node[]): Rect | null {
+  if (nodes.length === 0) return null
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const node of nodes) {
+    const { x, y, width, height } = boxOf(graph, node)
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x + width)
+    bottom = Math.max(bottom, y + height)
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
