@@ -1,5 +1,5 @@
 import type { OpenedDocument, Saved } from '#bridge'
-import { emptyGraph, type Graph } from '#graph'
+import { emptyGraph, type Graph, placeMissing } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
 
@@ -30,17 +30,21 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   filePath: null,
   fileName: 'Untitled',
   opened: 0,
-  open: ({ graph, path, name }) =>
-    set(({ opened }) => ({
-      graph,
-      savedGraph: graph,
-      filePath: path,
-      fileName: name,
-      opened: opened + 1,
-      past: [],
-      future: [],
-      selection: noSelection,
-    })),
+  open: ({ graph: read, path, name }) =>
+    set(({ opened }) => {
+      // No edit of the person's: a file that lacks places gets them with its next save.
+      const graph = placeMissing(read)
+      return {
+        graph,
+        savedGraph: graph,
+        filePath: path,
+        fileName: name,
+        opened: opened + 1,
+        past: [],
+        future: [],
+        selection: noSelection,
+      }
+    }),
   recover: (graph) => get().edit('Recover unsaved work', () => graph),
   markKept: (keptGraph) => set({ keptGraph }),
   markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
