@@ -43,7 +43,7 @@ function DocumentName() {
   return (
     <div className={styles.document}>
       <h1>{title}</h1>
-      <span title={filePath ?? undefined}>{fileName}</span>
+      {filePath !== null && <span title={filePath}>{fileName}</span>}
       <span>· {isDirty ? unsaved : filePath === null ? 'new' : 'saved'}</span>
     </div>
   )
