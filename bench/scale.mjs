@@ -46,6 +46,7 @@ async function loadParts() {
 function layered(count) {
   const name = (/** @type {number} */ index) => `step${index}`
   const nodes = []
+  /** @type {object[]} */
   const edges = []
   for (let index = 0; index < count; index += 1) {
     const before = index - (index % wide) - wide

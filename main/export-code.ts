@@ -2,6 +2,7 @@ import type { ExportPreview, ExportRequest, Result } from '#bridge'
 import { exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
+import { withoutTypes } from './without-types.ts'
 
 /** A graph as the text and name of a file: TypeScript, or the same with its types erased. */
 export async function exportCode({ graph, target }: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>> {
@@ -21,12 +22,4 @@ export function fileStem(title: string): string {
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? []
   return words.join('-').slice(0, 60) || 'pipeline'
-}
-
-async function withoutTypes(text: string): Promise<string> {
-  // TypeScript's parser is large: read it when it is asked for.
-  const { default: blank } = await import('ts-blank-space')
-  return blank(text)
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
 }

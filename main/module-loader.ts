@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { builtinModules, createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Result } from '#bridge'
@@ -45,10 +45,6 @@ export function locateModule(specifier: string, path: string): Result<string> {
   return { ok: false, error: { message, remedy: 'import a .js or .mjs file' } }
 }
 
-function isBuiltin(specifier: string): boolean {
-  return specifier.startsWith('node:') || builtinModules.includes(specifier)
-}
-
 function isOwn(specifier: string): boolean {
   return specifier.startsWith('.') || isAbsolute(specifier)
 }
@@ -67,6 +63,7 @@ function resolve(specifier: string, path: string): Result<string> {
 }
 
 function remedyFor(specifier: string, code: unknown): string | null {
+  if (specifier.startsWith('node:')) return 'check its name: the Node of this program has no such module'
   if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return 'the package does not export it; import one of its "exports"'
   if (code !== 'MODULE_NOT_FOUND') return null
   return isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'

@@ -4,6 +4,7 @@ import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import { createModuleLoader, importMetaOf } from './module-loader.ts'
+import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
 export interface StartPlan {
@@ -23,6 +24,7 @@ export interface StartPlan {
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
 export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
+  guardExits()
   const run = startRun({
     ...options,
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),

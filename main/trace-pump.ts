@@ -3,6 +3,10 @@ import type { TraceEvent } from '#trace'
 
 /** A frame at 60 Hz: more often nobody can see it. */
 const frameMs = 16
+/** Steps that are told at once after some quiet, frame or no frame: the one that then holds the thread is among them. */
+const burst = 6
+/** Real milliseconds without an event that count as quiet. */
+const quietMs = 50
 
 export interface TracePumpOptions {
   readonly runId: RunId
@@ -25,6 +29,8 @@ export function createTracePump(options: TracePumpOptions): TracePump {
   let waiting: TraceEvent[] = []
   let seq = 0
   let sentMs = Number.NEGATIVE_INFINITY
+  let heardMs = Number.NEGATIVE_INFINITY
+  let urgent = burst
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const flush = (): void => {
@@ -39,10 +45,13 @@ export function createTracePump(options: TracePumpOptions): TracePump {
     flush,
     emit(event) {
       waiting.push(event)
-      const leftMs = sentMs + frameMs - realMs()
+      if (realMs() - heardMs > quietMs) urgent = burst
+      heardMs = realMs()
+      const leftMs = sentMs + frameMs - heardMs
       // A step that begins may hold the thread for long: what came before it, and that it began, must leave first.
+      if (event.type === 'task.running' && (leftMs <= 0 || urgent-- > 0)) flush()
       // The loop that falls idle has no more to tell for a while.
-      if (leftMs <= 0 && (event.type === 'task.running' || event.type === 'loop.idle')) flush()
+      else if (event.type === 'loop.idle' && leftMs <= 0) flush()
       else timer ??= setTimeout(flush, Math.max(0, leftMs))
     },
   }

@@ -4,7 +4,7 @@ import { appOrigin } from './protocol.ts'
 import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
 
 /** Colours of the page's own background, so that a new window doesn't flash. */
-const background = { light: '#f7f8fa', dark: '#15171c' }
+const background = { light: '#f6f6f3', dark: '#14171b' }
 const cascadePx = 24
 
 /** A window without a page yet. The one place where `webPreferences` are made. */
@@ -27,6 +27,8 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
       backgroundThrottling: false,
     },
   })
+  // The title names the document: the page's own, which comes later, must not take its place.
+  window.on('page-title-updated', (event) => event.preventDefault())
   window.once('ready-to-show', () => {
     if (settings.get().isMaximized) window.maximize()
     window.show()

@@ -12,7 +12,7 @@ import { BottomPanel } from './panels/bottom-panel.tsx'
 import { Inspector } from './panels/inspector/inspector.tsx'
 import { Panels } from './panels/panels.tsx'
 import { ReplayPlayer } from './panels/timeline/replay-player.tsx'
-import { isDirty, useEditor, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
+import { isDirty, useEditor, useIsDirty, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
 /** The window: chrome stands beside the canvas, never over it. */
@@ -32,6 +32,7 @@ function Layout() {
   const isStage = useEditor((state) => state.isStage)
   useTheme()
   useInputs()
+  useTabTitle()
   return (
     <div className={styles.window} data-stage={isStage}>
       <ConnectionLost />
@@ -63,6 +64,16 @@ function useTheme(): void {
   const isStage = useEditor((state) => state.isStage)
   // A stage is light unless dark was asked for: projectors.
   useEffect(() => applyTheme(isStage && theme === 'system' ? 'light' : theme), [theme, isStage])
+}
+
+/** A browser's tab is named as a window is; the app names its windows itself. */
+function useTabTitle(): void {
+  const isTab = useEditor((state) => state.host.host === 'browser')
+  const fileName = useEditor((state) => state.fileName)
+  const isUnsaved = useIsDirty()
+  useEffect(() => {
+    if (isTab) document.title = `${isUnsaved ? '* ' : ''}${fileName} - Asyncanvas`
+  }, [isTab, fileName, isUnsaved])
 }
 
 /** Keys, the clipboard and the host's menu. */

@@ -4,12 +4,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { hostBridge } from './bridge.ts'
-import { connectHost, createWorkspace, greetHost, type Workspace } from './store/index.ts'
+import { connectHost, createWorkspace, greetHost, loseHost, type Workspace } from './store/index.ts'
 import './theme/tokens.css'
 
 async function start(root: HTMLElement): Promise<void> {
   let workspace: Workspace | null = null
-  const bridge = await hostBridge(() => workspace?.editor.getState().show({ isConnectionLost: true }))
+  const bridge = await hostBridge(() => workspace && loseHost(workspace))
   workspace = createWorkspace(bridge)
   connectHost(workspace)
   // The document comes before the first picture, so the canvas opens fitted to it.

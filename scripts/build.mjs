@@ -1,7 +1,7 @@
 // Builds out/: main process, preload script, terminal and page. With `--if-stale` only when something that goes into it
-// has changed since, so that `npm start` shows what the sources say and still starts at once.
+// has changed since.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,12 +18,14 @@ function writtenMs(path) {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => writtenMs(join(path, name))))
 }
 
-function isFresh() {
+/** Whether nothing that goes into a build has changed since the last one. */
+export function isFresh() {
   const builtMs = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0
   return sources.every((path) => writtenMs(join(root, path)) < builtMs)
 }
 
-function build() {
+/** Builds, on stderr. @returns {number} the exit status */
+export function build() {
   const start = new Date()
   rmSync(stamp, { force: true })
   const cli = join(
@@ -40,4 +42,6 @@ function build() {
   return 0
 }
 
-if (!process.argv.includes('--if-stale') || !isFresh()) process.exitCode = build()
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes('--if-stale') || !isFresh()) process.exitCode = build()
+}

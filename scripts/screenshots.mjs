@@ -1,6 +1,6 @@
 // Pictures of the editor for the docs, made by the editor: node scripts/screenshots.mjs
 // Serves the built editor on an example, runs it in a headless Chromium, and takes it in the middle of the run, light
-// and dark: docs/images/editor-light.png, docs/images/editor-dark.png.
+// and dark, and its stage view: docs/images/editor-light.png, editor-dark.png, stage.png.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { chromium } from 'playwright'
 import { findChromium } from './testing/chromium.mjs'
 import { root, run } from './testing/programs.mjs'
 
-const example = 'gather.pipeline'
+const example = 'gather-collects.pipeline'
 const images = join(root, 'docs', 'images')
 const themes = /** @type {const} */ (['light', 'dark'])
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
@@ -32,22 +32,45 @@ async function serve(scratch) {
   throw new Error(`the server ended without an address: ${said}`)
 }
 
-/** Takes the editor while the run has something waiting. @param {import('playwright').Page} page @param {string} url @param {typeof themes[number]} theme */
-async function take(page, url, theme) {
-  await page.emulateMedia({ colorScheme: theme })
-  await page.goto(url)
+/** @param {import('playwright').Page} page */
+async function start(page) {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   // Of a file that came from elsewhere the editor asks first.
   const trust = page.getByRole('button', { name: 'Trust this file' })
   const isWaiting = page.locator('[data-state="waiting"]').first()
   await trust.or(isWaiting).first().waitFor()
   if (await trust.isVisible()) await trust.click()
-  // Some of it is done and some still waits: the moment that the picture is about.
-  await page.locator('.react-flow__node [data-state="done"]').first().waitFor()
+  // Some of it is done and some still waits: the moment that the pictures are about.
+  await page.getByRole('group', { name: 'processData', exact: true }).locator('[data-state="done"]').waitFor()
   await page.mouse.move(0, 0)
-  await page.screenshot({ path: join(images, `editor-${theme}.png`) })
-  log(`docs/images/editor-${theme}.png`)
-  await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+}
+
+/** @param {import('playwright').Page} page @param {string} name */
+async function shoot(page, name) {
+  await page.screenshot({ path: join(images, `${name}.png`) })
+  log(`docs/images/${name}.png`)
+  await page.locator('[data-state="waiting"]').first().waitFor({ state: 'detached' })
+}
+
+/** Takes the stage view, as an audience sees it. @param {import('playwright').Page} page @param {string} url */
+async function takeStage(page, url) {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Stage view' }).click()
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.getByRole('group', { name: 'processData', exact: true }).locator('[data-state="done"]').waitFor()
+  await shoot(page, 'stage')
+}
+
+/** Takes the editor while the run has something waiting. @param {import('playwright').Page} page @param {string} url @param {typeof themes[number]} theme */
+async function take(page, url, theme) {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.goto(url)
+  await page.getByRole('group', { name: 'fetchData', exact: true }).click({ position: { x: 108, y: 18 } })
+  await page.getByRole('textbox', { name: 'Code' }).waitFor()
+  await start(page)
+  await shoot(page, `editor-${theme}`)
 }
 
 /** @param {string} scratch */
@@ -60,6 +83,7 @@ async function takeAll(scratch) {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     for (const theme of themes) await take(page, url, theme)
+    await takeStage(page, url)
   } finally {
     await browser.close()
     server.kill()

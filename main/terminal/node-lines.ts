@@ -9,20 +9,26 @@ const reasonColumns = 34
 /** Less than this a timer may be late on any machine. */
 const lateMs = 100
 
-/** A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. */
-export function liveLines(view: RunView, nowMs: number, paint: Paint): readonly DrawnLine[] {
+/**
+ * A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. Of more than
+ * `most` the last line says how many are left.
+ */
+export function liveLines(view: RunView, nowMs: number, paint: Paint, most: number): readonly DrawnLine[] {
   const alive = nodesOf(view).filter(([, run]) => isAlive(run))
-  const columns = Math.min(longestName, Math.max(0, ...alive.map(([node]) => widthOf(onOneLine(node.name)))))
-  return alive.map(([node, run]) => {
+  const shown = alive.length > most ? alive.slice(0, Math.max(0, most - 1)) : alive
+  const columns = Math.min(longestName, Math.max(0, ...shown.map(([node]) => widthOf(onOneLine(node.name)))))
+  const lines = shown.map(([node, run]) => {
     const { glyph, word, colour } = stateLook[run.state]
     const reason = reasonText(view, run, nowMs)
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
     const time = elapsedText(nowMs - (run.startedMs ?? run.sinceMs))
     return {
       text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
-      paint: (text) => paint(text, colour),
+      paint: (text: string) => paint(text, colour),
     }
   })
+  const left = alive.length - shown.length
+  return left > 0 ? [...lines, { text: `… ${left} more`, paint: (text) => text }] : lines
 }
 
 /** How a node ended: `done fetchData 2.00 s "Data"`, `failed checkQuota 0.41 s Error: 429`, `skipped report · …`. */

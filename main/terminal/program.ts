@@ -60,11 +60,14 @@ function addRun(program: Command, terminal: Terminal, end: (status: number) => v
         .choices(['real', 'virtual'])
         .default('real'),
     )
-    .option('--rate <number>', 'how fast the real clock goes: 0.25 is slow motion', rate, 1)
+    .option('--rate <number>', 'how fast the real clock goes: 0.25 is slow motion', rate)
     .option('--trace <out>', 'write the run, with its pipeline, to a file')
-    .action(async (file, options) => {
+    .action(async (file, options, command: Command) => {
+      if (options.clock === 'virtual' && options.rate !== undefined) {
+        command.error("error: --rate is the real clock's: virtual time jumps. Leave one of the two out.")
+      }
       const { runPipeline } = await import('./run-command.ts')
-      end(await runPipeline(terminal, { file, ...options }))
+      end(await runPipeline(terminal, { file, ...options, rate: options.rate ?? 1 }))
     })
 }
 

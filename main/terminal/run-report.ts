@@ -1,15 +1,11 @@
 import { addToSpans, applyEvent, createRunView, createSpans, type RunView, type TraceEvent } from '#trace'
 import { elapsedText } from './elapsed.ts'
 import { endLine, liveLines } from './node-lines.ts'
-import { type DrawnLine, liveScreen, plainScreen } from './screen.ts'
+import { livePicture, plainPicture } from './picture.ts'
 import { isLive, paintFor, stateLook } from './style.ts'
 import type { Terminal } from './terminal.ts'
 import { onOneLine, withoutControls } from './text-width.ts'
 import { timelineLines } from './timeline.ts'
-
-const drawEveryMs = 100
-/** A frame at 60 Hz: more often nobody can see it. */
-const frameMs = 16
 
 export interface RunReportOptions {
   readonly terminal: Terminal
@@ -26,7 +22,7 @@ export interface RunReport {
   draw(): void
   /** A line of our own. */
   say(text: string): void
-  /** The lines that are redrawn go, and with them the timer; a second time it does nothing. */
+  /** The lines that are redrawn go, for good. */
   close(): void
   /** The timeline; after `close`. */
   conclude(): void
@@ -35,45 +31,25 @@ export interface RunReport {
 export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): RunReport {
   const { err, env, out } = terminal
   const paint = paintFor(err, env)
-  const isDrawn = isLive(err, env) && !(isJson && out.isTty)
-  const screen = isDrawn ? liveScreen(err) : plainScreen(err)
   const view = createRunView()
   const spans = createSpans()
-  let drawnMs = Number.NEGATIVE_INFINITY
-  let soon: ReturnType<typeof setTimeout> | null = null
-  const lines = (): readonly DrawnLine[] => {
-    drawnMs = performance.now()
-    return liveLines(view, nowMs(), paint)
-  }
-  const isFrameOver = (): boolean => performance.now() - drawnMs >= frameMs
-  const draw = (): void => {
-    soon = null
-    if (isDrawn) screen.draw(lines())
-  }
-  const print = (text: string): void => {
-    // Under a flood of lines the picture below comes back when it is over, or the flood would be mostly picture.
-    if (isDrawn && !isFrameOver()) soon ??= setTimeout(draw, frameMs)
-    screen.print(text, isDrawn && isFrameOver() ? lines() : [])
-  }
-  const timer = isDrawn ? setInterval(draw, drawEveryMs) : null
+  const isDrawn = isLive(err, env) && !(isJson && out.isTty)
+  const picture = isDrawn ? livePicture(err, (most) => liveLines(view, nowMs(), paint, most)) : plainPicture(err)
   return {
     take(event) {
       applyEvent(view, event)
       addToSpans(spans, event)
       const line = lineOf(view, event, (node) => endLine(view, node, paint, isDrawn), paint)
-      if (line !== null) print(line)
+      if (line !== null) picture.print(line)
       // A step that begins may hold the thread for long: that it began must be seen first.
-      if ((event.type === 'task.running' || event.type === 'loop.idle') && isFrameOver()) draw()
+      if (event.type === 'task.running' || event.type === 'loop.idle') picture.drawWhenDue()
     },
-    draw,
-    say: print,
-    close() {
-      if (timer !== null) clearInterval(timer)
-      if (soon !== null) clearTimeout(soon)
-      screen.close()
-    },
+    draw: picture.draw,
+    say: picture.print,
+    close: picture.close,
     conclude() {
-      for (const line of timelineLines({ view, spans, columns: err.columns(), paint })) screen.print(line, [])
+      const lines = timelineLines({ view, spans, columns: err.columns(), paint })
+      err.write(`${lines.join('\n')}\n`)
     },
   }
 }

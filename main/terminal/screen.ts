@@ -17,11 +17,6 @@ export interface DrawnLine {
   readonly paint: (text: string) => string
 }
 
-/** Where nothing can be drawn again: only what stays. */
-export function plainScreen(output: Output): Screen {
-  return { print: (text) => output.write(`${text}\n`), draw: () => {}, close: () => {} }
-}
-
 const hideCursor = '\x1b[?25l'
 const showCursor = '\x1b[?25h'
 const clearBelow = '\x1b[J'
@@ -47,10 +42,7 @@ export function liveScreen(output: Output): Screen {
   const drawn = (lines: readonly DrawnLine[]): string => {
     if (lines.length === 0) return ''
     const columns = output.columns() - 1
-    const shown = lines.slice(0, Math.max(0, output.rows() - 2))
-    const left = lines.length - shown.length
-    const texts = shown.map(({ text, paint }) => ({ text: cutTo(text, columns), paint }))
-    if (left > 0) texts.push({ text: cutTo(`… ${left} more`, columns), paint: (text) => text })
+    const texts = lines.map(({ text, paint }) => ({ text: cutTo(text, columns), paint }))
     widths = texts.map(({ text }) => widthOf(text))
     return `${cursor()}${texts.map(({ text, paint }) => `${paint(text)}\n`).join('')}`
   }

@@ -11,7 +11,7 @@ import {
   useReactFlow,
 } from 'reactflow'
 import 'reactflow/dist/base.css'
-import { useEditor, useWorkspace } from '../store/index.ts'
+import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
 import { useIsCrowded } from './crowd.ts'
 import { DropHint } from './drop-hint.tsx'
@@ -60,6 +60,7 @@ function CanvasFlow() {
   useStageFit()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
+  const editCode = useCallback((_: unknown, { id, type }: FlowNode) => openCode(editor, id, type), [editor])
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
     [handleNodeChanges],
@@ -79,6 +80,7 @@ function CanvasFlow() {
         onEdgesChange={onEdgesChange}
         {...handlers}
         onPaneClick={isCrowded && placing === null ? lookCloser : adding.place}
+        onNodeDoubleClick={editCode}
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
@@ -102,6 +104,14 @@ function CanvasFlow() {
       {refusal && <DropHint refusal={refusal} onClose={closeRefusal} />}
     </div>
   )
+}
+
+/** A double-click on a coroutine goes to its code. */
+function openCode(editor: EditorStore, id: string, kind: string | undefined): void {
+  if (kind !== 'coroutine') return
+  const { arrange, panels, show } = editor.getState()
+  if (panels.isSideFolded) arrange({ isSideFolded: false })
+  show({ cursorWish: { node: id, line: 1, column: 1 } })
 }
 
 function useLookCloser() {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Position } from '#graph'
 import styles from './canvas.module.css'
+import { placeStyle } from './place-style.ts'
 
 /** Why a wire could not end where it was dropped. */
 export interface DropRefusal {
@@ -23,7 +24,7 @@ export function DropHint({ refusal, onClose }: { readonly refusal: DropRefusal; 
     }
   }, [refusal, onClose])
   return (
-    <div role="alert" className={styles.refusal} style={{ left: refusal.screen.x, top: refusal.screen.y }}>
+    <div role="alert" className={styles.refusal} style={placeStyle(refusal.screen)}>
       <strong>{refusal.message}</strong>
       <span>{refusal.remedy}</span>
     </div>

@@ -6,6 +6,7 @@ import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import styles from './canvas.module.css'
 import type { LooseEnd } from './connecting.ts'
 import { kindsFor } from './connecting.ts'
+import { placeStyle } from './place-style.ts'
 
 /** Where the list of kinds is open, and what it will wire. */
 export interface QuickAddAt {
@@ -34,7 +35,7 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
     return () => window.removeEventListener('pointerdown', close, true)
   }, [onClose])
   return (
-    <div ref={element} className={styles.quickAdd} style={{ left: at.screen.x, top: at.screen.y }}>
+    <div ref={element} className={styles.quickAdd} style={placeStyle(at.screen)}>
       <Command
         label="Add a node"
         onKeyDown={(event) => {

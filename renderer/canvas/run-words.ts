@@ -17,7 +17,10 @@ export function runWords(state: RunState, node: Node, run: NodeRun | undefined):
     case 'cancelling':
       return run.isAbandoned ? `${word} · left behind` : word
     case 'cancelled':
-      return run.cancelledBy ? `${word} by ${cancelWords(state, run.cancelledBy)}` : word
+      if (!run.cancelledBy) return word
+      return run.cancelledBy.kind === 'run'
+        ? `${word} · run ended`
+        : `${word} by ${cancelWords(state, run.cancelledBy)}`
     case 'skipped':
       return run.skippedBecause === undefined ? word : `${word} · ${becauseWords(state, run.skippedBecause)}`
     default:

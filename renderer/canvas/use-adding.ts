@@ -4,6 +4,7 @@ import type { NodeKind, Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { addAt, type LooseEnd } from './connecting.ts'
+import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
 import { useCanvasPort } from './use-canvas-port.ts'
 
@@ -48,7 +49,10 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
   }, [element])
   const center = useCallback(() => screenToFlowPosition(middle()), [screenToFlowPosition, middle])
   const quickAdd = useCallback(() => open(middle(), null), [open, middle])
-  const addInMiddle = useCallback((kind: NodeKind) => addNode(kind, center(), null), [addNode, center])
+  const addInMiddle = useCallback(
+    (kind: NodeKind) => addNode(kind, freePlace(editor.getState().graph, center()), null),
+    [addNode, center, editor],
+  )
   useCanvasPort({ center, quickAdd, addNode: addInMiddle })
 
   const close = useCallback(() => setAt(null), [])

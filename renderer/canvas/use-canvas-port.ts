@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useReactFlow } from 'reactflow'
+import { type ReactFlowInstance, useReactFlow } from 'reactflow'
 import { type NodeKind, nodeById, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { boxOf, useFit } from './use-fit.ts'
@@ -7,6 +7,15 @@ import { boxOf, useFit } from './use-fit.ts'
 /** Zoomed out further than this, a node's name cannot be read. */
 const readableZoom = 0.6
 const revealMs = 240
+
+/** Whether all of a node is on the canvas, and large enough to be read. */
+function isSeen(flow: ReactFlowInstance, x: number, y: number, width: number, height: number): boolean {
+  const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
+  if (!canvas || flow.getZoom() < readableZoom) return false
+  const start = flow.flowToScreenPosition({ x, y })
+  const end = flow.flowToScreenPosition({ x: x + width, y: y + height })
+  return start.x >= canvas.left && start.y >= canvas.top && end.x <= canvas.right && end.y <= canvas.bottom
+}
 
 interface CanvasActions {
   readonly center: () => Position
@@ -34,6 +43,7 @@ export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): voi
         const node = nodeById(graph, id)
         if (!node) return
         const { x, y, width, height } = boxOf(graph, node)
+        if (isSeen(flow, x, y, width, height)) return
         const zoom = Math.min(Math.max(flow.getZoom(), readableZoom), 1)
         const duration = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : revealMs
         void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration })

@@ -15,6 +15,7 @@ export function Rail() {
     <nav className={styles.rail} aria-label="Add nodes">
       <IconButton
         label="Select"
+        tooltipSide="right"
         isPressed={placing === null}
         icon={<MousePointer2 size={18} />}
         onClick={() => choose(null)}
@@ -34,6 +35,7 @@ export function Rail() {
           >
             <IconButton
               label={title}
+              tooltipSide="right"
               shortcut={key}
               isPressed={placing === kind}
               icon={<Icon size={18} strokeWidth={1.75} />}

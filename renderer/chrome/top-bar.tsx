@@ -38,11 +38,13 @@ function DocumentName() {
   const fileName = useEditor((state) => state.fileName)
   const filePath = useEditor((state) => state.filePath)
   const isDirty = useIsDirty()
+  const isKept = useEditor((state) => state.keptGraph === state.graph)
+  const unsaved = isKept ? 'unsaved, a copy is kept' : 'unsaved'
   return (
     <div className={styles.document}>
-      <strong>{title}</strong>
-      <span title={filePath ?? undefined}>{fileName}</span>
-      <span>· {isDirty ? 'unsaved' : filePath === null ? 'new' : 'saved'}</span>
+      <h1>{title}</h1>
+      {filePath !== null && <span title={filePath}>{fileName}</span>}
+      <span>· {isDirty ? unsaved : filePath === null ? 'new' : 'saved'}</span>
     </div>
   )
 }

@@ -12,6 +12,8 @@ export interface Command {
   readonly isNative?: boolean
   /** Works while a text field has the focus. */
   readonly isGlobal?: boolean
+  /** Works while the canvas, or nothing, has the focus: elsewhere its keys mean something else. */
+  readonly isOfCanvas?: boolean
   readonly enabled: (workspace: Workspace) => boolean
   readonly run: (workspace: Workspace) => void | Promise<void>
 }

@@ -1,4 +1,13 @@
-import { duplicateNodes, edgeId, nodeById, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
+import {
+  duplicateNodes,
+  edgeId,
+  moveNodes,
+  nodeById,
+  removeEdges,
+  removeNodes,
+  runOneAfterOther,
+  runTogether,
+} from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'
@@ -44,6 +53,24 @@ function selectWiresOfNodes({ editor }: Workspace): void {
   select(selection.nodes, wires.map(edgeId))
 }
 
+/** One press of an arrow key, in the graph's pixels: as much as React Flow moves a node that has the focus. */
+const nudge = 5
+const directions = [
+  ['left', 'ArrowLeft', -nudge, 0],
+  ['right', 'ArrowRight', nudge, 0],
+  ['up', 'ArrowUp', 0, -nudge],
+  ['down', 'ArrowDown', 0, nudge],
+] as const
+
+function moveBy({ editor }: Workspace, x: number, y: number): void {
+  const { graph, selection, edit } = editor.getState()
+  const ids = Array.from(selection.nodes)
+  const places = ids.map((id) => [id, graph.layout[id] ?? { x: 0, y: 0 }] as const)
+  const moved = Object.fromEntries(places.map(([id, place]) => [id, { x: place.x + x, y: place.y + y }]))
+  const label = ids.length === 1 ? 'Move node' : `Move ${ids.length} nodes`
+  edit(label, (now) => moveNodes(now, moved), { coalesceKey: `nudge ${ids.join(' ')}` })
+}
+
 export const editCommands: readonly Command[] = [
   {
     id: 'edit.undo',
@@ -78,6 +105,16 @@ export const editCommands: readonly Command[] = [
     enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
     run: ({ editor }) => editor.getState().selectAll(),
   },
+  ...directions.map(
+    ([name, key, x, y]): Command => ({
+      id: `edit.move.${name}`,
+      title: `Move ${name}`,
+      shortcuts: [key],
+      isOfCanvas: true,
+      enabled: hasNodes,
+      run: (workspace) => moveBy(workspace, x, y),
+    }),
+  ),
   { id: 'edit.selectWires', title: 'Select the wires of the selection', enabled: hasNodes, run: selectWiresOfNodes },
   {
     id: 'edit.oneAfterOther',

@@ -17,7 +17,7 @@ export function shortcutOf(event: KeyboardEvent, isMac: boolean): string {
 export function shortcutText(command: Command, isMac: boolean): string | undefined {
   const shortcut = command.shortcuts?.[0]
   if (shortcut === undefined) return undefined
-  if (!isMac) return shortcut.replace('Mod', 'Ctrl')
+  if (!isMac) return shortcut.replace('Mod', 'Ctrl').replace('Arrow', '')
   const marks: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩' }
   return shortcut
     .split('+')
@@ -31,6 +31,11 @@ function isText(target: EventTarget | null): boolean {
   return element !== null && (element instanceof HTMLInputElement || element.isContentEditable)
 }
 
+/** The canvas, or nothing in particular. */
+function isCanvas(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.closest('.react-flow') !== null)
+}
+
 /** Joins keys and the system's clipboard with the commands. Returns how to part them. */
 export function listenToKeys(workspace: Workspace, isMac: boolean): () => void {
   const stop = new AbortController()
@@ -42,6 +47,7 @@ export function listenToKeys(workspace: Workspace, isMac: boolean): () => void {
       if (event.defaultPrevented || event.isComposing || isModal()) return
       const command = findByShortcut(shortcutOf(event, isMac))
       if (!command || command.isNative || (isText(event.target) && !command.isGlobal)) return
+      if (command.isOfCanvas && !isCanvas(event.target)) return
       event.preventDefault()
       runCommand(workspace, command.id)
     },

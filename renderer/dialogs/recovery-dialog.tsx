@@ -1,4 +1,5 @@
-import { useWorkspace } from '../store/index.ts'
+import { useRef } from 'react'
+import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
@@ -6,25 +7,34 @@ import type { DialogProps } from './dialog-props.ts'
 /** A crash left an unsaved copy behind. */
 export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const { bridge, editor } = useWorkspace()
+  const { graph } = dialog.recovery
+  const isNamed = useEditor((state) => state.filePath !== null)
+  const fileName = useEditor((state) => state.fileName)
+  const name = isNamed ? fileName : graph.title || 'an unnamed pipeline'
+  // An Enter of somebody in a hurry must not throw the work away.
+  const recoverButton = useRef<HTMLButtonElement>(null)
   const discard = () => {
     onClose()
     void bridge.discardRecovery()
   }
   const recover = () => {
     onClose()
-    editor.getState().recover(dialog.recovery.graph)
+    editor.getState().recover(graph)
   }
   const actions = (
     <>
       <Button onClick={discard}>Discard it</Button>
-      <Button isPrimary onClick={recover}>
+      <Button isPrimary ref={recoverButton} onClick={recover}>
         Recover
       </Button>
     </>
   )
   return (
-    <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions}>
-      <p>Kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step that undo takes back.</p>
+    <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions} initialFocus={recoverButton}>
+      <p>
+        Of <strong>{name}</strong>, kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step
+        that undo takes back.
+      </p>
     </Modal>
   )
 }

@@ -7,6 +7,8 @@ import { TextField } from '../ui/text-field.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
 
+const extension = '.pipeline'
+
 /** The file on disk is not the one that was opened, or the name is taken. */
 export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
   const workspace = useWorkspace()
@@ -35,12 +37,12 @@ export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
 /** Browser only: a name in the served folder. */
 export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
   const workspace = useWorkspace()
-  const [path, setPath] = useState(() => workspace.editor.getState().filePath ?? 'untitled.pipeline')
+  const [path, setPath] = useState(() => workspace.editor.getState().filePath ?? `untitled${extension}`)
   const isEmpty = path.trim() === ''
   const submit = () => {
     if (isEmpty) return
     onClose()
-    void save(workspace, { isSaveAs: true, path: path.endsWith('.pipeline') ? path : `${path}.pipeline` })
+    void save(workspace, { isSaveAs: true, path: path.endsWith(extension) ? path : `${path}${extension}` })
   }
   const actions = (
     <>
@@ -57,6 +59,7 @@ export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
         isStacked
         isCode
         value={path}
+        selectedLength={path.length - extension.length}
         onChange={setPath}
         onKeyDown={(event) => event.key === 'Enter' && submit()}
       />

@@ -2,7 +2,7 @@ import type { CodeToTrust } from '#bridge'
 import { startRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
-import { CodeEditor } from '../ui/code-editor.tsx'
+import { LateCode } from '../ui/late-code.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
@@ -34,7 +34,7 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
         {sectionsOf(dialog.code).map(({ name, code }) => (
           <section key={name} className={styles.source}>
             <h3>{name}</h3>
-            <CodeEditor label={`Code of ${name}`} value={code} />
+            <LateCode label={`Code of ${name}`} value={code} />
           </section>
         ))}
       </div>

@@ -1,4 +1,4 @@
-import type { RunView } from '#trace'
+import type { RunOutcome, RunView } from '#trace'
 import {
   isRunning,
   isSilent,
@@ -17,7 +17,7 @@ export function loopWords(state: RunState, realNowMs: number): string {
   if (state.replay) return `replay: ${phaseWords(view, loopNowMs(state, realNowMs))}`
   if (state.status === 'none') return 'no run yet'
   if (state.status === 'starting' && view.phase === 'none') return 'starting'
-  if (!isRunning(state)) return `loop closed · ${state.outcome?.kind ?? view.outcome?.kind ?? 'ended'}`
+  if (!isRunning(state)) return closedWords(state.outcome ?? view.outcome)
   const blocked = blockedWords(state, realNowMs)
   if (blocked !== null) return blocked
   const isPaused = state.clock === 'real' && state.rate === 0
@@ -39,7 +39,7 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
 }
 
 function phaseWords(view: RunView, nowMs: number): string {
-  if (view.phase === 'ended') return `loop closed · ${view.outcome?.kind ?? 'ended'}`
+  if (view.phase === 'ended') return closedWords(view.outcome)
   const task = runningTaskOf(view)
   if (task) return `running ${task.name}`
   if (view.loop.ready.size > 0) return `${view.loop.ready.size} ready`
@@ -48,6 +48,14 @@ function phaseWords(view: RunView, nowMs: number): string {
   const outside = view.loop.outside > 0 ? `${view.loop.outside} waiting outside` : null
   if (nextMs === null) return `loop idle · ${outside ?? 'nothing is due'}`
   return `loop idle · next timer in ${elapsedText(Math.max(0, nextMs - nowMs))}${outside ? ` · ${outside}` : ''}`
+}
+
+/** With the error's first line: some errors are no node's, and would be told nowhere else. */
+function closedWords(outcome: RunOutcome | null): string {
+  if (outcome === null) return 'nothing more was heard of the run'
+  if (outcome.kind !== 'failed') return `loop closed · ${outcome.kind}`
+  const { name, message } = outcome.error
+  return `loop closed · failed · ${name}: ${message.split('\n', 1)[0]}`
 }
 
 function nextTimerMs(view: RunView): number | null {

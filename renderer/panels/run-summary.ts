@@ -16,10 +16,13 @@ export function summaryText(state: RunState, realNowMs: number): string {
 export function endText({ outcome, view }: Pick<RunState, 'outcome' | 'view'>): string {
   const ended = outcome ?? view.outcome
   if (ended?.kind === 'failed') {
-    const blamed = ended.node === undefined ? undefined : view.start?.nodes[ended.node]?.name
+    // Where it was thrown, not the gather that passed it on.
+    const thrower = ended.error.frames.find(({ node }) => node !== undefined)?.node ?? ended.node
+    const blamed = thrower === undefined ? undefined : view.start?.nodes[thrower]?.name
     return `failed after ${elapsedText(view.atMs)}${blamed === undefined ? '' : ` · ${blamed}`}`
   }
   if (ended?.kind === 'cancelled') return `cancelled after ${elapsedText(view.atMs)}`
+  if (!ended) return `last heard of at ${elapsedText(view.atMs)}`
   const { wallMs, oneByOneMs, factor } = summaryOf(view)
   return `${elapsedText(wallMs)} · one by one ${elapsedText(oneByOneMs)} · ${factor.toFixed(1)}×`
 }

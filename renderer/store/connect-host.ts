@@ -13,7 +13,12 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
   const keepRecovery = () => {
     timer = null
     const state = editor.getState()
-    void bridge.keepRecovery(isDirty(state) ? state.graph : null)
+    const copied = isDirty(state) ? state.graph : null
+    // A host that can't keep it has said so by failing: the window then claims nothing.
+    bridge.keepRecovery(copied).then(
+      () => editor.getState().markKept(copied),
+      () => editor.getState().markKept(null),
+    )
   }
   const partings = [
     bridge.onTrace((batch) => run.getState().receive(batch)),
@@ -23,7 +28,7 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
       run.getState().clear()
     }),
     editor.subscribe((state, before) => {
-      if (isDirty(state) !== isDirty(before)) void bridge.setDirty(isDirty(state))
+      if (isDirty(state) !== isDirty(before)) tell(bridge.setDirty(isDirty(state)))
       const isNews = state.graph !== before.graph || state.savedGraph !== before.savedGraph
       if (isNews && timer === null) timer = setTimeout(keepRecovery, recoveryDelayMs)
     }),
@@ -34,6 +39,17 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
   return () => {
     for (const part of partings) part()
   }
+}
+
+/** A host that is gone can't be told any more; that it is gone, the window says already. */
+function tell(answer: Promise<void>): void {
+  answer.catch(() => {})
+}
+
+/** The host is gone, and the run with it. */
+export function loseHost({ editor, run }: Workspace): void {
+  editor.getState().show({ isConnectionLost: true })
+  run.getState().lost()
 }
 
 /** The window's first word to its host, and what follows from the answer. */

@@ -1,5 +1,5 @@
 import type { OpenedDocument, Saved } from '#bridge'
-import { emptyGraph, type Graph } from '#graph'
+import { emptyGraph, type Graph, placeMissing } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
 
@@ -8,6 +8,8 @@ export interface DocumentSlice {
   readonly graph: Graph
   /** The graph as it is on disk; a fresh, untouched document counts as saved. */
   readonly savedGraph: Graph
+  /** The unsaved graph that the host has a copy of: a crash would not lose it. */
+  readonly keptGraph: Graph | null
   readonly filePath: string | null
   readonly fileName: string
   /** Grows with each document that is opened into this window. */
@@ -16,6 +18,7 @@ export interface DocumentSlice {
   readonly open: (document: OpenedDocument) => void
   /** Puts an unsaved copy in place of the document, as one undoable edit. */
   readonly recover: (graph: Graph) => void
+  readonly markKept: (graph: Graph | null) => void
   /** `graph` is what was written: edits made during the write stay unsaved. */
   readonly markSaved: (graph: Graph, saved: Saved) => void
 }
@@ -23,21 +26,27 @@ export interface DocumentSlice {
 export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   graph: emptyGraph,
   savedGraph: emptyGraph,
+  keptGraph: null,
   filePath: null,
   fileName: 'Untitled',
   opened: 0,
-  open: ({ graph, path, name }) =>
-    set(({ opened }) => ({
-      graph,
-      savedGraph: graph,
-      filePath: path,
-      fileName: name,
-      opened: opened + 1,
-      past: [],
-      future: [],
-      selection: noSelection,
-    })),
+  open: ({ graph: read, path, name }) =>
+    set(({ opened }) => {
+      // No edit of the person's: a file that lacks places gets them with its next save.
+      const graph = placeMissing(read)
+      return {
+        graph,
+        savedGraph: graph,
+        filePath: path,
+        fileName: name,
+        opened: opened + 1,
+        past: [],
+        future: [],
+        selection: noSelection,
+      }
+    }),
   recover: (graph) => get().edit('Recover unsaved work', () => graph),
+  markKept: (keptGraph) => set({ keptGraph }),
   markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
 })
 

@@ -1,4 +1,4 @@
-export { connectHost, greetHost } from './connect-host.ts'
+export { connectHost, greetHost, loseHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
 export { createEditorStore, type EditorStore } from './editor-store.ts'
 export {
@@ -28,7 +28,7 @@ export {
   shownView,
   silenceMs,
 } from './run-readers.ts'
-export { createRunStore, type RunState, type RunStore } from './run-store.ts'
+export { createRunStore, type RunState } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
 export type { BottomTab, DialogState, NextDocument, RunInputs } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'

@@ -12,7 +12,7 @@ import {
 } from '#trace'
 import { foldInto } from './fold.ts'
 import { createReplaySlice, type ReplaySlice } from './replay-slice.ts'
-import { liveNowMs } from './run-readers.ts'
+import { isRunning, liveNowMs } from './run-readers.ts'
 
 export type RunStatus = 'none' | 'starting' | 'running' | 'cancelling' | 'ended'
 
@@ -61,6 +61,8 @@ export interface RunState extends RunSettings, ReplaySlice {
   readonly cancelling: () => void
   readonly receive: (batch: TraceBatch) => void
   readonly ended: (end: RunEnd) => void
+  /** Nothing more will be heard of the run that is going on. */
+  readonly lost: () => void
   /** Forgets the run: the canvas is quiet again. */
   readonly clear: () => void
 }
@@ -139,6 +141,9 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         if (!isOurs(runId)) return
         const { rate, pausedRate } = get()
         set({ runId, status: 'ended', outcome, rate: pausedRate ?? rate, pausedRate: null })
+      },
+      lost: () => {
+        if (isRunning(get())) set({ status: 'ended', nowMs: liveNowMs(get(), now()) })
       },
       clear: () => set({ ...blank(), status: 'none', revision: get().revision + 1 }),
     }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import styles from './ui.module.css'
 
 interface ButtonProps {
@@ -6,12 +6,14 @@ interface ButtonProps {
   readonly isPrimary?: boolean
   readonly isDisabled?: boolean
   readonly title?: string | undefined
+  readonly ref?: Ref<HTMLButtonElement>
   readonly onClick: () => void
 }
 
-export function Button({ children, isPrimary = false, isDisabled = false, title, onClick }: ButtonProps) {
+export function Button({ children, isPrimary = false, isDisabled = false, title, ref, onClick }: ButtonProps) {
   return (
     <button
+      ref={ref}
       type="button"
       className={isPrimary ? styles.primary : styles.button}
       disabled={isDisabled}

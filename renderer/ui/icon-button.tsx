@@ -9,10 +9,20 @@ interface IconButtonProps {
   readonly icon: ReactNode
   readonly isDisabled?: boolean
   readonly isPressed?: boolean
+  /** Where its tooltip stands; below where there is nothing of its kind. */
+  readonly tooltipSide?: 'bottom' | 'right'
   readonly onClick: () => void
 }
 
-export function IconButton({ label, shortcut, icon, isDisabled = false, isPressed, onClick }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  icon,
+  isDisabled = false,
+  isPressed,
+  tooltipSide = 'bottom',
+  onClick,
+}: IconButtonProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
@@ -26,7 +36,7 @@ export function IconButton({ label, shortcut, icon, isDisabled = false, isPresse
         {icon}
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6}>
+        <Tooltip.Positioner side={tooltipSide} sideOffset={6}>
           <Tooltip.Popup className={styles.tooltip}>
             {label}
             {shortcut && <kbd className={styles.kbd}>{shortcut}</kbd>}

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import styles from './ui.module.css'
 
 interface ModalProps {
@@ -7,15 +7,17 @@ interface ModalProps {
   readonly children: ReactNode
   /** The buttons, the main one last. */
   readonly actions?: ReactNode
+  /** What has the focus at first; without it the first thing that can have it. */
+  readonly initialFocus?: RefObject<HTMLElement | null>
   readonly onClose: () => void
 }
 
-export function Modal({ title, children, actions, onClose }: ModalProps) {
+export function Modal({ title, children, actions, initialFocus, onClose }: ModalProps) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.modal}>
+        <Dialog.Popup className={styles.modal} {...(initialFocus ? { initialFocus } : {})}>
           <Dialog.Title className={styles.modalTitle}>{title}</Dialog.Title>
           <div className={styles.modalBody}>{children}</div>
           {actions && <div className={styles.actions}>{actions}</div>}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import styles from './field.module.css'
 
 /** What is wrong with what a field holds, and what to do. */
@@ -21,12 +21,14 @@ interface TextFieldProps {
   readonly rows?: number
   /** Above the field instead of beside it. */
   readonly isStacked?: boolean
+  /** Takes the focus when it comes, with so many of its first characters selected: what is typed replaces them. */
+  readonly selectedLength?: number
 }
 
 /** One labelled line or paragraph of text, with what is wrong with it below. */
 export function TextField({ label, value, onChange, error = null, rows = 1, ...rest }: TextFieldProps) {
   const id = useId()
-  const { isCode = false, isStacked = rows > 1, placeholder, onKeyDown, onBlur } = rest
+  const { isCode = false, isStacked = rows > 1, placeholder, onKeyDown, onBlur, selectedLength } = rest
   const shared = {
     id,
     className: isCode ? styles.code : styles.text,
@@ -38,13 +40,26 @@ export function TextField({ label, value, onChange, error = null, rows = 1, ...r
     onKeyDown,
     onBlur,
   }
+  const input = useRef<HTMLInputElement>(null)
+  const firstLength = useRef(selectedLength).current
+  useEffect(() => {
+    if (firstLength === undefined) return
+    input.current?.focus()
+    input.current?.setSelectionRange(0, firstLength)
+  }, [firstLength])
   return (
     <div className={isStacked ? styles.stacked : styles.field}>
       <label htmlFor={id}>{label}</label>
       {rows > 1 ? (
         <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
       ) : (
-        <input {...shared} type="text" autoComplete="off" onChange={(event) => onChange(event.target.value)} />
+        <input
+          {...shared}
+          ref={input}
+          type="text"
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
       {error && <FieldError id={`${id}-error`} {...error} />}
     </div>

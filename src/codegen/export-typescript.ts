@@ -1,15 +1,19 @@
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
-import { type Problem, topLevelNames } from '#graph'
+import { type Json, type Problem, topLevelNames } from '#graph'
+import { Calls, type HelperNames } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
+import { type Failures, failuresOf } from './failures.ts'
 import { type Flow, flowOf } from './flow.ts'
 import { type FreeName, freeNames, typeNames } from './free-names.ts'
 import * as helperTexts from './helpers.ts'
 import { listed } from './layout.ts'
+import { quoted } from './literals.ts'
 import { mainBody } from './main-body.ts'
 import { imported, isIdentifier, Names } from './names.ts'
 import { runner } from './runner.ts'
-import { type Step, scheduleOf } from './schedule.ts'
+import { scheduleOf } from './schedule.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
+import { taskBody } from './task-body.ts'
 import { unsupportedIn } from './unsupported.ts'
 
 export type Exported =
@@ -19,7 +23,7 @@ export type Exported =
 interface Code {
   readonly plan: Plan
   readonly flow: Flow
-  readonly steps: readonly Step[]
+  readonly failures: Failures
   readonly coroutines: readonly PlanCoroutine[]
   readonly inputs: readonly PlanInput[]
   /** Names that shared code and functions define at the top level. */
@@ -49,7 +53,7 @@ export function exportTypeScript(plan: Plan): Exported {
     ({ name }) => !defined.has(name),
   )
   const flow = flowOf(plan)
-  return { ok: true, text: print({ plan, flow, steps: scheduleOf(flow), coroutines, inputs, defined, free }) }
+  return { ok: true, text: print({ plan, flow, failures: failuresOf(plan, flow), coroutines, inputs, defined, free }) }
 }
 
 function mainTaken(node: PlanCoroutine | undefined): Problem {
@@ -68,7 +72,14 @@ function print(code: Code): string {
   const uses = (name: string): boolean => free.some((each) => each.name === name)
   // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
   const helperName = (name: string): string => (uses(name) ? name : names.take(name))
-  const helpers = { sleep: helperName('sleep'), gather: helperName('gather'), started: names.take('started') }
+  const helpers: HelperNames = {
+    sleep: helperName('sleep'),
+    gather: helperName('gather'),
+    skipped: names.take('skipped'),
+    behind: names.take('behind'),
+    untaken: names.take('untaken'),
+    outcome: names.take('outcome'),
+  }
   const subprocess = uses('createSubprocess') ? subprocessHelper(names) : null
   const files = {
     existsSync: names.take('existsSync'),
@@ -79,7 +90,9 @@ function print(code: Code): string {
   const inputNames = new Map(
     inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')]),
   )
-  const body = mainBody(plan, code.flow, code.steps, names, helpers, inputNames)
+  const { flow, failures } = code
+  const calls = new Calls(plan, flow, names, helpers, inputNames)
+  const body = failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
   const bodyText = body.map((line) => indent(line)).join('\n')
   const imports = [
     ...(subprocess?.imports ?? []),
@@ -102,35 +115,42 @@ function print(code: Code): string {
     runner(files, {
       inputs: inputs.map((input) => input.name),
       required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
-      leavesTasks: code.flow.tasks.some((task) => !code.flow.isAwaited(task.index)),
+      leavesTasks: flow.tasks.some((task) => !flow.isAwaited(task.index)),
       holdsErrors: collects(code),
-      finishes: plan.onError === 'finish',
+      runsOn: failures.areFinal && plan.onError === 'finish',
     }),
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`
 }
 
-function printedHelpers(
-  code: Code,
-  body: string,
-  names: { sleep: string; gather: string; started: string },
-): readonly string[] {
-  const uses = (name: string): boolean => code.free.some((each) => each.name === name)
-  const sleeps = code.flow.tasks.filter((task) => task.kind === 'sleep')
+function printedHelpers(code: Code, body: string, names: HelperNames): readonly string[] {
+  const { flow, free, failures, plan } = code
+  const uses = (name: string): boolean => free.some((each) => each.name === name)
+  const calls = (name: string): boolean => new RegExp(`(?<![\\w$])${name}\\(`).test(body)
+  const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
   const hasSleepValue =
-    sleeps.some((task) => task.value) || code.free.some((use) => use.name === 'sleep' && use.isMoreThanUnary)
-  const leaves = body.includes(`${names.started}(`)
-  const named = (text: string, name: string): string => text.replaceAll('NAME', name)
-  return [
-    ...(sleeps.length > 0 || uses('sleep')
-      ? [named(hasSleepValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly, names.sleep)]
-      : []),
-    ...(collects(code) ? [named(helperTexts.gather, names.gather)] : []),
-    ...(leaves ? [named(helperTexts.started, names.started)] : []),
-    ...(uses('log') ? [named(helperTexts.log, 'log')] : []),
-    ...(uses('signal') ? [named(helperTexts.signal, 'signal')] : []),
+    sleeps.some((task) => task.value) || free.some((use) => use.name === 'sleep' && use.isMoreThanUnary)
+  const hasSkips = !failures.areFinal && flow.tasks.some((task) => failures.hasSkips(task.index))
+  const texts = [
+    ...(sleeps.length > 0 || uses('sleep') ? [hasSleepValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly] : []),
+    ...(failures.areFinal ? [] : [plan.onError === 'end' ? helperTexts.outcome : helperTexts.lateOutcome]),
+    ...(calls(names.behind) ? [helperTexts.behind] : []),
+    ...(hasSkips || collects(code) ? [hasSkips ? helperTexts.skippingGather : helperTexts.gather] : []),
+    ...(calls(names.untaken) ? [helperTexts.untaken] : []),
+    ...(failures.areFinal ? [] : [helperTexts.skipped]),
+    ...(uses('log') ? [helperTexts.log] : []),
+    ...(uses('signal') ? [helperTexts.signal] : []),
   ]
+  const last = calls(names.untaken) ? helperTexts.last : ''
+  return texts.map((text) =>
+    text
+      .replace(/LAST$/m, last)
+      .replace(
+        /\b(?:SLEEP|GATHER|SKIPPED|BEHIND|UNTAKEN|OUTCOME)\b/g,
+        (word) => names[word.toLowerCase() as keyof HelperNames],
+      ),
+  )
 }
 
 /** Does something take errors as values? */
@@ -149,13 +169,17 @@ function parameters(inputs: readonly PlanInput[], names: ReadonlyMap<number, str
   const bindings = inputs.map((input) => {
     const name = names.get(input.index) ?? input.name
     const binding = name === input.name ? name : `${key(input.name)}: ${name}`
-    return input.default === undefined ? binding : `${binding} = ${JSON.stringify(input.default)}`
+    return input.default === undefined ? binding : `${binding} = ${literal(input.default)}`
   })
   const types = inputs.map((input) => `${key(input.name)}${input.default === undefined ? '' : '?'}: ${input.type}`)
   const isOptional = inputs.every((input) => input.default !== undefined)
   const line = `{ ${bindings.join(', ')} }: { ${types.join('; ')} }${isOptional ? ' = {}' : ''}`
   if (line.length < 90) return line
   return `${listed('{ ', bindings, ' }', 120)}: ${listed('{ ', types, ' }', 120)}${isOptional ? ' = {}' : ''}`
+}
+
+function literal(value: Json): string {
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value)
 }
 
 function key(name: string): string {

@@ -1,4 +1,4 @@
-import type { Plan, PlanNode } from '#compile'
+import { collectableGathers, type Plan, type PlanNode } from '#compile'
 
 export type TaskNode = Extract<PlanNode, { kind: 'coroutine' | 'gather' | 'sleep' }>
 
@@ -17,10 +17,12 @@ export interface Flow {
   readonly values: (index: number) => readonly number[]
   /** The same and those that only come first. */
   readonly needs: (index: number) => readonly number[]
+  /** Tasks that only come first. */
+  readonly after: (index: number) => readonly number[]
   /** Everything that has to end before `index` can start. */
   readonly ancestors: (index: number) => ReadonlySet<number>
   readonly consumers: (index: number) => readonly number[]
-  /** Its error becomes a value of this gather. */
+  /** Its error becomes a value of this gather, or of one above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
 }
@@ -29,18 +31,20 @@ export function flowOf(plan: Plan): Flow {
   const tasks = plan.nodes.filter((node): node is TaskNode => node.kind !== 'input' && node.kind !== 'output')
   const isTask = new Set(tasks.map((task) => task.index))
   const end = plan.nodes.length
+  const collectable = collectableGathers(plan)
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
   const values = new Map<number, readonly number[]>()
+  const after = new Map<number, readonly number[]>()
   const needs = new Map<number, readonly number[]>()
   for (const task of tasks) {
     values.set(task.index, onlyTasks(valuesOf(task)))
+    after.set(task.index, onlyTasks(task.after))
     needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after]))
   }
-  const outputs = plan.awaited.flatMap((index) => plan.nodes[index]?.after.filter(() => !isTask.has(index)) ?? [])
   values.set(end, onlyTasks(results.map((result) => result.from)))
-  needs.set(end, onlyTasks([...results.map((result) => result.from), ...outputs]))
+  needs.set(end, values.get(end) ?? [])
   const ancestors = new Map<number, ReadonlySet<number>>()
   const consumers = new Map<number, number[]>()
   for (const [index, list] of needs)
@@ -59,11 +63,12 @@ export function flowOf(plan: Plan): Flow {
     results,
     values: (index) => values.get(index) ?? [],
     needs: (index) => needs.get(index) ?? [],
+    after: (index) => after.get(index) ?? [],
     ancestors: ancestorsOf,
     consumers: (index) => consumers.get(index) ?? [],
     isCollectedBy: (child, consumer) => {
       const node = plan.nodes[consumer]
-      return node?.kind === 'gather' && node.returnExceptions && node.children.includes(child)
+      return node?.kind === 'gather' && collectable.has(consumer) && node.children.includes(child)
     },
     isAwaited: (index) => ancestorsOf(end).has(index),
   }

@@ -1,44 +1,100 @@
-/** The ends of exported files: at most 15 lines each, printed where used. `NAME` stands for what the file calls it. */
+/** The ends of exported files: at most 15 lines each, printed where used. Names in capitals stand for what the file calls them. */
 
 export const sleepOnly: string = `/** Resolves after \`ms\` milliseconds. */
-function NAME(ms: number): Promise<void> {
+function SLEEP(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }`
 
 export const sleepWithValue: string = `/** Resolves with \`value\` after \`ms\` milliseconds. */
-function NAME(ms: number): Promise<void>
-function NAME<T>(ms: number, value: T): Promise<T>
-function NAME(ms: number, value?: unknown): Promise<unknown> {
+function SLEEP(ms: number): Promise<void>
+function SLEEP<T>(ms: number, value: T): Promise<T>
+function SLEEP(ms: number, value?: unknown): Promise<unknown> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms))
 }`
 
-export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
-function NAME<T extends readonly unknown[] | []>(
+const gatherSignatures = `function GATHER<T extends readonly unknown[] | []>(
   awaitables: T,
   options?: { returnExceptions?: false },
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
-function NAME<T extends readonly unknown[] | []>(
+function GATHER<T extends readonly unknown[] | []>(
   awaitables: T,
   options: { returnExceptions: boolean },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error }>
-function NAME(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error }>`
+
+export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
+${gatherSignatures}
+function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   if (!returnExceptions) return Promise.all(awaitables)
   return Promise.all(awaitables.map((each) => Promise.resolve(each).catch((error: unknown) => error)))
 }`
 
-export const started: string = `/** Lets \`promise\` run on its own: nobody awaits it, so its error ends nothing. */
-function NAME<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {})
-  return promise
+/** The same, for tasks that may be skipped. */
+export const skippingGather: string = `/** All values in order, undefined for what was skipped; skipped where all are. Errors: as \`returnExceptions\` says. */
+${gatherSignatures}
+async function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
+  const ended = (error: unknown) => (returnExceptions || error === SKIPPED ? error : Promise.reject(error))
+  const values = await Promise.all(awaitables.map((each) => Promise.resolve(each).catch(ended)))
+  if (values.length > 0 && values.every((value) => value === SKIPPED)) throw SKIPPED
+  return values.map((value) => (value === SKIPPED ? undefined : value))
+}`
+
+export const skipped: string = `/** What a task rejects with that never started. */
+const SKIPPED = Symbol('skipped')`
+
+export const behind: string = `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */
+async function BEHIND<T extends readonly unknown[] | [], R>(
+  needs: T,
+  start: (...values: { -readonly [K in keyof T]: Awaited<T[K]> }) => R,
+): Promise<Awaited<R>> {
+  const values = await Promise.all(needs).catch(() => Promise.reject(SKIPPED))
+  return await start(...values)
+}`
+
+export const untaken: string = `/** Rejects with the error of \`task\` when all of the gathers that were to take it are skipped. */
+function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): Promise<unknown> {
+  return task.catch(async (error: unknown) => {
+    const ends = await Promise.allSettled(gathers)
+    if (ends.every((end) => end.status === 'rejected' && end.reason === SKIPPED)) throw error
+  })
+}`
+
+/** Behind main's values, where it takes a few promises more until it is known that nobody takes an error. */
+export const last = `.then(
+    (all) => new Promise<unknown>((resolve) => setImmediate(resolve, all)),
+  )`
+
+const outcomeHead = `function OUTCOME<T extends readonly Promise<unknown>[] | []>(
+  awaited: T,
+  heard: readonly Promise<unknown>[],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | undefined }>`
+
+export const outcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or the first error of those \`heard\`, at once. */
+${outcomeHead}
+function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
+  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
+  const failure = new Promise((_, reject) => {
+    for (const each of heard) each.catch((error) => error !== SKIPPED && reject(error))
+  })
+  return Promise.race([failure, values])
+}`
+
+export const lateOutcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or, when all have ended, the first error of those \`heard\`. */
+${outcomeHead}
+async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
+  const errors: unknown[] = []
+  for (const each of heard) each.catch((error) => error !== SKIPPED && errors.push(error))
+  const values = await Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
+  if (errors.length > 0) throw errors[0]
+  return values
 }`
 
 export const log: string = `/** Prints to stderr: stdout is for the result. */
-function NAME(...values: unknown[]): void {
+function log(...values: unknown[]): void {
   console.error(...values)
 }`
 
 export const signal: string = `/** Fires at Ctrl-C, so that \`fetch\` and friends can stop; a second Ctrl-C ends the program. */
-const NAME: AbortSignal = (() => {
+const signal: AbortSignal = (() => {
   const controller = new AbortController()
   process.once('SIGINT', () => controller.abort())
   return controller.signal

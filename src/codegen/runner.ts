@@ -16,8 +16,8 @@ export interface RunnerOptions {
   readonly leavesTasks: boolean
   /** Errors that were collected may be part of the result; as JSON they would be `{}`. */
   readonly holdsErrors: boolean
-  /** After an error the others may finish. */
-  readonly finishes: boolean
+  /** After an error the others may finish, and main does not wait for them. */
+  readonly runsOn: boolean
 }
 
 /** Calls main when the file is run as a program: result as JSON on stdout, an error as `Name: message` on stderr. */
@@ -33,7 +33,7 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     '  } catch (error) {',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
     '    console.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error))',
-    options.finishes ? '    process.exitCode = 1' : '    process.exit(1)',
+    options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
     '  }',
     '}',
   ].join('\n')

@@ -1,9 +1,7 @@
 import type { Flow } from './flow.ts'
 
-/** A part of main's body. Between two parts nothing is alive but what nobody awaits. */
+/** A part of main's body. Between two parts nothing is alive. */
 export type Step =
-  /** Started and left alone: nobody awaits it. */
-  | { readonly kind: 'detached'; readonly node: number }
   /** All of them are ready, and nothing can start before the last of them ended: one `await`. */
   | { readonly kind: 'row'; readonly nodes: readonly number[] }
   /** The same, and only this gather awaits them. */
@@ -18,23 +16,16 @@ export type Step =
 export function scheduleOf(flow: Flow): readonly Step[] {
   const steps: Step[] = []
   const done = new Set<number>()
-  const started = new Set<number>()
-  const isReady = (index: number): boolean => flow.needs(index).every((need) => done.has(need) || started.has(need))
   const add = (step: Step): void => {
     steps.push(step)
-    const nodes = step.kind === 'detached' ? [step.node] : step.nodes
-    for (const node of nodes) (flow.isAwaited(node) ? done : started).add(node)
+    for (const node of step.nodes) done.add(node)
     if (step.kind === 'gather') done.add(step.gather)
   }
   for (;;) {
-    const rest = flow.tasks.map((task) => task.index).filter((index) => !done.has(index) && !started.has(index))
-    const ready = rest.filter(isReady)
+    const rest = flow.tasks.map((task) => task.index).filter((index) => !done.has(index))
+    const ready = rest.filter((index) => flow.needs(index).every((need) => done.has(need)))
     if (ready.length === 0) return steps
-    const detached = ready.filter((index) => !flow.isAwaited(index))
-    const awaited = ready.filter((index) => flow.isAwaited(index))
-    const isInOrder = (detached.at(-1) ?? -1) < (awaited[0] ?? flow.end)
-    if (detached.length > 0 && isInOrder) for (const node of detached) add({ kind: 'detached', node })
-    else add((isInOrder ? (asGather(flow, awaited, done) ?? asRow(flow, awaited, rest)) : null) ?? asRegion(flow, rest))
+    add(asGather(flow, ready, done) ?? asRow(flow, ready, rest) ?? asRegion(flow, rest))
   }
 }
 
@@ -43,6 +34,8 @@ function asGather(flow: Flow, nodes: readonly number[], done: ReadonlySet<number
   const node = flow.tasks.find((task) => task.index === gather)
   if (node?.kind !== 'gather' || node.children.join() !== nodes.join()) return null
   if (nodes.some((child) => flow.consumers(child).length > 1)) return null
+  // Main would raise what another gather is to collect.
+  if (flow.consumers(gather).some((consumer) => flow.isCollectedBy(gather, consumer))) return null
   const isFree = flow.needs(gather).every((need) => nodes.includes(need) || done.has(need))
   return isFree ? { kind: 'gather', gather, nodes } : null
 }
@@ -56,22 +49,20 @@ function asRow(flow: Flow, nodes: readonly number[], rest: readonly number[]): S
 }
 
 function asRegion(flow: Flow, rest: readonly number[]): Step {
-  const candidates = [...rest.filter(flow.isAwaited), flow.end].sort(
-    (a, b) => flow.ancestors(a).size - flow.ancestors(b).size || a - b,
-  )
+  const candidates = [...rest, flow.end].sort((a, b) => flow.ancestors(a).size - flow.ancestors(b).size || a - b)
   const until = candidates.find((candidate) => isCut(flow, candidate, rest)) ?? flow.end
   const isInside = (index: number): boolean => index === until || !flow.ancestors(index).has(until)
   const nodes = inOrder(flow, rest.filter(isInside))
   const before = nodes.filter((index) => index !== until)
   // The node behind the region reads best as a call of its own; a gather takes the promises themselves.
   const isCall = flow.tasks.some((task) => task.index === until && task.kind !== 'gather')
-  return { kind: 'region', nodes: isCall && before.some(flow.isAwaited) ? before : nodes, until }
+  return { kind: 'region', nodes: isCall && before.length > 0 ? before : nodes, until }
 }
 
 function isCut(flow: Flow, cut: number, rest: readonly number[]): boolean {
   const before = flow.ancestors(cut)
   return [...rest, flow.end].every((index) => {
-    if (index === cut || before.has(index) || !(flow.isAwaited(index) || index === flow.end)) return true
+    if (index === cut || before.has(index)) return true
     // An error that a gather makes a value must reach it as a promise, not raise on the way.
     const collects = (need: number): boolean => flow.isCollectedBy(need, index) && rest.includes(need)
     return (
@@ -82,7 +73,7 @@ function isCut(flow: Flow, cut: number, rest: readonly number[]): boolean {
 }
 
 /** Needs first; of several, the one that stands first in the file. */
-function inOrder(flow: Flow, nodes: readonly number[]): readonly number[] {
+export function inOrder(flow: Flow, nodes: readonly number[]): readonly number[] {
   const left = new Set(nodes)
   const ordered: number[] = []
   while (left.size > 0) {

@@ -1,3 +1,4 @@
+export { collectableGathers } from './collectable.ts'
 export type { Compiled } from './compile.ts'
 export { compile } from './compile.ts'
 export { type CodeCache, type ErasedCode, erased, eraserVersion } from './erased-code.ts'

@@ -29,6 +29,7 @@ export {
   setSleepDuration,
   setTitle,
 } from './params.ts'
+export { placeMissing } from './placement.ts'
 export type { Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,

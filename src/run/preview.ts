@@ -3,6 +3,8 @@ import type { Preview } from '#trace'
 
 const textLimit = 200
 const detailLimit = 4_000
+/** Values inside one: more would not fit into its text. */
+const detailItems = 2_000
 
 /** A short picture of any value; never throws, whatever getters the value has. */
 export function previewOf(value: unknown): Preview {
@@ -62,6 +64,7 @@ function oneLine(value: unknown, depth: number): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
   if (value instanceof Map || value instanceof Set) return `${typeName(value)}(${value.size})`
+  if (ArrayBuffer.isView(value)) return bytesText(value)
   if (depth === 0) return Array.isArray(value) ? '[…]' : '{…}'
   if (Array.isArray(value)) return `[${listed(value, (item) => oneLine(item, depth - 1))}]`
   const fields = listed(Object.entries(value), ([key, item]) => `${key}: ${oneLine(item, depth - 1)}`)
@@ -76,11 +79,36 @@ function listed<T>(items: readonly T[], print: (item: T) => string): string {
 
 function detailOf(value: object): string | undefined {
   try {
-    return cut(JSON.stringify(value, null, 2), detailLimit)
+    return cut(JSON.stringify(shortened(value, { left: detailItems }), null, 2), detailLimit)
   } catch {
     // A cycle or a BigInt: the one line has to do.
     return undefined
   }
+}
+
+/**
+ * A copy of as much of the value as is shown: all of a large one would hold the loop for as long as it is large. Throws
+ * where a value contains itself.
+ */
+function shortened(value: unknown, budget: { left: number }, parents: readonly object[] = []): unknown {
+  budget.left -= 1
+  if (typeof value === 'string') return cut(value, detailLimit)
+  if (typeof value !== 'object' || value === null) return value
+  if (ArrayBuffer.isView(value)) return bytesText(value)
+  if ('toJSON' in value) return value
+  if (parents.includes(value)) throw new TypeError('The value contains itself')
+  const inside = [...parents, value]
+  const copy: [string, unknown][] = []
+  for (const key of Object.keys(value)) {
+    if (budget.left <= 0) break
+    copy.push([key, shortened((value as Record<string, unknown>)[key], budget, inside)])
+  }
+  return Array.isArray(value) ? copy.map(([, item]) => item) : Object.fromEntries(copy)
+}
+
+/** `Uint8Array(4096 bytes)` */
+function bytesText(value: ArrayBufferView): string {
+  return `${typeName(value)}(${value.byteLength} bytes)`
 }
 
 function cut(text: string, limit: number): string {

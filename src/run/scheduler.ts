@@ -1,4 +1,11 @@
-import type { Plan, PlanCoroutine, PlanGather, PlanNode, PlanSleep } from '#compile'
+import {
+  collectableGathers,
+  type Plan,
+  type PlanCoroutine,
+  type PlanGather,
+  type PlanNode,
+  type PlanSleep,
+} from '#compile'
 import type { Json } from '#graph'
 import { CancelledError, type EventLoop, Future, gather, sleep, type Task } from '#runtime'
 
@@ -27,6 +34,11 @@ class NodeResult extends Future<unknown> {
   }
 }
 
+interface Failure {
+  readonly error: unknown
+  readonly node: number
+}
+
 interface Station {
   readonly node: PlanNode
   readonly result: NodeResult
@@ -34,7 +46,8 @@ interface Station {
   readonly needs: readonly number[]
   missing: number
   isSettled: boolean
-  isSkipped: boolean
+  /** The failed node behind which this one is skipped. */
+  skippedBehind: number | null
 }
 
 /**
@@ -48,9 +61,12 @@ export class Scheduler {
   readonly #stations: readonly Station[]
   readonly #dependants: readonly (readonly number[])[]
   readonly #gathers: readonly (readonly number[])[]
+  readonly #collectable: ReadonlySet<number>
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
+  readonly #skipping: (() => void)[] = []
+  #isSkipping = false
   #starting: number | undefined
-  #failure: { readonly error: unknown; readonly node: number } | null = null
+  #failure: Failure | null = null
   readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
@@ -60,10 +76,11 @@ export class Scheduler {
     this.finished = loop.createFuture()
     this.#stations = plan.nodes.map((node) => {
       const needs = needsOf(node)
-      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, isSkipped: false }
+      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, skippedBehind: null }
     })
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
+    this.#collectable = collectableGathers(plan)
     this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
   }
@@ -91,7 +108,7 @@ export class Scheduler {
       if (station.node.kind === 'input') this.#give(station, this.#inputValue(station.node.name, station.node.default))
     }
     for (const station of ready) if (station.node.kind !== 'input') this.#startStation(station)
-    if (this.#awaited === 0 && !this.finished.done()) this.finished.setResult(undefined)
+    this.#endWithLast()
   }
 
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
@@ -115,8 +132,8 @@ export class Scheduler {
   }
 
   #value(index: number): unknown {
-    const { result, isSkipped } = this.#at(index)
-    return isSkipped ? undefined : result.result()
+    const { result, skippedBehind } = this.#at(index)
+    return skippedBehind === null ? result.result() : undefined
   }
 
   #startStation(station: Station): void {
@@ -125,7 +142,14 @@ export class Scheduler {
     if (node.kind === 'output') return this.#give(station, this.#value(node.from))
     if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
     if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
-    if (node.kind === 'gather' && this.#hasLiveChild(node)) this.#startTask(station, () => this.#gather(node))
+    if (node.kind === 'gather') this.#startGather(station, node)
+  }
+
+  #startGather(station: Station, node: PlanGather): void {
+    if (this.#hasLiveChild(node)) return this.#startTask(station, () => this.#gather(node))
+    const behind = node.children.map((child) => this.#at(child).skippedBehind)
+    const [first = null] = behind
+    if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
 
   #callCoroutine(node: PlanCoroutine): unknown {
@@ -151,8 +175,8 @@ export class Scheduler {
   /** A gather waits while its children run: from its first live child on it is live itself. */
   #hasLiveChild(node: PlanGather): boolean {
     return node.children.some((child) => {
-      const { result, isSettled, isSkipped } = this.#at(child)
-      return result.task !== null || (isSettled && !isSkipped)
+      const { result, isSettled, skippedBehind } = this.#at(child)
+      return result.task !== null || (isSettled && skippedBehind === null)
     })
   }
 
@@ -183,12 +207,17 @@ export class Scheduler {
     const error = errorOf(task)
     if (error === undefined) {
       station.result.setResult(task.result())
-      return this.#passOn(station)
-    }
+      this.#passOn(station)
+    } else this.#taskFailed(station, error)
+    this.#endWithLast()
+  }
+
+  #taskFailed(station: Station, error: unknown): void {
+    const { index } = station.node
     if (error instanceof CancelledError) settleCancelled(station.result)
     else station.result.setException(error)
-    if (!this.#isCollected(station)) this.#failed(error, station.node.index)
-    this.#skipDependants(station, station.node.index)
+    if (!this.#isTaken(station)) this.#failed(error, index)
+    this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
 
@@ -210,9 +239,15 @@ export class Scheduler {
     this.#countAwaited(station)
   }
 
-  /** The error goes to whoever awaits the node: a gather takes it, collects it or fails with it. */
-  #isCollected({ node }: Station): boolean {
-    return (this.#gathers[node.index] ?? []).some((index) => this.#at(index).result.task?.done() === false)
+  /**
+   * A gather takes its child's error: it collects it or fails with it. One that waits for its `after` will do so later,
+   * which is worth waiting for only where somebody may collect.
+   */
+  #isTaken({ node }: Station): boolean {
+    return (this.#gathers[node.index] ?? []).some((index) => {
+      const { skippedBehind, result } = this.#at(index)
+      return skippedBehind === null && (result.task !== null || this.#collectable.has(index))
+    })
   }
 
   #failed(error: unknown, node: number): void {
@@ -221,36 +256,63 @@ export class Scheduler {
     if (isOver) this.fail(error)
   }
 
-  /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
   #skipDependants({ node }: Station, because: number): void {
-    const todo: (() => void)[] = []
-    const later = (indices: readonly number[] | undefined, act: (station: Station) => void): void => {
-      for (const index of [...(indices ?? [])].reverse()) todo.push(() => act(this.#at(index)))
-    }
-    const skip = (station: Station): void => {
-      if (station.isSettled || station.result.task) return
-      station.isSettled = true
-      station.isSkipped = true
-      station.result.setResult(undefined)
-      this.#options.watcher.skipped(station.node.index, because)
-      todo.push(() => this.#countAwaited(station))
-      later(this.#gathers[station.node.index], skipEmptyGather)
-      later(this.#dependants[station.node.index], skip)
-    }
-    const skipEmptyGather = (station: Station): void => {
-      if (station.node.kind !== 'gather') return
-      if (station.node.children.every((child) => this.#at(child).isSkipped)) skip(station)
-    }
-    later(this.#dependants[node.index], skip)
-    for (let act = todo.pop(); act; act = todo.pop()) act()
+    this.#afterThis(this.#dependants[node.index], (dependant) => this.#skip(dependant, because))
+    this.#goOnSkipping()
+  }
+
+  #skip(station: Station, because: number): void {
+    if (station.isSettled || station.result.task) return
+    const { node } = station
+    station.isSettled = true
+    station.skippedBehind = because
+    station.result.setResult(undefined)
+    this.#options.watcher.skipped(node.index, because)
+    if (node.kind === 'gather') for (const child of node.children) this.#giveBack(this.#at(child))
+    // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
+    this.#skipping.push(() => this.#countAwaited(station))
+    this.#afterThis(this.#gathers[node.index], (waiting) => this.#startIfReady(waiting))
+    this.#skipDependants(station, because)
+  }
+
+  #afterThis(indices: readonly number[] | undefined, act: (station: Station) => void): void {
+    for (const index of [...(indices ?? [])].reverse()) this.#skipping.push(() => act(this.#at(index)))
+  }
+
+  /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
+  #goOnSkipping(): void {
+    if (this.#isSkipping) return
+    this.#isSkipping = true
+    for (let act = this.#skipping.pop(); act; act = this.#skipping.pop()) act()
+    this.#isSkipping = false
+  }
+
+  /** The gather that was to take the child's error is skipped. */
+  #giveBack(child: Station): void {
+    if (this.#hasFailed(child) && !this.#isTaken(child)) this.#failed(errorOf(child.result), child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
-    if (!this.#isAwaited.has(node.index)) return
-    this.#awaited -= 1
-    if (this.#awaited > 0 || this.finished.done()) return
+    if (this.#isAwaited.has(node.index)) this.#awaited -= 1
+  }
+
+  /** Only when all that one end brings about is done: an error among it counts. */
+  #endWithLast(): void {
+    if (this.#awaited > 0 || this.finished.done() || this.#isFailureUnderway()) return
     if (this.#failure) this.finished.setException(this.#failure.error)
     else this.finished.setResult(undefined)
+  }
+
+  /** Has a gather taken an error that it will fail with in its next step? */
+  #isFailureUnderway(): boolean {
+    return this.#stations.some(({ node, result, isSettled }) => {
+      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !result.task) return false
+      return node.children.some((child) => this.#hasFailed(this.#at(child)))
+    })
+  }
+
+  #hasFailed({ isSettled, result }: Station): boolean {
+    return isSettled && errorOf(result) !== undefined
   }
 }
 
@@ -270,9 +332,9 @@ function reversed(stations: readonly Station[], named: (station: Station) => Ite
   return lists
 }
 
-function errorOf(task: Task<unknown>): unknown {
+function errorOf(result: Future<unknown>): unknown {
   try {
-    return task.exception() ?? undefined
+    return result.exception() ?? undefined
   } catch (cancelled) {
     return cancelled
   }

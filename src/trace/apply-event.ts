@@ -40,12 +40,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       view.logs.push(logLine(event))
       return
     case 'callback.slow':
-      view.slow.push({
-        atMs: event.atMs,
-        durationMs: event.durationMs,
-        ...(has(event.task) ? { task: event.task } : {}),
-      })
-      return
+      return applySlowStep(view, event)
     case 'error.stray':
       // Told by the run's outcome; as an event it stands in the log of the run.
       view.logs.push({
@@ -62,6 +57,20 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+/** asyncio's debug mode writes it to the log, where people look for it. */
+function applySlowStep(view: RunView, { atMs, durationMs, task }: TraceEventOf<'callback.slow'>): void {
+  const whose = has(task) ? { task } : {}
+  const node = has(task) ? view.tasks.get(task)?.node : undefined
+  view.slow.push({ atMs, durationMs, ...whose })
+  view.logs.push({
+    atMs,
+    level: 'warn',
+    text: `held the loop for ${(durationMs / 1000).toFixed(2)} s in one step`,
+    ...(has(node) ? { node } : {}),
+    ...whose,
+  })
 }
 
 function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.fired' | 'loop.idle'>): void {
@@ -175,10 +184,16 @@ function enter(view: RunView, task: number, state: NodeState, atMs: number, more
       const { wait: _, ...rest } = run
       if (run.state === 'cancelling') return { ...rest, ...more }
       const since = run.state === state ? run.sinceMs : atMs
-      const readyMs = run.state === 'scheduled' ? run.readyMs + since - run.sinceMs : run.readyMs
+      const readyMs = run.readyMs + (run.state === state ? 0 : readyMsOf(run, atMs))
       return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
     }),
   )
+}
+
+/** How long a node that leaves its state could have gone on already: it was in the ready queue, or its sleep was over. */
+function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
+  if (state === 'scheduled') return atMs - sinceMs
+  return state === 'waiting' && wait?.kind === 'sleep' ? Math.max(0, atMs - wait.untilMs) : 0
 }
 
 function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun> & Pick<NodeRun, 'state'>): void {

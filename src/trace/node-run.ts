@@ -34,7 +34,7 @@ export interface NodeRun {
   /** Steps so far, and how long they held the thread. */
   readonly steps: number
   readonly heldMs: number
-  /** How long it stood in the ready queue while others held the thread. */
+  /** How long it could have gone on while others held the thread: it stood in the ready queue, or its sleep was over. */
   readonly readyMs: number
 }
 

@@ -5,8 +5,8 @@ export interface Summary {
   /** From the run's start to the end of its last node, in the loop's milliseconds. */
   readonly wallMs: number
   /**
-   * The same work without concurrency: the lives of all coroutines and sleeps, added up, but for what they spent in the
-   * ready queue while another one held the loop: alone they would not have. Gathers only wait for others.
+   * The same work without concurrency: the lives of all coroutines and sleeps, added up, but for the time in which they
+   * could have gone on and another one held the loop: alone they would have. Gathers only wait for others.
    */
   readonly oneByOneMs: number
   /** How many times as long one by one takes; 1 where nothing took any time. */

@@ -37,6 +37,43 @@ test('wires go to a gather in order, and an order wire to where it was dropped',
   await expect(editor.wires).toHaveCount(2)
 })
 
+test('the list of kinds is seen whole, wherever it is asked for', async ({ open }) => {
+  const editor = await open(twoAndAGather)
+  const canvas = await editor.canvas.boundingBox()
+  if (!canvas) throw new Error('there is no canvas')
+  await editor.page.mouse.dblclick(canvas.x + canvas.width * 0.7, canvas.y + canvas.height - 20)
+  await expect(editor.page.getByRole('option', { name: 'Note' })).toBeInViewport({ ratio: 1 })
+  const list = await editor.page.getByRole('listbox').boundingBox()
+  expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThan(canvas.x + canvas.width)
+  expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThan(canvas.y + canvas.height)
+  expect(await editor.canvas.boundingBox()).toEqual(canvas)
+})
+
+test('what a box has caught is copied and pasted', async ({ open }) => {
+  const editor = await open(twoAndAGather)
+  const [first, second] = [await editor.node('first').boundingBox(), await editor.node('second').boundingBox()]
+  if (!first || !second) throw new Error('the cards have no place')
+  await editor.clickCanvas({ x: 300, y: 20 })
+  await editor.page.keyboard.down('Shift')
+  const right = Math.max(first.x + first.width, second.x + second.width)
+  const bottom = Math.max(first.y + first.height, second.y + second.height)
+  await editor.drag(
+    { x: Math.min(first.x, second.x) - 15, y: Math.min(first.y, second.y) - 15 },
+    { x: right - 5, y: bottom - 5 },
+  )
+  await editor.page.keyboard.up('Shift')
+  await expect(editor.selected).toHaveCount(2)
+  await editor.press('Mod+C')
+  await editor.press('Mod+V')
+  await expect(editor.nodes).toHaveCount(5)
+})
+
+test('a double-click on a coroutine goes to its code', async ({ open }) => {
+  const editor = await open(twoAndAGather)
+  await editor.node('first').dblclick({ position: { x: 100, y: 19 } })
+  await expect(editor.page.getByRole('textbox', { name: 'Code' })).toBeFocused()
+})
+
 test('a selected node is deleted by a key and comes back', async ({ open }) => {
   const editor = await open(twoAndAGather)
   await editor.select('second')

@@ -22,6 +22,7 @@ test('what waits and what is done are told apart for as long as it lasts', async
 test('code from a file is run when it is trusted, and not before', async ({ open }) => {
   const editor = await open(graphOf({ ask: 'coroutine' }))
   await editor.run()
+  await expect(editor.page.getByRole('dialog')).toBeVisible()
   await editor.press('Escape')
   await editor.expectStates({ ask: 'idle' })
   await editor.run()

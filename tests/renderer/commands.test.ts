@@ -47,6 +47,28 @@ describe('the commands', () => {
     part()
   })
 
+  it('move what is selected by arrow keys, a row of presses as one step, but only where the canvas has the keys', () => {
+    const workspace = workspaceWith()
+    const part = listenToKeys(workspace, false)
+    runCommand(workspace, 'edit.selectAll')
+    const { graph } = workspace.editor.getState()
+    const press = (target: EventTarget, key: string) =>
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    press(document.body.appendChild(document.createElement('ul')), 'ArrowDown')
+    expect(workspace.editor.getState().graph).toBe(graph)
+    press(document.body, 'ArrowRight')
+    press(document.body, 'ArrowDown')
+    const [id] = Object.keys(graph.layout)
+    const before = graph.layout[id ?? '']
+    expect(workspace.editor.getState().graph.layout[id ?? '']).toEqual({
+      x: (before?.x ?? 0) + 5,
+      y: (before?.y ?? 0) + 5,
+    })
+    runCommand(workspace, 'edit.undo')
+    expect(workspace.editor.getState().graph).toBe(graph)
+    part()
+  })
+
   it('show why a run does not start', async () => {
     const error = { kind: 'running', message: 'A run is going on', remedy: 'Stop it' } as const
     const workspace = workspaceWith({ startRun: async () => ({ ok: false, error }) })

@@ -75,6 +75,18 @@ function facts(): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name, place) => [name, values[place] ?? '']))
 }
 
+it('tells of a failed run even where no node failed with it', () => {
+  const workspace = ran([events])
+  act(() => {
+    workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'failed', error: boom } })
+    workspace.editor.getState().select([])
+  })
+  const section = screen.getByRole('region', { name: 'Last run' })
+  expect(section.textContent).toContain('BoomError no luck')
+  fireEvent.click(screen.getByRole('button', { name: 'line 2 of f' }))
+  expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2 })
+})
+
 describe('a node in a run', () => {
   it('says what it waits for, until when, how long it held the loop and who awaits it', () => {
     ran([events])

@@ -71,7 +71,7 @@ describe('what the bar says of the loop', () => {
     const { words, run } = windowWith(await trace('failing', (event) => event.type === 'run.ended'))
     const outcome = run.getState().view.outcome
     if (outcome) run.getState().ended({ runId: 'r', outcome })
-    expect(words()).toBe('loop closed · failed')
+    expect(words()).toBe('loop closed · failed · TypeError: no')
     expect(summaryText(run.getState(), 0)).toBe('failed after 0.01 s · broken')
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { loopWords } from '../../renderer/panels/loop-words.ts'
 import {
   connectHost,
   createRunStore,
@@ -28,6 +29,17 @@ describe('the run store', () => {
     expect(notices).toBe(1)
     expect(nodeRunOf(store.getState(), id)?.state).toBe('waiting')
     expect(store.getState().events).toHaveLength(5)
+  })
+
+  it('ends a run of which nothing more can be heard', () => {
+    const store = createRunStore(() => 0)
+    store.getState().lost()
+    expect(store.getState().status).toBe('none')
+    store.getState().starting()
+    store.getState().receive(firstBatch)
+    store.getState().lost()
+    expect(store.getState()).toMatchObject({ status: 'ended', outcome: null })
+    expect(loopWords(store.getState(), 9_000)).toBe('nothing more was heard of the run')
   })
 
   it('takes a batch that overtakes the answer to its start', () => {

@@ -116,6 +116,11 @@ export class AppDriver {
     await expect(this.wires).toHaveCount(before + 1)
   }
 
+  /** Draws a wire as `connect` does, whether it is taken or refused. */
+  async dropWire(from: NodeRef, to: NodeRef, handleId: string): Promise<void> {
+    await this.drag(await middleOf(this.output(from)), await middleOf(this.input(to, handleId)))
+  }
+
   /** Draws the wire that makes a card wait for another without taking its value. */
   async after(from: NodeRef, to: NodeRef): Promise<void> {
     await this.connect(from, to, 'after')
@@ -181,6 +186,23 @@ export class AppDriver {
   /** What cards say, all at once: `{ fetchUser: 'done', g: 'waiting · 1 of 2' }`. */
   async expectStates(states: Readonly<Record<string, string | RegExp>>): Promise<void> {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
+  }
+
+  /** Collects what the status bar says from now on: while the app's main process is held, nobody can ask its page. */
+  async overhear(): Promise<() => Promise<string>> {
+    const said = await this.page.evaluateHandle(() => {
+      const words: string[] = []
+      const bar = document.querySelector('footer')
+      const listen = () => words.push(bar?.textContent ?? '')
+      if (bar) new MutationObserver(listen).observe(bar, { subtree: true, childList: true, characterData: true })
+      return words
+    })
+    return () => said.evaluate((words) => words.join('\n'))
+  }
+
+  /** A copy of unsaved work follows each change by a second; the page says when the host has it. */
+  async untilRecoveryIsKept(): Promise<void> {
+    await expect(this.page.getByRole('banner')).toContainText('unsaved, a copy is kept')
   }
 
   /** Drags the timeline's playhead from its end to a share of the timeline's width: the canvas shows that moment. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { copyFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Browser, expect, type Page, test as playwrightTest } from 'playwright/test'
@@ -15,9 +16,20 @@ interface Fixtures {
   readonly scratch: ScratchFolder
   /**
    * Starts an editor in the project's host, on a graph (saved as `sample.pipeline`), on a file of the project
-   * (`examples/gather.pipeline`, copied), or as it opens by itself. Ended after the test, which fails if a page complained.
+   * (`examples/gather.pipeline`, copied), on a file that is in `work` already, or as it opens by itself. Ended after the
+   * test, which fails if a page complained.
    */
-  readonly open: (document?: Graph | string) => Promise<AppDriver>
+  readonly open: (document?: Graph | string | { readonly saved: string }) => Promise<AppDriver>
+  /** Ends an editor as a person does, so that another can be opened on the same files. */
+  readonly end: (editor: AppDriver) => Promise<void>
+  /** Ends the process behind an editor at once, as a crash would. */
+  readonly crash: (editor: AppDriver) => Promise<void>
+  /** Opens a file of `work` from within an editor. */
+  readonly openIn: (editor: AppDriver, name: string) => Promise<void>
+  /** Saves under a name in `work`. */
+  readonly saveAs: (editor: AppDriver, name: string) => Promise<void>
+  /** Saves the Code tab's text under a name in `work`; a browser has names of its own. Returns the file. */
+  readonly exportAs: (editor: AppDriver, name: string) => Promise<string>
   /** An editor as it opens by itself. */
   readonly editor: AppDriver
   /** The app's main process; Electron only. */
@@ -35,9 +47,23 @@ interface Started {
   readonly page: Page
   readonly app?: StartedApp['app']
   readonly end: End
+  readonly crash: End
 }
 
 const started = new WeakMap<Page, Started>()
+
+/** The main process behind an editor; Electron only. */
+export function appOf(editor: AppDriver): StartedApp['app'] {
+  const { app } = startedOf(editor)
+  if (!app) throw new Error('only the app in Electron has a main process of its own')
+  return app
+}
+
+function startedOf(editor: AppDriver): Started {
+  const known = started.get(editor.page)
+  if (!known) throw new Error('this editor has ended')
+  return known
+}
 
 export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
   chromium: [
@@ -62,33 +88,83 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
     await scratch.remove()
   },
   open: async ({ scratch, chromium }, use, { project }) => {
-    const ends: End[] = []
     const drivers: AppDriver[] = []
     await use(async (document) => {
       const args = await filesOf(document, scratch.work)
       const editor =
         project.name === 'electron' ? await inElectron(scratch, args) : await inBrowser(scratch, args, await chromium())
-      ends.push(editor.end)
       started.set(editor.page, editor)
       const driver = new AppDriver(editor.page)
       drivers.push(driver)
       await expect(driver.canvas).toBeVisible()
       return driver
     })
-    for (const end of ends) await end()
+    for (const { page } of drivers) await started.get(page)?.end()
     for (const { complaints } of drivers) expect(complaints).toEqual([])
   },
   editor: async ({ open }, use) => use(await open()),
-  app: async ({ editor }, use) => {
-    const app = started.get(editor.page)?.app
-    if (!app) throw new Error('only the app in Electron has a main process of its own')
-    await use(app)
-  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
+  end: async ({}, use) =>
+    use(async (editor) => {
+      await startedOf(editor).end()
+      started.delete(editor.page)
+    }),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  crash: async ({}, use) =>
+    use(async (editor) => {
+      await startedOf(editor).crash()
+      started.delete(editor.page)
+    }),
+  openIn: async ({ scratch }, use) =>
+    use(async (editor, name) => {
+      const { app } = startedOf(editor)
+      await app?.evaluate(
+        ({ dialog }, path) => {
+          dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+        },
+        join(scratch.work, name),
+      )
+      await editor.press('Mod+O')
+      if (!app) await editor.page.getByRole('option', { name }).click()
+    }),
+  saveAs: async ({ scratch }, use) =>
+    use(async (editor, name) => {
+      const isApp = await answerSaveDialog(editor, join(scratch.work, name))
+      await editor.press('Mod+Shift+S')
+      if (!isApp) {
+        await editor.page.getByRole('textbox', { name: 'File name' }).fill(name)
+        await editor.page.keyboard.press('Enter')
+      }
+      await expect(editor.page.getByRole('banner')).toContainText(`${name}· saved`)
+    }),
+  exportAs: async ({ scratch }, use) =>
+    use(async (editor, name) => {
+      await answerSaveDialog(editor, join(scratch.work, name))
+      const panel = editor.page.getByRole('region', { name: 'Code' })
+      await panel.getByRole('button', { name: 'Save as file' }).click()
+      const said = panel.getByRole('status')
+      await expect(said).toContainText('Saved as ')
+      return join(scratch.work, basename(((await said.textContent()) ?? '').replace('Saved as ', '')))
+    }),
+  app: async ({ editor }, use) => use(appOf(editor)),
 })
 
+/** The system's dialog can't be driven: it answers with this path at once. False in a browser, which has none. */
+async function answerSaveDialog(editor: AppDriver, path: string): Promise<boolean> {
+  const { app } = startedOf(editor)
+  await app?.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, path)
+  return app !== undefined
+}
+
 /** The arguments that open a document. */
-async function filesOf(document: Graph | string | undefined, work: string): Promise<readonly string[]> {
+async function filesOf(
+  document: Graph | string | { readonly saved: string } | undefined,
+  work: string,
+): Promise<readonly string[]> {
   if (document === undefined) return []
+  if (typeof document === 'object' && 'saved' in document) return [document.saved]
   const name = typeof document === 'string' ? basename(document) : 'sample.pipeline'
   if (typeof document === 'string') await copyFile(join(root, document), join(work, name))
   else await writeFile(join(work, name), serializeDocument(document))
@@ -97,7 +173,17 @@ async function filesOf(document: Graph | string | undefined, work: string): Prom
 
 async function inElectron({ work, userData }: ScratchFolder, args: readonly string[]): Promise<Started> {
   const { app, page } = await startElectron({ folder: work, userData, args })
-  return { app, page, end: () => endElectron(app) }
+  const main = app.process()
+  const crash = async (): Promise<void> => {
+    const isOver = once(main, 'exit')
+    main.kill('SIGKILL')
+    await isOver
+  }
+  // A test may have closed the last window.
+  const end = async (): Promise<void> => {
+    if (main.exitCode === null) await endElectron(app)
+  }
+  return { app, page, end, crash }
 }
 
 async function inBrowser(scratch: ScratchFolder, args: readonly string[], browser: Browser): Promise<Started> {
@@ -109,5 +195,9 @@ async function inBrowser(scratch: ScratchFolder, args: readonly string[], browse
     await context.close()
     await server.end()
   }
-  return { page, end }
+  const crash = async (): Promise<void> => {
+    await server.crash()
+    await context.close()
+  }
+  return { page, end, crash }
 }

@@ -7,6 +7,8 @@ export interface ServedApp {
   /** With its token. */
   readonly url: string
   end(): Promise<void>
+  /** At once: nothing is put in order. */
+  crash(): Promise<void>
 }
 
 /** Serves the editor from the terminal, and waits for its address. */
@@ -16,7 +18,7 @@ export async function startServer(folder: string, userData: string, args: readon
     env: { ...process.env, ASYNCANVAS_USER_DATA: userData },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return { url: await printedUrl(server), end: () => end(server) }
+  return { url: await printedUrl(server), end: () => end(server, 'SIGTERM'), crash: () => end(server, 'SIGKILL') }
 }
 
 /** The address that the server prints. @throws Error with what it said instead, when it ends without one */
@@ -34,9 +36,9 @@ function printedUrl(server: ChildProcess): Promise<string> {
   })
 }
 
-async function end(server: ChildProcess): Promise<void> {
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.exitCode !== null) return
   const isOver = once(server, 'close')
-  server.kill('SIGTERM')
+  server.kill(signal)
   await isOver
 }

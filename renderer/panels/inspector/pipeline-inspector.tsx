@@ -15,6 +15,7 @@ import { CodeField } from './code-field.tsx'
 import { asText, EditedField } from './edited-field.tsx'
 import { useFailedSharedLine } from './failed-line.ts'
 import styles from './inspector.module.css'
+import { LastRunSection } from './last-run-section.tsx'
 
 const errorPolicies = [
   { value: 'end', text: 'End the run', title: 'What is left is cancelled, as asyncio.run does' },
@@ -30,6 +31,7 @@ export function PipelineInspector() {
   return (
     <div className={styles.body}>
       <h2 className={styles.title}>Pipeline</h2>
+      <LastRunSection />
       <section className={styles.section} aria-label="Pipeline">
         <EditedField
           label="Title"
@@ -76,7 +78,7 @@ function SharedCode() {
         write={setShared}
         problems={problems}
         failedLine={failedLine}
-        placeholder="Imports, types and helpers for all nodes"
+        placeholder="Imports, types, helpers"
       />
     </section>
   )

@@ -128,10 +128,60 @@ const cases = {
     result: 'x',
   },
   unawaited: {
-    plan: planOf([fail('beacon'), coroutine(step('a', '', 20)), { kind: 'output', name: 'result', from: 1 }], {
+    plan: planOf([fail('beacon', 20_000), coroutine(step('a', '', 20)), { kind: 'output', name: 'result', from: 1 }], {
       shared: `${shared}\nspans.push(String(most))`,
     }),
     result: 'a',
+  },
+  unawaitedFails: {
+    plan: planOf([
+      fail('beacon'),
+      coroutine('async function slow() {\n  await sleep(20_000)\n}'),
+      { kind: 'output', name: 'result', from: 1 },
+    ]),
+    error: 'RangeError: beacon failed\n',
+  },
+  // What is behind a collected failure is skipped, and nobody's error.
+  skipped: {
+    plan: planOf([
+      { kind: 'input', name: 'times', type: 'number', default: 2 },
+      fail('broken'),
+      coroutine('async function report(text: string, times: number) {\n  return text.repeat(times)\n}', [1, 0]),
+      coroutine("async function fine() {\n  return 'fine'\n}"),
+      { kind: 'gather', name: 'all', children: [1, 2, 3, 0], returnExceptions: true },
+      { kind: 'sleep', name: 'rest', durationMs: 5, value: { from: 3 }, after: [1] },
+      { kind: 'output', name: 'the report', from: 2 },
+      { kind: 'output', name: 'everything', from: 4 },
+      { kind: 'output', name: 'rested', from: 5 },
+    ]),
+    result: {
+      'the report': null,
+      everything: [{ name: 'RangeError', message: 'broken failed' }, null, 'fine', 2],
+      rested: null,
+    },
+  },
+  skippedWhileOthersFinish: {
+    plan: planOf(
+      [
+        fail('broken'),
+        coroutine(step('second', 'x: string'), [0]),
+        coroutine(step('third')),
+        { kind: 'gather', name: 'both', children: [1, 2], returnExceptions: false },
+        coroutine('async function tell(texts: string[]) {\n  log(texts.length)\n}', [3]),
+      ],
+      { onError: 'finish', shared },
+    ),
+    error: '2\nRangeError: broken failed\n',
+  },
+  // The gather that was to collect the error is skipped itself, so it is main's.
+  untaken: {
+    plan: planOf([
+      fail('broken'),
+      fail('first', 5),
+      { kind: 'gather', name: 'all', children: [0], returnExceptions: true, after: [1] },
+      { kind: 'gather', name: 'firsts', children: [1], returnExceptions: true },
+    ]),
+    error: 'RangeError: broken failed\n',
   },
   fails: {
     plan: planOf([

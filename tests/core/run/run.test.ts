@@ -131,6 +131,56 @@ describe('a run', () => {
     expect(outcome).toMatchObject({ kind: 'succeeded', result: [{ name: 'Error', message: 'x' }, 'Processed data'] })
   })
 
+  it('gives null behind a collected failure, and undefined for a skipped child', async () => {
+    const { outcome, lines } = await runOf(
+      planOf([
+        coroutine(0, "async function broken() { throw new Error('x') }"),
+        coroutine(1, 'async function behind(value) { return value }', [0]),
+        coroutine(2, processData),
+        gatherOf(3, [0, 1, 2], true),
+        { kind: 'output', index: 4, id: 'out', name: 'out', after: [], from: 1 },
+      ]),
+    )
+    const gathered = [{ name: 'Error', message: 'x' }, null, 'Processed data']
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: { out: null, gather: gathered } })
+    expect(lines).toContain('0 behind skipped')
+  })
+
+  const late = (returnExceptions: boolean, failing: boolean): PlanNode[] => [
+    coroutine(0, "async function broken() {\n  await sleep(1)\n  throw new Error('x')\n}"),
+    coroutine(1, `async function first() {\n  await sleep(5)\n  ${failing ? "throw new Error('first')" : ''}\n}`),
+    { ...gatherOf(2, [0], returnExceptions), after: [1] } as PlanNode,
+    { ...gatherOf(3, [1], true), id: 'firsts', name: 'firsts' },
+  ]
+
+  it('collects an error also where the gather is still to start', async () => {
+    const { outcome } = await runOf(planOf(late(true, false)))
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: { gather: [{ message: 'x' }] } })
+  })
+
+  it('fails at once with an error that nobody can collect any more, and later where the gather is skipped', async () => {
+    const [atOnce, later] = [await runOf(planOf(late(false, false))), await runOf(planOf(late(true, true)))]
+    expect(atOnce.outcome).toMatchObject({ kind: 'failed', node: 0, error: { message: 'x' } })
+    expect(atOnce.events.at(-1)?.atMs).toBe(1)
+    expect(later.outcome).toMatchObject({ kind: 'failed', node: 0, error: { message: 'x' } })
+    expect(later.events.at(-1)?.atMs).toBe(5)
+  })
+
+  it('lets a second child of a failed gather fail: the gather has taken it', async () => {
+    const fails = (index: number, ms: number): PlanNode =>
+      coroutine(index, `async function f${index}() {\n  await sleep(${ms})\n  throw new Error('f${index}')\n}`)
+    const { outcome } = await runOf(
+      planOf([
+        fails(0, 1),
+        fails(1, 2),
+        coroutine(2, processData),
+        { ...gatherOf(3, [0, 1]), id: 'inner', name: 'inner' },
+        gatherOf(4, [3, 2], true),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: [{ message: 'f0' }, 'Processed data'] })
+  })
+
   it('ends a loop that never yields with an error on its node, and runs its finally', async () => {
     const { outcome, events } = await runOf(
       planOf([
@@ -185,6 +235,21 @@ describe('a run', () => {
       }),
     )
     expect(outcome).toMatchObject({ kind: 'succeeded', result: ['file:///', 'file:///here/test.pipeline'] })
+  })
+
+  it('shows no more of a large value than fits, and names bytes by their number', async () => {
+    const { events } = await runOf(
+      planOf([
+        coroutine(0, 'async function bytes() {\n  return new Uint8Array(5_000_000)\n}'),
+        coroutine(
+          1,
+          "async function rows() {\n  return Array.from({ length: 50_000 }, () => ({ text: 'x'.repeat(9) }))\n}",
+        ),
+      ]),
+    )
+    const view = runViewOf(events)
+    expect(view.nodes.get('bytes')?.value).toMatchObject({ text: 'Uint8Array(5000000 bytes)' })
+    expect(view.nodes.get('rows')?.value?.detail).toMatch(/^\[\n {2}\{\n {4}"text": "xxxxxxxxx"[\s\S]+…$/)
   })
 
   it('names the path of a result that is not JSON', async () => {

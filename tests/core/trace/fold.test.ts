@@ -51,6 +51,15 @@ describe('the fold of a run', () => {
     ])
   })
 
+  it('has the slow steps of debug mode in the log, too', () => {
+    const view = runViewOf([
+      { type: 'task.created', seq: 0, atMs: 0, task: 3, name: 'parseRows' },
+      { type: 'callback.slow', seq: 1, atMs: 460, task: 3, durationMs: 150 },
+    ])
+    expect(view.slow).toEqual([{ atMs: 460, durationMs: 150, task: 3 }])
+    expect(view.logs).toEqual([{ atMs: 460, level: 'warn', text: 'held the loop for 0.15 s in one step', task: 3 }])
+  })
+
   it('tells skips, cancellations and what was cancelled by whom', async () => {
     const view = runViewOf(await recordedRun(tellingGraphs.failing ?? graphOf({})))
     expect(statesOf(view)).toEqual(['broken failed', 'slow cancelled', 'swallows done'])

@@ -52,22 +52,30 @@ describe('the summary', () => {
     expect(inARow).toEqual({ wallMs: 3000, oneByOneMs: 3000, factor: 1 })
   })
 
-  it('counts no time that a task was ready and another one held the loop', () => {
+  it('counts no time in which a task could have gone on and another one held the loop', () => {
     const node = (id: string) => ({ id, name: id, kind: 'coroutine', needs: [], children: [] }) as const
     const value = { kind: 'value', value: { text: '1', type: 'number' } } as const
     const start = { title: '', clock: 'real', rate: 1, isDebug: false, wallMs: 0 } as const
+    const sleep = { kind: 'sleep', durationMs: 500, untilMs: 500 } as const
     const blocked: readonly TraceEvent[] = [
-      { type: 'run.started', seq: 0, atMs: 0, nodes: [node('first'), node('second')], ...start },
-      { type: 'task.created', seq: 1, atMs: 0, task: 0, node: 0, name: 'first' },
-      { type: 'task.scheduled', seq: 2, atMs: 0, task: 0 },
-      { type: 'task.created', seq: 3, atMs: 0, task: 1, node: 1, name: 'second' },
-      { type: 'task.scheduled', seq: 4, atMs: 0, task: 1 },
-      { type: 'task.running', seq: 5, atMs: 0, task: 0 },
-      { type: 'task.done', seq: 6, atMs: 2000, task: 0, outcome: value },
-      { type: 'task.running', seq: 7, atMs: 2000, task: 1 },
-      { type: 'task.done', seq: 8, atMs: 3000, task: 1, outcome: value },
+      { type: 'run.started', seq: 0, atMs: 0, nodes: [node('sleeps'), node('holds'), node('next')], ...start },
+      { type: 'task.created', seq: 1, atMs: 0, task: 0, node: 0, name: 'sleeps' },
+      { type: 'task.created', seq: 2, atMs: 0, task: 1, node: 1, name: 'holds' },
+      { type: 'task.created', seq: 3, atMs: 0, task: 2, node: 2, name: 'next' },
+      { type: 'task.scheduled', seq: 4, atMs: 0, task: 0 },
+      { type: 'task.scheduled', seq: 5, atMs: 0, task: 1 },
+      { type: 'task.scheduled', seq: 6, atMs: 0, task: 2 },
+      { type: 'task.running', seq: 7, atMs: 0, task: 0 },
+      { type: 'task.waiting', seq: 8, atMs: 0, task: 0, on: sleep },
+      { type: 'task.running', seq: 9, atMs: 0, task: 1 },
+      { type: 'task.done', seq: 10, atMs: 2000, task: 1, outcome: value },
+      { type: 'task.running', seq: 11, atMs: 2000, task: 2 },
+      { type: 'task.done', seq: 12, atMs: 3000, task: 2, outcome: value },
+      { type: 'task.scheduled', seq: 13, atMs: 3000, task: 0 },
+      { type: 'task.running', seq: 14, atMs: 3000, task: 0 },
+      { type: 'task.done', seq: 15, atMs: 3000, task: 0, outcome: value },
     ]
-    expect(summaryOf(runViewOf(blocked))).toEqual({ wallMs: 3000, oneByOneMs: 3000, factor: 1 })
+    expect(summaryOf(runViewOf(blocked))).toEqual({ wallMs: 3000, oneByOneMs: 3500, factor: 3500 / 3000 })
   })
 
   it('is 1 where nothing took any time', () => {

@@ -64,7 +64,7 @@ describe('check', () => {
     await folder.save('p.pipeline', {
       ...graphOf({ late: "async function late(): Promise<void> {\n  await import('./late.mjs')\n}" }),
       shared:
-        "import { join } from 'node:path'\nimport './there.mjs'\nimport type { A } from './types.ts'\nimport './gone.mjs'",
+        "import { join } from 'node:path'\nimport './there.mjs'\nimport type { A } from './types.ts'\nimport './gone.mjs'\nimport 'node:nothing'",
     })
     const { status, out } = await folder.call(['check', 'p.pipeline'])
     expect(status).toBe(2)
@@ -72,7 +72,8 @@ describe('check', () => {
       / {2}error {4}shared code 4:8: "\.\/gone\.mjs" was not found from .*p\.pipeline\n {11}Check the path/,
     )
     expect(out).toMatch(/ {2}warning {2}late 2:16: "\.\/late\.mjs" was not found/)
-    expect(out).toContain('1 file: 1 error, 1 warning, 0 hints')
+    expect(out).toContain('1 file: 2 errors, 1 warning, 0 hints')
+    expect(out).toContain('error    shared code 5:8: "node:nothing" was not found')
   })
 })
 
@@ -90,6 +91,34 @@ describe('export', () => {
     expect((await folder.call(['export', 'p.pipeline', '-o', 'p.mjs'])).status).toBe(0)
     const ran = spawnSync(process.execPath, [join(folder.work, 'p.mjs')], { encoding: 'utf8' })
     expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('Data') })
+  })
+
+  it('writes .mjs as a person would: no gaps where types were, blank lines and comments in their place', async () => {
+    const code = [
+      '/** Adds up. */',
+      'async function add(numbers: readonly number[] = [], from?: number): Promise<number> {',
+      '  type Sum = number',
+      '  let sum: Sum = from ?? 0',
+      '',
+      '  // One by one.',
+      '  for (const each of numbers as number[]) sum += each',
+      '  return sum',
+      '}',
+    ].join('\n')
+    await folder.save('add.pipeline', graphOf({ add: code }))
+    expect((await folder.call(['export', 'add.pipeline', '-o', 'add.mjs'])).status).toBe(0)
+    const tidy = [
+      '/** Adds up. */',
+      'async function add(numbers = [], from) {',
+      '  let sum = from ?? 0',
+      '',
+      '  // One by one.',
+      '  for (const each of numbers) sum += each',
+      '  return sum',
+      '}',
+    ].join('\n')
+    expect(await readFile(join(folder.work, 'add.mjs'), 'utf8')).toContain(`\n\n${tidy}\n\n`)
+    expect((await folder.call(['export', 'add.pipeline', '-o', 'add.mjs', '--check'])).status).toBe(0)
   })
 
   it('tells a file that is up to date from one that is stale or missing', async () => {
@@ -143,6 +172,7 @@ describe('the program', () => {
       ['run'],
       ['run', 'p', '--fast'],
       ['run', 'p', '--rate', '0'],
+      ['run', 'p', '--rate', '2', '--clock', 'virtual'],
       ['run', 'p', '--clock', 'x'],
     ]) {
       const { status, out, err } = await folder.call(args)

@@ -24,10 +24,9 @@ const broken = graphOf({
   broken: "async function broken(): Promise<void> {\n  await sleep(10)\n  throw new TypeError('no')\n}",
 })
 /** Waits for ever, and says so; cleans up slowly. */
-const patient = graphOf({
-  patient:
-    "async function patient(): Promise<void> {\n  try {\n    log('started')\n    await new Promise(() => {})\n  } finally {\n    log('cleaning up')\n    await sleep(500)\n    log('cleaned up')\n  }\n}",
-})
+const patientCode = (name: string): string =>
+  `async function ${name}(): Promise<void> {\n  try {\n    log('started')\n    await new Promise(() => {})\n  } finally {\n    log('cleaning up')\n    await sleep(500)\n    log('cleaned up')\n  }\n}`
+const patient = graphOf({ patient: patientCode('patient') })
 const greet = graphOf(
   {
     name: 'input string',
@@ -258,6 +257,22 @@ describe('on a terminal', () => {
     expect(screen).toContain('⊘ cancelled patient 0.50 s by you\n')
     expect(screen).not.toContain('◔')
     expect(err.lastIndexOf('\x1b[?25h')).toBeGreaterThan(err.lastIndexOf('\x1b[?25l'))
+  })
+
+  it('is never higher than the terminal', async () => {
+    const names = Array.from({ length: 9 }, (_, index) => `n${index}`)
+    const many = graphOf(Object.fromEntries(names.map((name) => [name, patientCode(name)])))
+    let isAsked = false
+    const { err } = await run(many, [], {
+      isTty: true,
+      rows: 5,
+      watch(text: string, interrupt: () => void) {
+        if (isAsked || !/^◔ n2 .*\n… 6 more$/m.test(shownOn(text))) return
+        isAsked = true
+        interrupt()
+      },
+    })
+    expect(shownOn(err)).toContain('cancelled n8')
   })
 
   it('has colours, unless NO_COLOR is set, and draws nothing where it cannot be drawn again', async () => {

@@ -36,10 +36,10 @@ describe('a live screen', () => {
     expect(written.at(-1)?.startsWith('\r\x1b[4A')).toBe(true)
   })
 
-  it('is never wider or higher than the terminal', () => {
+  it('is never wider than the terminal', () => {
     const { screen, shown } = screenOf({ columns: 6, rows: 4 })
-    screen.draw(Array.from({ length: 9 }, (_, index) => plain(`node${index}xyz`)))
-    expect(shown()).toBe('node…\nnode…\n… 7 …')
+    screen.draw([plain('node1xyz'), plain('b')])
+    expect(shown()).toBe('node…\nb')
   })
 })
 

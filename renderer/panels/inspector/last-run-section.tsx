@@ -1,0 +1,21 @@
+import { useRun } from '../../store/index.ts'
+import { ErrorDetails } from './error-details.tsx'
+import styles from './inspector.module.css'
+
+/** No node of the run: lines of all nodes are named. */
+const nobody = -1
+
+/**
+ * Why the last run failed. Not every error has a node that failed with it: a floating rejection, a result that is no
+ * JSON, shared code that throws.
+ */
+export function LastRunSection() {
+  const outcome = useRun((state) => state.outcome)
+  if (outcome?.kind !== 'failed') return null
+  return (
+    <section className={styles.section} aria-label="Last run">
+      <h3>The last run failed</h3>
+      <ErrorDetails error={outcome.error} own={nobody} />
+    </section>
+  )
+}

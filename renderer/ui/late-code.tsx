@@ -1,0 +1,26 @@
+import { useEffect, useRef, useState } from 'react'
+import styles from './code-editor.module.css'
+import { CodeEditor } from './code-editor.tsx'
+
+/** How far beyond the edge code is made ready, in CSS pixels. */
+const marginPx = 300
+
+/** Code to read among much other code: plain text until it comes near, as hundreds of editors at once take seconds. */
+export function LateCode({ label, value }: { readonly label: string; readonly value: string }) {
+  const element = useRef<HTMLDivElement>(null)
+  const [isNear, setNear] = useState(false)
+  useEffect(() => {
+    if (!element.current || isNear) return
+    const observer = new IntersectionObserver((entries) => setNear(entries.some((entry) => entry.isIntersecting)), {
+      rootMargin: `${marginPx}px`,
+    })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [isNear])
+  if (isNear) return <CodeEditor label={label} value={value} />
+  return (
+    <div ref={element} className={styles.frame}>
+      <pre className={styles.fallback}>{value}</pre>
+    </div>
+  )
+}

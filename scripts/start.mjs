@@ -1,0 +1,7 @@
+// `npm start`: builds what changed since the last time, then starts. One process, so that ending it ends all.
+import { createRequire } from 'node:module'
+import { build, isFresh } from './build.mjs'
+
+const status = isFresh() ? 0 : build()
+if (status === 0) createRequire(import.meta.url)('../out/main/start.cjs')
+else process.exitCode = status

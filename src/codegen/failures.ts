@@ -1,0 +1,130 @@
+import { collectableGathers, type Plan } from '#compile'
+import type { Flow, TaskNode } from './flow.ts'
+import { inOrder } from './schedule.ts'
+
+/** Who has to hear of a node's failure, so that main raises what nobody takes. */
+export type Hearing =
+  | { readonly kind: 'main' }
+  /** Main, once all of these gathers are skipped. */
+  | { readonly kind: 'unlessTaken'; readonly gathers: readonly number[] }
+  /** A gather takes it in any case, or there is nothing to hear. */
+  | { readonly kind: 'nobody' }
+
+/** What becomes of a plan's failures. */
+export interface Failures {
+  /** Nothing ever goes on where something else was skipped: an error may simply be thrown. */
+  readonly areFinal: boolean
+  readonly hearingOf: (index: number) => Hearing
+  /** May one of the gather's children be skipped? */
+  readonly hasSkips: (gather: number) => boolean
+}
+
+export function failuresOf(plan: Plan, flow: Flow): Failures {
+  const failures = new PlanFailures(plan, flow)
+  return {
+    areFinal: failures.areFinal(plan.onError === 'finish'),
+    hearingOf: (index) => failures.hearingOf(index),
+    hasSkips: (gather) => failures.hasSkips(gather),
+  }
+}
+
+class PlanFailures {
+  readonly #flow: Flow
+  readonly #tasks: ReadonlyMap<number, TaskNode>
+  readonly #collectable: ReadonlySet<number>
+  readonly #failing = new Set<number>()
+
+  constructor(plan: Plan, flow: Flow) {
+    this.#flow = flow
+    this.#tasks = new Map(flow.tasks.map((task) => [task.index, task]))
+    this.#collectable = collectableGathers(plan)
+    for (const index of inOrder(flow, [...this.#tasks.keys()])) if (this.#canFail(index)) this.#failing.add(index)
+  }
+
+  areFinal(othersFinish: boolean): boolean {
+    const indices = [...this.#tasks.keys()]
+    if (!indices.every(this.#flow.isAwaited) || indices.some((index) => this.#isSurvived(index))) return false
+    return !othersFinish || !indices.some((index) => this.#goesOn(index))
+  }
+
+  hearingOf(index: number): Hearing {
+    const over = this.#gathersOver(index)
+    const gathers = over.filter((gather) => this.#collectable.has(gather))
+    if (!this.#failsOfItself(index)) {
+      return this.#isSkippable(index) && !this.#isHandled(index) ? { kind: 'main' } : { kind: 'nobody' }
+    }
+    const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
+    if (gathers.length === 0 || isRaised) return { kind: 'main' }
+    // A gather that starts at once collects it or fails with it.
+    return gathers.some((gather) => this.#startsAtOnce(gather)) ? { kind: 'nobody' } : { kind: 'unlessTaken', gathers }
+  }
+
+  hasSkips(gather: number): boolean {
+    return this.#children(gather).some((child) => this.#isSkippable(child))
+  }
+
+  /** Before its own needs are known: inOrder gives them first. */
+  #canFail(index: number): boolean {
+    const task = this.#tasks.get(index)
+    if (task?.kind === 'coroutine') return true
+    return !this.#returnsExceptions(index) && this.#children(index).some((child) => this.#failing.has(child))
+  }
+
+  #children(index: number): readonly number[] {
+    const task = this.#tasks.get(index)
+    return task?.kind === 'gather' ? task.children : []
+  }
+
+  #gathersOver(index: number): readonly number[] {
+    return this.#flow.consumers(index).filter((consumer) => this.#children(consumer).includes(index))
+  }
+
+  #isSkippable(index: number): boolean {
+    return [...this.#flow.ancestors(index)].some((ancestor) => this.#failing.has(ancestor))
+  }
+
+  /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
+  #failsOfItself(index: number): boolean {
+    if (!this.#failing.has(index)) return false
+    const isGather = this.#tasks.get(index)?.kind === 'gather'
+    return !isGather || this.#collectable.has(index) || !this.#startsAtOnce(index)
+  }
+
+  #returnsExceptions(index: number): boolean {
+    const task = this.#tasks.get(index)
+    return task?.kind === 'gather' && task.returnExceptions
+  }
+
+  #startsAtOnce(gather: number): boolean {
+    return this.#flow.after(gather).length === 0
+  }
+
+  /** Has something a hand on its promise as soon as there is one? A gather that waits for its `after` has not. */
+  #isHandled(index: number): boolean {
+    const { consumers, after, end } = this.#flow
+    return consumers(index).some((consumer) => {
+      const isLater = this.#children(consumer).includes(index) && !this.#startsAtOnce(consumer)
+      return consumer === end || !isLater || after(consumer).includes(index)
+    })
+  }
+
+  /** It may become a value while something else is skipped for want of it, or is yet to fail with it. */
+  #isSurvived(index: number): boolean {
+    const { consumers, after } = this.#flow
+    if (!this.#failing.has(index)) return false
+    if (!this.#gathersOver(index).some((gather) => this.#collectable.has(gather))) return false
+    const isOnlyTaken = (gather: number): boolean =>
+      this.#children(gather).includes(index) &&
+      !after(gather).includes(index) &&
+      (this.#returnsExceptions(gather) || this.#startsAtOnce(gather))
+    return !consumers(index).every(isOnlyTaken)
+  }
+
+  /** A gather that goes on when a child is skipped: it has others, or would take the skip for an error. */
+  #goesOn(gather: number): boolean {
+    const children = this.#children(gather)
+    const behind = new Set(children.map((child) => [...this.#flow.ancestors(child)].sort((a, b) => a - b).join()))
+    if (behind.size > 1) return true
+    return this.#returnsExceptions(gather) && this.hasSkips(gather)
+  }
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import type { ErasedCode, Plan } from '#compile'
+import { startRun } from '#run'
+import { virtualClock } from '#runtime'
+import type { RunOutcome, TraceEvent } from '#trace'
+import { coroutine, type NodeDraft, planOf } from './plans.ts'
+import { runVirtually } from './virtual-program.ts'
+
+/*
+ * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's
+ * name and message), when it is there, and every start and end of a coroutine with its time.
+ *
+ * Four things may differ, as the design says:
+ * - Within one instant only the set of starts and ends counts, not their order.
+ * - An exported program cancels nothing: of what nobody awaits, and of everything once the run has failed, only what
+ *   happened before the run's end counts.
+ * - Where two failures, or a failure and the run's end, fall into one instant, either may come first; only what
+ *   happened before that instant counts. And where others may finish, main may tell of the error before they have.
+ * - Where a gather that was to take several errors is skipped, main may raise any of them.
+ */
+
+type Place = number
+interface Row {
+  readonly kind: 'coroutine' | 'failing' | 'sleep' | 'gather' | 'collecting' | 'input'
+  readonly needs: readonly Place[]
+  readonly after: readonly Place[]
+  readonly sleeps: readonly number[]
+}
+
+const place = fc.nat(9)
+const row: fc.Arbitrary<Row> = fc.record({
+  kind: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('coroutine' as const) },
+    { weight: 4, arbitrary: fc.constant('failing' as const) },
+    { weight: 3, arbitrary: fc.constant('collecting' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('gather' as const, 'sleep' as const) },
+    { weight: 1, arbitrary: fc.constant('input' as const) },
+  ),
+  needs: fc.array(place, { maxLength: 3 }),
+  after: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(place, { maxLength: 2 }) },
+  ),
+  sleeps: fc.array(fc.nat(3), { maxLength: 2 }),
+})
+
+const plans: fc.Arbitrary<Plan> = fc
+  .record({
+    rows: fc.array(row, { minLength: 1, maxLength: 9 }),
+    outputs: fc.array(place, { maxLength: 2 }),
+    onError: fc.constantFrom('end' as const, 'finish' as const),
+    // Half of the graphs have no two ends in one instant, so that nothing is left open.
+    isSpread: fc.boolean(),
+  })
+  .map(({ rows, outputs, onError, isSpread }) => {
+    const drafts = rows.map((each, index) => draftOf(each, index, isSpread))
+    const outs = [...new Set(outputs)].map((at, index): NodeDraft => {
+      return { kind: 'output', name: `out ${index}`, from: at % drafts.length }
+    })
+    return planOf([...drafts, ...outs], { onError })
+  })
+  .filter(({ awaited }) => awaited.length > 0)
+
+function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: boolean): NodeDraft {
+  const earlier = (places: readonly Place[]): number[] =>
+    index === 0 ? [] : [...new Set(places.map((at) => at % index))]
+  const [values, order] = [earlier(needs), earlier(after)]
+  const durations = isSpread ? [2 ** index + (sleeps[0] ?? 0) / 8] : sleeps
+  const [first] = values
+  const name = `n${index}`
+  switch (kind) {
+    case 'input':
+      return { kind, name, type: 'number', default: index }
+    case 'sleep':
+      return {
+        kind,
+        name,
+        durationMs: durations[0] ?? 0,
+        value: first === undefined ? null : { from: first },
+        after: order,
+      }
+    case 'gather':
+    case 'collecting':
+      // A gather of nothing is a Problem.
+      if (values.length === 0) return coroutine(codeOf(name, durations, false), [], order)
+      return { kind: 'gather', name, children: values, returnExceptions: kind === 'collecting', after: order }
+    default:
+      return coroutine(codeOf(name, durations, kind === 'failing'), values, order)
+  }
+}
+
+function codeOf(name: string, sleeps: readonly number[], isFailing: boolean): string {
+  const end = isFailing ? `throw new RangeError('${name} failed')` : `return ['${name}', ...values]`
+  return [
+    `async function ${name}(...values: unknown[]): Promise<unknown> {`,
+    `  log('+${name}')`,
+    ...sleeps.map((ms) => `  await sleep(${ms})`),
+    `  log('${isFailing ? '-!' : '-'}${name}')`,
+    `  ${end}`,
+    '}',
+  ].join('\n')
+}
+
+interface Told {
+  readonly lines: readonly string[]
+  readonly printed: string
+  readonly endMs: number
+}
+
+const cache = new Map<string, ErasedCode>()
+
+async function runOf(plan: Plan): Promise<Told> {
+  const events: TraceEvent[] = []
+  const run = startRun({
+    plan,
+    inputs: {},
+    clock: virtualClock(),
+    isDebug: false,
+    emit: (event) => events.push(event),
+    flush: () => {},
+    cache,
+    importModule: (specifier) => import(specifier),
+    importMeta: { url: 'file:///here/test.pipeline' },
+    wallMs: 0,
+  })
+  const outcome = await run.outcome
+  return {
+    lines: events.flatMap((event) => (event.type === 'log' ? [`${event.atMs} ${event.text}`] : [])),
+    printed: printedOf(outcome),
+    endMs: events.at(-1)?.atMs ?? 0,
+  }
+}
+
+function printedOf(outcome: RunOutcome): string {
+  if (outcome.kind === 'succeeded') return JSON.stringify(outcome.result)
+  return outcome.kind === 'failed' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.kind
+}
+
+const msOf = (line: string): number => Number.parseFloat(line)
+
+const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
+
+/** The first instant in which it is open what comes first: two failures, or one that nobody awaits and main's end. */
+function openMs(plan: Plan, told: readonly Told[]): number {
+  const names = awaitedNames(plan)
+  const endsMs = told.filter((each) => !hasFailed(each)).map(({ endMs }) => endMs)
+  const failures = [...new Set(told.flatMap(({ lines }) => lines.filter((line) => line.includes('-!'))))]
+  const times = failures.map(msOf)
+  const late = failures.filter((line) => !names.has(nameIn(line))).map(msOf)
+  const open = [...times.filter((ms, at) => times.indexOf(ms) !== at), ...late.filter((ms) => endsMs.includes(ms))]
+  return Math.min(...open, Number.POSITIVE_INFINITY)
+}
+
+const nameIn = (line: string): string => line.replace(/^.*[+!-]/, '')
+
+/** Nodes that have to end before main does. */
+function awaitedNames(plan: Plan): ReadonlySet<string> {
+  const found = new Set<number>()
+  const visit = (index: number): void => {
+    if (found.has(index)) return
+    found.add(index)
+    const node = plan.nodes[index]
+    if (!node) return
+    const values = node.kind === 'coroutine' ? node.args.map((arg) => arg?.from ?? index) : []
+    const children = node.kind === 'gather' ? node.children : []
+    const value = node.kind === 'sleep' ? [node.value?.from ?? index] : node.kind === 'output' ? [node.from] : []
+    for (const next of [...values, ...children, ...value, ...node.after]) visit(next)
+  }
+  for (const index of plan.awaited) visit(index)
+  return new Set(plan.nodes.filter(({ index }) => found.has(index)).map(({ name }) => name))
+}
+
+/** What of `told` counts. */
+function compared(
+  plan: Plan,
+  told: Told,
+  until: { readonly openMs: number; readonly endMs: number; readonly hasFailed: boolean },
+): Told {
+  const names = awaitedNames(plan)
+  const isAwaited = (line: string): boolean => names.has(nameIn(line))
+  const hasFailures = told.lines.some((line) => line.includes('-!'))
+  const counts = (line: string): boolean => {
+    const ms = msOf(line)
+    if (ms >= until.openMs) return false
+    // Behind a skipped node main waits for nobody any more.
+    const isLast = ms === until.endMs && !hasFailures && isAwaited(line)
+    return ms < until.endMs || isLast
+  }
+  const lines = told.lines.filter(counts).sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
+  if (until.openMs <= until.endMs) return { lines, printed: '', endMs: 0 }
+  const isEarly = until.hasFailed && plan.onError === 'finish'
+  return { lines, printed: told.printed, endMs: isEarly ? 0 : told.endMs }
+}
+
+function textOf(plan: Plan): string {
+  const exported = exportTypeScript(plan)
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  return exported.text
+}
+
+test('the export of any graph does what its run does, and leaves no rejection unhandled', async () => {
+  await fc.assert(
+    fc.asyncProperty(plans, async (plan) => {
+      const text = textOf(plan)
+      const [ran, program] = [await runOf(plan), await runVirtually(text)]
+      const until = { openMs: openMs(plan, [ran, program]), endMs: ran.endMs, hasFailed: hasFailed(ran) }
+      const [wanted, got] = [compared(plan, ran, until), compared(plan, program, until)]
+      expect(program.unhandled).toEqual([])
+      const givesBackTwo = hasFailed(ran) && hasFailed(program) && text.split('untaken(').length > 3
+      expect(givesBackTwo ? { ...got, printed: wanted.printed } : got).toEqual(wanted)
+      if (until.openMs > until.endMs) expect(program.status).toBe(until.hasFailed ? 1 : 0)
+    }),
+    { numRuns: 500, seed: 20 },
+  )
+}, 60_000)
