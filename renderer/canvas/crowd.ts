@@ -4,6 +4,8 @@ import type { FlowNode } from './flow-nodes.ts'
 
 /** More cards than this, each with its wires, a window cannot mount and move without stalling. */
 export const cardLimit = 400
+/** So many handles, each with its row and its wire, cost what a card costs: a gather may have thousands. */
+const handlesPerCard = 10
 
 export interface Sight {
   /** React Flow's: where the graph's origin is on the screen, and the zoom. */
@@ -14,9 +16,12 @@ export interface Sight {
 
 /** Are there more nodes in sight than can be cards? It stops counting as soon as it knows. */
 export function isCrowded(nodes: readonly FlowNode[], sight: Sight): boolean {
-  if (nodes.length <= cardLimit) return false
   let count = 0
-  for (const node of nodes) if (isInSight(node, sight) && ++count > cardLimit) return true
+  for (const node of nodes) {
+    if (!isInSight(node, sight)) continue
+    count += 1 + Math.floor(node.data.handles.length / handlesPerCard)
+    if (count > cardLimit) return true
+  }
   return false
 }
 

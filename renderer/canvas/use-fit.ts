@@ -12,6 +12,7 @@ export interface FitOptions {
   readonly ids?: readonly NodeId[]
 }
 
+const edgePx = 24
 /** How far out the canvas zooms. */
 export const minZoom = 0.05
 
@@ -26,7 +27,13 @@ export function useFit(): (options: FitOptions) => void {
       const { graph } = editor.getState()
       const bounds = boundsOf(graph, ids ? ids.flatMap((id) => nodeById(graph, id) ?? []) : graph.nodes)
       if (!bounds || width === 0 || height === 0) return
-      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding))
+      const { x, y, zoom } = getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding)
+      // What is larger than the canvas zooms out begins at its edge: in the middle there may be nothing.
+      void flow.setViewport({
+        x: bounds.width * zoom > width ? edgePx - bounds.x * zoom : x,
+        y: bounds.height * zoom > height ? edgePx - bounds.y * zoom : y,
+        zoom,
+      })
     },
     [flow, store, editor],
   )
