@@ -50,12 +50,14 @@ const plans: fc.Arbitrary<Plan> = fc
     rows: fc.oneof(fc.array(row, { minLength: 2, maxLength: 5 }), fc.array(row, { minLength: 4, maxLength: 9 })),
     outputs: fc.oneof(fc.constant([]), fc.array(place, { maxLength: 2 })),
     hasReaders: fc.boolean(),
+    // How far back wires go: where they stay close, much of the graph is one row of awaits.
+    reach: fc.constantFrom(2, 3, 10),
     onError: fc.constantFrom('end' as const, 'finish' as const),
     // Half of the graphs have no two ends in one instant, so that nothing is left open.
     isSpread: fc.boolean(),
   })
-  .map(({ rows, outputs, onError, isSpread, hasReaders }) => {
-    const drafts = rows.map((each, index) => draftOf(each, index, isSpread))
+  .map(({ rows, outputs, onError, isSpread, hasReaders, reach }) => {
+    const drafts = rows.map((each, index) => draftOf(each, index, isSpread, reach))
     const outs = [...new Set(outputs)].map((at, index): NodeDraft => {
       return { kind: 'output', name: `out ${index}`, from: at % drafts.length }
     })
@@ -65,9 +67,9 @@ const plans: fc.Arbitrary<Plan> = fc
   })
   .filter(({ awaited }) => awaited.length > 0)
 
-function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: boolean): NodeDraft {
+function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: boolean, reach: number): NodeDraft {
   const earlier = (places: readonly Place[]): number[] =>
-    index === 0 ? [] : [...new Set(places.map((at) => at % index))]
+    index === 0 ? [] : [...new Set(places.map((at) => index - 1 - (at % Math.min(reach, index))))]
   const [values, order] = [earlier(needs), earlier(after)]
   const durations = isSpread ? [2 ** index + (sleeps[0] ?? 0) / 8] : sleeps
   const [first] = values
@@ -164,6 +166,12 @@ function openMs(plan: Plan, told: readonly Told[]): number {
 
 const nameIn = (line: string): string => /[+!-](\w+)/.exec(line)?.[1] ?? ''
 
+/** Does a gather that started behind its `after` fail, or not, in the very instant of main's end? It writes no line. */
+function endsWithGather(plan: Plan, ran: Told, program: Told): boolean {
+  const isLate = plan.nodes.some((node) => node.kind === 'gather' && !node.returnExceptions && node.after.length > 0)
+  return isLate && hasFailed(ran) !== hasFailed(program) && ran.endMs === program.endMs
+}
+
 /** Nodes that have to end before main does. */
 function awaitedNames(plan: Plan): ReadonlySet<string> {
   const found = new Set<number>()
@@ -214,7 +222,12 @@ test('the export of any graph does what its run does, and leaves no rejection un
     fc.asyncProperty(plans, async (plan) => {
       const text = textOf(plan)
       const [ran, program] = [await runOf(plan), await runVirtually(text)]
-      const until = { openMs: openMs(plan, [ran, program]), endMs: ran.endMs, hasFailed: hasFailed(ran) }
+      const isOpen = endsWithGather(plan, ran, program)
+      const until = {
+        openMs: isOpen ? ran.endMs : openMs(plan, [ran, program]),
+        endMs: ran.endMs,
+        hasFailed: hasFailed(ran),
+      }
       const [wanted, got] = [compared(plan, ran, until), compared(plan, program, until)]
       expect(program.unhandled).toEqual([])
       const givesBackTwo = hasFailed(ran) && hasFailed(program) && text.split('untaken(').length > 3
