@@ -13,6 +13,7 @@ const mostFiles = 2_000
 export function createCodeCache(folder: string): CodeCache {
   const known = new Map<string, ErasedCode>()
   let isTidied = false
+  let written = 0
   const fileOf = (source: string): string => join(folder, `${fingerprint(`${eraserVersion}\n${source}`)}.json`)
   return {
     get(source) {
@@ -24,7 +25,9 @@ export function createCodeCache(folder: string): CodeCache {
       known.set(source, code)
       if (!isTidied) tidy(folder)
       isTidied = true
-      write(folder, fileOf(source), code)
+      // What the folder would not keep is not worth the time that writing it takes.
+      if (written < mostFiles / 2) write(folder, fileOf(source), code)
+      written += 1
     },
   }
 }

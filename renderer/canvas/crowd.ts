@@ -37,8 +37,8 @@ export function useIsCrowded(nodes: readonly FlowNode[]): boolean {
     () =>
       store.subscribe((state) => {
         if (state.nodes.length === 0 || !isCrowded(nodes, state)) return
-        state.setEdges([])
         state.setNodes([])
+        state.setEdges([])
       }),
     [store, nodes],
   )

@@ -45,7 +45,7 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
   lines.push(';return new Map([')
   for (const node of plan.nodes) {
     if (node.kind !== 'coroutine') continue
-    lines.push(`[${node.index}, ({${ownNames.join(', ')}}) => {`)
+    lines.push(`[${node.index}, ({${ownNamesIn(node.code).join(', ')}}) => {`)
     add(await erased(node.code.replace(/^(\s*)export /, '$1       '), cache), node.index)
     lines.push(`;return ${node.name} }],`)
   }
@@ -53,8 +53,13 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 
+/** A task's `signal` is made when it is first read; most code never does. */
+function ownNamesIn(code: string): readonly string[] {
+  return code.includes('signal') ? ownNames : ownNames.filter((name) => name !== 'signal')
+}
+
 function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {
-  const piece = pieces.filter(({ before }) => line > before).at(-1)
+  const piece = lastBefore(pieces, line)
   if (!piece) return undefined
   const own = line - piece.before
   if (own > piece.code.js.split('\n').length) return undefined
@@ -63,6 +68,18 @@ function placeIn(pieces: readonly Piece[], line: number, column: number): Source
     line: own,
     column: originalColumn(piece.code, own, column),
   }
+}
+
+/** The last piece that begins before a line; they stand in order, and there may be thousands. */
+function lastBefore(pieces: readonly Piece[], line: number): Piece | undefined {
+  let from = 0
+  let to = pieces.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (line > (pieces[middle]?.before ?? 0)) from = middle + 1
+    else to = middle
+  }
+  return pieces[from - 1]
 }
 
 /** `import a, { b as c } from 'm'` as `const { default: a, b: c } = await $import('m')`, on the same lines. */

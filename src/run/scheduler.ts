@@ -63,6 +63,8 @@ export class Scheduler {
   readonly #gathers: readonly (readonly number[])[]
   readonly #collectable: ReadonlySet<number>
   readonly #taskNodes = new WeakMap<Task<unknown>, number>()
+  readonly #skipping: (() => void)[] = []
+  #isSkipping = false
   #starting: number | undefined
   #failure: Failure | null = null
   readonly #isAwaited: ReadonlySet<number>
@@ -255,19 +257,34 @@ export class Scheduler {
   }
 
   #skipDependants({ node }: Station, because: number): void {
-    for (const dependant of this.#dependants[node.index] ?? []) this.#skip(this.#at(dependant), because)
+    this.#afterThis(this.#dependants[node.index], (dependant) => this.#skip(dependant, because))
+    this.#goOnSkipping()
   }
 
   #skip(station: Station, because: number): void {
     if (station.isSettled || station.result.task) return
+    const { node } = station
     station.isSettled = true
     station.skippedBehind = because
     station.result.setResult(undefined)
-    this.#options.watcher.skipped(station.node.index, because)
-    if (station.node.kind === 'gather') for (const child of station.node.children) this.#giveBack(this.#at(child))
+    this.#options.watcher.skipped(node.index, because)
+    if (node.kind === 'gather') for (const child of node.children) this.#giveBack(this.#at(child))
+    // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
+    this.#skipping.push(() => this.#countAwaited(station))
+    this.#afterThis(this.#gathers[node.index], (waiting) => this.#startIfReady(waiting))
     this.#skipDependants(station, because)
-    for (const waiting of this.#gathers[station.node.index] ?? []) this.#startIfReady(this.#at(waiting))
-    this.#countAwaited(station)
+  }
+
+  #afterThis(indices: readonly number[] | undefined, act: (station: Station) => void): void {
+    for (const index of [...(indices ?? [])].reverse()) this.#skipping.push(() => act(this.#at(index)))
+  }
+
+  /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
+  #goOnSkipping(): void {
+    if (this.#isSkipping) return
+    this.#isSkipping = true
+    for (let act = this.#skipping.pop(); act; act = this.#skipping.pop()) act()
+    this.#isSkipping = false
   }
 
   /** The gather that was to take the child's error is skipped. */

@@ -20,6 +20,8 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const state = run?.state ?? 'idle'
   const isAfter = data?.role === 'after'
   const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
+  // A label's renderer looks for its place in the page whenever the canvas moves: most wires do without one.
+  const value = isHovered && !isAfter ? (run?.value?.text ?? null) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
     <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
@@ -32,19 +34,20 @@ export function Wire(props: EdgeProps<FlowEdge>) {
         }}
         interactionWidth={18}
       />
-      <EdgeLabelRenderer>
-        {isHovered && run?.value && !isAfter ? (
+      {value !== null && (
+        <EdgeLabelRenderer>
           <div className={styles.value} style={place}>
-            {run.value.text}
+            {value}
           </div>
-        ) : (
-          marked.has(state) && (
-            <div className={styles.mark} style={place}>
-              <StatusGlyph state={state} />
-            </div>
-          )
-        )}
-      </EdgeLabelRenderer>
+        </EdgeLabelRenderer>
+      )}
+      {value === null && marked.has(state) && (
+        <EdgeLabelRenderer>
+          <div className={styles.mark} style={place}>
+            <StatusGlyph state={state} />
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </g>
   )
 }
