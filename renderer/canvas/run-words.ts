@@ -11,7 +11,7 @@ export function runWords(state: RunState, node: Node, run: NodeRun | undefined):
     case 'idle':
       return notStarted(state, run)
     case 'waiting':
-      return run.wait ? `${word} · ${waitWords(run.wait)}` : word
+      return run.wait ? `${word} · ${reasonWords(state, run.wait)}` : word
     case 'done':
       return node.kind === 'input' ? 'given' : word
     case 'cancelling':
@@ -32,6 +32,14 @@ function notStarted(state: RunState, run: NodeRun): string {
   const [first, ...rest] = run.needs
   if (first === undefined) return 'not started'
   return `not started · needs ${runNodeName(state, first)}${rest.length > 0 ? ` + ${rest.length}` : ''}`
+}
+
+/** As `waitWords`, with what only the run knows: which task it is, and that a clock of another speed has no say outside. */
+function reasonWords(state: RunState, wait: NonNullable<NodeRun['wait']>): string {
+  const { start, rate, tasks } = shownView(state)
+  if (wait.kind === 'task') return tasks.get(wait.task)?.name ?? waitWords(wait)
+  const isRealTime = start?.clock !== 'virtual' && rate === 1
+  return wait.kind === 'outside' && !isRealTime ? 'outside, real time' : waitWords(wait)
 }
 
 /** What a suspended task waits for, in words. */

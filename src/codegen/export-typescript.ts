@@ -142,7 +142,10 @@ function printedHelpers(code: Code, body: string, names: HelperNames): readonly 
     ...(uses('log') ? [helperTexts.log] : []),
     ...(uses('signal') ? [helperTexts.signal] : []),
   ]
-  const last = calls(names.untaken) ? helperTexts.last : ''
+  const failsLate = flow.tasks.some(
+    (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,
+  )
+  const last = failsLate || calls(names.untaken) ? helperTexts.last : ''
   return texts.map((text) =>
     text
       .replace(/LAST$/m, last)

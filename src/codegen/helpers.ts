@@ -58,7 +58,7 @@ function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): 
   })
 }`
 
-/** Behind main's values, where it takes a few promises more until it is known that nobody takes an error. */
+/** Behind main's values, where an error may pass a few promises more, in the same turn, until main hears of it. */
 export const last = `.then(
     (all) => new Promise<unknown>((resolve) => setImmediate(resolve, all)),
   )`

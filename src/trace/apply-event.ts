@@ -198,6 +198,8 @@ function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
 
 function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun> & Pick<NodeRun, 'state'>): void {
   change(view, node, ({ wait: _, ...run }) => ({ ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }))
+  // What failed is still needed: whoever waits for it is skipped next.
+  if (end.state !== 'done') return
   for (const dependant of view.dependants[node] ?? []) {
     change(view, dependant, (run) =>
       run.state === 'idle' ? { ...run, needs: run.needs.filter((need) => need !== node) } : run,

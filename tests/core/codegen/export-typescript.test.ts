@@ -100,6 +100,22 @@ const cases = {
     ]),
     result: ['broken failed', 'fine'],
   },
+  collectedInOtherOrder: {
+    plan: planOf([
+      fail('broken'),
+      coroutine("async function fine() {\n  return 'fine'\n}"),
+      { kind: 'gather', name: 'all', children: [1, 0], returnExceptions: true },
+    ]),
+    result: ['fine', { name: 'RangeError', message: 'broken failed' }],
+  },
+  collectedTwiceOver: {
+    plan: planOf([
+      fail('broken'),
+      { kind: 'gather', name: 'inner', children: [0], returnExceptions: false },
+      { kind: 'gather', name: 'outer', children: [1], returnExceptions: true },
+    ]),
+    result: [{ name: 'RangeError', message: 'broken failed' }],
+  },
   collectedElsewhere: {
     plan: planOf([
       fail('broken'),
