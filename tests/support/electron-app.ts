@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
 import { root } from './scratch-folder.ts'
@@ -17,15 +18,39 @@ export interface StartedApp {
   readonly page: Page
 }
 
-/** Starts the app and waits for its window. */
-export async function startElectron({ folder, userData, args, program }: ElectronOptions): Promise<StartedApp> {
-  const app = await _electron.launch({
+/** How long a window may take to be seen; a started app shows its own within two seconds. */
+const firstWindowMs = 8_000
+
+/**
+ * Starts the app and waits for its window. Now and then Playwright does not notice the first window of an Electron this
+ * old, which stands there, loaded: then the app is started once more.
+ */
+export async function startElectron(options: ElectronOptions): Promise<StartedApp> {
+  const app = await launch(options)
+  const page = await firstPage(app)
+  if (page) return { app, page }
+  const isThere = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().some((window) => window.isVisible() && !window.webContents.isLoading()),
+  )
+  if (!isThere) throw new Error('the app has no window')
+  const isOver = once(app.process(), 'exit')
+  app.process().kill('SIGKILL')
+  await isOver
+  const second = await launch(options)
+  return { app: second, page: await second.firstWindow() }
+}
+
+function launch({ folder, userData, args, program }: ElectronOptions): Promise<ElectronApplication> {
+  return _electron.launch({
     executablePath: program ?? createRequire(import.meta.url)('electron'),
     args: [...sandboxSwitches(), `--user-data-dir=${userData}`, ...(program === undefined ? [root] : []), ...args],
     cwd: folder,
     env: environment(),
   })
-  return { app, page: await app.firstWindow() }
+}
+
+function firstPage(app: ElectronApplication): Promise<Page | null> {
+  return app.firstWindow({ timeout: firstWindowMs }).catch(() => null)
 }
 
 /** Chromium's sandbox refuses to start as root. */
