@@ -130,3 +130,12 @@ export class Future<T> implements PromiseLike<T> {
     return this.#outcome
   }
 }
+
+/** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
+export function errorOf(future: Future<unknown>): unknown {
+  try {
+    return future.exception() ?? undefined
+  } catch (cancelled) {
+    return cancelled
+  }
+}

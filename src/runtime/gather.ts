@@ -1,6 +1,6 @@
 import { CancelledError } from './errors.ts'
 import { type EventLoop, getRunningLoop } from './event-loop.ts'
-import { Future } from './future.ts'
+import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { OutsideFuture } from './outside.ts'
 import type { Coroutine } from './task.ts'
@@ -89,12 +89,4 @@ function childDone<T>(
   if (outer.finished < children.length) return
   if (outer.isCancelRequested) return outer.setException(new CancelledError())
   outer.setResult(children.map((each) => (errorOf(each) ?? each.result()) as T))
-}
-
-function errorOf(future: Future<unknown>): unknown {
-  try {
-    return future.exception() ?? undefined
-  } catch (cancelled) {
-    return cancelled
-  }
 }

@@ -5,7 +5,7 @@
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
 export { CancelledError, InvalidStateError, isCancellation, LoopError, SubprocessError } from './errors.ts'
 export { type Cancellable, EventLoop, getRunningLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
-export { Future } from './future.ts'
+export { errorOf, Future } from './future.ts'
 export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
 export type { Instrument, Wait } from './instrument.ts'
 export { OutsideFuture } from './outside.ts'
