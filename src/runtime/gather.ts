@@ -1,8 +1,9 @@
 import { CancelledError } from './errors.ts'
-import { type EventLoop, getRunningLoop } from './event-loop.ts'
+import type { EventLoop } from './event-loop.ts'
 import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { OutsideFuture } from './outside.ts'
+import { getRunningLoop } from './running-loop.ts'
 import type { Coroutine } from './task.ts'
 
 export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
