@@ -15,8 +15,9 @@ import { errorInfo, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
-import { needsOf, Scheduler } from './scheduler.ts'
+import { Scheduler } from './scheduler.ts'
 import { type ImportMeta, ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { needsOf } from './station.ts'
 
 export interface RunOptions {
   readonly plan: Plan

@@ -1,13 +1,7 @@
-import {
-  collectableGathers,
-  type Plan,
-  type PlanCoroutine,
-  type PlanGather,
-  type PlanNode,
-  type PlanSleep,
-} from '#compile'
+import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
-import { CancelledError, type EventLoop, Future, gather, sleep, type Task } from '#runtime'
+import { CancelledError, type EventLoop, errorOf, Future, gather, sleep, type Task } from '#runtime'
+import { type Station, stationOf } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
 export interface SchedulerWatcher {
@@ -24,30 +18,9 @@ export interface SchedulerOptions {
   readonly watcher: SchedulerWatcher
 }
 
-/** A node's result as a future from the start of the run: gathers hold it before the node has a task. */
-class NodeResult extends Future<unknown> {
-  task: Task<unknown> | null = null
-
-  override cancel(message?: string): boolean {
-    if (this.task && !this.task.done()) return this.task.cancel(message)
-    return super.cancel(message)
-  }
-}
-
 interface Failure {
   readonly error: unknown
   readonly node: number
-}
-
-interface Station {
-  readonly node: PlanNode
-  readonly result: NodeResult
-  /** Nodes whose value or end this one needs before it can start. */
-  readonly needs: readonly number[]
-  missing: number
-  isSettled: boolean
-  /** The failed node behind which this one is skipped. */
-  skippedBehind: number | null
 }
 
 /**
@@ -74,10 +47,7 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.finished = loop.createFuture()
-    this.#stations = plan.nodes.map((node) => {
-      const needs = needsOf(node)
-      return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, skippedBehind: null }
-    })
+    this.#stations = plan.nodes.map((node) => stationOf(node, loop))
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
     this.#collectable = collectableGathers(plan)
@@ -214,7 +184,7 @@ export class Scheduler {
 
   #taskFailed(station: Station, error: unknown): void {
     const { index } = station.node
-    if (error instanceof CancelledError) settleCancelled(station.result)
+    if (error instanceof CancelledError) station.result.cancel()
     else station.result.setException(error)
     if (!this.#isTaken(station)) this.#failed(error, index)
     this.#skipDependants(station, index)
@@ -316,31 +286,9 @@ export class Scheduler {
   }
 }
 
-/** Nodes whose end comes before this one's start; a gather's children are not among them. */
-export function needsOf(node: PlanNode): readonly number[] {
-  const needs = new Set(node.after)
-  if (node.kind === 'coroutine') for (const arg of node.args) if (arg) needs.add(arg.from)
-  if (node.kind === 'sleep' && node.value) needs.add(node.value.from)
-  if (node.kind === 'output') needs.add(node.from)
-  return [...needs]
-}
-
 /** For each node those that name it, in the order of the file. */
 function reversed(stations: readonly Station[], named: (station: Station) => Iterable<number>): readonly number[][] {
   const lists: number[][] = stations.map(() => [])
   for (const station of stations) for (const index of named(station)) lists[index]?.push(station.node.index)
   return lists
-}
-
-function errorOf(result: Future<unknown>): unknown {
-  try {
-    return result.exception() ?? undefined
-  } catch (cancelled) {
-    return cancelled
-  }
-}
-
-/** The task is done, so this settles the result itself. */
-function settleCancelled(result: NodeResult): void {
-  if (!result.done()) result.cancel()
 }

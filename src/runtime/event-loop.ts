@@ -1,22 +1,15 @@
 import { type Clock, systemClock } from './clock.ts'
+import { CurrentStep } from './current-step.ts'
 import { LoopError } from './errors.ts'
 import { Future } from './future.ts'
+import { HostTurn } from './host-turn.ts'
 import type { Instrument } from './instrument.ts'
+import { type CallbackHandle, type Cancellable, ReadyQueue } from './ready-queue.ts'
+import { enterRun, leaveRun } from './running-loop.ts'
 import { type Coroutine, Task, type TaskOptions } from './task.ts'
 import { type Timer, TimerHeap } from './timer-heap.ts'
 
-/** Something to call on the loop's next turn; `task` is whose step it is. */
-interface Handle {
-  readonly callback: () => void
-  readonly task: Task<unknown> | null
-  isCancelled: boolean
-}
-
-/** Takes a callback back before it is called. */
-export interface Cancellable {
-  cancel(): void
-}
-
+/** What an exception handler is told of an error that nobody else can be told of. */
 export interface LoopContext {
   readonly message: string
   readonly error?: unknown
@@ -27,37 +20,11 @@ export interface LoopOptions {
   readonly clock?: Clock
 }
 
-/** After this many callbacks, or this long, the loop lets the host have a turn. */
-const callbacksPerTurn = 2_000
-const turnMs = 10
-
-/**
- * Node's own full drain of microtasks, callable between two callbacks: after it, all that the callback's task could do
- * without waiting is done, which is what makes one callback one step, as in asyncio. Node 24 deprecates it; there, and
- * where it is missing, every callback gets a turn of the host to itself.
- */
-const drain: (() => void) | undefined =
-  Number.parseInt(process.versions.node, 10) < 24
-    ? (process as unknown as { _tickCallback?: () => void })._tickCallback?.bind(process)
-    : undefined
-
-const running = new Set<EventLoop>()
-let turning: EventLoop | null = null
-
-/** The loop that is running now. Throws a LoopError "no running event loop", as asyncio's `get_running_loop`. */
-export function getRunningLoop(): EventLoop {
-  if (turning) return turning
-  // Behind a native await the turn is over; with one loop in the process there is still no doubt which it was.
-  const [only] = running
-  if (only && running.size === 1) return only
-  throw new LoopError('no running event loop')
-}
-
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
   slowCallbackDurationMs = 100
   readonly clock: Clock
-  #ready: Handle[] = []
+  readonly #ready = new ReadyQueue()
   readonly #timers = new TimerHeap()
   #timerNumbers = 0
   readonly #tasks = new Set<Task<unknown>>()
@@ -65,8 +32,7 @@ export class EventLoop {
   readonly #closers = new Set<() => void>()
   #instruments: Instrument[] = []
   #handler: ((context: LoopContext) => void) | null = null
-  #current: Task<unknown> | null = null
-  #isWoken = false
+  readonly #step: CurrentStep = new CurrentStep(this)
   #outside = 0
   #isRunning = false
   #isClosed = false
@@ -102,7 +68,7 @@ export class EventLoop {
   }
 
   currentTask(): Task<unknown> | null {
-    return this.#current
+    return this.#step.task
   }
 
   /** All tasks that have not ended, oldest first. */
@@ -134,7 +100,7 @@ export class EventLoop {
     this.#checkOpen()
     const timer: Timer = { number: this.#timerNumbers++, dueMs, callback, isCancelled: false }
     this.#timers.push(timer)
-    this.notify((i) => i.timerSet?.(timer.number, dueMs, this.#current))
+    this.notify((i) => i.timerSet?.(timer.number, dueMs, this.#step.task))
     this.#turnSoon()
     return {
       cancel: () => {
@@ -150,7 +116,7 @@ export class EventLoop {
     this.#checkOpen()
     if (this.#isRunning) throw new LoopError('This event loop is already running')
     this.#isRunning = true
-    running.add(this)
+    enterRun(this)
     this.#turnSoon()
     return new Promise((resolve) => {
       this.#whenStopped = resolve
@@ -182,7 +148,7 @@ export class EventLoop {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#cancelWake?.()
-    this.#ready = []
+    this.#ready.clear()
     for (const close of this.#closers) close()
     for (const task of this.#unretrieved) {
       this.callExceptionHandler({ message: 'Task exception was never retrieved', error: task.peekError(), task })
@@ -222,25 +188,17 @@ export class EventLoop {
   /** @internal A callback of the next turn that is a step of `task`. */
   schedule(callback: () => void, task: Task<unknown> | null): Cancellable {
     this.#checkOpen()
-    const handle: Handle = { callback, task, isCancelled: false }
-    this.#ready.push(handle)
-    const live = liveOrNull(task)
-    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
-    if (live && live === this.#current) this.#isWoken = true
-    else if (live) this.notify((i) => i.taskScheduled?.(live))
+    const handle = this.#ready.push(callback, task)
+    this.#step.scheduled(task)
     this.#turnSoon()
-    return {
-      cancel: () => {
-        handle.isCancelled = true
-      },
-    }
+    return handle
   }
 
   /** @internal */
   register(task: Task<unknown>): void {
     this.#checkOpen()
     this.#tasks.add(task)
-    this.notify((i) => i.taskCreated?.(task, this.#current))
+    this.notify((i) => i.taskCreated?.(task, this.#step.task))
   }
 
   /** @internal */
@@ -283,28 +241,15 @@ export class EventLoop {
   /** One turn of the host's loop: asyncio's `_run_once`, again and again until nothing is ready or the turn is used up. */
   #turn(): void {
     if (!this.#isRunning) return
-    const endMs = performance.now() + turnMs
-    let calls = 0
-    const isUsedUp = (): boolean => !drain || calls >= callbacksPerTurn || performance.now() >= endMs
-    let batch: Handle[] = []
-    let next = 0
+    const turn = new HostTurn()
+    const call = (handle: CallbackHandle): void => this.#step.perform(handle)
     try {
+      let isAllCalled: boolean
       do {
         this.#readyDueTimers()
-        batch = this.#ready
-        this.#ready = []
-        next = 0
-        while (next < batch.length) {
-          const handle = batch[next] as Handle
-          next += 1
-          calls += 1
-          this.#call(handle)
-          if (isUsedUp()) break
-        }
-        if (this.#isStopping) break
-      } while (next === batch.length && this.#ready.length > 0 && !isUsedUp())
+        isAllCalled = this.#ready.callBatch(call, turn)
+      } while (isAllCalled && !this.#isStopping && !this.#ready.isEmpty() && !turn.isUsedUp())
     } finally {
-      if (next < batch.length) this.#ready = [...batch.slice(next), ...this.#ready]
       this.#isTurnDue = false
       this.#afterTurn()
     }
@@ -314,14 +259,13 @@ export class EventLoop {
     if (this.#isStopping) {
       this.#isStopping = false
       this.#isRunning = false
-      running.delete(this)
+      leaveRun(this)
       this.#whenStopped?.()
-    } else if (this.#ready.length > 0) this.#turnSoon()
+    } else if (!this.#ready.isEmpty()) this.#turnSoon()
     else this.#sleepUntilNextTimer()
   }
 
   #sleepUntilNextTimer(): void {
-    this.#dropCancelledTimers()
     const next = this.#timers.peek()
     this.notify((i) => i.loopIdle?.(next?.dueMs ?? null, this.#timers.size, this.#outside))
     // Time that jumps must not jump over what somebody outside is still doing.
@@ -336,60 +280,12 @@ export class EventLoop {
     })
   }
 
-  #dropCancelledTimers(): void {
-    while (this.#timers.peek()?.isCancelled) this.#timers.pop()
-  }
-
   #readyDueTimers(): void {
     const nowMs = this.time()
-    for (;;) {
-      this.#dropCancelledTimers()
-      const timer = this.#timers.peek()
-      if (!timer || timer.dueMs > nowMs) return
-      this.#timers.pop()
-      this.notify((i) => i.timerFired?.(timer.number, false))
-      this.#ready.push({ callback: timer.callback, task: null, isCancelled: false })
+    for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
+      const { number, callback } = timer
+      this.notify((i) => i.timerFired?.(number, false))
+      this.#ready.push(callback, null)
     }
   }
-
-  /** The only place where callbacks are called. */
-  #call({ callback, task: owner, isCancelled }: Handle): void {
-    if (isCancelled) return
-    const task = liveOrNull(owner)
-    const startedMs = this.#isDebug ? performance.now() : 0
-    turning = this
-    this.#current = task
-    if (task) this.notify((i) => i.taskStepStarted?.(task))
-    try {
-      callback()
-    } catch (error) {
-      this.callExceptionHandler({ message: 'Exception in callback', error })
-    }
-    try {
-      // A `process.nextTick` callback of somebody's code may throw out of the drain. It is the host's stray error then:
-      // Node's async stack is right again only once the host has seen it, so it must not be caught here.
-      drain?.()
-    } finally {
-      this.#stepEnded(task, startedMs)
-    }
-  }
-
-  #stepEnded(task: Task<unknown> | null, startedMs: number): void {
-    if (task) task.stepEnded()
-    if (task && this.#isWoken && !task.done()) this.notify((i) => i.taskScheduled?.(task))
-    this.#isWoken = false
-    this.#current = null
-    turning = null
-    if (!this.#isDebug) return
-    const durationMs = performance.now() - startedMs
-    if (durationMs >= this.slowCallbackDurationMs) this.notify((i) => i.callbackSlow?.(task, durationMs))
-  }
-}
-
-/**
- * A task that has ended has no more steps. Its code may still stand at an await, and go on there:
- * `await Promise.race([sleep(1), sleep(2)])`.
- */
-function liveOrNull(task: Task<unknown> | null): Task<unknown> | null {
-  return task?.done() ? null : task
 }

@@ -47,12 +47,17 @@ export class Future<T> implements PromiseLike<T> {
     return outcome.kind === 'error' ? outcome.error : null
   }
 
+  /** Ends it with a value; throws an InvalidStateError where it is done. */
   setResult(value: T): void {
     this.settle({ kind: 'value', value })
   }
 
+  /**
+   * Ends it with an error; throws an InvalidStateError where it is done. `throw undefined` and `Promise.reject()` become
+   * an Error: null and undefined mean that there is none.
+   */
   setException(error: unknown): void {
-    this.settle({ kind: 'error', error })
+    this.settle({ kind: 'error', error: error ?? new Error(`${error} was thrown`) })
   }
 
   /** Cancels it, unless it is done; says whether it did. */
@@ -128,5 +133,14 @@ export class Future<T> implements PromiseLike<T> {
   #settled(message: string): Outcome<T> {
     if (!this.#outcome) throw new InvalidStateError(message)
     return this.#outcome
+  }
+}
+
+/** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
+export function errorOf(future: Future<unknown>): unknown {
+  try {
+    return future.exception() ?? undefined
+  } catch (cancelled) {
+    return cancelled
   }
 }

@@ -1,8 +1,9 @@
 import { CancelledError } from './errors.ts'
-import { type EventLoop, getRunningLoop } from './event-loop.ts'
-import { Future } from './future.ts'
+import type { EventLoop } from './event-loop.ts'
+import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { OutsideFuture } from './outside.ts'
+import { getRunningLoop } from './running-loop.ts'
 import type { Coroutine } from './task.ts'
 
 export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
@@ -89,12 +90,4 @@ function childDone<T>(
   if (outer.finished < children.length) return
   if (outer.isCancelRequested) return outer.setException(new CancelledError())
   outer.setResult(children.map((each) => (errorOf(each) ?? each.result()) as T))
-}
-
-function errorOf(future: Future<unknown>): unknown {
-  try {
-    return future.exception() ?? undefined
-  } catch (cancelled) {
-    return cancelled
-  }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
-import { EventLoop, getRunningLoop } from './event-loop.ts'
+import { EventLoop } from './event-loop.ts'
 import { gather } from './gather.ts'
+import { getRunningLoop } from './running-loop.ts'
 import type { Coroutine, Task, TaskOptions } from './task.ts'
 
 export interface RunOptions {

@@ -1,6 +1,7 @@
-import { type EventLoop, getRunningLoop } from './event-loop.ts'
+import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
+import { getRunningLoop } from './running-loop.ts'
 
 class SleepFuture<T> extends Future<T> {
   readonly #wait: Wait

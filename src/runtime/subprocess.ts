@@ -3,10 +3,11 @@ import { constants } from 'node:os'
 import { PassThrough } from 'node:stream'
 import { systemClock } from './clock.ts'
 import { SubprocessError } from './errors.ts'
-import { type EventLoop, getRunningLoop } from './event-loop.ts'
+import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { LineStream, textOf } from './line-stream.ts'
 import { OutsideFuture } from './outside.ts'
+import { getRunningLoop } from './running-loop.ts'
 
 export interface SubprocessOptions {
   /** The folder it starts in; otherwise this process's. */

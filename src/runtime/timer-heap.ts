@@ -6,7 +6,7 @@ export interface Timer {
   isCancelled: boolean
 }
 
-/** A binary heap of timers by deadline, then by number. */
+/** A binary heap of timers by deadline, then by number. Cancelled ones stay in it until they come to its top. */
 export class TimerHeap {
   readonly #heap: Timer[] = []
 
@@ -14,8 +14,16 @@ export class TimerHeap {
     return this.#heap.length
   }
 
+  /** The next that is still to fire. */
   peek(): Timer | undefined {
+    while (this.#heap[0]?.isCancelled) this.#pop()
     return this.#heap[0]
+  }
+
+  /** Takes out the next whose time has come. */
+  popDue(nowMs: number): Timer | undefined {
+    const next = this.peek()
+    return next && next.dueMs <= nowMs ? this.#pop() : undefined
   }
 
   push(timer: Timer): void {
@@ -30,7 +38,7 @@ export class TimerHeap {
     heap[at] = timer
   }
 
-  pop(): Timer | undefined {
+  #pop(): Timer | undefined {
     const heap = this.#heap
     const first = heap[0]
     const last = heap.pop()

@@ -260,3 +260,11 @@ describe('a run', () => {
     })
   })
 })
+
+describe('what is thrown', () => {
+  it.each(['undefined', 'null'])('may be %s: it fails the node like any other', async (thrown) => {
+    const { outcome, events } = await runOf(planOf([coroutine(0, `async function f() { throw ${thrown} }`)]))
+    expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { message: `${thrown} was thrown` } })
+    expect(runViewOf(events).nodes.get('f')).toMatchObject({ state: 'failed' })
+  })
+})
