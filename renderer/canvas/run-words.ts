@@ -17,10 +17,7 @@ export function runWords(state: RunState, node: Node, run: NodeRun | undefined):
     case 'cancelling':
       return run.isAbandoned ? `${word} · left behind` : word
     case 'cancelled':
-      if (!run.cancelledBy) return word
-      return run.cancelledBy.kind === 'run'
-        ? `${word} · run ended`
-        : `${word} by ${cancelWords(state, run.cancelledBy)}`
+      return cancelledWords(state, run, word)
     case 'skipped':
       return run.skippedBecause === undefined ? word : `${word} · ${becauseWords(state, run.skippedBecause)}`
     default:
@@ -32,6 +29,11 @@ function notStarted(state: RunState, run: NodeRun): string {
   const [first, ...rest] = run.needs
   if (first === undefined) return 'not started'
   return `not started · needs ${runNodeName(state, first)}${rest.length > 0 ? ` + ${rest.length}` : ''}`
+}
+
+function cancelledWords(state: RunState, { cancelledBy }: NodeRun, word: string): string {
+  if (!cancelledBy) return word
+  return cancelledBy.kind === 'run' ? `${word} · run ended` : `${word} by ${cancelWords(state, cancelledBy)}`
 }
 
 /** What a suspended task waits for, in words. */
