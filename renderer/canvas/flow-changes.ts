@@ -1,4 +1,4 @@
-import type { EdgeChange, NodeChange } from 'reactflow'
+import type { EdgeChange, NodeChange, NodeDimensionChange, NodePositionChange } from 'reactflow'
 import { moveNodes, type NodeId, type Position, resizeNote } from '#graph'
 import type { EditorStore, Selection } from '../store/index.ts'
 
@@ -11,20 +11,10 @@ type Selects = readonly { readonly id: string; readonly selected: boolean }[]
 export function createNodeChangeHandler(editor: EditorStore): (changes: readonly NodeChange<never>[]) => void {
   let isDragging = false
   return (changes) => {
-    const positions: Record<NodeId, Position> = {}
-    let isStillDragging = false
-    for (const change of changes) {
-      if (change.type === 'position') {
-        if (change.position) positions[change.id] = change.position
-        if (change.dragging) isStillDragging = true
-      } else if (change.type === 'dimensions' && change.resizing && change.dimensions) {
-        const { id, dimensions } = change
-        editor
-          .getState()
-          .edit('Resize note', (graph) => resizeNote(graph, id, dimensions), { coalesceKey: `resize ${id}` })
-      }
-    }
-    move(editor, positions, isStillDragging || isDragging)
+    for (const change of changes) if (change.type === 'dimensions') resize(editor, change)
+    const moves = changes.filter((change) => change.type === 'position')
+    const isStillDragging = moves.some((change) => change.dragging)
+    move(editor, moves, isStillDragging || isDragging)
     if (isDragging && !isStillDragging) editor.getState().endGesture()
     isDragging = isStillDragging
     applySelects(
@@ -35,7 +25,15 @@ export function createNodeChangeHandler(editor: EditorStore): (changes: readonly
   }
 }
 
-function move(editor: EditorStore, positions: Readonly<Record<NodeId, Position>>, isDrag: boolean): void {
+/** Sizes also come when nodes are measured; only a person's resizing is an edit. */
+function resize(editor: EditorStore, { id, resizing, dimensions }: NodeDimensionChange): void {
+  if (!resizing || !dimensions) return
+  editor.getState().edit('Resize note', (graph) => resizeNote(graph, id, dimensions), { coalesceKey: `resize ${id}` })
+}
+
+function move(editor: EditorStore, moves: readonly NodePositionChange[], isDrag: boolean): void {
+  const positions: Record<NodeId, Position> = {}
+  for (const { id, position } of moves) if (position) positions[id] = position
   const ids = Object.keys(positions)
   if (ids.length === 0) return
   const label = ids.length === 1 ? 'Move node' : `Move ${ids.length} nodes`

@@ -7,6 +7,7 @@ import {
   type Graph,
   hasOut,
   type Node,
+  type NodeId,
   nodeById,
   nodeName,
   OUT,
@@ -107,11 +108,15 @@ function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number
 
 function translateEdge(graph: Graph, edge: Edge, isSelected: boolean, known: FlowEdge | undefined): FlowEdge {
   const role = roleOf(graph, edge)
-  if (known && known.selected === isSelected && known.data?.role === role) return known
+  const ariaLabel = `Wire from ${nameOf(graph, edge.source)} to ${nameOf(graph, edge.target)}`
+  // A wire between the same handles reads otherwise when a node at its end was renamed.
+  const isSame = known?.selected === isSelected && known.data?.role === role && known.ariaLabel === ariaLabel
+  if (known && isSame) return known
   const { source, sourceHandle, target, targetHandle } = edge
   return {
     id: edgeId(edge),
     type: 'wire',
+    ariaLabel,
     source,
     sourceHandle,
     target,
@@ -119,6 +124,12 @@ function translateEdge(graph: Graph, edge: Edge, isSelected: boolean, known: Flo
     selected: isSelected,
     data: { role },
   }
+}
+
+/** The id of a node that is gone: its wire is a problem, and on the canvas until it is removed. */
+function nameOf(graph: Graph, id: NodeId): string {
+  const node = nodeById(graph, id)
+  return node ? nodeName(node) : id
 }
 
 function roleOf(graph: Graph, edge: Edge): WireRole {

@@ -17,10 +17,7 @@ export function runWords(state: RunState, node: Node, run: NodeRun | undefined):
     case 'cancelling':
       return run.isAbandoned ? `${word} · left behind` : word
     case 'cancelled':
-      if (!run.cancelledBy) return word
-      return run.cancelledBy.kind === 'run'
-        ? `${word} · run ended`
-        : `${word} by ${cancelWords(state, run.cancelledBy)}`
+      return cancelledWords(state, run, word)
     case 'skipped':
       return run.skippedBecause === undefined ? word : `${word} · ${becauseWords(state, run.skippedBecause)}`
     default:
@@ -40,6 +37,11 @@ function reasonWords(state: RunState, wait: NonNullable<NodeRun['wait']>): strin
   if (wait.kind === 'task') return tasks.get(wait.task)?.name ?? waitWords(wait)
   const isRealTime = start?.clock !== 'virtual' && rate === 1
   return wait.kind === 'outside' && !isRealTime ? 'outside, real time' : waitWords(wait)
+}
+
+function cancelledWords(state: RunState, { cancelledBy }: NodeRun, word: string): string {
+  if (!cancelledBy) return word
+  return cancelledBy.kind === 'run' ? `${word} · run ended` : `${word} by ${cancelWords(state, cancelledBy)}`
 }
 
 /** What a suspended task waits for, in words. */

@@ -47,13 +47,13 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
     const box = element.current?.getBoundingClientRect()
     return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 }
   }, [element])
-  const center = useCallback(() => screenToFlowPosition(middle()), [screenToFlowPosition, middle])
-  const quickAdd = useCallback(() => open(middle(), null), [open, middle])
-  const addInMiddle = useCallback(
-    (kind: NodeKind) => addNode(kind, freePlace(editor.getState().graph, center()), null),
-    [addNode, center, editor],
+  const freeMiddle = useCallback(
+    () => freePlace(editor.getState().graph, screenToFlowPosition(middle())),
+    [editor, screenToFlowPosition, middle],
   )
-  useCanvasPort({ center, quickAdd, addNode: addInMiddle })
+  const quickAdd = useCallback(() => open(middle(), null), [open, middle])
+  const addInMiddle = useCallback((kind: NodeKind) => addNode(kind, freeMiddle(), null), [addNode, freeMiddle])
+  useCanvasPort({ freePlace: freeMiddle, quickAdd, addNode: addInMiddle })
 
   const close = useCallback(() => setAt(null), [])
   return {

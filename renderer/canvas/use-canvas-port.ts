@@ -18,13 +18,13 @@ function isSeen(flow: ReactFlowInstance, x: number, y: number, width: number, he
 }
 
 interface CanvasActions {
-  readonly center: () => Position
+  readonly freePlace: () => Position
   readonly quickAdd: () => void
   readonly addNode: (kind: NodeKind) => void
 }
 
 /** Lets commands reach the canvas while it is on the screen. */
-export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): void {
+export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): void {
   const workspace = useWorkspace()
   const flow = useReactFlow()
   const fitNodes = useFit()
@@ -48,12 +48,12 @@ export function useCanvasPort({ center, quickAdd, addNode }: CanvasActions): voi
         const duration = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : revealMs
         void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration })
       },
-      center,
+      freePlace,
       quickAdd,
       addNode,
     }
     return () => {
       workspace.canvas = null
     }
-  }, [workspace, flow, fitNodes, center, quickAdd, addNode])
+  }, [workspace, flow, fitNodes, freePlace, quickAdd, addNode])
 }

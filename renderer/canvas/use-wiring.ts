@@ -1,6 +1,15 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Connection, FinalConnectionState, Edge as ReactFlowEdge } from 'reactflow'
-import { connect, edgeBetween, type Position, reconnect } from '#graph'
+import {
+  type Connectable,
+  connect,
+  type Edge,
+  edgeBetween,
+  type Graph,
+  type NodeId,
+  type Position,
+  reconnect,
+} from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { edgeOf, edgesOntoNode, type LooseEnd, looseEndOf, mayConnect } from './connecting.ts'
 import type { DropRefusal } from './drop-hint.tsx'
@@ -36,21 +45,16 @@ export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
       const end = looseEndOf(state)
-      const client = clientPoint(event)
       // React Flow reports the end of a moved wire here too: that one goes back to where it was.
       if (!end || state.isValid || moving.current !== null) return
+      const client = clientPoint(event)
       const dropped = nodeIdAt(client) ?? state.toNode?.id ?? null
       if (dropped === null) return openQuickAdd(client, end)
       if (dropped === end.node && !state.toHandle) return
       const { graph, edit } = editor.getState()
-      const exact =
-        state.toHandle && exactEdge(end, state.toHandle.nodeId, state.toHandle.id ?? '', state.toHandle.type)
-      const edges = exact ? [exact] : edgesOntoNode(graph, end, dropped)
-      const answers = edges.map((edge) => ({ edge, answer: mayConnect(graph, edge, null) }))
-      const open = answers.find(({ answer }) => answer.ok)
-      if (open) return edit('Connect', (current) => connect(current, open.edge))
-      const answer = answers[0]?.answer ?? mayConnect(graph, edgeBetween(end.node, dropped, ''), null)
-      if (!answer.ok) setRefusal({ screen: toCanvas(client), message: answer.message, remedy: answer.remedy })
+      const { edge, answer } = wireFor(graph, end, dropped, state.toHandle)
+      if (answer.ok) edit('Connect', (current) => connect(current, edge))
+      else setRefusal({ screen: toCanvas(client), message: answer.message, remedy: answer.remedy })
     },
     [editor, openQuickAdd, toCanvas],
   )
@@ -59,8 +63,22 @@ export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd
   return { handlers, refusal, closeRefusal }
 }
 
-/** A wire from an end to a handle of the same side: refused, in the words of the rule that it breaks. */
-function exactEdge(end: LooseEnd, node: string, handle: string, side: 'source' | 'target') {
+/** The best wire that a drop on a node can mean, and whether it may be drawn: where none may, the first one's refusal. */
+function wireFor(
+  graph: Graph,
+  end: LooseEnd,
+  dropped: NodeId,
+  toHandle: FinalConnectionState['toHandle'],
+): { readonly edge: Edge; readonly answer: Connectable } {
+  const exact = toHandle && exactEdge(end, toHandle.nodeId, toHandle.id ?? '', toHandle.type)
+  const [first = edgeBetween(end.node, dropped, ''), ...others] = exact ? [exact] : edgesOntoNode(graph, end, dropped)
+  const answerTo = (edge: Edge) => ({ edge, answer: mayConnect(graph, edge, null) })
+  const best = answerTo(first)
+  return best.answer.ok ? best : (others.map(answerTo).find(({ answer }) => answer.ok) ?? best)
+}
+
+/** The wire that ends at this very handle; `null`: it is a source as the loose end is, so the whole node is meant. */
+function exactEdge(end: LooseEnd, node: NodeId, handle: string, side: LooseEnd['side']): Edge | null {
   if (end.side === 'target') return edgeBetween(node, end.node, end.handle)
   return side === 'target' ? edgeBetween(end.node, node, handle) : null
 }

@@ -55,8 +55,9 @@ function RunButton() {
   const start = useCommand('run.start')
   const stop = useCommand('run.stop')
   const { isDisabled, shortcut, onClick } = isRunning ? stop : start
+  const title = isCancelling ? `Press again to leave tasks behind that do not end (${shortcut})` : shortcut
   return (
-    <Button isPrimary isDisabled={isDisabled} title={shortcut} onClick={onClick}>
+    <Button isPrimary isDisabled={isDisabled} title={title} onClick={onClick}>
       {isRunning ? <Square size={13} /> : <Play size={13} />}
       {isCancelling ? 'Stopping' : isRunning ? 'Stop' : 'Run'}
     </Button>

@@ -1,5 +1,14 @@
 import { parseDocument, serializeDocument } from '#document'
-import { copyNodes, emptyGraph, pasteNodes, removeNodes } from '#graph'
+import {
+  copyNodes,
+  emptyGraph,
+  type Fragment,
+  type Node,
+  type Position,
+  pasteNodes,
+  removeNodes,
+  signatureOf,
+} from '#graph'
 import type { Workspace } from '../store/index.ts'
 
 /**
@@ -17,22 +26,41 @@ export function cutSelection(workspace: Workspace): void {
   edit('Cut', (graph) => removeNodes(graph, selection.nodes))
 }
 
-/** Adds the nodes of a pipeline's text and selects them; text that is none is left alone. */
+/** Adds the nodes of a pipeline's text, or a coroutine of a function's, and selects them; other text is left alone. */
 export function pasteText(workspace: Workspace, text: string): void {
-  if (!text.trimStart().startsWith('{')) return
+  if (text.trimStart().startsWith('{')) pastePipeline(workspace, text)
+  else if (isCoroutine(text)) pasteCode(workspace, text.trim().replaceAll('\r\n', '\n'))
+}
+
+function pastePipeline(workspace: Workspace, text: string): void {
   const parsed = parseDocument(text)
-  const { edit, select, show } = workspace.editor.getState()
   if (!parsed.ok) {
     const { message, remedy } = parsed.error
-    return show({ dialog: { kind: 'failure', title: 'Not pasted', failure: { message, remedy } } })
+    return workspace.editor
+      .getState()
+      .show({ dialog: { kind: 'failure', title: 'Not pasted', failure: { message, remedy } } })
   }
-  const fragment = copyNodes(
-    parsed.value,
-    parsed.value.nodes.map((node) => node.id),
-  )
+  const ids = parsed.value.nodes.map((node) => node.id)
+  paste(workspace, copyNodes(parsed.value, ids))
+}
+
+/** One `async function` that can be read, and nothing beside it. */
+function isCoroutine(text: string): boolean {
+  const signature = /^\s*async\s+function\b/.test(text) ? signatureOf(text) : null
+  return signature !== null && signature.name !== '' && !signature.syntaxError && !signature.strayAt
+}
+
+function pasteCode(workspace: Workspace, code: string): void {
+  const place = workspace.canvas?.freePlace() ?? { x: 0, y: 0 }
+  const node: Node = { id: 'pasted', kind: 'coroutine', code }
+  paste(workspace, { nodes: [node], edges: [], layout: { [node.id]: place } }, { x: 0, y: 0 })
+}
+
+function paste({ editor }: Workspace, fragment: Fragment, offset?: Position): void {
+  const { edit, select } = editor.getState()
   let ids: readonly string[] = []
   edit('Paste', (graph) => {
-    const pasted = pasteNodes(graph, fragment)
+    const pasted = pasteNodes(graph, fragment, offset)
     ids = pasted.ids
     return pasted.graph
   })

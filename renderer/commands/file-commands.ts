@@ -1,4 +1,4 @@
-import type { Bridge, SaveRequest } from '#bridge'
+import type { Bridge, SaveFailure, SaveRequest } from '#bridge'
 import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
@@ -7,18 +7,26 @@ type SaveWish = Pick<SaveRequest, 'isSaveAs' | 'path' | 'isOverwrite'>
 
 /** Saves the graph as it is now. A browser has no dialog of its own: the window asks for the name. */
 export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promise<void> {
-  const { graph, filePath, host, show } = editor.getState()
+  const { filePath, host, show } = editor.getState()
   const needsName = (wish.isSaveAs || filePath === null) && wish.path === undefined
   if (host.host === 'browser' && needsName) return show({ dialog: { kind: 'save-as' } })
-  const answer = await bridge.saveDocument({ graph, ...wish })
-  if (answer.ok) {
-    if (answer.value) editor.getState().markSaved(graph, answer.value)
-    return
-  }
-  const { error } = answer
+  const error = await trySave({ bridge, editor }, wish)
+  if (!error) return
   if (error.kind === 'failed') return show({ dialog: { kind: 'failure', title: 'Not saved', failure: error } })
   const path = wish.path === undefined ? {} : { path: wish.path }
   show({ dialog: { kind: 'overwrite', failure: error, ...path } })
+}
+
+/** Saves, and returns what kept it from that instead of showing it; `null`: nothing did, or the person gave up. */
+export async function trySave(
+  { bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>,
+  wish: SaveWish,
+): Promise<SaveFailure | null> {
+  const { graph } = editor.getState()
+  const answer = await bridge.saveDocument({ graph, ...wish })
+  if (!answer.ok) return answer.error
+  if (answer.value) editor.getState().markSaved(graph, answer.value)
+  return null
 }
 
 /** Shows another document. Where it would take the place of unsaved work in this window, the person is asked first. */

@@ -1,5 +1,5 @@
 export { listenToDrops } from './drops.ts'
-export { goTo, replaceDocument, save } from './file-commands.ts'
+export { goTo, replaceDocument, save, trySave } from './file-commands.ts'
 export { goToCode, goToNode, goToProblem, openTab } from './go-to.ts'
 export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
 export { commands, findByShortcut, runCommand } from './registry.ts'

@@ -1,5 +1,6 @@
-import { useState } from 'react'
-import { save } from '../commands/index.ts'
+import { useRef, useState } from 'react'
+import type { SaveFailure } from '#bridge'
+import { save, trySave } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -34,20 +35,20 @@ export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
   )
 }
 
-/** Browser only: a name in the served folder. */
+/** Browser only: a name in the served folder. It stays until the file is written, or the person gives up. */
 export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
-  const workspace = useWorkspace()
-  const [path, setPath] = useState(() => workspace.editor.getState().filePath ?? `untitled${extension}`)
+  const { editor } = useWorkspace()
+  const [path, setPath] = useState(() => editor.getState().filePath ?? `untitled${extension}`)
+  const { refusal, canReplace, saveAs, forget } = useSaveAs(onClose)
   const isEmpty = path.trim() === ''
-  const submit = () => {
-    if (isEmpty) return
-    onClose()
-    void save(workspace, { isSaveAs: true, path: path.endsWith(extension) ? path : `${path}${extension}` })
+  const submit = (isOverwrite: boolean) => {
+    if (!isEmpty) void saveAs(path.endsWith(extension) ? path : `${path}${extension}`, isOverwrite)
   }
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button isPrimary isDisabled={isEmpty} onClick={submit}>
+      {canReplace && <Button onClick={() => submit(true)}>Replace it</Button>}
+      <Button isPrimary isDisabled={isEmpty} onClick={() => submit(false)}>
         Save
       </Button>
     </>
@@ -60,9 +61,36 @@ export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
         isCode
         value={path}
         selectedLength={path.length - extension.length}
-        onChange={setPath}
-        onKeyDown={(event) => event.key === 'Enter' && submit()}
+        error={refusal}
+        onChange={(text) => {
+          setPath(text)
+          forget()
+        }}
+        onKeyDown={(event) => event.key === 'Enter' && submit(false)}
       />
     </Modal>
   )
+}
+
+/** Saves under a name, one attempt at a time, and keeps why the last one did not work. */
+function useSaveAs(onSaved: () => void) {
+  const workspace = useWorkspace()
+  const [refusal, setRefusal] = useState<SaveFailure | null>(null)
+  const isSaving = useRef(false)
+  const saveAs = async (path: string, isOverwrite: boolean) => {
+    if (isSaving.current) return
+    isSaving.current = true
+    const failure = await trySave(workspace, { isSaveAs: true, path, isOverwrite }).catch(asFailure)
+    isSaving.current = false
+    setRefusal(failure)
+    if (!failure) onSaved()
+  }
+  const canReplace = refusal !== null && refusal.kind !== 'failed'
+  return { refusal, canReplace, saveAs, forget: () => setRefusal(null) }
+}
+
+/** The host refused the name, or is not there any more. */
+function asFailure(error: unknown): SaveFailure {
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', message: `Not saved: ${message}`, remedy: 'Try another name' }
 }

@@ -13,8 +13,8 @@ export interface CanvasPort {
   fitSelection(): void
   /** Brings a node to the middle of what is seen. */
   reveal(id: NodeId): void
-  /** The middle of what is seen, in the graph's pixels. */
-  center(): Position
+  /** The middle of what is seen, or the next place where no node begins, in the graph's pixels. */
+  freePlace(): Position
   /** Opens the list of what can be added, in the middle. */
   quickAdd(): void
   addNode(kind: NodeKind): void

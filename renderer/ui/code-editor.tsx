@@ -1,17 +1,27 @@
 import { lazy, Suspense } from 'react'
 import styles from './code-editor.module.css'
-import type { CodeEditorProps } from './code-props.ts'
+import { type CodeEditorProps, keysHint } from './code-props.ts'
 
 // CodeMirror is the largest part of the page and not needed for its first picture.
 const CodeMirror = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))
 
 /** Code with highlighting: an editor, or without `onChange` a text to read. */
 export function CodeEditor(props: CodeEditorProps) {
-  return (
-    <div className={styles.frame} data-filling={props.isFilling ?? false} data-readonly={props.onChange === undefined}>
+  const isReadOnly = props.onChange === undefined
+  const frame = (
+    <div className={styles.frame} data-filling={props.isFilling ?? false} data-readonly={isReadOnly}>
       <Suspense fallback={<pre className={styles.fallback}>{props.value}</pre>}>
         <CodeMirror {...props} />
       </Suspense>
+    </div>
+  )
+  if (isReadOnly) return frame
+  return (
+    <div className={styles.editor}>
+      {frame}
+      <p className={styles.keys} aria-hidden="true">
+        {keysHint}
+      </p>
     </div>
   )
 }

@@ -1,3 +1,6 @@
+/** Tab is taken in an editor; this is CodeMirror's own way out for the keyboard. */
+export const keysHint = 'Tab indents. To leave, press Escape, then Tab.'
+
 /** Something to tell about a place in the code; line and column from 1. */
 export interface CodeMark {
   readonly line: number

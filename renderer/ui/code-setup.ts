@@ -23,7 +23,7 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { codeMarks } from './code-marks.ts'
-import type { CodeCompletion } from './code-props.ts'
+import { type CodeCompletion, keysHint } from './code-props.ts'
 import { codeTheme } from './code-theme.ts'
 
 /** What an editor asks of whoever shows it, read anew at each use. */
@@ -68,7 +68,6 @@ export function editingSetup(actions: CodeActions): Extension {
     autocompletion({ icons: false, maxRenderedOptions: 60 }),
     EditorState.languageData.of(() => [source]),
     Prec.high(keymap.of(historyKeys(actions))),
-    // Tab indents; Escape and then Tab leaves, which is CodeMirror's own way out for the keyboard.
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,
@@ -81,7 +80,7 @@ export function editingSetup(actions: CodeActions): Extension {
       spellcheck: 'false',
       autocorrect: 'off',
       autocapitalize: 'off',
-      'aria-description': 'Tab indents. To leave, press Escape, then Tab.',
+      'aria-description': keysHint,
     }),
   ]
 }

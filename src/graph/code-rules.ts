@@ -2,7 +2,14 @@ import type { SyntaxNode } from '@lezer/common'
 import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
 import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
-import { type CodePlace, placeAt, type Signature, signatureOf, syntaxErrorIn } from './signature.ts'
+import {
+  type CodePlace,
+  placeAt,
+  type Signature,
+  signatureOf,
+  syntaxErrorIn,
+  type UnexpectedToken,
+} from './signature.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
 const cache = new WeakMap<Node, readonly Problem[]>()
@@ -20,9 +27,16 @@ export function codeProblems(node: Node): readonly Problem[] {
 /** What is wrong with the code that all coroutines share. */
 export function sharedProblems(graph: Graph): readonly Problem[] {
   if (graph.shared.trim() === '') return []
-  const place = syntaxErrorIn(graph.shared)
-  if (!place) return notErasable(graph.shared)
-  return [error('syntax', 'The shared code has a syntax error', 'Correct it where it is marked', place)]
+  const unexpected = syntaxErrorIn(graph.shared)
+  return unexpected ? [syntaxProblem('The shared code', unexpected)] : notErasable(graph.shared)
+}
+
+/** `fetchData has a syntax error at line 3: unexpected "}"` */
+function syntaxProblem(whose: string, { found, ...place }: UnexpectedToken): Problem {
+  const quote = found === '"' ? "'" : '"'
+  const what = found === '' ? 'the code ends too early' : `unexpected ${quote}${found}${quote}`
+  const message = `${whose} has a syntax error at line ${place.line}: ${what}`
+  return error('syntax', message, 'Correct it where it is marked', place)
 }
 
 function readCode(node: CoroutineNode): readonly Problem[] {
@@ -40,7 +54,7 @@ function functionProblems(code: string): readonly Problem[] {
   const signature = signatureOf(code)
   const syntaxError = signature ? signature.syntaxError : syntaxErrorIn(code)
   const name = signature?.name || 'This coroutine'
-  if (syntaxError) return [error('syntax', `${name} has a syntax error`, 'Correct it where it is marked', syntaxError)]
+  if (syntaxError) return [syntaxProblem(name, syntaxError)]
   if (!signature) {
     return [error('not-a-function', 'There is no function in this code', 'Write one: async function name() { … }')]
   }

@@ -21,6 +21,11 @@ export interface CodePlace {
   readonly column: number
 }
 
+/** A place that does not parse, and the word or sign that stands there: `''` at the end of the code. */
+export interface UnexpectedToken extends CodePlace {
+  readonly found: string
+}
+
 export interface Signature {
   /** The function's name; `''` while it has none. */
   readonly name: string
@@ -31,7 +36,7 @@ export interface Signature {
   /** The declared return type as written, `Promise<…>` taken off; absent where none is declared. */
   readonly returns?: string
   /** The first place that does not parse. */
-  readonly syntaxError?: CodePlace
+  readonly syntaxError?: UnexpectedToken
   /** Statements beside the function (there should be none). */
   readonly strayAt?: CodePlace
 }
@@ -55,7 +60,7 @@ export function signatureOf(code: string): Signature | null {
 }
 
 /** The first place where `code` (any TypeScript) does not parse; `null` where it does. */
-export function syntaxErrorIn(code: string): CodePlace | null {
+export function syntaxErrorIn(code: string): UnexpectedToken | null {
   return firstError(syntaxTree(code), code)
 }
 
@@ -148,12 +153,18 @@ function returnType(declaration: SyntaxNode, code: string): string | null {
   return /^Promise\s*<([\s\S]*)>$/.exec(text)?.[1]?.trim() ?? text
 }
 
-function firstError(tree: Tree, code: string): CodePlace | null {
+function firstError(tree: Tree, code: string): UnexpectedToken | null {
   const cursor = tree.cursor()
   do {
-    if (cursor.type.isError) return placeAt(code, cursor.from)
+    // What the parser leaves out is inside of the error; where it misses something, the next token stands behind.
+    if (cursor.type.isError) return { ...placeAt(code, cursor.from), found: tokenAt(code, cursor.from) }
   } while (cursor.next())
   return null
+}
+
+/** A word (the beginning of a very long one), or a sign: as much as a message can quote. */
+function tokenAt(code: string, offset: number): string {
+  return /^\s*([\p{ID_Continue}$]{1,40}|[=!<>&|?+*-]+|\S)/u.exec(code.slice(offset, offset + 200))?.[1] ?? ''
 }
 
 /** Line and column, from 1, of an offset. */

@@ -10,7 +10,7 @@ const detailItems = 2_000
 export function previewOf(value: unknown): Preview {
   try {
     const text = oneLine(value, 3)
-    const detail = typeof value === 'object' && value !== null && text.length > 60 ? detailOf(value) : undefined
+    const detail = detailOf(value, text)
     return { text: cut(text, textLimit), type: typeName(value), ...(detail === undefined ? {} : { detail }) }
   } catch {
     return { text: '(cannot be shown)', type: typeName(value) }
@@ -77,7 +77,10 @@ function listed<T>(items: readonly T[], print: (item: T) => string): string {
   return items.length > shown.length ? `${shown.join(', ')}, … ${items.length - shown.length} more` : shown.join(', ')
 }
 
-function detailOf(value: object): string | undefined {
+/** More of a value than its text says: a string as it reads, an object as JSON. */
+function detailOf(value: unknown, text: string): string | undefined {
+  if (typeof value === 'string') return text.length > textLimit ? cut(value, detailLimit) : undefined
+  if (typeof value !== 'object' || value === null || text.length <= 60) return undefined
   try {
     return cut(JSON.stringify(shortened(value, { left: detailItems }), null, 2), detailLimit)
   } catch {

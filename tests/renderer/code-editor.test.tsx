@@ -2,7 +2,7 @@
 import { completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete'
 import { forEachDiagnostic } from '@codemirror/lint'
 import { EditorView } from '@codemirror/view'
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { edgeId, type Graph } from '#graph'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
@@ -63,7 +63,19 @@ describe('the code editor', () => {
     typeAt(code.indexOf('return url') + 7, '= ')
     const marks: string[] = []
     forEachDiagnostic(view.state, (mark, from) => marks.push(`${view.state.doc.lineAt(from).number} ${mark.message}`))
-    expect(marks).toEqual(['2 f has a syntax error\nCorrect it where it is marked'])
+    expect(marks).toEqual(['2 f has a syntax error at line 2: unexpected "="\nCorrect it where it is marked'])
+  })
+
+  it('says how Tab leaves it, aloud and in sight, and only where Tab indents', async () => {
+    const { content, workspace } = await edit()
+    const keys = 'Tab indents. To leave, press Escape, then Tab.'
+    expect(content.getAttribute('aria-description')).toBe(keys)
+    expect(screen.getByText(keys)).toBeTruthy()
+    cleanup()
+    show(workspace, <CodeEditor label="Text" value="a" />)
+    const text = await screen.findByRole('textbox', { name: 'Text' })
+    expect(text.getAttribute('aria-description')).toBeNull()
+    expect(screen.queryByText(keys)).toBeNull()
   })
 
   it('puts the cursor where it is wanted', async () => {

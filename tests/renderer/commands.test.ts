@@ -34,6 +34,36 @@ describe('the commands', () => {
     expect(workspace.editor.getState().graph).toBe(graph)
   })
 
+  it('paste an async function as a coroutine with that code, and leave other text alone', () => {
+    const workspace = workspaceWith()
+    const part = listenToKeys(workspace, false)
+    workspace.canvas = { freePlace: () => ({ x: 70, y: 30 }) } as never
+    const { graph } = workspace.editor.getState()
+    const paste = (text: string) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData }))
+    }
+    const code = 'async function load(url: string) {\n  return url\n}'
+    const others = [
+      'load the page',
+      'function load() {}',
+      'async function load() {',
+      `${code}\nload()`,
+      'async () => 1',
+    ]
+    for (const text of others) paste(text)
+    expect(workspace.editor.getState().graph).toBe(graph)
+    paste(`\n${code}\n`)
+    const after = workspace.editor.getState()
+    expect(after.graph.nodes.at(-1)).toEqual({ id: 'load', kind: 'coroutine', code })
+    expect(after.graph.layout.load).toEqual({ x: 70, y: 30 })
+    expect([...after.selection.nodes]).toEqual(['load'])
+    after.undo()
+    expect(workspace.editor.getState().graph).toBe(graph)
+    part()
+  })
+
   it('come by key, but leave text fields alone', () => {
     const workspace = workspaceWith()
     const part = listenToKeys(workspace, false)

@@ -3,6 +3,7 @@ import { act, render } from '@testing-library/react'
 import { Profiler } from 'react'
 import { type NodeProps, type NodeTypes, ReactFlow } from 'reactflow'
 import { expect, it } from 'vitest'
+import { setName } from '#graph'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
 import { GatherNode } from '../../renderer/canvas/nodes/gather-node.tsx'
@@ -58,4 +59,13 @@ it('gives React Flow the identical objects for what an edit did not touch', () =
   expect(after.nodes.map((node, place) => node === before.nodes[place])).toEqual([false, true, true, true])
   expect(after.nodes[0]?.data).toBe(before.nodes[0]?.data)
   expect(after.edges.every((edge, place) => edge === before.edges[place])).toBe(true)
+})
+
+it('names a wire by the nodes at its ends, also after one of them was renamed', () => {
+  const graph = sleepsAndGather(2)
+  const translate = createFlowTranslator()
+  const labels = (shown: typeof graph) =>
+    translate(shown, { nodes: new Set(), edges: new Set() }).edges.map((edge) => edge.ariaLabel)
+  expect(labels(graph)).toEqual(['Wire from pause to all', 'Wire from pause2 to all'])
+  expect(labels(setName(graph, 'pause2', 'nap'))).toEqual(['Wire from pause to all', 'Wire from nap to all'])
 })

@@ -84,8 +84,11 @@ export class AppDriver {
 
   /** The wire between two cards, if there is one. */
   async wire(from: NodeRef, to: NodeRef): Promise<Locator> {
-    const [source, target] = await Promise.all([this.idOf(from), this.idOf(to)])
-    return this.page.locator(`.react-flow__edge[aria-label="Edge from ${source} to ${target}"]`)
+    const names = [from, to].map((node) =>
+      typeof node === 'string' ? node : this.node(node).getAttribute('aria-label'),
+    )
+    const [source, target] = await Promise.all(names)
+    return this.page.locator(`.react-flow__edge[aria-label="Wire from ${source} to ${target}"]`)
   }
 
   /** Drags a kind from the rail to the canvas. Returns the new card. */

@@ -168,6 +168,29 @@ test('problems are computed once for a graph, say what to do, and end without a 
   }
 })
 
+test.each([
+  ['async function f() {\n  return (1\n}', 'f has a syntax error at line 3: unexpected "}"'],
+  ['async function f() {\n  return = url\n}', 'f has a syntax error at line 2: unexpected "="'],
+  ['async function f() {\n  foo barBaz()\n}', 'f has a syntax error at line 2: unexpected "barBaz"'],
+  ['async function f() {\n  let "a"\n}', "f has a syntax error at line 2: unexpected '\"'"],
+  ['async function f() {\n  return 1', 'f has a syntax error at line 2: the code ends too early'],
+])('a syntax error says what was found where: %j', (text, message) => {
+  expect(problemsOf(code(text))[0]).toEqual({
+    code: 'syntax',
+    severity: 'error',
+    node: 'f',
+    message,
+    remedy: 'Correct it where it is marked',
+    line: Number(/line (\d)/.exec(message)?.[1]),
+    column: expect.any(Number),
+  })
+})
+
+test('a syntax error in the shared code says what was found where', () => {
+  const message = 'The shared code has a syntax error at line 2: unexpected "="'
+  expect(problemsOf(shared(fine, 'let a\nconst = 1'))[0]).toMatchObject({ message, line: 2, column: 7 })
+})
+
 test('a problem of code tells its place', () => {
   expect(problemsOf(code('async function f(x?) {\n}'))[0]).toMatchObject({ line: 1, column: 20 })
 })

@@ -30,7 +30,7 @@ describe('check', () => {
     expect(err).toBe('')
     expect(out).toMatch(/^sound\.pipeline: no problems\nunsound\.pipeline\n/)
     expect(out).toContain('  error    f: f needs a wire into "x"\n           Wire a node into it')
-    expect(out).toMatch(/ {2}error {4}g 3:1: g has a syntax error\n/)
+    expect(out).toMatch(/ {2}error {4}g 3:1: g has a syntax error at line 3: [^\n]+\n/)
     expect(out).toContain('  warning  unused: Nothing uses the input unused\n')
     expect(out).toContain('missing.pipeline\n  error    missing.pipeline could not be opened: there is no such file')
     expect(out).toMatch(/\n3 files: 3 errors, 1 warning, 0 hints\n$/)

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Bridge, SaveRequest } from '#bridge'
+import { runCommand } from '../../renderer/commands/index.ts'
+import { Dialogs } from '../../renderer/dialogs/dialogs.tsx'
+import { sleepsAndGather } from './graphs.ts'
+import { show, workspaceOf } from './workspace.tsx'
+
+const taken = { kind: 'exists', message: 'taken.pipeline exists already', remedy: 'Choose another name' } as const
+const full = { kind: 'failed', message: 'The disk is full', remedy: 'Free some space' } as const
+
+/** A folder with one file in it, a name that no disk takes, and one at which the host gives up. */
+const saveDocument: Bridge['saveDocument'] = async ({ path = '', isOverwrite = false }) => {
+  if (path === 'taken.pipeline' && !isOverwrite) return { ok: false, error: taken }
+  if (path === 'full.pipeline') return { ok: false, error: full }
+  if (path === 'odd.pipeline') throw new Error('The name is odd')
+  return { ok: true, value: { path: `/served/${path}`, name: path } }
+}
+
+function saveAs(name: string) {
+  const workspace = workspaceOf(sleepsAndGather(2), { saveDocument })
+  show(workspace, <Dialogs />)
+  runCommand(workspace, 'file.saveAs')
+  return { workspace, save: () => type(name) }
+}
+
+async function type(name: string) {
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'File name' })
+  fireEvent.change(field, { target: { value: name } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  return field
+}
+
+describe('the name of a file in the browser', () => {
+  it.each([
+    ['taken', 'taken.pipeline exists already'],
+    ['full', 'The disk is full'],
+    ['odd', 'Not saved: The name is odd'],
+  ])('stays to be mended where it is not taken: %s', async (name, why) => {
+    const { workspace, save } = saveAs(name)
+    const field = await save()
+    await screen.findByText(why)
+    expect(field.isConnected && field.value).toBe(name)
+    expect(workspace.editor.getState().filePath).toBeNull()
+    await type('free')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(workspace.editor.getState().filePath).toBe('/served/free.pipeline')
+  })
+
+  it('replaces a file only when that is asked for', async () => {
+    const { workspace, save } = saveAs('taken')
+    await save()
+    await screen.findByText('taken.pipeline exists already')
+    await type('taken')
+    fireEvent.click(await screen.findByRole('button', { name: 'Replace it' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    const wishes = workspace.asked.map((asked) => (asked.arguments[0] as SaveRequest).isOverwrite)
+    expect(wishes).toEqual([false, false, true])
+  })
+})
