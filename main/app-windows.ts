@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron'
+import { BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron'
 import type { Commands } from '#bridge'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import { electronHost } from './electron-host.ts'
@@ -8,6 +8,7 @@ import { readDocument } from './load-document.ts'
 import { isOwnPage } from './protocol.ts'
 import { recoveredDocument } from './recovered-document.ts'
 import { createWindow, loadPage } from './window.ts'
+import { type AppWindow, createWindowClosing } from './window-closing.ts'
 import { type NewWindow, type ServedWindow, type Services, serveWindow } from './window-commands.ts'
 
 export interface AppWindowsOptions {
@@ -22,158 +23,102 @@ export interface AppWindowsOptions {
 export interface AppWindows {
   /** The commands of the window that sent a message; `null`: it was not one of ours, or not its own page. */
   commandsFor(sent: IpcMainInvokeEvent): Commands | null
+  /** Rejects where the page cannot be loaded. */
   open(fresh: NewWindow): Promise<void>
   /** Shows a file: in the window that has it, in an untouched one, or in a new one. */
   openFile(path: string): Promise<void>
   focused(): EditorWindow | null
 }
 
-interface AppWindow {
-  readonly browserWindow: BrowserWindow
-  served: ServedWindow
-  /** The person said Save while closing: the window goes when that save succeeds. */
-  isClosing: boolean
+export function createAppWindows(options: AppWindowsOptions): AppWindows {
+  return new OpenWindows(options)
 }
 
-export function createAppWindows(options: AppWindowsOptions): AppWindows {
-  const windows = new Map<number, AppWindow>()
-  let isQuitting = false
-  app.on('before-quit', () => {
-    isQuitting = true
-  })
-  const browserWindowOf = (window: EditorWindow): BrowserWindow | null =>
-    [...windows.values()].find(({ served }) => served.window === window)?.browserWindow ?? null
-  const host: WindowHost = electronHost({
-    browserWindowOf,
-    newWindow: (document) => open({ document }),
-    openFile,
-    changed: options.onChange,
-    theme: () => options.services.settings.get().theme,
-  })
+class OpenWindows implements AppWindows {
+  readonly #options: AppWindowsOptions
+  /** By the id of the page's WebContents. */
+  readonly #windows = new Map<number, AppWindow>()
+  readonly #closing = createWindowClosing()
+  readonly #host: WindowHost
 
-  async function open(fresh: NewWindow): Promise<void> {
-    const browserWindow = createWindow(options.outFolder, options.services.settings)
+  constructor(options: AppWindowsOptions) {
+    this.#options = options
+    this.#host = electronHost({
+      browserWindowOf: (window) => this.#find(({ served }) => served.window === window)?.browserWindow ?? null,
+      newWindow: (document) => this.open({ document }),
+      openFile: (path) => this.openFile(path),
+      changed: options.onChange,
+      theme: () => options.services.settings.get().theme,
+    })
+  }
+
+  commandsFor(sent: IpcMainInvokeEvent): Commands | null {
+    const entry = this.#windows.get(sent.sender.id)
+    const frame = sent.senderFrame
+    if (!entry || !frame || frame.parent !== null || !isOwnPage(frame.url, this.#options.developmentUrl)) return null
+    return this.#closing.commandsOf(entry)
+  }
+
+  async open(fresh: NewWindow): Promise<void> {
+    const { services, outFolder, developmentUrl } = this.#options
+    const browserWindow = createWindow(outFolder, services.settings)
     const { id } = browserWindow.webContents
     const entry: AppWindow = {
       browserWindow,
-      served: await serveWindow(options.services, host, emitTo(browserWindow), fresh),
+      served: await serveWindow(services, this.#host, emitTo(browserWindow), fresh),
       isClosing: false,
     }
-    windows.set(id, entry)
-    host.changed(entry.served.window)
-    guardClose(entry)
+    this.#windows.set(id, entry)
+    this.#host.changed(entry.served.window)
+    this.#closing.guard(entry)
     browserWindow.on('closed', () => {
-      windows.delete(id)
+      this.#windows.delete(id)
       void end(entry.served, true)
     })
     browserWindow.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit') void revive(entry)
+      if (reason !== 'clean-exit') void this.#revive(entry)
     })
-    await loadPage(browserWindow, options.developmentUrl)
+    await loadPage(browserWindow, developmentUrl)
   }
 
-  function guardClose(entry: AppWindow): void {
-    entry.browserWindow.on('close', (event) => {
-      const { window, runs } = entry.served
-      if (window.isDirty && !entry.browserWindow.webContents.isCrashed()) {
-        event.preventDefault()
-        void askToSave(entry)
-      } else if (runs.isLive()) {
-        // Tasks get their CancelledError and `finally` blocks their turn before the window, or the app, goes.
-        event.preventDefault()
-        void runs.close().finally(() => leave(entry))
-      }
-    })
-  }
-
-  async function askToSave(entry: AppWindow): Promise<void> {
-    const { window } = entry.served
-    const { response } = await dialog.showMessageBox(entry.browserWindow, {
-      type: 'warning',
-      message: `Save the changes to ${window.document.name}?`,
-      detail: 'Without saving, they are lost.',
-      buttons: ['Save', "Don't Save", 'Cancel'],
-      defaultId: 0,
-      cancelId: 2,
-      noLink: true,
-    })
-    if (response === 2) isQuitting = false
-    else if (response === 1) leave(entry)
-    else {
-      entry.isClosing = true
-      window.emit('saveRequested', undefined)
+  async openFile(path: string): Promise<void> {
+    const { settings } = this.#options.services
+    const shown = this.#find(({ served }) => served.window.document.path === path)
+    if (shown) return shown.browserWindow.focus()
+    const loaded = await readDocument(path)
+    const free = this.#find(({ served }) => this.#host.takesIntoThisWindow(served.window))
+    if (!loaded.ok) {
+      if (free || this.#windows.size === 0) return this.open({ failure: loaded.error })
+      dialog.showErrorBox('Not opened', `${loaded.error.message}.\n${loaded.error.remedy}.`)
+    } else if (free) {
+      await placeDocument(free.served.window, { host: this.#host, settings }, loaded.value)
+      free.browserWindow.focus()
+    } else {
+      await settings.addRecent(path)
+      await this.open({ document: loaded.value })
     }
   }
 
-  function leave(entry: AppWindow): void {
-    entry.served.window.isDirty = false
-    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.close()
-    if (isQuitting) app.quit()
+  focused(): EditorWindow | null {
+    const focused = BrowserWindow.getFocusedWindow()
+    return this.#find(({ browserWindow }) => browserWindow === focused)?.served.window ?? null
   }
 
   /** The page crashed: a new one takes its place and is offered the unsaved work. */
-  async function revive(entry: AppWindow): Promise<void> {
+  async #revive(entry: AppWindow): Promise<void> {
+    const { services, developmentUrl } = this.#options
     const { window } = entry.served
     await end(entry.served, false)
-    const copies = await options.services.recoveries.leftovers()
+    const copies = await services.recoveries.leftovers()
     const leftover = copies.find((copy) => copy.path === window.document.path) ?? null
     const { document: shown, fingerprint, origin } = window
     const document = { document: shown, fingerprint, origin }
-    entry.served = await serveWindow(options.services, host, window.emit, { document, leftover })
-    if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, options.developmentUrl)
+    entry.served = await serveWindow(services, this.#host, window.emit, { document, leftover })
+    if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, developmentUrl)
   }
 
-  async function openFile(path: string): Promise<void> {
-    const all = [...windows.values()]
-    const shown = all.find(({ served }) => served.window.document.path === path)
-    if (shown) return shown.browserWindow.focus()
-    const loaded = await readDocument(path)
-    const free = all.find(({ served }) => host.takesIntoThisWindow(served.window))
-    if (!loaded.ok) {
-      if (free || all.length === 0) return open({ failure: loaded.error })
-      dialog.showErrorBox('Not opened', `${loaded.error.message}.\n${loaded.error.remedy}.`)
-    } else if (free) {
-      await placeDocument(free.served.window, { host, settings: options.services.settings }, loaded.value)
-      free.browserWindow.focus()
-    } else {
-      await options.services.settings.addRecent(path)
-      await open({ document: loaded.value })
-    }
-  }
-
-  return {
-    commandsFor(sent) {
-      const entry = windows.get(sent.sender.id)
-      const frame = sent.senderFrame
-      if (!entry || !frame || frame.parent !== null || !isOwnPage(frame.url, options.developmentUrl)) return null
-      return closingCommands(entry, leave, () => {
-        isQuitting = false
-      })
-    },
-    open,
-    openFile,
-    focused() {
-      const focused = BrowserWindow.getFocusedWindow()
-      return [...windows.values()].find((entry) => entry.browserWindow === focused)?.served.window ?? null
-    },
-  }
-}
-
-/** The window's commands; a save that was asked for by closing closes the window, or calls the closing off. */
-function closingCommands(entry: AppWindow, leave: (entry: AppWindow) => void, callOff: () => void): Commands {
-  const { commands } = entry.served
-  if (!entry.isClosing) return commands
-  return {
-    ...commands,
-    async saveDocument(request) {
-      const saved = await commands.saveDocument(request)
-      const needsAnswer = !saved.ok && saved.error.kind !== 'failed'
-      if (!needsAnswer) entry.isClosing = false
-      // The page gets its answer before it goes.
-      if (saved.ok && saved.value) setImmediate(() => leave(entry))
-      else if (!needsAnswer) callOff()
-      return saved
-    },
+  #find(isWanted: (entry: AppWindow) => boolean): AppWindow | undefined {
+    return [...this.#windows.values()].find(isWanted)
   }
 }
 

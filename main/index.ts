@@ -53,7 +53,7 @@ async function start(): Promise<void> {
   const services = await createServices({ userData, runs, exampleFolder, recoveryName: 'recovery' })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
   const refreshMenu = (): void => showAppMenu(windows, services)
-  serve(ipcMain, windows.commandsFor)
+  serve(ipcMain, (sent) => windows.commandsFor(sent))
   refreshMenu()
   await openFirst(windows, services)
   openFile = (path) => void windows.openFile(path).catch(giveUp)

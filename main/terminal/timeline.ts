@@ -72,8 +72,7 @@ function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): re
   const sliceMs = totalMs / columns
   for (const { kind, fromMs, toMs } of row.spans) {
     const untilMs = toMs ?? atMs
-    const first = sliceMs > 0 ? Math.min(columns - 1, Math.floor(fromMs / sliceMs)) : 0
-    const last = sliceMs > 0 ? Math.min(columns - 1, Math.max(first, Math.ceil(untilMs / sliceMs) - 1)) : 0
+    const { first, last } = slicesOf(fromMs, untilMs, sliceMs, columns)
     for (let slice = first; slice <= last; slice += 1) {
       if (rest[slice] !== waited) rest[slice] = kind === 'scheduled' ? ready : waited
       if (kind !== 'running') continue
@@ -86,6 +85,18 @@ function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): re
     if (ms > 0) return ms * 2 >= sliceMs && sliceMs > 0 ? held : heldBriefly
     return rest[slice] ?? ' '
   })
+}
+
+/** The slices that a span lies in, the last one included. A run that took no time is all in its first. */
+function slicesOf(
+  fromMs: number,
+  untilMs: number,
+  sliceMs: number,
+  columns: number,
+): { readonly first: number; readonly last: number } {
+  if (sliceMs <= 0) return { first: 0, last: 0 }
+  const first = Math.min(columns - 1, Math.floor(fromMs / sliceMs))
+  return { first, last: Math.min(columns - 1, Math.max(first, Math.ceil(untilMs / sliceMs) - 1)) }
 }
 
 function paintBar(bar: readonly string[], { end }: SpanRow, paint: Paint): string {

@@ -11,7 +11,8 @@ interface Insert {
 /**
  * TypeScript to what the loop can run: types become spaces, so lines and columns stay; every `await e` becomes
  * `await $await(e)`, so that the task is known at each suspension; loops and functions begin with `$guard()`, so that a
- * body that never yields can be ended; `import()` and `import.meta` are the pipeline's own. Throws a SyntaxError for what erasing alone can't run (`enum`, `namespace`).
+ * body that never yields can be ended; `import()` and `import.meta` are the pipeline's own. Throws a SyntaxError for what
+ * erasing alone can't run (`enum`, `namespace`).
  */
 export function erase(code: string): ErasedCode {
   const file = parsed(code)
@@ -28,9 +29,8 @@ export function erase(code: string): ErasedCode {
     if (ts.isAwaitExpression(node)) wrap(node.expression, '$await(', ')')
     if (ts.isForOfStatement(node) && node.awaitModifier) wrap(node.expression, '$each(', ')')
     if (ts.isIterationStatement(node, false)) guardLoop(node.statement)
-    if (ts.isFunctionLike(node) && 'body' in node && node.body && ts.isBlock(node.body as ts.Node)) {
-      inserts.push({ at: (node.body as ts.Block).getStart(file) + 1, text: '$guard();' })
-    }
+    const body = blockOf(node)
+    if (body) inserts.push({ at: body.getStart(file) + 1, text: '$guard();' })
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       inserts.push({ at: node.expression.getStart(file), text: '$' })
     }
@@ -47,6 +47,13 @@ export function erase(code: string): ErasedCode {
     if (ts.isBlock(body)) inserts.push({ at: body.getStart(file) + 1, text: '$guard();' })
     else wrap(body, '{$guard();', '}')
   }
+}
+
+/** The body of a function in braces. */
+function blockOf(node: ts.Node): ts.Block | undefined {
+  if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return undefined
+  const body = node.body as ts.Node
+  return ts.isBlock(body) ? body : undefined
 }
 
 /** As a module, or `await (x)` at the top level would be a call. */

@@ -84,20 +84,29 @@ function duplicates(graph: Graph, handleOf: HandleFinder): readonly Problem[] {
     const target = nodeById(graph, edge.target)
     const handle = target && handleOf(target, edge.targetHandle)
     const place = JSON.stringify([edge.target, edge.targetHandle])
-    const isTwice = wires.has(edgeId(edge))
-    if (target && (isTwice || (handle && handle.role !== 'after' && filled.has(place)))) {
-      problems.push({
-        ...about('duplicate-wire', edge, target.id),
-        message: isTwice
-          ? `The same wire into ${nodeName(target)} is there twice`
-          : `${nodeName(target)} has several wires into ${handle?.label ? `"${handle.label}"` : 'one handle'}`,
-        remedy: isTwice ? 'Remove one of them' : 'Keep one wire and remove the others',
-      })
-    }
+    const isOverfull = handle !== undefined && handle.role !== 'after' && filled.has(place)
+    if (target && wires.has(edgeId(edge))) problems.push(drawnTwice(edge, target))
+    else if (target && isOverfull) problems.push(overfull(edge, target, handle))
     wires.add(edgeId(edge))
     filled.add(place)
   }
   return problems
+}
+
+function drawnTwice(edge: Edge, target: Node): Problem {
+  return {
+    ...about('duplicate-wire', edge, target.id),
+    message: `The same wire into ${nodeName(target)} is there twice`,
+    remedy: 'Remove one of them',
+  }
+}
+
+function overfull(edge: Edge, target: Node, { label }: HandleIn): Problem {
+  return {
+    ...about('duplicate-wire', edge, target.id),
+    message: `${nodeName(target)} has several wires into ${label ? `"${label}"` : 'one handle'}`,
+    remedy: 'Keep one wire and remove the others',
+  }
 }
 
 /** One problem for each cycle that shares no node with one already told. */

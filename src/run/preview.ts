@@ -28,7 +28,10 @@ export class NotJsonError extends Error {
   override readonly name: string = 'NotJsonError'
 }
 
-/** The value as JSON: `undefined` becomes null, `toJSON` is honoured. Throws a NotJsonError for what JSON can't hold. */
+/**
+ * The value as JSON: `undefined` becomes null, `toJSON` is honoured. Throws a NotJsonError for what JSON can't hold, with
+ * its `path` in it; `parents` are the values around it.
+ */
 export function toJson(value: unknown, path = 'result', parents: readonly object[] = []): Json {
   if (value === undefined || value === null) return null
   if (typeof value === 'string' || typeof value === 'boolean') return value
@@ -61,10 +64,18 @@ function oneLine(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (typeof value !== 'object' || value === null) return String(value)
+  return ownText(value) ?? contentText(value, depth)
+}
+
+/** Of the objects that have a text of their own. */
+function ownText(value: object): string | undefined {
   if (value instanceof Error) return `${value.name}: ${value.message}`
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
   if (value instanceof Map || value instanceof Set) return `${typeName(value)}(${value.size})`
-  if (ArrayBuffer.isView(value)) return bytesText(value)
+  return ArrayBuffer.isView(value) ? bytesText(value) : undefined
+}
+
+function contentText(value: object, depth: number): string {
   if (depth === 0) return Array.isArray(value) ? '[…]' : '{…}'
   if (Array.isArray(value)) return `[${listed(value, (item) => oneLine(item, depth - 1))}]`
   const fields = listed(Object.entries(value), ([key, item]) => `${key}: ${oneLine(item, depth - 1)}`)

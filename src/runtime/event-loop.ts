@@ -98,7 +98,7 @@ export class EventLoop {
   /** Calls back when the loop's time is `dueMs`. */
   callAt(dueMs: number, callback: () => void): Cancellable {
     this.#checkOpen()
-    const timer: Timer = { number: this.#timerNumbers++, dueMs, callback, isCancelled: false }
+    const timer: Timer = { number: this.#timerNumbers++, dueMs, callback, isCancelled: false, isDue: false }
     this.#timers.push(timer)
     this.notify((i) => i.timerSet?.(timer.number, dueMs, this.#step.task))
     this.#turnSoon()
@@ -106,7 +106,7 @@ export class EventLoop {
       cancel: () => {
         if (timer.isCancelled) return
         timer.isCancelled = true
-        this.notify((i) => i.timerFired?.(timer.number, true))
+        if (!timer.isDue) this.notify((i) => i.timerFired?.(timer.number, true))
       },
     }
   }
@@ -283,9 +283,11 @@ export class EventLoop {
   #readyDueTimers(): void {
     const nowMs = this.time()
     for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
-      const { number, callback } = timer
-      this.notify((i) => i.timerFired?.(number, false))
-      this.#ready.push(callback, null)
+      const due = timer
+      due.isDue = true
+      this.notify((i) => i.timerFired?.(due.number, false))
+      // As in asyncio, it can be taken back until it is called.
+      this.#ready.push(() => due.isCancelled || due.callback(), null)
     }
   }
 }

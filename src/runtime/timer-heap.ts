@@ -4,6 +4,8 @@ export interface Timer {
   readonly dueMs: number
   readonly callback: () => void
   isCancelled: boolean
+  /** Its time has come: it is in the ready queue, or called. */
+  isDue: boolean
 }
 
 /** A binary heap of timers by deadline, then by number. Cancelled ones stay in it until they come to its top. */

@@ -119,7 +119,7 @@ export type TraceEvent =
   | (Base & { readonly type: 'task.abandoned'; readonly task: number })
   | (Base & { readonly type: 'task.done'; readonly task: number; readonly outcome: TaskOutcome })
   | (Base & { readonly type: 'timer.set'; readonly timer: number; readonly dueMs: number; readonly task?: number })
-  /** `cancelled`: taken back before it fired. */
+  /** `isCancelled`: taken back before it fired. */
   | (Base & { readonly type: 'timer.fired'; readonly timer: number; readonly isCancelled: boolean })
   /** Nothing is ready; the loop sleeps until the next timer (`null`: there is none) or news from outside. */
   | (Base & {

@@ -309,3 +309,18 @@ describe('the loop', () => {
     expect(() => scaledClock(Number.NaN)).toThrow(RangeError)
   })
 })
+
+describe('timers', () => {
+  it('can be taken back until they are called, and are told of once', async () => {
+    const told: string[] = []
+    const { lines } = await transcript(async (note, loop) => {
+      loop.addInstrument({ timerFired: (timer, isCancelled) => void told.push(`${timer} ${isCancelled}`) })
+      loop.callLater(10, () => second.cancel())
+      const second = loop.callLater(10, () => note('called all the same'))
+      await sleep(20)
+      note('end')
+    })
+    expect(lines).toEqual(['20 end'])
+    expect(told).toEqual(['0 false', '1 false', '2 false'])
+  })
+})
