@@ -6,7 +6,7 @@ import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
-import { listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { attempt, listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { BottomPanel } from './panels/bottom-panel.tsx'
 import { Inspector } from './panels/inspector/inspector.tsx'
@@ -86,11 +86,12 @@ function useInputs(): void {
   useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
   useEffect(
     () =>
-      workspace.bridge.onSaveRequested(() => {
-        void save(workspace, { isSaveAs: false }).then(() => {
-          if (!isDirty(workspace.editor.getState())) void workspace.bridge.setDirty(false)
-        })
-      }),
+      workspace.bridge.onSaveRequested(() =>
+        attempt(workspace, 'Save', async () => {
+          await save(workspace, { isSaveAs: false })
+          if (!isDirty(workspace.editor.getState())) await workspace.bridge.setDirty(false)
+        }),
+      ),
     [workspace],
   )
 }

@@ -1,5 +1,5 @@
 import { Download, Pause, Play, Presentation, Redo2, Search, Square, StepForward, Undo2 } from 'lucide-react'
-import { setRate, useCommand } from '../commands/index.ts'
+import { attempt, setRate, useCommand } from '../commands/index.ts'
 import { useEditor, useIsDirty, useIsRunning, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -93,7 +93,7 @@ function ClockChoice() {
         value={chosen}
         onChange={(value) => {
           if (value === 'virtual') workspace.run.getState().configure({ clock: 'virtual' })
-          else void setRate(workspace, Number(value))
+          else attempt(workspace, 'Clock', () => setRate(workspace, Number(value)))
         }}
       />
       <IconButton

@@ -1,4 +1,5 @@
 import type { Workspace } from '../store/index.ts'
+import { attempt } from './attempt.ts'
 import { goTo } from './file-commands.ts'
 
 /** A file as Electron hands it to a page: up to version 31 with its path. */
@@ -23,7 +24,7 @@ export function listenToDrops(workspace: Workspace): () => void {
       if (!hasFiles(event)) return
       event.preventDefault()
       const [file] = event.dataTransfer?.files ?? []
-      if (file) void openDropped(workspace, file)
+      if (file) attempt(workspace, 'Open', () => openDropped(workspace, file))
     },
     { signal },
   )

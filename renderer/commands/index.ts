@@ -1,3 +1,4 @@
+export { attempt } from './attempt.ts'
 export { listenToDrops } from './drops.ts'
 export { goTo, replaceDocument, save, trySave } from './file-commands.ts'
 export { goToCode, goToNode, goToProblem, openTab } from './go-to.ts'

@@ -1,4 +1,5 @@
 import type { Workspace } from '../store/index.ts'
+import { attempt } from './attempt.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
@@ -35,9 +36,5 @@ export function findByShortcut(shortcut: string): Command | undefined {
 export function runCommand(workspace: Workspace, id: string): void {
   const command = byId.get(id)
   if (!command?.enabled(workspace)) return
-  new Promise<void>((done) => done(command.run(workspace))).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error)
-    const failure = { message: `${command.title} did not work: ${message}`, remedy: 'Save your work and try again' }
-    workspace.editor.getState().show({ dialog: { kind: 'failure', title: command.title, failure } })
-  })
+  attempt(workspace, command.title, () => command.run(workspace))
 }

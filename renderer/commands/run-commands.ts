@@ -18,7 +18,12 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   const { clock, rate, isDebug } = run.getState()
   run.getState().starting()
   request({ ranGraph: graph })
-  const answer = await bridge.startRun({ graph, inputs: inputs ?? {}, clock, rate, isDebug })
+  const wanted = { graph, inputs: inputs ?? {}, clock, rate, isDebug }
+  const answer = await bridge.startRun(wanted).catch((error: unknown) => {
+    // A run that is starting for ever could not be stopped either.
+    run.getState().refused()
+    throw error
+  })
   if (answer.ok) return run.getState().started(answer.value)
   run.getState().refused()
   const { error } = answer

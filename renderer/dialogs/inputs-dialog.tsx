@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react'
 import { type Json, type NodeOfKind, readInputValue } from '#graph'
-import { missingInputs, startRun } from '../commands/index.ts'
+import { attempt, missingInputs, startRun } from '../commands/index.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -22,7 +22,7 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
     if (!values) return
     workspace.editor.getState().request({ inputTexts: { ...workspace.editor.getState().inputTexts, ...texts } })
     onClose()
-    void startRun(workspace, values)
+    attempt(workspace, 'Run', () => startRun(workspace, values))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return

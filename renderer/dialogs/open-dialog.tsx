@@ -1,5 +1,5 @@
 import { Command as List } from 'cmdk'
-import { goTo } from '../commands/index.ts'
+import { attempt, goTo } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -11,7 +11,7 @@ export function OpenDialog({ dialog, onClose }: DialogProps<'open'>) {
   const workspace = useWorkspace()
   const choose = (file: string) => {
     onClose()
-    void goTo(workspace, { kind: 'open', path: file })
+    attempt(workspace, 'Open', () => goTo(workspace, { kind: 'open', path: file }))
   }
   return (
     <Modal title="Open" onClose={onClose} actions={<Button onClick={onClose}>Cancel</Button>}>

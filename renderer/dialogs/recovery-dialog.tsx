@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { attempt } from '../commands/index.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -6,7 +7,7 @@ import type { DialogProps } from './dialog-props.ts'
 
 /** A crash left an unsaved copy behind. */
 export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
-  const { bridge, editor } = useWorkspace()
+  const workspace = useWorkspace()
   const { graph } = dialog.recovery
   const isNamed = useEditor((state) => state.filePath !== null)
   const fileName = useEditor((state) => state.fileName)
@@ -15,11 +16,11 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const recoverButton = useRef<HTMLButtonElement>(null)
   const discard = () => {
     onClose()
-    void bridge.discardRecovery()
+    attempt(workspace, 'Discard', () => workspace.bridge.discardRecovery())
   }
   const recover = () => {
     onClose()
-    editor.getState().recover(graph)
+    workspace.editor.getState().recover(graph)
   }
   const actions = (
     <>

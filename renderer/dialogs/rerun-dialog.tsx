@@ -1,4 +1,4 @@
-import { restartRun } from '../commands/index.ts'
+import { attempt, restartRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -8,7 +8,7 @@ export function RerunDialog({ onClose }: { readonly onClose: () => void }) {
   const workspace = useWorkspace()
   const restart = () => {
     onClose()
-    void restartRun(workspace)
+    attempt(workspace, 'Run', () => restartRun(workspace))
   }
   const actions = (
     <>

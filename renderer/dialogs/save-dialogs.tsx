@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { SaveFailure } from '#bridge'
-import { save, trySave } from '../commands/index.ts'
+import { attempt, save, trySave } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -16,7 +16,7 @@ export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
   const path = dialog.path === undefined ? {} : { path: dialog.path }
   const choose = (wish: Parameters<typeof save>[1]) => {
     onClose()
-    void save(workspace, wish)
+    attempt(workspace, 'Save', () => save(workspace, wish))
   }
   const actions = (
     <>

@@ -1,5 +1,5 @@
 import type { CodeToTrust } from '#bridge'
-import { startRun } from '../commands/index.ts'
+import { attempt, startRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { LateCode } from '../ui/late-code.tsx'
@@ -13,16 +13,19 @@ const mostEditors = 50
 /** Code from elsewhere is shown before it runs for the first time. */
 export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   const workspace = useWorkspace()
-  const run = async (isOnce: boolean) => {
-    onClose()
+  const trust = async (isOnce: boolean) => {
     await workspace.bridge.trustCode(workspace.editor.getState().graph, isOnce)
     await startRun(workspace, dialog.inputs)
+  }
+  const run = (isOnce: boolean) => {
+    onClose()
+    attempt(workspace, 'Run', () => trust(isOnce))
   }
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button onClick={() => void run(true)}>Run once</Button>
-      <Button isPrimary onClick={() => void run(false)}>
+      <Button onClick={() => run(true)}>Run once</Button>
+      <Button isPrimary onClick={() => run(false)}>
         Trust this file
       </Button>
     </>

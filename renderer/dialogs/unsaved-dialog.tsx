@@ -1,4 +1,4 @@
-import { replaceDocument, save } from '../commands/index.ts'
+import { attempt, replaceDocument, save } from '../commands/index.ts'
 import { isDirty, useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -16,13 +16,13 @@ export function UnsavedDialog({ dialog, onClose }: DialogProps<'unsaved'>) {
   }
   const leave = () => {
     onClose()
-    void replaceDocument(workspace, dialog.next)
+    attempt(workspace, 'Open', () => replaceDocument(workspace, dialog.next))
   }
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
       <Button onClick={leave}>Don't save</Button>
-      <Button isPrimary onClick={() => void saveFirst()}>
+      <Button isPrimary onClick={() => attempt(workspace, 'Save', saveFirst)}>
         Save
       </Button>
     </>

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { addAt, kindsFor } from '../../renderer/canvas/connecting.ts'
 import { commands, listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { createWorkspace } from '../../renderer/store/index.ts'
@@ -103,8 +103,7 @@ describe('the commands', () => {
     const error = { kind: 'running', message: 'A run is going on', remedy: 'Stop it' } as const
     const workspace = workspaceWith({ startRun: async () => ({ ok: false, error }) })
     runCommand(workspace, 'run.start')
-    await Promise.resolve()
-    await new Promise<void>((done) => queueMicrotask(done))
+    await vi.waitUntil(() => workspace.editor.getState().dialog !== null)
     expect(workspace.editor.getState().dialog).toMatchObject({ kind: 'failure', failure: { remedy: 'Stop it' } })
     expect(workspace.run.getState().status).toBe('none')
   })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ExportTarget } from '#bridge'
 import { nodeName } from '#graph'
+import { attempt } from '../../commands/index.ts'
 import { useSelectedNode, useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -65,12 +66,12 @@ function PreviewBody({ preview }: { readonly preview: Preview }) {
 }
 
 function SaveButton({ target, isDisabled }: { readonly target: ExportTarget; readonly isDisabled: boolean }) {
-  const { bridge, editor } = useWorkspace()
+  const workspace = useWorkspace()
   const [savedAs, setSavedAs] = useState<string | null>(null)
   const save = async () => {
-    const { graph, show } = editor.getState()
+    const { graph, show } = workspace.editor.getState()
     setSavedAs(null)
-    const answer = await bridge.saveExport({ graph, target })
+    const answer = await workspace.bridge.saveExport({ graph, target })
     if (answer.ok) setSavedAs(answer.value)
     else show({ dialog: { kind: 'failure', title: 'Not exported', failure: answer.error } })
   }
@@ -79,7 +80,7 @@ function SaveButton({ target, isDisabled }: { readonly target: ExportTarget; rea
       <span className={styles.saved} role="status">
         {savedAs !== null && `Saved as ${savedAs}`}
       </span>
-      <Button isDisabled={isDisabled} onClick={() => void save()}>
+      <Button isDisabled={isDisabled} onClick={() => attempt(workspace, 'Export', save)}>
         Save as file
       </Button>
     </>
