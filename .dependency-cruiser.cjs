@@ -7,11 +7,11 @@ const core = {
   document: { doors: ['graph'], packages: ['zod'] },
   trace: { doors: ['graph'], packages: [] },
   compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
-  // What asyncio needs of its host: to follow a task through `await`, and to start programs.
-  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream'] },
+  // What asyncio needs of its host: to start programs.
+  runtime: { doors: [], packages: ['child_process', 'os', 'stream'] },
   codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
-  bridge: { doors: ['graph', 'document', 'trace'], packages: [] },
+  bridge: { doors: ['graph', 'trace'], packages: [] },
 }
 
 /** For each folder of renderer/ that is not a view: what of renderer/ it may use. Views may use all of these. */

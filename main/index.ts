@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { app, BrowserWindow, ipcMain } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { createCodeCache } from './code-cache.ts'
 import { firstDocument } from './examples.ts'
@@ -56,11 +56,13 @@ async function start(): Promise<void> {
   serve(ipcMain, (sent) => windows.commandsFor(sent))
   refreshMenu()
   await openFirst(windows, services)
-  openFile = (path) => void windows.openFile(path).catch(giveUp)
+  openFile = (path) => void windows.openFile(path).catch(tell)
+  // Asked for while the first windows came up.
+  for (const path of early.splice(0)) openFile(path)
 }
 
 async function openFirst(windows: AppWindows, services: Services): Promise<void> {
-  const paths = [...early, ...filesIn(process.argv, process.cwd())]
+  const paths = [...early.splice(0), ...filesIn(process.argv, process.cwd())]
   const hasLeftovers = (await services.recoveries.leftovers()).length > 0
   if (hasLeftovers || paths.length === 0) {
     await openFirstWindows(windows, services, { document: await firstDocument(exampleFolder) })
@@ -71,7 +73,7 @@ async function openFirst(windows: AppWindows, services: Services): Promise<void>
 function showAppMenu(windows: AppWindows, services: Services): void {
   const actions = {
     command: (id: string) => windows.focused()?.emit('menuCommand', id),
-    newWindow: () => void windows.open({}).catch(giveUp),
+    newWindow: () => void windows.open({}).catch(tell),
     open: (path: string) => openFile(path),
   }
   showMenu(actions, {
@@ -83,6 +85,11 @@ function showAppMenu(windows: AppWindows, services: Services): void {
 
 function filesIn(argv: readonly string[], folder: string): readonly string[] {
   return argv.filter((part) => part.endsWith('.pipeline')).map((part) => resolve(folder, part))
+}
+
+/** The other windows may hold unsaved work: they stay. */
+function tell(error: unknown): void {
+  dialog.showErrorBox('Not opened', `${error instanceof Error ? error.message : String(error)}.\nTry it again.`)
 }
 
 /** Without a window there is nobody to tell but the terminal. */

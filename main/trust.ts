@@ -51,6 +51,7 @@ export interface CodeTrust {
   trust(path: string | null, graph: Graph, isOnce: boolean): Promise<void>
 }
 
+/** The trust of one window, whose code is its own until `opened` says otherwise. */
 export function createCodeTrust(store: TrustStore): CodeTrust {
   // Who vouches for the code that a window opened also vouches for what is then edited in that window.
   let isWindowTrusted = true
@@ -58,6 +59,8 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
 
   return {
     async opened(path, graph) {
+      // A run that is asked for while the store is read finds nobody who vouches for the new code.
+      isWindowTrusted = false
       // Where there was no code, all there will be is written here.
       isWindowTrusted = codeOf(graph).length === 0 || (await store.has(pipelineKey(path, graph)))
     },

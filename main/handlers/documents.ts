@@ -77,23 +77,25 @@ export function documentCommands(window: EditorWindow, services: DocumentService
   }
 }
 
-/** Puts a document that was read into a window. The page is told, unless it has not asked for its first one yet. */
+/**
+ * Puts a document that was read into a window, and tells the page. `source`: where its code comes from, which has to be
+ * trusted before it runs; `null`: it is our own.
+ */
 export async function placeDocument(
   window: EditorWindow,
   { host, settings }: Pick<DocumentServices, 'host' | 'settings'>,
   loaded: LoadedDocument,
+  source: string | null = loaded.document.path,
 ): Promise<OpenedDocument> {
   window.document = loaded.document
   window.fingerprint = loaded.fingerprint
   window.origin = loaded.origin
   window.isDirty = false
   window.failure = null
+  if (source === null) window.trust.started()
+  else await window.trust.opened(source, loaded.document.graph)
   await window.recovery.clear()
-  if (loaded.document.path === null) window.trust.started()
-  else {
-    await window.trust.opened(loaded.document.path, loaded.document.graph)
-    await settings.addRecent(loaded.document.path)
-  }
+  if (loaded.document.path !== null) await settings.addRecent(loaded.document.path)
   host.changed(window)
   const shown = shownDocument(host, window.document)
   window.emit('documentOpened', shown)
@@ -141,10 +143,8 @@ async function openText(
 ): Promise<Result<OpenedDocument>> {
   const parsed = parseDocument(text)
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
-  const opened = await placeDocument(window, services, untitled(parsed.value))
   // It came from somewhere: its code is asked about as a file's is.
-  await window.trust.opened(name, parsed.value)
-  return { ok: true, value: opened }
+  return { ok: true, value: await placeDocument(window, services, untitled(parsed.value), name) }
 }
 
 async function saveDocument(
@@ -201,7 +201,10 @@ async function refusalToReplace(
   return { kind: 'exists', message: `${name} exists already`, remedy: 'Replace it, or choose another name' }
 }
 
-/** The file is safe; what follows only keeps our own notes, so it must not turn the save into a failure. */
+/**
+ * The file is safe; what follows only keeps our own notes, so it must not turn the save into a failure. Whether the window
+ * is clean now is for the page to say: it may have been edited during the save.
+ */
 async function saved(
   window: EditorWindow,
   { host, settings, recoveries }: DocumentServices,
@@ -211,7 +214,6 @@ async function saved(
 ): Promise<void> {
   window.document = { graph, path, name: basename(path) }
   window.fingerprint = print
-  window.isDirty = false
   await Promise.allSettled([
     window.trust.saved(path, graph),
     settings.addRecent(path),

@@ -51,6 +51,14 @@ describe('trust', () => {
     expect(await names(here, other)).toHaveLength(2)
   })
 
+  it('is not what the last document had, while the new one is looked up', async () => {
+    const here = window()
+    const opened = here.opened(path, sample)
+    expect(await names(here)).toEqual(['fetchData'])
+    await opened
+    expect(await names(here)).toEqual(['fetchData'])
+  })
+
   it('given once ends with the window', async () => {
     const here = window()
     await here.opened(path, sample)

@@ -101,7 +101,7 @@ const planted = [
 const fine = [
   ['src/document/fine.ts', "import '#graph'\nimport 'zod'"],
   ['src/bridge/fine.ts', "import type {} from '#graph'"],
-  ['src/runtime/fine.ts', "import 'node:async_hooks'"],
+  ['src/runtime/fine.ts', "import 'node:child_process'"],
   ['main/fine.ts', "import '#run'\nimport 'electron'\nimport 'node:fs'\nimport './files/index.ts'"],
   ['renderer/canvas/fine.ts', "import 'reactflow'\nimport '#trace'\nimport '../store/index.ts'"],
   ['renderer/store/fine.ts', "import 'zustand/vanilla'\nimport '../bridge.ts'"],
