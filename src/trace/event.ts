@@ -49,7 +49,7 @@ export type CancelSource =
 export type TaskOutcome =
   | { readonly kind: 'value'; readonly value: Preview }
   | { readonly kind: 'error'; readonly error: ErrorInfo }
-  | { readonly kind: 'cancelled'; readonly message?: string }
+  | { readonly kind: 'cancelled' }
 
 export type RunOutcome =
   /** `result` is JSON; `undefined` became null. */
