@@ -1,20 +1,20 @@
-import type { EdgeChange, NodeChange, NodeDimensionChange, NodePositionChange } from 'reactflow'
-import { moveNodes, type NodeId, type Position, resizeNote } from '#graph'
+import type { EdgeChange, NodeChange, NodeDimensionChange } from 'reactflow'
+import { type NodeId, type Position, resizeNote } from '#graph'
+import { moveTo } from '../commands/index.ts'
 import type { EditorStore, Selection } from '../store/index.ts'
 
 type Selects = readonly { readonly id: string; readonly selected: boolean }[]
 
-/**
- * Puts React Flow's node changes into the editor's store. Every move passes here, by mouse or by arrow key: a drag is
- * one step of the history, and so is a row of arrow keys on the same nodes.
- */
+/** Puts React Flow's node changes into the editor's store: moves, sizes and selections; removing is a command of ours. */
 export function createNodeChangeHandler(editor: EditorStore): (changes: readonly NodeChange<never>[]) => void {
   let isDragging = false
   return (changes) => {
     for (const change of changes) if (change.type === 'dimensions') resize(editor, change)
     const moves = changes.filter((change) => change.type === 'position')
     const isStillDragging = moves.some((change) => change.dragging)
-    move(editor, moves, isStillDragging || isDragging)
+    const places: Record<NodeId, Position> = {}
+    for (const { id, position } of moves) if (position) places[id] = position
+    moveTo(editor, places, isStillDragging || isDragging)
     if (isDragging && !isStillDragging) editor.getState().endGesture()
     isDragging = isStillDragging
     applySelects(
@@ -29,16 +29,6 @@ export function createNodeChangeHandler(editor: EditorStore): (changes: readonly
 function resize(editor: EditorStore, { id, resizing, dimensions }: NodeDimensionChange): void {
   if (!resizing || !dimensions) return
   editor.getState().edit('Resize note', (graph) => resizeNote(graph, id, dimensions), { coalesceKey: `resize ${id}` })
-}
-
-function move(editor: EditorStore, moves: readonly NodePositionChange[], isDrag: boolean): void {
-  const positions: Record<NodeId, Position> = {}
-  for (const { id, position } of moves) if (position) positions[id] = position
-  const ids = Object.keys(positions)
-  if (ids.length === 0) return
-  const label = ids.length === 1 ? 'Move node' : `Move ${ids.length} nodes`
-  const coalesceKey = isDrag ? 'drag' : `nudge ${ids.join(' ')}`
-  editor.getState().edit(label, (graph) => moveNodes(graph, positions), { coalesceKey })
 }
 
 /** Puts React Flow's wire changes into the store: only selections; removing is a command of ours. */

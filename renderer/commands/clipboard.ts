@@ -2,14 +2,15 @@ import { parseDocument, serializeDocument } from '#document'
 import {
   copyNodes,
   emptyGraph,
-  type Fragment,
+  type Graph,
   type Node,
-  type Position,
+  type NodeId,
+  type Pasted,
   pasteNodes,
   removeNodes,
   signatureOf,
 } from '#graph'
-import type { Workspace } from '../store/index.ts'
+import type { EditorStore, Workspace } from '../store/index.ts'
 
 /**
  * What is copied is the text of a small pipeline file: it can go to another window, a chat, an editor and back, and
@@ -41,7 +42,7 @@ function pastePipeline(workspace: Workspace, text: string): void {
       .show({ dialog: { kind: 'failure', title: 'Not pasted', failure: { message, remedy } } })
   }
   const ids = parsed.value.nodes.map((node) => node.id)
-  paste(workspace, copyNodes(parsed.value, ids))
+  addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, copyNodes(parsed.value, ids)))
 }
 
 /** One `async function` that can be read, and nothing beside it. */
@@ -53,16 +54,18 @@ function isCoroutine(text: string): boolean {
 function pasteCode(workspace: Workspace, code: string): void {
   const place = workspace.canvas?.freePlace() ?? { x: 0, y: 0 }
   const node: Node = { id: 'pasted', kind: 'coroutine', code }
-  paste(workspace, { nodes: [node], edges: [], layout: { [node.id]: place } }, { x: 0, y: 0 })
+  const fragment = { nodes: [node], edges: [], layout: { [node.id]: place } }
+  addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, fragment, { x: 0, y: 0 }))
 }
 
-function paste({ editor }: Workspace, fragment: Fragment, offset?: Position): void {
+/** One step of the history; what is new is selected, and nothing else. */
+export function addAndSelect(editor: EditorStore, label: string, add: (graph: Graph) => Pasted): void {
   const { edit, select } = editor.getState()
-  let ids: readonly string[] = []
-  edit('Paste', (graph) => {
-    const pasted = pasteNodes(graph, fragment, offset)
-    ids = pasted.ids
-    return pasted.graph
+  let ids: readonly NodeId[] = []
+  edit(label, (graph) => {
+    const added = add(graph)
+    ids = added.ids
+    return added.graph
   })
   select(ids)
 }

@@ -1,16 +1,8 @@
-import {
-  duplicateNodes,
-  edgeId,
-  moveNodes,
-  nodeById,
-  removeEdges,
-  removeNodes,
-  runOneAfterOther,
-  runTogether,
-} from '#graph'
+import { duplicateNodes, edgeId, nodeById, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
 import type { Workspace } from '../store/index.ts'
-import { copySelection, cutSelection, pasteText } from './clipboard.ts'
+import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'
+import { moveTo } from './move.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
 /** Several nodes, or a gather: its tasks. */
@@ -31,14 +23,8 @@ function deleteSelection({ editor }: Workspace): void {
 }
 
 function duplicate({ editor }: Workspace): void {
-  const { selection, edit, select } = editor.getState()
-  let ids: readonly string[] = []
-  edit('Duplicate', (graph) => {
-    const pasted = duplicateNodes(graph, selection.nodes)
-    ids = pasted.ids
-    return pasted.graph
-  })
-  select(ids)
+  const { selection } = editor.getState()
+  addAndSelect(editor, 'Duplicate', (graph) => duplicateNodes(graph, selection.nodes))
 }
 
 /** The selected nodes in the order of the file. */
@@ -63,12 +49,9 @@ const directions = [
 ] as const
 
 function moveBy({ editor }: Workspace, x: number, y: number): void {
-  const { graph, selection, edit } = editor.getState()
-  const ids = Array.from(selection.nodes)
-  const places = ids.map((id) => [id, graph.layout[id] ?? { x: 0, y: 0 }] as const)
-  const moved = Object.fromEntries(places.map(([id, place]) => [id, { x: place.x + x, y: place.y + y }]))
-  const label = ids.length === 1 ? 'Move node' : `Move ${ids.length} nodes`
-  edit(label, (now) => moveNodes(now, moved), { coalesceKey: `nudge ${ids.join(' ')}` })
+  const { graph, selection } = editor.getState()
+  const places = Array.from(selection.nodes, (id) => [id, graph.layout[id] ?? { x: 0, y: 0 }] as const)
+  moveTo(editor, Object.fromEntries(places.map(([id, place]) => [id, { x: place.x + x, y: place.y + y }])))
 }
 
 export const editCommands: readonly Command[] = [
