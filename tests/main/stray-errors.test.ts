@@ -1,35 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { compile, type ErasedCode } from '#compile'
-import type { Graph } from '#graph'
-import type { Run } from '#run'
-import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
-import { startPlan } from '../../main/start-plan.ts'
+import { type RunOutcome, runViewOf } from '#trace'
 import { graphOf } from '../support/graph-of.ts'
-
-const cache = new Map<string, ErasedCode>()
-
-interface Started {
-  readonly run: Run
-  readonly events: TraceEvent[]
-}
-
-function start(graph: Graph): Started {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  const events: TraceEvent[] = []
-  const run = startPlan({
-    plan: compiled.value,
-    inputs: {},
-    clock: 'real',
-    rate: 1,
-    isDebug: false,
-    path: null,
-    cache,
-    emit: (event) => events.push(event),
-    flush: () => {},
-  })
-  return { run, events }
-}
+import { startedPlan } from '../support/started-plan.ts'
 
 const waits = "async function waits() {\n  try { await sleep(1e6) } finally { log('cleaned') }\n}"
 const failed = (name: string, message: string): Partial<RunOutcome> & object => ({
@@ -79,7 +51,7 @@ describe('an error that nobody awaited', () => {
     ],
     ['a value that is no error', "void Promise.reject('just a text')", 'Error', 'just a text was thrown'],
   ])('fails its run, and cleans up: %s', async (_, code, name, message) => {
-    const { run, events: told } = start(
+    const { run, events: told } = startedPlan(
       graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }),
     )
     expect(await run.outcome).toMatchObject(failed(name, message))
@@ -89,7 +61,7 @@ describe('an error that nobody awaited', () => {
   })
 
   it('is told with the node and the line that it came from', async () => {
-    const { run, events: told } = start(
+    const { run, events: told } = startedPlan(
       graphOf({
         waits,
         careless:
@@ -104,23 +76,23 @@ describe('an error that nobody awaited', () => {
   })
 
   it('goes to the run whose code it was, not to another one that runs beside it', async () => {
-    const careless = start(
+    const careless = startedPlan(
       graphOf({
         careless: "async function careless() {\n  setTimeout(() => { throw new Error('mine') })\n  await sleep(1e6)\n}",
       }),
     )
-    const innocent = start(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
+    const innocent = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
     expect(await careless.run.outcome).toMatchObject(failed('Error', 'mine'))
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
   it('of a run that has ended is reported and ends nothing', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const late = start(
+    const late = startedPlan(
       graphOf({ late: "async function late() {\n  setTimeout(() => { throw new Error('too late') }, 5)\n}" }),
     )
     expect(await late.run.outcome).toMatchObject({ kind: 'succeeded' })
-    const innocent = start(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
+    const innocent = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded' })
     const text = written.mock.calls.map(([chunk]) => String(chunk)).join('')
     written.mockRestore()

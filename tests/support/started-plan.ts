@@ -1,0 +1,31 @@
+import { compile, type ErasedCode } from '#compile'
+import type { Graph } from '#graph'
+import type { Run } from '#run'
+import type { TraceEvent } from '#trace'
+import { startPlan } from '../../main/start-plan.ts'
+
+const cache = new Map<string, ErasedCode>()
+
+interface StartedPlan {
+  readonly run: Run
+  readonly events: TraceEvent[]
+}
+
+/** Starts a graph as the host does, in this process and in real time. Throws where it has errors. */
+export function startedPlan(graph: Graph): StartedPlan {
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
+  const events: TraceEvent[] = []
+  const run = startPlan({
+    plan: compiled.value,
+    inputs: {},
+    clock: 'real',
+    rate: 1,
+    isDebug: false,
+    path: null,
+    cache,
+    emit: (event) => events.push(event),
+    flush: () => {},
+  })
+  return { run, events }
+}
