@@ -13,6 +13,31 @@ export class LoopError extends Error {
   override readonly name: string = 'LoopError'
 }
 
+/** Something took longer than it was given; asyncio's `TimeoutError`. */
+export class TimeoutError extends Error {
+  override readonly name: string = 'TimeoutError'
+}
+
+/** `getNowait` of an empty queue. */
+export class QueueEmpty extends Error {
+  override readonly name: string = 'QueueEmpty'
+}
+
+/** `putNowait` into a full queue. */
+export class QueueFull extends Error {
+  override readonly name: string = 'QueueFull'
+}
+
+/** A queue that was shut down takes no more, and gives none once it is empty. */
+export class QueueShutDown extends Error {
+  override readonly name: string = 'QueueShutDown'
+}
+
+/** The barrier was broken (`abort`, or reset while tasks waited). */
+export class BrokenBarrierError extends Error {
+  override readonly name: string = 'BrokenBarrierError'
+}
+
 /** A program could not be started: its name is wrong, or it may not be executed. */
 export class SubprocessError extends Error {
   override readonly name: string = 'SubprocessError'

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts'
+import type { Coroutine } from './coroutine.ts'
 import { CurrentStep } from './current-step.ts'
 import { LoopError } from './errors.ts'
 import { Future } from './future.ts'
@@ -6,7 +7,7 @@ import { HostTurn } from './host-turn.ts'
 import type { Instrument } from './instrument.ts'
 import { type CallbackHandle, type Cancellable, ReadyQueue } from './ready-queue.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
-import { type Coroutine, Task, type TaskOptions } from './task.ts'
+import { Task, type TaskOptions } from './task.ts'
 import { type Timer, TimerHeap } from './timer-heap.ts'
 
 /** What an exception handler is told of an error that nobody else can be told of. */

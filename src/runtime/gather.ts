@@ -1,10 +1,10 @@
+import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { CancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
-import type { Coroutine } from './task.ts'
 
 export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
 
@@ -39,7 +39,7 @@ class GatheringFuture<T> extends Future<T[]> {
 /** A future of any awaitable: coroutines become tasks, native promises are followed. */
 export function ensureFuture<T>(awaitable: Awaitable<T>, loop: EventLoop = getRunningLoop()): Future<T> {
   if (awaitable instanceof Future) return awaitable
-  if (typeof awaitable === 'function') return loop.createTask(awaitable)
+  if (typeof awaitable === 'function' || awaitable instanceof CoroutineObject) return loop.createTask(awaitable)
   return new OutsideFuture(awaitable, loop)
 }
 

@@ -3,7 +3,19 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
-export { CancelledError, InvalidStateError, isCancellation, LoopError, SubprocessError } from './errors.ts'
+export { type Coroutine, CoroutineObject, coroutine } from './coroutine.ts'
+export {
+  BrokenBarrierError,
+  CancelledError,
+  InvalidStateError,
+  isCancellation,
+  LoopError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  SubprocessError,
+  TimeoutError,
+} from './errors.ts'
 export { EventLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
 export { errorOf, Future } from './future.ts'
 export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
@@ -14,5 +26,5 @@ export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from '.
 export { getRunningLoop } from './running-loop.ts'
 export { sleep } from './sleep.ts'
 export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
-export { type Coroutine, Task, type TaskOptions } from './task.ts'
+export { Task, type TaskOptions } from './task.ts'
 export { virtualClock } from './virtual-clock.ts'

@@ -1,8 +1,9 @@
 import type { Clock } from './clock.ts'
+import type { Coroutine } from './coroutine.ts'
 import { EventLoop } from './event-loop.ts'
 import { gather } from './gather.ts'
 import { getRunningLoop } from './running-loop.ts'
-import type { Coroutine, Task, TaskOptions } from './task.ts'
+import type { Task, TaskOptions } from './task.ts'
 
 export interface RunOptions {
   readonly debug?: boolean

@@ -1,11 +1,9 @@
+import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { CancelledError, isCancellation } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { OutsideFuture } from './outside.ts'
-
-/** Cold: nothing runs until a task is made of it. */
-export type Coroutine<T> = () => PromiseLike<T> | T
 
 export interface TaskOptions {
   readonly name?: string
@@ -140,7 +138,7 @@ export class Task<T> extends Future<T> {
     if (this.#mustCancel) return this.#end({ kind: 'error', error: new CancelledError(this.#cancelMessage) })
     let promise: PromiseLike<T> | T
     try {
-      promise = coroutine()
+      promise = coroutine instanceof CoroutineObject ? coroutine.begin() : coroutine()
     } catch (error) {
       return this.#end({ kind: 'error', error })
     }

@@ -1,0 +1,43 @@
+import { type Coroutine, EventLoop, type LoopContext, type RunOptions, run, virtualClock } from '#runtime'
+
+/**
+ * One behaviour, as data: the same rows are checked from source, from the packed library, with `$await` and without, and
+ * on other versions of Node. So a row asserts with `node:assert/strict` and imports nothing of a test runner.
+ */
+export interface Row {
+  /** The tests of CPython's suite it answers to (`test_locks.LockTests.test_acquire`); empty: it is ours alone. */
+  readonly answersTo: readonly string[]
+  readonly says: string
+  /** Rejects where the behaviour is another one. */
+  readonly check: () => Promise<void>
+}
+
+/** A test of CPython's suite whose behaviour can't exist here, and why. */
+export interface Excluded {
+  readonly test: string
+  readonly why: string
+}
+
+/** A row whose body is the main coroutine of a run on the virtual clock. */
+export function row(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
+  return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
+}
+
+/** A row that makes its own loop, or wants none. */
+export function rowOutside(answersTo: string | readonly string[], says: string, check: () => Promise<void>): Row {
+  return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
+}
+
+/** Runs `main` on a loop whose exception handler keeps what it is told. */
+export async function contextsOf(main: Coroutine<unknown>, options: RunOptions = {}): Promise<readonly LoopContext[]> {
+  const contexts: LoopContext[] = []
+  const loop = new EventLoop({ clock: options.clock ?? virtualClock() })
+  loop.setDebug(options.debug ?? false)
+  loop.setExceptionHandler((context) => contexts.push(context))
+  try {
+    await loop.runUntilComplete(main)
+  } finally {
+    loop.close()
+  }
+  return contexts
+}
