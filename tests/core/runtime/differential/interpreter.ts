@@ -1,0 +1,275 @@
+import * as asyncio from '#runtime'
+import { perform } from './actions.ts'
+import { awaitable } from './awaitables.ts'
+import type { Action, Block, Body, Program, Statement } from './language.ts'
+import { withTexts } from './print.ts'
+import type { Transcript } from './referee.ts'
+import { isCaught, show } from './show.ts'
+import { lockOf, makeThing, type ThingMade } from './things.ts'
+
+/** What stands between `await` and its operand: nothing, or the `$await` of compiled code. */
+export type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
+
+export interface RunOptions {
+  readonly awaits?: Awaits
+  /** Watched or not, a program does the same. */
+  readonly instrument?: asyncio.Instrument
+}
+
+/** A body's `return`, on its way out of the blocks. */
+interface Ending {
+  readonly value: number
+}
+
+const deadlockMs = 10_000
+
+/** Runs `program` on our runtime, on virtual time; gives its transcript. */
+export function transcriptOf(program: Program, options: RunOptions = {}): Promise<Transcript> {
+  return new Run(withTexts(program), options).run()
+}
+
+/** One run of a program: what its names stand for, and what was told so far. The same as `Run` of interpreter.py. */
+export class Run {
+  readonly loop: asyncio.EventLoop = new asyncio.EventLoop({ clock: asyncio.virtualClock() })
+  readonly futures = new Map<string, asyncio.Future<unknown>>()
+  readonly groups = new Map<string, asyncio.TaskGroup>()
+  readonly scopes = new Map<string, asyncio.Timeout>()
+  readonly callbacks = new Map<string, (future?: asyncio.Future<unknown>) => void>()
+  readonly handles = new Map<string, asyncio.Cancellable>()
+  readonly things = new Map<string, ThingMade>()
+  readonly awaits: Awaits
+  readonly #main: Body
+  readonly #lines: string[] = []
+  #isOver = false
+
+  constructor(program: Program, { awaits = (value) => value, instrument }: RunOptions) {
+    this.awaits = awaits
+    this.#main = program.main
+    this.loop.setExceptionHandler((context) => this.#handle(context))
+    if (instrument) this.loop.addInstrument(instrument)
+    for (const [name, thing] of Object.entries(program.things)) this.things.set(name, makeThing(thing, this.things))
+  }
+
+  // The run
+
+  async run(): Promise<Transcript> {
+    const main = this.loop.createTask(() => this.call(this.#main), { name: 'main' })
+    this.futures.set('main', main)
+    this.#watch(deadlockMs)
+    await this.#untilComplete(main)
+    this.#tellStates()
+    if (this.loop.allTasks().length > 0) await this.#cancelWhatIsLeft()
+    this.#isOver = true
+    this.loop.close()
+    return this.#lines
+  }
+
+  async #untilComplete(main: asyncio.Future<unknown>): Promise<void> {
+    try {
+      this.#line(`run = ${show(await this.loop.runUntilComplete(main))}`)
+    } catch (error) {
+      this.#line(`run ! ${show(error)}`)
+    }
+  }
+
+  async #cancelWhatIsLeft(): Promise<void> {
+    this.#line('cancel what is left')
+    this.#watch(2 * deadlockMs)
+    try {
+      await asyncio.cancelAllTasks(this.loop)
+    } catch (error) {
+      this.#line(`! ${show(error)}`)
+    }
+    this.#tellStates()
+  }
+
+  #watch(atMs: number): void {
+    this.loop.callAt(atMs, () => {
+      this.#line('deadlock')
+      this.loop.stop()
+    })
+  }
+
+  #tellStates(): void {
+    for (const [name, future] of this.futures) {
+      this.#line(`${name}: ${future.done() ? this.#outcome(future) : 'pending'}`)
+    }
+  }
+
+  #outcome(future: asyncio.Future<unknown>): string {
+    try {
+      return `= ${show(future.result())}`
+    } catch (error) {
+      return `! ${show(error)}`
+    }
+  }
+
+  #line(text: string): void {
+    if (!this.#isOver) this.#lines.push(text)
+  }
+
+  log(who: string, text: string): void {
+    this.#line(`${this.loop.time()} ${who}: ${text}`)
+  }
+
+  #handle({ message, error }: asyncio.LoopContext): void {
+    // When CPython tells those depends on its garbage collector.
+    if (!message.includes('never retrieved')) this.log('handler', `${message}: ${show(error)}`)
+  }
+
+  nameOf(future: asyncio.Future<unknown>): string {
+    for (const [name, other] of this.futures) if (other === future) return name
+    return 'unnamed'
+  }
+
+  // Bodies and statements
+
+  async call({ as: who, do: statements }: Body): Promise<number | undefined> {
+    this.log(who, 'begins')
+    let ending: Ending | null
+    try {
+      ending = await this.awaits(this.#block(who, statements))
+    } catch (error) {
+      this.log(who, `throws ${show(error)}`)
+      throw error
+    }
+    this.log(who, `returns ${show(ending?.value)}`)
+    return ending?.value
+  }
+
+  async #block(who: string, statements: readonly Statement[]): Promise<Ending | null> {
+    for (const statement of statements) {
+      const ending = await this.awaits(this.#statement(who, statement))
+      if (ending) return ending
+    }
+    return null
+  }
+
+  async #statement(who: string, statement: Statement): Promise<Ending | null> {
+    if (statement.op === 'return') return { value: statement.value }
+    if (statement.op === 'repeat') return await this.awaits(this.#repeat(who, statement))
+    if (statement.op === 'try') return await this.awaits(this.#try(who, statement))
+    let ending: Ending | null = null
+    let value: unknown = 'left'
+    try {
+      if (statement.op === 'await') value = await this.awaits(awaitable(this, statement.of))
+      else if (isBlock(statement)) ending = await this.awaits(this.#enter(who, statement))
+      else value = perform(this, statement)
+    } catch (error) {
+      this.#failed(who, statement, error)
+      return null
+    }
+    this.log(who, `${text(statement)} = ${show(value)}`)
+    return ending
+  }
+
+  /** What a callback does. */
+  act(who: string, statements: readonly Action[]): void {
+    for (const action of statements) {
+      let value: unknown
+      try {
+        value = perform(this, action)
+      } catch (error) {
+        this.#failed(who, action, error)
+        continue
+      }
+      this.log(who, `${text(action)} = ${show(value)}`)
+    }
+  }
+
+  #failed(who: string, statement: Action | Block | Await, error: unknown): void {
+    this.log(who, `${text(statement)} ! ${show(error)}`)
+    if (!isCaught(error, statement.swallow)) throw error
+  }
+
+  async #repeat(who: string, { times, do: statements }: Repeat): Promise<Ending | null> {
+    for (let i = 0; i < times; i += 1) {
+      const ending = await this.awaits(this.#block(who, statements))
+      if (ending) return ending
+    }
+    return null
+  }
+
+  async #try(who: string, statement: Try): Promise<Ending | null> {
+    if (!statement.finally) return await this.awaits(this.#guarded(who, statement))
+    let ending: Ending | null = null
+    try {
+      ending = await this.awaits(this.#guarded(who, statement))
+    } finally {
+      this.log(who, 'finally')
+      const last = await this.awaits(this.#block(who, statement.finally))
+      // biome-ignore lint/correctness/noUnsafeFinally: a `return` in `finally`, after which the error is gone
+      if (last) return last
+    }
+    return ending
+  }
+
+  async #guarded(who: string, statement: Try): Promise<Ending | null> {
+    try {
+      return await this.awaits(this.#block(who, statement.do))
+    } catch (error) {
+      if (!isCaught(error, statement.catch)) throw error
+      this.log(who, `caught ${show(error)}`)
+      const ending = await this.awaits(this.#block(who, statement.handler))
+      if (statement.rethrow && !ending) throw error
+      return ending
+    }
+  }
+
+  // Blocks
+
+  #enter(who: string, block: Block): PromiseLike<Ending | null> {
+    const inside = (): Promise<Ending | null> => this.#block(who, block.do)
+    switch (block.op) {
+      case 'group':
+        return asyncio.taskGroup((group) => {
+          this.groups.set(block.group, group)
+          return inside()
+        })
+      case 'timeout':
+        return asyncio.timeout(block.delayMs, (scope) => {
+          this.scopes.set(block.scope, scope)
+          return inside()
+        })
+      case 'timeoutAt':
+        return asyncio.timeoutAt(block.delayMs === null ? null : this.loop.time() + block.delayMs, (scope) => {
+          this.scopes.set(block.scope, scope)
+          return inside()
+        })
+      case 'with':
+        return lockOf(this, block.thing).with(() => {
+          this.log(who, `has ${block.thing}`)
+          return inside()
+        })
+      case 'asCompleted':
+        return this.#eachCompleted(who, block)
+    }
+  }
+
+  async #eachCompleted(who: string, { of, timeoutMs, do: statements }: AsCompleted): Promise<Ending | null> {
+    const completed = asyncio.asCompleted(of.map((each) => awaitable(this, each)), { timeoutMs })[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await this.awaits(completed.next())
+      if (next.done) return null
+      this.log(who, `next is ${this.nameOf(next.value)} ${this.#outcome(next.value)}`)
+      const ending = await this.awaits(this.#block(who, statements))
+      if (ending) return ending
+    }
+  }
+}
+
+type Await = Extract<Statement, { op: 'await' }>
+type Repeat = Extract<Statement, { op: 'repeat' }>
+type Try = Extract<Statement, { op: 'try' }>
+type AsCompleted = Extract<Statement, { op: 'asCompleted' }>
+
+const blocks: ReadonlySet<string> = new Set<Block['op']>(['group', 'timeout', 'timeoutAt', 'with', 'asCompleted'])
+
+function isBlock(statement: Action | Block | Await): statement is Block {
+  return blocks.has(statement.op)
+}
+
+/** As both interpreters have it: `withTexts` has put it there. */
+function text(statement: Statement): string {
+  return (statement as Statement & { readonly text: string }).text
+}
