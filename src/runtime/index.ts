@@ -2,7 +2,9 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
+export { Barrier } from './barrier.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
+export { Condition } from './condition.ts'
 export { type Coroutine, CoroutineObject, coroutine } from './coroutine.ts'
 export {
   BrokenBarrierError,
@@ -16,14 +18,18 @@ export {
   SubprocessError,
   TimeoutError,
 } from './errors.ts'
+export { Event } from './event.ts'
 export { EventLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
 export { errorOf, Future } from './future.ts'
 export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
 export type { Instrument, Wait } from './instrument.ts'
+export { Lock } from './lock.ts'
 export { OutsideFuture } from './outside.ts'
+export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
 export type { Cancellable } from './ready-queue.ts'
 export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from './run.ts'
 export { getRunningLoop } from './running-loop.ts'
+export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { sleep } from './sleep.ts'
 export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
