@@ -140,7 +140,7 @@ function withThing(run: Run, action: Extract<Action, { thing: string }>): unknow
     }
     case 'askBarrier': {
       const barrier = barrierOf(run, action.thing)
-      return [barrier.waiting, barrier.isBroken]
+      return [barrier.nWaiting, barrier.broken]
     }
     case 'putNowait':
       return queueOf(run, action.thing).putNowait(action.value)
@@ -149,7 +149,7 @@ function withThing(run: Run, action: Extract<Action, { thing: string }>): unknow
       return queueOf(run, action.thing)[action.op]()
     case 'askQueue': {
       const queue = queueOf(run, action.thing)
-      return [queue.size, queue.isEmpty(), queue.isFull()]
+      return [queue.qsize(), queue.empty(), queue.full()]
     }
     case 'shutdown':
       return queueOf(run, action.thing).shutdown({ immediate: action.immediate })

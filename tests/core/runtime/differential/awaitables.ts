@@ -60,7 +60,7 @@ function ofThing(run: Run, of: Extract<Awaitable, { thing: string }>): Made {
 }
 
 async function wait(run: Run, { of, timeoutMs, returnWhen }: Extract<Awaitable, { kind: 'wait' }>): Promise<unknown> {
-  const futures = of.map((name) => needFuture(run, name))
+  const futures = of.flatMap((name) => run.futures.get(name) ?? [])
   const { done, pending } = await run.awaits(asyncio.wait(futures, { timeoutMs, returnWhen }))
   return [done, pending].map((some) => some.map((future) => run.nameOf(future)))
 }

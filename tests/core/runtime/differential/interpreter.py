@@ -336,7 +336,7 @@ class Run:
         return self.futures.get(a['name']) or missing(a['name'])
 
     async def wait(self, a):
-        futures = [self.need(name) for name in a['of']]
+        futures = [self.futures[name] for name in a['of'] if name in self.futures]
         done, pending = await asyncio.wait(futures, timeout=a['timeoutMs'], return_when=a['returnWhen'])
         return [[self.name_of(each) for each in done], [self.name_of(each) for each in pending]]
 
