@@ -70,7 +70,7 @@ class Generator {
     const names = [...new Set(this.#futures)]
     if (names.length === 0 || this.#random.chance(0.25)) return []
     const timeoutMs = this.#random.integer(1, 15)
-    const wait: Statement = { op: 'await', of: { kind: 'wait', of: names, timeoutMs, returnWhen: 'ALL_COMPLETED' }, swallow: 'all' }
+    const wait: Statement = { op: 'await', of: { kind: 'wait', of: names, timeoutMs, returnWhen: 'allCompleted' }, swallow: 'all' }
     if (this.#random.chance(0.5)) return [wait]
     const all = names.map((name): Awaitable => ({ kind: 'future', name }))
     return [wait, { op: 'await', of: { kind: 'gather', of: all, returnExceptions: this.#random.chance(0.7) } }]
@@ -476,7 +476,7 @@ class Generator {
         return { kind, of: this.#awaitable(deeper), timeoutMs: this.#timeout() }
       case 'wait': {
         const of = Array.from({ length: this.#random.integer(0, 3) + 1 }, () => this.#random.pick(this.#futures))
-        const returnWhen = this.#random.pick(['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'] as const)
+        const returnWhen = this.#random.pick(['firstCompleted', 'firstException', 'allCompleted'] as const)
         return { kind, of: this.#random.chance(0.03) ? [] : of, timeoutMs: this.#timeout(), returnWhen }
       }
       case 'future':

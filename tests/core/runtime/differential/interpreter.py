@@ -31,6 +31,12 @@ NAMES = {
     'ExceptionGroup': 'AggregateError',
 }
 
+RETURN_WHEN = {
+    'firstCompleted': asyncio.FIRST_COMPLETED,
+    'firstException': asyncio.FIRST_EXCEPTION,
+    'allCompleted': asyncio.ALL_COMPLETED,
+}
+
 DEADLOCK_MS = 10_000
 
 ERRORS = (Exception, asyncio.CancelledError)
@@ -55,7 +61,7 @@ def show_error(error):
     if isinstance(error, BaseExceptionGroup):
         return f'{name}({error.message}) of [{", ".join(map(show_error, error.exceptions))}]'
     # CPython's words with the object's repr in it: ours name no object.
-    message = re.sub(r':? <.*>', '', str(error))
+    message = re.sub(r':? <.*>', '', str(error)).replace('task_done', 'taskDone')
     return f'{name}({message})'
 
 
@@ -337,7 +343,7 @@ class Run:
 
     async def wait(self, a):
         futures = [self.futures[name] for name in a['of'] if name in self.futures]
-        done, pending = await asyncio.wait(futures, timeout=a['timeoutMs'], return_when=a['returnWhen'])
+        done, pending = await asyncio.wait(futures, timeout=a['timeoutMs'], return_when=RETURN_WHEN[a['returnWhen']])
         return [[self.name_of(each) for each in done], [self.name_of(each) for each in pending]]
 
     def gather(self, a):

@@ -31,7 +31,7 @@ export type Awaitable =
       readonly kind: 'wait'
       readonly of: readonly string[]
       readonly timeoutMs: number | null
-      readonly returnWhen: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED'
+      readonly returnWhen: 'firstCompleted' | 'firstException' | 'allCompleted'
     }
   | { readonly kind: 'acquire'; readonly thing: string }
   | { readonly kind: 'eventWait'; readonly thing: string }

@@ -1,9 +1,10 @@
 import type { Awaitable, Body, Program, Raised, Statement, Thing } from './language.ts'
 
-/** How both transcripts name a statement: one line, without the blocks inside. */
+/** How both transcripts name a statement: one line, without the blocks inside. `?`: it swallows its errors. */
 export function textOf(statement: Statement): string {
-  const swallowed = 'swallow' in statement && statement.swallow ? ` (swallow ${statement.swallow})` : ''
-  return lineOf(statement) + swallowed
+  const swallow = 'swallow' in statement ? statement.swallow : undefined
+  if (!swallow) return lineOf(statement)
+  return `${lineOf(statement)} ?${swallow === 'errors' ? '' : swallow}`
 }
 
 /** The program to be read by people, a statement a line. */
