@@ -1,7 +1,6 @@
 """Runs a program of the differential test on asyncio; gives its transcript."""
 
 import asyncio
-import contextvars
 import gc
 import json
 import re
@@ -62,7 +61,8 @@ def show_error(error):
         return f'{name}({error.message}) of [{", ".join(map(show_error, error.exceptions))}]'
     # CPython's words with the object's repr in it: ours name no object.
     message = re.sub(r':? <.*>', '', str(error)).replace('task_done', 'taskDone')
-    return f'{name}({message})'
+    cause = f' from {show_error(error.__cause__)}' if error.__cause__ else ''
+    return f'{name}({message}){cause}'
 
 
 def is_caught(error, catch):
@@ -126,7 +126,6 @@ class Run:
         self.scopes = {}
         self.callbacks = {}
         self.handles = {}
-        self.var = contextvars.ContextVar('var', default=None)
         self.things = {}
         for name, thing in program['things'].items():
             self.things[name] = make_thing(thing, self.things)
@@ -171,9 +170,9 @@ class Run:
             self.line(f'{name}: {self.state(future)}')
 
     def state(self, future):
-        if not future.done():
-            return 'pending'
-        return self.outcome(future)
+        cancelling = future.cancelling() if isinstance(future, asyncio.Task) else 0
+        outcome = self.outcome(future) if future.done() else 'pending'
+        return f'{outcome}, cancelling {cancelling}' if cancelling else outcome
 
     def outcome(self, future):
         try:
@@ -326,8 +325,23 @@ class Run:
 
     async def as_completed(self, who, s):
         aws = [self.awaitable(each) for each in s['of']]
+        if s['isPlain']:
+            return await self.as_completed_plainly(who, s, aws)
         async for future in asyncio.as_completed(aws, timeout=s['timeoutMs']):
             self.log(who, f'next is {self.name_of(future)} {self.outcome(future)}')
+            ending = await self.block(who, s['do'])
+            if ending:
+                return ending
+        return None
+
+    async def as_completed_plainly(self, who, s, aws):
+        for coroutine in asyncio.as_completed(aws, timeout=s['timeoutMs']):
+            try:
+                value = await coroutine
+            except Exception as error:
+                self.log(who, f'next ! {show(error)}')
+            else:
+                self.log(who, f'next = {show(value)}')
             ending = await self.block(who, s['do'])
             if ending:
                 return ending
@@ -541,8 +555,7 @@ ACTIONS = {
     'shutdown': lambda run, s: run.things[s['thing']].shutdown(s['immediate']),
     'whoAmI': Run.who_am_i,
     'allTasks': lambda run, s: [run.name_of(task) for task in asyncio.all_tasks()],
-    'setVar': lambda run, s: run.var.set(s['value']) and None,
-    'getVar': lambda run, s: run.var.get(),
+    'stop': lambda run, s: run.loop.stop(),
     'raise': Run.raise_error,
 }
 

@@ -5,7 +5,7 @@ import type { Action, Block, Body, Program, Statement } from './language.ts'
 import { withTexts } from './print.ts'
 import type { Transcript } from './referee.ts'
 import { isCaught, show } from './show.ts'
-import { lockOf, makeThing, type ThingMade } from './things.ts'
+import { heldOf, makeThing, type ThingMade } from './things.ts'
 
 /** What stands between `await` and its operand: nothing, or the `$await` of compiled code. */
 export type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly awaits?: Awaits
   /** Watched or not, a program does the same. */
   readonly instrument?: asyncio.Instrument
+  /** Is told of each operation how it ended: `ok`, or the name of its error. */
+  readonly told?: (operation: string, outcome: string) => void
 }
 
 /** A body's `return`, on its way out of the blocks. */
@@ -38,12 +40,14 @@ export class Run {
   readonly handles = new Map<string, asyncio.Cancellable>()
   readonly things = new Map<string, ThingMade>()
   readonly awaits: Awaits
+  readonly #told: (operation: string, outcome: string) => void
   readonly #main: Body
   readonly #lines: string[] = []
   #isOver = false
 
-  constructor(program: Program, { awaits = (value) => value, instrument }: RunOptions) {
+  constructor(program: Program, { awaits = (value) => value, instrument, told = () => {} }: RunOptions) {
     this.awaits = awaits
+    this.#told = told
     this.#main = program.main
     this.loop.setExceptionHandler((context) => this.#handle(context))
     if (instrument) this.loop.addInstrument(instrument)
@@ -92,11 +96,17 @@ export class Run {
 
   #tellStates(): void {
     for (const [name, future] of this.futures) {
-      this.#line(`${name}: ${future.done() ? this.#outcome(future) : 'pending'}`)
+      this.#line(`${name}: ${this.#state(future)}`)
     }
   }
 
-  #outcome(future: asyncio.Future<unknown>): string {
+  #state(future: asyncio.Future<unknown>): string {
+    const cancelling = future instanceof asyncio.Task ? future.cancelling() : 0
+    const outcome = future.done() ? this.#outcome(future) : 'pending'
+    return cancelling > 0 ? `${outcome}, cancelling ${cancelling}` : outcome
+  }
+
+  #outcome(future: Pick<asyncio.Future<unknown>, 'result'>): string {
     try {
       return `= ${show(future.result())}`
     } catch (error) {
@@ -117,7 +127,7 @@ export class Run {
     if (!message.includes('never retrieved')) this.log('handler', `${message}: ${show(error)}`)
   }
 
-  nameOf(future: asyncio.Future<unknown>): string {
+  nameOf(future: unknown): string {
     for (const [name, other] of this.futures) if (other === future) return name
     return 'unnamed'
   }
@@ -126,7 +136,7 @@ export class Run {
 
   async call({ as: who, do: statements }: Body): Promise<number | undefined> {
     this.log(who, 'begins')
-    let ending: Ending | null
+    let ending: Ending | undefined
     try {
       ending = await this.awaits(this.#block(who, statements))
     } catch (error) {
@@ -137,19 +147,20 @@ export class Run {
     return ending?.value
   }
 
-  async #block(who: string, statements: readonly Statement[]): Promise<Ending | null> {
+  async #block(who: string, statements: readonly Statement[]): Promise<Ending | undefined> {
     for (const statement of statements) {
       const ending = await this.awaits(this.#statement(who, statement))
       if (ending) return ending
     }
-    return null
+    return undefined
   }
 
-  async #statement(who: string, statement: Statement): Promise<Ending | null> {
+  async #statement(who: string, statement: Statement): Promise<Ending | undefined> {
+    if (statement.op === 'return' || statement.op === 'repeat' || statement.op === 'try') this.#told(statement.op, 'ok')
     if (statement.op === 'return') return { value: statement.value }
     if (statement.op === 'repeat') return await this.awaits(this.#repeat(who, statement))
     if (statement.op === 'try') return await this.awaits(this.#try(who, statement))
-    let ending: Ending | null = null
+    let ending: Ending | undefined
     let value: unknown = 'left'
     try {
       if (statement.op === 'await') value = await this.awaits(awaitable(this, statement.of))
@@ -157,9 +168,9 @@ export class Run {
       else value = perform(this, statement)
     } catch (error) {
       this.#failed(who, statement, error)
-      return null
+      return undefined
     }
-    this.log(who, `${text(statement)} = ${show(value)}`)
+    this.#succeeded(who, statement, value)
     return ending
   }
 
@@ -173,26 +184,32 @@ export class Run {
         this.#failed(who, action, error)
         continue
       }
-      this.log(who, `${text(action)} = ${show(value)}`)
+      this.#succeeded(who, action, value)
     }
   }
 
+  #succeeded(who: string, statement: Action | Block | Await, value: unknown): void {
+    this.#told(operationOf(statement), 'ok')
+    this.log(who, `${text(statement)} = ${show(value)}`)
+  }
+
   #failed(who: string, statement: Action | Block | Await, error: unknown): void {
+    this.#told(operationOf(statement), (error as Error).name)
     this.log(who, `${text(statement)} ! ${show(error)}`)
     if (!isCaught(error, statement.swallow)) throw error
   }
 
-  async #repeat(who: string, { times, do: statements }: Repeat): Promise<Ending | null> {
+  async #repeat(who: string, { times, do: statements }: Repeat): Promise<Ending | undefined> {
     for (let i = 0; i < times; i += 1) {
       const ending = await this.awaits(this.#block(who, statements))
       if (ending) return ending
     }
-    return null
+    return undefined
   }
 
-  async #try(who: string, statement: Try): Promise<Ending | null> {
+  async #try(who: string, statement: Try): Promise<Ending | undefined> {
     if (!statement.finally) return await this.awaits(this.#guarded(who, statement))
-    let ending: Ending | null = null
+    let ending: Ending | undefined
     try {
       ending = await this.awaits(this.#guarded(who, statement))
     } finally {
@@ -204,11 +221,12 @@ export class Run {
     return ending
   }
 
-  async #guarded(who: string, statement: Try): Promise<Ending | null> {
+  async #guarded(who: string, statement: Try): Promise<Ending | undefined> {
     try {
       return await this.awaits(this.#block(who, statement.do))
     } catch (error) {
       if (!isCaught(error, statement.catch)) throw error
+      this.#told('try', (error as Error).name)
       this.log(who, `caught ${show(error)}`)
       const ending = await this.awaits(this.#block(who, statement.handler))
       if (statement.rethrow && !ending) throw error
@@ -218,8 +236,8 @@ export class Run {
 
   // Blocks
 
-  #enter(who: string, block: Block): PromiseLike<Ending | null> {
-    const inside = (): Promise<Ending | null> => this.#block(who, block.do)
+  #enter(who: string, block: Block): PromiseLike<Ending | undefined> {
+    const inside = (): Promise<Ending | undefined> => this.#block(who, block.do)
     switch (block.op) {
       case 'group':
         return asyncio.taskGroup((group) => {
@@ -237,7 +255,7 @@ export class Run {
           return inside()
         })
       case 'with':
-        return lockOf(this, block.thing).with(() => {
+        return heldOf(this, block.thing).with(() => {
           this.log(who, `has ${block.thing}`)
           return inside()
         })
@@ -246,15 +264,36 @@ export class Run {
     }
   }
 
-  async #eachCompleted(who: string, { of, timeoutMs, do: statements }: AsCompleted): Promise<Ending | null> {
-    const completed = asyncio.asCompleted(of.map((each) => awaitable(this, each)), { timeoutMs })[Symbol.asyncIterator]()
+  async #eachCompleted(who: string, block: AsCompleted): Promise<Ending | undefined> {
+    const of = block.of.map((each) => awaitable(this, each))
+    const completed = asyncio.asCompleted(of, { timeoutMs: block.timeoutMs })
+    if (block.isPlain) return await this.awaits(this.#eachPlainly(who, completed, block.do))
+    const futures = completed[Symbol.asyncIterator]()
     for (;;) {
-      const next = await this.awaits(completed.next())
-      if (next.done) return null
+      const next = await this.awaits(futures.next())
+      if (next.done) return undefined
       this.log(who, `next is ${this.nameOf(next.value)} ${this.#outcome(next.value)}`)
+      const ending = await this.awaits(this.#block(who, block.do))
+      if (ending) return ending
+    }
+  }
+
+  async #eachPlainly(
+    who: string,
+    completed: Iterable<PromiseLike<unknown>>,
+    statements: readonly Statement[],
+  ): Promise<Ending | undefined> {
+    for (const next of completed) {
+      try {
+        this.log(who, `next = ${show(await this.awaits(next))}`)
+      } catch (error) {
+        if (!isCaught(error, 'errors')) throw error
+        this.log(who, `next ! ${show(error)}`)
+      }
       const ending = await this.awaits(this.#block(who, statements))
       if (ending) return ending
     }
+    return undefined
   }
 }
 
@@ -267,6 +306,11 @@ const blocks: ReadonlySet<string> = new Set<Block['op']>(['group', 'timeout', 't
 
 function isBlock(statement: Action | Block | Await): statement is Block {
   return blocks.has(statement.op)
+}
+
+/** `cancel`, `await sleep`, `create call`. */
+function operationOf(statement: Action | Block | Await): string {
+  return 'of' in statement && 'kind' in statement.of ? `${statement.op} ${statement.of.kind}` : statement.op
 }
 
 /** As both interpreters have it: `withTexts` has put it there. */

@@ -92,9 +92,9 @@ export type Action = Failing &
     | { readonly op: 'shutdown'; readonly thing: string; readonly immediate: boolean }
     | { readonly op: 'whoAmI' }
     | { readonly op: 'allTasks' }
-    | { readonly op: 'setVar'; readonly value: number }
-    | { readonly op: 'getVar' }
     | { readonly op: 'raise'; readonly error: Raised }
+    /** The whole run, after this turn. */
+    | { readonly op: 'stop' }
   )
 
 export interface Raised {
@@ -117,6 +117,8 @@ export type Block = Failing &
         readonly op: 'asCompleted'
         readonly of: readonly Awaitable[]
         readonly timeoutMs: number | null
+        /** asyncio's plain `for`: it gives coroutines, which are awaited here; not the futures themselves. */
+        readonly isPlain: boolean
         readonly do: readonly Statement[]
       }
   )
@@ -137,5 +139,21 @@ export type Statement =
       readonly finally: readonly Statement[] | null
     }
 
-/** Every operation there is, as the transcript's coverage counts them. */
-export type Op = Statement['op']
+export type WaitingOp = Exclude<Statement['op'], Action['op']>
+
+const waitingOps: Readonly<Record<WaitingOp, true>> = {
+  await: true,
+  return: true,
+  repeat: true,
+  try: true,
+  group: true,
+  timeout: true,
+  timeoutAt: true,
+  with: true,
+  asCompleted: true,
+}
+
+/** What a callback can't do. */
+export function isWaiting(op: string): op is WaitingOp {
+  return op in waitingOps
+}

@@ -118,15 +118,14 @@ function lineOf(statement: Statement): string {
     case 'shutdown':
       return `${statement.thing}.shutdown(${statement.immediate ? 'immediate' : ''})`
     case 'asCompleted':
-      return `for await of asCompleted([${statement.of.map(awaitableText).join(', ')}], ${statement.timeoutMs})`
+      return `for ${statement.isPlain ? '' : 'await '}of asCompleted([${statement.of.map(awaitableText).join(', ')}], ${statement.timeoutMs})`
     case 'whoAmI':
     case 'allTasks':
-    case 'getVar':
+    case 'stop':
     case 'try':
       return statement.op
-    case 'setVar':
     case 'return':
-      return `${statement.op} ${statement.value}`
+      return `return ${statement.value}`
     case 'repeat':
       return `repeat ${statement.times}`
     case 'raise':

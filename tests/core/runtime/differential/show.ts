@@ -1,10 +1,15 @@
 import { CancelledError, TimeoutError } from '#runtime'
 import type { Catch, Raised } from './language.ts'
 
-export class Oops extends Error {}
+/** What programs throw. */
+export class Oops extends Error {
+  override readonly name = 'Oops'
+}
 
 /** A name of the program that stands for nothing, or for something of another kind. */
-export class Missing extends Error {}
+export class Missing extends Error {
+  override readonly name = 'Missing'
+}
 
 /** A value as transcripts have it. */
 export function show(value: unknown): string {
@@ -14,9 +19,11 @@ export function show(value: unknown): string {
 }
 
 function showError(error: Error): string {
-  const name = error.name === 'Error' ? error.constructor.name : error.name
   const inner = error instanceof AggregateError ? ` of ${show(error.errors)}` : ''
-  return `${name}(${error.message})${inner}`
+  if (inner) return `${error.name}(${error.message})${inner}`
+  const cause = error.cause ? ` from ${show(error.cause)}` : ''
+  // In CPython's words an object's repr may stand, and ours in ours: only the words are compared.
+  return `${error.name}(${error.message.replace(/:? <.*>/, '')})${cause}`
 }
 
 export function isCaught(error: unknown, by: Catch | null | undefined): boolean {

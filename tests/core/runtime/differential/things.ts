@@ -51,6 +51,12 @@ export function lockOf(run: Run, name: string): asyncio.Lock | asyncio.Condition
   ])
 }
 
+/** What a block can be entered with. */
+export function heldOf(run: Run, name: string): { with<T>(body: () => PromiseLike<T>): PromiseLike<T> } {
+  const thing = run.things.get(name)
+  return thing instanceof asyncio.Barrier ? thing : lockOf(run, name)
+}
+
 export function eventOf(run: Run, name: string): asyncio.Event {
   return thingOf(run, name, [asyncio.Event])
 }
