@@ -1,10 +1,10 @@
 import { CoroutineObject } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import { type Awaitable, ensureFuture } from './gather.ts'
+import type { Handle } from './handle.ts'
 import { checkIterable } from './iterable.ts'
-import type { Cancellable } from './ready-queue.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { ValueOf } from './value-of.ts'
 
@@ -50,7 +50,7 @@ export class AsCompleted<T> {
   readonly #completions: Completion<T>[] = []
   readonly #getters: Future<void>[] = []
   readonly #completed = (future: Future<T>): void => this.#add(future)
-  #timer: Cancellable | null = null
+  #timer: Handle | null = null
   /** How many are still to be given. */
   #left: number
 

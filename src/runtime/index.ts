@@ -4,10 +4,15 @@
  */
 
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
+export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
+export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
 export { Condition } from './condition.ts'
-export { type Coroutine, CoroutineObject, coroutine } from './coroutine.ts'
+export { ContextVar, type Token } from './context-var.ts'
+export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './coroutine.ts'
+export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
+export { type Awaitable, ensureFuture } from './ensure-future.ts'
 export {
   BrokenBarrierError,
   CancelledError,
@@ -21,18 +26,26 @@ export {
   TimeoutError,
 } from './errors.ts'
 export { Event } from './event.ts'
-export { EventLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
-export { errorOf, Future } from './future.ts'
-export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
+export {
+  type CallOptions,
+  EventLoop,
+  type LoopOptions,
+  type TaskFactory,
+} from './event-loop.ts'
+export { errorOf, Future, isFuture } from './future.ts'
+export { type GatherOptions, gather } from './gather.ts'
+export type { Handle } from './handle.ts'
 export type { Instrument, Wait } from './instrument.ts'
 export { Lock } from './lock.ts'
+export type { LoopContext } from './loop-context.ts'
 export { OutsideFuture } from './outside.ts'
 export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
 export { type RaceOptions, race } from './race.ts'
-export type { Cancellable } from './ready-queue.ts'
+export type { ExceptionHandler } from './reports.ts'
 export { type Backoff, type Jitter, type RetryOptions, retry } from './retry.ts'
-export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from './run.ts'
+export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type RunOptions, run } from './run.ts'
 export { getRunningLoop } from './running-loop.ts'
+export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
 export { sleep } from './sleep.ts'
@@ -40,6 +53,7 @@ export { createSubprocess, type Subprocess, type SubprocessOptions } from './sub
 export { Task, type TaskOptions } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'
+export type { TimerHandle } from './timer-heap.ts'
 export { virtualClock } from './virtual-clock.ts'
 export { type ReturnWhen, type Waited, type WaitOptions, wait } from './wait.ts'
 export { waitFor } from './wait-for.ts'

@@ -1,7 +1,7 @@
 import { CoroutineObject } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import { type Awaitable, ensureFuture } from './gather.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { Task } from './task.ts'
 import type { ValueOf } from './value-of.ts'

@@ -1,5 +1,5 @@
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { Future } from './future.ts'
-import { type Awaitable, ensureFuture } from './gather.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { Task } from './task.ts'
 

@@ -1,8 +1,8 @@
 import { CoroutineObject } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { CancelledError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import { type Awaitable, ensureFuture } from './gather.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { timeout } from './timeout.ts'
 

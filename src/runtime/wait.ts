@@ -1,8 +1,8 @@
 import { CoroutineObject } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
+import type { Handle } from './handle.ts'
 import { checkIterable } from './iterable.ts'
-import type { Cancellable } from './ready-queue.ts'
 import { getRunningLoop } from './running-loop.ts'
 
 /** What `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
@@ -59,7 +59,7 @@ async function untilReturn(
   const release = (): void => {
     if (!waiter.done()) waiter.setResult(undefined)
   }
-  const timer: Cancellable | null = timeoutMs === null ? null : loop.callLater(timeoutMs, release)
+  const timer: Handle | null = timeoutMs === null ? null : loop.callLater(timeoutMs, release)
   let left = futures.length
   const completed = (future: Future<unknown>): void => {
     left -= 1

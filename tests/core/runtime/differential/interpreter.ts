@@ -37,7 +37,7 @@ export class Run {
   readonly groups = new Map<string, asyncio.TaskGroup>()
   readonly scopes = new Map<string, asyncio.Timeout>()
   readonly callbacks = new Map<string, (future?: asyncio.Future<unknown>) => void>()
-  readonly handles = new Map<string, asyncio.Cancellable>()
+  readonly handles = new Map<string, asyncio.Handle>()
   readonly things = new Map<string, ThingMade>()
   readonly awaits: Awaits
   readonly #told: (operation: string, outcome: string) => void
