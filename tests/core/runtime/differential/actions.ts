@@ -41,6 +41,11 @@ export function perform(run: Run, action: Action): unknown {
     }
     case 'allTasks':
       return run.loop.allTasks().map((task) => run.nameOf(task))
+    case 'setVar':
+      run.variable.set(action.value)
+      return
+    case 'getVar':
+      return run.variable.get()
     case 'stop':
       return run.loop.stop()
     case 'raise':

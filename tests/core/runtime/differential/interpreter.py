@@ -1,6 +1,7 @@
 """Runs a program of the differential test on asyncio; gives its transcript."""
 
 import asyncio
+import contextvars
 import gc
 import json
 import re
@@ -126,6 +127,7 @@ class Run:
         self.scopes = {}
         self.callbacks = {}
         self.handles = {}
+        self.variable = contextvars.ContextVar('variable', default=None)
         self.things = {}
         for name, thing in program['things'].items():
             self.things[name] = make_thing(thing, self.things)
@@ -555,6 +557,8 @@ ACTIONS = {
     'shutdown': lambda run, s: run.things[s['thing']].shutdown(s['immediate']),
     'whoAmI': Run.who_am_i,
     'allTasks': lambda run, s: [run.name_of(task) for task in asyncio.all_tasks()],
+    'setVar': lambda run, s: run.variable.set(s['value']) and None,
+    'getVar': lambda run, s: run.variable.get(),
     'stop': lambda run, s: run.loop.stop(),
     'raise': Run.raise_error,
 }

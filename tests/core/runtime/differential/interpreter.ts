@@ -12,6 +12,8 @@ export type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
 
 export interface RunOptions {
   readonly awaits?: Awaits
+  /** As of EventLoop. */
+  readonly tracksNativeAwaits?: boolean
   /** Watched or not, a program does the same. */
   readonly instrument?: asyncio.Instrument
   /** Is told of each operation how it ended: `ok`, or the name of its error. */
@@ -32,7 +34,8 @@ export function transcriptOf(program: Program, options: RunOptions = {}): Promis
 
 /** One run of a program: what its names stand for, and what was told so far. The same as `Run` of interpreter.py. */
 export class Run {
-  readonly loop: asyncio.EventLoop = new asyncio.EventLoop({ clock: asyncio.virtualClock() })
+  readonly loop: asyncio.EventLoop
+  readonly variable = new asyncio.ContextVar<number | null>('variable', { default: null })
   readonly futures = new Map<string, asyncio.Future<unknown>>()
   readonly groups = new Map<string, asyncio.TaskGroup>()
   readonly scopes = new Map<string, asyncio.Timeout>()
@@ -45,7 +48,9 @@ export class Run {
   readonly #lines: string[] = []
   #isOver = false
 
-  constructor(program: Program, { awaits = (value) => value, instrument, told = () => {} }: RunOptions) {
+  constructor(program: Program, options: RunOptions) {
+    const { awaits = (value) => value, tracksNativeAwaits = true, instrument, told = () => {} } = options
+    this.loop = new asyncio.EventLoop({ clock: asyncio.virtualClock(), tracksNativeAwaits })
     this.awaits = awaits
     this.#told = told
     this.#main = program.main

@@ -93,6 +93,9 @@ export type Action = Failing &
     | { readonly op: 'whoAmI' }
     | { readonly op: 'allTasks' }
     | { readonly op: 'raise'; readonly error: Raised }
+    /** A context variable. */
+    | { readonly op: 'setVar'; readonly value: number }
+    | { readonly op: 'getVar' }
     /** The whole run, after this turn. */
     | { readonly op: 'stop' }
   )

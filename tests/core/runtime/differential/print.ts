@@ -122,10 +122,12 @@ function lineOf(statement: Statement): string {
     case 'whoAmI':
     case 'allTasks':
     case 'stop':
+    case 'getVar':
     case 'try':
       return statement.op
     case 'return':
-      return `return ${statement.value}`
+    case 'setVar':
+      return `${statement.op} ${statement.value}`
     case 'repeat':
       return `repeat ${statement.times}`
     case 'raise':

@@ -22,8 +22,12 @@ function showError(error: Error): string {
   const inner = error instanceof AggregateError ? ` of ${show(error.errors)}` : ''
   if (inner) return `${error.name}(${error.message})${inner}`
   const cause = error.cause ? ` from ${show(error.cause)}` : ''
-  // In CPython's words an object's repr may stand, and ours in ours: only the words are compared.
-  return `${error.name}(${error.message.replace(/:? <.*>/, '')})${cause}`
+  return `${error.name}(${words(error.message)})${cause}`
+}
+
+/** The message without what stands for an object in it: CPython has its repr there. */
+function words(message: string): string {
+  return message.replace(/:? <.*>/, '').replace(/(?<=await on itself|expected, got).*/, '')
 }
 
 export function isCaught(error: unknown, by: Catch | null | undefined): boolean {

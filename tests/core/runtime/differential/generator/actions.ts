@@ -9,6 +9,10 @@ type Op = Action['op']
 export function action(op: Op, draft: Draft, place: Place): readonly Action[] {
   switch (op) {
     case 'create':
+      // Seldom of what no task can be made of.
+      if (draft.futures.length > 0 && draft.random.chance(0.01)) {
+        return [{ op, name: draft.name('t'), of: { kind: 'future', name: draft.random.pick(draft.futures) } }]
+      }
       return [created(draft, (name) => ({ op, name, of: cold(draft, place, name) }))]
     case 'createIn': {
       const group = draft.pickUsable(draft.groups, place)
@@ -34,6 +38,10 @@ export function action(op: Op, draft: Draft, place: Place): readonly Action[] {
     case 'whoAmI':
     case 'allTasks':
     case 'stop':
+      return [{ op }]
+    case 'setVar':
+      return [{ op, value: draft.value() }]
+    case 'getVar':
       return [{ op }]
     case 'raise':
       return [{ op, error: draft.raised() }]

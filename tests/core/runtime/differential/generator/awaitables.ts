@@ -13,14 +13,13 @@ export function awaitables(draft: Draft, place: Place, least: number, most: numb
   return Array.from({ length: draft.random.integer(least, most) }, () => anyAwaitable(draft, place))
 }
 
-/** What a task is made of; seldom what none can be made of. */
+/** What a task is made of. */
 export function cold(draft: Draft, place: Place, task: string): Awaitable {
   // What the creator holds, its task does not.
   const inside = { ...place, inside: draft.random.chance(0.3) ? place.inside : [] }
   if (draft.random.chance(0.75)) return { kind: 'call', body: body(draft, inside, task) }
   const around = [...place.around, task]
-  const kinds = draft.random.chance(0.03) ? hotKinds(draft, inside) : coldKinds(draft, inside)
-  return awaitable(draft.random.weighted(kinds), draft, { ...inside, around })
+  return awaitable(draft.random.weighted(coldKinds(draft, inside)), draft, { ...inside, around })
 }
 
 export function awaitable(kind: Kind, draft: Draft, place: Place): Awaitable {

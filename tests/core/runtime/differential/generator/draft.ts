@@ -48,6 +48,7 @@ export class Draft {
   readonly callbacks: string[] = []
   readonly groups: string[] = []
   readonly scopes: string[] = []
+  #hasAwaitedSelf = false
   /** How many statements are still to be written. */
   left: number
   readonly #topics: ReadonlySet<Topic>
@@ -74,6 +75,13 @@ export class Draft {
 
   isAbout(topic: Topic): boolean {
     return this.#topics.has(topic)
+  }
+
+  /** Once, and where nobody awaits it: CPython does not recover from it (`await wasn't used with future`). */
+  awaitsSelf({ around }: Place): boolean {
+    if (this.#hasAwaitedSelf || around.length > 1 || !this.random.chance(0.02)) return false
+    this.#hasAwaitedSelf = true
+    return true
   }
 
   /** A name that is not yet taken: `t3`. */

@@ -48,8 +48,7 @@ function statement(op: Statement['op'], draft: Draft, place: Place): readonly St
 function waitingStatement(op: WaitingOp, draft: Draft, place: Place): readonly Statement[] {
   switch (op) {
     case 'await': {
-      // Awaiting itself is an error; inside a gather it would be a circle.
-      const of: Awaitable = draft.random.chance(0.01) ? { kind: 'self' } : anyAwaitable(draft, place)
+      const of: Awaitable = draft.awaitsSelf(place) ? { kind: 'self' } : anyAwaitable(draft, place)
       return awaited({ op, of, ...draft.swallow() }, draft, place)
     }
     case 'return':

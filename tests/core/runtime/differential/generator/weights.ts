@@ -47,6 +47,8 @@ function futureOps(draft: Draft, place: Place): Weighted<Op> {
     [draft.callbacks.length === 0 || futures === 0 ? 0 : 0.15 * draft.weightOf('callbacks'), 'offDone'],
     [0.3, 'whoAmI'],
     [0.2, 'allTasks'],
+    [0.4, 'setVar'],
+    [0.4, 'getVar'],
     [place.isCallback ? 0.4 : 0.8, 'raise'],
   ]
 }
