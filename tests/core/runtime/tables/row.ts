@@ -41,3 +41,14 @@ export async function contextsOf(main: Coroutine<unknown>, options: RunOptions =
   }
   return contexts
 }
+
+/** What `awaitable` throws; fails where it gives a value. */
+export async function thrownBy(awaitable: PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown
+  try {
+    value = await awaitable
+  } catch (error) {
+    return error
+  }
+  throw new Error(`nothing was thrown, but there is a value: ${String(value)}`)
+}
