@@ -1,7 +1,7 @@
 import { CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import type { Cancellable } from './ready-queue.ts'
+import type { Handle } from './handle.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 
@@ -12,7 +12,7 @@ export class Timeout {
   readonly #cancelling: number
   #state: 'active' | 'expiring' | 'expired' | 'finished' = 'active'
   #whenMs: number | null = null
-  #timer: Cancellable | null = null
+  #timer: Handle | null = null
 
   /** @internal `task` runs the body. */
   constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
