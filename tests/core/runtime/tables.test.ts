@@ -12,7 +12,6 @@ const unfinished: readonly string[] = [
   'test_base_events',
   'test_context',
   'test_eager_task_factory',
-  'test_futures',
   'test_graph',
   'test_locks',
   'test_pep492',

@@ -28,6 +28,28 @@ export function rowOutside(answersTo: string | readonly string[], says: string, 
   return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
 }
 
+/** A row that runs a loop by hand: the loop stands still, on the virtual clock, and is closed afterwards. */
+export function rowOnLoop(
+  answersTo: string | readonly string[],
+  says: string,
+  check: (loop: EventLoop) => Promise<void>,
+): Row {
+  return rowOutside(answersTo, says, async () => {
+    const loop = new EventLoop({ clock: virtualClock() })
+    try {
+      await check(loop)
+    } finally {
+      loop.close()
+    }
+  })
+}
+
+/** One turn of a loop that stands still. */
+export async function turn(loop: EventLoop): Promise<void> {
+  loop.callSoon(() => loop.stop())
+  await loop.runForever()
+}
+
 /** Runs `main` on a loop whose exception handler keeps what it is told. */
 export async function contextsOf(main: Coroutine<unknown>, options: RunOptions = {}): Promise<readonly LoopContext[]> {
   const contexts: LoopContext[] = []
