@@ -32,6 +32,7 @@ const regimes: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
 
 for (const [regime, tables] of Object.entries(regimes)) {
   for (const [file, { rows }] of Object.entries(tables)) {
+    if (rows.length === 0) continue
     describe(`${regime}: ${file.slice('./tables/'.length, -'.ts'.length)}`, () => {
       for (const { says, check } of rows) it(says, check)
     })

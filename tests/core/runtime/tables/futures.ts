@@ -8,6 +8,7 @@ import {
   getRunningLoop,
   InvalidStateError,
   isFuture,
+  type LoopContext,
   LoopError,
   sleep,
   virtualClock,
@@ -185,15 +186,15 @@ const outside: readonly Row[] = [
 ]
 
 /** What the exception handler hears of a future that `use` was done with, until the loop is closed. */
-async function heardOf(use: (future: Future<number>) => void, debug = false): Promise<readonly object[]> {
-  const contexts = await contextsOf(
+async function heardOf(use: (future: Future<number>) => void, debug = false): Promise<readonly LoopContext[]> {
+  const makeOne = (): Future<number> => new Future<number>()
+  return await contextsOf(
     async () => {
-      use(new Future<number>())
+      use(makeOne())
       await sleep(0)
     },
     { debug },
   )
-  return contexts
 }
 
 const unretrieved: readonly Row[] = [
@@ -240,8 +241,7 @@ const unretrieved: readonly Row[] = [
       const error = new Error('boom')
       const [context, ...others] = await heardOf((future) => future.setException(error), true)
       assert.deepEqual(others, [])
-      assert.ok(context && 'creationStack' in context)
-      assert.match(String(context.creationStack), /heardOf/)
+      assert.match(String(context?.creationStack), /makeOne/)
     },
   ),
   rowOutside(

@@ -18,6 +18,11 @@ export interface Excluded {
   readonly why: string
 }
 
+/** The tests of one class that one reason excludes. */
+export function exclude(testCase: string, why: string, names: readonly string[]): readonly Excluded[] {
+  return names.map((name) => ({ test: `${testCase}.${name}`, why }))
+}
+
 /** A row whose body is the main coroutine of a run on the virtual clock. */
 export function row(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
   return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
