@@ -1,11 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { differencesPage } from './differences.ts'
 import cpythonTests from './tables/cpython-tests.json'
-import type { Excluded, Row } from './tables/row.ts'
-
-interface Table {
-  readonly rows: readonly Row[]
-  readonly excluded: readonly Excluded[]
-}
+import { type Table, tables, tablesByFile } from './tables.ts'
 
 /** Files of CPython's suite that are not wholly answered yet. */
 const unfinished: readonly string[] = [
@@ -25,13 +22,14 @@ const unfinished: readonly string[] = [
   'test_waitfor',
 ]
 
+/** As they are written, and as the compiler writes them. */
 const regimes: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
-  'plain await': import.meta.glob<Table>(['./tables/*.ts', '!./tables/row.ts'], { eager: true }),
+  'plain await': tablesByFile,
   $await: import.meta.glob<Table>(['./tables/*.ts', '!./tables/row.ts'], { eager: true, query: '?compiled' }),
 }
 
-for (const [regime, tables] of Object.entries(regimes)) {
-  for (const [file, { rows }] of Object.entries(tables)) {
+for (const [regime, files] of Object.entries(regimes)) {
+  for (const [file, { rows }] of Object.entries(files)) {
     if (rows.length === 0) continue
     describe(`${regime}: ${file.slice('./tables/'.length, -'.ts'.length)}`, () => {
       for (const { says, check } of rows) it(says, check)
@@ -40,7 +38,6 @@ for (const [regime, tables] of Object.entries(regimes)) {
 }
 
 describe('the tests of CPython', () => {
-  const tables = Object.values(regimes['plain await'] ?? {})
   const covered = new Set(tables.flatMap(({ rows }) => rows.flatMap(({ answersTo }) => answersTo)))
   const excluded = tables.flatMap((table) => table.excluded.map(({ test }) => test))
   const isFinished = (test: string): boolean => !unfinished.some((file) => test.startsWith(`${file}.`))
@@ -58,4 +55,9 @@ describe('the tests of CPython', () => {
   it('are not both covered and excluded, nor excluded twice', () => {
     expect(excluded.filter((test, index) => covered.has(test) || excluded.indexOf(test) !== index)).toEqual([])
   })
+})
+
+it('docs/asyncio-differences.md says what the tables say (node scripts/asyncio-differences.mjs)', () => {
+  const page = readFileSync(new URL('../../../docs/asyncio-differences.md', import.meta.url), 'utf8')
+  expect(page).toBe(differencesPage())
 })

@@ -205,7 +205,7 @@ const running: readonly Row[] = [
     assert.throws(() => loop.callLater(1, () => {}), closed)
     assert.throws(() => loop.callAt(1, () => {}), closed)
   }),
-  rowOnLoop([], 'a running loop can not be closed, nor run', async (loop) => {
+  rowOnLoop([], 'a running loop cannot be closed, nor run', async (loop) => {
     assert.equal(loop.isRunning(), false)
     await loop.runUntilComplete(async () => {
       assert.equal(loop.isRunning(), true)
@@ -488,7 +488,7 @@ const collected = 'an async generator that is thrown away half way: JavaScript t
 
 export const excluded: readonly Excluded[] = [
   ...exclude(base, 'methods that a loop for a platform has to add; there is one loop here', ['test_not_implemented']),
-  ...exclude(base, 'another thread can not reach the loop at all: workers share no functions', ['test_check_thread']),
+  ...exclude(base, 'another thread cannot reach the loop at all: workers share no functions', ['test_check_thread']),
   ...exclude(base, 'there is no variant for a shell: a line for it is `createSubprocess("sh", ["-c", line])`', [
     'test_subprocess_shell_invalid_args',
   ]),

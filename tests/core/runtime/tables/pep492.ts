@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict'
-import { BoundedSemaphore, Condition, coroutine, createTask, isCoroutine, Lock, Semaphore, sleep } from '#runtime'
+import process from 'node:process'
+import {
+  BoundedSemaphore,
+  Condition,
+  coroutine,
+  createSubprocess,
+  createTask,
+  isCoroutine,
+  Lock,
+  Semaphore,
+  sleep,
+} from '#runtime'
 import { type Excluded, type Row, row, rowOnLoop } from './row.ts'
 
 const base = 'test_pep492.CoroutineTests'
@@ -23,6 +34,17 @@ export const rows: readonly Row[] = [
       }
     },
   ),
+  row(
+    'test_pep492.StreamReaderTests.test_readline',
+    'a stream can be gone through line by line, to its very end',
+    async () => {
+      const child = await createSubprocess(process.execPath, ['-e', 'process.stdout.write("line1\\nline2\\nline3")'])
+      const lines: string[] = []
+      for await (const line of child.stdout) lines.push(line)
+      assert.deepEqual(lines, ['line1', 'line2', 'line3'])
+      assert.equal(await child.wait(), 0)
+    },
+  ),
   row(`${base}.test_iscoroutine`, 'a call that has not begun is a coroutine', async () => {
     const object = coroutine(async () => {})
     assert.equal(isCoroutine(object), true)
@@ -43,7 +65,7 @@ export const rows: readonly Row[] = [
       assert.equal(await loop.runUntilComplete(coroutine(foo)), 'spam')
     }
   }),
-  row(`${base}.test_double_await`, 'a call that runs already can not be awaited again', async () => {
+  row(`${base}.test_double_await`, 'a call that runs already cannot be awaited again', async () => {
     const object = coroutine(async () => await sleep(100))
     const task = createTask(object)
     await sleep(0)
@@ -58,12 +80,8 @@ export const excluded: readonly Excluded[] = [
     why: 'refuses a statement (`with await lock`) that JavaScript does not have',
   },
   {
-    test: 'test_pep492.StreamReaderTests.test_readline',
-    why: "feeds a stream by hand; the only streams here are a subprocess's",
-  },
-  {
     test: `${base}.test_iscoroutinefunction`,
-    why: 'whether a function is async can not be seen from outside (one that is bound, wrapped or compiled to older JavaScript)',
+    why: 'whether a function is async cannot be seen from outside (one that is bound, wrapped or compiled to older JavaScript)',
   },
   {
     test: `${base}.test_debug_mode_manages_coroutine_origin_tracking`,
