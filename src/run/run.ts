@@ -1,11 +1,12 @@
 import { type CodeCache, type Plan, type PlanCoroutine, type Program, programOf } from '#compile'
 import type { Json } from '#graph'
 import {
+  awaitedBy,
   type Clock,
   EventLoop,
   gather,
   isCancellation,
-  OutsideFuture,
+  type LoopContext,
   type ScaledClock,
   systemClock,
   type Task,
@@ -75,12 +76,14 @@ class PlanRun implements Run {
   #factories = new Map<number, Factory>()
   #main: Task<void> | null = null
   #isPersonCancelling = false
+  #hasEnded = false
   #abandon: () => void = () => {}
 
   constructor(options: RunOptions) {
     this.#options = options
-    this.#loop = new EventLoop({ clock: options.clock })
+    this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
+    this.#loop.setExceptionHandler((context) => this.#reported(context))
     this.#scheduler = new Scheduler({
       plan: options.plan,
       loop: this.#loop,
@@ -154,6 +157,7 @@ class PlanRun implements Run {
     }
     await this.#close()
     this.#recorder.record({ type: 'run.ended', outcome })
+    this.#hasEnded = true
     this.#options.flush()
     return outcome
   }
@@ -191,9 +195,9 @@ class PlanRun implements Run {
   }
 
   async #runMain(): Promise<void> {
-    await new OutsideFuture(this.#load(), this.#loop).wait(this.#main)
+    await awaitedBy(this.#main, this.#load())
     this.#scheduler.start()
-    await this.#scheduler.finished.wait(this.#main)
+    await awaitedBy(this.#main, this.#scheduler.finished)
   }
 
   /** Evaluates the shared code, once, and makes the coroutines. */
@@ -220,6 +224,13 @@ class PlanRun implements Run {
       ...(node === undefined ? {} : { node }),
       ...(task ? { task: this.#recorder.numberOf(task) } : {}),
     })
+  }
+
+  /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */
+  #reported({ message, error, task }: LoopContext): void {
+    if (this.#hasEnded || (task && !task.done())) return
+    const text = error === undefined ? message : `${message}: ${previewOf(error).text}`
+    this.#log('error', text, task ? this.#scheduler.nodeOf(task) : undefined)
   }
 
   #canceller(): CancelSource {

@@ -1,6 +1,15 @@
 import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
-import { CancelledError, type EventLoop, errorOf, Future, gather, sleep, type Task } from '#runtime'
+import {
+  CancelledError,
+  type CoroutineObject,
+  type EventLoop,
+  errorOf,
+  type Future,
+  gather,
+  sleep,
+  type Task,
+} from '#runtime'
 import { type Station, stationOf } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
@@ -129,7 +138,7 @@ export class Scheduler {
     )
   }
 
-  #sleep(node: PlanSleep): Future<unknown> {
+  #sleep(node: PlanSleep): CoroutineObject<unknown> {
     return sleep(node.durationMs, node.value === null ? undefined : this.#value(node.value.from), this.#options.loop)
   }
 
@@ -154,13 +163,7 @@ export class Scheduler {
     const { loop } = this.#options
     const { index, name } = station.node
     this.#starting = index
-    const task: Task<unknown> = loop.createTask(
-      async (): Promise<unknown> => {
-        const outcome = coroutine()
-        return outcome instanceof Future ? outcome.wait(task) : outcome
-      },
-      { name },
-    )
+    const task = loop.createTask(coroutine, { name })
     this.#starting = undefined
     this.#taskNodes.set(task, index)
     station.result.task = task
@@ -186,6 +189,8 @@ export class Scheduler {
     const { index } = station.node
     if (error instanceof CancelledError) station.result.cancel()
     else station.result.setException(error)
+    // The run itself has seen it.
+    errorOf(station.result)
     if (!this.#isTaken(station)) this.#failed(error, index)
     this.#skipDependants(station, index)
     this.#countAwaited(station)
@@ -236,7 +241,8 @@ export class Scheduler {
     const { node } = station
     station.isSettled = true
     station.skippedBehind = because
-    station.result.setResult(undefined)
+    // A gather that was cancelled has cancelled it before it could be skipped.
+    if (!station.result.done()) station.result.setResult(undefined)
     this.#options.watcher.skipped(node.index, because)
     if (node.kind === 'gather') for (const child of node.children) this.#giveBack(this.#at(child))
     // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.

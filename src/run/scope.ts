@@ -1,12 +1,12 @@
 import {
+  awaitedBy,
   CancelledError,
   createSubprocess,
   createTask,
   currentTask,
   type EventLoop,
-  Future,
+  eachAwaitedBy,
   gather,
-  OutsideFuture,
   type SubprocessOptions,
   sleep,
   type Task,
@@ -62,10 +62,10 @@ export function ownScope(options: ScopeOptions, node: number | undefined, task: 
     (level: LogLevel) =>
     (...values: unknown[]): void =>
       options.log(level, logText(values), node)
-  const awaited = (value: unknown): unknown => awaitedBy(options.loop, options.loop.currentTask() ?? task(), value)
+  const taskNow = (): Task<unknown> | null => options.loop.currentTask() ?? task()
   return {
-    $await: awaited,
-    $each: (iterable: AsyncIterable<unknown>) => eachAwaited(iterable, awaited),
+    $await: (value: unknown) => awaitedBy(taskNow(), value),
+    $each: (iterable: AsyncIterable<unknown>) => eachAwaitedBy(taskNow, iterable),
     $guard: options.guard,
     $import: options.importModule,
     $meta: options.importMeta,
@@ -80,31 +80,5 @@ export function ownScope(options: ScopeOptions, node: number | undefined, task: 
     get signal() {
       return task()?.signal
     },
-  }
-}
-
-/** `await e` of a body: through the loop, so that the task is known, cancellable and counted while it waits. */
-function awaitedBy(loop: EventLoop, task: Task<unknown> | null, value: unknown): unknown {
-  if (value instanceof Future) return value.wait(task)
-  if (!isThenable(value) || !task) return value
-  return new OutsideFuture(value, loop).wait(task)
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-/** `for await` awaits where nobody sees it; the iterator's own promises go through the loop instead. */
-function eachAwaited(
-  iterable: AsyncIterable<unknown> | Iterable<unknown>,
-  awaited: (value: unknown) => unknown,
-): unknown {
-  if (!(Symbol.asyncIterator in iterable)) return iterable
-  const iterator = iterable[Symbol.asyncIterator]()
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => awaited(iterator.next()),
-      return: () => awaited(iterator.return?.() ?? Promise.resolve({ done: true, value: undefined })),
-    }),
   }
 }
