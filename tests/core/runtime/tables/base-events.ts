@@ -256,7 +256,7 @@ const running: readonly Row[] = [
       assert.equal(loop.isRunning(), false)
     },
   ),
-  rowOnLoop(`${base}.test_run_until_complete_loop`, 'and no future of another loop', async (loop) => {
+  rowOnLoop(`${base}.test_run_until_complete_loop`, 'runUntilComplete runs no future of another loop', async (loop) => {
     const other = new EventLoop({ clock: virtualClock() })
     const future = loop.createFuture<void>()
     await assert.rejects(async () => await other.runUntilComplete(future), {
@@ -344,7 +344,7 @@ const reporting: readonly Row[] = [
   ),
   rowOutside(
     `${base}.test_default_exc_handler_coro`,
-    'so is the error of a task that nobody asked for, when its loop is closed at the latest',
+    'the error of a task that nobody asked for is printed, when its loop is closed at the latest',
     async () => {
       const text = await printed(async () => {
         const loop = new EventLoop({ clock: virtualClock() })
