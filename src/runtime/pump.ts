@@ -196,12 +196,13 @@ export class Pump {
   }
 
   #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
-    if (task) task.stepEnded()
-    if (this.#isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
+    const isWoken = this.#isWoken
     this.#isWoken = false
     step.loop = null
     step.task = null
     step.context = null
+    if (task) task.stepEnded()
+    if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
     // Debug mode may have been switched on in this very step: then nobody knows when it began.
     if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
   }
