@@ -111,7 +111,7 @@ export function runUntracked(fn: () => void): void {
 }
 
 /** Calls `fn` in a context, within the present task. */
-export function runInContext<T>(context: Context, fn: () => T): T {
+function runInContext<T>(context: Context, fn: () => T): T {
   const scope = trackedScope()
   if (scope) return tracked.run({ task: scope.task, context }, fn)
   const before = step.context
