@@ -3,9 +3,9 @@ import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import type { Handle } from './handle.ts'
 import { checkIterable } from './iterable.ts'
 import { getRunningLoop } from './running-loop.ts'
+import type { TimerHandle } from './timer-heap.ts'
 import type { ValueOf } from './value-of.ts'
 
 export interface AsCompletedOptions {
@@ -50,7 +50,7 @@ export class AsCompleted<T> {
   readonly #completions: Completion<T>[] = []
   readonly #getters: Future<void>[] = []
   readonly #completed = (future: Future<T>): void => this.#add(future)
-  #timer: Handle | null = null
+  #timer: TimerHandle | null = null
   /** How many are still to be given. */
   #left: number
 
@@ -59,7 +59,7 @@ export class AsCompleted<T> {
     this.#loop = loop
     this.#pending = new Set(futures)
     this.#left = futures.size
-    for (const future of futures) future.addDoneCallback(this.#completed)
+    for (const future of futures) future.addQuietCallback(this.#completed)
     if (futures.size > 0 && timeoutMs !== null) this.#timer = loop.callLater(timeoutMs, () => this.#timeOut())
   }
 

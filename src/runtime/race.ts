@@ -6,6 +6,7 @@ import { getRunningLoop } from './running-loop.ts'
 import { Task } from './task.ts'
 import type { ValueOf } from './value-of.ts'
 import { wait } from './wait.ts'
+import { WaitingFuture } from './waiting-future.ts'
 
 export interface RaceOptions {
   /** False: those that lost run on. */
@@ -35,7 +36,7 @@ async function raceIn<A extends Awaitable<unknown>>(
   const futures = [...different].map((awaitable) => ensureFuture(awaitable as Awaitable<ValueOf<A>>, loop))
   let winner: Future<ValueOf<A>>
   try {
-    winner = futures[await indexOfFirstDone(futures, loop)] as Future<ValueOf<A>>
+    winner = futures[await indexOfFirst(futures, loop)] as Future<ValueOf<A>>
   } catch (cancellation) {
     await stopAll(futures)
     throw cancellation
@@ -45,15 +46,12 @@ async function raceIn<A extends Awaitable<unknown>>(
 }
 
 /** Not the future itself: an async function would await what it returns. */
-async function indexOfFirstDone(futures: readonly Future<unknown>[], loop: EventLoop): Promise<number> {
-  const first = loop.createFuture<Future<unknown>>()
-  const done = (future: Future<unknown>): void => {
-    if (!first.done()) first.setResult(future)
-  }
-  for (const future of futures) future.addDoneCallback(done)
+async function indexOfFirst(futures: readonly Future<unknown>[], loop: EventLoop): Promise<number> {
+  const first = new WaitingFuture<number>(futures, loop)
+  const done = (future: Future<unknown>): void => first.release(futures.indexOf(future))
+  for (const future of futures) future.addQuietCallback(done)
   try {
-    await first
-    return futures.indexOf(first.result())
+    return await first
   } finally {
     for (const future of futures) future.removeDoneCallback(done)
   }

@@ -1,16 +1,16 @@
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
-import { Future } from './future.ts'
-import { getRunningLoop } from './running-loop.ts'
+import type { Future } from './future.ts'
 import { Task } from './task.ts'
+import { WaitingFuture } from './waiting-future.ts'
 
 /**
  * A future that ends as `awaitable` does, but whose cancel does not reach it. What awaits the shield is cancelled
  * nevertheless. An error that comes after that goes to the loop's exception handler.
  */
 export function shield<T>(awaitable: Awaitable<T>): Future<T> {
-  const inner = awaitable instanceof Future ? awaitable : ensureFuture(awaitable, getRunningLoop())
+  const inner = ensureFuture(awaitable)
   if (inner.done()) return inner
-  const outer = inner.loop.createFuture<T>()
+  const outer = new WaitingFuture<T>([inner], inner.loop)
   const passOn = (): void => {
     if (outer.cancelled()) return
     if (inner.cancelled()) return void outer.cancel()
@@ -18,8 +18,8 @@ export function shield<T>(awaitable: Awaitable<T>): Future<T> {
     if (error === null) outer.setResult(inner.result())
     else outer.setException(error)
   }
-  inner.addDoneCallback(passOn)
-  outer.addDoneCallback(() => {
+  inner.addQuietCallback(passOn)
+  outer.addQuietCallback(() => {
     if (inner.done()) return
     inner.removeDoneCallback(passOn)
     // However many shields of it were cancelled, its error is reported once.

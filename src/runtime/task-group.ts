@@ -1,9 +1,11 @@
+import { joinedBy } from './await-graph.ts'
 import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
+import { WaitingFuture } from './waiting-future.ts'
 
 /** Tasks that end before the body that started them goes on: asyncio's `TaskGroup`. `taskGroup` opens one. */
 export class TaskGroup {
@@ -14,7 +16,7 @@ export class TaskGroup {
   #isExiting = false
   #isAborting = false
   #isParentCancelled = false
-  #completed: Future<undefined> | null = null
+  #completed: WaitingFuture | null = null
 
   /** @internal `parent` runs the body. */
   constructor(loop: EventLoop, parent: Task<unknown>) {
@@ -24,9 +26,10 @@ export class TaskGroup {
 
   /** A task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
-    if (this.#isExiting && this.#tasks.size === 0) throw new LoopError(`TaskGroup ${this} is finished`)
-    if (this.#isAborting) throw new LoopError(`TaskGroup ${this} is shutting down`)
+    if (this.#isFinished()) throw this.#refusal(coroutine, 'is finished')
+    if (this.#isAborting) throw this.#refusal(coroutine, 'is shutting down')
     const task = this.#loop.createTask(coroutine, options)
+    joinedBy(task as Future<unknown>, this.#parent)
     this.#tasks.add(task as Task<unknown>)
     task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
     return task
@@ -37,7 +40,7 @@ export class TaskGroup {
    * have ended. Calling it again, or after the end, is harmless. (asyncio has it since 3.15.)
    */
   cancel(): void {
-    if (this.#isAborting || (this.#isExiting && this.#tasks.size === 0)) return
+    if (this.#isAborting || this.#isFinished()) return
     this.#abort()
     this.#cancelParent()
   }
@@ -73,7 +76,7 @@ export class TaskGroup {
     let last: { readonly error: unknown } | null = null
     // Again and again: a parent may be cancelled while its tasks are being cancelled.
     while (this.#tasks.size > 0) {
-      this.#completed = this.#loop.createFuture()
+      this.#completed = new WaitingFuture(this.#tasks, this.#loop)
       try {
         await this.#completed
       } catch (error) {
@@ -98,6 +101,16 @@ export class TaskGroup {
     return this.#parent.uncancel() === 0 ? null : (cancellation ?? last)
   }
 
+  #isFinished(): boolean {
+    return this.#isExiting && this.#tasks.size === 0
+  }
+
+  /** The coroutine will not run, and that is no oversight. */
+  #refusal(coroutine: Coroutine<unknown>, why: string): LoopError {
+    if (coroutine instanceof CoroutineObject) coroutine.close()
+    return new LoopError(`TaskGroup ${this} ${why}`)
+  }
+
   #abort(): void {
     this.#isAborting = true
     for (const task of this.#tasks) if (!task.done()) task.cancel()
@@ -111,7 +124,7 @@ export class TaskGroup {
 
   #taskDone(task: Task<unknown>): void {
     this.#tasks.delete(task)
-    if (this.#tasks.size === 0 && this.#completed?.done() === false) this.#completed.setResult(undefined)
+    if (this.#tasks.size === 0) this.#completed?.release()
     if (task.cancelled()) return
     const error = task.exception()
     if (error === null) return

@@ -1,10 +1,11 @@
-import { CoroutineObject } from './coroutine.ts'
+import { begin, CoroutineObject, isCoroutine } from './coroutine.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { CancelledError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { timeout } from './timeout.ts'
+import { WaitingFuture } from './waiting-future.ts'
 
 /**
  * Awaits `awaitable`, a coroutine in the task that awaits this, and gives its value. After `timeoutMs` it is cancelled;
@@ -20,8 +21,7 @@ export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): C
 }
 
 function awaitedInline<T>(awaitable: Awaitable<T>, loop: EventLoop): PromiseLike<T> | T {
-  if (typeof awaitable === 'function') return awaitable()
-  return awaitable instanceof CoroutineObject ? awaitable : ensureFuture(awaitable, loop)
+  return isCoroutine(awaitable) ? begin(awaitable) : ensureFuture(awaitable, loop)
 }
 
 async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
@@ -37,11 +37,9 @@ async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
 
 /** asyncio's `_cancel_and_wait`: not an `await` of the future itself, so that a cancel from outside is told apart. */
 async function cancelAndWait(future: Future<unknown>, loop: EventLoop): Promise<void> {
-  const waiter = loop.createFuture<undefined>()
-  const release = (): void => {
-    if (!waiter.done()) waiter.setResult(undefined)
-  }
-  future.addDoneCallback(release)
+  const waiter = new WaitingFuture([future], loop)
+  const release = (): void => waiter.release()
+  future.addQuietCallback(release)
   try {
     future.cancel()
     await waiter

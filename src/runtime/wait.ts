@@ -1,9 +1,9 @@
 import { CoroutineObject } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
-import type { Handle } from './handle.ts'
 import { checkIterable } from './iterable.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { WaitingFuture } from './waiting-future.ts'
 
 /** What `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
 export type ReturnWhen = 'firstCompleted' | 'firstException' | 'allCompleted'
@@ -55,20 +55,17 @@ async function untilReturn(
   returnWhen: ReturnWhen,
   loop: EventLoop,
 ): Promise<void> {
-  const waiter = loop.createFuture<undefined>()
-  const release = (): void => {
-    if (!waiter.done()) waiter.setResult(undefined)
-  }
-  const timer: Handle | null = timeoutMs === null ? null : loop.callLater(timeoutMs, release)
+  const waiter = new WaitingFuture(futures, loop)
+  const timer = timeoutMs === null ? null : loop.callLater(timeoutMs, () => waiter.release())
   let left = futures.length
   const completed = (future: Future<unknown>): void => {
     left -= 1
     const isEnough = returnWhen === 'firstCompleted' || (returnWhen === 'firstException' && hasFailed(future))
     if (left > 0 && !isEnough) return
     timer?.cancel()
-    release()
+    waiter.release()
   }
-  for (const future of futures) future.addDoneCallback(completed)
+  for (const future of futures) future.addQuietCallback(completed)
   try {
     await waiter
   } finally {
