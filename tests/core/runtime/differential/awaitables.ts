@@ -21,7 +21,7 @@ export function awaitable(run: Run, of: Awaitable): Made {
     case 'future':
       return run.futures.get(of.name) ?? asyncio.coroutine(() => Promise.reject(new Missing(of.name)))
     case 'self':
-      return needFuture(run, 'self')
+      return self(run)
     case 'gather':
       return asyncio.gather(
         of.of.map((each) => awaitable(run, each)),
@@ -57,6 +57,13 @@ function ofThing(run: Run, of: Extract<Awaitable, { thing: string }>): Made {
     case 'join':
       return queueOf(run, of.thing).join()
   }
+}
+
+/** Once: a task of CPython that has awaited itself can't be awaited any more (`await wasn't used with future`). */
+function self(run: Run): Made {
+  if (run.hasAwaitedSelf) throw new Missing('self')
+  run.hasAwaitedSelf = true
+  return needFuture(run, 'self')
 }
 
 async function wait(run: Run, { of, timeoutMs, returnWhen }: Extract<Awaitable, { kind: 'wait' }>): Promise<unknown> {

@@ -122,6 +122,7 @@ class Run:
         self.loop.set_exception_handler(self.handle)
         self.lines = []
         self.is_over = False
+        self.has_awaited_self = False
         self.futures = {}
         self.groups = {}
         self.scopes = {}
@@ -366,6 +367,12 @@ class Run:
         of = [self.awaitable(each) for each in a['of']]
         return asyncio.gather(*of, return_exceptions=a['returnExceptions'])
 
+    def await_self(self, a):
+        if self.has_awaited_self:
+            raise Missing('self')
+        self.has_awaited_self = True
+        return self.need('self')
+
     # Actions
 
     def need(self, name):
@@ -519,7 +526,7 @@ AWAITABLES = {
     'get': method('get'),
     'join': method('join'),
     'future': Run.future,
-    'self': lambda run, a: run.need('self'),
+    'self': Run.await_self,
     'gather': Run.gather,
     'shield': lambda run, a: asyncio.shield(run.awaitable(a['of'])),
 }

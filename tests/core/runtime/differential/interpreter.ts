@@ -3,15 +3,17 @@ import { perform } from './actions.ts'
 import { awaitable } from './awaitables.ts'
 import type { Action, Block, Body, Program, Statement } from './language.ts'
 import { withTexts } from './print.ts'
-import type { Transcript } from './referee.ts'
 import { isCaught, show } from './show.ts'
 import { heldOf, makeThing, type ThingMade } from './things.ts'
+import type { Transcript } from './transcript.ts'
 
 /** What stands between `await` and its operand: nothing, or the `$await` of compiled code. */
 export type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
 
 export interface RunOptions {
   readonly awaits?: Awaits
+  /** Whether the interpreter's own calls are coroutine objects; native promises of async functions without it. */
+  readonly areCallsCold?: boolean
   /** As of EventLoop. */
   readonly tracksNativeAwaits?: boolean
   /** Watched or not, a program does the same. */
@@ -43,15 +45,24 @@ export class Run {
   readonly handles = new Map<string, asyncio.Handle>()
   readonly things = new Map<string, ThingMade>()
   readonly awaits: Awaits
+  hasAwaitedSelf = false
+  readonly #areCallsCold: boolean
   readonly #told: (operation: string, outcome: string) => void
   readonly #main: Body
   readonly #lines: string[] = []
   #isOver = false
 
   constructor(program: Program, options: RunOptions) {
-    const { awaits = (value) => value, tracksNativeAwaits = true, instrument, told = () => {} } = options
+    const {
+      awaits = (value) => value,
+      tracksNativeAwaits = true,
+      areCallsCold = false,
+      instrument,
+      told = () => {},
+    } = options
     this.loop = new asyncio.EventLoop({ clock: asyncio.virtualClock(), tracksNativeAwaits })
     this.awaits = awaits
+    this.#areCallsCold = areCallsCold
     this.#told = told
     this.#main = program.main
     this.loop.setExceptionHandler((context) => this.#handle(context))
@@ -143,7 +154,7 @@ export class Run {
     this.log(who, 'begins')
     let ending: Ending | undefined
     try {
-      ending = await this.awaits(this.#block(who, statements))
+      ending = await this.#run(() => this.#block(who, statements))
     } catch (error) {
       this.log(who, `throws ${show(error)}`)
       throw error
@@ -152,9 +163,14 @@ export class Run {
     return ending?.value
   }
 
+  /** `await` of an async function of this file. */
+  #run<T>(begin: () => Promise<T>): PromiseLike<T> | T {
+    return this.awaits<T>(this.#areCallsCold ? asyncio.coroutine(begin) : begin())
+  }
+
   async #block(who: string, statements: readonly Statement[]): Promise<Ending | undefined> {
     for (const statement of statements) {
-      const ending = await this.awaits(this.#statement(who, statement))
+      const ending = await this.#run(() => this.#statement(who, statement))
       if (ending) return ending
     }
     return undefined
@@ -163,8 +179,8 @@ export class Run {
   async #statement(who: string, statement: Statement): Promise<Ending | undefined> {
     if (statement.op === 'return' || statement.op === 'repeat' || statement.op === 'try') this.#told(statement.op, 'ok')
     if (statement.op === 'return') return { value: statement.value }
-    if (statement.op === 'repeat') return await this.awaits(this.#repeat(who, statement))
-    if (statement.op === 'try') return await this.awaits(this.#try(who, statement))
+    if (statement.op === 'repeat') return await this.#run(() => this.#repeat(who, statement))
+    if (statement.op === 'try') return await this.#run(() => this.#try(who, statement))
     let ending: Ending | undefined
     let value: unknown = 'left'
     try {
@@ -206,20 +222,21 @@ export class Run {
 
   async #repeat(who: string, { times, do: statements }: Repeat): Promise<Ending | undefined> {
     for (let i = 0; i < times; i += 1) {
-      const ending = await this.awaits(this.#block(who, statements))
+      const ending = await this.#run(() => this.#block(who, statements))
       if (ending) return ending
     }
     return undefined
   }
 
   async #try(who: string, statement: Try): Promise<Ending | undefined> {
-    if (!statement.finally) return await this.awaits(this.#guarded(who, statement))
+    const { finally: atLast } = statement
+    if (!atLast) return await this.#run(() => this.#guarded(who, statement))
     let ending: Ending | undefined
     try {
-      ending = await this.awaits(this.#guarded(who, statement))
+      ending = await this.#run(() => this.#guarded(who, statement))
     } finally {
       this.log(who, 'finally')
-      const last = await this.awaits(this.#block(who, statement.finally))
+      const last = await this.#run(() => this.#block(who, atLast))
       // biome-ignore lint/correctness/noUnsafeFinally: a `return` in `finally`, after which the error is gone
       if (last) return last
     }
@@ -228,12 +245,12 @@ export class Run {
 
   async #guarded(who: string, statement: Try): Promise<Ending | undefined> {
     try {
-      return await this.awaits(this.#block(who, statement.do))
+      return await this.#run(() => this.#block(who, statement.do))
     } catch (error) {
       if (!isCaught(error, statement.catch)) throw error
       this.#told('try', (error as Error).name)
       this.log(who, `caught ${show(error)}`)
-      const ending = await this.awaits(this.#block(who, statement.handler))
+      const ending = await this.#run(() => this.#block(who, statement.handler))
       if (statement.rethrow && !ending) throw error
       return ending
     }
@@ -272,13 +289,13 @@ export class Run {
   async #eachCompleted(who: string, block: AsCompleted): Promise<Ending | undefined> {
     const of = block.of.map((each) => awaitable(this, each))
     const completed = asyncio.asCompleted(of, { timeoutMs: block.timeoutMs })
-    if (block.isPlain) return await this.awaits(this.#eachPlainly(who, completed, block.do))
+    if (block.isPlain) return await this.#run(() => this.#eachPlainly(who, completed, block.do))
     const futures = completed[Symbol.asyncIterator]()
     for (;;) {
       const next = await this.awaits(futures.next())
       if (next.done) return undefined
       this.log(who, `next is ${this.nameOf(next.value)} ${this.#outcome(next.value)}`)
-      const ending = await this.awaits(this.#block(who, block.do))
+      const ending = await this.#run(() => this.#block(who, block.do))
       if (ending) return ending
     }
   }
@@ -295,7 +312,7 @@ export class Run {
         if (!isCaught(error, 'errors')) throw error
         this.log(who, `next ! ${show(error)}`)
       }
-      const ending = await this.awaits(this.#block(who, statements))
+      const ending = await this.#run(() => this.#block(who, statements))
       if (ending) return ending
     }
     return undefined

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { loadPyodide, type PyodideAPI } from 'pyodide'
 import type { Program } from './language.ts'
 import { withTexts } from './print.ts'
-
-export type Transcript = readonly string[]
+import type { Transcript } from './transcript.ts'
 
 /** CPython's asyncio, by Pyodide. */
 export class Referee {

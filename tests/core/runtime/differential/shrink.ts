@@ -11,31 +11,31 @@ const batchSize = 50
  * Makes the program of a difference smaller, as long as some difference is left: statements go, blocks and bodies are
  * replaced by what is in them, numbers become less.
  */
-export async function shrink(
-  difference: Difference,
-  compare: (programs: readonly Program[]) => Promise<readonly (Difference | null)[]>,
-): Promise<Difference> {
+export async function shrink(difference: Difference, firstDifference: FirstDifference): Promise<Difference> {
   let smallest = difference
   for (;;) {
-    const smaller = await firstThatDiffers(smallerPrograms(smallest.program), compare)
+    const smaller = await firstOfBatches(smallerPrograms(smallest.program), firstDifference)
     if (!smaller) return smallest
     smallest = smaller
   }
 }
 
-async function firstThatDiffers(
+/** The first of the programs' differences, if any. */
+export type FirstDifference = (programs: readonly Program[]) => Promise<Difference | null>
+
+async function firstOfBatches(
   programs: Iterable<Program>,
-  compare: (programs: readonly Program[]) => Promise<readonly (Difference | null)[]>,
-): Promise<Difference | undefined> {
+  firstDifference: FirstDifference,
+): Promise<Difference | null> {
   let batch: Program[] = []
   for (const program of programs) {
     batch.push(program)
     if (batch.length < batchSize) continue
-    const found = (await compare(batch)).find((difference) => difference !== null)
+    const found = await firstDifference(batch)
     if (found) return found
     batch = []
   }
-  return (await compare(batch)).find((difference) => difference !== null) ?? undefined
+  return await firstDifference(batch)
 }
 
 function* smallerPrograms(program: Program): Generator<Program> {

@@ -48,7 +48,6 @@ export class Draft {
   readonly callbacks: string[] = []
   readonly groups: string[] = []
   readonly scopes: string[] = []
-  #hasAwaitedSelf = false
   /** How many statements are still to be written. */
   left: number
   readonly #topics: ReadonlySet<Topic>
@@ -77,11 +76,9 @@ export class Draft {
     return this.#topics.has(topic)
   }
 
-  /** Once, and where nobody awaits it: CPython does not recover from it (`await wasn't used with future`). */
+  /** Only the main task, which nobody else awaits. */
   awaitsSelf({ around }: Place): boolean {
-    if (this.#hasAwaitedSelf || around.length > 1 || !this.random.chance(0.02)) return false
-    this.#hasAwaitedSelf = true
-    return true
+    return around.length === 1 && this.random.chance(0.01)
   }
 
   /** A name that is not yet taken: `t3`. */
