@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { type Coroutine, EventLoop, type LoopContext, type RunOptions, run, virtualClock } from '#runtime'
 
 /**
@@ -16,6 +18,11 @@ export interface Row {
 export interface Excluded {
   readonly test: string
   readonly why: string
+}
+
+/** The tests of one class that one reason excludes. */
+export function exclude(testCase: string, why: string, names: readonly string[]): readonly Excluded[] {
+  return names.map((name) => ({ test: `${testCase}.${name}`, why }))
 }
 
 /** A row whose body is the main coroutine of a run on the virtual clock. */
@@ -48,6 +55,28 @@ export function rowOutside(answersTo: string | readonly string[], says: string, 
   return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
 }
 
+/** A row that runs a loop by hand: the loop stands still, on the virtual clock, and is closed afterwards. */
+export function rowOnLoop(
+  answersTo: string | readonly string[],
+  says: string,
+  check: (loop: EventLoop) => Promise<void>,
+): Row {
+  return rowOutside(answersTo, says, async () => {
+    const loop = new EventLoop({ clock: virtualClock() })
+    try {
+      await check(loop)
+    } finally {
+      loop.close()
+    }
+  })
+}
+
+/** One turn of a loop that stands still. */
+export async function turn(loop: EventLoop): Promise<void> {
+  loop.callSoon(() => loop.stop())
+  await loop.runForever()
+}
+
 /** Runs `main` on a loop whose exception handler keeps what it is told. */
 export async function contextsOf(main: Coroutine<unknown>, options: RunOptions = {}): Promise<readonly LoopContext[]> {
   const contexts: LoopContext[] = []
@@ -60,4 +89,10 @@ export async function contextsOf(main: Coroutine<unknown>, options: RunOptions =
     loop.close()
   }
   return contexts
+}
+
+/** Lets the engine throw away now what nobody holds any more. */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
 }
