@@ -197,6 +197,7 @@ class Run:
             return
         message = re.sub(r'Exception in callback.*', 'Exception in callback', message, flags=re.DOTALL)
         message = message.replace('asyncio.run()', 'run()')
+        message = re.sub(r'^\w+(?= exception in)', lambda match: NAMES.get(match[0], match[0]), message)
         error = context.get('exception')
         self.log('handler', f'{message}: {show(error)}')
 
