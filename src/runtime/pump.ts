@@ -24,7 +24,8 @@ export class Pump {
   #hasBegun = false
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
-  #batchMs: number | null = null
+  #isTurning = false
+  #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
 
@@ -63,10 +64,11 @@ export class Pump {
     this.#timers.clear()
   }
 
-  /** The loop's time as this batch began: one look at the clock for all of its steps. */
-  batchTimeMs(): number {
-    this.#batchMs ??= this.#loop.time()
-    return this.#batchMs
+  /** One look at the clock for the end of a step and the start of the next; outside of a turn it is looked at each time. */
+  stepTimeMs(): number {
+    if (!this.#isTurning) return this.#loop.time()
+    this.#stepMs ??= this.#loop.time()
+    return this.#stepMs
   }
 
   push(handle: Handle): void {
@@ -129,6 +131,8 @@ export class Pump {
 
   #turn(turn: HostTurn): void {
     let isOver = true
+    this.#isTurning = true
+    this.#stepMs = null
     try {
       runUntracked(() => {
         isOver = this.#callReady(turn)
@@ -153,7 +157,6 @@ export class Pump {
   #beginBatch(): boolean {
     if (this.#isStopping && this.#hasBegun) return false
     this.#hasBegun = true
-    this.#batchMs = null
     if (this.#timers.size > 0) this.#readyDueTimers()
     return this.#ready.beginBatch()
   }
@@ -198,6 +201,7 @@ export class Pump {
   #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
     const isWoken = this.#isWoken
     this.#isWoken = false
+    this.#stepMs = null
     step.loop = null
     step.task = null
     step.context = null
@@ -208,6 +212,7 @@ export class Pump {
   }
 
   #afterTurn(): void {
+    this.#isTurning = false
     this.#isTurnDue = false
     if (!this.#isOn) return
     if (this.#isStopping && this.#ready.isBatchOver()) {
@@ -234,7 +239,8 @@ export class Pump {
   }
 
   #readyDueTimers(): void {
-    const nowMs = this.batchTimeMs()
+    this.#stepMs = null
+    const nowMs = this.stepTimeMs()
     for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
       this.#loop.instruments?.timerFired(timer.number, false)
       // As in asyncio, it can be taken back until it is called.

@@ -148,7 +148,7 @@ export function currentValues(): Values {
 
 /** The loop whose code this is, as far as is known. */
 export function loopInScope(): EventLoop | null {
-  return step.loop ?? trackedScope()?.task?.loop ?? null
+  return trackedScope()?.task?.loop ?? step.loop
 }
 
 function trackedScope(): Scope | undefined {
