@@ -13,6 +13,11 @@ export class LoopError extends Error {
   override readonly name: string = 'LoopError'
 }
 
+/** Ctrl-C: main was cancelled by it, and has ended; asyncio's `KeyboardInterrupt`. */
+export class KeyboardInterrupt extends Error {
+  override readonly name: string = 'KeyboardInterrupt'
+}
+
 /** Something took longer than it was given; asyncio's `TimeoutError`. */
 export class TimeoutError extends Error {
   override readonly name: string = 'TimeoutError'

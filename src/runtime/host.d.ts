@@ -3,12 +3,18 @@ declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): unknown
 declare const performance: { now(): number }
-declare const console: { error(...values: unknown[]): void }
+declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }
 declare function queueMicrotask(callback: () => void): void
 declare const process: {
   noDeprecation: boolean | undefined
   nextTick(callback: () => void): void
-  on(event: 'exit', listener: () => void): unknown
+  readonly pid: number
+  kill(pid: number, signal: NodeJS.Signals): unknown
+  on(event: 'exit' | 'SIGINT', listener: () => void): unknown
+  on(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
+  removeListener(event: 'SIGINT', listener: () => void): unknown
+  removeListener(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
+  listenerCount(event: 'SIGINT' | 'unhandledRejection' | 'uncaughtException'): number
 }
 declare class AbortSignal {
   readonly aborted: boolean
@@ -73,6 +79,21 @@ declare module 'node:stream' {
 
 declare module 'node:os' {
   const constants: { readonly signals: Readonly<Record<NodeJS.Signals, number>> }
+  function cpus(): readonly unknown[]
+}
+
+declare module 'node:worker_threads' {
+  const isMainThread: boolean
+  class Worker {
+    constructor(source: string, options: { readonly eval: true })
+    postMessage(value: unknown): void
+    on(event: 'message', listener: (value: unknown) => void): this
+    on(event: 'error' | 'messageerror', listener: (error: unknown) => void): this
+    on(event: 'exit', listener: (code: number) => void): this
+    ref(): void
+    unref(): void
+    terminate(): Promise<number>
+  }
 }
 
 declare namespace NodeJS {

@@ -2,11 +2,12 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
-export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
+export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
 export { ContextVar, type Token } from './context-var.ts'
 export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './coroutine.ts'
+export { $each, eachAwaitedBy } from './each.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
 export { type Awaitable, ensureFuture } from './ensure-future.ts'
 export {
@@ -14,6 +15,7 @@ export {
   CancelledError,
   InvalidStateError,
   isCancellation,
+  KeyboardInterrupt,
   LoopError,
   QueueEmpty,
   QueueFull,
@@ -27,18 +29,22 @@ export {
   type LoopOptions,
   type TaskFactory,
 } from './event-loop.ts'
+export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
 export { errorOf, Future, isFuture } from './future.ts'
 export { type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
-export type { Instrument, Wait } from './instrument.ts'
+export type { Instrument, LoopState, Wait } from './instrument.ts'
+export { type Logger, logger } from './log.ts'
 export type { LoopContext } from './loop-context.ts'
 export { OutsideFuture } from './outside.ts'
 export type { ExceptionHandler } from './reports.ts'
-export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type RunOptions, run } from './run.ts'
+export { allTasks, createTask, currentTask, newEventLoop, run } from './run.ts'
+export { cancelAllTasks, Runner, type RunOptions } from './runner.ts'
 export { getRunningLoop } from './running-loop.ts'
 export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { sleep } from './sleep.ts'
 export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
 export type { TimerHandle } from './timer-heap.ts'
+export { toThread } from './to-thread.ts'
 export { virtualClock } from './virtual-clock.ts'

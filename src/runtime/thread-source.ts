@@ -1,0 +1,46 @@
+/**
+ * What a thread of an executor runs: it is sent the text of a function and its arguments, calls it, and sends back what
+ * came of it. A compiled function's awaits go through `$await`, which has nothing to tell there.
+ */
+export const threadSource = `
+const { parentPort } = require('node:worker_threads')
+
+globalThis.$await = (value) => value
+globalThis.$each = (iterable) => iterable
+
+parentPort.on('message', async ({ source, args }) => {
+  let outcome
+  try {
+    outcome = { value: await functionOf(source)(...args) }
+  } catch (error) {
+    outcome = { error: packed(error) }
+  }
+  try {
+    parentPort.postMessage(outcome)
+  } catch (error) {
+    // What it gave can't be sent.
+    parentPort.postMessage({ error: packed(error) })
+  }
+})
+
+function functionOf(source) {
+  try {
+    return (0, eval)('(' + source + ')')
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    // A method: 'name() {}' is one only inside of an object.
+    return Object.values((0, eval)('({' + source + '})'))[0]
+  }
+}
+
+function packed(error) {
+  if (!(error instanceof Error)) return { thrown: sendable(error) ? error : String(error) }
+  const { name, message, stack } = error
+  const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => sendable(value)))
+  return { name, message, stack, fields }
+}
+
+function sendable(value) {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
+}
+`
