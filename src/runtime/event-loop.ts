@@ -15,8 +15,9 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
-import { stackIn } from './stack.ts'
+import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
+import { TaskList } from './task-list.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
 export interface LoopOptions {
@@ -50,7 +51,7 @@ export class EventLoop {
   /** @internal */
   readonly iterators: OpenIterators = new OpenIterators(this)
   readonly #executor = new DefaultExecutor(this)
-  readonly #tasks = new Set<Task<unknown>>()
+  readonly #tasks = new TaskList()
   readonly #closers = new Set<() => void>()
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
@@ -96,7 +97,7 @@ export class EventLoop {
 
   /** All tasks that have not ended, oldest first. */
   allTasks(): readonly Task<unknown>[] {
-    return [...this.#tasks]
+    return this.#tasks.all()
   }
 
   createFuture<T>(): Future<T> {
@@ -125,7 +126,8 @@ export class EventLoop {
   /** Calls back on the next turn, after all that is ready already. */
   callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
-    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext(), stackIn(this))
+    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
+    keepStack(handle, this)
     this.push(handle)
     return handle
   }
@@ -208,7 +210,7 @@ export class EventLoop {
     this.pump.clear()
     this.#executor.abandon()
     for (const close of this.#closers) this.#closeOne(close)
-    this.reports.reportLeft(this.#tasks)
+    this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
     this.instruments?.loopState('closed')
   }
@@ -260,7 +262,7 @@ export class EventLoop {
 
   /** @internal */
   unregister(task: Task<unknown>): void {
-    this.#tasks.delete(task)
+    this.#tasks.remove(task)
     this.instruments?.taskDone(task)
   }
 

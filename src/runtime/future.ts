@@ -5,7 +5,7 @@ import type { Wait } from './instrument.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
-import { stackIn } from './stack.ts'
+import { keepStack } from './stack.ts'
 
 /** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
 export interface DoneHandle extends Handle {
@@ -43,8 +43,6 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
   readonly loop: EventLoop
-  /** Where it was made; in debug mode only. */
-  readonly creationStack: string | undefined
   #state: State = 'pending'
   /** The value, the error, or what the cancelled one throws (made when somebody asks). */
   #content: unknown = undefined
@@ -55,7 +53,7 @@ export class Future<T> implements PromiseLike<T> {
   /** On the running loop, where none is named. Throws a LoopError where none is running. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
-    this.creationStack = stackIn(loop)
+    keepStack(this, loop)
   }
 
   getLoop(): EventLoop {

@@ -3,7 +3,7 @@ import type { Handle } from './handle.ts'
 import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { outerContext, runUntracked, step, thrownFrom } from './scope.ts'
+import { type Context, runUntracked, step, thrownFrom } from './scope.ts'
 import type { Task } from './task.ts'
 import { TimerHandle, TimerHeap } from './timer-heap.ts'
 
@@ -75,7 +75,7 @@ export class Pump {
     this.#turnSoon()
   }
 
-  pushTimer(dueMs: number, callback: () => void, context: Handle['context']): TimerHandle {
+  pushTimer(dueMs: number, callback: () => void, context: Context): TimerHandle {
     const number = this.#timerNumbers++
     const timer = new TimerHandle(number, dueMs, callback, context, () => {
       this.#timers.countCancelled()
@@ -101,7 +101,7 @@ export class Pump {
     instruments?.taskStepStarted(task)
     step.loop = this.#loop
     step.task = task
-    step.context = task.context
+    step.context = null
     try {
       start()
     } finally {
@@ -205,7 +205,7 @@ export class Pump {
     this.#isWoken = false
     step.loop = null
     step.task = null
-    step.context = outerContext
+    step.context = null
     // Debug mode may have been switched on in this very step: then nobody knows when it began.
     if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
   }
