@@ -1,12 +1,14 @@
 /**
  * What a thread of an executor runs: it is sent the text of a function and its arguments, calls it, and sends back what
- * came of it. A compiled function's awaits go through `$await`, which has nothing to tell there.
+ * came of it. What the compiler puts into a function has nothing to tell a loop there.
  */
 export const threadSource = `
 const { parentPort } = require('node:worker_threads')
 
 globalThis.$await = (value) => value
 globalThis.$each = (iterable) => iterable
+globalThis.$guard = () => {}
+globalThis.$import = (specifier) => import(specifier)
 
 parentPort.on('message', async ({ source, args }) => {
   let outcome
