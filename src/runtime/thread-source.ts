@@ -3,27 +3,31 @@
  * came of it. What the compiler puts into a function has nothing to tell a loop there.
  */
 export const threadSource = `
-const { parentPort } = require('node:worker_threads')
-
 globalThis.$await = (value) => value
 globalThis.$each = (iterable) => iterable
 globalThis.$guard = () => {}
 globalThis.$import = (specifier) => import(specifier)
 
-parentPort.on('message', async ({ source, args }) => {
-  let outcome
-  try {
-    outcome = { value: await functionOf(source)(...args) }
-  } catch (error) {
-    outcome = { error: packed(error) }
-  }
-  try {
-    parentPort.postMessage(outcome)
-  } catch (error) {
-    // What it gave can't be sent.
-    parentPort.postMessage({ error: packed(error) })
-  }
-})
+// With node --input-type=module this is a module, and has no require. (Electron 22 has no import() in threads.)
+if (typeof require === 'function') listen(require('node:worker_threads').parentPort)
+else void import('node:worker_threads').then(({ parentPort }) => listen(parentPort))
+
+function listen(port) {
+  port.on('message', async ({ source, args }) => {
+    let outcome
+    try {
+      outcome = { value: await functionOf(source)(...args) }
+    } catch (error) {
+      outcome = { error: packed(error) }
+    }
+    try {
+      port.postMessage(outcome)
+    } catch (error) {
+      // What it gave can't be sent.
+      port.postMessage({ error: packed(error) })
+    }
+  })
+}
 
 function functionOf(source) {
   try {
