@@ -68,9 +68,9 @@ export class EventLoop {
     return this.clock.now()
   }
 
-  /** The time as the present batch of callbacks began: cheap, and good enough to tell when something happened. */
-  batchTimeMs(): number {
-    return this.pump.batchTimeMs()
+  /** The time as this step began, for whoever asks at every event: the clock is looked at once a step. */
+  stepTimeMs(): number {
+    return this.pump.stepTimeMs()
   }
 
   isRunning(): boolean {

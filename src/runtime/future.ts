@@ -71,7 +71,7 @@ export class Future<T> implements PromiseLike<T> {
   /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */
   result(): T {
     if (this.#state === 'value') return this.#content as T
-    if (this.#state === 'pending') throw new InvalidStateError('Result is not ready.')
+    if (this.#state === 'pending') throw new InvalidStateError('Result is not set.')
     throw this.#thrown()
   }
 

@@ -24,7 +24,8 @@ export class Pump {
   #hasBegun = false
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
-  #batchMs: number | null = null
+  #isTurning = false
+  #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
 
@@ -63,10 +64,11 @@ export class Pump {
     this.#timers.clear()
   }
 
-  /** The loop's time as this batch began: one look at the clock for all of its steps. */
-  batchTimeMs(): number {
-    this.#batchMs ??= this.#loop.time()
-    return this.#batchMs
+  /** One look at the clock for the end of a step and the start of the next; outside of a turn it is looked at each time. */
+  stepTimeMs(): number {
+    if (!this.#isTurning) return this.#loop.time()
+    this.#stepMs ??= this.#loop.time()
+    return this.#stepMs
   }
 
   push(handle: Handle): void {
@@ -130,6 +132,8 @@ export class Pump {
   #turn(turn: HostTurn): void {
     thrownFrom.step = null
     let isOver = true
+    this.#isTurning = true
+    this.#stepMs = null
     try {
       runUntracked(() => {
         isOver = this.#callReady(turn)
@@ -154,7 +158,6 @@ export class Pump {
   #beginBatch(): boolean {
     if (this.#isStopping && this.#hasBegun) return false
     this.#hasBegun = true
-    this.#batchMs = null
     if (this.#timers.size > 0) this.#readyDueTimers()
     return this.#ready.beginBatch()
   }
@@ -200,17 +203,20 @@ export class Pump {
   }
 
   #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
-    if (task) task.stepEnded()
-    if (this.#isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
+    const isWoken = this.#isWoken
     this.#isWoken = false
+    this.#stepMs = null
     step.loop = null
     step.task = null
     step.context = null
+    if (task) task.stepEnded()
+    if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
     // Debug mode may have been switched on in this very step: then nobody knows when it began.
     if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
   }
 
   #afterTurn(): void {
+    this.#isTurning = false
     this.#isTurnDue = false
     if (!this.#isOn) return
     if (this.#isStopping && this.#ready.isBatchOver()) {
@@ -237,7 +243,8 @@ export class Pump {
   }
 
   #readyDueTimers(): void {
-    const nowMs = this.batchTimeMs()
+    this.#stepMs = null
+    const nowMs = this.stepTimeMs()
     for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
       this.#loop.instruments?.timerFired(timer.number, false)
       // As in asyncio, it can be taken back until it is called.

@@ -75,7 +75,8 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
   isTakenInStep(): boolean {
     if (this.#task === null || step.task !== this.#task || !this.future?.isOutside) return false
-    this.call()
+    this.#task.leave(this)
+    this.passOn()
     return true
   }
 

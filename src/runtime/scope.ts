@@ -120,7 +120,7 @@ export function runUntracked(fn: () => void): void {
 }
 
 /** Calls `fn` in a context, within the present task. */
-export function runInContext<T>(context: Context, fn: () => T): T {
+function runInContext<T>(context: Context, fn: () => T): T {
   const scope = trackedScope()
   if (scope) return tracked.run({ task: scope.task, context }, fn)
   const before = step.context
@@ -157,7 +157,7 @@ export function currentValues(): Values {
 
 /** The loop whose code this is, as far as is known. */
 export function loopInScope(): EventLoop | null {
-  return step.loop ?? trackedScope()?.task?.loop ?? null
+  return trackedScope()?.task?.loop ?? step.loop
 }
 
 /** Whose code this is, as far as is known, be the task done or not. */

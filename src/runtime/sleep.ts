@@ -56,7 +56,7 @@ class SleepCall<T> extends CoroutineObject<T> {
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
     const task = taskInScope()
-    if (!task || this.#delayMs > 0 || this.hasBegun) return super.then(onValue, onError)
+    if (!task || !(this.#delayMs <= 0) || this.hasBegun) return super.then(onValue, onError)
     super.begin()
     return new Reaction(null, task, onValue, onError, this.#result) as PromiseLike<A | B>
   }

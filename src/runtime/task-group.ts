@@ -1,6 +1,8 @@
+import { joinedBy } from './await-graph.ts'
 import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
 import { WaitingFuture } from './waiting-future.ts'
@@ -27,6 +29,7 @@ export class TaskGroup {
     if (this.#isFinished()) throw this.#refusal(coroutine, 'is finished')
     if (this.#isAborting) throw this.#refusal(coroutine, 'is shutting down')
     const task = this.#loop.createTask(coroutine, options)
+    joinedBy(task as Future<unknown>, this.#parent)
     this.#tasks.add(task as Task<unknown>)
     task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
     return task

@@ -2,7 +2,7 @@ import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
-import { innermostOf } from './innermost.ts'
+import { innermostOf, waitOf } from './innermost.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
 import type { Reaction } from './reaction.ts'
@@ -31,7 +31,6 @@ export class Task<T> extends Future<T> {
   readonly number: number
   /** @internal Its neighbours in the loop's list. */
   previous: Task<unknown> | null = null
-  /** @internal */
   next: Task<unknown> | null = null
   #coroutine: Coroutine<T> | null
   #context: Context | null
@@ -122,6 +121,8 @@ export class Task<T> extends Future<T> {
         // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
         reaction.fail(new CancelledError(message))
         isAsked = true
+      } else if (future?.isOutside && step.task === this) {
+        // It cancels itself: what stands open is an outer await of the code that runs, and not what holds it.
       } else if (future?.cancel(message)) isAsked = true
     }
     asking.delete(this)
@@ -176,24 +177,35 @@ export class Task<T> extends Future<T> {
       reaction.fail(new LoopError(`Task '${this.name}' got a future attached to a different loop`))
     else {
       future.addHandle(reaction)
-      // Asked to stop while it ran: the first await hears of it.
-      if (this.#mustCancel && future.cancel(this.#cancelMessage)) this.#mustCancel = false
+      // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
+      if (this.#mustCancel && !future.isOutside) this.#tellOfCancel()
     }
     // Its code went on behind a native await, in nobody's step.
     if (step.task !== this) this.#nowWaits()
   }
 
-  /** @internal The await is over: a step begins. Returns what to throw there instead of what came. */
+  /** @internal An await is over and a step begins. Returns what to throw there instead of what came. */
   goOn(reaction: Reaction): CancelledError | undefined {
-    this.#remove(reaction)
+    this.leave(reaction)
     this.steps += 1
     if (!this.#mustCancel) return undefined
     this.#mustCancel = false
     return new CancelledError(this.#cancelMessage)
   }
 
+  /** @internal The await is over. */
+  leave(reaction: Reaction): void {
+    if (!Array.isArray(this.#waiting)) {
+      this.#waiting = null
+      return
+    }
+    const left = this.#waiting.filter((other) => other !== reaction)
+    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
+  }
+
   /** @internal */
   stepEnded(): void {
+    if (this.#mustCancel) this.#tellOfCancel()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
     else this.#setOutside(this.#waitsOutside())
@@ -210,11 +222,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   currentWait(): Wait {
-    // What it waited for may be there already, and its next step queued.
-    const reaction = innermostOf(this.#waiting)[0] ?? this.#reactions().at(-1)
-    // No await of ours is open: its code is behind a native promise that nobody told us of.
-    if (!reaction) return { kind: 'outside' }
-    return reaction.future?.waitReason() ?? { kind: 'sleep', untilMs: this.loop.time(), durationMs: 0 }
+    return waitOf(this.#waiting)
   }
 
   #drive(): void {
@@ -259,15 +267,6 @@ export class Task<T> extends Future<T> {
     else this.#waiting = [this.#waiting, reaction]
   }
 
-  #remove(reaction: Reaction): void {
-    if (!Array.isArray(this.#waiting)) {
-      this.#waiting = null
-      return
-    }
-    const left = this.#waiting.filter((other) => other !== reaction)
-    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
-  }
-
   #reactions(): readonly Reaction[] {
     if (this.#waiting === null) return []
     return Array.isArray(this.#waiting) ? this.#waiting : [this.#waiting]
@@ -279,8 +278,13 @@ export class Task<T> extends Future<T> {
     this.#setOutside(wait.kind === 'outside')
   }
 
+  #tellOfCancel(): void {
+    if (innermostOf(this.#waiting)[0]?.future?.cancel(this.#cancelMessage)) this.#mustCancel = false
+  }
+
   #nowWaits(): void {
-    this.#setOutside(false)
+    if (this.#mustCancel) this.#tellOfCancel()
+    this.#setOutside(this.#waitsOutside())
     this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
   }
 

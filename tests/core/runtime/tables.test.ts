@@ -7,8 +7,6 @@ import { type Table, tables, tablesByFile } from './tables.ts'
 /** Files of CPython's suite that are not wholly answered yet. */
 const unfinished: readonly string[] = [
   'test_base_events',
-  'test_locks',
-  'test_queues',
   'test_runners',
   'test_subprocess',
   'test_taskgroups',
