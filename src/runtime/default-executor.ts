@@ -1,10 +1,11 @@
-import { LoopError } from './errors.ts'
+import { LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Executor, type ThreadFunction } from './executor.ts'
 import type { Future } from './future.ts'
 import { logger } from './log.ts'
 import { OutsideFuture } from './outside.ts'
 import type { ThreadCall } from './thread-call.ts'
+import { timeout } from './timeout.ts'
 
 /** What a thread is to give. Cancelled, it takes its call back where no thread has begun it. */
 class ThreadFuture<T> extends OutsideFuture<T> {
@@ -48,20 +49,12 @@ export class DefaultExecutor {
     this.#isShutDown = true
     const executor = this.#executor
     if (!executor) return
-    const ended = new OutsideFuture(executor.shutdown(), this.#loop)
-    let isLate = false
-    const late = (): void => {
-      isLate = ended.cancel()
-    }
-    const timer = timeoutMs === null ? null : this.#loop.callLater(timeoutMs, late)
     try {
-      await ended
+      await timeout(timeoutMs, () => new OutsideFuture(executor.shutdown(), this.#loop))
     } catch (error) {
-      if (!isLate) throw error
+      if (!(error instanceof TimeoutError)) throw error
       logger.warning(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
       this.abandon()
-    } finally {
-      timer?.cancel()
     }
   }
 

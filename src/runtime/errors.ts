@@ -43,7 +43,12 @@ export class BrokenBarrierError extends Error {
   override readonly name: string = 'BrokenBarrierError'
 }
 
-/** A program could not be started: its name is wrong, or it may not be executed. */
+/** A signal is sent to a process that has ended; asyncio's `ProcessLookupError`. */
+export class ProcessLookupError extends Error {
+  override readonly name: string = 'ProcessLookupError'
+}
+
+/** A program could not be started: its name is wrong, or it may not be executed. Or it takes no more input. */
 export class SubprocessError extends Error {
   override readonly name: string = 'SubprocessError'
 }

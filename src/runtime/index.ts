@@ -7,6 +7,8 @@ export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } fr
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
+export type { ChildInput } from './child-input.ts'
+export type { ChildStream, SubprocessOptions } from './child-process.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
 export { Condition } from './condition.ts'
 export { ContextVar, type Token } from './context-var.ts'
@@ -21,6 +23,7 @@ export {
   isCancellation,
   KeyboardInterrupt,
   LoopError,
+  ProcessLookupError,
   QueueEmpty,
   QueueFull,
   QueueShutDown,
@@ -39,6 +42,7 @@ export { errorOf, Future, isFuture } from './future.ts'
 export { type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export type { Instrument, LoopState, Wait } from './instrument.ts'
+export type { LineStream } from './line-stream.ts'
 export { Lock } from './lock.ts'
 export { type Logger, logger } from './log.ts'
 export type { LoopContext } from './loop-context.ts'
@@ -54,7 +58,7 @@ export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
 export { sleep } from './sleep.ts'
-export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
+export { createSubprocess, createSubprocessShell, type SignalName, type Subprocess } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'

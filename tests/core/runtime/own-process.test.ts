@@ -15,7 +15,7 @@ afterAll(() => folder.remove())
 const besides = (code: string, options = '{}'): Promise<Ended> =>
   ranAlone(
     runtime,
-    `const { run, sleep, createTask, createSubprocess, getRunningLoop } = runtime
+    `const { run, sleep, createTask, getRunningLoop } = runtime
     const main = async () => {
       const loop = getRunningLoop()
       loop.setExceptionHandler(({ error, task }) => console.log(String(error), 'in', task?.name ?? 'nobody'))
@@ -67,9 +67,9 @@ describe('nothing that goes wrong in a run ends the process', () => {
     ],
     [
       'an event of a child process',
-      `const child = await createSubprocess(process.execPath, ['-e', ''])
-      child.stdin.on('close', () => { throw new Error('lost') })
-      child.stdin.destroy()`,
+      `const { spawn } = await import('node:child_process')
+      const child = spawn(process.execPath, ['-e', ''])
+      child.on('spawn', () => { throw new Error('lost') })`,
       ['Error: lost in bad'],
     ],
     [
