@@ -16,6 +16,7 @@ import {
 import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_threads.ToThreadTests'
+const loops = 'test_base_events.BaseEventLoopTests'
 
 /** A place where a thread can be held, and set free again. */
 function gate(): Int32Array<SharedArrayBuffer> {
@@ -219,15 +220,19 @@ export const rows: readonly Row[] = [
   row([], 'an executor has at least one thread', async () => {
     for (const maxWorkers of [0, -1, 1.5]) assert.throws(() => new Executor({ maxWorkers }), RangeError)
   }),
-  row([], 'the default executor can be chosen, and nothing but an executor', async () => {
-    const loop = getRunningLoop()
-    const executor = new Executor({ maxWorkers: 1 })
-    loop.setDefaultExecutor(executor)
-    await toThread(() => {})
-    await executor.shutdown()
-    assert.ok((await thrownBy(toThread(() => {}))) instanceof LoopError)
-    for (const value of [null, {}]) assert.throws(() => loop.setDefaultExecutor(value as never), TypeError)
-  }),
+  row(
+    [`${loops}.test_set_default_executor`, `${loops}.test_set_default_executor_error`],
+    'the default executor can be chosen, and nothing but an executor',
+    async () => {
+      const loop = getRunningLoop()
+      const executor = new Executor({ maxWorkers: 1 })
+      loop.setDefaultExecutor(executor)
+      await toThread(() => {})
+      await executor.shutdown()
+      assert.ok((await thrownBy(toThread(() => {}))) instanceof LoopError)
+      for (const value of [null, {}]) assert.throws(() => loop.setDefaultExecutor(value as never), TypeError)
+    },
+  ),
   row([], 'once the default executor is shut down there is no other', async () => {
     const loop = getRunningLoop()
     await loop.shutdownDefaultExecutor()
@@ -248,18 +253,22 @@ export const rows: readonly Row[] = [
     )
     assert.equal(calls[0], 1)
   }),
-  rowOutside([], 'whoever shuts the default executor down waits no longer than he says, and is warned', async () => {
-    const held = gate()
-    const warnings = await warningsOf(() =>
-      run(async () => {
-        const working = getRunningLoop().runInExecutor(null, pass, held)
-        await getRunningLoop().shutdownDefaultExecutor(1)
-        open(held)
-        assert.equal(await working, 'passed')
-      }),
-    )
-    assert.deepEqual(warnings, ['The executor did not finish joining its threads within 1 ms.'])
-  }),
+  rowOutside(
+    `${loops}.test_shutdown_default_executor_timeout`,
+    'whoever shuts the default executor down waits no longer than he says, and is warned',
+    async () => {
+      const held = gate()
+      const warnings = await warningsOf(() =>
+        run(async () => {
+          const working = getRunningLoop().runInExecutor(null, pass, held)
+          await getRunningLoop().shutdownDefaultExecutor(1)
+          open(held)
+          assert.equal(await working, 'passed')
+        }),
+      )
+      assert.deepEqual(warnings, ['The executor did not finish joining its threads within 1 ms.'])
+    },
+  ),
 ]
 
 export const excluded: readonly Excluded[] = [
