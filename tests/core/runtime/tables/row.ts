@@ -18,6 +18,11 @@ export interface Excluded {
   readonly why: string
 }
 
+/** The tests of one class that one reason excludes. */
+export function exclude(testCase: string, why: string, names: readonly string[]): readonly Excluded[] {
+  return names.map((name) => ({ test: `${testCase}.${name}`, why }))
+}
+
 /** A row whose body is the main coroutine of a run on the virtual clock. */
 export function row(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
   return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
@@ -26,6 +31,28 @@ export function row(answersTo: string | readonly string[], says: string, main: C
 /** A row that makes its own loop, or wants none. */
 export function rowOutside(answersTo: string | readonly string[], says: string, check: () => Promise<void>): Row {
   return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
+}
+
+/** A row that runs a loop by hand: the loop stands still, on the virtual clock, and is closed afterwards. */
+export function rowOnLoop(
+  answersTo: string | readonly string[],
+  says: string,
+  check: (loop: EventLoop) => Promise<void>,
+): Row {
+  return rowOutside(answersTo, says, async () => {
+    const loop = new EventLoop({ clock: virtualClock() })
+    try {
+      await check(loop)
+    } finally {
+      loop.close()
+    }
+  })
+}
+
+/** One turn of a loop that stands still. */
+export async function turn(loop: EventLoop): Promise<void> {
+  loop.callSoon(() => loop.stop())
+  await loop.runForever()
 }
 
 /** Runs `main` on a loop whose exception handler keeps what it is told. */
