@@ -2,6 +2,7 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
+export type { TaskSignal } from './abort-signal.ts'
 export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
@@ -38,7 +39,13 @@ export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type R
 export { getRunningLoop } from './running-loop.ts'
 export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { sleep } from './sleep.ts'
-export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
+export {
+  createSubprocess,
+  type Subprocess,
+  type SubprocessInput,
+  type SubprocessOptions,
+  type SubprocessSignal,
+} from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
 export type { TimerHandle } from './timer-heap.ts'
 export { virtualClock } from './virtual-clock.ts'

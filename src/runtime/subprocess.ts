@@ -18,6 +18,26 @@ export interface SubprocessOptions {
   readonly graceMs?: number
 }
 
+/** What a child can be sent. */
+export type SubprocessSignal =
+  | 'SIGTERM'
+  | 'SIGKILL'
+  | 'SIGINT'
+  | 'SIGHUP'
+  | 'SIGQUIT'
+  | 'SIGSTOP'
+  | 'SIGCONT'
+  | 'SIGUSR1'
+  | 'SIGUSR2'
+
+/** What a child reads. */
+export interface SubprocessInput {
+  /** Says whether the child keeps up; where it does not, the text is kept until it does. */
+  write(text: string): boolean
+  /** Closes it, behind a last `text`. */
+  end(text?: string): void
+}
+
 /**
  * A child that writes more than its reader takes is not stopped but kept: a program that only awaits `wait()` would
  * otherwise never end, because its child waits for a reader.
@@ -31,7 +51,7 @@ let isWatchingExit = false
 export class Subprocess {
   readonly pid: number
   /** Takes text: `write`, then `end`. */
-  readonly stdin: ChildProcessWithoutNullStreams['stdin']
+  readonly stdin: SubprocessInput
   /** What it prints, line by line, without the line breaks. */
   readonly stdout: LineStream
   readonly stderr: LineStream
@@ -81,7 +101,7 @@ export class Subprocess {
   }
 
   /** Sends it a signal; says whether there was still somebody to send it to. */
-  kill(signal: NodeJS.Signals = 'SIGKILL'): boolean {
+  kill(signal: SubprocessSignal = 'SIGKILL'): boolean {
     return this.#child.kill(signal)
   }
 

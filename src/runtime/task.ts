@@ -1,3 +1,4 @@
+import type { TaskSignal } from './abort-signal.ts'
 import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -58,7 +59,7 @@ export class Task<T> extends Future<T> {
   }
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
-  get signal(): AbortSignal {
+  get signal(): TaskSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
       if (this.#cancelRequests > 0) this.#controller.abort(new CancelledError(this.#cancelMessage))

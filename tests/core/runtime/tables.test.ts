@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { differencesPage } from './differences.ts'
+import { regimes } from './regimes.ts'
 import cpythonTests from './tables/cpython-tests.json'
-import { type Table, tables, tablesByFile } from './tables.ts'
+import { tables } from './tables.ts'
 
 /** Files of CPython's suite that are not wholly answered yet. */
 const unfinished: readonly string[] = [
@@ -21,12 +22,6 @@ const unfinished: readonly string[] = [
   'test_timeouts',
   'test_waitfor',
 ]
-
-/** As they are written, and as the compiler writes them. */
-const regimes: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
-  'plain await': tablesByFile,
-  $await: import.meta.glob<Table>(['./tables/*.ts', '!./tables/row.ts'], { eager: true, query: '?compiled' }),
-}
 
 for (const [regime, files] of Object.entries(regimes)) {
   for (const [file, { rows }] of Object.entries(files)) {

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build, type Plugin } from 'vite'
+import { compiledRows } from './compiled-rows.ts'
+import { root } from './scratch-folder.ts'
+
+const execute = promisify(execFile)
+const name = '@asyncanvas/runtime'
+
+/** A project of somebody's that has the packed library installed. */
+export interface InstalledRuntime {
+  readonly folder: string
+  remove(): Promise<void>
+}
+
+/** Packs the library and installs the tarball in a project outside of this one. Nothing of it needs a network. */
+export async function installRuntime(): Promise<InstalledRuntime> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'asyncanvas-runtime-')))
+  const project = join(folder, 'project')
+  await mkdir(project)
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const script = join(root, 'scripts/pack-runtime.mjs')
+  const { stdout } = await execute(process.execPath, [script, '--output', join(folder, 'packed')])
+  const args = ['install', stdout.trim(), '--offline', '--no-audit', '--no-fund']
+  await execute('npm', args, { cwd: project, shell: process.platform === 'win32' })
+  return { folder: project, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) }
+}
+
+/** `#runtime` is the installed package. */
+function installedDoor(): Plugin {
+  return {
+    name: 'installed-door',
+    enforce: 'pre',
+    resolveId: (source) => (source === '#runtime' ? { id: name, external: true } : null),
+  }
+}
+
+/** Bundles the runner of the tables into the project; gives its path. */
+export async function buildRows(folder: string): Promise<string> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [compiledRows(), installedDoor()],
+    build: {
+      ssr: join(root, 'tests/core/runtime/run-rows.ts'),
+      target: 'node16.17',
+      minify: false,
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'run-rows.js', codeSplitting: false } },
+    },
+  })
+  return join(folder, 'run-rows.js')
+}
