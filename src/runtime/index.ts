@@ -5,7 +5,9 @@
 export type { TaskSignal } from './abort-signal.ts'
 export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
+export { Barrier } from './barrier.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
+export { Condition } from './condition.ts'
 export { ContextVar, type Token } from './context-var.ts'
 export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './coroutine.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
@@ -22,6 +24,7 @@ export {
   SubprocessError,
   TimeoutError,
 } from './errors.ts'
+export { Event } from './event.ts'
 export {
   type CallOptions,
   EventLoop,
@@ -32,12 +35,15 @@ export { errorOf, Future, isFuture } from './future.ts'
 export { type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export type { Instrument, Wait } from './instrument.ts'
+export { Lock } from './lock.ts'
 export type { LoopContext } from './loop-context.ts'
 export { OutsideFuture } from './outside.ts'
+export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
 export type { ExceptionHandler } from './reports.ts'
 export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type RunOptions, run } from './run.ts'
 export { getRunningLoop } from './running-loop.ts'
 export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
+export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { sleep } from './sleep.ts'
 export {
   createSubprocess,
