@@ -3,6 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export type { TaskSignal } from './abort-signal.ts'
+export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
 export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
@@ -39,11 +40,14 @@ export { Lock } from './lock.ts'
 export type { LoopContext } from './loop-context.ts'
 export { OutsideFuture } from './outside.ts'
 export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
+export { type RaceOptions, race } from './race.ts'
 export type { ExceptionHandler } from './reports.ts'
+export { type Backoff, type Jitter, type RetryOptions, retry } from './retry.ts'
 export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type RunOptions, run } from './run.ts'
 export { getRunningLoop } from './running-loop.ts'
 export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
+export { shield } from './shield.ts'
 export { sleep } from './sleep.ts'
 export {
   createSubprocess,
@@ -53,5 +57,9 @@ export {
   type SubprocessSignal,
 } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
+export { TaskGroup, taskGroup } from './task-group.ts'
+export { Timeout, timeout, timeoutAt } from './timeout.ts'
 export type { TimerHandle } from './timer-heap.ts'
 export { virtualClock } from './virtual-clock.ts'
+export { type ReturnWhen, type Waited, type WaitOptions, wait } from './wait.ts'
+export { waitFor } from './wait-for.ts'

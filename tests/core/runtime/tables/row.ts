@@ -28,6 +28,17 @@ export function row(answersTo: string | readonly string[], says: string, main: C
   return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
 }
 
+/** What `awaitable` throws; fails where it gives a value. */
+export async function thrownBy(awaitable: PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown
+  try {
+    value = await awaitable
+  } catch (error) {
+    return error
+  }
+  throw new Error(`nothing was thrown, but there is a value: ${String(value)}`)
+}
+
 /** A row that makes its own loop, or wants none. */
 export function rowOutside(answersTo: string | readonly string[], says: string, check: () => Promise<void>): Row {
   return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
