@@ -11,6 +11,10 @@ export const EventLoop: typeof runtime.EventLoop = new Proxy(runtime.EventLoop, 
     Reflect.construct(Loop, [{ ...regime, ...options }], made),
 })
 
+export function newEventLoop(options: runtime.LoopOptions = {}): runtime.EventLoop {
+  return new EventLoop(options)
+}
+
 export function run<T>(main: runtime.Coroutine<T>, options: runtime.RunOptions = {}): Promise<T> {
   return runtime.run(main, { ...regime, ...options })
 }

@@ -72,14 +72,18 @@ const begun: readonly Row[] = [
     await task
     assert.deepEqual(seen, ['example'])
   }),
-  rowOfEager(`${base}.test_eager_start_false`, 'and so does one among tasks that otherwise begin at once', async () => {
-    const seen: (string | undefined)[] = []
-    const task = createTask(async () => seen.push(currentTask()?.name), { eager: false, name: 'example' })
-    assert.equal(task.done(), false)
-    assert.deepEqual(seen, [])
-    await task
-    assert.deepEqual(seen, ['example'])
-  }),
+  rowOfEager(
+    `${base}.test_eager_start_false`,
+    'a task that is asked not to begins later even where all others begin at once',
+    async () => {
+      const seen: (string | undefined)[] = []
+      const task = createTask(async () => seen.push(currentTask()?.name), { eager: false, name: 'example' })
+      assert.equal(task.done(), false)
+      assert.deepEqual(seen, [])
+      await task
+      assert.deepEqual(seen, ['example'])
+    },
+  ),
   rowOnLoop([], 'before its loop runs nothing begins at once', async (loop) => {
     const seen: string[] = []
     const task = loop.createTask(async () => seen.push('begun'), { eager: true })

@@ -13,7 +13,7 @@ import {
   sleep,
   virtualClock,
 } from '#runtime'
-import { contextsOf, type Excluded, type Row, row, rowOnLoop, rowOutside, turn } from './row.ts'
+import { collectGarbage, contextsOf, type Excluded, type Row, row, rowOnLoop, rowOutside, turn } from './row.ts'
 
 const file = 'test_futures'
 
@@ -228,6 +228,24 @@ const unretrieved: readonly Row[] = [
       assert.deepEqual(
         contexts.map((context) => ({ ...context, future: 'future' in context })),
         [{ message: 'Future exception was never retrieved', error, future: true }],
+      )
+    },
+  ),
+  row(
+    `${file}.BaseFutureTests.test_tb_logger_exception_unretrieved`,
+    'an error that nobody can ask for any more is reported while the loop runs',
+    async () => {
+      const contexts: LoopContext[] = []
+      getRunningLoop().setExceptionHandler((context) => contexts.push(context))
+      const fail = (): void => new Future<void>().setException(new Error('boom'))
+      fail()
+      for (let round = 0; round < 50 && contexts.length === 0; round += 1) {
+        collectGarbage()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      assert.deepEqual(
+        contexts.map(({ message }) => message),
+        ['Future exception was never retrieved'],
       )
     },
   ),

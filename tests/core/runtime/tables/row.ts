@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { type Coroutine, EventLoop, type LoopContext, type RunOptions, run, virtualClock } from '#runtime'
 
 /**
@@ -78,4 +80,10 @@ export async function contextsOf(main: Coroutine<unknown>, options: RunOptions =
     loop.close()
   }
   return contexts
+}
+
+/** Lets the engine throw away now what nobody holds any more. */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
 }

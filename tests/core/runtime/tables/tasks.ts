@@ -80,7 +80,7 @@ const made: readonly Row[] = [
   ),
   row(
     `${base}.test_create_task_with_asynclike_function`,
-    'and any function that gives something to await, or a plain value',
+    'a coroutine may be any function that gives something to await, or a plain value',
     async () => {
       // biome-ignore lint/suspicious/noThenProperty: it is a thenable that the row is about
       const thenable: PromiseLike<number> = { then: (onValue) => Promise.resolve(42).then(onValue) }
@@ -224,7 +224,7 @@ const ensured: readonly Row[] = [
       assert.equal(await ensureFuture(sleep(0, 'slept')), 'slept')
     },
   ),
-  row(`${base}.test_ensure_future_neither`, 'ensureFuture refuses what cannot', async () => {
+  row(`${base}.test_ensure_future_neither`, 'ensureFuture refuses what cannot be awaited', async () => {
     assert.throws(() => ensureFuture('ok' as never), {
       name: 'TypeError',
       message: /a coroutine or an awaitable is required/,
