@@ -8,7 +8,6 @@ import { compiledRows } from './compiled-rows.ts'
 import { root } from './scratch-folder.ts'
 
 const execute = promisify(execFile)
-const name = '@asyncanvas/runtime'
 
 /** A project of somebody's that has the packed library installed. */
 export interface InstalledRuntime {
@@ -34,25 +33,35 @@ function installedDoor(): Plugin {
   return {
     name: 'installed-door',
     enforce: 'pre',
-    resolveId: (source) => (source === '#runtime' ? { id: name, external: true } : null),
+    resolveId: (source) => (source === '#runtime' ? { id: '@asyncanvas/runtime', external: true } : null),
   }
 }
 
-/** Bundles the runner of the tables into the project; gives its path. */
+/** Puts the tables and their runner into the project, file by file, without types; gives the runner's path. */
 export async function buildRows(folder: string): Promise<string> {
+  const rows = join(root, 'tests/core/runtime')
   await build({
     root,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [compiledRows(), installedDoor()],
     build: {
-      ssr: join(root, 'tests/core/runtime/run-rows.ts'),
+      ssr: join(rows, 'run-rows.ts'),
       target: 'node16.17',
       minify: false,
       outDir: folder,
       emptyOutDir: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'run-rows.js', codeSplitting: false } },
+      rolldownOptions: {
+        output: {
+          format: 'es',
+          preserveModules: true,
+          preserveModulesRoot: rows,
+          // There are rows that look for the name of their own file in a stack.
+          entryFileNames: ({ name, facadeModuleId }) =>
+            `${facadeModuleId?.endsWith('?compiled') ? 'compiled' : 'plain'}/${name}.ts.js`,
+        },
+      },
     },
   })
-  return join(folder, 'run-rows.js')
+  return join(folder, 'plain/run-rows.ts.js')
 }
