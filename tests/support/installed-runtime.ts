@@ -65,3 +65,37 @@ export async function buildRows(folder: string): Promise<string> {
   })
   return join(folder, 'plain/run-rows.ts.js')
 }
+
+/** Puts programs that use the library into the project, without types, to run in the README's world; gives their paths. */
+export async function buildPrograms(folder: string, programs: readonly string[]): Promise<readonly string[]> {
+  const world = join(root, 'tests/support/readme-world.ts')
+  const name = (index: number): string => `program-${index + 1}`
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      installedDoor(),
+      {
+        name: 'programs',
+        enforce: 'pre',
+        resolveId(source, importer) {
+          if (programs.some((_, index) => source === name(index))) return `${source}.ts`
+          return source === '@asyncanvas/runtime' && importer?.startsWith('program-') ? world : null
+        },
+        load: (id) => programs.find((_, index) => id === `${name(index)}.ts`) ?? null,
+      },
+    ],
+    build: {
+      ssr: true,
+      target: 'node20',
+      minify: false,
+      outDir: join(folder, 'programs'),
+      rolldownOptions: {
+        input: programs.map((_, index) => name(index)),
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  })
+  return programs.map((_, index) => join(folder, 'programs', `${name(index)}.js`))
+}

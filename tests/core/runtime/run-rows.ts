@@ -6,7 +6,8 @@ import process from 'node:process'
 import { regimes } from './regimes.ts'
 import type { Row } from './tables/row.ts'
 
-const patienceMs = 10_000
+/** For rows that would never end; a slow machine is no failure. */
+const patienceMs = 60_000
 /** Errors that nobody caught while a row ran: they are that row's. */
 const stray: unknown[] = []
 process.on('unhandledRejection', (error) => stray.push(error))
