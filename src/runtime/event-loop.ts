@@ -15,7 +15,9 @@ import { stackIn } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
+/** What a loop is made of. */
 export interface LoopOptions {
+  /** Its time; the system's without it. */
   readonly clock?: Clock
   /**
    * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
@@ -24,18 +26,22 @@ export interface LoopOptions {
   readonly tracksNativeAwaits?: boolean
 }
 
+/** Options of `callSoon`, `callLater` and `callAt`. */
 export interface CallOptions {
   /** Whose variables the callback sees; a copy of the present context without it. */
   readonly context?: Context
 }
 
+/** Makes the tasks of a loop: see `setTaskFactory`. */
 export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
+  /** Where its time comes from. */
   readonly clock: Clock
+  /** Whether a task is known behind native awaits: the option of that name. */
   readonly tracksNativeAwaits: boolean
   /** @internal `null`: nobody watches, and watching costs nothing. */
   instruments: Instruments | null = null
@@ -65,18 +71,22 @@ export class EventLoop {
     return this.pump.batchTimeMs()
   }
 
+  /** True between the start and the end of `runForever` and `runUntilComplete`. */
   isRunning(): boolean {
     return this.pump.isOn
   }
 
+  /** True from `close()` on. */
   isClosed(): boolean {
     return this.#isClosed
   }
 
+  /** In debug mode steps are timed, and what goes wrong is told with the place where it was made. It costs time. */
   setDebug(isDebug: boolean): void {
     this.#isDebug = isDebug
   }
 
+  /** Whether it is in debug mode. */
   getDebug(): boolean {
     return this.#isDebug
   }
@@ -92,6 +102,7 @@ export class EventLoop {
     return [...this.#tasks]
   }
 
+  /** A future of this loop that somebody will end. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this)
   }
@@ -111,6 +122,7 @@ export class EventLoop {
     this.#taskFactory = factory
   }
 
+  /** The factory that was set; `null`: tasks are made as always. */
   getTaskFactory(): TaskFactory | null {
     return this.#taskFactory
   }
@@ -184,6 +196,7 @@ export class EventLoop {
     this.reports.setHandler(handler)
   }
 
+  /** The handler that was set; `null`: errors are printed. */
   getExceptionHandler(): ExceptionHandler | null {
     return this.reports.handler
   }
@@ -198,6 +211,7 @@ export class EventLoop {
     this.reports.report(context)
   }
 
+  /** Tells `instrument` of all that happens from here on. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
@@ -206,6 +220,7 @@ export class EventLoop {
     this.instruments.add(instrument)
   }
 
+  /** Tells it no more. */
   removeInstrument(instrument: Instrument): void {
     this.instruments?.remove(instrument)
     if (this.instruments?.isEmpty) this.instruments = null

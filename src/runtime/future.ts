@@ -42,6 +42,7 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
+  /** Its callbacks and the tasks that await it run there. */
   readonly loop: EventLoop
   /** Where it was made; in debug mode only. */
   readonly creationStack: string | undefined
@@ -58,14 +59,17 @@ export class Future<T> implements PromiseLike<T> {
     this.creationStack = stackIn(loop)
   }
 
+  /** asyncio's `get_loop`: its `loop`. */
   getLoop(): EventLoop {
     return this.loop
   }
 
+  /** Whether it has ended: with a value, with an error, or cancelled. */
   done(): boolean {
     return this.#state !== 'pending'
   }
 
+  /** Whether it has ended by being cancelled. */
   cancelled(): boolean {
     return this.#state === 'cancelled'
   }
@@ -224,6 +228,7 @@ export function errorOf(future: Future<unknown>): unknown {
   }
 }
 
+/** asyncio's `isfuture`: whether it is a Future, or a Task. */
 export function isFuture(value: unknown): value is Future<unknown> {
   return value instanceof Future
 }

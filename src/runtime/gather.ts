@@ -5,6 +5,7 @@ import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { getRunningLoop } from './running-loop.ts'
 
+/** What `gather` does with errors. */
 export interface GatherOptions {
   /** Errors become values in their place. */
   readonly returnExceptions?: boolean

@@ -20,6 +20,7 @@ export abstract class Handle {
     return false
   }
 
+  /** Whether it was taken back. */
   cancelled(): boolean {
     return this.#isCancelled
   }

@@ -19,6 +19,7 @@ export class LineStream {
     return this
   }
 
+  /** Waits for the next line; `done` where there are no more. */
   next(): Future<IteratorResult<string, undefined>> {
     const line = this.#left.shift() ?? this.#lines.next()
     return new LineFuture(line, this.#loop, () => this.#left.push(line))

@@ -16,10 +16,12 @@ export class OutsideFuture<T> extends Future<T> {
     )
   }
 
+  /** @internal */
   override get isOutside(): boolean {
     return true
   }
 
+  /** @internal */
   override waitReason(): Wait {
     return { kind: 'outside' }
   }

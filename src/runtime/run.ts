@@ -5,8 +5,11 @@ import { gather } from './gather.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
 
+/** What `run` makes its loop of. */
 export interface RunOptions {
+  /** Runs it in debug mode. */
   readonly debug?: boolean
+  /** The loop's time; the system's without it. */
   readonly clock?: Clock
   /** As the loop's option of that name. */
   readonly tracksNativeAwaits?: boolean
@@ -27,6 +30,7 @@ export function allTasks(loop: EventLoop = getRunningLoop()): readonly Task<unkn
   return loop.allTasks()
 }
 
+/** A loop of your own, to be closed by you; asyncio's `new_event_loop`. */
 export function newEventLoop(options: LoopOptions = {}): EventLoop {
   return new EventLoop(options)
 }

@@ -9,6 +9,7 @@ import { LineStream, textOf } from './line-stream.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
 
+/** How a child starts, and ends. */
 export interface SubprocessOptions {
   /** The folder it starts in; otherwise this process's. */
   readonly cwd?: string
@@ -49,11 +50,13 @@ let isWatchingExit = false
 
 /** asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. */
 export class Subprocess {
+  /** The system's number of it. */
   readonly pid: number
   /** Takes text: `write`, then `end`. */
   readonly stdin: SubprocessInput
   /** What it prints, line by line, without the line breaks. */
   readonly stdout: LineStream
+  /** What it prints to its other stream, in the same way. */
   readonly stderr: LineStream
   readonly #child: ChildProcessWithoutNullStreams
   readonly #loop: EventLoop

@@ -10,7 +10,9 @@ import { type Context, copyOfCurrentContext, runTracked, step, taskInScope } fro
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
+/** Options of `createTask`. */
 export interface TaskOptions {
+  /** What it is called; without it as its coroutine, or `Task-` and a number. */
   readonly name?: string
   /** Whose variables it sees; a copy of the present context without it. */
   readonly context?: Context
@@ -25,7 +27,9 @@ export interface TaskOptions {
 export class Task<T> extends Future<T> {
   /** Dense: the loop counts its tasks from 0. */
   readonly number: number
+  /** What it runs. */
   readonly coroutine: Coroutine<T>
+  /** The context variables that its code sees. */
   readonly context: Context
   #name: string | undefined
   /** @internal How many steps it has begun. */
@@ -50,6 +54,7 @@ export class Task<T> extends Future<T> {
     else loop.push(new TaskStart(this as Task<unknown>, () => this.#start(loop.tracksNativeAwaits)))
   }
 
+  /** For people: in reports and in pictures. */
   get name(): string {
     return this.#name ?? (this.coroutine.name || `Task-${this.number + 1}`)
   }
