@@ -11,8 +11,9 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
-import { stackIn } from './stack.ts'
+import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
+import { TaskList } from './task-list.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
 /** What a loop is made of. */
@@ -49,7 +50,7 @@ export class EventLoop {
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */
   readonly pump: Pump = new Pump(this)
-  readonly #tasks = new Set<Task<unknown>>()
+  readonly #tasks = new TaskList()
   readonly #closers = new Set<() => void>()
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
@@ -66,9 +67,9 @@ export class EventLoop {
     return this.clock.now()
   }
 
-  /** The time as the present batch of callbacks began: cheap, and good enough to tell when something happened. */
-  batchTimeMs(): number {
-    return this.pump.batchTimeMs()
+  /** The time as this step began, for whoever asks at every event: the clock is looked at once a step. */
+  stepTimeMs(): number {
+    return this.pump.stepTimeMs()
   }
 
   /** True between the start and the end of `runForever` and `runUntilComplete`. */
@@ -99,7 +100,7 @@ export class EventLoop {
 
   /** All tasks that have not ended, oldest first. */
   allTasks(): readonly Task<unknown>[] {
-    return [...this.#tasks]
+    return this.#tasks.all()
   }
 
   /** A future of this loop that somebody will end. */
@@ -130,7 +131,8 @@ export class EventLoop {
   /** Calls back on the next turn, after all that is ready already. */
   callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
-    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext(), stackIn(this))
+    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
+    keepStack(handle, this)
     this.push(handle)
     return handle
   }
@@ -187,7 +189,7 @@ export class EventLoop {
     this.#isClosed = true
     this.pump.clear()
     for (const close of this.#closers) this.#closeOne(close)
-    this.reports.reportLeft(this.#tasks)
+    this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
   }
 
@@ -241,7 +243,7 @@ export class EventLoop {
 
   /** @internal */
   unregister(task: Task<unknown>): void {
-    this.#tasks.delete(task)
+    this.#tasks.remove(task)
     this.instruments?.taskDone(task)
   }
 

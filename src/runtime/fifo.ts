@@ -23,6 +23,11 @@ export class Fifo<T> {
     return item
   }
 
+  clear(): void {
+    this.#items = []
+    this.#taken = 0
+  }
+
   /** At least half of it is free: what is moved was paid for by what was taken. */
   #compact(): void {
     this.#items = this.#items.slice(this.#taken)

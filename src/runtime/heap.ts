@@ -45,6 +45,10 @@ export class Heap<T> {
     return first
   }
 
+  clear(): void {
+    this.#items.length = 0
+  }
+
   /** From the root to a leaf of the first `end` items, always to the lesser child. */
   #pathOfLeast(end: number): number[] {
     const path = [0]

@@ -2,7 +2,6 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
-export type { TaskSignal } from './abort-signal.ts'
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
 export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
@@ -33,7 +32,7 @@ export {
   type TaskFactory,
 } from './event-loop.ts'
 export { errorOf, Future, isFuture } from './future.ts'
-export { type GatherOptions, gather } from './gather.ts'
+export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export type { Instrument, Wait } from './instrument.ts'
 export type { LineStream } from './line-stream.ts'
@@ -59,6 +58,7 @@ export {
 } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
+export type { TaskSignal } from './task-signal.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'
 export type { TimerHandle } from './timer-heap.ts'
 export type { ValueOf } from './value-of.ts'

@@ -27,6 +27,7 @@ interface Items<T> {
   readonly size: number
   put(item: T): void
   take(): T
+  clear(): void
 }
 
 /** asyncio's Queue: what producers put in, consumers get, first in first out; those who wait, in the order of their coming. */
@@ -106,7 +107,7 @@ export class Queue<T> {
   /** Waits until `taskDone` was called for every item that was put in. */
   join(): CoroutineObject<void> {
     return new CoroutineObject('Queue.join', async () => {
-      if (this.#unfinished > 0) await this.#finished.wait()
+      await this.#finished.wait()
     })
   }
 
@@ -160,10 +161,8 @@ export class Queue<T> {
   }
 
   #drop(): void {
-    while (!this.empty()) {
-      this.#items.take()
-      if (this.#unfinished > 0) this.#unfinished -= 1
-    }
+    this.#unfinished = Math.max(0, this.#unfinished - this.#items.size)
+    this.#items.clear()
     if (this.#unfinished === 0) this.#finished.set()
   }
 }
@@ -197,6 +196,10 @@ class Stack<T> {
 
   take(): T {
     return this.#items.pop() as T
+  }
+
+  clear(): void {
+    this.#items.length = 0
   }
 }
 

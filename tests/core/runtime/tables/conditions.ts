@@ -9,9 +9,11 @@ import {
   run,
   sleep,
   type Task,
+  TimeoutError,
   virtualClock,
+  waitFor,
 } from '#runtime'
-import { type Excluded, type Row, row, rowOutside } from './row.ts'
+import { type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const tests = 'test_locks.ConditionTests'
 
@@ -51,6 +53,8 @@ const waiting: readonly Row[] = [
     condition.notify()
     await sleep(0)
     assert.deepEqual(through, [])
+    // One was woken, and waits for the lock now.
+    assert.equal(String(condition), '<Condition [locked, waiters:2]>')
     condition.release()
     await sleep(0)
     assert.deepEqual(through, ['a'])
@@ -151,6 +155,16 @@ const waiting: readonly Row[] = [
       ['third'],
     )
     assert.equal(condition.locked(), true)
+  }),
+
+  row(`${tests}.test_timeout_in_block`, 'a timeout in waiting comes once it has the lock', async () => {
+    const condition = new Condition()
+    await condition.with(async () => {
+      assert.ok((await thrownBy(waitFor(condition.wait(), 500))) instanceof TimeoutError)
+      assert.equal(String(condition), '<Condition [locked]>')
+    })
+    assert.equal(String(condition), '<Condition [unlocked]>')
+    assert.equal(getRunningLoop().time(), 500)
   }),
 
   row(`${tests}.test_wait_unacquired`, 'waiting takes the lock', async () => {
@@ -310,15 +324,6 @@ function endConsumers(condition: Condition, store: Store): PromiseLike<void> {
   })
 }
 
-/** What a task was ended by. */
-async function outcomeOf(task: Task<unknown>): Promise<unknown> {
-  try {
-    return await task
-  } catch (error) {
-    return error
-  }
-}
-
 const errors: readonly Row[] = [
   row(`${tests}.test_cancelled_error_wakeup`, 'a cancel comes out as the very error that went in', async () => {
     const condition = new Condition()
@@ -335,7 +340,7 @@ const errors: readonly Row[] = [
     )
     await sleep(0)
     waiter.cancel('foo')
-    assert.equal(await outcomeOf(waiter), caught)
+    assert.equal(await thrownBy(waiter), caught)
     assert.ok(caught instanceof CancelledError)
     assert.equal(caught.message, 'foo')
   }),
@@ -364,7 +369,7 @@ const errors: readonly Row[] = [
       await sleep(0)
       waiter.cancel('foo')
       condition.release()
-      assert.equal(await outcomeOf(waiter), caught)
+      assert.equal(await thrownBy(waiter), caught)
       assert.ok(caught instanceof CancelledError)
       assert.equal(caught.message, 'foo')
     },

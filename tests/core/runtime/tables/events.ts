@@ -84,6 +84,17 @@ export const rows: readonly Row[] = [
     assert.equal(String(event), '<Event [set]>')
   }),
 
+  row([], 'who was woken does not look at the flag again', async () => {
+    const event = new Event()
+    const waiter = createTask(event.wait())
+    await sleep(0)
+    event.set()
+    event.clear()
+    await sleep(0)
+    assert.equal(waiter.result(), true)
+    assert.equal(String(event), '<Event [unset]>')
+  }),
+
   row([], '10,000 cancelled waiters leave nothing behind', async () => {
     const event = new Event()
     const waiters = Array.from({ length: 10_000 }, () => createTask(event.wait()))

@@ -11,7 +11,7 @@ import {
   type Task,
   virtualClock,
 } from '#runtime'
-import { contextsOf, type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
+import { contextsOf, type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_tasks.GatherTestsBase'
 const ofFutures = 'test_tasks.FutureGatherTests'
@@ -34,7 +34,7 @@ async function settle(): Promise<void> {
 }
 
 const results: readonly Row[] = [
-  row(
+  quietRow(
     [`${base}.test_success`, `${base}.test_result_exception_success`],
     'a gather is done when all are, and its values are in the order given',
     async () => {
@@ -86,7 +86,7 @@ const results: readonly Row[] = [
       }
     },
   ),
-  row(`${base}.test_return_exceptions`, 'with returnExceptions errors are values in their places', async () => {
+  quietRow(`${base}.test_return_exceptions`, 'with returnExceptions errors are values in their places', async () => {
     for (const wrap of wrappings) {
       const [a, b, c, d] = futures(4) as [Future<number>, Future<number>, Future<number>, Future<number>]
       const all = gather(wrap([a, b, c, d]), { returnExceptions: true })
@@ -101,7 +101,7 @@ const results: readonly Row[] = [
       assert.deepEqual(all.result(), [3, 1, ...errors])
     }
   }),
-  row(
+  quietRow(
     `${ofFutures}.test_result_exception_one_cancellation`,
     'with returnExceptions a cancelled one is a CancelledError in its place',
     async () => {
@@ -126,7 +126,7 @@ const results: readonly Row[] = [
       }
     },
   ),
-  row(`${ofCoroutines}.test_duplicate_coroutines`, 'what is given several times runs once', async () => {
+  quietRow(`${ofCoroutines}.test_duplicate_coroutines`, 'what is given several times runs once', async () => {
     let runs = 0
     const abc = coroutine(async () => {
       runs += 1
@@ -160,7 +160,7 @@ const results: readonly Row[] = [
       assert.deepEqual(contexts, [])
     },
   ),
-  row([], 'a gather of what is done already is done', async () => {
+  quietRow([], 'a gather of what is done already is done', async () => {
     const done = futures(2)
     for (const [index, each] of done.entries()) each.setResult(index)
     const all = gather(done)
@@ -169,7 +169,7 @@ const results: readonly Row[] = [
 ]
 
 const made: readonly Row[] = [
-  row(
+  quietRow(
     `${ofFutures}.test_constructor_empty_sequence_use_running_loop`,
     'a gather of nothing is done at once',
     async () => {
@@ -213,11 +213,15 @@ const made: readonly Row[] = [
       loop.close()
     },
   ),
-  row(`${ofCoroutines}.test_constructor_use_running_loop`, 'a gather belongs to the loop that is running', async () => {
-    const all = gather([async () => 'abc', async () => 'abc'])
-    assert.equal(all.loop, getRunningLoop())
-    assert.deepEqual(await all, ['abc', 'abc'])
-  }),
+  quietRow(
+    `${ofCoroutines}.test_constructor_use_running_loop`,
+    'a gather belongs to the loop that is running',
+    async () => {
+      const all = gather([async () => 'abc', async () => 'abc'])
+      assert.equal(all.loop, getRunningLoop())
+      assert.deepEqual(await all, ['abc', 'abc'])
+    },
+  ),
   rowOutside(
     `${ofCoroutines}.test_issue46672`,
     'a gather that is refused because of one argument leaves the others alone',
@@ -233,7 +237,7 @@ const made: readonly Row[] = [
 ]
 
 const cancelled: readonly Row[] = [
-  row(
+  quietRow(
     `${ofCoroutines}.test_cancellation_broadcast`,
     'a cancel of the one who awaits a gather cancels every child',
     async () => {
@@ -261,7 +265,7 @@ const cancelled: readonly Row[] = [
       )
     },
   ),
-  row(`${ofTasks}.test_cancel_gather_1`, 'a gather whose children are all done cannot be cancelled', async () => {
+  quietRow(`${ofTasks}.test_cancel_gather_1`, 'a gather whose children are all done cannot be cancelled', async () => {
     const [future] = futures(1) as [Future<number>]
     const all = gather([async () => await future])
     await settle()
@@ -275,7 +279,7 @@ const cancelled: readonly Row[] = [
     assert.equal(answer, false)
     assert.equal(all.cancelled(), false)
   }),
-  row(
+  quietRow(
     `${ofTasks}.test_cancel_gather_2`,
     'a cancel of the one who awaits a gather is passed on with returnExceptions too, with its message',
     async () => {
@@ -291,7 +295,7 @@ const cancelled: readonly Row[] = [
       }
     },
   ),
-  row([], 'a cancelled gather waits until its children have ended', async () => {
+  quietRow([], 'a cancelled gather waits until its children have ended', async () => {
     let isCleaned = false
     const task = createTask(async () => {
       await gather(

@@ -158,6 +158,21 @@ export const rows: readonly Row[] = [
     assert.equal(await next, true)
   }),
 
+  row([], 'its first waiter cancelled just before the release: the next gets it a turn later', async () => {
+    const lock = new Lock()
+    await lock.acquire()
+    const [cancelled, next] = [createTask(lock.acquire()), createTask(lock.acquire())]
+    await sleep(0)
+    cancelled.cancel()
+    lock.release()
+    await sleep(0)
+    // The cancelled one has only now found that the lock is free, and woken the next.
+    assert.equal(String(lock), '<Lock [unlocked, waiters:1]>')
+    await sleep(0)
+    assert.equal(next.done(), true)
+    assert.equal(String(lock), '<Lock [locked]>')
+  }),
+
   row([], 'cancelled once it was woken: its turn is the next one’s', async () => {
     const lock = new Lock()
     await lock.acquire()

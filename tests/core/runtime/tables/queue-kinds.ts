@@ -120,10 +120,12 @@ function shuttingDown(Kind: AnyQueue): readonly Row[] {
         const queue = new Kind<string>()
         queue.putNowait('item')
         const joiner = createTask(queue.join())
+        await sleep(0)
         queue.shutdown({ immediate: true })
         assert.equal(queue.qsize(), 0)
         await sleep(0)
         assert.equal(joiner.done(), true)
+        await queue.join()
         await assertShutDown(queue)
         assert.throws(() => queue.taskDone(), tooMany)
       },
@@ -202,12 +204,16 @@ const orders: readonly Row[] = [
         [0, ['z']],
         [1, 'a'],
         [0, ['a', 2]],
+        [1n, 'aa'],
+        [true, 'ab'],
       ]),
       [
         [0, ['a', 2]],
         [0, ['z']],
         [1, 'a'],
         [1, 'a', 0],
+        [1n, 'aa'],
+        [true, 'ab'],
         [1, 'b'],
       ],
     )
@@ -257,6 +263,8 @@ const orders: readonly Row[] = [
     for (const item of [[0], [1, 'a'], [1, 2]]) queue.putNowait(item)
     assert.throws(() => queue.getNowait(), TypeError)
     assert.equal(queue.qsize(), 3)
+    queue.shutdown({ immediate: true })
+    assert.equal(String(queue), '<PriorityQueue [maxSize:0, shutdown]>')
   }),
 
   rowOutside([], 'PriorityQueue: what is equal comes in the order of CPython’s heapq', async () => {

@@ -13,9 +13,11 @@ import {
   QueueFull,
   run,
   sleep,
+  TimeoutError,
   virtualClock,
+  waitFor,
 } from '#runtime'
-import { type Excluded, type Row, row, rowOutside } from './row.ts'
+import { type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const basic = 'test_queues.QueueBasicTests'
 const get = 'test_queues.QueueGetTests'
@@ -195,6 +197,39 @@ const getting: readonly Row[] = [
     assert.equal(await next, 'a')
   }),
 
+  row([], 'a getter that was cancelled just before the put is passed over', async () => {
+    const queue = new Queue<string>()
+    const [cancelled, next] = [createTask(queue.get()), createTask(queue.get())]
+    await sleep(0)
+    cancelled.cancel()
+    queue.putNowait('a')
+    await sleep(0)
+    assert.equal(next.result(), 'a')
+  }),
+
+  row([], 'a getter that finds the item gone waits again', async () => {
+    const queue = new Queue<string>()
+    const getter = createTask(queue.get())
+    await sleep(0)
+    queue.putNowait('first')
+    assert.equal(queue.getNowait(), 'first')
+    await sleep(0)
+    assert.equal(String(queue), '<Queue [maxSize:0, getters:1, tasks:1]>')
+    queue.putNowait('second')
+    assert.equal(await getter, 'second')
+  }),
+
+  row(
+    `${get}.test_cancelled_getters_not_being_held_in_self_getters`,
+    'a getter whose time is up leaves nothing behind',
+    async () => {
+      const queue = new Queue<number>({ maxSize: 5 })
+      assert.ok((await thrownBy(waitFor(queue.get(), 100))) instanceof TimeoutError)
+      assert.equal(String(queue), '<Queue [maxSize:5]>')
+      assert.equal(getRunningLoop().time(), 100)
+    },
+  ),
+
   row(`${get}.test_get_with_waiting_putters`, 'what could not be put in yet comes too, in order', async () => {
     const queue = new Queue<string>({ maxSize: 1 })
     for (const item of ['a', 'b', 'c']) createTask(queue.put(item))
@@ -295,6 +330,20 @@ const putting: readonly Row[] = [
     await next
     assert.equal(queue.getNowait(), 3)
     assert.equal(String(queue), '<Queue [maxSize:1, tasks:2]>')
+  }),
+
+  row([], 'a putter that finds the room taken waits again', async () => {
+    const queue = new Queue<number>({ maxSize: 1 })
+    queue.putNowait(1)
+    const putter = createTask(queue.put(2))
+    await sleep(0)
+    queue.getNowait()
+    queue.putNowait(3)
+    await sleep(0)
+    assert.equal(String(queue), '<Queue [maxSize:1, items:1, putters:1, tasks:2]>')
+    assert.equal(queue.getNowait(), 3)
+    await putter
+    assert.equal(queue.getNowait(), 2)
   }),
 
   row(`${put}.test_put_cancelled`, 'a put into a queue with room is done in its task’s first step', async () => {

@@ -13,7 +13,7 @@ import {
   timeout,
   waitFor,
 } from '#runtime'
-import { type Excluded, type Row, row, thrownBy } from './row.ts'
+import { type Excluded, quietRow, type Row, thrownBy } from './row.ts'
 
 const fixed: Backoff = { kind: 'fixed', delayMs: 10 }
 
@@ -35,28 +35,28 @@ async function triesOf(options: RetryOptions, failures: number): Promise<readonl
 }
 
 export const rows: readonly Row[] = [
-  row([], 'what works is run once, and nothing waits', async () => {
+  quietRow([], 'what works is run once, and nothing waits', async () => {
     assert.equal(await retry(flaky(0), { times: 3, backoff: fixed }), 1)
     assert.equal(getRunningLoop().time(), 0)
   }),
-  row([], 'what fails is tried again until it works', async () => {
+  quietRow([], 'what fails is tried again until it works', async () => {
     assert.deepEqual(await triesOf({ times: 3, backoff: fixed }, 3), [0, 10, 20, 30])
     assert.equal((await triesOf({ times: Number.POSITIVE_INFINITY, backoff: fixed }, 50)).length, 51)
   }),
-  row([], 'after so many times more the last error is thrown', async () => {
+  quietRow([], 'after so many times more the last error is thrown', async () => {
     const atMs: number[] = []
     const error = await thrownBy(retry(flaky(9, atMs), { times: 2, backoff: fixed }))
     assert.equal(String(error), 'Error: failure 3')
     assert.deepEqual(atMs, [0, 10, 20])
     assert.equal(String(await thrownBy(retry(flaky(1), { times: 0, backoff: fixed }))), 'Error: failure 1')
   }),
-  row([], 'an exponential backoff grows by its factor, up to its limit', async () => {
+  quietRow([], 'an exponential backoff grows by its factor, up to its limit', async () => {
     const doubled: Backoff = { kind: 'exponential', delayMs: 10 }
     assert.deepEqual(await triesOf({ times: 4, backoff: doubled }, 4), [0, 10, 30, 70, 150])
     const limited: Backoff = { kind: 'exponential', delayMs: 10, factor: 3, maxDelayMs: 50 }
     assert.deepEqual(await triesOf({ times: 4, backoff: limited }, 4), [0, 10, 40, 90, 140])
   }),
-  row([], 'jitter comes from its seed and stays within its share', async () => {
+  quietRow([], 'jitter comes from its seed and stays within its share', async () => {
     const waitsOf = async (jitter: RetryOptions['jitter']): Promise<readonly number[]> => {
       const backoff: Backoff = { kind: 'fixed', delayMs: 100 }
       const atMs = await triesOf({ times: 50, backoff, ...(jitter ? { jitter } : {}) }, 50)
@@ -71,7 +71,7 @@ export const rows: readonly Row[] = [
     assert.ok((await waitsOf({ seed: 1, share: 1 })).some((wait) => wait < 80))
     assert.deepEqual(new Set(await waitsOf({ seed: 1, share: 0 })), new Set([100]))
   }),
-  row([], 'retryIf decides of each error', async () => {
+  quietRow([], 'retryIf decides of each error', async () => {
     const asked: string[] = []
     const error = await thrownBy(
       retry(flaky(9), {
@@ -84,7 +84,7 @@ export const rows: readonly Row[] = [
     assert.deepEqual(asked, ['Error: failure 1', 'Error: failure 2', 'Error: failure 3'])
     assert.equal(String(error), 'Error: failure 3')
   }),
-  row([], 'it runs in the task that awaits it, and not before', async () => {
+  quietRow([], 'it runs in the task that awaits it, and not before', async () => {
     const seen: unknown[] = []
     const cold = retry(
       () => {
@@ -97,7 +97,7 @@ export const rows: readonly Row[] = [
     await cold
     assert.deepEqual(seen, [currentTask()])
   }),
-  row([], 'a cancellation is never tried again, wherever it comes', async () => {
+  quietRow([], 'a cancellation is never tried again, wherever it comes', async () => {
     let runs = 0
     const asked: unknown[] = []
     const options: RetryOptions = {
@@ -121,7 +121,18 @@ export const rows: readonly Row[] = [
     assert.ok((await thrownBy(inWait)) instanceof CancelledError)
     assert.equal(getRunningLoop().time(), 60)
   }),
-  row([], 'a task that was asked to stop and fails in its clean-up is not tried again', async () => {
+  quietRow([], 'nor is a cancellation that comes out of what it awaits', async () => {
+    let runs = 0
+    const other = createTask(() => sleep(1000))
+    other.cancel()
+    const attempt = async (): Promise<void> => {
+      runs += 1
+      await other
+    }
+    assert.ok((await thrownBy(retry(attempt, { times: 9, backoff: fixed }))) instanceof CancelledError)
+    assert.deepEqual([runs, currentTask()?.cancelling()], [1, 0])
+  }),
+  quietRow([], 'a task that was asked to stop and fails in its clean-up is not tried again', async () => {
     let runs = 0
     const task = createTask(() =>
       retry(
@@ -142,7 +153,7 @@ export const rows: readonly Row[] = [
     assert.equal(String(await thrownBy(task)), 'Error: clean-up')
     assert.equal(runs, 1)
   }),
-  row([], 'an attempt that timed out is tried again; a timeout around all is not', async () => {
+  quietRow([], 'an attempt that timed out is tried again; a timeout around all is not', async () => {
     let runs = 0
     const attempt = async (): Promise<string> => {
       runs += 1
@@ -154,9 +165,11 @@ export const rows: readonly Row[] = [
     assert.ok((await thrownBy(waitFor(all, 50))) instanceof TimeoutError)
     assert.equal(getRunningLoop().time(), 171)
   }),
-  row([], 'what can run only once, or means nothing, is refused', async () => {
+  quietRow([], 'what can run only once, or means nothing, is refused', async () => {
     const once = coroutine(sleep, 1) as unknown as () => void
-    assert.ok((await thrownBy(retry(once, { times: 1, backoff: fixed }))) instanceof TypeError)
+    const refusal = new TypeError('retry: pass the function, a coroutine object runs only once')
+    assert.deepEqual(await thrownBy(retry(once, { times: 1, backoff: fixed })), refusal)
+    assert.equal(getRunningLoop().time(), 0)
     for (const times of [-1, Number.NaN]) {
       assert.ok((await thrownBy(retry(flaky(0), { times, backoff: fixed }))) instanceof RangeError)
     }

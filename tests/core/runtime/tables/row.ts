@@ -30,6 +30,15 @@ export function row(answersTo: string | readonly string[], says: string, main: C
   return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
 }
 
+/** As `row`, and nothing is left: no error that only the exception handler hears of, and no task. */
+export function quietRow(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
+  return rowOutside(answersTo, says, async () => {
+    const contexts = await contextsOf(main)
+    const told = contexts.map(({ message, error }) => `${message} ${error ?? ''}`)
+    if (told.length > 0) throw new Error(`the exception handler was told:\n${told.join('\n')}`)
+  })
+}
+
 /** What `awaitable` throws; fails where it gives a value. */
 export async function thrownBy(awaitable: PromiseLike<unknown>): Promise<unknown> {
   let value: unknown

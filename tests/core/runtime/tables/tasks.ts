@@ -119,11 +119,11 @@ const made: readonly Row[] = [
     assert.equal(task.name, 'notMuch')
     await task
   }),
-  row(`${base}.test_get_coro`, 'a task knows its coroutine', async () => {
+  row(`${base}.test_get_coro`, 'a task knows its coroutine until it begins', async () => {
     const task = createTask(notMuch)
     assert.equal(task.coroutine, notMuch)
     await task
-    assert.equal(task.coroutine, notMuch)
+    assert.equal(task.coroutine, null)
   }),
   row(
     `${base}.test_coroutine_non_gen_function`,

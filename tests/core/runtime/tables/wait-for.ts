@@ -4,15 +4,17 @@ import {
   coroutine,
   createTask,
   currentTask,
+  EventLoop,
   getRunningLoop,
   shield,
   sleep,
   type Task,
   TimeoutError,
+  virtualClock,
   wait,
   waitFor,
 } from '#runtime'
-import { type Excluded, type Row, row, thrownBy } from './row.ts'
+import { type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_waitfor.AsyncioWaitForTest'
 const shields = 'test_waitfor.WaitForShieldTests'
@@ -43,11 +45,11 @@ async function slow(): Promise<string> {
 }
 
 const inTime: readonly Row[] = [
-  row(`${base}.test_wait_for_blocking`, 'null is no timeout', async () => {
+  quietRow(`${base}.test_wait_for_blocking`, 'null is no timeout', async () => {
     assert.equal(await waitFor(() => sleep(1_000_000, 'done'), null), 'done')
     assert.equal(now(), 1_000_000)
   }),
-  row(
+  quietRow(
     `${base}.test_wait_for_race_condition`,
     'what is there in time is what it gives, and the timer is gone',
     async () => {
@@ -59,7 +61,7 @@ const inTime: readonly Row[] = [
       assert.equal(currentTask()?.cancelling(), 0)
     },
   ),
-  row([], 'a coroutine runs in the task that waits, and only when it waits', async () => {
+  quietRow([], 'a coroutine runs in the task that waits, and only when it waits', async () => {
     const seen: unknown[] = []
     const watch = (): void => {
       seen.push(currentTask())
@@ -71,7 +73,7 @@ const inTime: readonly Row[] = [
     await waitFor(coroutine(watch), 100)
     assert.deepEqual(seen, [currentTask(), currentTask()])
   }),
-  row([], 'the error of what it waits for is thrown as it is', async () => {
+  quietRow([], 'the error of what it waits for is thrown as it is', async () => {
     const error = new RangeError('no')
     const fail = async (): Promise<void> => {
       await sleep(10)
@@ -80,13 +82,20 @@ const inTime: readonly Row[] = [
     assert.equal(await thrownBy(waitFor(fail, 100)), error)
     assert.equal(await thrownBy(waitFor(createTask(fail), 100)), error)
   }),
-  row([], 'a promise of the host can be waited for too', async () => {
+  quietRow([], 'a promise of the host can be waited for too', async () => {
     assert.equal(await waitFor(Promise.resolve('there'), 100), 'there')
   }),
 ]
 
 const tooLate: readonly Row[] = [
-  row(`${base}.test_wait_for`, 'what takes too long is cancelled, and its end awaited', async () => {
+  rowOutside([], 'a promise of the host that takes too long is let go of', async () => {
+    const loop = new EventLoop({ clock: { ...virtualClock(), isVirtual: false } })
+    const late = waitFor(new Promise<void>(() => {}), 10)
+    assert.ok((await thrownBy(loop.runUntilComplete(late))) instanceof TimeoutError)
+    assert.equal(loop.time(), 10)
+    loop.close()
+  }),
+  quietRow(`${base}.test_wait_for`, 'what takes too long is cancelled, and its end awaited', async () => {
     let isRunning: boolean | null = null
     const task = createTask(async () => {
       isRunning = true
@@ -101,7 +110,7 @@ const tooLate: readonly Row[] = [
     assert.equal(task.cancelled(), true)
     assert.equal(isRunning, false)
   }),
-  row(`${base}.test_wait_for_waits_for_task_cancellation`, 'the timeout waits for the clean-up', async () => {
+  quietRow(`${base}.test_wait_for_waits_for_task_cancellation`, 'the timeout waits for the clean-up', async () => {
     let isCleaned = false
     const task = createTask(async () => {
       try {
@@ -114,7 +123,7 @@ const tooLate: readonly Row[] = [
     await timeoutOf(waitFor(task, 10))
     assert.deepEqual([isCleaned, now()], [true, 15])
   }),
-  row(
+  quietRow(
     [`${base}.test_wait_for_cancellation_race_condition`, `${base}.test_wait_for_cancel_suppressed`],
     'what takes no notice of the cancel and gives a value: that is what it gives',
     async () => {
@@ -127,11 +136,15 @@ const tooLate: readonly Row[] = [
       assert.equal(currentTask()?.cancelling(), 0)
     },
   ),
-  row(`${base}.test_asyncio_wait_for_timeout`, 'a timeout lasts as long as what takes no notice of it', async () => {
-    assert.equal(await waitFor(slow, 100), 'slow')
-    assert.equal(now(), 200)
-  }),
-  row(
+  quietRow(
+    `${base}.test_asyncio_wait_for_timeout`,
+    'a timeout lasts as long as what takes no notice of it',
+    async () => {
+      assert.equal(await waitFor(slow, 100), 'slow')
+      assert.equal(now(), 200)
+    },
+  ),
+  quietRow(
     `${base}.test_wait_for_reraises_exception_during_cancellation`,
     'an error of the clean-up is thrown, not the timeout',
     async () => {
@@ -150,16 +163,25 @@ const tooLate: readonly Row[] = [
 ]
 
 const withoutTime: readonly Row[] = [
-  row(
+  quietRow(
     `${base}.test_wait_for_timeout_less_then_0_or_0_future_done`,
     'without any time, what is done already has its value',
     async () => {
       const future = getRunningLoop().createFuture<string>()
       future.setResult('done')
+      let turns = 0
+      getRunningLoop().callSoon(() => {
+        turns += 1
+      })
       assert.equal(await waitFor(future, 0), 'done')
+      const failed = getRunningLoop().createFuture<string>()
+      const error = new RangeError('no')
+      failed.setException(error)
+      assert.equal(await thrownBy(waitFor(failed, 0)), error)
+      assert.equal(turns, 0)
     },
   ),
-  row(
+  quietRow(
     `${base}.test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started`,
     'without any time a coroutine never begins',
     async () => {
@@ -175,27 +197,31 @@ const withoutTime: readonly Row[] = [
       }
     },
   ),
-  row(`${base}.test_wait_for_timeout_less_then_0_or_0`, 'without any time a task that runs is cancelled', async () => {
-    for (const timeoutMs of [0, -1]) {
-      let isRunning = false
-      const started = getRunningLoop().createFuture<void>()
-      const task = createTask(async () => {
-        isRunning = true
-        started.setResult()
-        try {
-          await sleep(10_000)
-        } finally {
-          isRunning = false
-        }
-      })
-      await started
-      await timeoutOf(waitFor(task, timeoutMs))
-      assert.equal(task.cancelled(), true)
-      assert.equal(isRunning, false)
-      assert.equal(now(), 0)
-    }
-  }),
-  row(
+  quietRow(
+    `${base}.test_wait_for_timeout_less_then_0_or_0`,
+    'without any time a task that runs is cancelled',
+    async () => {
+      for (const timeoutMs of [0, -1]) {
+        let isRunning = false
+        const started = getRunningLoop().createFuture<void>()
+        const task = createTask(async () => {
+          isRunning = true
+          started.setResult()
+          try {
+            await sleep(10_000)
+          } finally {
+            isRunning = false
+          }
+        })
+        await started
+        await timeoutOf(waitFor(task, timeoutMs))
+        assert.equal(task.cancelled(), true)
+        assert.equal(isRunning, false)
+        assert.equal(now(), 0)
+      }
+    },
+  ),
+  quietRow(
     `${base}.test_wait_for_waits_for_task_cancellation_w_timeout_0`,
     'without any time the clean-up is awaited all the same, and what it throws is thrown',
     async () => {
@@ -218,7 +244,7 @@ const withoutTime: readonly Row[] = [
       }
     },
   ),
-  row([], 'a cancel from outside while it waits for the clean-up is passed on at once', async () => {
+  quietRow([], 'a cancel from outside while it waits for the clean-up is passed on at once', async () => {
     const inner = createTask(slow)
     const task = createTask(async () => {
       await sleep(10)
@@ -233,7 +259,7 @@ const withoutTime: readonly Row[] = [
 ]
 
 function cancelRow(test: string, says: string, timeoutMs: number | null): Row {
-  return row(`${base}.${test}`, says, async () => {
+  return quietRow(`${base}.${test}`, says, async () => {
     const loop = getRunningLoop()
     const task = createTask(async () => {
       await loop.createFuture<void>()
@@ -249,7 +275,7 @@ function cancelRow(test: string, says: string, timeoutMs: number | null): Row {
 const cancelled: readonly Row[] = [
   cancelRow('test_cancel_blocking_wait_for', 'a cancel of the waiting cancels what it waits for', null),
   cancelRow('test_cancel_wait_for', 'a cancel of the waiting before the timeout does too, and is no timeout', 60_000),
-  row(
+  quietRow(
     `${base}.test_asyncio_wait_for_cancelled`,
     'a cancel of the waiting lasts until what it waits for has ended',
     async () => {
@@ -262,7 +288,7 @@ const cancelled: readonly Row[] = [
       assert.equal(now(), 200)
     },
   ),
-  row(
+  quietRow(
     `${base}.test_wait_for_issue86296`,
     'a cancel in the turn in which the result comes stops the one who waits, not what it waited for',
     async () => {
@@ -284,20 +310,24 @@ const cancelled: readonly Row[] = [
 ]
 
 const shielded: readonly Row[] = [
-  row(`${shields}.test_zero_timeout`, 'without any time a shield is cancelled, and what is in it runs on', async () => {
-    const task = createTask(() => sleep(10, 'done'))
-    const outer = shield(task)
-    await timeoutOf(waitFor(outer, 0))
-    assert.deepEqual([task.done(), outer.cancelled()], [false, true])
-    await sleep(100)
-    assert.equal(task.result(), 'done')
-  }),
-  row(`${shields}.test_none_timeout`, 'a shield can be waited for without a timeout', async () => {
+  quietRow(
+    `${shields}.test_zero_timeout`,
+    'without any time a shield is cancelled, and what is in it runs on',
+    async () => {
+      const task = createTask(() => sleep(10, 'done'))
+      const outer = shield(task)
+      await timeoutOf(waitFor(outer, 0))
+      assert.deepEqual([task.done(), outer.cancelled()], [false, true])
+      await sleep(100)
+      assert.equal(task.result(), 'done')
+    },
+  ),
+  quietRow(`${shields}.test_none_timeout`, 'a shield can be waited for without a timeout', async () => {
     const task = createTask(() => sleep(100, 'done'))
     assert.equal(await waitFor(shield(task), null), 'done')
     assert.equal(task.done(), true)
   }),
-  row(`${shields}.test_shielded_timeout`, 'a timeout does not reach what is in a shield', async () => {
+  quietRow(`${shields}.test_shielded_timeout`, 'a timeout does not reach what is in a shield', async () => {
     const task = createTask(() => sleep(100, 'done'))
     await timeoutOf(waitFor(shield(task), 10))
     assert.deepEqual([task.done(), now()], [false, 10])
