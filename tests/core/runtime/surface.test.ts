@@ -73,6 +73,7 @@ it('is what it is on purpose', () => {
     'ExceptionHandler',
     'Future',
     'GatherOptions',
+    'Gathered',
     'Handle',
     'Instrument',
     'InvalidStateError',
