@@ -79,6 +79,11 @@ export class Future<T> implements PromiseLike<T> {
     return this._state === 'cancelled'
   }
 
+  /** @internal It is done, with a value. */
+  hasValue(): boolean {
+    return this._state === 'value'
+  }
+
   /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */
   result(): T {
     if (this._state === 'value') return this._content as T
