@@ -17,7 +17,7 @@ export type TaskSignal = typeof globalThis extends { AbortSignal: { prototype: i
 const controllers = new WeakMap<object, AbortController>()
 
 /** The signal of `task`, made on first use; fired already where it was `cancelled` before. */
-export function signalOf(task: object, cancelled: CancelledError | null): AbortSignal {
+export function signalOf(task: object, cancelled: CancelledError | null): TaskSignal {
   const known = controllers.get(task)
   if (known) return known.signal
   const controller = new AbortController()
