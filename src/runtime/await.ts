@@ -25,25 +25,3 @@ export function awaitedBy(task: Task<unknown> | null, value: unknown): unknown {
   }
   return new Reaction(new OutsideFuture(value, task.loop), task)
 }
-
-/** What compiled code puts into `for await (… of $each(e))`: the iterator's own promises go through the loop as well. */
-export function $each<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T> {
-  return eachAwaitedBy(taskInScope, iterable)
-}
-
-/** As `$each`, where somebody knows better whose code it is. */
-export function eachAwaitedBy<T>(
-  taskNow: () => Task<unknown> | null,
-  iterable: AsyncIterable<T> | Iterable<T>,
-): AsyncIterable<T> | Iterable<T> {
-  if (!(Symbol.asyncIterator in iterable)) return iterable
-  const iterator = iterable[Symbol.asyncIterator]()
-  const awaited = (promise: PromiseLike<IteratorResult<T>>): Promise<IteratorResult<T>> =>
-    awaitedBy(taskNow(), promise) as Promise<IteratorResult<T>>
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => awaited(iterator.next()),
-      return: () => awaited(iterator.return?.() ?? Promise.resolve({ done: true, value: undefined })),
-    }),
-  }
-}

@@ -43,7 +43,7 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
   /** Its callbacks and the tasks that await it run there. */
-  readonly loop: EventLoop
+  declare readonly loop: EventLoop
   // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
   // of compiled code, which cost more than the rest of a future.
   declare private _state: State

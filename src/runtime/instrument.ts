@@ -8,6 +8,9 @@ export type Wait =
   | { readonly kind: 'future' }
   | { readonly kind: 'outside' }
 
+/** What a loop is at: a `Runner` runs main and then closes it, step by step. One without a Runner only gets closed. */
+export type LoopState = 'running' | 'cancelling tasks' | 'closing iterators' | 'stopping executor' | 'closed'
+
 /**
  * Hooks into a loop (after Trio's Instrument). All optional. One that throws is dropped and reported to the loop's
  * exception handler: watching never breaks what is watched.
@@ -35,4 +38,6 @@ export interface Instrument {
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
   /** In debug mode: a step took `slowCallbackDurationMs` or longer. `task` is null for a plain callback. */
   callbackSlow?(task: Task<unknown> | null, durationMs: number): void
+  /** The loop is at something else now. */
+  loopState?(state: LoopState): void
 }
