@@ -180,7 +180,8 @@ export class Pump {
     else {
       afterMicrotasks(() => {
         this.#stepEnded(task, startedMs)
-        this.#turn(turn)
+        if (turn.isUsedUp()) this.#afterTurn()
+        else this.#turn(turn)
       })
       return false
     }
