@@ -11,7 +11,10 @@ export interface SourcePlace {
 
 /** All code of a plan as one script, and the way back from its lines to the user's. */
 export interface Program {
-  /** The body of an async function of `$scope`; it gives one factory per coroutine, by the node's index. */
+  /**
+   * The body of an async function of `$scope`; it gives a list with one factory per coroutine, in the place of the node's
+   * index.
+   */
   readonly js: string
   /** `undefined`: a line that is ours. Both from 1. */
   place(line: number, column: number): SourcePlace | undefined
@@ -42,20 +45,26 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
   }
   const shared = await erased(plan.shared, cache)
   add({ ...shared, js: importsAsAwaits(shared.js) })
-  lines.push(';return new Map([')
+  lines.push(';return [')
   for (const node of plan.nodes) {
-    if (node.kind !== 'coroutine') continue
-    lines.push(`[${node.index}, ({${ownNamesIn(node.code).join(', ')}}) => {`)
-    add(await erased(node.code.replace(/^(\s*)export /, '$1       '), cache), node.index)
-    lines.push(`;return ${node.name} }],`)
+    if (node.kind !== 'coroutine') {
+      lines.push(',')
+      continue
+    }
+    // Functions behind an opening parenthesis are compiled with the script that they stand in. All of them are going to
+    // be called, and one by one that would take half as long again, in the middle of the run.
+    const code = await erased(node.code.replace(/^(\s*)export /, '$1       '), cache)
+    lines.push(`(function ({${ownNamesIn(code.js).join(', ')}}) { return (`)
+    add(code, node.index)
+    lines.push(')}),')
   }
-  lines.push('])')
+  lines.push(']')
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 
-/** A task's `signal` is made when it is first read; most code never does. */
-function ownNamesIn(code: string): readonly string[] {
-  return code.includes('signal') ? ownNames : ownNames.filter((name) => name !== 'signal')
+/** Each is made when it is first asked for, and most code has no use for most of them. */
+function ownNamesIn(js: string): readonly string[] {
+  return ownNames.filter((name) => js.includes(name))
 }
 
 function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {

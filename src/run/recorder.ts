@@ -1,5 +1,5 @@
 import type { EventLoop, Instrument, Task, Wait } from '#runtime'
-import type { CancelSource, ErrorInfo, TraceEvent, WaitReason } from '#trace'
+import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
@@ -17,6 +17,7 @@ export interface RecorderOptions {
 /** Turns what the loop does into TraceEvents: dense numbers, one time each. */
 export class Recorder implements Instrument {
   readonly #options: RecorderOptions
+  readonly #emit: (event: TraceEvent) => void
   readonly #numbers = new WeakMap<Task<unknown>, number>()
   #tasks = 0
   #originMs: number
@@ -24,6 +25,7 @@ export class Recorder implements Instrument {
 
   constructor(options: RecorderOptions) {
     this.#options = options
+    this.#emit = options.emit
     this.#originMs = options.loop.time()
   }
 
@@ -38,7 +40,7 @@ export class Recorder implements Instrument {
   }
 
   record(fact: Fact): void {
-    this.#options.emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
   numberOf(task: Task<unknown>): number {
@@ -49,9 +51,12 @@ export class Recorder implements Instrument {
     return number
   }
 
+  // What there are many of is written out, so that all events of a kind are objects of one shape, made in one go.
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
-    this.record({
+    this.#emit({
+      seq: this.#seq++,
+      atMs: this.nowMs(),
       type: 'task.created',
       task: this.numberOf(task),
       name: task.name,
@@ -61,19 +66,20 @@ export class Recorder implements Instrument {
   }
 
   taskScheduled(task: Task<unknown>): void {
-    this.record({ type: 'task.scheduled', task: this.numberOf(task) })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.scheduled', task: this.numberOf(task) })
   }
 
   taskStepStarted(task: Task<unknown>): void {
-    this.record({ type: 'task.running', task: this.numberOf(task) })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: this.numberOf(task) })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
-    if (wait) this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+    if (wait) this.taskWaiting(task, wait)
   }
 
   taskWaiting(task: Task<unknown>, wait: Wait): void {
-    this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+    const on = this.#reason(wait)
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: this.numberOf(task), on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
@@ -82,17 +88,8 @@ export class Recorder implements Instrument {
   }
 
   taskDone(task: Task<unknown>): void {
-    const number = this.numberOf(task)
-    if (task.cancelled()) return this.record({ type: 'task.done', task: number, outcome: { kind: 'cancelled' } })
-    const error = task.peekError()
-    if (error !== undefined) {
-      return this.record({
-        type: 'task.done',
-        task: number,
-        outcome: { kind: 'error', error: this.#options.errorInfo(error) },
-      })
-    }
-    this.record({ type: 'task.done', task: number, outcome: { kind: 'value', value: previewOf(task.result()) } })
+    const outcome = this.#outcome(task)
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.done', task: this.numberOf(task), outcome })
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
@@ -114,6 +111,13 @@ export class Recorder implements Instrument {
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
     this.record({ type: 'callback.slow', durationMs, ...(task ? { task: this.numberOf(task) } : {}) })
+  }
+
+  #outcome(task: Task<unknown>): TaskOutcome {
+    if (task.cancelled()) return { kind: 'cancelled' }
+    const error = task.peekError()
+    if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error) }
+    return { kind: 'value', value: previewOf(task.result()) }
   }
 
   #since(timeMs: number): number {

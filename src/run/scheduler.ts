@@ -1,7 +1,7 @@
 import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
 import { CancelledError, type EventLoop, errorOf, Future, gather, sleep, type Task } from '#runtime'
-import { type Station, stationOf } from './station.ts'
+import { Station } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
 export interface SchedulerWatcher {
@@ -47,7 +47,7 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.finished = loop.createFuture()
-    this.#stations = plan.nodes.map((node) => stationOf(node, loop))
+    this.#stations = plan.nodes.map((node) => new Station(node))
     this.#dependants = reversed(this.#stations, ({ needs }) => needs)
     this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
     this.#collectable = collectableGathers(plan)
@@ -67,7 +67,7 @@ export class Scheduler {
 
   /** The node's own task; `null` before it has one, and when it has ended. */
   taskOf(node: number): Task<unknown> | null {
-    const { task } = this.#at(node).result
+    const { task } = this.#at(node)
     return task?.done() ? null : task
   }
 
@@ -84,7 +84,7 @@ export class Scheduler {
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
   results(): ReadonlyMap<string, unknown> {
     const { plan } = this.#options
-    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#value(index)]))
+    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#at(index).value]))
   }
 
   /** An error that no task of the run awaited fails the run; `node`: whose code it came from. */
@@ -101,15 +101,10 @@ export class Scheduler {
     return Object.hasOwn(this.#options.inputs, name) ? this.#options.inputs[name] : fallback
   }
 
-  #value(index: number): unknown {
-    const { result, skippedBehind } = this.#at(index)
-    return skippedBehind === null ? result.result() : undefined
-  }
-
   #startStation(station: Station): void {
-    if (station.isSettled || station.result.task || station.result.done()) return
+    if (station.isStarted) return
     const { node } = station
-    if (node.kind === 'output') return this.#give(station, this.#value(node.from))
+    if (node.kind === 'output') return this.#give(station, this.#at(node.from).value)
     if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
     if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
     if (node.kind === 'gather') this.#startGather(station, node)
@@ -125,28 +120,29 @@ export class Scheduler {
   #callCoroutine(node: PlanCoroutine): unknown {
     return this.#options.call(
       node,
-      node.args.map((arg) => (arg === null ? undefined : this.#value(arg.from))),
+      node.args.map((arg) => (arg === null ? undefined : this.#at(arg.from).value)),
     )
   }
 
   #sleep(node: PlanSleep): Future<unknown> {
-    return sleep(node.durationMs, node.value === null ? undefined : this.#value(node.value.from), this.#options.loop)
+    return sleep(node.durationMs, node.value === null ? undefined : this.#at(node.value.from).value, this.#options.loop)
   }
 
   #gather(node: PlanGather): Future<unknown> {
-    const { returnExceptions } = node
+    const { returnExceptions, children } = node
+    const { loop } = this.#options
     return gather(
-      node.children.map((child) => this.#at(child).result),
+      children.map((child) => this.#at(child).result(loop)),
       { returnExceptions },
-      this.#options.loop,
+      loop,
     )
   }
 
   /** A gather waits while its children run: from its first live child on it is live itself. */
   #hasLiveChild(node: PlanGather): boolean {
     return node.children.some((child) => {
-      const { result, isSettled, skippedBehind } = this.#at(child)
-      return result.task !== null || (isSettled && skippedBehind === null)
+      const { task, isSettled, skippedBehind } = this.#at(child)
+      return task !== null || (isSettled && skippedBehind === null)
     })
   }
 
@@ -163,7 +159,7 @@ export class Scheduler {
     )
     this.#starting = undefined
     this.#taskNodes.set(task, index)
-    station.result.task = task
+    station.task = task
     task.addDoneCallback(() => this.#taskDone(station, task))
     for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))
   }
@@ -173,10 +169,9 @@ export class Scheduler {
   }
 
   #taskDone(station: Station, task: Task<unknown>): void {
-    station.isSettled = true
     const error = errorOf(task)
     if (error === undefined) {
-      station.result.setResult(task.result())
+      station.succeed(task.result())
       this.#passOn(station)
     } else this.#taskFailed(station, error)
     this.#endWithLast()
@@ -184,16 +179,14 @@ export class Scheduler {
 
   #taskFailed(station: Station, error: unknown): void {
     const { index } = station.node
-    if (error instanceof CancelledError) station.result.cancel()
-    else station.result.setException(error)
+    station.fail(error)
     if (!this.#isTaken(station)) this.#failed(error, index)
     this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
 
   #give(station: Station, value: unknown): void {
-    station.isSettled = true
-    station.result.setResult(value)
+    station.succeed(value)
     this.#options.watcher.given(station.node.index, value)
     this.#passOn(station)
   }
@@ -215,8 +208,8 @@ export class Scheduler {
    */
   #isTaken({ node }: Station): boolean {
     return (this.#gathers[node.index] ?? []).some((index) => {
-      const { skippedBehind, result } = this.#at(index)
-      return skippedBehind === null && (result.task !== null || this.#collectable.has(index))
+      const { skippedBehind, task } = this.#at(index)
+      return skippedBehind === null && (task !== null || this.#collectable.has(index))
     })
   }
 
@@ -232,11 +225,10 @@ export class Scheduler {
   }
 
   #skip(station: Station, because: number): void {
-    if (station.isSettled || station.result.task) return
+    if (station.isSettled || station.task) return
     const { node } = station
-    station.isSettled = true
     station.skippedBehind = because
-    station.result.setResult(undefined)
+    station.succeed(undefined)
     this.#options.watcher.skipped(node.index, because)
     if (node.kind === 'gather') for (const child of node.children) this.#giveBack(this.#at(child))
     // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
@@ -259,7 +251,7 @@ export class Scheduler {
 
   /** The gather that was to take the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (this.#hasFailed(child) && !this.#isTaken(child)) this.#failed(errorOf(child.result), child.node.index)
+    if (child.error !== undefined && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
@@ -275,14 +267,10 @@ export class Scheduler {
 
   /** Has a gather taken an error that it will fail with in its next step? */
   #isFailureUnderway(): boolean {
-    return this.#stations.some(({ node, result, isSettled }) => {
-      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !result.task) return false
-      return node.children.some((child) => this.#hasFailed(this.#at(child)))
+    return this.#stations.some(({ node, task, isSettled }) => {
+      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !task) return false
+      return node.children.some((child) => this.#at(child).error !== undefined)
     })
-  }
-
-  #hasFailed({ isSettled, result }: Station): boolean {
-    return isSettled && errorOf(result) !== undefined
   }
 }
 

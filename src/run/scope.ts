@@ -14,6 +14,8 @@ import {
 import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
 
+type Print = (...values: unknown[]) => void
+
 /** The runtime's names that code in nodes finds in scope. */
 export const scopeNames: readonly string[] = [
   'sleep',
@@ -38,9 +40,6 @@ export interface ScopeOptions {
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
 }
 
-/** What one coroutine, or the shared code, has of its own. */
-export type OwnScope = Readonly<Record<string, unknown>>
-
 /** The scope of a run's code: the runtime's names, bound to this loop. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
   const { loop } = options
@@ -52,34 +51,65 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
       createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
     CancelledError,
-    shared: ownScope(options, undefined, () => null),
+    shared: new OwnScope(options, undefined, () => null),
   }
 }
 
-/** `task`: the node's own task, for code that the loop lost sight of behind a native await. */
-export function ownScope(options: ScopeOptions, node: number | undefined, task: () => Task<unknown> | null): OwnScope {
-  const write =
-    (level: LogLevel) =>
-    (...values: unknown[]): void =>
-      options.log(level, logText(values), node)
-  const awaited = (value: unknown): unknown => awaitedBy(options.loop, options.loop.currentTask() ?? task(), value)
-  return {
-    $await: awaited,
-    $each: (iterable: AsyncIterable<unknown>) => eachAwaited(iterable, awaited),
-    $guard: options.guard,
-    $import: options.importModule,
-    $meta: options.importMeta,
-    log: write('log'),
-    console: {
-      log: write('log'),
-      info: write('info'),
-      warn: write('warn'),
-      error: write('error'),
-      debug: write('debug'),
-    },
-    get signal() {
-      return task()?.signal
-    },
+/** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
+export class OwnScope {
+  readonly #options: ScopeOptions
+  readonly #node: number | undefined
+  readonly #task: () => Task<unknown> | null
+
+  /** `task`: the node's own task, for code that the loop lost sight of behind a native await. */
+  constructor(options: ScopeOptions, node: number | undefined, task: () => Task<unknown> | null) {
+    this.#options = options
+    this.#node = node
+    this.#task = task
+  }
+
+  get $await(): (value: unknown) => unknown {
+    const { loop } = this.#options
+    return (value) => awaitedBy(loop, loop.currentTask() ?? this.#task(), value)
+  }
+
+  get $each(): (iterable: AsyncIterable<unknown>) => unknown {
+    const awaited = this.$await
+    return (iterable) => eachAwaited(iterable, awaited)
+  }
+
+  get $guard(): () => void {
+    return this.#options.guard
+  }
+
+  get $import(): (specifier: string) => Promise<unknown> {
+    return this.#options.importModule
+  }
+
+  get $meta(): ImportMeta {
+    return this.#options.importMeta
+  }
+
+  get log(): Print {
+    return this.#printer('log')
+  }
+
+  get console(): Readonly<Record<LogLevel, Print>> {
+    return {
+      log: this.#printer('log'),
+      info: this.#printer('info'),
+      warn: this.#printer('warn'),
+      error: this.#printer('error'),
+      debug: this.#printer('debug'),
+    }
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#task()?.signal
+  }
+
+  #printer(level: LogLevel): Print {
+    return (...values) => this.#options.log(level, logText(values), this.#node)
   }
 }
 
