@@ -18,8 +18,6 @@ export interface RecorderOptions {
 export class Recorder implements Instrument {
   readonly #options: RecorderOptions
   readonly #emit: (event: TraceEvent) => void
-  readonly #numbers = new WeakMap<Task<unknown>, number>()
-  #tasks = 0
   #originMs: number
   #seq = 0
 
@@ -43,14 +41,6 @@ export class Recorder implements Instrument {
     this.#emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
-  numberOf(task: Task<unknown>): number {
-    const known = this.#numbers.get(task)
-    if (known !== undefined) return known
-    const number = this.#tasks++
-    this.#numbers.set(task, number)
-    return number
-  }
-
   // What there are many of is written out, so that all events of a kind are objects of one shape, made in one go.
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
@@ -58,19 +48,19 @@ export class Recorder implements Instrument {
       seq: this.#seq++,
       atMs: this.nowMs(),
       type: 'task.created',
-      task: this.numberOf(task),
+      task: task.number,
       name: task.name,
       ...(node === undefined ? {} : { node }),
-      ...(parent ? { parent: this.numberOf(parent) } : {}),
+      ...(parent ? { parent: parent.number } : {}),
     })
   }
 
   taskScheduled(task: Task<unknown>): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.scheduled', task: this.numberOf(task) })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.scheduled', task: task.number })
   }
 
   taskStepStarted(task: Task<unknown>): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: this.numberOf(task) })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: task.number })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
@@ -79,21 +69,21 @@ export class Recorder implements Instrument {
 
   taskWaiting(task: Task<unknown>, wait: Wait): void {
     const on = this.#reason(wait)
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: this.numberOf(task), on })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: task.number, on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    const source: CancelSource = by ? { kind: 'task', task: this.numberOf(by) } : this.#options.canceller()
-    this.record({ type: 'task.cancelling', task: this.numberOf(task), by: source })
+    const source: CancelSource = by ? { kind: 'task', task: by.number } : this.#options.canceller()
+    this.record({ type: 'task.cancelling', task: task.number, by: source })
   }
 
   taskDone(task: Task<unknown>): void {
     const outcome = this.#outcome(task)
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.done', task: this.numberOf(task), outcome })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.done', task: task.number, outcome })
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
-    this.record({ type: 'timer.set', timer, dueMs: this.#since(dueMs), ...(task ? { task: this.numberOf(task) } : {}) })
+    this.record({ type: 'timer.set', timer, dueMs: this.#since(dueMs), ...(task ? { task: task.number } : {}) })
   }
 
   timerFired(timer: number, isCancelled: boolean): void {
@@ -110,7 +100,7 @@ export class Recorder implements Instrument {
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
-    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: this.numberOf(task) } : {}) })
+    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: task.number } : {}) })
   }
 
   #outcome(task: Task<unknown>): TaskOutcome {
@@ -127,7 +117,7 @@ export class Recorder implements Instrument {
   #reason(wait: Wait): WaitReason {
     switch (wait.kind) {
       case 'task':
-        return { kind: 'task', task: this.numberOf(wait.task) }
+        return { kind: 'task', task: wait.task.number }
       case 'sleep':
         return { ...wait, untilMs: this.#since(wait.untilMs) }
       default:

@@ -1,11 +1,12 @@
 import { type CodeCache, type Plan, type PlanCoroutine, type Program, programOf } from '#compile'
 import type { Json } from '#graph'
 import {
+  awaitedBy,
   type Clock,
   EventLoop,
   gather,
   isCancellation,
-  OutsideFuture,
+  type LoopContext,
   type ScaledClock,
   systemClock,
   type Task,
@@ -78,12 +79,14 @@ class PlanRun implements Run {
   #factories: readonly (Factory | undefined)[] = []
   #main: Task<void> | null = null
   #isPersonCancelling = false
+  #hasEnded = false
   #abandon: () => void = () => {}
 
   constructor(options: RunOptions) {
     this.#options = options
-    this.#loop = new EventLoop({ clock: options.clock })
+    this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
+    this.#loop.setExceptionHandler((context) => this.#reported(context))
     this.#scheduler = new Scheduler({
       plan: options.plan,
       loop: this.#loop,
@@ -107,6 +110,7 @@ class PlanRun implements Run {
       importModule: options.importModule,
       importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
+      taskOf: (node) => this.#scheduler.taskOf(node),
     }
     this.outcome = this.#perform()
   }
@@ -157,6 +161,7 @@ class PlanRun implements Run {
     }
     await this.#close()
     this.#recorder.record({ type: 'run.ended', outcome })
+    this.#hasEnded = true
     this.#options.flush()
     return outcome
   }
@@ -195,9 +200,9 @@ class PlanRun implements Run {
   }
 
   async #runMain(): Promise<void> {
-    await new OutsideFuture(this.#evaluate(), this.#loop).wait(this.#main)
+    await awaitedBy(this.#main, this.#evaluate())
     this.#scheduler.start()
-    await this.#scheduler.finished.wait(this.#main)
+    await awaitedBy(this.#main, this.#scheduler.finished)
   }
 
   /** The shared code, once; and the coroutines. */
@@ -206,7 +211,7 @@ class PlanRun implements Run {
   }
 
   #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
-    const own = new OwnScope(this.#scope, node.index, () => this.#scheduler.taskOf(node.index))
+    const own = new OwnScope(this.#scope, node.index)
     return this.#factories[node.index]?.(own)(...args)
   }
 
@@ -217,8 +222,15 @@ class PlanRun implements Run {
       level,
       text,
       ...(node === undefined ? {} : { node }),
-      ...(task ? { task: this.#recorder.numberOf(task) } : {}),
+      ...(task ? { task: task.number } : {}),
     })
+  }
+
+  /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */
+  #reported({ message, error, task }: LoopContext): void {
+    if (this.#hasEnded || (task && !task.done())) return
+    const text = error === undefined ? message : `${message}: ${previewOf(error).text}`
+    this.#log('error', text, task ? this.#scheduler.nodeOf(task) : undefined)
   }
 
   #canceller(): CancelSource {
@@ -266,7 +278,7 @@ class PlanRun implements Run {
     }
     cancelTimer()
     for (const task of this.#loop.allTasks()) {
-      this.#recorder.record({ type: 'task.abandoned', task: this.#recorder.numberOf(task) })
+      this.#recorder.record({ type: 'task.abandoned', task: task.number })
     }
   }
 }

@@ -1,6 +1,15 @@
 import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
-import { CancelledError, type EventLoop, errorOf, Future, gather, sleep, type Task } from '#runtime'
+import {
+  CancelledError,
+  type CoroutineObject,
+  type EventLoop,
+  errorOf,
+  type Future,
+  gather,
+  sleep,
+  type Task,
+} from '#runtime'
 import { Station } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
@@ -35,7 +44,8 @@ export class Scheduler {
   readonly #dependants: readonly (readonly number[])[]
   readonly #gathers: readonly (readonly number[])[]
   readonly #collectable: ReadonlySet<number>
-  readonly #taskNodes = new WeakMap<Task<unknown>, number>()
+  /** By the tasks' numbers. */
+  readonly #taskNodes = new Map<number, number>()
   readonly #skipping: (() => void)[] = []
   #isSkipping = false
   #starting: number | undefined
@@ -62,7 +72,7 @@ export class Scheduler {
 
   /** The node whose own task this is. */
   nodeOf(task: Task<unknown>): number | undefined {
-    return this.#taskNodes.get(task) ?? this.#starting
+    return this.#starting ?? this.#taskNodes.get(task.number)
   }
 
   /** The node's own task; `null` before it has one, and when it has ended. */
@@ -124,7 +134,7 @@ export class Scheduler {
     )
   }
 
-  #sleep(node: PlanSleep): Future<unknown> {
+  #sleep(node: PlanSleep): CoroutineObject<unknown> {
     return sleep(node.durationMs, node.value === null ? undefined : this.#at(node.value.from).value, this.#options.loop)
   }
 
@@ -150,15 +160,9 @@ export class Scheduler {
     const { loop } = this.#options
     const { index, name } = station.node
     this.#starting = index
-    const task: Task<unknown> = loop.createTask(
-      async (): Promise<unknown> => {
-        const outcome = coroutine()
-        return outcome instanceof Future ? outcome.wait(task) : outcome
-      },
-      { name },
-    )
+    const task = loop.createTask(coroutine, { name })
     this.#starting = undefined
-    this.#taskNodes.set(task, index)
+    this.#taskNodes.set(task.number, index)
     station.task = task
     task.addDoneCallback(() => this.#taskDone(station, task))
     for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))

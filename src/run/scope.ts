@@ -1,12 +1,12 @@
 import {
+  awaitedBy,
   CancelledError,
   createSubprocess,
   createTask,
   currentTask,
   type EventLoop,
-  Future,
+  eachAwaitedBy,
   gather,
-  OutsideFuture,
   type SubprocessOptions,
   sleep,
   type Task,
@@ -38,6 +38,8 @@ export interface ScopeOptions {
   readonly importModule: (specifier: string) => Promise<unknown>
   readonly importMeta: ImportMeta
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
+  /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
+  readonly taskOf: (node: number) => Task<unknown> | null
 }
 
 /** The scope of a run's code: the runtime's names, bound to this loop. */
@@ -51,7 +53,7 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
       createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
     CancelledError,
-    shared: new OwnScope(options, undefined, () => null),
+    shared: new OwnScope(options),
   }
 }
 
@@ -59,23 +61,18 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
 export class OwnScope {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
-  readonly #task: () => Task<unknown> | null
 
-  /** `task`: the node's own task, for code that the loop lost sight of behind a native await. */
-  constructor(options: ScopeOptions, node: number | undefined, task: () => Task<unknown> | null) {
+  constructor(options: ScopeOptions, node?: number) {
     this.#options = options
     this.#node = node
-    this.#task = task
   }
 
   get $await(): (value: unknown) => unknown {
-    const { loop } = this.#options
-    return (value) => awaitedBy(loop, loop.currentTask() ?? this.#task(), value)
+    return (value) => awaitedBy(this.#taskNow(), value)
   }
 
   get $each(): (iterable: AsyncIterable<unknown>) => unknown {
-    const awaited = this.$await
-    return (iterable) => eachAwaited(iterable, awaited)
+    return (iterable) => eachAwaitedBy(() => this.#taskNow(), iterable)
   }
 
   get $guard(): () => void {
@@ -105,36 +102,18 @@ export class OwnScope {
   }
 
   get signal(): AbortSignal | undefined {
-    return this.#task()?.signal
+    return this.#ownTask()?.signal
+  }
+
+  #taskNow(): Task<unknown> | null {
+    return this.#options.loop.currentTask() ?? this.#ownTask()
+  }
+
+  #ownTask(): Task<unknown> | null {
+    return this.#node === undefined ? null : this.#options.taskOf(this.#node)
   }
 
   #printer(level: LogLevel): Print {
     return (...values) => this.#options.log(level, logText(values), this.#node)
-  }
-}
-
-/** `await e` of a body: through the loop, so that the task is known, cancellable and counted while it waits. */
-function awaitedBy(loop: EventLoop, task: Task<unknown> | null, value: unknown): unknown {
-  if (value instanceof Future) return value.wait(task)
-  if (!isThenable(value) || !task) return value
-  return new OutsideFuture(value, loop).wait(task)
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-/** `for await` awaits where nobody sees it; the iterator's own promises go through the loop instead. */
-function eachAwaited(
-  iterable: AsyncIterable<unknown> | Iterable<unknown>,
-  awaited: (value: unknown) => unknown,
-): unknown {
-  if (!(Symbol.asyncIterator in iterable)) return iterable
-  const iterator = iterable[Symbol.asyncIterator]()
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => awaited(iterator.next()),
-      return: () => awaited(iterator.return?.() ?? Promise.resolve({ done: true, value: undefined })),
-    }),
   }
 }

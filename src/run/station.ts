@@ -54,9 +54,11 @@ export class Station {
   }
 
   #tell(result: NodeResult): void {
-    if (this.error === undefined) result.setResult(this.value)
-    else if (this.error instanceof CancelledError) result.cancel()
-    else result.setException(this.error)
+    if (this.error === undefined) return result.setResult(this.value)
+    if (this.error instanceof CancelledError) return void result.cancel()
+    result.setException(this.error)
+    // The run itself has seen it.
+    result.exception()
   }
 }
 

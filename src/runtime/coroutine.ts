@@ -1,4 +1,9 @@
 import { LoopError } from './errors.ts'
+import { Future } from './future.ts'
+import { Reaction } from './reaction.ts'
+import { getRunningLoop } from './running-loop.ts'
+import { loopInScope, taskInScope } from './scope.ts'
+import { stackIn } from './stack.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -10,35 +15,66 @@ export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
  */
 export class CoroutineObject<T> implements PromiseLike<T> {
   readonly name: string
+  /** Where it was made; in debug mode only. */
+  readonly creationStack: string | undefined
   #call: (() => PromiseLike<T> | T) | null
 
-  /** @internal */
   constructor(name: string, call: () => PromiseLike<T> | T) {
     this.name = name
     this.#call = call
+    const loop = loopInScope()
+    this.creationStack = stackIn(loop)
+    if (loop?.getDebug()) loop.reports.unawaited.add(this)
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a coroutine object is what `await` takes
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return new Promise<T>((resolve) => resolve(this.begin())).then(onValue, onError)
+  ): PromiseLike<A | B> {
+    // Awaited by no task, it becomes one: something must be there to be cancelled.
+    const outcome = taskInScope() ? this.#begun() : getRunningLoop().createTask(this)
+    if (outcome instanceof Future) return outcome.then(onValue, onError)
+    if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
+    return Promise.resolve(outcome).then(onValue, onError)
   }
 
-  /** @internal Calls it. Throws a LoopError the second time. */
+  /** Takes it back: it will not begin, and nobody is told that it never did. */
+  close(): void {
+    this.#call = null
+    loopInScope()?.reports.unawaited.delete(this)
+  }
+
+  /** @internal Calls it. Throws what the call throws, and a LoopError the second time. */
   begin(): PromiseLike<T> | T {
     const call = this.#call
     if (!call) throw new LoopError(`cannot reuse already awaited coroutine '${this.name}'`)
-    this.#call = null
+    this.close()
     return call()
+  }
+
+  #begun(): PromiseLike<T> | T {
+    try {
+      return this.begin()
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 }
 
 /** A call of `fn` that has not begun: single-use, and reported in debug mode where it never begins. */
-export function coroutine<A extends unknown[], T>(
+export function coroutine<A extends readonly unknown[], T>(
   fn: (...args: A) => PromiseLike<T> | T,
   ...args: A
 ): CoroutineObject<T> {
   return new CoroutineObject(fn.name || 'coroutine', () => fn(...args))
+}
+
+export function isCoroutine(value: unknown): value is Coroutine<unknown> {
+  return typeof value === 'function' || value instanceof CoroutineObject
+}
+
+/** Begins it: its promise, or what it gave or threw at once. */
+export function begin<T>(coroutine: Coroutine<T>): PromiseLike<T> | T {
+  return coroutine instanceof CoroutineObject ? coroutine.begin() : coroutine()
 }

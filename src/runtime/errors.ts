@@ -45,8 +45,14 @@ export class SubprocessError extends Error {
 
 /** True for our cancellation, and for an AbortError that our task's signal caused. */
 export function isCancellation(error: unknown): boolean {
-  if (error instanceof CancelledError) return true
-  if (!(error instanceof Error) || error.name !== 'AbortError') return false
+  return cancellationOf(error) !== undefined
+}
+
+/** The CancelledError that it is, or that is the reason of an AbortError; undefined where it is no cancellation. */
+export function cancellationOf(error: unknown): CancelledError | undefined {
+  if (error instanceof CancelledError) return error
+  if (!(error instanceof Error) || error.name !== 'AbortError') return undefined
   const { reason, cause } = error as { reason?: unknown; cause?: unknown }
-  return reason instanceof CancelledError || cause instanceof CancelledError
+  if (reason instanceof CancelledError) return reason
+  return cause instanceof CancelledError ? cause : undefined
 }

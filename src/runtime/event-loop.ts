@@ -1,50 +1,58 @@
 import { type Clock, systemClock } from './clock.ts'
-import type { Coroutine } from './coroutine.ts'
-import { CurrentStep } from './current-step.ts'
+import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
 import { Future } from './future.ts'
-import { HostTurn } from './host-turn.ts'
+import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument } from './instrument.ts'
-import { type CallbackHandle, type Cancellable, ReadyQueue } from './ready-queue.ts'
+import { Instruments } from './instruments.ts'
+import { type LoopContext, textOf } from './loop-context.ts'
+import { Pump } from './pump.ts'
+import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
+import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
+import { stackIn } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
-import { type Timer, TimerHeap } from './timer-heap.ts'
-
-/** What an exception handler is told of an error that nobody else can be told of. */
-export interface LoopContext {
-  readonly message: string
-  readonly error?: unknown
-  readonly task?: Task<unknown>
-}
+import type { TimerHandle } from './timer-heap.ts'
 
 export interface LoopOptions {
   readonly clock?: Clock
+  /**
+   * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
+   * awaits are all written `await $await(…)`, as the compiler does it, needs none and runs several times as fast.
+   */
+  readonly tracksNativeAwaits?: boolean
 }
+
+export interface CallOptions {
+  /** Whose variables the callback sees; a copy of the present context without it. */
+  readonly context?: Context
+}
+
+export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
+  /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
   readonly clock: Clock
-  readonly #ready = new ReadyQueue()
-  readonly #timers = new TimerHeap()
-  #timerNumbers = 0
+  readonly tracksNativeAwaits: boolean
+  /** @internal `null`: nobody watches, and watching costs nothing. */
+  instruments: Instruments | null = null
+  /** @internal */
+  readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
+  /** @internal */
+  readonly pump: Pump = new Pump(this)
   readonly #tasks = new Set<Task<unknown>>()
-  readonly #unretrieved = new Set<Task<unknown>>()
   readonly #closers = new Set<() => void>()
-  #instruments: Instrument[] = []
-  #handler: ((context: LoopContext) => void) | null = null
-  readonly #step: CurrentStep = new CurrentStep(this)
-  #outside = 0
-  #isRunning = false
+  #taskNumbers = 0
+  #taskFactory: TaskFactory | null = null
   #isClosed = false
-  #isStopping = false
   #isDebug = false
-  #isTurnDue = false
-  #cancelWake: (() => void) | null = null
-  #whenStopped: (() => void) | null = null
 
   constructor(options: LoopOptions = {}) {
     this.clock = options.clock ?? systemClock
+    this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
 
   /** The clock's time, in milliseconds. */
@@ -52,8 +60,13 @@ export class EventLoop {
     return this.clock.now()
   }
 
+  /** The time as the present batch of callbacks began: cheap, and good enough to tell when something happened. */
+  batchTimeMs(): number {
+    return this.pump.batchTimeMs()
+  }
+
   isRunning(): boolean {
-    return this.#isRunning
+    return this.pump.isOn
   }
 
   isClosed(): boolean {
@@ -68,8 +81,10 @@ export class EventLoop {
     return this.#isDebug
   }
 
+  /** The task whose code runs; `null`: a callback's, or another loop's. */
   currentTask(): Task<unknown> | null {
-    return this.#step.task
+    const task = taskInScope()
+    return task?.loop === this ? task : null
   }
 
   /** All tasks that have not ended, oldest first. */
@@ -83,52 +98,63 @@ export class EventLoop {
 
   /** A task of `coroutine`, whose first step is on the loop's next turn. Throws a LoopError where the loop is closed. */
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
-    return new Task(coroutine, this, options)
+    if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
+    this.checkOpen()
+    if (!isCoroutine(coroutine)) throw new TypeError(`a coroutine was expected, got ${String(coroutine)}`)
+    return this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
+  }
+
+  /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
+  setTaskFactory(factory: TaskFactory | null): void {
+    if (factory !== null && typeof factory !== 'function')
+      throw new TypeError('task factory must be a callable or null')
+    this.#taskFactory = factory
+  }
+
+  getTaskFactory(): TaskFactory | null {
+    return this.#taskFactory
   }
 
   /** Calls back on the next turn, after all that is ready already. */
-  callSoon(callback: () => void): Cancellable {
-    return this.schedule(callback, null)
+  callSoon(callback: () => void, options: CallOptions = {}): Handle {
+    checkCallback(callback, 'callSoon')
+    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext(), stackIn(this))
+    this.push(handle)
+    return handle
   }
 
   /** Calls back after `delayMs` of the loop's time. */
-  callLater(delayMs: number, callback: () => void): Cancellable {
-    return this.callAt(this.time() + delayMs, callback)
+  callLater(delayMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
+    checkMs(delayMs, 'callLater: delayMs')
+    return this.callAt(this.time() + delayMs, callback, options)
   }
 
-  /** Calls back when the loop's time is `dueMs`. */
-  callAt(dueMs: number, callback: () => void): Cancellable {
-    this.#checkOpen()
-    const timer: Timer = { number: this.#timerNumbers++, dueMs, callback, isCancelled: false, isDue: false }
-    this.#timers.push(timer)
-    this.notify((i) => i.timerSet?.(timer.number, dueMs, this.#step.task))
-    this.#turnSoon()
-    return {
-      cancel: () => {
-        if (timer.isCancelled) return
-        timer.isCancelled = true
-        if (!timer.isDue) this.notify((i) => i.timerFired?.(timer.number, true))
-      },
-    }
+  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. */
+  callAt(dueMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
+    this.checkOpen()
+    checkMs(dueMs, 'callAt: dueMs')
+    checkCallback(callback, 'callAt')
+    const timer = this.pump.pushTimer(dueMs, callback, options.context ?? copyOfCurrentContext())
+    this.instruments?.timerSet(timer.number, dueMs, this.currentTask())
+    return timer
   }
 
   /** Runs until `stop()`. JavaScript can't block: the promise resolves when it has stopped. */
   runForever(): Promise<void> {
-    this.#checkOpen()
-    if (this.#isRunning) throw new LoopError('This event loop is already running')
-    this.#isRunning = true
+    this.#checkCanRun()
     enterRun(this)
-    this.#turnSoon()
     return new Promise((resolve) => {
-      this.#whenStopped = resolve
+      this.pump.start(() => {
+        leaveRun(this)
+        resolve()
+      })
     })
   }
 
   /** Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words. */
-  async runUntilComplete<T>(main: Coroutine<T> | Future<T>): Promise<T> {
-    this.#checkOpen()
-    if (this.#isRunning) throw new LoopError('This event loop is already running')
-    const future = main instanceof Future ? main : this.createTask(main, { name: 'main' })
+  async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
+    this.#checkCanRun()
+    const future = ensureFuture(main, this)
     const stop = (): void => this.stop()
     future.addDoneCallback(stop)
     await this.runForever()
@@ -139,156 +165,107 @@ export class EventLoop {
 
   /** Ends the run after this turn. */
   stop(): void {
-    this.#isStopping = true
-    this.#turnSoon()
+    this.pump.stop()
   }
 
   /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */
   close(): void {
-    if (this.#isRunning) throw new LoopError('Cannot close a running event loop')
+    if (this.isRunning()) throw new LoopError('Cannot close a running event loop')
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#cancelWake?.()
-    this.#ready.clear()
-    for (const close of this.#closers) close()
-    for (const task of this.#unretrieved) {
-      this.callExceptionHandler({ message: 'Task exception was never retrieved', error: task.peekError(), task })
-    }
-    this.#unretrieved.clear()
+    this.pump.clear()
+    for (const close of this.#closers) this.#closeOne(close)
+    this.reports.reportLeft(this.#tasks)
+    this.#tasks.clear()
   }
 
-  setExceptionHandler(handler: ((context: LoopContext) => void) | null): void {
-    this.#handler = handler
+  /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
+  setExceptionHandler(handler: ExceptionHandler | null): void {
+    this.reports.setHandler(handler)
   }
 
-  /** Tells the handler; none may ever crash the host, so what a handler throws is dropped. */
+  getExceptionHandler(): ExceptionHandler | null {
+    return this.reports.handler
+  }
+
+  /** Prints it to the console. */
+  defaultExceptionHandler(context: LoopContext): void {
+    console.error(textOf(context))
+  }
+
+  /** Tells the handler; none may ever crash the host, so what a handler throws is printed, and no more. */
   callExceptionHandler(context: LoopContext): void {
-    try {
-      this.#handler?.(context)
-    } catch {
-      // There is nobody left to tell.
-    }
+    this.reports.report(context)
   }
 
   addInstrument(instrument: Instrument): void {
-    this.#instruments = [...this.#instruments, instrument]
+    this.instruments ??= new Instruments((error) => {
+      if (this.instruments?.isEmpty) this.instruments = null
+      this.callExceptionHandler({ message: 'Instrument threw, and was dropped', error })
+    })
+    this.instruments.add(instrument)
+  }
+
+  removeInstrument(instrument: Instrument): void {
+    this.instruments?.remove(instrument)
+    if (this.instruments?.isEmpty) this.instruments = null
   }
 
   /** @internal */
-  notify(tell: (instrument: Instrument) => void): void {
-    for (const instrument of this.#instruments) {
-      try {
-        tell(instrument)
-      } catch (error) {
-        this.#instruments = this.#instruments.filter((other) => other !== instrument)
-        this.callExceptionHandler({ message: 'Instrument threw, and was dropped', error })
-      }
-    }
+  push(handle: Handle): void {
+    this.checkOpen()
+    this.pump.push(handle)
   }
 
-  /** @internal A callback of the next turn that is a step of `task`. */
-  schedule(callback: () => void, task: Task<unknown> | null): Cancellable {
-    this.#checkOpen()
-    const handle = this.#ready.push(callback, task)
-    this.#step.scheduled(task)
-    this.#turnSoon()
-    return handle
-  }
-
-  /** @internal */
-  register(task: Task<unknown>): void {
-    this.#checkOpen()
+  /** @internal Returns the task's number. */
+  register(task: Task<unknown>): number {
+    this.checkOpen()
     this.#tasks.add(task)
-    this.notify((i) => i.taskCreated?.(task, this.#step.task))
+    return this.#taskNumbers++
   }
 
   /** @internal */
   unregister(task: Task<unknown>): void {
     this.#tasks.delete(task)
-    if (task.peekError() !== undefined) this.#unretrieved.add(task)
-    this.notify((i) => i.taskDone?.(task))
+    this.instruments?.taskDone(task)
   }
 
   /** @internal */
-  retrieved(task: Task<unknown>): void {
-    this.#unretrieved.delete(task)
+  stepTook(task: Task<unknown> | null, durationMs: number): void {
+    if (durationMs >= this.slowCallbackDurationMs) this.instruments?.callbackSlow(task, durationMs)
   }
 
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */
   addCloser(close: () => void): () => void {
-    this.#checkOpen()
+    this.checkOpen()
     this.#closers.add(close)
     return () => this.#closers.delete(close)
   }
 
-  /** @internal Counts the tasks that only something outside the loop can wake. */
-  outsideChanged(by: 1 | -1): void {
-    this.#outside += by
-    if (this.#isRunning) this.#turnSoon()
-  }
-
-  #checkOpen(): void {
+  /** @internal */
+  checkOpen(): void {
     if (this.#isClosed) throw new LoopError('Event loop is closed')
   }
 
-  #turnSoon(): void {
-    if (!this.#isRunning || this.#isTurnDue) return
-    this.#isTurnDue = true
-    this.#cancelWake?.()
-    this.#cancelWake = null
-    setImmediate(() => this.#turn())
+  #checkCanRun(): void {
+    this.checkOpen()
+    if (this.isRunning()) throw new LoopError('This event loop is already running')
   }
 
-  /** One turn of the host's loop: asyncio's `_run_once`, again and again until nothing is ready or the turn is used up. */
-  #turn(): void {
-    if (!this.#isRunning) return
-    const turn = new HostTurn()
-    const call = (handle: CallbackHandle): void => this.#step.perform(handle)
+  #closeOne(close: () => void): void {
     try {
-      let isAllCalled: boolean
-      do {
-        this.#readyDueTimers()
-        isAllCalled = this.#ready.callBatch(call, turn)
-      } while (isAllCalled && !this.#isStopping && !this.#ready.isEmpty() && !turn.isUsedUp())
-    } finally {
-      this.#isTurnDue = false
-      this.#afterTurn()
+      close()
+    } catch (error) {
+      this.callExceptionHandler({ message: 'Exception while the loop was closed', error })
     }
   }
+}
 
-  #afterTurn(): void {
-    if (this.#isStopping) {
-      this.#isStopping = false
-      this.#isRunning = false
-      leaveRun(this)
-      this.#whenStopped?.()
-    } else if (!this.#ready.isEmpty()) this.#turnSoon()
-    else this.#sleepUntilNextTimer()
-  }
+function checkCallback(callback: () => void, method: string): void {
+  if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
+}
 
-  #sleepUntilNextTimer(): void {
-    const next = this.#timers.peek()
-    this.notify((i) => i.loopIdle?.(next?.dueMs ?? null, this.#timers.size, this.#outside))
-    // Time that jumps must not jump over what somebody outside is still doing.
-    if (!next || (this.clock.isVirtual && this.#outside > 0)) return
-    this.#cancelWake = this.clock.setTimer(next.dueMs, () => {
-      this.#cancelWake = null
-      if (this.#isTurnDue) return
-      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
-      // would double with each waking.
-      this.#isTurnDue = true
-      this.#turn()
-    })
-  }
-
-  #readyDueTimers(): void {
-    const nowMs = this.time()
-    for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
-      const due = timer
-      due.isDue = true
-      this.notify((i) => i.timerFired?.(due.number, false))
-      // As in asyncio, it can be taken back until it is called.
-      this.#ready.push(() => due.isCancelled || due.callback(), null)
-    }
-  }
+function checkMs(value: number, what: string): void {
+  if (typeof value !== 'number') throw new TypeError(`${what} is a number of milliseconds, not ${String(value)}`)
+  if (Number.isNaN(value)) throw new RangeError(`${what} is NaN (not a number)`)
 }

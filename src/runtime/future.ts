@@ -1,55 +1,94 @@
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
-import type { Task } from './task.ts'
+import { Reaction } from './reaction.ts'
+import { getRunningLoop } from './running-loop.ts'
+import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
+import { stackIn } from './stack.ts'
 
-type Outcome<T> =
-  | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'error'; readonly error: unknown }
-  | { readonly kind: 'cancelled'; readonly error: CancelledError }
-
-interface DoneCallback {
-  readonly callback: (future: Future<unknown>) => void
-  readonly task: Task<unknown> | null
+/** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
+export interface DoneHandle extends Handle {
+  /** Stands for the callback where it is to be found again. */
+  readonly callback?: unknown
+  /** @internal True: it was taken care of within the present step, and need not be called. */
+  isTakenInStep?(): boolean
 }
+
+class DoneCallback<T> extends Handle {
+  readonly callback: (future: Future<T>) => void
+  readonly context: Context
+  readonly #future: Future<T>
+  readonly #isQuiet: boolean
+
+  constructor(future: Future<T>, callback: (future: Future<T>) => void, context: Context, isQuiet: boolean) {
+    super()
+    this.#future = future
+    this.callback = callback
+    this.context = context
+    this.#isQuiet = isQuiet
+  }
+
+  override get isQuiet(): boolean {
+    return this.#isQuiet
+  }
+
+  call(): void {
+    this.callback(this.#future)
+  }
+}
+
+type State = 'pending' | 'value' | 'error' | 'cancelled'
 
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
   readonly loop: EventLoop
-  #outcome: Outcome<T> | null = null
-  #callbacks: DoneCallback[] = []
+  /** Where it was made; in debug mode only. */
+  readonly creationStack: string | undefined
+  #state: State = 'pending'
+  /** The value, the error, or what the cancelled one throws (made when somebody asks). */
+  #content: unknown = undefined
+  #cancelMessage: string | undefined = undefined
+  /** One handle, or several: most futures have one. */
+  #callbacks: DoneHandle | DoneHandle[] | null = null
 
-  constructor(loop: EventLoop) {
+  /** On the running loop, where none is named. Throws a LoopError where none is running. */
+  constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
+    this.creationStack = stackIn(loop)
+  }
+
+  getLoop(): EventLoop {
+    return this.loop
   }
 
   done(): boolean {
-    return this.#outcome !== null
+    return this.#state !== 'pending'
   }
 
   cancelled(): boolean {
-    return this.#outcome?.kind === 'cancelled'
+    return this.#state === 'cancelled'
   }
 
   /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */
   result(): T {
-    const outcome = this.#settled('Result is not set.')
-    this.markRetrieved()
-    if (outcome.kind === 'value') return outcome.value
-    throw outcome.error
+    if (this.#state === 'value') return this.#content as T
+    if (this.#state === 'pending') throw new InvalidStateError('Result is not ready.')
+    throw this.#thrown()
   }
 
   /** The error, or null; throws the CancelledError of a cancelled one, and an InvalidStateError before it is done. */
   exception(): unknown {
-    const outcome = this.#settled('Exception is not set.')
-    this.markRetrieved()
-    if (outcome.kind === 'cancelled') throw outcome.error
-    return outcome.kind === 'error' ? outcome.error : null
+    if (this.#state === 'value') return null
+    if (this.#state === 'pending') throw new InvalidStateError('Exception is not set.')
+    const thrown = this.#thrown()
+    if (this.#state === 'cancelled') throw thrown
+    return thrown
   }
 
   /** Ends it with a value; throws an InvalidStateError where it is done. */
   setResult(value: T): void {
-    this.settle({ kind: 'value', value })
+    this.#settle('value', value)
   }
 
   /**
@@ -57,33 +96,40 @@ export class Future<T> implements PromiseLike<T> {
    * an Error: null and undefined mean that there is none.
    */
   setException(error: unknown): void {
-    this.settle({ kind: 'error', error: error ?? new Error(`${error} was thrown`) })
+    this.#settle('error', error ?? new Error(`${error} was thrown`))
   }
 
   /** Cancels it, unless it is done; says whether it did. */
   cancel(message?: string): boolean {
-    if (this.done()) return false
-    this.settle({ kind: 'cancelled', error: new CancelledError(message) })
+    if (this.#state !== 'pending') {
+      this.#retrieve()
+      return false
+    }
+    this.settleCancelled(message)
     return true
   }
 
-  addDoneCallback(callback: (future: Future<T>) => void): void {
-    this.addCallback(callback, null)
+  /** Calls back on the loop when it is done, in a copy of this context or in one of your own; soon, where it is done. */
+  addDoneCallback(callback: (future: Future<T>) => void, options: { readonly context?: Context } = {}): void {
+    this.addHandle(new DoneCallback(this, callback, options.context ?? copyOfCurrentContext(), false))
   }
 
   /** Takes a callback back, however often it was added; says how many there were. */
   removeDoneCallback(callback: (future: Future<T>) => void): number {
-    const before = this.#callbacks.length
-    this.#callbacks = this.#callbacks.filter((entry) => entry.callback !== callback)
-    return before - this.#callbacks.length
+    return this.#keepHandles((handle) => handle.callback !== callback)
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a future is what `await` takes
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.wait(this.loop.currentTask()).then(onValue, onError)
+  ): PromiseLike<A | B> {
+    return new Reaction(this as Future<unknown>, taskInScope(), onValue, onError) as PromiseLike<A | B>
+  }
+
+  /** @internal Only something outside the loop can end it. */
+  get isOutside(): boolean {
+    return false
   }
 
   /** @internal What a task that awaits this is waiting for. */
@@ -91,48 +137,81 @@ export class Future<T> implements PromiseLike<T> {
     return { kind: 'future' }
   }
 
-  /** @internal A promise that settles in a step of `task`; for no task, in a callback of the loop. */
-  wait(task: Task<unknown> | null): Promise<T> {
-    if (task) return task.waitFor(this)
-    return new Promise((resolve, reject) => {
-      const settle = (): void => this.passOn(resolve, reject)
-      if (this.done()) settle()
-      else this.addDoneCallback(settle)
-    })
+  /** @internal The tasks and futures whose end ends this one. */
+  awaited(): readonly Future<unknown>[] {
+    return []
   }
 
-  /** @internal */
-  passOn(resolve: (value: T) => void, reject: (error: unknown) => void): void {
-    const outcome = this.#settled('Result is not set.')
-    this.markRetrieved()
-    if (outcome.kind === 'value') resolve(outcome.value)
-    else reject(outcome.error)
+  /** @internal The message it was cancelled with; a task, which its coroutine's error ends, has none. */
+  get cancelMessage(): string | undefined {
+    return this.#cancelMessage
   }
 
-  /** @internal The error without taking note that somebody has seen it; undefined where there is none. */
+  /** @internal The error, without taking note that somebody has seen it; undefined where there is none. */
   peekError(): unknown {
-    return this.#outcome?.kind === 'error' ? this.#outcome.error : undefined
+    return this.#state === 'error' ? this.#content : undefined
+  }
+
+  /** @internal A callback of the runtime's own: no code of the user's runs in it. */
+  addQuietCallback(callback: (future: Future<T>) => void): void {
+    this.addHandle(new DoneCallback(this, callback, outerContext, true))
   }
 
   /** @internal */
-  addCallback(callback: (future: Future<T>) => void, task: Task<unknown> | null): void {
-    if (this.done()) this.loop.schedule(() => callback(this), task)
-    else this.#callbacks.push({ callback: callback as DoneCallback['callback'], task })
+  addHandle(handle: DoneHandle): void {
+    if (this.#state !== 'pending') this.loop.push(handle)
+    else if (this.#callbacks === null) this.#callbacks = handle
+    else if (Array.isArray(this.#callbacks)) this.#callbacks.push(handle)
+    else this.#callbacks = [this.#callbacks, handle]
   }
 
-  protected markRetrieved(): void {}
+  /** @internal */
+  removeHandle(handle: DoneHandle): void {
+    this.#keepHandles((other) => other !== handle)
+  }
 
-  protected settle(outcome: Outcome<T>): void {
-    if (this.#outcome) throw new InvalidStateError('invalid state')
-    this.#outcome = outcome
+  /** @internal Cancels it for good, whatever `cancel` does in a subclass. */
+  protected settleCancelled(message: string | undefined, thrown?: unknown): void {
+    this.#cancelMessage = message
+    this.#settle('cancelled', thrown)
+  }
+
+  #settle(state: State, content: unknown): void {
+    if (this.#state !== 'pending') throw new InvalidStateError('invalid state')
+    this.#state = state
+    this.#content = content
+    if (state === 'error') this.loop.reports.unretrieved.add(this as Future<unknown>)
     const callbacks = this.#callbacks
-    this.#callbacks = []
-    for (const { callback, task } of callbacks) this.loop.schedule(() => callback(this as Future<unknown>), task)
+    if (callbacks === null) return
+    this.#callbacks = null
+    if (!Array.isArray(callbacks)) this.#pass(callbacks)
+    else for (const handle of callbacks) this.#pass(handle)
   }
 
-  #settled(message: string): Outcome<T> {
-    if (!this.#outcome) throw new InvalidStateError(message)
-    return this.#outcome
+  #pass(handle: DoneHandle): void {
+    if (!handle.isTakenInStep?.()) this.loop.push(handle)
+  }
+
+  /** Says how many were not kept. */
+  #keepHandles(isKept: (handle: DoneHandle) => boolean): number {
+    if (this.#callbacks === null) return 0
+    const before = Array.isArray(this.#callbacks) ? this.#callbacks : [this.#callbacks]
+    const left = before.filter(isKept)
+    this.#callbacks = left.length > 0 ? left : null
+    return before.length - left.length
+  }
+
+  #thrown(): unknown {
+    this.#retrieve()
+    if (this.#state === 'error') return this.#content
+    // As in asyncio, the CancelledError that came out of a task is given once; later ones are made anew.
+    const thrown = this.#content ?? new CancelledError(this.#cancelMessage)
+    this.#content = undefined
+    return thrown
+  }
+
+  #retrieve(): void {
+    if (this.#state === 'error') this.loop.reports.unretrieved.delete(this as Future<unknown>)
   }
 }
 
@@ -143,4 +222,8 @@ export function errorOf(future: Future<unknown>): unknown {
   } catch (cancelled) {
     return cancelled
   }
+}
+
+export function isFuture(value: unknown): value is Future<unknown> {
+  return value instanceof Future
 }

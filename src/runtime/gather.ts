@@ -1,12 +1,9 @@
-import { type Coroutine, CoroutineObject } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { CancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { errorOf, Future } from './future.ts'
 import type { Wait } from './instrument.ts'
-import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
-
-export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
 
 export interface GatherOptions {
   /** Errors become values in their place. */
@@ -15,32 +12,72 @@ export interface GatherOptions {
 
 /** asyncio's `_GatheringFuture`: cancelling it cancels every child, and waits for them. */
 class GatheringFuture<T> extends Future<T[]> {
-  isCancelRequested = false
-  finished = 0
   readonly #children: readonly Future<T>[]
+  readonly #returnExceptions: boolean
+  /** Of the different ones: a child may have several places. */
+  #left: number
+  #isCancelRequested = false
 
-  constructor(children: readonly Future<T>[], loop: EventLoop) {
+  constructor(children: readonly Future<T>[], returnExceptions: boolean, loop: EventLoop) {
     super(loop)
+    const different = new Set(children)
     this.#children = children
+    this.#returnExceptions = returnExceptions
+    this.#left = different.size
+    const done = [...different].filter((child) => child.done())
+    const waiter = loop.currentTask()
+    for (const child of different) {
+      if (!child.done()) {
+        child.addQuietCallback(() => {
+          this.#childDone(child)
+          if (!this.done()) waiter?.waitChanged(this as Future<unknown>)
+        })
+      }
+    }
+    for (const child of done) this.#childDone(child)
   }
 
   override cancel(message?: string): boolean {
     if (this.done()) return false
-    const asked = this.#children.filter((child) => child.cancel(message))
-    if (asked.length > 0) this.isCancelRequested = true
-    return asked.length > 0
+    let isAsked = false
+    for (const child of this.#children) if (child.cancel(message)) isAsked = true
+    if (isAsked) this.#isCancelRequested = true
+    return isAsked
   }
 
   override waitReason(): Wait {
-    return { kind: 'gather', done: this.finished, of: this.#children.length }
+    const finished = this.#children.reduce((count, child) => count + (child.done() ? 1 : 0), 0)
+    return { kind: 'gather', done: finished, of: this.#children.length }
+  }
+
+  override awaited(): readonly Future<unknown>[] {
+    return this.#children.filter((child) => !child.done()) as Future<unknown>[]
+  }
+
+  #childDone(child: Future<T>): void {
+    this.#left -= 1
+    if (this.done()) {
+      // Nobody listens any more, but its error counts as seen.
+      if (!child.cancelled()) child.exception()
+      return
+    }
+    const error = this.#returnExceptions ? undefined : errorOf(child)
+    if (error !== undefined) return this.setException(error)
+    if (this.#left > 0) return
+    const results = this.#children.map((each) => resultOf(each))
+    if (this.#isCancelRequested) this.setException(cancelledErrorOf(this.#children.at(-1) as Future<T>))
+    else this.setResult(results)
   }
 }
 
-/** A future of any awaitable: coroutines become tasks, native promises are followed. */
-export function ensureFuture<T>(awaitable: Awaitable<T>, loop: EventLoop = getRunningLoop()): Future<T> {
-  if (awaitable instanceof Future) return awaitable
-  if (typeof awaitable === 'function' || awaitable instanceof CoroutineObject) return loop.createTask(awaitable)
-  return new OutsideFuture(awaitable, loop)
+/** Its value; as `returnExceptions` has it, the error in its place. A CancelledError is left to who awaits the child. */
+function resultOf<T>(child: Future<T>): T {
+  if (child.cancelled()) return new CancelledError(child.cancelMessage) as T
+  return (child.exception() ?? child.result()) as T
+}
+
+function cancelledErrorOf(child: Future<unknown>): unknown {
+  return child.cancelled() ? errorOf(child) : new CancelledError(child.cancelMessage)
 }
 
 /**
@@ -50,44 +87,24 @@ export function ensureFuture<T>(awaitable: Awaitable<T>, loop: EventLoop = getRu
 export function gather<T>(
   awaitables: readonly Awaitable<T>[],
   options: GatherOptions = {},
-  loop: EventLoop = getRunningLoop(),
+  loop: EventLoop = loopOf(awaitables),
 ): Future<T[]> {
+  if (awaitables.length === 0) {
+    const none = loop.createFuture<T[]>()
+    none.setResult([])
+    return none
+  }
   const known = new Map<Awaitable<T>, Future<T>>()
   const children = awaitables.map((awaitable) => {
     const child = known.get(awaitable) ?? ensureFuture(awaitable, loop)
     known.set(awaitable, child)
     return child
   })
-  const outer = new GatheringFuture(children, loop)
-  if (children.length === 0) outer.setResult([])
-  const waiter = loop.currentTask()
-  for (const [child, places] of placesOf(children)) {
-    child.addDoneCallback(() => {
-      outer.finished += places
-      childDone(child, outer, children, options.returnExceptions === true)
-      if (!outer.done()) waiter?.waitChanged(outer)
-    })
-  }
-  return outer
+  return new GatheringFuture(children, options.returnExceptions === true, loop)
 }
 
-/** How often each child is among them. */
-function placesOf<T>(children: readonly Future<T>[]): ReadonlyMap<Future<T>, number> {
-  const places = new Map<Future<T>, number>()
-  for (const child of children) places.set(child, (places.get(child) ?? 0) + 1)
-  return places
-}
-
-function childDone<T>(
-  child: Future<T>,
-  outer: GatheringFuture<T>,
-  children: readonly Future<T>[],
-  returnExceptions: boolean,
-): void {
-  const error = errorOf(child)
-  if (outer.done()) return
-  if (error !== undefined && !returnExceptions) return outer.setException(error)
-  if (outer.finished < children.length) return
-  if (outer.isCancelRequested) return outer.setException(new CancelledError())
-  outer.setResult(children.map((each) => (errorOf(each) ?? each.result()) as T))
+/** Futures know their loop, also where none is running. */
+function loopOf(awaitables: readonly Awaitable<unknown>[]): EventLoop {
+  const future = awaitables.find((awaitable): awaitable is Future<unknown> => awaitable instanceof Future)
+  return future ? future.loop : getRunningLoop()
 }

@@ -1,20 +1,44 @@
 /**
  * Node's own full drain of microtasks, callable between two callbacks: after it, all that the callback's task could do
- * without waiting is done, which is what makes one callback one step, as in asyncio. Node 24 deprecates it; there, and
- * where it is missing, every callback gets a turn of the host to itself.
+ * without waiting is done, which is what makes one callback one step, as in asyncio. Node 24 deprecates it, so there may
+ * come a host without it; `afterMicrotasks` then goes the long way.
  */
-export const drain: (() => void) | undefined =
-  Number.parseInt(process.versions.node, 10) < 24
-    ? (process as unknown as { _tickCallback?: () => void })._tickCallback?.bind(process)
-    : undefined
+const tickCallback = (process as unknown as { _tickCallback?: () => void })._tickCallback
+
+/** @internal `null`: the host has none. Tests take it away. */
+export const host: { drain: (() => void) | null } = { drain: tickCallback ? mutedOnce(tickCallback) : null }
+
+/** The first call would print a warning about a deprecation that is no news to us, and none of the user's business. */
+function mutedOnce(drain: () => void): () => void {
+  let isMuted = false
+  return () => {
+    if (isMuted) return drain.call(process)
+    isMuted = true
+    const { noDeprecation } = process
+    process.noDeprecation = true
+    try {
+      drain.call(process)
+    } finally {
+      process.noDeprecation = noDeprecation ?? false
+    }
+  }
+}
+
+/** Calls back when every microtask there is has run, without a drain: 0.95 µs instead of 0.05. */
+export function afterMicrotasks(callback: () => void): void {
+  // A tick comes behind the microtasks only where it was asked for among them.
+  queueMicrotask(() => process.nextTick(callback))
+}
 
 /** After this many callbacks, or this long, the loop lets the host have a turn. */
 const callbacksPerTurn = 2_000
 const turnMs = 10
+/** Looking at the time costs as much as a callback, so it is not done for each. */
+const callbacksPerLook = 32
 
 /** One turn of the host's loop, and how much of it is left to ours. */
 export class HostTurn {
-  readonly #endMs = performance.now() + turnMs
+  readonly #endMs: number = performance.now() + turnMs
   #calls = 0
 
   /** One more callback was called in it. */
@@ -23,6 +47,7 @@ export class HostTurn {
   }
 
   isUsedUp(): boolean {
-    return !drain || this.#calls >= callbacksPerTurn || performance.now() >= this.#endMs
+    if (this.#calls >= callbacksPerTurn) return true
+    return this.#calls % callbacksPerLook === 0 && performance.now() >= this.#endMs
   }
 }

@@ -3,9 +3,11 @@ declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): unknown
 declare const performance: { now(): number }
+declare const console: { error(...values: unknown[]): void }
+declare function queueMicrotask(callback: () => void): void
 declare const process: {
-  readonly versions: { readonly node: string }
-  _tickCallback?: () => void
+  noDeprecation: boolean | undefined
+  nextTick(callback: () => void): void
   on(event: 'exit', listener: () => void): unknown
 }
 declare class AbortSignal {
@@ -17,6 +19,13 @@ declare class AbortSignal {
 declare class AbortController {
   readonly signal: AbortSignal
   abort(reason?: unknown): void
+}
+
+declare module 'node:async_hooks' {
+  class AsyncLocalStorage<T> {
+    getStore(): T | undefined
+    run<R>(store: T, callback: () => R): R
+  }
 }
 
 declare module 'node:child_process' {

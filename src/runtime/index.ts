@@ -2,8 +2,13 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
+export { $await, $each, awaitedBy, eachAwaitedBy } from './await.ts'
+export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.ts'
-export { type Coroutine, CoroutineObject, coroutine } from './coroutine.ts'
+export { ContextVar, type Token } from './context-var.ts'
+export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './coroutine.ts'
+export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
+export { type Awaitable, ensureFuture } from './ensure-future.ts'
 export {
   BrokenBarrierError,
   CancelledError,
@@ -16,16 +21,25 @@ export {
   SubprocessError,
   TimeoutError,
 } from './errors.ts'
-export { EventLoop, type LoopContext, type LoopOptions } from './event-loop.ts'
-export { errorOf, Future } from './future.ts'
-export { type Awaitable, ensureFuture, type GatherOptions, gather } from './gather.ts'
+export {
+  type CallOptions,
+  EventLoop,
+  type LoopOptions,
+  type TaskFactory,
+} from './event-loop.ts'
+export { errorOf, Future, isFuture } from './future.ts'
+export { type GatherOptions, gather } from './gather.ts'
+export type { Handle } from './handle.ts'
 export type { Instrument, Wait } from './instrument.ts'
+export type { LoopContext } from './loop-context.ts'
 export { OutsideFuture } from './outside.ts'
-export type { Cancellable } from './ready-queue.ts'
-export { cancelAllTasks, createTask, currentTask, type RunOptions, run } from './run.ts'
+export type { ExceptionHandler } from './reports.ts'
+export { allTasks, cancelAllTasks, createTask, currentTask, newEventLoop, type RunOptions, run } from './run.ts'
 export { getRunningLoop } from './running-loop.ts'
+export { Context, copyOfCurrentContext as copyContext } from './scope.ts'
 export { sleep } from './sleep.ts'
 export { createSubprocess, type Subprocess, type SubprocessOptions } from './subprocess.ts'
 export { Task, type TaskOptions } from './task.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
+export type { TimerHandle } from './timer-heap.ts'
 export { virtualClock } from './virtual-clock.ts'

@@ -16,6 +16,10 @@ export class OutsideFuture<T> extends Future<T> {
     )
   }
 
+  override get isOutside(): boolean {
+    return true
+  }
+
   override waitReason(): Wait {
     return { kind: 'outside' }
   }

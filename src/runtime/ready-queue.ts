@@ -1,59 +1,64 @@
-import type { HostTurn } from './host-turn.ts'
-import type { Task } from './task.ts'
+import type { Handle } from './handle.ts'
 
-/** Something to call on the loop's next turn; `task` is whose step it is. */
-export interface CallbackHandle {
-  readonly callback: () => void
-  readonly task: Task<unknown> | null
-  isCancelled: boolean
-}
+/** Called ones are cut off once this many lie in front, and room for more than this many is given back. */
+const roomToKeep = 8_192
 
-/** Takes a callback back before it is called. */
-export interface Cancellable {
-  cancel(): void
-}
-
-/** asyncio's `_ready`: what is to be called, first in, first out. */
+/**
+ * asyncio's `_ready`: what is to be called, first in, first out. It is called in batches: what a batch makes ready has to
+ * wait for the next.
+ */
 export class ReadyQueue {
-  #handles: CallbackHandle[] = []
+  #handles: (Handle | undefined)[] = []
+  #next = 0
+  #batchEnd = 0
+  #end = 0
 
   isEmpty(): boolean {
-    return this.#handles.length === 0
+    return this.#next === this.#end
   }
 
-  push(callback: () => void, task: Task<unknown> | null): Cancellable {
-    const handle: CallbackHandle = { callback, task, isCancelled: false }
-    this.#handles.push(handle)
-    return {
-      cancel: () => {
-        handle.isCancelled = true
-      },
-    }
+  push(handle: Handle): void {
+    this.#handles[this.#end] = handle
+    this.#end += 1
+  }
+
+  /** All that is ready now is the next batch; says whether there is anything. */
+  beginBatch(): boolean {
+    this.#batchEnd = this.#end
+    return this.#next < this.#batchEnd
+  }
+
+  isBatchOver(): boolean {
+    return this.#next === this.#batchEnd
+  }
+
+  /** The next of the batch; undefined at its end. */
+  shift(): Handle | undefined {
+    if (this.#next === this.#batchEnd) return undefined
+    const handle = this.#handles[this.#next]
+    this.#handles[this.#next] = undefined
+    this.#next += 1
+    if (this.#next === this.#end) this.#rewind()
+    else if (this.#next === roomToKeep) this.#cutOff()
+    return handle
   }
 
   clear(): void {
     this.#handles = []
+    this.#rewind()
   }
 
-  /**
-   * Calls what is ready now, as far as the turn goes; what that makes ready has to wait for the next batch. Says whether
-   * all of it was called. Where `call` throws, what was not called yet stays ready.
-   */
-  callBatch(call: (handle: CallbackHandle) => void, turn: HostTurn): boolean {
-    const batch = this.#handles
-    this.#handles = []
-    let next = 0
-    try {
-      while (next < batch.length) {
-        const handle = batch[next] as CallbackHandle
-        next += 1
-        turn.countCall()
-        call(handle)
-        if (turn.isUsedUp()) break
-      }
-      return next === batch.length
-    } finally {
-      if (next < batch.length) this.#handles = [...batch.slice(next), ...this.#handles]
-    }
+  #rewind(): void {
+    if (this.#handles.length > roomToKeep) this.#handles = []
+    this.#next = 0
+    this.#batchEnd = 0
+    this.#end = 0
+  }
+
+  #cutOff(): void {
+    this.#handles.splice(0, this.#next)
+    this.#batchEnd -= this.#next
+    this.#end -= this.#next
+    this.#next = 0
   }
 }

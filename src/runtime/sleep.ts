@@ -1,23 +1,28 @@
+import { CoroutineObject } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
+import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { taskInScope } from './scope.ts'
+import type { TimerHandle } from './timer-heap.ts'
 
 class SleepFuture<T> extends Future<T> {
-  readonly #wait: Wait
-  readonly #timer: { cancel(): void }
+  readonly #untilMs: number
+  readonly #durationMs: number
+  readonly #timer: TimerHandle
 
   constructor(delayMs: number, result: T, loop: EventLoop) {
     super(loop)
-    this.#wait = { kind: 'sleep', untilMs: loop.time() + delayMs, durationMs: delayMs }
-    const wake = (): void => {
+    this.#durationMs = delayMs
+    this.#timer = loop.callLater(delayMs, () => {
       if (!this.done()) this.setResult(result)
-    }
-    this.#timer = delayMs > 0 ? loop.callLater(delayMs, wake) : loop.callSoon(wake)
+    })
+    this.#untilMs = this.#timer.dueMs
   }
 
   override waitReason(): Wait {
-    return this.#wait
+    return { kind: 'sleep', untilMs: this.#untilMs, durationMs: this.#durationMs }
   }
 
   override cancel(message?: string): boolean {
@@ -26,10 +31,18 @@ class SleepFuture<T> extends Future<T> {
   }
 }
 
-/** Waits `delayMs` of the loop's time, then gives `result`. Throws a TypeError for what is no duration. */
-export function sleep<T = undefined>(delayMs: number, result?: T, loop: EventLoop = getRunningLoop()): Future<T> {
-  if (typeof delayMs !== 'number' || Number.isNaN(delayMs)) {
+/**
+ * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
+ * step. Throws a TypeError for what is no number; NaN rejects with a RangeError.
+ */
+export function sleep<T = undefined>(delayMs: number, result?: T, loop?: EventLoop): CoroutineObject<T> {
+  if (typeof delayMs !== 'number') {
     throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${String(delayMs)}`)
   }
-  return new SleepFuture(delayMs, result as T, loop)
+  return new CoroutineObject('sleep', () => {
+    if (Number.isNaN(delayMs)) throw new RangeError('Invalid delay: NaN (not a number)')
+    if (delayMs > 0) return new SleepFuture(delayMs, result as T, loop ?? getRunningLoop())
+    const turn = new Reaction(null, taskInScope())
+    return result === undefined ? (turn as unknown as PromiseLike<T>) : turn.then(() => result as T)
+  })
 }

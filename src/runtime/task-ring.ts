@@ -7,10 +7,10 @@ const states = ['created', 'scheduled', 'running', 'waiting', 'cancelling', 'don
 export type TaskState = (typeof states)[number]
 
 export interface TaskRecord {
-  /** In the order in which the ring came to know them, from 0. */
+  /** The task's number. */
   readonly task: number
   readonly state: TaskState
-  /** The loop's time, in milliseconds. */
+  /** The loop's time, in milliseconds, as the batch of callbacks began in which it happened. */
   readonly atMs: number
 }
 
@@ -33,8 +33,6 @@ export class TaskRing implements Instrument {
   readonly #states: Uint8Array
   readonly #times: Float64Array
   readonly #mask: number
-  readonly #numbers = new WeakMap<Task<unknown>, number>()
-  #known = 0
   /** Of all records so far. */
   #count = 0
   #clearedAt = 0
@@ -75,13 +73,12 @@ export class TaskRing implements Instrument {
     return records
   }
 
-  /** Forgets all records; tasks keep their numbers. */
+  /** Forgets all records. */
   clear(): void {
     this.#clearedAt = this.#count
   }
 
   taskCreated(task: Task<unknown>): void {
-    this.#numbers.set(task, this.#known++)
     this.#write(task, created)
   }
 
@@ -108,18 +105,8 @@ export class TaskRing implements Instrument {
   #write(task: Task<unknown>, state: number): void {
     const place = this.#count & this.#mask
     this.#count += 1
-    this.#tasks[place] = this.#numberOf(task)
+    this.#tasks[place] = task.number
     this.#states[place] = state
-    this.#times[place] = task.loop.time()
-  }
-
-  /** A task that was there before the ring has no number yet. */
-  #numberOf(task: Task<unknown>): number {
-    let number = this.#numbers.get(task)
-    if (number === undefined) {
-      number = this.#known++
-      this.#numbers.set(task, number)
-    }
-    return number
+    this.#times[place] = task.loop.batchTimeMs()
   }
 }

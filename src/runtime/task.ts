@@ -1,37 +1,60 @@
-import { type Coroutine, CoroutineObject } from './coroutine.ts'
-import { CancelledError, isCancellation } from './errors.ts'
+import { begin, type Coroutine } from './coroutine.ts'
+import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
-import { OutsideFuture } from './outside.ts'
+import type { Instruments } from './instruments.ts'
+import type { Reaction } from './reaction.ts'
+import { type Context, copyOfCurrentContext, runTracked, step, taskInScope } from './scope.ts'
+import { TaskStart } from './task-start.ts'
+import { isThenable } from './thenable.ts'
 
 export interface TaskOptions {
   readonly name?: string
-}
-
-/** One await that the task stands at. A task has several when its code forks (`Promise.all` over two helpers). */
-interface Pending {
-  readonly future: Future<unknown>
-  /** The step it began in: within one step, the innermost await begins first. */
-  readonly step: number
+  /** Whose variables it sees; a copy of the present context without it. */
+  readonly context?: Context
+  /**
+   * Begins it at once, up to its first await, as asyncio's `eager_start`. It is never done on return: what follows the
+   * first await of an async function is a microtask away, even where there is nothing to wait for.
+   */
+  readonly eager?: boolean
 }
 
 /** asyncio's Task: drives one coroutine, step by step, on the loop. */
 export class Task<T> extends Future<T> {
-  readonly name: string
-  readonly #pending = new Set<Pending>()
-  #steps = 0
+  /** Dense: the loop counts its tasks from 0. */
+  readonly number: number
+  readonly coroutine: Coroutine<T>
+  readonly context: Context
+  #name: string | undefined
+  /** @internal How many steps it has begun. */
+  steps = 0
+  /** The awaits it stands at: several where its code forks (`Promise.all` over two helpers). */
+  #waiting: Reaction | Reaction[] | null = null
   #cancelRequests = 0
   #mustCancel = false
-  #cancelMessage: string | undefined
+  #isAsking = false
+  #cancelMessage: string | undefined = undefined
   #isOutside = false
   #controller: AbortController | null = null
 
-  constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions) {
+  constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = {}) {
     super(loop)
-    this.name = options.name ?? (coroutine.name || 'task')
-    loop.register(this as Task<unknown>)
-    loop.schedule(() => this.#start(coroutine), this as Task<unknown>)
+    this.coroutine = coroutine
+    this.#name = options.name
+    this.context = options.context ?? copyOfCurrentContext()
+    this.number = loop.register(this as Task<unknown>)
+    loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
+    if (options.eager && loop.isRunning()) loop.pump.callWithin(this as Task<unknown>, () => this.#start(true))
+    else loop.push(new TaskStart(this as Task<unknown>, () => this.#start(loop.tracksNativeAwaits)))
+  }
+
+  get name(): string {
+    return this.#name ?? (this.coroutine.name || `Task-${this.number + 1}`)
+  }
+
+  set name(name: string) {
+    this.#name = name
   }
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
@@ -48,6 +71,7 @@ export class Task<T> extends Future<T> {
     return this.#cancelRequests
   }
 
+  /** Takes one request to stop back; says how many are left. */
   uncancel(): number {
     if (this.#cancelRequests > 0) this.#cancelRequests -= 1
     if (this.#cancelRequests === 0) this.#mustCancel = false
@@ -56,14 +80,39 @@ export class Task<T> extends Future<T> {
 
   /** Asks the task to stop: CancelledError at the await it stands at. Says whether there was anything to ask. */
   override cancel(message?: string): boolean {
-    if (this.done()) return false
+    if (this.done()) return super.cancel(message)
     this.#cancelRequests += 1
-    this.#cancelMessage = message
-    this.loop.notify((i) => i.taskCancelling?.(this as Task<unknown>, this.loop.currentTask()))
+    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
     this.#controller?.abort(new CancelledError(message))
-    const asked = this.#innermost().filter((pending) => pending.future.cancel(message))
-    if (asked.length === 0) this.#mustCancel = true
+    if (this.#askInnermost(message)) return true
+    this.#mustCancel = true
+    this.#cancelMessage = message
     return true
+  }
+
+  #askInnermost(message: string | undefined): boolean {
+    let isAsked = false
+    this.#isAsking = true
+    for (const reaction of this.#innermost()) {
+      const { future } = reaction
+      if (future instanceof Task && future.#isAsking) {
+        // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
+        reaction.fail(new CancelledError(message))
+        isAsked = true
+      } else if (future?.cancel(message)) isAsked = true
+    }
+    this.#isAsking = false
+    return isAsked
+  }
+
+  /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
+  override setResult(_value: T): void {
+    throw new LoopError('Task does not support set_result operation')
+  }
+
+  /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
+  override setException(_error: unknown): void {
+    throw new LoopError('Task does not support set_exception operation')
   }
 
   /** @internal */
@@ -71,96 +120,164 @@ export class Task<T> extends Future<T> {
     return { kind: 'task', task: this as Task<unknown> }
   }
 
-  /** @internal The promise of an await in this task's code: it settles in a step of this task. */
-  waitFor<V>(future: Future<V>): Promise<V> {
-    return new Promise((resolve, reject) => {
-      // A task that awaits what is done already goes on in the same step.
-      if (future.done() && !this.#mustCancel) return future.passOn(resolve, reject)
-      const pending: Pending = { future: future as Future<unknown>, step: this.#steps }
-      this.#pending.add(pending)
-      future.addCallback(
-        () => {
-          this.#pending.delete(pending)
-          this.#steps += 1
-          if (!this.#mustCancel) return future.passOn(resolve, reject)
-          this.#mustCancel = false
-          reject(new CancelledError(this.#cancelMessage))
-        },
-        this as Task<unknown>,
-      )
+  /** @internal What its code waits for. */
+  override awaited(): readonly Future<unknown>[] {
+    return this.#reactions().flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
+  }
+
+  /** @internal An await in this task's code. */
+  waitFor(reaction: Reaction): void {
+    const { future } = reaction
+    // A task that awaits what is done already goes on in the same step.
+    if (future?.done()) return queueMicrotask(() => reaction.passOn())
+    this.#add(reaction)
+    if (future === null) this.loop.push(reaction)
+    else if ((future as Future<unknown>) === this)
+      reaction.fail(new LoopError(`Task cannot await on itself: ${this.name}`))
+    else if (future.loop !== this.loop)
+      reaction.fail(new LoopError(`Task '${this.name}' got a future attached to a different loop`))
+    else {
+      future.addHandle(reaction)
       // Asked to stop while it ran: the first await hears of it.
       if (this.#mustCancel && future.cancel(this.#cancelMessage)) this.#mustCancel = false
-    })
+    }
+    // Its code went on behind a native await, in nobody's step.
+    if (step.task !== this) this.#nowWaits()
+  }
+
+  /** @internal The await is over: a step begins. Returns what to throw there instead of what came. */
+  goOn(reaction: Reaction): CancelledError | undefined {
+    this.#remove(reaction)
+    this.steps += 1
+    if (!this.#mustCancel) return undefined
+    this.#mustCancel = false
+    return new CancelledError(this.#cancelMessage)
   }
 
   /** @internal */
   stepEnded(): void {
-    const wait = this.done() ? null : this.currentWait()
-    this.loop.notify((i) => i.taskStepEnded?.(this as Task<unknown>, wait))
-    this.#setOutside(wait?.kind === 'outside')
+    if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
+    else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
+    else this.#setOutside(this.#waitsOutside())
   }
 
   /** @internal A gather that this task awaits has one more child done. */
   waitChanged(future: Future<unknown>): void {
-    for (const pending of this.#pending) {
-      if (pending.future === future)
-        this.loop.notify((i) => i.taskWaiting?.(this as Task<unknown>, future.waitReason()))
-    }
+    const isAwaited = this.#reactions().some((reaction) => reaction.future === future)
+    if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
   }
 
   /** @internal */
   currentWait(): Wait {
     // What it waited for may be there already, and its next step queued.
-    const pending = this.#innermost()[0] ?? [...this.#pending].at(-1)
+    const reaction = this.#innermost()[0] ?? this.#reactions().at(-1)
     // No await of ours is open: its code is behind a native promise that nobody told us of.
-    return pending?.future.waitReason() ?? { kind: 'outside' }
-  }
-
-  protected override markRetrieved(): void {
-    this.loop.retrieved(this as Task<unknown>)
+    if (!reaction) return { kind: 'outside' }
+    return reaction.future?.waitReason() ?? { kind: 'sleep', untilMs: this.loop.time(), durationMs: 0 }
   }
 
   /**
    * The awaits that really hold the task. What the loop controls is always innermost. A native promise may just be the
    * outer await of a helper; among those the true one began first in the latest step.
    */
-  #innermost(): readonly Pending[] {
-    const all = [...this.#pending].filter(({ future }) => !future.done())
-    const onLoop = all.filter(({ future }) => !(future instanceof OutsideFuture))
+  #innermost(): readonly Reaction[] {
+    const waiting = this.#waiting
+    if (waiting === null) return []
+    if (!Array.isArray(waiting)) return waiting.future?.done() ? [] : [waiting]
+    const all = waiting.filter(({ future }) => !future?.done())
+    const onLoop = all.filter(({ future }) => !future?.isOutside)
     if (onLoop.length > 0) return onLoop
-    const latest = Math.max(...all.map(({ step }) => step))
-    return all.filter(({ step }) => step === latest).slice(0, 1)
+    const latest = Math.max(...all.map(({ sinceStep }) => sinceStep))
+    return all.filter(({ sinceStep }) => sinceStep === latest).slice(0, 1)
   }
 
-  #start(coroutine: Coroutine<T>): void {
-    this.#steps += 1
+  /** One that begins within another's step must be tracked: that step's microtasks are of two tasks. */
+  #start(isTracked: boolean): void {
+    this.steps += 1
     // asyncio throws into a coroutine that has not begun, so its body never runs.
-    if (this.#mustCancel) return this.#end({ kind: 'error', error: new CancelledError(this.#cancelMessage) })
-    let promise: PromiseLike<T> | T
-    try {
-      promise = coroutine instanceof CoroutineObject ? coroutine.begin() : coroutine()
-    } catch (error) {
-      return this.#end({ kind: 'error', error })
+    if (this.#mustCancel) {
+      this.#mustCancel = false
+      return this.#failed(new CancelledError(this.#cancelMessage))
     }
-    Promise.resolve(promise).then(
-      (value) => this.#end({ kind: 'value', value }),
-      (error: unknown) => this.#end({ kind: 'error', error }),
+    if (!isTracked) return this.#drive()
+    runTracked({ task: this as Task<unknown>, context: this.context }, () => this.#drive())
+  }
+
+  #drive(): void {
+    let outcome: PromiseLike<T> | T
+    try {
+      outcome = begin(this.coroutine)
+    } catch (error) {
+      return this.#failed(error)
+    }
+    if (!isThenable(outcome)) return this.#returned(outcome as T)
+    Promise.resolve(outcome as PromiseLike<T>).then(
+      (value) => this.#returned(value),
+      (error: unknown) => this.#failed(error),
     )
   }
 
-  #end(outcome: { kind: 'value'; value: T } | { kind: 'error'; error: unknown }): void {
-    if (this.done()) return
+  #returned(value: T): void {
+    if (this.done() || this.loop.isClosed()) return
     this.#setOutside(false)
-    if (outcome.kind === 'value' && this.#mustCancel) this.#mustCancel = false
-    if (outcome.kind === 'value') this.setResult(outcome.value)
-    else if (isCancellation(outcome.error)) super.cancel(this.#cancelMessage)
-    else this.setException(outcome.error)
+    if (this.#mustCancel) {
+      // Asked to stop right before its end: it ends, but as one that was stopped.
+      this.#mustCancel = false
+      this.settleCancelled(this.#cancelMessage)
+    } else super.setResult(value)
     this.loop.unregister(this as Task<unknown>)
+  }
+
+  #failed(error: unknown): void {
+    if (this.done() || this.loop.isClosed()) return
+    this.#setOutside(false)
+    const cancelled = cancellationOf(error)
+    if (cancelled) this.settleCancelled(undefined, cancelled)
+    else super.setException(error)
+    this.loop.unregister(this as Task<unknown>)
+  }
+
+  #add(reaction: Reaction): void {
+    if (this.#waiting === null) this.#waiting = reaction
+    else if (Array.isArray(this.#waiting)) this.#waiting.push(reaction)
+    else this.#waiting = [this.#waiting, reaction]
+  }
+
+  #remove(reaction: Reaction): void {
+    if (!Array.isArray(this.#waiting)) {
+      this.#waiting = null
+      return
+    }
+    const left = this.#waiting.filter((other) => other !== reaction)
+    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
+  }
+
+  #reactions(): readonly Reaction[] {
+    if (this.#waiting === null) return []
+    return Array.isArray(this.#waiting) ? this.#waiting : [this.#waiting]
+  }
+
+  #watchedStepEnded(instruments: Instruments): void {
+    const wait = this.currentWait()
+    instruments.taskStepEnded(this as Task<unknown>, wait)
+    this.#setOutside(wait.kind === 'outside')
+  }
+
+  #nowWaits(): void {
+    this.#setOutside(false)
+    this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
+  }
+
+  #waitsOutside(): boolean {
+    const waiting = this.#waiting
+    if (waiting === null) return true
+    if (!Array.isArray(waiting)) return waiting.future?.isOutside === true && !waiting.future.done()
+    return this.currentWait().kind === 'outside'
   }
 
   #setOutside(isOutside: boolean): void {
     if (isOutside === this.#isOutside) return
     this.#isOutside = isOutside
-    this.loop.outsideChanged(isOutside ? 1 : -1)
+    this.loop.pump.outsideChanged(isOutside ? 1 : -1)
   }
 }

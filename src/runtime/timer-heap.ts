@@ -1,57 +1,118 @@
-/** A callback that is due at a time; equal deadlines fire in the order of insertion (CPython's heap does not promise it). */
-export interface Timer {
+import { Handle } from './handle.ts'
+import type { Context } from './scope.ts'
+
+/** asyncio's TimerHandle: a callback that is due at a time of the loop. */
+export class TimerHandle extends Handle {
   readonly number: number
   readonly dueMs: number
-  readonly callback: () => void
-  isCancelled: boolean
-  /** Its time has come: it is in the ready queue, or called. */
-  isDue: boolean
+  readonly context: Context
+  readonly #callback: () => void
+  readonly #cancelled: (timer: TimerHandle) => void
+  /** @internal It waits in the heap, and not in the ready queue. */
+  isInHeap = true
+
+  constructor(
+    number: number,
+    dueMs: number,
+    callback: () => void,
+    context: Context,
+    cancelled: (timer: TimerHandle) => void,
+  ) {
+    super()
+    this.number = number
+    this.dueMs = dueMs
+    this.context = context
+    this.#callback = callback
+    this.#cancelled = cancelled
+  }
+
+  /** When it is due, in the loop's milliseconds. */
+  when(): number {
+    return this.dueMs
+  }
+
+  override cancel(): void {
+    if (this.cancelled()) return
+    super.cancel()
+    if (this.isInHeap) this.#cancelled(this)
+  }
+
+  call(): void {
+    this.#callback()
+  }
 }
 
-/** A binary heap of timers by deadline, then by number. Cancelled ones stay in it until they come to its top. */
-export class TimerHeap {
-  readonly #heap: Timer[] = []
+/** As in asyncio: a heap of more than a hundred timers, more than half of them cancelled, is made anew. */
+const smallHeap = 100
+const cancelledShare = 0.5
 
+/**
+ * A binary heap of timers by deadline, then by number: equal deadlines fire in the order of insertion (CPython's heap
+ * does not promise it). A cancelled one stays until it comes to the top, or until there are too many of them.
+ */
+export class TimerHeap {
+  #heap: TimerHandle[] = []
+  #cancelled = 0
+
+  /** How many are still to fire. */
   get size(): number {
-    return this.#heap.length
+    return this.#heap.length - this.#cancelled
   }
 
   /** The next that is still to fire. */
-  peek(): Timer | undefined {
-    while (this.#heap[0]?.isCancelled) this.#pop()
+  peek(): TimerHandle | undefined {
+    while (this.#heap[0]?.cancelled()) {
+      this.#pop()
+      this.#cancelled -= 1
+    }
     return this.#heap[0]
   }
 
   /** Takes out the next whose time has come. */
-  popDue(nowMs: number): Timer | undefined {
+  popDue(nowMs: number): TimerHandle | undefined {
     const next = this.peek()
     return next && next.dueMs <= nowMs ? this.#pop() : undefined
   }
 
-  push(timer: Timer): void {
+  push(timer: TimerHandle): void {
     const heap = this.#heap
     let at = heap.push(timer) - 1
     while (at > 0) {
       const parent = (at - 1) >> 1
-      if (!isBefore(timer, heap[parent] as Timer)) break
-      heap[at] = heap[parent] as Timer
+      if (!isBefore(timer, heap[parent] as TimerHandle)) break
+      heap[at] = heap[parent] as TimerHandle
       at = parent
     }
     heap[at] = timer
   }
 
-  #pop(): Timer | undefined {
+  /** One of those in it was cancelled. */
+  countCancelled(): void {
+    this.#cancelled += 1
+    if (this.#heap.length <= smallHeap || this.#cancelled <= this.#heap.length * cancelledShare) return
+    // A sorted array is a heap.
+    this.#heap = this.#heap.filter((timer) => !timer.cancelled()).sort((a, b) => (isBefore(a, b) ? -1 : 1))
+    this.#cancelled = 0
+  }
+
+  clear(): void {
+    this.#heap = []
+    this.#cancelled = 0
+  }
+
+  #pop(): TimerHandle | undefined {
     const heap = this.#heap
     const first = heap[0]
     const last = heap.pop()
+    if (first) first.isInHeap = false
     if (!last || first === last) return first
     let at = 0
     for (;;) {
       let child = 2 * at + 1
       if (child >= heap.length) break
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Timer, heap[child] as Timer)) child += 1
-      if (!isBefore(heap[child] as Timer, last)) break
-      heap[at] = heap[child] as Timer
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as TimerHandle, heap[child] as TimerHandle)) child += 1
+      if (!isBefore(heap[child] as TimerHandle, last)) break
+      heap[at] = heap[child] as TimerHandle
       at = child
     }
     heap[at] = last
@@ -59,6 +120,6 @@ export class TimerHeap {
   }
 }
 
-function isBefore(a: Timer, b: Timer): boolean {
+function isBefore(a: TimerHandle, b: TimerHandle): boolean {
   return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.number < b.number)
 }

@@ -1,0 +1,76 @@
+import { LoopError } from './errors.ts'
+import type { Future } from './future.ts'
+import { getRunningLoop } from './running-loop.ts'
+import { Task } from './task.ts'
+
+/** A future, and who waits for it. */
+export interface AwaitGraph {
+  readonly future: Future<unknown>
+  /** Tasks, each with those that wait for it. One that stands in its own line already is shown without: a circle. */
+  readonly awaitedBy: readonly AwaitGraph[]
+}
+
+/**
+ * asyncio's `capture_call_graph`: who awaits whom, from `future` outwards; of the current task where none is named.
+ * Throws a LoopError where there is no such task.
+ */
+export function awaitGraph(future: Future<unknown> | null = getRunningLoop().currentTask()): AwaitGraph {
+  if (!future) throw new LoopError('awaitGraph: there is no current task; name a future')
+  return graphOf(future, awaitersIn(future.loop.allTasks()), [])
+}
+
+/** Tasks that wait for each other in a circle, each for the next; `null`: there are none. */
+export function awaitCycle(tasks: readonly Task<unknown>[]): readonly Task<unknown>[] | null {
+  const left = new Set(tasks)
+  for (const task of tasks) {
+    const cycle = cycleFrom(task, [], left)
+    if (cycle) return cycle
+  }
+  return null
+}
+
+function graphOf(
+  future: Future<unknown>,
+  awaiters: ReadonlyMap<Future<unknown>, ReadonlySet<Task<unknown>>>,
+  line: readonly Future<unknown>[],
+): AwaitGraph {
+  if (line.includes(future)) return { future, awaitedBy: [] }
+  const inside = [...line, future]
+  return { future, awaitedBy: [...(awaiters.get(future) ?? [])].map((task) => graphOf(task, awaiters, inside)) }
+}
+
+/** Whoever waits for a gather or a group waits for what is in it. */
+function awaitersIn(tasks: readonly Task<unknown>[]): ReadonlyMap<Future<unknown>, ReadonlySet<Task<unknown>>> {
+  const awaiters = new Map<Future<unknown>, Set<Task<unknown>>>()
+  for (const task of tasks) {
+    for (const future of allAwaited(task)) awaiters.set(future, (awaiters.get(future) ?? new Set()).add(task))
+  }
+  return awaiters
+}
+
+function allAwaited(task: Task<unknown>): ReadonlySet<Future<unknown>> {
+  const all = new Set<Future<unknown>>()
+  const open = [...task.awaited()]
+  for (let future = open.pop(); future; future = open.pop()) {
+    if (all.has(future)) continue
+    all.add(future)
+    if (!(future instanceof Task)) open.push(...future.awaited())
+  }
+  return all
+}
+
+function cycleFrom(
+  task: Task<unknown>,
+  line: readonly Task<unknown>[],
+  left: Set<Task<unknown>>,
+): readonly Task<unknown>[] | null {
+  const at = line.indexOf(task)
+  if (at >= 0) return line.slice(at)
+  if (!left.has(task)) return null
+  for (const future of allAwaited(task)) {
+    const cycle = future instanceof Task ? cycleFrom(future, [...line, task], left) : null
+    if (cycle) return cycle
+  }
+  left.delete(task)
+  return null
+}

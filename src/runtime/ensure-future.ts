@@ -1,0 +1,23 @@
+import { type Coroutine, isCoroutine } from './coroutine.ts'
+import type { EventLoop } from './event-loop.ts'
+import { Future } from './future.ts'
+import { OutsideFuture } from './outside.ts'
+import { getRunningLoop } from './running-loop.ts'
+import { isThenable } from './thenable.ts'
+
+/** What can be waited for. A native promise can be let go of, but not stopped. */
+export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
+
+/**
+ * A future of any awaitable: coroutines become tasks, native promises are followed, futures are given back. Throws a
+ * TypeError for anything else, and a RangeError for a future of another loop than the one named.
+ */
+export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Future<T> {
+  if (awaitable instanceof Future) {
+    if (loop === undefined || awaitable.loop === loop) return awaitable
+    throw new RangeError('The future belongs to a different loop than the one specified as the loop argument')
+  }
+  if (isCoroutine(awaitable)) return (loop ?? getRunningLoop()).createTask(awaitable as Coroutine<T>)
+  if (isThenable(awaitable)) return new OutsideFuture(awaitable as PromiseLike<T>, loop ?? getRunningLoop())
+  throw new TypeError('A Future, a coroutine or an awaitable is required')
+}

@@ -1,0 +1,82 @@
+import type { Instrument, Wait } from './instrument.ts'
+import type { Task } from './task.ts'
+
+/** The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. */
+export class Instruments implements Required<Instrument> {
+  readonly #all: Instrument[] = []
+  readonly #dropped: (error: unknown) => void
+
+  constructor(dropped: (error: unknown) => void) {
+    this.#dropped = dropped
+  }
+
+  get isEmpty(): boolean {
+    return this.#all.length === 0
+  }
+
+  add(instrument: Instrument): void {
+    this.#all.push(instrument)
+  }
+
+  remove(instrument: Instrument): void {
+    const at = this.#all.indexOf(instrument)
+    if (at >= 0) this.#all.splice(at, 1)
+  }
+
+  taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
+    this.#tell((each) => each.taskCreated?.(task, parent))
+  }
+
+  taskScheduled(task: Task<unknown>): void {
+    this.#tell((each) => each.taskScheduled?.(task))
+  }
+
+  taskStepStarted(task: Task<unknown>): void {
+    this.#tell((each) => each.taskStepStarted?.(task))
+  }
+
+  taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
+    this.#tell((each) => each.taskStepEnded?.(task, wait))
+  }
+
+  taskWaiting(task: Task<unknown>, wait: Wait): void {
+    this.#tell((each) => each.taskWaiting?.(task, wait))
+  }
+
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
+    this.#tell((each) => each.taskCancelling?.(task, by))
+  }
+
+  taskDone(task: Task<unknown>): void {
+    this.#tell((each) => each.taskDone?.(task))
+  }
+
+  timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
+    this.#tell((each) => each.timerSet?.(timer, dueMs, task))
+  }
+
+  timerFired(timer: number, isCancelled: boolean): void {
+    this.#tell((each) => each.timerFired?.(timer, isCancelled))
+  }
+
+  loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
+    this.#tell((each) => each.loopIdle?.(nextTimerMs, timers, outside))
+  }
+
+  callbackSlow(task: Task<unknown> | null, durationMs: number): void {
+    this.#tell((each) => each.callbackSlow?.(task, durationMs))
+  }
+
+  #tell(tell: (instrument: Instrument) => void): void {
+    for (let at = 0; at < this.#all.length; at += 1) {
+      const instrument = this.#all[at] as Instrument
+      try {
+        tell(instrument)
+      } catch (error) {
+        this.#all.splice(at, 1)
+        at -= 1
+        this.#dropped(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Future } from './future.ts'
+import type { Handle } from './handle.ts'
+import type { Task } from './task.ts'
+
+/** What an exception handler is told of an error that nobody else can be told of. */
+export interface LoopContext {
+  readonly message: string
+  readonly error?: unknown
+  readonly future?: Future<unknown>
+  readonly task?: Task<unknown>
+  readonly handle?: Handle
+  /** What the handler was told that threw `error`. */
+  readonly context?: LoopContext
+  /** Where the task, future or coroutine was made; in debug mode. */
+  readonly creationStack?: string
+}
+
+/** The text that asyncio's default handler logs: the message, what it is about, and the error. */
+export function textOf({ message, error, task, creationStack }: LoopContext): string {
+  const lines = [message]
+  if (task) lines.push(`task: ${task.name}`)
+  if (creationStack) lines.push(`made at:\n${creationStack.split('\n').slice(1).join('\n')}`)
+  if (error !== undefined) lines.push(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+  return lines.join('\n')
+}
+
+/** The part of a context that says where something was made. */
+export function madeAt({ creationStack }: { readonly creationStack: string | undefined }): {
+  readonly creationStack?: string
+} {
+  return creationStack === undefined ? {} : { creationStack }
+}

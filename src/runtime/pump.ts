@@ -1,0 +1,251 @@
+import type { EventLoop } from './event-loop.ts'
+import type { Handle } from './handle.ts'
+import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
+import { madeAt } from './loop-context.ts'
+import { ReadyQueue } from './ready-queue.ts'
+import { outerContext, runUntracked, step } from './scope.ts'
+import type { Task } from './task.ts'
+import { TimerHandle, TimerHeap } from './timer-heap.ts'
+
+/**
+ * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
+ * in batches, one handle a step; then the host has a turn, and with nothing left to call it wakes the pump by a timer.
+ */
+export class Pump {
+  readonly #loop: EventLoop
+  readonly #ready = new ReadyQueue()
+  readonly #timers = new TimerHeap()
+  #timerNumbers = 0
+  #outside = 0
+  #isOn = false
+  #isStopping = false
+  #isTurnDue = false
+  /** A batch was begun since it was started or, from outside, stopped. */
+  #hasBegun = false
+  /** A step of the task whose step this is has become ready already. */
+  #isWoken = false
+  #batchMs: number | null = null
+  #cancelWake: (() => void) | null = null
+  #stopped: () => void = () => {}
+
+  constructor(loop: EventLoop) {
+    this.#loop = loop
+  }
+
+  get isOn(): boolean {
+    return this.#isOn
+  }
+
+  /** Nothing is ready, no timer will fire, and no task waits for something outside the loop. */
+  get isDry(): boolean {
+    return this.#ready.isEmpty() && this.#timers.peek() === undefined && this.#outside === 0
+  }
+
+  /** Turns until `stop`; calls back then. */
+  start(stopped: () => void): void {
+    this.#isOn = true
+    this.#hasBegun = false
+    this.#stopped = stopped
+    this.#turnSoon()
+  }
+
+  /** Ends after this batch; called from outside, or before the start, after the next. */
+  stop(): void {
+    this.#isStopping = true
+    if (step.loop !== this.#loop) this.#hasBegun = false
+    this.#turnSoon()
+  }
+
+  clear(): void {
+    this.#cancelWake?.()
+    this.#cancelWake = null
+    this.#ready.clear()
+    this.#timers.clear()
+  }
+
+  /** The loop's time as this batch began: one look at the clock for all of its steps. */
+  batchTimeMs(): number {
+    this.#batchMs ??= this.#loop.time()
+    return this.#batchMs
+  }
+
+  push(handle: Handle): void {
+    this.#ready.push(handle)
+    if (this.#loop.instruments) this.#tellScheduled(liveOrNull(handle.task))
+    this.#turnSoon()
+  }
+
+  pushTimer(dueMs: number, callback: () => void, context: Handle['context']): TimerHandle {
+    const number = this.#timerNumbers++
+    const timer = new TimerHandle(number, dueMs, callback, context, () => {
+      this.#timers.countCancelled()
+      this.#loop.instruments?.timerFired(number, true)
+    })
+    this.#timers.push(timer)
+    this.#turnSoon()
+    return timer
+  }
+
+  /** Counts the tasks that only something outside the loop can wake. */
+  outsideChanged(by: 1 | -1): void {
+    this.#outside += by
+    this.#turnSoon()
+  }
+
+  /** Calls `start` as a step of `task` within the present step. */
+  callWithin(task: Task<unknown>, start: () => void): void {
+    const { loop, task: outer, context } = step
+    const { instruments } = this.#loop
+    if (outer) instruments?.taskScheduled(outer)
+    instruments?.taskScheduled(task)
+    instruments?.taskStepStarted(task)
+    step.loop = this.#loop
+    step.task = task
+    step.context = task.context
+    try {
+      start()
+    } finally {
+      task.stepEnded()
+      step.loop = loop
+      step.task = outer
+      step.context = context
+      if (outer) instruments?.taskStepStarted(outer)
+    }
+  }
+
+  #tellScheduled(task: Task<unknown> | null): void {
+    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
+    if (task && task === step.task) this.#isWoken = true
+    else if (task) this.#loop.instruments?.taskScheduled(task)
+  }
+
+  #turnSoon(): void {
+    if (!this.#isOn || this.#isTurnDue) return
+    this.#isTurnDue = true
+    this.#cancelWake?.()
+    this.#cancelWake = null
+    setImmediate(() => this.#turn(new HostTurn()))
+  }
+
+  #turn(turn: HostTurn): void {
+    let isOver = true
+    try {
+      runUntracked(() => {
+        isOver = this.#callReady(turn)
+      })
+    } finally {
+      if (isOver) this.#afterTurn()
+    }
+  }
+
+  /** Says whether the turn is over: without a drain it goes on when the microtasks of a step have run. */
+  #callReady(turn: HostTurn): boolean {
+    while (this.#isOn) {
+      if (this.#ready.isBatchOver() && !this.#beginBatch()) return true
+      const handle = this.#ready.shift()
+      turn.countCall()
+      if (handle && !handle.cancelled() && !this.#perform(handle, turn)) return false
+      if (turn.isUsedUp()) return true
+    }
+    return true
+  }
+
+  #beginBatch(): boolean {
+    if (this.#isStopping && this.#hasBegun) return false
+    this.#hasBegun = true
+    this.#batchMs = null
+    if (this.#timers.size > 0) this.#readyDueTimers()
+    return this.#ready.beginBatch()
+  }
+
+  /** The only place where handles are called. Says whether the step is over. */
+  #perform(handle: Handle, turn: HostTurn): boolean {
+    const task = liveOrNull(handle.task)
+    const startedMs = this.#loop.getDebug() ? performance.now() : null
+    step.loop = this.#loop
+    step.task = task
+    step.context = handle.context
+    if (task) this.#loop.instruments?.taskStepStarted(task)
+    try {
+      handle.call()
+    } catch (error) {
+      this.#loop.callExceptionHandler({ message: 'Exception in callback', error, handle, ...madeAt(handle) })
+    }
+    if (handle.isQuiet) this.#stepEnded(task, startedMs)
+    else if (host.drain) this.#drained(host.drain, task, startedMs)
+    else {
+      afterMicrotasks(() => {
+        this.#stepEnded(task, startedMs)
+        this.#turn(turn)
+      })
+      return false
+    }
+    return true
+  }
+
+  /**
+   * A `process.nextTick` callback of somebody's code may throw out of the drain. It is the host's stray error then: Node's
+   * async stack is right again only once the host has seen it, so it must not be caught here.
+   */
+  #drained(drain: () => void, task: Task<unknown> | null, startedMs: number | null): void {
+    try {
+      drain()
+    } finally {
+      this.#stepEnded(task, startedMs)
+    }
+  }
+
+  #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
+    if (task) task.stepEnded()
+    if (this.#isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
+    this.#isWoken = false
+    step.loop = null
+    step.task = null
+    step.context = outerContext
+    // Debug mode may have been switched on in this very step: then nobody knows when it began.
+    if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
+  }
+
+  #afterTurn(): void {
+    this.#isTurnDue = false
+    if (!this.#isOn) return
+    if (this.#isStopping && this.#ready.isBatchOver()) {
+      this.#isStopping = false
+      this.#isOn = false
+      this.#stopped()
+    } else if (!this.#ready.isEmpty()) this.#turnSoon()
+    else this.#sleepUntilNextTimer()
+  }
+
+  #sleepUntilNextTimer(): void {
+    const next = this.#timers.peek()
+    this.#loop.instruments?.loopIdle(next?.dueMs ?? null, this.#timers.size, this.#outside)
+    // Time that jumps must not jump over what somebody outside is still doing.
+    if (!next || (this.#loop.clock.isVirtual && this.#outside > 0)) return
+    this.#cancelWake = this.#loop.clock.setTimer(next.dueMs, () => {
+      this.#cancelWake = null
+      if (this.#isTurnDue) return
+      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
+      // would double with each waking.
+      this.#isTurnDue = true
+      this.#turn(new HostTurn())
+    })
+  }
+
+  #readyDueTimers(): void {
+    const nowMs = this.batchTimeMs()
+    for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
+      this.#loop.instruments?.timerFired(timer.number, false)
+      // As in asyncio, it can be taken back until it is called.
+      this.#ready.push(timer)
+    }
+  }
+}
+
+/**
+ * A task that has ended has no more steps. Its code may still stand at an await, and go on there:
+ * `await Promise.race([sleep(1), sleep(2)])`.
+ */
+function liveOrNull(task: Task<unknown> | null): Task<unknown> | null {
+  return task?.done() ? null : task
+}

@@ -1,0 +1,128 @@
+import { CancelledError } from './errors.ts'
+import type { Future } from './future.ts'
+import { Handle } from './handle.ts'
+import { type Context, step } from './scope.ts'
+import type { Task } from './task.ts'
+
+type Handler = ((value: never) => unknown) | null | undefined
+
+/** What a promise of `then` is made of, once somebody wants it. */
+interface Chain {
+  readonly promise: Promise<unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * One await: of a future by a task (or, without one, by whoever called `then`), and the step that follows it. It is what
+ * `then` returns as well, so that `await future` costs one object and no promise: a promise is made only where somebody
+ * goes on with `.then(…)`.
+ */
+export class Reaction extends Handle implements PromiseLike<unknown> {
+  /** `null`: it waits for nothing but its turn, as `sleep(0)` does. */
+  readonly future: Future<unknown> | null
+  /** The task's step it began in: within one step, the innermost await begins first. */
+  readonly sinceStep: number
+  readonly #task: Task<unknown> | null
+  readonly #onValue: Handler
+  readonly #onError: Handler
+  /** Thrown instead of what the future gives: awaits that can't be. */
+  #error: unknown = undefined
+  #chain: Chain | null = null
+  #isOver = false
+  /** What its handler gave before anybody wanted a promise of it. */
+  #result: unknown = undefined
+
+  constructor(future: Future<unknown> | null, task: Task<unknown> | null, onValue?: Handler, onError?: Handler) {
+    super()
+    this.future = future
+    this.#task = task
+    this.#onValue = onValue
+    this.#onError = onError
+    this.sinceStep = task ? task.steps : 0
+    if (task) task.waitFor(this)
+    else if (future) future.addHandle(this)
+  }
+
+  override get task(): Task<unknown> | null {
+    return this.#task
+  }
+
+  get context(): Context {
+    return this.#task ? this.#task.context : step.context
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is what `then` returns
+  then<A, B>(
+    onValue?: ((value: unknown) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (!this.#chain) {
+      this.#chain = newChain()
+      if (this.#isOver) this.#chain.resolve(this.#result)
+    }
+    return this.#chain.promise.then(onValue, onError) as Promise<A | B>
+  }
+
+  /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
+  isTakenInStep(): boolean {
+    if (this.#task === null || step.task !== this.#task || !this.future?.isOutside) return false
+    this.call()
+    return true
+  }
+
+  /** Goes on with `error` instead, in a step of its own. */
+  fail(error: unknown): void {
+    this.future?.removeHandle(this)
+    this.#error = error
+    this.#task?.loop.push(this)
+  }
+
+  call(): void {
+    const cancelled = this.#task?.goOn(this)
+    if (this.#error !== undefined) this.#settle(this.#onError, cancelled ?? this.#error, true)
+    else this.passOn(cancelled)
+  }
+
+  /** @internal Goes on with what the future has; instead of it with `cancelled`, but for a CancelledError of its own. */
+  passOn(cancelled?: CancelledError): void {
+    const { future } = this
+    if (future === null && !cancelled) return this.#settle(this.#onValue, undefined, false)
+    let value: unknown
+    try {
+      value = future?.result()
+    } catch (error) {
+      return this.#settle(this.#onError, cancelled && !(error instanceof CancelledError) ? cancelled : error, true)
+    }
+    if (cancelled) this.#settle(this.#onError, cancelled, true)
+    else this.#settle(this.#onValue, value, false)
+  }
+
+  #settle(handler: Handler, content: unknown, isError: boolean): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    if (!handler && isError) return this.#reject(content)
+    try {
+      this.#result = handler ? handler(content as never) : content
+    } catch (error) {
+      return this.#reject(error)
+    }
+    this.#chain?.resolve(this.#result)
+  }
+
+  /** Where nobody can hear of it, the host does: as of any promise whose error nobody handles. */
+  #reject(error: unknown): void {
+    this.#chain ??= newChain()
+    this.#chain.reject(error)
+  }
+}
+
+function newChain(): Chain {
+  let resolve: Chain['resolve'] = () => {}
+  let reject: Chain['reject'] = () => {}
+  const promise = new Promise<unknown>((onValue, onError) => {
+    resolve = onValue
+    reject = onError
+  })
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ContextVar } from './context-var.ts'
+import { LoopError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Task } from './task.ts'
+
+type Values = ReadonlyMap<ContextVar<unknown>, unknown>
+
+const noValues: Values = new Map()
+
+/**
+ * The values of the context variables that some code sees; asyncio's `contextvars.Context`. A task has one of its own,
+ * copied from its creator's. A copy costs one object: the values are shared until somebody sets one.
+ */
+export class Context implements Iterable<ContextVar<unknown>> {
+  #values: Values
+  #isEntered = false
+
+  /** @internal */
+  constructor(values: Values = noValues) {
+    this.#values = values
+  }
+
+  get size(): number {
+    return this.#values.size
+  }
+
+  copy(): Context {
+    return new Context(this.#values)
+  }
+
+  has(variable: ContextVar<unknown>): boolean {
+    return this.#values.has(variable)
+  }
+
+  get<T>(variable: ContextVar<T>): T | undefined {
+    return this.#values.get(variable as unknown as ContextVar<unknown>) as T | undefined
+  }
+
+  [Symbol.iterator](): Iterator<ContextVar<unknown>> {
+    return this.#values.keys()
+  }
+
+  /** Calls `fn` in this context: what it sets stays here. Throws a LoopError where the context is entered already. */
+  run<A extends readonly unknown[], T>(fn: (...args: A) => T, ...args: A): T {
+    if (this.#isEntered) throw new LoopError('cannot enter context: it is already entered')
+    this.#isEntered = true
+    try {
+      return runInContext(this, () => fn(...args))
+    } finally {
+      this.#isEntered = false
+    }
+  }
+
+  /** @internal */
+  set(variable: ContextVar<unknown>, value: unknown): void {
+    this.#values = new Map(this.#values).set(variable, value)
+  }
+
+  /** @internal */
+  unset(variable: ContextVar<unknown>): void {
+    const values = new Map(this.#values)
+    values.delete(variable)
+    this.#values = values
+  }
+}
+
+/**
+ * Whose code runs. What the loop calls, and all that continues from there in the same step, is known by the step. What
+ * continues behind a native await is known by an AsyncLocalStorage, where the loop tracks native awaits.
+ */
+export interface Scope {
+  readonly task: Task<unknown> | null
+  readonly context: Context
+}
+
+/** The step that is being performed: one callback of the loop, and all that its code can do without waiting. */
+export interface Step {
+  loop: EventLoop | null
+  task: Task<unknown> | null
+  context: Context
+}
+
+/** @internal Written by the loop alone. */
+export const step: Step = { loop: null, task: null, context: new Context() }
+
+/** The context of code that no loop runs. */
+export const outerContext: Context = step.context
+
+const tracked = new AsyncLocalStorage<Scope | undefined>()
+/** An AsyncLocalStorage costs only once somebody has entered it. */
+let isTracking = false
+
+/** Calls `fn` so that whatever continues from it, behind native awaits too, is known to be of `scope`. */
+export function runTracked<T>(scope: Scope, fn: () => T): T {
+  isTracking = true
+  return tracked.run(scope, fn)
+}
+
+/** Calls `fn` as nobody's code: a turn of the loop begins with it, whoever asked for the turn. */
+export function runUntracked(fn: () => void): void {
+  if (isTracking) tracked.run(undefined, fn)
+  else fn()
+}
+
+/** Calls `fn` in a context, within the present task. */
+export function runInContext<T>(context: Context, fn: () => T): T {
+  const scope = trackedScope()
+  if (scope) return tracked.run({ task: scope.task, context }, fn)
+  const before = step.context
+  step.context = context
+  try {
+    return fn()
+  } finally {
+    step.context = before
+  }
+}
+
+/** The task whose code this is; `null`: a callback's, or nobody's. One that has ended has no code any more. */
+export function taskInScope(): Task<unknown> | null {
+  const scope = trackedScope()
+  const task = scope ? scope.task : step.task
+  return task === null || task.done() ? null : task
+}
+
+export function currentContext(): Context {
+  return (trackedScope() ?? step).context
+}
+
+export function copyOfCurrentContext(): Context {
+  return currentContext().copy()
+}
+
+/** The loop whose code this is, as far as is known. */
+export function loopInScope(): EventLoop | null {
+  return step.loop ?? trackedScope()?.task?.loop ?? null
+}
+
+function trackedScope(): Scope | undefined {
+  return isTracking ? tracked.getStore() : undefined
+}
