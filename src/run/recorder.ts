@@ -1,5 +1,5 @@
 import type { EventLoop, Instrument, Task, Wait } from '#runtime'
-import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
+import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, TraceEventOf, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
@@ -14,11 +14,20 @@ export interface RecorderOptions {
   readonly canceller: () => CancelSource
 }
 
-/** Turns what the loop does into TraceEvents: dense numbers, one time each. */
+type Writable<E> = { -readonly [K in keyof E]: E[K] }
+
+/**
+ * Turns what the loop does into TraceEvents: dense numbers, one time each. Events that come by the thousand are written
+ * out, so that each is an object of one shape, and look at the clock only where time can have passed that counts.
+ */
 export class Recorder implements Instrument {
   readonly #options: RecorderOptions
   readonly #emit: (event: TraceEvent) => void
   #originMs: number
+  /** Of the last look at the clock. */
+  #atMs = 0
+  /** A step may have gone on since. Between two steps the loop passes on what it has, and no time that counts goes by. */
+  #isStepOpen = true
   #seq = 0
 
   constructor(options: RecorderOptions) {
@@ -34,42 +43,42 @@ export class Recorder implements Instrument {
 
   /** The loop's milliseconds since the run began, to the microsecond. */
   nowMs(): number {
-    return this.#since(this.#options.loop.time())
+    this.#atMs = this.#since(this.#options.loop.time())
+    return this.#atMs
   }
 
   record(fact: Fact): void {
     this.#emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
-  // What there are many of is written out, so that all events of a kind are objects of one shape, made in one go.
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
-    this.#emit({
-      seq: this.#seq++,
-      atMs: this.nowMs(),
-      type: 'task.created',
-      task: task.number,
-      name: task.name,
-      ...(node === undefined ? {} : { node }),
-      ...(parent ? { parent: parent.number } : {}),
-    })
+    // Who makes a task of no node is the user's code.
+    const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
+    const { number, name } = task
+    const event: Writable<TraceEventOf<'task.created'>> = { seq: this.#seq++, atMs, type: 'task.created', task: number, name }
+    if (node !== undefined) event.node = node
+    if (parent) event.parent = parent.number
+    this.#emit(event)
   }
 
-  taskScheduled(task: Task<unknown>): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.scheduled', task: task.number })
+  taskScheduled({ number }: Task<unknown>): void {
+    this.#emit({ seq: this.#seq++, atMs: this.#nearlyNowMs(), type: 'task.scheduled', task: number })
   }
 
-  taskStepStarted(task: Task<unknown>): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: task.number })
+  taskStepStarted({ number }: Task<unknown>): void {
+    this.#isStepOpen = true
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: number })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
     if (wait) this.taskWaiting(task, wait)
+    this.#isStepOpen = false
   }
 
-  taskWaiting(task: Task<unknown>, wait: Wait): void {
+  taskWaiting({ number }: Task<unknown>, wait: Wait): void {
     const on = this.#reason(wait)
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: task.number, on })
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: number, on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
@@ -97,6 +106,7 @@ export class Recorder implements Instrument {
       timers,
       outside,
     })
+    this.#isStepOpen = true
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
@@ -108,6 +118,10 @@ export class Recorder implements Instrument {
     const error = task.peekError()
     if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error) }
     return { kind: 'value', value: previewOf(task.result()) }
+  }
+
+  #nearlyNowMs(): number {
+    return this.#isStepOpen ? this.nowMs() : this.#atMs
   }
 
   #since(timeMs: number): number {

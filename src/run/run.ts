@@ -57,7 +57,11 @@ export interface Run {
 
 let runs = 0
 
-type Factory = (own: OwnScope) => (...args: readonly unknown[]) => PromiseLike<unknown>
+type Factory = (
+  $await: OwnScope['$await'],
+  $guard: OwnScope['$guard'],
+  own: OwnScope,
+) => (...args: readonly unknown[]) => PromiseLike<unknown>
 /** Evaluates the shared code; gives a factory per coroutine, in the place of its node's index. */
 type Load = (scope: object) => Promise<readonly (Factory | undefined)[]>
 
@@ -212,7 +216,7 @@ class PlanRun implements Run {
 
   #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
     const own = new OwnScope(this.#scope, node.index)
-    return this.#factories[node.index]?.(own)(...args)
+    return this.#factories[node.index]?.(own.$await, own.$guard, own)(...args)
   }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {

@@ -1,13 +1,23 @@
-import type { PlanNode } from '#compile'
+import type { Plan, PlanNode } from '#compile'
 import { CancelledError, type EventLoop, Future, type Task } from '#runtime'
 
-/** How far one node of the run is. */
+/** How far one node of the run is, and its neighbours: passing a value on looks nothing up. */
 export class Station {
   readonly node: PlanNode
-  /** Nodes whose value or end this one needs before it can start. */
-  readonly needs: readonly number[]
-  missing: number
+  /** Whose values it is given, in the order of its parameters; `null`: nothing. */
+  readonly sources: (Station | null)[] = []
+  /** Those that need its value or its end before they can start, in the order of the file. */
+  readonly dependants: Station[] = []
+  /** A gather's, in the order of its result. */
+  readonly children: Station[] = []
+  /** The gathers whose child it is, in the order of the file. */
+  readonly gathers: Station[] = []
+  /** How many of those that it needs have not ended. */
+  missing = 0
+  /** Its own task, from its start to its end. */
   task: Task<unknown> | null = null
+  /** It has a task, or had one. */
+  hasBegun = false
   /** It has ended, or never will begin. */
   isSettled = false
   /** The failed node behind which this one is skipped. */
@@ -20,13 +30,16 @@ export class Station {
 
   constructor(node: PlanNode) {
     this.node = node
-    this.needs = needsOf(node)
-    this.missing = this.needs.length
   }
 
   /** It has begun or ended, or what it would give was cancelled before. */
   get isStarted(): boolean {
-    return this.isSettled || this.task !== null || this.#result?.done() === true
+    return this.isSettled || this.hasBegun || this.#result?.done() === true
+  }
+
+  /** A gather waits while its children run: from its first live child on it is live itself. */
+  get isLive(): boolean {
+    return this.hasBegun || (this.isSettled && this.skippedBehind === null)
   }
 
   /** Its result for a gather, which may hold it before the node has a task. */
@@ -36,6 +49,11 @@ export class Station {
       if (this.isSettled) this.#tell(this.#result)
     }
     return this.#result
+  }
+
+  begin(task: Task<unknown>): void {
+    this.task = task
+    this.hasBegun = true
   }
 
   succeed(value: unknown): void {
@@ -49,7 +67,9 @@ export class Station {
   }
 
   #settle(): void {
+    this.task = null
     this.isSettled = true
+    // A gather that was cancelled has cancelled it before it could be skipped.
     if (this.#result && !this.#result.done()) this.#tell(this.#result)
   }
 
@@ -77,11 +97,39 @@ class NodeResult extends Future<unknown> {
   }
 }
 
+/** The nodes of a plan before its run, by their indices. */
+export function stationsOf({ nodes }: Plan): readonly Station[] {
+  const stations = nodes.map((node) => new Station(node))
+  const at = (index: number): Station => stations[index] as Station
+  for (const station of stations) {
+    const { node } = station
+    const needs = needsOf(node)
+    station.missing = needs.length
+    for (const need of needs) at(need).dependants.push(station)
+    for (const source of sourcesOf(node)) station.sources.push(source === null ? null : at(source))
+    if (node.kind !== 'gather') continue
+    for (const child of node.children) station.children.push(at(child))
+    for (const child of new Set(station.children)) child.gathers.push(station)
+  }
+  return stations
+}
+
 /** Nodes whose end comes before this one's start; a gather's children are not among them. */
 export function needsOf(node: PlanNode): readonly number[] {
   const needs = new Set(node.after)
-  if (node.kind === 'coroutine') for (const arg of node.args) if (arg) needs.add(arg.from)
-  if (node.kind === 'sleep' && node.value) needs.add(node.value.from)
-  if (node.kind === 'output') needs.add(node.from)
+  for (const source of sourcesOf(node)) if (source !== null) needs.add(source)
   return [...needs]
+}
+
+function sourcesOf(node: PlanNode): readonly (number | null)[] {
+  switch (node.kind) {
+    case 'coroutine':
+      return node.args.map((arg) => arg && arg.from)
+    case 'sleep':
+      return [node.value && node.value.from]
+    case 'output':
+      return [node.from]
+    default:
+      return []
+  }
 }
