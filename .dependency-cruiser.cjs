@@ -8,7 +8,7 @@ const core = {
   trace: { doors: ['graph'], packages: [] },
   compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
   // What asyncio needs of its host: to start programs.
-  runtime: { doors: [], packages: ['child_process', 'os', 'stream'] },
+  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream'] },
   codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
   bridge: { doors: ['graph', 'trace'], packages: [] },

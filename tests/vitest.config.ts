@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { compiledRows } from './support/compiled-rows.ts'
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
+  plugins: [compiledRows()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,

@@ -3,6 +3,14 @@ import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { Task } from './task.ts'
 
+/** Who waits for a future before it comes to an await: a group's task, for the tasks of the group. */
+const joiners = new WeakMap<Future<unknown>, Task<unknown>>()
+
+/** @internal */
+export function joinedBy(future: Future<unknown>, joiner: Task<unknown>): void {
+  joiners.set(future, joiner)
+}
+
 /** A future, and who waits for it. */
 export interface AwaitGraph {
   readonly future: Future<unknown>
@@ -42,8 +50,13 @@ function graphOf(
 /** Whoever waits for a gather or a group waits for what is in it. */
 function awaitersIn(tasks: readonly Task<unknown>[]): ReadonlyMap<Future<unknown>, ReadonlySet<Task<unknown>>> {
   const awaiters = new Map<Future<unknown>, Set<Task<unknown>>>()
+  const add = (future: Future<unknown>, task: Task<unknown>): void => {
+    awaiters.set(future, (awaiters.get(future) ?? new Set()).add(task))
+  }
   for (const task of tasks) {
-    for (const future of allAwaited(task)) awaiters.set(future, (awaiters.get(future) ?? new Set()).add(task))
+    const joiner = joiners.get(task)
+    if (joiner) add(task, joiner)
+    for (const future of allAwaited(task)) add(future, task)
   }
   return awaiters
 }

@@ -3,7 +3,7 @@ import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
-import { stackIn } from './stack.ts'
+import { keepStack } from './stack.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -15,15 +15,13 @@ export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
  */
 export class CoroutineObject<T> implements PromiseLike<T> {
   readonly name: string
-  /** Where it was made; in debug mode only. */
-  readonly creationStack: string | undefined
   #call: (() => PromiseLike<T> | T) | null
 
   constructor(name: string, call: () => PromiseLike<T> | T) {
     this.name = name
     this.#call = call
     const loop = loopInScope()
-    this.creationStack = stackIn(loop)
+    keepStack(this, loop)
     if (loop?.getDebug()) loop.reports.unawaited.add(this)
   }
 
@@ -39,10 +37,16 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     return Promise.resolve(outcome).then(onValue, onError)
   }
 
+  /** @internal */
+  get hasBegun(): boolean {
+    return this.#call === null
+  }
+
   /** Takes it back: it will not begin, and nobody is told that it never did. */
   close(): void {
     this.#call = null
-    loopInScope()?.reports.unawaited.delete(this)
+    const reports = loopInScope()?.reports
+    if (reports && reports.unawaited.size > 0) reports.unawaited.delete(this)
   }
 
   /** @internal Calls it. Throws what the call throws, and a LoopError the second time. */

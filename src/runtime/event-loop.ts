@@ -11,8 +11,9 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
-import { stackIn } from './stack.ts'
+import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
+import { TaskList } from './task-list.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
 export interface LoopOptions {
@@ -43,7 +44,7 @@ export class EventLoop {
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */
   readonly pump: Pump = new Pump(this)
-  readonly #tasks = new Set<Task<unknown>>()
+  readonly #tasks = new TaskList()
   readonly #closers = new Set<() => void>()
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
@@ -60,9 +61,9 @@ export class EventLoop {
     return this.clock.now()
   }
 
-  /** The time as the present batch of callbacks began: cheap, and good enough to tell when something happened. */
-  batchTimeMs(): number {
-    return this.pump.batchTimeMs()
+  /** The time as this step began, for whoever asks at every event: the clock is looked at once a step. */
+  stepTimeMs(): number {
+    return this.pump.stepTimeMs()
   }
 
   isRunning(): boolean {
@@ -89,7 +90,7 @@ export class EventLoop {
 
   /** All tasks that have not ended, oldest first. */
   allTasks(): readonly Task<unknown>[] {
-    return [...this.#tasks]
+    return this.#tasks.all()
   }
 
   createFuture<T>(): Future<T> {
@@ -118,7 +119,8 @@ export class EventLoop {
   /** Calls back on the next turn, after all that is ready already. */
   callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
-    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext(), stackIn(this))
+    const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
+    keepStack(handle, this)
     this.push(handle)
     return handle
   }
@@ -175,7 +177,7 @@ export class EventLoop {
     this.#isClosed = true
     this.pump.clear()
     for (const close of this.#closers) this.#closeOne(close)
-    this.reports.reportLeft(this.#tasks)
+    this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
   }
 
@@ -226,7 +228,7 @@ export class EventLoop {
 
   /** @internal */
   unregister(task: Task<unknown>): void {
-    this.#tasks.delete(task)
+    this.#tasks.remove(task)
     this.instruments?.taskDone(task)
   }
 

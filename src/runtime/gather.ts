@@ -2,39 +2,72 @@ import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { CancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { errorOf, Future } from './future.ts'
+import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { getRunningLoop } from './running-loop.ts'
+import type { Task } from './task.ts'
+import type { ValueOf } from './value-of.ts'
 
 export interface GatherOptions {
   /** Errors become values in their place. */
   readonly returnExceptions?: boolean
 }
 
+/** Tells a gather that a child is done. */
+class ChildDone<T> extends Handle {
+  readonly #child: Future<T>
+  readonly #gather: GatheringFuture<T>
+
+  constructor(child: Future<T>, gather: GatheringFuture<T>) {
+    super()
+    this.#child = child
+    this.#gather = gather
+  }
+
+  get context(): null {
+    return null
+  }
+
+  override get isQuiet(): boolean {
+    return true
+  }
+
+  call(): void {
+    this.#gather.childDone(this.#child)
+  }
+}
+
 /** asyncio's `_GatheringFuture`: cancelling it cancels every child, and waits for them. */
 class GatheringFuture<T> extends Future<T[]> {
   readonly #children: readonly Future<T>[]
   readonly #returnExceptions: boolean
+  readonly #waiter: Task<unknown> | null
   /** Of the different ones: a child may have several places. */
   #left: number
+  /** How many places are filled. */
+  #finished = 0
+  #hasTwins = false
   #isCancelRequested = false
 
-  constructor(children: readonly Future<T>[], returnExceptions: boolean, loop: EventLoop) {
+  constructor(
+    children: readonly Future<T>[],
+    different: Iterable<Future<T>>,
+    returnExceptions: boolean,
+    loop: EventLoop,
+  ) {
     super(loop)
-    const different = new Set(children)
     this.#children = children
     this.#returnExceptions = returnExceptions
-    this.#left = different.size
-    const done = [...different].filter((child) => child.done())
-    const waiter = loop.currentTask()
+    this.#waiter = loop.currentTask()
+    this.#left = 0
+    const done: Future<T>[] = []
     for (const child of different) {
-      if (!child.done()) {
-        child.addQuietCallback(() => {
-          this.#childDone(child)
-          if (!this.done()) waiter?.waitChanged(this as Future<unknown>)
-        })
-      }
+      this.#left += 1
+      if (child.done()) done.push(child)
+      else child.addHandle(new ChildDone(child, this))
     }
-    for (const child of done) this.#childDone(child)
+    this.#hasTwins = this.#left < children.length
+    for (const child of done) this.childDone(child)
   }
 
   override cancel(message?: string): boolean {
@@ -46,16 +79,22 @@ class GatheringFuture<T> extends Future<T[]> {
   }
 
   override waitReason(): Wait {
-    const finished = this.#children.reduce((count, child) => count + (child.done() ? 1 : 0), 0)
-    return { kind: 'gather', done: finished, of: this.#children.length }
+    return { kind: 'gather', done: this.#finished, of: this.#children.length }
   }
 
   override awaited(): readonly Future<unknown>[] {
     return this.#children.filter((child) => !child.done()) as Future<unknown>[]
   }
 
-  #childDone(child: Future<T>): void {
+  /** @internal */
+  childDone(child: Future<T>): void {
     this.#left -= 1
+    this.#finished += this.#hasTwins ? this.#children.filter((other) => other === child).length : 1
+    this.#settleWith(child)
+    if (!this.done() && this.loop.instruments) this.#waiter?.waitChanged(this as Future<unknown>)
+  }
+
+  #settleWith(child: Future<T>): void {
     if (this.done()) {
       // Nobody listens any more, but its error counts as seen.
       if (!child.cancelled()) child.exception()
@@ -80,27 +119,40 @@ function cancelledErrorOf(child: Future<unknown>): unknown {
   return child.cancelled() ? errorOf(child) : new CancelledError(child.cancelMessage)
 }
 
+/** What a gather of `A` gives: the value of each, or with `returnExceptions` its error, in its place. */
+export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Place in keyof A]: ValueOf<A[Place]> | E }
+
 /**
  * Runs awaitables at the same time; results in the order of the arguments. The first error rejects it while the others
  * run on, unless `returnExceptions`. The same awaitable given twice runs once.
  */
-export function gather<T>(
-  awaitables: readonly Awaitable<T>[],
+export function gather<A extends readonly Awaitable<unknown>[] | []>(
+  awaitables: A,
+  options?: { readonly returnExceptions?: false },
+  loop?: EventLoop,
+): Future<Gathered<A>>
+export function gather<A extends readonly Awaitable<unknown>[] | []>(
+  awaitables: A,
+  options: GatherOptions,
+  loop?: EventLoop,
+): Future<Gathered<A, Error>>
+export function gather(
+  awaitables: readonly Awaitable<unknown>[],
   options: GatherOptions = {},
   loop: EventLoop = loopOf(awaitables),
-): Future<T[]> {
+): Future<unknown[]> {
   if (awaitables.length === 0) {
-    const none = loop.createFuture<T[]>()
+    const none = loop.createFuture<unknown[]>()
     none.setResult([])
     return none
   }
-  const known = new Map<Awaitable<T>, Future<T>>()
+  const known = new Map<Awaitable<unknown>, Future<unknown>>()
   const children = awaitables.map((awaitable) => {
     const child = known.get(awaitable) ?? ensureFuture(awaitable, loop)
     known.set(awaitable, child)
     return child
   })
-  return new GatheringFuture(children, options.returnExceptions === true, loop)
+  return new GatheringFuture(children, known.values(), options.returnExceptions === true, loop)
 }
 
 /** Futures know their loop, also where none is running. */

@@ -3,17 +3,19 @@ import type { Task } from './task.ts'
 
 /** asyncio's Handle: something the loop is to call. */
 export abstract class Handle {
-  /** Where it was made; in debug mode only. */
-  readonly creationStack: string | undefined
-  #isCancelled = false
+  declare private _isCancelled: boolean
+
+  constructor() {
+    this._isCancelled = false
+  }
 
   /** Whose step it is; `null`: nobody's. */
   get task(): Task<unknown> | null {
     return null
   }
 
-  /** In which context it is called. */
-  abstract get context(): Context
+  /** In which context it is called; `null`: its task's own. */
+  abstract get context(): Context | null
 
   /** Nothing of the user's can run in it, so there are no microtasks to wait for. */
   get isQuiet(): boolean {
@@ -21,12 +23,12 @@ export abstract class Handle {
   }
 
   cancelled(): boolean {
-    return this.#isCancelled
+    return this._isCancelled
   }
 
   /** Takes it back, unless it was called already. */
   cancel(): void {
-    this.#isCancelled = true
+    this._isCancelled = true
   }
 
   /** @internal */
@@ -36,13 +38,11 @@ export abstract class Handle {
 /** A plain callback. */
 export class CallbackHandle extends Handle {
   readonly context: Context
-  override readonly creationStack: string | undefined
   readonly #callback: () => void
 
-  constructor(callback: () => void, context: Context, creationStack: string | undefined) {
+  constructor(callback: () => void, context: Context) {
     super()
     this.context = context
-    this.creationStack = creationStack
     this.#callback = callback
   }
 

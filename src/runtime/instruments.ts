@@ -24,54 +24,55 @@ export class Instruments implements Required<Instrument> {
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
-    this.#tell((each) => each.taskCreated?.(task, parent))
+    this.#tell('taskCreated', task, parent)
   }
 
   taskScheduled(task: Task<unknown>): void {
-    this.#tell((each) => each.taskScheduled?.(task))
+    this.#tell('taskScheduled', task)
   }
 
   taskStepStarted(task: Task<unknown>): void {
-    this.#tell((each) => each.taskStepStarted?.(task))
+    this.#tell('taskStepStarted', task)
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
-    this.#tell((each) => each.taskStepEnded?.(task, wait))
+    this.#tell('taskStepEnded', task, wait)
   }
 
   taskWaiting(task: Task<unknown>, wait: Wait): void {
-    this.#tell((each) => each.taskWaiting?.(task, wait))
+    this.#tell('taskWaiting', task, wait)
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    this.#tell((each) => each.taskCancelling?.(task, by))
+    this.#tell('taskCancelling', task, by)
   }
 
   taskDone(task: Task<unknown>): void {
-    this.#tell((each) => each.taskDone?.(task))
+    this.#tell('taskDone', task)
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
-    this.#tell((each) => each.timerSet?.(timer, dueMs, task))
+    this.#tell('timerSet', timer, dueMs, task)
   }
 
   timerFired(timer: number, isCancelled: boolean): void {
-    this.#tell((each) => each.timerFired?.(timer, isCancelled))
+    this.#tell('timerFired', timer, isCancelled)
   }
 
   loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
-    this.#tell((each) => each.loopIdle?.(nextTimerMs, timers, outside))
+    this.#tell('loopIdle', nextTimerMs, timers, outside)
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
-    this.#tell((each) => each.callbackSlow?.(task, durationMs))
+    this.#tell('callbackSlow', task, durationMs)
   }
 
-  #tell(tell: (instrument: Instrument) => void): void {
+  /** By name and not by a function: this is called several times a step. */
+  #tell(hook: keyof Instrument, first: unknown, second?: unknown, third?: unknown): void {
     for (let at = 0; at < this.#all.length; at += 1) {
-      const instrument = this.#all[at] as Instrument
+      const instrument = this.#all[at] as Instrument as Hooks
       try {
-        tell(instrument)
+        instrument[hook]?.(first, second, third)
       } catch (error) {
         this.#all.splice(at, 1)
         at -= 1
@@ -80,3 +81,5 @@ export class Instruments implements Required<Instrument> {
     }
   }
 }
+
+type Hooks = Partial<Record<keyof Instrument, (...values: readonly unknown[]) => void>>

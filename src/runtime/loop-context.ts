@@ -1,5 +1,6 @@
 import type { Future } from './future.ts'
 import type { Handle } from './handle.ts'
+import { stackOf } from './stack.ts'
 import type { Task } from './task.ts'
 
 /** What an exception handler is told of an error that nobody else can be told of. */
@@ -25,8 +26,7 @@ export function textOf({ message, error, task, creationStack }: LoopContext): st
 }
 
 /** The part of a context that says where something was made. */
-export function madeAt({ creationStack }: { readonly creationStack: string | undefined }): {
-  readonly creationStack?: string
-} {
+export function madeAt(made: object): { readonly creationStack?: string } {
+  const creationStack = stackOf(made)
   return creationStack === undefined ? {} : { creationStack }
 }

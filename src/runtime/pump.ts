@@ -3,7 +3,7 @@ import type { Handle } from './handle.ts'
 import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { outerContext, runUntracked, step } from './scope.ts'
+import { type Context, runUntracked, step } from './scope.ts'
 import type { Task } from './task.ts'
 import { TimerHandle, TimerHeap } from './timer-heap.ts'
 
@@ -24,7 +24,8 @@ export class Pump {
   #hasBegun = false
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
-  #batchMs: number | null = null
+  #isTurning = false
+  #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
 
@@ -63,10 +64,11 @@ export class Pump {
     this.#timers.clear()
   }
 
-  /** The loop's time as this batch began: one look at the clock for all of its steps. */
-  batchTimeMs(): number {
-    this.#batchMs ??= this.#loop.time()
-    return this.#batchMs
+  /** One look at the clock for the end of a step and the start of the next; outside of a turn it is looked at each time. */
+  stepTimeMs(): number {
+    if (!this.#isTurning) return this.#loop.time()
+    this.#stepMs ??= this.#loop.time()
+    return this.#stepMs
   }
 
   push(handle: Handle): void {
@@ -75,7 +77,7 @@ export class Pump {
     this.#turnSoon()
   }
 
-  pushTimer(dueMs: number, callback: () => void, context: Handle['context']): TimerHandle {
+  pushTimer(dueMs: number, callback: () => void, context: Context): TimerHandle {
     const number = this.#timerNumbers++
     const timer = new TimerHandle(number, dueMs, callback, context, () => {
       this.#timers.countCancelled()
@@ -101,7 +103,7 @@ export class Pump {
     instruments?.taskStepStarted(task)
     step.loop = this.#loop
     step.task = task
-    step.context = task.context
+    step.context = null
     try {
       start()
     } finally {
@@ -129,6 +131,8 @@ export class Pump {
 
   #turn(turn: HostTurn): void {
     let isOver = true
+    this.#isTurning = true
+    this.#stepMs = null
     try {
       runUntracked(() => {
         isOver = this.#callReady(turn)
@@ -153,7 +157,6 @@ export class Pump {
   #beginBatch(): boolean {
     if (this.#isStopping && this.#hasBegun) return false
     this.#hasBegun = true
-    this.#batchMs = null
     if (this.#timers.size > 0) this.#readyDueTimers()
     return this.#ready.beginBatch()
   }
@@ -196,17 +199,20 @@ export class Pump {
   }
 
   #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
-    if (task) task.stepEnded()
-    if (this.#isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
+    const isWoken = this.#isWoken
     this.#isWoken = false
+    this.#stepMs = null
     step.loop = null
     step.task = null
-    step.context = outerContext
+    step.context = null
+    if (task) task.stepEnded()
+    if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
     // Debug mode may have been switched on in this very step: then nobody knows when it began.
     if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
   }
 
   #afterTurn(): void {
+    this.#isTurning = false
     this.#isTurnDue = false
     if (!this.#isOn) return
     if (this.#isStopping && this.#ready.isBatchOver()) {
@@ -233,7 +239,8 @@ export class Pump {
   }
 
   #readyDueTimers(): void {
-    const nowMs = this.batchTimeMs()
+    this.#stepMs = null
+    const nowMs = this.stepTimeMs()
     for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
       this.#loop.instruments?.timerFired(timer.number, false)
       // As in asyncio, it can be taken back until it is called.

@@ -1,7 +1,7 @@
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
-import { type Context, step } from './scope.ts'
+import { step } from './scope.ts'
 import type { Task } from './task.ts'
 
 type Handler = ((value: never) => unknown) | null | undefined
@@ -26,19 +26,27 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   readonly #task: Task<unknown> | null
   readonly #onValue: Handler
   readonly #onError: Handler
-  /** Thrown instead of what the future gives: awaits that can't be. */
-  #error: unknown = undefined
   #chain: Chain | null = null
-  #isOver = false
-  /** What its handler gave before anybody wanted a promise of it. */
-  #result: unknown = undefined
+  #state: 'open' | 'failing' | 'over' = 'open'
+  /**
+   * Open: the value of a reaction that waits for no future. Failing: what is thrown instead of what the future gives.
+   * Over: what the handler gave, for a promise that somebody may want yet.
+   */
+  #content: unknown
 
-  constructor(future: Future<unknown> | null, task: Task<unknown> | null, onValue?: Handler, onError?: Handler) {
+  constructor(
+    future: Future<unknown> | null,
+    task: Task<unknown> | null,
+    onValue?: Handler,
+    onError?: Handler,
+    value?: unknown,
+  ) {
     super()
     this.future = future
     this.#task = task
     this.#onValue = onValue
     this.#onError = onError
+    this.#content = value
     this.sinceStep = task ? task.steps : 0
     if (task) task.waitFor(this)
     else if (future) future.addHandle(this)
@@ -48,8 +56,8 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return this.#task
   }
 
-  get context(): Context {
-    return this.#task ? this.#task.context : step.context
+  get context(): null {
+    return null
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it is what `then` returns
@@ -59,7 +67,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   ): Promise<A | B> {
     if (!this.#chain) {
       this.#chain = newChain()
-      if (this.#isOver) this.#chain.resolve(this.#result)
+      if (this.#state === 'over') this.#chain.resolve(this.#content)
     }
     return this.#chain.promise.then(onValue, onError) as Promise<A | B>
   }
@@ -67,27 +75,29 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
   isTakenInStep(): boolean {
     if (this.#task === null || step.task !== this.#task || !this.future?.isOutside) return false
-    this.call()
+    this.#task.leave(this)
+    this.passOn()
     return true
   }
 
   /** Goes on with `error` instead, in a step of its own. */
   fail(error: unknown): void {
     this.future?.removeHandle(this)
-    this.#error = error
+    this.#state = 'failing'
+    this.#content = error
     this.#task?.loop.push(this)
   }
 
   call(): void {
     const cancelled = this.#task?.goOn(this)
-    if (this.#error !== undefined) this.#settle(this.#onError, cancelled ?? this.#error, true)
+    if (this.#state === 'failing') this.#settle(this.#onError, cancelled ?? this.#content, true)
     else this.passOn(cancelled)
   }
 
   /** @internal Goes on with what the future has; instead of it with `cancelled`, but for a CancelledError of its own. */
   passOn(cancelled?: CancelledError): void {
     const { future } = this
-    if (future === null && !cancelled) return this.#settle(this.#onValue, undefined, false)
+    if (future === null && !cancelled) return this.#settle(this.#onValue, this.#content, false)
     let value: unknown
     try {
       value = future?.result()
@@ -99,15 +109,15 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   }
 
   #settle(handler: Handler, content: unknown, isError: boolean): void {
-    if (this.#isOver) return
-    this.#isOver = true
+    if (this.#state === 'over') return
+    this.#state = 'over'
     if (!handler && isError) return this.#reject(content)
     try {
-      this.#result = handler ? handler(content as never) : content
+      this.#content = handler ? handler(content as never) : content
     } catch (error) {
       return this.#reject(error)
     }
-    this.#chain?.resolve(this.#result)
+    this.#chain?.resolve(this.#content)
   }
 
   /** Where nobody can hear of it, the host does: as of any promise whose error nobody handles. */

@@ -4,7 +4,8 @@ import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Task } from './task.ts'
 
-type Values = ReadonlyMap<ContextVar<unknown>, unknown>
+/** What the variables are set to. */
+export type Values = ReadonlyMap<ContextVar<unknown>, unknown>
 
 const noValues: Values = new Map()
 
@@ -19,6 +20,11 @@ export class Context implements Iterable<ContextVar<unknown>> {
   /** @internal */
   constructor(values: Values = noValues) {
     this.#values = values
+  }
+
+  /** @internal Never changed, only replaced: who keeps them keeps a copy. */
+  get values(): Values {
+    return this.#values
   }
 
   get size(): number {
@@ -71,21 +77,22 @@ export class Context implements Iterable<ContextVar<unknown>> {
  */
 export interface Scope {
   readonly task: Task<unknown> | null
-  readonly context: Context
+  /** `null`: the task's own. */
+  readonly context: Context | null
 }
 
 /** The step that is being performed: one callback of the loop, and all that its code can do without waiting. */
 export interface Step {
   loop: EventLoop | null
   task: Task<unknown> | null
-  context: Context
+  context: Context | null
 }
 
 /** @internal Written by the loop alone. */
-export const step: Step = { loop: null, task: null, context: new Context() }
+export const step: Step = { loop: null, task: null, context: null }
 
 /** The context of code that no loop runs. */
-export const outerContext: Context = step.context
+export const outerContext: Context = new Context()
 
 const tracked = new AsyncLocalStorage<Scope | undefined>()
 /** An AsyncLocalStorage costs only once somebody has entered it. */
@@ -104,7 +111,7 @@ export function runUntracked(fn: () => void): void {
 }
 
 /** Calls `fn` in a context, within the present task. */
-export function runInContext<T>(context: Context, fn: () => T): T {
+function runInContext<T>(context: Context, fn: () => T): T {
   const scope = trackedScope()
   if (scope) return tracked.run({ task: scope.task, context }, fn)
   const before = step.context
@@ -124,16 +131,24 @@ export function taskInScope(): Task<unknown> | null {
 }
 
 export function currentContext(): Context {
-  return (trackedScope() ?? step).context
+  const { task, context } = trackedScope() ?? step
+  return context ?? task?.context ?? outerContext
 }
 
 export function copyOfCurrentContext(): Context {
   return currentContext().copy()
 }
 
+/** What a task that is made here sees: a copy of the present context that costs nothing. */
+export function currentValues(): Values {
+  const { task, context } = trackedScope() ?? step
+  if (context) return context.values
+  return task ? task.values : outerContext.values
+}
+
 /** The loop whose code this is, as far as is known. */
 export function loopInScope(): EventLoop | null {
-  return step.loop ?? trackedScope()?.task?.loop ?? null
+  return trackedScope()?.task?.loop ?? step.loop
 }
 
 function trackedScope(): Scope | undefined {

@@ -31,6 +31,44 @@ class SleepFuture<T> extends Future<T> {
   }
 }
 
+/** `sleep` as a coroutine object of its own: awaited by a task, it costs one reaction and no promise. */
+class SleepCall<T> extends CoroutineObject<T> {
+  readonly #delayMs: number
+  readonly #result: T
+  readonly #loop: EventLoop | undefined
+
+  constructor(delayMs: number, result: T, loop: EventLoop | undefined) {
+    super('sleep', noCall)
+    this.#delayMs = delayMs
+    this.#result = result
+    this.#loop = loop
+  }
+
+  override begin(): PromiseLike<T> {
+    super.begin()
+    if (this.#delayMs <= 0) return new Reaction(null, taskInScope(), null, null, this.#result) as PromiseLike<T>
+    return this.#future()
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a coroutine object is what `await` takes
+  override then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): PromiseLike<A | B> {
+    const task = taskInScope()
+    if (!task || !(this.#delayMs <= 0) || this.hasBegun) return super.then(onValue, onError)
+    super.begin()
+    return new Reaction(null, task, onValue, onError, this.#result) as PromiseLike<A | B>
+  }
+
+  #future(): Future<T> {
+    if (Number.isNaN(this.#delayMs)) throw new RangeError('Invalid delay: NaN (not a number)')
+    return new SleepFuture(this.#delayMs, this.#result, this.#loop ?? getRunningLoop())
+  }
+}
+
+const noCall = (): never => undefined as never
+
 /**
  * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
  * step. Throws a TypeError for what is no number; NaN rejects with a RangeError.
@@ -39,10 +77,5 @@ export function sleep<T = undefined>(delayMs: number, result?: T, loop?: EventLo
   if (typeof delayMs !== 'number') {
     throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${String(delayMs)}`)
   }
-  return new CoroutineObject('sleep', () => {
-    if (Number.isNaN(delayMs)) throw new RangeError('Invalid delay: NaN (not a number)')
-    if (delayMs > 0) return new SleepFuture(delayMs, result as T, loop ?? getRunningLoop())
-    const turn = new Reaction(null, taskInScope())
-    return result === undefined ? (turn as unknown as PromiseLike<T>) : turn.then(() => result as T)
-  })
+  return new SleepCall(delayMs, result as T, loop)
 }

@@ -1,27 +1,24 @@
 import { Handle } from './handle.ts'
-import type { Context } from './scope.ts'
 import type { Task } from './task.ts'
 
 /** A task's first step. */
 export class TaskStart extends Handle {
   readonly #task: Task<unknown>
-  readonly #start: () => void
 
-  constructor(task: Task<unknown>, start: () => void) {
+  constructor(task: Task<unknown>) {
     super()
     this.#task = task
-    this.#start = start
   }
 
   override get task(): Task<unknown> {
     return this.#task
   }
 
-  get context(): Context {
-    return this.#task.context
+  get context(): null {
+    return null
   }
 
   call(): void {
-    this.#start()
+    this.#task.start(this.#task.loop.tracksNativeAwaits)
   }
 }

@@ -2,10 +2,12 @@ import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
+import { innermostOf, waitOf } from './innermost.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
 import type { Reaction } from './reaction.ts'
-import { type Context, copyOfCurrentContext, runTracked, step, taskInScope } from './scope.ts'
+import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
+import { abort, signalOf } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
@@ -20,37 +22,59 @@ export interface TaskOptions {
   readonly eager?: boolean
 }
 
+/** Tasks that are passing a cancellation on right now. */
+const asking = new Set<object>()
+
 /** asyncio's Task: drives one coroutine, step by step, on the loop. */
 export class Task<T> extends Future<T> {
   /** Dense: the loop counts its tasks from 0. */
   readonly number: number
-  readonly coroutine: Coroutine<T>
-  readonly context: Context
-  #name: string | undefined
+  /** @internal Its neighbours in the loop's list. */
+  previous: Task<unknown> | null = null
+  next: Task<unknown> | null = null
+  #coroutine: Coroutine<T> | null
+  #context: Context | null
+  /** Until somebody asks for its context, this is all of it. */
+  readonly #values: Values
+  #name: string
   /** @internal How many steps it has begun. */
   steps = 0
   /** The awaits it stands at: several where its code forks (`Promise.all` over two helpers). */
   #waiting: Reaction | Reaction[] | null = null
   #cancelRequests = 0
   #mustCancel = false
-  #isAsking = false
-  #cancelMessage: string | undefined = undefined
   #isOutside = false
-  #controller: AbortController | null = null
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = {}) {
     super(loop)
-    this.coroutine = coroutine
-    this.#name = options.name
-    this.context = options.context ?? copyOfCurrentContext()
+    this.#coroutine = coroutine
+    this.#name = options.name ?? coroutine.name
+    this.#context = options.context ?? null
+    this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
-    if (options.eager && loop.isRunning()) loop.pump.callWithin(this as Task<unknown>, () => this.#start(true))
-    else loop.push(new TaskStart(this as Task<unknown>, () => this.#start(loop.tracksNativeAwaits)))
+    if (options.eager && loop.isRunning()) loop.pump.callWithin(this as Task<unknown>, () => this.start(true))
+    else loop.push(new TaskStart(this as Task<unknown>))
+  }
+
+  /** Its context variables; a copy of its creator's. */
+  get context(): Context {
+    this.#context ??= new Context(this.#values)
+    return this.#context
+  }
+
+  /** @internal */
+  get values(): Values {
+    return this.#context ? this.#context.values : this.#values
+  }
+
+  /** What it drives; `null` once that has begun. */
+  get coroutine(): Coroutine<T> | null {
+    return this.#coroutine
   }
 
   get name(): string {
-    return this.#name ?? (this.coroutine.name || `Task-${this.number + 1}`)
+    return this.#name || `Task-${this.number + 1}`
   }
 
   set name(name: string) {
@@ -59,11 +83,8 @@ export class Task<T> extends Future<T> {
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      if (this.#cancelRequests > 0) this.#controller.abort(new CancelledError(this.#cancelMessage))
-    }
-    return this.#controller.signal
+    const isCancelled = this.#cancelRequests > 0
+    return signalOf(this, isCancelled ? new CancelledError(this.cancelMessage) : null)
   }
 
   /** How often it has been asked to stop, less `uncancel()`s. */
@@ -83,25 +104,27 @@ export class Task<T> extends Future<T> {
     if (this.done()) return super.cancel(message)
     this.#cancelRequests += 1
     this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
-    this.#controller?.abort(new CancelledError(message))
+    abort(this, message)
     if (this.#askInnermost(message)) return true
     this.#mustCancel = true
-    this.#cancelMessage = message
+    this.cancelMessage = message
     return true
   }
 
   #askInnermost(message: string | undefined): boolean {
     let isAsked = false
-    this.#isAsking = true
-    for (const reaction of this.#innermost()) {
+    asking.add(this)
+    for (const reaction of innermostOf(this.#waiting)) {
       const { future } = reaction
-      if (future instanceof Task && future.#isAsking) {
+      if (future && asking.has(future)) {
         // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
         reaction.fail(new CancelledError(message))
         isAsked = true
+      } else if (future?.isOutside && step.task === this) {
+        // It cancels itself: what stands open is an outer await of the code that runs, and not what holds it.
       } else if (future?.cancel(message)) isAsked = true
     }
-    this.#isAsking = false
+    asking.delete(this)
     return isAsked
   }
 
@@ -125,6 +148,21 @@ export class Task<T> extends Future<T> {
     return this.#reactions().flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
   }
 
+  /**
+   * @internal Its first step. One that begins within another's step must be tracked: that step's microtasks are of two
+   * tasks.
+   */
+  start(isTracked: boolean): void {
+    this.steps += 1
+    // asyncio throws into a coroutine that has not begun, so its body never runs.
+    if (this.#mustCancel) {
+      this.#mustCancel = false
+      return this.#failed(new CancelledError(this.cancelMessage))
+    }
+    if (!isTracked) return this.#drive()
+    runTracked({ task: this as Task<unknown>, context: null }, () => this.#drive())
+  }
+
   /** @internal An await in this task's code. */
   waitFor(reaction: Reaction): void {
     const { future } = reaction
@@ -138,24 +176,35 @@ export class Task<T> extends Future<T> {
       reaction.fail(new LoopError(`Task '${this.name}' got a future attached to a different loop`))
     else {
       future.addHandle(reaction)
-      // Asked to stop while it ran: the first await hears of it.
-      if (this.#mustCancel && future.cancel(this.#cancelMessage)) this.#mustCancel = false
+      // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
+      if (this.#mustCancel && !future.isOutside) this.#tellOfCancel()
     }
     // Its code went on behind a native await, in nobody's step.
     if (step.task !== this) this.#nowWaits()
   }
 
-  /** @internal The await is over: a step begins. Returns what to throw there instead of what came. */
+  /** @internal An await is over and a step begins. Returns what to throw there instead of what came. */
   goOn(reaction: Reaction): CancelledError | undefined {
-    this.#remove(reaction)
+    this.leave(reaction)
     this.steps += 1
     if (!this.#mustCancel) return undefined
     this.#mustCancel = false
-    return new CancelledError(this.#cancelMessage)
+    return new CancelledError(this.cancelMessage)
+  }
+
+  /** @internal The await is over. */
+  leave(reaction: Reaction): void {
+    if (!Array.isArray(this.#waiting)) {
+      this.#waiting = null
+      return
+    }
+    const left = this.#waiting.filter((other) => other !== reaction)
+    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
   }
 
   /** @internal */
   stepEnded(): void {
+    if (this.#mustCancel) this.#tellOfCancel()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
     else this.#setOutside(this.#waitsOutside())
@@ -163,50 +212,24 @@ export class Task<T> extends Future<T> {
 
   /** @internal A gather that this task awaits has one more child done. */
   waitChanged(future: Future<unknown>): void {
-    const isAwaited = this.#reactions().some((reaction) => reaction.future === future)
+    const waiting = this.#waiting
+    const isAwaited = Array.isArray(waiting)
+      ? waiting.some((reaction) => reaction.future === future)
+      : waiting?.future === future
     if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
   }
 
   /** @internal */
   currentWait(): Wait {
-    // What it waited for may be there already, and its next step queued.
-    const reaction = this.#innermost()[0] ?? this.#reactions().at(-1)
-    // No await of ours is open: its code is behind a native promise that nobody told us of.
-    if (!reaction) return { kind: 'outside' }
-    return reaction.future?.waitReason() ?? { kind: 'sleep', untilMs: this.loop.time(), durationMs: 0 }
-  }
-
-  /**
-   * The awaits that really hold the task. What the loop controls is always innermost. A native promise may just be the
-   * outer await of a helper; among those the true one began first in the latest step.
-   */
-  #innermost(): readonly Reaction[] {
-    const waiting = this.#waiting
-    if (waiting === null) return []
-    if (!Array.isArray(waiting)) return waiting.future?.done() ? [] : [waiting]
-    const all = waiting.filter(({ future }) => !future?.done())
-    const onLoop = all.filter(({ future }) => !future?.isOutside)
-    if (onLoop.length > 0) return onLoop
-    const latest = Math.max(...all.map(({ sinceStep }) => sinceStep))
-    return all.filter(({ sinceStep }) => sinceStep === latest).slice(0, 1)
-  }
-
-  /** One that begins within another's step must be tracked: that step's microtasks are of two tasks. */
-  #start(isTracked: boolean): void {
-    this.steps += 1
-    // asyncio throws into a coroutine that has not begun, so its body never runs.
-    if (this.#mustCancel) {
-      this.#mustCancel = false
-      return this.#failed(new CancelledError(this.#cancelMessage))
-    }
-    if (!isTracked) return this.#drive()
-    runTracked({ task: this as Task<unknown>, context: this.context }, () => this.#drive())
+    return waitOf(this.#waiting)
   }
 
   #drive(): void {
+    const coroutine = this.#coroutine as Coroutine<T>
+    this.#coroutine = null
     let outcome: PromiseLike<T> | T
     try {
-      outcome = begin(this.coroutine)
+      outcome = begin(coroutine)
     } catch (error) {
       return this.#failed(error)
     }
@@ -223,7 +246,7 @@ export class Task<T> extends Future<T> {
     if (this.#mustCancel) {
       // Asked to stop right before its end: it ends, but as one that was stopped.
       this.#mustCancel = false
-      this.settleCancelled(this.#cancelMessage)
+      this.settleCancelled(this.cancelMessage)
     } else super.setResult(value)
     this.loop.unregister(this as Task<unknown>)
   }
@@ -243,15 +266,6 @@ export class Task<T> extends Future<T> {
     else this.#waiting = [this.#waiting, reaction]
   }
 
-  #remove(reaction: Reaction): void {
-    if (!Array.isArray(this.#waiting)) {
-      this.#waiting = null
-      return
-    }
-    const left = this.#waiting.filter((other) => other !== reaction)
-    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
-  }
-
   #reactions(): readonly Reaction[] {
     if (this.#waiting === null) return []
     return Array.isArray(this.#waiting) ? this.#waiting : [this.#waiting]
@@ -263,8 +277,13 @@ export class Task<T> extends Future<T> {
     this.#setOutside(wait.kind === 'outside')
   }
 
+  #tellOfCancel(): void {
+    if (innermostOf(this.#waiting)[0]?.future?.cancel(this.cancelMessage)) this.#mustCancel = false
+  }
+
   #nowWaits(): void {
-    this.#setOutside(false)
+    if (this.#mustCancel) this.#tellOfCancel()
+    this.#setOutside(this.#waitsOutside())
     this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
   }
 

@@ -1,0 +1,56 @@
+// The names of CPython's own tests of asyncio, for our tables to answer to: node scripts/cpython-tests.mjs <folder>
+// The folder is Lib/test/test_asyncio of CPython 3.14's source. Writes tests/core/runtime/tables/cpython-tests.json: each
+// test method once, under the class in whose body it is written, which may be a base that several classes run.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './testing/programs.mjs'
+
+/** What of the suite is of the runtime; the other files are about sockets, transports and platforms. */
+const modules = [
+  'test_base_events',
+  'test_context',
+  'test_eager_task_factory',
+  'test_futures',
+  'test_graph',
+  'test_locks',
+  'test_pep492',
+  'test_queues',
+  'test_runners',
+  'test_subprocess',
+  'test_taskgroups',
+  'test_tasks',
+  'test_threads',
+  'test_timeouts',
+  'test_waitfor',
+]
+
+/**
+ * The tests of one file, in its order. Indentation says whose a method is: a helper inside a test is no test.
+ * @param {string} module @param {string} source @returns {readonly string[]}
+ */
+function testsOf(module, source) {
+  /** @type {{ name: string, indent: number }[]} */
+  const classes = []
+  const tests = new Set()
+  for (const line of source.split('\n')) {
+    const [, indent = '', keyword, name] = /^( *)(class|(?:async )?def) (\w+)/.exec(line) ?? []
+    if (name === undefined) continue
+    while ((classes.at(-1)?.indent ?? -1) >= indent.length) classes.pop()
+    const owner = classes.at(-1)
+    if (keyword === 'class') classes.push({ name, indent: indent.length })
+    else if (owner && name.startsWith('test') && indent.length === owner.indent + 4) {
+      tests.add(`${module}.${owner.name}.${name}`)
+    }
+  }
+  return [...tests]
+}
+
+const folder = process.argv[2]
+if (folder === undefined) {
+  process.stderr.write('which folder? It is Lib/test/test_asyncio in the source of CPython\n')
+  process.exit(2)
+}
+const tests = modules.flatMap((module) => testsOf(module, readFileSync(join(folder, `${module}.py`), 'utf8')))
+const file = join('tests', 'core', 'runtime', 'tables', 'cpython-tests.json')
+writeFileSync(join(root, file), `${JSON.stringify(tests, null, 2)}\n`)
+process.stdout.write(`${tests.length} tests: ${file}\n`)

@@ -1,0 +1,134 @@
+import { CoroutineObject } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { TimeoutError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
+import { checkIterable } from './iterable.ts'
+import { getRunningLoop } from './running-loop.ts'
+import type { TimerHandle } from './timer-heap.ts'
+import type { ValueOf } from './value-of.ts'
+
+export interface AsCompletedOptions {
+  /** After this long the next one is a TimeoutError; null, and otherwise: never. */
+  readonly timeoutMs?: number | null
+}
+
+/** One that has ended; null: the time is up. In an object, since `await` would look into a future. */
+interface Completion<T> {
+  readonly future: Future<T> | null
+}
+
+/**
+ * A future that has ended: ask it, there is nothing to await. Its `then` is hidden, because TypeScript takes what comes
+ * out of `for await` for awaited, though JavaScript awaits only what an async generator gives.
+ */
+export type DoneFuture<T> = Omit<Future<T>, 'then'>
+
+/**
+ * Runs awaitables at the same time, and gives them in the order in which they end. `for await (const task of …)` gives
+ * the futures themselves, done, and tasks of those that are coroutines. `for (const next of …)` gives as many coroutines
+ * at once, each for the value of the next that ends.
+ *
+ * Leaving the loop stops nothing: what runs, runs on, and a second loop over the same object goes on where the first left.
+ * Throws a TypeError for what is no iterable of awaitables; a TimeoutError comes out of the loop.
+ */
+export function asCompleted<A extends Awaitable<unknown>>(
+  awaitables: Iterable<A>,
+  options: AsCompletedOptions = {},
+): AsCompleted<ValueOf<A>> {
+  checkIterable(awaitables, 'expects an iterable of awaitables')
+  const loop = getRunningLoop()
+  const different = [...new Set(awaitables)] as Awaitable<ValueOf<A>>[]
+  const futures = new Set(different.map((awaitable) => ensureFuture(awaitable, loop)))
+  return new AsCompleted(futures, options.timeoutMs ?? null, loop)
+}
+
+/** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
+export class AsCompleted<T> {
+  readonly #loop: EventLoop
+  readonly #pending: Set<Future<T>>
+  readonly #completions: Completion<T>[] = []
+  readonly #getters: Future<void>[] = []
+  readonly #completed = (future: Future<T>): void => this.#add(future)
+  #timer: TimerHandle | null = null
+  /** How many are still to be given. */
+  #left: number
+
+  /** @internal */
+  constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | null, loop: EventLoop) {
+    this.#loop = loop
+    this.#pending = new Set(futures)
+    this.#left = futures.size
+    for (const future of futures) future.addQuietCallback(this.#completed)
+    if (futures.size > 0 && timeoutMs !== null) this.#timer = loop.callLater(timeoutMs, () => this.#timeOut())
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /** The next that ends. Throws a TimeoutError when the time is up. */
+  next(): CoroutineObject<IteratorResult<DoneFuture<T>, undefined>> {
+    return new CoroutineObject('AsCompleted.next', async () => {
+      if (this.#left === 0) return { done: true, value: undefined }
+      this.#left -= 1
+      const { future } = await this.#take()
+      return { done: false, value: future }
+    })
+  }
+
+  *[Symbol.iterator](): IterableIterator<CoroutineObject<T>> {
+    while (this.#left > 0) {
+      this.#left -= 1
+      yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result())
+    }
+  }
+
+  #add(future: Future<T>): void {
+    // The time was up first.
+    if (!this.#pending.delete(future)) return
+    this.#put({ future })
+    if (this.#pending.size === 0) this.#timer?.cancel()
+  }
+
+  #timeOut(): void {
+    for (const future of this.#pending) {
+      future.removeDoneCallback(this.#completed)
+      this.#put({ future: null })
+    }
+    this.#pending.clear()
+  }
+
+  #put(completion: Completion<T>): void {
+    this.#completions.push(completion)
+    this.#wakeNext()
+  }
+
+  async #take(): Promise<{ readonly future: Future<T> }> {
+    while (this.#completions.length === 0) await this.#untilPut()
+    const { future } = this.#completions.shift() as Completion<T>
+    if (!future) throw new TimeoutError()
+    return { future }
+  }
+
+  async #untilPut(): Promise<void> {
+    const getter = this.#loop.createFuture<void>()
+    this.#getters.push(getter)
+    try {
+      await getter
+    } catch (error) {
+      getter.cancel()
+      const place = this.#getters.indexOf(getter)
+      if (place >= 0) this.#getters.splice(place, 1)
+      // Woken and cancelled in one turn: what it was woken for is the next one's.
+      if (this.#completions.length > 0 && !getter.cancelled()) this.#wakeNext()
+      throw error
+    }
+  }
+
+  #wakeNext(): void {
+    const getter = this.#getters.shift()
+    if (getter?.done()) this.#wakeNext()
+    else getter?.setResult(undefined)
+  }
+}

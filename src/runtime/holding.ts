@@ -1,0 +1,15 @@
+/** What is taken and given back. */
+interface Holdable {
+  acquire(): PromiseLike<unknown>
+  release(): void
+}
+
+/** asyncio's `async with`: takes it, runs `body`, gives it back however the body ends. */
+export async function holding<T>(holdable: Holdable, body: () => PromiseLike<T> | T): Promise<T> {
+  await holdable.acquire()
+  try {
+    return await body()
+  } finally {
+    holdable.release()
+  }
+}

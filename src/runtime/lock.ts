@@ -1,0 +1,61 @@
+import { CoroutineObject } from './coroutine.ts'
+import { CancelledError, LoopError } from './errors.ts'
+import { holding } from './holding.ts'
+import { LoopBinding } from './loop-binding.ts'
+import { Waiters } from './waiters.ts'
+
+/** asyncio's Lock: one task at a time. Those who wait get it in the order in which they came. It has no owner. */
+export class Lock {
+  readonly #binding = new LoopBinding(this)
+  readonly #waiters = new Waiters()
+  #isLocked = false
+
+  locked(): boolean {
+    return this.#isLocked
+  }
+
+  /** Takes the lock, waiting for its turn; gives true. */
+  acquire(): CoroutineObject<true> {
+    return new CoroutineObject('Lock.acquire', () => {
+      // Whoever comes must not overtake those who wait, though the lock is free until the first of them has woken up.
+      if (this.#isLocked || !this.#waiters.isAllCancelled()) return this.#waitForTurn()
+      this.#isLocked = true
+      return true
+    })
+  }
+
+  /** Gives it back, to the first who waits. Throws a LoopError where nobody has it. */
+  release(): void {
+    if (!this.#isLocked) throw new LoopError('Lock is not acquired.')
+    this.#isLocked = false
+    this.#waiters.wakeFirst()
+  }
+
+  /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */
+  with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
+    return new CoroutineObject('Lock.with', () => holding(this, body))
+  }
+
+  /** asyncio's `repr`: `<Lock [locked, waiters:2]>`. */
+  toString(): string {
+    const waiters = this.#waiters.size > 0 ? `, waiters:${this.#waiters.size}` : ''
+    return `<Lock [${this.#isLocked ? 'locked' : 'unlocked'}${waiters}]>`
+  }
+
+  async #waitForTurn(): Promise<true> {
+    const waiter = this.#waiters.add(this.#binding.loop())
+    try {
+      try {
+        await waiter.future
+      } finally {
+        this.#waiters.remove(waiter)
+      }
+    } catch (error) {
+      // It may have been woken and cancelled in one turn: then the lock is free, and its wake-up the next one's.
+      if (error instanceof CancelledError && !this.#isLocked) this.#waiters.wakeFirst()
+      throw error
+    }
+    this.#isLocked = true
+    return true
+  }
+}

@@ -1,0 +1,21 @@
+import { LoopError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import { getRunningLoop } from './running-loop.ts'
+
+/** What is waited at belongs to one loop, from the first wait on; asyncio's `_LoopBoundMixin`. */
+export class LoopBinding {
+  readonly #owner: object
+  #loop: EventLoop | null = null
+
+  constructor(owner: object) {
+    this.#owner = owner
+  }
+
+  /** The running loop. Throws a LoopError where the owner belongs to another one, or none is running. */
+  loop(): EventLoop {
+    const running = getRunningLoop()
+    this.#loop ??= running
+    if (this.#loop !== running) throw new LoopError(`${this.#owner} is bound to a different event loop`)
+    return running
+  }
+}

@@ -1,0 +1,212 @@
+import { CoroutineObject } from './coroutine.ts'
+import { QueueEmpty, QueueFull, QueueShutDown } from './errors.ts'
+import { Event } from './event.ts'
+import { Fifo } from './fifo.ts'
+import { Heap } from './heap.ts'
+import { LoopBinding } from './loop-binding.ts'
+import { isBefore } from './order.ts'
+import { Waiters } from './waiters.ts'
+
+export interface QueueOptions {
+  /** With so many items in it, `put` waits; 0, the default, or less: it never does. */
+  readonly maxSize?: number
+}
+
+export interface PriorityQueueOptions<T> extends QueueOptions {
+  /**
+   * Less than 0 where `a` comes first, as for `Array.sort`. Without it the least comes first as Python's `<` has it:
+   * numbers, strings by code point, arrays item by item (`[priority, number, item]`); else a TypeError.
+   */
+  readonly compare?: (a: T, b: T) => number
+}
+
+/** In which order a queue gives its items. */
+interface Items<T> {
+  readonly size: number
+  put(item: T): void
+  take(): T
+  clear(): void
+}
+
+/** asyncio's Queue: what producers put in, consumers get, first in first out; those who wait, in the order of their coming. */
+export class Queue<T> {
+  readonly #binding = new LoopBinding(this)
+  readonly #getters = new Waiters()
+  readonly #putters = new Waiters()
+  readonly #finished = new Event()
+  readonly #items: Items<T>
+  readonly #maxSize: number
+  #unfinished = 0
+  #isShutDown = false
+
+  /** Throws a TypeError for a `maxSize` that is no number. `items` is for the queues of another order. */
+  constructor(options: QueueOptions = {}, items: Items<T> = new Fifo<T>()) {
+    const { maxSize = 0 } = checkedOptions(options)
+    this.#maxSize = maxSize
+    this.#items = items
+    this.#finished.set()
+  }
+
+  get maxSize(): number {
+    return this.#maxSize
+  }
+
+  /** How many items are in it. */
+  qsize(): number {
+    return this.#items.size
+  }
+
+  empty(): boolean {
+    return this.#items.size === 0
+  }
+
+  /** Whether `maxSize` items are in it. */
+  full(): boolean {
+    return this.#maxSize > 0 && this.#items.size >= this.#maxSize
+  }
+
+  /** Puts an item in, waiting while the queue is full. Throws a QueueShutDown once it is shut down. */
+  put(item: T): CoroutineObject<void> {
+    return new CoroutineObject('Queue.put', () => (this.full() ? this.#waitAndPut(item) : this.putNowait(item)))
+  }
+
+  /** Puts an item in. Throws a QueueFull where it is full, a QueueShutDown once it is shut down. */
+  putNowait(item: T): void {
+    if (this.#isShutDown) throw new QueueShutDown()
+    if (this.full()) throw new QueueFull()
+    this.#items.put(item)
+    this.#unfinished += 1
+    this.#finished.clear()
+    this.#getters.wakeAndRemoveNext()
+  }
+
+  /** Takes the next item out, waiting while there is none. Throws a QueueShutDown once it is shut down and empty. */
+  get(): CoroutineObject<T> {
+    return new CoroutineObject('Queue.get', () => (this.empty() ? this.#waitAndGet() : this.getNowait()))
+  }
+
+  /** Takes the next item out. Throws a QueueEmpty where there is none, a QueueShutDown once it is shut down too. */
+  getNowait(): T {
+    if (this.empty()) throw this.#isShutDown ? new QueueShutDown() : new QueueEmpty()
+    const item = this.#items.take()
+    this.#putters.wakeAndRemoveNext()
+    return item
+  }
+
+  /** An item that was got is dealt with. Throws a RangeError where that was said of all that were ever put in. */
+  taskDone(): void {
+    if (this.#unfinished <= 0) throw new RangeError('taskDone() called too many times')
+    this.#unfinished -= 1
+    if (this.#unfinished === 0) this.#finished.set()
+  }
+
+  /** Waits until `taskDone` was called for every item that was put in. */
+  join(): CoroutineObject<void> {
+    return new CoroutineObject('Queue.join', async () => {
+      await this.#finished.wait()
+    })
+  }
+
+  /**
+   * It takes no more: whoever puts gets a QueueShutDown, and whoever gets once it is empty, those who wait too.
+   * `immediate` empties it, and what was in it counts as dealt with.
+   */
+  shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
+    this.#isShutDown = true
+    if (immediate) this.#drop()
+    // They look again, and see.
+    while (this.#getters.wakeAndRemoveNext()) {}
+    while (this.#putters.wakeAndRemoveNext()) {}
+  }
+
+  /** For people to read; what asyncio's `str` tells, with counts: `<Queue [maxSize:2, items:2, putters:1, tasks:2]>`. */
+  toString(): string {
+    const counts = {
+      items: this.#items.size,
+      getters: this.#getters.size,
+      putters: this.#putters.size,
+      tasks: this.#unfinished,
+    }
+    const parts = Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`, ${name}:${count}`] : []))
+    return `<${this.constructor.name} [maxSize:${this.#maxSize}${parts.join('')}${this.#isShutDown ? ', shutdown' : ''}]>`
+  }
+
+  async #waitAndPut(item: T): Promise<void> {
+    while (this.full()) await this.#waitAmong(this.#putters, () => !this.full())
+    this.putNowait(item)
+  }
+
+  async #waitAndGet(): Promise<T> {
+    while (this.empty()) await this.#waitAmong(this.#getters, () => !this.empty())
+    return this.getNowait()
+  }
+
+  /** Waits to be woken. Throws a QueueShutDown instead where there is nothing to wait for any more. */
+  async #waitAmong(waiters: Waiters, canGoOn: () => boolean): Promise<void> {
+    if (this.#isShutDown) throw new QueueShutDown()
+    const waiter = waiters.add(this.#binding.loop())
+    try {
+      await waiter.future
+    } catch (error) {
+      waiter.future.cancel()
+      waiters.remove(waiter)
+      // Woken and cancelled in one turn: what it was woken for is the next one's.
+      if (canGoOn() && !waiter.future.cancelled()) waiters.wakeAndRemoveNext()
+      throw error
+    }
+  }
+
+  #drop(): void {
+    this.#unfinished = Math.max(0, this.#unfinished - this.#items.size)
+    this.#items.clear()
+    if (this.#unfinished === 0) this.#finished.set()
+  }
+}
+
+/** asyncio's LifoQueue: last in, first out. */
+export class LifoQueue<T> extends Queue<T> {
+  constructor(options: QueueOptions = {}) {
+    super(options, new Stack<T>())
+  }
+}
+
+/** asyncio's PriorityQueue: the least comes first. */
+export class PriorityQueue<T> extends Queue<T> {
+  /** Throws a TypeError for a `maxSize` that is no number. Putting and getting throw one for items without an order. */
+  constructor(options: PriorityQueueOptions<T> = {}) {
+    const { compare } = checkedOptions(options)
+    super(options, new Heap<T>(compare ? (a, b) => compare(a, b) < 0 : isBefore))
+  }
+}
+
+class Stack<T> {
+  readonly #items: T[] = []
+
+  get size(): number {
+    return this.#items.length
+  }
+
+  put(item: T): void {
+    this.#items.push(item)
+  }
+
+  take(): T {
+    return this.#items.pop() as T
+  }
+
+  clear(): void {
+    this.#items.length = 0
+  }
+}
+
+/** `new Queue(2)` is Python's way to say it; here it would be a queue without a limit. */
+function checkedOptions<O extends QueueOptions>(options: O): O {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`Queue: options are { maxSize }, not ${String(options)}`)
+  }
+  const { maxSize = 0 } = options
+  if (typeof maxSize !== 'number' || Number.isNaN(maxSize)) {
+    throw new TypeError(`Queue: maxSize is a number, not ${String(maxSize)}`)
+  }
+  return options
+}

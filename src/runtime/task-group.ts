@@ -1,0 +1,168 @@
+import { joinedBy } from './await-graph.ts'
+import { type Coroutine, CoroutineObject } from './coroutine.ts'
+import { isCancellation, LoopError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
+import { getRunningLoop } from './running-loop.ts'
+import type { Task, TaskOptions } from './task.ts'
+import { WaitingFuture } from './waiting-future.ts'
+
+/** Tasks that end before the body that started them goes on: asyncio's `TaskGroup`. `taskGroup` opens one. */
+export class TaskGroup {
+  readonly #loop: EventLoop
+  readonly #parent: Task<unknown>
+  readonly #tasks = new Set<Task<unknown>>()
+  readonly #errors: unknown[] = []
+  #isExiting = false
+  #isAborting = false
+  #isParentCancelled = false
+  #completed: WaitingFuture | null = null
+
+  /** @internal `parent` runs the body. */
+  constructor(loop: EventLoop, parent: Task<unknown>) {
+    this.#loop = loop
+    this.#parent = parent
+  }
+
+  /** A task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
+  createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+    if (this.#isFinished()) throw this.#refusal(coroutine, 'is finished')
+    if (this.#isAborting) throw this.#refusal(coroutine, 'is shutting down')
+    const task = this.#loop.createTask(coroutine, options)
+    joinedBy(task as Future<unknown>, this.#parent)
+    this.#tasks.add(task as Task<unknown>)
+    task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
+    return task
+  }
+
+  /**
+   * Ends the group early, and that is no error: its tasks and its body are cancelled, and `taskGroup` goes on once they
+   * have ended. Calling it again, or after the end, is harmless. (asyncio has it since 3.15.)
+   */
+  cancel(): void {
+    if (this.#isAborting || this.#isFinished()) return
+    this.#abort()
+    this.#cancelParent()
+  }
+
+  /** As asyncio prints it: `<TaskGroup tasks=2 entered>`. */
+  toString(): string {
+    const tasks = this.#tasks.size > 0 ? ` tasks=${this.#tasks.size}` : ''
+    const errors = this.#errors.length > 0 ? ` errors=${this.#errors.length}` : ''
+    return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
+  }
+
+  /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
+  async exit(thrown: { readonly error: unknown } | null): Promise<void> {
+    this.#isExiting = true
+    const bodyCancellation = thrown && isCancellation(thrown.error) ? thrown : null
+    if (thrown && !this.#isAborting) this.#abort()
+    const cancellation = this.#cancellationToPass(await this.#allDone(), bodyCancellation)
+    if (cancellation && this.#errors.length === 0) throw cancellation.error
+    if (thrown && !bodyCancellation) this.#errors.push(thrown.error)
+    const errors = this.#errors.splice(0)
+    if (errors.length === 0) return
+    // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
+    if (this.#parent.cancelling() > 0) {
+      this.#parent.uncancel()
+      this.#parent.cancel()
+    }
+    throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
+  }
+
+  /** The cancellations that reached the parent while it waited: the one that ended the group, and the last of all. */
+  async #allDone(): Promise<{ first: { readonly error: unknown } | null; last: { readonly error: unknown } | null }> {
+    let first: { readonly error: unknown } | null = null
+    let last: { readonly error: unknown } | null = null
+    // Again and again: a parent may be cancelled while its tasks are being cancelled.
+    while (this.#tasks.size > 0) {
+      this.#completed = new WaitingFuture(this.#tasks, this.#loop)
+      try {
+        await this.#completed
+      } catch (error) {
+        last = { error }
+        if (!this.#isAborting) {
+          first = last
+          this.#abort()
+        }
+      }
+      this.#completed = null
+    }
+    return { first, last }
+  }
+
+  #cancellationToPass(
+    { first, last }: { first: { readonly error: unknown } | null; last: { readonly error: unknown } | null },
+    ofBody: { readonly error: unknown } | null,
+  ): { readonly error: unknown } | null {
+    const cancellation = first ?? ofBody
+    if (!this.#isParentCancelled) return cancellation
+    // Ours ends here; whatever is left was asked by somebody else.
+    return this.#parent.uncancel() === 0 ? null : (cancellation ?? last)
+  }
+
+  #isFinished(): boolean {
+    return this.#isExiting && this.#tasks.size === 0
+  }
+
+  /** The coroutine will not run, and that is no oversight. */
+  #refusal(coroutine: Coroutine<unknown>, why: string): LoopError {
+    if (coroutine instanceof CoroutineObject) coroutine.close()
+    return new LoopError(`TaskGroup ${this} ${why}`)
+  }
+
+  #abort(): void {
+    this.#isAborting = true
+    for (const task of this.#tasks) if (!task.done()) task.cancel()
+  }
+
+  #cancelParent(): void {
+    if (this.#isParentCancelled) return
+    this.#isParentCancelled = true
+    this.#parent.cancel()
+  }
+
+  #taskDone(task: Task<unknown>): void {
+    this.#tasks.delete(task)
+    if (this.#tasks.size === 0) this.#completed?.release()
+    if (task.cancelled()) return
+    const error = task.exception()
+    if (error === null) return
+    this.#errors.push(error)
+    // A group that nobody awaits outlives its parent.
+    if (this.#parent.done()) return this.#reportOrphan(task, error)
+    if (this.#isAborting || this.#isParentCancelled) return
+    this.#abort()
+    this.#cancelParent()
+  }
+
+  #reportOrphan(task: Task<unknown>, error: unknown): void {
+    const message = `Task '${task.name}' has errored out but its parent task '${this.#parent.name}' is already completed`
+    this.#loop.callExceptionHandler({ message, error, task })
+  }
+}
+
+/**
+ * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
+ * body's value; undefined where `group.cancel()` stopped the body. When a task or the body fails, the rest is
+ * cancelled and awaited, and all errors are thrown as one AggregateError. Throws a LoopError outside a task.
+ */
+export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
+  return new CoroutineObject('taskGroup', () => withGroup(body))
+}
+
+async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Promise<T | undefined> {
+  const loop = getRunningLoop()
+  const parent = loop.currentTask()
+  if (!parent) throw new LoopError('TaskGroup cannot determine the parent task')
+  const group = new TaskGroup(loop, parent)
+  let value: T | undefined
+  let thrown: { readonly error: unknown } | null = null
+  try {
+    value = await body(group)
+  } catch (error) {
+    thrown = { error }
+  }
+  await group.exit(thrown)
+  return value
+}

@@ -1,0 +1,19 @@
+import { CancelledError } from './errors.ts'
+
+/** Kept aside: few tasks are asked for their signal, and one costs several microseconds and a kilobyte. */
+const controllers = new WeakMap<object, AbortController>()
+
+/** The signal of `task`, made on first use; fired already where it was `cancelled` before. */
+export function signalOf(task: object, cancelled: CancelledError | null): AbortSignal {
+  const known = controllers.get(task)
+  if (known) return known.signal
+  const controller = new AbortController()
+  controllers.set(task, controller)
+  if (cancelled) controller.abort(cancelled)
+  return controller.signal
+}
+
+/** Fires the signal of `task`, where somebody has asked for it. */
+export function abort(task: object, message: string | undefined): void {
+  controllers.get(task)?.abort(new CancelledError(message))
+}

@@ -1,0 +1,100 @@
+import { CoroutineObject } from './coroutine.ts'
+import { isCancellation, LoopError, TimeoutError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Handle } from './handle.ts'
+import { getRunningLoop } from './running-loop.ts'
+import type { Task } from './task.ts'
+
+/** What a body under a `timeout` can ask and move: asyncio's `Timeout`. Times are the loop's. */
+export class Timeout {
+  readonly #loop: EventLoop
+  readonly #task: Task<unknown>
+  readonly #cancelling: number
+  #state: 'active' | 'expiring' | 'expired' | 'finished' = 'active'
+  #whenMs: number | null = null
+  #timer: Handle | null = null
+
+  /** @internal `task` runs the body. */
+  constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
+    this.#loop = loop
+    this.#task = task
+    this.#cancelling = task.cancelling()
+    this.reschedule(whenMs)
+  }
+
+  /** The deadline; null: none. */
+  when(): number | null {
+    return this.#whenMs
+  }
+
+  /** Moves the deadline; null: it never comes. Throws a LoopError once it has come, and once the body is over. */
+  reschedule(whenMs: number | null): void {
+    if (this.#state !== 'active') throw new LoopError(`Cannot change state of ${this.#state} Timeout`)
+    this.#whenMs = whenMs
+    this.#timer?.cancel()
+    const expire = (): void => this.#expire()
+    if (whenMs === null) this.#timer = null
+    else if (whenMs <= this.#loop.time()) this.#timer = this.#loop.callSoon(expire)
+    else this.#timer = this.#loop.callAt(whenMs, expire)
+  }
+
+  /** Has the deadline come while the body ran? */
+  expired(): boolean {
+    return this.#state === 'expiring' || this.#state === 'expired'
+  }
+
+  /** @internal The body is over. Says whether this was the only one who cancelled it. */
+  exit(): boolean {
+    this.#timer?.cancel()
+    this.#timer = null
+    if (this.#state !== 'expiring') {
+      this.#state = 'finished'
+      return false
+    }
+    this.#state = 'expired'
+    return this.#task.uncancel() <= this.#cancelling
+  }
+
+  #expire(): void {
+    this.#task.cancel()
+    this.#state = 'expiring'
+    this.#timer = null
+  }
+}
+
+/**
+ * Runs `body` in the task that awaits this, and gives its value. `delayMs` after it began it is cancelled; once it has
+ * ended, a TimeoutError is thrown whose cause is that CancelledError. null: never. The same as asyncio's
+ * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
+ * Throws a LoopError outside a task.
+ */
+export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
+  return new CoroutineObject('timeout', () => {
+    const loop = getRunningLoop()
+    return withTimeout(loop, delayMs === null ? null : loop.time() + delayMs, body)
+  })
+}
+
+/** As `timeout`, with the loop's time at which the body is cancelled; asyncio's `timeout_at`. */
+export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
+  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body))
+}
+
+async function withTimeout<T>(
+  loop: EventLoop,
+  whenMs: number | null,
+  body: (scope: Timeout) => PromiseLike<T> | T,
+): Promise<T> {
+  const task = loop.currentTask()
+  if (!task) throw new LoopError('Timeout should be used inside a task')
+  const scope = new Timeout(loop, task, whenMs)
+  let value: T
+  try {
+    value = await body(scope)
+  } catch (error) {
+    if (scope.exit() && isCancellation(error)) throw new TimeoutError(undefined, { cause: error })
+    throw error
+  }
+  scope.exit()
+  return value
+}

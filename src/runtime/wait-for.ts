@@ -1,0 +1,49 @@
+import { begin, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { CancelledError, TimeoutError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
+import { getRunningLoop } from './running-loop.ts'
+import { timeout } from './timeout.ts'
+import { WaitingFuture } from './waiting-future.ts'
+
+/**
+ * Awaits `awaitable`, a coroutine in the task that awaits this, and gives its value. After `timeoutMs` it is cancelled;
+ * once it has ended, a TimeoutError is thrown whose cause is the CancelledError. If it takes no notice of the cancel and
+ * gives a value, so does this. null: no timeout. Where there is no time at all, a coroutine never begins.
+ */
+export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): CoroutineObject<T> {
+  return new CoroutineObject('waitFor', () => {
+    const loop = getRunningLoop()
+    if (timeoutMs !== null && timeoutMs <= 0) return resultNow(ensureFuture(awaitable, loop), loop)
+    return timeout(timeoutMs, () => awaitedInline(awaitable, loop))
+  })
+}
+
+function awaitedInline<T>(awaitable: Awaitable<T>, loop: EventLoop): PromiseLike<T> | T {
+  return isCoroutine(awaitable) ? begin(awaitable) : ensureFuture(awaitable, loop)
+}
+
+async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
+  if (future.done()) return future.result()
+  await cancelAndWait(future, loop)
+  try {
+    return future.result()
+  } catch (error) {
+    if (error instanceof CancelledError) throw new TimeoutError(undefined, { cause: error })
+    throw error
+  }
+}
+
+/** asyncio's `_cancel_and_wait`: not an `await` of the future itself, so that a cancel from outside is told apart. */
+async function cancelAndWait(future: Future<unknown>, loop: EventLoop): Promise<void> {
+  const waiter = new WaitingFuture([future], loop)
+  const release = (): void => waiter.release()
+  future.addQuietCallback(release)
+  try {
+    future.cancel()
+    await waiter
+  } finally {
+    future.removeDoneCallback(release)
+  }
+}

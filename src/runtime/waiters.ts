@@ -1,0 +1,81 @@
+import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
+
+/** Somebody who waits, and the place in the row. */
+export interface Waiter {
+  readonly future: Future<void>
+  previous: Waiter | null
+  next: Waiter | null
+  isInRow: boolean
+}
+
+/**
+ * Those who wait, who came first first; asyncio's deque of futures. A linked list: a cancelled one leaves from the
+ * middle, and there may be thousands of them.
+ */
+export class Waiters {
+  #first: Waiter | null = null
+  #last: Waiter | null = null
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** One more, at the end of the row. It stays there until it is removed, woken and cancelled ones too. */
+  add(loop: EventLoop): Waiter {
+    const waiter: Waiter = { future: loop.createFuture<void>(), previous: this.#last, next: null, isInRow: true }
+    if (this.#last) this.#last.next = waiter
+    else this.#first = waiter
+    this.#last = waiter
+    this.#size += 1
+    return waiter
+  }
+
+  /** Takes one out. Harmless for one that is out already. */
+  remove(waiter: Waiter): void {
+    if (!waiter.isInRow) return
+    waiter.isInRow = false
+    if (waiter.previous) waiter.previous.next = waiter.next
+    else this.#first = waiter.next
+    if (waiter.next) waiter.next.previous = waiter.previous
+    else this.#last = waiter.previous
+    // What holds on to one that is out must not hold on to its neighbours.
+    waiter.previous = null
+    waiter.next = null
+    this.#size -= 1
+  }
+
+  /** Whether nobody is in the row but those who were cancelled and have not gone yet. */
+  isAllCancelled(): boolean {
+    for (let waiter = this.#first; waiter; waiter = waiter.next) if (!waiter.future.cancelled()) return false
+    return true
+  }
+
+  /** Wakes the first in the row, unless it is woken or cancelled already. */
+  wakeFirst(): void {
+    if (this.#first) wake(this.#first)
+  }
+
+  /** Wakes the first `count` who are still asleep, and leaves them in the row; says how many there were. */
+  wakeNext(count: number): number {
+    let woken = 0
+    for (let waiter = this.#first; waiter && woken < count; waiter = waiter.next) if (wake(waiter)) woken += 1
+    return woken
+  }
+
+  /** Takes out whoever comes first, until one of them was still asleep and is woken; says whether there was one. */
+  wakeAndRemoveNext(): boolean {
+    for (let waiter = this.#first; waiter; waiter = this.#first) {
+      this.remove(waiter)
+      if (wake(waiter)) return true
+    }
+    return false
+  }
+}
+
+function wake(waiter: Waiter): boolean {
+  if (waiter.future.done()) return false
+  waiter.future.setResult()
+  return true
+}

@@ -1,0 +1,21 @@
+import type { EventLoop } from './event-loop.ts'
+import { Future } from './future.ts'
+
+/** asyncio's "waiter": what a task awaits in place of others, until something happens to them. */
+export class WaitingFuture<T = void> extends Future<T> {
+  readonly #others: Iterable<Future<unknown>>
+
+  constructor(others: Iterable<Future<unknown>>, loop: EventLoop) {
+    super(loop)
+    this.#others = others
+  }
+
+  override awaited(): readonly Future<unknown>[] {
+    return [...this.#others].filter((other) => !other.done())
+  }
+
+  /** Ends the wait, unless it is over. */
+  release(value: T): void {
+    if (!this.done()) this.setResult(value)
+  }
+}

@@ -1,0 +1,20 @@
+import * as runtime from '#runtime'
+
+// biome-ignore lint/performance/noReExportAll: it stands in for the whole door
+export * from '#runtime'
+
+const regime = { tracksNativeAwaits: false }
+
+/** Loops that know their tasks by `$await` alone; classes made of it are of that kind, too. */
+export const EventLoop: typeof runtime.EventLoop = new Proxy(runtime.EventLoop, {
+  construct: (Loop, [options]: [runtime.LoopOptions?], made) =>
+    Reflect.construct(Loop, [{ ...regime, ...options }], made),
+})
+
+export function newEventLoop(options: runtime.LoopOptions = {}): runtime.EventLoop {
+  return new EventLoop(options)
+}
+
+export function run<T>(main: runtime.Coroutine<T>, options: runtime.RunOptions = {}): Promise<T> {
+  return runtime.run(main, { ...regime, ...options })
+}

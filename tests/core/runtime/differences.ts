@@ -1,0 +1,39 @@
+import cpythonTests from './tables/cpython-tests.json'
+import rules from './tables/differences.md?raw'
+import type { Excluded } from './tables/row.ts'
+import { tables } from './tables.ts'
+
+/** What `docs/asyncio-differences.md` has to be: the rules, then file by file what of CPython's suite is left out. */
+export function differencesPage(): string {
+  const covered = new Set(tables.flatMap(({ rows }) => rows.flatMap(({ answersTo }) => answersTo)))
+  const excluded = tables.flatMap((table) => table.excluded)
+  const ours = tables.flatMap(({ rows }) => rows)
+  const files = [...new Set(cpythonTests.map(fileOf))]
+  const sections = files.map((file) => {
+    const isOfFile = (test: string): boolean => fileOf(test) === file
+    return sectionOf(
+      file,
+      [...covered].filter(isOfFile).length,
+      excluded.filter(({ test }) => isOfFile(test)),
+    )
+  })
+  const sum = `Of ${cpythonTests.length} tests ${counts(covered.size, excluded.length)}; our tables have ${ours.length} rows.`
+  return `${rules.trimEnd()}\n\n${sum}\n${sections.join('')}`
+}
+
+function fileOf(test: string): string {
+  return test.slice(0, test.indexOf('.'))
+}
+
+function counts(covered: number, excluded: number): string {
+  return `**${covered} covered**, **${excluded} excluded**`
+}
+
+function sectionOf(file: string, covered: number, excluded: readonly Excluded[]): string {
+  const heading = `\n### ${file}\n\n${counts(covered, excluded.length)}\n`
+  if (excluded.length === 0) return heading
+  const lines = excluded.map(
+    ({ test, why }) => `| \`${test.slice(file.length + 1)}\` | ${why.replaceAll('|', '\\|')} |\n`,
+  )
+  return `${heading}\n| test | why it can't be here |\n|---|---|\n${lines.join('')}`
+}

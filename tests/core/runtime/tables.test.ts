@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { differencesPage } from './differences.ts'
+import cpythonTests from './tables/cpython-tests.json'
+import { type Table, tables, tablesByFile } from './tables.ts'
+
+/** Files of CPython's suite that are not wholly answered yet. */
+const unfinished: readonly string[] = [
+  'test_base_events',
+  'test_runners',
+  'test_subprocess',
+  'test_taskgroups',
+  'test_tasks',
+  'test_threads',
+  'test_timeouts',
+  'test_waitfor',
+]
+
+/** As they are written, and as the compiler writes them. */
+const regimes: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
+  'plain await': tablesByFile,
+  $await: import.meta.glob<Table>(['./tables/*.ts', '!./tables/row.ts'], { eager: true, query: '?compiled' }),
+}
+
+for (const [regime, files] of Object.entries(regimes)) {
+  for (const [file, { rows }] of Object.entries(files)) {
+    if (rows.length === 0) continue
+    describe(`${regime}: ${file.slice('./tables/'.length, -'.ts'.length)}`, () => {
+      for (const { says, check } of rows) it(says, check)
+    })
+  }
+}
+
+describe('the tests of CPython', () => {
+  const covered = new Set(tables.flatMap(({ rows }) => rows.flatMap(({ answersTo }) => answersTo)))
+  const excluded = tables.flatMap((table) => table.excluded.map(({ test }) => test))
+  const isFinished = (test: string): boolean => !unfinished.some((file) => test.startsWith(`${file}.`))
+
+  it('are the only ones that rows and exclusions name', () => {
+    const known = new Set(cpythonTests)
+    expect([...covered, ...excluded].filter((test) => !known.has(test))).toEqual([])
+  })
+
+  it('are each answered, by rows or by an exclusion', () => {
+    const answered = new Set([...covered, ...excluded])
+    expect(cpythonTests.filter((test) => isFinished(test) && !answered.has(test))).toEqual([])
+  })
+
+  it('are not both covered and excluded, nor excluded twice', () => {
+    expect(excluded.filter((test, index) => covered.has(test) || excluded.indexOf(test) !== index)).toEqual([])
+  })
+})
+
+it('docs/asyncio-differences.md says what the tables say (node scripts/asyncio-differences.mjs)', () => {
+  const page = readFileSync(new URL('../../../docs/asyncio-differences.md', import.meta.url), 'utf8')
+  expect(page).toBe(differencesPage())
+})

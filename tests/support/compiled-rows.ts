@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+import { erased } from '#compile'
+
+const suffix = '?compiled'
+const runtime = fileURLToPath(new URL('../core/runtime/compiled-runtime.ts', import.meta.url))
+
+/**
+ * `import './locks.ts?compiled'`: the file, and those beside it that it imports, as the compiler makes a pipeline's code:
+ * every `await e` is `await $await(e)`. Their `#runtime` is the one whose loops rely on that.
+ */
+export function compiledRows(): Plugin {
+  return {
+    name: 'compiled-rows',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!importer?.endsWith(suffix)) return null
+      if (source === '#runtime') return runtime
+      return source.startsWith('.') ? resolve(dirname(importer), source) + suffix : null
+    },
+    async load(id) {
+      if (!id.endsWith(suffix)) return null
+      const { js } = await erased(readFileSync(id.slice(0, -suffix.length), 'utf8'), new Map())
+      // On the first line, so that lines stay. Guards belong to the app.
+      return `import { $await, $each } from ${JSON.stringify(runtime)}; const $guard = () => {}; ${js}`
+    },
+  }
+}
