@@ -10,7 +10,7 @@ export interface TaskRecord {
   /** The task's number. */
   readonly task: number
   readonly state: TaskState
-  /** The loop's time, in milliseconds, as the batch of callbacks began in which it happened. */
+  /** The loop's time, in milliseconds; of what happens within a step, the time as the step began. */
   readonly atMs: number
 }
 
@@ -36,6 +36,8 @@ export class TaskRing implements Instrument {
   /** Of all records so far. */
   #count = 0
   #clearedAt = 0
+  /** Whose step it is. */
+  #stepping: Task<unknown> | null = null
 
   /** Throws a RangeError for a capacity that is no whole number from 1 to 2³⁰. */
   constructor({ capacity }: TaskRingOptions) {
@@ -87,11 +89,13 @@ export class TaskRing implements Instrument {
   }
 
   taskStepStarted(task: Task<unknown>): void {
+    this.#stepping = task
     this.#write(task, running)
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
-    if (wait) this.#write(task, waiting)
+    this.#stepping = null
+    this.#write(task, wait ? waiting : done)
   }
 
   taskCancelling(task: Task<unknown>): void {
@@ -99,7 +103,8 @@ export class TaskRing implements Instrument {
   }
 
   taskDone(task: Task<unknown>): void {
-    this.#write(task, done)
+    // The end of its last step says it, with the time as it is then.
+    if (task !== this.#stepping) this.#write(task, done)
   }
 
   #write(task: Task<unknown>, state: number): void {
@@ -107,6 +112,6 @@ export class TaskRing implements Instrument {
     this.#count += 1
     this.#tasks[place] = task.number
     this.#states[place] = state
-    this.#times[place] = task.loop.batchTimeMs()
+    this.#times[place] = task.loop.stepTimeMs()
   }
 }
