@@ -1,6 +1,6 @@
 // Effect's fibers.
 import { Effect, Fiber } from 'effect'
-import { limit, listOf, nodeValue, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
+import { counter, limit, listOf, nodeValue, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
 
 const task = (/** @type {number} */ index) =>
   Effect.gen(function* () {
@@ -63,13 +63,16 @@ export const workloads = {
   dag: (count) => () => Effect.runPromise(dag(count)),
   limit: (count) => async () => sum(await Effect.runPromise(Effect.all(listOf(count, task), { concurrency: limit }))),
   sleep: (count) => async () => (await Effect.runPromise(sleeps(count))).length,
-  block: (count) =>
-    listOf(count, (index) =>
-      Effect.runFork(
-        Effect.gen(function* () {
-          yield* Effect.never
-          return index
-        }),
-      ),
-    ),
+  async block(count) {
+    const begun = counter(count)
+    const blocked = (/** @type {number} */ index) =>
+      Effect.gen(function* () {
+        begun.add()
+        yield* Effect.never
+        return index
+      })
+    const fibers = listOf(count, (index) => Effect.runFork(blocked(index)))
+    await begun.all
+    return fibers
+  },
 }

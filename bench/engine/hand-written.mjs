@@ -1,6 +1,6 @@
 // The workloads on src/runtime, with no graph. ASYNCANVAS_PARTS names the bundle.
 import { loadParts } from '../parts.mjs'
-import { lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
+import { counter, lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
 
 const { runtime } = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
 const { createTask, gather, sleep } = runtime
@@ -13,7 +13,7 @@ export function ring() {
 
 /**
  * @typedef {object} Options
- * @property {true} [isCompiled] the code's awaits are as the compiler writes them
+ * @property {boolean} [isCompiled] the code's awaits are as the compiler writes them
  * @property {object} [instrument] watches the loop
  */
 
@@ -78,16 +78,22 @@ export function handWritten({ isCompiled = false, instrument }) {
     dag: (count) => () => perform(async () => sum(await awaited(gather(lastLayer(count, node))))),
     limit: (count) => () => perform(() => limited(count)),
     sleep: (count) => () => perform(async () => (await awaited(gather(listOf(count, () => sleep(sleepMs))))).length),
-    block(count) {
-      const loop = new runtime.EventLoop(loopOptions)
-      const gate = loop.createFuture()
-      const blocked = (/** @type {number} */ index) => async () => {
-        await awaited(gate)
-        return index
-      }
-      const tasks = listOf(count, (index) => loop.createTask(blocked(index)))
-      void loop.runUntilComplete(gate)
-      return [loop, gate, tasks]
-    },
+    block: (count) => blockedTasks(count, loopOptions, awaited),
   }
+}
+
+/** @param {number} count @param {object} loopOptions @param {(value: any) => any} awaited */
+async function blockedTasks(count, loopOptions, awaited) {
+  const loop = new runtime.EventLoop(loopOptions)
+  const gate = loop.createFuture()
+  const begun = counter(count)
+  const blocked = (/** @type {number} */ index) => async () => {
+    begun.add()
+    await awaited(gate)
+    return index
+  }
+  const tasks = listOf(count, (index) => loop.createTask(blocked(index)))
+  void loop.runUntilComplete(gate)
+  await begun.all
+  return [loop, gate, tasks]
 }

@@ -9,6 +9,8 @@ import { commandOf } from './systems.mjs'
  * @typedef {{ times?: readonly number[], heapBytes?: number, residentBytes?: number }} Said
  */
 
+/** Milliseconds, but for bytes. @typedef {'steady' | 'first' | 'heapBytes' | 'residentBytes'} Figure */
+
 /** How long a figure may take in all before it counts as none. */
 const patienceMs = 60_000
 
@@ -29,24 +31,14 @@ export class Measurements {
     this.said.set(key, [...(this.said.get(key) ?? []), said])
   }
 
-  /** Milliseconds when all code is warm: of each round the median of its later times. @param {string} id @param {MeasuredName} workload @param {number} count */
-  steadyMs(id, workload, count) {
-    return this.#rounds(id, workload, count).map(({ times = [] }) => median(times.slice(times.length >> 1)))
-  }
-
-  /** Milliseconds of the first time in a process, of each round. @param {string} id @param {MeasuredName} workload @param {number} count */
-  firstMs(id, workload, count) {
-    return this.#rounds(id, workload, count).map(({ times = [] }) => times[0] ?? Number.NaN)
-  }
-
-  /** Bytes of a task that waits, of each round. @param {string} id @param {'heapBytes' | 'residentBytes'} kind @param {number} count */
-  bytes(id, kind, count) {
-    return this.#rounds(id, 'block', count).map((said) => said[kind] ?? Number.NaN)
-  }
-
-  /** @param {string} id @param {MeasuredName} workload @param {number} count */
-  #rounds(id, workload, count) {
-    return this.said.get(keyOf(id, workload, count)) ?? []
+  /**
+   * What one system took, round by round; nothing where it was not measured. `steady` is when all code is warm: of each
+   * process the median of the later half of its times; `first` is its first.
+   * @param {string} id @param {MeasuredName} workload @param {number} count @param {Figure} figure
+   * @returns {readonly number[]}
+   */
+  rounds(id, workload, count, figure) {
+    return (this.said.get(keyOf(id, workload, count)) ?? []).map((said) => figureOf(said, figure))
   }
 
   /** @param {Cell} cell @returns {Promise<Said>} */
@@ -74,4 +66,11 @@ export class Measurements {
 /** @param {string} id @param {MeasuredName} workload @param {number} count */
 function keyOf(id, workload, count) {
   return `${id} ${workload} ${count}`
+}
+
+/** @param {Said} said @param {Figure} figure */
+function figureOf({ times = [], ...bytes }, figure) {
+  if (figure === 'first') return times[0] ?? Number.NaN
+  if (figure === 'steady') return median(times.slice(times.length >> 1))
+  return bytes[figure] ?? Number.NaN
 }

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { limit, listOf, sleepMs, sum } from './workload.mjs'
+import { counter, limit, listOf, sleepMs, sum } from './workload.mjs'
 
 /** @param {number} index */
 async function task(index) {
@@ -18,9 +18,16 @@ export const workloads = {
   fan: (count) => tasksAt(count, Number.POSITIVE_INFINITY),
   limit: (count) => tasksAt(count, limit),
   sleep: (count) => async () => (await new PQueue().addAll(listOf(count, () => sleep))).length,
-  block(count) {
+  async block(count) {
     const never = new Promise(() => {})
+    const begun = counter(count)
     const queue = new PQueue()
-    return [never, listOf(count, () => queue.add(() => never))]
+    const blocked = () => {
+      begun.add()
+      return never
+    }
+    const tasks = listOf(count, () => queue.add(blocked))
+    await begun.all
+    return [never, tasks]
   },
 }

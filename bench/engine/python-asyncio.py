@@ -10,7 +10,7 @@ import time
 LIMIT = 16
 SLEEP_S = 0.1
 WIDE = 100
-LEAST_TIMES = 2
+LEAST_TIMES = 1
 
 
 def sources_of(place):

@@ -1,5 +1,5 @@
 // Async functions and Promise.all: what JavaScript itself costs, and so the measure of all others.
-import { lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
+import { counter, lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
 
 /** @param {number} index */
 async function task(index) {
@@ -51,12 +51,16 @@ export const workloads = {
     return sum(results)
   },
   sleep: (count) => async () => (await Promise.all(listOf(count, sleep))).length,
-  block(count) {
+  async block(count) {
     const never = new Promise(() => {})
+    const begun = counter(count)
     const blocked = async (/** @type {number} */ index) => {
+      begun.add()
       await never
       return index
     }
-    return [never, listOf(count, blocked)]
+    const tasks = listOf(count, blocked)
+    await begun.all
+    return [never, tasks]
   },
 }

@@ -1,4 +1,16 @@
-import { concatMap, defer, firstValueFrom, forkJoin, map, mergeMap, range, reduce, shareReplay, timer, toArray } from 'rxjs'
+import {
+  concatMap,
+  defer,
+  firstValueFrom,
+  forkJoin,
+  map,
+  mergeMap,
+  range,
+  reduce,
+  shareReplay,
+  timer,
+  toArray,
+} from 'rxjs'
 import { lastLayer, limit, nodeValue, sleepMs, sum } from './workload.mjs'
 
 /** @param {number} index */

@@ -22,7 +22,7 @@ export const wide = 100
  * @typedef {() => Promise<number | Timed>} Perform
  * @typedef {{ answer: number, ms: number }} Timed of systems that first load a program: what came after that
  * @typedef {'fan' | 'chain' | 'dag' | 'limit' | 'sleep'} WorkloadName
- * @typedef {Partial<Record<WorkloadName, Workload>> & { block?: (count: number) => unknown }} Workloads
+ * @typedef {Partial<Record<WorkloadName, Workload>> & { block?: (count: number) => Promise<unknown> }} Workloads
  */
 
 /** The nodes of the layer before that a node awaits. @param {number} place @returns {[number, number, number]} */
@@ -75,4 +75,21 @@ export function answerOf(name, count) {
   if (name === 'fan' || name === 'limit') return (count * (count - 1)) / 2
   if (name === 'dag') return sum(lastLayer(count, ([a = 0, b = 0, c = 0]) => nodeValue(a, b, c)))
   return count
+}
+
+/** Tells when so many have come, and what they do then is done. @param {number} count */
+export function counter(count) {
+  let left = count
+  let tell = () => {}
+  /** @type {Promise<void>} */
+  const all = new Promise((resolve) => {
+    tell = () => setTimeout(resolve, 50)
+  })
+  return {
+    all,
+    add() {
+      left -= 1
+      if (left === 0) tell()
+    },
+  }
 }

@@ -32,7 +32,6 @@ export const workloads = {
   dag: (count) => async () => {
     const program = programOf(count)
     const startMs = performance.now()
-    globalThis.__mark = (()=>{const u=process.cpuUsage();return (u.user+u.system)/1e3})()
     const answer = sum(await program(after))
     return { answer, ms: performance.now() - startMs }
   },

@@ -1,4 +1,4 @@
-// As asyncanvas.mjs, each change of a task's state kept with its time.
+// As by-hand.mjs, each change of a task's state kept with its time.
 import { handWritten, ring } from './hand-written.mjs'
 
 export const workloads = handWritten({ instrument: ring() })
