@@ -1,12 +1,16 @@
+import { checkCallback, checkMs } from './arguments.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
+import type { Executor, ThreadFunction } from './executor.ts'
 import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
+import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
@@ -44,6 +48,9 @@ export class EventLoop {
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */
   readonly pump: Pump = new Pump(this)
+  /** @internal */
+  readonly iterators: OpenIterators = new OpenIterators(this)
+  readonly #executor = new DefaultExecutor(this)
   readonly #tasks = new TaskList()
   readonly #closers = new Set<() => void>()
   #taskNumbers = 0
@@ -170,15 +177,42 @@ export class EventLoop {
     this.pump.stop()
   }
 
+  /** Calls `fn` in a thread of the executor, `null`: of the default one. See `toThread`; throws what it rejects with. */
+  runInExecutor<A extends readonly unknown[], T>(
+    executor: Executor | null,
+    fn: ThreadFunction<A, T>,
+    ...args: A
+  ): Future<T> {
+    this.checkOpen()
+    return this.#executor.run(executor, fn, args)
+  }
+
+  /** Throws a TypeError for what is no Executor. */
+  setDefaultExecutor(executor: Executor): void {
+    this.#executor.set(executor)
+  }
+
+  /** Waits until the default executor's calls are made and its threads have ended; after `timeoutMs` it warns instead. */
+  shutdownDefaultExecutor(timeoutMs: number | null = null): CoroutineObject<void> {
+    return new CoroutineObject('shutdownDefaultExecutor', () => this.#executor.shutdown(timeoutMs))
+  }
+
+  /** Closes the async iterators that compiled code has begun and left; of others the host tells nobody. */
+  shutdownAsyncgens(): CoroutineObject<void> {
+    return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll())
+  }
+
   /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */
   close(): void {
     if (this.isRunning()) throw new LoopError('Cannot close a running event loop')
     if (this.#isClosed) return
     this.#isClosed = true
     this.pump.clear()
+    this.#executor.abandon()
     for (const close of this.#closers) this.#closeOne(close)
     this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
+    this.instruments?.loopState('closed')
   }
 
   /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
@@ -261,13 +295,4 @@ export class EventLoop {
       this.callExceptionHandler({ message: 'Exception while the loop was closed', error })
     }
   }
-}
-
-function checkCallback(callback: () => void, method: string): void {
-  if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
-}
-
-function checkMs(value: number, what: string): void {
-  if (typeof value !== 'number') throw new TypeError(`${what} is a number of milliseconds, not ${String(value)}`)
-  if (Number.isNaN(value)) throw new RangeError(`${what} is NaN (not a number)`)
 }

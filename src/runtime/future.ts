@@ -42,7 +42,7 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
-  readonly loop: EventLoop
+  declare readonly loop: EventLoop
   // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
   // of compiled code, which cost more than the rest of a future.
   declare private _state: State
@@ -73,6 +73,11 @@ export class Future<T> implements PromiseLike<T> {
 
   cancelled(): boolean {
     return this._state === 'cancelled'
+  }
+
+  /** @internal It is done, with a value. */
+  hasValue(): boolean {
+    return this._state === 'value'
   }
 
   /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */

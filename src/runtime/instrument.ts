@@ -8,6 +8,9 @@ export type Wait =
   | { readonly kind: 'future' }
   | { readonly kind: 'outside' }
 
+/** What a loop is at: a `Runner` runs main and then closes it, step by step. One without a Runner only gets closed. */
+export type LoopState = 'running' | 'cancelling tasks' | 'closing iterators' | 'stopping executor' | 'closed'
+
 /**
  * Hooks into a loop (after Trio's Instrument). All optional. One that throws is dropped and reported to the loop's
  * exception handler: watching never breaks what is watched.
@@ -26,4 +29,5 @@ export interface Instrument {
   timerFired?(timer: number, isCancelled: boolean): void
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
   callbackSlow?(task: Task<unknown> | null, durationMs: number): void
+  loopState?(state: LoopState): void
 }

@@ -88,8 +88,17 @@ export interface Step {
   context: Context | null
 }
 
+/** Where some code comes from. */
+export type Origin = Pick<Step, 'loop' | 'task'>
+
 /** @internal Written by the loop alone. */
 export const step: Step = { loop: null, task: null, context: null }
+
+/**
+ * @internal The step that an error has left for the host, through the drain: when the host tells of it, the step is over
+ * and nothing else says whose it was. `null` once the loop goes on.
+ */
+export const thrownFrom: { step: Origin | null } = { step: null }
 
 /** The context of code that no loop runs. */
 export const outerContext: Context = new Context()
@@ -149,6 +158,13 @@ export function currentValues(): Values {
 /** The loop whose code this is, as far as is known. */
 export function loopInScope(): EventLoop | null {
   return trackedScope()?.task?.loop ?? step.loop
+}
+
+/** Whose code this is, as far as is known, be the task done or not. */
+export function originInScope(): Origin {
+  if (step.loop) return { loop: step.loop, task: trackedScope()?.task ?? step.task }
+  const task = trackedScope()?.task ?? null
+  return { loop: task?.loop ?? null, task }
 }
 
 function trackedScope(): Scope | undefined {
