@@ -57,6 +57,7 @@ export { createSubprocess, createSubprocessShell, type SignalName, type Subproce
 export { Task, type TaskOptions } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
 export type { TaskSignal } from './task-signal.ts'
+export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'
 export type { TimerHandle } from './timer-heap.ts'
 export { toThread } from './to-thread.ts'
