@@ -32,10 +32,14 @@ async function createSubprocess(file: string, args: readonly string[] = [], opti
     child.once('exit', (code, signal) => resolve((returncode = code ?? -constants__.signals[signal ?? 'SIGKILL'])))
   })
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
-  const kill = (signal: NodeJS.Signals = 'SIGKILL'): boolean => child.kill(signal)
-  const terminate = (): boolean => kill('SIGTERM')
-  process.once('exit', terminate)
-  void ended.then(() => process.off('exit', terminate))
+  const end = (): boolean => child.kill('SIGTERM')
+  process.once('exit', end)
+  void ended.then(() => process.off('exit', end))
+  const sendSignal = (signal: NodeJS.Signals): void => {
+    if (!child.kill(signal)) throw new Error(\`the process \${child.pid} has ended\`)
+  }
+  const terminate = (): void => sendSignal('SIGTERM')
+  const kill = (): void => sendSignal('SIGKILL')
   child.stdin.on('error', () => {})
   const [out, err] = [new PassThrough__({ highWaterMark: 2 ** 30 }), new PassThrough__({ highWaterMark: 2 ** 30 })]
   child.stdout.pipe(out)
@@ -52,5 +56,5 @@ async function createSubprocess(file: string, args: readonly string[] = [], opti
   const { pid, stdin } = child
   const wait = (): Promise<number> => ended
   const streams = { stdin, stdout: lines(out), stderr: lines(err) }
-  return { pid, ...streams, wait, communicate, kill, terminate, get returncode() { return returncode } }
+  return { pid, ...streams, wait, communicate, sendSignal, terminate, kill, get returncode() { return returncode } }
 }`

@@ -19,31 +19,9 @@ export function $await<T>(value: T): T {
 export function awaitedBy(task: Task<unknown> | null, value: unknown): unknown {
   if (task === null || !isThenable(value)) return value
   if (value instanceof Future || value instanceof CoroutineObject) {
-    // The engine asks these for `then` within this very step.
-    if (task === step.task) return value
+    // The engine asks these for `then` within this very step; of what is there already, only the value is left to have.
+    if (task === step.task) return value instanceof Future && value.hasValue() ? value.result() : value
     return new Reaction(value instanceof Future ? value : task.loop.createTask(value), task)
   }
   return new Reaction(new OutsideFuture(value, task.loop), task)
-}
-
-/** What compiled code puts into `for await (… of $each(e))`: the iterator's own promises go through the loop as well. */
-export function $each<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T> {
-  return eachAwaitedBy(taskInScope, iterable)
-}
-
-/** As `$each`, where somebody knows better whose code it is. */
-export function eachAwaitedBy<T>(
-  taskNow: () => Task<unknown> | null,
-  iterable: AsyncIterable<T> | Iterable<T>,
-): AsyncIterable<T> | Iterable<T> {
-  if (!(Symbol.asyncIterator in iterable)) return iterable
-  const iterator = iterable[Symbol.asyncIterator]()
-  const awaited = (promise: PromiseLike<IteratorResult<T>>): Promise<IteratorResult<T>> =>
-    awaitedBy(taskNow(), promise) as Promise<IteratorResult<T>>
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => awaited(iterator.next()),
-      return: () => awaited(iterator.return?.() ?? Promise.resolve({ done: true, value: undefined })),
-    }),
-  }
 }

@@ -13,6 +13,11 @@ export class LoopError extends Error {
   override readonly name: string = 'LoopError'
 }
 
+/** Ctrl-C: main was cancelled by it, and has ended; asyncio's `KeyboardInterrupt`. */
+export class KeyboardInterrupt extends Error {
+  override readonly name: string = 'KeyboardInterrupt'
+}
+
 /** Something took longer than it was given; asyncio's `TimeoutError`. */
 export class TimeoutError extends Error {
   override readonly name: string = 'TimeoutError'
@@ -38,7 +43,12 @@ export class BrokenBarrierError extends Error {
   override readonly name: string = 'BrokenBarrierError'
 }
 
-/** A program could not be started: its name is wrong, or it may not be executed. */
+/** A signal is sent to a process that has ended; asyncio's `ProcessLookupError`. */
+export class ProcessLookupError extends Error {
+  override readonly name: string = 'ProcessLookupError'
+}
+
+/** A program could not be started: its name is wrong, or it may not be executed. Or it takes no more input. */
 export class SubprocessError extends Error {
   override readonly name: string = 'SubprocessError'
 }

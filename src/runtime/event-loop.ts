@@ -1,42 +1,33 @@
+import { checkCallback, checkMs } from './arguments.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
+import type { Executor, ThreadFunction } from './executor.ts'
 import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
+import type { CallOptions, LoopOptions, TaskFactory } from './loop-options.ts'
+import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
-import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
+import { copyOfCurrentContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
 import { TaskList } from './task-list.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
-export interface LoopOptions {
-  readonly clock?: Clock
-  /**
-   * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
-   * awaits are all written `await $await(…)`, as the compiler does it, needs none and runs several times as fast.
-   */
-  readonly tracksNativeAwaits?: boolean
-}
-
-export interface CallOptions {
-  /** Whose variables the callback sees; a copy of the present context without it. */
-  readonly context?: Context
-}
-
-export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
-
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
+  /** Where its time comes from. */
   readonly clock: Clock
+  /** Whether a task is known behind native awaits: the option of that name. */
   readonly tracksNativeAwaits: boolean
   /** @internal `null`: nobody watches, and watching costs nothing. */
   instruments: Instruments | null = null
@@ -44,6 +35,9 @@ export class EventLoop {
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */
   readonly pump: Pump = new Pump(this)
+  /** @internal */
+  readonly iterators: OpenIterators = new OpenIterators(this)
+  readonly #executor = new DefaultExecutor(this)
   readonly #tasks = new TaskList()
   readonly #closers = new Set<() => void>()
   #taskNumbers = 0
@@ -66,18 +60,22 @@ export class EventLoop {
     return this.pump.stepTimeMs()
   }
 
+  /** True between the start and the end of `runForever` and `runUntilComplete`. */
   isRunning(): boolean {
     return this.pump.isOn
   }
 
+  /** True from `close()` on. */
   isClosed(): boolean {
     return this.#isClosed
   }
 
+  /** In debug mode steps are timed, and what goes wrong is told with the place where it was made. It costs time. */
   setDebug(isDebug: boolean): void {
     this.#isDebug = isDebug
   }
 
+  /** Whether it is in debug mode. */
   getDebug(): boolean {
     return this.#isDebug
   }
@@ -93,6 +91,7 @@ export class EventLoop {
     return this.#tasks.all()
   }
 
+  /** A future of this loop that somebody will end. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this)
   }
@@ -112,6 +111,7 @@ export class EventLoop {
     this.#taskFactory = factory
   }
 
+  /** The factory that was set; `null`: tasks are made as always. */
   getTaskFactory(): TaskFactory | null {
     return this.#taskFactory
   }
@@ -170,15 +170,42 @@ export class EventLoop {
     this.pump.stop()
   }
 
+  /** Calls `fn` in a thread of the executor, `null`: of the default one. See `toThread`; throws what it rejects with. */
+  runInExecutor<A extends readonly unknown[], T>(
+    executor: Executor | null,
+    fn: ThreadFunction<A, T>,
+    ...args: A
+  ): Future<T> {
+    this.checkOpen()
+    return this.#executor.run(executor, fn, args)
+  }
+
+  /** Throws a TypeError for what is no Executor. */
+  setDefaultExecutor(executor: Executor): void {
+    this.#executor.set(executor)
+  }
+
+  /** Waits until the default executor's calls are made and its threads have ended; after `timeoutMs` it warns instead. */
+  shutdownDefaultExecutor(timeoutMs: number | null = null): CoroutineObject<void> {
+    return new CoroutineObject('shutdownDefaultExecutor', () => this.#executor.shutdown(timeoutMs))
+  }
+
+  /** Closes the async iterators that compiled code has begun and left; of others the host tells nobody. */
+  shutdownAsyncgens(): CoroutineObject<void> {
+    return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll())
+  }
+
   /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */
   close(): void {
     if (this.isRunning()) throw new LoopError('Cannot close a running event loop')
     if (this.#isClosed) return
     this.#isClosed = true
     this.pump.clear()
+    this.#executor.abandon()
     for (const close of this.#closers) this.#closeOne(close)
     this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
+    this.instruments?.loopState('closed')
   }
 
   /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
@@ -186,6 +213,7 @@ export class EventLoop {
     this.reports.setHandler(handler)
   }
 
+  /** The handler that was set; `null`: errors are printed. */
   getExceptionHandler(): ExceptionHandler | null {
     return this.reports.handler
   }
@@ -200,6 +228,7 @@ export class EventLoop {
     this.reports.report(context)
   }
 
+  /** Tells `instrument` of all that happens from here on. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
@@ -208,6 +237,7 @@ export class EventLoop {
     this.instruments.add(instrument)
   }
 
+  /** Tells it no more. */
   removeInstrument(instrument: Instrument): void {
     this.instruments?.remove(instrument)
     if (this.instruments?.isEmpty) this.instruments = null
@@ -261,13 +291,4 @@ export class EventLoop {
       this.callExceptionHandler({ message: 'Exception while the loop was closed', error })
     }
   }
-}
-
-function checkCallback(callback: () => void, method: string): void {
-  if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
-}
-
-function checkMs(value: number, what: string): void {
-  if (typeof value !== 'number') throw new TypeError(`${what} is a number of milliseconds, not ${String(value)}`)
-  if (Number.isNaN(value)) throw new RangeError(`${what} is NaN (not a number)`)
 }

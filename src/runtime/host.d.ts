@@ -3,12 +3,18 @@ declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): unknown
 declare const performance: { now(): number }
-declare const console: { error(...values: unknown[]): void }
+declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }
 declare function queueMicrotask(callback: () => void): void
 declare const process: {
   noDeprecation: boolean | undefined
   nextTick(callback: () => void): void
-  on(event: 'exit', listener: () => void): unknown
+  readonly pid: number
+  kill(pid: number, signal: NodeJS.Signals): unknown
+  on(event: 'exit' | 'SIGINT', listener: () => void): unknown
+  on(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
+  removeListener(event: 'SIGINT', listener: () => void): unknown
+  removeListener(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
+  listenerCount(event: 'SIGINT' | 'unhandledRejection' | 'uncaughtException'): number
 }
 declare class AbortSignal {
   readonly aborted: boolean
@@ -31,13 +37,13 @@ declare module 'node:async_hooks' {
 declare module 'node:child_process' {
   import type { Readable, Writable } from 'node:stream'
 
-  /** Of a child whose three streams are pipes. */
-  interface ChildProcessWithoutNullStreams {
+  /** A stream that is no pipe is null. */
+  interface ChildProcess {
     readonly pid?: number
-    readonly stdin: Writable
-    readonly stdout: Readable
-    readonly stderr: Readable
-    kill(signal?: NodeJS.Signals): boolean
+    readonly stdin: Writable | null
+    readonly stdout: Readable | null
+    readonly stderr: Readable | null
+    kill(signal: NodeJS.Signals): boolean
     once(event: 'spawn', listener: () => void): this
     once(event: 'error', listener: (error: Error) => void): this
     once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): this
@@ -47,34 +53,54 @@ declare module 'node:child_process' {
     file: string,
     args: readonly string[],
     options: {
-      readonly stdio: 'pipe'
+      readonly stdio: ('pipe' | 'inherit' | 'ignore')[]
       readonly windowsHide: boolean
+      readonly shell: boolean
+      readonly detached: boolean
       readonly cwd?: string
       readonly env?: Readonly<Record<string, string | undefined>>
     },
-  ): ChildProcessWithoutNullStreams
+  ): ChildProcess
 }
 
 declare module 'node:stream' {
-  interface Readable extends AsyncIterable<string> {
-    pipe<T>(destination: T): T
+  interface Readable {
+    setEncoding(encoding: 'utf8'): unknown
+    pause(): unknown
+    resume(): unknown
+    on(event: 'data', listener: (text: string) => void): unknown
+    on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   }
   interface Writable {
-    write(text: string): boolean
-    end(text?: string): this
-    on(event: 'error', listener: (error: Error) => void): this
-  }
-  class PassThrough implements Readable {
-    constructor(options: { readonly highWaterMark: number; readonly encoding: 'utf8' })
-    pipe<T>(destination: T): T
-    [Symbol.asyncIterator](): AsyncIterableIterator<string>
+    readonly destroyed: boolean
+    readonly writableFinished: boolean
+    readonly writableNeedDrain: boolean
+    write(data: string | Uint8Array): boolean
+    end(): unknown
+    on(event: 'drain' | 'close', listener: () => void): unknown
+    on(event: 'error', listener: (error: Error) => void): unknown
   }
 }
 
 declare module 'node:os' {
   const constants: { readonly signals: Readonly<Record<NodeJS.Signals, number>> }
+  function cpus(): readonly unknown[]
+}
+
+declare module 'node:worker_threads' {
+  const isMainThread: boolean
+  class Worker {
+    constructor(source: string, options: { readonly eval: true })
+    postMessage(value: unknown): void
+    on(event: 'message', listener: (value: unknown) => void): this
+    on(event: 'error' | 'messageerror', listener: (error: unknown) => void): this
+    on(event: 'exit', listener: (code: number) => void): this
+    ref(): void
+    unref(): void
+    terminate(): Promise<number>
+  }
 }
 
 declare namespace NodeJS {
-  type Signals = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'
+  type Signals = 'SIGCONT' | 'SIGHUP' | 'SIGINT' | 'SIGKILL' | 'SIGQUIT' | 'SIGSTOP' | 'SIGTERM' | 'SIGUSR1' | 'SIGUSR2'
 }

@@ -1,4 +1,4 @@
-import type { Instrument, Wait } from './instrument.ts'
+import type { Instrument, LoopState, Wait } from './instrument.ts'
 import type { Task } from './task.ts'
 
 /** The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. */
@@ -65,6 +65,10 @@ export class Instruments implements Required<Instrument> {
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
     this.#tell('callbackSlow', task, durationMs)
+  }
+
+  loopState(state: LoopState): void {
+    this.#tell('loopState', state)
   }
 
   /** By name and not by a function: this is called several times a step. */

@@ -2,8 +2,21 @@ import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 
-/** A native promise as a future: real time, whatever the loop's clock. Cancelling lets go of it; it can't be stopped. */
-export class OutsideFuture<T> extends Future<T> {
+/** A future that something outside the loop ends: in real time, whatever the loop's clock. */
+export class OutsideWaiter<T> extends Future<T> {
+  /** @internal */
+  override get isOutside(): boolean {
+    return true
+  }
+
+  /** @internal */
+  override waitReason(): Wait {
+    return { kind: 'outside' }
+  }
+}
+
+/** A native promise as a future. Cancelling lets go of it; it can't be stopped. */
+export class OutsideFuture<T> extends OutsideWaiter<T> {
   constructor(promise: PromiseLike<T>, loop: EventLoop) {
     super(loop)
     promise.then(
@@ -14,13 +27,5 @@ export class OutsideFuture<T> extends Future<T> {
         if (!this.done() && !loop.isClosed()) this.setException(error)
       },
     )
-  }
-
-  override get isOutside(): boolean {
-    return true
-  }
-
-  override waitReason(): Wait {
-    return { kind: 'outside' }
   }
 }

@@ -3,7 +3,7 @@ import type { Handle } from './handle.ts'
 import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { type Context, runUntracked, step } from './scope.ts'
+import { type Context, runUntracked, step, thrownFrom } from './scope.ts'
 import type { Task } from './task.ts'
 import { TimerHandle, TimerHeap } from './timer-heap.ts'
 
@@ -130,6 +130,7 @@ export class Pump {
   }
 
   #turn(turn: HostTurn): void {
+    thrownFrom.step = null
     let isOver = true
     this.#isTurning = true
     this.#stepMs = null
@@ -179,7 +180,8 @@ export class Pump {
     else {
       afterMicrotasks(() => {
         this.#stepEnded(task, startedMs)
-        this.#turn(turn)
+        if (turn.isUsedUp()) this.#afterTurn()
+        else this.#turn(turn)
       })
       return false
     }
@@ -191,9 +193,12 @@ export class Pump {
    * async stack is right again only once the host has seen it, so it must not be caught here.
    */
   #drained(drain: () => void, task: Task<unknown> | null, startedMs: number | null): void {
+    let isDrained = false
     try {
       drain()
+      isDrained = true
     } finally {
+      if (!isDrained) thrownFrom.step = { loop: this.#loop, task }
       this.#stepEnded(task, startedMs)
     }
   }

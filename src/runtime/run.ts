@@ -1,16 +1,11 @@
-import type { Clock } from './clock.ts'
 import type { Coroutine } from './coroutine.ts'
-import { EventLoop, type LoopOptions } from './event-loop.ts'
-import { gather } from './gather.ts'
-import { getRunningLoop } from './running-loop.ts'
+import type { Awaitable } from './ensure-future.ts'
+import { LoopError } from './errors.ts'
+import { EventLoop } from './event-loop.ts'
+import type { LoopOptions } from './loop-options.ts'
+import { Runner, type RunOptions } from './runner.ts'
+import { getRunningLoop, isInRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
-
-export interface RunOptions {
-  readonly debug?: boolean
-  readonly clock?: Clock
-  /** As the loop's option of that name. */
-  readonly tracksNativeAwaits?: boolean
-}
 
 /** A task on the running loop. Throws a LoopError "no running event loop". */
 export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
@@ -27,30 +22,21 @@ export function allTasks(loop: EventLoop = getRunningLoop()): readonly Task<unkn
   return loop.allTasks()
 }
 
+/** A loop of your own, to be closed by you; asyncio's `new_event_loop`. */
 export function newEventLoop(options: LoopOptions = {}): EventLoop {
   return new EventLoop(options)
 }
 
-/** asyncio's `run`: a loop, main to its end, cancel and await what is left, close. */
-export async function run<T>(main: Coroutine<T>, options: RunOptions = {}): Promise<T> {
-  const loop = new EventLoop(options)
-  loop.setDebug(options.debug ?? false)
+/**
+ * asyncio's `run`: a `Runner` for one main, closed behind it: what is left is cancelled and awaited. Settles as `main`
+ * does; Ctrl-C and stray errors as in `Runner.run`. Throws a LoopError where a loop is running.
+ */
+export async function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
+  if (isInRunningLoop()) throw new LoopError('run() cannot be called from a running event loop')
+  const runner = new Runner(options)
   try {
-    return await loop.runUntilComplete(main)
+    return await runner.run(main)
   } finally {
-    await cancelAllTasks(loop)
-    loop.close()
-  }
-}
-
-/** asyncio's `_cancel_all_tasks`: asks every task to stop, awaits them, reports the errors of those that failed instead. */
-export async function cancelAllTasks(loop: EventLoop): Promise<void> {
-  const tasks = loop.allTasks()
-  if (tasks.length === 0) return
-  for (const task of tasks) task.cancel()
-  await loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, loop))
-  for (const task of tasks) {
-    if (task.cancelled() || task.exception() === null) continue
-    loop.callExceptionHandler({ message: 'unhandled exception during run() shutdown', error: task.exception(), task })
+    await runner.close()
   }
 }

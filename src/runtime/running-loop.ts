@@ -14,6 +14,12 @@ export function getRunningLoop(): EventLoop {
   throw new LoopError('no running event loop')
 }
 
+/** Whether a loop that is running now calls this. Elsewhere another loop may run beside those that do. */
+export function isInRunningLoop(): boolean {
+  const loop = loopInScope()
+  return loop !== null && running.has(loop)
+}
+
 export function enterRun(loop: EventLoop): void {
   running.add(loop)
 }

@@ -27,18 +27,22 @@ export class Context implements Iterable<ContextVar<unknown>> {
     return this.#values
   }
 
+  /** How many variables have a value in it. */
   get size(): number {
     return this.#values.size
   }
 
+  /** Another with the same values: what is set in one is not seen in the other. */
   copy(): Context {
     return new Context(this.#values)
   }
 
+  /** Whether the variable has a value in it; its default is none. */
   has(variable: ContextVar<unknown>): boolean {
     return this.#values.has(variable)
   }
 
+  /** The variable's value in it; undefined where it has none. */
   get<T>(variable: ContextVar<T>): T | undefined {
     return this.#values.get(variable as unknown as ContextVar<unknown>) as T | undefined
   }
@@ -88,8 +92,17 @@ export interface Step {
   context: Context | null
 }
 
+/** Where some code comes from. */
+export type Origin = Pick<Step, 'loop' | 'task'>
+
 /** @internal Written by the loop alone. */
 export const step: Step = { loop: null, task: null, context: null }
+
+/**
+ * @internal The step that an error has left for the host, through the drain: when the host tells of it, the step is over
+ * and nothing else says whose it was. `null` once the loop goes on.
+ */
+export const thrownFrom: { step: Origin | null } = { step: null }
 
 /** The context of code that no loop runs. */
 export const outerContext: Context = new Context()
@@ -135,6 +148,7 @@ export function currentContext(): Context {
   return context ?? task?.context ?? outerContext
 }
 
+/** asyncio's `contextvars.copy_context`: the values that the present code sees. */
 export function copyOfCurrentContext(): Context {
   return currentContext().copy()
 }
@@ -149,6 +163,13 @@ export function currentValues(): Values {
 /** The loop whose code this is, as far as is known. */
 export function loopInScope(): EventLoop | null {
   return trackedScope()?.task?.loop ?? step.loop
+}
+
+/** Whose code this is, as far as is known, be the task done or not. */
+export function originInScope(): Origin {
+  if (step.loop) return { loop: step.loop, task: trackedScope()?.task ?? step.task }
+  const task = trackedScope()?.task ?? null
+  return { loop: task?.loop ?? null, task }
 }
 
 function trackedScope(): Scope | undefined {

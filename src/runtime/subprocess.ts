@@ -1,63 +1,53 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { constants } from 'node:os'
-import { PassThrough } from 'node:stream'
-import { systemClock } from './clock.ts'
-import { SubprocessError } from './errors.ts'
+import type { ChildProcess } from 'node:child_process'
+import { ChildInput } from './child-input.ts'
+import { type ChildPlan, type SubprocessOptions, startChild } from './child-process.ts'
+import { CoroutineObject } from './coroutine.ts'
+import { ProcessLookupError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import type { Future } from './future.ts'
-import { LineStream, textOf } from './line-stream.ts'
+import { LineStream } from './line-stream.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { taskInScope } from './scope.ts'
 
-export interface SubprocessOptions {
-  /** The folder it starts in; otherwise this process's. */
-  readonly cwd?: string
-  /** Its environment; otherwise this process's. */
-  readonly env?: Readonly<Record<string, string | undefined>>
-  /** How long it has between SIGTERM and SIGKILL, in real milliseconds; otherwise 2,000. */
-  readonly graceMs?: number
-}
-
-/**
- * A child that writes more than its reader takes is not stopped but kept: a program that only awaits `wait()` would
- * otherwise never end, because its child waits for a reader.
- */
-const bufferBytes = 2 ** 30
-
-const alive = new Set<ChildProcessWithoutNullStreams>()
-let isWatchingExit = false
+/** The signals that can be sent to a child. */
+export type SignalName =
+  | 'SIGCONT'
+  | 'SIGHUP'
+  | 'SIGINT'
+  | 'SIGKILL'
+  | 'SIGQUIT'
+  | 'SIGSTOP'
+  | 'SIGTERM'
+  | 'SIGUSR1'
+  | 'SIGUSR2'
 
 /** asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. */
 export class Subprocess {
+  /** The system's number of it. */
   readonly pid: number
-  /** Takes text: `write`, then `end`. */
-  readonly stdin: ChildProcessWithoutNullStreams['stdin']
-  /** What it prints, line by line, without the line breaks. */
+  /** Takes what the child reads: `write`, then `end`. */
+  readonly stdin: ChildInput
+  /** What it prints, line by line, without the line breaks; nothing where it is no pipe. */
   readonly stdout: LineStream
+  /** What it prints to its other stream, in the same way. */
   readonly stderr: LineStream
-  readonly #child: ChildProcessWithoutNullStreams
+  readonly #child: ChildProcess
   readonly #loop: EventLoop
-  readonly #out: PassThrough
-  readonly #err: PassThrough
   readonly #exited: Promise<number>
   #returncode: number | null = null
 
   /** @internal `child` has been spawned. */
-  constructor(child: ChildProcessWithoutNullStreams, exited: Promise<number>, loop: EventLoop) {
+  constructor(child: ChildProcess, exited: Promise<number>, loop: EventLoop) {
     this.pid = child.pid ?? 0
-    this.stdin = child.stdin
+    this.stdin = new ChildInput(child.stdin, loop)
+    this.stdout = new LineStream(child.stdout, loop)
+    this.stderr = new LineStream(child.stderr, loop)
     this.#child = child
     this.#loop = loop
-    this.#out = child.stdout.pipe(new PassThrough({ highWaterMark: bufferBytes, encoding: 'utf8' }))
-    this.#err = child.stderr.pipe(new PassThrough({ highWaterMark: bufferBytes, encoding: 'utf8' }))
-    this.stdout = new LineStream(this.#out, loop)
-    this.stderr = new LineStream(this.#err, loop)
     this.#exited = exited.then((code) => {
       this.#returncode = code
       return code
     })
-    // What it does not read any more is its own business, not an error of ours.
-    child.stdin.on('error', () => {})
   }
 
   /** Its exit code, once it has ended; a child that a signal ended has the signal's negative number, as in asyncio. */
@@ -65,100 +55,79 @@ export class Subprocess {
     return this.#returncode
   }
 
-  /** Waits for its end and gives its exit code. */
-  wait(): Future<number> {
-    return new OutsideFuture(this.#exited, this.#loop)
+  /** Waits for its end and gives its exit code. Cancelling leaves the child alone. */
+  wait(): CoroutineObject<number> {
+    return new CoroutineObject('Subprocess.wait', () => new OutsideFuture(this.#exited, this.#loop))
   }
 
-  /** Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended. */
-  communicate(input = ''): Future<readonly [stdout: string, stderr: string]> {
+  /**
+   * Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended. A child that does
+   * not read its input is no error. Cancelled, it loses nothing: what was printed is there for the next who asks.
+   */
+  communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: string, stderr: string]> {
+    return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input))
+  }
+
+  /** Sends it a signal. Throws a ProcessLookupError where it has ended. */
+  sendSignal(signal: SignalName): void {
+    if (!this.#child.kill(signal)) throw new ProcessLookupError(`the process ${this.pid} has ended`)
+  }
+
+  /** Asks it to end: SIGTERM. Throws a ProcessLookupError where it has ended. */
+  terminate(): void {
+    this.sendSignal('SIGTERM')
+  }
+
+  /** Ends it: SIGKILL. Throws a ProcessLookupError where it has ended. */
+  kill(): void {
+    this.sendSignal('SIGKILL')
+  }
+
+  async #communicate(input: string | Uint8Array | undefined): Promise<readonly [string, string]> {
     this.stdin.end(input)
-    const all = Promise.all([textOf(this.#out), textOf(this.#err), this.#exited])
-    return new OutsideFuture(
-      all.then(([out, err]) => [out, err] as const),
-      this.#loop,
-    )
-  }
-
-  /** Sends it a signal; says whether there was still somebody to send it to. */
-  kill(signal: NodeJS.Signals = 'SIGKILL'): boolean {
-    return this.#child.kill(signal)
-  }
-
-  /** Asks it to end, as `kill('SIGTERM')`. */
-  terminate(): boolean {
-    return this.kill('SIGTERM')
+    const out = await this.stdout.read()
+    const err = await this.stderr.read()
+    await this.wait()
+    return [out, err]
   }
 }
 
 /**
- * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Where the task that started it is
- * cancelled, or its loop is closed, the child is asked to end (SIGTERM), and made to after `graceMs` (SIGKILL).
- * Fails with a SubprocessError where the program cannot be started.
+ * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Its streams are pipes, and text. Where
+ * the task in which this is called is cancelled, or its loop is closed, the child is asked to end (SIGTERM), and made to
+ * after `graceMs` (SIGKILL). Throws a SubprocessError where the program cannot be started.
  */
 export function createSubprocess(
   file: string,
   args: readonly string[] = [],
   options: SubprocessOptions = {},
-  loop: EventLoop = getRunningLoop(),
-): Future<Subprocess> {
-  const { graceMs = 2_000, ...rest } = options
-  const child = spawn(file, args, { ...rest, stdio: 'pipe', windowsHide: true })
-  const exited = new Promise<number>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 0 : -constants.signals[signal])))
+  loop?: EventLoop,
+): CoroutineObject<Subprocess> {
+  return subprocessOf('createSubprocess', { file, args, shell: false, options }, loop)
+}
+
+/**
+ * asyncio's `create_subprocess_shell`: has the system's shell perform `command`. As `createSubprocess` otherwise; what the
+ * shell itself cannot start it prints, and exits with 127.
+ */
+export function createSubprocessShell(
+  command: string,
+  options: SubprocessOptions = {},
+  loop?: EventLoop,
+): CoroutineObject<Subprocess> {
+  return subprocessOf('createSubprocessShell', { file: command, args: [], shell: true, options }, loop)
+}
+
+function subprocessOf(
+  name: string,
+  plan: Omit<ChildPlan, 'loop' | 'owner'>,
+  chosen: EventLoop | undefined,
+): CoroutineObject<Subprocess> {
+  const caller = taskInScope()
+  return new CoroutineObject(name, async () => {
+    const loop = chosen ?? getRunningLoop()
+    const owner = caller ?? loop.currentTask()
+    const { child, exited } = await startChild({ ...plan, loop, owner })
+    return new Subprocess(child, exited, loop)
   })
-  const forget = callAtEnd(loop, () => endChild(child, graceMs))
-  void exited.then(forget)
-  const started = new Promise<Subprocess>((resolve, reject) => {
-    child.once('spawn', () => {
-      killAtExit(child)
-      resolve(new Subprocess(child, exited, loop))
-    })
-    child.once('error', (error) => {
-      forget()
-      reject(notStarted(file, options.cwd, error))
-    })
-  })
-  // Later errors are signals that could not be sent; `kill` says so.
-  child.on('error', () => {})
-  return new OutsideFuture(started, loop)
-}
-
-/** Calls `end` when the task that runs now is cancelled and when the loop is closed; returns how to take that back. */
-function callAtEnd(loop: EventLoop, end: () => void): () => void {
-  const signal = loop.currentTask()?.signal
-  const removeCloser = loop.addCloser(end)
-  signal?.addEventListener('abort', end, { once: true })
-  if (signal?.aborted) end()
-  return () => {
-    removeCloser()
-    signal?.removeEventListener('abort', end)
-  }
-}
-
-/** Not even the end of this process leaves a child behind that ignores SIGTERM. */
-function killAtExit(child: ChildProcessWithoutNullStreams): void {
-  alive.add(child)
-  child.once('exit', () => alive.delete(child))
-  if (isWatchingExit) return
-  isWatchingExit = true
-  process.on('exit', () => {
-    for (const left of alive) left.kill('SIGKILL')
-  })
-}
-
-function endChild(child: ChildProcessWithoutNullStreams, graceMs: number): void {
-  if (!child.kill('SIGTERM')) return
-  const stop = systemClock.setTimer(systemClock.now() + graceMs, () => child.kill('SIGKILL'))
-  child.once('exit', stop)
-}
-
-function notStarted(file: string, cwd: string | undefined, error: Error): SubprocessError {
-  const { code } = error as { code?: unknown }
-  const folder = cwd === undefined ? '' : `, and that there is a folder ${cwd}`
-  if (code === 'ENOENT') {
-    return new SubprocessError(`there is no program "${file}"; check its name, or give its whole path${folder}`)
-  }
-  if (code === 'EACCES') return new SubprocessError(`"${file}" may not be executed; check that it is a program`)
-  return new SubprocessError(`"${file}" cannot be started: ${error.message}`)
 }

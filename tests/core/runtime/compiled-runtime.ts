@@ -15,6 +15,10 @@ export function newEventLoop(options: runtime.LoopOptions = {}): runtime.EventLo
   return new EventLoop(options)
 }
 
-export function run<T>(main: runtime.Coroutine<T>, options: runtime.RunOptions = {}): Promise<T> {
+export const Runner: typeof runtime.Runner = new Proxy(runtime.Runner, {
+  construct: (Runner, [options]: [runtime.RunOptions?]) => new Runner({ ...regime, ...options }),
+})
+
+export function run<T>(main: runtime.Awaitable<T>, options: runtime.RunOptions = {}): Promise<T> {
   return runtime.run(main, { ...regime, ...options })
 }

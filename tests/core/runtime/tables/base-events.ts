@@ -505,9 +505,6 @@ const collected = 'an async generator that is thrown away half way: JavaScript t
 export const excluded: readonly Excluded[] = [
   ...exclude(base, 'methods that a loop for a platform has to add; there is one loop here', ['test_not_implemented']),
   ...exclude(base, 'another thread cannot reach the loop at all: workers share no functions', ['test_check_thread']),
-  ...exclude(base, 'there is no variant for a shell: a line for it is `createSubprocess("sh", ["-c", line])`', [
-    'test_subprocess_shell_invalid_args',
-  ]),
   ...exclude(base, "debug mode by an environment variable; here it is an option, and the environment is the host's", [
     'test_env_var_debug',
   ]),

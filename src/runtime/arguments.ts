@@ -1,0 +1,8 @@
+export function checkCallback(callback: unknown, method: string): void {
+  if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
+}
+
+export function checkMs(value: number, what: string): void {
+  if (typeof value !== 'number') throw new TypeError(`${what} is a number of milliseconds, not ${String(value)}`)
+  if (Number.isNaN(value)) throw new RangeError(`${what} is NaN (not a number)`)
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { systemClock } from './clock.ts'
+import { SubprocessError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import { OutsideFuture } from './outside.ts'
+import type { Task } from './task.ts'
+
+/** A stream of a child: a pipe to this process, this process's own, or nothing at all (asyncio's DEVNULL). */
+export type ChildStream = 'pipe' | 'inherit' | 'ignore'
+
+/** How a child starts, and ends. */
+export interface SubprocessOptions {
+  /** The folder it starts in; otherwise this process's. */
+  readonly cwd?: string
+  /** Its environment; otherwise this process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Otherwise a pipe, as the other two. */
+  readonly stdin?: ChildStream
+  /** As `stdin`. */
+  readonly stdout?: ChildStream
+  /** As `stdin`. */
+  readonly stderr?: ChildStream
+  /** Whether it gets a session of its own, so that no signal for this process's group reaches it. */
+  readonly startNewSession?: boolean
+  /** How long it has between SIGTERM and SIGKILL, in real milliseconds; otherwise 2,000. */
+  readonly graceMs?: number
+}
+
+/** @internal What is to be started, and who pays for it. */
+export interface ChildPlan {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly shell: boolean
+  readonly options: SubprocessOptions
+  readonly loop: EventLoop
+  /** Its cancel ends the child. */
+  readonly owner: Task<unknown> | null
+}
+
+/** @internal A child that has been started, and its exit code, once it has ended. */
+export interface StartedChild {
+  readonly child: ChildProcess
+  readonly exited: Promise<number>
+}
+
+const alive = new Set<ChildProcess>()
+let isWatchingExit = false
+
+/** @internal Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
+export async function startChild(plan: ChildPlan): Promise<StartedChild> {
+  const { loop, owner, options } = plan
+  const child = spawned(plan)
+  const end = (): void => endChild(child, options.graceMs ?? 2_000)
+  const exited = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 0 : -constants.signals[signal])))
+  })
+  const forget = callAtEnd(loop, owner, end)
+  void exited.then(forget)
+  // Later errors are signals that could not be sent; `sendSignal` says so.
+  child.on('error', forget)
+  const started = new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', (error) => reject(notStarted(plan, error)))
+  })
+  let hasStarted = false
+  try {
+    await new OutsideFuture(started, loop)
+    hasStarted = true
+  } finally {
+    if (!hasStarted) end()
+  }
+  return { child, exited }
+}
+
+function spawned({ file, args, shell, options }: ChildPlan): ChildProcess {
+  const { cwd, env, stdin = 'pipe', stdout = 'pipe', stderr = 'pipe', startNewSession = false } = options
+  const child = spawn(file, args, {
+    stdio: [stdin, stdout, stderr],
+    windowsHide: true,
+    shell,
+    detached: startNewSession,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+  })
+  child.once('spawn', () => killAtExit(child))
+  return child
+}
+
+/** Calls `end` when the owner is cancelled and when the loop is closed; returns how to take that back. */
+function callAtEnd(loop: EventLoop, owner: Task<unknown> | null, end: () => void): () => void {
+  const signal = owner?.signal
+  const removeCloser = loop.addCloser(end)
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
+  return () => {
+    removeCloser()
+    signal?.removeEventListener('abort', end)
+  }
+}
+
+/** Not even the end of this process leaves a child behind that ignores SIGTERM. */
+function killAtExit(child: ChildProcess): void {
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
+  if (isWatchingExit) return
+  isWatchingExit = true
+  process.on('exit', () => {
+    for (const left of alive) left.kill('SIGKILL')
+  })
+}
+
+function endChild(child: ChildProcess, graceMs: number): void {
+  if (!child.kill('SIGTERM')) return
+  const stop = systemClock.setTimer(systemClock.now() + graceMs, () => child.kill('SIGKILL'))
+  child.once('exit', stop)
+}
+
+function notStarted({ file, options: { cwd } }: ChildPlan, error: Error): SubprocessError {
+  const { code } = error as { code?: unknown }
+  const folder = cwd === undefined ? '' : `, and that there is a folder ${cwd}`
+  if (code === 'ENOENT') {
+    return new SubprocessError(`there is no program "${file}"; check its name, or give its whole path${folder}`)
+  }
+  if (code === 'EACCES') return new SubprocessError(`"${file}" may not be executed; check that it is a program`)
+  return new SubprocessError(`"${file}" cannot be started: ${error.message}`)
+}

@@ -1,0 +1,128 @@
+import type { Clock } from './clock.ts'
+import { type Coroutine, isCoroutine } from './coroutine.ts'
+import type { Awaitable } from './ensure-future.ts'
+import { CancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
+import { EventLoop } from './event-loop.ts'
+import { type Future, isFuture } from './future.ts'
+import { gather } from './gather.ts'
+import { callOnInterrupt } from './interrupt.ts'
+import { OutsideFuture } from './outside.ts'
+import { isInRunningLoop } from './running-loop.ts'
+import { type Context, copyOfCurrentContext } from './scope.ts'
+import { giveStrayErrorsTo } from './stray-errors.ts'
+import type { Task } from './task.ts'
+import { isThenable } from './thenable.ts'
+
+/** Of `run` and of a `Runner`. */
+export interface RunOptions {
+  /** Runs in debug mode. */
+  readonly debug?: boolean
+  /** Makes the loop; then `clock` and `tracksNativeAwaits` are its own business. */
+  readonly loopFactory?: () => EventLoop
+  /** The loop's time; the system's without it. */
+  readonly clock?: Clock
+  /** As the loop's option of that name. */
+  readonly tracksNativeAwaits?: boolean
+}
+
+/** How long the threads of the default executor have to end; asyncio's `THREAD_JOIN_TIMEOUT`. */
+const threadJoinTimeoutMs = 300_000
+
+/**
+ * asyncio's `Runner`: a loop, made on first use, main coroutines on it, one after the other, and its orderly end.
+ *
+ * While it is at work, an error in code of its loop that the host would end the process for (a floating promise, a throw
+ * in a timer) goes to the loop's exception handler instead. Errors of unknown origin do as well, unless the program
+ * listens for them itself.
+ */
+export class Runner {
+  readonly #options: RunOptions
+  #loop: EventLoop | null = null
+  #context: Context | null = null
+  #isClosed = false
+
+  constructor(options: RunOptions = {}) {
+    this.#options = options
+  }
+
+  /** Throws a LoopError "Runner is closed". */
+  getLoop(): EventLoop {
+    if (this.#isClosed) throw new LoopError('Runner is closed')
+    if (this.#loop) return this.#loop
+    const { debug, loopFactory } = this.#options
+    this.#loop = loopFactory ? loopFactory() : new EventLoop(this.#options)
+    if (debug !== undefined) this.#loop.setDebug(debug)
+    this.#context = copyOfCurrentContext()
+    return this.#loop
+  }
+
+  /**
+   * Runs `main` to its end, and settles as it does. Ctrl-C cancels it (on the main thread, where the program does not
+   * listen for SIGINT itself), and once it has cleaned up, this rejects with a KeyboardInterrupt; a second one ends the
+   * process. `context`: whose variables main sees; without one the Runner's own, which last from one run to the next.
+   * Throws a LoopError where the Runner is closed or a loop is running, a TypeError for what can't be awaited.
+   */
+  async run<T>(main: Awaitable<T>, options: { readonly context?: Context } = {}): Promise<T> {
+    if (isInRunningLoop()) throw new LoopError('Runner.run() cannot be called from a running event loop')
+    const loop = this.getLoop()
+    const task = loop.createTask(coroutineOf(main, loop), { context: options.context ?? (this.#context as Context) })
+    loop.instruments?.loopState('running')
+    const interrupt = callOnInterrupt(() => !task.done() && task.cancel())
+    const keepErrors = giveStrayErrorsTo(loop)
+    try {
+      return await loop.runUntilComplete(task)
+    } catch (error) {
+      if (error instanceof CancelledError && interrupt.hasCome() && task.uncancel() === 0) throw new KeyboardInterrupt()
+      throw error
+    } finally {
+      interrupt.stop()
+      keepErrors()
+    }
+  }
+
+  /**
+   * Cancels all tasks and awaits them, closes async iterators, stops the executor, closes the loop. Errors on the way go
+   * to the loop's exception handler. Closing twice is harmless.
+   */
+  async close(): Promise<void> {
+    const loop = this.#loop
+    if (!loop) return
+    const keepErrors = giveStrayErrorsTo(loop)
+    try {
+      loop.instruments?.loopState('cancelling tasks')
+      await cancelAllTasks(loop)
+      loop.instruments?.loopState('closing iterators')
+      await loop.runUntilComplete(loop.shutdownAsyncgens())
+      loop.instruments?.loopState('stopping executor')
+      await loop.runUntilComplete(loop.shutdownDefaultExecutor(threadJoinTimeoutMs))
+    } finally {
+      loop.close()
+      this.#loop = null
+      this.#isClosed = true
+      keepErrors()
+    }
+  }
+}
+
+/** asyncio's `_cancel_all_tasks`: asks every task to stop, awaits them, reports the errors of those that failed instead. */
+export async function cancelAllTasks(loop: EventLoop): Promise<void> {
+  const tasks = loop.allTasks()
+  if (tasks.length === 0) return
+  for (const task of tasks) task.cancel()
+  await loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, loop))
+  for (const task of tasks) reportFailed(task)
+}
+
+function reportFailed(task: Task<unknown>): void {
+  if (task.cancelled()) return
+  const error = task.exception()
+  if (error === null) return
+  task.loop.callExceptionHandler({ message: 'unhandled exception during run() shutdown', error, task })
+}
+
+function coroutineOf<T>(main: Awaitable<T>, loop: EventLoop): Coroutine<T> {
+  if (isCoroutine(main)) return main as Coroutine<T>
+  if (isFuture(main)) return () => main as Future<T>
+  if (isThenable(main)) return () => new OutsideFuture(main as PromiseLike<T>, loop)
+  throw new TypeError('A Future, a coroutine or an awaitable is required')
+}

@@ -1,0 +1,52 @@
+/**
+ * What a thread of an executor runs: it is sent the text of a function and its arguments, calls it, and sends back what
+ * came of it. What the compiler puts into a function has nothing to tell a loop there.
+ */
+export const threadSource = `
+globalThis.$await = (value) => value
+globalThis.$each = (iterable) => iterable
+globalThis.$guard = () => {}
+globalThis.$import = (specifier) => import(specifier)
+
+// With node --input-type=module this is a module, and has no require. (Electron 22 has no import() in threads.)
+if (typeof require === 'function') listen(require('node:worker_threads').parentPort)
+else void import('node:worker_threads').then(({ parentPort }) => listen(parentPort))
+
+function listen(port) {
+  port.on('message', async ({ source, args }) => {
+    let outcome
+    try {
+      outcome = { value: await functionOf(source)(...args) }
+    } catch (error) {
+      outcome = { error: packed(error) }
+    }
+    try {
+      port.postMessage(outcome)
+    } catch (error) {
+      // What it gave can't be sent.
+      port.postMessage({ error: packed(error) })
+    }
+  })
+}
+
+function functionOf(source) {
+  try {
+    return (0, eval)('(' + source + ')')
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    // A method: 'name() {}' is one only inside of an object.
+    return Object.values((0, eval)('({' + source + '})'))[0]
+  }
+}
+
+function packed(error) {
+  if (!(error instanceof Error)) return { thrown: sendable(error) ? error : String(error) }
+  const { name, message, stack } = error
+  const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => sendable(value)))
+  return { name, message, stack, fields }
+}
+
+function sendable(value) {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
+}
+`

@@ -1,0 +1,458 @@
+import assert from 'node:assert/strict'
+import { ChildProcess } from 'node:child_process'
+import {
+  CancelledError,
+  type CoroutineObject,
+  createSubprocess,
+  createSubprocessShell,
+  createTask,
+  currentTask,
+  EventLoop,
+  type Future,
+  gather,
+  getRunningLoop,
+  ProcessLookupError,
+  run,
+  type Subprocess,
+  SubprocessError,
+  type SubprocessOptions,
+  sleep,
+  virtualClock,
+} from '#runtime'
+import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
+
+const base = 'test_subprocess.SubprocessMixin'
+const transports = 'test_subprocess.SubprocessTransportTests'
+
+/** More than any pipe holds. */
+const large = 'x'.repeat(2 ** 20)
+
+/** A child that runs `code` under this Node. */
+function node(code: string, options: SubprocessOptions = {}): CoroutineObject<Subprocess> {
+  return createSubprocess(process.execPath, ['-e', code], options)
+}
+
+/** Says that it lives, then waits for ever; `onTerm`: what it does when it is asked to end. */
+function endless(onTerm = ''): string {
+  return `${onTerm}; console.log('ready'); setInterval(() => {}, 1e6)`
+}
+
+/** An endless child that is there. */
+async function startedEndless(onTerm = '', options: SubprocessOptions = {}): Promise<Subprocess> {
+  const child = await node(endless(onTerm), options)
+  assert.deepEqual(await child.stdout.next(), { done: false, value: 'ready' })
+  return child
+}
+
+const cat = 'process.stdin.pipe(process.stdout)'
+const countInput = "let n = 0; process.stdin.on('data', (d) => { n += d.length }).on('end', () => console.log(n))"
+
+/** Outside of any loop: until the host has heard of the end of every child. */
+async function allEnded(): Promise<void> {
+  const { getActiveResourcesInfo } = process as unknown as { getActiveResourcesInfo(): readonly string[] }
+  while (getActiveResourcesInfo().includes('ProcessWrap')) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+const talking: readonly Row[] = [
+  row(`${base}.test_stdin_stdout`, 'a child is written to, and read from to the end', async () => {
+    const child = await node(cat)
+    child.stdin.write('some data')
+    await child.stdin.drain()
+    child.stdin.end()
+    assert.equal(await child.stdout.read(), 'some data')
+    assert.equal(await child.wait(), 0)
+  }),
+  row(`${base}.test_communicate`, 'communicate hands the input over and gives all that is printed', async () => {
+    for (const input of ['grüße', new TextEncoder().encode('grüße')]) {
+      const child = await node(`console.error('err'); ${cat}`)
+      assert.equal(child.returncode, null)
+      assert.deepEqual(await child.communicate(input), ['grüße', 'err\n'])
+      assert.equal(child.returncode, 0)
+    }
+  }),
+  row(
+    [`${base}.test_communicate_none_input`, `${base}.test_empty_input`],
+    'without an input the child reads nothing',
+    async () => {
+      for (const input of [undefined, '']) {
+        assert.deepEqual(await (await node(countInput)).communicate(input), ['0\n', ''])
+      }
+    },
+  ),
+  row(`${base}.test_stdin_not_inheritable`, 'a child hears when its input is over', async () => {
+    assert.deepEqual(await (await node(countInput)).communicate('abc'), ['3\n', ''])
+  }),
+  row(`${base}.test_pause_reading`, 'communicate gives more than any buffer holds', async () => {
+    const [out] = await (await node(`process.stdout.write('x'.repeat(${large.length}))`)).communicate()
+    assert.equal(out, large)
+  }),
+  row([], 'a child whose output nobody reads ends all the same', async () => {
+    assert.equal(await (await node(`process.stdout.write('x'.repeat(${large.length}))`)).wait(), 0)
+  }),
+  row(`${base}.test_read_stdout_after_process_exit`, 'what a child printed can be read when it has ended', async () => {
+    const child = await node(`process.stdout.write('x'.repeat(${large.length})); process.exitCode = 1`)
+    assert.equal(await child.wait(), 1)
+    assert.equal(await child.stdout.read(), large)
+    assert.equal(await child.stdout.read(), '')
+  }),
+  row(`${base}.test_stdin_broken_pipe`, 'drain throws where the child takes no more input', async () => {
+    const child = await node('process.exit()')
+    child.stdin.write(large)
+    assert.ok((await thrownBy(child.stdin.drain())) instanceof SubprocessError)
+    assert.ok((await thrownBy(child.stdin.drain())) instanceof SubprocessError)
+    assert.equal(await child.wait(), 0)
+  }),
+  row(`${base}.test_communicate_ignore_broken_pipe`, 'communicate takes no offence at that', async () => {
+    const child = await node("console.log('bye'); process.exit()")
+    assert.deepEqual(await child.communicate(large), ['bye\n', ''])
+  }),
+  row([], 'drain waits for the child to read', async () => {
+    const child = await node(`process.stdin.pause(); console.log('ready'); setTimeout(() => process.stdin.resume(), 5)`)
+    await child.stdout.next()
+    child.stdin.write(large)
+    await child.stdin.drain()
+    child.stdin.end()
+    assert.equal(await child.wait(), 0)
+  }),
+  row(
+    `${base}.test_subprocess_communicate_stdout`,
+    'many children are talked to at once, each by its own task',
+    async () => {
+      const texts = ['a', 'b', 'c', 'd', 'e']
+      const said = async (text: string): Promise<string> => {
+        const [out] = await (await node(`console.log('${text}')`)).communicate()
+        return out.trim()
+      }
+      assert.deepEqual(await gather(texts.map((text) => () => said(text))), texts)
+    },
+  ),
+]
+
+const lines: readonly Row[] = [
+  row([], 'lines come while the child runs, whole ones, without their breaks', async () => {
+    const child = await node(`process.stdout.write('o'); process.stdout.write('ne\\r\\ntwo\\n\\n')
+      process.stdin.once('data', (answer) => { process.stdout.write('got ' + answer); process.stdin.destroy() })`)
+    const seen: string[] = []
+    for await (const line of child.stdout) {
+      seen.push(line)
+      // The child goes on only now: it was still running when its lines came.
+      if (line === '') child.stdin.write('yes')
+    }
+    assert.deepEqual(seen, ['one', 'two', '', 'got yes'])
+    assert.equal(await child.wait(), 0)
+  }),
+  row([], 'who has read a line is given the others by read and by communicate', async () => {
+    for (const way of ['read', 'communicate'] as const) {
+      const child = await node("console.log('one\\ntwo\\nthree')")
+      assert.deepEqual(await child.stdout.next(), { done: false, value: 'one' })
+      const rest = way === 'read' ? await child.stdout.read() : (await child.communicate())[0]
+      assert.equal(rest, 'two\nthree\n')
+      assert.deepEqual(await child.stdout.next(), { done: true, value: undefined })
+    }
+  }),
+  row([], "the line that a cancelled reader waited for is the next one's", async () => {
+    const child = await node("process.stdin.once('data', () => { console.log('late'); process.exit() })")
+    const first = createTask(child.stdout.next())
+    await sleep(0)
+    first.cancel()
+    assert.ok((await thrownBy(first)) instanceof CancelledError)
+    child.stdin.write('go')
+    assert.deepEqual(await child.stdout.next(), { done: false, value: 'late' })
+    await child.wait()
+  }),
+  row([], 'of several readers each gets a line of its own', async () => {
+    const child = await node("process.stdin.once('data', () => { console.log('one\\ntwo'); process.exit() })")
+    const readers = [1, 2, 3].map(() => createTask(child.stdout.next()))
+    await sleep(0)
+    child.stdin.write('go')
+    const read = await gather(readers)
+    assert.deepEqual(
+      read.map(({ value }) => value),
+      ['one', 'two', undefined],
+    )
+  }),
+  row([], 'a communicate that is cancelled loses nothing', async () => {
+    const child = await node(`console.log('early'); ${cat}`)
+    const first = createTask(child.stdout.next())
+    await first
+    const communicating = createTask(child.stdout.read())
+    await sleep(0)
+    communicating.cancel()
+    assert.ok((await thrownBy(communicating)) instanceof CancelledError)
+    assert.deepEqual(await child.communicate('late'), ['late', ''])
+  }),
+]
+
+const ends: readonly Row[] = [
+  row(`${base}.test_shell`, 'a shell performs a command, and exits with its code', async () => {
+    assert.equal(await (await createSubprocessShell('exit 7')).wait(), 7)
+  }),
+  row(`${base}.test_start_new_session`, 'a child can have a session of its own', async () => {
+    assert.equal(await (await createSubprocessShell('exit 8', { startNewSession: true })).wait(), 8)
+    const isLeader: boolean[] = []
+    for (const startNewSession of [true, false]) {
+      const child = await startedEndless('', { startNewSession })
+      isLeader.push(isAlive(-child.pid))
+      child.kill()
+      await child.wait()
+    }
+    assert.deepEqual(isLeader, [true, false])
+  }),
+  row(`${base}.test_kill`, 'kill ends a child, which is named by the negative number of the signal', async () => {
+    const child = await node(endless())
+    child.kill()
+    assert.equal(await child.wait(), -9)
+    assert.equal(child.returncode, -9)
+  }),
+  row(
+    `${base}.test_kill_issue43884`,
+    'whoever waits for a shell does not wait for what the shell started',
+    async () => {
+      const child = await createSubprocessShell('sleep 1; sleep 1')
+      child.kill()
+      assert.equal(await child.wait(), -9)
+    },
+  ),
+  row(`${base}.test_terminate`, 'terminate asks a child to end', async () => {
+    const child = await startedEndless()
+    child.terminate()
+    assert.equal(await child.wait(), -15)
+    const obeying = await startedEndless("process.on('SIGTERM', () => process.exit(7))")
+    obeying.terminate()
+    assert.equal(await obeying.wait(), 7)
+  }),
+  row(`${base}.test_send_signal`, 'a child can be sent any signal', async () => {
+    const child = await startedEndless()
+    child.sendSignal('SIGHUP')
+    assert.equal(await child.wait(), -1)
+  }),
+  row(
+    `${transports}.test_proc_exited`,
+    'a child that has ended can be sent no signal: that is a ProcessLookupError',
+    async () => {
+      const child = await node('process.exitCode = 6')
+      assert.equal(await child.wait(), 6)
+      assert.throws(() => child.sendSignal('SIGTERM'), ProcessLookupError)
+      assert.throws(() => child.terminate(), ProcessLookupError)
+      assert.throws(() => child.kill(), ProcessLookupError)
+    },
+  ),
+  row(
+    `${base}.test_subprocess_send_signal_race`,
+    'signals that meet the end of a child do no harm to its exit code',
+    async () => {
+      const child = await node('process.exitCode = 5')
+      let isOver = false
+      while (!isOver) {
+        try {
+          child.sendSignal('SIGCONT')
+        } catch (error) {
+          assert.ok(error instanceof ProcessLookupError)
+          isOver = true
+        }
+        await sleep(0)
+      }
+      assert.equal(await child.wait(), 5)
+    },
+  ),
+  row(`${base}.test_subprocess_concurrent_wait`, 'as many as like can wait for a child', async () => {
+    const child = await node(cat)
+    await child.communicate('some data')
+    assert.deepEqual(await gather([1, 2, 3].map(() => child.wait())), [0, 0, 0])
+  }),
+  row(`${base}.test_cancel_process_wait`, 'cancelling whoever waits leaves the child alone', async () => {
+    const child = await startedEndless()
+    const waiting = createTask(child.wait())
+    getRunningLoop().callSoon(() => void waiting.cancel())
+    assert.ok((await thrownBy(waiting)) instanceof CancelledError)
+    assert.equal(waiting.cancel(), false)
+    assert.equal(child.returncode, null)
+    child.kill()
+    assert.equal(await child.wait(), -9)
+  }),
+  row([], 'virtual time holds while a child runs', async () => {
+    const sleeper = createTask(() => sleep(1))
+    await (await node('setTimeout(() => {}, 20)')).wait()
+    assert.equal(getRunningLoop().time(), 0)
+    await sleeper
+  }),
+]
+
+const starting: readonly Row[] = [
+  row(
+    [`${base}.test_popen_error`, `${base}.test_popen_error_with_stdin_pipe`],
+    'a program that can not be started is told of, with what may be wrong',
+    async () => {
+      for (const stdin of ['inherit', 'pipe'] as const) {
+        const error = await thrownBy(createSubprocess('no-such-program', [], { stdin }))
+        const says = 'there is no program "no-such-program"; check its name, or give its whole path'
+        assert.deepEqual(error, new SubprocessError(says))
+      }
+      const notExecutable = await thrownBy(createSubprocess('/'))
+      assert.deepEqual(notExecutable, new SubprocessError('"/" may not be executed; check that it is a program'))
+      const error = await thrownBy(createSubprocess(process.execPath, [], { cwd: '/no/such/folder' }))
+      assert.match(String(error), /give its whole path, and that there is a folder \/no\/such\/folder$/)
+    },
+  ),
+  row(
+    `test_base_events.BaseEventLoopTests.test_subprocess_shell_invalid_args`,
+    'a command for the shell is text',
+    async () => {
+      for (const command of [undefined, 7, ['exit', '7']]) {
+        assert.ok((await thrownBy(createSubprocessShell(command as never))) instanceof TypeError)
+      }
+    },
+  ),
+  row(
+    [`${base}.test_create_subprocess_env_exec`, `${base}.test_create_subprocess_env_shell`],
+    'a child has the environment it is given',
+    async () => {
+      const env = { ...process.env, FOO: 'bar' }
+      const direct = await node('process.stdout.write(process.env.FOO)', { env })
+      assert.deepEqual(await direct.communicate(), ['bar', ''])
+      const shell = await createSubprocessShell('echo $FOO', { env })
+      assert.deepEqual(await shell.communicate(), ['bar\n', ''])
+      const waiting = createTask(shell.wait())
+      await sleep(0)
+      assert.equal(waiting.result(), 0)
+    },
+  ),
+  row(`${base}.test_devnull_input`, 'a child without a stdin reads nothing, and can be written nothing', async () => {
+    const child = await node(countInput, { stdin: 'ignore' })
+    assert.throws(() => child.stdin.write('abc'), SubprocessError)
+    assert.deepEqual(await child.communicate(), ['0\n', ''])
+  }),
+  row(
+    [`${base}.test_devnull_output`, `${base}.test_devnull_error`],
+    'what a child prints into nothing is empty text',
+    async () => {
+      const code = "console.log('out'); console.error('err')"
+      assert.deepEqual(await (await node(code, { stdout: 'ignore' })).communicate(), ['', 'err\n'])
+      assert.deepEqual(await (await node(code, { stderr: 'ignore' })).communicate(), ['out\n', ''])
+    },
+  ),
+  rowOutside([], 'outside of a running loop nobody can wait for a child', async () => {
+    assert.match(String(await thrownBy(createSubprocess(process.execPath))), /no running event loop/)
+  }),
+]
+
+/** Runs `body` as a task, with a future for the child that it starts. */
+async function owned(body: (started: Future<Subprocess>) => Promise<void>): Promise<{
+  readonly child: Subprocess
+  readonly cancel: () => Promise<unknown>
+}> {
+  const started = getRunningLoop().createFuture<Subprocess>()
+  const owner = createTask(() => body(started))
+  const child = await started
+  const cancel = async (): Promise<unknown> => {
+    owner.cancel()
+    return thrownBy(owner)
+  }
+  return { child, cancel }
+}
+
+const owners: readonly Row[] = [
+  row([], 'the cancel of the task that started a child asks the child to end', async () => {
+    const { child, cancel } = await owned(async (started) => {
+      started.setResult(await startedEndless("process.on('SIGTERM', () => process.exit(7))"))
+      await getRunningLoop().createFuture()
+    })
+    assert.ok((await cancel()) instanceof CancelledError)
+    assert.equal(await child.wait(), 7)
+  }),
+  row([], 'a child that does not listen is made to end after its grace', async () => {
+    const { child, cancel } = await owned(async (started) => {
+      started.setResult(await startedEndless("process.on('SIGTERM', () => {})", { graceMs: 1 }))
+      await getRunningLoop().createFuture()
+    })
+    assert.ok((await cancel()) instanceof CancelledError)
+    assert.equal(await child.wait(), -9)
+  }),
+  row([], 'a child belongs to the task that asked for it, though others wait for its start', async () => {
+    const { child, cancel } = await owned(async (started) => {
+      started.setResult(await createTask(node(endless())))
+      await getRunningLoop().createFuture()
+    })
+    await child.stdout.next()
+    assert.ok((await cancel()) instanceof CancelledError)
+    assert.equal(await child.wait(), -15)
+  }),
+  rowOutside(
+    [
+      `${base}.test_cancel_make_subprocess_transport_exec`,
+      `${base}.test_cancel_post_init`,
+      `${base}.test_subprocess_read_pipe_cancelled`,
+      `${base}.test_subprocess_write_pipe_cancelled`,
+      `${base}.test_subprocess_read_write_pipe_cancelled`,
+    ],
+    'whoever is cancelled while a child starts leaves no child behind',
+    async () => {
+      await run(
+        async () => {
+          const starting = createTask(async () => {
+            currentTask()?.cancel()
+            await node(endless(), { graceMs: 1 })
+          })
+          assert.ok((await thrownBy(starting)) instanceof CancelledError)
+        },
+        { clock: virtualClock() },
+      )
+      await allEnded()
+    },
+  ),
+  rowOutside(`${base}.test_close_kill_running`, 'a child that is left when the loop is closed is ended', async () => {
+    const loop = new EventLoop()
+    const child = await loop.runUntilComplete(() => startedEndless("process.on('SIGTERM', () => {})", { graceMs: 1 }))
+    assert.equal(child.returncode, null)
+    loop.close()
+    await allEnded()
+    assert.equal(child.returncode, -9)
+  }),
+  rowOutside(`${base}.test_close_dont_kill_finished`, 'one that has ended is left in peace', async () => {
+    const loop = new EventLoop()
+    await loop.runUntilComplete(async () => (await node('')).wait())
+    const { kill } = ChildProcess.prototype
+    let kills = 0
+    ChildProcess.prototype.kill = () => {
+      kills += 1
+      return true
+    }
+    try {
+      loop.close()
+    } finally {
+      ChildProcess.prototype.kill = kill
+    }
+    assert.equal(kills, 0)
+  }),
+]
+
+export const rows: readonly Row[] = [...talking, ...lines, ...ends, ...starting, ...owners]
+
+export const excluded: readonly Excluded[] = [
+  ...exclude(transports, 'checks `__repr__`', ['test_subprocess_repr']),
+  ...exclude(transports, "a state inside of asyncio's transports, which are not here: the host has its own", [
+    'test_proc_exited_no_invalid_state_error_on_exit_waiters',
+  ]),
+  ...exclude(base, "asyncio's streams are bytes, and it refuses to make them text; here they are text", [
+    'test_create_subprocess_exec_text_mode_fails',
+    'test_create_subprocess_shell_text_mode_fails',
+  ]),
+  ...exclude(base, 'objects that stand for a path: in JavaScript paths are text', [
+    'test_create_subprocess_exec_with_path',
+  ]),
+  ...exclude(base, 'reads /dev/stdin, which opens no socket; the pipes of Node are sockets', ['test_devstdin_input']),
+  ...exclude(base, "transports and protocols, the layer below streams, are the host's own here", [
+    'test_subprocess_protocol_events',
+  ]),
+  ...exclude('test_subprocess.SubprocessWatcherMixin', 'how Python hears of the end of a child; Node does so itself', [
+    'test_watcher_implementation',
+  ]),
+]

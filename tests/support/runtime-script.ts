@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const entry = fileURLToPath(new URL('../../src/runtime/index.ts', import.meta.url))
+
+/** Writes the runtime as one module into `folder`, for processes of their own; gives its file. */
+export async function bundledRuntime(folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'runtime.mjs' } },
+    },
+  })
+  return join(folder, 'runtime.mjs')
+}
+
+/** How a process ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs `code` as a module in a process of its own; `runtime` is the runtime there. */
+export async function ranAlone(runtime: string, code: string): Promise<Ended> {
+  const head = `import * as runtime from ${JSON.stringify(runtime)};`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', `${head}\n${code}`])
+  const ended = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ code: exitCode, signal }))
+  })
+  const [out, err, { code: exitCode, signal }] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { code: exitCode, signal, out, err }
+}
