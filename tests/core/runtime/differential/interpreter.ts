@@ -1,7 +1,7 @@
 import * as asyncio from '#runtime'
 import { perform } from './actions.ts'
 import { awaitable } from './awaitables.ts'
-import type { Action, Block, Body, Program, Statement } from './language.ts'
+import type { Action, Block, Body, Operation, Program, Statement } from './language.ts'
 import { withTexts } from './print.ts'
 import { isCaught, show } from './show.ts'
 import { heldOf, makeThing, type ThingMade } from './things.ts'
@@ -19,7 +19,7 @@ export interface RunOptions {
   /** Watched or not, a program does the same. */
   readonly instrument?: asyncio.Instrument
   /** Is told of each operation how it ended: `ok`, or the name of its error. */
-  readonly told?: (operation: string, outcome: string) => void
+  readonly told?: (operation: Operation, outcome: string) => void
 }
 
 /** A body's `return`, on its way out of the blocks. */
@@ -47,7 +47,7 @@ export class Run {
   readonly awaits: Awaits
   hasAwaitedSelf = false
   readonly #areCallsCold: boolean
-  readonly #told: (operation: string, outcome: string) => void
+  readonly #told: (operation: Operation, outcome: string) => void
   readonly #main: Body
   readonly #lines: string[] = []
   #isOver = false
@@ -330,9 +330,8 @@ function isBlock(statement: Action | Block | Await): statement is Block {
   return blocks.has(statement.op)
 }
 
-/** `cancel`, `await sleep`, `create call`. */
-function operationOf(statement: Action | Block | Await): string {
-  return 'of' in statement && 'kind' in statement.of ? `${statement.op} ${statement.of.kind}` : statement.op
+function operationOf(statement: Action | Block | Await): Operation {
+  return statement.op === 'await' ? `await ${statement.of.kind}` : statement.op
 }
 
 /** As both interpreters have it: `withTexts` has put it there. */

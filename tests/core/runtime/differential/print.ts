@@ -1,7 +1,7 @@
 import type { Awaitable, Body, Program, Raised, Statement, Thing } from './language.ts'
 
 /** How both transcripts name a statement: one line, without the blocks inside. `?`: it swallows its errors. */
-export function textOf(statement: Statement): string {
+function textOf(statement: Statement): string {
   const swallow = 'swallow' in statement ? statement.swallow : undefined
   if (!swallow) return lineOf(statement)
   return `${lineOf(statement)} ?${swallow === 'errors' ? '' : swallow}`
