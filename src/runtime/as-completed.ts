@@ -4,6 +4,7 @@ import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { checkIterable } from './iterable.ts'
+import { Queue } from './queue.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { TimerHandle } from './timer-heap.ts'
 import type { ValueOf } from './value-of.ts'
@@ -45,10 +46,8 @@ export function asCompleted<A extends Awaitable<unknown>>(
 
 /** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
 export class AsCompleted<T> {
-  readonly #loop: EventLoop
   readonly #pending: Set<Future<T>>
-  readonly #completions: Completion<T>[] = []
-  readonly #getters: Future<void>[] = []
+  readonly #completions = new Queue<Completion<T>>()
   readonly #completed = (future: Future<T>): void => this.#add(future)
   #timer: TimerHandle | null = null
   /** How many are still to be given. */
@@ -56,7 +55,6 @@ export class AsCompleted<T> {
 
   /** @internal */
   constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | null, loop: EventLoop) {
-    this.#loop = loop
     this.#pending = new Set(futures)
     this.#left = futures.size
     for (const future of futures) future.addQuietCallback(this.#completed)
@@ -87,48 +85,21 @@ export class AsCompleted<T> {
   #add(future: Future<T>): void {
     // The time was up first.
     if (!this.#pending.delete(future)) return
-    this.#put({ future })
+    this.#completions.putNowait({ future })
     if (this.#pending.size === 0) this.#timer?.cancel()
   }
 
   #timeOut(): void {
     for (const future of this.#pending) {
       future.removeDoneCallback(this.#completed)
-      this.#put({ future: null })
+      this.#completions.putNowait({ future: null })
     }
     this.#pending.clear()
   }
 
-  #put(completion: Completion<T>): void {
-    this.#completions.push(completion)
-    this.#wakeNext()
-  }
-
   async #take(): Promise<{ readonly future: Future<T> }> {
-    while (this.#completions.length === 0) await this.#untilPut()
-    const { future } = this.#completions.shift() as Completion<T>
+    const { future } = await this.#completions.get()
     if (!future) throw new TimeoutError()
     return { future }
-  }
-
-  async #untilPut(): Promise<void> {
-    const getter = this.#loop.createFuture<void>()
-    this.#getters.push(getter)
-    try {
-      await getter
-    } catch (error) {
-      getter.cancel()
-      const place = this.#getters.indexOf(getter)
-      if (place >= 0) this.#getters.splice(place, 1)
-      // Woken and cancelled in one turn: what it was woken for is the next one's.
-      if (this.#completions.length > 0 && !getter.cancelled()) this.#wakeNext()
-      throw error
-    }
-  }
-
-  #wakeNext(): void {
-    const getter = this.#getters.shift()
-    if (getter?.done()) this.#wakeNext()
-    else getter?.setResult(undefined)
   }
 }

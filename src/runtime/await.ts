@@ -19,8 +19,8 @@ export function $await<T>(value: T): T {
 export function awaitedBy(task: Task<unknown> | null, value: unknown): unknown {
   if (task === null || !isThenable(value)) return value
   if (value instanceof Future || value instanceof CoroutineObject) {
-    // The engine asks these for `then` within this very step.
-    if (task === step.task) return value
+    // The engine asks these for `then` within this very step; of what is there already, only the value is left to have.
+    if (task === step.task) return value instanceof Future && value.hasValue() ? value.result() : value
     return new Reaction(value instanceof Future ? value : task.loop.createTask(value), task)
   }
   return new Reaction(new OutsideFuture(value, task.loop), task)

@@ -1,7 +1,9 @@
+import { awaitedBody } from './body.ts'
 import { Condition } from './condition.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { BrokenBarrierError } from './errors.ts'
 import { holding } from './holding.ts'
+import { getRunningLoop } from './running-loop.ts'
 
 type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
 
@@ -46,7 +48,10 @@ export class Barrier {
 
   /** asyncio's `async with barrier as index`: waits, then runs `body` with the index. Gives the body's value. */
   with<T>(body: (index: number) => PromiseLike<T> | T): CoroutineObject<T> {
-    return new CoroutineObject('Barrier.with', async () => body(await this.#wait()))
+    return new CoroutineObject('Barrier.with', async () => {
+      const index = await this.#wait()
+      return await awaitedBody(body(index), getRunningLoop())
+    })
   }
 
   /** Empties it: those who wait get a BrokenBarrierError. It is whole again once they have left. */

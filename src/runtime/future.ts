@@ -43,16 +43,23 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
   readonly loop: EventLoop
-  #state: State = 'pending'
+  // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
+  // of compiled code, which cost more than the rest of a future.
+  declare private _state: State
   /** The value, the error, or what the cancelled one throws (made when somebody asks). */
-  #content: unknown = undefined
-  #cancelMessage: string | undefined = undefined
+  declare private _content: unknown
+  /** @internal The message it was cancelled with, or a task was asked to stop with; a task that its error ends has none. */
+  declare cancelMessage: string | undefined
   /** One handle, or several: most futures have one. */
-  #callbacks: DoneHandle | DoneHandle[] | null = null
+  declare private _callbacks: DoneHandle | DoneHandle[] | null
 
   /** On the running loop, where none is named. Throws a LoopError where none is running. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
+    this._state = 'pending'
+    this._content = undefined
+    this.cancelMessage = undefined
+    this._callbacks = null
     keepStack(this, loop)
   }
 
@@ -61,26 +68,31 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   done(): boolean {
-    return this.#state !== 'pending'
+    return this._state !== 'pending'
   }
 
   cancelled(): boolean {
-    return this.#state === 'cancelled'
+    return this._state === 'cancelled'
+  }
+
+  /** @internal It is done, with a value. */
+  hasValue(): boolean {
+    return this._state === 'value'
   }
 
   /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */
   result(): T {
-    if (this.#state === 'value') return this.#content as T
-    if (this.#state === 'pending') throw new InvalidStateError('Result is not set.')
+    if (this._state === 'value') return this._content as T
+    if (this._state === 'pending') throw new InvalidStateError('Result is not set.')
     throw this.#thrown()
   }
 
   /** The error, or null; throws the CancelledError of a cancelled one, and an InvalidStateError before it is done. */
   exception(): unknown {
-    if (this.#state === 'value') return null
-    if (this.#state === 'pending') throw new InvalidStateError('Exception is not set.')
+    if (this._state === 'value') return null
+    if (this._state === 'pending') throw new InvalidStateError('Exception is not set.')
     const thrown = this.#thrown()
-    if (this.#state === 'cancelled') throw thrown
+    if (this._state === 'cancelled') throw thrown
     return thrown
   }
 
@@ -99,7 +111,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Cancels it, unless it is done; says whether it did. */
   cancel(message?: string): boolean {
-    if (this.#state !== 'pending') {
+    if (this._state !== 'pending') {
       this.#retrieve()
       return false
     }
@@ -140,14 +152,9 @@ export class Future<T> implements PromiseLike<T> {
     return []
   }
 
-  /** @internal The message it was cancelled with; a task, which its coroutine's error ends, has none. */
-  get cancelMessage(): string | undefined {
-    return this.#cancelMessage
-  }
-
   /** @internal The error, without taking note that somebody has seen it; undefined where there is none. */
   peekError(): unknown {
-    return this.#state === 'error' ? this.#content : undefined
+    return this._state === 'error' ? this._content : undefined
   }
 
   /** @internal A callback of the runtime's own: no code of the user's runs in it. */
@@ -157,10 +164,10 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal */
   addHandle(handle: DoneHandle): void {
-    if (this.#state !== 'pending') this.loop.push(handle)
-    else if (this.#callbacks === null) this.#callbacks = handle
-    else if (Array.isArray(this.#callbacks)) this.#callbacks.push(handle)
-    else this.#callbacks = [this.#callbacks, handle]
+    if (this._state !== 'pending') this.loop.push(handle)
+    else if (this._callbacks === null) this._callbacks = handle
+    else if (Array.isArray(this._callbacks)) this._callbacks.push(handle)
+    else this._callbacks = [this._callbacks, handle]
   }
 
   /** @internal */
@@ -170,18 +177,18 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal Cancels it for good, whatever `cancel` does in a subclass. */
   protected settleCancelled(message: string | undefined, thrown?: unknown): void {
-    this.#cancelMessage = message
+    this.cancelMessage = message
     this.#settle('cancelled', thrown)
   }
 
   #settle(state: State, content: unknown): void {
-    if (this.#state !== 'pending') throw new InvalidStateError('invalid state')
-    this.#state = state
-    this.#content = content
+    if (this._state !== 'pending') throw new InvalidStateError('invalid state')
+    this._state = state
+    this._content = content
     if (state === 'error') this.loop.reports.unretrieved.add(this as Future<unknown>)
-    const callbacks = this.#callbacks
+    const callbacks = this._callbacks
     if (callbacks === null) return
-    this.#callbacks = null
+    this._callbacks = null
     if (!Array.isArray(callbacks)) this.#pass(callbacks)
     else for (const handle of callbacks) this.#pass(handle)
   }
@@ -192,24 +199,24 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Says how many were not kept. */
   #keepHandles(isKept: (handle: DoneHandle) => boolean): number {
-    if (this.#callbacks === null) return 0
-    const before = Array.isArray(this.#callbacks) ? this.#callbacks : [this.#callbacks]
+    if (this._callbacks === null) return 0
+    const before = Array.isArray(this._callbacks) ? this._callbacks : [this._callbacks]
     const left = before.filter(isKept)
-    this.#callbacks = left.length > 0 ? left : null
+    this._callbacks = left.length > 0 ? left : null
     return before.length - left.length
   }
 
   #thrown(): unknown {
     this.#retrieve()
-    if (this.#state === 'error') return this.#content
+    if (this._state === 'error') return this._content
     // As in asyncio, the CancelledError that came out of a task is given once; later ones are made anew.
-    const thrown = this.#content ?? new CancelledError(this.#cancelMessage)
-    this.#content = undefined
+    const thrown = this._content ?? new CancelledError(this.cancelMessage)
+    this._content = undefined
     return thrown
   }
 
   #retrieve(): void {
-    if (this.#state === 'error') this.loop.reports.unretrieved.delete(this as Future<unknown>)
+    if (this._state === 'error') this.loop.reports.unretrieved.delete(this as Future<unknown>)
   }
 }
 

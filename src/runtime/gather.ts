@@ -6,6 +6,7 @@ import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import type { ValueOf } from './value-of.ts'
 
 export interface GatherOptions {
   /** Errors become values in their place. */
@@ -118,21 +119,34 @@ function cancelledErrorOf(child: Future<unknown>): unknown {
   return child.cancelled() ? errorOf(child) : new CancelledError(child.cancelMessage)
 }
 
+/** What a gather of `A` gives: the value of each, or with `returnExceptions` its error, in its place. */
+export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Place in keyof A]: ValueOf<A[Place]> | E }
+
 /**
  * Runs awaitables at the same time; results in the order of the arguments. The first error rejects it while the others
  * run on, unless `returnExceptions`. The same awaitable given twice runs once.
  */
-export function gather<T>(
-  awaitables: readonly Awaitable<T>[],
+export function gather<A extends readonly Awaitable<unknown>[] | []>(
+  awaitables: A,
+  options?: { readonly returnExceptions?: false },
+  loop?: EventLoop,
+): Future<Gathered<A>>
+export function gather<A extends readonly Awaitable<unknown>[] | []>(
+  awaitables: A,
+  options: GatherOptions,
+  loop?: EventLoop,
+): Future<Gathered<A, Error>>
+export function gather(
+  awaitables: readonly Awaitable<unknown>[],
   options: GatherOptions = {},
   loop: EventLoop = loopOf(awaitables),
-): Future<T[]> {
+): Future<unknown[]> {
   if (awaitables.length === 0) {
-    const none = loop.createFuture<T[]>()
+    const none = loop.createFuture<unknown[]>()
     none.setResult([])
     return none
   }
-  const known = new Map<Awaitable<T>, Future<T>>()
+  const known = new Map<Awaitable<unknown>, Future<unknown>>()
   const children = awaitables.map((awaitable) => {
     const child = known.get(awaitable) ?? ensureFuture(awaitable, loop)
     known.set(awaitable, child)

@@ -3,7 +3,11 @@ import type { Task } from './task.ts'
 
 /** asyncio's Handle: something the loop is to call. */
 export abstract class Handle {
-  #isCancelled = false
+  declare private _isCancelled: boolean
+
+  constructor() {
+    this._isCancelled = false
+  }
 
   /** Whose step it is; `null`: nobody's. */
   get task(): Task<unknown> | null {
@@ -19,12 +23,12 @@ export abstract class Handle {
   }
 
   cancelled(): boolean {
-    return this.#isCancelled
+    return this._isCancelled
   }
 
   /** Takes it back, unless it was called already. */
   cancel(): void {
-    this.#isCancelled = true
+    this._isCancelled = true
   }
 
   /** @internal */

@@ -1,3 +1,6 @@
+import { awaitedBody } from './body.ts'
+import { getRunningLoop } from './running-loop.ts'
+
 /** What is taken and given back. */
 interface Holdable {
   acquire(): PromiseLike<unknown>
@@ -8,7 +11,7 @@ interface Holdable {
 export async function holding<T>(holdable: Holdable, body: () => PromiseLike<T> | T): Promise<T> {
   await holdable.acquire()
   try {
-    return await body()
+    return await awaitedBody(body(), getRunningLoop())
   } finally {
     holdable.release()
   }

@@ -20,7 +20,7 @@ interface Chain {
  */
 export class Reaction extends Handle implements PromiseLike<unknown> {
   /** `null`: it waits for nothing but its turn, as `sleep(0)` does. */
-  readonly future: Future<unknown> | null
+  future: Future<unknown> | null
   /** The task's step it began in: within one step, the innermost await begins first. */
   readonly sinceStep: number
   readonly #task: Task<unknown> | null
@@ -83,6 +83,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   /** Goes on with `error` instead, in a step of its own. */
   fail(error: unknown): void {
     this.future?.removeHandle(this)
+    this.future = null
     this.#state = 'failing'
     this.#content = error
     this.#task?.loop.push(this)

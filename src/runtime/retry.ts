@@ -1,3 +1,4 @@
+import { awaitedBody } from './body.ts'
 import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { isCancellation } from './errors.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -50,11 +51,12 @@ async function tryAgain<T>(coroutine: Coroutine<T>, options: RetryOptions): Prom
     throw new TypeError('retry: pass the function, a coroutine object runs only once')
   const { times, backoff, jitter, retryIf = () => true } = checked(options)
   const jittered = jitter ? spread(jitter) : (delayMs: number): number => delayMs
-  const task = getRunningLoop().currentTask()
+  const loop = getRunningLoop()
+  const task = loop.currentTask()
   const cancelling = task?.cancelling() ?? 0
   for (let retries = 0; ; retries += 1) {
     try {
-      return await coroutine()
+      return await awaitedBody(coroutine(), loop)
     } catch (error) {
       if (retries >= times || isCancellation(error) || (task?.cancelling() ?? 0) > cancelling || !retryIf(error))
         throw error

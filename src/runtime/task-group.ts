@@ -1,4 +1,5 @@
 import { joinedBy } from './await-graph.ts'
+import { awaitedBody } from './body.ts'
 import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -6,6 +7,17 @@ import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
 import { WaitingFuture } from './waiting-future.ts'
+
+/** In an object, since anything can be thrown, null too. */
+interface Thrown {
+  readonly error: unknown
+}
+
+/** The cancellations that reached the parent while it waited: the one that ended the group, and the last of all. */
+interface Cancellations {
+  readonly first: Thrown | null
+  readonly last: Thrown | null
+}
 
 /** Tasks that end before the body that started them goes on: asyncio's `TaskGroup`. `taskGroup` opens one. */
 export class TaskGroup {
@@ -32,6 +44,8 @@ export class TaskGroup {
     joinedBy(task as Future<unknown>, this.#parent)
     this.#tasks.add(task as Task<unknown>)
     task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
+    // An eager one may have cancelled the group before it was a member.
+    if (this.#isAborting && !task.done()) task.cancel()
     return task
   }
 
@@ -53,7 +67,7 @@ export class TaskGroup {
   }
 
   /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
-  async exit(thrown: { readonly error: unknown } | null): Promise<void> {
+  async exit(thrown: Thrown | null): Promise<void> {
     this.#isExiting = true
     const bodyCancellation = thrown && isCancellation(thrown.error) ? thrown : null
     if (thrown && !this.#isAborting) this.#abort()
@@ -70,10 +84,10 @@ export class TaskGroup {
     throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
   }
 
-  /** The cancellations that reached the parent while it waited: the one that ended the group, and the last of all. */
-  async #allDone(): Promise<{ first: { readonly error: unknown } | null; last: { readonly error: unknown } | null }> {
-    let first: { readonly error: unknown } | null = null
-    let last: { readonly error: unknown } | null = null
+  /** Waits for the tasks, whatever happens to the parent meanwhile. */
+  async #allDone(): Promise<Cancellations> {
+    let first: Thrown | null = null
+    let last: Thrown | null = null
     // Again and again: a parent may be cancelled while its tasks are being cancelled.
     while (this.#tasks.size > 0) {
       this.#completed = new WaitingFuture(this.#tasks, this.#loop)
@@ -91,10 +105,7 @@ export class TaskGroup {
     return { first, last }
   }
 
-  #cancellationToPass(
-    { first, last }: { first: { readonly error: unknown } | null; last: { readonly error: unknown } | null },
-    ofBody: { readonly error: unknown } | null,
-  ): { readonly error: unknown } | null {
+  #cancellationToPass({ first, last }: Cancellations, ofBody: Thrown | null): Thrown | null {
     const cancellation = first ?? ofBody
     if (!this.#isParentCancelled) return cancellation
     // Ours ends here; whatever is left was asked by somebody else.
@@ -145,7 +156,7 @@ export class TaskGroup {
 /**
  * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
  * body's value; undefined where `group.cancel()` stopped the body. When a task or the body fails, the rest is
- * cancelled and awaited, and all errors are thrown as one AggregateError. Throws a LoopError outside a task.
+ * cancelled and awaited, and all errors are thrown as one AggregateError.
  */
 export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
   return new CoroutineObject('taskGroup', () => withGroup(body))
@@ -157,9 +168,9 @@ async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Pro
   if (!parent) throw new LoopError('TaskGroup cannot determine the parent task')
   const group = new TaskGroup(loop, parent)
   let value: T | undefined
-  let thrown: { readonly error: unknown } | null = null
+  let thrown: Thrown | null = null
   try {
-    value = await body(group)
+    value = await awaitedBody(body(group), loop)
   } catch (error) {
     thrown = { error }
   }

@@ -43,7 +43,6 @@ export class Task<T> extends Future<T> {
   #waiting: Reaction | Reaction[] | null = null
   #cancelRequests = 0
   #mustCancel = false
-  #cancelMessage: string | undefined = undefined
   #isOutside = false
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = {}) {
@@ -85,7 +84,7 @@ export class Task<T> extends Future<T> {
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
   get signal(): AbortSignal {
     const isCancelled = this.#cancelRequests > 0
-    return signalOf(this, isCancelled ? new CancelledError(this.#cancelMessage) : null)
+    return signalOf(this, isCancelled ? new CancelledError(this.cancelMessage) : null)
   }
 
   /** How often it has been asked to stop, less `uncancel()`s. */
@@ -108,7 +107,7 @@ export class Task<T> extends Future<T> {
     abort(this, message)
     if (this.#askInnermost(message)) return true
     this.#mustCancel = true
-    this.#cancelMessage = message
+    this.cancelMessage = message
     return true
   }
 
@@ -158,7 +157,7 @@ export class Task<T> extends Future<T> {
     // asyncio throws into a coroutine that has not begun, so its body never runs.
     if (this.#mustCancel) {
       this.#mustCancel = false
-      return this.#failed(new CancelledError(this.#cancelMessage))
+      return this.#failed(new CancelledError(this.cancelMessage))
     }
     if (!isTracked) return this.#drive()
     runTracked({ task: this as Task<unknown>, context: null }, () => this.#drive())
@@ -190,7 +189,7 @@ export class Task<T> extends Future<T> {
     this.steps += 1
     if (!this.#mustCancel) return undefined
     this.#mustCancel = false
-    return new CancelledError(this.#cancelMessage)
+    return new CancelledError(this.cancelMessage)
   }
 
   /** @internal The await is over. */
@@ -247,7 +246,7 @@ export class Task<T> extends Future<T> {
     if (this.#mustCancel) {
       // Asked to stop right before its end: it ends, but as one that was stopped.
       this.#mustCancel = false
-      this.settleCancelled(this.#cancelMessage)
+      this.settleCancelled(this.cancelMessage)
     } else super.setResult(value)
     this.loop.unregister(this as Task<unknown>)
   }
@@ -279,7 +278,7 @@ export class Task<T> extends Future<T> {
   }
 
   #tellOfCancel(): void {
-    if (innermostOf(this.#waiting)[0]?.future?.cancel(this.#cancelMessage)) this.#mustCancel = false
+    if (innermostOf(this.#waiting)[0]?.future?.cancel(this.cancelMessage)) this.#mustCancel = false
   }
 
   #nowWaits(): void {

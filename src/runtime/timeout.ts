@@ -1,3 +1,4 @@
+import { awaitedBody } from './body.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -66,7 +67,7 @@ export class Timeout {
  * Runs `body` in the task that awaits this, and gives its value. `delayMs` after it began it is cancelled; once it has
  * ended, a TimeoutError is thrown whose cause is that CancelledError. null: never. The same as asyncio's
  * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
- * Throws a LoopError outside a task.
+ * A body that awaits a promise of the host hears of the cancel behind it; `waitFor(promise, …)` lets go of one at once.
  */
 export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
   return new CoroutineObject('timeout', () => {
@@ -90,7 +91,7 @@ async function withTimeout<T>(
   const scope = new Timeout(loop, task, whenMs)
   let value: T
   try {
-    value = await body(scope)
+    value = await awaitedBody(body(scope), loop)
   } catch (error) {
     if (scope.exit() && isCancellation(error)) throw new TimeoutError(undefined, { cause: error })
     throw error

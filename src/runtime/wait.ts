@@ -61,9 +61,7 @@ async function untilReturn(
   const completed = (future: Future<unknown>): void => {
     left -= 1
     const isEnough = returnWhen === 'firstCompleted' || (returnWhen === 'firstException' && hasFailed(future))
-    if (left > 0 && !isEnough) return
-    timer?.cancel()
-    waiter.release()
+    if (left <= 0 || isEnough) waiter.release()
   }
   for (const future of futures) future.addQuietCallback(completed)
   try {

@@ -16,6 +16,8 @@ export interface Waiter {
 export class Waiters {
   #first: Waiter | null = null
   #last: Waiter | null = null
+  /** All before it are woken or cancelled, and not looked at again, however many they are. */
+  #firstAsleep: Waiter | null = null
   #size = 0
 
   get size(): number {
@@ -28,6 +30,7 @@ export class Waiters {
     if (this.#last) this.#last.next = waiter
     else this.#first = waiter
     this.#last = waiter
+    this.#firstAsleep ??= waiter
     this.#size += 1
     return waiter
   }
@@ -40,6 +43,7 @@ export class Waiters {
     else this.#first = waiter.next
     if (waiter.next) waiter.next.previous = waiter.previous
     else this.#last = waiter.previous
+    if (this.#firstAsleep === waiter) this.#firstAsleep = waiter.next
     // What holds on to one that is out must not hold on to its neighbours.
     waiter.previous = null
     waiter.next = null
@@ -60,7 +64,10 @@ export class Waiters {
   /** Wakes the first `count` who are still asleep, and leaves them in the row; says how many there were. */
   wakeNext(count: number): number {
     let woken = 0
-    for (let waiter = this.#first; waiter && woken < count; waiter = waiter.next) if (wake(waiter)) woken += 1
+    while (this.#firstAsleep && woken < count) {
+      if (wake(this.#firstAsleep)) woken += 1
+      this.#firstAsleep = this.#firstAsleep.next
+    }
     return woken
   }
 

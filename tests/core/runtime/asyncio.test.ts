@@ -166,7 +166,7 @@ describe('gather', () => {
         await sleep(10)
         throw new TypeError('no')
       })
-      await gather<unknown>([sibling, failing]).then(null, (error: unknown) => note(String(error)))
+      await gather([sibling, failing]).then(null, (error: unknown) => note(String(error)))
       await sibling
     })
     expect(lines).toEqual(['10 TypeError: no', '20 sibling done'])
@@ -175,7 +175,7 @@ describe('gather', () => {
   it('collects errors in their place', async () => {
     const { result } = await transcript(
       () =>
-        gather<unknown>([fetchData, () => Promise.reject(new Error('x'))], {
+        gather([fetchData, () => Promise.reject(new Error('x'))], {
           returnExceptions: true,
         }) as unknown as Promise<unknown[]>,
     )

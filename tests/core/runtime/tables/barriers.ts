@@ -42,7 +42,7 @@ const filling: readonly Row[] = [
     await barrier.abort()
     assert.equal(String(barrier), '<Barrier [broken]>')
     assert.equal(barrier.broken, true)
-    await gather<unknown>(waiters, { returnExceptions: true })
+    await gather(waiters, { returnExceptions: true })
   }),
 
   row(`${tests}.test_filling_one_task`, 'a barrier for one holds nobody up', async () => {
@@ -264,7 +264,7 @@ const resetting: readonly Row[] = [
       createTask(barrier.reset())
       await sleep(0)
       const late = createTask(barrier.with(() => void met?.push('late')))
-      await gather<void>([...early, late])
+      await gather([...early, late])
       assert.equal(brokenOff?.length, parties - 1)
       assert.equal(met?.length, parties)
       assertIdle(barrier)

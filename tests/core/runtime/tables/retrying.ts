@@ -167,7 +167,9 @@ export const rows: readonly Row[] = [
   }),
   quietRow([], 'what can run only once, or means nothing, is refused', async () => {
     const once = coroutine(sleep, 1) as unknown as () => void
-    assert.ok((await thrownBy(retry(once, { times: 1, backoff: fixed }))) instanceof TypeError)
+    const refusal = new TypeError('retry: pass the function, a coroutine object runs only once')
+    assert.deepEqual(await thrownBy(retry(once, { times: 1, backoff: fixed })), refusal)
+    assert.equal(getRunningLoop().time(), 0)
     for (const times of [-1, Number.NaN]) {
       assert.ok((await thrownBy(retry(flaky(0), { times, backoff: fixed }))) instanceof RangeError)
     }

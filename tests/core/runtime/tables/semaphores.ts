@@ -166,7 +166,7 @@ const order: readonly Row[] = [
     await sleep(0)
     semaphore.release()
     semaphore.release()
-    await gather<unknown>([...first, again, ...third])
+    await gather([...first, again, ...third])
     assert.deepEqual(got, ['1', '2', '3', '4'])
   }),
 
@@ -274,7 +274,7 @@ const cancelling: readonly Row[] = [
     }
     const holding = createTask(holder)
     const waiter = createTask(semaphore.with(() => assert.fail('it never got in')))
-    const [value, error] = await gather<unknown>([holding, waiter], { returnExceptions: true })
+    const [value, error] = await gather([holding, waiter], { returnExceptions: true })
     assert.equal(value, undefined)
     assert.ok(error instanceof CancelledError)
     assert.equal(String(semaphore), '<Semaphore [unlocked, value:1]>')

@@ -772,6 +772,20 @@ const ended: readonly Row[] = [
       await sleep(10)
     },
   ),
+  quietRow([], 'an eager task that cancels its group in its first step is cancelled with it', async () => {
+    let isAfter = false
+    await taskGroup((group) => {
+      group.createTask(
+        async () => {
+          group.cancel()
+          await sleep(1000)
+          isAfter = true
+        },
+        { eager: true },
+      )
+    })
+    assert.deepEqual([isAfter, now(), cancelling()], [false, 0, 0])
+  }),
   quietRow([], 'errors that come out of the clean-up after group.cancel() are thrown', async () => {
     const error = new Error('clean-up')
     const group = taskGroup(async (group) => {

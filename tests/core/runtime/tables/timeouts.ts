@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import {
+  type Backoff,
   CancelledError,
   type Clock,
   createTask,
   currentTask,
+  EventLoop,
   getRunningLoop,
   isCancellation,
   LoopError,
+  retry,
   run,
   sleep,
   type Timeout,
@@ -15,6 +18,7 @@ import {
   timeout,
   timeoutAt,
   virtualClock,
+  waitFor,
 } from '#runtime'
 import { type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
@@ -414,6 +418,8 @@ const passing: readonly Row[] = [
   }),
 ]
 
+const backoff: Backoff = { kind: 'fixed', delayMs: 10 }
+
 const moved: readonly Row[] = [
   quietRow(`${base}.test_reschedule`, 'a deadline can be moved, and taken away', async () => {
     const entered = getRunningLoop().createFuture<void>()
@@ -516,6 +522,16 @@ const moved: readonly Row[] = [
       assert.equal(now(), 10)
     },
   ),
+  rowOutside([], 'where code is compiled, a promise of the host that is the body can be let go of', async () => {
+    const loop = new EventLoop({ clock: { ...virtualClock(), isVirtual: false }, tracksNativeAwaits: false })
+    const never = new Promise<void>(() => {})
+    const bodies = [timeout(10, () => never), taskGroup(() => never), retry(() => never, { times: 1, backoff })]
+    for (const body of bodies) {
+      assert.ok((await thrownBy(loop.runUntilComplete(waitFor(body, 20)))) instanceof TimeoutError)
+    }
+    assert.equal(loop.time(), 50)
+    loop.close()
+  }),
   quietRow([], 'the time begins when the body does', async () => {
     const late = timeout(10, () => sleep(8, 'in time'))
     await sleep(20)

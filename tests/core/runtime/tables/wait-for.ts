@@ -4,15 +4,17 @@ import {
   coroutine,
   createTask,
   currentTask,
+  EventLoop,
   getRunningLoop,
   shield,
   sleep,
   type Task,
   TimeoutError,
+  virtualClock,
   wait,
   waitFor,
 } from '#runtime'
-import { type Excluded, quietRow, type Row, thrownBy } from './row.ts'
+import { type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_waitfor.AsyncioWaitForTest'
 const shields = 'test_waitfor.WaitForShieldTests'
@@ -86,6 +88,13 @@ const inTime: readonly Row[] = [
 ]
 
 const tooLate: readonly Row[] = [
+  rowOutside([], 'a promise of the host that takes too long is let go of', async () => {
+    const loop = new EventLoop({ clock: { ...virtualClock(), isVirtual: false } })
+    const late = waitFor(new Promise<void>(() => {}), 10)
+    assert.ok((await thrownBy(loop.runUntilComplete(late))) instanceof TimeoutError)
+    assert.equal(loop.time(), 10)
+    loop.close()
+  }),
   quietRow(`${base}.test_wait_for`, 'what takes too long is cancelled, and its end awaited', async () => {
     let isRunning: boolean | null = null
     const task = createTask(async () => {

@@ -410,6 +410,15 @@ const completions: readonly Row[] = [
       TypeError,
     )
   }),
+  quietRow([], 'after the timeout it holds on to nothing, and what ends in that turn is not given', async () => {
+    const [pending, together] = [new CountingFuture(), new CountingFuture()]
+    const completed = asCompleted([pending, together], { timeoutMs: 10 })
+    getRunningLoop().callAt(10, () => together.setResult('too late'))
+    assert.ok((await thrownBy(completed.next())) instanceof TimeoutError)
+    assert.ok((await thrownBy(completed.next())) instanceof TimeoutError)
+    assert.deepEqual(await completed.next(), { done: true, value: undefined })
+    assert.equal(pending.callbacks, 0)
+  }),
   quietRow([], 'of nothing there is nothing to go through', async () => {
     for (const valuesOf of ways) assert.deepEqual(await valuesOf(asCompleted([])), [])
   }),
@@ -438,11 +447,13 @@ const shields: readonly Row[] = [
     assert.equal(outer.cancelled(), true)
   }),
   quietRow(`${base}.test_shield_cancel_outer`, 'a cancel of the shield does not reach in', async () => {
-    const inner = future<number>()
+    const inner = new CountingFuture()
     const outer = shield(inner)
     assert.equal(outer.cancel(), true)
     await settle()
     assert.deepEqual([outer.cancelled(), inner.done()], [true, false])
+    // What reports its error, and nothing else.
+    assert.equal(inner.callbacks, 1)
   }),
   rowOutside(
     [`${base}.test_shield_cancel_outer_result`, `${base}.test_shield_cancel_outer_exception`],
