@@ -13,6 +13,7 @@ export function joinedBy(future: Future<unknown>, joiner: Task<unknown>): void {
 
 /** A future, and who waits for it. */
 export interface AwaitGraph {
+  /** Most often a task. */
   readonly future: Future<unknown>
   /** Tasks, each with those that wait for it. One that stands in its own line already is shown without: a circle. */
   readonly awaitedBy: readonly AwaitGraph[]

@@ -9,6 +9,7 @@ import type { Task } from './task.ts'
 /** A stream of a child: a pipe to this process, this process's own, or nothing at all (asyncio's DEVNULL). */
 export type ChildStream = 'pipe' | 'inherit' | 'ignore'
 
+/** How a child starts, and ends. */
 export interface SubprocessOptions {
   /** The folder it starts in; otherwise this process's. */
   readonly cwd?: string
@@ -16,7 +17,9 @@ export interface SubprocessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Otherwise a pipe, as the other two. */
   readonly stdin?: ChildStream
+  /** As `stdin`. */
   readonly stdout?: ChildStream
+  /** As `stdin`. */
   readonly stderr?: ChildStream
   /** Whether it gets a session of its own, so that no signal for this process's group reaches it. */
   readonly startNewSession?: boolean

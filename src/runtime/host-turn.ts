@@ -4,6 +4,8 @@
  * come a host without it; `afterMicrotasks` then goes the long way.
  */
 const tickCallback = (process as unknown as { _tickCallback?: () => void })._tickCallback
+/** The global is a getter, and this is read at every step. */
+const nodeProcess = process
 
 /** @internal `null`: the host has none. Tests take it away. */
 export const host: { drain: (() => void) | null } = { drain: tickCallback ? mutedOnce(tickCallback) : null }
@@ -12,7 +14,7 @@ export const host: { drain: (() => void) | null } = { drain: tickCallback ? mute
 function mutedOnce(drain: () => void): () => void {
   let isMuted = false
   return () => {
-    if (isMuted) return drain.call(process)
+    if (isMuted) return drain.call(nodeProcess)
     isMuted = true
     const { noDeprecation } = process
     process.noDeprecation = true
