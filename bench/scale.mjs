@@ -1,46 +1,16 @@
 // What a document costs as it grows: opened, looked through, compiled, run, folded, written, with 100, 1,000 and 10,000
 // nodes, in Node alone. How to read it: bench/README.md.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { join } from 'node:path'
+import { median } from './figures.mjs'
+import { bundleParts, loadParts } from './parts.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-scale-'))
 const sizes = [100, 1_000, 10_000]
 const rounds = Number(process.env.ROUNDS ?? 5)
 const wide = 100
-
-/** The parts of src/, as a program's build would have them. */
-async function loadParts() {
-  const names = ['graph', 'document', 'compile', 'run', 'runtime', 'trace']
-  const entry = 'virtual:parts'
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'parts',
-        resolveId: (id) => (id === entry ? `\0${entry}` : null),
-        load: (id) =>
-          id === `\0${entry}`
-            ? names.map((name) => `export * as ${name} from '${join(root, 'src', name, 'index.ts')}'`).join('\n')
-            : null,
-      },
-    ],
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: scratch,
-      target: 'node20',
-      rolldownOptions: { input: entry, output: { format: 'cjs', entryFileNames: 'parts.cjs' } },
-    },
-  })
-  return createRequire(import.meta.url)(join(scratch, 'parts.cjs'))
-}
+const folders = ['graph', 'document', 'compile', 'run', 'runtime', 'trace']
 
 /** Layers of a hundred: every fourth node a sleep, the others coroutines that take three values of the layer before. @param {number} count */
 function layered(count) {
@@ -110,12 +80,6 @@ async function measure({ graph, document, compile, run, runtime, trace }, count)
   return times
 }
 
-/** @param {readonly number[]} values */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? Number.NaN
-}
-
 /** @param {any} parts */
 async function bench(parts) {
   /** @type {Record<number, Record<string, number>[]>} */
@@ -140,7 +104,7 @@ async function bench(parts) {
 }
 
 try {
-  await bench(await loadParts())
+  await bench(loadParts(await bundleParts(folders, scratch)))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

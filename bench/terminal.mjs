@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { median } from './figures.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const program = join(root, 'bin', 'asyncanvas.cjs')
@@ -54,12 +55,6 @@ const lines = [
     measure: async () => (await time(real, cold())) - longestSleepMs,
   },
 ]
-
-/** @param {readonly number[]} values */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
 
 /** @param {number} ms */
 const inMs = (ms) => `${ms.toFixed(0)} ms`.padStart(8)

@@ -11,7 +11,10 @@ export interface SourcePlace {
 
 /** All code of a plan as one script, and the way back from its lines to the user's. */
 export interface Program {
-  /** The body of an async function of `$scope`; it gives one factory per coroutine, by the node's index. */
+  /**
+   * The body of an async function of `$scope`; it gives a list with a factory for each coroutine, in the place of the
+   * node's index: a function of `$await`, `$guard` and the scope that the coroutine has of its own.
+   */
   readonly js: string
   /** `undefined`: a line that is ours. Both from 1. */
   place(line: number, column: number): SourcePlace | undefined
@@ -25,7 +28,7 @@ interface Piece {
 }
 
 /** What each coroutine gets of its own, so that its logs and its awaits are known to be its own. */
-const ownNames = ['$await', '$each', '$guard', '$import', '$meta', 'log', 'console', 'signal']
+const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
 
 /**
  * Puts shared code and coroutines into one scope, as one module would have them: coroutines see the shared code's names,
@@ -34,7 +37,7 @@ const ownNames = ['$await', '$each', '$guard', '$import', '$meta', 'log', 'conso
 export async function programOf(plan: Plan, scopeNames: readonly string[], cache: CodeCache): Promise<Program> {
   const pieces: Piece[] = []
   const lines: string[] = [
-    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {${ownNames.join(', ')}} = $scope.shared;`,
+    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared;`,
   ]
   const add = (code: ErasedCode, node?: number): void => {
     pieces.push({ code, before: lines.length, ...(node === undefined ? {} : { node }) })
@@ -42,20 +45,26 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
   }
   const shared = await erased(plan.shared, cache)
   add({ ...shared, js: importsAsAwaits(shared.js) })
-  lines.push(';return new Map([')
+  lines.push(';return [')
   for (const node of plan.nodes) {
-    if (node.kind !== 'coroutine') continue
-    lines.push(`[${node.index}, ({${ownNamesIn(node.code).join(', ')}}) => {`)
-    add(await erased(node.code.replace(/^(\s*)export /, '$1       '), cache), node.index)
-    lines.push(`;return ${node.name} }],`)
+    if (node.kind !== 'coroutine') {
+      lines.push(',')
+      continue
+    }
+    // Functions behind an opening parenthesis are compiled with the script that they stand in. All of them are going to
+    // be called, and one by one that would take half as long again, in the middle of the run.
+    const code = await erased(node.code.replace(/^(\s*)export /, '$1       '), cache)
+    lines.push(`(function ($await, $guard, {${ownNamesIn(code.js).join(', ')}}) { return (`)
+    add(code, node.index)
+    lines.push(')}),')
   }
-  lines.push('])')
+  lines.push(']')
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 
-/** A task's `signal` is made when it is first read; most code never does. */
-function ownNamesIn(code: string): readonly string[] {
-  return code.includes('signal') ? ownNames : ownNames.filter((name) => name !== 'signal')
+/** Each is made when it is first asked for, and most code has no use for most of them. */
+function ownNamesIn(js: string): readonly string[] {
+  return ownNames.filter((name) => js.includes(name))
 }
 
 function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {

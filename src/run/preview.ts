@@ -8,6 +8,9 @@ const detailItems = 2_000
 
 /** A short picture of any value; never throws, whatever getters the value has. */
 export function previewOf(value: unknown): Preview {
+  if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) {
+    return { text: String(value), type: typeof value }
+  }
   try {
     const text = oneLine(value, 3)
     const detail = detailOf(value, text)

@@ -1,5 +1,5 @@
 import type { EventLoop, Instrument, Task, Wait } from '#runtime'
-import type { CancelSource, ErrorInfo, TraceEvent, WaitReason } from '#trace'
+import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, TraceEventOf, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
@@ -14,16 +14,25 @@ export interface RecorderOptions {
   readonly canceller: () => CancelSource
 }
 
-/** Turns what the loop does into TraceEvents: dense numbers, one time each. */
+type Writable<E> = { -readonly [K in keyof E]: E[K] }
+
+/**
+ * Turns what the loop does into TraceEvents: dense numbers, one time each. Events that come by the thousand are written
+ * out, so that each is an object of one shape, and look at the clock only where time can have passed that counts.
+ */
 export class Recorder implements Instrument {
   readonly #options: RecorderOptions
-  readonly #numbers = new WeakMap<Task<unknown>, number>()
-  #tasks = 0
+  readonly #emit: (event: TraceEvent) => void
   #originMs: number
+  /** Of the last look at the clock. */
+  #atMs = 0
+  /** A step may have gone on since. Between two steps the loop passes on what it has, and no time that counts goes by. */
+  #isStepOpen = true
   #seq = 0
 
   constructor(options: RecorderOptions) {
     this.#options = options
+    this.#emit = options.emit
     this.#originMs = options.loop.time()
   }
 
@@ -34,69 +43,62 @@ export class Recorder implements Instrument {
 
   /** The loop's milliseconds since the run began, to the microsecond. */
   nowMs(): number {
-    return this.#since(this.#options.loop.time())
+    this.#atMs = this.#since(this.#options.loop.time())
+    return this.#atMs
   }
 
   record(fact: Fact): void {
-    this.#options.emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
-  }
-
-  numberOf(task: Task<unknown>): number {
-    const known = this.#numbers.get(task)
-    if (known !== undefined) return known
-    const number = this.#tasks++
-    this.#numbers.set(task, number)
-    return number
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
-    this.record({
+    // Who makes a task of no node is the user's code.
+    const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
+    const { number, name } = task
+    const event: Writable<TraceEventOf<'task.created'>> = {
+      seq: this.#seq++,
+      atMs,
       type: 'task.created',
-      task: this.numberOf(task),
-      name: task.name,
-      ...(node === undefined ? {} : { node }),
-      ...(parent ? { parent: this.numberOf(parent) } : {}),
-    })
+      task: number,
+      name,
+    }
+    if (node !== undefined) event.node = node
+    if (parent) event.parent = parent.number
+    this.#emit(event)
   }
 
-  taskScheduled(task: Task<unknown>): void {
-    this.record({ type: 'task.scheduled', task: this.numberOf(task) })
+  taskScheduled({ number }: Task<unknown>): void {
+    this.#emit({ seq: this.#seq++, atMs: this.#nearlyNowMs(), type: 'task.scheduled', task: number })
   }
 
-  taskStepStarted(task: Task<unknown>): void {
-    this.record({ type: 'task.running', task: this.numberOf(task) })
+  taskStepStarted({ number }: Task<unknown>): void {
+    this.#isStepOpen = true
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: number })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
-    if (wait) this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+    if (wait) this.taskWaiting(task, wait)
+    this.#isStepOpen = false
   }
 
-  taskWaiting(task: Task<unknown>, wait: Wait): void {
-    this.record({ type: 'task.waiting', task: this.numberOf(task), on: this.#reason(wait) })
+  taskWaiting({ number }: Task<unknown>, wait: Wait): void {
+    const on = this.#reason(wait)
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: number, on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    const source: CancelSource = by ? { kind: 'task', task: this.numberOf(by) } : this.#options.canceller()
-    this.record({ type: 'task.cancelling', task: this.numberOf(task), by: source })
+    const source: CancelSource = by ? { kind: 'task', task: by.number } : this.#options.canceller()
+    this.record({ type: 'task.cancelling', task: task.number, by: source })
   }
 
   taskDone(task: Task<unknown>): void {
-    const number = this.numberOf(task)
-    if (task.cancelled()) return this.record({ type: 'task.done', task: number, outcome: { kind: 'cancelled' } })
-    const error = task.peekError()
-    if (error !== undefined) {
-      return this.record({
-        type: 'task.done',
-        task: number,
-        outcome: { kind: 'error', error: this.#options.errorInfo(error) },
-      })
-    }
-    this.record({ type: 'task.done', task: number, outcome: { kind: 'value', value: previewOf(task.result()) } })
+    const outcome = this.#outcome(task)
+    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.done', task: task.number, outcome })
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
-    this.record({ type: 'timer.set', timer, dueMs: this.#since(dueMs), ...(task ? { task: this.numberOf(task) } : {}) })
+    this.record({ type: 'timer.set', timer, dueMs: this.#since(dueMs), ...(task ? { task: task.number } : {}) })
   }
 
   timerFired(timer: number, isCancelled: boolean): void {
@@ -110,10 +112,22 @@ export class Recorder implements Instrument {
       timers,
       outside,
     })
+    this.#isStepOpen = true
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
-    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: this.numberOf(task) } : {}) })
+    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: task.number } : {}) })
+  }
+
+  #outcome(task: Task<unknown>): TaskOutcome {
+    if (task.cancelled()) return { kind: 'cancelled' }
+    const error = task.peekError()
+    if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error) }
+    return { kind: 'value', value: previewOf(task.result()) }
+  }
+
+  #nearlyNowMs(): number {
+    return this.#isStepOpen ? this.nowMs() : this.#atMs
   }
 
   #since(timeMs: number): number {
@@ -123,7 +137,7 @@ export class Recorder implements Instrument {
   #reason(wait: Wait): WaitReason {
     switch (wait.kind) {
       case 'task':
-        return { kind: 'task', task: this.numberOf(wait.task) }
+        return { kind: 'task', task: wait.task.number }
       case 'sleep':
         return { ...wait, untilMs: this.#since(wait.untilMs) }
       default:

@@ -17,7 +17,7 @@ import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Scheduler } from './scheduler.ts'
-import { type ImportMeta, ownScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { type ImportMeta, OwnScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 import { needsOf } from './station.ts'
 
 export interface RunOptions {
@@ -57,7 +57,13 @@ export interface Run {
 
 let runs = 0
 
-type Factory = (own: object) => (...args: readonly unknown[]) => PromiseLike<unknown>
+type Factory = (
+  $await: OwnScope['$await'],
+  $guard: OwnScope['$guard'],
+  own: OwnScope,
+) => (...args: readonly unknown[]) => PromiseLike<unknown>
+/** Evaluates the shared code; gives a factory per coroutine, in the place of its node's index. */
+type Load = (scope: object) => Promise<readonly (Factory | undefined)[]>
 
 /** Starts a run of `plan` on a loop of its own. */
 export function startRun(options: RunOptions): Run {
@@ -73,7 +79,8 @@ class PlanRun implements Run {
   readonly #scope: ScopeOptions
   readonly #scriptName = scriptNameOf(runs++)
   #program: Program | null = null
-  #factories = new Map<number, Factory>()
+  #load: Load | null = null
+  #factories: readonly (Factory | undefined)[] = []
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
@@ -107,6 +114,7 @@ class PlanRun implements Run {
       importModule: options.importModule,
       importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
+      taskOf: (node) => this.#scheduler.taskOf(node),
     }
     this.outcome = this.#perform()
   }
@@ -162,10 +170,11 @@ class PlanRun implements Run {
     return outcome
   }
 
-  /** Before the run's time begins: loading a compiler is no part of what the pipeline takes. */
+  /** Before the run's time begins: reading its code is no part of what the pipeline takes. */
   async #compile(): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: unknown }> {
     try {
       this.#program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
+      this.#load = loadOf(this.#program, this.#scriptName)
       return { ok: true }
     } catch (error) {
       return { ok: false, error }
@@ -195,24 +204,19 @@ class PlanRun implements Run {
   }
 
   async #runMain(): Promise<void> {
-    await awaitedBy(this.#main, this.#load())
+    await awaitedBy(this.#main, this.#evaluate())
     this.#scheduler.start()
     await awaitedBy(this.#main, this.#scheduler.finished)
   }
 
-  /** Evaluates the shared code, once, and makes the coroutines. */
-  async #load(): Promise<void> {
-    const AsyncFunction = (async () => {}).constructor as new (
-      name: string,
-      js: string,
-    ) => (scope: object) => Promise<Map<number, Factory>>
-    const load = new AsyncFunction('$scope', `${this.#program?.js}\n//# sourceURL=${this.#scriptName}`)
-    this.#factories = await load(scopeOf(this.#scope))
+  /** The shared code, once; and the coroutines. */
+  async #evaluate(): Promise<void> {
+    this.#factories = (await this.#load?.(scopeOf(this.#scope))) ?? []
   }
 
   #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
-    const own = ownScope(this.#scope, node.index, () => this.#scheduler.taskOf(node.index))
-    return this.#factories.get(node.index)?.(own)(...args)
+    const own = new OwnScope(this.#scope, node.index)
+    return this.#factories[node.index]?.(own.$await, own.$guard, own)(...args)
   }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
@@ -222,7 +226,7 @@ class PlanRun implements Run {
       level,
       text,
       ...(node === undefined ? {} : { node }),
-      ...(task ? { task: this.#recorder.numberOf(task) } : {}),
+      ...(task ? { task: task.number } : {}),
     })
   }
 
@@ -278,7 +282,12 @@ class PlanRun implements Run {
     }
     cancelTimer()
     for (const task of this.#loop.allTasks()) {
-      this.#recorder.record({ type: 'task.abandoned', task: this.#recorder.numberOf(task) })
+      this.#recorder.record({ type: 'task.abandoned', task: task.number })
     }
   }
+}
+
+function loadOf({ js }: Program, scriptName: string): Load {
+  const AsyncFunction = (async () => {}).constructor as new (name: string, js: string) => Load
+  return new AsyncFunction('$scope', `${js}\n//# sourceURL=${scriptName}`)
 }

@@ -10,7 +10,7 @@ import {
   sleep,
   type Task,
 } from '#runtime'
-import { type Station, stationOf } from './station.ts'
+import { type Station, stationsOf } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
 export interface SchedulerWatcher {
@@ -41,10 +41,9 @@ export class Scheduler {
   readonly finished: Future<void>
   readonly #options: SchedulerOptions
   readonly #stations: readonly Station[]
-  readonly #dependants: readonly (readonly number[])[]
-  readonly #gathers: readonly (readonly number[])[]
   readonly #collectable: ReadonlySet<number>
-  readonly #taskNodes = new WeakMap<Task<unknown>, number>()
+  /** By the task's number. */
+  readonly #taskNodes: (number | undefined)[] = []
   readonly #skipping: (() => void)[] = []
   #isSkipping = false
   #starting: number | undefined
@@ -56,9 +55,7 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.finished = loop.createFuture()
-    this.#stations = plan.nodes.map((node) => stationOf(node, loop))
-    this.#dependants = reversed(this.#stations, ({ needs }) => needs)
-    this.#gathers = reversed(this.#stations, ({ node }) => (node.kind === 'gather' ? new Set(node.children) : []))
+    this.#stations = stationsOf(plan)
     this.#collectable = collectableGathers(plan)
     this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
@@ -71,12 +68,12 @@ export class Scheduler {
 
   /** The node whose own task this is. */
   nodeOf(task: Task<unknown>): number | undefined {
-    return this.#taskNodes.get(task) ?? this.#starting
+    return this.#starting ?? this.#taskNodes[task.number]
   }
 
   /** The node's own task; `null` before it has one, and when it has ended. */
   taskOf(node: number): Task<unknown> | null {
-    const { task } = this.#at(node).result
+    const { task } = this.#at(node)
     return task?.done() ? null : task
   }
 
@@ -93,7 +90,7 @@ export class Scheduler {
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
   results(): ReadonlyMap<string, unknown> {
     const { plan } = this.#options
-    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#value(index)]))
+    return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#at(index).value]))
   }
 
   /** An error that no task of the run awaited fails the run; `node`: whose code it came from. */
@@ -110,53 +107,41 @@ export class Scheduler {
     return Object.hasOwn(this.#options.inputs, name) ? this.#options.inputs[name] : fallback
   }
 
-  #value(index: number): unknown {
-    const { result, skippedBehind } = this.#at(index)
-    return skippedBehind === null ? result.result() : undefined
-  }
-
   #startStation(station: Station): void {
-    if (station.isSettled || station.result.task || station.result.done()) return
+    if (station.isStarted) return
     const { node } = station
-    if (node.kind === 'output') return this.#give(station, this.#value(node.from))
-    if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(node))
-    if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(node))
+    if (node.kind === 'output') return this.#give(station, station.sources[0]?.value)
+    if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(station, node))
+    if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(station, node))
     if (node.kind === 'gather') this.#startGather(station, node)
   }
 
   #startGather(station: Station, node: PlanGather): void {
-    if (this.#hasLiveChild(node)) return this.#startTask(station, () => this.#gather(node))
-    const behind = node.children.map((child) => this.#at(child).skippedBehind)
+    const { children } = station
+    if (children.some(({ isLive }) => isLive)) return this.#startTask(station, () => this.#gather(station, node))
+    const behind = children.map(({ skippedBehind }) => skippedBehind)
     const [first = null] = behind
     if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
 
-  #callCoroutine(node: PlanCoroutine): unknown {
+  #callCoroutine({ sources }: Station, node: PlanCoroutine): unknown {
     return this.#options.call(
       node,
-      node.args.map((arg) => (arg === null ? undefined : this.#value(arg.from))),
+      sources.map((source) => source?.value),
     )
   }
 
-  #sleep(node: PlanSleep): CoroutineObject<unknown> {
-    return sleep(node.durationMs, node.value === null ? undefined : this.#value(node.value.from), this.#options.loop)
+  #sleep({ sources }: Station, { durationMs }: PlanSleep): CoroutineObject<unknown> {
+    return sleep(durationMs, sources[0]?.value, this.#options.loop)
   }
 
-  #gather(node: PlanGather): Future<unknown> {
-    const { returnExceptions } = node
+  #gather({ children }: Station, { returnExceptions }: PlanGather): Future<unknown> {
+    const { loop } = this.#options
     return gather(
-      node.children.map((child) => this.#at(child).result),
+      children.map((child) => child.result(loop)),
       { returnExceptions },
-      this.#options.loop,
+      loop,
     )
-  }
-
-  /** A gather waits while its children run: from its first live child on it is live itself. */
-  #hasLiveChild(node: PlanGather): boolean {
-    return node.children.some((child) => {
-      const { result, isSettled, skippedBehind } = this.#at(child)
-      return result.task !== null || (isSettled && skippedBehind === null)
-    })
   }
 
   #startTask(station: Station, coroutine: () => unknown): void {
@@ -165,10 +150,10 @@ export class Scheduler {
     this.#starting = index
     const task = loop.createTask(coroutine, { name })
     this.#starting = undefined
-    this.#taskNodes.set(task, index)
-    station.result.task = task
-    task.addDoneCallback(() => this.#taskDone(station, task))
-    for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))
+    this.#taskNodes[task.number] = index
+    station.begin(task)
+    task.addQuietCallback(() => this.#taskDone(station, task))
+    for (const gathering of station.gathers) this.#startIfReady(gathering)
   }
 
   #startIfReady(station: Station): void {
@@ -176,10 +161,9 @@ export class Scheduler {
   }
 
   #taskDone(station: Station, task: Task<unknown>): void {
-    station.isSettled = true
     const error = errorOf(task)
     if (error === undefined) {
-      station.result.setResult(task.result())
+      station.succeed(task.result())
       this.#passOn(station)
     } else this.#taskFailed(station, error)
     this.#endWithLast()
@@ -187,30 +171,24 @@ export class Scheduler {
 
   #taskFailed(station: Station, error: unknown): void {
     const { index } = station.node
-    if (error instanceof CancelledError) station.result.cancel()
-    else station.result.setException(error)
-    // The run itself has seen it.
-    errorOf(station.result)
+    station.fail(error)
     if (!this.#isTaken(station)) this.#failed(error, index)
     this.#skipDependants(station, index)
     this.#countAwaited(station)
   }
 
   #give(station: Station, value: unknown): void {
-    station.isSettled = true
-    station.result.setResult(value)
+    station.succeed(value)
     this.#options.watcher.given(station.node.index, value)
     this.#passOn(station)
   }
 
   #passOn(station: Station): void {
-    const { index } = station.node
-    for (const dependant of this.#dependants[index] ?? []) {
-      const next = this.#at(dependant)
-      next.missing -= 1
-      this.#startIfReady(next)
+    for (const dependant of station.dependants) {
+      dependant.missing -= 1
+      this.#startIfReady(dependant)
     }
-    for (const waiting of this.#gathers[index] ?? []) this.#startIfReady(this.#at(waiting))
+    for (const gathering of station.gathers) this.#startIfReady(gathering)
     this.#countAwaited(station)
   }
 
@@ -218,11 +196,10 @@ export class Scheduler {
    * A gather takes its child's error: it collects it or fails with it. One that waits for its `after` will do so later,
    * which is worth waiting for only where somebody may collect.
    */
-  #isTaken({ node }: Station): boolean {
-    return (this.#gathers[node.index] ?? []).some((index) => {
-      const { skippedBehind, result } = this.#at(index)
-      return skippedBehind === null && (result.task !== null || this.#collectable.has(index))
-    })
+  #isTaken({ gathers }: Station): boolean {
+    return gathers.some(
+      ({ node, skippedBehind, hasBegun }) => skippedBehind === null && (hasBegun || this.#collectable.has(node.index)),
+    )
   }
 
   #failed(error: unknown, node: number): void {
@@ -231,28 +208,26 @@ export class Scheduler {
     if (isOver) this.fail(error)
   }
 
-  #skipDependants({ node }: Station, because: number): void {
-    this.#afterThis(this.#dependants[node.index], (dependant) => this.#skip(dependant, because))
+  #skipDependants({ dependants }: Station, because: number): void {
+    this.#afterThis(dependants, (dependant) => this.#skip(dependant, because))
     this.#goOnSkipping()
   }
 
   #skip(station: Station, because: number): void {
-    if (station.isSettled || station.result.task) return
+    if (station.isSettled || station.hasBegun) return
     const { node } = station
-    station.isSettled = true
     station.skippedBehind = because
-    // A gather that was cancelled has cancelled it before it could be skipped.
-    if (!station.result.done()) station.result.setResult(undefined)
+    station.succeed(undefined)
     this.#options.watcher.skipped(node.index, because)
-    if (node.kind === 'gather') for (const child of node.children) this.#giveBack(this.#at(child))
+    for (const child of station.children) this.#giveBack(child)
     // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
     this.#skipping.push(() => this.#countAwaited(station))
-    this.#afterThis(this.#gathers[node.index], (waiting) => this.#startIfReady(waiting))
+    this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
     this.#skipDependants(station, because)
   }
 
-  #afterThis(indices: readonly number[] | undefined, act: (station: Station) => void): void {
-    for (const index of [...(indices ?? [])].reverse()) this.#skipping.push(() => act(this.#at(index)))
+  #afterThis(stations: readonly Station[], act: (station: Station) => void): void {
+    for (const station of [...stations].reverse()) this.#skipping.push(() => act(station))
   }
 
   /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
@@ -265,7 +240,7 @@ export class Scheduler {
 
   /** The gather that was to take the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (this.#hasFailed(child) && !this.#isTaken(child)) this.#failed(errorOf(child.result), child.node.index)
+    if (child.error !== undefined && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
   }
 
   #countAwaited({ node }: Station): void {
@@ -281,20 +256,9 @@ export class Scheduler {
 
   /** Has a gather taken an error that it will fail with in its next step? */
   #isFailureUnderway(): boolean {
-    return this.#stations.some(({ node, result, isSettled }) => {
-      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !result.task) return false
-      return node.children.some((child) => this.#hasFailed(this.#at(child)))
+    return this.#stations.some(({ node, children, hasBegun, isSettled }) => {
+      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !hasBegun) return false
+      return children.some(({ error }) => error !== undefined)
     })
   }
-
-  #hasFailed({ isSettled, result }: Station): boolean {
-    return isSettled && errorOf(result) !== undefined
-  }
-}
-
-/** For each node those that name it, in the order of the file. */
-function reversed(stations: readonly Station[], named: (station: Station) => Iterable<number>): readonly number[][] {
-  const lists: number[][] = stations.map(() => [])
-  for (const station of stations) for (const index of named(station)) lists[index]?.push(station.node.index)
-  return lists
 }

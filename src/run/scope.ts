@@ -14,6 +14,8 @@ import {
 import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
 
+type Print = (...values: unknown[]) => void
+
 /** The runtime's names that code in nodes finds in scope. */
 export const scopeNames: readonly string[] = [
   'sleep',
@@ -36,10 +38,9 @@ export interface ScopeOptions {
   readonly importModule: (specifier: string) => Promise<unknown>
   readonly importMeta: ImportMeta
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
+  /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
+  readonly taskOf: (node: number) => Task<unknown> | null
 }
-
-/** What one coroutine, or the shared code, has of its own. */
-export type OwnScope = Readonly<Record<string, unknown>>
 
 /** The scope of a run's code: the runtime's names, bound to this loop. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
@@ -52,33 +53,67 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
       createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
     CancelledError,
-    shared: ownScope(options, undefined, () => null),
+    shared: new OwnScope(options),
   }
 }
 
-/** `task`: the node's own task, for code that the loop lost sight of behind a native await. */
-export function ownScope(options: ScopeOptions, node: number | undefined, task: () => Task<unknown> | null): OwnScope {
-  const write =
-    (level: LogLevel) =>
-    (...values: unknown[]): void =>
-      options.log(level, logText(values), node)
-  const taskNow = (): Task<unknown> | null => options.loop.currentTask() ?? task()
-  return {
-    $await: (value: unknown) => awaitedBy(taskNow(), value),
-    $each: (iterable: AsyncIterable<unknown>) => eachAwaitedBy(taskNow, iterable),
-    $guard: options.guard,
-    $import: options.importModule,
-    $meta: options.importMeta,
-    log: write('log'),
-    console: {
-      log: write('log'),
-      info: write('info'),
-      warn: write('warn'),
-      error: write('error'),
-      debug: write('debug'),
-    },
-    get signal() {
-      return task()?.signal
-    },
+/** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
+export class OwnScope {
+  readonly #options: ScopeOptions
+  readonly #node: number | undefined
+
+  constructor(options: ScopeOptions, node?: number) {
+    this.#options = options
+    this.#node = node
+  }
+
+  get $await(): (value: unknown) => unknown {
+    return (value) => awaitedBy(this.#taskNow(), value)
+  }
+
+  get $each(): (iterable: AsyncIterable<unknown>) => unknown {
+    return (iterable) => eachAwaitedBy(() => this.#taskNow(), iterable)
+  }
+
+  get $guard(): () => void {
+    return this.#options.guard
+  }
+
+  get $import(): (specifier: string) => Promise<unknown> {
+    return this.#options.importModule
+  }
+
+  get $meta(): ImportMeta {
+    return this.#options.importMeta
+  }
+
+  get log(): Print {
+    return this.#printer('log')
+  }
+
+  get console(): Readonly<Record<LogLevel, Print>> {
+    return {
+      log: this.#printer('log'),
+      info: this.#printer('info'),
+      warn: this.#printer('warn'),
+      error: this.#printer('error'),
+      debug: this.#printer('debug'),
+    }
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#ownTask()?.signal
+  }
+
+  #taskNow(): Task<unknown> | null {
+    return this.#options.loop.currentTask() ?? this.#ownTask()
+  }
+
+  #ownTask(): Task<unknown> | null {
+    return this.#node === undefined ? null : this.#options.taskOf(this.#node)
+  }
+
+  #printer(level: LogLevel): Print {
+    return (...values) => this.#options.log(level, logText(values), this.#node)
   }
 }

@@ -1,39 +1,135 @@
-import type { PlanNode } from '#compile'
-import { type EventLoop, Future, type Task } from '#runtime'
+import type { Plan, PlanNode } from '#compile'
+import { CancelledError, type EventLoop, Future, type Task } from '#runtime'
 
-/** A node's result as a future from the start of the run: gathers hold it before the node has a task. */
-class NodeResult extends Future<unknown> {
+/** How far one node of the run is, and its neighbours: passing a value on looks nothing up. */
+export class Station {
+  readonly node: PlanNode
+  /** Whose values it is given, in the order of its parameters; `null`: nothing. */
+  readonly sources: (Station | null)[] = []
+  /** Those that need its value or its end before they can start, in the order of the file. */
+  readonly dependants: Station[] = []
+  /** A gather's, in the order of its result. */
+  readonly children: Station[] = []
+  /** The gathers whose child it is, in the order of the file. */
+  readonly gathers: Station[] = []
+  /** How many of those that it needs have not ended. */
+  missing = 0
+  /** Its own task, from its start to its end. */
   task: Task<unknown> | null = null
+  /** It has a task, or had one. */
+  hasBegun = false
+  /** It has ended, or never will begin. */
+  isSettled = false
+  /** The failed node behind which this one is skipped. */
+  skippedBehind: number | null = null
+  /** What it gave; `undefined` where it failed or was skipped. */
+  value: unknown = undefined
+  /** What it failed with, a CancelledError where it was cancelled; `undefined` where it did not fail. */
+  error: unknown = undefined
+  #result: NodeResult | null = null
 
-  override cancel(message?: string): boolean {
-    if (this.task && !this.task.done()) return this.task.cancel(message)
-    return super.cancel(message)
+  constructor(node: PlanNode) {
+    this.node = node
+  }
+
+  /** It has begun or ended, or what it would give was cancelled before. */
+  get isStarted(): boolean {
+    return this.isSettled || this.hasBegun || this.#result?.done() === true
+  }
+
+  /** A gather waits while its children run: from its first live child on it is live itself. */
+  get isLive(): boolean {
+    return this.hasBegun || (this.isSettled && this.skippedBehind === null)
+  }
+
+  /** Its result for a gather, which may hold it before the node has a task. */
+  result(loop: EventLoop): Future<unknown> {
+    if (!this.#result) {
+      this.#result = new NodeResult(this, loop)
+      if (this.isSettled) this.#tell(this.#result)
+    }
+    return this.#result
+  }
+
+  begin(task: Task<unknown>): void {
+    this.task = task
+    this.hasBegun = true
+  }
+
+  succeed(value: unknown): void {
+    this.value = value
+    this.#settle()
+  }
+
+  fail(error: unknown): void {
+    this.error = error
+    this.#settle()
+  }
+
+  #settle(): void {
+    this.task = null
+    this.isSettled = true
+    // A gather that was cancelled has cancelled it before it could be skipped.
+    if (this.#result && !this.#result.done()) this.#tell(this.#result)
+  }
+
+  #tell(result: NodeResult): void {
+    if (this.error === undefined) return result.setResult(this.value)
+    if (this.error instanceof CancelledError) return void result.cancel()
+    result.setException(this.error)
+    // The run itself has seen it.
+    result.exception()
   }
 }
 
-/** How far one node of the run is. */
-export interface Station {
-  readonly node: PlanNode
-  readonly result: NodeResult
-  /** Nodes whose value or end this one needs before it can start. */
-  readonly needs: readonly number[]
-  missing: number
-  isSettled: boolean
-  /** The failed node behind which this one is skipped. */
-  skippedBehind: number | null
+/** A node's result as a future: cancelling it cancels the node's task, where there is one. */
+class NodeResult extends Future<unknown> {
+  readonly #station: Station
+
+  constructor(station: Station, loop: EventLoop) {
+    super(loop)
+    this.#station = station
+  }
+
+  override cancel(message?: string): boolean {
+    const { task } = this.#station
+    return task && !task.done() ? task.cancel(message) : super.cancel(message)
+  }
 }
 
-/** A node before the run. */
-export function stationOf(node: PlanNode, loop: EventLoop): Station {
-  const needs = needsOf(node)
-  return { node, result: new NodeResult(loop), needs, missing: needs.length, isSettled: false, skippedBehind: null }
+/** The nodes of a plan before its run, by their indices. */
+export function stationsOf({ nodes }: Plan): readonly Station[] {
+  const stations = nodes.map((node) => new Station(node))
+  const at = (index: number): Station => stations[index] as Station
+  for (const station of stations) {
+    const { node } = station
+    const needs = needsOf(node)
+    station.missing = needs.length
+    for (const need of needs) at(need).dependants.push(station)
+    for (const source of sourcesOf(node)) station.sources.push(source === null ? null : at(source))
+    if (node.kind !== 'gather') continue
+    for (const child of node.children) station.children.push(at(child))
+    for (const child of new Set(station.children)) child.gathers.push(station)
+  }
+  return stations
 }
 
 /** Nodes whose end comes before this one's start; a gather's children are not among them. */
 export function needsOf(node: PlanNode): readonly number[] {
   const needs = new Set(node.after)
-  if (node.kind === 'coroutine') for (const arg of node.args) if (arg) needs.add(arg.from)
-  if (node.kind === 'sleep' && node.value) needs.add(node.value.from)
-  if (node.kind === 'output') needs.add(node.from)
+  for (const source of sourcesOf(node)) if (source !== null) needs.add(source)
   return [...needs]
+}
+
+function sourcesOf(node: PlanNode): readonly (number | null)[] {
+  switch (node.kind) {
+    case 'coroutine':
+      return node.args.map((arg) => arg && arg.from)
+    case 'sleep':
+      return [node.value && node.value.from]
+    case 'output':
+      return [node.from]
+    default:
+      return []
+  }
 }

@@ -27,7 +27,7 @@ export interface SubprocessOptions {
   readonly graceMs?: number
 }
 
-/** What is to be started, and who pays for it. */
+/** @internal What is to be started, and who pays for it. */
 export interface ChildPlan {
   readonly file: string
   readonly args: readonly string[]
@@ -38,7 +38,7 @@ export interface ChildPlan {
   readonly owner: Task<unknown> | null
 }
 
-/** A child that has been started, and its exit code, once it has ended. */
+/** @internal A child that has been started, and its exit code, once it has ended. */
 export interface StartedChild {
   readonly child: ChildProcess
   readonly exited: Promise<number>
@@ -47,7 +47,7 @@ export interface StartedChild {
 const alive = new Set<ChildProcess>()
 let isWatchingExit = false
 
-/** Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
+/** @internal Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
 export async function startChild(plan: ChildPlan): Promise<StartedChild> {
   const { loop, owner, options } = plan
   const child = spawned(plan)

@@ -152,7 +152,6 @@ export class Queue<T> {
     try {
       await waiter.future
     } catch (error) {
-      waiter.future.cancel()
       waiters.remove(waiter)
       // Woken and cancelled in one turn: what it was woken for is the next one's.
       if (canGoOn() && !waiter.future.cancelled()) waiters.wakeAndRemoveNext()

@@ -66,6 +66,8 @@ function kept(draft: Draft, place: Place): Action {
   const of = awaitable(kind, draft, place)
   const name = draft.name('f')
   draft.futures.push(name)
+  // They are futures as well: somebody may settle them too early.
+  if (draft.random.chance(0.4)) draft.plainFutures.push(name)
   return { op: 'keep', name, of }
 }
 

@@ -19,7 +19,7 @@ export function statements(draft: Draft, place: Place, most: number): Statement[
   const count = draft.random.integer(1, most)
   for (let i = 0; i < count && draft.left > 0; i += 1) {
     draft.left -= 1
-    if (!place.isCallback && place.depth < 3 && draft.random.chance(0.08)) made.push(...scene(draft, place))
+    if (!place.isCallback && place.depth < 3 && draft.random.chance(0.15)) made.push(...scene(draft, place))
     const op = draft.random.weighted(opsAt(draft, place))
     made.push(...statement(op, draft, place))
     if (op === 'return' || op === 'raise') break

@@ -1,0 +1,32 @@
+// Tasks, side by side: raw promises (the limit), src/runtime, a compiled graph's run, and others who do the same. Each
+// system, workload and size is a process of its own, and all of them take turns. How to read it: bench/README.md.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Measurements } from './engine/measurements.mjs'
+import { cellsOf, pythonVersion } from './engine/systems.mjs'
+import { printTables } from './engine/tables.mjs'
+import { printTargets } from './engine/targets.mjs'
+import { bundleParts } from './parts.mjs'
+
+const rounds = Number(process.env.ROUNDS ?? 5)
+const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-engine-'))
+
+async function bench() {
+  const python = pythonVersion()
+  const parts = await bundleParts(['compile', 'run', 'runtime'], scratch)
+  const measurements = new Measurements({ ASYNCANVAS_PARTS: parts, ASYNCANVAS_ERASED: scratch })
+  for (let round = 0; round < rounds; round += 1) {
+    for (const cell of cellsOf(python !== null, round)) await measurements.take(cell)
+  }
+  const hosts = `Node ${process.versions.node}, ${python === null ? 'no python3: asyncio is left out' : `Python ${python}`}`
+  process.stdout.write(`Tasks, ${rounds} rounds, ${hosts}\n`)
+  printTables(measurements)
+  printTargets(measurements)
+}
+
+try {
+  await bench()
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}

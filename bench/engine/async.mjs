@@ -1,0 +1,51 @@
+import async from 'async'
+import { limit, listOf, nodeValue, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
+
+/** @param {number} index */
+async function task(index) {
+  await null
+  return index
+}
+
+/** Awaited in here: it tells apart by their kind the functions that take no callback. */
+async function sleep() {
+  await new Promise((resolve) => setTimeout(resolve, sleepMs))
+}
+const numbers = (/** @type {number} */ count) => listOf(count, (index) => index)
+
+/** `async.auto`'s table of named steps, each behind the names that it needs. @param {number} count */
+function steps(count) {
+  /** @type {Record<string, any>} */
+  const table = {}
+  for (let index = 0; index < count; index += 1) {
+    const before = index - (index % wide) - wide
+    const needs = before < 0 ? [] : sourcesOf(index % wide).map((place) => `node${before + place}`)
+    const step = async (/** @type {Record<string, number>} */ results = {}) => {
+      await null
+      const [a = 0, b = 0, c = 0] = needs.map((name) => results[name] ?? 0)
+      return nodeValue(a, b, c)
+    }
+    table[`node${index}`] = [...needs, step]
+  }
+  return table
+}
+
+/** @param {number | undefined} value */
+async function addOne(value = 0) {
+  await null
+  return value + 1
+}
+
+/** @type {import('./workload.mjs').Workloads} */
+export const workloads = {
+  fan: (count) => async () => sum(await async.map(numbers(count), task)),
+  // Its types know only the callback, which it takes as well.
+  chain: (count) => () =>
+    /** @type {Promise<number>} */ (/** @type {unknown} */ (async.reduce(numbers(count), 0, addOne))),
+  dag: (count) => async () => {
+    const results = /** @type {Record<string, number>} */ (await async.auto(steps(count)))
+    return sum(listOf(wide, (place) => results[`node${count - wide + place}`] ?? 0))
+  },
+  limit: (count) => async () => sum(await async.mapLimit(numbers(count), limit, task)),
+  sleep: (count) => async () => (await async.map(numbers(count), sleep)).length,
+}

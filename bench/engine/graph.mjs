@@ -1,0 +1,120 @@
+// A compiled graph's run, traced as every run is: each node has code of its own, as nodes on a canvas have.
+// Measured is the run, from its first event to its outcome; before that V8 reads the code.
+// ASYNCANVAS_PARTS names the bundle, ASYNCANVAS_ERASED a folder for code whose types are erased.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadParts } from '../parts.mjs'
+import { listOf, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
+
+const { compile, run, runtime } = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
+
+const name = (/** @type {number} */ index) => `node${index}`
+
+/** @param {number} index @param {readonly number[]} sources @param {string} result */
+function coroutine(index, sources, result) {
+  const parameters = ['a', 'b', 'c'].slice(0, sources.length)
+  const typed = parameters.map((parameter) => `${parameter}: number`).join(', ')
+  const code = `async function ${name(index)}(${typed}): Promise<number> {\n  await null\n  return ${result}\n}`
+  const args = sources.map((from) => ({ from }))
+  return { index, id: name(index), name: name(index), kind: 'coroutine', after: [], code, args }
+}
+
+/** A plan of these nodes and a gather of some of them, whose result it gives. @param {object[]} nodes @param {readonly number[]} children */
+function planOf(nodes, children) {
+  const index = nodes.length
+  const all = { index, id: 'all', name: 'all', kind: 'gather', after: [], children, returnExceptions: false }
+  return { title: 'Bench', description: '', shared: '', onError: 'end', nodes: [...nodes, all], awaited: [index] }
+}
+
+const numbersTo = (/** @type {number} */ count) => listOf(count, (index) => index)
+
+/** @type {Partial<Record<import('./workload.mjs').WorkloadName, (count: number) => object>>} */
+const plans = {
+  fan: (count) =>
+    planOf(
+      listOf(count, (index) => coroutine(index, [], String(index))),
+      numbersTo(count),
+    ),
+  chain: (count) =>
+    planOf(
+      listOf(count, (index) => (index === 0 ? coroutine(0, [], '1') : coroutine(index, [index - 1], 'a + 1'))),
+      [count - 1],
+    ),
+  dag: (count) => {
+    const nodes = listOf(count, (index) => {
+      const before = index - (index % wide) - wide
+      if (before < 0) return coroutine(index, [], '1')
+      const sources = sourcesOf(index % wide).map((place) => before + place)
+      return coroutine(index, sources, '(a + b + c + 1) & 0xffff')
+    })
+    const last = listOf(wide, (place) => count - wide + place)
+    return planOf(nodes, last)
+  },
+  sleep: (count) =>
+    planOf(
+      listOf(count, (index) => ({
+        index,
+        id: name(index),
+        name: name(index),
+        kind: 'sleep',
+        after: [],
+        durationMs: sleepMs,
+        value: null,
+      })),
+      numbersTo(count),
+    ),
+}
+
+/** The nodes' code with its types erased: the first process that needs it leaves it to the others. @param {string} kind @param {any} plan */
+async function erasedCode(kind, plan) {
+  const file = join(process.env.ASYNCANVAS_ERASED ?? '', `${kind}-${plan.nodes.length}.json`)
+  if (existsSync(file)) return new Map(JSON.parse(readFileSync(file, 'utf8')))
+  const cache = new Map()
+  for (const node of plan.nodes) if (node.kind === 'coroutine') await compile.erased(node.code, cache)
+  writeFileSync(file, JSON.stringify([...cache]))
+  return cache
+}
+
+/** From the run's first event to its outcome. @param {any} plan @param {Map<unknown, unknown>} cache */
+async function perform(plan, cache) {
+  /** @type {any[]} */
+  const events = []
+  let startMs = 0
+  const { outcome } = run.startRun({
+    plan,
+    inputs: {},
+    clock: runtime.systemClock,
+    isDebug: false,
+    emit: (/** @type {any} */ event) => {
+      if (events.push(event) === 1) startMs = performance.now()
+    },
+    flush: () => {},
+    cache,
+    importModule: () => Promise.reject(new Error('nothing is imported here')),
+    importMeta: { url: 'file:///bench.pipeline' },
+    wallMs: 0,
+  })
+  const ended = await outcome
+  if (ended.kind !== 'succeeded') throw new Error(`the run ended with ${JSON.stringify(ended)}`)
+  return { result: ended.result, ms: performance.now() - startMs }
+}
+
+/** @param {keyof typeof plans} kind @returns {import('./workload.mjs').Workload} */
+function workloadOf(kind) {
+  return async (count) => {
+    const plan = plans[kind]?.(count)
+    const cache = await erasedCode(kind, plan)
+    return async () => {
+      const { result, ms } = await perform(plan, cache)
+      return { answer: kind === 'sleep' ? result.length : sum(result), ms }
+    }
+  }
+}
+
+/** @type {import('./workload.mjs').Workloads} */
+export const workloads = {
+  fan: workloadOf('fan'),
+  chain: workloadOf('chain'),
+  dag: workloadOf('dag'),
+  sleep: workloadOf('sleep'),
+}

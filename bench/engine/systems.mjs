@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const folder = dirname(fileURLToPath(import.meta.url))
+
+/**
+ * One figure to take: what `measure.mjs` is asked for.
+ * @typedef {import('./workload.mjs').WorkloadName | 'block'} MeasuredName
+ * @typedef {object} Cell
+ * @property {System} system
+ * @property {MeasuredName} workload
+ * @property {number} count
+ *
+ * @typedef {object} System
+ * @property {string} id its file's name
+ * @property {string} title
+ * @property {Partial<Record<MeasuredName, readonly number[]>>} sizes
+ * @property {true} [isPython]
+ */
+
+const few = 1_000
+/** The size that systems are compared at: less is noise, more is garbage collection. */
+export const usual = 10_000
+const many = 100_000
+export const sizes = [few, usual, many]
+/** @type {readonly MeasuredName[]} */
+export const workloads = ['fan', 'chain', 'dag', 'limit', 'sleep', 'block']
+
+const one = [usual]
+const two = [few, usual]
+const ours = { fan: [usual, many], chain: one, dag: two, limit: one }
+
+/** The other sizes are those that a target names; what takes minutes is left out. @type {readonly System[]} */
+export const systems = [
+  { id: 'raw', title: 'raw promises', sizes: { ...ours, dag: sizes, sleep: [usual, many], block: [many] } },
+  { id: 'counting', title: 'raw, by counting', sizes: { dag: sizes } },
+  { id: 'written-out', title: 'raw, a function for each node', sizes: { dag: sizes } },
+  { id: 'graph', title: 'compiled graph, traced', sizes: { fan: one, chain: one, dag: sizes, sleep: one } },
+  { id: 'awaited', title: 'src/runtime, compiled awaits', sizes: { ...ours, sleep: [usual, many], block: [many] } },
+  { id: 'awaited-traced', title: 'src/runtime, compiled, traced', sizes: ours },
+  { id: 'by-hand', title: 'src/runtime, by hand', sizes: { ...ours, sleep: [usual, many], block: [many] } },
+  { id: 'by-hand-traced', title: 'src/runtime, by hand, traced', sizes: ours },
+  { id: 'async', title: 'async', sizes: { fan: one, chain: one, dag: [few], limit: one, sleep: one } },
+  { id: 'p-map', title: 'p-map', sizes: { fan: one, limit: one, sleep: one } },
+  { id: 'p-queue', title: 'p-queue', sizes: { fan: one, limit: one, sleep: one, block: [many] } },
+  { id: 'rxjs', title: 'RxJS', sizes: { fan: one, chain: one, dag: two, limit: one, sleep: one } },
+  { id: 'effect', title: 'Effect', sizes: { fan: one, chain: one, dag: two, limit: one, sleep: one, block: [many] } },
+  {
+    id: 'python-asyncio',
+    title: 'Python asyncio',
+    sizes: { fan: one, chain: one, dag: two, limit: one, sleep: [usual, many], block: [many] },
+    isPython: true,
+  },
+]
+
+/** "3.11.7"; `null` where there is no python3. */
+export function pythonVersion() {
+  const { status, stdout } = spawnSync('python3', ['--version'], { encoding: 'utf8' })
+  return status === 0 ? stdout.replace('Python', '').trim() : null
+}
+
+/** All figures of a round; neighbours are what is compared. Memory is the same each time. @param {boolean} hasPython @param {number} round @returns {readonly Cell[]} */
+export function cellsOf(hasPython, round) {
+  const here = systems.filter(({ isPython }) => hasPython || !isPython)
+  const asked = workloads.filter((workload) => round === 0 || workload !== 'block')
+  return sizes.flatMap((count) =>
+    asked.flatMap((workload) =>
+      here.filter((system) => system.sizes[workload]?.includes(count)).map((system) => ({ system, workload, count })),
+    ),
+  )
+}
+
+/** The command that measures it. @param {Cell} cell @returns {readonly [program: string, args: readonly string[]]} */
+export function commandOf({ system, workload, count }) {
+  const asked = [workload, String(count), String(budgetMs)]
+  return system.isPython
+    ? ['python3', [join(folder, `${system.id}.py`), ...asked]]
+    : [process.execPath, ['--expose-gc', join(folder, 'measure.mjs'), system.id, ...asked]]
+}
+
+/** How long a figure is taken again and again in its process. */
+const budgetMs = 200

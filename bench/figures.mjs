@@ -1,0 +1,10 @@
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? Number.NaN
+}
+
+/** Of two that were measured in turns, the median of the rounds' ratios. @param {readonly number[]} values @param {readonly number[]} others */
+export function medianRatio(values, others) {
+  return median(values.map((value, round) => value / (others[round] ?? Number.NaN)))
+}
