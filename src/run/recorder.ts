@@ -56,7 +56,13 @@ export class Recorder implements Instrument {
     // Who makes a task of no node is the user's code.
     const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
     const { number, name } = task
-    const event: Writable<TraceEventOf<'task.created'>> = { seq: this.#seq++, atMs, type: 'task.created', task: number, name }
+    const event: Writable<TraceEventOf<'task.created'>> = {
+      seq: this.#seq++,
+      atMs,
+      type: 'task.created',
+      task: number,
+      name,
+    }
     if (node !== undefined) event.node = node
     if (parent) event.parent = parent.number
     this.#emit(event)
