@@ -71,7 +71,6 @@ describe('the types', () => {
   const none = { lib: ['es2022'], types: [], sources: { ...whole, ...takesSignal('{ aborted: boolean }') } }
 
   it.each([
-    ['Node', 'node16', node],
     ['Node', 'nodenext', node],
     ['Node', 'bundler', node],
     ['the DOM', 'bundler', dom],
