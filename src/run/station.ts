@@ -124,9 +124,9 @@ export function needsOf(node: PlanNode): readonly number[] {
 function sourcesOf(node: PlanNode): readonly (number | null)[] {
   switch (node.kind) {
     case 'coroutine':
-      return node.args.map((arg) => arg && arg.from)
+      return node.args.map((arg) => arg?.from ?? null)
     case 'sleep':
-      return [node.value && node.value.from]
+      return [node.value?.from ?? null]
     case 'output':
       return [node.from]
     default:

@@ -180,8 +180,7 @@ export class Pump {
     else {
       afterMicrotasks(() => {
         this.#stepEnded(task, startedMs)
-        if (turn.isUsedUp()) this.#afterTurn()
-        else this.#turn(turn)
+        this.#turn(turn)
       })
       return false
     }
