@@ -65,7 +65,6 @@ function thingText(thing: Thing): string {
   return `${kind}(${Object.values(parameters).join(', ')})`
 }
 
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table
 function lineOf(statement: Statement): string {
   switch (statement.op) {
     case 'await':
