@@ -145,12 +145,11 @@ export class Pump {
 
   /** Says whether the turn is over: without a drain it goes on when the microtasks of a step have run. */
   #callReady(turn: HostTurn): boolean {
-    while (this.#isOn) {
+    while (this.#isOn && !turn.isUsedUp()) {
       if (this.#ready.isBatchOver() && !this.#beginBatch()) return true
       const handle = this.#ready.shift()
       turn.countCall()
       if (handle && !handle.cancelled() && !this.#perform(handle, turn)) return false
-      if (turn.isUsedUp()) return true
     }
     return true
   }

@@ -57,7 +57,7 @@ export class Subprocess {
 
   /** Waits for its end and gives its exit code. Cancelling leaves the child alone. */
   wait(): CoroutineObject<number> {
-    return new CoroutineObject('Subprocess.wait', () => new OutsideFuture(this.#exited, this.#loop))
+    return new CoroutineObject('Subprocess.wait', () => this.#returncode ?? new OutsideFuture(this.#exited, this.#loop))
   }
 
   /**
