@@ -198,8 +198,7 @@ export class Scheduler {
    */
   #isTaken({ gathers }: Station): boolean {
     return gathers.some(
-      ({ node, skippedBehind, hasBegun }) =>
-        skippedBehind === null && (hasBegun || this.#collectable.has(node.index)),
+      ({ node, skippedBehind, hasBegun }) => skippedBehind === null && (hasBegun || this.#collectable.has(node.index)),
     )
   }
 
