@@ -30,17 +30,20 @@ async function times(workload) {
   const expected = answerOf(workload, count)
   const asked = workload === 'sleep' ? fewTimes : enoughTimes
   const measured = []
+  const reads = []
   const endMs = performance.now() + patienceMs
   while (measured.length < fewTimes || (measured.length < asked && performance.now() < endMs)) {
     const startMs = performance.now()
     const done = await perform()
-    const { answer, ms } = typeof done === 'number' ? { answer: done, ms: performance.now() - startMs } : done
+    const timed = typeof done === 'number' ? { answer: done, ms: performance.now() - startMs } : done
+    const { answer, ms } = timed
     if (answer !== expected) throw new Error(`${system} answers ${answer} to ${workload}, not ${expected}`)
     measured.push(ms)
+    if ('readMs' in timed) reads.push(timed.readMs)
     // What it left behind is not the next one's business.
     await pause(1)
   }
-  return { times: measured }
+  return { times: measured, reads }
 }
 
 /** Bytes of a task that waits. */
