@@ -7,8 +7,8 @@ const core = {
   document: { doors: ['graph'], packages: ['zod'] },
   trace: { doors: ['graph'], packages: [] },
   compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
-  // What asyncio needs of its host: to start programs.
-  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream'] },
+  // What asyncio needs of its host: to start programs and threads, and to know whose code runs.
+  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream', 'worker_threads'] },
   codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
   bridge: { doors: ['graph', 'trace'], packages: [] },
@@ -182,9 +182,10 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one file, or need a third',
+      comment:
+        'Two files that need each other are one file, or need a third; but for the rules of a grammar, which are recursive',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^tests/core/runtime/differential/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { installPackages, missingPackages } from '../system/packages.mjs'
 import { fromVitest, oneOf, sum } from './counts.mjs'
 import { testInChromium, testInElectron } from './end-to-end.mjs'
+import { testOnNodes } from './nodes.mjs'
 import { run } from './programs.mjs'
 
 /**
@@ -64,6 +65,7 @@ export const groups = [
     { name: 'dead', title: 'Dead code', check: () => verdict('knip', []) },
   ],
   [{ name: 'unit', title: 'Tests of the parts', check: testUnits }],
+  [{ name: 'nodes', title: 'The packed runtime, on other versions of Node', check: testOnNodes }],
   [{ name: 'electron', title: 'The app, in Electron', needs: ['system', 'build'], check: testInElectron }],
   [{ name: 'chromium', title: 'The served editor, in Chromium', needs: ['system', 'build'], check: testInChromium }],
 ]

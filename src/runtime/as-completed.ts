@@ -9,6 +9,7 @@ import { getRunningLoop } from './running-loop.ts'
 import type { TimerHandle } from './timer-heap.ts'
 import type { ValueOf } from './value-of.ts'
 
+/** How long `asCompleted` waits. */
 export interface AsCompletedOptions {
   /** After this long the next one is a TimeoutError; null, and otherwise: never. */
   readonly timeoutMs?: number | null

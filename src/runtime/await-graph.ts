@@ -13,6 +13,7 @@ export function joinedBy(future: Future<unknown>, joiner: Task<unknown>): void {
 
 /** A future, and who waits for it. */
 export interface AwaitGraph {
+  /** Most often a task. */
   readonly future: Future<unknown>
   /** Tasks, each with those that wait for it. One that stands in its own line already is shown without: a circle. */
   readonly awaitedBy: readonly AwaitGraph[]
@@ -25,16 +26,6 @@ export interface AwaitGraph {
 export function awaitGraph(future: Future<unknown> | null = getRunningLoop().currentTask()): AwaitGraph {
   if (!future) throw new LoopError('awaitGraph: there is no current task; name a future')
   return graphOf(future, awaitersIn(future.loop.allTasks()), [])
-}
-
-/** Tasks that wait for each other in a circle, each for the next; `null`: there are none. */
-export function awaitCycle(tasks: readonly Task<unknown>[]): readonly Task<unknown>[] | null {
-  const left = new Set(tasks)
-  for (const task of tasks) {
-    const cycle = cycleFrom(task, [], left)
-    if (cycle) return cycle
-  }
-  return null
 }
 
 function graphOf(
@@ -70,20 +61,4 @@ function allAwaited(task: Task<unknown>): ReadonlySet<Future<unknown>> {
     if (!(future instanceof Task)) open.push(...future.awaited())
   }
   return all
-}
-
-function cycleFrom(
-  task: Task<unknown>,
-  line: readonly Task<unknown>[],
-  left: Set<Task<unknown>>,
-): readonly Task<unknown>[] | null {
-  const at = line.indexOf(task)
-  if (at >= 0) return line.slice(at)
-  if (!left.has(task)) return null
-  for (const future of allAwaited(task)) {
-    const cycle = future instanceof Task ? cycleFrom(future, [...line, task], left) : null
-    if (cycle) return cycle
-  }
-  left.delete(task)
-  return null
 }

@@ -9,6 +9,7 @@ import type { Task } from './task.ts'
 /** A stream of a child: a pipe to this process, this process's own, or nothing at all (asyncio's DEVNULL). */
 export type ChildStream = 'pipe' | 'inherit' | 'ignore'
 
+/** How a child starts, and ends. */
 export interface SubprocessOptions {
   /** The folder it starts in; otherwise this process's. */
   readonly cwd?: string
@@ -16,7 +17,9 @@ export interface SubprocessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Otherwise a pipe, as the other two. */
   readonly stdin?: ChildStream
+  /** As `stdin`. */
   readonly stdout?: ChildStream
+  /** As `stdin`. */
   readonly stderr?: ChildStream
   /** Whether it gets a session of its own, so that no signal for this process's group reaches it. */
   readonly startNewSession?: boolean
@@ -24,7 +27,7 @@ export interface SubprocessOptions {
   readonly graceMs?: number
 }
 
-/** What is to be started, and who pays for it. */
+/** @internal What is to be started, and who pays for it. */
 export interface ChildPlan {
   readonly file: string
   readonly args: readonly string[]
@@ -35,7 +38,7 @@ export interface ChildPlan {
   readonly owner: Task<unknown> | null
 }
 
-/** A child that has been started, and its exit code, once it has ended. */
+/** @internal A child that has been started, and its exit code, once it has ended. */
 export interface StartedChild {
   readonly child: ChildProcess
   readonly exited: Promise<number>
@@ -44,7 +47,7 @@ export interface StartedChild {
 const alive = new Set<ChildProcess>()
 let isWatchingExit = false
 
-/** Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
+/** @internal Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
 export async function startChild(plan: ChildPlan): Promise<StartedChild> {
   const { loop, owner, options } = plan
   const child = spawned(plan)

@@ -1,5 +1,6 @@
 /** The loop's only source of time. Milliseconds; the origin is the clock's own business. */
 export interface Clock {
+  /** The time, in milliseconds; it never goes back. */
   now(): number
   /** Calls back once, when `now()` has reached `atMs`; returns the way to take it back. */
   setTimer(atMs: number, callback: () => void): () => void
@@ -10,6 +11,7 @@ export interface Clock {
 /** The longest delay that a host timer takes; longer waits are cut into several. */
 const longestTimerMs = 2_147_483_647
 
+/** The host's own time; it never goes back, whatever happens to the time of day. */
 export const systemClock: Clock = {
   isVirtual: false,
   now: () => performance.now(),
@@ -30,6 +32,7 @@ export const systemClock: Clock = {
 export interface ScaledClock extends Clock {
   /** Clock milliseconds per real millisecond: 0.25 is slow motion, 0 pauses. Throws a RangeError for what is no speed. */
   setRate(rate: number): void
+  /** The speed it has now. */
   rate(): number
 }
 

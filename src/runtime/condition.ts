@@ -16,6 +16,7 @@ export class Condition {
     this.#lock = lock
   }
 
+  /** Whether somebody holds its lock. */
   locked(): boolean {
     return this.#lock.locked()
   }

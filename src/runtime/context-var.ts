@@ -3,6 +3,7 @@ import { type Context, currentContext } from './scope.ts'
 
 /** How a variable was before `set`; `reset` takes it back to there, once. */
 export interface Token<T> {
+  /** Whose it is: only that one can be reset with it. */
   readonly variable: ContextVar<T>
   /** The value before; `undefined` where there was none. */
   readonly oldValue: T | undefined
@@ -16,6 +17,7 @@ interface OwnToken<T> extends Token<T> {
 
 /** asyncio's `contextvars.ContextVar`: a variable that each task has its own value of. */
 export class ContextVar<T> {
+  /** For people: what it is called in errors. */
   readonly name: string
   readonly #default: { readonly value: T } | null
 

@@ -14,6 +14,7 @@ export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
  * `queue.get`) gives one, so that `waitFor(queue.get(), 1000)` means what it means in asyncio.
  */
 export class CoroutineObject<T> implements PromiseLike<T> {
+  /** What reports call it, and a task that is made of it. */
   readonly name: string
   #call: (() => PromiseLike<T> | T) | null
 
@@ -74,6 +75,7 @@ export function coroutine<A extends readonly unknown[], T>(
   return new CoroutineObject(fn.name || 'coroutine', () => fn(...args))
 }
 
+/** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */
 export function isCoroutine(value: unknown): value is Coroutine<unknown> {
   return typeof value === 'function' || value instanceof CoroutineObject
 }

@@ -1,5 +1,6 @@
 import type { Coroutine } from './coroutine.ts'
-import type { EventLoop, TaskFactory } from './event-loop.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { TaskFactory } from './loop-options.ts'
 import { Task, type TaskOptions } from './task.ts'
 
 /** A factory for `loop.setTaskFactory` whose tasks begin at once; `makeTask` makes them. */

@@ -10,37 +10,24 @@ import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
+import type { CallOptions, LoopOptions, TaskFactory } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
-import { type Context, copyOfCurrentContext, taskInScope } from './scope.ts'
+import { copyOfCurrentContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
 import { TaskList } from './task-list.ts'
 import type { TimerHandle } from './timer-heap.ts'
 
-export interface LoopOptions {
-  readonly clock?: Clock
-  /**
-   * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
-   * awaits are all written `await $await(…)`, as the compiler does it, needs none and runs several times as fast.
-   */
-  readonly tracksNativeAwaits?: boolean
-}
-
-export interface CallOptions {
-  /** Whose variables the callback sees; a copy of the present context without it. */
-  readonly context?: Context
-}
-
-export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
-
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
+  /** Where its time comes from. */
   readonly clock: Clock
+  /** Whether a task is known behind native awaits: the option of that name. */
   readonly tracksNativeAwaits: boolean
   /** @internal `null`: nobody watches, and watching costs nothing. */
   instruments: Instruments | null = null
@@ -73,18 +60,22 @@ export class EventLoop {
     return this.pump.stepTimeMs()
   }
 
+  /** True between the start and the end of `runForever` and `runUntilComplete`. */
   isRunning(): boolean {
     return this.pump.isOn
   }
 
+  /** True from `close()` on. */
   isClosed(): boolean {
     return this.#isClosed
   }
 
+  /** In debug mode steps are timed, and what goes wrong is told with the place where it was made. It costs time. */
   setDebug(isDebug: boolean): void {
     this.#isDebug = isDebug
   }
 
+  /** Whether it is in debug mode. */
   getDebug(): boolean {
     return this.#isDebug
   }
@@ -100,6 +91,7 @@ export class EventLoop {
     return this.#tasks.all()
   }
 
+  /** A future of this loop that somebody will end. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this)
   }
@@ -119,6 +111,7 @@ export class EventLoop {
     this.#taskFactory = factory
   }
 
+  /** The factory that was set; `null`: tasks are made as always. */
   getTaskFactory(): TaskFactory | null {
     return this.#taskFactory
   }
@@ -220,6 +213,7 @@ export class EventLoop {
     this.reports.setHandler(handler)
   }
 
+  /** The handler that was set; `null`: errors are printed. */
   getExceptionHandler(): ExceptionHandler | null {
     return this.reports.handler
   }
@@ -234,6 +228,7 @@ export class EventLoop {
     this.reports.report(context)
   }
 
+  /** Tells `instrument` of all that happens from here on. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
@@ -242,6 +237,7 @@ export class EventLoop {
     this.instruments.add(instrument)
   }
 
+  /** Tells it no more. */
   removeInstrument(instrument: Instrument): void {
     this.instruments?.remove(instrument)
     if (this.instruments?.isEmpty) this.instruments = null

@@ -8,6 +8,7 @@ export class Event {
   readonly #waiters = new Waiters()
   #isSet = false
 
+  /** Whether those who wait need not. */
   isSet(): boolean {
     return this.#isSet
   }

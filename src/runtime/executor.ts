@@ -3,6 +3,7 @@ import { LoopError } from './errors.ts'
 import { ThreadCall } from './thread-call.ts'
 import { WorkerThread } from './worker-thread.ts'
 
+/** What an executor is made of. */
 export interface ExecutorOptions {
   /** How many threads there are at most; otherwise as many as there are processors, but at least two. */
   readonly maxWorkers?: number
@@ -15,6 +16,7 @@ const nativeCode = /\{\s*\[native code\]\s*\}\s*$/
 
 /** asyncio's `ThreadPoolExecutor`: threads that make calls, each one at a time; first come, first served. */
 export class Executor {
+  /** How many threads it has at most. */
   readonly maxWorkers: number
   readonly #threads = new Set<WorkerThread>()
   readonly #idle = new Set<WorkerThread>()

@@ -42,6 +42,7 @@ type State = 'pending' | 'value' | 'error' | 'cancelled'
 
 /** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
 export class Future<T> implements PromiseLike<T> {
+  /** Its callbacks and the tasks that await it run there. */
   declare readonly loop: EventLoop
   // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
   // of compiled code, which cost more than the rest of a future.
@@ -63,14 +64,17 @@ export class Future<T> implements PromiseLike<T> {
     keepStack(this, loop)
   }
 
+  /** asyncio's `get_loop`: its `loop`. */
   getLoop(): EventLoop {
     return this.loop
   }
 
+  /** Whether it has ended: with a value, with an error, or cancelled. */
   done(): boolean {
     return this._state !== 'pending'
   }
 
+  /** Whether it has ended by being cancelled. */
   cancelled(): boolean {
     return this._state === 'cancelled'
   }
@@ -229,6 +233,7 @@ export function errorOf(future: Future<unknown>): unknown {
   }
 }
 
+/** asyncio's `isfuture`: whether it is a Future, or a Task. */
 export function isFuture(value: unknown): value is Future<unknown> {
   return value instanceof Future
 }

@@ -8,6 +8,7 @@ import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 import type { ValueOf } from './value-of.ts'
 
+/** What `gather` does with errors. */
 export interface GatherOptions {
   /** Errors become values in their place. */
   readonly returnExceptions?: boolean

@@ -22,6 +22,7 @@ export abstract class Handle {
     return false
   }
 
+  /** Whether it was taken back. */
   cancelled(): boolean {
     return this._isCancelled
   }

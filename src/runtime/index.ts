@@ -2,7 +2,6 @@
  * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
  * are milliseconds. Knows nothing of graphs.
  */
-
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
@@ -31,12 +30,7 @@ export {
   TimeoutError,
 } from './errors.ts'
 export { Event } from './event.ts'
-export {
-  type CallOptions,
-  EventLoop,
-  type LoopOptions,
-  type TaskFactory,
-} from './event-loop.ts'
+export { EventLoop } from './event-loop.ts'
 export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
 export { errorOf, Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
@@ -46,6 +40,7 @@ export type { LineStream } from './line-stream.ts'
 export { Lock } from './lock.ts'
 export { type Logger, logger } from './log.ts'
 export type { LoopContext } from './loop-context.ts'
+export type { CallOptions, LoopOptions, TaskFactory } from './loop-options.ts'
 export { OutsideFuture } from './outside.ts'
 export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
 export { type RaceOptions, race } from './race.ts'
@@ -62,6 +57,7 @@ export { createSubprocess, createSubprocessShell, type SignalName, type Subproce
 export { Task, type TaskOptions } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
+export type { TaskSignal } from './task-signal.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'
 export type { TimerHandle } from './timer-heap.ts'
 export { toThread } from './to-thread.ts'

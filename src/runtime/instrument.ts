@@ -16,18 +16,28 @@ export type LoopState = 'running' | 'cancelling tasks' | 'closing iterators' | '
  * exception handler: watching never breaks what is watched.
  */
 export interface Instrument {
+  /** It will begin; `parent` is the task that made it, null outside of any. */
   taskCreated?(task: Task<unknown>, parent: Task<unknown> | null): void
+  /** Its next step is in the ready queue. */
   taskScheduled?(task: Task<unknown>): void
+  /** It holds the thread from here on. */
   taskStepStarted?(task: Task<unknown>): void
   /** The step is over; `wait` is null when the task has ended in it. */
   taskStepEnded?(task: Task<unknown>, wait: Wait | null): void
   /** News of a wait that goes on: one more child of a gather is done. */
   taskWaiting?(task: Task<unknown>, wait: Wait): void
+  /** It was asked to stop; `by` is the task that did, null outside of any. */
   taskCancelling?(task: Task<unknown>, by: Task<unknown> | null): void
+  /** It has ended: with a value, with an error, or cancelled. */
   taskDone?(task: Task<unknown>): void
+  /** Timers are numbered from 0; `dueMs` is the loop's time, `task` who set it. */
   timerSet?(timer: number, dueMs: number, task: Task<unknown> | null): void
+  /** Its time has come, or it was taken back. */
   timerFired?(timer: number, isCancelled: boolean): void
+  /** Nothing is ready: how many timers are set, when the next is due, how many tasks wait for something outside. */
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
+  /** In debug mode: a step took `slowCallbackDurationMs` or longer. `task` is null for a plain callback. */
   callbackSlow?(task: Task<unknown> | null, durationMs: number): void
+  /** The loop is at something else now. */
   loopState?(state: LoopState): void
 }

@@ -10,6 +10,7 @@ export class Lock {
   readonly #waiters = new Waiters()
   #isLocked = false
 
+  /** Whether somebody has it. */
   locked(): boolean {
     return this.#isLocked
   }

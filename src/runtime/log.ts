@@ -1,6 +1,8 @@
 /** Where the runtime's own words go. */
 export interface Logger {
+  /** No error yet: something does not come to an end. */
   warning(text: string): void
+  /** An error that nobody else can be told of. */
   error(text: string): void
 }
 

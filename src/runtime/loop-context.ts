@@ -5,10 +5,15 @@ import type { Task } from './task.ts'
 
 /** What an exception handler is told of an error that nobody else can be told of. */
 export interface LoopContext {
+  /** What happened, in asyncio's words. */
   readonly message: string
+  /** What was thrown. */
   readonly error?: unknown
+  /** The future that it happened to. */
   readonly future?: Future<unknown>
+  /** The task that it happened to. */
   readonly task?: Task<unknown>
+  /** The callback that it happened in. */
   readonly handle?: Handle
   /** What the handler was told that threw `error`. */
   readonly context?: LoopContext

@@ -4,10 +4,12 @@ import type { Wait } from './instrument.ts'
 
 /** A future that something outside the loop ends: in real time, whatever the loop's clock. */
 export class OutsideWaiter<T> extends Future<T> {
+  /** @internal */
   override get isOutside(): boolean {
     return true
   }
 
+  /** @internal */
   override waitReason(): Wait {
     return { kind: 'outside' }
   }

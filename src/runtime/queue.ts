@@ -7,11 +7,13 @@ import { LoopBinding } from './loop-binding.ts'
 import { isBefore } from './order.ts'
 import { Waiters } from './waiters.ts'
 
+/** What a queue is made of. */
 export interface QueueOptions {
   /** With so many items in it, `put` waits; 0, the default, or less: it never does. */
   readonly maxSize?: number
 }
 
+/** What a PriorityQueue is made of. */
 export interface PriorityQueueOptions<T> extends QueueOptions {
   /**
    * Less than 0 where `a` comes first, as for `Array.sort`. Without it the least comes first as Python's `<` has it:
@@ -47,6 +49,7 @@ export class Queue<T> {
     this.#finished.set()
   }
 
+  /** How many items make it full; 0 or less: it never is. */
   get maxSize(): number {
     return this.#maxSize
   }
@@ -56,6 +59,7 @@ export class Queue<T> {
     return this.#items.size
   }
 
+  /** Whether no item is in it. */
   empty(): boolean {
     return this.#items.size === 0
   }
@@ -148,7 +152,6 @@ export class Queue<T> {
     try {
       await waiter.future
     } catch (error) {
-      waiter.future.cancel()
       waiters.remove(waiter)
       // Woken and cancelled in one turn: what it was woken for is the next one's.
       if (canGoOn() && !waiter.future.cancelled()) waiters.wakeAndRemoveNext()

@@ -8,6 +8,7 @@ import type { ValueOf } from './value-of.ts'
 import { wait } from './wait.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
+/** What `race` does with those that lost. */
 export interface RaceOptions {
   /** False: those that lost run on. */
   readonly cancelLosers?: boolean

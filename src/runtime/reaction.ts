@@ -80,7 +80,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return true
   }
 
-  /** Goes on with `error` instead, in a step of its own. */
+  /** Goes on with `error` instead, in a step of its own; what it waited for holds it no longer. */
   fail(error: unknown): void {
     this.future?.removeHandle(this)
     this.future = null

@@ -3,6 +3,7 @@ import { type LoopContext, madeAt } from './loop-context.ts'
 import type { Task } from './task.ts'
 import { Unretrieved } from './unretrieved.ts'
 
+/** Is told of errors that nobody else can be told of: see `setExceptionHandler`. */
 export type ExceptionHandler = (context: LoopContext) => void
 
 /** What a loop has to tell of that nobody asked for: to its exception handler, or by default to the console. */

@@ -25,9 +25,11 @@ export interface Jitter {
   readonly share?: number
 }
 
+/** How often `retry` tries again, and when. */
 export interface RetryOptions {
   /** How often it is tried again, after the first time; `Infinity`: until it works. */
   readonly times: number
+  /** How long it waits before each further try. */
   readonly backoff: Backoff
   /** Otherwise the waits are exactly those of `backoff`. */
   readonly jitter?: Jitter

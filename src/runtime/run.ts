@@ -1,7 +1,8 @@
 import type { Coroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
-import { EventLoop, type LoopOptions } from './event-loop.ts'
+import { EventLoop } from './event-loop.ts'
+import type { LoopOptions } from './loop-options.ts'
 import { Runner, type RunOptions } from './runner.ts'
 import { getRunningLoop, isInRunningLoop } from './running-loop.ts'
 import type { Task, TaskOptions } from './task.ts'
@@ -21,6 +22,7 @@ export function allTasks(loop: EventLoop = getRunningLoop()): readonly Task<unkn
   return loop.allTasks()
 }
 
+/** A loop of your own, to be closed by you; asyncio's `new_event_loop`. */
 export function newEventLoop(options: LoopOptions = {}): EventLoop {
   return new EventLoop(options)
 }

@@ -15,9 +15,11 @@ import { isThenable } from './thenable.ts'
 
 /** Of `run` and of a `Runner`. */
 export interface RunOptions {
+  /** Runs in debug mode. */
   readonly debug?: boolean
   /** Makes the loop; then `clock` and `tracksNativeAwaits` are its own business. */
   readonly loopFactory?: () => EventLoop
+  /** The loop's time; the system's without it. */
   readonly clock?: Clock
   /** As the loop's option of that name. */
   readonly tracksNativeAwaits?: boolean

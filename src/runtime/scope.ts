@@ -27,18 +27,22 @@ export class Context implements Iterable<ContextVar<unknown>> {
     return this.#values
   }
 
+  /** How many variables have a value in it. */
   get size(): number {
     return this.#values.size
   }
 
+  /** Another with the same values: what is set in one is not seen in the other. */
   copy(): Context {
     return new Context(this.#values)
   }
 
+  /** Whether the variable has a value in it; its default is none. */
   has(variable: ContextVar<unknown>): boolean {
     return this.#values.has(variable)
   }
 
+  /** The variable's value in it; undefined where it has none. */
   get<T>(variable: ContextVar<T>): T | undefined {
     return this.#values.get(variable as unknown as ContextVar<unknown>) as T | undefined
   }
@@ -144,6 +148,7 @@ export function currentContext(): Context {
   return context ?? task?.context ?? outerContext
 }
 
+/** asyncio's `contextvars.copy_context`: the values that the present code sees. */
 export function copyOfCurrentContext(): Context {
   return currentContext().copy()
 }

@@ -23,11 +23,13 @@ export type SignalName =
 
 /** asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. */
 export class Subprocess {
+  /** The system's number of it. */
   readonly pid: number
   /** Takes what the child reads: `write`, then `end`. */
   readonly stdin: ChildInput
   /** What it prints, line by line, without the line breaks; nothing where it is no pipe. */
   readonly stdout: LineStream
+  /** What it prints to its other stream, in the same way. */
   readonly stderr: LineStream
   readonly #child: ChildProcess
   readonly #loop: EventLoop

@@ -1,10 +1,23 @@
 import { CancelledError } from './errors.ts'
 
+/**
+ * The host's AbortSignal, as `fetch` and Node's functions take it. In a program whose types know none (neither Node's nor
+ * the DOM's), what every host's has.
+ */
+export type TaskSignal = typeof globalThis extends { AbortSignal: { prototype: infer HostSignal } }
+  ? HostSignal
+  : {
+      readonly aborted: boolean
+      readonly reason: unknown
+      addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+      removeEventListener(type: 'abort', listener: () => void): void
+    }
+
 /** Kept aside: few tasks are asked for their signal, and one costs several microseconds and a kilobyte. */
 const controllers = new WeakMap<object, AbortController>()
 
 /** The signal of `task`, made on first use; fired already where it was `cancelled` before. */
-export function signalOf(task: object, cancelled: CancelledError | null): AbortSignal {
+export function signalOf(task: object, cancelled: CancelledError | null): TaskSignal {
   const known = controllers.get(task)
   if (known) return known.signal
   const controller = new AbortController()

@@ -7,11 +7,13 @@ import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
-import { abort, signalOf } from './task-signal.ts'
+import { abort, signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
+/** Options of `createTask`. */
 export interface TaskOptions {
+  /** What it is called; without it as its coroutine, or `Task-` and a number. */
   readonly name?: string
   /** Whose variables it sees; a copy of the present context without it. */
   readonly context?: Context
@@ -31,6 +33,7 @@ export class Task<T> extends Future<T> {
   readonly number: number
   /** @internal Its neighbours in the loop's list. */
   previous: Task<unknown> | null = null
+  /** @internal */
   next: Task<unknown> | null = null
   #coroutine: Coroutine<T> | null
   #context: Context | null
@@ -73,6 +76,7 @@ export class Task<T> extends Future<T> {
     return this.#coroutine
   }
 
+  /** For people: in reports and in pictures. */
   get name(): string {
     return this.#name || `Task-${this.number + 1}`
   }
@@ -82,7 +86,7 @@ export class Task<T> extends Future<T> {
   }
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
-  get signal(): AbortSignal {
+  get signal(): TaskSignal {
     const isCancelled = this.#cancelRequests > 0
     return signalOf(this, isCancelled ? new CancelledError(this.cancelMessage) : null)
   }

@@ -3,7 +3,9 @@ import type { Context } from './scope.ts'
 
 /** asyncio's TimerHandle: a callback that is due at a time of the loop. */
 export class TimerHandle extends Handle {
+  /** @internal As instruments are told. */
   readonly number: number
+  /** When it is due, in the loop's milliseconds. */
   readonly dueMs: number
   readonly context: Context
   readonly #callback: () => void
@@ -37,6 +39,7 @@ export class TimerHandle extends Handle {
     if (this.isInHeap) this.#cancelled(this)
   }
 
+  /** @internal */
   call(): void {
     this.#callback()
   }

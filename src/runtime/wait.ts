@@ -8,6 +8,7 @@ import { WaitingFuture } from './waiting-future.ts'
 /** What `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
 export type ReturnWhen = 'firstCompleted' | 'firstException' | 'allCompleted'
 
+/** How long `wait` waits, and for what. */
 export interface WaitOptions {
   /** How long at most; null, and otherwise: for ever. */
   readonly timeoutMs?: number | null
@@ -17,7 +18,9 @@ export interface WaitOptions {
 
 /** Each in the order in which they were given. */
 export interface Waited<F> {
+  /** Those that have ended. */
   readonly done: F[]
+  /** Those that run on. */
   readonly pending: F[]
 }
 

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { differencesPage } from './differences.ts'
+import { regimes } from './regimes.ts'
 import cpythonTests from './tables/cpython-tests.json'
-import { type Table, tables, tablesByFile } from './tables.ts'
-
-/** As they are written, and as the compiler writes them. */
-const regimes: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
-  'plain await': tablesByFile,
-  $await: import.meta.glob<Table>(['./tables/*.ts', '!./tables/row.ts'], { eager: true, query: '?compiled' }),
-}
+import { tables } from './tables.ts'
 
 for (const [regime, files] of Object.entries(regimes)) {
   for (const [file, { rows }] of Object.entries(files)) {

@@ -207,6 +207,25 @@ const getting: readonly Row[] = [
     assert.equal(next.result(), 'a')
   }),
 
+  row([], 'a getter that was cancelled where it slept wakes nobody: each keeps its place', async () => {
+    const queue = new Queue<string>()
+    const got: string[] = []
+    const [cancelled] = ['1', '2', '3', '4'].map((name) =>
+      createTask(async () => {
+        got.push(`${name}${await queue.get()}`)
+      }),
+    )
+    await sleep(0)
+    cancelled?.cancel()
+    queue.putNowait('a')
+    await sleep(0)
+    await sleep(0)
+    queue.putNowait('b')
+    queue.putNowait('c')
+    await sleep(0)
+    assert.deepEqual(got, ['2a', '3b', '4c'])
+  }),
+
   row([], 'a getter that finds the item gone waits again', async () => {
     const queue = new Queue<string>()
     const getter = createTask(queue.get())
@@ -330,6 +349,19 @@ const putting: readonly Row[] = [
     await next
     assert.equal(queue.getNowait(), 3)
     assert.equal(String(queue), '<Queue [maxSize:1, tasks:2]>')
+  }),
+
+  row([], 'a putter that was cancelled and finds the room taken wakes nobody: each keeps its place', async () => {
+    const queue = new Queue<number>({ maxSize: 1 })
+    queue.putNowait(0)
+    const [cancelled] = [1, 2, 3].map((item) => createTask(queue.put(item)))
+    await sleep(0)
+    assert.equal(queue.getNowait(), 0)
+    queue.putNowait(9)
+    cancelled?.cancel()
+    await sleep(0)
+    await sleep(0)
+    assert.deepEqual([await queue.get(), await queue.get(), await queue.get()], [9, 2, 3])
   }),
 
   row([], 'a putter that finds the room taken waits again', async () => {

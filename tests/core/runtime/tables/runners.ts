@@ -412,7 +412,7 @@ export const rows: readonly Row[] = [
         await endless()
       }),
     )
-    for (const running of runs) assert.ok((await thrownBy(running)) instanceof KeyboardInterrupt)
+    for (const thrown of await Promise.all(runs.map(thrownBy))) assert.ok(thrown instanceof KeyboardInterrupt)
   }),
   rowWithInterrupts([], 'a program that listens for Ctrl-C itself is left alone', async () => {
     let presses = 0

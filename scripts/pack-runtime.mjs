@@ -1,0 +1,64 @@
+// Builds src/runtime and packs it as @asyncanvas/runtime: node scripts/pack-runtime.mjs
+//   --output FOLDER   where the tarball goes, and what is in it (runtime/); without it, dist/
+// Prints the tarball's path.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from 'vite'
+import { root, run } from './testing/programs.mjs'
+
+const source = join(root, 'src', 'runtime')
+
+/** One module of the whole, for the oldest Node that we support. @param {string} folder */
+async function buildCode(folder) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      // For Node rather than for browsers: its modules stay outside.
+      ssr: join(source, 'index.ts'),
+      target: 'node16.17',
+      minify: false,
+      outDir: folder,
+      // The declarations are written there at the same time.
+      emptyOutDir: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'index.js', codeSplitting: false } },
+    },
+  })
+}
+
+/** Declarations as the compiler writes them, docstrings and all; what is `@internal` is left out. @param {string} folder */
+async function buildTypes(folder) {
+  const { isGreen, output } = await run('tsc', ['-p', 'src/runtime', '--outDir', folder], { isKept: true })
+  if (!isGreen) throw new Error(`the declarations of src/runtime can't be written:\n${output}`)
+}
+
+/** @param {string} contents a package's folder @param {string} folder @returns {string} the tarball's path */
+function pack(contents, folder) {
+  const isWindows = process.platform === 'win32'
+  const args = ['pack', contents, '--pack-destination', folder, '--json']
+  const { status, stdout, stderr } = spawnSync('npm', args, { encoding: 'utf8', shell: isWindows })
+  if (status !== 0) throw new Error(`npm pack failed: ${stderr}`)
+  return join(folder, JSON.parse(stdout)[0].filename)
+}
+
+/** @param {string} output */
+async function buildAndPack(output) {
+  const contents = join(output, 'runtime')
+  rmSync(contents, { recursive: true, force: true })
+  mkdirSync(contents, { recursive: true })
+  await Promise.all([buildCode(join(contents, 'dist')), buildTypes(join(contents, 'dist'))])
+  copyFileSync(join(root, 'LICENSE'), join(contents, 'LICENSE'))
+  for (const name of ['package.json', 'README.md']) copyFileSync(join(source, name), join(contents, name))
+  return pack(contents, output)
+}
+
+try {
+  const { values } = parseArgs({ options: { output: { type: 'string', default: join(root, 'dist') } } })
+  process.stdout.write(`${await buildAndPack(resolve(values.output))}\n`)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

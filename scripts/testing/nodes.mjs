@@ -1,0 +1,39 @@
+// The packed library on other versions of Node than the one that runs the tests.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fromVitest } from './counts.mjs'
+import { root, run } from './programs.mjs'
+
+/** @typedef {import('./counts.mjs').Counts} Counts */
+
+const folder = join(root, 'scripts', 'testing', 'nodes')
+const file = 'tests/tooling/packed-runtime.test.ts'
+const report = 'test-results/nodes.json'
+
+/** Their programs. @returns {readonly string[]} */
+function programs() {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return Object.keys(dependencies).map((name) => join(folder, 'node_modules', name, 'bin', 'node'))
+}
+
+/** @param {string} reason @returns {Counts} */
+function skipped(reason) {
+  const count = programs().length
+  return { passed: 0, failed: 0, skipped: count, reasons: [`the packed library on ${count} other Nodes: ${reason}`] }
+}
+
+/** @returns {Promise<Counts>} */
+export async function testOnNodes() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return skipped('they are programs for Linux on x64')
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
+  if (status !== 0) return skipped('npm could not install them')
+  rmSync(report, { force: true })
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '-t', 'nodes/node_modules']
+  const { isGreen } = await run('vitest', ['run', '--config', 'tests/vitest.config.ts', file, ...args], {
+    env: { ...process.env, NODES: programs().join(',') },
+  })
+  const { passed, failed } = fromVitest(report, isGreen)
+  // What `-t` leaves out of the file has run with the other tests of the parts.
+  return { passed, failed, skipped: Math.max(0, programs().length - passed - failed) }
+}

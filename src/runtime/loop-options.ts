@@ -1,0 +1,25 @@
+import type { Clock } from './clock.ts'
+import type { Coroutine } from './coroutine.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Context } from './scope.ts'
+import type { Task, TaskOptions } from './task.ts'
+
+/** What a loop is made of. */
+export interface LoopOptions {
+  /** Its time; the system's without it. */
+  readonly clock?: Clock
+  /**
+   * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
+   * awaits are all written `await $await(…)`, as the compiler does it, needs none and runs several times as fast.
+   */
+  readonly tracksNativeAwaits?: boolean
+}
+
+/** Options of `callSoon`, `callLater` and `callAt`. */
+export interface CallOptions {
+  /** Whose variables the callback sees; a copy of the present context without it. */
+  readonly context?: Context
+}
+
+/** Makes the tasks of a loop: see `setTaskFactory`. */
+export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>

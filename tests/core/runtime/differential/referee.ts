@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { loadPyodide, type PyodideAPI } from 'pyodide'
+import type { Program } from './language.ts'
+import { withTexts } from './print.ts'
+import type { Transcript } from './transcript.ts'
+
+/** The interpreter's Python. */
+const modules = ['virtual_loop', 'show', 'things', 'lookup', 'awaitables', 'actions', 'interpreter']
+
+/** CPython's asyncio, by Pyodide. */
+export class Referee {
+  readonly #transcripts: (programs: string) => string
+
+  private constructor(transcripts: (programs: string) => string) {
+    this.#transcripts = transcripts
+  }
+
+  static async load(): Promise<Referee> {
+    const python = await loadPyodide()
+    for (const name of modules) {
+      python.FS.writeFile(`/home/pyodide/${name}.py`, await readFile(new URL(`${name}.py`, import.meta.url), 'utf8'))
+    }
+    return new Referee(imported(python))
+  }
+
+  /** A transcript for each program. */
+  run(programs: readonly Program[]): readonly Transcript[] {
+    return JSON.parse(this.#transcripts(JSON.stringify(programs.map(withTexts))))
+  }
+}
+
+function imported(python: PyodideAPI): (programs: string) => string {
+  return python.pyimport('interpreter').transcripts
+}

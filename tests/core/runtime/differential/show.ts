@@ -1,0 +1,42 @@
+import { CancelledError, TimeoutError } from '#runtime'
+import type { Catch, Raised } from './language.ts'
+
+/** What programs throw. */
+class Oops extends Error {
+  override readonly name = 'Oops'
+}
+
+/** A name of the program that stands for nothing, or for something of another kind. */
+export class Missing extends Error {
+  override readonly name = 'Missing'
+}
+
+/** A value as transcripts have it. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) return 'none'
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
+  return value instanceof Error ? showError(value) : String(value)
+}
+
+function showError(error: Error): string {
+  const inner = error instanceof AggregateError ? ` of ${show(error.errors)}` : ''
+  if (inner) return `${error.name}(${error.message})${inner}`
+  const cause = error.cause ? ` from ${show(error.cause)}` : ''
+  return `${error.name}(${words(error.message)})${cause}`
+}
+
+/** The message without what stands for an object in it: CPython has its repr there. */
+function words(message: string): string {
+  return message.replace(/:? <.*>/, '').replace(/(?<=await on itself|expected, got).*/, '')
+}
+
+export function isCaught(error: unknown, by: Catch | null | undefined): boolean {
+  if (by === 'timeout') return error instanceof TimeoutError
+  if (by === 'errors') return !(error instanceof CancelledError)
+  return by === 'all' || (by === 'cancelled' && error instanceof CancelledError)
+}
+
+export function makeError({ kind, message }: Raised): Error {
+  if (kind === 'cancelled') return new CancelledError(message)
+  return kind === 'timeout' ? new TimeoutError(message) : new Oops(message)
+}

@@ -1,0 +1,51 @@
+/**
+ * Runs every row of every table, in both regimes, in the Node that it is started with: a runner that needs no other. It
+ * prints a line for each row, the error of each that failed, and how many there were.
+ */
+import process from 'node:process'
+import { regimes } from './regimes.ts'
+import type { Row } from './tables/row.ts'
+
+/** For rows that would never end; a slow machine is no failure. */
+const patienceMs = 60_000
+/** Errors that nobody caught while a row ran: they are that row's. */
+const stray: unknown[] = []
+process.on('unhandledRejection', (error) => stray.push(error))
+process.on('uncaughtException', (error) => stray.push(error))
+
+const counts = { passed: 0, failed: 0 }
+
+async function failureOf({ check }: Row): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`still running after ${patienceMs} ms`)), patienceMs)
+  })
+  try {
+    await Promise.race([check(), patience])
+    // Node tells of a stray error once the microtasks are done.
+    await new Promise((resolve) => setImmediate(resolve))
+    return stray[0]
+  } catch (error) {
+    return error
+  } finally {
+    clearTimeout(timer)
+    stray.length = 0
+  }
+}
+
+async function runRow(name: string, row: Row): Promise<void> {
+  const failure = await failureOf(row)
+  counts[failure === undefined ? 'passed' : 'failed'] += 1
+  if (failure === undefined) console.log(`passed ${name}`)
+  else console.log(`failed ${name}\n${failure instanceof Error ? failure.stack : failure}`)
+}
+
+console.log(`Node ${process.versions.node}`)
+for (const [regime, files] of Object.entries(regimes)) {
+  for (const [file, { rows }] of Object.entries(files)) {
+    const table = file.slice('./tables/'.length, -'.ts'.length)
+    for (const row of rows) await runRow(`${regime}: ${table}: ${row.says}`, row)
+  }
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`)
+process.exitCode = counts.failed > 0 ? 1 : 0

@@ -1,0 +1,174 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { beforeAll, expect, it } from 'vitest'
+import { root } from '../../support/scratch-folder.ts'
+
+interface PublicName {
+  /** `run`, or `Task.cancel` for what a class or an interface has. */
+  readonly name: string
+  readonly doc: string
+}
+
+let names: readonly string[]
+let all: readonly PublicName[]
+
+beforeAll(() => {
+  const folder = join(root, 'src/runtime')
+  const config = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile).config,
+    ts.sys,
+    folder,
+  )
+  const program = ts.createProgram(config.fileNames, config.options)
+  const checker = program.getTypeChecker()
+  const door = checker.getSymbolAtLocation(program.getSourceFile(join(folder, 'index.ts')) as ts.SourceFile)
+  const exported = checker.getExportsOfModule(door as ts.Symbol)
+  names = exported.map(({ name }) => name).sort()
+  all = exported.flatMap((symbol) => withMembers(symbol, checker))
+}, 60_000)
+
+function withMembers(exported: ts.Symbol, checker: ts.TypeChecker): readonly PublicName[] {
+  const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
+  const members = [...(symbol.members?.values() ?? [])].filter(isPublic)
+  return [
+    { name: exported.name, doc: docOf(symbol, checker) },
+    ...members.map((member) => ({ name: `${exported.name}.${member.name}`, doc: docOf(member, checker) })),
+  ]
+}
+
+function docOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
+  return ts.displayPartsToString(symbol.getDocumentationComment(checker))
+}
+
+/** A member that a user sees and may look up. What `name` is, of an error or a task, its name says. */
+function isPublic(member: ts.Symbol): boolean {
+  const isNamed = /^[a-z]\w*$/i.test(member.name) && member.name !== 'name'
+  const isInternal = member.getJsDocTags().some(({ name }) => name === 'internal')
+  return isNamed && !isInternal && !(member.flags & ts.SymbolFlags.TypeParameter)
+}
+
+it('is what it is on purpose', () => {
+  expect(names).toEqual([
+    '$await',
+    '$each',
+    'AsCompleted',
+    'AsCompletedOptions',
+    'AwaitGraph',
+    'Awaitable',
+    'Backoff',
+    'Barrier',
+    'BoundedSemaphore',
+    'BrokenBarrierError',
+    'CallOptions',
+    'CancelledError',
+    'ChildInput',
+    'ChildStream',
+    'Clock',
+    'Condition',
+    'Context',
+    'ContextVar',
+    'Coroutine',
+    'CoroutineObject',
+    'DoneFuture',
+    'Event',
+    'EventLoop',
+    'ExceptionHandler',
+    'Executor',
+    'ExecutorOptions',
+    'Future',
+    'GatherOptions',
+    'Gathered',
+    'Handle',
+    'Instrument',
+    'InvalidStateError',
+    'Jitter',
+    'KeyboardInterrupt',
+    'LifoQueue',
+    'LineStream',
+    'Lock',
+    'Logger',
+    'LoopContext',
+    'LoopError',
+    'LoopOptions',
+    'LoopState',
+    'OutsideFuture',
+    'PriorityQueue',
+    'PriorityQueueOptions',
+    'ProcessLookupError',
+    'Queue',
+    'QueueEmpty',
+    'QueueFull',
+    'QueueOptions',
+    'QueueShutDown',
+    'RaceOptions',
+    'RetryOptions',
+    'ReturnWhen',
+    'RunOptions',
+    'Runner',
+    'ScaledClock',
+    'Semaphore',
+    'SignalName',
+    'Subprocess',
+    'SubprocessError',
+    'SubprocessOptions',
+    'Task',
+    'TaskFactory',
+    'TaskGroup',
+    'TaskOptions',
+    'TaskRecord',
+    'TaskRing',
+    'TaskRingOptions',
+    'TaskSignal',
+    'TaskState',
+    'ThreadFunction',
+    'Timeout',
+    'TimeoutError',
+    'TimerHandle',
+    'Token',
+    'ValueOf',
+    'Wait',
+    'WaitOptions',
+    'Waited',
+    'allTasks',
+    'asCompleted',
+    'awaitGraph',
+    'awaitedBy',
+    'cancelAllTasks',
+    'copyContext',
+    'coroutine',
+    'createEagerTaskFactory',
+    'createSubprocess',
+    'createSubprocessShell',
+    'createTask',
+    'currentTask',
+    'eachAwaitedBy',
+    'eagerTaskFactory',
+    'ensureFuture',
+    'errorOf',
+    'gather',
+    'getRunningLoop',
+    'isCancellation',
+    'isCoroutine',
+    'isFuture',
+    'logger',
+    'newEventLoop',
+    'race',
+    'retry',
+    'run',
+    'scaledClock',
+    'shield',
+    'sleep',
+    'systemClock',
+    'taskGroup',
+    'timeout',
+    'timeoutAt',
+    'toThread',
+    'virtualClock',
+    'wait',
+    'waitFor',
+  ])
+})
+
+it('says of each of its names what it means', () => {
+  expect(all.filter(({ doc }) => doc === '').map(({ name }) => name)).toEqual([])
+})

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { root } from './scratch-folder.ts'
+
+/** How a project that uses the library may be set up. */
+export interface ConsumerSetup {
+  readonly resolution: 'node16' | 'nodenext' | 'bundler'
+  readonly lib: readonly string[]
+  /** Packages of @types. */
+  readonly types: readonly string[]
+}
+
+const modules = {
+  node16: ts.ModuleKind.Node16,
+  nodenext: ts.ModuleKind.NodeNext,
+  bundler: ts.ModuleKind.ESNext,
+}
+const resolutions = {
+  node16: ts.ModuleResolutionKind.Node16,
+  nodenext: ts.ModuleResolutionKind.NodeNext,
+  bundler: ts.ModuleResolutionKind.Bundler,
+}
+
+/**
+ * What the strict compiler finds wrong with some files of the project, and with the declarations that they lead to.
+ * `sources` by name.
+ */
+export function typeErrors(
+  folder: string,
+  sources: Readonly<Record<string, string>>,
+  { resolution, lib, types }: ConsumerSetup,
+): readonly string[] {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: lib.map((name) => `lib.${name}.d.ts`),
+    types: [...types],
+    typeRoots: [join(root, 'node_modules/@types')],
+    module: modules[resolution],
+    moduleResolution: resolutions[resolution],
+  }
+  const files = new Map(Object.entries(sources).map(([name, text]) => [join(folder, name), text]))
+  const host = ts.createCompilerHost(options)
+  const { readFile, fileExists, getSourceFile } = host
+  host.fileExists = (path) => files.has(path) || fileExists(path)
+  host.readFile = (path) => files.get(path) ?? readFile(path)
+  host.getSourceFile = (path, languageVersion, ...rest) => {
+    const text = files.get(path)
+    return text === undefined
+      ? getSourceFile(path, languageVersion, ...rest)
+      : ts.createSourceFile(path, text, languageVersion)
+  }
+  const program = ts.createProgram([...files.keys()], options, host)
+  return ts.getPreEmitDiagnostics(program).map((found) => {
+    const text = ts.flattenDiagnosticMessageText(found.messageText, '\n')
+    return `${found.file?.fileName.slice(folder.length + 1) ?? ''}: ${text}`
+  })
+}
