@@ -5,7 +5,7 @@ import type { TraceEvent } from '#trace'
 const frameMs = 16
 /** Steps that are told at once after some quiet, frame or no frame: the one that then holds the thread is among them. */
 const burst = 6
-/** Real milliseconds without an event that count as quiet. */
+/** Real milliseconds without a batch, and with nothing that waits for one, that count as quiet. */
 const quietMs = 50
 
 export interface TracePumpOptions {
@@ -29,7 +29,6 @@ export function createTracePump(options: TracePumpOptions): TracePump {
   let waiting: TraceEvent[] = []
   let seq = 0
   let sentMs = Number.NEGATIVE_INFINITY
-  let heardMs = Number.NEGATIVE_INFINITY
   let urgent = burst
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -41,18 +40,18 @@ export function createTracePump(options: TracePumpOptions): TracePump {
     sentMs = realMs()
     options.send({ runId: options.runId, seq: seq++, events, nowMs: options.nowMs() })
   }
+  const leftMs = (): number => sentMs + frameMs - realMs()
   return {
     flush,
+    // Called for every event there is, so it looks at the clock only where the time decides something.
     emit(event) {
+      if (waiting.length === 0 && realMs() - sentMs > quietMs) urgent = burst
       waiting.push(event)
-      if (realMs() - heardMs > quietMs) urgent = burst
-      heardMs = realMs()
-      const leftMs = sentMs + frameMs - heardMs
       // A step that begins may hold the thread for long: what came before it, and that it began, must leave first.
-      if (event.type === 'task.running' && (leftMs <= 0 || urgent-- > 0)) flush()
+      if (event.type === 'task.running' && (leftMs() <= 0 || urgent-- > 0)) flush()
       // The loop that falls idle has no more to tell for a while.
-      else if (event.type === 'loop.idle' && leftMs <= 0) flush()
-      else timer ??= setTimeout(flush, Math.max(0, leftMs))
+      else if (event.type === 'loop.idle' && leftMs() <= 0) flush()
+      else timer ??= setTimeout(flush, Math.max(0, leftMs()))
     },
   }
 }

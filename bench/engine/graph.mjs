@@ -75,10 +75,11 @@ async function erasedCode(kind, plan) {
   return cache
 }
 
-/** From the run's first event to its outcome. @param {any} plan @param {Map<unknown, unknown>} cache */
+/** A run, and how long it took from its first event to its outcome, and to its first event. @param {any} plan @param {Map<unknown, unknown>} cache */
 async function perform(plan, cache) {
   /** @type {any[]} */
   const events = []
+  const askedMs = performance.now()
   let startMs = 0
   const { outcome } = run.startRun({
     plan,
@@ -96,7 +97,7 @@ async function perform(plan, cache) {
   })
   const ended = await outcome
   if (ended.kind !== 'succeeded') throw new Error(`the run ended with ${JSON.stringify(ended)}`)
-  return { result: ended.result, ms: performance.now() - startMs }
+  return { result: ended.result, ms: performance.now() - startMs, readMs: startMs - askedMs }
 }
 
 /** @param {keyof typeof plans} kind @returns {import('./workload.mjs').Workload} */
@@ -105,8 +106,8 @@ function workloadOf(kind) {
     const plan = plans[kind]?.(count)
     const cache = await erasedCode(kind, plan)
     return async () => {
-      const { result, ms } = await perform(plan, cache)
-      return { answer: kind === 'sleep' ? result.length : sum(result), ms }
+      const { result, ...took } = await perform(plan, cache)
+      return { answer: kind === 'sleep' ? result.length : sum(result), ...took }
     }
   }
 }

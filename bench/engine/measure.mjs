@@ -1,16 +1,18 @@
-// One system, one workload, one size, in a process of its own: node --expose-gc measure.mjs SYSTEM WORKLOAD COUNT BUDGET
+// One system, one workload, one size, in a process of its own: node --expose-gc measure.mjs SYSTEM WORKLOAD COUNT
 // performs it again and again and prints one line of JSON, the milliseconds of each time.
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerOf } from './workload.mjs'
 
-/** After the first time at least so many, whatever the budget says. */
-const leastTimes = 4
+/** Often enough for V8 to have compiled what is hot. */
+const enoughTimes = 12
 /** Of what takes long, and of sleeps, which do not get faster by it. */
-const fewTimes = 1
+const fewTimes = 2
+/** Beyond this many milliseconds few times are enough. */
+const patienceMs = 1_000
 
 /** @typedef {import('./workload.mjs').WorkloadName} WorkloadName */
 
-const [system = '', name = '', size = '', budget = ''] = process.argv.slice(2)
+const [system = '', name = '', size = ''] = process.argv.slice(2)
 const count = Number(size)
 /** @type {{ workloads: import('./workload.mjs').Workloads }} */
 const { workloads } = await import(`./${system}.mjs`)
@@ -20,25 +22,28 @@ function collect() {
   globalThis.gc?.()
 }
 
-/** @param {WorkloadName} workload @param {number} budgetMs */
-async function times(workload, budgetMs) {
+/** @param {WorkloadName} workload */
+async function times(workload) {
   const prepare = workloads[workload]
   if (!prepare) throw new Error(`${system} has no ${workload}`)
   const perform = await prepare(count)
   const expected = answerOf(workload, count)
-  const least = workload === 'sleep' || count > 10_000 ? fewTimes : leastTimes
+  const asked = workload === 'sleep' ? fewTimes : enoughTimes
   const measured = []
-  const endMs = performance.now() + budgetMs
-  while (measured.length <= least || performance.now() < endMs) {
+  const reads = []
+  const endMs = performance.now() + patienceMs
+  while (measured.length < fewTimes || (measured.length < asked && performance.now() < endMs)) {
     const startMs = performance.now()
     const done = await perform()
-    const { answer, ms } = typeof done === 'number' ? { answer: done, ms: performance.now() - startMs } : done
+    const timed = typeof done === 'number' ? { answer: done, ms: performance.now() - startMs } : done
+    const { answer, ms } = timed
     if (answer !== expected) throw new Error(`${system} answers ${answer} to ${workload}, not ${expected}`)
     measured.push(ms)
+    if ('readMs' in timed) reads.push(timed.readMs)
     // What it left behind is not the next one's business.
     await pause(1)
   }
-  return { times: measured }
+  return { times: measured, reads }
 }
 
 /** Bytes of a task that waits. */
@@ -56,5 +61,5 @@ async function memory() {
   return { heapBytes: perTask('heapUsed'), residentBytes: perTask('rss'), kept: [few, many].length }
 }
 
-const result = name === 'block' ? await memory() : await times(/** @type {WorkloadName} */ (name), Number(budget))
+const result = name === 'block' ? await memory() : await times(/** @type {WorkloadName} */ (name))
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit())

@@ -6,10 +6,10 @@ import { commandOf } from './systems.mjs'
 
 /**
  * What a process said: of each of its times in `times` the milliseconds, or the bytes of a task that waits.
- * @typedef {{ times?: readonly number[], heapBytes?: number, residentBytes?: number }} Said
+ * @typedef {{ times?: readonly number[], reads?: readonly number[], heapBytes?: number, residentBytes?: number }} Said
  */
 
-/** Milliseconds, but for bytes. @typedef {'steady' | 'first' | 'heapBytes' | 'residentBytes'} Figure */
+/** Milliseconds, but for bytes. @typedef {'steady' | 'first' | 'read' | 'heapBytes' | 'residentBytes'} Figure */
 
 /** How long a figure may take in all before it counts as none. */
 const patienceMs = 60_000
@@ -69,8 +69,9 @@ function keyOf(id, workload, count) {
 }
 
 /** @param {Said} said @param {Figure} figure */
-function figureOf({ times = [], ...bytes }, figure) {
+function figureOf({ times = [], reads = [], ...bytes }, figure) {
   if (figure === 'first') return times[0] ?? Number.NaN
   if (figure === 'steady') return median(times.slice(times.length >> 1))
+  if (figure === 'read') return median(reads)
   return bytes[figure] ?? Number.NaN
 }

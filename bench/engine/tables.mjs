@@ -38,7 +38,11 @@ function timeRows(measurements, workload) {
   const rows = systems.flatMap(({ id, title, sizes: measured }) => {
     if (!measured[workload]) return []
     const steady = columns.map((count) => cellOf(measurements, id, workload, count, 'steady'))
-    return [[title, ...steady, cellOf(measurements, id, workload, usual, 'first')]]
+    const row = [title, ...steady, cellOf(measurements, id, workload, usual, 'first')]
+    const reads = columns.map((count) => median(costsOf(measurements, id, workload, count, 'read')))
+    return workload !== 'sleep' && reads.some(Number.isFinite)
+      ? [row, ['  before that, reading its code', ...reads.map(short)]]
+      : [row]
   })
   return [head, ...rows]
 }
@@ -53,11 +57,11 @@ function cellOf(measurements, id, workload, count, figure) {
 
 /**
  * Round by round: microseconds a task; of sleeps the milliseconds that all of them took longer than one.
- * @param {Measurements} measurements @param {string} id @param {MeasuredName} workload @param {number} count @param {'steady' | 'first'} figure
+ * @param {Measurements} measurements @param {string} id @param {MeasuredName} workload @param {number} count @param {'steady' | 'first' | 'read'} figure
  */
 export function costsOf(measurements, id, workload, count, figure = 'steady') {
   const taken = measurements.rounds(id, workload, count, figure)
-  return taken.map((ms) => (workload === 'sleep' ? ms - sleepMs : (ms * 1_000) / count))
+  return taken.map((ms) => (workload === 'sleep' && figure !== 'read' ? ms - sleepMs : (ms * 1_000) / count))
 }
 
 /** @param {Measurements} measurements */

@@ -20,7 +20,7 @@ export const wide = 100
  *
  * @typedef {(count: number) => Perform | Promise<Perform>} Workload
  * @typedef {() => Promise<number | Timed>} Perform
- * @typedef {{ answer: number, ms: number }} Timed of systems that first load a program: what came after that
+ * @typedef {{ answer: number, ms: number, readMs: number }} Timed of systems that first read a program: both apart
  * @typedef {'fan' | 'chain' | 'dag' | 'limit' | 'sleep'} WorkloadName
  * @typedef {Partial<Record<WorkloadName, Workload>> & { block?: (count: number) => Promise<unknown> }} Workloads
  */

@@ -106,7 +106,7 @@ export function stationsOf({ nodes }: Plan): readonly Station[] {
     const needs = needsOf(node)
     station.missing = needs.length
     for (const need of needs) at(need).dependants.push(station)
-    for (const source of sourcesOf(node)) station.sources.push(source === null ? null : at(source))
+    for (const source of sourcesOf(node)) station.sources.push(source === undefined ? null : at(source))
     if (node.kind !== 'gather') continue
     for (const child of node.children) station.children.push(at(child))
     for (const child of new Set(station.children)) child.gathers.push(station)
@@ -117,16 +117,17 @@ export function stationsOf({ nodes }: Plan): readonly Station[] {
 /** Nodes whose end comes before this one's start; a gather's children are not among them. */
 export function needsOf(node: PlanNode): readonly number[] {
   const needs = new Set(node.after)
-  for (const source of sourcesOf(node)) if (source !== null) needs.add(source)
+  for (const source of sourcesOf(node)) if (source !== undefined) needs.add(source)
   return [...needs]
 }
 
-function sourcesOf(node: PlanNode): readonly (number | null)[] {
+/** `undefined`: nothing. */
+function sourcesOf(node: PlanNode): readonly (number | undefined)[] {
   switch (node.kind) {
     case 'coroutine':
-      return node.args.map((arg) => arg?.from ?? null)
+      return node.args.map((arg) => arg?.from)
     case 'sleep':
-      return [node.value?.from ?? null]
+      return [node.value?.from]
     case 'output':
       return [node.from]
     default:

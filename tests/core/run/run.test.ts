@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CodeCache, ErasedCode, Plan, PlanNode } from '#compile'
-import { startRun } from '#run'
-import { virtualClock } from '#runtime'
+import { type RunOptions, startRun } from '#run'
+import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 
 const cache: CodeCache = new Map<string, ErasedCode>()
@@ -44,6 +44,7 @@ function gatherOf(index: number, children: readonly number[], returnExceptions =
 async function runOf(
   plan: Plan,
   inputs: Record<string, never> = {},
+  more: Partial<RunOptions> = {},
 ): Promise<{ outcome: RunOutcome; events: TraceEvent[]; lines: string[] }> {
   const events: TraceEvent[] = []
   const run = startRun({
@@ -58,6 +59,7 @@ async function runOf(
     importMeta: { url: 'file:///here/test.pipeline' },
     wallMs: 0,
     blockedLimitMs: 50,
+    ...more,
   })
   const outcome = await run.outcome
   return { outcome, events, lines: transcript(plan, events) }
@@ -98,6 +100,43 @@ describe('a run', () => {
     )
     expect(events[0]?.type).toBe('run.started')
     expect(events.at(-1)?.type).toBe('run.ended')
+  })
+
+  it('dates a step from where it begins to where it ends, though one before it held the thread', async () => {
+    let nowMs = 0
+    const clock: Clock = { ...virtualClock(), now: () => nowMs }
+    const hold = (ms: number): void => {
+      nowMs += ms
+    }
+    const holds = (index: number, ms: number, more = ''): PlanNode =>
+      coroutine(index, `async function hold${index}() {\n  hold(${ms})\n  ${more}\n}`)
+    const { events } = await runOf(
+      planOf([holds(0, 500, "log('held')"), holds(1, 30), coroutine(2, 'async function after(value) {}', [0])], {
+        shared: "import { hold } from 'clock'",
+      }),
+      {},
+      { clock, importModule: async () => ({ hold }) },
+    )
+    const told = events.flatMap((event) => {
+      if (event.type === 'log') return [`${event.atMs} log`]
+      if (!('task' in event) || event.task === 0) return []
+      return [`${event.atMs} ${event.task} ${event.type.slice('task.'.length)}`]
+    })
+    expect(told).toEqual([
+      '0 1 created',
+      '0 1 scheduled',
+      '0 2 created',
+      '0 2 scheduled',
+      '0 1 running',
+      '500 log',
+      '500 1 done',
+      '500 2 running',
+      '530 2 done',
+      '530 3 created',
+      '530 3 scheduled',
+      '530 3 running',
+      '530 3 done',
+    ])
   })
 
   it('shows two tasks waiting at once', async () => {
