@@ -3,8 +3,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerOf } from './workload.mjs'
 
-/** Often enough for V8 to have compiled what is hot. */
+/** Often enough for V8 to have compiled what is hot: so many times, and so many tasks. */
 const enoughTimes = 12
+const enoughTasks = 100_000
 /** Of what takes long, and of sleeps, which do not get faster by it. */
 const fewTimes = 2
 /** Beyond this many milliseconds few times are enough. */
@@ -28,7 +29,7 @@ async function times(workload) {
   if (!prepare) throw new Error(`${system} has no ${workload}`)
   const perform = await prepare(count)
   const expected = answerOf(workload, count)
-  const asked = workload === 'sleep' ? fewTimes : enoughTimes
+  const asked = workload === 'sleep' ? fewTimes : Math.max(enoughTimes, enoughTasks / count)
   const measured = []
   const reads = []
   const endMs = performance.now() + patienceMs
