@@ -38,17 +38,23 @@ export interface ChildPlan {
   readonly owner: Task<unknown> | null
 }
 
-/** @internal A child that has been started, and its exit code, once it has ended. */
-export interface StartedChild {
+/** @internal A child that is starting. */
+export interface StartingChild {
   readonly child: ChildProcess
+  /** Its exit code, once it has ended. */
   readonly exited: Promise<number>
+  /** Waits for its start. Throws a SubprocessError where that fails; ends the child where the caller is cancelled. */
+  start(): Promise<void>
 }
 
 const alive = new Set<ChildProcess>()
 let isWatchingExit = false
 
-/** @internal Starts it. Throws a SubprocessError where that fails; ends the child where the caller is cancelled meanwhile. */
-export async function startChild(plan: ChildPlan): Promise<StartedChild> {
+/**
+ * @internal Starts a child. Whoever wants to read what it prints has to listen before anything is awaited: what nobody
+ * listens for as it ends, Node throws away.
+ */
+export function startChild(plan: ChildPlan): StartingChild {
   const { loop, owner, options } = plan
   const child = spawned(plan)
   const end = (): void => endChild(child, options.graceMs ?? 2_000)
@@ -57,12 +63,17 @@ export async function startChild(plan: ChildPlan): Promise<StartedChild> {
   })
   const forget = callAtEnd(loop, owner, end)
   void exited.then(forget)
-  // Later errors are signals that could not be sent; `sendSignal` says so.
-  child.on('error', forget)
   const started = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', (error) => reject(notStarted(plan, error)))
   })
+  started.catch(forget)
+  // Later errors are signals that could not be sent; `sendSignal` says so.
+  child.on('error', () => {})
+  return { child, exited, start: () => waitForStart(started, end, loop) }
+}
+
+async function waitForStart(started: Promise<void>, end: () => void, loop: EventLoop): Promise<void> {
   let hasStarted = false
   try {
     await new OutsideFuture(started, loop)
@@ -70,7 +81,6 @@ export async function startChild(plan: ChildPlan): Promise<StartedChild> {
   } finally {
     if (!hasStarted) end()
   }
-  return { child, exited }
 }
 
 function spawned({ file, args, shell, options }: ChildPlan): ChildProcess {

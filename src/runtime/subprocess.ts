@@ -36,7 +36,7 @@ export class Subprocess {
   readonly #exited: Promise<number>
   #returncode: number | null = null
 
-  /** @internal `child` has been spawned. */
+  /** @internal `child` is starting. */
   constructor(child: ChildProcess, exited: Promise<number>, loop: EventLoop) {
     this.pid = child.pid ?? 0
     this.stdin = new ChildInput(child.stdin, loop)
@@ -127,7 +127,9 @@ function subprocessOf(
   return new CoroutineObject(name, async () => {
     const loop = chosen ?? getRunningLoop()
     const owner = caller ?? loop.currentTask()
-    const { child, exited } = await startChild({ ...plan, loop, owner })
-    return new Subprocess(child, exited, loop)
+    const { child, exited, start } = startChild({ ...plan, loop, owner })
+    const subprocess = new Subprocess(child, exited, loop)
+    await start()
+    return subprocess
   })
 }
