@@ -182,9 +182,10 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one file, or need a third',
+      comment:
+        'Two files that need each other are one file, or need a third; but for the rules of a grammar, which are recursive',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^tests/core/runtime/differential/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

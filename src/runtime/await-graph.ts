@@ -28,16 +28,6 @@ export function awaitGraph(future: Future<unknown> | null = getRunningLoop().cur
   return graphOf(future, awaitersIn(future.loop.allTasks()), [])
 }
 
-/** Tasks that wait for each other in a circle, each for the next; `null`: there are none. */
-export function awaitCycle(tasks: readonly Task<unknown>[]): readonly Task<unknown>[] | null {
-  const left = new Set(tasks)
-  for (const task of tasks) {
-    const cycle = cycleFrom(task, [], left)
-    if (cycle) return cycle
-  }
-  return null
-}
-
 function graphOf(
   future: Future<unknown>,
   awaiters: ReadonlyMap<Future<unknown>, ReadonlySet<Task<unknown>>>,
@@ -71,20 +61,4 @@ function allAwaited(task: Task<unknown>): ReadonlySet<Future<unknown>> {
     if (!(future instanceof Task)) open.push(...future.awaited())
   }
   return all
-}
-
-function cycleFrom(
-  task: Task<unknown>,
-  line: readonly Task<unknown>[],
-  left: Set<Task<unknown>>,
-): readonly Task<unknown>[] | null {
-  const at = line.indexOf(task)
-  if (at >= 0) return line.slice(at)
-  if (!left.has(task)) return null
-  for (const future of allAwaited(task)) {
-    const cycle = future instanceof Task ? cycleFrom(future, [...line, task], left) : null
-    if (cycle) return cycle
-  }
-  left.delete(task)
-  return null
 }

@@ -6,14 +6,17 @@ const states = ['created', 'scheduled', 'running', 'waiting', 'cancelling', 'don
 /** What a task came to: `created` once; `scheduled`, `running` and `waiting` with each step; `done` once, and last. */
 export type TaskState = (typeof states)[number]
 
+/** One change of one task's state. */
 export interface TaskRecord {
   /** The task's number. */
   readonly task: number
+  /** What it came to. */
   readonly state: TaskState
   /** The loop's time, in milliseconds; of what happens within a step, the time as the step began. */
   readonly atMs: number
 }
 
+/** What a TaskRing is made of. */
 export interface TaskRingOptions {
   /** How many records it keeps; the oldest are dropped. Rounded up to a power of two. */
   readonly capacity: number

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../../package.json'
 import { typeErrors } from '../support/consumer-types.ts'
 import { buildPrograms, buildRows, type InstalledRuntime, installRuntime } from '../support/installed-runtime.ts'
 import { readmePrograms } from '../support/readme-programs.ts'
@@ -17,6 +20,14 @@ beforeAll(async () => {
   installed = await installRuntime()
 }, 60_000)
 afterAll(() => installed.remove())
+
+it('needs no other package, and has the version of the app', () => {
+  const packed = JSON.parse(
+    readFileSync(join(installed.folder, 'node_modules/@asyncanvas/runtime/package.json'), 'utf8'),
+  )
+  expect(Object.keys(packed).filter((key) => /dependencies/i.test(key))).toEqual([])
+  expect(packed.version).toBe(version)
+})
 
 describe('the tables of rows', () => {
   let runner: string
@@ -60,7 +71,6 @@ describe('the types', () => {
   const none = { lib: ['es2022'], types: [], sources: { ...whole, ...takesSignal('{ aborted: boolean }') } }
 
   it.each([
-    ['Node', 'node16', node],
     ['Node', 'nodenext', node],
     ['Node', 'bundler', node],
     ['the DOM', 'bundler', dom],

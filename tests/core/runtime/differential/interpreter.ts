@@ -1,10 +1,11 @@
 import * as asyncio from '#runtime'
 import { perform } from './actions.ts'
 import { awaitable } from './awaitables.ts'
-import type { Action, Block, Body, Program, Statement } from './language.ts'
+import { enter, isBlock } from './blocks.ts'
+import type { Action, Block, Body, Operation, Program, Statement } from './language.ts'
 import { withTexts } from './print.ts'
 import { isCaught, show } from './show.ts'
-import { heldOf, makeThing, type ThingMade } from './things.ts'
+import { makeThing, type ThingMade } from './things.ts'
 import type { Transcript } from './transcript.ts'
 
 /** What stands between `await` and its operand: nothing, or the `$await` of compiled code. */
@@ -19,11 +20,11 @@ export interface RunOptions {
   /** Watched or not, a program does the same. */
   readonly instrument?: asyncio.Instrument
   /** Is told of each operation how it ended: `ok`, or the name of its error. */
-  readonly told?: (operation: string, outcome: string) => void
+  readonly told?: (operation: Operation, outcome: string) => void
 }
 
 /** A body's `return`, on its way out of the blocks. */
-interface Ending {
+export interface Ending {
   readonly value: number
 }
 
@@ -47,7 +48,7 @@ export class Run {
   readonly awaits: Awaits
   hasAwaitedSelf = false
   readonly #areCallsCold: boolean
-  readonly #told: (operation: string, outcome: string) => void
+  readonly #told: (operation: Operation, outcome: string) => void
   readonly #main: Body
   readonly #lines: string[] = []
   #isOver = false
@@ -118,11 +119,11 @@ export class Run {
 
   #state(future: asyncio.Future<unknown>): string {
     const cancelling = future instanceof asyncio.Task ? future.cancelling() : 0
-    const outcome = future.done() ? this.#outcome(future) : 'pending'
+    const outcome = future.done() ? this.outcome(future) : 'pending'
     return cancelling > 0 ? `${outcome}, cancelling ${cancelling}` : outcome
   }
 
-  #outcome(future: Pick<asyncio.Future<unknown>, 'result'>): string {
+  outcome(future: Pick<asyncio.Future<unknown>, 'result'>): string {
     try {
       return `= ${show(future.result())}`
     } catch (error) {
@@ -154,7 +155,7 @@ export class Run {
     this.log(who, 'begins')
     let ending: Ending | undefined
     try {
-      ending = await this.#run(() => this.#block(who, statements))
+      ending = await this.helper(() => this.block(who, statements))
     } catch (error) {
       this.log(who, `throws ${show(error)}`)
       throw error
@@ -164,13 +165,13 @@ export class Run {
   }
 
   /** `await` of an async function of this file. */
-  #run<T>(begin: () => Promise<T>): PromiseLike<T> | T {
+  helper<T>(begin: () => Promise<T>): PromiseLike<T> | T {
     return this.awaits<T>(this.#areCallsCold ? asyncio.coroutine(begin) : begin())
   }
 
-  async #block(who: string, statements: readonly Statement[]): Promise<Ending | undefined> {
+  async block(who: string, statements: readonly Statement[]): Promise<Ending | undefined> {
     for (const statement of statements) {
-      const ending = await this.#run(() => this.#statement(who, statement))
+      const ending = await this.helper(() => this.#statement(who, statement))
       if (ending) return ending
     }
     return undefined
@@ -179,13 +180,13 @@ export class Run {
   async #statement(who: string, statement: Statement): Promise<Ending | undefined> {
     if (statement.op === 'return' || statement.op === 'repeat' || statement.op === 'try') this.#told(statement.op, 'ok')
     if (statement.op === 'return') return { value: statement.value }
-    if (statement.op === 'repeat') return await this.#run(() => this.#repeat(who, statement))
-    if (statement.op === 'try') return await this.#run(() => this.#try(who, statement))
+    if (statement.op === 'repeat') return await this.helper(() => this.#repeat(who, statement))
+    if (statement.op === 'try') return await this.helper(() => this.#try(who, statement))
     let ending: Ending | undefined
     let value: unknown = 'left'
     try {
       if (statement.op === 'await') value = await this.awaits(awaitable(this, statement.of))
-      else if (isBlock(statement)) ending = await this.awaits(this.#enter(who, statement))
+      else if (isBlock(statement)) ending = await this.awaits(enter(this, who, statement))
       else value = perform(this, statement)
     } catch (error) {
       this.#failed(who, statement, error)
@@ -222,7 +223,7 @@ export class Run {
 
   async #repeat(who: string, { times, do: statements }: Repeat): Promise<Ending | undefined> {
     for (let i = 0; i < times; i += 1) {
-      const ending = await this.#run(() => this.#block(who, statements))
+      const ending = await this.helper(() => this.block(who, statements))
       if (ending) return ending
     }
     return undefined
@@ -230,13 +231,13 @@ export class Run {
 
   async #try(who: string, statement: Try): Promise<Ending | undefined> {
     const { finally: atLast } = statement
-    if (!atLast) return await this.#run(() => this.#guarded(who, statement))
+    if (!atLast) return await this.helper(() => this.#guarded(who, statement))
     let ending: Ending | undefined
     try {
-      ending = await this.#run(() => this.#guarded(who, statement))
+      ending = await this.helper(() => this.#guarded(who, statement))
     } finally {
       this.log(who, 'finally')
-      const last = await this.#run(() => this.#block(who, atLast))
+      const last = await this.helper(() => this.block(who, atLast))
       // biome-ignore lint/correctness/noUnsafeFinally: a `return` in `finally`, after which the error is gone
       if (last) return last
     }
@@ -245,94 +246,24 @@ export class Run {
 
   async #guarded(who: string, statement: Try): Promise<Ending | undefined> {
     try {
-      return await this.#run(() => this.#block(who, statement.do))
+      return await this.helper(() => this.block(who, statement.do))
     } catch (error) {
       if (!isCaught(error, statement.catch)) throw error
       this.#told('try', (error as Error).name)
       this.log(who, `caught ${show(error)}`)
-      const ending = await this.#run(() => this.#block(who, statement.handler))
+      const ending = await this.helper(() => this.block(who, statement.handler))
       if (statement.rethrow && !ending) throw error
       return ending
     }
-  }
-
-  // Blocks
-
-  #enter(who: string, block: Block): PromiseLike<Ending | undefined> {
-    const inside = (): Promise<Ending | undefined> => this.#block(who, block.do)
-    switch (block.op) {
-      case 'group':
-        return asyncio.taskGroup((group) => {
-          this.groups.set(block.group, group)
-          return inside()
-        })
-      case 'timeout':
-        return asyncio.timeout(block.delayMs, (scope) => {
-          this.scopes.set(block.scope, scope)
-          return inside()
-        })
-      case 'timeoutAt':
-        return asyncio.timeoutAt(block.delayMs === null ? null : this.loop.time() + block.delayMs, (scope) => {
-          this.scopes.set(block.scope, scope)
-          return inside()
-        })
-      case 'with':
-        return heldOf(this, block.thing).with(() => {
-          this.log(who, `has ${block.thing}`)
-          return inside()
-        })
-      case 'asCompleted':
-        return this.#eachCompleted(who, block)
-    }
-  }
-
-  async #eachCompleted(who: string, block: AsCompleted): Promise<Ending | undefined> {
-    const of = block.of.map((each) => awaitable(this, each))
-    const completed = asyncio.asCompleted(of, { timeoutMs: block.timeoutMs })
-    if (block.isPlain) return await this.#run(() => this.#eachPlainly(who, completed, block.do))
-    const futures = completed[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await this.awaits(futures.next())
-      if (next.done) return undefined
-      this.log(who, `next is ${this.nameOf(next.value)} ${this.#outcome(next.value)}`)
-      const ending = await this.#run(() => this.#block(who, block.do))
-      if (ending) return ending
-    }
-  }
-
-  async #eachPlainly(
-    who: string,
-    completed: Iterable<PromiseLike<unknown>>,
-    statements: readonly Statement[],
-  ): Promise<Ending | undefined> {
-    for (const next of completed) {
-      try {
-        this.log(who, `next = ${show(await this.awaits(next))}`)
-      } catch (error) {
-        if (!isCaught(error, 'errors')) throw error
-        this.log(who, `next ! ${show(error)}`)
-      }
-      const ending = await this.#run(() => this.#block(who, statements))
-      if (ending) return ending
-    }
-    return undefined
   }
 }
 
 type Await = Extract<Statement, { op: 'await' }>
 type Repeat = Extract<Statement, { op: 'repeat' }>
 type Try = Extract<Statement, { op: 'try' }>
-type AsCompleted = Extract<Statement, { op: 'asCompleted' }>
 
-const blocks: ReadonlySet<string> = new Set<Block['op']>(['group', 'timeout', 'timeoutAt', 'with', 'asCompleted'])
-
-function isBlock(statement: Action | Block | Await): statement is Block {
-  return blocks.has(statement.op)
-}
-
-/** `cancel`, `await sleep`, `create call`. */
-function operationOf(statement: Action | Block | Await): string {
-  return 'of' in statement && 'kind' in statement.of ? `${statement.op} ${statement.of.kind}` : statement.op
+function operationOf(statement: Action | Block | Await): Operation {
+  return statement.op === 'await' ? `await ${statement.of.kind}` : statement.op
 }
 
 /** As both interpreters have it: `withTexts` has put it there. */

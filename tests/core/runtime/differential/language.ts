@@ -142,6 +142,9 @@ export type Statement =
       readonly finally: readonly Statement[] | null
     }
 
+/** What a program can do: `cancel`, `await sleep`. */
+export type Operation = Exclude<Statement['op'], 'await'> | `await ${Awaitable['kind']}`
+
 export type WaitingOp = Exclude<Statement['op'], Action['op']>
 
 const waitingOps: Readonly<Record<WaitingOp, true>> = {

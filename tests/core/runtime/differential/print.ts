@@ -1,7 +1,7 @@
 import type { Awaitable, Body, Program, Raised, Statement, Thing } from './language.ts'
 
 /** How both transcripts name a statement: one line, without the blocks inside. `?`: it swallows its errors. */
-export function textOf(statement: Statement): string {
+function textOf(statement: Statement): string {
   const swallow = 'swallow' in statement ? statement.swallow : undefined
   if (!swallow) return lineOf(statement)
   return `${lineOf(statement)} ?${swallow === 'errors' ? '' : swallow}`
@@ -65,7 +65,6 @@ function thingText(thing: Thing): string {
   return `${kind}(${Object.values(parameters).join(', ')})`
 }
 
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table
 function lineOf(statement: Statement): string {
   switch (statement.op) {
     case 'await':

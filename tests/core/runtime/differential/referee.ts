@@ -4,6 +4,9 @@ import type { Program } from './language.ts'
 import { withTexts } from './print.ts'
 import type { Transcript } from './transcript.ts'
 
+/** The interpreter's Python. */
+const modules = ['virtual_loop', 'show', 'things', 'lookup', 'awaitables', 'actions', 'interpreter']
+
 /** CPython's asyncio, by Pyodide. */
 export class Referee {
   readonly #transcripts: (programs: string) => string
@@ -14,8 +17,8 @@ export class Referee {
 
   static async load(): Promise<Referee> {
     const python = await loadPyodide()
-    for (const name of ['virtual_loop.py', 'interpreter.py']) {
-      python.FS.writeFile(`/home/pyodide/${name}`, await readFile(new URL(name, import.meta.url), 'utf8'))
+    for (const name of modules) {
+      python.FS.writeFile(`/home/pyodide/${name}.py`, await readFile(new URL(`${name}.py`, import.meta.url), 'utf8'))
     }
     return new Referee(imported(python))
   }

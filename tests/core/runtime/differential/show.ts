@@ -2,7 +2,7 @@ import { CancelledError, TimeoutError } from '#runtime'
 import type { Catch, Raised } from './language.ts'
 
 /** What programs throw. */
-export class Oops extends Error {
+class Oops extends Error {
   override readonly name = 'Oops'
 }
 
