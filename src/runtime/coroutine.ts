@@ -1,12 +1,17 @@
 import { LoopError } from './errors.ts'
 import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
+import type { Reports } from './reports.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
+
+/** In debug mode: whom to tell that a coroutine object has begun. */
+const debugging = new WeakMap<object, Reports>()
+let hasDebugged = false
 
 /**
  * asyncio's coroutine object: a call that has not begun. `await` runs it inside the task that awaits; `createTask`,
@@ -22,8 +27,11 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     this.name = name
     this.#call = call
     const loop = loopInScope()
-    keepStack(this, loop)
-    if (loop?.getDebug()) loop.reports.unawaited.add(this)
+    keepStack(this, loop, new.target)
+    if (!loop?.getDebug()) return
+    debugging.set(this, loop.reports)
+    hasDebugged = true
+    loop.reports.made(this)
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a coroutine object is what `await` takes
@@ -46,8 +54,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   /** Takes it back: it will not begin, and nobody is told that it never did. */
   close(): void {
     this.#call = null
-    const reports = loopInScope()?.reports
-    if (reports && reports.unawaited.size > 0) reports.unawaited.delete(this)
+    if (hasDebugged) debugging.get(this)?.closed(this)
   }
 
   /** @internal Calls it. Throws what the call throws, and a LoopError the second time. */

@@ -2,7 +2,7 @@ import { LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Executor, type ThreadFunction } from './executor.ts'
 import type { Future } from './future.ts'
-import { logger } from './log.ts'
+import { warn } from './log.ts'
 import { OutsideFuture } from './outside.ts'
 import type { ThreadCall } from './thread-call.ts'
 import { timeout } from './timeout.ts'
@@ -53,7 +53,7 @@ export class DefaultExecutor {
       await timeout(timeoutMs, () => new OutsideFuture(executor.shutdown(), this.#loop))
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
-      logger.warning(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
+      warn(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
       this.abandon()
     }
   }

@@ -9,6 +9,7 @@ import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument } from './instrument.ts'
 import { Instruments } from './instruments.ts'
+import { logger } from './log.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
 import type { CallOptions, LoopOptions, TaskFactory } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
@@ -16,6 +17,7 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
+import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task, type TaskOptions } from './task.ts'
 import { TaskList } from './task-list.ts'
@@ -73,6 +75,7 @@ export class EventLoop {
   /** In debug mode steps are timed, and what goes wrong is told with the place where it was made. It costs time. */
   setDebug(isDebug: boolean): void {
     this.#isDebug = isDebug
+    watchSlices(this)
   }
 
   /** Whether it is in debug mode. */
@@ -120,7 +123,7 @@ export class EventLoop {
   callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
     const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
-    keepStack(handle, this)
+    keepStack(handle, this, this.callSoon)
     this.push(handle)
     return handle
   }
@@ -137,6 +140,7 @@ export class EventLoop {
     checkMs(dueMs, 'callAt: dueMs')
     checkCallback(callback, 'callAt')
     const timer = this.pump.pushTimer(dueMs, callback, options.context ?? copyOfCurrentContext())
+    keepStack(timer, this, this.callAt)
     this.instruments?.timerSet(timer.number, dueMs, this.currentTask())
     return timer
   }
@@ -148,8 +152,10 @@ export class EventLoop {
     return new Promise((resolve) => {
       this.pump.start(() => {
         leaveRun(this)
+        watchSlices(this)
         resolve()
       })
+      watchSlices(this)
     })
   }
 
@@ -220,7 +226,7 @@ export class EventLoop {
 
   /** Prints it to the console. */
   defaultExceptionHandler(context: LoopContext): void {
-    console.error(textOf(context))
+    logger.error(textOf(context))
   }
 
   /** Tells the handler; none may ever crash the host, so what a handler throws is printed, and no more. */
@@ -260,11 +266,6 @@ export class EventLoop {
   unregister(task: Task<unknown>): void {
     this.#tasks.remove(task)
     this.instruments?.taskDone(task)
-  }
-
-  /** @internal */
-  stepTook(task: Task<unknown> | null, durationMs: number): void {
-    if (durationMs >= this.slowCallbackDurationMs) this.instruments?.callbackSlow(task, durationMs)
   }
 
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */

@@ -61,7 +61,7 @@ export class Future<T> implements PromiseLike<T> {
     this._content = undefined
     this.cancelMessage = undefined
     this._callbacks = null
-    keepStack(this, loop)
+    keepStack(this, loop, new.target)
   }
 
   /** asyncio's `get_loop`: its `loop`. */
@@ -189,7 +189,7 @@ export class Future<T> implements PromiseLike<T> {
     if (this._state !== 'pending') throw new InvalidStateError('invalid state')
     this._state = state
     this._content = content
-    if (state === 'error') this.loop.reports.unretrieved.add(this as Future<unknown>)
+    if (state === 'error') this.loop.reports.failed(this as Future<unknown>)
     const callbacks = this._callbacks
     if (callbacks === null) return
     this._callbacks = null
@@ -220,7 +220,7 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   #retrieve(): void {
-    if (this._state === 'error') this.loop.reports.unretrieved.delete(this as Future<unknown>)
+    if (this._state === 'error') this.loop.reports.retrieved(this as Future<unknown>)
   }
 }
 

@@ -2,6 +2,9 @@
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): unknown
+interface ErrorConstructor {
+  captureStackTrace(target: object, above?: () => void): void
+}
 declare const performance: { now(): number }
 declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }
 declare function queueMicrotask(callback: () => void): void
@@ -79,6 +82,16 @@ declare module 'node:stream' {
     end(): unknown
     on(event: 'drain' | 'close', listener: () => void): unknown
     on(event: 'error', listener: (error: Error) => void): unknown
+  }
+}
+
+declare module 'node:v8' {
+  const promiseHooks: {
+    createHook(hooks: {
+      init(promise: object): void
+      before(promise: object): void
+      after(promise: object): void
+    }): () => void
   }
 }
 

@@ -36,7 +36,15 @@ export interface Instrument {
   timerFired?(timer: number, isCancelled: boolean): void
   /** Nothing is ready: how many timers are set, when the next is due, how many tasks wait for something outside. */
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
-  /** In debug mode: a step took `slowCallbackDurationMs` or longer. `task` is null for a plain callback. */
+  /**
+   * In debug mode: for this long a task held the thread, in the loop's time. Of its steps, and of what went on behind a
+   * native await without telling the loop.
+   */
+  taskSlice?(task: Task<unknown>, startMs: number, endMs: number): void
+  /**
+   * In debug mode: the thread was held for `slowCallbackDurationMs` or longer. `task` is null for a plain callback. Where
+   * no instrument has this hook, the logger is warned.
+   */
   callbackSlow?(task: Task<unknown> | null, durationMs: number): void
   /** The loop is at something else now. */
   loopState?(state: LoopState): void

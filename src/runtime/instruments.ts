@@ -14,6 +14,11 @@ export class Instruments implements Required<Instrument> {
     return this.#all.length === 0
   }
 
+  /** Whether any of them wants to hear of it. */
+  hear(hook: keyof Instrument): boolean {
+    return this.#all.some((each) => each[hook] !== undefined)
+  }
+
   add(instrument: Instrument): void {
     this.#all.push(instrument)
   }
@@ -61,6 +66,10 @@ export class Instruments implements Required<Instrument> {
 
   loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
     this.#tell('loopIdle', nextTimerMs, timers, outside)
+  }
+
+  taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
+    this.#tell('taskSlice', task, startMs, endMs)
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {

@@ -11,3 +11,12 @@ export const logger: Logger = {
   warning: (text) => console.warn(text),
   error: (text) => console.error(text),
 }
+
+/** Warns; never throws, whatever the logger does. */
+export function warn(text: string): void {
+  try {
+    logger.warning(text)
+  } catch {
+    // There is nobody left to tell.
+  }
+}

@@ -1,6 +1,6 @@
 import type { Future } from './future.ts'
 import type { Handle } from './handle.ts'
-import { stackOf } from './stack.ts'
+import { type Stack, stackOf } from './stack.ts'
 import type { Task } from './task.ts'
 
 /** What an exception handler is told of an error that nobody else can be told of. */
@@ -32,6 +32,10 @@ export function textOf({ message, error, task, creationStack }: LoopContext): st
 
 /** The part of a context that says where something was made. */
 export function madeAt(made: object): { readonly creationStack?: string } {
-  const creationStack = stackOf(made)
-  return creationStack === undefined ? {} : { creationStack }
+  return placeOf(stackOf(made))
+}
+
+/** As `madeAt`, of what may be gone by now. */
+export function placeOf(made: Stack | undefined): { readonly creationStack?: string } {
+  return made?.stack === undefined ? {} : { creationStack: made.stack }
 }

@@ -4,6 +4,7 @@ import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { type Context, runUntracked, step, thrownFrom } from './scope.ts'
+import { sliceBegan, sliceEnded, sliceWithin } from './slices.ts'
 import type { Task } from './task.ts'
 import { TimerHandle, TimerHeap } from './timer-heap.ts'
 
@@ -104,9 +105,11 @@ export class Pump {
     step.loop = this.#loop
     step.task = task
     step.context = null
+    const goOn = this.#loop.getDebug() ? sliceWithin(this.#loop, task) : null
     try {
       start()
     } finally {
+      goOn?.()
       task.stepEnded()
       step.loop = loop
       step.task = outer
@@ -164,21 +167,21 @@ export class Pump {
   /** The only place where handles are called. Says whether the step is over. */
   #perform(handle: Handle, turn: HostTurn): boolean {
     const task = liveOrNull(handle.task)
-    const startedMs = this.#loop.getDebug() ? performance.now() : null
     step.loop = this.#loop
     step.task = task
     step.context = handle.context
     if (task) this.#loop.instruments?.taskStepStarted(task)
+    if (this.#loop.getDebug()) sliceBegan(this.#loop, task, handle)
     try {
       handle.call()
     } catch (error) {
       this.#loop.callExceptionHandler({ message: 'Exception in callback', error, handle, ...madeAt(handle) })
     }
-    if (handle.isQuiet) this.#stepEnded(task, startedMs)
-    else if (host.drain) this.#drained(host.drain, task, startedMs)
+    if (handle.isQuiet) this.#stepEnded(task)
+    else if (host.drain) this.#drained(host.drain, task)
     else {
       afterMicrotasks(() => {
-        this.#stepEnded(task, startedMs)
+        this.#stepEnded(task)
         this.#turn(turn)
       })
       return false
@@ -190,18 +193,19 @@ export class Pump {
    * A `process.nextTick` callback of somebody's code may throw out of the drain. It is the host's stray error then: Node's
    * async stack is right again only once the host has seen it, so it must not be caught here.
    */
-  #drained(drain: () => void, task: Task<unknown> | null, startedMs: number | null): void {
+  #drained(drain: () => void, task: Task<unknown> | null): void {
     let isDrained = false
     try {
       drain()
       isDrained = true
     } finally {
       if (!isDrained) thrownFrom.step = { loop: this.#loop, task }
-      this.#stepEnded(task, startedMs)
+      this.#stepEnded(task)
     }
   }
 
-  #stepEnded(task: Task<unknown> | null, startedMs: number | null): void {
+  #stepEnded(task: Task<unknown> | null): void {
+    if (this.#loop.getDebug()) sliceEnded()
     const isWoken = this.#isWoken
     this.#isWoken = false
     this.#stepMs = null
@@ -210,8 +214,6 @@ export class Pump {
     step.context = null
     if (task) task.stepEnded()
     if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
-    // Debug mode may have been switched on in this very step: then nobody knows when it began.
-    if (startedMs !== null && this.#loop.getDebug()) this.#loop.stepTook(task, performance.now() - startedMs)
   }
 
   #afterTurn(): void {

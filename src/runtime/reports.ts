@@ -1,17 +1,22 @@
 import type { CoroutineObject } from './coroutine.ts'
-import { type LoopContext, madeAt } from './loop-context.ts'
-import type { Task } from './task.ts'
-import { Unretrieved } from './unretrieved.ts'
+import type { Future } from './future.ts'
+import { Leftovers } from './leftovers.ts'
+import { type LoopContext, madeAt, placeOf } from './loop-context.ts'
+import { stackOf } from './stack.ts'
+import { Task } from './task.ts'
 
 /** Is told of errors that nobody else can be told of: see `setExceptionHandler`. */
 export type ExceptionHandler = (context: LoopContext) => void
 
 /** What a loop has to tell of that nobody asked for: to its exception handler, or by default to the console. */
 export class Reports {
-  /** Errors that nobody has asked for. */
-  readonly unretrieved: Unretrieved = new Unretrieved((context) => this.report(context))
-  /** In debug mode: coroutine objects that have not begun. */
-  readonly unawaited: Set<CoroutineObject<unknown>> = new Set()
+  readonly #unretrieved = new Leftovers<Future<unknown>>((context, future) => {
+    const task = future instanceof Task ? { task: future as Task<unknown> } : {}
+    this.report({ ...context, ...(future ? { future } : {}), ...task })
+  })
+  #justFailed: Future<unknown>[] = []
+  /** In debug mode only. */
+  readonly #unbegun = new Leftovers<CoroutineObject<unknown>>((context) => this.report(context))
   readonly #byDefault: ExceptionHandler
   #handler: ExceptionHandler | null = null
 
@@ -41,14 +46,47 @@ export class Reports {
     this.#reportByDefault(context, '')
   }
 
+  /** Its error is reported, unless somebody asks for it. */
+  failed(future: Future<unknown>): void {
+    const message = `${future instanceof Task ? 'Task' : 'Future'} exception was never retrieved`
+    const error = future.peekError()
+    const made = stackOf(future)
+    this.#unretrieved.add(future, () => ({ message, error, ...placeOf(made) }))
+    if (this.#justFailed.push(future) === 1) setImmediate(() => this.#letGo())
+  }
+
+  /** Somebody has asked for its error. */
+  retrieved(future: Future<unknown>): void {
+    this.#unretrieved.delete(future)
+  }
+
+  /** It is reported, unless it begins or is closed. */
+  made(coroutine: CoroutineObject<unknown>): void {
+    const message = `coroutine '${coroutine.name}' was never awaited`
+    const made = stackOf(coroutine)
+    this.#unbegun.add(coroutine, () => ({ message, ...placeOf(made) }))
+  }
+
+  /** It has begun, or never will. */
+  closed(coroutine: CoroutineObject<unknown>): void {
+    this.#unbegun.delete(coroutine)
+  }
+
   /** As the loop is closed: what is left now will never be asked for. */
   reportLeft(tasks: Iterable<Task<unknown>>): void {
     for (const task of tasks) this.report({ message: 'Task was destroyed but it is pending!', task, ...madeAt(task) })
-    for (const coroutine of this.unawaited) {
-      this.report({ message: `coroutine '${coroutine.name}' was never awaited`, ...madeAt(coroutine) })
-    }
-    this.unawaited.clear()
-    this.unretrieved.reportAll()
+    this.#unbegun.reportAll()
+    this.#unretrieved.reportAll()
+  }
+
+  /**
+   * Until its stack is written out, an error knows the calls it came through, and with them the task, which nobody could
+   * collect then. It is dear, and most errors are asked for at once.
+   */
+  #letGo(): void {
+    const failed = this.#justFailed
+    this.#justFailed = []
+    for (const future of failed) if (this.#unretrieved.has(future)) writeOut(future.peekError())
   }
 
   #reportByDefault(context: LoopContext, occasion: string): void {
@@ -57,6 +95,14 @@ export class Reports {
     } catch (error) {
       printSafely(`Exception in default exception handler${occasion}`, error)
     }
+  }
+}
+
+function writeOut(error: unknown): void {
+  try {
+    void (error as { readonly stack?: unknown } | null)?.stack
+  } catch {
+    // A stack that somebody else writes, and fails.
   }
 }
 

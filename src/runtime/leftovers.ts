@@ -1,0 +1,56 @@
+import type { LoopContext } from './loop-context.ts'
+
+interface Entry<T extends object> {
+  readonly context: () => LoopContext
+  readonly item: WeakRef<T>
+}
+
+/**
+ * Things that somebody should have taken care of: errors nobody has asked for, coroutine objects nobody has begun. asyncio
+ * reports one when it is thrown away: here when the garbage collector has it, and at the latest when the loop is closed.
+ * The things themselves are not held.
+ */
+export class Leftovers<T extends object> {
+  readonly #entries = new Map<number, Entry<T>>()
+  readonly #numbers = new WeakMap<T, number>()
+  readonly #collected: FinalizationRegistry<number>
+  readonly #report: (context: LoopContext, item: T | undefined) => void
+  #count = 0
+
+  /** `report` is told of the thing as well, where there still is one. */
+  constructor(report: (context: LoopContext, item: T | undefined) => void) {
+    this.#report = report
+    this.#collected = new FinalizationRegistry((number) => this.#tell(number))
+  }
+
+  /** `context`: what there is to report then. It must not hold the thing. */
+  add(item: T, context: () => LoopContext): void {
+    const number = this.#count++
+    this.#numbers.set(item, number)
+    this.#entries.set(number, { context, item: new WeakRef(item) })
+    this.#collected.register(item, number, item)
+  }
+
+  has(item: T): boolean {
+    const number = this.#numbers.get(item)
+    return number !== undefined && this.#entries.has(number)
+  }
+
+  delete(item: T): void {
+    const number = this.#numbers.get(item)
+    if (number === undefined || !this.#entries.delete(number)) return
+    this.#collected.unregister(item)
+  }
+
+  /** Reports all that are left, oldest first. */
+  reportAll(): void {
+    for (const number of [...this.#entries.keys()]) this.#tell(number)
+  }
+
+  #tell(number: number): void {
+    const entry = this.#entries.get(number)
+    if (!entry) return
+    this.#entries.delete(number)
+    this.#report(entry.context(), entry.item.deref())
+  }
+}
