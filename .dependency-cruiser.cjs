@@ -8,7 +8,7 @@ const core = {
   trace: { doors: ['graph'], packages: [] },
   compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
   // What asyncio needs of its host: to start programs and threads, and to know whose code runs.
-  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream', 'worker_threads'] },
+  runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream', 'v8', 'worker_threads'] },
   codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
   bridge: { doors: ['graph', 'trace'], packages: [] },
