@@ -1,11 +1,5 @@
 import async from 'async'
-import { limit, listOf, nodeValue, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
-
-/** @param {number} index */
-async function task(index) {
-  await null
-  return index
-}
+import { limit, listOf, nodeValue, sleepMs, sourcesOf, sum, task, wide } from './workload.mjs'
 
 /** Awaited in here: it tells apart by their kind the functions that take no callback. */
 async function sleep() {

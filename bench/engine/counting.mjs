@@ -1,11 +1,5 @@
 // A layered graph by counting what is missing, with no promise per wire: the limit of a compiled graph, in plain code.
-import { listOf, nodeValue, sourcesOf, sum, wide } from './workload.mjs'
-
-/** @param {number} a @param {number} b @param {number} c */
-async function node(a, b, c) {
-  await null
-  return nodeValue(a, b, c)
-}
+import { listOf, node, sourcesOf, sum, wide } from './workload.mjs'
 
 /** For each place of a layer those of the next that need it. */
 const dependants = listOf(wide, (source) =>

@@ -1,11 +1,5 @@
 import pMap from 'p-map'
-import { limit, listOf, sleepMs, sum } from './workload.mjs'
-
-/** @param {number} index */
-async function task(index) {
-  await null
-  return index
-}
+import { limit, listOf, sleepMs, sum, task } from './workload.mjs'
 
 const sleep = () => new Promise((resolve) => setTimeout(resolve, sleepMs))
 const numbers = (/** @type {number} */ count) => listOf(count, (index) => index)

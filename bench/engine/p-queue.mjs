@@ -1,11 +1,5 @@
 import PQueue from 'p-queue'
-import { counter, limit, listOf, sleepMs, sum } from './workload.mjs'
-
-/** @param {number} index */
-async function task(index) {
-  await null
-  return index
-}
+import { counter, limit, listOf, sleepMs, sum, task } from './workload.mjs'
 
 const sleep = () => new Promise((resolve) => setTimeout(resolve, sleepMs))
 

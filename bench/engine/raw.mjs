@@ -1,17 +1,5 @@
 // Async functions and Promise.all: what JavaScript itself costs, and so the measure of all others.
-import { counter, lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
-
-/** @param {number} index */
-async function task(index) {
-  await null
-  return index
-}
-
-/** @param {number} a @param {number} b @param {number} c */
-async function node(a, b, c) {
-  await null
-  return nodeValue(a, b, c)
-}
+import { counter, lastLayer, limit, listOf, node, sleepMs, sum, task } from './workload.mjs'
 
 /** @param {readonly Promise<number>[]} sources */
 async function nodeOf(sources) {

@@ -11,19 +11,7 @@ import {
   timer,
   toArray,
 } from 'rxjs'
-import { lastLayer, limit, nodeValue, sleepMs, sum } from './workload.mjs'
-
-/** @param {number} index */
-async function task(index) {
-  await null
-  return index
-}
-
-/** @param {number} a @param {number} b @param {number} c */
-async function node(a, b, c) {
-  await null
-  return nodeValue(a, b, c)
-}
+import { lastLayer, limit, node, sleepMs, sum, task } from './workload.mjs'
 
 /** @param {readonly import('rxjs').Observable<number>[]} sources */
 const nodeOf = (sources) =>

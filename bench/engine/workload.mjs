@@ -93,3 +93,15 @@ export function counter(count) {
     },
   }
 }
+
+/** A task of promises that gives way once. @param {number} index */
+export async function task(index) {
+  await null
+  return index
+}
+
+/** A node of the layered graph, as a promise. @param {number} a @param {number} b @param {number} c */
+export async function node(a, b, c) {
+  await null
+  return nodeValue(a, b, c)
+}

@@ -73,9 +73,8 @@ export class Condition {
     try {
       const waiter = this.#waiters.add(loop)
       try {
-        await waiter.future
+        await this.#waiters.untilWoken(waiter)
       } finally {
-        this.#waiters.remove(waiter)
         await this.#acquireAgain()
       }
       return true

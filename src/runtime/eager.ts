@@ -1,7 +1,7 @@
 import type { Coroutine } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
-import type { TaskFactory } from './loop-options.ts'
-import { Task, type TaskOptions } from './task.ts'
+import type { TaskFactory, TaskOptions } from './loop-options.ts'
+import { Task } from './task.ts'
 
 /** A factory for `loop.setTaskFactory` whose tasks begin at once; `makeTask` makes them. */
 export function createEagerTaskFactory(makeTask: TaskFactory): TaskFactory {

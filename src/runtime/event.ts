@@ -37,12 +37,7 @@ export class Event {
   }
 
   async #waitUntilSet(): Promise<true> {
-    const waiter = this.#waiters.add(this.#binding.loop())
-    try {
-      await waiter.future
-      return true
-    } finally {
-      this.#waiters.remove(waiter)
-    }
+    await this.#waiters.untilWoken(this.#waiters.add(this.#binding.loop()))
+    return true
   }
 }

@@ -44,13 +44,8 @@ export class Lock {
   }
 
   async #waitForTurn(): Promise<true> {
-    const waiter = this.#waiters.add(this.#binding.loop())
     try {
-      try {
-        await waiter.future
-      } finally {
-        this.#waiters.remove(waiter)
-      }
+      await this.#waiters.untilWoken(this.#waiters.add(this.#binding.loop()))
     } catch (error) {
       // It may have been woken and cancelled in one turn: then the lock is free, and its wake-up the next one's.
       if (error instanceof CancelledError && !this.#isLocked) this.#waiters.wakeFirst()

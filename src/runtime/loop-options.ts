@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Coroutine } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Context } from './scope.ts'
-import type { Task, TaskOptions } from './task.ts'
+import type { Task } from './task.ts'
 
 /** What a loop is made of. */
 export interface LoopOptions {
@@ -23,3 +23,16 @@ export interface CallOptions {
 
 /** Makes the tasks of a loop: see `setTaskFactory`. */
 export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
+
+/** Options of `createTask`. */
+export interface TaskOptions {
+  /** What it is called; without it as its coroutine, or `Task-` and a number. */
+  readonly name?: string
+  /** Whose variables it sees; a copy of the present context without it. */
+  readonly context?: Context
+  /**
+   * Begins it at once, up to its first await, as asyncio's `eager_start`. It is never done on return: what follows the
+   * first await of an async function is a microtask away, even where there is nothing to wait for.
+   */
+  readonly eager?: boolean
+}

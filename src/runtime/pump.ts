@@ -38,11 +38,6 @@ export class Pump {
     return this.#isOn
   }
 
-  /** Nothing is ready, no timer will fire, and no task waits for something outside the loop. */
-  get isDry(): boolean {
-    return this.#ready.isEmpty() && this.#timers.peek() === undefined && this.#outside === 0
-  }
-
   /** Turns until `stop`; calls back then. */
   start(stopped: () => void): void {
     this.#isOn = true

@@ -2,10 +2,10 @@ import type { Coroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
-import type { LoopOptions } from './loop-options.ts'
+import type { LoopOptions, TaskOptions } from './loop-options.ts'
 import { Runner, type RunOptions } from './runner.ts'
 import { getRunningLoop, isInRunningLoop } from './running-loop.ts'
-import type { Task, TaskOptions } from './task.ts'
+import type { Task } from './task.ts'
 
 /** A task on the running loop. Throws a LoopError "no running event loop". */
 export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {

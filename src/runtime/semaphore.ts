@@ -59,11 +59,7 @@ export class Semaphore {
   async #waitForTurn(): Promise<true> {
     const waiter = this.#waiters.add(this.#binding.loop())
     try {
-      try {
-        await waiter.future
-      } finally {
-        this.#waiters.remove(waiter)
-      }
+      await this.#waiters.untilWoken(waiter)
     } catch (error) {
       // Woken and cancelled in one turn: the place that was kept for it is free again.
       const isWoken = waiter.future.done() && !waiter.future.cancelled()

@@ -4,8 +4,9 @@ import { type Coroutine, CoroutineObject } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
+import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
-import type { Task, TaskOptions } from './task.ts'
+import type { Task } from './task.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */

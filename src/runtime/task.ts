@@ -5,24 +5,12 @@ import { Future } from './future.ts'
 import { innermostOf, waitOf } from './innermost.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
+import type { TaskOptions } from './loop-options.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
 import { abort, signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
-
-/** Options of `createTask`. */
-export interface TaskOptions {
-  /** What it is called; without it as its coroutine, or `Task-` and a number. */
-  readonly name?: string
-  /** Whose variables it sees; a copy of the present context without it. */
-  readonly context?: Context
-  /**
-   * Begins it at once, up to its first await, as asyncio's `eager_start`. It is never done on return: what follows the
-   * first await of an async function is a microtask away, even where there is nothing to wait for.
-   */
-  readonly eager?: boolean
-}
 
 /** Tasks that are passing a cancellation on right now. */
 const asking = new Set<object>()
@@ -115,23 +103,6 @@ export class Task<T> extends Future<T> {
     return true
   }
 
-  #askInnermost(message: string | undefined): boolean {
-    let isAsked = false
-    asking.add(this)
-    for (const reaction of innermostOf(this.#waiting)) {
-      const { future } = reaction
-      if (future && asking.has(future)) {
-        // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
-        reaction.fail(new CancelledError(message))
-        isAsked = true
-      } else if (future?.isOutside && step.task === this) {
-        // It cancels itself: what stands open is an outer await of the code that runs, and not what holds it.
-      } else if (future?.cancel(message)) isAsked = true
-    }
-    asking.delete(this)
-    return isAsked
-  }
-
   /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
   override setResult(_value: T): void {
     throw new LoopError('Task does not support set_result operation')
@@ -216,16 +187,32 @@ export class Task<T> extends Future<T> {
 
   /** @internal A gather that this task awaits has one more child done. */
   waitChanged(future: Future<unknown>): void {
-    const waiting = this.#waiting
-    const isAwaited = Array.isArray(waiting)
-      ? waiting.some((reaction) => reaction.future === future)
-      : waiting?.future === future
+    const isAwaited = this.#reactions().some((reaction) => reaction.future === future)
     if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
   }
 
   /** @internal */
   currentWait(): Wait {
     return waitOf(this.#waiting)
+  }
+
+  #askInnermost(message: string | undefined): boolean {
+    let isAsked = false
+    asking.add(this)
+    for (const reaction of innermostOf(this.#waiting)) {
+      const { future } = reaction
+      if (future && asking.has(future)) {
+        // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
+        reaction.fail(new CancelledError(message))
+        isAsked = true
+        continue
+      }
+      // It cancels itself: what stands open is an outer await of the code that runs, and not what holds it.
+      const isOuter = future?.isOutside && step.task === this
+      if (!isOuter && future?.cancel(message)) isAsked = true
+    }
+    asking.delete(this)
+    return isAsked
   }
 
   #drive(): void {

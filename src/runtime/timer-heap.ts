@@ -51,7 +51,8 @@ const cancelledShare = 0.5
 
 /**
  * A binary heap of timers by deadline, then by number: equal deadlines fire in the order of insertion (CPython's heap
- * does not promise it). A cancelled one stays until it comes to the top, or until there are too many of them.
+ * does not promise it). Not the Heap of priority queues: that one bears an order that throws, and pays with an array for each
+ * change. A cancelled one stays until it comes to the top, or until there are too many of them.
  */
 export class TimerHeap {
   #heap: TimerHandle[] = []

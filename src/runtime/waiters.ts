@@ -35,6 +35,15 @@ export class Waiters {
     return waiter
   }
 
+  /** Waits until it is woken or cancelled, and leaves the row. */
+  async untilWoken(waiter: Waiter): Promise<void> {
+    try {
+      await waiter.future
+    } finally {
+      this.remove(waiter)
+    }
+  }
+
   /** Takes one out. Harmless for one that is out already. */
   remove(waiter: Waiter): void {
     if (!waiter.isInRow) return

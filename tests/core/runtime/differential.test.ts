@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { $await, CoroutineObject, coroutine, Future, type Instrument, sleep } from '#runtime'
-import { host } from '../../../src/runtime/host-turn.ts'
 import { type Difference, differenceOf, report } from './differential/compare.ts'
 import { Coverage } from './differential/coverage.ts'
 import { generate } from './differential/generator/index.ts'
@@ -10,6 +9,7 @@ import { print } from './differential/print.ts'
 import { Referee } from './differential/referee.ts'
 import { shrink } from './differential/shrink.ts'
 import type { Transcript } from './differential/transcript.ts'
+import { withoutDrain } from './drainless.ts'
 
 /**
  * The same programs, generated from seeds, on CPython's asyncio and on our runtime. One that differs is reported with its
@@ -101,13 +101,7 @@ describe.each(Object.entries(regimes))('%s', (_, regime) => {
 })
 
 describe('without a drain of the host', () => {
-  const { drain } = host
-  beforeAll(() => {
-    host.drain = null
-  })
-  afterAll(() => {
-    host.drain = drain
-  })
+  withoutDrain()
 
   it('no program differs from CPython', () => expectNoDifference(samples.slice(0, 300), {}), timeoutMs)
 })

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { host } from '../../../src/runtime/host-turn.ts'
+import { describe, it } from 'vitest'
+import { withoutDrain } from './drainless.ts'
 import { tablesByFile } from './tables.ts'
 
 /** A host without `process._tickCallback` may come: steps are then kept apart the long way, and nothing else changes. */
 describe('without a drain of the host', () => {
-  const { drain } = host
-  beforeAll(() => {
-    host.drain = null
-  })
-  afterAll(() => {
-    host.drain = drain
-  })
+  withoutDrain()
 
   for (const [file, { rows }] of Object.entries(tablesByFile)) {
     if (rows.length === 0) continue

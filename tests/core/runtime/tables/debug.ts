@@ -13,7 +13,7 @@ import {
   type Task,
   virtualClock,
 } from '#runtime'
-import { collectGarbage, contextsOf, type Excluded, type Row, row, rowOutside } from './row.ts'
+import { collectGarbage, contextsOf, type Excluded, type Row, row, rowOutside, warningsOf } from './row.ts'
 
 /** Holds the thread, for real. */
 function block(forMs: number): void {
@@ -38,19 +38,6 @@ function runInDebugMode(main: Coroutine<void>, instrument: Instrument = {}): Pro
     },
     { clock: virtualClock(), debug: true },
   )
-}
-
-/** What the logger is warned of while `act` goes on. */
-async function warningsOf(act: () => Promise<void>): Promise<readonly string[]> {
-  const warnings: string[] = []
-  const { warning } = logger
-  logger.warning = (text) => void warnings.push(text)
-  try {
-    await act()
-  } finally {
-    logger.warning = warning
-  }
-  return warnings
 }
 
 /** Lets the host tell of what the garbage collector has taken. */

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type Coroutine, EventLoop, type LoopContext, type RunOptions, run, virtualClock } from '#runtime'
+import { type Coroutine, EventLoop, type LoopContext, logger, type RunOptions, run, virtualClock } from '#runtime'
 
 /**
  * One behaviour, as data: the same rows are checked from source, from the packed library, with `$await` and without, and
@@ -95,4 +95,17 @@ export async function contextsOf(main: Coroutine<unknown>, options: RunOptions =
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
+}
+
+/** What the logger is warned of while `act` goes on. */
+export async function warningsOf(act: () => Promise<void>): Promise<readonly string[]> {
+  const warnings: string[] = []
+  const { warning } = logger
+  logger.warning = (text) => void warnings.push(text)
+  try {
+    await act()
+  } finally {
+    logger.warning = warning
+  }
+  return warnings
 }

@@ -7,13 +7,12 @@ import {
   gather,
   getRunningLoop,
   LoopError,
-  logger,
   run,
   sleep,
   toThread,
   virtualClock,
 } from '#runtime'
-import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
+import { type Excluded, exclude, type Row, row, rowOutside, thrownBy, warningsOf } from './row.ts'
 
 const base = 'test_threads.ToThreadTests'
 const loops = 'test_base_events.BaseEventLoopTests'
@@ -37,19 +36,6 @@ function pass(held: Int32Array<SharedArrayBuffer>): string {
 /** For threads: how often it was called, whoever counts in `calls`. */
 function count(calls: Int32Array<SharedArrayBuffer>): number {
   return Atomics.add(calls, 0, 1) + 1
-}
-
-/** Calls `act`, and gives what the logger was told of meanwhile. */
-async function warningsOf(act: () => Promise<void>): Promise<readonly string[]> {
-  const warnings: string[] = []
-  const { warning } = logger
-  logger.warning = (text) => void warnings.push(text)
-  try {
-    await act()
-  } finally {
-    logger.warning = warning
-  }
-  return warnings
 }
 
 export const rows: readonly Row[] = [
