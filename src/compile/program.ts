@@ -12,8 +12,9 @@ export interface SourcePlace {
 /** All code of a plan as one script, and the way back from its lines to the user's. */
 export interface Program {
   /**
-   * The body of an async function of `$scope`; it gives a list with a factory for each coroutine, in the place of the
-   * node's index: a function of `$await`, `$guard` and the scope that the coroutine has of its own.
+   * The body of an async function of `$scope`, which gives the coroutines in a list, each in the place of its node's
+   * index. Beside the names of the scope, `$scope` has `shared`, the names below for code that is no node's, and
+   * `own(node, factory)`: the coroutine that `factory` makes of the node's own names, when it is called.
    */
   readonly js: string
   /** `undefined`: a line that is ours. Both from 1. */
@@ -27,7 +28,7 @@ interface Piece {
   readonly before: number
 }
 
-/** What each coroutine gets of its own, so that its logs and its awaits are known to be its own. */
+/** What a coroutine has of its own, so that its logs and its awaits are known to be its own. */
 const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
 
 /**
@@ -37,7 +38,7 @@ const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
 export async function programOf(plan: Plan, scopeNames: readonly string[], cache: CodeCache): Promise<Program> {
   const pieces: Piece[] = []
   const lines: string[] = [
-    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared;`,
+    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared; const $own = $scope.own;`,
   ]
   const add = (code: ErasedCode, node?: number): void => {
     pieces.push({ code, before: lines.length, ...(node === undefined ? {} : { node }) })
@@ -54,17 +55,22 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
     // Functions behind an opening parenthesis are compiled with the script that they stand in. All of them are going to
     // be called, and one by one that would take half as long again, in the middle of the run.
     const code = await erased(node.code.replace(/^(\s*)export /, '$1       '), cache)
-    lines.push(`(function ($await, $guard, {${ownNamesIn(code.js).join(', ')}}) { return (`)
+    const own = ownNamesIn(code.js)
+    lines.push(own.length > 0 ? `$own(${node.index}, (function ({${own.join(', ')}}) { return (` : '(')
     add(code, node.index)
-    lines.push(')}),')
+    lines.push(own.length > 0 ? ')})),' : '),')
   }
   lines.push(']')
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 
-/** Each is made when it is first asked for, and most code has no use for most of them. */
+/**
+ * The names that code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
+ * of a function in it are not, where somebody else calls that, and only an `async` one can have any.
+ */
 function ownNamesIn(js: string): readonly string[] {
-  return ownNames.filter((name) => js.includes(name))
+  const own = ownNames.filter((name) => js.includes(name))
+  return /\basync\b/.test(js.replace(/^\s*async\b/, '')) ? ['$await', ...own] : own
 }
 
 function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {

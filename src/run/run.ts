@@ -1,4 +1,4 @@
-import { type CodeCache, type Plan, type PlanCoroutine, type Program, programOf } from '#compile'
+import { type CodeCache, type Plan, type Program, programOf } from '#compile'
 import type { Json } from '#graph'
 import {
   awaitedBy,
@@ -17,7 +17,7 @@ import { guardOf } from './guard.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Scheduler } from './scheduler.ts'
-import { type ImportMeta, OwnScope, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { type ImportMeta, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 import { needsOf } from './station.ts'
 
 export interface RunOptions {
@@ -57,13 +57,9 @@ export interface Run {
 
 let runs = 0
 
-type Factory = (
-  $await: OwnScope['$await'],
-  $guard: OwnScope['$guard'],
-  own: OwnScope,
-) => (...args: readonly unknown[]) => PromiseLike<unknown>
-/** Evaluates the shared code; gives a factory per coroutine, in the place of its node's index. */
-type Load = (scope: object) => Promise<readonly (Factory | undefined)[]>
+/** Evaluates the shared code; gives the coroutines, each in the place of its node's index. */
+type Load = (scope: object) => Promise<Coroutines>
+type Coroutines = readonly (((...args: readonly unknown[]) => unknown) | undefined)[]
 
 /** Starts a run of `plan` on a loop of its own. */
 export function startRun(options: RunOptions): Run {
@@ -80,7 +76,7 @@ class PlanRun implements Run {
   readonly #scriptName = scriptNameOf(runs++)
   #program: Program | null = null
   #load: Load | null = null
-  #factories: readonly (Factory | undefined)[] = []
+  #coroutines: Coroutines = []
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
@@ -95,7 +91,7 @@ class PlanRun implements Run {
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
-      call: (node, args) => this.#call(node, args),
+      call: (node, args) => this.#coroutines[node.index]?.(...args),
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
         skipped: (node, because) => this.#recorder.record({ type: 'node.skipped', node, because }),
@@ -211,13 +207,9 @@ class PlanRun implements Run {
 
   /** The shared code, once; and the coroutines. */
   async #evaluate(): Promise<void> {
-    this.#factories = (await this.#load?.(scopeOf(this.#scope))) ?? []
+    this.#coroutines = (await this.#load?.(scopeOf(this.#scope))) ?? []
   }
 
-  #call(node: PlanCoroutine, args: readonly unknown[]): unknown {
-    const own = new OwnScope(this.#scope, node.index)
-    return this.#factories[node.index]?.(own.$await, own.$guard, own)(...args)
-  }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
     const task = this.#loop.currentTask()

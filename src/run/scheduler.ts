@@ -22,7 +22,7 @@ export interface SchedulerOptions {
   readonly plan: Plan
   readonly loop: EventLoop
   readonly inputs: Readonly<Record<string, Json>>
-  /** The coroutine of a node, its arguments already there. */
+  /** Calls the coroutine of a node, its arguments already there. */
   readonly call: (node: PlanCoroutine, args: readonly unknown[]) => PromiseLike<unknown> | unknown
   readonly watcher: SchedulerWatcher
 }
@@ -48,7 +48,6 @@ export class Scheduler {
   #isSkipping = false
   #starting: number | undefined
   #failure: Failure | null = null
-  readonly #isAwaited: ReadonlySet<number>
   #awaited: number
 
   constructor(options: SchedulerOptions) {
@@ -57,7 +56,6 @@ export class Scheduler {
     this.finished = loop.createFuture()
     this.#stations = stationsOf(plan)
     this.#collectable = collectableGathers(plan)
-    this.#isAwaited = new Set(plan.awaited)
     this.#awaited = plan.awaited.length
   }
 
@@ -125,10 +123,9 @@ export class Scheduler {
   }
 
   #callCoroutine({ sources }: Station, node: PlanCoroutine): unknown {
-    return this.#options.call(
-      node,
-      sources.map((source) => source?.value),
-    )
+    const args: unknown[] = []
+    for (const source of sources) args.push(source?.value)
+    return this.#options.call(node, args)
   }
 
   #sleep({ sources }: Station, { durationMs }: PlanSleep): CoroutineObject<unknown> {
@@ -152,7 +149,7 @@ export class Scheduler {
     this.#starting = undefined
     this.#taskNodes[task.number] = index
     station.begin(task)
-    task.addQuietCallback(() => this.#taskDone(station, task))
+    task.addQuietCallback(this.#taskDone)
     for (const gathering of station.gathers) this.#startIfReady(gathering)
   }
 
@@ -160,12 +157,13 @@ export class Scheduler {
     if (station.missing === 0) this.#startStation(station)
   }
 
-  #taskDone(station: Station, task: Task<unknown>): void {
-    const error = errorOf(task)
-    if (error === undefined) {
+  /** Of every node's task: a callback for each would be a closure for each. */
+  readonly #taskDone = (task: Future<unknown>): void => {
+    const station = this.#at(this.#taskNodes[(task as Task<unknown>).number] as number)
+    if (task.hasValue()) {
       station.succeed(task.result())
       this.#passOn(station)
-    } else this.#taskFailed(station, error)
+    } else this.#taskFailed(station, errorOf(task))
     this.#endWithLast()
   }
 
@@ -243,8 +241,8 @@ export class Scheduler {
     if (child.error !== undefined && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
   }
 
-  #countAwaited({ node }: Station): void {
-    if (this.#isAwaited.has(node.index)) this.#awaited -= 1
+  #countAwaited({ isAwaited }: Station): void {
+    if (isAwaited) this.#awaited -= 1
   }
 
   /** Only when all that one end brings about is done: an error among it counts. */

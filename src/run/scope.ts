@@ -15,6 +15,7 @@ import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
 
 type Print = (...values: unknown[]) => void
+type Callable = (...args: readonly unknown[]) => unknown
 
 /** The runtime's names that code in nodes finds in scope. */
 export const scopeNames: readonly string[] = [
@@ -54,11 +55,15 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
     currentTask,
     CancelledError,
     shared: new OwnScope(options),
+    own:
+      (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
+      (...args) =>
+        coroutineOf(new OwnScope(options, node))(...args),
   }
 }
 
 /** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
-export class OwnScope {
+class OwnScope {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
 

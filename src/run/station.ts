@@ -14,6 +14,8 @@ export class Station {
   readonly gathers: Station[] = []
   /** How many of those that it needs have not ended. */
   missing = 0
+  /** Main awaits it. */
+  isAwaited = false
   /** Its own task, from its start to its end. */
   task: Task<unknown> | null = null
   /** It has a task, or had one. */
@@ -98,9 +100,10 @@ class NodeResult extends Future<unknown> {
 }
 
 /** The nodes of a plan before its run, by their indices. */
-export function stationsOf({ nodes }: Plan): readonly Station[] {
+export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   const stations = nodes.map((node) => new Station(node))
   const at = (index: number): Station => stations[index] as Station
+  for (const index of awaited) at(index).isAwaited = true
   for (const station of stations) {
     const { node } = station
     const needs = needsOf(node)
