@@ -1,5 +1,5 @@
 import { CoroutineObject } from './coroutine.ts'
-import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { type Awaitable, ensureFutures } from './ensure-future.ts'
 import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
@@ -40,8 +40,7 @@ export function asCompleted<A extends Awaitable<unknown>>(
 ): AsCompleted<ValueOf<A>> {
   checkIterable(awaitables, 'expects an iterable of awaitables')
   const loop = getRunningLoop()
-  const different = [...new Set(awaitables)] as Awaitable<ValueOf<A>>[]
-  const futures = new Set(different.map((awaitable) => ensureFuture(awaitable, loop)))
+  const futures = new Set(ensureFutures(awaitables as Iterable<Awaitable<ValueOf<A>>>, loop))
   return new AsCompleted(futures, options.timeoutMs ?? null, loop)
 }
 

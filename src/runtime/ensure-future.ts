@@ -1,4 +1,4 @@
-import { type Coroutine, isCoroutine } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
 import { OutsideFuture } from './outside.ts'
@@ -20,4 +20,24 @@ export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Futu
   if (isCoroutine(awaitable)) return (loop ?? getRunningLoop()).createTask(awaitable as Coroutine<T>)
   if (isThenable(awaitable)) return new OutsideFuture(awaitable as PromiseLike<T>, loop ?? getRunningLoop())
   throw new TypeError('A Future, a coroutine or an awaitable is required')
+}
+
+/**
+ * A future for each of several awaitables, as `ensureFuture` makes it. As in asyncio, a coroutine object that is given
+ * twice runs once. A function runs for each place: there, each call of it would be another object.
+ */
+export function ensureFutures<T>(awaitables: Iterable<Awaitable<T>>, loop: EventLoop): Future<T>[] {
+  let begun: Map<CoroutineObject<T>, Future<T>> | null = null
+  const futures: Future<T>[] = []
+  for (const awaitable of awaitables) {
+    if (!(awaitable instanceof CoroutineObject)) {
+      futures.push(ensureFuture(awaitable, loop))
+      continue
+    }
+    begun ??= new Map()
+    const future = begun.get(awaitable) ?? ensureFuture(awaitable, loop)
+    begun.set(awaitable, future)
+    futures.push(future)
+  }
+  return futures
 }

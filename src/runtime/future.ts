@@ -174,6 +174,11 @@ export class Future<T> implements PromiseLike<T> {
     else this._callbacks = [this._callbacks, handle]
   }
 
+  /** @internal What was added last, of what is not called yet. */
+  lastHandle(): DoneHandle | null {
+    return Array.isArray(this._callbacks) ? (this._callbacks.at(-1) ?? null) : this._callbacks
+  }
+
   /** @internal */
   removeHandle(handle: DoneHandle): void {
     this.#keepHandles((other) => other !== handle)

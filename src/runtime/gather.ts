@@ -1,4 +1,4 @@
-import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { type Awaitable, ensureFutures } from './ensure-future.ts'
 import { CancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { errorOf, Future } from './future.ts'
@@ -16,6 +16,8 @@ export interface GatherOptions {
 
 /** Tells a gather that a child is done. */
 class ChildDone<T> extends Handle {
+  /** How many places of the result are the child's. */
+  places = 1
   readonly #child: Future<T>
   readonly #gather: GatheringFuture<T>
 
@@ -34,7 +36,11 @@ class ChildDone<T> extends Handle {
   }
 
   call(): void {
-    this.#gather.childDone(this.#child)
+    this.#gather.childDone(this.#child, this.places)
+  }
+
+  isFor(gather: GatheringFuture<T>): boolean {
+    return this.#gather === gather
   }
 }
 
@@ -43,32 +49,18 @@ class GatheringFuture<T> extends Future<T[]> {
   readonly #children: readonly Future<T>[]
   readonly #returnExceptions: boolean
   readonly #waiter: Task<unknown> | null
-  /** Of the different ones: a child may have several places. */
+  /** How many places are still to be filled. */
   #left: number
-  /** How many places are filled. */
-  #finished = 0
-  #hasTwins = false
   #isCancelRequested = false
 
-  constructor(
-    children: readonly Future<T>[],
-    different: Iterable<Future<T>>,
-    returnExceptions: boolean,
-    loop: EventLoop,
-  ) {
+  constructor(children: readonly Future<T>[], returnExceptions: boolean, loop: EventLoop) {
     super(loop)
     this.#children = children
     this.#returnExceptions = returnExceptions
     this.#waiter = loop.currentTask()
-    this.#left = 0
-    const done: Future<T>[] = []
-    for (const child of different) {
-      this.#left += 1
-      if (child.done()) done.push(child)
-      else child.addHandle(new ChildDone(child, this))
-    }
-    this.#hasTwins = this.#left < children.length
-    for (const child of done) this.childDone(child)
+    this.#left = children.length
+    for (const child of children) if (!child.done()) this.#listenTo(child)
+    for (const child of children) if (child.done()) this.childDone(child, 1)
   }
 
   override cancel(message?: string): boolean {
@@ -80,7 +72,7 @@ class GatheringFuture<T> extends Future<T[]> {
   }
 
   override waitReason(): Wait {
-    return { kind: 'gather', done: this.#finished, of: this.#children.length }
+    return { kind: 'gather', done: this.#children.length - this.#left, of: this.#children.length }
   }
 
   override awaited(): readonly Future<unknown>[] {
@@ -88,11 +80,17 @@ class GatheringFuture<T> extends Future<T[]> {
   }
 
   /** @internal */
-  childDone(child: Future<T>): void {
-    this.#left -= 1
-    this.#finished += this.#hasTwins ? this.#children.filter((other) => other === child).length : 1
+  childDone(child: Future<T>, places: number): void {
+    this.#left -= places
     this.#settleWith(child)
     if (!this.done() && this.loop.instruments) this.#waiter?.waitChanged(this as Future<unknown>)
+  }
+
+  #listenTo(child: Future<T>): void {
+    const last = child.lastHandle()
+    // Given twice: nobody else has come since to listen to it.
+    if (last instanceof ChildDone && last.isFor(this)) last.places += 1
+    else child.addHandle(new ChildDone(child, this))
   }
 
   #settleWith(child: Future<T>): void {
@@ -125,7 +123,7 @@ export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Pla
 
 /**
  * Runs awaitables at the same time; results in the order of the arguments. The first error rejects it while the others
- * run on, unless `returnExceptions`. The same awaitable given twice runs once.
+ * run on, unless `returnExceptions`. A future or a coroutine object given twice runs once, a function each time.
  */
 export function gather<A extends readonly Awaitable<unknown>[] | []>(
   awaitables: A,
@@ -147,13 +145,7 @@ export function gather(
     none.setResult([])
     return none
   }
-  const known = new Map<Awaitable<unknown>, Future<unknown>>()
-  const children = awaitables.map((awaitable) => {
-    const child = known.get(awaitable) ?? ensureFuture(awaitable, loop)
-    known.set(awaitable, child)
-    return child
-  })
-  return new GatheringFuture(children, known.values(), options.returnExceptions === true, loop)
+  return new GatheringFuture(ensureFutures(awaitables, loop), options.returnExceptions === true, loop)
 }
 
 /** Futures know their loop, also where none is running. */

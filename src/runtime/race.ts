@@ -1,5 +1,5 @@
 import { CoroutineObject } from './coroutine.ts'
-import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { type Awaitable, ensureFutures } from './ensure-future.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -32,9 +32,8 @@ async function raceIn<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   cancelLosers: boolean,
 ): Promise<ValueOf<A>> {
-  const different = new Set(awaitables)
-  if (different.size === 0) throw new RangeError('race: there is nothing to wait for')
-  const futures = [...different].map((awaitable) => ensureFuture(awaitable as Awaitable<ValueOf<A>>, loop))
+  const futures = [...new Set(ensureFutures(awaitables as Iterable<Awaitable<ValueOf<A>>>, loop))]
+  if (futures.length === 0) throw new RangeError('race: there is nothing to wait for')
   let winner: Future<ValueOf<A>>
   try {
     winner = futures[await indexOfFirst(futures, loop)] as Future<ValueOf<A>>

@@ -132,9 +132,17 @@ const results: readonly Row[] = [
       runs += 1
       return 'abc'
     })
-    const def = async (): Promise<string> => 'def'
-    assert.deepEqual(await gather([abc, abc, def, abc]), ['abc', 'abc', 'def', 'abc'])
+    const def = createTask(async () => 'def')
+    assert.deepEqual(await gather([abc, abc, def, abc, def]), ['abc', 'abc', 'def', 'abc', 'def'])
     assert.equal(runs, 1)
+  }),
+  quietRow([], 'a function runs for each place that it is given', async () => {
+    let runs = 0
+    const next = async (): Promise<number> => {
+      runs += 1
+      return runs
+    }
+    assert.deepEqual(await gather([next, next, next]), [1, 2, 3])
   }),
   rowOutside(
     `${ofCoroutines}.test_exception_marking`,

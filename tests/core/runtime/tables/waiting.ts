@@ -382,6 +382,8 @@ const completions: readonly Row[] = [
     for (const valuesOf of ways) {
       const ham = coroutine(async () => 'ham')
       assert.deepEqual(await valuesOf(asCompleted([ham, ham, async () => 'spam'])), ['ham', 'spam'])
+      const spam = async (): Promise<string> => 'spam'
+      assert.deepEqual(await valuesOf(asCompleted([spam, spam])), ['spam', 'spam'])
     }
   }),
   rowOutside(
@@ -711,8 +713,9 @@ const races: readonly Row[] = [
       runs += 1
       return sleep(10, runs)
     }
-    assert.equal(await race([runner, runner]), 1)
-    assert.equal(runs, 1)
+    const once = coroutine(runner)
+    assert.deepEqual([await race([once, once]), runs], [1, 1])
+    assert.deepEqual([await race([runner, runner]), runs], [2, 3])
   }),
 ]
 
