@@ -210,7 +210,6 @@ class PlanRun implements Run {
     this.#coroutines = (await this.#load?.(scopeOf(this.#scope))) ?? []
   }
 
-
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
     const task = this.#loop.currentTask()
     this.#recorder.record({

@@ -123,9 +123,7 @@ export class Scheduler {
   }
 
   #callCoroutine({ sources }: Station, node: PlanCoroutine): unknown {
-    const args: unknown[] = []
-    for (const source of sources) args.push(source?.value)
-    return this.#options.call(node, args)
+    return this.#options.call(node, sources.map(valueFrom))
   }
 
   #sleep({ sources }: Station, { durationMs }: PlanSleep): CoroutineObject<unknown> {
@@ -259,4 +257,8 @@ export class Scheduler {
       return children.some(({ error }) => error !== undefined)
     })
   }
+}
+
+function valueFrom(source: Station | null): unknown {
+  return source?.value
 }

@@ -1,17 +1,19 @@
 import type { Plan, PlanNode } from '#compile'
 import { CancelledError, type EventLoop, Future, type Task } from '#runtime'
 
+const none: readonly never[] = []
+
 /** How far one node of the run is, and its neighbours: passing a value on looks nothing up. */
 export class Station {
   readonly node: PlanNode
   /** Whose values it is given, in the order of its parameters; `null`: nothing. */
-  readonly sources: (Station | null)[] = []
+  sources: readonly (Station | null)[] = none
   /** Those that need its value or its end before they can start, in the order of the file. */
-  readonly dependants: Station[] = []
+  dependants: readonly Station[] = none
   /** A gather's, in the order of its result. */
-  readonly children: Station[] = []
+  children: readonly Station[] = none
   /** The gathers whose child it is, in the order of the file. */
-  readonly gathers: Station[] = []
+  gathers: readonly Station[] = none
   /** How many of those that it needs have not ended. */
   missing = 0
   /** Main awaits it. */
@@ -103,18 +105,29 @@ class NodeResult extends Future<unknown> {
 export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   const stations = nodes.map((node) => new Station(node))
   const at = (index: number): Station => stations[index] as Station
+  const dependants = stations.map((): Station[] => [])
+  const gathers = stations.map((): Station[] => [])
   for (const index of awaited) at(index).isAwaited = true
   for (const station of stations) {
     const { node } = station
     const needs = needsOf(node)
     station.missing = needs.length
-    for (const need of needs) at(need).dependants.push(station)
-    for (const source of sourcesOf(node)) station.sources.push(source === undefined ? null : at(source))
+    for (const need of needs) dependants[need]?.push(station)
+    station.sources = sourcesOf(node).map((source) => (source === undefined ? null : at(source)))
     if (node.kind !== 'gather') continue
-    for (const child of node.children) station.children.push(at(child))
-    for (const child of new Set(station.children)) child.gathers.push(station)
+    station.children = node.children.map(at)
+    for (const child of new Set(node.children)) gathers[child]?.push(station)
+  }
+  for (const station of stations) {
+    station.dependants = kept(dependants[station.node.index])
+    station.gathers = kept(gathers[station.node.index])
   }
   return stations
+}
+
+/** A list that has grown keeps room for a dozen more, and these live as long as the run. */
+function kept(list: readonly Station[] = none): readonly Station[] {
+  return list.length > 0 ? list.slice() : none
 }
 
 /** Nodes whose end comes before this one's start; a gather's children are not among them. */

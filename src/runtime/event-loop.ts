@@ -11,7 +11,7 @@ import type { Instrument } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { logger } from './log.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
-import type { CallOptions, LoopOptions, TaskFactory, TaskOptions } from './loop-options.ts'
+import { type CallOptions, type LoopOptions, noOptions, type TaskFactory, type TaskOptions } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
@@ -100,7 +100,7 @@ export class EventLoop {
   }
 
   /** A task of `coroutine`, whose first step is on the loop's next turn. Throws a LoopError where the loop is closed. */
-  createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
     if (!isCoroutine(coroutine)) throw new TypeError(`a coroutine was expected, got ${String(coroutine)}`)

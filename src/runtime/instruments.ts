@@ -1,9 +1,22 @@
 import type { Instrument, LoopState, Wait } from './instrument.ts'
 import type { Task } from './task.ts'
 
-/** The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. */
+type Hook = keyof Instrument
+type Hear = (first: unknown, second?: unknown, third?: unknown) => void
+
+/** One instrument's answer to a hook. */
+interface Hearer {
+  readonly instrument: Instrument
+  readonly hear: Hear
+}
+
+/**
+ * The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. Who hears a
+ * hook is known beforehand (as in Trio): hooks that nobody has cost nothing, and most are called several times a step.
+ */
 export class Instruments implements Required<Instrument> {
-  readonly #all: Instrument[] = []
+  #all: readonly Instrument[] = []
+  #hearers: Readonly<Record<Hook, readonly Hearer[]>> = hearersAmong([])
   readonly #dropped: (error: unknown) => void
 
   constructor(dropped: (error: unknown) => void) {
@@ -15,84 +28,107 @@ export class Instruments implements Required<Instrument> {
   }
 
   /** Whether any of them wants to hear of it. */
-  hear(hook: keyof Instrument): boolean {
-    return this.#all.some((each) => each[hook] !== undefined)
+  hear(hook: Hook): boolean {
+    return this.#hearers[hook].length > 0
   }
 
   add(instrument: Instrument): void {
-    this.#all.push(instrument)
+    this.#set([...this.#all, instrument])
   }
 
+  /** Once, where it was added more often. */
   remove(instrument: Instrument): void {
     const at = this.#all.indexOf(instrument)
-    if (at >= 0) this.#all.splice(at, 1)
+    if (at >= 0) this.#set(this.#all.filter((_, index) => index !== at))
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
-    this.#tell('taskCreated', task, parent)
+    this.#tell(this.#hearers.taskCreated, task, parent)
   }
 
   taskScheduled(task: Task<unknown>): void {
-    this.#tell('taskScheduled', task)
+    this.#tell(this.#hearers.taskScheduled, task)
   }
 
   taskStepStarted(task: Task<unknown>): void {
-    this.#tell('taskStepStarted', task)
+    this.#tell(this.#hearers.taskStepStarted, task)
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
-    this.#tell('taskStepEnded', task, wait)
+    this.#tell(this.#hearers.taskStepEnded, task, wait)
   }
 
   taskWaiting(task: Task<unknown>, wait: Wait): void {
-    this.#tell('taskWaiting', task, wait)
+    this.#tell(this.#hearers.taskWaiting, task, wait)
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    this.#tell('taskCancelling', task, by)
+    this.#tell(this.#hearers.taskCancelling, task, by)
   }
 
   taskDone(task: Task<unknown>): void {
-    this.#tell('taskDone', task)
+    this.#tell(this.#hearers.taskDone, task)
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
-    this.#tell('timerSet', timer, dueMs, task)
+    this.#tell(this.#hearers.timerSet, timer, dueMs, task)
   }
 
   timerFired(timer: number, isCancelled: boolean): void {
-    this.#tell('timerFired', timer, isCancelled)
+    this.#tell(this.#hearers.timerFired, timer, isCancelled)
   }
 
   loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
-    this.#tell('loopIdle', nextTimerMs, timers, outside)
+    this.#tell(this.#hearers.loopIdle, nextTimerMs, timers, outside)
   }
 
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
-    this.#tell('taskSlice', task, startMs, endMs)
+    this.#tell(this.#hearers.taskSlice, task, startMs, endMs)
   }
 
   callbackSlow(task: Task<unknown> | null, durationMs: number): void {
-    this.#tell('callbackSlow', task, durationMs)
+    this.#tell(this.#hearers.callbackSlow, task, durationMs)
   }
 
   loopState(state: LoopState): void {
-    this.#tell('loopState', state)
+    this.#tell(this.#hearers.loopState, state)
   }
 
-  /** By name and not by a function: this is called several times a step. */
-  #tell(hook: keyof Instrument, first: unknown, second?: unknown, third?: unknown): void {
-    for (let at = 0; at < this.#all.length; at += 1) {
-      const instrument = this.#all[at] as Instrument as Hooks
+  #tell(hearers: readonly Hearer[], first: unknown, second?: unknown, third?: unknown): void {
+    for (const { instrument, hear } of hearers) {
       try {
-        instrument[hook]?.(first, second, third)
+        hear.call(instrument, first, second, third)
       } catch (error) {
-        this.#all.splice(at, 1)
-        at -= 1
+        this.remove(instrument)
         this.#dropped(error)
       }
     }
   }
+
+  #set(all: readonly Instrument[]): void {
+    this.#all = all
+    this.#hearers = hearersAmong(all)
+  }
 }
 
-type Hooks = Partial<Record<keyof Instrument, (...values: readonly unknown[]) => void>>
+const hooks = Object.keys({
+  taskCreated: true,
+  taskScheduled: true,
+  taskStepStarted: true,
+  taskStepEnded: true,
+  taskWaiting: true,
+  taskCancelling: true,
+  taskDone: true,
+  timerSet: true,
+  timerFired: true,
+  loopIdle: true,
+  taskSlice: true,
+  callbackSlow: true,
+  loopState: true,
+} satisfies Record<Hook, true>) as readonly Hook[]
+
+function hearersAmong(all: readonly Instrument[]): Readonly<Record<Hook, readonly Hearer[]>> {
+  const hearersOf = (hook: Hook): readonly Hearer[] =>
+    all.flatMap((instrument) => (instrument[hook] ? [{ instrument, hear: instrument[hook] as Hear }] : []))
+  return Object.fromEntries(hooks.map((hook) => [hook, hearersOf(hook)])) as Record<Hook, readonly Hearer[]>
+}

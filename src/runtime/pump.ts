@@ -90,8 +90,8 @@ export class Pump {
     this.#turnSoon()
   }
 
-  /** Calls `start` as a step of `task` within the present step. */
-  callWithin(task: Task<unknown>, start: () => void): void {
+  /** The first step of `task`, within the present step. */
+  startWithin(task: Task<unknown>): void {
     const { loop, task: outer, context } = step
     const { instruments } = this.#loop
     if (outer) instruments?.taskScheduled(outer)
@@ -102,7 +102,7 @@ export class Pump {
     step.context = null
     const goOn = this.#loop.getDebug() ? sliceWithin(this.#loop, task) : null
     try {
-      start()
+      task.start(true)
     } finally {
       goOn?.()
       task.stepEnded()
@@ -120,7 +120,11 @@ export class Pump {
   }
 
   #turnSoon(): void {
-    if (!this.#isOn || this.#isTurnDue) return
+    if (this.#isOn && !this.#isTurnDue) this.#askForTurn()
+  }
+
+  /** Apart from `#turnSoon`, which is called several times a step: a function with a closure in it allocates each time. */
+  #askForTurn(): void {
     this.#isTurnDue = true
     this.#cancelWake?.()
     this.#cancelWake = null
@@ -174,14 +178,15 @@ export class Pump {
     }
     if (handle.isQuiet) this.#stepEnded(task)
     else if (host.drain) this.#drained(host.drain, task)
-    else {
-      afterMicrotasks(() => {
-        this.#stepEnded(task)
-        this.#turn(turn)
-      })
-      return false
-    }
-    return true
+    else this.#goOnBehindMicrotasks(task, turn)
+    return handle.isQuiet || host.drain !== null
+  }
+
+  #goOnBehindMicrotasks(task: Task<unknown> | null, turn: HostTurn): void {
+    afterMicrotasks(() => {
+      this.#stepEnded(task)
+      this.#turn(turn)
+    })
   }
 
   /**

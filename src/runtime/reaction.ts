@@ -109,6 +109,11 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     else this.#settle(this.#onValue, value, false)
   }
 
+  /** @internal The same, at the end of what runs now. */
+  passOnSoon(): void {
+    queueMicrotask(() => this.passOn())
+  }
+
   #settle(handler: Handler, content: unknown, isError: boolean): void {
     if (this.#state === 'over') return
     this.#state = 'over'

@@ -2,13 +2,13 @@ import type { Coroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
-import type { LoopOptions, TaskOptions } from './loop-options.ts'
+import { type LoopOptions, noOptions, type TaskOptions } from './loop-options.ts'
 import { Runner, type RunOptions } from './runner.ts'
 import { getRunningLoop, isInRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 
 /** A task on the running loop. Throws a LoopError "no running event loop". */
-export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
   return getRunningLoop().createTask(coroutine, options)
 }
 

@@ -5,7 +5,7 @@ import { Future } from './future.ts'
 import { innermostOf, waitOf } from './innermost.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
-import type { TaskOptions } from './loop-options.ts'
+import { noOptions, type TaskOptions } from './loop-options.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
 import { abort, signalOf, type TaskSignal } from './task-signal.ts'
@@ -14,6 +14,8 @@ import { isThenable } from './thenable.ts'
 
 /** Tasks that are passing a cancellation on right now. */
 const asking = new Set<object>()
+
+// Closures stand in functions of their own where the way is hot: a function with one in it allocates at each call.
 
 /** asyncio's Task: drives one coroutine, step by step, on the loop. */
 export class Task<T> extends Future<T> {
@@ -36,7 +38,7 @@ export class Task<T> extends Future<T> {
   #mustCancel = false
   #isOutside = false
 
-  constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = {}) {
+  constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
     super(loop)
     this.#coroutine = coroutine
     this.#name = options.name ?? coroutine.name
@@ -44,7 +46,7 @@ export class Task<T> extends Future<T> {
     this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
-    if (options.eager && loop.isRunning()) loop.pump.callWithin(this as Task<unknown>, () => this.start(true))
+    if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
   }
 
@@ -134,15 +136,15 @@ export class Task<T> extends Future<T> {
       this.#mustCancel = false
       return this.#failed(new CancelledError(this.cancelMessage))
     }
-    if (!isTracked) return this.#drive()
-    runTracked({ task: this as Task<unknown>, context: null }, () => this.#drive())
+    if (isTracked) this.#driveTracked()
+    else this.#drive()
   }
 
   /** @internal An await in this task's code. */
   waitFor(reaction: Reaction): void {
     const { future } = reaction
     // A task that awaits what is done already goes on in the same step.
-    if (future?.done()) return queueMicrotask(() => reaction.passOn())
+    if (future?.done()) return reaction.passOnSoon()
     this.#add(reaction)
     if (future === null) this.loop.push(reaction)
     else if ((future as Future<unknown>) === this)
@@ -215,6 +217,10 @@ export class Task<T> extends Future<T> {
     return isAsked
   }
 
+  #driveTracked(): void {
+    runTracked({ task: this as Task<unknown>, context: null }, () => this.#drive())
+  }
+
   #drive(): void {
     const coroutine = this.#coroutine as Coroutine<T>
     this.#coroutine = null
@@ -224,8 +230,12 @@ export class Task<T> extends Future<T> {
     } catch (error) {
       return this.#failed(error)
     }
-    if (!isThenable(outcome)) return this.#returned(outcome as T)
-    Promise.resolve(outcome as PromiseLike<T>).then(
+    if (isThenable(outcome)) this.#endWith(outcome as PromiseLike<T>)
+    else this.#returned(outcome as T)
+  }
+
+  #endWith(outcome: PromiseLike<T>): void {
+    Promise.resolve(outcome).then(
       (value) => this.#returned(value),
       (error: unknown) => this.#failed(error),
     )
