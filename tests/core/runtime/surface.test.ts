@@ -91,7 +91,6 @@ it('is what it is on purpose', () => {
     'LoopError',
     'LoopOptions',
     'LoopState',
-    'OutsideFuture',
     'PriorityQueue',
     'PriorityQueueOptions',
     'ProcessLookupError',
