@@ -14,7 +14,15 @@ const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-engine-'))
 
 async function bench() {
   const python = pythonVersion()
-  const parts = await bundleParts(['compile', 'run', 'runtime'], scratch)
+  const parts = await bundleParts(
+    {
+      compile: 'src/compile/index.ts',
+      run: 'src/run/index.ts',
+      runtime: 'src/runtime/index.ts',
+      tracePump: 'main/trace-pump.ts',
+    },
+    scratch,
+  )
   const measurements = new Measurements({ ASYNCANVAS_PARTS: parts, ASYNCANVAS_ERASED: scratch })
   for (let round = 0; round < rounds; round += 1) {
     for (const cell of cellsOf(python !== null, round)) await measurements.take(cell)

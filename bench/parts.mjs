@@ -5,8 +5,11 @@ import { build } from 'vite'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** Bundles folders of src/ as a program's build would have them; the path of the bundle. @param {readonly string[]} names @param {string} folder */
-export async function bundleParts(names, folder) {
+/**
+ * Bundles parts of the product as a program's build would have them; the path of the bundle.
+ * @param {Readonly<Record<string, string>>} parts a module of the project for each name @param {string} folder
+ */
+export async function bundleParts(parts, folder) {
   const entry = 'virtual:parts'
   await build({
     root,
@@ -18,7 +21,9 @@ export async function bundleParts(names, folder) {
         resolveId: (id) => (id === entry ? `\0${entry}` : null),
         load: (id) =>
           id === `\0${entry}`
-            ? names.map((name) => `export * as ${name} from '${join(root, 'src', name, 'index.ts')}'`).join('\n')
+            ? Object.entries(parts)
+                .map(([name, path]) => `export * as ${name} from '${join(root, path)}'`)
+                .join('\n')
             : null,
       },
     ],
@@ -33,7 +38,7 @@ export async function bundleParts(names, folder) {
   return join(folder, 'parts.cjs')
 }
 
-/** What the bundle exports: each folder by its name. @param {string} path */
+/** What the bundle exports: each part by its name. @param {string} path */
 export function loadParts(path) {
   return createRequire(import.meta.url)(path)
 }

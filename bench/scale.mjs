@@ -12,6 +12,9 @@ const rounds = Number(process.env.ROUNDS ?? 5)
 const wide = 100
 const folders = ['graph', 'document', 'compile', 'run', 'runtime', 'trace']
 
+const partsOf = (/** @type {readonly string[]} */ names) =>
+  Object.fromEntries(names.map((name) => [name, `src/${name}/index.ts`]))
+
 /** Layers of a hundred: every fourth node a sleep, the others coroutines that take three values of the layer before. @param {number} count */
 function layered(count) {
   const name = (/** @type {number} */ index) => `step${index}`
@@ -104,7 +107,7 @@ async function bench(parts) {
 }
 
 try {
-  await bench(loadParts(await bundleParts(folders, scratch)))
+  await bench(loadParts(await bundleParts(partsOf(folders), scratch)))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
