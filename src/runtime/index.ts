@@ -18,6 +18,7 @@ export { type Awaitable, ensureFuture } from './ensure-future.ts'
 export {
   BrokenBarrierError,
   CancelledError,
+  DeadlockError,
   InvalidStateError,
   isCancellation,
   KeyboardInterrupt,

@@ -94,6 +94,7 @@ export class Task<T> extends Future<T> {
   /** Asks the task to stop: CancelledError at the await it stands at. Says whether there was anything to ask. */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message)
+    if (asking.has(this)) return this.#openCircle(message)
     this.#cancelRequests += 1
     this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
     abort(this, message)
@@ -213,6 +214,12 @@ export class Task<T> extends Future<T> {
     }
     asking.delete(this)
     return isAsked
+  }
+
+  /** It has passed a cancellation on, and that has come back: through a gather that it waits for and is in. */
+  #openCircle(message: string | undefined): boolean {
+    for (const reaction of innermostOf(this.#waiting)) reaction.fail(new CancelledError(message))
+    return true
   }
 
   #drive(): void {

@@ -1,9 +1,21 @@
 import type { EventLoop } from './event-loop.ts'
-import type { Future } from './future.ts'
+import { Future } from './future.ts'
+import type { Task } from './task.ts'
+
+/** What somebody awaits who stands in a row. */
+export class Turn extends Future<void> {
+  /** Those who wait for the same. */
+  declare readonly row: Waiters
+
+  constructor(row: Waiters, loop: EventLoop) {
+    super(loop)
+    this.row = row
+  }
+}
 
 /** Somebody who waits, and the place in the row. */
 export interface Waiter {
-  readonly future: Future<void>
+  readonly future: Turn
   previous: Waiter | null
   next: Waiter | null
   isInRow: boolean
@@ -14,11 +26,21 @@ export interface Waiter {
  * middle, and there may be thousands of them.
  */
 export class Waiters {
+  /** What they wait for, where nothing can wake them: 'an event that nothing is left to set'. */
+  readonly what: string
+  /** The task that has what they wait for, as far as is known. */
+  holder: Task<unknown> | null = null
+  /** It is given back as a function of the holder's ends, and by nobody else. */
+  isHeldByBody = false
   #first: Waiter | null = null
   #last: Waiter | null = null
   /** All before it are woken or cancelled, and not looked at again, however many they are. */
   #firstAsleep: Waiter | null = null
   #size = 0
+
+  constructor(what: string) {
+    this.what = what
+  }
 
   get size(): number {
     return this.#size
@@ -26,7 +48,7 @@ export class Waiters {
 
   /** One more, at the end of the row. It stays there until it is removed, woken and cancelled ones too. */
   add(loop: EventLoop): Waiter {
-    const waiter: Waiter = { future: loop.createFuture<void>(), previous: this.#last, next: null, isInRow: true }
+    const waiter: Waiter = { future: new Turn(this, loop), previous: this.#last, next: null, isInRow: true }
     if (this.#last) this.#last.next = waiter
     else this.#first = waiter
     this.#last = waiter

@@ -69,6 +69,7 @@ it('is what it is on purpose', () => {
     'ContextVar',
     'Coroutine',
     'CoroutineObject',
+    'DeadlockError',
     'DoneFuture',
     'Event',
     'EventLoop',
