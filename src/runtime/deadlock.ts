@@ -15,27 +15,28 @@ interface Held {
 
 /** What is to be said of `loop`, where everything waits and nothing can wake it; `main`: what its run is to end with. */
 export function deadlockOf(loop: EventLoop, main: Future<unknown> | null): DeadlockError {
-  const waiting = loop.allTasks()
+  const tasks = loop.allTasks()
   // A circle that the run waits for comes before any other.
-  const circle = circleBehind(main ? [main, ...waiting] : waiting)
-  return new DeadlockError(`deadlock: ${told(circle, waiting)}`, circle, waiting)
-}
-
-function told(circle: readonly Task<unknown>[], waiting: readonly Task<unknown>[]): string {
-  if (waiting.length === 0) return 'the run waits for a future that nothing is left to end'
-  const next = (at: number): Task<unknown> => circle[(at + 1) % circle.length] as Task<unknown>
-  const round = circle.slice(0, mostTold).map((task, at) => textOf({ task, last: waitFor(task, next(at)) }))
-  const others = othersThan(circle, waiting)
-  const rest = others.slice(0, Math.max(1, mostTold - circle.length)).map(textOf)
-  const parts = [listed(round, circle.length), listed(rest, others.length)]
-  return parts.filter((part) => part !== '').join('; ')
+  const circle = circleBehind(main ? [main, ...tasks] : tasks)
+  const others = othersThan(circle, tasks)
+  const waiting = [...circle, ...others.map(({ task }) => task)]
+  return new DeadlockError(`deadlock: ${told(circle, others)}`, circle, waiting)
 }
 
 /** What holds others comes before those. */
-function othersThan(circle: readonly Task<unknown>[], waiting: readonly Task<unknown>[]): readonly Held[] {
+function othersThan(circle: readonly Task<unknown>[], tasks: readonly Task<unknown>[]): readonly Held[] {
   const inCircle = new Set(circle)
-  const held = waiting.filter((task) => !inCircle.has(task)).map((task) => ({ task, last: heldBy(task) }))
+  const held = tasks.filter((task) => !inCircle.has(task)).map((task) => ({ task, last: heldBy(task) }))
   return [...held.filter(({ last }) => last.task === null), ...held.filter(({ last }) => last.task !== null)]
+}
+
+function told(circle: readonly Task<unknown>[], others: readonly Held[]): string {
+  if (circle.length + others.length === 0) return 'the run waits for a future that nothing is left to end'
+  const next = (at: number): Task<unknown> => circle[(at + 1) % circle.length] as Task<unknown>
+  const round = circle.slice(0, mostTold).map((task, at) => textOf({ task, last: waitFor(task, next(at)) }))
+  const rest = others.slice(0, Math.max(1, mostTold - circle.length)).map(textOf)
+  const parts = [listed(round, circle.length), listed(rest, others.length)]
+  return parts.filter((part) => part !== '').join('; ')
 }
 
 function listed(texts: readonly string[], of: number): string {

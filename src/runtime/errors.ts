@@ -39,7 +39,7 @@ export class DeadlockError extends Error {
     return this.#circle
   }
 
-  /** All tasks that waited as the run ended, oldest first. */
+  /** All tasks that waited as the run ended: the circle, then those that wait for no other task, then the rest. */
   get waiting(): readonly Task<unknown>[] {
     return this.#waiting
   }

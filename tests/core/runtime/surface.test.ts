@@ -130,6 +130,7 @@ it('is what it is on purpose', () => {
     'Wait',
     'WaitOptions',
     'Waited',
+    'WaitingFuture',
     'allTasks',
     'asCompleted',
     'awaitGraph',

@@ -79,7 +79,7 @@ export const rows: readonly Row[] = [
       "deadlock: 't0' waits for task 't1', 't1' waits for task 't0'; 'Task-1' waits for task 't0'",
     )
     assert.deepEqual(namesOf(two.circle), ['t0', 't1'])
-    assert.deepEqual(namesOf(two.waiting), ['Task-1', 't0', 't1'])
+    assert.deepEqual(namesOf(two.waiting), ['t0', 't1', 'Task-1'])
     const three = await deadlockOf(circleOf(3))
     assert.deepEqual(namesOf(three.circle), ['t0', 't1', 't2'])
   }),
