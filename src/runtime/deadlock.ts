@@ -3,7 +3,7 @@ import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { circleBehind, type LastWait, lastWaits } from './last-waits.ts'
 import type { Task } from './task.ts'
-import { Turn } from './waiters.ts'
+import type { Waiters } from './waiters.ts'
 
 /** There may be thousands; so many say what is wrong. */
 const mostTold = 10
@@ -63,13 +63,13 @@ function textOf({ task, last }: Held): string {
 }
 
 function whatText(task: Task<unknown>, { future, task: other }: LastWait): string {
-  if (future instanceof Turn) return turnText(task, future)
+  if (future.row) return turnText(task, future.row)
   if (other) return other === task ? 'itself' : `task '${other.name}'`
   const isPromise = future.isOutside || future === task
   return isPromise ? 'a promise that nothing is left to settle' : 'a future that nothing is left to end'
 }
 
-function turnText(task: Task<unknown>, { row: { what, holder } }: Turn): string {
+function turnText(task: Task<unknown>, { what, holder }: Waiters): string {
   if (!holder) return what
   if (holder === task) return 'the lock that it holds itself'
   return holder.done() ? `the lock that '${holder.name}' has not given back` : `the lock held by '${holder.name}'`

@@ -1,7 +1,6 @@
 import { BodyFuture } from './body.ts'
 import type { Future } from './future.ts'
 import { Task } from './task.ts'
-import { Turn } from './waiters.ts'
 
 /** What a task waits for in the end: behind gathers, groups, shields and the like. */
 export interface LastWait {
@@ -37,7 +36,7 @@ function inner(future: Future<unknown>): readonly Future<unknown>[] {
 
 function lastWait(future: Future<unknown>): LastWait {
   if (future instanceof Task) return { future, task: future, isCertain: true }
-  if (!(future instanceof Turn)) return { future, task: null, isCertain: false }
+  if (!future.row) return { future, task: null, isCertain: false }
   const { holder, isHeldByBody } = future.row
   return { future, task: holder, isCertain: isHeldByBody && holder !== null && !holder.done() }
 }

@@ -1,21 +1,10 @@
 import type { EventLoop } from './event-loop.ts'
-import { Future } from './future.ts'
+import type { Future } from './future.ts'
 import type { Task } from './task.ts'
-
-/** What somebody awaits who stands in a row. */
-export class Turn extends Future<void> {
-  /** Those who wait for the same. */
-  declare readonly row: Waiters
-
-  constructor(row: Waiters, loop: EventLoop) {
-    super(loop)
-    this.row = row
-  }
-}
 
 /** Somebody who waits, and the place in the row. */
 export interface Waiter {
-  readonly future: Turn
+  readonly future: Future<void>
   previous: Waiter | null
   next: Waiter | null
   isInRow: boolean
@@ -48,7 +37,9 @@ export class Waiters {
 
   /** One more, at the end of the row. It stays there until it is removed, woken and cancelled ones too. */
   add(loop: EventLoop): Waiter {
-    const waiter: Waiter = { future: new Turn(this, loop), previous: this.#last, next: null, isInRow: true }
+    const future = loop.createFuture<void>()
+    future.standIn(this)
+    const waiter: Waiter = { future, previous: this.#last, next: null, isInRow: true }
     if (this.#last) this.#last.next = waiter
     else this.#first = waiter
     this.#last = waiter
