@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict'
 import {
+  awaitedBy,
   type Clock,
   Condition,
   type Coroutine,
   coroutine,
   createTask,
+  currentTask,
   DeadlockError,
   Event,
   EventLoop,
   Future,
   gather,
   Lock,
+  race,
   run,
   shield,
   sleep,
@@ -206,6 +209,26 @@ export const rows: readonly Row[] = [
     })
     assert.deepEqual(opened, [true, true])
   }),
+
+  rowOutside(
+    [],
+    'nor is a circle of which one races for something from outside, as far as the loop is told',
+    async () => {
+      const races = [
+        (task: Task<unknown>, answer: Promise<unknown>) => race([task, answer], { cancelLosers: false }),
+        (task: Task<unknown>, answer: Promise<unknown>) => awaitedBy(currentTask(), Promise.race([task, answer])),
+      ]
+      for (const racing of races) {
+        const value = await wokenByHost(async (wake) => {
+          const answer = new Promise<string>((resolve) => wake(() => resolve('an answer')))
+          const a: Task<unknown> = createTask(async () => await b)
+          const b: Task<unknown> = createTask(async () => await racing(a, answer))
+          return await a
+        })
+        assert.equal(value, 'an answer')
+      }
+    },
+  ),
 
   rowOutside(
     [],
