@@ -42,6 +42,8 @@ export function livePicture(output: Output, lines: (most: number) => readonly Dr
     screen.draw(seen())
   }
   const timer = setInterval(draw, drawEveryMs)
+  // A picture keeps no run going: one that nothing can wake any more is to end.
+  timer.unref()
   return {
     draw,
     drawWhenDue() {

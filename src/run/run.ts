@@ -3,6 +3,7 @@ import type { Json } from '#graph'
 import {
   awaitedBy,
   type Clock,
+  DeadlockError,
   EventLoop,
   gather,
   isCancellation,
@@ -246,7 +247,8 @@ class PlanRun implements Run {
 
   #failed(error: unknown): RunOutcome {
     if (isCancellation(error)) return { kind: 'cancelled' }
-    const node = this.#scheduler.failedNode
+    const held = error instanceof DeadlockError ? error.waiting : []
+    const node = this.#scheduler.failedNode ?? this.#scheduler.firstNodeOf(held)
     return { kind: 'failed', error: errorInfo(error, this.#program), ...(node === undefined ? {} : { node }) }
   }
 

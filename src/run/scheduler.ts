@@ -9,6 +9,7 @@ import {
   gather,
   sleep,
   type Task,
+  WaitingFuture,
 } from '#runtime'
 import { type Station, stationsOf } from './station.ts'
 
@@ -53,8 +54,8 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     const { plan, loop } = options
     this.#options = options
-    this.finished = loop.createFuture()
     this.#stations = stationsOf(plan)
+    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop)
     this.#collectable = collectableGathers(plan)
     this.#awaited = plan.awaited.length
   }
@@ -67,6 +68,15 @@ export class Scheduler {
   /** The node whose own task this is. */
   nodeOf(task: Task<unknown>): number | undefined {
     return this.#starting ?? this.#taskNodes[task.number]
+  }
+
+  /** The first node whose own task is among these. */
+  firstNodeOf(tasks: readonly Task<unknown>[]): number | undefined {
+    for (const task of tasks) {
+      const node = this.nodeOf(task)
+      if (node !== undefined) return node
+    }
+    return undefined
   }
 
   /** The node's own task; `null` before it has one, and when it has ended. */
@@ -95,6 +105,11 @@ export class Scheduler {
   fail(error: unknown, node?: number): void {
     if (node !== undefined) this.#failure ??= { error, node }
     if (!this.finished.done()) this.finished.setException(error)
+  }
+
+  /** Looked for when somebody asks who waits for whom, and kept nowhere. */
+  *#liveTasks(): Generator<Task<unknown>> {
+    for (const { task } of this.#stations) if (task) yield task
   }
 
   #at(index: number): Station {

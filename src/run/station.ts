@@ -95,6 +95,12 @@ class NodeResult extends Future<unknown> {
     this.#station = station
   }
 
+  /** @internal */
+  override awaited(): readonly Future<unknown>[] {
+    const { task } = this.#station
+    return task && !task.done() ? [task] : []
+  }
+
   override cancel(message?: string): boolean {
     const { task } = this.#station
     return task && !task.done() ? task.cancel(message) : super.cancel(message)

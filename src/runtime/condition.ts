@@ -8,7 +8,7 @@ import { Waiters } from './waiters.ts'
 /** asyncio's Condition: tasks that hold one lock wait until another, holding it too, says that something has changed. */
 export class Condition {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters('a condition that nothing is left to notify')
   readonly #lock: Lock
 
   /** Several conditions may share a lock; without one it makes its own. */
@@ -58,6 +58,11 @@ export class Condition {
   /** Wakes all who wait. Throws a LoopError without the lock. */
   notifyAll(): void {
     this.notify(this.#waiters.size)
+  }
+
+  /** @internal */
+  heldByBody(): void {
+    this.#lock.heldByBody()
   }
 
   /** asyncio's `repr`: `<Condition [locked, waiters:2]>`. */

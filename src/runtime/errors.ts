@@ -1,3 +1,5 @@
+import type { Task } from './task.ts'
+
 /** Thrown inside a task that was asked to stop, at the await it stands at; asyncio's `CancelledError`. */
 export class CancelledError extends Error {
   override readonly name: string = 'CancelledError'
@@ -16,6 +18,31 @@ export class LoopError extends Error {
 /** Ctrl-C: main was cancelled by it, and has ended; asyncio's `KeyboardInterrupt`. */
 export class KeyboardInterrupt extends Error {
   override readonly name: string = 'KeyboardInterrupt'
+}
+
+/** A run that can never end: everything waits, and nothing is left that could wake it. `runUntilComplete` says when. */
+export class DeadlockError extends Error {
+  override readonly name: string = 'DeadlockError'
+  // Private, or whoever prints the error prints every task and its loop.
+  readonly #circle: readonly Task<unknown>[]
+  readonly #waiting: readonly Task<unknown>[]
+
+  /** @internal `circle` and `waiting`: as below. */
+  constructor(message: string, circle: readonly Task<unknown>[], waiting: readonly Task<unknown>[]) {
+    super(message)
+    this.#circle = circle
+    this.#waiting = waiting
+  }
+
+  /** Tasks each of which waits for the next, and the last for the first; empty where there are none. */
+  get circle(): readonly Task<unknown>[] {
+    return this.#circle
+  }
+
+  /** All tasks that waited as the run ended: the circle, then those that wait for no other task, then the rest. */
+  get waiting(): readonly Task<unknown>[] {
+    return this.#waiting
+  }
 }
 
 /** Something took longer than it was given; asyncio's `TimeoutError`. */

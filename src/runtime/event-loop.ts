@@ -1,6 +1,8 @@
 import { checkCallback, checkMs } from './arguments.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { Closers } from './closers.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { DeadlockWatch } from './deadlock-watch.ts'
 import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
@@ -38,10 +40,12 @@ export class EventLoop {
   /** @internal */
   readonly pump: Pump = new Pump(this)
   /** @internal */
+  readonly deadlocks: DeadlockWatch = new DeadlockWatch(this)
+  /** @internal */
   readonly iterators: OpenIterators = new OpenIterators(this)
   readonly #executor = new DefaultExecutor(this)
   readonly #tasks = new TaskList()
-  readonly #closers = new Set<() => void>()
+  readonly #closers = new Closers(this)
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
   #isClosed = false
@@ -145,7 +149,10 @@ export class EventLoop {
     return timer
   }
 
-  /** Runs until `stop()`. JavaScript can't block: the promise resolves when it has stopped. */
+  /**
+   * Runs until `stop()`. JavaScript can't block: the promise resolves when it has stopped. Where tasks wait and nothing is
+   * left in the process that could wake them, it stops too, and tells the exception handler of a DeadlockError.
+   */
   runForever(): Promise<void> {
     this.#checkCanRun()
     enterRun(this)
@@ -159,15 +166,21 @@ export class EventLoop {
     })
   }
 
-  /** Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words. */
+  /**
+   * Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words, and a DeadlockError where main
+   * can never be done: the loop has nothing left to do, and main waits for tasks that wait for each other (or for a lock
+   * that one of them holds by `with`); or nothing is left in the process, no socket and no timer, that could wake it.
+   */
   async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
     this.#checkCanRun()
     const future = ensureFuture(main, this)
     const stop = (): void => this.stop()
     future.addDoneCallback(stop)
+    this.deadlocks.begin(future)
     await this.runForever()
+    const deadlock = this.deadlocks.end()
     future.removeDoneCallback(stop)
-    if (!future.done()) throw new LoopError('Event loop stopped before Future completed.')
+    if (!future.done()) throw deadlock ?? new LoopError('Event loop stopped before Future completed.')
     return future.result()
   }
 
@@ -208,7 +221,7 @@ export class EventLoop {
     this.#isClosed = true
     this.pump.clear()
     this.#executor.abandon()
-    for (const close of this.#closers) this.#closeOne(close)
+    this.#closers.closeAll()
     this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
     this.instruments?.loopState('closed')
@@ -271,8 +284,7 @@ export class EventLoop {
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */
   addCloser(close: () => void): () => void {
     this.checkOpen()
-    this.#closers.add(close)
-    return () => this.#closers.delete(close)
+    return this.#closers.add(close)
   }
 
   /** @internal */
@@ -283,13 +295,5 @@ export class EventLoop {
   #checkCanRun(): void {
     this.checkOpen()
     if (this.isRunning()) throw new LoopError('This event loop is already running')
-  }
-
-  #closeOne(close: () => void): void {
-    try {
-      close()
-    } catch (error) {
-      this.callExceptionHandler({ message: 'Exception while the loop was closed', error })
-    }
   }
 }

@@ -5,7 +5,7 @@ import { Waiters } from './waiters.ts'
 /** asyncio's Event, no relation of the DOM's: a flag that tasks wait for. */
 export class Event {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters('an event that nothing is left to set')
   #isSet = false
 
   /** Whether those who wait need not. */

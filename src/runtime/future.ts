@@ -6,6 +6,7 @@ import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import type { Waiters } from './waiters.ts'
 
 /** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
 export interface DoneHandle extends Handle {
@@ -47,7 +48,7 @@ export class Future<T> implements PromiseLike<T> {
   // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
   // of compiled code, which cost more than the rest of a future.
   declare private _state: State
-  /** The value, the error, or what the cancelled one throws (made when somebody asks). */
+  /** The value, the error, or what the cancelled one throws (made when somebody asks); before that, the row. */
   declare private _content: unknown
   /** @internal The message it was cancelled with, or a task was asked to stop with; a task that its error ends has none. */
   declare cancelMessage: string | undefined
@@ -154,6 +155,16 @@ export class Future<T> implements PromiseLike<T> {
   /** @internal The tasks and futures whose end ends this one. */
   awaited(): readonly Future<unknown>[] {
     return []
+  }
+
+  /** @internal Whoever awaits it stands in this row. No field of its own: few futures have one, and only until they end. */
+  standIn(row: Waiters): void {
+    this._content = row
+  }
+
+  /** @internal */
+  get row(): Waiters | null {
+    return this._state === 'pending' ? ((this._content ?? null) as Waiters | null) : null
   }
 
   /** @internal The error, without taking note that somebody has seen it; undefined where there is none. */

@@ -13,9 +13,9 @@ declare const process: {
   nextTick(callback: () => void): void
   readonly pid: number
   kill(pid: number, signal: NodeJS.Signals): unknown
-  on(event: 'exit' | 'SIGINT', listener: () => void): unknown
+  on(event: 'exit' | 'beforeExit' | 'SIGINT', listener: () => void): unknown
   on(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
-  removeListener(event: 'SIGINT', listener: () => void): unknown
+  removeListener(event: 'beforeExit' | 'SIGINT', listener: () => void): unknown
   removeListener(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
   listenerCount(event: 'SIGINT' | 'unhandledRejection' | 'uncaughtException'): number
 }

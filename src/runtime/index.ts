@@ -18,6 +18,7 @@ export { type Awaitable, ensureFuture } from './ensure-future.ts'
 export {
   BrokenBarrierError,
   CancelledError,
+  DeadlockError,
   InvalidStateError,
   isCancellation,
   KeyboardInterrupt,
@@ -64,3 +65,4 @@ export type { ValueOf } from './value-of.ts'
 export { virtualClock } from './virtual-clock.ts'
 export { type ReturnWhen, type Waited, type WaitOptions, wait } from './wait.ts'
 export { waitFor } from './wait-for.ts'
+export { WaitingFuture } from './waiting-future.ts'

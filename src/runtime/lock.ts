@@ -2,12 +2,16 @@ import { CoroutineObject } from './coroutine.ts'
 import { CancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
+import { taskInScope } from './scope.ts'
 import { Waiters } from './waiters.ts'
 
-/** asyncio's Lock: one task at a time. Those who wait get it in the order in which they came. It has no owner. */
+/**
+ * asyncio's Lock: one task at a time. Those who wait get it in the order in which they came. It has no owner;
+ * who took it is remembered for reports alone.
+ */
 export class Lock {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters('a lock that nothing is left to release')
   #isLocked = false
 
   /** Whether somebody has it. */
@@ -20,7 +24,7 @@ export class Lock {
     return new CoroutineObject('Lock.acquire', () => {
       // Whoever comes must not overtake those who wait, though the lock is free until the first of them has woken up.
       if (this.#isLocked || !this.#waiters.isAllCancelled()) return this.#waitForTurn()
-      this.#isLocked = true
+      this.#take()
       return true
     })
   }
@@ -29,12 +33,19 @@ export class Lock {
   release(): void {
     if (!this.#isLocked) throw new LoopError('Lock is not acquired.')
     this.#isLocked = false
+    this.#waiters.holder = null
+    this.#waiters.isHeldByBody = false
     this.#waiters.wakeFirst()
   }
 
   /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     return new CoroutineObject('Lock.with', () => holding(this, body))
+  }
+
+  /** @internal Whoever has it gives it back, and nobody else does. */
+  heldByBody(): void {
+    this.#waiters.isHeldByBody = true
   }
 
   /** asyncio's `repr`: `<Lock [locked, waiters:2]>`. */
@@ -51,7 +62,12 @@ export class Lock {
       if (error instanceof CancelledError && !this.#isLocked) this.#waiters.wakeFirst()
       throw error
     }
-    this.#isLocked = true
+    this.#take()
     return true
+  }
+
+  #take(): void {
+    this.#isLocked = true
+    this.#waiters.holder = taskInScope()
   }
 }

@@ -90,6 +90,24 @@ export class Pump {
     this.#turnSoon()
   }
 
+  /** Nothing is ready, and no timer is set: only somebody else can make it go on. */
+  get isDry(): boolean {
+    return this.#isOn && !this.#isTurnDue && this.#ready.isEmpty() && !this.#timers.peek()
+  }
+
+  /** How many tasks only something outside the loop can wake. */
+  get outside(): number {
+    return this.#outside
+  }
+
+  /** Nothing outside will come any more: time that was held for it goes on. Says whether it was. */
+  goOnWithoutOutside(): boolean {
+    const next = this.#timers.peek()
+    if (!this.#isOn || this.#isTurnDue || this.#cancelWake || !next) return false
+    this.#wakeFor(next)
+    return true
+  }
+
   /** The first step of `task`, within the present step. */
   startWithin(task: Task<unknown>): void {
     const { loop, task: outer, context } = step
@@ -232,7 +250,11 @@ export class Pump {
     const next = this.#timers.peek()
     this.#loop.instruments?.loopIdle(next?.dueMs ?? null, this.#timers.size, this.#outside)
     // Time that jumps must not jump over what somebody outside is still doing.
-    if (!next || (this.#loop.clock.isVirtual && this.#outside > 0)) return
+    if (next && !(this.#loop.clock.isVirtual && this.#outside > 0)) this.#wakeFor(next)
+    else if (this.#outside === 0) this.#loop.deadlocks.idle()
+  }
+
+  #wakeFor(next: TimerHandle): void {
     this.#cancelWake = this.#loop.clock.setTimer(next.dueMs, () => {
       this.#cancelWake = null
       if (this.#isTurnDue) return

@@ -33,8 +33,8 @@ interface Items<T> {
 /** asyncio's Queue: what producers put in, consumers get, first in first out; those who wait, in the order of their coming. */
 export class Queue<T> {
   readonly #binding = new LoopBinding(this)
-  readonly #getters = new Waiters()
-  readonly #putters = new Waiters()
+  readonly #getters = new Waiters('a queue that nothing is left to fill')
+  readonly #putters = new Waiters('a queue that nothing is left to empty')
   readonly #finished = new Event()
   readonly #items: Items<T>
   readonly #maxSize: number

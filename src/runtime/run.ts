@@ -29,7 +29,7 @@ export function newEventLoop(options: LoopOptions = {}): EventLoop {
 
 /**
  * asyncio's `run`: a `Runner` for one main, closed behind it: what is left is cancelled and awaited. Settles as `main`
- * does; Ctrl-C and stray errors as in `Runner.run`. Throws a LoopError where a loop is running.
+ * does; Ctrl-C, stray errors and deadlocks as in `Runner.run`. Throws a LoopError where a loop is running.
  */
 export async function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
   if (isInRunningLoop()) throw new LoopError('run() cannot be called from a running event loop')

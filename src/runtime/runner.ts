@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
-import { CancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
+import { CancelledError, DeadlockError, KeyboardInterrupt, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { type Future, isFuture } from './future.ts'
 import { gather } from './gather.ts'
@@ -60,7 +60,8 @@ export class Runner {
    * Runs `main` to its end, and settles as it does. Ctrl-C cancels it (on the main thread, where the program does not
    * listen for SIGINT itself), and once it has cleaned up, this rejects with a KeyboardInterrupt; a second one ends the
    * process. `context`: whose variables main sees; without one the Runner's own, which last from one run to the next.
-   * Throws a LoopError where the Runner is closed or a loop is running, a TypeError for what can't be awaited.
+   * Throws a LoopError where the Runner is closed or a loop is running, a TypeError for what can't be awaited, and a
+   * DeadlockError as `runUntilComplete`.
    */
   async run<T>(main: Awaitable<T>, options: { readonly context?: Context } = {}): Promise<T> {
     if (isInRunningLoop()) throw new LoopError('Runner.run() cannot be called from a running event loop')
@@ -82,7 +83,7 @@ export class Runner {
 
   /**
    * Cancels all tasks and awaits them, closes async iterators, stops the executor, closes the loop. Errors on the way go
-   * to the loop's exception handler. Closing twice is harmless.
+   * to the loop's exception handler, a deadlock too: what waits for ever is left behind. Closing twice is harmless.
    */
   async close(): Promise<void> {
     const loop = this.#loop
@@ -92,9 +93,9 @@ export class Runner {
       loop.instruments?.loopState('cancelling tasks')
       await cancelAllTasks(loop)
       loop.instruments?.loopState('closing iterators')
-      await loop.runUntilComplete(loop.shutdownAsyncgens())
+      await untilStuck(loop, loop.shutdownAsyncgens())
       loop.instruments?.loopState('stopping executor')
-      await loop.runUntilComplete(loop.shutdownDefaultExecutor(threadJoinTimeoutMs))
+      await untilStuck(loop, loop.shutdownDefaultExecutor(threadJoinTimeoutMs))
     } finally {
       loop.close()
       this.#loop = null
@@ -104,17 +105,30 @@ export class Runner {
   }
 }
 
-/** asyncio's `_cancel_all_tasks`: asks every task to stop, awaits them, reports the errors of those that failed instead. */
+/**
+ * asyncio's `_cancel_all_tasks`: asks every task to stop, awaits them, reports the errors of those that failed instead,
+ * and a deadlock among them, which ends the wait.
+ */
 export async function cancelAllTasks(loop: EventLoop): Promise<void> {
   const tasks = loop.allTasks()
   if (tasks.length === 0) return
   for (const task of tasks) task.cancel()
-  await loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, loop))
+  await untilStuck(loop, gather([...tasks], { returnExceptions: true }, loop))
   for (const task of tasks) reportFailed(task)
 }
 
+/** Part of a closing, which goes on in any case. */
+async function untilStuck(loop: EventLoop, part: Awaitable<unknown>): Promise<void> {
+  try {
+    await loop.runUntilComplete(part)
+  } catch (error) {
+    if (!(error instanceof DeadlockError)) throw error
+    loop.callExceptionHandler({ message: 'deadlock while the loop was being closed', error })
+  }
+}
+
 function reportFailed(task: Task<unknown>): void {
-  if (task.cancelled()) return
+  if (!task.done() || task.cancelled()) return
   const error = task.exception()
   if (error === null) return
   task.loop.callExceptionHandler({ message: 'unhandled exception during run() shutdown', error, task })

@@ -1,3 +1,4 @@
+import { goOnWithEmptyHost } from './empty-host.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { loopInScope } from './scope.ts'
@@ -21,9 +22,15 @@ export function isInRunningLoop(): boolean {
 }
 
 export function enterRun(loop: EventLoop): void {
+  if (running.size === 0) process.on('beforeExit', hostIsEmpty)
   running.add(loop)
 }
 
 export function leaveRun(loop: EventLoop): void {
   running.delete(loop)
+  if (running.size === 0) process.removeListener('beforeExit', hostIsEmpty)
+}
+
+function hostIsEmpty(): void {
+  goOnWithEmptyHost(running)
 }

@@ -7,7 +7,7 @@ import { Waiters } from './waiters.ts'
 /** asyncio's Semaphore: so many tasks at a time. Those who wait get in in the order in which they came. */
 export class Semaphore {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters('a semaphore that nothing is left to release')
   #value: number
 
   /** `value` tasks may get in before one has to wait. Throws a RangeError for less than 0, a TypeError for no number. */

@@ -2,10 +2,10 @@ import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
-import { innermostOf, waitOf } from './innermost.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
+import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
 import { abort, signalOf, type TaskSignal } from './task-signal.ts'
@@ -32,8 +32,7 @@ export class Task<T> extends Future<T> {
   #name: string
   /** @internal How many steps it has begun. */
   steps = 0
-  /** The awaits it stands at: several where its code forks (`Promise.all` over two helpers). */
-  #waiting: Reaction | Reaction[] | null = null
+  #waiting: OpenAwaits = null
   #cancelRequests = 0
   #mustCancel = false
   #isOutside = false
@@ -96,6 +95,7 @@ export class Task<T> extends Future<T> {
   /** Asks the task to stop: CancelledError at the await it stands at. Says whether there was anything to ask. */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message)
+    if (asking.has(this)) return this.#openCircle(message)
     this.#cancelRequests += 1
     this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
     abort(this, message)
@@ -122,7 +122,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal What its code waits for. */
   override awaited(): readonly Future<unknown>[] {
-    return this.#reactions().flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
+    return listed(this.#waiting).flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
   }
 
   /**
@@ -145,7 +145,7 @@ export class Task<T> extends Future<T> {
     const { future } = reaction
     // A task that awaits what is done already goes on in the same step.
     if (future?.done()) return reaction.passOnSoon()
-    this.#add(reaction)
+    this.#waiting = withAwait(this.#waiting, reaction)
     if (future === null) this.loop.push(reaction)
     else if ((future as Future<unknown>) === this)
       reaction.fail(new LoopError(`Task cannot await on itself: ${this.name}`))
@@ -171,12 +171,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal The await is over. */
   leave(reaction: Reaction): void {
-    if (!Array.isArray(this.#waiting)) {
-      this.#waiting = null
-      return
-    }
-    const left = this.#waiting.filter((other) => other !== reaction)
-    this.#waiting = left.length > 1 ? left : (left[0] ?? null)
+    this.#waiting = withoutAwait(this.#waiting, reaction)
   }
 
   /** @internal */
@@ -184,12 +179,12 @@ export class Task<T> extends Future<T> {
     if (this.#mustCancel) this.#tellOfCancel()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
-    else this.#setOutside(this.#waitsOutside())
+    else this.#setOutside(isOutside(this.#waiting))
   }
 
   /** @internal A gather that this task awaits has one more child done. */
   waitChanged(future: Future<unknown>): void {
-    const isAwaited = this.#reactions().some((reaction) => reaction.future === future)
+    const isAwaited = listed(this.#waiting).some((reaction) => reaction.future === future)
     if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
   }
 
@@ -215,6 +210,12 @@ export class Task<T> extends Future<T> {
     }
     asking.delete(this)
     return isAsked
+  }
+
+  /** It has passed a cancellation on, and that has come back: through a gather that it waits for and is in. */
+  #openCircle(message: string | undefined): boolean {
+    for (const reaction of innermostOf(this.#waiting)) reaction.fail(new CancelledError(message))
+    return true
   }
 
   #driveTracked(): void {
@@ -261,17 +262,6 @@ export class Task<T> extends Future<T> {
     this.loop.unregister(this as Task<unknown>)
   }
 
-  #add(reaction: Reaction): void {
-    if (this.#waiting === null) this.#waiting = reaction
-    else if (Array.isArray(this.#waiting)) this.#waiting.push(reaction)
-    else this.#waiting = [this.#waiting, reaction]
-  }
-
-  #reactions(): readonly Reaction[] {
-    if (this.#waiting === null) return []
-    return Array.isArray(this.#waiting) ? this.#waiting : [this.#waiting]
-  }
-
   #watchedStepEnded(instruments: Instruments): void {
     const wait = this.currentWait()
     instruments.taskStepEnded(this as Task<unknown>, wait)
@@ -284,15 +274,8 @@ export class Task<T> extends Future<T> {
 
   #nowWaits(): void {
     if (this.#mustCancel) this.#tellOfCancel()
-    this.#setOutside(this.#waitsOutside())
+    this.#setOutside(isOutside(this.#waiting))
     this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
-  }
-
-  #waitsOutside(): boolean {
-    const waiting = this.#waiting
-    if (waiting === null) return true
-    if (!Array.isArray(waiting)) return waiting.future?.isOutside === true && !waiting.future.done()
-    return this.currentWait().kind === 'outside'
   }
 
   #setOutside(isOutside: boolean): void {

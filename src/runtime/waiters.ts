@@ -1,5 +1,6 @@
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
+import type { Task } from './task.ts'
 
 /** Somebody who waits, and the place in the row. */
 export interface Waiter {
@@ -14,11 +15,21 @@ export interface Waiter {
  * middle, and there may be thousands of them.
  */
 export class Waiters {
+  /** What they wait for, where nothing can wake them: 'an event that nothing is left to set'. */
+  readonly what: string
+  /** The task that has what they wait for, as far as is known. */
+  holder: Task<unknown> | null = null
+  /** It is given back as a function of the holder's ends, and by nobody else. */
+  isHeldByBody = false
   #first: Waiter | null = null
   #last: Waiter | null = null
   /** All before it are woken or cancelled, and not looked at again, however many they are. */
   #firstAsleep: Waiter | null = null
   #size = 0
+
+  constructor(what: string) {
+    this.what = what
+  }
 
   get size(): number {
     return this.#size
@@ -26,7 +37,9 @@ export class Waiters {
 
   /** One more, at the end of the row. It stays there until it is removed, woken and cancelled ones too. */
   add(loop: EventLoop): Waiter {
-    const waiter: Waiter = { future: loop.createFuture<void>(), previous: this.#last, next: null, isInRow: true }
+    const future = loop.createFuture<void>()
+    future.standIn(this)
+    const waiter: Waiter = { future, previous: this.#last, next: null, isInRow: true }
     if (this.#last) this.#last.next = waiter
     else this.#first = waiter
     this.#last = waiter

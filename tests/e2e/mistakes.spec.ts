@@ -36,6 +36,22 @@ test('an error that nobody awaited fails its run and nothing else', async ({ ope
   await expect(editor.nodes).toHaveCount(2)
 })
 
+test('tasks that wait for each other end the run, which says who waits for whom', async ({ open }) => {
+  const circle = [
+    'async function circle() {',
+    '  const first = createTask(async function first() { await second })',
+    '  const second = createTask(async function second() { await first })',
+    '  await gather([first, second])',
+    '}',
+  ].join('\n')
+  const editor = await open(graphOf({ circle, all: 'gather' }, ['circle -> all']))
+  await editor.run()
+  await editor.trust()
+  await editor.untilEnded()
+  await expect(editor.page.getByText(/^failed after .* circle$/)).toBeVisible()
+  await expect(editor.page.getByText(/deadlock: 'first' waits for task 'second'/).first()).toBeVisible()
+})
+
 test('what keeps a pipeline from running is listed, and a click goes there', async ({ open }) => {
   const editor = await open(graphOf({ load: 'coroutine url', all: 'gather' }))
   await editor.run()

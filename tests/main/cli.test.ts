@@ -117,6 +117,38 @@ describe('asyncanvas run', () => {
     expect(failed.err + refused.err).not.toMatch(/^\s+at /m)
   })
 
+  it('ends what nothing can wake any more, with who waits for what', async () => {
+    const never = graphOf(
+      {
+        never: [
+          'async function never(): Promise<void> {',
+          '  try {',
+          '    await new Promise(() => {})',
+          '  } finally {',
+          '    await sleep(1)',
+          "    log('cleaned up')",
+          '  }',
+          '}',
+        ].join('\n'),
+        all: 'gather',
+      },
+      ['never -> all'],
+    )
+    const text = "deadlock: 'never' waits for a promise that nothing is left to settle, "
+    for (const args of [[], ['--clock', 'virtual'], ['--debug']]) {
+      const { code, out, err } = await (await run(never, ...args)).end()
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      expect(err).toContain('never: cleaned up\n')
+      expect(err).toContain(`p.pipeline: never: DeadlockError: ${text}`)
+    }
+    const { code, out } = await (await run(never, '--json')).end()
+    expect(code).toBe(1)
+    expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'run.ended',
+      outcome: { kind: 'failed', node: 0, error: { name: 'DeadlockError', message: expect.stringContaining(text) } },
+    })
+  })
+
   it('ends though the code left a timer and an error behind', async () => {
     const careless = graphOf({
       careless: "async function careless(): Promise<string> {\n  setInterval(() => {}, 1000)\n  return 'done'\n}",

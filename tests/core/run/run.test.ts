@@ -300,6 +300,74 @@ describe('a run', () => {
   })
 })
 
+describe('a deadlock', () => {
+  /** Two tasks that await each other; `more`: what one of them awaits besides. */
+  const circle = (more = '') =>
+    `async function circle() {
+  const a = createTask(async function a() { await b })
+  const b = createTask(async function b() { await ${more || 'a'} })
+  try {
+    await gather([a, b])
+  } finally {
+    await sleep(10)
+    log('cleaned up')
+  }
+}`
+
+  it('fails the run with who waits for whom, at its node, and is closed as any other', async () => {
+    const { outcome, events, lines } = await runOf(
+      planOf([coroutine(0, circle()), coroutine(1, 'async function next(x) {}', [0])]),
+    )
+    expect(outcome).toEqual({
+      kind: 'failed',
+      node: 0,
+      error: {
+        name: 'DeadlockError',
+        message:
+          "deadlock: 'a' waits for task 'b', 'b' waits for task 'a'; 'main' waits for task 'circle', 'circle' waits for task 'a'",
+        frames: [],
+      },
+    })
+    expect(lines).toEqual([
+      '0 main cancelled',
+      '0 b cancelled',
+      '0 a cancelled',
+      '10 circle cancelled',
+      '10 next skipped',
+    ])
+    expect(events.some((event) => event.type === 'log' && event.text === 'cleaned up')).toBe(true)
+    expect(runViewOf(events).outcome).toMatchObject({ kind: 'failed', node: 0 })
+    expect(events.at(-1)?.type).toBe('run.ended')
+  })
+
+  it('is none where a task of the circle waits for something of the host as well', async () => {
+    const race = "Promise.race([a, new Promise((resolve) => setTimeout(resolve, 5, 'from the host'))])"
+    const { outcome } = await runOf(planOf([coroutine(0, circle(race))]))
+    expect(outcome).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('is none while another node goes on, which may end the run', async () => {
+    const other = "async function other() {\n  await sleep(1000)\n  throw new Error('no')\n}"
+    const { outcome } = await runOf(planOf([coroutine(0, circle()), coroutine(1, other)]))
+    expect(outcome).toMatchObject({ kind: 'failed', node: 1, error: { message: 'no' } })
+  })
+
+  it('of clean-up leaves behind what waits for ever, and says so', async () => {
+    const stubborn = `async function stubborn() {
+  const tasks = []
+  const member = (other) => async () => {
+    try { await sleep(60000) } finally { await tasks[other] }
+  }
+  tasks.push(createTask(member(1)), createTask(member(0)))
+  await sleep(1)
+  throw new Error('no')
+}`
+    const { outcome, events } = await runOf(planOf([coroutine(0, stubborn)]), {}, { graceMs: 60_000 })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { message: 'no' } })
+    expect(events.filter(({ type }) => type === 'task.abandoned')).toHaveLength(2)
+  })
+})
+
 describe('what is thrown', () => {
   it.each(['undefined', 'null'])('may be %s: it fails the node like any other', async (thrown) => {
     const { outcome, events } = await runOf(planOf([coroutine(0, `async function f() { throw ${thrown} }`)]))
