@@ -23,7 +23,7 @@ import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
 import { TaskList } from './task-list.ts'
-import type { TimerHandle } from './timer-heap.ts'
+import { TimerHandle } from './timer-heap.ts'
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
@@ -143,9 +143,9 @@ export class EventLoop {
     this.checkOpen()
     checkMs(dueMs, 'callAt: dueMs')
     checkCallback(callback, 'callAt')
-    const timer = this.pump.pushTimer(dueMs, callback, options.context ?? copyOfCurrentContext())
+    const timer = new TimerHandle(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
     keepStack(timer, this, this.callAt)
-    this.instruments?.timerSet(timer.number, dueMs, this.currentTask())
+    this.setTimer(timer)
     return timer
   }
 
@@ -266,6 +266,13 @@ export class EventLoop {
   push(handle: Handle): void {
     this.checkOpen()
     this.pump.push(handle)
+  }
+
+  /** @internal */
+  setTimer(timer: TimerHandle): void {
+    this.checkOpen()
+    this.pump.pushTimer(timer)
+    this.instruments?.timerSet(timer.number, timer.dueMs, this.currentTask())
   }
 
   /** @internal Returns the task's number. */

@@ -3,16 +3,16 @@ import type { Handle } from './handle.ts'
 import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { type Context, runUntracked, step, thrownFrom } from './scope.ts'
+import { runUntracked, step, thrownFrom } from './scope.ts'
 import { sliceBegan, sliceEnded, sliceWithin } from './slices.ts'
 import type { Task } from './task.ts'
-import { TimerHandle, TimerHeap } from './timer-heap.ts'
+import { type TimerHandle, TimerHeap, type TimerOwner } from './timer-heap.ts'
 
 /**
  * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
  * in batches, one handle a step; then the host has a turn, and with nothing left to call it wakes the pump by a timer.
  */
-export class Pump {
+export class Pump implements TimerOwner {
   readonly #loop: EventLoop
   readonly #ready = new ReadyQueue()
   readonly #timers = new TimerHeap()
@@ -73,15 +73,15 @@ export class Pump {
     this.#turnSoon()
   }
 
-  pushTimer(dueMs: number, callback: () => void, context: Context): TimerHandle {
-    const number = this.#timerNumbers++
-    const timer = new TimerHandle(number, dueMs, callback, context, () => {
-      this.#timers.countCancelled()
-      this.#loop.instruments?.timerFired(number, true)
-    })
+  pushTimer(timer: TimerHandle): void {
+    timer.number = this.#timerNumbers++
     this.#timers.push(timer)
     this.#turnSoon()
-    return timer
+  }
+
+  timerCancelled({ number }: TimerHandle): void {
+    this.#timers.countCancelled()
+    this.#loop.instruments?.timerFired(number, true)
   }
 
   /** Counts the tasks that only something outside the loop can wake. */

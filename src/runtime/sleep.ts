@@ -4,30 +4,52 @@ import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
-import { taskInScope } from './scope.ts'
-import type { TimerHandle } from './timer-heap.ts'
+import { outerContext, taskInScope } from './scope.ts'
+import { TimerHandle } from './timer-heap.ts'
 
 class SleepFuture<T> extends Future<T> {
-  readonly #untilMs: number
   readonly #durationMs: number
-  readonly #timer: TimerHandle
+  readonly #result: T
+  readonly #timer: SleepTimer
 
   constructor(delayMs: number, result: T, loop: EventLoop) {
     super(loop)
     this.#durationMs = delayMs
-    this.#timer = loop.callLater(delayMs, () => {
-      if (!this.done()) this.setResult(result)
-    })
-    this.#untilMs = this.#timer.dueMs
+    this.#result = result
+    this.#timer = new SleepTimer(loop.time() + delayMs, this)
+    loop.setTimer(this.#timer)
   }
 
   override waitReason(): Wait {
-    return { kind: 'sleep', untilMs: this.#untilMs, durationMs: this.#durationMs }
+    return { kind: 'sleep', untilMs: this.#timer.dueMs, durationMs: this.#durationMs }
   }
 
   override cancel(message?: string): boolean {
     this.#timer.cancel()
     return super.cancel(message)
+  }
+
+  /** Its time has come. */
+  wake(): void {
+    if (!this.done()) this.setResult(this.#result)
+  }
+}
+
+/** Only the runtime's own code runs in it: it needs no closure, no context and no microtasks to wait for. */
+class SleepTimer extends TimerHandle {
+  readonly #sleep: SleepFuture<unknown>
+
+  constructor(dueMs: number, sleep: SleepFuture<unknown>) {
+    super(dueMs, noCall, outerContext, sleep.loop.pump)
+    this.#sleep = sleep
+  }
+
+  override get isQuiet(): boolean {
+    return true
+  }
+
+  override call(): void {
+    this.#sleep.wake()
   }
 }
 

@@ -1,31 +1,29 @@
 import { Handle } from './handle.ts'
 import type { Context } from './scope.ts'
 
+/** Who is to know that a timer was taken back. */
+export interface TimerOwner {
+  timerCancelled(timer: TimerHandle): void
+}
+
 /** asyncio's TimerHandle: a callback that is due at a time of the loop. */
 export class TimerHandle extends Handle {
-  /** @internal As instruments are told. */
-  readonly number: number
+  /** @internal As instruments are told: the loop counts its timers from 0 as it sets them. */
+  number = -1
   /** When it is due, in the loop's milliseconds. */
   readonly dueMs: number
   readonly context: Context
   readonly #callback: () => void
-  readonly #cancelled: (timer: TimerHandle) => void
+  readonly #owner: TimerOwner
   /** @internal It waits in the heap, and not in the ready queue. */
   isInHeap = true
 
-  constructor(
-    number: number,
-    dueMs: number,
-    callback: () => void,
-    context: Context,
-    cancelled: (timer: TimerHandle) => void,
-  ) {
+  constructor(dueMs: number, callback: () => void, context: Context, owner: TimerOwner) {
     super()
-    this.number = number
     this.dueMs = dueMs
     this.context = context
     this.#callback = callback
-    this.#cancelled = cancelled
+    this.#owner = owner
   }
 
   /** When it is due, in the loop's milliseconds. */
@@ -36,7 +34,7 @@ export class TimerHandle extends Handle {
   override cancel(): void {
     if (this.cancelled()) return
     super.cancel()
-    if (this.isInHeap) this.#cancelled(this)
+    if (this.isInHeap) this.#owner.timerCancelled(this)
   }
 
   /** @internal */
