@@ -148,7 +148,7 @@ export class Scheduler {
   #gather({ children }: Station, { returnExceptions }: PlanGather): Future<unknown> {
     const { loop } = this.#options
     return gather(
-      children.map((child) => child.result(loop)),
+      children.map((child) => child.result(loop, this.#stations)),
       { returnExceptions },
       loop,
     )

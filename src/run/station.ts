@@ -47,9 +47,9 @@ export class Station {
   }
 
   /** Its result for a gather, which may hold it before the node has a task. */
-  result(loop: EventLoop): Future<unknown> {
+  result(loop: EventLoop, stations: readonly Station[]): Future<unknown> {
     if (!this.#result) {
-      this.#result = new NodeResult(this, loop)
+      this.#result = new NodeResult(this, loop, stations)
       if (this.isSettled) this.#tell(this.#result)
     }
     return this.#result
@@ -89,16 +89,26 @@ export class Station {
 /** A node's result as a future: cancelling it cancels the node's task, where there is one. */
 class NodeResult extends Future<unknown> {
   readonly #station: Station
+  readonly #stations: readonly Station[]
 
-  constructor(station: Station, loop: EventLoop) {
+  constructor(station: Station, loop: EventLoop, stations: readonly Station[]) {
     super(loop)
     this.#station = station
+    this.#stations = stations
   }
 
-  /** @internal */
+  /** @internal Its task; before it has one, the tasks that it needs the ends of. */
   override awaited(): readonly Future<unknown>[] {
-    const { task } = this.#station
-    return task && !task.done() ? [task] : []
+    const tasks: Task<unknown>[] = []
+    const known = new Set([this.#station])
+    // It goes on over those that are added meanwhile.
+    for (const { node, task, isSettled, children } of known) {
+      if (task && !task.done()) tasks.push(task)
+      if (task || isSettled) continue
+      for (const need of needsOf(node)) known.add(this.#stations[need] as Station)
+      for (const child of children) known.add(child)
+    }
+    return tasks
   }
 
   override cancel(message?: string): boolean {

@@ -316,7 +316,7 @@ describe('a deadlock', () => {
 
   it('fails the run with who waits for whom, at its node, and is closed as any other', async () => {
     const { outcome, events, lines } = await runOf(
-      planOf([coroutine(0, circle()), coroutine(1, 'async function next(x) {}', [0])]),
+      planOf([coroutine(0, circle()), coroutine(1, 'async function next(x) {}', [0]), gatherOf(2, [0])]),
     )
     expect(outcome).toEqual({
       kind: 'failed',
@@ -324,7 +324,7 @@ describe('a deadlock', () => {
       error: {
         name: 'DeadlockError',
         message:
-          "deadlock: 'a' waits for task 'b', 'b' waits for task 'a'; 'main' waits for task 'circle', 'circle' waits for task 'a'",
+          "deadlock: 'a' waits for task 'b', 'b' waits for task 'a'; 'main' waits for task 'circle', 'circle' waits for task 'a', 'gather' waits for task 'circle'",
         frames: [],
       },
     })
@@ -334,10 +334,24 @@ describe('a deadlock', () => {
       '0 a cancelled',
       '10 circle cancelled',
       '10 next skipped',
+      '10 gather cancelled',
     ])
     expect(events.some((event) => event.type === 'log' && event.text === 'cleaned up')).toBe(true)
     expect(runViewOf(events).outcome).toMatchObject({ kind: 'failed', node: 0 })
     expect(events.at(-1)?.type).toBe('run.ended')
+  })
+
+  it('is seen behind a gather whose child has no task yet', async () => {
+    const { outcome } = await runOf(
+      planOf([
+        coroutine(0, circle()),
+        coroutine(1, 'async function soon() {}'),
+        coroutine(2, 'async function later() {}', [], [0]),
+        coroutine(3, 'async function last(x) {}', [2]),
+        gatherOf(4, [1, 3]),
+      ]),
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { name: 'DeadlockError' } })
   })
 
   it('is none where a task of the circle waits for something of the host as well', async () => {

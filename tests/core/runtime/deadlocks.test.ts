@@ -140,6 +140,17 @@ describe('where nothing is left in the process, everything that waits is a deadl
     expect(ended).toMatchObject({ code: 0, out: `caught ${text}\n`, err: '' })
   })
 
+  it('lets time that was held go on before it ends another run', async () => {
+    const ended = await ranAlone(
+      runtime,
+      `${names}
+      const held = () => timeout(60000, () => runtime.$await(new Promise(() => {}))).then(String, String)
+      const inner = run(held, { clock: virtualClock() })
+      console.log(await run(async function outer() { return await inner }))`,
+    )
+    expect(ended).toMatchObject({ code: 0, out: 'TimeoutError\n', err: '' })
+  })
+
   it('listens once for many loops', async () => {
     const ended = await ranAlone(
       runtime,
