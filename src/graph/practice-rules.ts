@@ -59,28 +59,37 @@ function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null 
 /** A call that stands alone, and whose value goes nowhere. */
 function forgottenCall(statement: SyntaxNode, code: string): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
-  const forgotten = callee && forgettable[code.slice(callee.from, callee.to)]
+  const forgotten = callee && forgettable.get(code.slice(callee.from, callee.to))
   return forgotten ? [{ ...forgotten, ...placeAt(code, statement.from) }] : []
 }
 
 /** By the name of what is called. */
-const forgettable: Readonly<Record<string, Problem>> = {
-  createTask: {
-    code: 'task-not-awaited',
-    severity: 'hint',
-    message: 'Nobody keeps the task made here: its error would be lost, and it is cancelled when the run ends',
-    remedy: 'Keep it and await it: const task = createTask(…), then await task',
-  },
-  sleep: {
-    code: 'never-awaited',
-    severity: 'warning',
-    message: 'This sleep never begins: nobody awaits it',
-    remedy: 'Write await before it',
-  },
-  gather: {
-    code: 'never-awaited',
-    severity: 'warning',
-    message: 'Nobody awaits this gather: the code goes on at once, its results and its error are lost',
-    remedy: 'Write await before it',
-  },
-}
+const forgettable: ReadonlyMap<string, Problem> = new Map([
+  [
+    'createTask',
+    {
+      code: 'task-not-awaited',
+      severity: 'hint',
+      message: 'Nobody keeps the task made here: its error would be lost, and it is cancelled when the run ends',
+      remedy: 'Keep it and await it: const task = createTask(…), then await task',
+    },
+  ],
+  [
+    'sleep',
+    {
+      code: 'never-awaited',
+      severity: 'warning',
+      message: 'This sleep never begins: nobody awaits it',
+      remedy: 'Write await before it',
+    },
+  ],
+  [
+    'gather',
+    {
+      code: 'never-awaited',
+      severity: 'warning',
+      message: 'Nobody awaits this gather: the code goes on at once, its results and its error are lost',
+      remedy: 'Write await before it',
+    },
+  ],
+])
