@@ -169,9 +169,14 @@ describe('the status bar', () => {
   it('turns debug mode on and off', () => {
     const workspace = createWorkspace(fakeBridge().bridge)
     show(workspace)
-    fireEvent.click(screen.getByRole('button', { name: 'debug off' }))
+    const debug = screen.getByRole('switch', { name: 'debug', checked: false })
+    expect(debug.title).toMatch(/which line holds the loop.*take longer/)
+    fireEvent.click(debug)
     expect(workspace.run.getState().isDebug).toBe(true)
-    expect(screen.getByRole('button', { name: 'debug on' })).toBeDefined()
+    expect(screen.getByRole('switch', { name: 'debug', checked: true })).toBeDefined()
+    expect(createWorkspace(fakeBridge().bridge).run.getState().isDebug).toBe(true)
+    fireEvent.click(debug)
+    expect(createWorkspace(fakeBridge().bridge).run.getState().isDebug).toBe(false)
   })
 })
 

@@ -7,7 +7,7 @@ import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
-import { runWords } from '../run-words.ts'
+import { reportWords, runWords } from '../run-words.ts'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
@@ -38,7 +38,10 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
-        <ProblemMark node={node} />
+        <span className={styles.marks}>
+          <ProblemMark node={node} />
+          <ReportMark reports={run?.reports ?? []} />
+        </span>
       </div>
       <Line run={run} line={line} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
@@ -68,6 +71,18 @@ function ProblemMark({ node }: { readonly node: Node }) {
   return (
     <span className={styles.problem} role="img" aria-label={text} title={`${text}\n${problem.remedy}`}>
       <SeverityGlyph severity={problem.severity} />
+    </span>
+  )
+}
+
+/** That the loop had something to tell of its code in this run. */
+function ReportMark({ reports }: { readonly reports: NodeRun['reports'] }) {
+  if (reports.length === 0) return null
+  const severity = reports.some(({ level }) => level === 'error') ? 'error' : 'warning'
+  const text = reports.map(reportWords).join('\n')
+  return (
+    <span className={styles.problem} role="img" aria-label={text} title={text}>
+      <SeverityGlyph severity={severity} />
     </span>
   )
 }
