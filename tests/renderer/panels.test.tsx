@@ -11,6 +11,7 @@ import { SleepNode } from '../../renderer/canvas/nodes/sleep-node.tsx'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
 import { listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { BottomPanel } from '../../renderer/panels/bottom-panel.tsx'
+import { copiedText } from '../../renderer/panels/log/log-filter.ts'
 import { createWorkspace, type Workspace, WorkspaceProvider } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
@@ -115,6 +116,22 @@ describe('the log', () => {
     expect([...workspace.editor.getState().selection.nodes]).toEqual(['native'])
     fireEvent.change(within(panel).getByRole('searchbox'), { target: { value: 'nothing like it' } })
     expect(panel.textContent).toContain('No line passes the filter')
+  })
+})
+
+describe('a report of the loop', () => {
+  const place = { node: 0, line: 2, column: 3, is: 'near' } as const
+  const slow: TraceEvent = { type: 'callback.slow', seq: 999, atMs: 1, node: 0, durationMs: 300, places: [place] }
+
+  it('leads from the log to its line, and is copied with it', async () => {
+    const { workspace } = await windowWith('outside')
+    act(() => workspace.run.getState().receive({ runId: 'r', seq: 1, events: [slow], nowMs: 1 }))
+    openTab('Log')
+    fireEvent.click(screen.getByRole('button', { name: 'near line 2' }))
+    expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'native', line: 2 })
+    expect(copiedText(workspace.run.getState().view.logs.slice(-1), () => 'native')).toBe(
+      '0.001 s  native  warn  held the loop for 0.30 s in one step  near line 2',
+    )
   })
 })
 
