@@ -117,7 +117,7 @@ describe('a node in a run', () => {
     const slow: TraceEvent = { type: 'callback.slow', seq: 7, atMs: 20, task: 0, node: 0, durationMs: 300, places }
     const workspace = ran([events, [slow]])
     const reports = screen.getByRole('list', { name: 'Reports of the loop' })
-    expect(reports.textContent).toBe('held the loop for 0.30 s in one stepline 3 of the shared codeline 2')
+    expect(reports.textContent).toBe('held the loop for 0.30 s in one step line 3 of the shared codeline 2')
     fireEvent.click(within(reports).getByRole('button', { name: 'line 2' }))
     expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2, column: 3 })
   })

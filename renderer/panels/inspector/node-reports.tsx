@@ -17,7 +17,7 @@ export function NodeReports({ reports, own }: NodeReportsProps) {
         <li key={`${atMs} ${text}`}>
           <SeverityGlyph severity={level === 'error' ? 'error' : 'warning'} />
           <span>
-            {text}
+            {`${text} `}
             <PlaceLinks places={places} own={own} />
           </span>
         </li>
