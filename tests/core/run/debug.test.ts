@@ -93,6 +93,15 @@ describe('what nobody asked for', () => {
     expect(reportsOf(await eventsOf({ body: fails }, { isDebug: false }))).toEqual([told])
   })
 
+  it('is blamed on the node whose code made the task, though only shared code is in its stacks', async () => {
+    const shared =
+      "async function start() {\n  await sleep(1)\n  const lost = createTask(fails)\n}\nasync function fails() { throw new RangeError('lost') }"
+    const sketch = { other: 'sleep 9', body: 'async function body() {\n  await start()\n  await sleep(5)\n}' }
+    expect(reportsOf(await eventsOf(sketch, { shared, isDebug: false }))).toEqual([
+      '1: error Task exception was never retrieved: task fails: RangeError: lost, at shared:5',
+    ])
+  })
+
   it('is a task that does not end, and not one that ends when it is asked to', async () => {
     const stubborn = 'createTask(async () => { for (;;) try { await sleep(1e6) } catch {} })'
     const events = await eventsOf({
