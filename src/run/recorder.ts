@@ -40,13 +40,14 @@ export class Recorder implements Instrument {
   /** The nodes whose code made tasks of its own. */
   readonly #owners = new WeakMap<Task<unknown>, number>()
   /** In debug mode: tasks in the middle of a step, one within the other. */
-  readonly #stepping = new Set<Task<unknown>>()
+  readonly #stepping: Set<Task<unknown>> | null
   /** Told of soon: ten thousand that follow each other are one. */
   #slice: Slice | null = null
 
   constructor(options: RecorderOptions) {
     this.#options = options
     this.#emit = options.emit
+    this.#stepping = options.loop.getDebug() ? new Set() : null
     this.#originMs = options.loop.time()
   }
 
@@ -92,14 +93,14 @@ export class Recorder implements Instrument {
 
   taskStepStarted(task: Task<unknown>): void {
     this.#isStepOpen = true
-    if (this.#options.loop.getDebug()) this.#stepping.add(task)
+    this.#stepping?.add(task)
     this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.running', task: task.number })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
     if (wait) this.taskWaiting(task, wait)
     this.#isStepOpen = false
-    this.#stepping.delete(task)
+    this.#stepping?.delete(task)
   }
 
   taskWaiting({ number }: Task<unknown>, wait: Wait): void {
@@ -139,7 +140,7 @@ export class Recorder implements Instrument {
 
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
     // What a step is, its events say.
-    if (this.#stepping.has(task)) return
+    if (this.#stepping?.has(task)) return
     const [fromMs, toMs] = [this.#since(startMs), this.#since(endMs)]
     if (this.#slice?.task === task && fromMs - this.#slice.toMs < sliceGapMs) {
       this.#slice = { task, fromMs: this.#slice.fromMs, toMs }
