@@ -80,7 +80,7 @@ async function perform(
 ): Promise<RunOutcome | null> {
   const isJson = command.json ?? false
   const lines = isJson ? createJsonLines(terminal.out) : null
-  const report = createRunReport({ terminal, isJson, nowMs: () => run.nowMs() })
+  const report = createRunReport({ terminal, plan, isJson, nowMs: () => run.nowMs() })
   const run = startPlan({
     plan,
     inputs,

@@ -1,7 +1,17 @@
-import { addToSpans, applyEvent, createRunView, createSpans, type RunView, type TraceEvent } from '#trace'
+import type { Plan } from '#compile'
+import {
+  addToSpans,
+  applyEvent,
+  createRunView,
+  createSpans,
+  type ReportPlace,
+  type RunView,
+  type TraceEvent,
+} from '#trace'
 import { elapsedText } from './elapsed.ts'
 import { endLine, liveLines } from './node-lines.ts'
 import { livePicture, plainPicture } from './picture.ts'
+import { placeLines } from './place-lines.ts'
 import { isLive, paintFor, stateLook } from './style.ts'
 import type { Terminal } from './terminal.ts'
 import { onOneLine, withoutControls } from './text-width.ts'
@@ -9,6 +19,7 @@ import { timelineLines } from './timeline.ts'
 
 export interface RunReportOptions {
   readonly terminal: Terminal
+  readonly plan: Plan
   /** Lines that are redrawn would mix with the events on the same terminal. */
   readonly isJson: boolean
   /** The loop's time. */
@@ -28,7 +39,7 @@ export interface RunReport {
   conclude(): void
 }
 
-export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): RunReport {
+export function createRunReport({ terminal, plan, isJson, nowMs }: RunReportOptions): RunReport {
   const { err, env, out } = terminal
   const paint = paintFor(err, env)
   const view = createRunView()
@@ -40,7 +51,7 @@ export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): 
       applyEvent(view, event)
       addToSpans(spans, event)
       const line = lineOf(view, event, (node) => endLine(view, node, paint, isDrawn), paint)
-      if (line !== null) picture.print(line)
+      if (line !== null) picture.print([line, ...placeLines(plan, placesOf(event))].join('\n'))
       // A step that begins may hold the thread for long: that it began must be seen first.
       if (event.type === 'task.running' || event.type === 'loop.idle') picture.drawWhenDue()
     },
@@ -55,6 +66,14 @@ export function createRunReport({ terminal, isJson, nowMs }: RunReportOptions): 
 }
 
 type Nodes = NonNullable<RunView['start']>['nodes']
+
+/** The lines of code that an event points to. */
+function placesOf(event: TraceEvent): readonly ReportPlace[] {
+  if (event.type === 'log' || event.type === 'callback.slow' || event.type === 'task.abandoned') {
+    return event.places ?? []
+  }
+  return event.type === 'error.stray' ? event.error.frames.map((frame) => ({ ...frame, is: 'at' })) : []
+}
 
 /** What an event says for good; `null`: nothing. */
 function lineOf(
@@ -84,7 +103,8 @@ function lineOf(
         stateLook.failed.colour,
       )
     case 'log': {
-      const head = `${elapsedText(event.atMs)} ${named(event.node) || 'shared code'}: `
+      const nobody = event.isReport ? 'the run' : 'shared code'
+      const head = `${elapsedText(event.atMs)} ${named(event.node) || nobody}: `
       const text = withoutControls(event.text).replaceAll('\n', `\n${' '.repeat(head.length)}`)
       const word = event.level === 'log' || event.level === 'info' ? '' : `${event.level}: `
       return `${head}${word}${text}`

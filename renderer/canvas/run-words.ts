@@ -1,5 +1,5 @@
 import type { Node } from '#graph'
-import type { NodeRun } from '#trace'
+import type { CodeFrame, LogLine, NodeRun, ReportPlace } from '#trace'
 import { nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
 import { statusLook } from '../theme/status-look.ts'
 
@@ -58,6 +58,27 @@ export function waitWords(wait: NonNullable<NodeRun['wait']>): string {
     case 'outside':
       return 'outside'
   }
+}
+
+/** `held the loop for 0.30 s in one step, line 3`: a report on its node, with the first of the node's own lines. */
+export function reportWords({ text, node, places = [] }: LogLine): string {
+  const own = places.find((place) => place.node === node)
+  return own ? `${text}, ${placeWords(own, node, String)}` : text
+}
+
+const leads: Readonly<Record<ReportPlace['is'], string>> = { at: '', near: 'near ', made: 'made at ' }
+
+/**
+ * `line 3`, `made at line 2 of fetchData`, `near line 4 of the shared code`. `own`: the node that is spoken of already; its
+ * lines need no name.
+ */
+export function placeWords(
+  { node, line, is = 'at' }: CodeFrame & Partial<ReportPlace>,
+  own: number | undefined,
+  nameOf: (node: number) => string,
+): string {
+  const owner = node === undefined ? ' of the shared code' : node === own ? '' : ` of ${nameOf(node)}`
+  return `${leads[is]}line ${line}${owner}`
 }
 
 /** Who asked a task to stop. */

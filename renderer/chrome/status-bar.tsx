@@ -98,6 +98,9 @@ function Counts() {
   return <span className={styles.counts}>{words}</span>
 }
 
+const debugTitle =
+  "asyncio's debug mode: tells which line holds the loop for 100 ms or longer, and what was never awaited. Runs take longer in it"
+
 function Debug() {
   const { isDisabled, onClick } = useCommand('run.debug')
   const isDebug = useRun((state) => state.isDebug)
@@ -105,9 +108,11 @@ function Debug() {
     <button
       type="button"
       className={styles.debug}
-      aria-pressed={isDebug}
+      role="switch"
+      aria-checked={isDebug}
+      aria-label="debug"
       disabled={isDisabled}
-      title={isDisabled ? 'The run that goes on keeps its mode' : 'Slow steps are reported in debug mode'}
+      title={isDisabled ? 'The run that goes on keeps its mode' : debugTitle}
       onClick={onClick}
     >
       debug {isDebug ? 'on' : 'off'}

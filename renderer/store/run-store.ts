@@ -10,6 +10,7 @@ import {
   type Spans,
   type TraceEvent,
 } from '#trace'
+import { keepDebugMode, readDebugMode } from './debug-mode.ts'
 import { foldInto } from './fold.ts'
 import { createReplaySlice, type ReplaySlice } from './replay-slice.ts'
 import { isRunning, liveNowMs } from './run-readers.ts'
@@ -99,11 +100,14 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       ...blank(),
       clock: 'real',
       rate: 1,
-      isDebug: false,
+      isDebug: readDebugMode(),
       status: 'none',
       revision: 0,
       pausedRate: null,
-      configure: (settings) => set(settings),
+      configure: (settings) => {
+        set(settings)
+        if (settings.isDebug !== undefined) keepDebugMode(settings.isDebug)
+      },
       setRate: (rate) => {
         const state = get()
         // What the old speed has brought so far stays: the clocks on the canvas must not jump.

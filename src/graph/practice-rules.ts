@@ -9,7 +9,7 @@ export function practiceHints(code: string): readonly Problem[] {
   const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name === 'Block') hints.push(...awaitsInARow(cursor.node, code))
-    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenTask(cursor.node, code))
+    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenCall(cursor.node, code))
   } while (cursor.next())
   return hints
 }
@@ -56,17 +56,40 @@ function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null 
   return receiver ? null : { at: statement.from, name: code.slice(name.from, name.to), reads }
 }
 
-/** `createTask(work)` whose task goes nowhere. */
-function forgottenTask(statement: SyntaxNode, code: string): readonly Problem[] {
+/** A call that stands alone, and whose value goes nowhere. */
+function forgottenCall(statement: SyntaxNode, code: string): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
-  if (!callee || code.slice(callee.from, callee.to) !== 'createTask') return []
-  return [
+  const forgotten = callee && forgettable.get(code.slice(callee.from, callee.to))
+  return forgotten ? [{ ...forgotten, ...placeAt(code, statement.from) }] : []
+}
+
+/** By the name of what is called. */
+const forgettable: ReadonlyMap<string, Problem> = new Map([
+  [
+    'createTask',
     {
       code: 'task-not-awaited',
       severity: 'hint',
-      ...placeAt(code, statement.from),
       message: 'Nobody keeps the task made here: its error would be lost, and it is cancelled when the run ends',
       remedy: 'Keep it and await it: const task = createTask(…), then await task',
     },
-  ]
-}
+  ],
+  [
+    'sleep',
+    {
+      code: 'never-awaited',
+      severity: 'warning',
+      message: 'This sleep never begins: nobody awaits it',
+      remedy: 'Write await before it',
+    },
+  ],
+  [
+    'gather',
+    {
+      code: 'never-awaited',
+      severity: 'warning',
+      message: 'Nobody awaits this gather: the code goes on at once, its results and its error are lost',
+      remedy: 'Write await before it',
+    },
+  ],
+])

@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'bare-catch'
   | 'awaits-in-a-row'
   | 'task-not-awaited'
+  | 'never-awaited'
   | 'missing-module'
   | 'export-unsupported'
 

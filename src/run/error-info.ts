@@ -13,11 +13,13 @@ export function scriptNameOf(run: number): string {
 /** What people see of a thrown value: its name, its message and the user's own lines, innermost first. */
 export function errorInfo(error: unknown, program: Program | null): ErrorInfo {
   if (!(error instanceof Error)) return { name: 'Error', message: `${String(error)} was thrown`, frames: [] }
-  return { name: error.name, message: error.message, frames: program ? framesOf(error.stack ?? '', program) : [] }
+  return { name: error.name, message: error.message, frames: program ? framesOf(error.stack, program) : [] }
 }
 
-function framesOf(stack: string, program: Program): CodeFrame[] {
+/** The user's own lines in a stack, innermost first. */
+export function framesOf(stack: string | undefined, program: Program): readonly CodeFrame[] {
   const frames: CodeFrame[] = []
+  if (stack === undefined) return frames
   for (const line of stack.split('\n')) {
     const match = new RegExp(`at (?:async )?(?:([\\w$.<>]+) )?.*${scriptName}[^:]*:(\\d+):(\\d+)`).exec(line)
     if (!match) continue

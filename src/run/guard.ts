@@ -1,4 +1,5 @@
 import { type EventLoop, systemClock, type Task } from '#runtime'
+import type { Sightings } from './sightings.ts'
 
 /** A coroutine held the thread past the limit and was ended, so that everything else can go on. */
 export class BlockedLoopError extends Error {
@@ -10,9 +11,12 @@ export interface GuardOptions {
   readonly limitMs: number
   /** Called every `flushMs` while it is held. */
   readonly flush: () => void
+  /** Looked at every `glimpseMs` while it is held; `null` outside of debug mode. */
+  readonly sightings: Sightings | null
 }
 
 const flushMs = 100
+const glimpseMs = 20
 const callsPerLook = 256
 
 /**
@@ -25,12 +29,14 @@ export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
   let calls = 0
   let heldSinceMs: number | null = null
   let flushedMs = 0
+  let glimpsedMs = 0
 
   function look(): void {
     const nowMs = systemClock.now()
     if (heldSinceMs === null) {
       heldSinceMs = nowMs
       flushedMs = nowMs
+      glimpsedMs = nowMs
       setImmediate(() => {
         heldSinceMs = null
       })
@@ -41,6 +47,10 @@ export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
     if (heldMs > options.limitMs) {
       tripped = task
       throw blocked(heldMs)
+    }
+    if (options.sightings && nowMs - glimpsedMs >= glimpseMs) {
+      glimpsedMs = nowMs
+      options.sightings.glimpse(task, nowMs)
     }
     if (nowMs - flushedMs < flushMs) return
     flushedMs = nowMs

@@ -4,6 +4,16 @@ import { previewOf } from './preview.ts'
 
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
 
+/** A stretch in which a task held the thread outside of its steps. */
+interface Slice {
+  readonly task: Task<unknown>
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Slices of a task that are no farther apart are one: in between somebody only looks at the clock. */
+const sliceGapMs = 0.05
+
 export interface RecorderOptions {
   readonly loop: EventLoop
   readonly emit: (event: TraceEvent) => void
@@ -27,10 +37,17 @@ export class Recorder implements Instrument {
   /** A step may have gone on since. Between two steps the loop passes on what it has, and no time that counts goes by. */
   #isStepOpen = true
   #seq = 0
+  /** The nodes whose code made tasks of its own. */
+  readonly #owners = new WeakMap<Task<unknown>, number>()
+  /** In debug mode: tasks in the middle of a step, one within the other. */
+  readonly #stepping: Set<Task<unknown>> | null
+  /** Told of soon: ten thousand that follow each other are one. */
+  #slice: Slice | null = null
 
   constructor(options: RecorderOptions) {
     this.#options = options
     this.#emit = options.emit
+    this.#stepping = options.loop.getDebug() ? new Set() : null
     this.#originMs = options.loop.time()
   }
 
@@ -45,15 +62,22 @@ export class Recorder implements Instrument {
     return this.#atMs
   }
 
+  /** The node whose task it is, or whose code made it. */
+  ownerOf(task: Task<unknown>): number | undefined {
+    return this.#options.nodeOf(task) ?? this.#owners.get(task)
+  }
+
   record(fact: Fact): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), ...fact } as TraceEvent)
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
+    const owner = node === undefined && parent ? this.ownerOf(parent) : undefined
+    if (owner !== undefined) this.#owners.set(task, owner)
     // Who makes a task of no node is the user's code.
     const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
-    const seq = this.#seq++
+    const seq = this.#next()
     const { number, name } = task
     // Nearly all tasks are a node's, made by no task.
     if (node !== undefined && !parent) this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
@@ -64,22 +88,24 @@ export class Recorder implements Instrument {
   }
 
   taskScheduled({ number }: Task<unknown>): void {
-    this.#emit({ seq: this.#seq++, atMs: this.#nearlyNowMs(), type: 'task.scheduled', task: number })
+    this.#emit({ seq: this.#next(), atMs: this.#nearlyNowMs(), type: 'task.scheduled', task: number })
   }
 
-  taskStepStarted({ number }: Task<unknown>): void {
+  taskStepStarted(task: Task<unknown>): void {
     this.#isStepOpen = true
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.running', task: number })
+    this.#stepping?.add(task)
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.running', task: task.number })
   }
 
   taskStepEnded(task: Task<unknown>, wait: Wait | null): void {
     if (wait) this.taskWaiting(task, wait)
     this.#isStepOpen = false
+    this.#stepping?.delete(task)
   }
 
   taskWaiting({ number }: Task<unknown>, wait: Wait): void {
     const on = this.#reason(wait)
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.waiting', task: number, on })
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.waiting', task: number, on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
@@ -89,17 +115,17 @@ export class Recorder implements Instrument {
 
   taskDone(task: Task<unknown>): void {
     const outcome = this.#outcome(task)
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'task.done', task: task.number, outcome })
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.done', task: task.number, outcome })
   }
 
   timerSet(timer: number, dueMs: number, task: Task<unknown> | null): void {
-    const [seq, atMs, sinceMs] = [this.#seq++, this.nowMs(), this.#since(dueMs)]
+    const [seq, atMs, sinceMs] = [this.#next(), this.nowMs(), this.#since(dueMs)]
     if (task) this.#emit({ seq, atMs, type: 'timer.set', timer, dueMs: sinceMs, task: task.number })
     else this.#emit({ seq, atMs, type: 'timer.set', timer, dueMs: sinceMs })
   }
 
   timerFired(timer: number, isCancelled: boolean): void {
-    this.#emit({ seq: this.#seq++, atMs: this.nowMs(), type: 'timer.fired', timer, isCancelled })
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'timer.fired', timer, isCancelled })
   }
 
   loopIdle(nextTimerMs: number | null, timers: number, outside: number): void {
@@ -112,8 +138,17 @@ export class Recorder implements Instrument {
     this.#isStepOpen = true
   }
 
-  callbackSlow(task: Task<unknown> | null, durationMs: number): void {
-    this.record({ type: 'callback.slow', durationMs, ...(task ? { task: task.number } : {}) })
+  taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
+    // What a step is, its events say.
+    if (this.#stepping?.has(task)) return
+    const [fromMs, toMs] = [this.#since(startMs), this.#since(endMs)]
+    if (this.#slice?.task === task && fromMs - this.#slice.toMs < sliceGapMs) {
+      this.#slice = { task, fromMs: this.#slice.fromMs, toMs }
+      return
+    }
+    this.#tellSlice()
+    this.#slice = { task, fromMs, toMs }
+    setImmediate(() => this.#tellSlice())
   }
 
   #outcome(task: Task<unknown>): TaskOutcome {
@@ -121,6 +156,19 @@ export class Recorder implements Instrument {
     const error = task.peekError()
     if (error !== undefined) return { kind: 'error', error: this.#options.errorInfo(error) }
     return { kind: 'value', value: previewOf(task.result()) }
+  }
+
+  /** The next event's number; what is still to be told of comes before it. */
+  #next(): number {
+    if (this.#slice) this.#tellSlice()
+    return this.#seq++
+  }
+
+  #tellSlice(): void {
+    if (!this.#slice) return
+    const { task, fromMs, toMs } = this.#slice
+    this.#slice = null
+    this.#emit({ seq: this.#seq++, atMs: toMs, type: 'task.slice', task: task.number, fromMs })
   }
 
   #nearlyNowMs(): number {

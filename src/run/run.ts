@@ -15,10 +15,13 @@ import {
 import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
+import { type Coroutines, type Load, loadOf } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
+import { Reporter } from './reporter.ts'
 import { Scheduler } from './scheduler.ts'
 import { type ImportMeta, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { Sightings } from './sightings.ts'
 import { needsOf } from './station.ts'
 
 export interface RunOptions {
@@ -58,10 +61,6 @@ export interface Run {
 
 let runs = 0
 
-/** Evaluates the shared code; gives the coroutines, each in the place of its node's index. */
-type Load = (scope: object) => Promise<Coroutines>
-type Coroutines = readonly (((...args: readonly unknown[]) => unknown) | undefined)[]
-
 /** Starts a run of `plan` on a loop of its own. */
 export function startRun(options: RunOptions): Run {
   return new PlanRun(options)
@@ -72,6 +71,7 @@ class PlanRun implements Run {
   readonly #options: RunOptions
   readonly #loop: EventLoop
   readonly #recorder: Recorder
+  readonly #reporter: Reporter
   readonly #scheduler: Scheduler
   readonly #scope: ScopeOptions
   readonly #scriptName = scriptNameOf(runs++)
@@ -105,13 +105,21 @@ class PlanRun implements Run {
       nodeOf: (task) => this.#scheduler.nodeOf(task),
       canceller: () => this.#canceller(),
     })
+    const sightings = options.isDebug ? new Sightings() : null
+    this.#reporter = new Reporter({ recorder: this.#recorder, program: () => this.#program, sightings })
+    if (options.isDebug) this.#loop.addInstrument(this.#reporter)
     this.#scope = {
       loop: this.#loop,
-      guard: guardOf(this.#loop, { limitMs: options.blockedLimitMs ?? 5_000, flush: options.flush }),
+      guard: guardOf(this.#loop, {
+        limitMs: options.blockedLimitMs ?? 5_000,
+        flush: options.flush,
+        sightings,
+      }),
       importModule: options.importModule,
       importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
       taskOf: (node) => this.#scheduler.taskOf(node),
+      sightings,
     }
     this.outcome = this.#perform()
   }
@@ -223,10 +231,9 @@ class PlanRun implements Run {
   }
 
   /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */
-  #reported({ message, error, task }: LoopContext): void {
-    if (this.#hasEnded || (task && !task.done())) return
-    const text = error === undefined ? message : `${message}: ${previewOf(error).text}`
-    this.#log('error', text, task ? this.#scheduler.nodeOf(task) : undefined)
+  #reported(context: LoopContext): void {
+    if (this.#hasEnded || (context.task && !context.task.done())) return
+    this.#reporter.reported(context)
   }
 
   #canceller(): CancelSource {
@@ -274,13 +281,6 @@ class PlanRun implements Run {
       // Stopped before all were done: those are named below.
     }
     cancelTimer()
-    for (const task of this.#loop.allTasks()) {
-      this.#recorder.record({ type: 'task.abandoned', task: task.number })
-    }
+    for (const task of this.#loop.allTasks()) this.#reporter.abandoned(task)
   }
-}
-
-function loadOf({ js }: Program, scriptName: string): Load {
-  const AsyncFunction = (async () => {}).constructor as new (name: string, js: string) => Load
-  return new AsyncFunction('$scope', `${js}\n//# sourceURL=${scriptName}`)
 }

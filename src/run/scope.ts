@@ -13,6 +13,7 @@ import {
 } from '#runtime'
 import type { LogLevel } from '#trace'
 import { logText } from './preview.ts'
+import type { Sightings } from './sightings.ts'
 
 type Print = (...values: unknown[]) => void
 type Callable = (...args: readonly unknown[]) => unknown
@@ -41,6 +42,8 @@ export interface ScopeOptions {
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
   /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
+  /** Told of every await; `null` outside of debug mode. */
+  readonly sightings: Sightings | null
 }
 
 /** The scope of a run's code: the runtime's names, bound to this loop. */
@@ -73,7 +76,13 @@ class OwnScope {
   }
 
   get $await(): (value: unknown) => unknown {
-    return (value) => awaitedBy(this.#taskNow(), value)
+    const { sightings } = this.#options
+    if (!sightings) return (value) => awaitedBy(this.#taskNow(), value)
+    return (value) => {
+      const task = this.#taskNow()
+      sightings.awaits(task)
+      return awaitedBy(task, value)
+    }
   }
 
   get $each(): (iterable: AsyncIterable<unknown>) => unknown {

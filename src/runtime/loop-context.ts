@@ -13,6 +13,8 @@ export interface LoopContext {
   readonly future?: Future<unknown>
   /** The task that it happened to. */
   readonly task?: Task<unknown>
+  /** The name of that task, which the garbage collector may have taken. */
+  readonly taskName?: string
   /** The callback that it happened in. */
   readonly handle?: Handle
   /** What the handler was told that threw `error`. */
@@ -22,9 +24,10 @@ export interface LoopContext {
 }
 
 /** The text that asyncio's default handler logs: the message, what it is about, and the error. */
-export function textOf({ message, error, task, creationStack }: LoopContext): string {
+export function textOf({ message, error, task, taskName, creationStack }: LoopContext): string {
   const lines = [message]
-  if (task) lines.push(`task: ${task.name}`)
+  const name = task?.name ?? taskName
+  if (name !== undefined) lines.push(`task: ${name}`)
   if (creationStack) lines.push(`made at:\n${creationStack.split('\n').slice(1).join('\n')}`)
   if (error !== undefined) lines.push(error instanceof Error ? (error.stack ?? String(error)) : String(error))
   return lines.join('\n')

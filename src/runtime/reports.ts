@@ -51,7 +51,8 @@ export class Reports {
     const message = `${future instanceof Task ? 'Task' : 'Future'} exception was never retrieved`
     const error = future.peekError()
     const made = stackOf(future)
-    this.#unretrieved.add(future, () => ({ message, error, ...placeOf(made) }))
+    const whose = future instanceof Task ? { taskName: future.name } : {}
+    this.#unretrieved.add(future, () => ({ message, error, ...whose, ...placeOf(made) }))
     if (this.#justFailed.push(future) === 1) setImmediate(() => this.#letGo())
   }
 

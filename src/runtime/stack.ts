@@ -17,7 +17,15 @@ export function keepStack(made: object, loop: EventLoop | null, maker: object): 
   stacks.set(made, kept)
 }
 
-/** Where it was made; `undefined` where it was not made in debug mode. It does not keep it alive. */
+/**
+ * The stack of the place where a task, a future, a coroutine object or a handle was made; `undefined` where it was not made
+ * in debug mode.
+ */
+export function creationStackOf(made: object): string | undefined {
+  return stacks.get(made)?.stack
+}
+
+/** @internal Where it was made; `undefined` where it was not made in debug mode. It does not keep it alive. */
 export function stackOf(made: object): Stack | undefined {
   return stacks.get(made)
 }

@@ -2,6 +2,10 @@ import type { TraceEvent, TraceEventOf } from './event.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
 
+/** Of more than that a node keeps the last. */
+const keptReports = 10
+const abandonedText = 'does not end though it is cancelled, and is left behind'
+
 /** The fold of a whole list of events. */
 export function runViewOf(events: Iterable<TraceEvent>): RunView {
   const view = createRunView()
@@ -37,10 +41,13 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       settle(view, event.node, event.atMs, { state: 'skipped', skippedBecause: event.because })
       return
     case 'log':
+      if (event.isReport) return report(view, logLine(event))
       view.logs.push(logLine(event))
       return
     case 'callback.slow':
       return applySlowStep(view, event)
+    case 'task.slice':
+      return applySlice(view, event)
     case 'error.stray':
       // Told by the run's outcome; as an event it stands in the log of the run.
       view.logs.push({
@@ -48,6 +55,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
         level: 'error',
         text: `${event.error.name}: ${event.error.message} (nobody awaited it)`,
         ...(has(event.node) ? { node: event.node } : {}),
+        places: event.error.frames.map((frame) => ({ ...frame, is: 'at' })),
       })
       return
     case 'timer.set':
@@ -60,17 +68,50 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
 }
 
 /** asyncio's debug mode writes it to the log, where people look for it. */
-function applySlowStep(view: RunView, { atMs, durationMs, task }: TraceEventOf<'callback.slow'>): void {
-  const whose = has(task) ? { task } : {}
-  const node = has(task) ? view.tasks.get(task)?.node : undefined
-  view.slow.push({ atMs, durationMs, ...whose })
-  view.logs.push({
+function applySlowStep(view: RunView, event: TraceEventOf<'callback.slow'>): void {
+  const { atMs, durationMs, task } = event
+  view.slow.push({ atMs, durationMs, ...(has(task) ? { task } : {}) })
+  const length = `${(durationMs / 1000).toFixed(2)} s`
+  report(view, reportLine(view, event, 'warn', `held the loop for ${length} in one step`))
+}
+
+/** A report is in the log, and on the node whose code it is about. */
+function report(view: RunView, line: LogLine): void {
+  view.logs.push(line)
+  if (!has(line.node)) return
+  change(view, line.node, (run) => ({ ...run, reports: [...run.reports, line].slice(-keptReports) }))
+}
+
+/** What is told of a task; by its name, where it is no node's own. */
+function reportLine(
+  view: RunView,
+  { atMs, task, node, places }: TraceEventOf<'callback.slow' | 'task.abandoned'>,
+  level: LogLine['level'],
+  text: string,
+): LogLine {
+  const own = has(task) ? view.tasks.get(task) : undefined
+  const whose = node ?? own?.node
+  return {
     atMs,
-    level: 'warn',
-    text: `held the loop for ${(durationMs / 1000).toFixed(2)} s in one step`,
-    ...(has(node) ? { node } : {}),
-    ...whose,
-  })
+    level,
+    text: own && !has(own.node) ? `task ${own.name} ${text}` : text,
+    ...(has(whose) ? { node: whose } : {}),
+    ...(has(task) ? { task } : {}),
+    ...(places ? { places } : {}),
+  }
+}
+
+/** It had the thread though it was in no step; whoever's step went on then had not. */
+function applySlice(view: RunView, { atMs, task, fromMs }: TraceEventOf<'task.slice'>): void {
+  const { running } = view.loop
+  const since = running === null ? null : (view.tasks.get(running)?.steppingSinceMs ?? null)
+  ofNode(view, task, (node) => hold(view, node, atMs - fromMs))
+  if (running === null || since === null) return
+  ofNode(view, running, (node) => hold(view, node, Math.max(since, fromMs) - atMs))
+}
+
+function hold(view: RunView, node: number, forMs: number): void {
+  change(view, node, (run) => ({ ...run, heldMs: run.heldMs + forMs }))
 }
 
 function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.fired' | 'loop.idle'>): void {
@@ -132,7 +173,8 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
     case 'task.cancelling':
       return enter(view, task, 'cancelling', atMs, { cancelledBy: event.by })
     case 'task.abandoned':
-      return ofNode(view, task, (node) => change(view, node, (run) => ({ ...run, isAbandoned: true })))
+      ofNode(view, task, (node) => change(view, node, (run) => ({ ...run, isAbandoned: true })))
+      return report(view, reportLine(view, event, 'error', abandonedText))
     case 'task.done':
       return taskDone(view, event)
   }
@@ -234,8 +276,15 @@ function ofNode(view: RunView, task: number, act: (node: number) => void): void 
   if (has(node)) act(node)
 }
 
-function logLine({ atMs, level, text, node, task }: TraceEventOf<'log'>): LogLine {
-  return { atMs, level, text, ...(has(node) ? { node } : {}), ...(has(task) ? { task } : {}) }
+function logLine({ atMs, level, text, node, task, places }: TraceEventOf<'log'>): LogLine {
+  return {
+    atMs,
+    level,
+    text,
+    ...(has(node) ? { node } : {}),
+    ...(has(task) ? { task } : {}),
+    ...(places ? { places } : {}),
+  }
 }
 
 function has<T>(value: T | undefined): value is T {

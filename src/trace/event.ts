@@ -24,6 +24,14 @@ export interface CodeFrame {
   readonly column: number
 }
 
+/**
+ * A line that a report points to. `at`: it happened there. `near`: that is not known, and the task's code had come to this
+ * await. `made`: what the report is about was made there; known in debug mode.
+ */
+export interface ReportPlace extends CodeFrame {
+  readonly is: 'at' | 'near' | 'made'
+}
+
 export interface ErrorInfo {
   readonly name: string
   readonly message: string
@@ -115,8 +123,13 @@ export type TraceEvent =
   | (Base & { readonly type: 'task.waiting'; readonly task: number; readonly on: WaitReason })
   /** Asked to stop, not ended yet. */
   | (Base & { readonly type: 'task.cancelling'; readonly task: number; readonly by: CancelSource })
-  /** Swallowed its cancellation and was left behind. */
-  | (Base & { readonly type: 'task.abandoned'; readonly task: number })
+  /** Swallowed its cancellation and was left behind. `node`, `places`: as in `log`. */
+  | (Base & {
+      readonly type: 'task.abandoned'
+      readonly task: number
+      readonly node?: number
+      readonly places?: readonly ReportPlace[]
+    })
   | (Base & { readonly type: 'task.done'; readonly task: number; readonly outcome: TaskOutcome })
   | (Base & { readonly type: 'timer.set'; readonly timer: number; readonly dueMs: number; readonly task?: number })
   /** `isCancelled`: taken back before it fired. */
@@ -128,14 +141,31 @@ export type TraceEvent =
       readonly timers: number
       readonly outside: number
     })
-  /** Debug mode: one step held the thread longer than the threshold. */
-  | (Base & { readonly type: 'callback.slow'; readonly task?: number; readonly durationMs: number })
+  /**
+   * Debug mode: from `fromMs` until now the task held the thread outside of its steps, in code that was not compiled: an
+   * imported module's, behind a native await. Where another task's step goes on meanwhile, that one did not have it.
+   */
+  | (Base & { readonly type: 'task.slice'; readonly task: number; readonly fromMs: number })
+  /** Debug mode: one step held the thread longer than the threshold. `node`, `places`: as in `log`. */
+  | (Base & {
+      readonly type: 'callback.slow'
+      readonly task?: number
+      readonly durationMs: number
+      readonly node?: number
+      readonly places?: readonly ReportPlace[]
+    })
+  /**
+   * `isReport`: not the code says it but the loop, of what nobody asked for (a coroutine never awaited, an error never
+   * retrieved); `node` is then whose code is to blame, and `places` are its lines, innermost first.
+   */
   | (Base & {
       readonly type: 'log'
       readonly level: LogLevel
       readonly text: string
       readonly node?: number
       readonly task?: number
+      readonly isReport?: true
+      readonly places?: readonly ReportPlace[]
     })
   /** An error that no task of the run awaited: a floating rejection, a throw in a timer. It fails the run. */
   | (Base & { readonly type: 'error.stray'; readonly error: ErrorInfo; readonly node?: number })

@@ -16,4 +16,5 @@ export {
 } from './run-view.ts'
 export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
 export { type Summary, summaryOf } from './summary.ts'
+export { toldPlaces } from './told-places.ts'
 export { type ReadTrace, readTraceFile, type TraceFile, traceFileText } from './trace-file.ts'

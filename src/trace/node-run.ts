@@ -1,4 +1,5 @@
 import type { CancelSource, ErrorInfo, Preview, WaitReason } from './event.ts'
+import type { LogLine } from './run-view.ts'
 
 /** The states of a node in a run; looks, minimap, timeline and terminal have one table each, keyed by these. */
 export type NodeState =
@@ -36,9 +37,11 @@ export interface NodeRun {
   readonly heldMs: number
   /** How long it could have gone on while others held the thread: it stood in the ready queue, or its sleep was over. */
   readonly readyMs: number
+  /** What the loop had to tell of its code, the last ones: it held the thread too long, something was never awaited. */
+  readonly reports: readonly LogLine[]
 }
 
-export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0, heldMs: 0, readyMs: 0 }
+export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0, heldMs: 0, readyMs: 0, reports: [] }
 
 /** Which state may follow which. The fold throws on any other step: the picture never guesses. */
 export const transitions: Readonly<Record<NodeState, readonly NodeState[]>> = {

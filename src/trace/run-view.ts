@@ -1,4 +1,4 @@
-import type { LogLevel, RunOutcome, TraceEventOf } from './event.ts'
+import type { LogLevel, ReportPlace, RunOutcome, TraceEventOf } from './event.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 
 /** A task as far as the trace has come: a node's own, main, or one that code made. */
@@ -38,6 +38,8 @@ export interface LogLine {
   readonly text: string
   readonly node?: number
   readonly task?: number
+  /** The lines of code that it points to. */
+  readonly places?: readonly ReportPlace[]
 }
 
 /** A step that held the thread for longer than debug mode's threshold. */

@@ -26,10 +26,12 @@ export interface Spans {
   /** Of the last event. */
   atMs: number
   readonly nodeOfTask: Map<number, number>
+  /** Whose step began last. */
+  stepping: SpanRow | undefined
 }
 
 export function createSpans(): Spans {
-  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map() }
+  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map(), stepping: undefined }
 }
 
 export function spansOf(events: Iterable<TraceEvent>): Spans {
@@ -57,7 +59,10 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.scheduled':
       return open(rowOf(spans, event.task), { kind: 'scheduled', fromMs: atMs, toMs: null })
     case 'task.running':
-      return open(rowOf(spans, event.task), { kind: 'running', fromMs: atMs, toMs: null })
+      spans.stepping = rowOf(spans, event.task)
+      return open(spans.stepping, { kind: 'running', fromMs: atMs, toMs: null })
+    case 'task.slice':
+      return held(spans, event.task, event.fromMs, atMs)
     case 'task.waiting':
       return wait(rowOf(spans, event.task), event.on, atMs)
     case 'task.cancelling': {
@@ -92,6 +97,29 @@ function open(row: SpanRow | undefined, span: Span): void {
 function wait(row: SpanRow | undefined, reason: WaitReason, atMs: number): void {
   if (row?.spans.at(-1)?.kind !== 'running') return
   open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: reason })
+}
+
+/** It held the thread in the middle of what it was at; in whose step that was, that one did not have it meanwhile. */
+function held(spans: Spans, task: number, fromMs: number, toMs: number): void {
+  const row = rowOf(spans, task)
+  const { stepping } = spans
+  if (stepping && stepping !== row && isOpen(stepping, 'running')) cut(stepping, { kind: 'scheduled', fromMs, toMs })
+  if (row && !isOpen(row, 'running')) cut(row, { kind: 'running', fromMs, toMs })
+}
+
+function isOpen(row: SpanRow, kind: Span['kind']): boolean {
+  const last = row.spans.at(-1)
+  return last?.kind === kind && last.toMs === null
+}
+
+/** Puts a stretch into the open span, which goes on behind it. */
+function cut(row: SpanRow, stretch: Span & { readonly toMs: number }): void {
+  const last = row.spans.at(-1)
+  if (!last || last.toMs !== null) return
+  const fromMs = Math.max(last.fromMs, stretch.fromMs)
+  row.spans.pop()
+  if (fromMs > last.fromMs) row.spans.push({ ...last, toMs: fromMs })
+  row.spans.push({ ...stretch, fromMs }, { ...last, fromMs: stretch.toMs })
 }
 
 function close(row: SpanRow, atMs: number): void {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { setCode } from '#graph'
 import type { RunNode, TraceEvent } from '#trace'
@@ -107,6 +107,19 @@ describe('a node in a run', () => {
     fireEvent.click(screen.getByRole('button', { name: 'line 3 of the shared code' }))
     expect(workspace.editor.getState().cursorWish).toMatchObject({ node: null, line: 3 })
     expect(workspace.editor.getState().selection.nodes.size).toBe(0)
+  })
+
+  it('shows what the loop has to tell of its code, with lines that lead there', () => {
+    const places = [
+      { line: 3, column: 9, is: 'at' },
+      { node: 0, line: 2, column: 3, is: 'at' },
+    ] as const
+    const slow: TraceEvent = { type: 'callback.slow', seq: 7, atMs: 20, task: 0, node: 0, durationMs: 300, places }
+    const workspace = ran([events, [slow]])
+    const reports = screen.getByRole('list', { name: 'Reports of the loop' })
+    expect(reports.textContent).toBe('held the loop for 0.30 s in one step line 3 of the shared codeline 2')
+    fireEvent.click(within(reports).getByRole('button', { name: 'line 2' }))
+    expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2, column: 3 })
   })
 
   it('marks the line that failed while the code is what ran', async () => {

@@ -11,6 +11,7 @@ import { SleepNode } from '../../renderer/canvas/nodes/sleep-node.tsx'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
 import { listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { BottomPanel } from '../../renderer/panels/bottom-panel.tsx'
+import { copiedText } from '../../renderer/panels/log/log-filter.ts'
 import { createWorkspace, type Workspace, WorkspaceProvider } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
@@ -118,6 +119,22 @@ describe('the log', () => {
   })
 })
 
+describe('a report of the loop', () => {
+  const place = { node: 0, line: 2, column: 3, is: 'near' } as const
+  const slow: TraceEvent = { type: 'callback.slow', seq: 999, atMs: 1, node: 0, durationMs: 300, places: [place] }
+
+  it('leads from the log to its line, and is copied with it', async () => {
+    const { workspace } = await windowWith('outside')
+    act(() => workspace.run.getState().receive({ runId: 'r', seq: 1, events: [slow], nowMs: 1 }))
+    openTab('Log')
+    fireEvent.click(screen.getByRole('button', { name: 'near line 2' }))
+    expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'native', line: 2 })
+    expect(copiedText(workspace.run.getState().view.logs.slice(-1), () => 'native')).toBe(
+      '0.001 s  native  warn  held the loop for 0.30 s in one step  near line 2',
+    )
+  })
+})
+
 describe('the timeline', () => {
   it('says each row in words, and goes to the node of a name', async () => {
     const { workspace } = await windowWith('collected')
@@ -169,9 +186,14 @@ describe('the status bar', () => {
   it('turns debug mode on and off', () => {
     const workspace = createWorkspace(fakeBridge().bridge)
     show(workspace)
-    fireEvent.click(screen.getByRole('button', { name: 'debug off' }))
+    const debug = screen.getByRole('switch', { name: 'debug', checked: false })
+    expect(debug.title).toMatch(/which line holds the loop.*take longer/)
+    fireEvent.click(debug)
     expect(workspace.run.getState().isDebug).toBe(true)
-    expect(screen.getByRole('button', { name: 'debug on' })).toBeDefined()
+    expect(screen.getByRole('switch', { name: 'debug', checked: true })).toBeDefined()
+    expect(createWorkspace(fakeBridge().bridge).run.getState().isDebug).toBe(true)
+    fireEvent.click(debug)
+    expect(createWorkspace(fakeBridge().bridge).run.getState().isDebug).toBe(false)
   })
 })
 

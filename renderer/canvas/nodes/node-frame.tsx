@@ -7,7 +7,7 @@ import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
-import { runWords } from '../run-words.ts'
+import { reportWords, runWords } from '../run-words.ts'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
@@ -38,7 +38,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
-        <ProblemMark node={node} />
+        <Mark node={node} reports={run?.reports} />
       </div>
       <Line run={run} line={line} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
@@ -60,14 +60,17 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
   )
 }
 
-/** That something is wrong with the node, before any run of it. */
-function ProblemMark({ node }: { readonly node: Node }) {
+/** What is wrong with the node before any run of it, and what the loop had to tell of it in this one. */
+function Mark({ node, reports = [] }: { readonly node: Node; readonly reports?: NodeRun['reports'] | undefined }) {
   const problem = useMarkedProblem(node.id)
-  if (!problem) return null
-  const text = `${problem.severity}: ${problem.message}`
+  if (!problem && reports.length === 0) return null
+  const isError = problem?.severity === 'error' || reports.some(({ level }) => level === 'error')
+  const told = reports.map(reportWords)
+  const text = [...(problem ? [`${problem.severity}: ${problem.message}`] : []), ...told].join('\n')
+  const title = [...(problem ? [`${problem.severity}: ${problem.message}`, problem.remedy] : []), ...told].join('\n')
   return (
-    <span className={styles.problem} role="img" aria-label={text} title={`${text}\n${problem.remedy}`}>
-      <SeverityGlyph severity={problem.severity} />
+    <span className={styles.problem} role="img" aria-label={text} title={title}>
+      <SeverityGlyph severity={isError ? 'error' : 'warning'} />
     </span>
   )
 }

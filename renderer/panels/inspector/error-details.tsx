@@ -1,6 +1,5 @@
-import type { CodeFrame, ErrorInfo } from '#trace'
-import { goToCode } from '../../commands/index.ts'
-import { runNodeName, useRun, useWorkspace } from '../../store/index.ts'
+import type { ErrorInfo } from '#trace'
+import { FrameLink } from '../frame-link.tsx'
 import styles from './inspector.module.css'
 import runStyles from './run.module.css'
 
@@ -23,31 +22,11 @@ export function ErrorDetails({ error, own }: ErrorDetailsProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand there twice, and the list never changes
             <li key={place}>
               <FrameLink frame={frame} own={own} />
+              {frame.function !== undefined && <span className={styles.hint}> in {frame.function}</span>}
             </li>
           ))}
         </ol>
       )}
     </div>
-  )
-}
-
-function FrameLink({ frame, own }: { readonly frame: CodeFrame; readonly own: number }) {
-  const workspace = useWorkspace()
-  const { node, line } = frame
-  const place = useRun((state) =>
-    node === own ? '' : node === undefined ? ' of the shared code' : ` of ${runNodeName(state, node)}`,
-  )
-  const goTo = () => {
-    const id = node === undefined ? null : workspace.run.getState().view.start?.nodes[node]?.id
-    if (id !== undefined) goToCode(workspace, id, frame)
-  }
-  return (
-    <>
-      <button type="button" className={styles.link} onClick={goTo}>
-        line {line}
-        {place}
-      </button>
-      {frame.function !== undefined && <span className={styles.hint}> in {frame.function}</span>}
-    </>
   )
 }

@@ -10,6 +10,7 @@ import { statusLook } from '../../theme/status-look.ts'
 import { ErrorDetails } from './error-details.tsx'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import { NodeReports } from './node-reports.tsx'
 import runStyles from './run.module.css'
 
 /** How the node is doing in the run that is on show; nothing where there is none. */
@@ -48,6 +49,7 @@ export function NowSection({ node }: { readonly node: Node }) {
         {run.cancelledBy && <Fact name="Cancelled by">{cancelWords(store.getState(), run.cancelledBy)}</Fact>}
       </dl>
       {run.error && <ErrorDetails error={run.error} own={numberOf(store.getState(), node.id)} />}
+      {run.reports.length > 0 && <NodeReports reports={run.reports} own={numberOf(store.getState(), node.id)} />}
     </section>
   )
 }

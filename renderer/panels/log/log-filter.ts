@@ -1,4 +1,5 @@
-import type { LogLine } from '#trace'
+import { type LogLine, toldPlaces } from '#trace'
+import { placeWords } from '../../canvas/run-words.ts'
 
 export interface LogFilter {
   /** Case does not matter; empty: every line. */
@@ -26,9 +27,12 @@ export function screenLines(lines: readonly LogLine[]): readonly ScreenLine[] {
   return lines.flatMap((line) => line.text.split('\n').map((text, place) => ({ line, text, isFirst: place === 0 })))
 }
 
-/** As it is pasted elsewhere: `0.25 s  fetchData  warn  text`. */
-export function copiedText(lines: readonly LogLine[], nameOf: (line: LogLine) => string): string {
+/** As it is pasted elsewhere: `0.25 s  fetchData  warn  text  line 3`. `nameOf` is asked for `undefined` where no node spoke. */
+export function copiedText(lines: readonly LogLine[], nameOf: (node: number | undefined) => string): string {
   return lines
-    .map((line) => `${(line.atMs / 1000).toFixed(3)} s  ${nameOf(line)}  ${line.level}  ${line.text}`)
+    .map(({ atMs, node, level, text, places = [] }) => {
+      const words = toldPlaces(places).map((place) => placeWords(place, node, nameOf))
+      return [`${(atMs / 1000).toFixed(3)} s`, nameOf(node), level, text, ...words].join('  ')
+    })
     .join('\n')
 }

@@ -2,6 +2,7 @@ import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-reac
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine } from '#trace'
 import { runNodeName, useRun } from '../../store/index.ts'
+import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
 import styles from './log.module.css'
 import { type ScreenLine, screenLines } from './log-filter.ts'
@@ -83,6 +84,7 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
         {isFirst && line.level}
       </span>
       <span className={styles.text}>{text}</span>
+      {isFirst && line.places && <PlaceLinks places={line.places} own={line.node} />}
     </div>
   )
 }

@@ -18,8 +18,7 @@ export function LogPanel() {
   const node = isSelectedOnly && selected ? number : null
   const lines = filterLines(view.logs, { text, node })
   const copy = () => {
-    const nameOf = ({ node: of }: { readonly node?: number }) =>
-      of === undefined ? 'the run' : runNodeName(run.getState(), of)
+    const nameOf = (of: number | undefined) => (of === undefined ? 'the run' : runNodeName(run.getState(), of))
     void navigator.clipboard?.writeText(copiedText(lines, nameOf))
   }
   return (

@@ -114,6 +114,11 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ],
   ['awaits for their effect', code('async function f() { await sleep(1); await sleep(2) }'), []],
   ['a task that nobody keeps', code('async function f() { createTask(work) }'), ['hint task-not-awaited f']],
+  [
+    'what nobody awaits',
+    code('async function f() { sleep(1); gather([sleep(2)]); await sleep(3); const later = sleep(4); await later }'),
+    ['warning never-awaited f', 'warning never-awaited f'],
+  ],
   ['a task that is kept', code('async function f() { const t = createTask(work); await t }'), []],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
@@ -153,6 +158,7 @@ test('every code has a case, but those that need a folder or a target', () => {
     'bare-catch': true,
     'awaits-in-a-row': true,
     'task-not-awaited': true,
+    'never-awaited': true,
     'missing-module': false,
     'export-unsupported': false,
   }

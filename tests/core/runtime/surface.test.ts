@@ -141,6 +141,7 @@ it('is what it is on purpose', () => {
     'createSubprocess',
     'createSubprocessShell',
     'createTask',
+    'creationStackOf',
     'currentTask',
     'eachAwaitedBy',
     'eagerTaskFactory',

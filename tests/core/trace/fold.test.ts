@@ -57,7 +57,8 @@ describe('the fold of a run', () => {
       { type: 'callback.slow', seq: 1, atMs: 460, task: 3, durationMs: 150 },
     ])
     expect(view.slow).toEqual([{ atMs: 460, durationMs: 150, task: 3 }])
-    expect(view.logs).toEqual([{ atMs: 460, level: 'warn', text: 'held the loop for 0.15 s in one step', task: 3 }])
+    const text = 'task parseRows held the loop for 0.15 s in one step'
+    expect(view.logs).toEqual([{ atMs: 460, level: 'warn', text, task: 3 }])
   })
 
   it('tells skips, cancellations and what was cancelled by whom', async () => {

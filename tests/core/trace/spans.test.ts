@@ -44,6 +44,48 @@ describe('the spans of a run', () => {
   })
 })
 
+describe('a slice', () => {
+  const node = (id: string) => ({ id, name: id, kind: 'coroutine', needs: [], children: [] }) as const
+  const begin: readonly TraceEvent[] = [
+    {
+      type: 'run.started',
+      seq: 0,
+      atMs: 0,
+      nodes: [node('hides'), node('steps')],
+      ...{ title: '', clock: 'real', rate: 1, isDebug: true, wallMs: 0 },
+    },
+    { type: 'task.created', seq: 1, atMs: 0, task: 0, node: 0, name: 'hides' },
+    { type: 'task.scheduled', seq: 2, atMs: 0, task: 0 },
+    { type: 'task.running', seq: 3, atMs: 0, task: 0 },
+    { type: 'task.waiting', seq: 4, atMs: 10, task: 0, on: { kind: 'outside' } },
+  ]
+  const end: TraceEvent = { type: 'task.slice', seq: 0, atMs: 50, task: 0, fromMs: 30 }
+
+  it('is a stretch in the middle of a wait in which the task held the thread', () => {
+    const events = [...begin, end]
+    expect(rowsOf(spansOf(events))[0]).toBe('hides running 0-10, waiting 10-30, running 30-50, waiting 50-null')
+    expect(runViewOf(events).nodes.get('hides')).toMatchObject({ state: 'waiting', heldMs: 30, steps: 1 })
+  })
+
+  it('is taken from the step in which it was', () => {
+    const events: readonly TraceEvent[] = [
+      ...begin,
+      { type: 'task.created', seq: 5, atMs: 20, task: 1, node: 1, name: 'steps' },
+      { type: 'task.scheduled', seq: 6, atMs: 20, task: 1 },
+      { type: 'task.running', seq: 7, atMs: 20, task: 1 },
+      end,
+      { type: 'task.waiting', seq: 9, atMs: 60, task: 1, on: { kind: 'future' } },
+    ]
+    expect(rowsOf(spansOf(events))[1]).toBe('steps running 20-30, scheduled 30-50, running 50-60, waiting 60-null')
+    expect(runViewOf(events).nodes.get('steps')).toMatchObject({ heldMs: 20, steps: 1 })
+  })
+
+  it('never begins before the state that it is in', () => {
+    const events = [...begin, { ...end, fromMs: 5 }]
+    expect(rowsOf(spansOf(events))[0]).toBe('hides running 0-10, running 10-50, waiting 50-null')
+  })
+})
+
 describe('the summary', () => {
   it('says what concurrency was worth', async () => {
     const gathered = summaryOf(runViewOf(await recordedRun(tellingGraphs.gather ?? graphOf({}))))

@@ -3,6 +3,7 @@ import {
   type Coroutine,
   coroutine,
   createTask,
+  creationStackOf,
   currentTask,
   getRunningLoop,
   type Instrument,
@@ -220,9 +221,11 @@ const forgotten: readonly Row[] = [
   }),
   rowOutside([], 'an error that nobody asks for is told with the place where its task was made', async () => {
     function makesTask(): void {
-      createTask(async () => {
+      const lost = async () => {
         throw new RangeError('lost')
-      })
+      }
+      const stack = creationStackOf(createTask(lost))
+      assert.match(stack ?? '', /makesTask/)
     }
     const contexts: LoopContext[] = []
     await run(
@@ -238,6 +241,9 @@ const forgotten: readonly Row[] = [
     assert.equal(contexts[0]?.message, 'Task exception was never retrieved')
     assert.match(contexts[0]?.creationStack ?? '', /makesTask/)
     assert.doesNotMatch(contexts[0]?.creationStack ?? '', /new Task/)
+    // The task itself is gone.
+    assert.equal(contexts[0]?.task, undefined)
+    assert.equal(contexts[0]?.taskName, 'lost')
   }),
   rowOutside([], 'a callback or a timer that throws is told with the place where it was set', async () => {
     function setsThem(): void {

@@ -1,0 +1,23 @@
+import type { Plan } from '#compile'
+import { type CodeFrame, type ReportPlace, toldPlaces } from '#trace'
+import { onOneLine } from './text-width.ts'
+
+const longestLine = 160
+const words: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
+
+/** Where a report points to: `    at parseRows, line 3: while (performance.now() < endMs) {`. */
+export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): readonly string[] {
+  return toldPlaces(places).map((place) => {
+    const owner = place.node === undefined ? 'shared code' : onOneLine(plan.nodes[place.node]?.name ?? '')
+    return `    ${words[place.is]} ${owner}, line ${place.line}: ${codeLine(plan, place)}`
+  })
+}
+
+/** The line of code itself; empty where it is not known. */
+export function codeLine(plan: Plan, { node, line }: CodeFrame): string {
+  const owner = node === undefined ? undefined : plan.nodes[node]
+  const code = node === undefined ? plan.shared : owner?.kind === 'coroutine' ? owner.code : ''
+  return onOneLine(code.split('\n')[line - 1] ?? '')
+    .trim()
+    .slice(0, longestLine)
+}

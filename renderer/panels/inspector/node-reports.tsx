@@ -1,0 +1,27 @@
+import type { LogLine } from '#trace'
+import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
+import { PlaceLinks } from '../frame-link.tsx'
+import runStyles from './run.module.css'
+
+interface NodeReportsProps {
+  readonly reports: readonly LogLine[]
+  /** The number of the node. */
+  readonly own: number
+}
+
+/** What the loop had to tell of the node's code in this run. */
+export function NodeReports({ reports, own }: NodeReportsProps) {
+  return (
+    <ul className={runStyles.reports} aria-label="Reports of the loop">
+      {reports.map(({ atMs, level, text, places = [] }) => (
+        <li key={`${atMs} ${text}`}>
+          <SeverityGlyph severity={level === 'error' ? 'error' : 'warning'} />
+          <span>
+            {`${text} `}
+            <PlaceLinks places={places} own={own} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

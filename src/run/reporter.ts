@@ -1,0 +1,85 @@
+import type { Program } from '#compile'
+import { creationStackOf, type Instrument, type LoopContext, type Task } from '#runtime'
+import type { CodeFrame, ReportPlace } from '#trace'
+import { errorInfo, framesOf } from './error-info.ts'
+import { previewOf } from './preview.ts'
+import type { Recorder } from './recorder.ts'
+import type { Sightings } from './sightings.ts'
+
+export interface ReporterOptions {
+  readonly recorder: Recorder
+  /** `null`: not compiled yet. */
+  readonly program: () => Program | null
+  readonly sightings: Sightings | null
+}
+
+/** What the loop has to tell of that nobody asked for, with the node and the lines of code that it is about. */
+export class Reporter implements Instrument {
+  readonly #options: ReporterOptions
+
+  constructor(options: ReporterOptions) {
+    this.#options = options
+  }
+
+  /** What asyncio's exception handler is called with. */
+  reported({ message, error, task, taskName, creationStack }: LoopContext): void {
+    const program = this.#options.program()
+    const name = task?.name ?? taskName
+    const said = [
+      message,
+      ...(name === undefined ? [] : [`task ${name}`]),
+      ...(error === undefined ? [] : [previewOf(error).text]),
+    ]
+    const at = errorInfo(error, program).frames
+    this.#options.recorder.record({
+      type: 'log',
+      level: error === undefined ? 'warn' : 'error',
+      text: said.join(': '),
+      isReport: true,
+      ...this.#about(task, [...placesOf('at', at), ...this.#made(creationStack)]),
+      ...(task ? { task: task.number } : {}),
+    })
+  }
+
+  callbackSlow(task: Task<unknown> | null, durationMs: number): void {
+    const places = [...this.#held(task, durationMs), ...this.#made(task ? creationStackOf(task) : undefined)]
+    this.#options.recorder.record({
+      type: 'callback.slow',
+      durationMs,
+      ...this.#about(task, places),
+      ...(task ? { task: task.number } : {}),
+    })
+  }
+
+  /** A task swallowed its cancellation and is left behind. */
+  abandoned(task: Task<unknown>): void {
+    const about = this.#about(task, this.#made(creationStackOf(task)))
+    this.#options.recorder.record({ type: 'task.abandoned', task: task.number, ...about })
+  }
+
+  /** Where it had the thread; where its code was not seen, the await that it had come to. */
+  #held(task: Task<unknown> | null, durationMs: number): readonly ReportPlace[] {
+    const { program, sightings } = this.#options
+    const compiled = program()
+    if (!compiled || !sightings) return []
+    const seen = sightings.seenSince(task, performance.now() - durationMs, compiled)
+    if (seen.length > 0 || !task) return placesOf('at', seen)
+    return placesOf('near', sightings.lastAwait(task, compiled))
+  }
+
+  #made(creationStack: string | undefined): readonly ReportPlace[] {
+    const program = this.#options.program()
+    return program ? placesOf('made', framesOf(creationStack, program)) : []
+  }
+
+  /** To blame is the node whose task it is or that made it, else the one whose code comes first. */
+  #about(task: Task<unknown> | null | undefined, places: readonly ReportPlace[]) {
+    const own = task ? this.#options.recorder.ownerOf(task) : undefined
+    const node = own ?? places.find((place) => place.node !== undefined)?.node
+    return { ...(node === undefined ? {} : { node }), ...(places.length > 0 ? { places } : {}) }
+  }
+}
+
+function placesOf(is: ReportPlace['is'], frames: readonly CodeFrame[]): readonly ReportPlace[] {
+  return frames.map((frame) => ({ ...frame, is }))
+}

@@ -1,0 +1,66 @@
+import type { Program } from '#compile'
+import type { Task } from '#runtime'
+import type { CodeFrame } from '#trace'
+import { framesOf } from './error-info.ts'
+
+/** Where code was seen; written out when somebody asks. */
+interface Sighting {
+  readonly stack?: string
+}
+
+/** What a step of so many glimpses holds is known well enough. */
+const mostGlimpses = 200
+
+/** In debug mode: where a task's code was seen while it held the thread, and the await that it came to last. */
+export class Sightings {
+  readonly #awaits = new WeakMap<Task<unknown>, Sighting>()
+  #holder: Task<unknown> | null = null
+  #glimpses: { readonly atMs: number; readonly sighting: Sighting }[] = []
+
+  /** Called within the task's code, in the middle of a step. */
+  glimpse(task: Task<unknown> | null, atMs: number): void {
+    if (task !== this.#holder) this.#glimpses = []
+    this.#holder = task
+    if (this.#glimpses.length < mostGlimpses) this.#glimpses.push({ atMs, sighting: here(this.glimpse) })
+  }
+
+  /** Called within the task's code, where it awaits. */
+  awaits(task: Task<unknown> | null): void {
+    if (task) this.#awaits.set(task, here(this.awaits))
+  }
+
+  /** The lines where it was seen most often since then, innermost first; empty where it was not seen. */
+  seenSince(task: Task<unknown> | null, sinceMs: number, program: Program): readonly CodeFrame[] {
+    if (task !== this.#holder) return []
+    const seen = this.#glimpses.filter(({ atMs }) => atMs >= sinceMs)
+    this.#glimpses = []
+    return mostFrequent(seen.map(({ sighting }) => framesOf(sighting.stack, program)))
+  }
+
+  /** The lines of the await that it came to last, innermost first. */
+  lastAwait(task: Task<unknown>, program: Program): readonly CodeFrame[] {
+    return framesOf(this.#awaits.get(task)?.stack, program)
+  }
+}
+
+function here(caller: (...args: never[]) => void): Sighting {
+  const sighting: Sighting = {}
+  Error.captureStackTrace(sighting, caller as () => void)
+  return sighting
+}
+
+/** The first of those whose innermost line is seen most often. */
+function mostFrequent(seen: readonly (readonly CodeFrame[])[]): readonly CodeFrame[] {
+  const counts = new Map<string, number>()
+  let best: readonly CodeFrame[] = []
+  for (const frames of seen) {
+    const count = (counts.get(lineOf(frames)) ?? 0) + 1
+    counts.set(lineOf(frames), count)
+    if (count > (counts.get(lineOf(best)) ?? 0) || best.length === 0) best = frames
+  }
+  return best
+}
+
+function lineOf([frame]: readonly CodeFrame[]): string {
+  return frame ? `${frame.node}:${frame.line}` : ''
+}

@@ -1,0 +1,14 @@
+import type { ReportPlace } from './event.ts'
+
+/**
+ * The places of a report that say most: of each kind the innermost, and where that is the shared code's, the node's line
+ * that led there.
+ */
+export function toldPlaces(places: readonly ReportPlace[]): readonly ReportPlace[] {
+  return (['at', 'near', 'made'] as const).flatMap((is) => {
+    const [innermost, ...callers] = places.filter((place) => place.is === is)
+    if (!innermost) return []
+    const caller = innermost.node === undefined && callers.find(({ node }) => node !== undefined)
+    return caller ? [innermost, caller] : [innermost]
+  })
+}
