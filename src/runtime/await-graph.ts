@@ -58,7 +58,8 @@ function allAwaited(task: Task<unknown>): ReadonlySet<Future<unknown>> {
   for (let future = open.pop(); future; future = open.pop()) {
     if (all.has(future)) continue
     all.add(future)
-    if (!(future instanceof Task)) open.push(...future.awaited())
+    if (future instanceof Task) continue
+    for (const inner of future.awaited()) open.push(inner)
   }
   return all
 }

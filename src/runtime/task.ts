@@ -96,12 +96,13 @@ export class Task<T> extends Future<T> {
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message)
     if (asking.has(this)) return this.#openCircle(message)
-    this.#cancelRequests += 1
-    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
-    abort(this, message)
-    if (this.#askInnermost(message)) return true
-    this.#mustCancel = true
-    this.cancelMessage = message
+    const line: Task<unknown>[] = []
+    // Tasks that await each other may be thousands in a row: too many for a stack.
+    for (let next: Task<unknown> | null = this as Task<unknown>; next; next = next.#askedToStop(message)) {
+      asking.add(next)
+      line.push(next)
+    }
+    for (const task of line) asking.delete(task)
     return true
   }
 
@@ -193,10 +194,23 @@ export class Task<T> extends Future<T> {
     return waitOf(this.#waiting)
   }
 
-  #askInnermost(message: string | undefined): boolean {
+  /** Returns the task that it awaits, which is to be asked in its place. */
+  #askedToStop(message: string | undefined): Task<unknown> | null {
+    this.#cancelRequests += 1
+    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
+    abort(this, message)
+    const held = innermostOf(this.#waiting)
+    const awaited = held.length === 1 ? held[0]?.future : null
+    if (isPlainTask(awaited) && !asking.has(awaited)) return awaited
+    if (this.#askAll(held, message)) return null
+    this.#mustCancel = true
+    this.cancelMessage = message
+    return null
+  }
+
+  #askAll(held: readonly Reaction[], message: string | undefined): boolean {
     let isAsked = false
-    asking.add(this)
-    for (const reaction of innermostOf(this.#waiting)) {
+    for (const reaction of held) {
       const { future } = reaction
       if (future && asking.has(future)) {
         // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
@@ -208,7 +222,6 @@ export class Task<T> extends Future<T> {
       const isOuter = future?.isOutside && step.task === this
       if (!isOuter && future?.cancel(message)) isAsked = true
     }
-    asking.delete(this)
     return isAsked
   }
 
@@ -283,4 +296,8 @@ export class Task<T> extends Future<T> {
     this.#isOutside = isOutside
     this.loop.pump.outsideChanged(isOutside ? 1 : -1)
   }
+}
+
+function isPlainTask(future: Future<unknown> | null | undefined): future is Task<unknown> {
+  return future instanceof Task && future.cancel === Task.prototype.cancel && !future.done()
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   allTasks,
+  CancelledError,
   createTask,
   currentTask,
   EventLoop,
@@ -13,7 +14,7 @@ import {
   Task,
   virtualClock,
 } from '#runtime'
-import { contextsOf, type Excluded, exclude, type Row, row, rowOnLoop, rowOutside, turn } from './row.ts'
+import { contextsOf, type Excluded, exclude, type Row, row, rowOnLoop, rowOutside, thrownBy, turn } from './row.ts'
 
 const base = 'test_tasks.BaseTaskTests'
 
@@ -282,6 +283,24 @@ const whose: readonly Row[] = [
       await two
     },
   ),
+  row([], 'a cancel goes along a row of tasks that await each other, however long', async () => {
+    const ended: number[] = []
+    let last: Task<void> = createTask(() => sleep(1000))
+    for (let place = 0; place < 20_000; place += 1) {
+      const awaited = last
+      last = createTask(async () => {
+        try {
+          await awaited
+        } finally {
+          ended.push(place)
+        }
+      })
+    }
+    await sleep(0)
+    assert.equal(last.cancel(), true)
+    assert.ok((await thrownBy(last)) instanceof CancelledError)
+    assert.deepEqual([ended.length, ended[0], ended.at(-1)], [20_000, 0, 19_999])
+  }),
   row([], 'the current task is right in helpers, and nobody in callbacks', async () => {
     const helper = async (): Promise<string | undefined> => {
       await sleep(1)
