@@ -3,6 +3,7 @@ import type { Json } from '#graph'
 import {
   awaitedBy,
   type Clock,
+  cancelAll,
   DeadlockError,
   EventLoop,
   gather,
@@ -264,7 +265,7 @@ class PlanRun implements Run {
     const tasks = this.#loop.allTasks()
     if (tasks.length > 0) {
       this.#recorder.record({ type: 'run.closing' })
-      for (const task of tasks) task.cancel()
+      cancelAll(tasks)
       await this.#awaitAll(tasks)
     }
     this.#loop.close()

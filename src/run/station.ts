@@ -111,9 +111,15 @@ class NodeResult extends Future<unknown> {
     return tasks
   }
 
-  override cancel(message?: string): boolean {
+  /** @internal */
+  override get passesCancelOn(): boolean {
+    return this.#station.task?.done() === false
+  }
+
+  /** @internal */
+  override askedToStop(): readonly Future<unknown>[] {
     const { task } = this.#station
-    return task && !task.done() ? task.cancel(message) : super.cancel(message)
+    return task ? [task] : []
   }
 }
 

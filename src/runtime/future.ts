@@ -1,3 +1,4 @@
+import { passCancelOn } from './cancellation.ts'
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Handle } from './handle.ts'
@@ -114,12 +115,16 @@ export class Future<T> implements PromiseLike<T> {
     this.#settle('error', error ?? new Error(`${error} was thrown`))
   }
 
-  /** Cancels it, unless it is done; says whether it did. */
+  /**
+   * Cancels it, unless it is done; says whether it did. A task is only asked to stop: a CancelledError is thrown at the
+   * await it stands at, or at its next. A gather asks its children.
+   */
   cancel(message?: string): boolean {
     if (this._state !== 'pending') {
       this.#retrieve()
       return false
     }
+    if (this.passesCancelOn) return passCancelOn(this as Future<unknown>, message)
     this.settleCancelled(message)
     return true
   }
@@ -144,6 +149,31 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal Only something outside the loop can end it. */
   get isOutside(): boolean {
+    return false
+  }
+
+  /** @internal A cancel asks others. */
+  get passesCancelOn(): boolean {
+    return false
+  }
+
+  /** @internal A subclass does more in `cancel`, or something else: it must be called. */
+  get hasOwnCancel(): boolean {
+    return this.cancel !== Future.prototype.cancel
+  }
+
+  /** @internal Whom a cancel of it is passed on to. */
+  askedToStop(_message: string | undefined): readonly Future<unknown>[] {
+    return []
+  }
+
+  /** @internal Those were asked, and whether that met any. Says whether a cancel of it does. */
+  hasPassedCancelOn(hasMet: boolean, _message: string | undefined): boolean {
+    return hasMet
+  }
+
+  /** @internal Goes on with a CancelledError where its code awaits this. Says whether it does. */
+  leaveAwaitOf(_awaited: Future<unknown>, _message: string | undefined): boolean {
     return false
   }
 

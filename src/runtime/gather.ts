@@ -63,12 +63,26 @@ class GatheringFuture<T> extends Future<T[]> {
     for (const child of children) if (child.done()) this.childDone(child, 1)
   }
 
+  /** As in asyncio, an error that nobody has seen stays unseen. */
   override cancel(message?: string): boolean {
-    if (this.done()) return false
-    let isAsked = false
-    for (const child of this.#children) if (child.cancel(message)) isAsked = true
-    if (isAsked) this.#isCancelRequested = true
-    return isAsked
+    return this.done() ? false : super.cancel(message)
+  }
+
+  override get hasOwnCancel(): boolean {
+    return false
+  }
+
+  override get passesCancelOn(): boolean {
+    return true
+  }
+
+  override askedToStop(): readonly Future<unknown>[] {
+    return this.#children as readonly Future<unknown>[]
+  }
+
+  override hasPassedCancelOn(hasMet: boolean): boolean {
+    if (hasMet) this.#isCancelRequested = true
+    return hasMet
   }
 
   override waitReason(): Wait {

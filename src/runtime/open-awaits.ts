@@ -14,7 +14,7 @@ export function withAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwaits {
 
 /** Without one that is over. */
 export function withoutAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwaits {
-  if (!isSeveral(waiting)) return null
+  if (!isSeveral(waiting)) return waiting === reaction ? null : waiting
   const at = waiting.indexOf(reaction)
   if (at >= 0) waiting.splice(at, 1)
   return waiting.length > 1 ? waiting : (waiting[0] ?? null)

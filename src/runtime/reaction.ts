@@ -82,6 +82,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
 
   /** Goes on with `error` instead, in a step of its own; what it waited for holds it no longer. */
   fail(error: unknown): void {
+    if (this.#state !== 'open') return
     this.future?.removeHandle(this)
     this.future = null
     this.#state = 'failing'

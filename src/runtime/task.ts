@@ -12,9 +12,6 @@ import { abort, signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
-/** Tasks that are passing a cancellation on right now. */
-const asking = new Set<object>()
-
 // Closures stand in functions of their own where the way is hot: a function with one in it allocates at each call.
 
 /** asyncio's Task: drives one coroutine, step by step, on the loop. */
@@ -92,20 +89,6 @@ export class Task<T> extends Future<T> {
     return this.#cancelRequests
   }
 
-  /** Asks the task to stop: CancelledError at the await it stands at. Says whether there was anything to ask. */
-  override cancel(message?: string): boolean {
-    if (this.done()) return super.cancel(message)
-    if (asking.has(this)) return this.#openCircle(message)
-    const line: Task<unknown>[] = []
-    // Tasks that await each other may be thousands in a row: too many for a stack.
-    for (let next: Task<unknown> | null = this as Task<unknown>; next; next = next.#askedToStop(message)) {
-      asking.add(next)
-      line.push(next)
-    }
-    for (const task of line) asking.delete(task)
-    return true
-  }
-
   /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
   override setResult(_value: T): void {
     throw new LoopError('Task does not support set_result operation')
@@ -114,6 +97,38 @@ export class Task<T> extends Future<T> {
   /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
   override setException(_error: unknown): void {
     throw new LoopError('Task does not support set_exception operation')
+  }
+
+  /** @internal */
+  override get passesCancelOn(): boolean {
+    return true
+  }
+
+  /** @internal */
+  override askedToStop(message: string | undefined): readonly Future<unknown>[] {
+    this.#cancelRequests += 1
+    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
+    abort(this, message)
+    // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
+    const isOwnCode = step.task === this
+    return innermostOf(this.#waiting).flatMap(({ future }) =>
+      !future || (isOwnCode && future.isOutside) ? [] : future,
+    )
+  }
+
+  /** @internal What holds it has heard of it; else its code will, at its next await. */
+  override hasPassedCancelOn(hasMet: boolean, message: string | undefined): boolean {
+    if (hasMet) return true
+    this.#mustCancel = true
+    this.cancelMessage = message
+    return true
+  }
+
+  /** @internal */
+  override leaveAwaitOf(awaited: Future<unknown>, message: string | undefined): boolean {
+    const reactions = innermostOf(this.#waiting).filter(({ future }) => future === awaited)
+    for (const reaction of reactions) reaction.fail(new CancelledError(message))
+    return reactions.length > 0
   }
 
   /** @internal */
@@ -194,43 +209,6 @@ export class Task<T> extends Future<T> {
     return waitOf(this.#waiting)
   }
 
-  /** Returns the task that it awaits, which is to be asked in its place. */
-  #askedToStop(message: string | undefined): Task<unknown> | null {
-    this.#cancelRequests += 1
-    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
-    abort(this, message)
-    const held = innermostOf(this.#waiting)
-    const awaited = held.length === 1 ? held[0]?.future : null
-    if (isPlainTask(awaited) && !asking.has(awaited)) return awaited
-    if (this.#askAll(held, message)) return null
-    this.#mustCancel = true
-    this.cancelMessage = message
-    return null
-  }
-
-  #askAll(held: readonly Reaction[], message: string | undefined): boolean {
-    let isAsked = false
-    for (const reaction of held) {
-      const { future } = reaction
-      if (future && asking.has(future)) {
-        // Tasks that await each other in a circle: it is opened here, where asyncio ends in a RecursionError.
-        reaction.fail(new CancelledError(message))
-        isAsked = true
-        continue
-      }
-      // It cancels itself: what stands open is an outer await of the code that runs, and not what holds it.
-      const isOuter = future?.isOutside && step.task === this
-      if (!isOuter && future?.cancel(message)) isAsked = true
-    }
-    return isAsked
-  }
-
-  /** It has passed a cancellation on, and that has come back: through a gather that it waits for and is in. */
-  #openCircle(message: string | undefined): boolean {
-    for (const reaction of innermostOf(this.#waiting)) reaction.fail(new CancelledError(message))
-    return true
-  }
-
   #driveTracked(): void {
     runTracked({ task: this as Task<unknown>, context: null }, () => this.#drive())
   }
@@ -296,8 +274,4 @@ export class Task<T> extends Future<T> {
     this.#isOutside = isOutside
     this.loop.pump.outsideChanged(isOutside ? 1 : -1)
   }
-}
-
-function isPlainTask(future: Future<unknown> | null | undefined): future is Task<unknown> {
-  return future instanceof Task && future.cancel === Task.prototype.cancel && !future.done()
 }

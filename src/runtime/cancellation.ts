@@ -1,0 +1,79 @@
+import type { Future } from './future.ts'
+
+/** One that has been asked to stop, and whom it passes that on to. */
+interface Asked {
+  readonly future: Future<unknown>
+  readonly targets: readonly Future<unknown>[]
+  next: number
+  hasPassedOn: boolean
+}
+
+/**
+ * Cancels what passes a cancel on: tasks to what they await, gathers to their children. Depth first without recursion,
+ * as there may be thousands in a row. `before`: those that were asked already and need not be asked again; it gets those
+ * that are asked now. Says whether there was anything to ask.
+ */
+export function passCancelOn(
+  first: Future<unknown>,
+  message: string | undefined,
+  before: Set<Future<unknown>> | null = null,
+): boolean {
+  const line: Asked[] = []
+  const inLine = new Set<Future<unknown>>()
+  const begin = (future: Future<unknown>): void => {
+    before?.add(future)
+    inLine.add(future)
+    line.push({ future, targets: future.askedToStop(message), next: 0, hasPassedOn: false })
+  }
+  const ask = (target: Future<unknown>): boolean => {
+    if (inLine.has(target)) return openCircle(line, target, message)
+    if (target.hasOwnCancel || !target.passesCancelOn || target.done()) return target.cancel(message)
+    if (before?.has(target)) return true
+    begin(target)
+    return false
+  }
+  begin(first)
+  let wasAsked = false
+  for (let last = line.at(-1); last; last = line.at(-1)) {
+    const target = last.targets[last.next]
+    last.next += 1
+    if (target) {
+      if (ask(target)) last.hasPassedOn = true
+      continue
+    }
+    line.pop()
+    inLine.delete(last.future)
+    wasAsked = last.future.hasPassedCancelOn(last.hasPassedOn, message)
+    const outer = line.at(-1)
+    if (outer && wasAsked) outer.hasPassedOn = true
+  }
+  return wasAsked
+}
+
+/**
+ * Asks each of these tasks to stop, and each once. A task that awaits another asks that too, so with `cancel` on each, as in
+ * asyncio, the last of a row is asked by all: for thousands of them millions of times. But for what `cancelling()` says, the
+ * outcome is the same.
+ */
+export function cancelAll(tasks: readonly Future<unknown>[]): void {
+  const before = new Set<Future<unknown>>()
+  for (const task of tasks) {
+    if (before.has(task) || task.done()) continue
+    if (task.hasOwnCancel) task.cancel()
+    else passCancelOn(task, undefined, before)
+  }
+}
+
+/**
+ * Tasks that await each other in a circle, be it through a gather: it is opened at the last task that would ask one that
+ * is being asked, where asyncio ends in a RecursionError.
+ */
+function openCircle(line: readonly Asked[], target: Future<unknown>, message: string | undefined): boolean {
+  let awaited = target
+  for (let at = line.length - 1; at >= 0; at -= 1) {
+    const { future } = line[at] as Asked
+    if (future.leaveAwaitOf(awaited, message)) return true
+    awaited = future
+  }
+  return false
+}
