@@ -93,7 +93,10 @@ class PlanRun implements Run {
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
-      call: (node, args) => this.#coroutines[node.index]?.(...args),
+      call: (node, args) => {
+        const coroutine = this.#coroutines[node.index]
+        return coroutine?.(...args)
+      },
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
         skipped: (node, because) => this.#recorder.record({ type: 'node.skipped', node, because }),
@@ -255,9 +258,18 @@ class PlanRun implements Run {
 
   #failed(error: unknown): RunOutcome {
     if (isCancellation(error)) return { kind: 'cancelled' }
-    const held = error instanceof DeadlockError ? error.waiting : []
-    const node = this.#scheduler.failedNode ?? this.#scheduler.firstNodeOf(held)
+    const node = this.#scheduler.failedNode ?? this.#stuckNode(error)
     return { kind: 'failed', error: errorInfo(error, this.#program), ...(node === undefined ? {} : { node }) }
+  }
+
+  /** Of a deadlock: the first node whose task is in it, or whose code made that. */
+  #stuckNode(error: unknown): number | undefined {
+    if (!(error instanceof DeadlockError)) return undefined
+    for (const task of error.waiting) {
+      const node = this.#recorder.ownerOf(task)
+      if (node !== undefined) return node
+    }
+    return undefined
   }
 
   /** asyncio.run's closing: cancel what is left, await it, close the loop. What swallows its cancellation is left behind. */

@@ -70,15 +70,6 @@ export class Scheduler {
     return this.#starting ?? this.#taskNodes[task.number]
   }
 
-  /** The first node whose own task is among these. */
-  firstNodeOf(tasks: readonly Task<unknown>[]): number | undefined {
-    for (const task of tasks) {
-      const node = this.nodeOf(task)
-      if (node !== undefined) return node
-    }
-    return undefined
-  }
-
   /** The node's own task; `null` before it has one, and when it has ended. */
   taskOf(node: number): Task<unknown> | null {
     const { task } = this.#at(node)

@@ -46,7 +46,7 @@ export interface ScopeOptions {
   readonly sightings: Sightings | null
 }
 
-/** The scope of a run's code: the runtime's names, bound to this loop. */
+/** The scope of a run's code: the runtime's names, bound to this loop, and what Program's `js` asks for. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
   const { loop } = options
   return {

@@ -2,7 +2,7 @@ import { deadlockOf } from './deadlock.ts'
 import type { DeadlockError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import { isStuck } from './last-waits.ts'
+import { areStuck } from './last-waits.ts'
 
 /** A loop that is woken again and again from elsewhere is looked at this often at most, be there ever so many tasks. */
 const patienceMs = 100
@@ -31,9 +31,12 @@ export class DeadlockWatch {
     this.#main = null
     this.#cancelLook?.()
     this.#cancelLook = null
+    const error = this.#error
+    // It knows all the tasks.
+    this.#error = null
     // Whose run it was says more than who noticed.
-    if (this.#error) Error.captureStackTrace(this.#error)
-    return this.#error
+    if (error) Error.captureStackTrace(error)
+    return error
   }
 
   /** Nothing is ready, no timer is set, and no task waits outside. What the loop waits for may be a circle. */
@@ -58,7 +61,8 @@ export class DeadlockWatch {
       const { pump } = this.#loop
       if (!this.#main || !pump.isDry || pump.outside > 0) return
       if (idles !== this.#idles) this.#lookLater()
-      else if (isStuck(this.#main)) this.#report()
+      // One task that somebody from elsewhere may wake could cancel the others.
+      else if (areStuck([this.#main, ...this.#loop.allTasks()])) this.#report()
     })
   }
 

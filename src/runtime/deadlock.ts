@@ -5,6 +5,7 @@ import { circleBehind, type LastWait, lastWaits } from './last-waits.ts'
 import type { Task } from './task.ts'
 import type { Waiters } from './waiters.ts'
 
+const remedy = 'A timeout around one of these waits would end it.'
 /** There may be thousands; so many say what is wrong. */
 const mostTold = 10
 
@@ -20,7 +21,7 @@ export function deadlockOf(loop: EventLoop, main: Future<unknown> | null): Deadl
   const circle = circleBehind(main ? [main, ...tasks] : tasks)
   const others = othersThan(circle, tasks)
   const waiting = [...circle, ...others.map(({ task }) => task)]
-  return new DeadlockError(`deadlock: ${told(circle, others)}`, circle, waiting)
+  return new DeadlockError(`${told(circle, others)}. ${remedy}`, circle, waiting)
 }
 
 /** What holds others comes before those. */

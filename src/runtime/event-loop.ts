@@ -23,7 +23,7 @@ import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
 import { TaskList } from './task-list.ts'
-import { TimerHandle } from './timer-heap.ts'
+import { TimerCallback, type TimerHandle } from './timer-heap.ts'
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
 export class EventLoop {
@@ -143,7 +143,7 @@ export class EventLoop {
     this.checkOpen()
     checkMs(dueMs, 'callAt: dueMs')
     checkCallback(callback, 'callAt')
-    const timer = new TimerHandle(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
+    const timer = new TimerCallback(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
     keepStack(timer, this, this.callAt)
     this.setTimer(timer)
     return timer
@@ -247,7 +247,7 @@ export class EventLoop {
     this.reports.report(context)
   }
 
-  /** Tells `instrument` of all that happens from here on. One that throws is dropped, and reported. */
+  /** Tells `instrument` of all that happens from here on, by the hooks it has now. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null

@@ -28,7 +28,7 @@ export class Instruments implements Required<Instrument> {
   }
 
   /** Whether any of them wants to hear of it. */
-  hear(hook: Hook): boolean {
+  isHeard(hook: Hook): boolean {
     return this.#hearers[hook].length > 0
   }
 

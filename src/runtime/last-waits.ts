@@ -42,11 +42,20 @@ function lastWait(future: Future<unknown>): LastWait {
 }
 
 /**
- * Whether `future` waits for nothing but tasks that wait for each other, so that only a cancel could end it. What several
- * things may end is taken for stuck only where each of them is. The first that is not ends the search.
+ * Whether all of these wait for nothing but tasks that wait for each other, so that only a cancel from elsewhere could end
+ * them. What several things may end is taken for stuck only where each of them is. The first that is not ends the search.
  */
-export function isStuck(future: Future<unknown>): boolean {
+export function areStuck(futures: Iterable<Future<unknown>>): boolean {
   const known = new Set<Future<unknown>>()
+  for (const future of futures) {
+    if (known.has(future)) continue
+    known.add(future)
+    if (!isStuck(future, known)) return false
+  }
+  return true
+}
+
+function isStuck(future: Future<unknown>, known: Set<Future<unknown>>): boolean {
   const line = [lastWaits(future)]
   for (let waits = line.at(-1); waits; waits = line.at(-1)) {
     const next = waits.next()

@@ -7,7 +7,7 @@ import { Waiters } from './waiters.ts'
 
 /**
  * asyncio's Lock: one task at a time. Those who wait get it in the order in which they came. It has no owner;
- * who took it is remembered for reports alone.
+ * who took it is remembered for the report of a deadlock.
  */
 export class Lock {
   readonly #binding = new LoopBinding(this)

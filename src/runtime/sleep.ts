@@ -40,7 +40,7 @@ class SleepTimer extends TimerHandle {
   readonly #sleep: SleepFuture<unknown>
 
   constructor(dueMs: number, sleep: SleepFuture<unknown>) {
-    super(dueMs, noCall, outerContext, sleep.loop.pump)
+    super(dueMs, outerContext, sleep.loop.pump)
     this.#sleep = sleep
   }
 
@@ -48,7 +48,7 @@ class SleepTimer extends TimerHandle {
     return true
   }
 
-  override call(): void {
+  call(): void {
     this.#sleep.wake()
   }
 }

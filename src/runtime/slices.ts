@@ -98,7 +98,7 @@ function told({ loop, task, handle }: Holder, durationMs: number): void {
   if (task) loop.instruments?.taskSlice(task, sinceLoopMs, loop.time())
   if (durationMs < loop.slowCallbackDurationMs) return
   loop.instruments?.callbackSlow(task, durationMs)
-  if (loop.instruments?.hear('callbackSlow')) return
+  if (loop.instruments?.isHeard('callbackSlow')) return
   const what = task ? `the task '${task.name}'` : 'a callback'
   const message = `Executing ${what} took ${(durationMs / 1000).toFixed(3)} seconds`
   const made = task ?? handle

@@ -6,23 +6,21 @@ export interface TimerOwner {
   timerCancelled(timer: TimerHandle): void
 }
 
-/** asyncio's TimerHandle: a callback that is due at a time of the loop. */
-export class TimerHandle extends Handle {
+/** asyncio's TimerHandle: what is due at a time of the loop. */
+export abstract class TimerHandle extends Handle {
   /** @internal As instruments are told: the loop counts its timers from 0 as it sets them. */
   number = -1
   /** When it is due, in the loop's milliseconds. */
   readonly dueMs: number
   readonly context: Context
-  readonly #callback: () => void
   readonly #owner: TimerOwner
   /** @internal It waits in the heap, and not in the ready queue. */
   isInHeap = true
 
-  constructor(dueMs: number, callback: () => void, context: Context, owner: TimerOwner) {
+  constructor(dueMs: number, context: Context, owner: TimerOwner) {
     super()
     this.dueMs = dueMs
     this.context = context
-    this.#callback = callback
     this.#owner = owner
   }
 
@@ -36,8 +34,17 @@ export class TimerHandle extends Handle {
     super.cancel()
     if (this.isInHeap) this.#owner.timerCancelled(this)
   }
+}
 
-  /** @internal */
+/** A callback that is due. */
+export class TimerCallback extends TimerHandle {
+  readonly #callback: () => void
+
+  constructor(dueMs: number, callback: () => void, context: Context, owner: TimerOwner) {
+    super(dueMs, context, owner)
+    this.#callback = callback
+  }
+
   call(): void {
     this.#callback()
   }

@@ -19,7 +19,7 @@ export class Waiters {
   readonly what: string
   /** The task that has what they wait for, as far as is known. */
   holder: Task<unknown> | null = null
-  /** It is given back as a function of the holder's ends, and by nobody else. */
+  /** It is given back as a function of the holder's ends (`with`). Nobody else would: that function's end would throw. */
   isHeldByBody = false
   #first: Waiter | null = null
   #last: Waiter | null = null

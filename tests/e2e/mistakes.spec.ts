@@ -49,7 +49,7 @@ test('tasks that wait for each other end the run, which says who waits for whom'
   await editor.trust()
   await editor.untilEnded()
   await expect(editor.page.getByText(/^failed after .* circle$/)).toBeVisible()
-  await expect(editor.page.getByText(/deadlock: 'first' waits for task 'second'/).first()).toBeVisible()
+  await expect(editor.page.getByText(/'first' waits for task 'second'/).first()).toBeVisible()
 })
 
 test('what keeps a pipeline from running is listed, and a click goes there', async ({ open }) => {

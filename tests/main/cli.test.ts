@@ -134,7 +134,7 @@ describe('asyncanvas run', () => {
       },
       ['never -> all'],
     )
-    const text = "deadlock: 'never' waits for a promise that nothing is left to settle, "
+    const text = "'never' waits for a promise that nothing is left to settle, "
     for (const args of [[], ['--clock', 'virtual'], ['--debug']]) {
       const { code, out, err } = await (await run(never, ...args)).end()
       expect({ code, out }).toEqual({ code: 1, out: '' })

@@ -324,7 +324,7 @@ describe('a deadlock', () => {
       error: {
         name: 'DeadlockError',
         message:
-          "deadlock: 'a' waits for task 'b', 'b' waits for task 'a'; 'main' waits for task 'circle', 'circle' waits for task 'a', 'gather' waits for task 'circle'",
+          "'a' waits for task 'b', 'b' waits for task 'a'; 'main' waits for task 'circle', 'circle' waits for task 'a', 'gather' waits for task 'circle'. A timeout around one of these waits would end it.",
         frames: [],
       },
     })

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundledRuntime, type Ended, ranAlone } from '../../support/runtime-script.ts'
 import { createScratchFolder, type ScratchFolder } from '../../support/scratch-folder.ts'
 
+const remedy = 'A timeout around one of these waits would end it.'
+
 // A process with nothing left in it: that can't be had in the one of the test runner.
 
 let folder: ScratchFolder
@@ -68,17 +70,17 @@ describe('where nothing is left in the process, everything that waits is a deadl
     ],
   ])('%s', async (_, body, text) => {
     const ended = await ran(body)
-    expect(ended).toMatchObject({ code: 0, err: '', out: `DeadlockError: deadlock: ${text}\nlisteners 0\n` })
+    expect(ended).toMatchObject({ code: 0, err: '', out: `DeadlockError: ${text}. ${remedy}\nlisteners 0\n` })
   })
 
   it('a native promise, which can be let go of where the loop knows of it', async () => {
     const body = 'await runtime.$await(new Promise(() => {}))'
     const ended = await ran(body)
-    const text = "deadlock: 'main' waits for a promise that nothing is left to settle"
-    expect(ended).toMatchObject({ code: 0, err: '', out: `DeadlockError: ${text}\nlisteners 0\n` })
+    const text = "'main' waits for a promise that nothing is left to settle"
+    expect(ended).toMatchObject({ code: 0, err: '', out: `DeadlockError: ${text}. ${remedy}\nlisteners 0\n` })
     // A plain await can't be cancelled: closing has to leave it behind, and says so.
     const plain = await ran('await new Promise(() => {})')
-    expect(plain).toMatchObject({ code: 0, out: `DeadlockError: ${text}\nlisteners 0\n` })
+    expect(plain).toMatchObject({ code: 0, out: `DeadlockError: ${text}. ${remedy}\nlisteners 0\n` })
     expect(plain.err).toMatch(/^deadlock while the loop was being closed\n/)
     expect(plain.err).toContain('Task was destroyed but it is pending!')
   })
@@ -91,13 +93,13 @@ describe('where nothing is left in the process, everything that waits is a deadl
       await condition.acquire()`,
     )
     expect(ended).toMatchObject({ code: 0, out: 'value undefined\nlisteners 0\n' })
-    expect(ended.err).toContain("deadlock: 'waiter' waits for the lock that 'main' has not given back\n")
+    expect(ended.err).toContain("'waiter' waits for the lock that 'main' has not given back. ")
   })
 
   it('uncaught, ends the process with 1 and names the line that ran main', async () => {
     const ended = await ranAlone(runtime, `${names}\nawait run(async function main() { await new Future() })`)
     expect(ended).toMatchObject({ code: 1, out: '' })
-    expect(ended.err).toContain("DeadlockError: deadlock: 'main' waits for a future that nothing is left to end\n")
+    expect(ended.err).toContain("DeadlockError: 'main' waits for a future that nothing is left to end. ")
     expect(ended.err).toMatch(/at async file:.*:4:1/)
   })
 
@@ -113,10 +115,10 @@ describe('where nothing is left in the process, everything that waits is a deadl
       await loop.runUntilComplete(() => sleep(0))
       console.log('stopped', task.cancelled())`,
     )
-    const text = "deadlock: 'worker' waits for a future that nothing is left to end"
+    const text = "'worker' waits for a future that nothing is left to end"
     expect(ended).toMatchObject({
       code: 0,
-      out: `The run is over: everything waits, and nothing can wake it ${text}\nstopped true\n`,
+      out: `The run is over: everything waits, and nothing can wake it ${text}. ${remedy}\nstopped true\n`,
     })
   })
 
@@ -136,8 +138,8 @@ describe('where nothing is left in the process, everything that waits is a deadl
       const outer = run(async function outer() { return await inner.catch((error) => 'caught ' + error.message) })
       console.log(await outer)`,
     )
-    const text = "deadlock: 'inner' waits for a future that nothing is left to end"
-    expect(ended).toMatchObject({ code: 0, out: `caught ${text}\n`, err: '' })
+    const text = "'inner' waits for a future that nothing is left to end"
+    expect(ended).toMatchObject({ code: 0, out: `caught ${text}. ${remedy}\n`, err: '' })
   })
 
   it('lets time that was held go on before it ends another run', async () => {

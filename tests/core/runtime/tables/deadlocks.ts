@@ -29,6 +29,8 @@ import { type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 export const excluded: readonly Excluded[] = []
 
+const remedy = 'A timeout around one of these waits would end it.'
+
 /** The deadlock that `main` ends in: the loop's own, since the process has much left to do. */
 async function deadlockOf(main: Coroutine<unknown>): Promise<DeadlockError> {
   const loop = new EventLoop({ clock: virtualClock() })
@@ -79,7 +81,7 @@ export const rows: readonly Row[] = [
     const two = await deadlockOf(circleOf(2))
     assert.equal(
       two.message,
-      "deadlock: 't0' waits for task 't1', 't1' waits for task 't0'; 'Task-1' waits for task 't0'",
+      `'t0' waits for task 't1', 't1' waits for task 't0'; 'Task-1' waits for task 't0'. ${remedy}`,
     )
     assert.deepEqual(namesOf(two.circle), ['t0', 't1'])
     assert.deepEqual(namesOf(two.waiting), ['t0', 't1', 'Task-1'])
@@ -111,7 +113,7 @@ export const rows: readonly Row[] = [
     for (const around of arounds) {
       const { circle, message } = await deadlockOf(itself(around))
       assert.deepEqual(namesOf(circle), ['a'])
-      assert.match(message, /^deadlock: 'a' waits for itself; /)
+      assert.match(message, /^'a' waits for itself; /)
     }
   }),
 
@@ -133,16 +135,13 @@ export const rows: readonly Row[] = [
   rowOutside([], 'locks that are taken in opposite order, each held by `with`', async () => {
     const { circle, message } = await deadlockOf(crossing)
     assert.deepEqual(namesOf(circle), ['left', 'right'])
-    assert.match(
-      message,
-      /^deadlock: 'left' waits for the lock held by 'right', 'right' waits for the lock held by 'left'; /,
-    )
+    assert.match(message, /^'left' waits for the lock held by 'right', 'right' waits for the lock held by 'left'; /)
   }),
 
   rowOutside([], 'a lock that a task holds itself, and a condition', async () => {
     for (const lock of [new Lock(), new Condition()]) {
       const { message } = await deadlockOf(named(() => lock.with(() => lock.with(() => {}))))
-      assert.equal(message, "deadlock: 'a' waits for the lock that it holds itself; 'main' waits for task 'a'")
+      assert.equal(message, `'a' waits for the lock that it holds itself; 'main' waits for task 'a'. ${remedy}`)
     }
   }),
 
@@ -295,7 +294,7 @@ export const rows: readonly Row[] = [
     assert.equal(await run(main, { loopFactory: () => loop }), 'main has ended')
     assert.equal(loop.isClosed(), true)
     assert.deepEqual(told, [
-      "deadlock while the loop was being closed: deadlock: 'a' waits for task 'b', 'b' waits for task 'a'",
+      `deadlock while the loop was being closed: 'a' waits for task 'b', 'b' waits for task 'a'. ${remedy}`,
       'Task was destroyed but it is pending!: ',
       'Task was destroyed but it is pending!: ',
     ])
@@ -304,7 +303,7 @@ export const rows: readonly Row[] = [
   rowOutside([], 'of a thousand some are named, and the others counted', async () => {
     const { message, circle } = await deadlockOf(circleOf(1_000))
     assert.equal(circle.length, 1_000)
-    assert.match(message, /^deadlock: 't0' waits for task 't1', .*, and 990 more wait; 'Task-1' waits for task 't0'$/)
+    assert.match(message, /^'t0' waits for task 't1', .*, and 990 more wait; 'Task-1' waits for task 't0'\. /)
     assert(message.length < 1_000, message)
   }),
 
