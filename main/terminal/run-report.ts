@@ -1,11 +1,13 @@
 import type { Plan } from '#compile'
 import {
+  abandonedText,
   addToSpans,
   applyEvent,
   createRunView,
   createSpans,
   type ReportPlace,
   type RunView,
+  slowText,
   type TraceEvent,
 } from '#trace'
 import { elapsedText } from './elapsed.ts'
@@ -94,9 +96,9 @@ function lineOf(
       return node ? end(node) : null
     }
     case 'task.abandoned':
-      return `${ofTask(event.task)} does not end though it is cancelled, and is left behind`
+      return `${ofTask(event.task)} ${abandonedText}`
     case 'callback.slow':
-      return `slow: ${ofTask(event.task)} held the loop for ${elapsedText(event.durationMs)}`
+      return `slow: ${ofTask(event.task)} ${slowText(event.durationMs)}`
     case 'error.stray':
       return paint(
         `${elapsedText(event.atMs)} nobody awaited: ${event.error.name}: ${withoutControls(event.error.message)}`,

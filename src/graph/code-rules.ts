@@ -12,16 +12,28 @@ import {
 } from './signature.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
-const cache = new WeakMap<Node, readonly Problem[]>()
+interface Known {
+  readonly sharedNames: readonly string[]
+  readonly problems: readonly Problem[]
+}
 
-/** What is wrong with a coroutine's code. Cached by the node: edits share the nodes they do not touch. */
-export function codeProblems(node: Node): readonly Problem[] {
+const cache = new WeakMap<Node, Known>()
+
+/**
+ * What is wrong with a coroutine's code. Cached by the node: edits share the nodes they do not touch. `sharedNames`: as
+ * `forgettableNames` gives them.
+ */
+export function codeProblems(node: Node, sharedNames: readonly string[]): readonly Problem[] {
   if (node.kind !== 'coroutine') return []
   const known = cache.get(node)
-  if (known) return known
-  const problems = readCode(node)
-  cache.set(node, problems)
+  if (known && isSameRow(known.sharedNames, sharedNames)) return known.problems
+  const problems = readCode(node, sharedNames)
+  cache.set(node, { sharedNames, problems })
   return problems
+}
+
+function isSameRow(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, place) => name === other[place])
 }
 
 /** What is wrong with the code that all coroutines share. */
@@ -39,15 +51,15 @@ function syntaxProblem(whose: string, { found, ...place }: UnexpectedToken): Pro
   return error('syntax', message, 'Correct it where it is marked', place)
 }
 
-function readCode(node: CoroutineNode): readonly Problem[] {
+function readCode(node: CoroutineNode, sharedNames: readonly string[]): readonly Problem[] {
   const problems = [...functionProblems(node.code)]
   const isReadable = problems.every((problem) => problem.code !== 'syntax' && problem.code !== 'not-a-function')
-  if (isReadable) problems.push(...notErasable(node.code), ...codeHints(node.code))
+  if (isReadable) problems.push(...notErasable(node.code), ...codeHints(node.code, sharedNames))
   return problems.map((problem) => ({ ...problem, node: node.id }))
 }
 
-function codeHints(code: string): readonly Problem[] {
-  return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code)]
+function codeHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
+  return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code, sharedNames)]
 }
 
 function functionProblems(code: string): readonly Problem[] {

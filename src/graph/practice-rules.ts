@@ -1,15 +1,18 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Problem } from './problem.ts'
-import { placeAt } from './signature.ts'
+import { placeAt, topLevelNames } from './signature.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
-/** Hints from asyncio's best practices, on code that runs all the same. The code must parse. */
-export function practiceHints(code: string): readonly Problem[] {
+/**
+ * Hints from asyncio's best practices, on code that runs all the same. The code must parse. `sharedNames`: as
+ * `forgettableNames` gives them.
+ */
+export function practiceHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
   const hints: Problem[] = []
   const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name === 'Block') hints.push(...awaitsInARow(cursor.node, code))
-    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenCall(cursor.node, code))
+    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenCall(cursor.node, code, sharedNames))
   } while (cursor.next())
   return hints
 }
@@ -56,11 +59,26 @@ function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null 
   return receiver ? null : { at: statement.from, name: code.slice(name.from, name.to), reads }
 }
 
+/** Of the names that hints are given for, those that the shared code declares: they are not the runtime's then. */
+export function forgettableNames(shared: string): readonly string[] {
+  return topLevelNames(shared).filter((name) => forgettable.has(name))
+}
+
 /** A call that stands alone, and whose value goes nowhere. */
-function forgottenCall(statement: SyntaxNode, code: string): readonly Problem[] {
+function forgottenCall(statement: SyntaxNode, code: string, sharedNames: readonly string[]): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
-  const forgotten = callee && forgettable.get(code.slice(callee.from, callee.to))
-  return forgotten ? [{ ...forgotten, ...placeAt(code, statement.from) }] : []
+  const name = callee ? code.slice(callee.from, callee.to) : ''
+  const forgotten = forgettable.get(name)
+  if (!forgotten || sharedNames.includes(name) || isDefined(name, code)) return []
+  return [{ ...forgotten, ...placeAt(code, statement.from) }]
+}
+
+/** Anywhere in the code: a warning too few is better than a false one. */
+function isDefined(name: string, code: string): boolean {
+  const cursor = syntaxTree(code).cursor()
+  do if (cursor.name === 'VariableDefinition' && code.slice(cursor.from, cursor.to) === name) return true
+  while (cursor.next())
+  return false
 }
 
 /** By the name of what is called. */
@@ -70,7 +88,8 @@ const forgettable: ReadonlyMap<string, Problem> = new Map([
     {
       code: 'task-not-awaited',
       severity: 'hint',
-      message: 'Nobody keeps the task made here: its error would be lost, and it is cancelled when the run ends',
+      message:
+        'Nobody keeps the task made here: its error is only reported as never retrieved, and it is cancelled when the run ends',
       remedy: 'Keep it and await it: const task = createTask(…), then await task',
     },
   ],
@@ -88,7 +107,8 @@ const forgettable: ReadonlyMap<string, Problem> = new Map([
     {
       code: 'never-awaited',
       severity: 'warning',
-      message: 'Nobody awaits this gather: the code goes on at once, its results and its error are lost',
+      message:
+        'Nobody awaits this gather: the code goes on without its results, and its error is only reported as never retrieved',
       remedy: 'Write await before it',
     },
   ],

@@ -1,6 +1,7 @@
 import { codeProblems, sharedProblems } from './code-rules.ts'
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
+import { forgettableNames } from './practice-rules.ts'
 import type { Problem, Severity } from './problem.ts'
 import { wireProblems } from './wire-rules.ts'
 
@@ -26,10 +27,11 @@ export function problemsOf(graph: Graph): readonly Problem[] {
   const { edges, shared } = graph
   const known = cache.get(graph.nodes)
   if (known && known.edges === edges && known.shared === shared) return known.problems
+  const sharedNames = forgettableNames(shared)
   const problems = [
     ...pipelineProblems(graph),
     ...sharedProblems(graph),
-    ...graph.nodes.flatMap((node) => [...codeProblems(node), ...nodeProblems(graph, node)]),
+    ...graph.nodes.flatMap((node) => [...codeProblems(node, sharedNames), ...nodeProblems(graph, node)]),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
   cache.set(graph.nodes, { edges, shared, problems })

@@ -50,7 +50,7 @@ export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
     }
     if (options.sightings && nowMs - glimpsedMs >= glimpseMs) {
       glimpsedMs = nowMs
-      options.sightings.glimpse(task, nowMs)
+      options.sightings.glimpse(task, nowMs, heldSinceMs)
     }
     if (nowMs - flushedMs < flushMs) return
     flushedMs = nowMs

@@ -17,9 +17,13 @@ export class Sightings {
   #holder: Task<unknown> | null = null
   #glimpses: { readonly atMs: number; readonly sighting: Sighting }[] = []
 
-  /** Called within the task's code, in the middle of a step. */
-  glimpse(task: Task<unknown> | null, atMs: number): void {
-    if (task !== this.#holder) this.#glimpses = []
+  /**
+   * Called within the task's code, in the middle of a step. Drops what was seen before `heldSinceMs`: only steps that are
+   * reported take theirs, and those of many short ones would leave no room for the long one's.
+   */
+  glimpse(task: Task<unknown> | null, atMs: number, heldSinceMs: number): void {
+    const [oldest] = this.#glimpses
+    if (task !== this.#holder || (oldest && oldest.atMs < heldSinceMs)) this.#glimpses = []
     this.#holder = task
     if (this.#glimpses.length < mostGlimpses) this.#glimpses.push({ atMs, sighting: here(this.glimpse) })
   }

@@ -1,10 +1,10 @@
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
 
 /** Of more than that a node keeps the last. */
 const keptReports = 10
-const abandonedText = 'does not end though it is cancelled, and is left behind'
 
 /** The fold of a whole list of events. */
 export function runViewOf(events: Iterable<TraceEvent>): RunView {
@@ -71,8 +71,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
 function applySlowStep(view: RunView, event: TraceEventOf<'callback.slow'>): void {
   const { atMs, durationMs, task } = event
   view.slow.push({ atMs, durationMs, ...(has(task) ? { task } : {}) })
-  const length = `${(durationMs / 1000).toFixed(2)} s`
-  report(view, reportLine(view, event, 'warn', `held the loop for ${length} in one step`))
+  report(view, reportLine(view, event, 'warn', slowText(durationMs)))
 }
 
 /** A report is in the log, and on the node whose code it is about. */

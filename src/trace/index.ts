@@ -2,6 +2,7 @@ export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
 export type { NodeRun, NodeState } from './node-run.ts'
 export { idleRun, isSettled, transitions } from './node-run.ts'
+export { abandonedText, slowText } from './report-text.ts'
 export {
   copyRunView,
   createRunView,

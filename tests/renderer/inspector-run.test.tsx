@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { setCode } from '#graph'
 import type { RunNode, TraceEvent } from '#trace'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
@@ -120,6 +120,18 @@ describe('a node in a run', () => {
     expect(reports.textContent).toBe('held the loop for 0.30 s in one step line 3 of the shared codeline 2')
     fireEvent.click(within(reports).getByRole('button', { name: 'line 2' }))
     expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2, column: 3 })
+  })
+
+  it('shows each of several reports that are the same, at one time', () => {
+    const complaints = vi.spyOn(console, 'error')
+    const lost = (seq: number): TraceEvent => {
+      const text = "coroutine 'sleep' was never awaited"
+      return { type: 'log', seq, atMs: 20, level: 'warn', text, isReport: true, node: 0, task: 0 }
+    }
+    ran([events, [lost(7), lost(8), lost(9)]])
+    expect(within(screen.getByRole('list', { name: 'Reports of the loop' })).getAllByRole('listitem')).toHaveLength(3)
+    expect(complaints).not.toHaveBeenCalled()
+    complaints.mockRestore()
   })
 
   it('marks the line that failed while the code is what ran', async () => {

@@ -13,8 +13,9 @@ interface NodeReportsProps {
 export function NodeReports({ reports, own }: NodeReportsProps) {
   return (
     <ul className={runStyles.reports} aria-label="Reports of the loop">
-      {reports.map(({ atMs, level, text, places = [] }) => (
-        <li key={`${atMs} ${text}`}>
+      {reports.map(({ level, text, places = [] }, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same report may come twice at one time, and none has a state
+        <li key={place}>
           <SeverityGlyph severity={level === 'error' ? 'error' : 'warning'} />
           <span>
             {`${text} `}

@@ -119,6 +119,27 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     code('async function f() { sleep(1); gather([sleep(2)]); await sleep(3); const later = sleep(4); await later }'),
     ['warning never-awaited f', 'warning never-awaited f'],
   ],
+  [
+    'functions of the same names that are its own',
+    code(
+      'async function f(sleep = () => {}) { const { gather } = await import("./own.js"); function createTask() {}\n' +
+        'sleep(); gather([]); createTask() }',
+    ),
+    [],
+  ],
+  [
+    "functions of the same names that are the shared code's",
+    shared(
+      code('async function f() { sleep(1); gather([]) }'),
+      "import { sleep } from './own.js'\nfunction gather() {}",
+    ),
+    [],
+  ],
+  [
+    "a name that is the shared code's within a function alone",
+    shared(code('async function f() { sleep(1) }'), 'function other() { const sleep = 1; return sleep }'),
+    ['warning never-awaited f'],
+  ],
   ['a task that is kept', code('async function f() { const t = createTask(work); await t }'), []],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
@@ -164,6 +185,13 @@ test('every code has a case, but those that need a folder or a target', () => {
   }
   for (const [name, isTold] of Object.entries(all))
     expect([name, told.has(name as ProblemCode)]).toEqual([name, isTold])
+})
+
+test('a name that the shared code comes to have, or loses, counts for nodes that are not touched', () => {
+  const graph = code('async function f() { sleep(1) }')
+  const own = shared(graph, 'function sleep() {}')
+  expect([graph, own, graph].map((each) => problemsOf(each).length)).toEqual([1, 0, 1])
+  expect(problemsOf({ ...own, shared: '' })).toHaveLength(1)
 })
 
 test('problems are computed once for a graph, say what to do, and end without a full stop', () => {
