@@ -37,8 +37,9 @@ const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
  */
 export async function programOf(plan: Plan, scopeNames: readonly string[], cache: CodeCache): Promise<Program> {
   const pieces: Piece[] = []
+  // In a function of its own, the code may give names of the scope another meaning.
   const lines: string[] = [
-    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared; const $own = $scope.own;`,
+    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared; const $own = $scope.own; return (async () => {`,
   ]
   const add = (code: ErasedCode, node?: number): void => {
     pieces.push({ code, before: lines.length, ...(node === undefined ? {} : { node }) })
@@ -60,7 +61,7 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
     add(code, node.index)
     lines.push(own.length > 0 ? ')})),' : '),')
   }
-  lines.push(']')
+  lines.push(']})()')
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 

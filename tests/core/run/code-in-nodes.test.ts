@@ -150,6 +150,20 @@ describe('code in nodes', () => {
     expect((await runBody(lines)).outcome).toMatchObject({ kind: 'failed', error: { name: 'NotJsonError', message } })
   })
 
+  it('has no `this`, and a name of its own in errors, be its names its own or shared', async () => {
+    for (const lines of ['return String(this)', 'log(1); return String(this)']) {
+      expect(resultOf(await runBody(lines))).toBe('undefined')
+    }
+    const { outcome } = await runBody("throw new Error('no')")
+    expect(outcome).toMatchObject({ kind: 'failed', error: { frames: [{ function: 'body' }] } })
+  })
+
+  it('finds what shared code calls as the runtime does', async () => {
+    const shared = 'const sleep = async (ms: number) => "slept " + ms'
+    const ran = await runGraph({ ...graphOf({ body: body('return await sleep(5)') }), shared })
+    expect([resultOf(ran), ran.events.at(-1)?.atMs]).toEqual(['slept 5', 0])
+  })
+
   it('gives the same object twice in a result twice', async () => {
     expect(resultOf(await runBody('const one = { a: undefined }; return [one, one, new Date(0)]'))).toEqual([
       { a: null },

@@ -300,6 +300,28 @@ export const rows: readonly Row[] = [
     ])
   }),
 
+  rowOutside([], 'none, while a task that the host may wake could cancel the others', async () => {
+    const ended = await wokenByHost(async (wake) => {
+      const fork = new Lock()
+      const supervised = async (): Promise<void> => {
+        const second: Task<void> = createTask(() => fork.with(() => {}))
+        const event = new Event()
+        createTask(async () => {
+          await event.wait()
+          second.cancel()
+        })
+        wake(() => event.set())
+        await fork.with(async () => {
+          await sleep(0)
+          await thrownBy(second)
+        })
+      }
+      await supervised()
+      return 'main has ended'
+    })
+    assert.equal(ended, 'main has ended')
+  }),
+
   rowOutside([], 'of a thousand some are named, and the others counted', async () => {
     const { message, circle } = await deadlockOf(circleOf(1_000))
     assert.equal(circle.length, 1_000)

@@ -7,6 +7,7 @@ import {
   EventLoop,
   ensureFuture,
   Future,
+  gather,
   getRunningLoop,
   isCoroutine,
   LoopError,
@@ -283,6 +284,78 @@ const whose: readonly Row[] = [
       await two
     },
   ),
+  row([], 'who cancels a task again while it hears of its cancel is heard as well', async () => {
+    const cleaned: string[] = []
+    const child: Task<void> = createTask(async () => {
+      try {
+        await sleep(1000)
+      } finally {
+        cleaned.push('child')
+      }
+    })
+    const parent: Task<void> = createTask(async () => {
+      parent.signal.addEventListener('abort', () => void parent.cancel())
+      child.signal.addEventListener('abort', () => void parent.cancel())
+      try {
+        await child
+      } finally {
+        cleaned.push('parent')
+      }
+    })
+    await sleep(0)
+    parent.cancel()
+    assert.deepEqual([parent.cancelling(), child.cancelling()], [3, 3])
+    assert.ok((await thrownBy(parent)) instanceof CancelledError)
+    assert.deepEqual(cleaned, ['child', 'parent'])
+  }),
+  row([], 'a cancel that throws leaves nothing behind', async () => {
+    class Stubborn extends Future<void> {
+      override cancel(): boolean {
+        throw new RangeError('not now')
+      }
+    }
+    const stubborn = new Stubborn()
+    const task = createTask(async () => await stubborn)
+    await sleep(0)
+    for (const times of [1, 2]) {
+      assert.throws(() => task.cancel(), RangeError)
+      assert.equal(task.cancelling(), times)
+    }
+    stubborn.setResult()
+    await task
+  }),
+  row([], 'gathers in gathers, however deep, pass a cancel on', async () => {
+    let last: Task<unknown> = createTask(() => sleep(1000))
+    const first = last
+    for (let depth = 0; depth < 6_000; depth += 1) {
+      const awaited = last
+      last = createTask(async () => await gather([awaited]))
+    }
+    await sleep(0)
+    assert.equal(last.cancel(), true)
+    assert.ok((await thrownBy(last)) instanceof CancelledError)
+    assert.equal(first.cancelled(), true)
+  }),
+  row([], 'a task that awaits itself twice through a gather is woken once by its cancel', async () => {
+    let isCleaned = false
+    const task: Task<void> = createTask(async () => {
+      const both = gather([task, task])
+      both.addDoneCallback(() => void both.exception())
+      try {
+        await both
+      } finally {
+        await sleep(20)
+        isCleaned = true
+      }
+    })
+    await sleep(0)
+    task.cancel()
+    await sleep(1)
+    // It stands at the sleep, and hears of the next cancel there.
+    assert.equal(task.cancel(), true)
+    assert.ok((await thrownBy(task)) instanceof CancelledError)
+    assert.deepEqual([isCleaned, getRunningLoop().time()], [false, 1])
+  }),
   row([], 'a cancel goes along a row of tasks that await each other, however long', async () => {
     const ended: number[] = []
     let last: Task<void> = createTask(() => sleep(1000))
