@@ -98,6 +98,18 @@ describe('a node in a run', () => {
     })
   })
 
+  it('shows what failed the run at it, though its own task was only cancelled', () => {
+    const ending: readonly TraceEvent[] = [
+      { type: 'task.done', seq: 7, atMs: 12, task: 0, outcome: { kind: 'cancelled' } },
+      { type: 'run.ended', seq: 8, atMs: 12, outcome: { kind: 'failed', node: 0, error: boom } },
+    ]
+    const workspace = ran([events, ending])
+    expect(facts().State).toContain('cancelled')
+    expect(screen.getByText('BoomError')).toBeTruthy()
+    act(() => workspace.editor.getState().select(['p']))
+    expect(screen.queryByText('BoomError')).toBeNull()
+  })
+
   it('shows its error, whose lines lead into the code and into the shared code', () => {
     const workspace = ran([events, failing])
     expect(facts()).toMatchObject({ State: 'failed', 'On the loop': '0.01 s in 2 steps' })

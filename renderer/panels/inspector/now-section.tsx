@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react'
 import type { Node } from '#graph'
-import type { NodeRun } from '#trace'
+import type { ErrorInfo, NodeRun } from '#trace'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
 import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
@@ -19,6 +19,7 @@ export function NowSection({ node }: { readonly node: Node }) {
   const hasRun = useRun((state) => state.view.start !== null)
   const run = useNodeRun(node.id)
   const awaitedBy = useRun((state) => awaiters(state, node.id))
+  const runError = useRun((state) => runErrorAt(state, node.id))
   if (!hasRun || node.kind === 'note') return null
   if (!run) {
     return (
@@ -30,6 +31,7 @@ export function NowSection({ node }: { readonly node: Node }) {
   }
   // Read, not listened to: the words change only when this node's own run does.
   const words = runWords(store.getState(), node, run)
+  const error = run.error ?? runError
   return (
     <section className={styles.section} aria-label="Now">
       <h3>Now</h3>
@@ -48,7 +50,7 @@ export function NowSection({ node }: { readonly node: Node }) {
         {awaitedBy !== '' && <Fact name="Awaited by">{awaitedBy}</Fact>}
         {run.cancelledBy && <Fact name="Cancelled by">{cancelWords(store.getState(), run.cancelledBy)}</Fact>}
       </dl>
-      {run.error && <ErrorDetails error={run.error} own={numberOf(store.getState(), node.id)} />}
+      {error && <ErrorDetails error={error} own={numberOf(store.getState(), node.id)} />}
       {run.reports.length > 0 && <NodeReports reports={run.reports} own={numberOf(store.getState(), node.id)} />}
     </section>
   )
@@ -79,6 +81,12 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
   const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
   return <span className={runStyles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
+}
+
+/** The run failed at this node, though its own task did not: in a deadlock, or by an error that nobody awaited. */
+function runErrorAt(state: RunState, id: string): ErrorInfo | undefined {
+  const { outcome } = state.view
+  return outcome?.kind === 'failed' && outcome.node === numberOf(state, id) ? outcome.error : undefined
 }
 
 /** Who waits for this node's end; main where no node does. */
