@@ -23,7 +23,6 @@ export class DeadlockWatch {
   /** A run begins that ends with `main`. */
   begin(main: Future<unknown>): void {
     this.#main = main
-    this.#error = null
   }
 
   /** It is over; gives the deadlock that ended it. */

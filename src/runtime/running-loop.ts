@@ -22,15 +22,15 @@ export function isInRunningLoop(): boolean {
 }
 
 export function enterRun(loop: EventLoop): void {
-  if (running.size === 0) process.on('beforeExit', hostIsEmpty)
+  if (running.size === 0) process.on('beforeExit', hostBecameEmpty)
   running.add(loop)
 }
 
 export function leaveRun(loop: EventLoop): void {
   running.delete(loop)
-  if (running.size === 0) process.removeListener('beforeExit', hostIsEmpty)
+  if (running.size === 0) process.removeListener('beforeExit', hostBecameEmpty)
 }
 
-function hostIsEmpty(): void {
+function hostBecameEmpty(): void {
   goOnWithEmptyHost(running)
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { afterAll, beforeAll } from 'vitest'
+import { createScratchFolder, type ScratchFolder } from './scratch-folder.ts'
 
 const entry = fileURLToPath(new URL('../../src/runtime/index.ts', import.meta.url))
 
 /** Writes the runtime as one module into `folder`, for processes of their own; gives its file. */
-export async function bundledRuntime(folder: string): Promise<string> {
+async function bundledRuntime(folder: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -31,7 +33,7 @@ export interface Ended {
 }
 
 /** Runs `code` as a module in a process of its own; `runtime` is the runtime there. */
-export async function ranAlone(runtime: string, code: string): Promise<Ended> {
+async function ranAlone(runtime: string, code: string): Promise<Ended> {
   const head = `import * as runtime from ${JSON.stringify(runtime)};`
   const child = spawn(process.execPath, ['--input-type=module', '-e', `${head}\n${code}`])
   const ended = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) => {
@@ -39,4 +41,16 @@ export async function ranAlone(runtime: string, code: string): Promise<Ended> {
   })
   const [out, err, { code: exitCode, signal }] = await Promise.all([text(child.stdout), text(child.stderr), ended])
   return { code: exitCode, signal, out, err }
+}
+
+/** What runs code as a module in a process of its own, with `runtime` in it; bundled once for a test file. */
+export function runtimeAlone(): (code: string) => Promise<Ended> {
+  let folder: ScratchFolder
+  let runtime: string
+  beforeAll(async () => {
+    folder = await createScratchFolder()
+    runtime = await bundledRuntime(folder.work)
+  })
+  afterAll(() => folder.remove())
+  return (code) => ranAlone(runtime, code)
 }

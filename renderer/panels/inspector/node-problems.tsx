@@ -2,6 +2,7 @@ import type { Node, Problem, ProblemCode } from '#graph'
 import { goToProblem } from '../../commands/index.ts'
 import { useProblems, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
+import linkStyles from '../frame-link.module.css'
 import styles from './inspector.module.css'
 
 /** The problems that a field itself shows. */
@@ -28,7 +29,7 @@ function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
           <SeverityGlyph severity={problem.severity} />
           <div>
             {problem.line !== undefined && (
-              <button type="button" className={styles.link} onClick={() => goToProblem(workspace, problem)}>
+              <button type="button" className={linkStyles.link} onClick={() => goToProblem(workspace, problem)}>
                 line {problem.line}
               </button>
             )}{' '}

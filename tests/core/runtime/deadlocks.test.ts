@@ -1,32 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundledRuntime, type Ended, ranAlone } from '../../support/runtime-script.ts'
-import { createScratchFolder, type ScratchFolder } from '../../support/scratch-folder.ts'
+import { describe, expect, it } from 'vitest'
+import { type Ended, runtimeAlone } from '../../support/runtime-script.ts'
 
 const remedy = 'A timeout around one of these waits would end it.'
 
 // A process with nothing left in it: that can't be had in the one of the test runner.
 
-let folder: ScratchFolder
-let runtime: string
-
-beforeAll(async () => {
-  folder = await createScratchFolder()
-  runtime = await bundledRuntime(folder.work)
-})
-afterAll(() => folder.remove())
+const ranAlone = runtimeAlone()
 
 const names = `const { createTask, Event, EventLoop, Future, gather, getRunningLoop, Lock, Queue, run, Semaphore, sleep, taskGroup,
   timeout, virtualClock } = runtime;`
 
 /** Runs `body` as main, and prints what comes of it. */
 const ran = (body: string, options = '{}'): Promise<Ended> =>
-  ranAlone(
-    runtime,
-    `${names}
+  ranAlone(`${names}
     async function main() { ${body} }
     await run(main, ${options}).then((value) => console.log('value', value), (error) => console.log(String(error)))
-    console.log('listeners', process.listenerCount('beforeExit'))`,
-  )
+    console.log('listeners', process.listenerCount('beforeExit'))`)
 
 describe('where nothing is left in the process, everything that waits is a deadlock', () => {
   it.concurrent.each([
@@ -97,24 +86,21 @@ describe('where nothing is left in the process, everything that waits is a deadl
   })
 
   it('uncaught, ends the process with 1 and names the line that ran main', async () => {
-    const ended = await ranAlone(runtime, `${names}\nawait run(async function main() { await new Future() })`)
+    const ended = await ranAlone(`${names}\nawait run(async function main() { await new Future() })`)
     expect(ended).toMatchObject({ code: 1, out: '' })
     expect(ended.err).toContain("DeadlockError: 'main' waits for a future that nothing is left to end. ")
     expect(ended.err).toMatch(/at async file:.*:4:1/)
   })
 
   it('of a loop without a main its exception handler is told, and it stops', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `${names}
+    const ended = await ranAlone(`${names}
       const loop = new EventLoop()
       loop.setExceptionHandler(({ message, error }) => console.log(message, error?.message))
       const task = loop.createTask(() => new Future(loop), { name: 'worker' })
       await loop.runForever()
       task.cancel()
       await loop.runUntilComplete(() => sleep(0))
-      console.log('stopped', task.cancelled())`,
-    )
+      console.log('stopped', task.cancelled())`)
     const text = "'worker' waits for a future that nothing is left to end"
     expect(ended).toMatchObject({
       code: 0,
@@ -123,45 +109,33 @@ describe('where nothing is left in the process, everything that waits is a deadl
   })
 
   it('but no loop that waits for nothing but its stop', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `${names}\nvoid new EventLoop().runForever().then(() => console.log('stopped'))`,
-    )
+    const ended = await ranAlone(`${names}\nvoid new EventLoop().runForever().then(() => console.log('stopped'))`)
     expect(ended).toMatchObject({ code: 0, out: '', err: '' })
   })
 
   it('ends what another run waits for before that', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `${names}
+    const ended = await ranAlone(`${names}
       const inner = run(async function inner() { await new Future() })
       const outer = run(async function outer() { return await inner.catch((error) => 'caught ' + error.message) })
-      console.log(await outer)`,
-    )
+      console.log(await outer)`)
     const text = "'inner' waits for a future that nothing is left to end"
     expect(ended).toMatchObject({ code: 0, out: `caught ${text}. ${remedy}\n`, err: '' })
   })
 
   it('lets time that was held go on before it ends another run', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `${names}
+    const ended = await ranAlone(`${names}
       const held = () => timeout(60000, () => runtime.$await(new Promise(() => {}))).then(String, String)
       const inner = run(held, { clock: virtualClock() })
-      console.log(await run(async function outer() { return await inner }))`,
-    )
+      console.log(await run(async function outer() { return await inner }))`)
     expect(ended).toMatchObject({ code: 0, out: 'TimeoutError\n', err: '' })
   })
 
   it('listens once for many loops', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `${names}
+    const ended = await ranAlone(`${names}
       const runs = Array.from({ length: 20 }, (_, at) => run(async () => { await sleep(at) }))
       console.log(process.listenerCount('beforeExit'))
       await Promise.all(runs)
-      console.log(process.listenerCount('beforeExit'))`,
-    )
+      console.log(process.listenerCount('beforeExit'))`)
     expect(ended).toMatchObject({ code: 0, out: '1\n0\n', err: '' })
   })
 })

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundledRuntime, type Ended, ranAlone } from '../../support/runtime-script.ts'
-import { createScratchFolder, type ScratchFolder } from '../../support/scratch-folder.ts'
+import { describe, expect, it } from 'vitest'
+import { type Ended, runtimeAlone } from '../../support/runtime-script.ts'
 
-let folder: ScratchFolder
-let runtime: string
-
-beforeAll(async () => {
-  folder = await createScratchFolder()
-  runtime = await bundledRuntime(folder.work)
-})
-afterAll(() => folder.remove())
+const ranAlone = runtimeAlone()
 
 /** Main goes on for a while beside a task that does `code`; prints what the exception handler hears. */
 const besides = (code: string, options = '{}'): Promise<Ended> =>
-  ranAlone(
-    runtime,
-    `const { run, sleep, createTask, getRunningLoop } = runtime
+  ranAlone(`const { run, sleep, createTask, getRunningLoop } = runtime
     const main = async () => {
       const loop = getRunningLoop()
       loop.setExceptionHandler(({ error, task }) => console.log(String(error), 'in', task?.name ?? 'nobody'))
@@ -24,8 +14,7 @@ const besides = (code: string, options = '{}'): Promise<Ended> =>
       await other
       return 'main has ended'
     }
-    console.log(await run(main, ${options}))`,
-  )
+    console.log(await run(main, ${options}))`)
 
 describe('nothing that goes wrong in a run ends the process', () => {
   const places: readonly (readonly [place: string, code: string, heard: readonly string[]])[] = [
@@ -116,26 +105,20 @@ describe('nothing that goes wrong in a run ends the process', () => {
   })
 
   it('but an error outside of a run does, as ever', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `await runtime.run(() => runtime.sleep(1))
-      setTimeout(() => { throw new Error('on its own') })`,
-    )
+    const ended = await ranAlone(`await runtime.run(() => runtime.sleep(1))
+      setTimeout(() => { throw new Error('on its own') })`)
     expect(ended.code).toBe(1)
     expect(ended.err).toContain('on its own')
   })
 
   it('an error of unknown origin is left to a program that listens for them', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `process.on('uncaughtException', ({ message }) => console.log('program:', message))
+    const ended = await ranAlone(`process.on('uncaughtException', ({ message }) => console.log('program:', message))
       setTimeout(() => { throw new Error('of the program') }, 10)
       await runtime.run(async () => {
         runtime.getRunningLoop().setExceptionHandler(({ error }) => console.log('loop:', error.message))
         setTimeout(() => { throw new Error('of a task') }, 20)
         await runtime.sleep(40)
-      })`,
-    )
+      })`)
     expect(ended.out.split('\n').filter(Boolean)).toEqual([
       'program: of the program',
       'program: of a task',
@@ -153,49 +136,39 @@ describe('Ctrl-C', () => {
     })`
 
   it('ends main, which cleans up, with a KeyboardInterrupt', async () => {
-    const ended = await ranAlone(
-      runtime,
-      main("try { await sleep(1e6) } finally { await sleep(5); console.log('cleaned up') }"),
-    )
+    const ended = await ranAlone(main("try { await sleep(1e6) } finally { await sleep(5); console.log('cleaned up') }"))
     expect(ended).toMatchObject({ code: 1, signal: null, out: 'cleaned up\n' })
     expect(ended.err).toContain('KeyboardInterrupt')
   })
 
   it('the second time ends the process', async () => {
     const again = "setTimeout(() => process.kill(process.pid, 'SIGINT'), 30)"
-    const ended = await ranAlone(runtime, main(`${again}; for (;;) try { await sleep(1e6) } catch {}`))
+    const ended = await ranAlone(main(`${again}; for (;;) try { await sleep(1e6) } catch {}`))
     expect(ended).toMatchObject({ code: null, signal: 'SIGINT' })
   })
 
   it("is nobody's any more once the run is over", async () => {
-    const ended = await ranAlone(
-      runtime,
-      `await runtime.run(async () => {})
+    const ended = await ranAlone(`await runtime.run(async () => {})
       setTimeout(() => {}, 1e6)
-      process.kill(process.pid, 'SIGINT')`,
-    )
+      process.kill(process.pid, 'SIGINT')`)
     expect(ended).toMatchObject({ code: null, signal: 'SIGINT' })
   })
 })
 
 describe('threads', () => {
   it('do not keep the process alive once the loop is closed', async () => {
-    const ended = await ranAlone(
-      runtime,
-      `const loop = new runtime.EventLoop()
+    const ended = await ranAlone(`const loop = new runtime.EventLoop()
       await loop.runUntilComplete(async () => {
         loop.runInExecutor(null, () => { for (;;); })
         await runtime.toThread(() => {})
       })
       loop.close()
-      console.log('closed')`,
-    )
+      console.log('closed')`)
     expect(ended).toMatchObject({ code: 0, out: 'closed\n', err: '' })
   })
 
   it('can import what they need', async () => {
     const ended = await ranAlone(
-      runtime,
       "console.log(await runtime.run(() => runtime.toThread(async () => (await import('node:path')).posix.sep)))",
     )
     expect(ended).toMatchObject({ code: 0, out: '/\n', err: '' })
