@@ -1,4 +1,4 @@
-import { type CodeKind, learn, loadCodeReader, type ReadCode } from '#code'
+import { type CodeKind, learn, loadTrueParser, type ReadCode } from '#code'
 import { type Graph, typeCode } from '#graph'
 import type { CodeCache } from './code-cache.ts'
 import { engineMistake } from './engine-mistake.ts'
@@ -31,7 +31,10 @@ export function createCodeReader(cache: CodeCache, readText: ReadText): CodeRead
 }
 
 /** Reads in this thread: the parser, then the engine. */
-export const readHere: ReadText = async (text, kind) => checkedByEngine(text, kind, (await loadCodeReader())(text, kind))
+export const readHere: ReadText = async (text, kind) => {
+  const { readCode } = await loadTrueParser()
+  return checkedByEngine(text, kind, readCode(text, kind))
+}
 
 /** A reading that the engine agrees with. */
 export function checkedByEngine(text: string, kind: CodeKind, read: ReadCode): ReadCode {
