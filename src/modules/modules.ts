@@ -84,13 +84,14 @@ class ModuleGraph implements Modules {
     const natives = new Set<ReadyRecord>()
     yield* this.#loadRequests(record, new Set(), natives)
     for (const native of natives) if (!native.namespace && native.import) yield native.import()
-    if (record.kind === 'code')
-      yield* link(
-        record,
-        ({ url }) =>
-          (...args) =>
-            this.import(url, ...args),
-      )
+    yield* this.#link(record)
+  }
+
+  *#link(record: ModuleRecord): Steps<void> {
+    if (record.kind !== 'code') return
+    yield* link(record, ({ url }) => {
+      return (specifier, options) => this.import(url, specifier, options)
+    })
   }
 
   /** Depth first, in the order of the source: of several errors the first is told. */
