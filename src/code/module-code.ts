@@ -27,14 +27,13 @@ export interface ModuleCode {
   readonly free: readonly FreeName[]
 }
 
-/** Characters that were put into a line: `column` (from 1) in the resulting text. */
+/** Characters that were put in: `at` is their offset in the resulting text. */
 export interface Insertion {
-  readonly line: number
-  readonly column: number
+  readonly at: number
   readonly length: number
 }
 
-/** A place in the source, both from 1. */
+/** A place in the source, both from 1; lines end at `\n`, as in the files that hold code. */
 export interface CodePlace {
   readonly line: number
   readonly column: number
@@ -44,6 +43,8 @@ export interface CodePlace {
 export interface ModuleRequest extends CodePlace {
   readonly specifier: string
   readonly attributes: Readonly<Record<string, string>>
+  /** It is asked for whatever becomes of its names: `import 'specifier'`, and in JavaScript each import. */
+  readonly isBare: boolean
 }
 
 /** A module that is asked for while the code runs; `specifier` null: it is not known before. */
@@ -59,13 +60,24 @@ export interface ImportEntry extends CodePlace {
   /** The name in the other module, `default` among them; `null`: its namespace. */
   readonly name: string | null
   readonly local: string
-  /** It is only exported again, never used: it may turn out to be a type. */
+  /** As a value, in this text; in TypeScript one that is not may be a type, and is left out (`neededModule`). */
+  readonly isUsed: boolean
+  /** It is only exported again: it may turn out to be a type. */
   readonly isOnlyExported: boolean
 }
 
 export type ExportEntry =
-  /** A binding of its own; `isConstant`: nothing assigns to it once it is there. */
-  | { readonly kind: 'local'; readonly name: string; readonly local: string; readonly isConstant: boolean }
+  /**
+   * A binding of its own. `isConstant`: nothing assigns to it once it is there. `isAnonymous`: a function declaration that
+   * has no name and is called `default`.
+   */
+  | {
+      readonly kind: 'local'
+      readonly name: string
+      readonly local: string
+      readonly isConstant: boolean
+      readonly isAnonymous?: true
+    }
   /** `export { imported as name } from 'm'`, an import that is exported again, or (`imported` null) `export * as name`. */
   | (CodePlace & {
       readonly kind: 'indirect'
@@ -78,8 +90,9 @@ export type ExportEntry =
 
 /** `value`: as it stands. `callee`: called, or the tag of a template. `shorthand`: `{ name }`. */
 export interface ImportUse {
-  /** Offset in `js`. */
+  /** Offset in `js`, and how many characters the name takes there. */
   readonly at: number
+  readonly length: number
   /** Index in `imports`. */
   readonly import: number
   readonly as: 'value' | 'callee' | 'shorthand'
@@ -91,3 +104,6 @@ export interface FreeName extends CodePlace {
 
 /** What an `export default` without a name is called inside of the module. */
 export const defaultLocal = '$default'
+
+/** Words that compiled code has of its own; who declares one of them would take it away from what is put in. */
+export const ownWords: readonly string[] = ['$await', '$each', '$guard', '$import', '$meta', '$own', '$m', '$n', defaultLocal]

@@ -44,6 +44,5 @@ export {
   withAncestors,
 } from './queries.ts'
 export type { Reading } from './reading.ts'
+export { typeCode } from './node-rules.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
-export type { CodePlace, Parameter, Signature } from './signature.ts'
-export { placeAt, signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'

@@ -1,7 +1,7 @@
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeName } from './handles.ts'
-import { signatureOf, topLevelNames } from './signature.ts'
-import { syntaxTree } from './syntax-tree.ts'
+import { signatureOf, topLevelNames } from '#code'
+import { syntaxTree } from '#code'
 
 /** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
 export const runtimeNames: readonly string[] = [

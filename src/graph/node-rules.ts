@@ -4,7 +4,7 @@ import { mayHaveType } from './input-value.ts'
 import { isIdentifier, isReserved } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
-import { signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'
+import { readingOf, signatureOf, topLevelNames } from '#code'
 
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
@@ -144,7 +144,11 @@ function inputProblems(graph: Graph, node: InputNode): readonly Problem[] {
   return problems
 }
 
-/** In brackets, so that `string; let x` or `string = 1` cannot pass as a type and a statement. */
 function isType(text: string): boolean {
-  return text.trim() !== '' && syntaxErrorIn(`type T = [(${text}\n)]`) === null
+  return text.trim() !== '' && (readingOf(typeCode(text))?.errors ?? []).length === 0
+}
+
+/** The code that an input's type is read in: in brackets, so that `string; let x` cannot pass as a type and a statement. */
+export function typeCode(type: string): string {
+  return `type T = [(${type}\n)]`
 }

@@ -13,7 +13,7 @@ import {
 } from './graph.ts'
 import { renamed } from './names.ts'
 import { edgesInto, nodeById } from './queries.ts'
-import { type Signature, signatureOf } from './signature.ts'
+import { type Signature, signatureOf } from '#code'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 
