@@ -4,7 +4,10 @@ import type { Attributes } from '#modules'
 export function checkAttributes(url: string, isJson: boolean, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
     if (key === 'type') continue
-    throw typeError('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', `Import attribute "${key}" with value "${value}" is not supported`)
+    throw typeError(
+      'ERR_IMPORT_ATTRIBUTE_UNSUPPORTED',
+      `Import attribute "${key}" with value "${value}" is not supported`,
+    )
   }
   const { type } = attributes
   if (type !== undefined && type !== 'json') {

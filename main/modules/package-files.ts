@@ -17,7 +17,7 @@ export class PackageFiles {
   readonly #known = new Map<string, PackageFile | null>()
 
   /** `null`: there is none in the folder. Throws a ModuleError for one that is no JSON. */
-  in(folder: string): PackageFile | null {
+  at(folder: string): PackageFile | null {
     let found = this.#known.get(folder)
     if (found === undefined) {
       found = read(folder)
@@ -30,7 +30,7 @@ export class PackageFiles {
   of(file: string): PackageFile | null {
     for (let folder = dirname(file); ; folder = dirname(folder)) {
       if (folder.endsWith(`${sep}node_modules`)) return null
-      const found = this.in(folder)
+      const found = this.at(folder)
       if (found || folder === dirname(folder)) return found
     }
   }

@@ -20,10 +20,14 @@ export class RequireResolver {
   resolve(specifier: string, from: string): string {
     if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`
     const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier)
-    const file = isPath ? this.#path(resolve(dirname(from), specifier), /\/$|(^|\/)\.{1,2}$/.test(specifier)) : this.#bare(specifier, from)
+    return isPath ? this.#own(specifier, from) : this.#bare(specifier, from)
+  }
+
+  #own(specifier: string, from: string): string {
+    const path = resolve(dirname(from), specifier)
+    const file = this.#path(path, /\/$|(^|\/)\.{1,2}$/.test(specifier))
     if (file !== null) return realpathSync(file)
-    if (!isPath) return createRequire(from).resolve(specifier)
-    const nearest = nearestFile(resolve(dirname(from), specifier), specifier)
+    const nearest = nearestFile(path, specifier)
     const remedy = nearest === null ? 'check the path' : `did you mean "${nearest}"?`
     throw new ModuleError('MODULE_NOT_FOUND', `"${specifier}" was not found from ${from}`, remedy)
   }
@@ -34,24 +38,24 @@ export class RequireResolver {
 
   #folder(folder: string): string | null {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return null
-    const main = this.#resolver.packages.in(folder)?.main
+    const main = this.#resolver.packages.at(folder)?.main
     const named = typeof main === 'string' ? (asFile(join(folder, main)) ?? asFile(join(folder, main, 'index'))) : null
     return named ?? asFile(join(folder, 'index'))
   }
 
-  #bare(specifier: string, from: string): string | null {
-    const target = this.#target(specifier, from)
-    if (target) return asFile(target)
-    if (specifier.startsWith('#')) return null
+  #bare(specifier: string, from: string): string {
+    const target = this.#resolver.packageTarget(specifier, pathToFileURL(from).href, requireConditions)
+    if (target && target.protocol !== 'file:') return target.href
+    const file = target ? asFile(fileURLToPath(target)) : this.#legacy(specifier, from)
+    // Node looks in some places more, and says what it misses.
+    return file === null ? createRequire(from).resolve(specifier) : realpathSync(file)
+  }
+
+  #legacy(specifier: string, from: string): string | null {
     for (let folder = dirname(from); ; folder = dirname(folder)) {
       const found = this.#path(join(folder, 'node_modules', specifier), specifier.endsWith('/'))
       if (found !== null || folder === dirname(folder)) return found
     }
-  }
-
-  #target(specifier: string, from: string): string | null {
-    const url = this.#resolver.packageTarget(specifier, pathToFileURL(from).href, requireConditions)
-    return url?.protocol === 'file:' ? fileURLToPath(url) : null
   }
 }
 

@@ -55,7 +55,7 @@ export class Resolver {
   packageAbove(name: string, file: string): PackageFile | null {
     for (let folder = dirname(file); ; folder = dirname(folder)) {
       const inner = join(folder, 'node_modules', name)
-      if (isFolder(inner)) return this.packages.in(inner) ?? { ...noFields, folder: inner }
+      if (isFolder(inner)) return this.packages.at(inner) ?? { ...noFields, folder: inner }
       if (folder === dirname(folder)) return null
     }
   }
@@ -167,10 +167,11 @@ function partsOf(specifier: string): { readonly name: string; readonly below: st
 
 function missing(specifier: string, wanted: string, from: string | null): ModuleError {
   const problem = notFound(specifier, from)
-  if (isFolder(wanted)) return new ModuleError('ERR_UNSUPPORTED_DIR_IMPORT', `"${specifier}" is a folder`, indexIn(wanted, specifier))
+  if (isFolder(wanted))
+    return new ModuleError('ERR_UNSUPPORTED_DIR_IMPORT', `"${specifier}" is a folder`, indexIn(wanted, specifier))
   const nearest = nearestFile(wanted, specifier)
   const remedy = nearest === null ? 'check the path, its ending included' : `did you mean "${nearest}"?`
-  return new ModuleError('ERR_MODULE_NOT_FOUND', problem, remedy)
+  return new ModuleError('ERR_MODULE_NOT_FOUND', problem, remedy, pathToFileURL(wanted).href)
 }
 
 function indexIn(folder: string, specifier: string): string {

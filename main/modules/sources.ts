@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import type { CodeKind, ModuleCode, ReadCode } from '#code'
 import { neededModule } from '#code'
 import { type Attributes, blameImport } from '#modules'
+import { type CodeReader, readerHere } from '../code-reader.ts'
 import { checkAttributes } from './attributes.ts'
-import { type CodeReader, then } from './code-reader.ts'
 import { dataOf } from './data-url.ts'
+import { type MaybeLater, then } from './later.ts'
 import { ModuleError } from './module-error.ts'
 import { isEsModule } from './names-of-common-js.ts'
 import { RequireResolver } from './require-resolver.ts'
@@ -23,8 +24,6 @@ export type Source =
   /** One of Node's own modules. */
   | { readonly kind: 'builtin' }
 
-type MaybeLater<T> = T | Promise<T>
-
 /**
  * The one reading of modules, for who runs them, shows them or checks them: what a specifier means and what is there.
  * Nothing is evaluated. Each file is read once: what was seen is what is seen again.
@@ -32,12 +31,13 @@ type MaybeLater<T> = T | Promise<T>
 export class Sources {
   readonly resolver = new Resolver()
   readonly requires: RequireResolver = new RequireResolver(this.resolver)
-  readonly #read: CodeReader
+  readonly #reader: CodeReader
+  #readNow: ((text: string, kind: CodeKind) => ReadCode) | null = null
   readonly #texts = new Map<string, string>()
   readonly #found = new Map<string, MaybeLater<Source>>()
 
-  constructor(read: CodeReader) {
-    this.#read = read
+  constructor(reader: CodeReader) {
+    this.#reader = reader
   }
 
   /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
@@ -56,6 +56,15 @@ export class Sources {
       this.#texts.set(file, text)
     }
     return text
+  }
+
+  /** From now on everything is read at once: what code requires by a computed name can't be waited for. */
+  async readAtOnce(): Promise<void> {
+    this.#readNow ??= await readerHere()
+  }
+
+  #read(text: string, kind: CodeKind): MaybeLater<ReadCode> {
+    return this.#reader.known(text, kind) ?? this.#readNow?.(text, kind) ?? this.#reader.read(text, kind)
   }
 
   #known(url: string): MaybeLater<Source> {
@@ -149,12 +158,24 @@ function codeKindOf(file: string): CodeKind | null {
     case '':
       return null
     case '.cts':
-      throw refused(file, 'is TypeScript for CommonJS, which is not run here', 'name it .mts, and use import and export')
+      throw refused(
+        file,
+        'is TypeScript for CommonJS, which is not run here',
+        'name it .mts, and use import and export',
+      )
     case '.tsx':
     case '.jsx':
-      throw refused(file, 'has JSX, which is not run here', `build it first, or move what is no JSX to a .${ending[1]}s file`)
+      throw refused(
+        file,
+        'has JSX, which is not run here',
+        `build it first, or move what is no JSX to a .${ending[1]}s file`,
+      )
     default:
-      throw refused(file, `is no module: its ending is "${ending}"`, 'read it with node:fs, or name it .js, .mjs, .ts or .json')
+      throw refused(
+        file,
+        `is no module: its ending is "${ending}"`,
+        'read it with node:fs, or name it .js, .mjs, .ts or .json',
+      )
   }
 }
 

@@ -132,7 +132,7 @@ class ModuleGraph implements Modules {
 
   #load(url: string, attributes: Attributes): Instance {
     try {
-      const loaded = this.#host.load(url, attributes)
+      const loaded = this.#host.load(url, attributes, this)
       if (!(loaded instanceof Promise)) return { record: recordOf(url, loaded) }
       const instance: { record: ModuleRecord | Promise<ModuleRecord> } = {
         record: loaded.then((module) => {
