@@ -8,6 +8,8 @@ export type ReadText = (text: string, kind: CodeKind) => Promise<ReadCode>
 
 /** The one way in which code is read: for a run, an export, a check, a window that shows mistakes, and for trust. */
 export interface CodeReader {
+  /** What has been read before. */
+  known(text: string, kind: CodeKind): ReadCode | undefined
   read(text: string, kind: CodeKind): Promise<ReadCode>
   /** Reads what a pipeline says (shared code, coroutines, types of inputs), so that its problems are known. */
   readGraph(graph: Graph): Promise<void>
@@ -23,6 +25,7 @@ export function createCodeReader(cache: CodeCache, readText: ReadText): CodeRead
     return found
   }
   return {
+    known: (text, kind) => cache.get(text, kind),
     read,
     async readGraph(graph) {
       await Promise.all([...codeIn(graph)].map(async (text) => learn(text, await read(text, 'typescript'))))
@@ -31,9 +34,12 @@ export function createCodeReader(cache: CodeCache, readText: ReadText): CodeRead
 }
 
 /** Reads in this thread: the parser, then the engine. */
-export const readHere: ReadText = async (text, kind) => {
+export const readHere: ReadText = async (text, kind) => (await readerHere())(text, kind)
+
+/** Loads the parser; what it gives reads in this thread. */
+export async function readerHere(): Promise<(text: string, kind: CodeKind) => ReadCode> {
   const { readCode } = await loadTrueParser()
-  return checkedByEngine(text, kind, readCode(text, kind))
+  return (text, kind) => checkedByEngine(text, kind, readCode(text, kind))
 }
 
 /** A reading that the engine agrees with. */
