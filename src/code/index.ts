@@ -4,7 +4,13 @@ import type { ReadCode } from './reading.ts'
 export { type Edit, edited, originalOffset } from './edits.ts'
 export type { CodeKind } from './grammar.ts'
 export type * from './module-code.ts'
-export { type ModuleFunction, type ModuleFunctionOptions, type ModuleScope, moduleFunction } from './module-function.ts'
+export {
+  liveEdits,
+  type ModuleFunction,
+  type ModuleFunctionOptions,
+  type ModuleScope,
+  moduleFunction,
+} from './module-function.ts'
 export { neededModule } from './needed-module.ts'
 export {
   type CodeError,
