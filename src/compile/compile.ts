@@ -1,5 +1,6 @@
 import {
   AFTER,
+  blockedLimitOf,
   type CoroutineNode,
   edgesAt,
   type Graph,
@@ -37,6 +38,7 @@ export function compile(graph: Graph): Compiled {
       description: graph.description,
       shared: graph.shared,
       onError: graph.settings.onError,
+      blockedLimitMs: blockedLimitOf(graph),
       nodes,
       awaited: awaitedBy(graph, runnable, indices),
     },

@@ -8,6 +8,7 @@ import { wireProblems } from './wire-rules.ts'
 interface Known {
   readonly edges: Graph['edges']
   readonly shared: string
+  readonly settings: Graph['settings']
   readonly problems: readonly Problem[]
 }
 
@@ -19,14 +20,14 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 
 /**
  * Everything that is wrong with a drawing or would surprise: errors first, then warnings, then hints, each in the
- * order of the file. Answers are cached by the identity of nodes and wires: where only the layout differs, the answer
+ * order of the file. Answers are cached by the identity of nodes, wires and settings: where only the layout differs, the answer
  * is the identical list. Modules that are missing and what an export cannot print are not looked at here: they depend
  * on a folder and on a target.
  */
 export function problemsOf(graph: Graph): readonly Problem[] {
-  const { edges, shared } = graph
+  const { edges, shared, settings } = graph
   const known = cache.get(graph.nodes)
-  if (known && known.edges === edges && known.shared === shared) return known.problems
+  if (known && known.edges === edges && known.shared === shared && known.settings === settings) return known.problems
   const sharedNames = forgettableNames(shared)
   const problems = [
     ...pipelineProblems(graph),
@@ -34,7 +35,7 @@ export function problemsOf(graph: Graph): readonly Problem[] {
     ...graph.nodes.flatMap((node) => [...codeProblems(node, sharedNames), ...nodeProblems(graph, node)]),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph.nodes, { edges, shared, problems })
+  cache.set(graph.nodes, { edges, shared, settings, problems })
   return problems
 }
 
