@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { CodeCache, Plan } from '#compile'
 import type { Json } from '#graph'
 import { type Run, startRun } from '#run'
@@ -27,6 +28,7 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
   guardExits()
   const run = startRun({
     ...options,
+    name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     importModule: createModuleLoader(path),
     importMeta: importMetaOf(path),

@@ -1,4 +1,4 @@
-import type { EventLoop, Instrument, Task, Wait } from '#runtime'
+import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
@@ -138,6 +138,17 @@ export class Recorder implements Instrument {
     this.#isStepOpen = true
   }
 
+  /** Another run held the thread for the last `forMs` real milliseconds. Time that jumps has not noticed. */
+  held(by: string, forMs: number): void {
+    const { isVirtual, rate } = this.#options.loop.clock as Partial<ScaledClock>
+    if (isVirtual) return
+    const beforeMs = this.#atMs
+    const atMs = this.nowMs()
+    // It was not held while it told of something itself.
+    const fromMs = Math.max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
+    if (fromMs < atMs) this.#emit({ seq: this.#next(), atMs, type: 'loop.held', fromMs, by })
+  }
+
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
     // What a step is, its events say.
     if (this.#stepping?.has(task)) return
@@ -176,7 +187,7 @@ export class Recorder implements Instrument {
   }
 
   #since(timeMs: number): number {
-    return Math.round((timeMs - this.#originMs) * 1000) / 1000
+    return roundedMs(timeMs - this.#originMs)
   }
 
   #reason(wait: Wait): WaitReason {
@@ -189,4 +200,9 @@ export class Recorder implements Instrument {
         return wait
     }
   }
+}
+
+/** To the microsecond. */
+function roundedMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000
 }
