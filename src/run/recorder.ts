@@ -138,13 +138,12 @@ export class Recorder implements Instrument {
     this.#isStepOpen = true
   }
 
-  /** Another run held the thread for the last `forMs` real milliseconds. Time that jumps has not noticed. */
+  /** Another run held the thread for the last `forMs` real milliseconds. */
   held(by: string, forMs: number): void {
-    const { isVirtual, rate } = this.#options.loop.clock as Partial<ScaledClock>
-    if (isVirtual) return
+    const { rate } = this.#options.loop.clock as Partial<ScaledClock>
     const beforeMs = this.#atMs
     const atMs = this.nowMs()
-    // It was not held while it told of something itself.
+    // It was not held while it told of something itself; and where time jumps, or stands still, none has gone by.
     const fromMs = Math.max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
     if (fromMs < atMs) this.#emit({ seq: this.#next(), atMs, type: 'loop.held', fromMs, by })
   }

@@ -108,12 +108,14 @@ it('does not start what has problems or lacks an input', async () => {
 
 it("tells a window's run which other window's file held the thread", async () => {
   const [idle, blocked] = [testWindow(), testWindow('/of/somebody/blocked.pipeline')]
-  const end = idle.ended()
+  const isHanging = idle.hanging()
   const code = 'async function block() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150) }'
-  await idle.runs.commands.startRun({ ...request(graphOf({ nap: 'sleep 250' })), clock: 'real' })
+  await idle.runs.commands.startRun({ ...request(outside), clock: 'real' })
+  await isHanging
   const blockEnd = blocked.ended()
   await blocked.runs.commands.startRun(request(graphOf({ block: code })))
-  await Promise.all([end, blockEnd])
+  await blockEnd
+  await idle.runs.close()
   const view = runViewOf(idle.batches.flatMap((batch) => batch.events))
   expect(view.held.map(({ by }) => by)).toEqual(['blocked.pipeline'])
   expect(runViewOf(blocked.batches.flatMap((batch) => batch.events)).held).toEqual([])

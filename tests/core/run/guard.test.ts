@@ -122,13 +122,24 @@ describe('the guard', () => {
 
   it('ends code that is in no step, until the host has had a turn', async () => {
     const { guard, hold, clock } = guarded()
-    expect(() => hold(9_000)).toThrow("code that is no task's held the event loop for 5.")
-    expect(guard).toThrow(BlockedLoopError)
+    expect(() => hold(9_000, 1)).toThrow("code that is no task's held the event loop for 5.")
+    expect(guard).toThrow('it goes on after a step of it was ended')
     await aMoment()
     guard()
     clock.ms += 4_000
     await aMoment()
     hold(4_000)
+  })
+
+  it('does not count a step against the code behind it', async () => {
+    const { loop, hold } = guarded()
+    loop.createTask(async () => {
+      hold(4_000)
+      loop.stop()
+    })
+    await loop.runForever()
+    hold(4_000)
+    loop.close()
   })
 
   it('can be off, and still lets words through while the loop is held', async () => {
