@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plan } from '#compile'
 import type { Json } from '#graph'
@@ -27,6 +28,7 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
   guardExits()
   const run = startRun({
     ...options,
+    name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     modules: {
       url: path === null ? null : pathToFileURL(path).href,

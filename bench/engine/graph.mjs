@@ -24,7 +24,15 @@ function coroutine(index, sources, result) {
 function planOf(nodes, children) {
   const index = nodes.length
   const all = { index, id: 'all', name: 'all', kind: 'gather', after: [], children, returnExceptions: false }
-  return { title: 'Bench', description: '', shared: '', onError: 'end', nodes: [...nodes, all], awaited: [index] }
+  return {
+    title: 'Bench',
+    description: '',
+    shared: '',
+    onError: 'end',
+    blockedLimitMs: 5_000,
+    nodes: [...nodes, all],
+    awaited: [index],
+  }
 }
 
 const numbersTo = (/** @type {number} */ count) => listOf(count, (index) => index)

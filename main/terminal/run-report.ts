@@ -5,6 +5,7 @@ import {
   applyEvent,
   createRunView,
   createSpans,
+  heldText,
   type ReportPlace,
   type RunView,
   slowText,
@@ -97,6 +98,13 @@ function lineOf(
     }
     case 'task.abandoned':
       return `${ofTask(event.task)} ${abandonedText}`
+    case 'loop.held': {
+      // Of one stretch there are many words.
+      const isFirst = view.held.at(-1)?.fromMs === event.fromMs
+      return isFirst
+        ? `${elapsedText(event.atMs)} ${onOneLine(heldText(event))} since ${elapsedText(event.fromMs)}`
+        : null
+    }
     case 'callback.slow':
       return `slow: ${ofTask(event.task)} ${slowText(event.durationMs)}`
     case 'error.stray':

@@ -1,4 +1,4 @@
-import { isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
+import { heldText, isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
 import { elapsedText } from './elapsed.ts'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
@@ -7,6 +7,7 @@ const held = '█'
 const heldBriefly = '▏'
 const waited = '░'
 const ready = '·'
+const unknown = '╱'
 const longestName = 24
 const narrowestBar = 10
 const widest = 100
@@ -23,7 +24,7 @@ export interface TimelineOptions {
 
 /**
  * The run as text: a bar for each node, solid where it held the loop, light where it waited, dotted where it
- * was ready and another one held the loop, empty where it had no task;
+ * was ready and another one held the loop, slanted where another run held the thread, empty where it had no task;
  * then how long it took, and what one by one would have taken. Lines without a newline at the end.
  */
 export function timelineLines({ view, spans, columns, paint }: TimelineOptions): readonly string[] {
@@ -34,7 +35,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
   const barColumns = Math.max(narrowestBar, Math.min(columns, widest) - nameColumns - endColumns - 3)
   const totalMs = Math.max(...shown.map((row) => endOf(row, spans.atMs)), 0)
   const lines = shown.map((row) => {
-    const bar = barOf(row, totalMs, spans.atMs, barColumns)
+    const bar = barOf(row, totalMs, spans, barColumns)
     return `${fitTo(nameOf(spans, row), nameColumns)} ${paintBar(bar, row, paint)} ${endText(row, spans.atMs, paint)}`
   })
   return [
@@ -42,6 +43,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
     ...lines,
     ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
     `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
+    ...(spans.held.length > 0 ? [`${unknown} ${holdersText(spans)}`] : []),
     summaryLine(view),
   ]
 }
@@ -66,7 +68,8 @@ function endOf({ end, spans }: SpanRow, atMs: number): number {
 }
 
 /** One character per slice of time: what filled at least half of it, or a tick for what was shorter. */
-function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): readonly string[] {
+function barOf(row: SpanRow, totalMs: number, spans: Spans, columns: number): readonly string[] {
+  const { atMs } = spans
   const heldMs = new Array<number>(columns).fill(0)
   const rest = new Array<string>(columns).fill(' ')
   const sliceMs = totalMs / columns
@@ -81,10 +84,29 @@ function barOf(row: SpanRow, totalMs: number, atMs: number, columns: number): re
       heldMs[slice] = (heldMs[slice] ?? 0) + Math.max(inSliceMs, Number.MIN_VALUE)
     }
   }
+  markUnknown(rest, row, spans, sliceMs)
   return heldMs.map((ms, slice) => {
     if (ms > 0) return ms * 2 >= sliceMs && sliceMs > 0 ? held : heldBriefly
     return rest[slice] ?? ' '
   })
+}
+
+/** Where the row's task lived, and another run held the thread. */
+function markUnknown(rest: string[], row: SpanRow, spans: Spans, sliceMs: number): void {
+  const bornMs = row.spans[0]?.fromMs ?? Number.POSITIVE_INFINITY
+  for (const stretch of spans.held) {
+    const fromMs = Math.max(stretch.fromMs, bornMs)
+    const toMs = Math.min(stretch.toMs, endOf(row, spans.atMs))
+    if (fromMs >= toMs) continue
+    const { first, last } = slicesOf(fromMs, toMs, sliceMs, rest.length)
+    rest.fill(unknown, first, last + 1)
+  }
+}
+
+/** `held by blocked.pipeline` */
+function holdersText({ held: byOthers }: Spans): string {
+  const names = new Set(byOthers.map(({ by }) => onOneLine(by)))
+  return heldText({ by: [...names].join(', ') })
 }
 
 /** The slices that a span lies in, the last one included. A run that took no time is all in its first. */

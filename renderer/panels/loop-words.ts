@@ -1,4 +1,4 @@
-import type { RunOutcome, RunView } from '#trace'
+import { type HeldStretch, heldAt, heldText, type RunOutcome, type RunView } from '#trace'
 import {
   isRunning,
   isSilent,
@@ -14,14 +14,16 @@ import { elapsedText } from '../theme/durations.ts'
 /** What the event loop is doing, always: `loop idle · next timer in 0.76 s`, `running fetchData`, `no run yet`. */
 export function loopWords(state: RunState, realNowMs: number): string {
   const view = shownView(state)
-  if (state.replay) return `replay: ${phaseWords(view, loopNowMs(state, realNowMs))}`
+  const nowMs = loopNowMs(state, realNowMs)
+  const stretch = state.replay ? heldAt(state.spans.held, nowMs) : presentHold(state, realNowMs)
+  const words = stretch && view.phase !== 'ended' ? heldText(stretch) : phaseWords(view, nowMs)
+  if (state.replay) return `replay: ${words}`
   if (state.status === 'none') return 'no run yet'
   if (state.status === 'starting' && view.phase === 'none') return 'starting'
   if (!isRunning(state)) return closedWords(state.outcome ?? view.outcome)
   const blocked = blockedWords(state, realNowMs)
   if (blocked !== null) return blocked
   const isPaused = state.clock === 'real' && state.rate === 0
-  const words = phaseWords(view, loopNowMs(state, realNowMs))
   return `${state.status === 'cancelling' ? 'stopping · ' : ''}${isPaused ? 'clock paused · ' : ''}${words}`
 }
 
@@ -36,6 +38,12 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
   return task && heldMs > silenceMs && isRunning(state) ? `${task.name} holds the loop for ${shortText(heldMs)}` : null
+}
+
+/** Another run holds the thread: the last word was of that, and it is told again and again. */
+function presentHold(state: RunState, realNowMs: number): HeldStretch | undefined {
+  const last = state.view.held.at(-1)
+  return last?.toMs === state.view.atMs && realNowMs - state.heardAtMs <= silenceMs ? last : undefined
 }
 
 function phaseWords(view: RunView, nowMs: number): string {

@@ -1,5 +1,18 @@
 import { signatureOf } from '#code'
-import { AFTER, type CoroutineNode, edgesAt, type Graph, type Node, type NodeId, nodeName, type Problem, problemsOf, restPositions, VALUE } from '#graph'
+import {
+  AFTER,
+  blockedLimitOf,
+  type CoroutineNode,
+  edgesAt,
+  type Graph,
+  type Node,
+  type NodeId,
+  nodeName,
+  type Problem,
+  problemsOf,
+  restPositions,
+  VALUE,
+} from '#graph'
 import type { Argument, Plan, PlanNode } from './plan.ts'
 
 /** A Plan, or the errors that stand in its way. */
@@ -25,6 +38,7 @@ export function compile(graph: Graph): Compiled {
       description: graph.description,
       shared: graph.shared,
       onError: graph.settings.onError,
+      blockedLimitMs: blockedLimitOf(graph),
       nodes,
       awaited: awaitedBy(graph, runnable, indices),
     },

@@ -52,6 +52,8 @@ export interface Plan {
   readonly description: string
   readonly shared: string
   readonly onError: OnError
+  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. */
+  readonly blockedLimitMs: number | null
   /** By `index`. */
   readonly nodes: readonly PlanNode[]
   /** What main awaits: the outputs, or all sinks where there is none. */

@@ -1,4 +1,13 @@
-import type { Edge, Graph, Json, Node, Placement, Settings, UnknownKey } from '#graph'
+import {
+  defaultBlockedLimitMs,
+  type Edge,
+  type Graph,
+  type Json,
+  type Node,
+  type Placement,
+  type Settings,
+  type UnknownKey,
+} from '#graph'
 import {
   type CoroutineEntry,
   type DocumentFile,
@@ -10,6 +19,7 @@ import {
   type NoteEntry,
   type OutputEntry,
   type PlacementEntry,
+  type SettingsEntry,
   type SleepEntry,
 } from './format.ts'
 import { type JsonObject, setOwn } from './json-text.ts'
@@ -42,8 +52,10 @@ function unknownIn(entry: object, known: readonly string[]): Unknown {
   return unknownKeysOf(entry as JsonObject, known)
 }
 
-function settingsOf(entry: DocumentFile['settings']): Settings {
-  return { onError: entry.onError, ...unknownIn(entry, keyOrder.settings) }
+function settingsOf(entry: SettingsEntry): Settings {
+  const { onError, blockedLimitMs } = entry
+  const isDefault = blockedLimitMs === undefined || blockedLimitMs === defaultBlockedLimitMs
+  return { onError, ...(isDefault ? {} : { blockedLimitMs }), ...unknownIn(entry, keyOrder.settings) }
 }
 
 function nodeOf(entry: NodeEntry): Node {

@@ -78,13 +78,19 @@ export interface PlacementEntry {
   readonly height?: number
 }
 
+/** Since version 1. `blockedLimitMs`: the limit of a step in milliseconds, `null` for none; 5000 is never written. */
+export interface SettingsEntry {
+  readonly onError: OnError
+  readonly blockedLimitMs?: number | null
+}
+
 /** A `*.pipeline` file. Every object may have keys beyond these: they are kept where they stand. Since version 1. */
 export interface DocumentFile {
   readonly format: typeof formatName
   readonly version: number
   readonly title: string
   readonly description: Lines
-  readonly settings: { readonly onError: OnError }
+  readonly settings: SettingsEntry
   readonly shared: Lines
   readonly nodes: readonly NodeEntry[]
   readonly edges: readonly EdgeEntry[]
@@ -94,7 +100,7 @@ export interface DocumentFile {
 /** The keys of each object in the order they are written. */
 export const keyOrder = {
   file: ['format', 'version', 'title', 'description', 'settings', 'shared', 'nodes', 'edges', 'layout'],
-  settings: ['onError'],
+  settings: ['onError', 'blockedLimitMs'],
   coroutine: ['id', 'kind', 'code'],
   gather: ['id', 'kind', 'name', 'handles', 'returnExceptions'],
   sleep: ['id', 'kind', 'name', 'durationMs'],
@@ -191,6 +197,11 @@ const placement = z
     says('has a width or a height alone', 'Write both, or neither'),
   )
 
+const limitText = says(
+  'is neither a number nor null',
+  'Write milliseconds: 5000 for 5 s, null for no limit; or leave it out',
+)
+
 const layoutText = says(isNoObject, 'Write {} to have every node placed')
 const nodesText = says(`is not an array of at most ${maxNodes} nodes`, 'Write a list of objects, [] for none')
 const edgesText = says(`is not an array of at most ${maxEdges} wires`, 'Write a list of objects, [] for none')
@@ -201,7 +212,10 @@ const file = z.looseObject({
   title: text,
   description: lines,
   settings: z.looseObject(
-    { onError: z.enum(['end', 'finish'], says('is neither "end" nor "finish"', 'Write "end" or "finish"')) },
+    {
+      onError: z.enum(['end', 'finish'], says('is neither "end" nor "finish"', 'Write "end" or "finish"')),
+      blockedLimitMs: z.number(limitText).nullable().optional(),
+    },
     says(isNoObject, 'Write { "onError": "end" }'),
   ),
   shared: lines,

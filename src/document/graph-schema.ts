@@ -61,7 +61,11 @@ const placement = z.strictObject({
 export const graphSchema: z.ZodType<Graph> = z.strictObject({
   title: text,
   description: text,
-  settings: z.strictObject({ onError: z.enum(['end', 'finish']), ...beyond(2) }),
+  settings: z.strictObject({
+    onError: z.enum(['end', 'finish']),
+    blockedLimitMs: z.exactOptional(z.number().nullable()),
+    ...beyond(2),
+  }),
   shared: text,
   nodes: z
     .array(node)

@@ -1,4 +1,12 @@
-import type { Edge, Graph, Json, Node, Placement } from '#graph'
+import {
+  defaultBlockedLimitMs,
+  type Edge,
+  type Graph,
+  type Json,
+  type Node,
+  type Placement,
+  type Settings,
+} from '#graph'
 import { currentVersion, formatName, keyOrder } from './format.ts'
 import { maxPixels } from './limits.ts'
 import { arrange } from './unknown-keys.ts'
@@ -17,13 +25,19 @@ export function serializeDocument(graph: Graph): string {
     version: inline(currentVersion),
     title: inline(graph.title),
     description: expanded(linesOf(graph.description), '  '),
-    settings: block(keyOrder.settings, { onError: inline(graph.settings.onError) }, graph.settings, '  '),
+    settings: block(keyOrder.settings, writtenSettings(graph.settings), graph.settings, '  '),
     shared: expanded(linesOf(graph.shared), '  '),
     nodes: list(graph.nodes.map((node) => writtenNode(node))),
     edges: list(graph.edges.map(writtenEdge)),
     layout: writtenLayout(graph),
   }
   return `${block(keyOrder.file, written, graph, '')}\n`
+}
+
+function writtenSettings({ onError, blockedLimitMs }: Settings): Written {
+  const isWritten =
+    blockedLimitMs === null || (Number.isFinite(blockedLimitMs) && blockedLimitMs !== defaultBlockedLimitMs)
+  return { onError: inline(onError), blockedLimitMs: isWritten ? inline(blockedLimitMs as number | null) : undefined }
 }
 
 function writtenNode(node: Node): string {

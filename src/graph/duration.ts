@@ -1,4 +1,4 @@
-import { maxDurationMs } from './graph.ts'
+import { defaultBlockedLimitMs, maxDurationMs } from './graph.ts'
 import type { Reading } from './reading.ts'
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -24,4 +24,19 @@ function sumOfParts(words: string): number | null {
     sumMs += Number(number) * (unitsMs[unit] ?? 0)
   }
   return sumMs
+}
+
+/** Less than this would end what does no harm. */
+export const leastLimitMs = 1
+export const limitRemedy = 'Choose from 1 ms to 24.8 days, or no limit: off in the inspector, null in the file'
+
+/** How long a step may hold the event loop: a duration, `off` (`null`), or nothing at all for the default. */
+export function readBlockedLimit(text: string): Reading<number | null> {
+  const word = text.trim().toLowerCase()
+  if (word === '') return { ok: true, value: defaultBlockedLimitMs }
+  if (word === 'off') return { ok: true, value: null }
+  const reading = readDuration(text)
+  if (!reading.ok) return { ...reading, remedy: 'Write it as 250 ms, 5 s or 1 min, or off for no limit' }
+  if (reading.value >= leastLimitMs) return reading
+  return { ok: false, message: 'No step can end within that time', remedy: limitRemedy }
 }

@@ -92,6 +92,11 @@ export type OnError = 'end' | 'finish'
 
 export interface Settings {
   readonly onError: OnError
+  /**
+   * How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. Absent:
+   * `defaultBlockedLimitMs`, which never stands here itself.
+   */
+  readonly blockedLimitMs?: number | null
   readonly unknown?: readonly UnknownKey[]
 }
 
@@ -125,6 +130,8 @@ export const VALUE = 'value'
 /** The longest delay a timer can hold on Node and in browsers (2^31 - 1 ms, 24.8 days). */
 export const maxDurationMs = 2_147_483_647
 
+export const defaultBlockedLimitMs = 5_000
+
 export const emptyGraph: Graph = {
   title: 'Untitled',
   description: '',
@@ -138,4 +145,9 @@ export const emptyGraph: Graph = {
 /** `a.out->b.x`: the identity of a wire, for React keys, selections and messages. */
 export function edgeId(edge: Edge): string {
   return `${edge.source}.${edge.sourceHandle}->${edge.target}.${edge.targetHandle}`
+}
+
+/** How long a step of this pipeline may hold the event loop, in real milliseconds; `null`: as long as it likes. */
+export function blockedLimitOf({ settings }: Graph): number | null {
+  return settings.blockedLimitMs === undefined ? defaultBlockedLimitMs : settings.blockedLimitMs
 }

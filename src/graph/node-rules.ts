@@ -1,4 +1,5 @@
-import { type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
+import { leastLimitMs, limitRemedy } from './duration.ts'
+import { blockedLimitOf, type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
 import { handlesIn, nodeName } from './handles.ts'
 import { mayHaveType } from './input-value.ts'
 import { isIdentifier, isReserved } from './names.ts'
@@ -8,7 +9,7 @@ import { readingOf, signatureOf, topLevelNames } from '#code'
 
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
-  return [...nothingToRun(graph), ...duplicateNames(graph), ...nothingAwaits(graph)]
+  return [...nothingToRun(graph), ...limitProblems(graph), ...duplicateNames(graph), ...nothingAwaits(graph)]
 }
 
 /** What is wrong with one node, its code apart. */
@@ -24,6 +25,21 @@ function nothingToRun(graph: Graph): readonly Problem[] {
       severity: 'error',
       message: 'There is nothing to run',
       remedy: 'Add a coroutine, a gather or a sleep',
+    },
+  ]
+}
+
+function limitProblems(graph: Graph): readonly Problem[] {
+  const limitMs = blockedLimitOf(graph)
+  if (limitMs === null || (limitMs >= leastLimitMs && limitMs <= maxDurationMs)) return []
+  const message = `No step can end within ${limitMs} ms, the limit for holding the event loop`
+  const tooLong = `The limit for holding the event loop, ${limitMs} ms, is longer than any run`
+  return [
+    {
+      code: 'invalid-duration',
+      severity: 'error',
+      message: limitMs > maxDurationMs ? tooLong : message,
+      remedy: limitRemedy,
     },
   ]
 }

@@ -1,5 +1,6 @@
 import { mapNodes, removeEdges } from './edits.ts'
 import {
+  defaultBlockedLimitMs,
   type Edge,
   edgeId,
   type Graph,
@@ -149,7 +150,15 @@ export function setDescription(graph: Graph, description: string): Graph {
 
 /** Changes the named settings, keeps the others. */
 export function setSettings(graph: Graph, settings: Partial<Settings>): Graph {
-  const next = { ...graph.settings, ...settings }
-  const isSame = next.onError === graph.settings.onError && next.unknown === graph.settings.unknown
+  const next = withoutDefaults({ ...graph.settings, ...settings })
+  const before = graph.settings
+  const isSame =
+    next.onError === before.onError && next.blockedLimitMs === before.blockedLimitMs && next.unknown === before.unknown
   return isSame ? graph : { ...graph, settings: next }
+}
+
+/** What is the default anyway is not there: equal pipelines are equal graphs. */
+function withoutDefaults({ blockedLimitMs, ...rest }: Settings): Settings {
+  const isDefault = blockedLimitMs === undefined || blockedLimitMs === defaultBlockedLimitMs
+  return isDefault ? rest : { ...rest, blockedLimitMs }
 }

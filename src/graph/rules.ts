@@ -10,6 +10,7 @@ interface Known {
   readonly edges: Graph['edges']
   readonly shared: string
   readonly readings: number
+  readonly settings: Graph['settings']
   readonly problems: readonly Problem[]
 }
 
@@ -21,15 +22,14 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 
 /**
  * Everything that is wrong with a drawing or would surprise: errors first, then warnings, then hints, each in the
- * order of the file. Answers are cached by the identity of nodes and wires: where only the layout differs, the answer
- * is the identical list. Mistakes in code are known once it has been read (`learn`). Modules that are missing and what an export cannot print are not looked at here: they depend
- * on a folder and on a target.
+ * order of the file. Answers are cached by the identity of nodes, wires and settings: where only the layout differs, the
+ * answer is the identical list. Mistakes in code are known once it has been read (`learn`). Modules that are missing and
+ * what an export cannot print are not looked at here: they depend on a folder and on a target.
  */
 export function problemsOf(graph: Graph): readonly Problem[] {
-  const { edges, shared } = graph
-  const readings = readingGeneration()
   const known = cache.get(graph.nodes)
-  if (known && known.edges === edges && known.shared === shared && known.readings === readings) return known.problems
+  if (known && isOf(known, graph)) return known.problems
+  const { edges, shared, settings } = graph
   const sharedNames = forgettableNames(shared)
   const problems = [
     ...pipelineProblems(graph),
@@ -37,8 +37,13 @@ export function problemsOf(graph: Graph): readonly Problem[] {
     ...graph.nodes.flatMap((node) => [...codeProblems(node, sharedNames), ...nodeProblems(graph, node)]),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph.nodes, { edges, shared, readings: readingGeneration(), problems })
+  cache.set(graph.nodes, { edges, shared, settings, readings: readingGeneration(), problems })
   return problems
+}
+
+function isOf(known: Known, { edges, shared, settings }: Graph): boolean {
+  const isSame = known.edges === edges && known.shared === shared && known.settings === settings
+  return isSame && known.readings === readingGeneration()
 }
 
 /** The problems of one node, worst first. */

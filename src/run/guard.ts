@@ -1,4 +1,4 @@
-import { type EventLoop, systemClock, type Task } from '#runtime'
+import { type EventLoop, type Instrument, stepNumber, systemClock, type Task } from '#runtime'
 import type { Sightings } from './sightings.ts'
 
 /** A coroutine held the thread past the limit and was ended, so that everything else can go on. */
@@ -7,65 +7,158 @@ export class BlockedLoopError extends Error {
 }
 
 export interface GuardOptions {
-  /** How long the thread may be held, in real milliseconds. */
-  readonly limitMs: number
-  /** Called every `flushMs` while it is held. */
-  readonly flush: () => void
+  /** How long a step may hold the thread, in real milliseconds; `null`: as long as it likes. */
+  readonly limitMs: number | null
+  /** Called every `flushMs` while it is held, with how long it is so far. */
+  readonly flush: (heldMs: number) => void
   /** Looked at every `glimpseMs` while it is held; `null` outside of debug mode. */
   readonly sightings: Sightings | null
+  /** Real milliseconds; the host's, unless a test has its own. */
+  readonly now?: () => number
 }
 
 const flushMs = 100
 const glimpseMs = 20
-const callsPerLook = 256
+/** Two looks at the clock are about this far apart, and at most so many calls. */
+const lookMs = 5
+const mostCallsPerLook = 256
+const nobodys = -1
+
+/** The check at the head of every loop and function of the user's code, on `loop`. */
+export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
+  const guard = new Guard(loop, options)
+  loop.addInstrument(guard)
+  return () => guard.check()
+}
 
 /**
- * The check at the head of every loop and function of the user's code. Every so many calls it looks at how long the
- * thread has been held since the host's last turn. Once tripped it stays tripped for that task, or
- * `while (true) { try { while (true) {} } catch {} }` would never end.
+ * What is measured is one step: all that a task does between two turns of the loop, awaits of what is there already
+ * included. Code behind a native await is in no step: it has from its first call of the guard until a step begins or
+ * until the host has a turn, which floods of microtasks and ticks never give it.
  */
-export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
-  let tripped: Task<unknown> | null = null
-  let calls = 0
-  let heldSinceMs: number | null = null
-  let flushedMs = 0
-  let glimpsedMs = 0
+class Guard implements Instrument {
+  readonly #loop: EventLoop
+  readonly #options: GuardOptions
+  readonly #now: () => number
+  /** Which step is measured, and since when it holds the thread. */
+  #held = nobodys
+  #sinceMs = 0
+  /** The step of a task that was begun last; its code may come to the guard late, or not at all. */
+  #begun = nobodys
+  #begunMs = 0
+  #callsLeft = 1
+  #callsPerLook = 1
+  #lookedMs = 0
+  #flushedMs = 0
+  #glimpsedMs = 0
+  /** Those that were ended stay so, or `while (true) { try { while (true) {} } catch {} }` would never end. */
+  #ended: WeakSet<Task<unknown>> | null = null
+  /** The same of code that is no task's, until its hold is over. */
+  #endedStep = nobodys
 
-  function look(): void {
-    const nowMs = systemClock.now()
-    if (heldSinceMs === null) {
-      heldSinceMs = nowMs
-      flushedMs = nowMs
-      glimpsedMs = nowMs
-      setImmediate(() => {
-        heldSinceMs = null
-      })
-      return
-    }
-    const task = loop.currentTask()
-    const heldMs = nowMs - heldSinceMs
-    if (heldMs > options.limitMs) {
-      tripped = task
-      throw blocked(heldMs)
-    }
-    if (options.sightings && nowMs - glimpsedMs >= glimpseMs) {
-      glimpsedMs = nowMs
-      options.sightings.glimpse(task, nowMs, heldSinceMs)
-    }
-    if (nowMs - flushedMs < flushMs) return
-    flushedMs = nowMs
-    options.flush()
+  constructor(loop: EventLoop, options: GuardOptions) {
+    this.#loop = loop
+    this.#options = options
+    this.#now = options.now ?? systemClock.now
   }
 
-  return () => {
-    calls += 1
-    if (tripped !== null && tripped === loop.currentTask()) throw blocked(options.limitMs)
-    if (calls % callsPerLook === 0 || heldSinceMs === null) look()
+  taskStepStarted(): void {
+    // A task that begins eagerly does so within another's step.
+    if (this.#begun === stepNumber()) return
+    this.#begun = stepNumber()
+    this.#begunMs = this.#now()
+  }
+
+  check(): void {
+    if (this.#ended && this.#isEnded()) throw endedBefore()
+    if (this.#held !== stepNumber()) this.#begin()
+    this.#callsLeft -= 1
+    if (this.#callsLeft === 0) this.#look()
+  }
+
+  #begin(): void {
+    const step = stepNumber()
+    this.#held = step
+    this.#sinceMs = step === this.#begun ? this.#begunMs : this.#now()
+    this.#lookedMs = this.#sinceMs
+    this.#flushedMs = this.#sinceMs
+    this.#glimpsedMs = this.#sinceMs
+    // Most steps end before their second call, and never look at the clock.
+    this.#callsPerLook = 1
+    this.#callsLeft = 2
+    if (this.#loop.currentTask() === null) this.#endWithTurn(step)
+  }
+
+  /** What the host calls in one turn can't be told apart, where no step does. */
+  #endWithTurn(step: number): void {
+    setImmediate(() => {
+      if (this.#held === step) this.#held = nobodys
+      if (this.#endedStep === step) this.#endedStep = nobodys
+    })
+  }
+
+  #look(): void {
+    const nowMs = this.#now()
+    this.#paceLooks(nowMs)
+    const task = this.#loop.currentTask()
+    const heldMs = nowMs - this.#sinceMs
+    const { limitMs, sightings } = this.#options
+    if (limitMs !== null && heldMs > limitMs) {
+      this.#end(task)
+      throw blocked(heldMs, limitMs, this.#held === this.#begun)
+    }
+    if (sightings && nowMs - this.#glimpsedMs >= glimpseMs) {
+      this.#glimpsedMs = nowMs
+      sightings.glimpse(task, nowMs, this.#sinceMs)
+    }
+    if (nowMs - this.#flushedMs < flushMs) return
+    this.#flushedMs = nowMs
+    this.#options.flush(heldMs)
+  }
+
+  /** A loop may do anything between two calls: a short sum, or a second of synchronous reading. */
+  #paceLooks(nowMs: number): void {
+    const tookMs = nowMs - this.#lookedMs
+    this.#lookedMs = nowMs
+    const fitting = tookMs > lookMs ? (this.#callsPerLook * lookMs) / tookMs : this.#callsPerLook * 2
+    this.#callsPerLook = Math.max(1, Math.min(mostCallsPerLook, Math.floor(fitting)))
+    this.#callsLeft = this.#callsPerLook
+  }
+
+  #end(task: Task<unknown> | null): void {
+    this.#ended ??= new WeakSet()
+    if (task) this.#ended.add(task)
+    else this.#endedStep = this.#held
+  }
+
+  #isEnded(): boolean {
+    const task = this.#loop.currentTask()
+    return task ? this.#ended?.has(task) === true : this.#endedStep === stepNumber()
   }
 }
 
-function blocked(heldMs: number): BlockedLoopError {
+const remedy =
+  "await something that waits inside the loop, move the work to a process or thread of its own, or raise the limit in the pipeline's settings"
+
+function blocked(heldMs: number, limitMs: number, isStep: boolean): BlockedLoopError {
+  const who = isStep ? 'this step' : "code that is no task's"
   return new BlockedLoopError(
-    `held the event loop for ${(heldMs / 1000).toFixed(1)} s without an await, and was ended; await inside the loop, or move the work to a process of its own`,
+    `${who} held the event loop for ${secondsText(heldMs)} without an await that waits (the limit is ${limitText(limitMs)}), and was ended; ${remedy}`,
   )
+}
+
+/** Of what it does now no time was measured. */
+function endedBefore(): BlockedLoopError {
+  return new BlockedLoopError(
+    `it goes on after a step of it was ended for holding the event loop past the limit, so it is ended again; ${remedy}`,
+  )
+}
+
+/** To a tenth of a second; what is less than one, to the millisecond. */
+function secondsText(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
+}
+
+function limitText(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`
 }

@@ -1,4 +1,4 @@
-import type { EventLoop, Instrument, Task, Wait } from '#runtime'
+import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
@@ -138,6 +138,16 @@ export class Recorder implements Instrument {
     this.#isStepOpen = true
   }
 
+  /** Another run held the thread for the last `forMs` real milliseconds. */
+  held(by: string, forMs: number): void {
+    const { rate } = this.#options.loop.clock as Partial<ScaledClock>
+    const beforeMs = this.#atMs
+    const atMs = this.nowMs()
+    // It was not held while it told of something itself; and where time jumps, or stands still, none has gone by.
+    const fromMs = Math.max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
+    if (fromMs < atMs) this.#emit({ seq: this.#next(), atMs, type: 'loop.held', fromMs, by })
+  }
+
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
     // What a step is, its events say.
     if (this.#stepping?.has(task)) return
@@ -176,7 +186,7 @@ export class Recorder implements Instrument {
   }
 
   #since(timeMs: number): number {
-    return Math.round((timeMs - this.#originMs) * 1000) / 1000
+    return roundedMs(timeMs - this.#originMs)
   }
 
   #reason(wait: Wait): WaitReason {
@@ -189,4 +199,9 @@ export class Recorder implements Instrument {
         return wait
     }
   }
+}
+
+/** To the microsecond. */
+function roundedMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000
 }

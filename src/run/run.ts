@@ -14,20 +14,23 @@ import {
   systemClock,
   type Task,
 } from '#runtime'
-import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
+import type { CancelSource, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { type Coroutines, loadModule } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
+import { runStarted } from './run-started.ts'
 import { Scheduler } from './scheduler.ts'
 import { ownNames, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 import { Sightings } from './sightings.ts'
-import { needsOf } from './station.ts'
+import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
 export interface RunOptions {
   readonly plan: Plan
+  /** What other runs on this thread know it by; absent: its title. */
+  readonly name?: string
   readonly inputs: Readonly<Record<string, Json>>
   readonly clock: Clock
   readonly isDebug: boolean
@@ -37,8 +40,8 @@ export interface RunOptions {
   readonly modules: RunModules
   /** Unix time, for the trace. */
   readonly wallMs: number
-  /** How long a step may hold the thread before it is ended; real milliseconds. */
-  readonly blockedLimitMs?: number
+  /** In place of the plan's. */
+  readonly blockedLimitMs?: number | null
   /** How long a cancelled task has to end; real milliseconds. */
   readonly graceMs?: number
 }
@@ -83,6 +86,7 @@ class PlanRun implements Run {
   readonly #reporter: Reporter
   readonly #scheduler: Scheduler
   readonly #scope: ScopeOptions
+  readonly #sharer: Sharer
   readonly #scriptName = scriptNameOf(runs++)
   #program: ProgramText | null = null
   #linked: Promise<LinkedModule> | null = null
@@ -121,11 +125,22 @@ class PlanRun implements Run {
     const sightings = options.isDebug ? new Sightings() : null
     this.#reporter = new Reporter({ recorder: this.#recorder, program: () => this.#program, sightings })
     if (options.isDebug) this.#loop.addInstrument(this.#reporter)
+    this.#sharer = {
+      name: options.name ?? options.plan.title,
+      held: (by, forMs) => {
+        this.#recorder.held(by, forMs)
+        options.flush()
+      },
+    }
+    this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
     this.#scope = {
       loop: this.#loop,
       guard: guardOf(this.#loop, {
-        limitMs: options.blockedLimitMs ?? 5_000,
-        flush: options.flush,
+        limitMs: options.blockedLimitMs === undefined ? options.plan.blockedLimitMs : options.blockedLimitMs,
+        flush: (heldMs) => {
+          holdsThread(this.#sharer, heldMs)
+          options.flush()
+        },
         sightings,
       }),
       log: (level, text, node) => this.#log(level, text, node),
@@ -170,7 +185,9 @@ class PlanRun implements Run {
     // What it fails with, main will hear of.
     const isLinked = this.#linked.then(ignore, ignore)
     if (this.#importsNothing) await isLinked
-    this.#recordStart()
+    this.#recorder.begin()
+    this.#recorder.record(runStarted(this.#options))
+    const leaveThread = shareThread(this.#sharer)
     let outcome: RunOutcome
     try {
       this.#loop.addInstrument(this.#recorder)
@@ -182,6 +199,7 @@ class PlanRun implements Run {
       outcome = this.#failed(error)
     }
     await this.#close()
+    leaveThread()
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
     this.#options.flush()
@@ -217,28 +235,6 @@ class PlanRun implements Run {
         this.#coroutines = coroutines
       },
     }
-  }
-
-  #recordStart(): void {
-    this.#recorder.begin()
-    const { plan, clock, isDebug, wallMs } = this.#options
-    this.#recorder.record({
-      type: 'run.started',
-      title: plan.title,
-      nodes: plan.nodes.map(
-        (node): RunNode => ({
-          id: node.id,
-          name: node.name,
-          kind: node.kind,
-          needs: needsOf(node),
-          children: node.kind === 'gather' ? node.children : [],
-        }),
-      ),
-      clock: clock.isVirtual ? 'virtual' : 'real',
-      rate: (clock as Partial<ScaledClock>).rate?.() ?? 1,
-      isDebug,
-      wallMs,
-    })
   }
 
   async #runMain(): Promise<void> {

@@ -40,8 +40,13 @@ const callbacksPerLook = 32
 
 /** One turn of the host's loop, and how much of it is left to ours. */
 export class HostTurn {
-  readonly #endMs: number = performance.now() + turnMs
+  readonly #startMs: number = performance.now()
   #calls = 0
+
+  /** How long it has held the thread, in real milliseconds. */
+  durationMs(): number {
+    return performance.now() - this.#startMs
+  }
 
   /** One more callback was called in it. */
   countCall(): void {
@@ -50,6 +55,6 @@ export class HostTurn {
 
   isUsedUp(): boolean {
     if (this.#calls >= callbacksPerTurn) return true
-    return this.#calls % callbacksPerLook === 0 && performance.now() >= this.#endMs
+    return this.#calls % callbacksPerLook === 0 && this.durationMs() >= turnMs
   }
 }

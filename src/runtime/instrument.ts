@@ -36,6 +36,8 @@ export interface Instrument {
   timerFired?(timer: number, isCancelled: boolean): void
   /** Nothing is ready: how many timers are set, when the next is due, how many tasks wait for something outside. */
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
+  /** The host has its thread back, which the loop held for so many real milliseconds. */
+  turnEnded?(durationMs: number): void
   /**
    * In debug mode: for this long a task held the thread, in the loop's time. Of its steps, and of what went on behind a
    * native await without telling the loop.

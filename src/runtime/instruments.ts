@@ -82,6 +82,10 @@ export class Instruments implements Required<Instrument> {
     this.#tell(this.#hearers.loopIdle, nextTimerMs, timers, outside)
   }
 
+  turnEnded(durationMs: number): void {
+    this.#tell(this.#hearers.turnEnded, durationMs)
+  }
+
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
     this.#tell(this.#hearers.taskSlice, task, startMs, endMs)
   }
@@ -122,6 +126,7 @@ const hooks = Object.keys({
   timerSet: true,
   timerFired: true,
   loopIdle: true,
+  turnEnded: true,
   taskSlice: true,
   callbackSlow: true,
   loopState: true,

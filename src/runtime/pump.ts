@@ -159,7 +159,7 @@ export class Pump implements TimerOwner {
         isOver = this.#callReady(turn)
       })
     } finally {
-      if (isOver) this.#afterTurn()
+      if (isOver) this.#afterTurn(turn)
     }
   }
 
@@ -184,6 +184,7 @@ export class Pump implements TimerOwner {
   /** The only place where handles are called. Says whether the step is over. */
   #perform(handle: Handle, turn: HostTurn): boolean {
     const task = liveOrNull(handle.task)
+    step.number += 1
     step.loop = this.#loop
     step.task = task
     step.context = handle.context
@@ -227,6 +228,7 @@ export class Pump implements TimerOwner {
     const isWoken = this.#isWoken
     this.#isWoken = false
     this.#stepMs = null
+    step.number += 1
     step.loop = null
     step.task = null
     step.context = null
@@ -234,7 +236,9 @@ export class Pump implements TimerOwner {
     if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
   }
 
-  #afterTurn(): void {
+  #afterTurn(turn: HostTurn): void {
+    const { instruments } = this.#loop
+    if (instruments?.isHeard('turnEnded')) instruments.turnEnded(turn.durationMs())
     this.#isTurning = false
     this.#isTurnDue = false
     if (!this.#isOn) return

@@ -90,13 +90,15 @@ export interface Step {
   loop: EventLoop | null
   task: Task<unknown> | null
   context: Context | null
+  /** Counted over all loops: another as a step begins and as it ends, so what goes on between two has one too. */
+  number: number
 }
 
 /** Where some code comes from. */
 export type Origin = Pick<Step, 'loop' | 'task'>
 
 /** @internal Written by the loop alone. */
-export const step: Step = { loop: null, task: null, context: null }
+export const step: Step = { loop: null, task: null, context: null, number: 0 }
 
 /**
  * @internal The step that an error has left for the host, through the drain: when the host tells of it, the step is over
@@ -134,6 +136,14 @@ function runInContext<T>(context: Context, fn: () => T): T {
   } finally {
     step.context = before
   }
+}
+
+/**
+ * Tells one step of the loops in this process from every other: it is the same from a step's begin to its end, and the same
+ * for what the host calls between two steps.
+ */
+export function stepNumber(): number {
+  return step.number
 }
 
 /** The task whose code this is; `null`: a callback's, or nobody's. One that has ended has no code any more. */

@@ -1,4 +1,5 @@
 import type { TraceEvent, TraceEventOf } from './event.ts'
+import { addHeld } from './held-stretch.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
@@ -48,6 +49,8 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return applySlowStep(view, event)
     case 'task.slice':
       return applySlice(view, event)
+    case 'loop.held':
+      return addHeld(view.held, event)
     case 'error.stray':
       // Told by the run's outcome; as an event it stands in the log of the run.
       view.logs.push({

@@ -142,6 +142,11 @@ export type TraceEvent =
       readonly outside: number
     })
   /**
+   * From `fromMs` until now another run on the same thread, `by`, held it, so nothing is known of what this loop would have
+   * done. Told again while it goes on: such stretches meet or overlap, and are one.
+   */
+  | (Base & { readonly type: 'loop.held'; readonly fromMs: number; readonly by: string })
+  /**
    * Debug mode: from `fromMs` until now the task held the thread outside of its steps, in code that was not compiled: an
    * imported module's, behind a native await. Where another task's step goes on meanwhile, that one did not have it.
    */

@@ -1,4 +1,5 @@
 import type { LogLevel, ReportPlace, RunOutcome, TraceEventOf } from './event.ts'
+import type { HeldStretch } from './held-stretch.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 
 /** A task as far as the trace has come: a node's own, main, or one that code made. */
@@ -71,6 +72,8 @@ export interface RunView {
   readonly loop: LoopView
   readonly logs: LogLine[]
   readonly slow: SlowStep[]
+  /** When other runs held the thread. */
+  readonly held: HeldStretch[]
   /** By node number: who waits for its end. */
   dependants: readonly (readonly number[])[]
 }
@@ -88,6 +91,7 @@ export function createRunView(): RunView {
     loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
     slow: [],
+    held: [],
     dependants: [],
   }
 }
@@ -103,12 +107,13 @@ export function copyRunView(view: RunView): RunView {
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],
     slow: [...view.slow],
+    held: [...view.held],
   }
 }
 
 /** How much there is to copy. */
-export function sizeOfRunView({ nodes, tasks, loop, logs, slow }: RunView): number {
-  return nodes.size + tasks.size + loop.ready.size + loop.timers.size + logs.length + slow.length
+export function sizeOfRunView({ nodes, tasks, loop, logs, slow, held }: RunView): number {
+  return nodes.size + tasks.size + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length
 }
 
 function noCounts(): Record<NodeState, number> {

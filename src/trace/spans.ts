@@ -1,4 +1,5 @@
 import type { RunNode, TraceEvent, WaitReason } from './event.ts'
+import { addHeld, type HeldStretch } from './held-stretch.ts'
 import type { NodeState } from './node-run.ts'
 
 /** A stretch of a task's life. `toMs` null: it goes on. */
@@ -26,12 +27,14 @@ export interface Spans {
   /** Of the last event. */
   atMs: number
   readonly nodeOfTask: Map<number, number>
+  /** In order of time: of what the loop would have done in them nothing is known. */
+  readonly held: HeldStretch[]
   /** Whose step began last. */
   stepping: SpanRow | undefined
 }
 
 export function createSpans(): Spans {
-  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map(), stepping: undefined }
+  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map(), held: [], stepping: undefined }
 }
 
 export function spansOf(events: Iterable<TraceEvent>): Spans {
@@ -61,6 +64,8 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.running':
       spans.stepping = rowOf(spans, event.task)
       return open(spans.stepping, { kind: 'running', fromMs: atMs, toMs: null })
+    case 'loop.held':
+      return addHeld(spans.held, event)
     case 'task.slice':
       return held(spans, event.task, event.fromMs, atMs)
     case 'task.waiting':

@@ -17,7 +17,7 @@ interface TestWindow {
   hanging(): Promise<void>
 }
 
-function testWindow(): TestWindow {
+function testWindow(path: string | null = null): TestWindow {
   const batches: TraceBatch[] = []
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
@@ -30,7 +30,7 @@ function testWindow(): TestWindow {
       }
       if (event === 'runEnded') tellEnd(payload as RunEnd)
     },
-    path: () => null,
+    path: () => path,
     untrusted: async () => [],
   })
   return {
@@ -104,4 +104,19 @@ it('does not start what has problems or lacks an input', async () => {
     error: { kind: 'problems', problems: [{ code: 'missing-input', node: 'url' }] },
   })
   expect(await runs.commands.startRun(request(asking, { url: 'x' }))).toMatchObject({ ok: true })
+})
+
+it("tells a window's run which other window's file held the thread", async () => {
+  const [idle, blocked] = [testWindow(), testWindow('/of/somebody/blocked.pipeline')]
+  const isHanging = idle.hanging()
+  const code = 'async function block() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150) }'
+  await idle.runs.commands.startRun({ ...request(outside), clock: 'real' })
+  await isHanging
+  const blockEnd = blocked.ended()
+  await blocked.runs.commands.startRun(request(graphOf({ block: code })))
+  await blockEnd
+  await idle.runs.close()
+  const view = runViewOf(idle.batches.flatMap((batch) => batch.events))
+  expect(view.held.map(({ by }) => by)).toEqual(['blocked.pipeline'])
+  expect(runViewOf(blocked.batches.flatMap((batch) => batch.events)).held).toEqual([])
 })

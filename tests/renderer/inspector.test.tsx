@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { type NodeKind, type NodeOfKind, nodeById } from '#graph'
+import { type NodeKind, type NodeOfKind, nodeById, setSettings } from '#graph'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
@@ -157,6 +157,25 @@ describe('what is selected', () => {
     type('Title', 'Fetch')
     fireEvent.click(screen.getByRole('button', { name: 'Let the others finish' }))
     expect(workspace.editor.getState().graph).toMatchObject({ title: 'Fetch', settings: { onError: 'finish' } })
+  })
+
+  it('has a limit for steps, which may be off; an impossible one of a file is told of beside it', () => {
+    const workspace = inspect()
+    const name = 'A step may hold the loop for'
+    expect(field(name).value).toBe('5 s')
+    type(name, 'o', 'of', 'off')
+    fireEvent.blur(field(name))
+    expect(field(name).value).toBe('off')
+    expect(workspace.editor.getState().graph.settings).toEqual({ onError: 'end', blockedLimitMs: null })
+    expect(steps(workspace)).toEqual(['Change how long a step may hold the loop'])
+    type(name, '250 ms')
+    fireEvent.blur(field(name))
+    expect(field(name).value).toBe('0.25 s')
+    type(name, '')
+    fireEvent.blur(field(name))
+    expect(workspace.editor.getState().graph.settings).toEqual({ onError: 'end' })
+    act(() => workspace.editor.getState().edit('From a file', (now) => setSettings(now, { blockedLimitMs: -1 })))
+    expect(field(name).getAttribute('aria-invalid')).toBe('true')
   })
 
   it('can be ordered, doubled and deleted where it is several', () => {

@@ -67,6 +67,27 @@ describe('what the bar says of the loop', () => {
     expect(isSilent(run.getState(), 60_000)).toBe(false)
   })
 
+  it('is by whom it was held, while another run holds the thread, and in a replay of that', async () => {
+    const events = await trace('gather', (event) => event.type === 'loop.idle' && event.timers === 2)
+    const { words, clock, hear, run } = windowWith(events)
+    const held = (fromMs: number, atMs: number): TraceEvent => ({
+      ...{ type: 'loop.held', seq: 900, by: 'blocked.pipeline' },
+      ...{ fromMs, atMs },
+    })
+    for (const ms of [300, 400]) {
+      clock.ms = ms
+      hear([held(200, ms)], ms)
+      expect(words()).toBe('held by blocked.pipeline')
+    }
+    clock.ms = 600
+    expect(words()).toBe('loop idle · next timer in 0.40 s')
+    hear([{ type: 'task.scheduled', seq: 901, atMs: 1000, task: 2 }], 1000)
+    run.getState().seekTime(300)
+    expect(words()).toBe('replay: held by blocked.pipeline')
+    run.getState().seekTime(900)
+    expect(words()).toContain('replay: loop idle')
+  })
+
   it('is how it ended', async () => {
     const { words, run } = windowWith(await trace('failing', (event) => event.type === 'run.ended'))
     const outcome = run.getState().view.outcome

@@ -135,6 +135,15 @@ describe('a report of the loop', () => {
   })
 })
 
+it('the Loop tab says when other runs held the thread', async () => {
+  const { workspace } = await windowWith('outside')
+  openTab('Loop')
+  expect(screen.queryByRole('region', { name: 'Held by others' })).toBeNull()
+  const held: TraceEvent = { type: 'loop.held', seq: 999, atMs: 2_500, fromMs: 500, by: 'blocked.pipeline' }
+  act(() => workspace.run.getState().receive({ runId: 'r', seq: 1, events: [held], nowMs: 2_500 }))
+  expect(textOf('Held by others')).toBe('Held by others 1blocked.pipeline2 s at 0.50 s')
+})
+
 describe('the timeline', () => {
   it('says each row in words, and goes to the node of a name', async () => {
     const { workspace } = await windowWith('collected')

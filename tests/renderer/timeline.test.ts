@@ -1,12 +1,33 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spansOf } from '#trace'
-import { deskMetrics, type Picture } from '../../renderer/panels/timeline/draw-timeline.ts'
+import { spansOf, transitions } from '#trace'
+import { deskMetrics, drawTimeline, type Picture } from '../../renderer/panels/timeline/draw-timeline.ts'
 import { wordsAt } from '../../renderer/panels/timeline/span-at.ts'
 import { rowWords } from '../../renderer/panels/timeline/span-words.ts'
 import { fittedRange, msOf, panned, ticksOf, xOf, zoomed } from '../../renderer/panels/timeline/time-scale.ts'
+import type { Palette } from '../../renderer/theme/palette.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
+
+const palette = {
+  ...{ surface: 's', line: 'l', ink3: 'i', accent: 'a', accentInk: 'ai', waitingBack: 'w', mono: 'm' },
+  state: Object.fromEntries(Object.keys(transitions).map((state) => [state, state])) as Palette['state'],
+}
+
+/** A context that keeps what is filled, with which brush, and what is written. */
+function pen() {
+  const drawn: (readonly (string | number)[])[] = []
+  const kept = {
+    fillStyle: '',
+    fillRect: (...box: number[]) => drawn.push([kept.fillStyle, ...box]),
+    fillText: (text: string, x: number, y: number) => drawn.push([text, x, y]),
+    measureText: (text: string) => ({ width: text.length * 7 }),
+  }
+  const context = new Proxy(kept, {
+    get: (target, name) => Reflect.get(target, name) ?? (() => {}),
+  })
+  return { context: context as unknown as CanvasRenderingContext2D, drawn }
+}
 
 const scale = { fromMs: 0, toMs: 2000, width: 1000 }
 
@@ -50,6 +71,7 @@ describe('the words of the timeline', () => {
       untilMs: 2000,
       playheadMs: 2000,
       replayText: null,
+      held: [],
       unknownFromMs: null,
     }
     const name = (node: number) => spans.nodes[node]?.name ?? ''
@@ -59,6 +81,31 @@ describe('the words of the timeline', () => {
     expect(at(1, 410)).toBe('checkQuota failed at 0.41 s')
     expect(at(3, 100)).toBeNull()
     expect(wordsAt(picture, name, 10, 5)).toBeNull()
+  })
+
+  it('say who held the thread, and the picture leaves open what was then', async () => {
+    const spans = spansOf(await recordedRun(tellingGraphs.gather ?? graphOf({})))
+    const held = [
+      { fromMs: 500, toMs: 1500, by: 'blocked.pipeline' },
+      { fromMs: 1900, toMs: 1910, by: 'other.pipeline' },
+    ]
+    const picture: Picture = {
+      ...{ scale, height: 300, metrics: deskMetrics, rows: spans.rows, scrollTop: 0, untilMs: 2000, playheadMs: 2000 },
+      ...{ replayText: null, held, unknownFromMs: null },
+    }
+    const at = (ms: number) => wordsAt(picture, () => 'it', xOf(scale, ms), deskMetrics.axisHeight + 5)
+    expect(at(1000)).toBe('held by blocked.pipeline, 0.50–1.50 s')
+    expect(at(1700)).toContain('it waiting')
+    const { context, drawn } = pen()
+    drawTimeline(context, { palette, hatch: 'hatched', unknown: 'unknown' }, picture)
+    expect(drawn.filter(([brush]) => brush === 'unknown')).toEqual([
+      ['unknown', 250, 28, 500, 272],
+      ['unknown', 950, 28, 5, 272],
+    ])
+    // One has no room for its words.
+    expect(drawn.filter(([text]) => text?.toString().startsWith('held by'))).toEqual([
+      ['held by blocked.pipeline', expect.any(Number), expect.any(Number)],
+    ])
   })
 
   it('say of a row what its picture shows', async () => {

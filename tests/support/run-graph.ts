@@ -10,7 +10,8 @@ export interface Ran {
   readonly events: readonly TraceEvent[]
 }
 
-export interface RunGraphOptions extends Partial<Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs'>> {
+export interface RunGraphOptions
+  extends Partial<Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name'>> {
   readonly inputs?: Readonly<Record<string, Json>>
   /** Sees each event as it happens: the place to cancel from. */
   readonly watch?: (event: TraceEvent, run: Run) => void

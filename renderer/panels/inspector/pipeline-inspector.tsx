@@ -1,14 +1,18 @@
 import {
+  blockedLimitOf,
+  defaultBlockedLimitMs,
   type Graph,
   type NodeKind,
   type OnError,
   problemsOf,
+  readBlockedLimit,
   setDescription,
   setSettings,
   setShared,
   setTitle,
 } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
+import { exactDurationText } from '../../theme/durations.ts'
 import { kindLook, nodeKinds } from '../../theme/kind-look.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { CodeField } from './code-field.tsx'
@@ -16,6 +20,7 @@ import { asText, EditedField } from './edited-field.tsx'
 import { useFailedSharedLine } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
+import { problemAmong } from './node-problems.tsx'
 
 const errorPolicies = [
   { value: 'end', text: 'End the run', title: 'What is left is cancelled, as asyncio.run does' },
@@ -26,6 +31,11 @@ const errorPolicies = [
 export function PipelineInspector() {
   const { editor } = useWorkspace()
   const graph = useEditor((state) => state.graph)
+  const limitMs = blockedLimitOf(graph)
+  const limitProblem = problemAmong(
+    problemsOf(graph).filter((problem) => problem.node === undefined),
+    ['invalid-duration'],
+  )
   const setOnError = (onError: OnError) =>
     editor.getState().edit('Change what an error does', (now) => setSettings(now, { onError }))
   return (
@@ -56,6 +66,20 @@ export function PipelineInspector() {
           <span>When an error is not collected</span>
           <Choice label="On error" options={errorPolicies} value={graph.settings.onError} onChange={setOnError} />
         </div>
+        <EditedField
+          label="A step may hold the loop for"
+          step="Change how long a step may hold the loop"
+          editKey="blocked limit"
+          value={limitMs === null ? 'off' : exactDurationText(limitMs)}
+          placeholder={exactDurationText(defaultBlockedLimitMs)}
+          isCode
+          read={readBlockedLimit}
+          write={(now, blockedLimitMs) => setSettings(now, { blockedLimitMs })}
+          problem={limitProblem}
+        />
+        <p className={styles.hint}>
+          Code that holds it for longer without an await is ended, and everything else goes on; write off for no limit
+        </p>
         <p className={styles.hint}>{countText(graph)}</p>
       </section>
       <SharedCode />

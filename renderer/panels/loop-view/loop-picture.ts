@@ -26,6 +26,8 @@ export interface LoopPicture {
   readonly outside: LoopList<object>
   /** Debug mode's, the last first. */
   readonly slow: LoopList<{ readonly atMs: number; readonly durationMs: number }>
+  /** When other runs held the thread, the last first. */
+  readonly held: LoopList<{ readonly fromMs: number; readonly durationMs: number }>
 }
 
 export function loopPictureOf(view: RunView): LoopPicture {
@@ -46,6 +48,12 @@ export function loopPictureOf(view: RunView): LoopPicture {
       ...whose(view, task),
       atMs,
       durationMs,
+    })),
+    held: listOf(view.held.slice(-shownLimit).reverse(), view.held.length, ({ by, fromMs, toMs }) => ({
+      id: undefined,
+      name: by,
+      fromMs,
+      durationMs: toMs - fromMs,
     })),
   }
 }

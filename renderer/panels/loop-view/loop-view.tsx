@@ -24,7 +24,7 @@ export function LoopView() {
 }
 
 function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly isDebug: boolean }) {
-  const { running, ready, timers, outside, slow } = picture
+  const { running, ready, timers, outside, slow, held } = picture
   return (
     <div className={styles.columns}>
       <Column title="On the loop" list={{ shown: running ? [running] : [], count: running ? 1 : 0 }} empty="nobody">
@@ -45,6 +45,11 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
       <Column title="Outside" list={outside} empty="nobody waits outside">
         {() => 'real time'}
       </Column>
+      {held.count > 0 && (
+        <Column title="Held by others" list={held} empty="">
+          {({ fromMs, durationMs }) => `${durationText(durationMs)} at ${elapsedText(fromMs)}`}
+        </Column>
+      )}
       {isDebug && (
         <Column title="Slow steps" list={slow} empty="none so far">
           {({ atMs, durationMs }) => `${durationText(durationMs)} at ${elapsedText(atMs)}`}

@@ -1,4 +1,5 @@
-import type { SpanRow } from '#trace'
+import { type HeldStretch, heldText, type SpanRow } from '#trace'
+import type { Palette } from '../../theme/palette.ts'
 import { type Brushes, drawRow } from './draw-rows.ts'
 import { type TimeScale, ticksOf, xOf } from './time-scale.ts'
 
@@ -25,6 +26,8 @@ export interface Picture {
   readonly playheadMs: number
   /** What stands beside the playhead of a replay; `null`: the present is shown. */
   readonly replayText: string | null
+  /** When other runs held the thread. */
+  readonly held: readonly HeldStretch[]
   /** Since when nothing is known, `null`: the loop answers. */
   readonly unknownFromMs: number | null
 }
@@ -40,6 +43,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, brushes: Brushes
   context.rect(0, metrics.axisHeight, scale.width, height - metrics.axisHeight)
   context.clip()
   drawRows(context, brushes, picture)
+  drawHeldByOthers(context, brushes, picture)
   drawUnknown(context, brushes, picture)
   context.restore()
   drawPlayhead(context, brushes, picture)
@@ -70,6 +74,39 @@ function drawRows(context: CanvasRenderingContext2D, brushes: Brushes, picture: 
     const y = axisHeight + place * rowHeight + rowHeight / 2 - scrollTop
     if (row) drawRow(context, brushes, row, scale, { y, barHeight }, untilMs)
   }
+}
+
+/** What this loop would have done meanwhile nobody knows; by whom it was held does. */
+function drawHeldByOthers(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
+  const { scale, height, metrics, held } = picture
+  for (const stretch of held) {
+    const from = Math.max(-2, xOf(scale, stretch.fromMs))
+    const to = Math.min(scale.width + 2, xOf(scale, stretch.toMs))
+    if (to <= from) continue
+    context.fillStyle = brushes.unknown
+    context.fillRect(from, metrics.axisHeight, to - from, height - metrics.axisHeight)
+    drawHolder(context, brushes.palette, heldText(stretch), from, to, height, metrics)
+  }
+}
+
+/** Who held it, at the stretch's foot; left out where it has no room. */
+function drawHolder(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  text: string,
+  from: number,
+  to: number,
+  height: number,
+  { fontSize }: Metrics,
+): void {
+  const width = context.measureText(text).width + 10
+  if (width > to - from) return
+  const top = height - fontSize * 1.8
+  context.fillStyle = palette.surface
+  context.fillRect((from + to - width) / 2, top, width, fontSize * 1.5)
+  context.fillStyle = palette.ink3
+  context.textBaseline = 'middle'
+  context.fillText(text, (from + to - width) / 2 + 5, top + fontSize * 0.75)
 }
 
 /** What is behind the replay's moment has not happened yet; what the loop does while it is silent nobody knows. */

@@ -28,6 +28,7 @@ export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport
     untilMs: isUnknown ? state.nowMs : nowMs,
     playheadMs: state.replay?.atMs ?? nowMs,
     replayText: replayText(state),
+    held: state.spans.held,
     unknownFromMs: isUnknown && isLive(state) ? state.nowMs : null,
   }
 }

@@ -1,7 +1,7 @@
-import type { Span, SpanRow } from '#trace'
+import { heldAt, type Span, type SpanRow } from '#trace'
 import { firstEndingAfter } from './draw-rows.ts'
 import type { Picture } from './draw-timeline.ts'
-import { endWords, spanWords } from './span-words.ts'
+import { endWords, heldWords, spanWords } from './span-words.ts'
 import { msOf, xOf } from './time-scale.ts'
 
 /** Pixels around the pointer within which a tick or a mark counts as under it. */
@@ -9,9 +9,11 @@ const reachPx = 4
 
 /** What is under the pointer, in words; `null`: nothing. `y` counts from the top of the plot. */
 export function wordsAt(picture: Picture, names: (node: number) => string, x: number, y: number): string | null {
-  const { metrics, rows, scale, scrollTop, untilMs } = picture
+  const { metrics, rows, scale, scrollTop, untilMs, held } = picture
   if (y < metrics.axisHeight) return null
   const row = rows[Math.floor((y - metrics.axisHeight + scrollTop) / metrics.rowHeight)]
+  const stretch = heldAt(held, msOf(scale, x))
+  if (stretch) return heldWords(stretch)
   if (!row) return null
   const name = names(row.node)
   if (row.end && Math.abs(xOf(scale, row.end.atMs) - x) <= reachPx + 2) return `${name} ${endWords(row)}`

@@ -1,4 +1,4 @@
-import type { Span, SpanRow } from '#trace'
+import { type HeldStretch, heldText, type Span, type SpanRow } from '#trace'
 import { waitWords } from '../../canvas/run-words.ts'
 import { durationText } from '../../theme/durations.ts'
 import { statusLook } from '../../theme/status-look.ts'
@@ -8,6 +8,11 @@ export function spanWords(span: Span, untilMs: number): string {
   const word = span.kind === 'running' ? 'held the thread' : statusLook[span.kind].word
   const reason = span.wait ? ` · ${waitText(span.wait)}` : ''
   return `${word}${reason}, ${stretchText(span.fromMs, span.toMs ?? untilMs)}`
+}
+
+/** `held by blocked.pipeline, 1.00–3.00 s` */
+export function heldWords(stretch: HeldStretch): string {
+  return `${heldText(stretch)}, ${stretchText(stretch.fromMs, stretch.toMs)}`
 }
 
 /** How a node ended, `failed at 0.41 s`; empty while it has not. */

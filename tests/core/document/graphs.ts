@@ -74,8 +74,14 @@ export const anyGraph: fc.Arbitrary<Graph> = fc.uniqueArray(id, { maxLength: 5 }
       title: text,
       description: text,
       settings: fc
-        .tuple(fc.constantFrom('end' as const, 'finish' as const), unknownAmong(keyOrder.settings))
-        .map(([onError, unknown]) => ({ onError, ...unknown })),
+        .tuple(
+          fc.constantFrom('end' as const, 'finish' as const),
+          fc.constantFrom({}, { blockedLimitMs: null }, { blockedLimitMs: 250.5 }, { blockedLimitMs: -1 }),
+        )
+        .chain(([onError, limit]) => {
+          const keys = keyOrder.settings.filter((key) => key !== 'blockedLimitMs' || key in limit)
+          return unknownAmong(keys).map((unknown) => ({ onError, ...limit, ...unknown }))
+        }),
       shared: text,
       nodes: fc.tuple(...ids.map(nodeWith)),
       edges: fc.array(edge, { maxLength: 4 }),

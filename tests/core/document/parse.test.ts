@@ -149,6 +149,11 @@ const refusals: readonly (readonly [string, string, string])[] = [
     withText('"onError": "end"', '"onError": "stop"'),
     'settings: onError is neither "end" nor "finish"',
   ],
+  [
+    'a limit in words',
+    withText('"onError": "end"', '"onError": "end", "blockedLimitMs": "5 s"'),
+    'settings: blockedLimitMs is neither a number nor null',
+  ],
   ['settings as a list', withText('"settings": {', '"settings": [], "was": {'), 'settings is not an object'],
   [
     'nodes as an object',

@@ -101,3 +101,15 @@ test('an unknown key outlives the key it followed', () => {
 function emptyWith(nodes: Graph['nodes']): Graph {
   return { title: '', description: '', settings: { onError: 'end' }, shared: '', nodes, edges: [], layout: {} }
 }
+
+test('the limit of a step is written where it is not the default, null for none', () => {
+  const limited = (limit: object): Graph => ({ ...emptyWith([]), settings: { onError: 'end', ...limit } })
+  const settingsIn = (graph: Graph): unknown => JSON.parse(serializeDocument(graph)).settings
+  expect(settingsIn(limited({ blockedLimitMs: 250 }))).toEqual({ onError: 'end', blockedLimitMs: 250 })
+  expect(settingsIn(limited({ blockedLimitMs: null }))).toEqual({ onError: 'end', blockedLimitMs: null })
+  const byDefault = serializeDocument(limited({}))
+  expect(byDefault).not.toContain('blockedLimitMs')
+  expect(serializeDocument(limited({ blockedLimitMs: 5_000 }))).toBe(byDefault)
+  expect(serializeDocument(limited({ blockedLimitMs: Number.NaN }))).toBe(byDefault)
+  expect(parsed(byDefault.replace('"end"', '"end", "blockedLimitMs": 5000'))).toEqual(parsed(byDefault))
+})

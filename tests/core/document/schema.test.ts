@@ -30,6 +30,10 @@ describe('the graph in a message', () => {
 
   test('passes as it is', () => {
     expect(graphSchema.parse(emptyGraph)).toEqual(emptyGraph)
+    for (const blockedLimitMs of [null, 250]) {
+      const graph = { ...emptyGraph, settings: { onError: 'end', blockedLimitMs } }
+      expect(graphSchema.parse(graph)).toEqual(graph)
+    }
     expect(graphSchema.parse({ ...emptyGraph, nodes: [{ ...input, default: { a: [1] } }] }).nodes).toHaveLength(1)
   })
 
@@ -42,6 +46,7 @@ describe('the graph in a message', () => {
     ['undefined', { ...emptyGraph, nodes: [{ ...input, default: undefined }] }],
     ['a cycle', { ...emptyGraph, nodes: [{ ...input, default: cycle }] }],
     ['__proto__ as id', { ...emptyGraph, nodes: [{ ...input, id: '__proto__' }] }],
+    ['a limit in words', { ...emptyGraph, settings: { onError: 'end', blockedLimitMs: '5 s' } }],
     ['half pixels', { ...emptyGraph, layout: { a: { x: 0.5, y: 0 } } }],
   ])('%s is refused', (_name, message) => {
     expect(graphSchema.safeParse(message).success).toBe(false)

@@ -136,6 +136,15 @@ test('an edit that changes nothing gives the identical graph', () => {
   for (const graph of same) expect(graph).toBe(gathering)
 })
 
+test('a limit that is the default is not in the settings', () => {
+  const limited = setSettings(gathering, { blockedLimitMs: 250 })
+  expect(limited.settings).toEqual({ onError: 'end', blockedLimitMs: 250 })
+  expect(setSettings(limited, { onError: 'finish' }).settings.blockedLimitMs).toBe(250)
+  expect(setSettings(limited, { blockedLimitMs: null }).settings).toEqual({ onError: 'end', blockedLimitMs: null })
+  expect(setSettings(limited, { blockedLimitMs: 5_000 }).settings).toEqual({ onError: 'end' })
+  expect(setSettings(gathering, { blockedLimitMs: 5_000 })).toBe(gathering)
+})
+
 test('reordering a gather changes its list, not the wires', () => {
   const reordered = reorderGather(gathering, 'g', ['t2', 't1'])
   expect(reordered.edges).toBe(gathering.edges)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { firstInputValue, inputValueText, type Json, readDuration, readInputValue } from '#graph'
+import { firstInputValue, inputValueText, type Json, readBlockedLimit, readDuration, readInputValue } from '#graph'
 
 describe('a duration', () => {
   it.each([
@@ -24,6 +24,24 @@ describe('a duration', () => {
 
   it('refuses what no timer can hold', () => {
     expect(readDuration('25 d')).toMatchObject({ ok: false, remedy: 'Choose from 0 ms to 24.8 days' })
+  })
+})
+
+describe('the limit of a step', () => {
+  it.each([
+    ['2 s', 2_000],
+    ['off', null],
+    [' Off ', null],
+    ['', 5_000],
+  ])('reads "%s"', (text, limitMs) => {
+    expect(readBlockedLimit(text)).toEqual({ ok: true, value: limitMs })
+  })
+
+  it.each(['soon', '0', '0.5 ms', '25 d', '-1'])('refuses "%s"', (text) => {
+    expect(readBlockedLimit(text)).toMatchObject({
+      ok: false,
+      remedy: expect.stringMatching(/off for no limit|24.8 days/),
+    })
   })
 })
 

@@ -19,6 +19,7 @@ const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all
 ])
 
 const shared = (graph: Graph, text: string): Graph => ({ ...graph, shared: text })
+const limited = (blockedLimitMs: number | null): Graph => ({ ...fine, settings: { onError: 'end', blockedLimitMs } })
 const code = (text: string): Graph => graphOf({ f: text })
 const input = (type: string, value: unknown): Graph => {
   const node = { kind: 'input', name: 'n', type, default: value as string } as const
@@ -81,6 +82,11 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a sleep below zero', graphOf({ s: 'sleep -1' }), ['error invalid-duration s']],
   ['a sleep of no number', graphOf({ s: 'sleep x' }), ['error invalid-duration s']],
   ['a sleep too long', graphOf({ s: 'sleep 2147483648' }), ['error invalid-duration s']],
+  ['a limit that no step keeps', limited(0), ['error invalid-duration']],
+  ['a limit below zero', limited(-5), ['error invalid-duration']],
+  ['a limit too long', limited(2_147_483_648), ['error invalid-duration']],
+  ['a limit', limited(250), []],
+  ['no limit', limited(null), []],
   ['a default of another type', input('number', 'x'), ['error invalid-default n']],
   ['a list with a stray item', input('number[]', [1, 'x']), ['error invalid-default n']],
   ['a default of a type we do not know', input('User', {}), []],

@@ -15,7 +15,7 @@ function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
     ]),
   )
   const awaited = nodes.filter(({ index, kind }) => kind !== 'input' && !used.has(index)).map(({ index }) => index)
-  return { title: 'Test', description: '', shared: '', onError: 'end', nodes, awaited, ...more }
+  return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...more }
 }
 
 function coroutine(

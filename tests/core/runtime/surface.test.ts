@@ -161,6 +161,7 @@ it('is what it is on purpose', () => {
     'scaledClock',
     'shield',
     'sleep',
+    'stepNumber',
     'systemClock',
     'taskGroup',
     'timeout',

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEvent, createRunView, isSettled, type RunView, runViewOf, type TraceEvent } from '#trace'
+import {
+  applyEvent,
+  copyRunView,
+  createRunView,
+  heldAt,
+  isSettled,
+  type RunView,
+  runViewOf,
+  spansOf,
+  type TraceEvent,
+} from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../../support/recorded-run.ts'
 
@@ -59,6 +69,31 @@ describe('the fold of a run', () => {
     expect(view.slow).toEqual([{ atMs: 460, durationMs: 150, task: 3 }])
     const text = 'task parseRows held the loop for 0.15 s in one step'
     expect(view.logs).toEqual([{ atMs: 460, level: 'warn', text, task: 3 }])
+  })
+
+  it('knows when another run held the thread: of one hold many may tell, of two holders each for itself', () => {
+    const held = (fromMs: number, atMs: number, by = 'blocked.pipeline') =>
+      ({ type: 'loop.held', seq: 0, fromMs, atMs, by }) as const
+    const events = [held(100, 200), held(200, 300), held(110, 350), held(350, 500, 'other'), held(900, 1_000, 'other')]
+    const stretches = [
+      { fromMs: 100, toMs: 350, by: 'blocked.pipeline' },
+      { fromMs: 350, toMs: 500, by: 'other' },
+      { fromMs: 900, toMs: 1_000, by: 'other' },
+    ]
+    const view = runViewOf(events)
+    expect(view.held).toEqual(stretches)
+    expect(spansOf(events).held).toEqual(stretches)
+    const copy = copyRunView(view)
+    applyEvent(view, held(1_500, 1_700))
+    expect(copy.held).toEqual(stretches)
+    expect([0, 100, 350, 600, 950, 2_000].map((ms) => heldAt(stretches, ms)?.by)).toEqual([
+      undefined,
+      'blocked.pipeline',
+      'other',
+      undefined,
+      'other',
+      undefined,
+    ])
   })
 
   it('tells skips, cancellations and what was cancelled by whom', async () => {

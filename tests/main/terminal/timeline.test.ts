@@ -52,6 +52,15 @@ describe('the text timeline', () => {
     ])
   })
 
+  it('shows where another run held the thread, and which', () => {
+    const hold = { type: 'loop.held', atMs: 2_900, fromMs: 2_400, by: 'blocked.pipeline' } as const
+    const at = blocked.findIndex(({ atMs }) => atMs === 2_999)
+    const lines = timeline([...blocked.slice(0, at), hold, ...blocked.slice(at)], 61)
+    expect(lines[2]).toBe('second ····················▏░░░╱╱╱╱╱▏ ✓ done 3.00 s')
+    expect(lines[3]).toBe('never                                 ○ not started')
+    expect(lines[5]).toBe('╱ held by blocked.pipeline')
+  })
+
   it('keeps to a narrow terminal, and says what a run that did not succeed took', () => {
     const cut = blocked.slice(0, -1)
     const lines = timeline([...cut, { type: 'run.ended', atMs: 3000, outcome: { kind: 'cancelled' } }], 20)

@@ -1,0 +1,37 @@
+import type { Plan } from '#compile'
+import type { Clock, ScaledClock } from '#runtime'
+import type { RunNode, TraceEventOf } from '#trace'
+import { needsOf } from './station.ts'
+
+interface Started {
+  readonly plan: Plan
+  readonly clock: Clock
+  readonly isDebug: boolean
+  readonly wallMs: number
+}
+
+/** What the first event of a run says. */
+export function runStarted({
+  plan,
+  clock,
+  isDebug,
+  wallMs,
+}: Started): Omit<TraceEventOf<'run.started'>, 'seq' | 'atMs'> {
+  return {
+    type: 'run.started',
+    title: plan.title,
+    nodes: plan.nodes.map(
+      (node): RunNode => ({
+        id: node.id,
+        name: node.name,
+        kind: node.kind,
+        needs: needsOf(node),
+        children: node.kind === 'gather' ? node.children : [],
+      }),
+    ),
+    clock: clock.isVirtual ? 'virtual' : 'real',
+    rate: (clock as Partial<ScaledClock>).rate?.() ?? 1,
+    isDebug,
+    wallMs,
+  }
+}
