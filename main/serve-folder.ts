@@ -1,6 +1,6 @@
-import { codeThread } from './code-thread.ts'
 import { join } from 'node:path'
 import type { Result } from '#bridge'
+import { codeThread } from './code-thread.ts'
 import { fingerprint } from './files/index.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
 import { createServices } from './services.ts'

@@ -35,7 +35,11 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
       meta: importMetaOf(path),
       hostOf: () => ({
         resolve: (specifier) => specifier,
-        load: (specifier) => ({ kind: 'native', import: () => createModuleLoader(path)(specifier) as Promise<object>, isConstant: true }),
+        load: (specifier) => ({
+          kind: 'native',
+          import: () => createModuleLoader(path)(specifier) as Promise<object>,
+          isConstant: true,
+        }),
       }),
     },
     wallMs: Date.now(),

@@ -10,13 +10,13 @@ import { type Graph, handlesIn, type Node, problemsOf } from '#graph'
 import type { Run } from '#run'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 import { type Example, examples } from '../examples/manifest.ts'
+import { createCodeReader, readHere } from '../main/code-reader.ts'
 import { exportCode } from '../main/export-code.ts'
 import { startPlan } from '../main/start-plan.ts'
 import { nodeSize } from '../renderer/canvas/geometry.ts'
 import { type Ended, runFile, typeErrors } from './core/codegen/programs.ts'
-import { endsOf, transcript } from './support/transcript.ts'
-import { createCodeReader, readHere } from '../main/code-reader.ts'
 import { memoryCache } from './support/memory-cache.ts'
+import { endsOf, transcript } from './support/transcript.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
 const runnable = examples.filter(({ shows }) => shows !== 'error')

@@ -1,5 +1,5 @@
-import { parseDocument, serializeDocument } from '#document'
 import { parsesLightly, signatureOf } from '#code'
+import { parseDocument, serializeDocument } from '#document'
 import { copyNodes, emptyGraph, type Graph, type Node, type NodeId, type Pasted, pasteNodes, removeNodes } from '#graph'
 import type { EditorStore, Workspace } from '../store/index.ts'
 

@@ -26,16 +26,18 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
       isAsking = false
     })
   }
-  const take = (texts: readonly string[]) => (readings: readonly Reading[]): void => {
-    isAsking = false
-    for (const [index, text] of texts.entries()) {
-      const reading = readings[index]
-      if (reading) learn(text, { reading, module: null })
+  const take =
+    (texts: readonly string[]) =>
+    (readings: readonly Reading[]): void => {
+      isAsking = false
+      for (const [index, text] of texts.entries()) {
+        const reading = readings[index]
+        if (reading) learn(text, { reading, module: null })
+      }
+      editor.setState({ readings: readingGeneration() })
+      // What was typed meanwhile.
+      soon(0)
     }
-    editor.setState({ readings: readingGeneration() })
-    // What was typed meanwhile.
-    soon(0)
-  }
   const part = editor.subscribe((state, before) => {
     if (state.graph !== before.graph) soon(state.opened === before.opened ? quietMs : 0)
   })

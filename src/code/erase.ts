@@ -18,7 +18,10 @@ export interface Instrumented {
 }
 
 /** The text with its types as spaces, so that lines and columns stay; and what needs more than that. */
-export function withoutTypes(file: ts.SourceFile, lines: CodeLines): { readonly js: string; readonly errors: readonly CodeError[] } {
+export function withoutTypes(
+  file: ts.SourceFile,
+  lines: CodeLines,
+): { readonly js: string; readonly errors: readonly CodeError[] } {
   const errors: CodeError[] = []
   const js = blankSourceFile(file, (node) => {
     errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })

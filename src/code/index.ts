@@ -12,6 +12,7 @@ export {
   moduleFunction,
 } from './module-function.ts'
 export { neededModule } from './needed-module.ts'
+export { plainSource } from './plain-source.ts'
 export {
   type CodeError,
   learn,

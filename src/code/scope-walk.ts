@@ -112,7 +112,8 @@ export class ScopeWalk {
     if (this.#scope !== this.top) return
     if (ts.isVariableStatement(node)) {
       for (const { name } of node.declarationList.declarations) if (ts.isIdentifier(name)) this.types.add(name.text)
-    } else if (ts.isDeclarationStatement(node) && node.name && ts.isIdentifier(node.name)) this.types.add(node.name.text)
+    } else if (ts.isDeclarationStatement(node) && node.name && ts.isIdentifier(node.name))
+      this.types.add(node.name.text)
   }
 
   #import({ importClause }: ts.ImportDeclaration): void {

@@ -1,4 +1,15 @@
-import { type Edit, edited, type Insertion, liveEdits, type ModuleCode, moduleFunction, moduleOf, neededModule, originalOffset, placeAt } from '#code'
+import {
+  type Edit,
+  edited,
+  type Insertion,
+  liveEdits,
+  type ModuleCode,
+  moduleFunction,
+  moduleOf,
+  neededModule,
+  originalOffset,
+  placeAt,
+} from '#code'
 import type { Plan, PlanCoroutine } from './plan.ts'
 
 /** A line of the user's code; `node` absent: the shared code. */

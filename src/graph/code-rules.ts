@@ -63,7 +63,8 @@ function problemsIn(
   sharedNames: readonly string[],
 ): readonly Problem[] {
   const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', reading)
-  const problems = mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]
+  const problems =
+    mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]
   return problems.map((problem) => ({ ...problem, node: node.id }))
 }
 

@@ -1,7 +1,6 @@
+import { signatureOf, syntaxTree, topLevelNames } from '#code'
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeName } from './handles.ts'
-import { signatureOf, topLevelNames } from '#code'
-import { syntaxTree } from '#code'
 
 /** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
 export const runtimeNames: readonly string[] = [

@@ -1,3 +1,4 @@
+import { readingOf, signatureOf, topLevelNames } from '#code'
 import { leastLimitMs, limitRemedy } from './duration.ts'
 import { blockedLimitOf, type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
 import { handlesIn, nodeName } from './handles.ts'
@@ -5,7 +6,6 @@ import { mayHaveType } from './input-value.ts'
 import { isIdentifier, isReserved } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
-import { readingOf, signatureOf, topLevelNames } from '#code'
 
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
 export function pipelineProblems(graph: Graph): readonly Problem[] {

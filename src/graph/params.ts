@@ -1,3 +1,4 @@
+import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
 import {
   defaultBlockedLimitMs,
@@ -14,7 +15,6 @@ import {
 } from './graph.ts'
 import { renamed } from './names.ts'
 import { edgesInto, nodeById } from './queries.ts'
-import { type Signature, signatureOf } from '#code'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 

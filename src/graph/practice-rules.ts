@@ -1,7 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
+import { placeAt, syntaxTree, topLevelNames } from '#code'
 import type { Problem } from './problem.ts'
-import { placeAt, topLevelNames } from '#code'
-import { syntaxTree } from '#code'
 
 /**
  * Hints from asyncio's best practices, on code that runs all the same. The code must parse. `sharedNames`: as

@@ -61,7 +61,14 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
 }
 
 /** What code has that is no coroutine's: the shared code, and the modules beside the pipeline. */
-export function sharedNames({ $await, $each, $guard, log, console, signal }: OwnScope): Readonly<Record<string, unknown>> {
+export function sharedNames({
+  $await,
+  $each,
+  $guard,
+  log,
+  console,
+  signal,
+}: OwnScope): Readonly<Record<string, unknown>> {
   return { $await, $each, $guard, log, console, signal }
 }
 

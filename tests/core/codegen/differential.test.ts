@@ -5,9 +5,9 @@ import type { Plan } from '#compile'
 import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import { hostModules } from '../../support/run-modules.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
-import { hostModules } from '../../support/run-modules.ts'
 
 /*
  * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's

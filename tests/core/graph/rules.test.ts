@@ -212,7 +212,10 @@ test.each([
   ['async function f() {\n  return (1\n}', "f has a syntax error at line 3: ')' expected"],
   ['async function f() {\n  return = url\n}', 'f has a syntax error at line 2: Expression expected'],
   ['async function f() {\n  foo barBaz()\n}', 'f has a syntax error at line 2: Unexpected keyword or identifier'],
-  ['async function f() {\n  let "a"\n}', 'f has a syntax error at line 2: Variable declaration not allowed at this location'],
+  [
+    'async function f() {\n  let "a"\n}',
+    'f has a syntax error at line 2: Variable declaration not allowed at this location',
+  ],
   ['async function f() {\n  return 1', "f has a syntax error at line 2: '}' expected"],
 ])("a syntax error is told in the parser's words: %j", (text, message) => {
   expect(problemsOf(code(text))[0]).toEqual({

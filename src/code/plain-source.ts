@@ -1,0 +1,15 @@
+/**
+ * The text of a compiled function without what was put in: for code that makes text of a function, and takes the text
+ * somewhere else (`new Worker(`(${work})()`, { eval: true })`), where nobody has `$await` or `$guard`.
+ */
+export function plainSource(text: string): string {
+  if (!text.includes('$')) return text
+  return text
+    .replace(/\$m\.value\(\$n\[\d+\]\["(?:[^"\\]|\\.)*"\]\)\/\*(.*?)\*\//g, '$1')
+    .replace(/\$n\[\d+\]\["(?:[^"\\]|\\.)*"\]\/\*(.*?)\*\//g, '$1')
+    .replace(/: \$n\[\d+\]\["(?:[^"\\]|\\.)*"\]/g, '')
+    .replaceAll('$guard();', '')
+    .replace(/\$(?:await|each)\(/g, '(')
+    .replaceAll('$import(', 'import(')
+    .replace(/\$meta\b/g, 'import.meta')
+}
