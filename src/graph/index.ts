@@ -1,3 +1,5 @@
+export type { Bindings } from './bindings.ts'
+export { bindingsOf, topLevelNames } from './bindings.ts'
 export type { Connectable } from './can-connect.ts'
 export { canConnect } from './can-connect.ts'
 export type { Fragment, Pasted } from './clipboard.ts'
@@ -11,7 +13,7 @@ export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export type { ImportedModule } from './imported-modules.ts'
 export { importedModules } from './imported-modules.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
-export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction, runtimeNames } from './names.ts'
+export { freshId, freshName, identifierOf, isIdentifier, isReserved, runtimeNames } from './names.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
   removeGatherHandle,
@@ -44,6 +46,9 @@ export {
   withAncestors,
 } from './queries.ts'
 export type { Reading } from './reading.ts'
+export { readName, renameFunction } from './rename.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
+export type { Binding, Use } from './scope.ts'
 export type { CodePlace, Parameter, Signature } from './signature.ts'
-export { placeAt, signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'
+export { placeAt, signatureOf, syntaxErrorIn } from './signature.ts'
+export { syntaxTree } from './syntax-tree.ts'

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
+import { topLevelNames } from './bindings.ts'
 import type { Problem } from './problem.ts'
-import { placeAt, topLevelNames } from './signature.ts'
+import { placeAt } from './signature.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
 /**

@@ -64,24 +64,6 @@ export function syntaxErrorIn(code: string): UnexpectedToken | null {
   return firstError(syntaxTree(code), code)
 }
 
-/** The names that stand at the top level of `code`: functions, variables, classes, imports. */
-export function topLevelNames(code: string): readonly string[] {
-  const names: string[] = []
-  const cursor = syntaxTree(code).cursor()
-  do {
-    if (cursor.name !== 'VariableDefinition') continue
-    if (isTopLevel(cursor.node)) names.push(code.slice(cursor.from, cursor.to))
-  } while (cursor.next())
-  return names
-}
-
-function isTopLevel(definition: SyntaxNode): boolean {
-  for (let node = definition.parent; node; node = node.parent) {
-    if (node.name === 'Block' || node.name === 'ParamList' || node.name === 'ClassBody') return false
-  }
-  return true
-}
-
 function readSignature(code: string): Signature | null {
   const tree = syntaxTree(code)
   const declaration = tree.topNode.getChild('FunctionDeclaration') ?? exportedFunction(tree)
