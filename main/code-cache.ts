@@ -1,52 +1,65 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CodeCache, type ErasedCode, eraserVersion } from '#compile'
+import { type CodeKind, type ReadCode, readingVersion } from '#code'
 import { fingerprint } from './files/index.ts'
 
 /** Beyond this many pieces of code the older half goes. */
 const mostFiles = 2_000
 
+/** What was read in code, by its text. */
+export interface CodeCache {
+  get(text: string, kind: CodeKind): ReadCode | undefined
+  set(text: string, kind: CodeKind, read: ReadCode): void
+}
+
 /**
- * Erased code on disk, one file per piece, so that a run whose code is known never loads the TypeScript compiler (160 ms).
- * Synchronous and small; a disk that refuses only costs time.
+ * Readings on disk, one file per piece, so that a run whose code is known never loads the TypeScript compiler (160 ms).
+ * Mistakes are not kept there: who makes one is about to mend it. Synchronous and small; a disk that refuses only costs
+ * time.
  */
 export function createCodeCache(folder: string): CodeCache {
-  const known = new Map<string, ErasedCode>()
+  const known = new Map<string, ReadCode>()
   let isTidied = false
   let written = 0
-  const fileOf = (source: string): string => join(folder, `${fingerprint(`${eraserVersion}\n${source}`)}.json`)
+  const keyOf = (text: string, kind: CodeKind): string =>
+    // What one engine takes, another may refuse.
+    fingerprint(`${readingVersion}\n${process.versions.v8}\n${kind}\n${text}`)
+  const fileOf = (key: string): string => join(folder, `${key}.json`)
   return {
-    get(source) {
-      const code = known.get(source) ?? read(fileOf(source))
-      if (code) known.set(source, code)
-      return code
+    get(text, kind) {
+      const key = keyOf(text, kind)
+      const found = known.get(key) ?? read(fileOf(key))
+      if (found) known.set(key, found)
+      return found
     },
-    set(source, code) {
-      known.set(source, code)
+    set(text, kind, found) {
+      const key = keyOf(text, kind)
+      known.set(key, found)
+      if (!found.module) return
       if (!isTidied) tidy(folder)
       isTidied = true
       // What the folder would not keep is not worth the time that writing it takes.
-      if (written < mostFiles / 2) write(folder, fileOf(source), code)
+      if (written < mostFiles / 2) write(folder, fileOf(key), found)
       written += 1
     },
   }
 }
 
-function read(file: string): ErasedCode | undefined {
+function read(file: string): ReadCode | undefined {
   try {
-    const code = JSON.parse(readFileSync(file, 'utf8')) as Partial<ErasedCode>
-    return typeof code.js === 'string' && Array.isArray(code.insertions) ? (code as ErasedCode) : undefined
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Partial<ReadCode>
+    const isWhole = found.reading !== undefined && typeof found.module?.js === 'string'
+    return isWhole ? (found as ReadCode) : undefined
   } catch {
     // Not there, or half of a file that somebody damaged: it is made anew.
     return undefined
   }
 }
-
-function write(folder: string, file: string, code: ErasedCode): void {
+function write(folder: string, file: string, found: ReadCode): void {
   try {
     mkdirSync(folder, { recursive: true })
     const half = `${file}.${process.pid}.tmp`
-    writeFileSync(half, JSON.stringify(code))
+    writeFileSync(half, JSON.stringify(found))
     renameSync(half, file)
   } catch {
     // Without a cache each start compiles again.

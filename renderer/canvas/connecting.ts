@@ -1,23 +1,6 @@
 import type { Connection, FinalConnectionState } from 'reactflow'
-import {
-  addNode,
-  type Connectable,
-  canConnect,
-  connect,
-  type Edge,
-  edgeBetween,
-  edgeId,
-  type Graph,
-  handlesIn,
-  type Node,
-  type NodeId,
-  type NodeKind,
-  newNode,
-  nodeById,
-  OUT,
-  type Position,
-  signatureOf,
-} from '#graph'
+import { signatureOf } from '#code'
+import { addNode, type Connectable, canConnect, connect, type Edge, edgeBetween, edgeId, type Graph, handlesIn, type Node, type NodeId, type NodeKind, newNode, nodeById, OUT, type Position } from '#graph'
 
 /** The loose end of a wire that is being drawn: from a value's source, or backwards from where it will end. */
 export interface LooseEnd {

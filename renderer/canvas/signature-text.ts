@@ -1,4 +1,4 @@
-import { type Parameter, signatureOf } from '#graph'
+import { type Parameter, signatureOf } from '#code'
 
 /** `(url: string) → string`. */
 export function signatureText(code: string): string {

@@ -1,15 +1,6 @@
 import { parseDocument, serializeDocument } from '#document'
-import {
-  copyNodes,
-  emptyGraph,
-  type Graph,
-  type Node,
-  type NodeId,
-  type Pasted,
-  pasteNodes,
-  removeNodes,
-  signatureOf,
-} from '#graph'
+import { signatureOf } from '#code'
+import { copyNodes, emptyGraph, type Graph, type Node, type NodeId, type Pasted, pasteNodes, removeNodes } from '#graph'
 import type { EditorStore, Workspace } from '../store/index.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { CodePlace, NodeId, Problem } from '#graph'
+import type { CodePlace } from '#code'
+import type { NodeId, Problem } from '#graph'
 import type { BottomTab, Workspace } from '../store/index.ts'
 
 /** Shows a tab below the canvas, which a stage has not, and unfolds it. */

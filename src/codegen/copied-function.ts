@@ -1,4 +1,4 @@
-import { signatureOf } from '#graph'
+import { signatureOf } from '#code'
 
 /** A coroutine's code as written; a parameter without a type gets `any`, so that `tsc --strict` takes it. */
 export function copiedFunction(code: string): string {

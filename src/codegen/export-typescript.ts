@@ -1,5 +1,6 @@
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
-import { type Json, type Problem, topLevelNames } from '#graph'
+import { topLevelNames } from '#code'
+import { type Json, type Problem } from '#graph'
 import { Calls, type HelperNames } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
 import { type Failures, failuresOf } from './failures.ts'

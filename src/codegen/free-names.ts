@@ -1,4 +1,4 @@
-import { bindingsOf, syntaxTree, type Use } from '#graph'
+import { lightBindingsOf, syntaxTree, type Use } from '#code'
 
 /** A name that code uses without defining it. */
 export interface FreeName {
@@ -10,13 +10,13 @@ export interface FreeName {
 
 /** Values and types that `code` uses and does not define, in order; property names and strings don't count. */
 export function freeNames(code: string): readonly FreeName[] {
-  const free = bindingsOf(code).uses.filter(({ binding }) => binding === null)
+  const free = lightBindingsOf(code).uses.filter(({ binding }) => binding === null)
   return free.map((use) => ({ name: use.name, from: use.from, isMoreThanUnary: isMoreThanUnary(code, use) }))
 }
 
 /** The types that stand at the top level of `code`. */
 export function typeNames(code: string): readonly string[] {
-  return bindingsOf(code).top.types.map(({ name }) => name)
+  return lightBindingsOf(code).top.types.map(({ name }) => name)
 }
 
 function isMoreThanUnary(code: string, { from, to }: Use): boolean {

@@ -1,4 +1,5 @@
-import { type NodeId, type Problem, placeAt } from '#graph'
+import { placeAt } from '#code'
+import { type NodeId, type Problem } from '#graph'
 import type { FreeName } from './free-names.ts'
 
 const useGather = 'Use gather([...]) or Promise.all of the calls, which export as they are'

@@ -1,17 +1,5 @@
-import {
-  AFTER,
-  type CoroutineNode,
-  edgesAt,
-  type Graph,
-  type Node,
-  type NodeId,
-  nodeName,
-  type Problem,
-  problemsOf,
-  restPositions,
-  signatureOf,
-  VALUE,
-} from '#graph'
+import { signatureOf } from '#code'
+import { AFTER, type CoroutineNode, edgesAt, type Graph, type Node, type NodeId, nodeName, type Problem, problemsOf, restPositions, VALUE } from '#graph'
 import type { Argument, Plan, PlanNode } from './plan.ts'
 
 /** A Plan, or the errors that stand in its way. */

@@ -1,6 +1,5 @@
 export { collectableGathers } from './collectable.ts'
 export type { Compiled } from './compile.ts'
 export { compile } from './compile.ts'
-export { type CodeCache, type ErasedCode, erased, eraserVersion } from './erased-code.ts'
 export type * from './plan.ts'
-export { type Program, programOf, type SourcePlace } from './program.ts'
+export { type Program, type ProgramOptions, type ProgramText, programOf, type SourcePlace } from './program.ts'

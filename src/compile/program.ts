@@ -1,6 +1,5 @@
-import { parser as javascript } from '@lezer/javascript'
-import { type CodeCache, type ErasedCode, erased, originalColumn } from './erased-code.ts'
-import type { Plan } from './plan.ts'
+import { type Insertion, type ModuleCode, moduleFunction, moduleOf, neededModule, originalOffset, placeAt } from '#code'
+import type { Plan, PlanCoroutine } from './plan.ts'
 
 /** A line of the user's code; `node` absent: the shared code. */
 export interface SourcePlace {
@@ -9,122 +8,181 @@ export interface SourcePlace {
   readonly column: number
 }
 
-/** All code of a plan as one script, and the way back from its lines to the user's. */
-export interface Program {
+/** All code of a plan as one module, and the way back from its text to the user's lines. */
+export interface ProgramText {
   /**
-   * The body of an async function of `$scope`, which gives the coroutines in a list, each in the place of its node's
-   * index. Beside the names of the scope, `$scope` has `shared`, the names below for code that is no node's, and
-   * `own(node, factory)`: the coroutine that `factory` makes of the node's own names, when it is called.
+   * A generator function as `moduleFunction` makes it. Before its stop it gives `$m.coroutines` the coroutines in a list,
+   * each in the place of its node's index. `$m.own(node, factory)` makes a coroutine that has names of its own: `factory`
+   * is given them when it is called.
    */
   readonly js: string
-  /** `undefined`: a line that is ours. Both from 1. */
+  /** `undefined`: a line that is ours. Both from 1, as the engine counts them. */
   place(line: number, column: number): SourcePlace | undefined
 }
 
-interface Piece {
-  readonly node?: number
-  readonly code: ErasedCode
-  /** The script's line before the piece's first. */
-  readonly before: number
+/** The module that a plan's code is: what it imports, and its text once it is known which imports are live. */
+export interface Program {
+  readonly module: ModuleCode
+  textFor(live: ReadonlySet<number>): ProgramText
 }
 
-/** What a coroutine has of its own, so that its logs and its awaits are known to be its own. */
-const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
+export interface ProgramOptions {
+  readonly plan: Plan
+  /** What the scope offers to all code of a run. Names that the pipeline's own code declares are its own. */
+  readonly scopeNames: readonly string[]
+  /** The part of them that each coroutine has for itself, so that its logs are known to be its own. */
+  readonly ownNames: readonly string[]
+}
+
+/** Puts shared code and coroutines into one scope, as one module has them: all see the names of all. */
+export function programOf(options: ProgramOptions): Program {
+  const { plan } = options
+  const coroutines = plan.nodes.filter((node): node is PlanCoroutine => node.kind === 'coroutine')
+  const pieces = coroutines.map((node): Piece => ({ node, code: codeOf(node.code) }))
+  const used = new Set(pieces.flatMap(({ code }) => code.free.map(({ name }) => name)))
+  const module = neededModule(codeOf(plan.shared), used)
+  const declared = new Set([...module.names, ...coroutines.map(({ name }) => name)])
+  const isOffered = (name: string): boolean => !declared.has(name)
+  const scope: Scope = {
+    all: options.scopeNames.filter((name) => isOffered(name) && isUsed(name, module, used)),
+    own: options.ownNames.filter(isOffered),
+    called: new Set([...used, ...module.free.map(({ name }) => name)]),
+  }
+  return { module, textFor: (live) => write(plan, module, pieces, scope, live) }
+}
+
+interface Piece {
+  readonly node: PlanCoroutine
+  readonly code: ModuleCode
+}
+
+interface Scope {
+  /** What the code uses of the names that are offered. */
+  readonly all: readonly string[]
+  readonly own: readonly string[]
+  /** Names that some code uses without declaring them: a coroutine of that name is called by it. */
+  readonly called: ReadonlySet<string>
+}
+
+function isUsed(name: string, { free }: ModuleCode, used: ReadonlySet<string>): boolean {
+  return used.has(name) || free.some((each) => each.name === name)
+}
+
+function codeOf(code: string): ModuleCode {
+  const module = moduleOf(code)
+  // Compiling looks at the readings first.
+  if (!module) throw new Error('This code has not been read, or cannot run')
+  return module
+}
+
+/** A stretch of the text that comes from a piece of the user's code. */
+interface Stretch {
+  readonly node?: number
+  /** Offset in the text. */
+  readonly from: number
+  readonly length: number
+  /** What was put in, the last first. */
+  readonly insertions: readonly (readonly Insertion[])[]
+  readonly source: string
+}
+
+function write(
+  plan: Plan,
+  module: ModuleCode,
+  pieces: readonly Piece[],
+  scope: Scope,
+  live: ReadonlySet<number>,
+): ProgramText {
+  const { text, stretches } = coroutinesText(plan, pieces, scope)
+  const written = moduleFunction(module, live, { names: scope.all, prelude: text })
+  const { js, preludeAt, bodyAt, bodyLength, insertions } = written
+  const all: readonly Stretch[] = [
+    ...stretches.map((stretch) => ({ ...stretch, from: stretch.from + preludeAt })),
+    { from: bodyAt, length: bodyLength, insertions: [insertions, module.insertions], source: plan.shared },
+  ]
+  return { js, place: placesIn(js, all) }
+}
+
+/** The coroutines as one list, and before it, by their names, those that other code calls. */
+function coroutinesText(plan: Plan, pieces: readonly Piece[], scope: Scope) {
+  const parts: string[] = []
+  const stretches: Stretch[] = []
+  let length = 0
+  const add = (text: string): void => {
+    parts.push(text)
+    length += text.length
+  }
+  const addPiece = (piece: Piece): void => {
+    const [before, after] = around(piece, scope)
+    add(before)
+    const { js, insertions } = piece.code
+    const { index: node, code: source } = piece.node
+    stretches.push({ node, from: length, length: js.length, insertions: [insertions], source })
+    add(`${js}\n${after}`)
+  }
+  const isCalled = ({ node }: Piece): boolean => scope.called.has(node.name)
+  for (const piece of pieces.filter(isCalled)) {
+    add(`let ${piece.node.name} = `)
+    addPiece(piece)
+    add('; ')
+  }
+  const byIndex = new Map(pieces.map((piece) => [piece.node.index, piece]))
+  add('$m.coroutines([')
+  for (const { index } of plan.nodes) {
+    const piece = byIndex.get(index)
+    if (piece && isCalled(piece)) add(piece.node.name)
+    else if (piece) addPiece(piece)
+    add(', ')
+  }
+  add(']); ')
+  return { text: parts.join(''), stretches }
+}
 
 /**
- * Puts shared code and coroutines into one scope, as one module would have them: coroutines see the shared code's names,
- * live. Imports become awaits of `$import`. Throws a SyntaxError for code that types alone don't explain.
+ * Functions behind an opening parenthesis are compiled with the text that they stand in. All of them are going to be
+ * called, and one by one that would take half as long again, in the middle of the run.
  */
-export async function programOf(plan: Plan, scopeNames: readonly string[], cache: CodeCache): Promise<Program> {
-  const pieces: Piece[] = []
-  // In a function of its own, the code may give names of the scope another meaning.
-  const lines: string[] = [
-    `'use strict'; const {${scopeNames.join(', ')}} = $scope; const {$await, $guard, ${ownNames.join(', ')}} = $scope.shared; const $own = $scope.own; return (async () => {`,
-  ]
-  const add = (code: ErasedCode, node?: number): void => {
-    pieces.push({ code, before: lines.length, ...(node === undefined ? {} : { node }) })
-    lines.push(...code.js.split('\n'))
-  }
-  const shared = await erased(plan.shared, cache)
-  add({ ...shared, js: importsAsAwaits(shared.js) })
-  lines.push(';return [')
-  for (const node of plan.nodes) {
-    if (node.kind !== 'coroutine') {
-      lines.push(',')
-      continue
-    }
-    // Functions behind an opening parenthesis are compiled with the script that they stand in. All of them are going to
-    // be called, and one by one that would take half as long again, in the middle of the run.
-    const code = await erased(node.code.replace(/^(\s*)export /, '$1       '), cache)
-    const own = ownNamesIn(code.js)
-    lines.push(own.length > 0 ? `$own(${node.index}, (function ({${own.join(', ')}}) { return (` : '(')
-    add(code, node.index)
-    lines.push(own.length > 0 ? ')})),' : '),')
-  }
-  lines.push(']})()')
-  return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
+function around({ node, code }: Piece, scope: Scope): readonly [before: string, after: string] {
+  const own = ownNamesIn(code, scope)
+  if (own.length === 0) return ['(', ')']
+  return [`$m.own(${node.index}, (function ({ ${own.join(', ')} }) { return (`, ')}))']
 }
 
 /**
  * The names that code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
  * of a function in it are not, where somebody else calls that, and only an `async` one can have any.
  */
-function ownNamesIn(js: string): readonly string[] {
-  const own = ownNames.filter((name) => js.includes(name))
-  return /\basync\b/.test(js.replace(/^\s*async\b/, '')) ? ['$await', ...own] : own
+function ownNamesIn({ js, free }: ModuleCode, scope: Scope): readonly string[] {
+  const used = free.map(({ name }) => name).filter((name) => scope.own.includes(name))
+  const each = js.includes('$each(') ? ['$each'] : []
+  return /\basync\b/.test(js.replace(/^[^]*?\basync\b/, '')) ? ['$await', ...each, ...used] : [...each, ...used]
 }
 
-function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {
-  const piece = lastBefore(pieces, line)
-  if (!piece) return undefined
-  const own = line - piece.before
-  if (own > piece.code.js.split('\n').length) return undefined
-  return {
-    ...(piece.node === undefined ? {} : { node: piece.node }),
-    line: own,
-    column: originalColumn(piece.code, own, column),
+/** The engine's lines end at more signs than those of a file with code. */
+const lineEnds = /\r\n|[\n\r\u2028\u2029]/g
+
+/** Lines are found when somebody first asks for a place. */
+function placesIn(js: string, stretches: readonly Stretch[]): ProgramText['place'] {
+  let starts: readonly number[] | null = null
+  return (line, column) => {
+    starts ??= [0, ...Array.from(js.matchAll(lineEnds), (end) => end.index + end[0].length)]
+    const offset = (starts[line - 1] ?? js.length) + column - 1
+    const stretch = lastFrom(stretches, offset)
+    if (!stretch || offset > stretch.from + stretch.length) return undefined
+    const { node, from, insertions, source } = stretch
+    const original = insertions.reduce((at, each) => originalOffset(each, at), offset - from)
+    return { ...(node === undefined ? {} : { node }), ...placeAt(source, original) }
   }
 }
 
-/** The last piece that begins before a line; they stand in order, and there may be thousands. */
-function lastBefore(pieces: readonly Piece[], line: number): Piece | undefined {
+/** They stand in order, and there may be thousands. */
+function lastFrom(stretches: readonly Stretch[], offset: number): Stretch | undefined {
   let from = 0
-  let to = pieces.length
+  let to = stretches.length
   while (from < to) {
     const middle = (from + to) >> 1
-    if (line > (pieces[middle]?.before ?? 0)) from = middle + 1
+    if (offset >= (stretches[middle]?.from ?? 0)) from = middle + 1
     else to = middle
   }
-  return pieces[from - 1]
-}
-
-/** `import a, { b as c } from 'm'` as `const { default: a, b: c } = await $import('m')`, on the same lines. */
-function importsAsAwaits(js: string): string {
-  let result = ''
-  let from = 0
-  const tree = javascript.parse(js)
-  for (let node = tree.topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name === 'ExportDeclaration') {
-      result += `${js.slice(from, node.from)}       `
-      from = node.from + 'export '.length
-    }
-    if (node.name !== 'ImportDeclaration') continue
-    const source = node.getChild('String')
-    if (!source) continue
-    const clause = js.slice(node.from + 'import'.length, source.from).replace(/\bfrom\s*$/, '')
-    result += `${js.slice(from, node.from)}${bindings(clause)}await $import(${js.slice(source.from, source.to)})`
-    from = source.to
-  }
-  return result + js.slice(from)
-}
-
-function bindings(clause: string): string {
-  const parts = /^\s*([\w$]+)?\s*,?\s*(\*\s*as\s+[\w$]+|\{[\s\S]*\})?\s*$/.exec(clause)
-  const newlines = clause.replace(/[^\n]/g, '')
-  if (!parts?.[0].trim()) return ''
-  const [, fallback, rest = ''] = parts
-  if (rest.startsWith('*')) return `const ${rest.replace(/^\*\s*as\s+/, '')} = ${newlines}`
-  const named = rest.replace(/^\{|\}$/g, '').replace(/\bas\b/g, ':')
-  const names = [...(fallback ? [`default: ${fallback}`] : []), ...(named.trim() ? [named] : [])]
-  return `const { ${names.join(', ')} } = `
+  return stretches[from - 1]
 }

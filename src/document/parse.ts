@@ -1,4 +1,5 @@
-import { type Graph, placeAt } from '#graph'
+import { placeAt } from '#code'
+import { type Graph } from '#graph'
 import { graphOfFile } from './file-reader.ts'
 import { currentVersion, type DocumentFile, fileSchema, formatName } from './format.ts'
 import { isObject, type JsonObject, type JsonText, JsonTextError, readJson } from './json-text.ts'

@@ -1,18 +1,21 @@
 import type { SyntaxNode } from '@lezer/common'
+import {
+  type CodeError,
+  type CodePlace,
+  parsesLightly,
+  placeAt,
+  type Reading,
+  readingOf,
+  type Signature,
+  signatureOf,
+  syntaxTree,
+} from '#code'
 import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
 import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
-import {
-  type CodePlace,
-  placeAt,
-  type Signature,
-  signatureOf,
-  syntaxErrorIn,
-  type UnexpectedToken,
-} from './signature.ts'
-import { syntaxTree } from './syntax-tree.ts'
 
 interface Known {
+  readonly reading: Reading | undefined
   readonly sharedNames: readonly string[]
   readonly problems: readonly Problem[]
 }
@@ -20,15 +23,16 @@ interface Known {
 const cache = new WeakMap<Node, Known>()
 
 /**
- * What is wrong with a coroutine's code. Cached by the node: edits share the nodes they do not touch. `sharedNames`: as
- * `forgettableNames` gives them.
+ * What is wrong with a coroutine's code, as far as it has been read: mistakes are the true parser's word. Cached by the
+ * node: edits share the nodes they do not touch. `sharedNames`: as `forgettableNames` gives them.
  */
 export function codeProblems(node: Node, sharedNames: readonly string[]): readonly Problem[] {
   if (node.kind !== 'coroutine') return []
   const known = cache.get(node)
-  if (known && isSameRow(known.sharedNames, sharedNames)) return known.problems
-  const problems = readCode(node, sharedNames)
-  cache.set(node, { sharedNames, problems })
+  const reading = readingOf(node.code)
+  if (known && known.reading === reading && isSameRow(known.sharedNames, sharedNames)) return known.problems
+  const problems = problemsIn(node, reading, sharedNames)
+  cache.set(node, { reading, sharedNames, problems })
   return problems
 }
 
@@ -38,39 +42,43 @@ function isSameRow(one: readonly string[], other: readonly string[]): boolean {
 
 /** What is wrong with the code that all coroutines share. */
 export function sharedProblems(graph: Graph): readonly Problem[] {
-  if (graph.shared.trim() === '') return []
-  const unexpected = syntaxErrorIn(graph.shared)
-  return unexpected ? [syntaxProblem('The shared code', unexpected)] : notErasable(graph.shared)
+  return mistakesIn('The shared code', readingOf(graph.shared))
 }
 
-/** `fetchData has a syntax error at line 3: unexpected "}"` */
-function syntaxProblem(whose: string, { found, ...place }: UnexpectedToken): Problem {
-  const quote = found === '"' ? "'" : '"'
-  const what = found === '' ? 'the code ends too early' : `unexpected ${quote}${found}${quote}`
-  const message = `${whose} has a syntax error at line ${place.line}: ${what}`
-  return error('syntax', message, 'Correct it where it is marked', place)
+function mistakesIn(whose: string, reading: Reading | undefined): readonly Problem[] {
+  return (reading?.errors ?? []).map((mistake) => mistakeProblem(whose, mistake))
 }
 
-function readCode(node: CoroutineNode, sharedNames: readonly string[]): readonly Problem[] {
-  const problems = [...functionProblems(node.code)]
-  const isReadable = problems.every((problem) => problem.code !== 'syntax' && problem.code !== 'not-a-function')
-  if (isReadable) problems.push(...notErasable(node.code), ...codeHints(node.code, sharedNames))
+/** `fetchData has a syntax error at line 3: ')' expected` */
+function mistakeProblem(whose: string, { message, remedy, line, column }: CodeError): Problem {
+  const place = { line, column }
+  if (remedy !== undefined) return error('unsupported-syntax', message, remedy, place)
+  const text = `${whose} has a syntax error at line ${line}: ${message}`
+  return error('syntax', text, 'Correct it where it is marked', place)
+}
+
+function problemsIn(
+  node: CoroutineNode,
+  reading: Reading | undefined,
+  sharedNames: readonly string[],
+): readonly Problem[] {
+  const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', reading)
+  const problems = mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]
   return problems.map((problem) => ({ ...problem, node: node.id }))
 }
 
 function codeHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
+  if (!parsesLightly(code)) return []
   return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code, sharedNames)]
 }
 
-function functionProblems(code: string): readonly Problem[] {
-  const signature = signatureOf(code)
-  const syntaxError = signature ? signature.syntaxError : syntaxErrorIn(code)
-  const name = signature?.name || 'This coroutine'
-  if (syntaxError) return [syntaxProblem(name, syntaxError)]
+function functionProblems(code: string, reading: Reading | undefined): readonly Problem[] {
+  if (!reading) return []
+  const { signature } = reading
   if (!signature) {
     return [error('not-a-function', 'There is no function in this code', 'Write one: async function name() { … }')]
   }
-  return signatureProblems(signature, name, placeAt(code, signature.nameAt.from))
+  return signatureProblems(signature, signature.name || 'This coroutine', placeAt(code, signature.nameAt.from))
 }
 
 function signatureProblems(signature: Signature, name: string, place: CodePlace): readonly Problem[] {
@@ -97,32 +105,6 @@ function signatureProblems(signature: Signature, name: string, place: CodePlace)
 
 function error(code: ProblemCode, message: string, remedy: string, place?: CodePlace): Problem {
   return { code, severity: 'error', message, remedy, ...place }
-}
-
-/** Code runs with its types erased; these are TypeScript that would have to be translated. */
-const translated: Readonly<Record<string, readonly [string, string]>> = {
-  EnumDeclaration: ['An enum', 'a union of strings, or an object'],
-  NamespaceDeclaration: ['A namespace', 'plain functions and constants'],
-  Decorator: ['A decorator', 'a plain call'],
-}
-
-function notErasable(code: string): readonly Problem[] {
-  const problems: Problem[] = []
-  const cursor = syntaxTree(code).cursor()
-  do {
-    const found = translated[cursor.name]
-    const isParameterProperty = cursor.name === 'Privacy' && cursor.node.parent?.name === 'ParamList'
-    const [what, instead] = found ?? ['A parameter property', 'a field that the constructor assigns']
-    if ((!found && !isParameterProperty) || isDeclared(cursor.node, code)) continue
-    const place = placeAt(code, cursor.from)
-    problems.push(error('unsupported-syntax', `${what} is more than a type to erase`, `Use ${instead}`, place))
-  } while (cursor.next())
-  return problems
-}
-
-/** `declare enum E {}` leaves nothing behind. */
-function isDeclared(node: SyntaxNode, code: string): boolean {
-  return node.parent?.name === 'AmbientDeclaration' || /^declare\b/.test(code.slice(node.from, node.to))
 }
 
 function untypedParameters(code: string): readonly Problem[] {

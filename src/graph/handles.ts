@@ -1,6 +1,6 @@
+import { type Parameter, signatureOf } from '#code'
 import { AFTER, type GatherNode, type Graph, type Node, VALUE } from './graph.ts'
 import { edgesInto } from './queries.ts'
-import { type Parameter, signatureOf } from './signature.ts'
 
 /** `value`: the node needs it to start; `task`: the node waits while it runs; `after`: order, no value. */
 export type HandleRole = 'value' | 'task' | 'after'

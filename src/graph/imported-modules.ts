@@ -1,5 +1,5 @@
 import { parser as javascript } from '@lezer/javascript'
-import { placeAt } from './signature.ts'
+import { placeAt } from '#code'
 
 const parser = javascript.configure({ dialect: 'ts' })
 

@@ -1,5 +1,3 @@
-export type { Bindings } from './bindings.ts'
-export { bindingsOf, topLevelNames } from './bindings.ts'
 export type { Connectable } from './can-connect.ts'
 export { canConnect } from './can-connect.ts'
 export type { Fragment, Pasted } from './clipboard.ts'
@@ -14,6 +12,7 @@ export type { ImportedModule } from './imported-modules.ts'
 export { importedModules } from './imported-modules.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
 export { freshId, freshName, identifierOf, isIdentifier, isReserved, runtimeNames } from './names.ts'
+export { typeCode } from './node-rules.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
   removeGatherHandle,
@@ -48,7 +47,3 @@ export {
 export type { Reading } from './reading.ts'
 export { readName, renameFunction } from './rename.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
-export type { Binding, Use } from './scope.ts'
-export type { CodePlace, Parameter, Signature } from './signature.ts'
-export { placeAt, signatureOf, syntaxErrorIn } from './signature.ts'
-export { syntaxTree } from './syntax-tree.ts'

@@ -1,4 +1,4 @@
-import { topLevelNames } from './bindings.ts'
+import { topLevelNames } from '#code'
 import type { Graph, Node, NodeId, NodeKind } from './graph.ts'
 import { nodeName } from './handles.ts'
 

@@ -1,11 +1,10 @@
-import { topLevelNames } from './bindings.ts'
+import { readingOf, topLevelNames } from '#code'
 import { type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
 import { handlesIn, nodeName, programName } from './handles.ts'
 import { mayHaveType } from './input-value.ts'
 import { isIdentifier, nameFault } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
-import { syntaxErrorIn } from './signature.ts'
 
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
@@ -133,7 +132,11 @@ function inputProblems(graph: Graph, node: InputNode): readonly Problem[] {
   return problems
 }
 
-/** In brackets, so that `string; let x` or `string = 1` cannot pass as a type and a statement. */
 function isType(text: string): boolean {
-  return text.trim() !== '' && syntaxErrorIn(`type T = [(${text}\n)]`) === null
+  return text.trim() !== '' && (readingOf(typeCode(text))?.errors ?? []).length === 0
+}
+
+/** The code that an input's type is read in: in brackets, so that `string; let x` cannot pass as a type and a statement. */
+export function typeCode(type: string): string {
+  return `type T = [(${type}\n)]`
 }

@@ -1,3 +1,4 @@
+import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
 import {
   type Edge,
@@ -13,7 +14,6 @@ import {
 } from './graph.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { renameCoroutine } from './rename.ts'
-import { type Signature, signatureOf } from './signature.ts'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 

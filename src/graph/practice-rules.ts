@@ -1,8 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import { topLevelNames } from './bindings.ts'
+import { placeAt, syntaxTree, topLevelNames } from '#code'
 import type { Problem } from './problem.ts'
-import { placeAt } from './signature.ts'
-import { syntaxTree } from './syntax-tree.ts'
 
 /**
  * Hints from asyncio's best practices, on code that runs all the same. The code must parse. `sharedNames`: as

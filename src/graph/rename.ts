@@ -1,11 +1,9 @@
-import { type Bindings, bindingsOf } from './bindings.ts'
+import { type Binding, type LightBindings, lightBindingsOf, type NameAt, placeAt, signatureOf, type Use } from '#code'
 import type { CoroutineNode, Graph, Node, NodeId } from './graph.ts'
 import { nodeName, programName } from './handles.ts'
 import { nameFault } from './names.ts'
 import { nodeById } from './queries.ts'
 import type { Reading } from './reading.ts'
-import type { Binding, NameAt, Use } from './scope.ts'
-import { placeAt, signatureOf } from './signature.ts'
 
 /**
  * Renaming follows what names stand for: a local, a parameter or a property of the same name stays. The functions of all
@@ -17,7 +15,7 @@ import { placeAt, signatureOf } from './signature.ts'
  * without a named function stays as it is. The caller sees to it that the new name means nothing else in the code.
  */
 export function renameFunction(code: string, name: string): string {
-  const bindings = bindingsOf(code)
+  const bindings = lightBindingsOf(code)
   const binding = functionOf(code, bindings)
   if (!binding || binding.name === name) return code
   return written(code, [...binding.declaredAt, ...bindings.uses.filter((use) => use.binding === binding)], () => name)
@@ -26,7 +24,7 @@ export function renameFunction(code: string, name: string): string {
 /** The code with names renamed that it uses and does not declare: old → new. */
 export function renameFree(code: string, names: ReadonlyMap<string, string>): string {
   if (![...names.keys()].some((name) => code.includes(name))) return code
-  const free = freeUses(bindingsOf(code)).filter(({ name }) => names.has(name))
+  const free = freeUses(lightBindingsOf(code)).filter(({ name }) => names.has(name))
   return written(code, free, (name) => names.get(name) ?? name)
 }
 
@@ -73,13 +71,13 @@ export function renameCoroutine(graph: Graph, node: CoroutineNode, name: string)
 
 /** Do free uses of the name mean this node's function? Not where the name is given twice. */
 function isOwner(graph: Graph, node: CoroutineNode, name: string): boolean {
-  if (bindingsOf(graph.shared).top.own(name, 'value')) return false
+  if (lightBindingsOf(graph.shared).top.own(name, 'value')) return false
   return !graph.nodes.some((other) => other !== node && other.kind === 'coroutine' && programName(other) === name)
 }
 
 /** Where the new name would be taken for another, or another for it. */
 function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): Reading<string> | null {
-  const own = bindingsOf(node.code)
+  const own = lightBindingsOf(node.code)
   const binding = functionOf(node.code, own)
   const isOurs = (use: Use): boolean => binding !== null && use.binding === binding
   // A call of something else must not become a call of itself.
@@ -88,7 +86,7 @@ function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): 
   if (!isOwner(graph, node, old)) return null
   for (const { code, owner } of otherCode(graph, node)) {
     if (!code.includes(old)) continue
-    const hidden = hiddenIn(bindingsOf(code), (use) => isFree(use) && use.name === old, name)
+    const hidden = hiddenIn(lightBindingsOf(code), (use) => isFree(use) && use.name === old, name)
     if (hidden) return meansElse(name, code, hidden, owner)
   }
   return null
@@ -102,7 +100,7 @@ function otherCode(graph: Graph, node: CoroutineNode): readonly { readonly code:
 }
 
 /** The first of these uses at which the name means something of the code's own. */
-function hiddenIn({ uses }: Bindings, isMeant: (use: Use) => boolean, name: string): NameAt | null {
+function hiddenIn({ uses }: LightBindings, isMeant: (use: Use) => boolean, name: string): NameAt | null {
   return uses.find((use) => isMeant(use) && use.scope.find(name, 'value') !== null) ?? null
 }
 
@@ -114,7 +112,7 @@ function refused(message: string, remedy: string): Reading<string> {
   return { ok: false, message, remedy }
 }
 
-function functionOf(code: string, { top }: Bindings): Binding | null {
+function functionOf(code: string, { top }: LightBindings): Binding | null {
   const signature = signatureOf(code)
   return (signature?.name && top.own(signature.name, 'value')) || null
 }
@@ -123,7 +121,7 @@ function isFree({ meaning, binding }: Use): boolean {
   return meaning !== 'type' && binding === null
 }
 
-function freeUses({ uses }: Bindings): readonly Use[] {
+function freeUses({ uses }: LightBindings): readonly Use[] {
   return uses.filter(isFree)
 }
 

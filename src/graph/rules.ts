@@ -1,3 +1,4 @@
+import { readingGeneration } from '#code'
 import { codeProblems, sharedProblems } from './code-rules.ts'
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
@@ -8,6 +9,7 @@ import { wireProblems } from './wire-rules.ts'
 interface Known {
   readonly edges: Graph['edges']
   readonly shared: string
+  readonly readings: number
   readonly problems: readonly Problem[]
 }
 
@@ -20,13 +22,14 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 /**
  * Everything that is wrong with a drawing or would surprise: errors first, then warnings, then hints, each in the
  * order of the file. Answers are cached by the identity of nodes and wires: where only the layout differs, the answer
- * is the identical list. Modules that are missing and what an export cannot print are not looked at here: they depend
+ * is the identical list. Mistakes in code are known once it has been read (`learn`). Modules that are missing and what an export cannot print are not looked at here: they depend
  * on a folder and on a target.
  */
 export function problemsOf(graph: Graph): readonly Problem[] {
   const { edges, shared } = graph
+  const readings = readingGeneration()
   const known = cache.get(graph.nodes)
-  if (known && known.edges === edges && known.shared === shared) return known.problems
+  if (known && known.edges === edges && known.shared === shared && known.readings === readings) return known.problems
   const sharedNames = forgettableNames(shared)
   const problems = [
     ...pipelineProblems(graph),
@@ -34,7 +37,7 @@ export function problemsOf(graph: Graph): readonly Problem[] {
     ...graph.nodes.flatMap((node) => [...codeProblems(node, sharedNames), ...nodeProblems(graph, node)]),
     ...wireProblems(graph),
   ].sort((a, b) => rank[a.severity] - rank[b.severity])
-  cache.set(graph.nodes, { edges, shared, problems })
+  cache.set(graph.nodes, { edges, shared, readings: readingGeneration(), problems })
   return problems
 }
 

@@ -1,9 +1,8 @@
-import type { Program } from '#compile'
+import type { ProgramText } from '#compile'
 import type { CodeFrame, ErrorInfo } from '#trace'
+import { headLines } from './load.ts'
 
 const scriptName = 'asyncanvas-run'
-/** Lines that the engine puts before the text of a `new Function`. */
-const headLines = 2
 
 /** The name that the host's stack traces give to a run's script: one of its own, so that a stray error tells whose it is. */
 export function scriptNameOf(run: number): string {
@@ -11,13 +10,13 @@ export function scriptNameOf(run: number): string {
 }
 
 /** What people see of a thrown value: its name, its message and the user's own lines, innermost first. */
-export function errorInfo(error: unknown, program: Program | null): ErrorInfo {
+export function errorInfo(error: unknown, program: ProgramText | null): ErrorInfo {
   if (!(error instanceof Error)) return { name: 'Error', message: `${String(error)} was thrown`, frames: [] }
   return { name: error.name, message: error.message, frames: program ? framesOf(error.stack, program) : [] }
 }
 
 /** The user's own lines in a stack, innermost first. */
-export function framesOf(stack: string | undefined, program: Program): readonly CodeFrame[] {
+export function framesOf(stack: string | undefined, program: ProgramText): readonly CodeFrame[] {
   const frames: CodeFrame[] = []
   if (stack === undefined) return frames
   for (const line of stack.split('\n')) {

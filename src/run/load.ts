@@ -1,11 +1,15 @@
-import type { Program } from '#compile'
+import type { ModuleBody } from '#modules'
 
-/** Evaluates the shared code; gives the coroutines, each in the place of its node's index. */
-export type Load = (scope: object) => Promise<Coroutines>
-export type Coroutines = readonly (((...args: readonly unknown[]) => unknown) | undefined)[]
+/** A compiled module, ready to be called with its `$m`. */
+export type ModuleFunction = (scope: object) => ModuleBody
 
-/** The program as a function; its errors carry the script's name. */
-export function loadOf({ js }: Program, scriptName: string): Load {
-  const AsyncFunction = (async () => {}).constructor as new (name: string, js: string) => Load
-  return new AsyncFunction('$scope', `${js}\n//# sourceURL=${scriptName}`)
+/** Lines before the text's own: those that the engine puts before a `new Function`, and one that begins it. */
+export const headLines = 3
+
+/** The text of a module's function as a function; its errors carry the script's name. */
+export function loadModule(js: string, scriptName: string): ModuleFunction {
+  return new Function(`return (\n${js}\n)\n//# sourceURL=${scriptName}`)() as ModuleFunction
 }
+
+/** The coroutines of a run, each in the place of its node's index. */
+export type Coroutines = readonly (((...args: readonly unknown[]) => unknown) | undefined)[]

@@ -1,4 +1,4 @@
-import type { Program } from '#compile'
+import type { ProgramText } from '#compile'
 import { creationStackOf, type Instrument, type LoopContext, type Task } from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
 import { errorInfo, framesOf } from './error-info.ts'
@@ -9,7 +9,7 @@ import type { Sightings } from './sightings.ts'
 export interface ReporterOptions {
   readonly recorder: Recorder
   /** `null`: not compiled yet. */
-  readonly program: () => Program | null
+  readonly program: () => ProgramText | null
   readonly sightings: Sightings | null
 }
 

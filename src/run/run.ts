@@ -1,5 +1,6 @@
-import { type CodeCache, type Plan, type Program, programOf } from '#compile'
+import { type Plan, type ProgramText, programOf } from '#compile'
 import type { Json } from '#graph'
+import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
 import {
   awaitedBy,
   type Clock,
@@ -16,12 +17,12 @@ import {
 import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
-import { type Coroutines, type Load, loadOf } from './load.ts'
+import { type Coroutines, loadModule } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { Scheduler } from './scheduler.ts'
-import { type ImportMeta, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { ownNames, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { needsOf } from './station.ts'
 
@@ -33,16 +34,23 @@ export interface RunOptions {
   readonly emit: (event: TraceEvent) => void
   /** Sends what was emitted at once: called every 100 ms while a step holds the loop. */
   readonly flush: () => void
-  readonly cache: CodeCache
-  /** Resolves as Node would from the pipeline's folder. */
-  readonly importModule: (specifier: string) => Promise<unknown>
-  readonly importMeta: ImportMeta
+  readonly modules: RunModules
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** How long a step may hold the thread before it is ended; real milliseconds. */
   readonly blockedLimitMs?: number
   /** How long a cancelled task has to end; real milliseconds. */
   readonly graceMs?: number
+}
+
+/** What a run's code imports, as the host has it. */
+export interface RunModules {
+  /** The pipeline's own; `null`: it has no place yet. */
+  readonly url: string | null
+  /** What `import.meta` is in the pipeline's code. */
+  readonly meta: object
+  /** `scope`: what compiled modules find in their `$m`, and the console of the run. */
+  readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
 }
 
 /** One execution of a Plan. */
@@ -76,8 +84,9 @@ class PlanRun implements Run {
   readonly #scheduler: Scheduler
   readonly #scope: ScopeOptions
   readonly #scriptName = scriptNameOf(runs++)
-  #program: Program | null = null
-  #load: Load | null = null
+  #program: ProgramText | null = null
+  #linked: Promise<LinkedModule> | null = null
+  #importsNothing = false
   #coroutines: Coroutines = []
   #main: Task<void> | null = null
   #isPersonCancelling = false
@@ -119,8 +128,6 @@ class PlanRun implements Run {
         flush: options.flush,
         sightings,
       }),
-      importModule: options.importModule,
-      importMeta: options.importMeta,
       log: (level, text, node) => this.#log(level, text, node),
       taskOf: (node) => this.#scheduler.taskOf(node),
       sightings,
@@ -159,11 +166,13 @@ class PlanRun implements Run {
   }
 
   async #perform(): Promise<RunOutcome> {
-    const compiled = await this.#compile()
+    this.#linked = this.#link()
+    // What it fails with, main will hear of.
+    const isLinked = this.#linked.then(ignore, ignore)
+    if (this.#importsNothing) await isLinked
     this.#recordStart()
     let outcome: RunOutcome
     try {
-      if (!compiled.ok) throw compiled.error
       this.#loop.addInstrument(this.#recorder)
       this.#main = this.#loop.createTask(() => this.#runMain(), { name: 'main' })
       if (this.#isPersonCancelling) this.#main.cancel()
@@ -179,14 +188,34 @@ class PlanRun implements Run {
     return outcome
   }
 
-  /** Before the run's time begins: reading its code is no part of what the pipeline takes. */
-  async #compile(): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: unknown }> {
-    try {
-      this.#program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
-      this.#load = loadOf(this.#program, this.#scriptName)
-      return { ok: true }
-    } catch (error) {
-      return { ok: false, error }
+  /**
+   * The pipeline's code as one module, linked with what it imports. What imports nothing is ready before the run's time
+   * begins: writing its text is no part of what the pipeline takes.
+   */
+  async #link(): Promise<LinkedModule> {
+    const { plan, modules } = this.#options
+    const program = programOf({ plan, scopeNames: [...scopeNames, ...ownNames], ownNames })
+    this.#importsNothing = program.module.requests.length === 0
+    const scope = scopeOf(this.#scope)
+    return createModules(modules.hostOf(scope)).link({
+      url: modules.url,
+      code: program.module,
+      start: (live, links) => {
+        this.#program = program.textFor(live)
+        return loadModule(this.#program.js, this.#scriptName)(this.#moduleScope(scope, links))
+      },
+    })
+  }
+
+  #moduleScope(scope: object, links: ModuleLinks): object {
+    return {
+      ...scope,
+      ...links,
+      $meta: this.#options.modules.meta,
+      value: (value: unknown) => value,
+      coroutines: (coroutines: Coroutines) => {
+        this.#coroutines = coroutines
+      },
     }
   }
 
@@ -218,9 +247,10 @@ class PlanRun implements Run {
     await awaitedBy(this.#main, this.#scheduler.finished)
   }
 
-  /** The shared code, once; and the coroutines. */
+  /** The modules that the code imports, and the shared code, once. */
   async #evaluate(): Promise<void> {
-    this.#coroutines = (await this.#load?.(scopeOf(this.#scope))) ?? []
+    const linked = await this.#linked
+    await linked?.evaluate()
   }
 
   #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
@@ -297,3 +327,5 @@ class PlanRun implements Run {
     for (const task of this.#loop.allTasks()) this.#reporter.abandoned(task)
   }
 }
+
+function ignore(): void {}

@@ -28,17 +28,9 @@ export const scopeNames: readonly string[] = [
   'CancelledError',
 ]
 
-/** What `import.meta` says in a pipeline's code. */
-export interface ImportMeta {
-  /** Of the pipeline's file. Throws an Error that says what to do where it has none. */
-  readonly url: string
-}
-
 export interface ScopeOptions {
   readonly loop: EventLoop
   readonly guard: () => void
-  readonly importModule: (specifier: string) => Promise<unknown>
-  readonly importMeta: ImportMeta
   readonly log: (level: LogLevel, text: string, node: number | undefined) => void
   /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
@@ -46,7 +38,10 @@ export interface ScopeOptions {
   readonly sightings: Sightings | null
 }
 
-/** The scope of a run's code: the runtime's names, bound to this loop, and what Program's `js` asks for. */
+/** Names that each coroutine has for itself. */
+export const ownNames: readonly string[] = ['log', 'console', 'signal']
+
+/** The scope of a run's code: the runtime's names, bound to this loop, and what compiled code asks for. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
   const { loop } = options
   return {
@@ -57,7 +52,7 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
       createSubprocess(file, args, subprocessOptions, loop),
     currentTask,
     CancelledError,
-    shared: new OwnScope(options),
+    ...sharedNames(new OwnScope(options)),
     own:
       (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
       (...args) =>
@@ -65,8 +60,13 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
   }
 }
 
+/** What code has that is no coroutine's: the shared code, and the modules beside the pipeline. */
+export function sharedNames({ $await, $each, $guard, log, console, signal }: OwnScope): Readonly<Record<string, unknown>> {
+  return { $await, $each, $guard, log, console, signal }
+}
+
 /** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
-class OwnScope {
+export class OwnScope {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
 
@@ -91,14 +91,6 @@ class OwnScope {
 
   get $guard(): () => void {
     return this.#options.guard
-  }
-
-  get $import(): (specifier: string) => Promise<unknown> {
-    return this.#options.importModule
-  }
-
-  get $meta(): ImportMeta {
-    return this.#options.importMeta
   }
 
   get log(): Print {

@@ -1,4 +1,4 @@
-import type { Program } from '#compile'
+import type { ProgramText } from '#compile'
 import type { Task } from '#runtime'
 import type { CodeFrame } from '#trace'
 import { framesOf } from './error-info.ts'
@@ -34,7 +34,7 @@ export class Sightings {
   }
 
   /** The lines where it was seen most often since then, innermost first; empty where it was not seen. */
-  seenSince(task: Task<unknown> | null, sinceMs: number, program: Program): readonly CodeFrame[] {
+  seenSince(task: Task<unknown> | null, sinceMs: number, program: ProgramText): readonly CodeFrame[] {
     if (task !== this.#holder) return []
     const seen = this.#glimpses.filter(({ atMs }) => atMs >= sinceMs)
     this.#glimpses = []
@@ -42,7 +42,7 @@ export class Sightings {
   }
 
   /** The lines of the await that it came to last, innermost first. */
-  lastAwait(task: Task<unknown>, program: Program): readonly CodeFrame[] {
+  lastAwait(task: Task<unknown>, program: ProgramText): readonly CodeFrame[] {
     return framesOf(this.#awaits.get(task)?.stack, program)
   }
 }

@@ -1,4 +1,4 @@
-import { topLevelNames } from '#graph'
+import { topLevelNames } from '#code'
 import type { CodeCompletion } from '../../ui/code-props.ts'
 
 const runtime: readonly CodeCompletion[] = [

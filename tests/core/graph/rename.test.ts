@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { lightBindingsOf } from '#code'
 import {
-  bindingsOf,
   copyNodes,
   duplicateNodes,
   emptyGraph,
@@ -89,7 +89,7 @@ describe('a renamed function', () => {
     const marked = `async function ‹user›(n: number): Promise<unknown> {\n  ${body}\n}`
     const code = marked.replace(/[‹›]/g, '')
     expect(renameFunction(code, 'user9')).toBe(marked.replaceAll('‹user›', 'user9'))
-    expect(bindingsOf(code).top.values.map(({ name }) => name)).toEqual(['user'])
+    expect(lightBindingsOf(code).top.values.map(({ name }) => name)).toEqual(['user'])
   })
 
   it.each([
@@ -223,7 +223,7 @@ test.each([
   ['imports', "import a, { b as c, type D } from 'x'; import * as e from 'y'", ['a', 'c', 'D', 'e']],
   ['an enum and a namespace', 'enum A { B } declare namespace C { let d: 1 }', ['A', 'C']],
 ])('names of the top level: %s', (_, code, expected) => {
-  expect(bindingsOf(code).top.values.map(({ name }) => name)).toEqual(expected)
+  expect(lightBindingsOf(code).top.values.map(({ name }) => name)).toEqual(expected)
 })
 
 /** Nested scopes that hide names, as code of plain JavaScript; `user` is the function's own name. */

@@ -1,29 +1,24 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
-import { type Meaning, type NameAt, Scope, type Use } from './scope.ts'
+import { type Meaning, type NameAt, Scope, type Use } from './light-scope.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
-/** Who is who in a code. */
-export interface Bindings {
+/** Who is who in a code, as the light parser reads it. */
+export interface LightBindings {
   /** The scope of the code as a whole. */
   readonly top: Scope
   /** In the order of the code. Names of properties, of labels and of other modules are none. */
   readonly uses: readonly Use[]
 }
 
-let last: { readonly code: string; readonly bindings: Bindings } | null = null
+let last: { readonly code: string; readonly bindings: LightBindings } | null = null
 
 /**
  * What each name of a TypeScript text stands for, by the rules of a module (strict: a function in a block stays there).
  * Text that does not parse gives what can be read of it.
  */
-export function bindingsOf(code: string): Bindings {
+export function lightBindingsOf(code: string): LightBindings {
   if (last?.code !== code) last = { code, bindings: new Reader(code).read() }
   return last.bindings
-}
-
-/** The names that stand at the top level of `code`: functions, variables, classes, imports. */
-export function topLevelNames(code: string): readonly string[] {
-  return code.trim() === '' ? [] : bindingsOf(code).top.values.map(({ name }) => name)
 }
 
 const functions: ReadonlySet<string> = new Set([
@@ -78,7 +73,7 @@ class Reader {
     this.#code = code
   }
 
-  read(): Bindings {
+  read(): LightBindings {
     syntaxTree(this.#code).iterate({ enter: (node) => this.#enter(node), leave: () => this.#leave() })
     // Names are known in all of their scope, so what a use stands for is known at the end.
     const uses = this.#uses.map((use) => ({ ...use, binding: use.scope.find(use.name, use.meaning) }))

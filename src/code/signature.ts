@@ -1,4 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
+import { lightBindingsOf } from './light-bindings.ts'
+import type { CodePlace } from './module-code.ts'
+import { type Reading, readingOf } from './reading.ts'
 import { syntaxTree } from './syntax-tree.ts'
 
 /** One parameter of a coroutine: one value handle, or for a rest parameter a growing row of them. */
@@ -15,17 +18,6 @@ export interface Parameter {
   readonly typeAt: number
 }
 
-/** A place in code, both from 1. */
-export interface CodePlace {
-  readonly line: number
-  readonly column: number
-}
-
-/** A place that does not parse, and the word or sign that stands there: `''` at the end of the code. */
-export interface UnexpectedToken extends CodePlace {
-  readonly found: string
-}
-
 export interface Signature {
   /** The function's name; `''` while it has none. */
   readonly name: string
@@ -35,8 +27,6 @@ export interface Signature {
   readonly parameters: readonly Parameter[]
   /** The declared return type as written, `Promise<…>` taken off; absent where none is declared. */
   readonly returns?: string
-  /** The first place that does not parse. */
-  readonly syntaxError?: UnexpectedToken
   /** Statements beside the function (there should be none). */
   readonly strayAt?: CodePlace
 }
@@ -46,11 +36,13 @@ const cache = new Map<string, Signature | null>()
 const cacheLimit = 30_000
 
 /**
- * Reads the one function declaration of a coroutine's code with CodeMirror's own light parser: no TypeScript compiler,
- * so it is fast enough for every keystroke. `null`: there is no function declaration in it.
- * Answers are cached by text, so equal code gives the identical object.
+ * The head of the one function declaration of a coroutine's code; `null`: there is none. As the true parser has read it;
+ * while code is being written, as CodeMirror's light parser reads it: fast enough for every keystroke, and not to be
+ * blamed on anybody. Answers are cached by text, so equal code gives the identical object.
  */
 export function signatureOf(code: string): Signature | null {
+  const reading = soundReading(code)
+  if (reading) return reading.signature
   const known = cache.get(code)
   if (known !== undefined) return known
   const signature = readSignature(code)
@@ -59,9 +51,25 @@ export function signatureOf(code: string): Signature | null {
   return signature
 }
 
-/** The first place where `code` (any TypeScript) does not parse; `null` where it does. */
-export function syntaxErrorIn(code: string): UnexpectedToken | null {
-  return firstError(syntaxTree(code), code)
+/** Of code with mistakes the light parser makes as much as the true one. */
+function soundReading(code: string): Reading | undefined {
+  const reading = readingOf(code)
+  return reading?.errors.length === 0 ? reading : undefined
+}
+
+/** Whether the light parser finds its way through `code`: whoever walks its tree asks first. */
+export function parsesLightly(code: string): boolean {
+  const cursor = syntaxTree(code).cursor()
+  do if (cursor.type.isError) return false
+  while (cursor.next())
+  return true
+}
+
+/** The names that stand at the top level of `code`: functions, variables, classes, imports. */
+export function topLevelNames(code: string): readonly string[] {
+  const reading = soundReading(code)
+  if (reading) return reading.names
+  return lightBindingsOf(code).top.values.map(({ name }) => name)
 }
 
 function readSignature(code: string): Signature | null {
@@ -71,7 +79,6 @@ function readSignature(code: string): Signature | null {
   const name = declaration.getChild('VariableDefinition')
   const list = declaration.getChild('ParamList')
   const returns = returnType(declaration, code)
-  const syntaxError = firstError(tree, code)
   const stray = strayStatement(tree, declaration)
   return {
     name: name ? code.slice(name.from, name.to) : '',
@@ -80,7 +87,6 @@ function readSignature(code: string): Signature | null {
     isGenerator: declaration.getChild('Star') !== null,
     parameters: list ? parametersOf(list, code) : [],
     ...(returns === null ? {} : { returns }),
-    ...(syntaxError ? { syntaxError } : {}),
     ...(stray ? { strayAt: placeAt(code, stray.from) } : {}),
   }
 }
@@ -133,20 +139,6 @@ function returnType(declaration: SyntaxNode, code: string): string | null {
   if (!annotation) return null
   const text = code.slice(annotation.from, annotation.to).replace(/^\s*:\s*/, '')
   return /^Promise\s*<([\s\S]*)>$/.exec(text)?.[1]?.trim() ?? text
-}
-
-function firstError(tree: Tree, code: string): UnexpectedToken | null {
-  const cursor = tree.cursor()
-  do {
-    // What the parser leaves out is inside of the error; where it misses something, the next token stands behind.
-    if (cursor.type.isError) return { ...placeAt(code, cursor.from), found: tokenAt(code, cursor.from) }
-  } while (cursor.next())
-  return null
-}
-
-/** A word (the beginning of a very long one), or a sign: as much as a message can quote. */
-function tokenAt(code: string, offset: number): string {
-  return /^\s*([\p{ID_Continue}$]{1,40}|[=!<>&|?+*-]+|\S)/u.exec(code.slice(offset, offset + 200))?.[1] ?? ''
 }
 
 /** Line and column, from 1, of an offset. */

@@ -1,0 +1,76 @@
+import ts from 'typescript'
+import type { CodeLines } from './code-lines.ts'
+import type { FreeName, ImportUse } from './module-code.ts'
+import { ScopeWalk } from './scope-walk.ts'
+
+/** A value of the top level, used. */
+export interface Use {
+  readonly node: ts.Identifier
+  readonly as: ImportUse['as']
+  /** By `export { name }` alone. */
+  readonly isExport: boolean
+}
+
+/** What a module's names stand for. */
+export interface Bindings {
+  /** Values that the top level declares, imported ones included. */
+  readonly names: ReadonlySet<string>
+  readonly types: ReadonlySet<string>
+  /** By the name that the top level declares. */
+  readonly uses: ReadonlyMap<string, readonly Use[]>
+  /** Names of the top level that something assigns to. */
+  readonly assigned: ReadonlySet<string>
+  readonly free: readonly FreeName[]
+  /** Names that some scope declares, each at its first place. */
+  readonly declared: ReadonlyMap<string, ts.Node>
+}
+
+/** Resolves every use of a value in the file to the scope that declares it, as ECMAScript's scopes have it. */
+export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
+  const walk = new ScopeWalk(file)
+  const uses = new Map<string, Use[]>()
+  const assigned = new Set<string>()
+  const free = new Map<string, FreeName>()
+  for (const { node, scope, isWrite, isExport } of walk.references) {
+    const { text } = node
+    const owner = scope.ownerOf(text)
+    if (owner === null) {
+      // `export { Type }`: a type, as far as can be seen.
+      if (!free.has(text) && !isExport) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
+      continue
+    }
+    if (owner !== walk.top) continue
+    const known = uses.get(text) ?? []
+    known.push({ node, as: isExport ? 'value' : wayOf(node), isExport })
+    uses.set(text, known)
+    if (isWrite) assigned.add(text)
+  }
+  return {
+    names: walk.top.names,
+    types: walk.types,
+    uses,
+    assigned,
+    free: [...free.values()],
+    declared: walk.declared,
+  }
+}
+
+function wayOf(node: ts.Identifier): ImportUse['as'] {
+  if (ts.isShorthandPropertyAssignment(node.parent)) return 'shorthand'
+  let inner: ts.Node = node
+  while (isTransparent(inner.parent)) inner = inner.parent
+  const { parent } = inner
+  if (ts.isCallExpression(parent) && parent.expression === inner) return 'callee'
+  return ts.isTaggedTemplateExpression(parent) && parent.tag === inner ? 'callee' : 'value'
+}
+
+/** Around a callee it changes nothing: `(a.b)()` has `a` as its `this`, and so has `a.b!()`. */
+function isTransparent(node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isExpressionWithTypeArguments(node)
+  )
+}

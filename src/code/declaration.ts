@@ -1,0 +1,57 @@
+import ts from 'typescript'
+import type { CodeLines } from './code-lines.ts'
+import type { Parameter, Signature } from './signature.ts'
+
+/** The function of a coroutine's code: the first declaration at the top level that has a body. */
+export function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
+  const functions = file.statements.filter(ts.isFunctionDeclaration)
+  return functions.find(({ body }) => body) ?? functions[0]
+}
+
+/** What the function's head says; `null`: there is no function declaration at the top level. */
+export function declaredSignature(file: ts.SourceFile, lines: CodeLines): Signature | null {
+  const declaration = functionOf(file)
+  if (!declaration) return null
+  const { name, asteriskToken, type, modifiers, parameters } = declaration
+  const textOf = (node: ts.Node): string => file.text.slice(node.getStart(file), node.end)
+  const start = declaration.getStart(file)
+  const stray = file.statements.find((statement) => isStray(statement, declaration))
+  return {
+    name: name?.text ?? '',
+    nameAt: name ? { from: name.getStart(file), to: name.end } : { from: start, to: start },
+    isAsync: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false,
+    isGenerator: asteriskToken !== undefined,
+    parameters: parameters.flatMap((parameter, position) => parameterOf(parameter, position, file)),
+    ...(type ? { returns: awaitedType(type, textOf) } : {}),
+    ...(stray ? { strayAt: lines.at(stray.getStart(file)) } : {}),
+  }
+}
+
+/** Neither the function nor one of its overloads. A lone semicolon behind it is nothing. */
+function isStray(statement: ts.Statement, own: ts.FunctionDeclaration): boolean {
+  if (statement === own || ts.isEmptyStatement(statement)) return false
+  return !(ts.isFunctionDeclaration(statement) && !statement.body && statement.name?.text === own.name?.text)
+}
+
+function parameterOf(parameter: ts.ParameterDeclaration, position: number, file: ts.SourceFile): readonly Parameter[] {
+  const { name, type, initializer, questionToken, dotDotDotToken } = parameter
+  const isPattern = !ts.isIdentifier(name)
+  if (!isPattern && name.text === 'this') return []
+  return [
+    {
+      name: isPattern ? `argument${position + 1}` : name.text,
+      ...(type ? { type: file.text.slice(type.getStart(file), type.end) } : {}),
+      isOptional: questionToken !== undefined || initializer !== undefined,
+      isRest: dotDotDotToken !== undefined,
+      isPattern,
+      typeAt: questionToken?.end ?? name.end,
+    },
+  ]
+}
+
+/** `Promise<…>` taken off. */
+function awaitedType(type: ts.TypeNode, textOf: (node: ts.Node) => string): string {
+  const isPromise = ts.isTypeReferenceNode(type) && textOf(type.typeName) === 'Promise'
+  const [inner, ...more] = (isPromise && type.typeArguments) || []
+  return textOf(inner && more.length === 0 ? inner : type)
+}

@@ -1,0 +1,94 @@
+import { blankSourceFile } from 'ts-blank-space'
+import ts from 'typescript'
+import type { CodeLines } from './code-lines.ts'
+import { constantText } from './constant-text.ts'
+import type { Edit, Gap } from './edits.ts'
+import { refusalOf } from './grammar.ts'
+import type { LaterRequest } from './module-code.ts'
+import type { CodeError } from './reading.ts'
+
+/** What one pass over a file finds to put in, and what it can't let pass. */
+export interface Instrumented {
+  readonly edits: readonly Edit[]
+  readonly gaps: readonly Gap[]
+  readonly laterRequests: readonly LaterRequest[]
+  /** It awaits at its top level. */
+  readonly isAsync: boolean
+  readonly errors: readonly CodeError[]
+}
+
+/** The text with its types as spaces, so that lines and columns stay; and what needs more than that. */
+export function withoutTypes(file: ts.SourceFile, lines: CodeLines): { readonly js: string; readonly errors: readonly CodeError[] } {
+  const errors: CodeError[] = []
+  const js = blankSourceFile(file, (node) => {
+    errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
+  })
+  return { js, errors }
+}
+
+/**
+ * What makes code a task's: every `await e` becomes `await $await(e)`, so that the task is known at each suspension; loops
+ * and functions begin with `$guard()`, so that a body that never yields can be ended; `import()` and `import.meta` are the
+ * module's own.
+ */
+export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumented {
+  const edits: Edit[] = []
+  const gaps: Gap[] = []
+  const laterRequests: LaterRequest[] = []
+  const errors: CodeError[] = []
+  const constants = constantText(file)
+  let depth = 0
+  let isAsync = false
+  visit(file)
+  return { edits, gaps, laterRequests, isAsync, errors }
+
+  function visit(node: ts.Node): void {
+    if (ts.isDecorator(node)) errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
+    if (ts.isAwaitExpression(node)) awaits(node.expression, '$await(')
+    if (ts.isForOfStatement(node) && node.awaitModifier) awaits(node.expression, '$each(')
+    if (ts.isIterationStatement(node, false)) guardLoop(node.statement)
+    if (ts.isCallExpression(node)) call(node)
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) meta(node)
+    if (isFunction(node)) {
+      const { body } = node
+      if (body && ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
+      depth += 1
+      ts.forEachChild(node, visit)
+      depth -= 1
+    } else ts.forEachChild(node, visit)
+  }
+
+  function meta(node: ts.MetaProperty): void {
+    const from = node.getStart(file)
+    gaps.push({ from, to: node.end })
+    edits.push({ at: from, text: '$meta' })
+  }
+
+  function awaits(node: ts.Node, before: string): void {
+    if (depth === 0) isAsync = true
+    wrap(node, before, ')')
+  }
+
+  function wrap(node: ts.Node, before: string, after: string): void {
+    edits.push({ at: node.getStart(file), text: before })
+    edits.push({ at: node.getEnd(), text: after, closes: true })
+  }
+
+  function guardLoop(body: ts.Statement): void {
+    if (ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
+    else wrap(body, '{$guard();', '}')
+  }
+
+  function call({ expression, arguments: [first] }: ts.CallExpression): void {
+    const isImport = expression.kind === ts.SyntaxKind.ImportKeyword
+    if (isImport) edits.push({ at: expression.getStart(file), text: '$' })
+    const isRequire = ts.isIdentifier(expression) && expression.text === 'require'
+    if (!first || !(isImport || isRequire)) return
+    const place = lines.at(first.getStart(file))
+    laterRequests.push({ specifier: constants.of(first), kind: isImport ? 'import' : 'require', ...place })
+  }
+}
+
+function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {
+  return ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)
+}

@@ -1,0 +1,95 @@
+import { type Edit, edited } from './edits.ts'
+import { defaultLocal, type Insertion, type ModuleCode } from './module-code.ts'
+
+/** What the function of a module is called with, as `$m`. */
+export interface ModuleScope {
+  /** The namespaces of `ModuleCode.requests`, in their order. */
+  readonly namespaces: readonly object[]
+  /** Told once, before the body: a getter for each export of its own. */
+  readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
+  /** Gives its argument. */
+  readonly value: (value: unknown) => unknown
+  /** By the names of `ModuleCode.free` that the module is to find in its scope, and what is put in: `$await`, `$guard`, … */
+  readonly [name: string]: unknown
+}
+
+export interface ModuleFunctionOptions {
+  /** What else the code finds in `$m`. */
+  readonly names?: readonly string[]
+  /** Statements before the stop. */
+  readonly prelude?: string
+}
+
+/** The text of a function, and where what in it comes from. */
+export interface ModuleFunction {
+  readonly js: string
+  /** Offsets in `js`: of the prelude, and of the module's body with its length. */
+  readonly preludeAt: number
+  readonly bodyAt: number
+  readonly bodyLength: number
+  /** What was put into the body on top of `ModuleCode.insertions`. */
+  readonly insertions: readonly Insertion[]
+}
+
+/** Compiled code finds these in the ModuleScope, whatever it uses of them. */
+const compiledNames = ['$await', '$each', '$guard', '$import', '$meta']
+
+/**
+ * A module as a generator function of its ModuleScope, an async one where it awaits at its top level. The first `next()`
+ * stops before the body: functions are there, exports are told, namespaces are bound. The second evaluates the body.
+ * `live`: the imports (by index) whose value may change, or is not there yet; each use of them asks the other module. All
+ * others are constants behind the stop, and read in error messages as they are written.
+ */
+export function moduleFunction(
+  code: ModuleCode,
+  live: ReadonlySet<number>,
+  { names = [], prelude = '' }: ModuleFunctionOptions = {},
+): ModuleFunction {
+  const { text, insertions } = edited(code.js, liveEdits(code, live))
+  const head = [
+    `(${code.isAsync ? 'async ' : ''}function* ($m) { 'use strict';`,
+    `const { ${[...compiledNames, ...names].join(', ')} } = $m; const $n = $m.namespaces;`,
+    exportsTold(code),
+    ...code.imports.flatMap(({ name, local, request }) => (name === null ? [`const ${local} = $n[${request}];`] : [])),
+    '',
+  ].join(' ')
+  const stop = ['yield;', ...constants(code, live), ''].join(' ')
+  return {
+    js: `${head}${prelude}${stop}${text}\n})`,
+    preludeAt: head.length,
+    bodyAt: head.length + prelude.length + stop.length,
+    bodyLength: text.length,
+    insertions,
+  }
+}
+
+function exportsTold({ exports }: ModuleCode): string {
+  const own = exports.flatMap((entry) => (entry.kind === 'local' ? [entry] : []))
+  const getters = own.map(({ name, local }) => `[${JSON.stringify(name)}]: () => ${local}`)
+  const isAnonymous = own.some((entry) => entry.isAnonymous)
+  const named = isAnonymous ? ` Object.defineProperty(${defaultLocal}, 'name', { value: 'default' });` : ''
+  return `$m.export({ ${getters.join(', ')} });${named}`
+}
+
+function constants({ imports }: ModuleCode, live: ReadonlySet<number>): readonly string[] {
+  return imports.flatMap(({ name, local, request }, index) =>
+    name === null || live.has(index) ? [] : [`const ${local} = $n[${request}][${JSON.stringify(name)}];`],
+  )
+}
+
+/** The name itself stays, as a comment: nothing is taken out of a line, so that its places can be told. */
+function liveEdits({ imports, uses }: ModuleCode, live: ReadonlySet<number>): readonly Edit[] {
+  return uses.flatMap((use): readonly Edit[] => {
+    const entry = imports[use.import]
+    if (!entry || entry.name === null || !live.has(use.import)) return []
+    const asked = `$n[${entry.request}][${JSON.stringify(entry.name)}]`
+    const end = use.at + use.length
+    if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
+    // As a call of the property, the other module would be its `this`.
+    const value = use.as === 'callee' ? `$m.value(${asked})` : asked
+    return [
+      { at: use.at, text: `${value}/*` },
+      { at: end, text: '*/', closes: true },
+    ]
+  })
+}

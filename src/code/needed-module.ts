@@ -1,0 +1,38 @@
+import type { ExportEntry, ImportEntry, ModuleCode } from './module-code.ts'
+
+/**
+ * The module without the imports that nobody uses as a value, and without what they alone ask for: for all that can be
+ * seen in one file they are types, and `tsc` leaves them out as well. `usedBeside`: names that other code in the module's
+ * scope uses.
+ */
+export function neededModule(code: ModuleCode, usedBeside: ReadonlySet<string>): ModuleCode {
+  const kept = code.imports.map(({ isUsed, local }) => isUsed || usedBeside.has(local))
+  const requested = new Set([
+    ...code.imports.filter((_, index) => kept[index]).map(({ request }) => request),
+    ...code.exports.flatMap((entry) => (entry.kind === 'local' ? [] : [entry.request])),
+  ])
+  const isNeeded = code.requests.map(({ isBare }, index) => isBare || requested.has(index))
+  if (kept.every(Boolean) && isNeeded.every(Boolean)) return code
+  const requestAt = places(isNeeded)
+  const importAt = places(kept)
+  const moved = <T extends ImportEntry | Exclude<ExportEntry, { kind: 'local' }>>(entry: T): T => ({
+    ...entry,
+    request: requestAt[entry.request] ?? 0,
+  })
+  return {
+    ...code,
+    requests: code.requests.filter((_, index) => isNeeded[index]),
+    imports: code.imports.filter((_, index) => kept[index]).map(moved),
+    exports: code.exports.map((entry) => (entry.kind === 'local' ? entry : moved(entry))),
+    uses: code.uses.map((use) => ({ ...use, import: importAt[use.import] ?? 0 })),
+  }
+}
+
+/** For each place, how many before it are kept. */
+function places(kept: readonly boolean[]): readonly number[] {
+  let count = 0
+  return kept.map((isKept) => {
+    if (isKept) count += 1
+    return count - 1
+  })
+}

@@ -1,0 +1,133 @@
+import type ts from 'typescript'
+import { type Bindings, bindingsOf } from './bindings.ts'
+import { CodeLines } from './code-lines.ts'
+import { declaredSignature } from './declaration.ts'
+import { edited, type Gap } from './edits.ts'
+import { instrumented, withoutTypes } from './erase.ts'
+import { type CodeKind, parseCode } from './grammar.ts'
+import { type ImportUse, type Insertion, type ModuleCode, ownWords } from './module-code.ts'
+import { ModuleSyntax } from './module-syntax.ts'
+import type { CodeError, ReadCode, Reading } from './reading.ts'
+
+/**
+ * Reads a text as the installed TypeScript does. What it refuses, and what erasing types alone can't run, are errors with
+ * their places; everything else is a module that is ready to be linked. Never throws.
+ */
+export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode {
+  try {
+    return read(text, kind)
+  } catch (error) {
+    return { reading: unreadable(text, error), module: null }
+  }
+}
+
+function read(text: string, kind: CodeKind): ReadCode {
+  const lines = new CodeLines(text)
+  const { file, errors } = parseCode(text, kind, lines)
+  const bindings = bindingsOf(file, lines)
+  const reading = (mistakes: readonly CodeError[]): Reading => readingIn(file, lines, bindings, mistakes)
+  if (errors.length > 0) return { reading: reading(errors), module: null }
+  const { js, errors: typed } = withoutTypes(file, lines)
+  const { edits, gaps, laterRequests, isAsync, errors: refused } = instrumented(file, lines)
+  const mistakes = [...typed, ...refused, ...takenWords(bindings, lines)]
+  if (mistakes.length > 0) return { reading: reading(mistakes), module: null }
+  const syntax = new ModuleSyntax(file, bindings, lines, kind === 'typescript')
+  const result = edited(withGaps(js, [...syntax.gaps, ...gaps, ...shebang(text)]), [...syntax.edits, ...edits])
+  const module: ModuleCode = {
+    js: result.text,
+    insertions: result.insertions,
+    isAsync,
+    requests: syntax.requests,
+    imports: syntax.imports,
+    exports: syntax.exports,
+    types: syntax.types,
+    laterRequests: kind === 'commonjs' ? laterRequests : laterRequests.filter((each) => each.kind === 'import'),
+    uses: usesOf(syntax, bindings, file, result.insertions),
+    names: [...bindings.names],
+    free: bindings.free,
+  }
+  return { reading: reading([]), module }
+}
+
+function readingIn(
+  file: ts.SourceFile,
+  lines: CodeLines,
+  { names, types, free }: Bindings,
+  errors: readonly CodeError[],
+): Reading {
+  return { errors, signature: declaredSignature(file, lines), names: [...names], types: [...types], free }
+}
+
+/** The compiled code has words of its own, which the code must not declare. */
+function takenWords({ declared }: Bindings, lines: CodeLines): readonly CodeError[] {
+  return ownWords.flatMap((word) => {
+    const node = declared.get(word)
+    if (!node) return []
+    const message = `"${word}" is a word of the compiled code`
+    return [{ message, remedy: 'Choose another name', ...lines.at(node.end - word.length) }]
+  })
+}
+
+function usesOf(
+  { imports }: ModuleSyntax,
+  bindings: Bindings,
+  file: ts.SourceFile,
+  insertions: readonly Insertion[],
+): readonly ImportUse[] {
+  const found = imports.flatMap(({ local }, index) =>
+    (bindings.uses.get(local) ?? [])
+      .filter(({ isExport }) => !isExport)
+      .map(({ node, as }) => {
+        const at = node.getStart(file)
+        return { at, length: node.end - at, import: index, as }
+      }),
+  )
+  found.sort((a, b) => a.at - b.at)
+  let next = 0
+  let added = 0
+  return found.map(({ at, ...use }) => {
+    for (let each = insertions[next]; each && each.at - added <= at; each = insertions[next]) {
+      added += each.length
+      next += 1
+    }
+    return { at: at + added, ...use }
+  })
+}
+
+/** Spaces where something was, lines where they were. */
+function withGaps(js: string, gaps: readonly Gap[]): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { from, to } of [...gaps].sort((a, b) => a.from - b.from)) {
+    parts.push(js.slice(at, from), js.slice(from, to).replace(/[^\n\r\u2028\u2029]/g, ' '))
+    at = to
+  }
+  return parts.join('') + js.slice(at)
+}
+
+function shebang(text: string): readonly Gap[] {
+  const line = /^#!.*/.exec(text)?.[0]
+  return line === undefined ? [] : [{ from: 0, to: line.length }]
+}
+
+/** Only code that is nested so deeply that the parser, or a walk over its tree, runs out of stack. */
+function unreadable(text: string, error: unknown): Reading {
+  const isTooDeep = error instanceof RangeError
+  const message = isTooDeep ? 'This is nested too deeply to be read' : `This cannot be read: ${String(error)}`
+  const remedy = isTooDeep ? 'Split it into several expressions' : 'Write it in another way'
+  const place = new CodeLines(text).at(isTooDeep ? deepestBracket(text) : 0)
+  return { errors: [{ message, remedy, ...place }], signature: null, names: [], types: [], free: [] }
+}
+
+/** Roughly: brackets in strings count too. */
+function deepestBracket(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let at = 0
+  for (let index = 0; index < text.length; index += 1) {
+    if ('([{'.includes(text.charAt(index))) depth += 1
+    else if (')]}'.includes(text.charAt(index))) depth -= 1
+    if (depth > deepest) [deepest, at] = [depth, index]
+  }
+  return at
+}

@@ -1,0 +1,76 @@
+import type { CodePlace, FreeName, ModuleCode } from './module-code.ts'
+import type { Signature } from './signature.ts'
+
+/** Why code can't run: a mistake in its syntax, or TypeScript that erasing alone does not run (then with a `remedy`). */
+export interface CodeError extends CodePlace {
+  /** In TypeScript's or the engine's words. No full stop. */
+  readonly message: string
+  readonly remedy?: string
+}
+
+/** What a text says, as the grammar has it. Plain data. */
+export interface Reading {
+  /** Empty: it can run. One per line, in the order of the text. */
+  readonly errors: readonly CodeError[]
+  /** The first function declaration at its top level; `null`: there is none. */
+  readonly signature: Signature | null
+  /** Values that its top level declares, imported ones included. */
+  readonly names: readonly string[]
+  /** Types that its top level declares. */
+  readonly types: readonly string[]
+  /** Values that it uses and does not declare, each once. */
+  readonly free: readonly FreeName[]
+}
+
+/** A reading, and the module where there are no errors. */
+export interface ReadCode {
+  readonly reading: Reading
+  readonly module: ModuleCode | null
+}
+
+/** Raise it whenever the same text gives another reading or module than before: it is part of every cache's key. */
+export const readingVersion = 4
+
+const known = new Map<string, ReadCode>()
+/** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */
+const mostKnown = 30_000
+let generation = 0
+let readHere: ((code: string) => ReadCode) | null = null
+
+/**
+ * What the true parser has read in this text; `undefined`: it has not been asked yet. The parser is large and its host's
+ * business, so hosts read ahead and tell of it here (`learn`); whoever asks meanwhile makes do with the light reading.
+ */
+export function readingOf(code: string): Reading | undefined {
+  return readCodeOf(code)?.reading
+}
+
+/** The module that a text is; `undefined`: it has not been read, or can't run. Not known in a window, which runs nothing. */
+export function moduleOf(code: string): ModuleCode | undefined {
+  return readCodeOf(code)?.module ?? undefined
+}
+
+function readCodeOf(code: string): ReadCode | undefined {
+  const found = known.get(code)
+  if (found || !readHere) return found
+  const read = readHere(code)
+  learn(code, read)
+  return read
+}
+
+/** Notes what a text says. */
+export function learn(code: string, read: ReadCode): void {
+  if (known.size >= mostKnown) known.clear()
+  known.set(code, read)
+  generation += 1
+}
+
+/** Another number whenever something was learnt: what was derived from readings before may be stale. */
+export function readingGeneration(): number {
+  return generation
+}
+
+/** Where the parser is at hand anyway: unknown texts are read at once. */
+export function readWith(read: (code: string) => ReadCode): void {
+  readHere = read
+}

@@ -1,0 +1,37 @@
+import type { ModuleCode, ModuleRequest } from '#code'
+
+export type Attributes = ModuleRequest['attributes']
+
+/** What the linker needs of its host, for one run. */
+export interface ModuleHost {
+  /** The URL that a specifier means in the module at `from`; `null`: code without a place. Throws errors made for people. */
+  resolve(specifier: string, from: string | null): string
+  /** Reads what is at a URL, once: the linker never asks twice. Throws, or rejects with, errors made for people. */
+  load(url: string, attributes: Attributes): LoadedModule | Promise<LoadedModule>
+}
+
+export type LoadedModule =
+  | { readonly kind: 'code'; readonly code: ModuleCode; readonly start: StartModule }
+  /** `names`: those that `import` sees; `run` gives `module.exports`. */
+  | { readonly kind: 'commonjs'; readonly names: readonly string[]; readonly run: () => unknown }
+  | { readonly kind: 'json'; readonly value: unknown }
+  /** A module of the host's own, which `import` evaluates; `isConstant`: its exports never change afterwards. */
+  | { readonly kind: 'native'; readonly import: () => Promise<object>; readonly isConstant: boolean }
+
+/**
+ * Calls the function that a module's code becomes (`moduleFunction`) with what its `$m` needs. `live`: the imports, as
+ * indices in `code.imports`, that are to be read at each use.
+ */
+export type StartModule = (live: ReadonlySet<number>, links: ModuleLinks) => ModuleBody
+
+/** The linker's part of `$m`. */
+export interface ModuleLinks {
+  /** In the place of each of the code's requests. */
+  readonly namespaces: readonly object[]
+  readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
+  /** `import(specifier, options)` */
+  readonly $import: (specifier: unknown, options?: unknown) => Promise<object>
+}
+
+/** Stops once before the body, which the second `next()` evaluates. */
+export type ModuleBody = Generator<unknown, unknown> | AsyncGenerator<unknown, unknown>

@@ -1,0 +1,11 @@
+export type {
+  Attributes,
+  LoadedModule,
+  ModuleBody,
+  ModuleHost,
+  ModuleLinks,
+  StartModule,
+} from './host.ts'
+export { placeOfImport } from './link-error.ts'
+export { createModules, type LinkedModule, type Modules, type RootModule } from './modules.ts'
+export type { ModulePlace } from './record.ts'

@@ -1,0 +1,88 @@
+import type { ImportEntry } from '#code'
+import { type Binding, isTypeOnly, resolveExport } from './binding.ts'
+import type { ModuleLinks } from './host.ts'
+import { unresolvedError } from './link-error.ts'
+import { namespaceOf } from './namespace.ts'
+import { type CodeRecord, requestedBy } from './record.ts'
+import type { Steps } from './steps.ts'
+
+/**
+ * Links a module whose requests are all loaded, with all that it needs: checks each name, then starts the bodies, so that
+ * their functions and exports are there before any is evaluated. Throws a SyntaxError for a name that leads nowhere.
+ */
+export function* link(root: CodeRecord, importerOf: (record: CodeRecord) => ModuleLinks['$import']): Steps<void> {
+  const found = inOrder(root)
+  for (const record of found) checkNames(record)
+  // All at once: who links another part of the graph meanwhile finds none of them half linked.
+  const waiting = found.map((record) => start(record, importerOf(record))).filter((step) => step instanceof Promise)
+  if (waiting.length > 0) yield Promise.all(waiting)
+}
+
+/** Gives the promise of an asynchronous body. */
+function start(record: CodeRecord, $import: ModuleLinks['$import']): unknown {
+  const body = record.start(liveImports(record), {
+    namespaces: record.code.requests.map((_request, index) => namespaceOf(requestedBy(record, index))),
+    export: (getters) => {
+      for (const [name, get] of Object.entries(getters)) record.getters.set(name, get)
+    },
+    $import,
+  })
+  record.body = body
+  return body.next()
+}
+
+/** The modules that have not been linked yet, each behind those that it needs; knows then which need one another. */
+function inOrder(root: CodeRecord): readonly CodeRecord[] {
+  const order: CodeRecord[] = []
+  const open: CodeRecord[] = []
+  /** Of each that was visited: the earliest, by number, that it leads back to. */
+  const ancestors = new Map<CodeRecord, number>()
+  const visit = (record: CodeRecord): void => {
+    const number = ancestors.size
+    ancestors.set(record, number)
+    record.cycle = null
+    open.push(record)
+    const targets = record.requested.filter((target): target is CodeRecord => target.kind === 'code' && !target.body)
+    for (const target of targets) if (!ancestors.has(target)) visit(target)
+    const led = targets.filter((target) => target.cycle === null).map((target) => ancestors.get(target) ?? number)
+    const ancestor = Math.min(number, ...led)
+    ancestors.set(record, ancestor)
+    order.push(record)
+    if (ancestor === number) for (const each of open.splice(open.indexOf(record))) each.cycle = record
+  }
+  if (!root.body) visit(root)
+  return order
+}
+
+function checkNames(record: CodeRecord): void {
+  for (const entry of record.code.imports) {
+    if (entry.name === null) continue
+    const target = requestedBy(record, entry.request)
+    if (bindingOf(record, entry) || (entry.isOnlyExported && isTypeOnly(target, entry.name))) continue
+    throw unresolvedError({ by: record, request: entry.request, name: entry.name, place: entry })
+  }
+  for (const entry of record.exports.values()) {
+    if (entry.kind !== 'indirect' || entry.imported === null) continue
+    const target = requestedBy(record, entry.request)
+    const binding = resolveExport(record, entry.name)
+    if ((binding && binding !== 'ambiguous') || isTypeOnly(target, entry.imported)) continue
+    throw unresolvedError({ by: record, request: entry.request, name: entry.imported, place: entry })
+  }
+}
+
+function bindingOf(record: CodeRecord, { request, name }: ImportEntry): Binding | null {
+  const binding = name === null ? null : resolveExport(requestedBy(record, request), name)
+  return binding === 'ambiguous' ? null : binding
+}
+
+/** Those whose value may still change, or is not there yet, when the module's body begins. */
+function liveImports(record: CodeRecord): ReadonlySet<number> {
+  const live = new Set<number>()
+  for (const [index, entry] of record.code.imports.entries()) {
+    const binding = bindingOf(record, entry)
+    if (!binding) continue
+    const isInCycle = binding.record.kind === 'code' && binding.name !== null && binding.record.cycle === record.cycle
+    if (isInCycle || !binding.isConstant) live.add(index)
+  }
+  return live
+}

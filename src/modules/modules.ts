@@ -1,0 +1,159 @@
+import type { CodePlace, ModuleCode } from '#code'
+import { attributesOf } from './attributes.ts'
+import { evaluate, evaluateAtOnce } from './evaluate.ts'
+import type { Attributes, ModuleHost, StartModule } from './host.ts'
+import { link } from './link.ts'
+import { blameImport } from './link-error.ts'
+import { namespaceOf } from './namespace.ts'
+import { readyRecord } from './ready-record.ts'
+import { type CodeRecord, codeRecord, type ModuleRecord, type ReadyRecord } from './record.ts'
+import { atOnce, awaited, type Steps, waitingFor } from './steps.ts'
+
+/** The modules of one run: one instance for each URL, however it is reached. */
+export interface Modules {
+  /**
+   * Loads and links what a module of the run's own needs; nothing of it is evaluated, but packages are. Rejects with the
+   * error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
+   */
+  link(root: RootModule): Promise<LinkedModule>
+  /** `import(specifier, options)` in the module at `from`. */
+  import(from: string | null, specifier: unknown, options?: unknown): Promise<object>
+  /** `require` of an ES module. Throws `refusal()` where it, or one that it needs, would have to be waited for. */
+  require(url: string, refusal: () => Error): object
+}
+
+/** A module that is at no URL of its own: nobody imports it. */
+export interface RootModule {
+  /** What its imports are resolved from. */
+  readonly url: string | null
+  readonly code: ModuleCode
+  readonly start: StartModule
+}
+
+export interface LinkedModule {
+  /** Evaluates it, and before it what it needs; gives what its body returned. */
+  evaluate(): Promise<unknown>
+}
+
+/** The modules of a run that begins. */
+export function createModules(host: ModuleHost): Modules {
+  return new ModuleGraph(host)
+}
+
+class ModuleGraph implements Modules {
+  readonly #host: ModuleHost
+  /** By URL and kind; what could not be loaded stays so for the run. */
+  readonly #instances = new Map<string, Instance>()
+
+  constructor(host: ModuleHost) {
+    this.#host = host
+  }
+
+  async link(root: RootModule): Promise<LinkedModule> {
+    const record = codeRecord(root.url, root.code, root.start)
+    await waitingFor(this.#prepare(record))
+    return {
+      async evaluate() {
+        await evaluate(record)
+        return record.evaluation.value
+      },
+    }
+  }
+
+  async import(from: string | null, specifier: unknown, options?: unknown): Promise<object> {
+    const text = `${specifier}`
+    const attributes = attributesOf(options)
+    const record = await waitingFor(this.#instance(this.#host.resolve(text, from), attributes))
+    await waitingFor(this.#prepare(record))
+    await evaluate(record)
+    return namespaceOf(record)
+  }
+
+  require(url: string, refusal: () => Error): object {
+    const record = atOnce(this.#instance(url, {}), refusal)
+    const natives = new Set<ReadyRecord>()
+    atOnce(this.#loadRequests(record, new Set(), natives), refusal)
+    const isLate = awaitsAnything(record, new Set()) || [...natives].some(({ namespace }) => !namespace)
+    if (isLate || (record.kind === 'code' && record.evaluation.status === 'evaluating')) throw refusal()
+    atOnce(this.#link(record), refusal)
+    evaluateAtOnce(record)
+    return namespaceOf(record)
+  }
+
+  *#prepare(record: ModuleRecord): Steps<void> {
+    const natives = new Set<ReadyRecord>()
+    yield* this.#loadRequests(record, new Set(), natives)
+    for (const native of natives) if (!native.namespace && native.import) yield native.import()
+    if (record.kind === 'code')
+      yield* link(
+        record,
+        ({ url }) =>
+          (...args) =>
+            this.import(url, ...args),
+      )
+  }
+
+  /** Depth first, in the order of the source: of several errors the first is told. */
+  *#loadRequests(record: ModuleRecord, seen: Set<ModuleRecord>, natives: Set<ReadyRecord>): Steps<void> {
+    if (seen.has(record)) return
+    seen.add(record)
+    if (record.kind !== 'code') {
+      if (record.import) natives.add(record)
+      return
+    }
+    for (const [index, request] of record.code.requests.entries()) {
+      const target = record.requested[index] ?? (yield* this.#requested(record, request))
+      record.requested[index] = target
+      yield* this.#loadRequests(target, seen, natives)
+    }
+  }
+
+  *#requested(record: CodeRecord, request: ModuleCode['requests'][number]): Steps<ModuleRecord> {
+    const { line, column }: CodePlace = request
+    try {
+      return yield* this.#instance(this.#host.resolve(request.specifier, record.url), request.attributes)
+    } catch (error) {
+      blameImport(error, { url: record.url, line, column })
+      throw error
+    }
+  }
+
+  *#instance(url: string, attributes: Attributes): Steps<ModuleRecord> {
+    const key = `${attributes.type ?? ''} ${url}`
+    let instance = this.#instances.get(key)
+    if (!instance) {
+      instance = this.#load(url, attributes)
+      this.#instances.set(key, instance)
+    }
+    if ('failure' in instance) throw instance.failure
+    return yield* awaited(instance.record)
+  }
+
+  #load(url: string, attributes: Attributes): Instance {
+    try {
+      const loaded = this.#host.load(url, attributes)
+      if (!(loaded instanceof Promise)) return { record: recordOf(url, loaded) }
+      const instance: { record: ModuleRecord | Promise<ModuleRecord> } = {
+        record: loaded.then((module) => {
+          instance.record = recordOf(url, module)
+          return instance.record
+        }),
+      }
+      return instance
+    } catch (failure) {
+      return { failure }
+    }
+  }
+}
+
+type Instance = { readonly record: ModuleRecord | Promise<ModuleRecord> } | { readonly failure: unknown }
+
+function recordOf(url: string, loaded: Awaited<ReturnType<ModuleHost['load']>>): ModuleRecord {
+  return loaded.kind === 'code' ? codeRecord(url, loaded.code, loaded.start) : readyRecord(url, loaded)
+}
+
+function awaitsAnything(record: ModuleRecord, seen: Set<ModuleRecord>): boolean {
+  if (record.kind !== 'code' || seen.has(record)) return false
+  seen.add(record)
+  return record.code.isAsync || record.requested.some((target) => awaitsAnything(target, seen))
+}

@@ -1,0 +1,85 @@
+import type { LoadedModule } from './host.ts'
+import type { ReadyRecord } from './record.ts'
+
+/** The record of a module without requests of its own. */
+export function readyRecord(url: string, loaded: Exclude<LoadedModule, { kind: 'code' }>): ReadyRecord {
+  switch (loaded.kind) {
+    case 'json':
+      return { ...evaluatedOnce(url, ['default'], () => ({ default: loaded.value })), kind: 'json' }
+    case 'commonjs':
+      return commonJsRecord(url, loaded.names, loaded.run)
+    case 'native':
+      return nativeRecord(url, loaded.import, loaded.isConstant)
+  }
+}
+
+/** As Node's import sees it: `module.exports` is the default, and its properties are read once, when it has run. */
+function commonJsRecord(url: string, found: readonly string[], run: () => unknown): ReadyRecord {
+  const names = [...new Set(['default', ...found])]
+  return evaluatedOnce(url, names, () => {
+    const exported = run()
+    const values: Record<string, unknown> = { __proto__: null }
+    for (const name of found) values[name] = propertyOf(exported, name)
+    values.default = exported
+    return values
+  })
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  try {
+    return Object(value)[name]
+  } catch {
+    // A getter that throws: Node leaves the name undefined.
+    return undefined
+  }
+}
+
+function evaluatedOnce(
+  url: string,
+  names: readonly string[],
+  run: () => Readonly<Record<string, unknown>>,
+): ReadyRecord {
+  let values: Readonly<Record<string, unknown>> | null = null
+  let failure: { readonly error: unknown } | null = null
+  return {
+    kind: 'commonjs',
+    url,
+    isConstant: true,
+    names,
+    import: null,
+    get: (name) => values?.[name],
+    evaluate() {
+      if (failure) throw failure.error
+      if (values) return
+      try {
+        values = run()
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
+    },
+    namespace: null,
+  }
+}
+
+/** The host evaluates it when it imports it. */
+function nativeRecord(url: string, load: () => Promise<object>, isConstant: boolean): ReadyRecord {
+  let imported: Promise<void> | null = null
+  const record: ReadyRecord = {
+    kind: 'native',
+    url,
+    isConstant,
+    names: [],
+    import() {
+      imported ??= load().then((namespace) => {
+        record.names = Object.keys(namespace)
+        record.namespace = namespace
+      })
+      return imported
+    },
+    get: (name) => (record.namespace as Readonly<Record<string, unknown>> | null)?.[name],
+    evaluate() {},
+    namespace: null,
+  }
+  return record
+}

@@ -1,0 +1,109 @@
+import type { CodePlace, ExportEntry, ModuleCode } from '#code'
+import type { ModuleBody, StartModule } from './host.ts'
+
+/** A module of a run: there is one for each URL. */
+export type ModuleRecord = CodeRecord | ReadyRecord
+
+/** A module that others are needed for: ECMA-262's Source Text Module Record (16.2.1.7). */
+export interface CodeRecord {
+  readonly kind: 'code'
+  /** `null`: code without a place. */
+  readonly url: string | null
+  readonly code: ModuleCode
+  readonly start: StartModule
+  /** In the place of each of the code's requests, as far as they are loaded. */
+  readonly requested: ModuleRecord[]
+  /** By the name of the export. */
+  readonly exports: ReadonlyMap<string, NamedExport>
+  readonly stars: readonly StarExport[]
+  /** By the name of the export, once the body has been started. */
+  readonly getters: Map<string, () => unknown>
+  namespace: object | null
+  /** Among the modules that need one another, the one that stands for all; set by linking. */
+  cycle: CodeRecord | null
+  body: ModuleBody | null
+  readonly evaluation: Evaluation
+}
+
+export type NamedExport = Exclude<ExportEntry, { kind: 'star' }>
+export type StarExport = Extract<ExportEntry, { kind: 'star' }>
+
+/** The fields of a Cyclic Module Record (16.2.1.5) that its evaluation uses. */
+export interface Evaluation {
+  status: 'linked' | 'evaluating' | 'evaluating-async' | 'evaluated'
+  failure: { readonly error: unknown } | null
+  index: number
+  ancestorIndex: number
+  cycleRoot: CodeRecord | null
+  /** Its place in the order of the modules that wait; `null`: it waits for nothing (any more). */
+  asyncOrder: number | null
+  pending: number
+  readonly asyncParents: CodeRecord[]
+  /** What the body gave. */
+  value: unknown
+  promise: Settled | null
+}
+
+/** A promise and what settles it. */
+export interface Settled {
+  readonly promise: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A module that needs no other of ours: CommonJS, JSON, or one of the host's. */
+export interface ReadyRecord {
+  readonly kind: 'commonjs' | 'json' | 'native'
+  readonly url: string
+  readonly isConstant: boolean
+  /** Names that it exports; of a native module known once `import` is done. */
+  names: readonly string[]
+  /** The host's own import of it, once begun. */
+  readonly import: (() => Promise<void>) | null
+  get(name: string): unknown
+  /** Runs it, once; throws the same error each time. */
+  evaluate(): void
+  namespace: object | null
+}
+
+/** A record of `code` at `url`, of which nothing is loaded yet. */
+export function codeRecord(url: string | null, code: ModuleCode, start: StartModule): CodeRecord {
+  const named = code.exports.filter((entry): entry is NamedExport => entry.kind !== 'star')
+  return {
+    kind: 'code',
+    url,
+    code,
+    start,
+    requested: [],
+    exports: new Map(named.map((entry) => [entry.name, entry])),
+    stars: code.exports.filter((entry): entry is StarExport => entry.kind === 'star'),
+    getters: new Map(),
+    namespace: null,
+    cycle: null,
+    body: null,
+    evaluation: {
+      status: 'linked',
+      failure: null,
+      index: 0,
+      ancestorIndex: 0,
+      cycleRoot: null,
+      asyncOrder: null,
+      pending: 0,
+      asyncParents: [],
+      value: undefined,
+      promise: null,
+    },
+  }
+}
+
+/** What a request of a module leads to. Throws where it is not loaded: a fault of ours. */
+export function requestedBy(record: CodeRecord, request: number): ModuleRecord {
+  const found = record.requested[request]
+  if (!found) throw new Error(`request ${request} of ${record.url} is not loaded`)
+  return found
+}
+
+/** A place in the code of a module. */
+export interface ModulePlace extends CodePlace {
+  readonly url: string | null
+}

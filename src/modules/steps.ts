@@ -1,0 +1,29 @@
+/** Work that now and then needs a promise before it goes on: for `import` it waits, for `require` it can't. */
+export type Steps<T> = Generator<Promise<unknown>, T, unknown>
+
+/** Does the work, and waits where it must. */
+export async function waitingFor<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next()
+  while (!step.done) {
+    try {
+      const value = await step.value
+      step = steps.next(value)
+    } catch (error) {
+      step = steps.throw(error)
+    }
+  }
+  return step.value
+}
+
+/** Does the work at once. Throws what `refusal` makes where it would have to wait. */
+export function atOnce<T>(steps: Steps<T>, refusal: () => Error): T {
+  const step = steps.next()
+  if (step.done) return step.value
+  step.value.catch(() => {})
+  throw refusal()
+}
+
+/** The value of a promise, or what is none. */
+export function* awaited<T>(value: T | Promise<T>): Steps<T> {
+  return value instanceof Promise ? ((yield value) as T) : value
+}
