@@ -11,7 +11,7 @@ export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export type { ImportedModule } from './imported-modules.ts'
 export { importedModules } from './imported-modules.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
-export { freshId, freshName, identifierOf, isIdentifier, isReserved, runtimeNames } from './names.ts'
+export { freshId, freshName, identifierOf, isReserved, runtimeNames } from './names.ts'
 export { typeCode } from './node-rules.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {

@@ -1,4 +1,4 @@
-import { topLevelNames } from '#code'
+import { capitalized, isIdentifier, isLanguageWord, topLevelNames, wordsOf } from '#code'
 import type { Graph, Node, NodeId, NodeKind } from './graph.ts'
 import { nodeName } from './handles.ts'
 
@@ -27,21 +27,11 @@ export const runtimeNames: readonly string[] = [
   'TimeoutError',
 ]
 
-const languageWords =
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
-  'false finally for function if implements import in instanceof interface let new null package private protected ' +
-  'public return static super switch this throw true try typeof undefined var void while with yield'
-
-const reserved: ReadonlySet<string> = new Set([...runtimeNames, ...languageWords.split(' '), 'main'])
+const reserved: ReadonlySet<string> = new Set([...runtimeNames, 'main'])
 
 /** Taken by the language, the runtime, or the `main` of an exported file. */
 export function isReserved(name: string): boolean {
-  return reserved.has(name)
-}
-
-/** Can it be a variable's name? */
-export function isIdentifier(name: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+  return isLanguageWord(name) || reserved.has(name)
 }
 
 /** Why a node of this kind cannot have this name in a program, or as a key of its result; `null` where it can. */
@@ -57,9 +47,9 @@ export function nameFault(kind: NodeKind, name: string): { readonly message: str
 
 /** An identifier as near to `text` as can be: `fetch user` → `fetchUser`; `fallback` where nothing is left. */
 export function identifierOf(text: string, fallback: string): string {
-  const joined = text
-    .trim()
-    .replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '')
+  const joined = wordsOf(text)
+    .map((word, at) => (at === 0 ? word : capitalized(word)))
+    .join('')
   const name = joined.replace(/^[^\p{ID_Start}$_]+/u, '')
   return isIdentifier(name) ? name : fallback
 }

@@ -1,8 +1,8 @@
-import { readingOf, topLevelNames } from '#code'
+import { isIdentifier, readingOf, topLevelNames } from '#code'
 import { type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
 import { handlesIn, nodeName, programName } from './handles.ts'
 import { mayHaveType } from './input-value.ts'
-import { isIdentifier, nameFault } from './names.ts'
+import { nameFault } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
 
