@@ -14,7 +14,7 @@ export function isLanguageWord(text: string): boolean {
 
 /** Middle dots are parts of names by the newest Unicode, and by no other: such a name would not run in every host. */
 const identifier = /^[\p{ID_Start}$_](?:(?![\u30fb\uff65])[\p{ID_Continue}$\u200c\u200d])*$/u
-const word = /(?:(?![\u200c\u200d\u30fb\uff65])[\p{ID_Continue}$]|(?<=\p{L}\p{M}*)[\u200c\u200d](?=\p{L}))+/gu
+const word = /(?:(?![\u200c-\u200d\u30fb\uff65])[\p{ID_Continue}$]|(?<=\p{L}\p{M}*)[\u200c\u200d](?=\p{L}))+/gu
 
 /** Is it spelled as a variable's name is? A word of the language is, too. */
 export function isIdentifier(text: string): boolean {

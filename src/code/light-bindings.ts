@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
+import { type LegibleCode, legible } from './legible.ts'
 import { type Meaning, type NameAt, Scope, type Use } from './light-scope.ts'
-import { syntaxTree } from './syntax-tree.ts'
 
 /** Who is who in a code, as the light parser reads it. */
 export interface LightBindings {
@@ -63,18 +63,18 @@ interface OpenScope {
 }
 
 class Reader {
-  readonly #code: string
+  readonly #code: LegibleCode
   readonly #top = new Scope(null, true)
   readonly #open: OpenScope[] = [{ scope: this.#top, owner: 'Script', depth: -1, isFunction: true }]
   readonly #path: string[] = []
   readonly #uses: Omit<Use, 'binding'>[] = []
 
   constructor(code: string) {
-    this.#code = code
+    this.#code = legible(code)
   }
 
   read(): LightBindings {
-    syntaxTree(this.#code).iterate({ enter: (node) => this.#enter(node), leave: () => this.#leave() })
+    this.#code.tree.iterate({ enter: (node) => this.#enter(node), leave: () => this.#leave() })
     // Names are known in all of their scope, so what a use stands for is known at the end.
     const uses = this.#uses.map((use) => ({ ...use, binding: use.scope.find(use.name, use.meaning) }))
     return { top: this.#top, uses }
@@ -191,7 +191,8 @@ class Reader {
   }
 
   #nameAt({ from, to }: SyntaxNode, isAlso: NameAt['isAlso']): NameAt {
-    return { name: this.#code.slice(from, to), from, to, isAlso }
+    const at = this.#code.originalOffset(from)
+    return { name: this.#code.text.slice(from, to), from: at, to: at + (to - from), isAlso }
   }
 }
 
