@@ -75,19 +75,20 @@ function isOwner(graph: Graph, node: CoroutineNode, name: string): boolean {
   return !graph.nodes.some((other) => other !== node && other.kind === 'coroutine' && programName(other) === name)
 }
 
-/** Where the new name would be taken for another, or another for it. */
+/**
+ * Where the new name would be taken for another, or another for it: a `fetch` of some code must not become a call of this
+ * function, not even while `fetchUser` is being typed.
+ */
 function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): Reading<string> | null {
   const own = lightBindingsOf(node.code)
   const binding = functionOf(node.code, own)
-  const isOurs = (use: Use): boolean => binding !== null && use.binding === binding
-  // A call of something else must not become a call of itself.
-  const clash = freeUses(own).find((use) => use.name === name) ?? hiddenIn(own, isOurs, name)
+  const clash = takenIn(own, (use) => binding !== null && use.binding === binding, name)
   if (clash) return meansElse(name, node.code, clash, old)
-  if (!isOwner(graph, node, old)) return null
+  const isOnlyOne = isOwner(graph, node, old)
   for (const { code, owner } of otherCode(graph, node)) {
-    if (!code.includes(old)) continue
-    const hidden = hiddenIn(lightBindingsOf(code), (use) => isFree(use) && use.name === old, name)
-    if (hidden) return meansElse(name, code, hidden, owner)
+    if (!code.includes(name)) continue
+    const taken = takenIn(lightBindingsOf(code), (use) => isOnlyOne && isFree(use) && use.name === old, name)
+    if (taken) return meansElse(name, code, taken, owner)
   }
   return null
 }
@@ -99,9 +100,11 @@ function otherCode(graph: Graph, node: CoroutineNode): readonly { readonly code:
   return [{ code: graph.shared, owner: 'the shared code' }, ...others]
 }
 
-/** The first of these uses at which the name means something of the code's own. */
-function hiddenIn({ uses }: LightBindings, isMeant: (use: Use) => boolean, name: string): NameAt | null {
-  return uses.find((use) => isMeant(use) && use.scope.find(name, 'value') !== null) ?? null
+/** The first place at which the name means something of another's, or would hide what is meant. */
+function takenIn({ uses, top }: LightBindings, isMeant: (use: Use) => boolean, name: string): NameAt | null {
+  const isTaken = (use: Use): boolean =>
+    isMeant(use) ? use.scope.find(name, 'value') !== null : isFree(use) && use.name === name
+  return top.own(name, 'value')?.declaredAt[0] ?? uses.find(isTaken) ?? null
 }
 
 function meansElse(name: string, code: string, { from }: NameAt, owner: string): Reading<string> {

@@ -179,6 +179,13 @@ describe('renaming a node', () => {
     expect(readName(own, 'a', 'y')).toEqual({ ok: true, value: 'y' })
   })
 
+  it('takes over no global of other code, not even on the way to a longer name', () => {
+    const calling = graphOf({ a: 'async function user() {}', b: 'async function g() { return [fetch(), user()] }' })
+    const typed = ['f', 'fe', 'fet', 'fetc', 'fetch', 'fetchU'].reduce((now, name) => setName(now, 'a', name), calling)
+    expect(codeOf(typed, 'b')).toBe('async function g() { return [fetch(), fetchU()] }')
+    expect(readName(typed, 'a', 'fetch')).toMatchObject({ message: '"fetch" means something else in g, line 1' })
+  })
+
   it('leaves calls alone that may mean another node of the same name', () => {
     const twice = graphOf({ a: 'async function f() {}', b: 'async function f() {}', c: 'async function g() { f() }' })
     expect(codeOf(setName(twice, 'b', 'h'), 'c')).toBe('async function g() { f() }')
