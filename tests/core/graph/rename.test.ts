@@ -61,9 +61,11 @@ const samples: readonly (readonly [what: string, body: string])[] = [
   ['a switch', 'switch (n as any) { case user: let user = 1 } return ‹user›'],
   ['properties', 'const a = { user: 1, user() {}, get user2() { return 1 } }; a.user; a?.user; return a["user"]'],
   ['a private property', 'class A { #user = 1; b() { return this.#user } }'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code.
   ['a computed key', 'const a = { [‹user›.name]: 1, [`${‹user›}`]() {} }; class B { [‹user›.name]() {} }'],
   ['a value of a property', 'return { user: ‹user›, "user": ‹user›, ...‹user› }'],
   ['a shorthand of a local', 'const user = 1; return { user }'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code.
   ['a template', 'return `${‹user›} ${`${‹user›.name}`} user`'],
   ['a tag', 'return ‹user›`x`'],
   ['a label', 'user: for (;;) { ‹user›(); break user }'],
