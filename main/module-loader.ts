@@ -1,78 +1,90 @@
-import { stat } from 'node:fs/promises'
-import { createRequire, isBuiltin } from 'node:module'
-import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Result } from '#bridge'
-import { packageEntry } from './package-entry.ts'
+import { type ModuleCode, moduleFunction } from '#code'
+import type { LoadedModule, ModuleBody, ModuleHost, ModuleLinks, Modules } from '#modules'
+import type { RunModules } from '#run'
+import type { CodeReader } from './code-reader.ts'
+import { builtin } from './modules/builtins.ts'
+import { CommonJsModules } from './modules/common-js.ts'
+import { evaluated } from './modules/compiled-script.ts'
+import { importMetaOf } from './modules/import-meta.ts'
+import { then } from './modules/later.ts'
+import { namesOfCommonJs } from './modules/names-of-common-js.ts'
+import { readRequired } from './modules/required.ts'
+import { type Source, Sources } from './modules/sources.ts'
 
-/** What `import` in a pipeline's code does. */
-export type ModuleLoader = (specifier: string) => Promise<unknown>
+type Scope = Readonly<Record<string, unknown>>
 
-/**
- * Resolves imports as Node does from the pipeline's folder; `path` null: the pipeline has no folder yet, so it has Node's
- * own modules only. The loader rejects with an Error that says what to do.
- */
-export function createModuleLoader(path: string | null): ModuleLoader {
-  return async (specifier) => {
-    if (isBuiltin(specifier)) return import(specifier)
-    if (path === null) {
-      throw new Error(
-        `"${specifier}" cannot be imported: an unsaved pipeline has no folder to look in; save it, or import a node: module`,
-      )
-    }
-    const located = locateModule(specifier, path)
-    if (!located.ok) throw new Error(`${located.error.message}; ${located.error.remedy}`)
-    return import(await urlOf(located.value, isOwn(specifier)))
-  }
-}
-
-/** What `import.meta` is in a pipeline's code: its own file's, as in the file that an export writes beside it. */
-export function importMetaOf(path: string | null): { readonly url: string } {
+/** The modules that a run of the pipeline at `path` can import; `null`: it has no folder yet. */
+export function createRunModules(path: string | null, reader: CodeReader): RunModules {
+  const sources = new Sources(reader)
+  const url = path === null ? null : pathToFileURL(path).href
   return {
-    get url() {
-      if (path !== null) return pathToFileURL(path).href
-      throw new Error('import.meta.url is not known yet: an unsaved pipeline has no place; save it')
-    },
+    url,
+    meta: importMetaOf(url, sources.resolver),
+    hostOf: (scope) => new RunHost(sources, scope),
   }
 }
 
-/** The file that an import means from the pipeline at `path`, or the specifier itself where it is one of Node's own modules. */
-export function locateModule(specifier: string, path: string): Result<string> {
-  if (isBuiltin(specifier)) return { ok: true, value: specifier }
-  const file = resolve(specifier, path)
-  if (!file.ok || !/\.[cm]?tsx?$/.test(file.value)) return file
-  const message = `"${specifier}" is TypeScript, which Node does not run`
-  return { ok: false, error: { message, remedy: 'import a .js or .mjs file' } }
-}
+/** What the modules of one run are made of. */
+class RunHost implements ModuleHost {
+  readonly #sources: Sources
+  readonly #scope: Scope
+  #commonJs: CommonJsModules | null = null
 
-function isOwn(specifier: string): boolean {
-  return specifier.startsWith('.') || isAbsolute(specifier)
-}
-
-function resolve(specifier: string, path: string): Result<string> {
-  const require = createRequire(path)
-  const entry = isOwn(specifier) ? null : packageEntry(specifier, require.resolve.paths(specifier) ?? [])
-  if (entry !== null) return { ok: true, value: entry }
-  try {
-    return { ok: true, value: require.resolve(specifier) }
-  } catch (error) {
-    const remedy = remedyFor(specifier, (error as { code?: unknown }).code)
-    if (remedy === null) throw error
-    return { ok: false, error: { message: `"${specifier}" was not found from ${path}`, remedy } }
+  constructor(sources: Sources, scope: Scope) {
+    this.#sources = sources
+    this.#scope = scope
   }
-}
 
-function remedyFor(specifier: string, code: unknown): string | null {
-  if (specifier.startsWith('node:')) return 'check its name: the Node of this program has no such module'
-  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return 'the package does not export it; import one of its "exports"'
-  if (code !== 'MODULE_NOT_FOUND') return null
-  return isOwn(specifier) ? 'check the path, its ending included' : 'install it beside the pipeline with npm'
-}
+  resolve(specifier: string, from: string | null): string {
+    return this.#sources.resolver.resolve(specifier, from)
+  }
 
-/** A file that changed since it was first imported has another URL, or the old one would run again. */
-async function urlOf(file: string, isOwnFile: boolean): Promise<string> {
-  const url = pathToFileURL(file).href
-  if (!isOwnFile) return url
-  const { mtimeMs } = await stat(file)
-  return `${url}?changed=${mtimeMs}`
+  load(
+    url: string,
+    attributes: Readonly<Record<string, string>>,
+    modules: Modules,
+  ): LoadedModule | Promise<LoadedModule> {
+    this.#commonJs ??= new CommonJsModules({ sources: this.#sources, modules, scope: this.#scope })
+    const commonJs = this.#commonJs
+    return then(this.#sources.at(url, attributes), (source) => this.#loaded(url, source, commonJs))
+  }
+
+  #loaded(url: string, source: Source, commonJs: CommonJsModules): LoadedModule | Promise<LoadedModule> {
+    switch (source.kind) {
+      case 'module':
+        return { kind: 'code', code: source.code, start: (live, links) => this.#start(url, source.code, live, links) }
+      case 'commonjs': {
+        const { file } = source
+        return then(readRequired(source, this.#sources), () => this.#common(file, commonJs))
+      }
+      case 'json':
+        return { kind: 'json', value: source.value }
+      case 'package':
+        if (source.isCommonJs) return this.#common(source.file, commonJs)
+        return { kind: 'native', import: () => import(url) }
+      case 'builtin': {
+        const exports = builtin(url, (file) => commonJs.requireFrom(file))
+        const loaded: LoadedModule = { kind: 'builtin', names: Object.keys(Object(exports)), run: () => exports }
+        // What it makes may require anything.
+        return url === 'node:module' ? this.#sources.readAtOnce().then(() => loaded) : loaded
+      }
+    }
+  }
+
+  #common(file: string, commonJs: CommonJsModules): LoadedModule {
+    return {
+      kind: 'commonjs',
+      names: namesOfCommonJs(file, this.#sources),
+      run: () => commonJs.exportsOf(file),
+    }
+  }
+
+  #start(url: string, code: ModuleCode, live: ReadonlySet<number>, links: ModuleLinks): ModuleBody {
+    const names = code.free.some(({ name }) => name === 'console') ? ['console'] : []
+    const { js, bodyAt } = moduleFunction(code, live, { names })
+    const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
+    const $meta = importMetaOf(url, this.#sources.resolver)
+    return start({ ...this.#scope, ...links, $meta, value: (value: unknown) => value })
+  }
 }

@@ -1,8 +1,7 @@
+import { codeThread } from './code-thread.ts'
 import { join } from 'node:path'
 import type { Result } from '#bridge'
-import { createCodeCache } from './code-cache.ts'
 import { fingerprint } from './files/index.ts'
-import { createRuns } from './handlers/runs.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
 import { createServices } from './services.ts'
 
@@ -24,7 +23,7 @@ export async function serveFolder(options: ServeFolder): Promise<Result<EditorSe
   const { folder, file, rootFolder, userData, version, port } = options
   const services = await createServices({
     userData,
-    runs: createRuns(createCodeCache(join(userData, 'code-cache'))),
+    readTexts: codeThread(join(rootFolder, 'out', 'main', 'code-worker.cjs')),
     exampleFolder: join(rootFolder, 'examples'),
     recoveryName: join('recovery-browser', fingerprint(folder).slice(0, 16)),
   })

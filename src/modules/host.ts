@@ -1,4 +1,5 @@
 import type { ModuleCode, ModuleRequest } from '#code'
+import type { Modules } from './modules.ts'
 
 export type Attributes = ModuleRequest['attributes']
 
@@ -6,17 +7,20 @@ export type Attributes = ModuleRequest['attributes']
 export interface ModuleHost {
   /** The URL that a specifier means in the module at `from`; `null`: code without a place. Throws errors made for people. */
   resolve(specifier: string, from: string | null): string
-  /** Reads what is at a URL, once: the linker never asks twice. Throws, or rejects with, errors made for people. */
-  load(url: string, attributes: Attributes): LoadedModule | Promise<LoadedModule>
+  /**
+   * Reads what is at a URL, once: the linker never asks twice. `modules`: those of the run, for what loads more of them.
+   * Throws, or rejects with, errors made for people.
+   */
+  load(url: string, attributes: Attributes, modules: Modules): LoadedModule | Promise<LoadedModule>
 }
 
 export type LoadedModule =
   | { readonly kind: 'code'; readonly code: ModuleCode; readonly start: StartModule }
   /** `names`: those that `import` sees; `run` gives `module.exports`. */
-  | { readonly kind: 'commonjs'; readonly names: readonly string[]; readonly run: () => unknown }
+  | { readonly kind: 'commonjs' | 'builtin'; readonly names: readonly string[]; readonly run: () => unknown }
   | { readonly kind: 'json'; readonly value: unknown }
-  /** A module of the host's own, which `import` evaluates; `isConstant`: its exports never change afterwards. */
-  | { readonly kind: 'native'; readonly import: () => Promise<object>; readonly isConstant: boolean }
+  /** An ES module that the host itself links and evaluates, when it imports it. */
+  | { readonly kind: 'native'; readonly import: () => Promise<object> }
 
 /**
  * Calls the function that a module's code becomes (`moduleFunction`) with what its `$m` needs. `live`: the imports, as

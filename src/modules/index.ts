@@ -6,6 +6,6 @@ export type {
   ModuleLinks,
   StartModule,
 } from './host.ts'
-export { placeOfImport } from './link-error.ts'
+export { blameImport, placeOfImport } from './link-error.ts'
 export { createModules, type LinkedModule, type Modules, type RootModule } from './modules.ts'
 export type { ModulePlace } from './record.ts'

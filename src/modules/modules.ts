@@ -84,13 +84,14 @@ class ModuleGraph implements Modules {
     const natives = new Set<ReadyRecord>()
     yield* this.#loadRequests(record, new Set(), natives)
     for (const native of natives) if (!native.namespace && native.import) yield native.import()
-    if (record.kind === 'code')
-      yield* link(
-        record,
-        ({ url }) =>
-          (...args) =>
-            this.import(url, ...args),
-      )
+    yield* this.#link(record)
+  }
+
+  *#link(record: ModuleRecord): Steps<void> {
+    if (record.kind !== 'code') return
+    yield* link(record, ({ url }) => {
+      return (specifier, options) => this.import(url, specifier, options)
+    })
   }
 
   /** Depth first, in the order of the source: of several errors the first is told. */
@@ -131,7 +132,7 @@ class ModuleGraph implements Modules {
 
   #load(url: string, attributes: Attributes): Instance {
     try {
-      const loaded = this.#host.load(url, attributes)
+      const loaded = this.#host.load(url, attributes, this)
       if (!(loaded instanceof Promise)) return { record: recordOf(url, loaded) }
       const instance: { record: ModuleRecord | Promise<ModuleRecord> } = {
         record: loaded.then((module) => {

@@ -5,18 +5,24 @@ import type { ReadyRecord } from './record.ts'
 export function readyRecord(url: string, loaded: Exclude<LoadedModule, { kind: 'code' }>): ReadyRecord {
   switch (loaded.kind) {
     case 'json':
-      return { ...evaluatedOnce(url, ['default'], () => ({ default: loaded.value })), kind: 'json' }
+      return evaluatedOnce('json', url, ['default'], () => ({ default: loaded.value }))
     case 'commonjs':
-      return commonJsRecord(url, loaded.names, loaded.run)
+    case 'builtin':
+      return commonJsRecord(loaded.kind, url, loaded.names, loaded.run)
     case 'native':
-      return nativeRecord(url, loaded.import, loaded.isConstant)
+      return nativeRecord(url, loaded.import)
   }
 }
 
 /** As Node's import sees it: `module.exports` is the default, and its properties are read once, when it has run. */
-function commonJsRecord(url: string, found: readonly string[], run: () => unknown): ReadyRecord {
+function commonJsRecord(
+  kind: 'commonjs' | 'builtin',
+  url: string,
+  found: readonly string[],
+  run: () => unknown,
+): ReadyRecord {
   const names = [...new Set(['default', ...found])]
-  return evaluatedOnce(url, names, () => {
+  return evaluatedOnce(kind, url, names, () => {
     const exported = run()
     const values: Record<string, unknown> = { __proto__: null }
     for (const name of found) values[name] = propertyOf(exported, name)
@@ -35,6 +41,7 @@ function propertyOf(value: unknown, name: string): unknown {
 }
 
 function evaluatedOnce(
+  kind: ReadyRecord['kind'],
   url: string,
   names: readonly string[],
   run: () => Readonly<Record<string, unknown>>,
@@ -42,7 +49,7 @@ function evaluatedOnce(
   let values: Readonly<Record<string, unknown>> | null = null
   let failure: { readonly error: unknown } | null = null
   return {
-    kind: 'commonjs',
+    kind,
     url,
     isConstant: true,
     names,
@@ -63,12 +70,12 @@ function evaluatedOnce(
 }
 
 /** The host evaluates it when it imports it. */
-function nativeRecord(url: string, load: () => Promise<object>, isConstant: boolean): ReadyRecord {
+function nativeRecord(url: string, load: () => Promise<object>): ReadyRecord {
   let imported: Promise<void> | null = null
   const record: ReadyRecord = {
     kind: 'native',
     url,
-    isConstant,
+    isConstant: false,
     names: [],
     import() {
       imported ??= load().then((namespace) => {

@@ -51,10 +51,11 @@ export interface Settled {
   readonly reject: (error: unknown) => void
 }
 
-/** A module that needs no other of ours: CommonJS, JSON, or one of the host's. */
+/** A module that needs no other of ours. */
 export interface ReadyRecord {
-  readonly kind: 'commonjs' | 'json' | 'native'
+  readonly kind: 'commonjs' | 'builtin' | 'json' | 'native'
   readonly url: string
+  /** Its exports never change once it is evaluated. */
   readonly isConstant: boolean
   /** Names that it exports; of a native module known once `import` is done. */
   names: readonly string[]

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs'
+import { extname, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CodeKind, ModuleCode, ReadCode } from '#code'
+import { neededModule } from '#code'
+import { type Attributes, blameImport } from '#modules'
+import { type CodeReader, readerHere } from '../code-reader.ts'
+import { checkAttributes } from './attributes.ts'
+import { dataOf } from './data-url.ts'
+import { type MaybeLater, then } from './later.ts'
+import { ModuleError } from './module-error.ts'
+import { isEsModule } from './names-of-common-js.ts'
+import { RequireResolver } from './require-resolver.ts'
+import { Resolver } from './resolver.ts'
+
+/** What is at a URL. */
+export type Source =
+  /** `file` null: a data: URL. */
+  | { readonly kind: 'module'; readonly file: string | null; readonly text: string; readonly code: ModuleCode }
+  | { readonly kind: 'commonjs'; readonly file: string; readonly text: string; readonly code: ModuleCode }
+  | { readonly kind: 'json'; readonly file: string | null; readonly text: string; readonly value: unknown }
+  /** A file of a node_modules, which the host loads. */
+  | { readonly kind: 'package'; readonly file: string; readonly isCommonJs: boolean }
+  /** One of Node's own modules. */
+  | { readonly kind: 'builtin' }
+
+/**
+ * The one reading of modules, for who runs them, shows them or checks them: what a specifier means and what is there.
+ * Nothing is evaluated. Each file is read once: what was seen is what is seen again.
+ */
+export class Sources {
+  readonly resolver = new Resolver()
+  readonly requires: RequireResolver = new RequireResolver(this.resolver)
+  readonly #reader: CodeReader
+  #readNow: ((text: string, kind: CodeKind) => ReadCode) | null = null
+  readonly #texts = new Map<string, string>()
+  readonly #found = new Map<string, MaybeLater<Source>>()
+
+  constructor(reader: CodeReader) {
+    this.#reader = reader
+  }
+
+  /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
+  at(url: string, attributes: Attributes): MaybeLater<Source> {
+    return then(this.#known(url), (source) => {
+      checkAttributes(url, source.kind === 'json', attributes)
+      return source
+    })
+  }
+
+  /** The text of a file. Throws a ModuleError where there is none. */
+  text(file: string): string {
+    let text = this.#texts.get(file)
+    if (text === undefined) {
+      text = readText(file)
+      this.#texts.set(file, text)
+    }
+    return text
+  }
+
+  /** From now on everything is read at once: what code requires by a computed name can't be waited for. */
+  async readAtOnce(): Promise<void> {
+    this.#readNow ??= await readerHere()
+  }
+
+  #read(text: string, kind: CodeKind): MaybeLater<ReadCode> {
+    return this.#reader.known(text, kind) ?? this.#readNow?.(text, kind) ?? this.#reader.read(text, kind)
+  }
+
+  #known(url: string): MaybeLater<Source> {
+    const key = url.startsWith('file:') ? url.replace(/[?#].*$/s, '') : url
+    const known = this.#found.get(key)
+    if (known) return known
+    const found = this.#find(key)
+    this.#found.set(key, found)
+    if (found instanceof Promise) {
+      // Whoever asked hears of a failure.
+      found.then(
+        (source) => this.#found.set(key, source),
+        () => {},
+      )
+    }
+    return found
+  }
+
+  #find(url: string): MaybeLater<Source> {
+    if (url.startsWith('node:')) return { kind: 'builtin' }
+    if (url.startsWith('data:')) return this.#ofData(url)
+    const file = fileURLToPath(url)
+    if (extname(file) === '.json') return json(file, this.text(file))
+    if (file.includes(`${sep}node_modules${sep}`)) return this.#ofPackage(file)
+    return this.#own(file, url)
+  }
+
+  #ofData(url: string): MaybeLater<Source> {
+    const { isJson, text } = dataOf(url)
+    if (isJson) return { ...json(url, text), file: null }
+    return then(this.#read(text, 'javascript'), (read) => ({
+      kind: 'module',
+      file: null,
+      text,
+      code: moduleIn(read, url),
+    }))
+  }
+
+  #ofPackage(file: string): Source {
+    const ending = extname(file)
+    if (/^\.[cm]?tsx?$/.test(ending)) {
+      const problem = `${file} is TypeScript in a package, which Node does not run`
+      throw new ModuleError('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', problem, 'use a built package')
+    }
+    const type = this.resolver.packages.of(file)?.type
+    const isPlain = ending === '.js' || ending === ''
+    const isDetected = isPlain && type !== 'module' && type !== 'commonjs' && isEsModule(this.text(file))
+    const isCommonJs = ending === '.cjs' || ending === '.node' || (isPlain && type !== 'module' && !isDetected)
+    return { kind: 'package', file, isCommonJs }
+  }
+
+  #own(file: string, url: string): MaybeLater<Source> {
+    const kind = codeKindOf(file)
+    if (kind !== null) return this.#asKind(file, url, kind)
+    const type = this.resolver.packages.of(file)?.type
+    if (type === 'module') return this.#asKind(file, url, 'javascript')
+    if (type === 'commonjs') return this.#asKind(file, url, 'commonjs')
+    const text = this.text(file)
+    return then(this.#read(text, 'commonjs'), (common) => {
+      if (common.module) return { kind: 'commonjs', file, text, code: common.module }
+      return then(this.#read(text, 'javascript'), ({ module, reading }) => {
+        if (module) return { kind: 'module', file, text, code: module }
+        const looksLikeModule = /^\s*(import|export)\b/m.test(text)
+        throw syntaxError(looksLikeModule ? { module, reading } : common, url)
+      })
+    })
+  }
+
+  #asKind(file: string, url: string, kind: CodeKind): MaybeLater<Source> {
+    const text = this.text(file)
+    return then(this.#read(text, kind), (read): Source => {
+      const code = moduleIn(read, url)
+      if (kind === 'commonjs') return { kind, file, text, code }
+      return { kind: 'module', file, text, code: kind === 'typescript' ? neededModule(code, new Set()) : code }
+    })
+  }
+}
+
+/** By its ending alone; `null`: its package.json says, or what is in it. Throws a ModuleError for what is not run. */
+function codeKindOf(file: string): CodeKind | null {
+  const ending = extname(file)
+  switch (ending) {
+    case '.mjs':
+      return 'javascript'
+    case '.cjs':
+      return 'commonjs'
+    case '.ts':
+    case '.mts':
+      return 'typescript'
+    case '.js':
+    case '':
+      return null
+    case '.cts':
+      throw refused(
+        file,
+        'is TypeScript for CommonJS, which is not run here',
+        'name it .mts, and use import and export',
+      )
+    case '.tsx':
+    case '.jsx':
+      throw refused(
+        file,
+        'has JSX, which is not run here',
+        `build it first, or move what is no JSX to a .${ending[1]}s file`,
+      )
+    default:
+      throw refused(
+        file,
+        `is no module: its ending is "${ending}"`,
+        'read it with node:fs, or name it .js, .mjs, .ts or .json',
+      )
+  }
+}
+
+function refused(file: string, why: string, remedy: string): ModuleError {
+  return new ModuleError('ERR_UNKNOWN_FILE_EXTENSION', `${file} ${why}`, remedy)
+}
+
+function moduleIn(read: ReadCode, url: string): ModuleCode {
+  if (read.module) return read.module
+  throw syntaxError(read, url)
+}
+
+function syntaxError({ reading }: ReadCode, url: string): SyntaxError {
+  const { message = 'it can not be read', remedy, line = 1, column = 1 } = reading.errors[0] ?? {}
+  const error = new SyntaxError(remedy === undefined ? message : `${message}. ${remedy}`)
+  error.stack = `SyntaxError: ${error.message}\n    at ${url}:${line}:${column}`
+  blameImport(error, { url, line, column })
+  return error
+}
+
+function json(name: string, text: string): { kind: 'json'; file: string; text: string; value: unknown } {
+  try {
+    return { kind: 'json', file: name, text, value: JSON.parse(text) }
+  } catch (error) {
+    const syntax = new SyntaxError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    syntax.stack = `SyntaxError: ${syntax.message}`
+    throw syntax
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    const problem = `${file} could not be read: ${error instanceof Error ? error.message : String(error)}`
+    throw new ModuleError('ERR_MODULE_NOT_FOUND', problem, 'check the file and who may read it')
+  }
+}
