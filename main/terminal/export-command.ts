@@ -74,7 +74,7 @@ async function compare(terminal: Terminal, file: string, out: string, text: stri
     return refuse(terminal, failureOf(error, `${out} could not be read`))
   }
   // A checkout on Windows may have its own line ends.
-  if (there.replaceAll('\r\n', '\n') !== text) {
+  if (there.replaceAll('\r\n', '\n') !== text.replaceAll('\r\n', '\n')) {
     return refuse(terminal, { message: `${out} is stale: ${file} now exports other code`, remedy })
   }
   terminal.err.write(`${out} is up to date\n`)

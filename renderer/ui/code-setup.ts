@@ -18,6 +18,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   type KeyBinding,
   keymap,
   lineNumbers,
@@ -36,8 +37,20 @@ export interface CodeActions {
 /** Ctrl+Enter is the window's (it runs the pipeline), wherever the focus is. */
 const editorKeys = defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter' && binding.key !== 'Shift-Mod-k')
 
+/**
+ * The text stays what it is, to the last sign: a line ends at `\n`, as in files and in every place that we tell of.
+ * Otherwise a `\r` would become one more, and each of them be rewritten with the first key that is typed. What comes from
+ * the clipboard has the line ends of another program, not of the text.
+ */
+const verbatim: Extension = [
+  EditorState.lineSeparator.of('\n'),
+  EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n')),
+  highlightSpecialChars(),
+]
+
 /** What reading and editing have in common. */
 const reading: Extension = [
+  verbatim,
   lineNumbers(),
   drawSelection(),
   bracketMatching(),

@@ -11,6 +11,7 @@ const theme = EditorView.theme({
   '.cm-content': { padding: '6px 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 10px 0 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
+  '.cm-specialChar': { color: 'var(--state-failed)' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
   // Opaque: code scrolls away below it.
   '.cm-gutters': { backgroundColor: 'var(--paper)', border: '0', color: 'var(--ink-3)' },

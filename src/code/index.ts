@@ -3,6 +3,9 @@ import type { ReadCode } from './reading.ts'
 
 export { type Edit, edited, originalOffset } from './edits.ts'
 export type { CodeKind } from './grammar.ts'
+export { capitalized, isIdentifier, isLanguageWord, wordsOf } from './identifiers.ts'
+export { type LightBindings, lightBindingsOf } from './light-bindings.ts'
+export type { Binding, NameAt, Use } from './light-scope.ts'
 export type * from './module-code.ts'
 export {
   liveEdits,

@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
+import { lightBindingsOf } from './light-bindings.ts'
 import type { CodePlace } from './module-code.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { syntaxTree } from './syntax-tree.ts'
@@ -80,20 +81,7 @@ export function parsesLightly(code: string): boolean {
 export function topLevelNames(code: string): readonly string[] {
   const reading = soundReading(code)
   if (reading) return reading.names
-  const names: string[] = []
-  const cursor = syntaxTree(code).cursor()
-  do {
-    if (cursor.name !== 'VariableDefinition') continue
-    if (isTopLevel(cursor.node)) names.push(code.slice(cursor.from, cursor.to))
-  } while (cursor.next())
-  return names
-}
-
-function isTopLevel(definition: SyntaxNode): boolean {
-  for (let node = definition.parent; node; node = node.parent) {
-    if (node.name === 'Block' || node.name === 'ParamList' || node.name === 'ClassBody') return false
-  }
-  return true
+  return lightBindingsOf(code).top.values.map(({ name }) => name)
 }
 
 function readSignature(code: string): Signature | null {

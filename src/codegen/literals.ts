@@ -1,4 +1,4 @@
-import { isIdentifier } from './names.ts'
+import { isIdentifier } from '#code'
 
 /** One property of an object literal. */
 export function property(name: string, value: string): string {

@@ -1,6 +1,7 @@
 import type { Edge, Graph, Node, NodeId, Placement, Position } from './graph.ts'
 import { nodeName } from './handles.ts'
-import { freshIdAmong, freshNameAmong, renamed, takenIds, takenNames } from './names.ts'
+import { freshIdAmong, freshNameAmong, numberedWords, type TakenNames, takenIds, takenNames } from './names.ts'
+import { renamed, renameFree } from './rename.ts'
 
 /** Nodes out of a graph, with the wires between them: what a clipboard holds. Plain JSON data. */
 export interface Fragment {
@@ -30,35 +31,54 @@ export function copyNodes(graph: Graph, ids: Iterable<NodeId>): Fragment {
 
 /**
  * Adds a fragment under ids and names that are new to the graph, `offset` pixels from where it was copied.
- * Code outside the fragment that calls a copied function by its name goes on calling the first one.
+ * A fragment holds together: copied code that calls a copied function by its name calls the copy, as copied wires join
+ * copies. What was not copied is called as before, and code outside goes on calling the first one.
  */
 export function pasteNodes(graph: Graph, fragment: Fragment, offset: Position = pasteOffset): Pasted {
   if (fragment.nodes.length === 0) return { graph, ids: [] }
-  const ids = new Map<NodeId, NodeId>()
-  const copies: Node[] = []
+  const copies = freshCopies(graph, fragment)
   const layout: Record<NodeId, Placement> = { ...graph.layout }
-  // Read once, and added to on the way: a graph per copy would cost time in proportion to both.
-  const taken: Taken = { ids: takenIds(graph), names: takenNames(graph) }
-  const wired = new Set(fragment.edges.map((edge) => JSON.stringify([edge.target, edge.targetHandle])))
-  for (const node of fragment.nodes) {
-    const copy = freshCopy(taken, node, wired)
-    copies.push(copy)
-    ids.set(node.id, copy.id)
-    const { x, y, ...rest } = fragment.layout[node.id] ?? { x: 0, y: 0 }
+  for (const [id, copy] of copies) {
+    const { x, y, ...rest } = fragment.layout[id] ?? { x: 0, y: 0 }
     layout[copy.id] = { x: Math.round(x + offset.x), y: Math.round(y + offset.y), ...rest }
   }
   const edges = fragment.edges.flatMap((edge) => {
-    const source = ids.get(edge.source)
-    const target = ids.get(edge.target)
+    const source = copies.get(edge.source)?.id
+    const target = copies.get(edge.target)?.id
     return source === undefined || target === undefined ? [] : [{ ...edge, source, target }]
   })
-  const pasted = { ...graph, nodes: [...graph.nodes, ...copies], layout, edges: [...graph.edges, ...edges] }
-  return { graph: pasted, ids: copies.map((copy) => copy.id) }
+  const nodes = [...graph.nodes, ...copies.values()]
+  const pasted = { ...graph, nodes, layout, edges: [...graph.edges, ...edges] }
+  return { graph: pasted, ids: [...copies.values()].map((copy) => copy.id) }
+}
+
+/** The copies, by the ids of what they are copies of. */
+function freshCopies(graph: Graph, { nodes, edges }: Fragment): ReadonlyMap<NodeId, Node> {
+  // Read once, and added to on the way: a graph per copy would cost time in proportion to both.
+  const taken: Taken = { ids: takenIds(graph), names: takenNames(graph) }
+  for (const word of numberedWords(nodes)) taken.names.numbered.add(word)
+  const wired = new Set(edges.map((edge) => JSON.stringify([edge.target, edge.targetHandle])))
+  const copies = new Map<NodeId, Node>()
+  const names = new Map<string, string>()
+  for (const node of nodes) {
+    const copy = freshCopy(taken, node, wired)
+    copies.set(node.id, copy)
+    const name = nodeName(node)
+    // Of two that have one name, the first is meant.
+    if (node.kind === 'coroutine' && !names.has(name)) names.set(name, nodeName(copy))
+  }
+  const changed = new Map([...names].filter(([name, next]) => name !== next))
+  if (changed.size > 0) for (const [id, copy] of copies) copies.set(id, callingCopies(copy, changed))
+  return copies
+}
+
+function callingCopies(copy: Node, names: ReadonlyMap<string, string>): Node {
+  return copy.kind === 'coroutine' ? { ...copy, code: renameFree(copy.code, names) } : copy
 }
 
 interface Taken {
   readonly ids: Set<NodeId>
-  readonly names: Set<string>
+  readonly names: TakenNames
 }
 
 /** `wired`: the handles, with their nodes, that a wire of the fragment ends at. */
@@ -66,7 +86,7 @@ function freshCopy(taken: Taken, node: Node, wired: ReadonlySet<string>): Node {
   const name = freshNameAmong(taken.names, nodeName(node))
   const copy = { ...renamed(node, name), id: freshIdAmong(taken.ids, name) }
   taken.ids.add(copy.id)
-  taken.names.add(nodeName(copy))
+  taken.names.names.add(nodeName(copy))
   if (copy.kind !== 'gather') return copy
   // Wires from outside are not copied, so the places they held would stand empty.
   return { ...copy, handles: copy.handles.filter((handle) => wired.has(JSON.stringify([node.id, handle]))) }

@@ -122,3 +122,9 @@ export function nodeName(node: Node): string {
   const name = node.kind === 'coroutine' ? signatureOf(node.code)?.name : node.name
   return name?.trim() || node.kind
 }
+
+/** The names of gathers and sleeps are titles; only these are names in a program, or keys of its result. */
+export function programName(node: Node): string | null {
+  if (node.kind === 'input' || node.kind === 'output') return node.name
+  return node.kind === 'coroutine' ? signatureOf(node.code)?.name || null : null
+}

@@ -12,7 +12,8 @@ export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export type { ImportedModule } from './imported-modules.ts'
 export { importedModules } from './imported-modules.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
-export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction, runtimeNames } from './names.ts'
+export { freshId, freshName, identifierOf, isReserved, runtimeNames } from './names.ts'
+export { typeCode } from './node-rules.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
   removeGatherHandle,
@@ -45,4 +46,5 @@ export {
   withAncestors,
 } from './queries.ts'
 export type { Reading } from './reading.ts'
+export { readName, renameFunction } from './rename.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'

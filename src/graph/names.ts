@@ -1,5 +1,5 @@
-import { signatureOf, syntaxTree, topLevelNames } from '#code'
-import type { Graph, Node, NodeId } from './graph.ts'
+import { capitalized, isIdentifier, isLanguageWord, topLevelNames, wordsOf } from '#code'
+import type { Graph, Node, NodeId, NodeKind } from './graph.ts'
 import { nodeName } from './handles.ts'
 
 /** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
@@ -27,28 +27,29 @@ export const runtimeNames: readonly string[] = [
   'TimeoutError',
 ]
 
-const languageWords =
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
-  'false finally for function if implements import in instanceof interface let new null package private protected ' +
-  'public return static super switch this throw true try typeof undefined var void while with yield'
-
-const reserved: ReadonlySet<string> = new Set([...runtimeNames, ...languageWords.split(' '), 'main'])
+const reserved: ReadonlySet<string> = new Set([...runtimeNames, 'main'])
 
 /** Taken by the language, the runtime, or the `main` of an exported file. */
 export function isReserved(name: string): boolean {
-  return reserved.has(name)
+  return isLanguageWord(name) || reserved.has(name)
 }
 
-/** Can it be a variable's name? */
-export function isIdentifier(name: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+/** Why a node of this kind cannot have this name in a program, or as a key of its result; `null` where it can. */
+export function nameFault(kind: NodeKind, name: string): { readonly message: string; readonly remedy: string } | null {
+  if (!isIdentifier(name)) {
+    const message = name === '' ? `This ${kind} has no name` : `"${name}" cannot be a name`
+    return { message, remedy: 'Use letters, digits and _, not beginning with a digit' }
+  }
+  // An output's name is a key of the result, and a key may be any word.
+  if (kind === 'output' || !isReserved(name)) return null
+  return { message: `"${name}" is a name of the language or of the runtime`, remedy: 'Choose another name' }
 }
 
 /** An identifier as near to `text` as can be: `fetch user` → `fetchUser`; `fallback` where nothing is left. */
 export function identifierOf(text: string, fallback: string): string {
-  const joined = text
-    .trim()
-    .replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '')
+  const joined = wordsOf(text)
+    .map((word, at) => (at === 0 ? word : capitalized(word)))
+    .join('')
   const name = joined.replace(/^[^\p{ID_Start}$_]+/u, '')
   return isIdentifier(name) ? name : fallback
 }
@@ -77,14 +78,34 @@ export function freshName(graph: Graph, name: string): string {
   return freshNameAmong(takenNames(graph), name)
 }
 
-/** The names of nodes, and those of the shared code. */
-export function takenNames(graph: Graph): Set<string> {
-  return new Set([...graph.nodes.map(nodeName), ...topLevelNames(graph.shared)])
+/** What a new name must not be. */
+export interface TakenNames {
+  /** The names of nodes, and those of the shared code. */
+  readonly names: Set<string>
+  /** Words with a number in any code: a name that we number ourselves must mean nothing else anywhere. */
+  readonly numbered: Set<string>
+}
+
+export function takenNames({ nodes, shared }: Graph): TakenNames {
+  const names = new Set([...nodes.map(nodeName), ...topLevelNames(shared)])
+  return { names, numbered: new Set([...numberedWords(nodes), ...wordsWithNumber(shared)]) }
+}
+
+/** The words with a number behind them in the code of these nodes. */
+export function numberedWords(nodes: readonly Node[]): readonly string[] {
+  return nodes.flatMap((node) => (node.kind === 'coroutine' ? wordsWithNumber(node.code) : []))
+}
+
+function wordsWithNumber(code: string): readonly string[] {
+  // Word by word: looking for the digit in the same expression would take a long word's length squared.
+  return (code.match(/[\p{ID_Continue}$]+/gu) ?? []).filter((word) => /\d$/.test(word))
 }
 
 /** A name for a new node that is none of these, nor one of the runtime's or the language's. */
-export function freshNameAmong(taken: ReadonlySet<string>, name: string): string {
-  return numbered(identifierOf(name, 'node'), (candidate) => taken.has(candidate) || isReserved(candidate))
+export function freshNameAmong({ names, numbered: words }: TakenNames, name: string): string {
+  const wanted = identifierOf(name, 'node')
+  const isTaken = (candidate: string): boolean => names.has(candidate) || isReserved(candidate)
+  return numbered(wanted, (candidate) => isTaken(candidate) || (candidate !== wanted && words.has(candidate)))
 }
 
 function numbered(name: string, isTaken: (candidate: string) => boolean): string {
@@ -93,26 +114,4 @@ function numbered(name: string, isTaken: (candidate: string) => boolean): string
   let number = 2
   while (isTaken(`${stem}${number}`)) number += 1
   return `${stem}${number}`
-}
-
-/** The code with its function renamed, calls to itself included. Code without a named function stays as it is. */
-export function renameFunction(code: string, name: string): string {
-  const signature = signatureOf(code)
-  if (!signature?.name || signature.name === name) return code
-  const { nameAt } = signature
-  const places: { from: number; to: number }[] = []
-  const cursor = syntaxTree(code).cursor()
-  do {
-    const isDeclaration = cursor.from === nameAt.from && cursor.name === 'VariableDefinition'
-    const isUse = cursor.name === 'VariableName' && code.slice(cursor.from, cursor.to) === signature.name
-    if (isDeclaration || isUse) places.push({ from: cursor.from, to: cursor.to })
-  } while (cursor.next())
-  return places.reduceRight((text, place) => text.slice(0, place.from) + name + text.slice(place.to), code)
-}
-
-/** The node under another name. A note has none and stays as it is. */
-export function renamed<N extends Node>(node: N, name: string): N {
-  if (node.kind === 'note') return node
-  if (node.kind === 'coroutine') return { ...node, code: renameFunction(node.code, name) }
-  return { ...node, name }
 }

@@ -1,9 +1,9 @@
-import { readingOf, signatureOf, topLevelNames } from '#code'
+import { isIdentifier, readingOf, topLevelNames } from '#code'
 import { leastLimitMs, limitRemedy } from './duration.ts'
 import { blockedLimitOf, type Graph, type InputNode, maxDurationMs, type Node, type NodeId } from './graph.ts'
-import { handlesIn, nodeName } from './handles.ts'
+import { handlesIn, nodeName, programName } from './handles.ts'
 import { mayHaveType } from './input-value.ts'
-import { isIdentifier, isReserved } from './names.ts'
+import { nameFault } from './names.ts'
 import type { Problem } from './problem.ts'
 import { edgesAt, edgesInto, edgesOutOf, withAncestors } from './queries.ts'
 
@@ -44,12 +44,6 @@ function limitProblems(graph: Graph): readonly Problem[] {
   ]
 }
 
-/** The names of gathers and sleeps are titles; only these are names in a program, or keys of its result. */
-function programName(node: Node): string | null {
-  if (node.kind === 'input' || node.kind === 'output') return node.name
-  return node.kind === 'coroutine' ? signatureOf(node.code)?.name || null : null
-}
-
 function duplicateNames(graph: Graph): readonly Problem[] {
   const shared = new Set(topLevelNames(graph.shared))
   const owners = new Map<string, NodeId>()
@@ -82,16 +76,10 @@ function nothingAwaits(graph: Graph): readonly Problem[] {
 
 function nameProblems(node: Node): readonly Problem[] {
   const name = programName(node)
-  if (name === null) return []
-  if (!isIdentifier(name)) {
-    const message = name === '' ? `This ${node.kind} has no name` : `"${name}" cannot be a name`
-    const remedy = 'Use letters, digits and _, not beginning with a digit'
-    return [{ code: 'invalid-name', severity: 'error', node: node.id, message, remedy }]
-  }
-  // An output's name is a key of the result, and a key may be any word.
-  if (node.kind === 'output' || !isReserved(name)) return []
-  const message = `"${name}" is a name of the language or of the runtime`
-  return [{ code: 'reserved-name', severity: 'error', node: node.id, message, remedy: 'Choose another name' }]
+  const fault = name === null ? null : nameFault(node.kind, name)
+  if (name === null || !fault) return []
+  const code = isIdentifier(name) ? 'reserved-name' : 'invalid-name'
+  return [{ code, severity: 'error', node: node.id, ...fault }]
 }
 
 function kindProblems(graph: Graph, node: Node): readonly Problem[] {

@@ -13,8 +13,8 @@ import {
   type Settings,
   type Size,
 } from './graph.ts'
-import { renamed } from './names.ts'
 import { edgesInto, nodeById } from './queries.ts'
+import { renameCoroutine } from './rename.ts'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 
@@ -61,14 +61,16 @@ export function removeGatherHandle(graph: Graph, id: NodeId, handle: string): Gr
   )
 }
 
-/** The name of any node but a note. A coroutine's function is renamed in its code; ids and wires stay. */
+/**
+ * The name of any node but a note. A coroutine's function is renamed in its code and wherever it is called, unless
+ * `readName` refuses the name; ids and wires stay.
+ */
 export function setName(graph: Graph, id: NodeId, name: string): Graph {
-  const nodes = mapNodes(graph.nodes, (node) => {
-    if (node.id !== id || node.kind === 'note') return node
-    if (node.kind !== 'coroutine') return node.name === name ? node : { ...node, name }
-    const next = renamed(node, name)
-    return next.code === node.code ? node : next
-  })
+  const node = nodeById(graph, id)
+  if (node?.kind === 'coroutine') return renameCoroutine(graph, node, name)
+  const nodes = mapNodes(graph.nodes, (other) =>
+    other.id !== id || !('name' in other) || other.name === name ? other : { ...other, name },
+  )
   return nodes === graph.nodes ? graph : { ...graph, nodes }
 }
 

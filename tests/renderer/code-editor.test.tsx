@@ -4,7 +4,7 @@ import { forEachDiagnostic } from '@codemirror/lint'
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { edgeId, type Graph } from '#graph'
+import { edgeId, type Graph, nodeById, setCode } from '#graph'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import { CodeEditor } from '../../renderer/ui/code-editor.tsx'
 import { graphOf } from '../support/graph-of.ts'
@@ -15,8 +15,13 @@ const graph: Graph = { ...graphOf({ u: 'input', f: code }, ['u -> f.url']), shar
 
 afterEach(() => void vi.useRealTimers())
 
-async function edit(selected = ['f'], label = 'Code') {
-  const workspace = workspaceOf(graph)
+const codeOf = (graph: Graph): string => {
+  const node = nodeById(graph, 'f')
+  return node?.kind === 'coroutine' ? node.code : ''
+}
+
+async function edit(selected = ['f'], label = 'Code', opened = graph) {
+  const workspace = workspaceOf(opened)
   workspace.editor.getState().select(selected)
   show(workspace, <Inspector />)
   const content = await screen.findByRole('textbox', { name: label })
@@ -92,6 +97,40 @@ describe('the code editor', () => {
     rerender(shown('1\n2\n3\n4'))
     const marked = [...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)
     expect(marked).toEqual(['2', '3'])
+  })
+
+  it.each([
+    ['CR LF in a template', 'async function f() {\n  return `x\r\ny`.length\n}'],
+    ['a lone CR', 'async function f() {\r  // a\r  return 1\r}'],
+    ['separators of lines and paragraphs', "async function f() {\n  return 'a\u2028b\u2029c'\n}"],
+    ['other signs without a shape', "async function f() {\n  return '\u0000\u0085\u00a0\u200d\ufeff\ud800\t'\n}"],
+  ])('changes nothing but what is typed: %s', async (_, odd) => {
+    const { view, typeAt, state } = await edit(['f'], 'Code', { ...graph, ...graphOf({ f: odd }) })
+    expect(view.state.doc.toString()).toBe(odd)
+    typeAt('async function f() {'.length, ' ')
+    expect(codeOf(state().graph)).toBe(odd.replace('{', '{ '))
+    act(() => state().edit('Edit', (now) => setCode(now, 'f', `${codeOf(now)}\r\n`)))
+    expect(view.state.doc.toString()).toBe(`${odd.replace('{', '{ ')}\r\n`)
+  })
+
+  it('counts lines as files do, whatever else an engine takes for one', async () => {
+    const odd = "async function f() {\n  const a = '\u2028'; // \r b\n  return =\n}"
+    const { view, state } = await edit(['f'], 'Code', { ...graph, ...graphOf({ f: odd }) })
+    expect(view.state.doc.lines).toBe(4)
+    act(() => state().show({ cursorWish: { node: 'f', line: 3, column: 3 } }))
+    expect(view.state.selection.main.head).toBe(odd.indexOf('return'))
+  })
+
+  it('takes the line ends of other programs for line ends', async () => {
+    const { content, state } = await edit()
+    const data = {
+      types: ['text/plain'],
+      files: [],
+      getData: (type: string) => (type === 'text/plain' ? '// a\r\n// b\r' : ''),
+    }
+    const paste = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: data })
+    act(() => void content.dispatchEvent(paste))
+    expect(codeOf(state().graph)).toBe(`// a\n// b\n${code}`)
   })
 
   it('edits the shared code where nothing is selected', async () => {

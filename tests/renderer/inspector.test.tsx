@@ -76,6 +76,24 @@ describe('a field', () => {
     expect(nodeOf(workspace, 'c', 'sleep').name).toBe('pause')
   })
 
+  it("renames a coroutine's function with its calls elsewhere, in one step, and says why it does not", () => {
+    const calling = graphOf({ a: 'async function a() {}', b: 'async function b(x = 1) { return [a(), fetch(x)] }' })
+    const workspace = workspaceOf(calling)
+    workspace.editor.getState().select(['a'])
+    show(workspace, <Inspector />)
+    type('Name', 'f', 'fetch')
+    expect(screen.getByText('"fetch" means something else in b, line 1')).toBeTruthy()
+    type('Name', 'x')
+    expect(screen.getByText('"x" means something else in b, line 1')).toBeTruthy()
+    type('Name', 'fetchAll')
+    fireEvent.blur(field('Name'))
+    expect(nodeOf(workspace, 'a', 'coroutine').code).toBe('async function fetchAll() {}')
+    expect(nodeOf(workspace, 'b', 'coroutine').code).toBe('async function b(x = 1) { return [fetchAll(), fetch(x)] }')
+    expect(steps(workspace)).toEqual(['Rename node'])
+    act(() => workspace.editor.getState().undo())
+    expect(workspace.editor.getState().graph).toBe(calling)
+  })
+
   it('shows what the rules say of a name', () => {
     inspect('url')
     type('Name', 'sleep')

@@ -1,0 +1,19 @@
+import { type NodeOfKind, nodeName, readName, setName } from '#graph'
+import { useWorkspace } from '../../store/index.ts'
+import { EditedField } from './edited-field.tsx'
+
+/** The name of a coroutine's function: its calls in other nodes and in the shared code follow it. */
+export function FunctionNameField({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
+  const { editor } = useWorkspace()
+  return (
+    <EditedField
+      label="Name"
+      step="Rename node"
+      editKey={`name ${node.id}`}
+      value={nodeName(node)}
+      isCode
+      read={(name) => readName(editor.getState().graph, node.id, name)}
+      write={(graph, name) => setName(graph, node.id, name)}
+    />
+  )
+}

@@ -1,0 +1,72 @@
+import type { SyntaxNode, Tree } from '@lezer/common'
+import { syntaxTree } from './syntax-tree.ts'
+
+/** A text that the light parser reads rightly, and the way back to the places of the code. */
+export interface LegibleCode {
+  readonly tree: Tree
+  readonly text: string
+  /** The offset in the code for one in the text. */
+  originalOffset(offset: number): number
+}
+
+/** With this before it, the parser takes a row of parameters for one. */
+const hint = ' async'
+/** Arrow functions that stand in each other's parameters or bodies come to light one after the other. */
+const mostRounds = 20
+
+/**
+ * The light parser takes `({ a } = {}) => a` for an assignment with an error behind it, and `async <T,>(a: T) => a` for
+ * two comparisons: scopes are missed, and names mean something else. Here the one is given an `async`, the other spared it.
+ */
+export function legible(code: string): LegibleCode {
+  let text = code
+  let hints: readonly number[] = []
+  for (let round = 0; round < mostRounds; round += 1) {
+    const { parameters, generic } = misread(syntaxTree(text), text)
+    if (parameters.length === 0 && generic.length === 0) break
+    for (const at of generic) text = `${text.slice(0, at)}     ${text.slice(at + 'async'.length)}`
+    hints = [...hints.map((at) => at + hint.length * countBefore(parameters, at)), ...spread(parameters)]
+    text = withHints(text, parameters)
+  }
+  return {
+    tree: syntaxTree(text),
+    text,
+    originalOffset: (offset) => offset - hint.length * countBefore(hints, offset),
+  }
+}
+
+/** Where the parameters of an arrow function begin that were taken for something else; where `async` was taken for a name. */
+function misread(tree: Tree, text: string) {
+  const parameters: number[] = []
+  const generic: number[] = []
+  const cursor = tree.cursor()
+  do {
+    if (cursor.name === 'ParenthesizedExpression' && isParameters(cursor.node, text)) parameters.push(cursor.from)
+    if (cursor.name === 'InstantiationExpression' && /^async\s*</.test(text.slice(cursor.from, cursor.from + 200))) {
+      generic.push(cursor.from)
+    }
+  } while (cursor.next())
+  return { parameters, generic }
+}
+
+function isParameters(node: SyntaxNode, text: string): boolean {
+  let first = node.firstChild?.nextSibling
+  while (first?.name.endsWith('Comment')) first = first.nextSibling
+  const assigned = first?.name === 'SequenceExpression' ? first.firstChild : first
+  if (assigned?.name !== 'AssignmentExpression' || !/Pattern$/.test(assigned.firstChild?.name ?? '')) return false
+  return node.nextSibling?.type.isError === true && /^\s*(?:=>|:)/.test(text.slice(node.to, node.to + 200))
+}
+
+function withHints(text: string, places: readonly number[]): string {
+  const ends = [...places, text.length]
+  return text.slice(0, ends[0]) + places.map((at, index) => hint + text.slice(at, ends[index + 1])).join('')
+}
+
+/** Where the hints stand once all of them are there. */
+function spread(places: readonly number[]): readonly number[] {
+  return places.map((at, index) => at + hint.length * index)
+}
+
+function countBefore(places: readonly number[], offset: number): number {
+  return places.filter((at) => at < offset).length
+}
