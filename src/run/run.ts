@@ -14,7 +14,7 @@ import {
   type Task,
 } from '#runtime'
 import type { CancelSource, RunNode, RunOutcome, TraceEvent } from '#trace'
-import { errorInfo, scriptNameOf } from './error-info.ts'
+import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { type Coroutines, type Load, loadOf } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
@@ -147,7 +147,7 @@ class PlanRun implements Run {
   }
 
   owns(error: unknown): boolean {
-    return error instanceof Error && (error.stack ?? '').includes(`${this.#scriptName}:`)
+    return isFromRun(error, this.#scriptName)
   }
 
   stray(error: unknown): void {

@@ -1,4 +1,4 @@
-import { CancelledError } from './errors.ts'
+import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
 import { step } from './scope.ts'
@@ -104,7 +104,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     try {
       value = future?.result()
     } catch (error) {
-      return this.#settle(this.#onError, cancelled && !(error instanceof CancelledError) ? cancelled : error, true)
+      return this.#settle(this.#onError, cancelled && !isCancelledError(error) ? cancelled : error, true)
     }
     if (cancelled) this.#settle(this.#onError, cancelled, true)
     else this.#settle(this.#onValue, value, false)
