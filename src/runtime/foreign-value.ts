@@ -40,36 +40,35 @@ export function described(thrown: unknown): Described {
 
 /**
  * The text of the stack that an error has, or what `Error.captureStackTrace` was given; '' where there is none. Code may
- * have put an `Error.prepareStackTrace` in its place that makes something else of stacks: it has its way, and the text is
- * made of the calls that it was given.
+ * have set an `Error.prepareStackTrace` that makes something else of stacks: it has its way, and the text is made of the
+ * calls that it was given.
  */
 export function stackTextOf(value: unknown): string {
-  const { stack, calls } = stackOf(value)
-  const lines = attempt(() => calls?.map((call) => `    at ${call}`))
-  if (!lines) return typeof stack === 'string' ? stack : ''
+  const stack = stackOf(value)
+  const calls = knownCalls.get(value as object) ?? attempt(() => (Array.isArray(stack) ? linesOf(stack) : null))
+  if (!calls) return typeof stack === 'string' ? stack : ''
   const { name, message } = described(value)
-  return [isError(value) ? `${name}: ${message}` : 'Error', ...lines].join('\n')
+  return [isError(value) ? `${name}: ${message}` : 'Error', ...calls].join('\n')
 }
 
-interface StackRead {
-  readonly stack: unknown
-  /** Where the stack is no text of the engine's. */
-  readonly calls: readonly unknown[] | null
-}
+/** Of what the engine has told the calls of: it does so once. */
+const knownCalls = new WeakMap<object, readonly string[]>()
 
-function stackOf(value: unknown): StackRead {
-  let calls: readonly unknown[] | null = null
+function stackOf(value: unknown): unknown {
   const prepare: unknown = attempt(() => Reflect.get(Error, prepareName))
-  const isCustom = typeof prepare === 'function' && setPrepare(prepareAndTell)
+  const isCustom = typeof prepare === 'function' && setPrepare(prepareAndKeep)
   const stack = attempt(() => (value as { readonly stack?: unknown }).stack)
   if (isCustom) setPrepare(prepare)
-  const isList = attempt(() => Array.isArray(stack)) === true
-  return { stack, calls: calls ?? (isList ? (stack as readonly unknown[]) : null) }
+  return stack
 
-  function prepareAndTell(error: unknown, sites: readonly unknown[]): unknown {
-    if (error === value) calls = [...sites]
-    return Reflect.apply(prepare as () => unknown, Error, [error, sites])
+  function prepareAndKeep(error: object, calls: readonly unknown[]): unknown {
+    attempt(() => knownCalls.set(error, linesOf(calls)))
+    return Reflect.apply(prepare as () => unknown, Error, [error, calls])
   }
+}
+
+function linesOf(calls: readonly unknown[]): readonly string[] {
+  return calls.map((call) => `    at ${call}`)
 }
 
 const prepareName = 'prepareStackTrace'
