@@ -144,7 +144,11 @@ function inputProblems(graph: Graph, node: InputNode): readonly Problem[] {
   return problems
 }
 
-/** In brackets, so that `string; let x` or `string = 1` cannot pass as a type and a statement. */
+/**
+ * In brackets of two kinds, so that `string; let x`, `string = 1` or `A)] | [(B` cannot pass as a type and more. A comment
+ * may end it.
+ */
 function isType(text: string): boolean {
-  return text.trim() !== '' && syntaxErrorIn(`type T = [(${text}\n)]`) === null
+  const isIn = (open: string, close: string): boolean => syntaxErrorIn(`type T = ${open}${text}\n${close}`) === null
+  return text.trim() !== '' && isIn('[(', ')]') && isIn('{ a: Array<', '> }')
 }
