@@ -8,6 +8,7 @@ import {
   EventLoop,
   gather,
   isCancellation,
+  isError,
   type LoopContext,
   type ScaledClock,
   systemClock,
@@ -264,7 +265,7 @@ class PlanRun implements Run {
 
   /** Of a deadlock: the first node whose task is in it, or whose code made that. */
   #stuckNode(error: unknown): number | undefined {
-    if (!(error instanceof DeadlockError)) return undefined
+    if (!isError(error) || !(error instanceof DeadlockError)) return undefined
     for (const task of error.waiting) {
       const node = this.#recorder.ownerOf(task)
       if (node !== undefined) return node

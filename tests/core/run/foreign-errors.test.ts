@@ -83,6 +83,23 @@ describe('whatever a node throws', () => {
     )
   })
 
+  it('ends a run that nobody awaits it in with its words', async () => {
+    const graph = graphOf({ waits: 'sleep 1000' })
+    await fc.assert(
+      fc.asyncProperty(foreignRecipes, async (recipe) => {
+        const thrown = made(recipe)
+        const ran = await runGraph(graph, {
+          watch: ({ type }, run) => {
+            if (type === 'timer.set') queueMicrotask(() => run.stray(thrown))
+          },
+        })
+        expect(whole(ran).filter(({ type }) => type === 'error.stray')).toHaveLength(1)
+        expect(errorOf(ran)).toMatchObject(described(thrown))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it.each([
     [
       "throw new Error('fetch failed', { cause: new Error('connect ECONNREFUSED') })",
@@ -158,4 +175,18 @@ it('a thenable settles once, and what it throws after that is nothing', async ()
     ['f -> result'],
   )
   expect((await runGraph(graph)).outcome).toMatchObject({ kind: 'succeeded', result: 1 })
+})
+
+it.each(['undefined', 'null'])('code that awaits it catches %s as it was thrown', async (nothing) => {
+  const code = `async function f() {
+  const caught = []
+  const keep = (e) => void caught.push(String(e))
+  try { await Promise.reject(${nothing}) } catch (e) { keep(e) }
+  try { await Promise.all([sleep(1), Promise.reject(${nothing})]) } catch (e) { keep(e) }
+  try { await gather([Promise.reject(${nothing})]) } catch (e) { keep(e) }
+  try { await (async () => { throw ${nothing} })() } catch (e) { keep(e) }
+  return caught
+}`
+  const { outcome } = await runGraph(graphOf({ f: code, result: 'output' }, ['f -> result']))
+  expect(outcome).toMatchObject({ kind: 'succeeded', result: [nothing, nothing, nothing, nothing] })
 })
