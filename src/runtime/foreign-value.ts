@@ -40,16 +40,20 @@ export function described(thrown: unknown): Described {
 
 /**
  * The text of the stack that an error has, or what `Error.captureStackTrace` was given; '' where there is none. Code may
- * have set an `Error.prepareStackTrace` that makes something else of stacks: it has its way, and the text is made of the
- * calls that it was given.
+ * have set an `Error.prepareStackTrace` that makes something else of stacks: it has its way, and where that is no text with
+ * calls, the text is made of those that it was given.
  */
 export function stackTextOf(value: unknown): string {
   const stack = stackOf(value)
+  // It may come from somebody who knows more: source maps, say.
+  if (typeof stack === 'string' && callLine.test(stack)) return stack
   const calls = knownCalls.get(value as object) ?? attempt(() => (Array.isArray(stack) ? linesOf(stack) : null))
   if (!calls) return typeof stack === 'string' ? stack : ''
   const { name, message } = described(value)
   return [isError(value) ? `${name}: ${message}` : 'Error', ...calls].join('\n')
 }
+
+const callLine = /\n {4}at .+:\d+:\d+/
 
 /** Of what the engine has told the calls of: it does so once. */
 const knownCalls = new WeakMap<object, readonly string[]>()
