@@ -31,6 +31,11 @@ export function isError(value: unknown): value is Error {
   return attempt(() => value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') === true
 }
 
+/** What somebody gave as a name, as asyncio's `str(name)`; '' where that is no text either. */
+export function nameText(name: unknown): string {
+  return typeof name === 'string' ? name : (attempt(() => String(name ?? '')) ?? '')
+}
+
 /** A thrown value in words, whatever it is: `fetch failed: connect ECONNREFUSED`, `{"code":429} was thrown`. */
 export function described(thrown: unknown): Described {
   if (!isError(thrown))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Graph } from '#graph'
-import { toJson } from '#run'
+import { previewOf, toJson } from '#run'
 import { described } from '#runtime'
 import { runViewOf, type TraceEvent } from '#trace'
 import { foreignRecipes, made } from '../../support/foreign-values.ts'
@@ -189,4 +189,26 @@ it.each(['undefined', 'null'])('code that awaits it catches %s as it was thrown'
 }`
   const { outcome } = await runGraph(graphOf({ f: code, result: 'output' }, ['f -> result']))
   expect(outcome).toMatchObject({ kind: 'succeeded', result: [nothing, nothing, nothing, nothing] })
+})
+
+it('a task may be given any name, which is shown as text', async () => {
+  const code = `async function f() {
+  const names = [42, Symbol('s'), null, Object.create(null), '']
+  return gather(names.map((name) => createTask(async () => currentTask().name, { name })))
+}`
+  const ran = await runGraph(graphOf({ f: code, result: 'output' }, ['f -> result']))
+  runViewOf(whole(ran))
+  expect(ran.outcome).toMatchObject({ result: ['42', 'Symbol(s)', 'Task-5', 'Task-6', 'Task-7'] })
+})
+
+it('a value of any shape has a picture of one line', () => {
+  fc.assert(
+    fc.property(foreignRecipes, (recipe) => {
+      const { text, type, detail = '' } = previewOf(made(recipe))
+      expect([typeof text, typeof type, typeof detail]).toEqual(['string', 'string', 'string'])
+      expect(text.length).toBeLessThanOrEqual(200)
+      expect(type.length).toBeLessThanOrEqual(200)
+    }),
+    { numRuns: 500 },
+  )
 })
