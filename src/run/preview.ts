@@ -38,12 +38,12 @@ export class NotJsonError extends Error {
  * of their own (codegen/foreign-values.ts).
  */
 export function toJson(value: unknown, path = 'result', parents: readonly object[] = []): Json {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as Json
   const refuse = (is: string): never => {
     throw new NotJsonError(`${path} ${is}`)
   }
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse(`is ${value}, which JSON cannot hold`)
+  if (typeof value === 'number') return refuse(`is ${value}, which JSON cannot hold`)
   if (typeof value !== 'object') return refuse(`is a ${typeof value}, which JSON cannot hold`)
   if (parents.includes(value)) return refuse('contains itself, which JSON cannot hold')
   if (isError(value)) return { ...described(value) }
