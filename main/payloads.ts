@@ -7,6 +7,8 @@ import type { Json } from '#graph'
 const mostTexts = 100_000
 /** Deeper than any document and its message around it. */
 const depthLimit = 100
+/** What stands there is JSON of the person's own, which is read key by key. */
+const valueKeys: ReadonlySet<string> = new Set(['inputs', 'default'])
 
 const name = z.string().max(1_000)
 const path = z
@@ -14,11 +16,12 @@ const path = z
   .min(1)
   .max(4_096)
   .refine((value) => !value.includes('\0'), 'holds a NUL')
-const json = z.custom<Json>(isJson, 'is not JSON')
+/** By the inputs' names, which may be any: a record of zod's passes over `__proto__`. */
+const inputs = z.custom<Readonly<Record<string, Json>>>(isJsonObject, 'is not JSON by name')
 
 const start = z.object({
   graph: graphSchema,
-  inputs: z.record(name, json),
+  inputs,
   clock: z.enum(['real', 'virtual']),
   rate: z.number().min(0).max(1_000),
   isDebug: z.boolean(),
@@ -70,17 +73,23 @@ export function checkPayload(command: CommandName, args: unknown): asserts args 
 
 /** Walks without recursion, so that depth itself can't overflow the stack. */
 function isPlain(value: unknown): boolean {
-  const left: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }]
+  const left: { readonly value: unknown; readonly depth: number; readonly isData: boolean }[] = [
+    { value, depth: 0, isData: false },
+  ]
   for (let item = left.pop(); item; item = left.pop()) {
     if (typeof item.value !== 'object' || item.value === null) continue
     if (item.depth > depthLimit) return false
-    for (const key of Object.keys(item.value)) {
-      // `constructor` and `prototype` may be names in somebody's graph; only an own `__proto__` is never meant well.
-      if (key === '__proto__') return false
-      left.push({ value: (item.value as Record<string, unknown>)[key], depth: item.depth + 1 })
+    for (const [key, inside] of Object.entries(item.value)) {
+      // `constructor` and `prototype` may be names in somebody's graph; an own `__proto__` is meant well only in values.
+      if (key === '__proto__' && !item.isData) return false
+      left.push({ value: inside, depth: item.depth + 1, isData: item.isData || valueKeys.has(key) })
     }
   }
   return true
+}
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value)
 }
 
 function isJson(value: unknown): boolean {

@@ -14,10 +14,21 @@ export function guardExits(): void {
     const end = host[name]
     if (!end) continue
     host[name] = (...args) => {
-      if (isFromRun(new Error('called'))) {
+      if (isCalledByRun()) {
         throw new Error(`process.${name}() would end Asyncanvas too: return, or throw an error, to end this coroutine`)
       }
       return end.apply(process, [...args])
     }
+  }
+}
+
+/** However deep in other code the call stands: a stack shows ten calls, or as many as code has set. */
+function isCalledByRun(): boolean {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY
+  try {
+    return isFromRun(new Error('called'))
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }

@@ -1,4 +1,5 @@
 import { isFromRun, type Run } from '#run'
+import { described, stackTextOf } from '#runtime'
 
 const live = new Set<Run>()
 let isListening = false
@@ -20,8 +21,10 @@ export function giveStrayErrorsTo(run: Run): () => void {
 function give(error: unknown): void {
   const owner = [...live].find((run) => run.owns(error)) ?? (isFromRun(error) ? null : (newest() ?? null))
   if (owner) return owner.stray(error)
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`${isFromRun(error) ? 'The code of a run that has ended threw' : 'Internal error'}: ${text}\n`)
+  const { name, message } = described(error)
+  const text = `${name}: ${message}`
+  if (isFromRun(error)) process.stderr.write(`The code of a run that has ended threw: ${text}\n`)
+  else process.stderr.write(`Internal error: ${stackTextOf(error) || text}\n`)
 }
 
 /** Without a word in its stack, an error most likely comes from the run that began last. */

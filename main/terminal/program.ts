@@ -17,8 +17,10 @@ export async function performCommand(args: readonly string[], terminal: Terminal
   } catch (error) {
     // Commander has said what is wrong; only asking for help or for the version is no mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.succeeded : exitStatus.refused
-    const text = error instanceof Error ? error.message : String(error)
-    terminal.err.write(`asyncanvas has a bug: ${text}. Please report it with what you called.\n`)
+    // As the commands' own modules, only where it is needed.
+    const { described } = await import('#runtime')
+    const { name, message } = described(error)
+    terminal.err.write(`asyncanvas has a bug: ${name}: ${message}. Please report it with what you called.\n`)
     return exitStatus.failed
   }
 }

@@ -19,5 +19,5 @@ export function failureLines(
   const place = frame ? `, line ${frame.line}, column ${frame.column}` : ''
   const where = owner === null ? file : `${file}: ${owner}${place}`
   const code = frame ? codeLine(plan, frame) : ''
-  return [`${where}: ${error.name}: ${withoutControls(error.message)}`, ...(code === '' ? [] : [`    ${code}`])]
+  return [`${where}: ${withoutControls(`${error.name}: ${error.message}`)}`, ...(code === '' ? [] : [`    ${code}`])]
 }

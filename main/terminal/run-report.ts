@@ -109,7 +109,7 @@ function lineOf(
       return `slow: ${ofTask(event.task)} ${slowText(event.durationMs)}`
     case 'error.stray':
       return paint(
-        `${elapsedText(event.atMs)} nobody awaited: ${event.error.name}: ${withoutControls(event.error.message)}`,
+        `${elapsedText(event.atMs)} nobody awaited: ${withoutControls(`${event.error.name}: ${event.error.message}`)}`,
         stateLook.failed.colour,
       )
     case 'log': {

@@ -15,7 +15,7 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
   const inputs = missingInputs(graph)
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() => workspace.editor.getState().inputTexts)
   const [isChecked, setChecked] = useState(false)
-  const textOf = (input: NodeOfKind<'input'>) => texts[input.name] ?? ''
+  const textOf = (input: NodeOfKind<'input'>) => (Object.hasOwn(texts, input.name) && texts[input.name]) || ''
   const run = () => {
     setChecked(true)
     const values = readAll(inputs, textOf)
@@ -86,11 +86,12 @@ function readAll(
   inputs: readonly NodeOfKind<'input'>[],
   textOf: (input: NodeOfKind<'input'>) => string,
 ): Record<string, Json> | null {
-  const values: Record<string, Json> = {}
+  const values = new Map<string, Json>()
   for (const input of inputs) {
     const reading = readInputValue(textOf(input), input.type)
     if (!reading.ok) return null
-    values[input.name] = reading.value
+    values.set(input.name, reading.value)
   }
-  return values
+  // An input may have any name, `__proto__` too.
+  return Object.fromEntries(values)
 }

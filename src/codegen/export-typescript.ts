@@ -1,17 +1,16 @@
 import { isIdentifier, topLevelNames } from '#code'
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
-import type { Json, Problem } from '#graph'
+import type { Problem } from '#graph'
 import { Calls, type HelperNames } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { type Flow, flowOf } from './flow.ts'
 import { type FreeName, freeNames, typeNames } from './free-names.ts'
 import * as helperTexts from './helpers.ts'
-import { listed } from './layout.ts'
-import { quoted } from './literals.ts'
 import { mainBody } from './main-body.ts'
 import { imported, Names } from './names.ts'
-import { runner } from './runner.ts'
+import { parametersOf } from './parameters.ts'
+import { runner, runnerHelpers } from './runner.ts'
 import { scheduleOf } from './schedule.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import { taskBody } from './task-body.ts'
@@ -87,6 +86,10 @@ function print(code: Code): string {
     realpathSync: names.take('realpathSync'),
     pathToFileURL: names.take('pathToFileURL'),
     program: names.take('program'),
+    attempt: names.take('attempt'),
+    isError: names.take('isError'),
+    described: names.take('described'),
+    asJson: names.take('asJson'),
   }
   const inputNames = new Map(
     inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')]),
@@ -100,8 +103,10 @@ function print(code: Code): string {
     `import { ${imported('existsSync', files.existsSync)}, ${imported('realpathSync', files.realpathSync)} } from 'node:fs'`,
     `import { ${imported('pathToFileURL', files.pathToFileURL)} } from 'node:url'`,
   ]
+  const given = parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
   const main = [
-    `export async function main(${parameters(inputs, inputNames)}) {`,
+    `export async function main(${given.text}) {`,
+    ...given.lines.map(indent),
     ...(bodyText ? [bodyText] : []),
     '}',
   ].join('\n')
@@ -113,11 +118,11 @@ function print(code: Code): string {
     main,
     ...printedHelpers(code, bodyText, helpers),
     subprocess?.text ?? '',
+    ...runnerHelpers(files),
     runner(files, {
       inputs: inputs.map((input) => input.name),
       required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
       leavesTasks: flow.tasks.some((task) => !flow.isAwaited(task.index)),
-      holdsErrors: collects(code),
       runsOn: failures.areFinal && plan.onError === 'finish',
     }),
   ]
@@ -166,28 +171,6 @@ function collects({ flow, free }: Code): boolean {
 function header({ title, description }: Plan): string {
   const lines = [title, ...(description.trim() === '' ? [] : ['', ...description.trim().split('\n')])]
   return ['/**', ...lines.map((line) => ` * ${line.replaceAll('*/', '*\\/')}`.trimEnd()), ' */'].join('\n')
-}
-
-function parameters(inputs: readonly PlanInput[], names: ReadonlyMap<number, string>): string {
-  if (inputs.length === 0) return ''
-  const bindings = inputs.map((input) => {
-    const name = names.get(input.index) ?? input.name
-    const binding = name === input.name ? name : `${key(input.name)}: ${name}`
-    return input.default === undefined ? binding : `${binding} = ${literal(input.default)}`
-  })
-  const types = inputs.map((input) => `${key(input.name)}${input.default === undefined ? '' : '?'}: ${input.type}`)
-  const isOptional = inputs.every((input) => input.default !== undefined)
-  const line = `{ ${bindings.join(', ')} }: { ${types.join('; ')} }${isOptional ? ' = {}' : ''}`
-  if (line.length < 90) return line
-  return `${listed('{ ', bindings, ' }', 120)}: ${listed('{ ', types, ' }', 120)}${isOptional ? ' = {}' : ''}`
-}
-
-function literal(value: Json): string {
-  return typeof value === 'string' ? quoted(value) : JSON.stringify(value)
-}
-
-function key(name: string): string {
-  return isIdentifier(name) ? name : JSON.stringify(name)
 }
 
 function indent(text: string): string {

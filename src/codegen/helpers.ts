@@ -25,14 +25,19 @@ export const gather: string = `/** All values in order; the first error rejects 
 ${gatherSignatures}
 function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   if (!returnExceptions) return Promise.all(awaitables)
-  return Promise.all(awaitables.map((each) => Promise.resolve(each).catch((error: unknown) => error)))
+  // A value that is undefined is none that was thrown.
+  const asValue = (error: unknown) => error ?? new Error(\`\${error} was thrown\`)
+  return Promise.all(awaitables.map((each) => Promise.resolve(each).catch(asValue)))
 }`
 
 /** The same, for tasks that may be skipped. */
 export const skippingGather: string = `/** All values in order, undefined for what was skipped; skipped where all are. Errors: as \`returnExceptions\` says. */
 ${gatherSignatures}
 async function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
-  const ended = (error: unknown) => (returnExceptions || error === SKIPPED ? error : Promise.reject(error))
+  const ended = (error: unknown) => {
+    if (!returnExceptions && error !== SKIPPED) throw error
+    return error ?? new Error(\`\${error} was thrown\`)
+  }
   const values = await Promise.all(awaitables.map((each) => Promise.resolve(each).catch(ended)))
   if (values.length > 0 && values.every((value) => value === SKIPPED)) throw SKIPPED
   return values.map((value) => (value === SKIPPED ? undefined : value))

@@ -1,9 +1,29 @@
 import { isIdentifier } from '#code'
+import type { Json } from '#graph'
 
-/** One property of an object literal. */
+/** One property of an object literal; `value` is an expression. */
 export function property(name: string, value: string): string {
-  if (name === value) return name
-  return isIdentifier(name) ? `${name}: ${value}` : `${quoted(name)}: ${value}`
+  return name === value ? name : `${literalKey(name)}: ${value}`
+}
+
+/** A value as an expression. */
+export function literal(value: Json): string {
+  if (typeof value === 'string') return quoted(value)
+  if (Object.is(value, -0)) return '-0'
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  const properties = Object.entries(value).map(([name, item]) => `${literalKey(name)}: ${literal(item)}`)
+  return properties.length > 0 ? `{ ${properties.join(', ')} }` : '{}'
+}
+
+/** A name in a type or in a pattern. */
+export function key(name: string): string {
+  return isIdentifier(name) ? name : quoted(name)
+}
+
+/** `__proto__: value` would set what the object inherits from. */
+function literalKey(name: string): string {
+  return name === '__proto__' ? "['__proto__']" : key(name)
 }
 
 /** A string in single quotes. */

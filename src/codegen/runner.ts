@@ -1,3 +1,4 @@
+import * as helperTexts from './foreign-values.ts'
 import { indented } from './layout.ts'
 import { quoted } from './literals.ts'
 
@@ -6,6 +7,10 @@ export interface RunnerNames {
   readonly realpathSync: string
   readonly pathToFileURL: string
   readonly program: string
+  readonly attempt: string
+  readonly isError: string
+  readonly described: string
+  readonly asJson: string
 }
 
 export interface RunnerOptions {
@@ -14,48 +19,50 @@ export interface RunnerOptions {
   readonly required: readonly string[]
   /** Something may still run when main has its result. */
   readonly leavesTasks: boolean
-  /** Errors that were collected may be part of the result; as JSON they would be `{}`. */
-  readonly holdsErrors: boolean
   /** After an error the others may finish, and main does not wait for them. */
   readonly runsOn: boolean
 }
 
 /** Calls main when the file is run as a program: result as JSON on stdout, an error as `Name: message` on stderr. */
 export function runner(names: RunnerNames, options: RunnerOptions): string {
-  const { program } = names
+  const { program, described } = names
   const hint = options.inputs.length === 0 ? '' : '; the inputs are one JSON object, its argument'
   return [
     `// Run as a program, it prints the result as JSON${hint}.`,
     `const ${program} = process.argv[1] ?? ''`,
     `if (${names.existsSync}(${program}) && import.meta.url === ${names.pathToFileURL}(${names.realpathSync}(${program})).href) {`,
     '  try {',
-    ...callLines(options).map((line) => indented(indented(line))),
+    ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
+    `    const { name, message } = ${described}(error)`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
-    '    console.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error))',
+    '    console.error(`${name}: ${message}`)',
     options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
     '  }',
     '}',
   ].join('\n')
 }
 
-function callLines({ inputs, required, leavesTasks, holdsErrors }: RunnerOptions): readonly string[] {
-  const json = `JSON.stringify(result, ${holdsErrors ? 'asJson' : '(_key, value: unknown) => value ?? null'})`
+/** What the runner needs to say the same of every error and every result as a run does. */
+export function runnerHelpers(names: RunnerNames): readonly string[] {
+  const { attempt, isError, described, asJson } = helperTexts
+  const called = { ATTEMPT: names.attempt, ISERROR: names.isError, DESCRIBED: names.described, ASJSON: names.asJson }
+  return [attempt, isError, described, asJson].map((text) =>
+    text.replace(/\b(?:ATTEMPT|ISERROR|DESCRIBED|ASJSON)\b/g, (word) => called[word as keyof typeof called]),
+  )
+}
+
+function callLines({ asJson }: RunnerNames, { inputs, required, leavesTasks }: RunnerOptions): readonly string[] {
+  const json = 'JSON.stringify(result)'
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
       ? [
-          `const missing = [${required.map(quoted).join(', ')}].filter((name) => !(name in inputs))`,
+          `const missing = [${required.map(quoted).join(', ')}].filter((name) => !Object.hasOwn(inputs, name))`,
           "if (missing.length > 0) throw new TypeError('needs ' + missing.join(', '))",
         ]
       : []),
-    ...(holdsErrors
-      ? [
-          'const asJson = (_key: string, value: unknown) =>',
-          '  value instanceof Error ? { name: value.name, message: value.message } : (value ?? null)',
-        ]
-      : []),
-    `const result = await main(${inputs.length > 0 ? 'inputs' : ''})`,
+    `const result = ${asJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
     ...(leavesTasks
       ? ['// What nobody awaits ends with the program.', `process.stdout.write(${json} + '\\n', () => process.exit())`]
       : [`console.log(${json})`]),

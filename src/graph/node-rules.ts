@@ -152,7 +152,10 @@ function isType(text: string): boolean {
   return text.trim() !== '' && (readingOf(typeCode(text))?.errors ?? []).length === 0
 }
 
-/** The code that an input's type is read in: in brackets, so that `string; let x` cannot pass as a type and a statement. */
+/**
+ * The code that an input's type is read in: in brackets of two kinds, so that `string; let x`, `string = 1` or `A)] | [(B`
+ * cannot pass as a type and more. A comment may end it.
+ */
 export function typeCode(type: string): string {
-  return `type T = [(${type}\n)]`
+  return `type T = [(${type}\n)]\ntype U = { a: Array<${type}\n> }`
 }

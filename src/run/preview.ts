@@ -1,4 +1,5 @@
 import type { Json } from '#graph'
+import { described, isError } from '#runtime'
 import type { Preview } from '#trace'
 
 const textLimit = 200
@@ -32,34 +33,40 @@ export class NotJsonError extends Error {
 }
 
 /**
- * The value as JSON: `undefined` becomes null, `toJSON` is honoured. Throws a NotJsonError for what JSON can't hold, with
- * its `path` in it; `parents` are the values around it.
+ * The value as JSON: `undefined` becomes null, an error its name and message, `toJSON` is honoured. Throws a NotJsonError
+ * for what JSON can't hold, with its `path` in it; `parents` are the values around it. Exported programs do the same in code
+ * of their own (codegen/foreign-values.ts).
  */
 export function toJson(value: unknown, path = 'result', parents: readonly object[] = []): Json {
   if (value === undefined || value === null) return null
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') {
-    if (Number.isFinite(value)) return value
-    throw new NotJsonError(`${path} is ${value}, which JSON cannot hold`)
+  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as Json
+  const refuse = (is: string): never => {
+    throw new NotJsonError(`${path} ${is}`)
   }
-  if (typeof value !== 'object') throw new NotJsonError(`${path} is a ${typeof value}, which JSON cannot hold`)
-  if (parents.includes(value)) throw new NotJsonError(`${path} contains itself, which JSON cannot hold`)
-  if (value instanceof Map || value instanceof Set) {
-    throw new NotJsonError(`${path} is a ${typeName(value)}, which JSON cannot hold; return Array.from(it)`)
-  }
-  if (value instanceof Error) return { name: value.name, message: value.message }
-  if ('toJSON' in value && typeof value.toJSON === 'function') return toJson(value.toJSON(), path, [...parents, value])
+  if (typeof value === 'number') return refuse(`is ${value}, which JSON cannot hold`)
+  if (typeof value !== 'object') return refuse(`is a ${typeof value}, which JSON cannot hold`)
+  if (parents.includes(value)) return refuse('contains itself, which JSON cannot hold')
+  if (isError(value)) return { ...described(value) }
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
+  if (kind === 'Map' || kind === 'Set') return refuse(`is a ${kind}, which JSON cannot hold; return Array.from(it)`)
   const inside = [...parents, value]
-  if (Array.isArray(value)) return value.map((item: unknown, index) => toJson(item, `${path}[${index}]`, inside))
+  const own = value as { readonly toJSON?: unknown }
+  if (typeof own.toJSON === 'function') return toJson(own.toJSON(), path, inside)
+  if (Array.isArray(value)) return Array.from(value, (item, index) => toJson(item, `${path}[${index}]`, inside))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, `${path}.${key}`, inside)]))
 }
 
 function typeName(value: unknown): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
   if (typeof value !== 'object') return typeof value
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' && name !== 'Object' ? name : 'object'
+  try {
+    if (Array.isArray(value)) return 'array'
+    const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+    return typeof name === 'string' && name !== 'Object' ? cut(name, textLimit) : 'object'
+  } catch {
+    // A proxy.
+    return 'object'
+  }
 }
 
 function oneLine(value: unknown, depth: number): string {
@@ -72,7 +79,10 @@ function oneLine(value: unknown, depth: number): string {
 
 /** Of the objects that have a text of their own. */
 function ownText(value: object): string | undefined {
-  if (value instanceof Error) return `${value.name}: ${value.message}`
+  if (isError(value)) {
+    const { name, message } = described(value)
+    return `${name}: ${message}`
+  }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
   if (value instanceof Map || value instanceof Set) return `${typeName(value)}(${value.size})`
   return ArrayBuffer.isView(value) ? bytesText(value) : undefined

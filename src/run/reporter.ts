@@ -67,7 +67,7 @@ export class Reporter implements Instrument {
     return placesOf('near', sightings.lastAwait(task, compiled))
   }
 
-  #made(creationStack: string | undefined): readonly ReportPlace[] {
+  #made(creationStack = ''): readonly ReportPlace[] {
     const program = this.#options.program()
     return program ? placesOf('made', framesOf(creationStack, program)) : []
   }

@@ -9,13 +9,14 @@ import {
   EventLoop,
   gather,
   isCancellation,
+  isError,
   type LoopContext,
   type ScaledClock,
   systemClock,
   type Task,
 } from '#runtime'
 import type { CancelSource, RunOutcome, TraceEvent } from '#trace'
-import { errorInfo, scriptNameOf } from './error-info.ts'
+import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { type Coroutines, loadModule } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
@@ -169,7 +170,7 @@ class PlanRun implements Run {
   }
 
   owns(error: unknown): boolean {
-    return error instanceof Error && (error.stack ?? '').includes(`${this.#scriptName}:`)
+    return isFromRun(error, this.#scriptName)
   }
 
   stray(error: unknown): void {
@@ -290,7 +291,7 @@ class PlanRun implements Run {
 
   /** Of a deadlock: the first node whose task is in it, or whose code made that. */
   #stuckNode(error: unknown): number | undefined {
-    if (!(error instanceof DeadlockError)) return undefined
+    if (!isError(error) || !(error instanceof DeadlockError)) return undefined
     for (const task of error.waiting) {
       const node = this.#recorder.ownerOf(task)
       if (node !== undefined) return node

@@ -1,12 +1,12 @@
 import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
 import {
-  CancelledError,
   type CoroutineObject,
   type EventLoop,
   errorOf,
   type Future,
   gather,
+  isCancellation,
   sleep,
   type Task,
   WaitingFuture,
@@ -206,7 +206,7 @@ export class Scheduler {
 
   #failed(error: unknown, node: number): void {
     this.#failure ??= { error, node }
-    const isOver = this.#options.plan.onError === 'end' || error instanceof CancelledError
+    const isOver = this.#options.plan.onError === 'end' || isCancellation(error)
     if (isOver) this.fail(error)
   }
 

@@ -1,5 +1,5 @@
 import type { ProgramText } from '#compile'
-import type { Task } from '#runtime'
+import { stackTextOf, type Task } from '#runtime'
 import type { CodeFrame } from '#trace'
 import { framesOf } from './error-info.ts'
 
@@ -38,12 +38,12 @@ export class Sightings {
     if (task !== this.#holder) return []
     const seen = this.#glimpses.filter(({ atMs }) => atMs >= sinceMs)
     this.#glimpses = []
-    return mostFrequent(seen.map(({ sighting }) => framesOf(sighting.stack, program)))
+    return mostFrequent(seen.map(({ sighting }) => framesOf(stackTextOf(sighting), program)))
   }
 
   /** The lines of the await that it came to last, innermost first. */
   lastAwait(task: Task<unknown>, program: ProgramText): readonly CodeFrame[] {
-    return framesOf(this.#awaits.get(task)?.stack, program)
+    return framesOf(stackTextOf(this.#awaits.get(task)), program)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from '#compile'
-import { CancelledError, type EventLoop, Future, type Task } from '#runtime'
+import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
 
 const none: readonly never[] = []
 
@@ -79,7 +79,7 @@ export class Station {
 
   #tell(result: NodeResult): void {
     if (this.error === undefined) return result.setResult(this.value)
-    if (this.error instanceof CancelledError) return void result.cancel()
+    if (isCancellation(this.error)) return void result.cancel()
     result.setException(this.error)
     // The run itself has seen it.
     result.exception()

@@ -1,5 +1,5 @@
 import { CoroutineObject } from './coroutine.ts'
-import { CancelledError, LoopError } from './errors.ts'
+import { type CancelledError, isCancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { Lock } from './lock.ts'
 import { LoopBinding } from './loop-binding.ts'
@@ -98,7 +98,7 @@ export class Condition {
         await this.acquire()
         break
       } catch (error) {
-        if (!(error instanceof CancelledError)) throw error
+        if (!isCancelledError(error)) throw error
         cancelled = error
       }
     }

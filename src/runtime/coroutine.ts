@@ -1,4 +1,5 @@
 import { LoopError } from './errors.ts'
+import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
@@ -79,7 +80,7 @@ export function coroutine<A extends readonly unknown[], T>(
   fn: (...args: A) => PromiseLike<T> | T,
   ...args: A
 ): CoroutineObject<T> {
-  return new CoroutineObject(fn.name || 'coroutine', () => fn(...args))
+  return new CoroutineObject(nameText(fn.name) || 'coroutine', () => fn(...args))
 }
 
 /** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */

@@ -1,3 +1,4 @@
+import { attempt, isError } from './foreign-value.ts'
 import type { Task } from './task.ts'
 
 /** Thrown inside a task that was asked to stop, at the await it stands at; asyncio's `CancelledError`. */
@@ -87,9 +88,16 @@ export function isCancellation(error: unknown): boolean {
 
 /** The CancelledError that it is, or that is the reason of an AbortError; undefined where it is no cancellation. */
 export function cancellationOf(error: unknown): CancelledError | undefined {
-  if (error instanceof CancelledError) return error
-  if (!(error instanceof Error) || error.name !== 'AbortError') return undefined
-  const { reason, cause } = error as { reason?: unknown; cause?: unknown }
-  if (reason instanceof CancelledError) return reason
-  return cause instanceof CancelledError ? cause : undefined
+  // Most errors are neither, and of those nothing more is read.
+  if (isCancelledError(error)) return error
+  if (!isError(error) || attempt(() => error.name) !== 'AbortError') return undefined
+  const reason = attempt(() => (error as { readonly reason?: unknown }).reason)
+  if (isCancelledError(reason)) return reason
+  const cause = attempt(() => error.cause)
+  return isCancelledError(cause) ? cause : undefined
+}
+
+/** @internal As `instanceof`, at which a proxy may throw. */
+export function isCancelledError(value: unknown): value is CancelledError {
+  return attempt(() => value instanceof CancelledError) === true
 }

@@ -3,6 +3,7 @@ import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
+import { standInFor } from './nothing-thrown.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
@@ -108,11 +109,11 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /**
-   * Ends it with an error; throws an InvalidStateError where it is done. `throw undefined` and `Promise.reject()` become
-   * an Error: null and undefined mean that there is none.
+   * Ends it with an error; throws an InvalidStateError where it is done. For `throw undefined` and `Promise.reject()` it has
+   * an Error that says so, since null and undefined mean that there is none; what awaits it catches what was thrown.
    */
   setException(error: unknown): void {
-    this.#settle('error', error ?? new Error(`${error} was thrown`))
+    this.#settle('error', error ?? standInFor(error as null | undefined))
   }
 
   /**

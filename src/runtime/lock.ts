@@ -1,5 +1,5 @@
 import { CoroutineObject } from './coroutine.ts'
-import { CancelledError, LoopError } from './errors.ts'
+import { isCancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { taskInScope } from './scope.ts'
@@ -59,7 +59,7 @@ export class Lock {
       await this.#waiters.untilWoken(this.#waiters.add(this.#binding.loop()))
     } catch (error) {
       // It may have been woken and cancelled in one turn: then the lock is free, and its wake-up the next one's.
-      if (error instanceof CancelledError && !this.#isLocked) this.#waiters.wakeFirst()
+      if (isCancelledError(error) && !this.#isLocked) this.#waiters.wakeFirst()
       throw error
     }
     this.#take()

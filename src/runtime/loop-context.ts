@@ -1,3 +1,4 @@
+import { described, isError, stackTextOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
 import type { Handle } from './handle.ts'
 import { type Stack, stackOf } from './stack.ts'
@@ -29,8 +30,13 @@ export function textOf({ message, error, task, taskName, creationStack }: LoopCo
   const name = task?.name ?? taskName
   if (name !== undefined) lines.push(`task: ${name}`)
   if (creationStack) lines.push(`made at:\n${creationStack.split('\n').slice(1).join('\n')}`)
-  if (error !== undefined) lines.push(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+  if (error !== undefined) lines.push(errorText(error))
   return lines.join('\n')
+}
+
+function errorText(error: unknown): string {
+  const { name, message } = described(error)
+  return (isError(error) && stackTextOf(error)) || `${name}: ${message}`
 }
 
 /** The part of a context that says where something was made. */
@@ -40,5 +46,6 @@ export function madeAt(made: object): { readonly creationStack?: string } {
 
 /** As `madeAt`, of what may be gone by now. */
 export function placeOf(made: Stack | undefined): { readonly creationStack?: string } {
-  return made?.stack === undefined ? {} : { creationStack: made.stack }
+  const creationStack = stackTextOf(made)
+  return creationStack === '' ? {} : { creationStack }
 }

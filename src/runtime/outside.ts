@@ -19,7 +19,7 @@ export class OutsideWaiter<T> extends Future<T> {
 export class OutsideFuture<T> extends OutsideWaiter<T> {
   constructor(promise: PromiseLike<T>, loop: EventLoop) {
     super(loop)
-    promise.then(
+    promiseOf(promise).then(
       (value) => {
         if (!this.done() && !loop.isClosed()) this.setResult(value)
       },
@@ -28,4 +28,9 @@ export class OutsideFuture<T> extends OutsideWaiter<T> {
       },
     )
   }
+}
+
+/** A thenable of somebody else's settles as often as it likes, and may throw after that: a native promise takes the first. */
+function promiseOf<T>(promise: PromiseLike<T>): PromiseLike<T> {
+  return promise instanceof Promise ? promise : new Promise((resolve) => resolve(promise))
 }

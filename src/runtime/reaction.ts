@@ -1,6 +1,7 @@
-import { CancelledError } from './errors.ts'
+import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
+import { thrownBy } from './nothing-thrown.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
 
@@ -104,7 +105,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     try {
       value = future?.result()
     } catch (error) {
-      return this.#settle(this.#onError, cancelled && !(error instanceof CancelledError) ? cancelled : error, true)
+      return this.#settle(this.#onError, cancelled && !isCancelledError(error) ? cancelled : error, true)
     }
     if (cancelled) this.#settle(this.#onError, cancelled, true)
     else this.#settle(this.#onValue, value, false)
@@ -118,9 +119,10 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   #settle(handler: Handler, content: unknown, isError: boolean): void {
     if (this.#state === 'over') return
     this.#state = 'over'
-    if (!handler && isError) return this.#reject(content)
+    const given = isError ? thrownBy(content) : content
+    if (!handler && isError) return this.#reject(given)
     try {
-      this.#content = handler ? handler(content as never) : content
+      this.#content = handler ? handler(given as never) : given
     } catch (error) {
       return this.#reject(error)
     }

@@ -1,4 +1,5 @@
 import type { CoroutineObject } from './coroutine.ts'
+import { stackTextOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
 import { Leftovers } from './leftovers.ts'
 import { type LoopContext, madeAt, placeOf } from './loop-context.ts'
@@ -87,7 +88,7 @@ export class Reports {
   #letGo(): void {
     const failed = this.#justFailed
     this.#justFailed = []
-    for (const future of failed) if (this.#unretrieved.has(future)) writeOut(future.peekError())
+    for (const future of failed) if (this.#unretrieved.has(future)) stackTextOf(future.peekError())
   }
 
   #reportByDefault(context: LoopContext, occasion: string): void {
@@ -96,14 +97,6 @@ export class Reports {
     } catch (error) {
       printSafely(`Exception in default exception handler${occasion}`, error)
     }
-  }
-}
-
-function writeOut(error: unknown): void {
-  try {
-    void (error as { readonly stack?: unknown } | null)?.stack
-  } catch {
-    // A stack that somebody else writes, and fails.
   }
 }
 

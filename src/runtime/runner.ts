@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
-import { CancelledError, DeadlockError, KeyboardInterrupt, LoopError } from './errors.ts'
+import { DeadlockError, isCancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { type Future, isFuture } from './future.ts'
 import { gather } from './gather.ts'
@@ -73,7 +73,7 @@ export class Runner {
     try {
       return await loop.runUntilComplete(task)
     } catch (error) {
-      if (error instanceof CancelledError && interrupt.hasCome() && task.uncancel() === 0) throw new KeyboardInterrupt()
+      if (isCancelledError(error) && interrupt.hasCome() && task.uncancel() === 0) throw new KeyboardInterrupt()
       throw error
     } finally {
       interrupt.stop()

@@ -1,5 +1,5 @@
 import { CoroutineObject } from './coroutine.ts'
-import { CancelledError } from './errors.ts'
+import { isCancelledError } from './errors.ts'
 import { holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
@@ -63,7 +63,7 @@ export class Semaphore {
     } catch (error) {
       // Woken and cancelled in one turn: the place that was kept for it is free again.
       const isWoken = waiter.future.done() && !waiter.future.cancelled()
-      if (error instanceof CancelledError && isWoken) this.#value += 1
+      if (isCancelledError(error) && isWoken) this.#value += 1
       throw error
     } finally {
       // Others may have come and found places, yet had to wait since this one was before them.

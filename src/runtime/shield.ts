@@ -1,4 +1,5 @@
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { described, isError } from './foreign-value.ts'
 import type { Future } from './future.ts'
 import { Task } from './task.ts'
 import { WaitingFuture } from './waiting-future.ts'
@@ -33,6 +34,6 @@ function reportError(inner: Future<unknown>): void {
   if (inner.cancelled()) return
   const error = inner.exception()
   if (error === null) return
-  const message = `${error instanceof Error ? error.name : typeof error} exception in shielded future`
+  const message = `${isError(error) ? described(error).name : typeof error} exception in shielded future`
   inner.loop.callExceptionHandler(inner instanceof Task ? { message, error, task: inner } : { message, error })
 }

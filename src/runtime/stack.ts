@@ -1,4 +1,5 @@
 import type { EventLoop } from './event-loop.ts'
+import { stackTextOf } from './foreign-value.ts'
 
 /** Where something was made, written out when somebody asks. */
 export interface Stack {
@@ -22,7 +23,8 @@ export function keepStack(made: object, loop: EventLoop | null, maker: object): 
  * in debug mode.
  */
 export function creationStackOf(made: object): string | undefined {
-  return stacks.get(made)?.stack
+  const kept = stacks.get(made)
+  return kept && stackTextOf(kept)
 }
 
 /** @internal Where it was made; `undefined` where it was not made in debug mode. It does not keep it alive. */

@@ -1,6 +1,7 @@
 import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 import type { Instruments } from './instruments.ts'
@@ -37,7 +38,7 @@ export class Task<T> extends Future<T> {
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
     super(loop)
     this.#coroutine = coroutine
-    this.#name = options.name ?? coroutine.name
+    this.#name = nameText(options.name ?? coroutine.name)
     this.#context = options.context ?? null
     this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
@@ -68,7 +69,7 @@ export class Task<T> extends Future<T> {
   }
 
   set name(name: string) {
-    this.#name = name
+    this.#name = nameText(name)
   }
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */

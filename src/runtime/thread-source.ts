@@ -40,10 +40,18 @@ function functionOf(source) {
 }
 
 function packed(error) {
-  if (!(error instanceof Error)) return { thrown: sendable(error) ? error : String(error) }
-  const { name, message, stack } = error
-  const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => sendable(value)))
-  return { name, message, stack, fields }
+  try {
+    if (!(error instanceof Error)) return { thrown: sendable(error) ? error : String(error) }
+    const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => sendable(value)))
+    return { name: text(error.name, 'Error'), message: text(error.message, ''), stack: text(error.stack, ''), fields }
+  } catch {
+    return { thrown: new Error('what the thread threw cannot be read') }
+  }
+}
+
+// A stack may be a list of calls, which can't be sent.
+function text(value, otherwise) {
+  return sendable(value) ? String(value ?? otherwise) : otherwise
 }
 
 function sendable(value) {

@@ -1,6 +1,6 @@
 import { begin, CoroutineObject, isCoroutine } from './coroutine.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
-import { CancelledError, TimeoutError } from './errors.ts'
+import { isCancelledError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -30,7 +30,7 @@ async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
   try {
     return future.result()
   } catch (error) {
-    if (error instanceof CancelledError) throw new TimeoutError(undefined, { cause: error })
+    if (isCancelledError(error)) throw new TimeoutError(undefined, { cause: error })
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { described } from './foreign-value.ts'
 import { logger } from './log.ts'
 import type { ThreadCall, ThreadOutcome } from './thread-call.ts'
 import { threadSource } from './thread-source.ts'
@@ -62,8 +63,9 @@ export class WorkerThread {
   #failed(error: unknown): void {
     this.#watcher.failed(this)
     const call = this.#take()
-    if (call) call.fail(error)
-    else logger.error(`Exception in a thread whose function had ended already: ${String(error)}`)
+    if (call) return call.fail(error)
+    const { name, message } = described(error)
+    logger.error(`Exception in a thread whose function had ended already: ${name}: ${message}`)
   }
 
   #take(): ThreadCall | null {

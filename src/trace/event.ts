@@ -34,6 +34,7 @@ export interface ReportPlace extends CodeFrame {
 
 export interface ErrorInfo {
   readonly name: string
+  /** What it says, what it collects and what caused it, in one text of at most some 4,000 characters. */
   readonly message: string
   /** The user's own lines, innermost first; empty where the error came from elsewhere. */
   readonly frames: readonly CodeFrame[]

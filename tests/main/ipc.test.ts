@@ -121,10 +121,21 @@ describe('serve', () => {
     await expect(save(...valid.saveDocument, 1)).rejects.toThrow('refused')
     const poisoned: unknown = JSON.parse('{"__proto__": {"isSaveAs": true}}')
     await expect(save({ ...valid.saveDocument[0], extra: poisoned })).rejects.toThrow('refused')
+    const graph = JSON.parse('{"nodes": [], "edges": [], "layout": {"__proto__": {"x": 1}}}')
+    await expect(save({ ...valid.saveDocument[0], graph })).rejects.toThrow('refused')
     let deep: unknown = null
     for (let depth = 0; depth < 500; depth += 1) deep = [deep]
     const start = bridge.startRun as (request: unknown) => Promise<unknown>
     await expect(start({ ...valid.startRun[0], inputs: { deep } })).rejects.toThrow('refused')
     expect(calls).toEqual([])
+  })
+
+  it('takes any name for an input, and any key in its value', async () => {
+    const { bridge, calls } = pair()
+    const start = bridge.startRun as (request: unknown) => Promise<unknown>
+    const inputs: unknown = JSON.parse('{"__proto__": {"__proto__": 1}, "toString": null}')
+    await start({ ...valid.startRun[0], inputs })
+    expect(calls).toHaveLength(1)
+    await expect(start({ ...valid.startRun[0], inputs: { at: Number.NaN } })).rejects.toThrow('refused')
   })
 })

@@ -49,6 +49,20 @@ describe('an error that nobody awaited', () => {
       'Error',
       'emitted',
     ],
+    [
+      'an error without a stack',
+      "void Promise.reject(Object.assign(new Error('no stack'), { stack: null }))",
+      'Error',
+      'no stack',
+    ],
+    ['nothing', 'void Promise.reject()', 'Error', 'undefined was thrown'],
+    ['null in a timer', 'setTimeout(() => { throw null })', 'Error', 'null was thrown'],
+    [
+      'a proxy that is no more',
+      'const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); setTimeout(() => { throw proxy })',
+      'Error',
+      'an object was thrown',
+    ],
     ['a value that is no error', "void Promise.reject('just a text')", 'Error', 'just a text was thrown'],
   ])('fails its run, and cleans up: %s', async (_, code, name, message) => {
     const { run, events: told } = startedPlan(

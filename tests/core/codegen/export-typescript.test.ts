@@ -136,6 +136,45 @@ const cases = {
     args: ['{"url":"ab"}'],
     result: { page: 'abab', 'the url': 'ab' },
   },
+  // Names that every object inherits, a type with a comment, and a default with a key that would set a prototype.
+  oddInputs: {
+    plan: planOf([
+      { kind: 'input', name: 'toString', type: 'number // seconds', default: 5 },
+      { kind: 'input', name: '__proto__', type: '/* of it */ string' },
+      {
+        kind: 'input',
+        name: 'constructor',
+        type: 'Record<string, unknown>',
+        default: JSON.parse('{"__proto__": [-0, "it\'s"], "a b": null, "true": true}'),
+      },
+      coroutine('async function all(...values: unknown[]) {\n  return values\n}', [0, 1, 2]),
+      { kind: 'output', name: '__proto__', from: 3 },
+      { kind: 'output', name: 'hasOwnProperty', from: 0 },
+    ]),
+    args: ['{"__proto__":"p"}'],
+    result: JSON.parse(
+      '{"__proto__": [5, "p", {"__proto__": [0, "it\'s"], "a b": null, "true": true}], "hasOwnProperty": 5}',
+    ),
+  },
+  inheritedDefaults: {
+    plan: planOf([
+      { kind: 'input', name: 'toString', type: 'number', default: 5 },
+      { kind: 'input', name: 'hasOwnProperty', type: 'string', default: 'h' },
+      { kind: 'output', name: 'toString', from: 0 },
+      { kind: 'output', name: 'constructor', from: 1 },
+    ]),
+    args: ['{"hasOwnProperty":"given"}'],
+    result: { toString: 5, constructor: 'given' },
+  },
+  commentedType: {
+    plan: planOf([
+      { kind: 'input', name: 'x', type: 'number // seconds', default: 5 },
+      { kind: 'input', name: 'y', type: 'string /* a name */', default: 'y' },
+      { kind: 'output', name: 'x', from: 0 },
+      { kind: 'output', name: 'y', from: 1 },
+    ]),
+    result: { x: 5, y: 'y' },
+  },
   sleepWithValue: {
     plan: planOf([
       coroutine("async function load() {\n  return 'x'\n}"),

@@ -91,6 +91,9 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a list with a stray item', input('number[]', [1, 'x']), ['error invalid-default n']],
   ['a default of a type we do not know', input('User', {}), []],
   ['a type that is none', input('string; let x', 'x'), ['error invalid-type n']],
+  ['two types in one', input('string)] | [(string', 'x'), ['error invalid-type n']],
+  ['a type with a comment', input('number // seconds', 5), []],
+  ['a comment that does not end', input('number /* seconds', 5), ['error invalid-type n']],
   ['no type', input(' ', 'x'), ['error invalid-type n']],
   ['an output without a value', graphOf({ o: 'output' }), ['error output-without-value o']],
   [

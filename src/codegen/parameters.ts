@@ -1,0 +1,63 @@
+import type { PlanInput } from '#compile'
+import { indented, listed } from './layout.ts'
+import { key, literal } from './literals.ts'
+import type { Names } from './names.ts'
+
+/** How `main` takes the pipeline's inputs. */
+export interface Parameters {
+  /** What stands between its parentheses. */
+  readonly text: string
+  /** Its first lines. */
+  readonly lines: readonly string[]
+}
+
+/** `nameOf`: what an input is called in main. */
+export function parametersOf(
+  inputs: readonly PlanInput[],
+  nameOf: (input: PlanInput) => string,
+  names: Names,
+): Parameters {
+  if (inputs.length === 0) return { text: '', lines: [] }
+  const bindings = inputs.map((input) => {
+    const name = nameOf(input)
+    const binding = name === input.name ? name : `${key(input.name)}: ${name}`
+    return input.default === undefined ? binding : `${binding} = ${literal(input.default)}`
+  })
+  const types = inputs.map(({ name, type, default: value }) => {
+    return `${key(name)}${value === undefined ? '' : '?'}: ${type.trim()}`
+  })
+  const isOptional = inputs.every((input) => input.default !== undefined)
+  if (inputs.some(({ name }) => name in Object.prototype))
+    return ofOwnNames(bindings, types, isOptional, names.take('inputs'))
+  return { text: signature(bindings, types, isOptional ? ' = {}' : ''), lines: [] }
+}
+
+/** A pattern finds what every object inherits (`toString`) where such an input is not given. */
+function ofOwnNames(
+  bindings: readonly string[],
+  types: readonly string[],
+  isOptional: boolean,
+  all: string,
+): Parameters {
+  const type = isOptional ? `NonNullable<typeof ${all}>` : `typeof ${all}`
+  return {
+    text: `${all}${isOptional ? '?' : ''}: ${typeText(types)}`,
+    lines: [listed('const { ', bindings, ` }: ${type} = Object.assign(Object.create(null), ${all})`, 2)],
+  }
+}
+
+function signature(bindings: readonly string[], types: readonly string[], fallback: string): string {
+  const line = `{ ${bindings.join(', ')} }: ${typeText(types)}${fallback}`
+  if (line.length < 90 && !line.includes('\n')) return line
+  const type = types.some(hasLines) ? typeText(types) : listed('{ ', types, ' }', 120)
+  return `${listed('{ ', bindings, ' }', 120)}: ${type}${fallback}`
+}
+
+function typeText(types: readonly string[]): string {
+  return types.some(hasLines) ? ['{', ...types.map(indented), '}'].join('\n') : `{ ${types.join('; ')} }`
+}
+
+/** A comment reaches to the end of its line. */
+function hasLines(type: string): boolean {
+  return type.includes('//') || type.includes('\n')
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import blankSpace from 'ts-blank-space'
+import { expect, it } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { toJson } from '#run'
+import { described } from '#runtime'
+import { foreignRecipes, made } from '../../support/foreign-values.ts'
+import { coroutine, planOf } from './plans.ts'
+
+/** What stands in an exported file, to be called. */
+interface Helpers {
+  readonly described: (thrown: unknown) => unknown
+  readonly asJson: (value: unknown) => unknown
+}
+
+const helpers = exportedHelpers()
+
+function exportedHelpers(): Helpers {
+  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]))
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  const from = exported.text.indexOf('/** What `read` gives')
+  const to = exported.text.indexOf('// Run as a program')
+  return new Function(`${blankSpace(exported.text.slice(from, to))}\nreturn { described, asJson }`)() as Helpers
+}
+
+/** As both would print it: the JSON, or the error in words. */
+function printed(toResult: () => unknown): string {
+  try {
+    return JSON.stringify(toResult())
+  } catch (error) {
+    const { name, message } = described(error)
+    return `${name}: ${message}`
+  }
+}
+
+it('an exported program says of whatever is thrown what a run says', () => {
+  fc.assert(
+    fc.property(foreignRecipes, (recipe) => {
+      const thrown = made(recipe)
+      expect(helpers.described(thrown)).toEqual(described(thrown))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+it('an exported program makes of a result what a run makes of it', () => {
+  fc.assert(
+    fc.property(foreignRecipes, (recipe) => {
+      const value = made(recipe)
+      expect(printed(() => helpers.asJson(value))).toBe(printed(() => toJson(value)))
+    }),
+    { numRuns: 1_000 },
+  )
+})
