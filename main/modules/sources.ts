@@ -7,7 +7,7 @@ import { type Attributes, blameImport } from '#modules'
 import { type CodeReader, readerHere } from '../code-reader.ts'
 import { checkAttributes } from './attributes.ts'
 import { dataOf } from './data-url.ts'
-import { type MaybeLater, then } from './later.ts'
+import { type MaybeLater, goOn } from './later.ts'
 import { ModuleError } from './module-error.ts'
 import { isEsModule } from './names-of-common-js.ts'
 import { RequireResolver } from './require-resolver.ts'
@@ -42,7 +42,7 @@ export class Sources {
 
   /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
   at(url: string, attributes: Attributes): MaybeLater<Source> {
-    return then(this.#known(url), (source) => {
+    return goOn(this.#known(url), (source) => {
       checkAttributes(url, source.kind === 'json', attributes)
       return source
     })
@@ -95,7 +95,7 @@ export class Sources {
   #ofData(url: string): MaybeLater<Source> {
     const { isJson, text } = dataOf(url)
     if (isJson) return { ...json(url, text), file: null }
-    return then(this.#read(text, 'javascript'), (read) => ({
+    return goOn(this.#read(text, 'javascript'), (read) => ({
       kind: 'module',
       file: null,
       text,
@@ -123,9 +123,9 @@ export class Sources {
     if (type === 'module') return this.#asKind(file, url, 'javascript')
     if (type === 'commonjs') return this.#asKind(file, url, 'commonjs')
     const text = this.text(file)
-    return then(this.#read(text, 'commonjs'), (common) => {
+    return goOn(this.#read(text, 'commonjs'), (common) => {
       if (common.module) return { kind: 'commonjs', file, text, code: common.module }
-      return then(this.#read(text, 'javascript'), ({ module, reading }) => {
+      return goOn(this.#read(text, 'javascript'), ({ module, reading }) => {
         if (module) return { kind: 'module', file, text, code: module }
         const looksLikeModule = /^\s*(import|export)\b/m.test(text)
         throw syntaxError(looksLikeModule ? { module, reading } : common, url)
@@ -135,7 +135,7 @@ export class Sources {
 
   #asKind(file: string, url: string, kind: CodeKind): MaybeLater<Source> {
     const text = this.text(file)
-    return then(this.#read(text, kind), (read): Source => {
+    return goOn(this.#read(text, kind), (read): Source => {
       const code = moduleIn(read, url)
       if (kind === 'commonjs') return { kind, file, text, code }
       return { kind: 'module', file, text, code: kind === 'typescript' ? neededModule(code, new Set()) : code }

@@ -5,6 +5,8 @@ import { defaultLocal, type Insertion, type ModuleCode } from './module-code.ts'
 export interface ModuleScope {
   /** The namespaces of `ModuleCode.requests`, in their order. */
   readonly namespaces: readonly object[]
+  /** The imports that are live, by their index in `ModuleCode.imports`: each access reads the other module's binding. */
+  readonly live: object
   /** Told once, before the body: a getter for each export of its own. */
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
   /** Gives its argument. */
@@ -82,7 +84,7 @@ function liveEdits({ imports, uses }: ModuleCode, live: ReadonlySet<number>): re
   return uses.flatMap((use): readonly Edit[] => {
     const entry = imports[use.import]
     if (!entry || entry.name === null || !live.has(use.import)) return []
-    const asked = `$n[${entry.request}][${JSON.stringify(entry.name)}]`
+    const asked = `$m.live[${use.import}]`
     const end = use.at + use.length
     if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
     // As a call of the property, the other module would be its `this`.

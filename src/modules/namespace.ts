@@ -1,4 +1,4 @@
-import { exportedNames, readBinding, resolveExport } from './binding.ts'
+import { type Binding, exportedNames, resolveExport } from './binding.ts'
 import type { ModuleRecord } from './record.ts'
 
 /** Node's util.inspect asks for it. */
@@ -21,20 +21,27 @@ function createNamespace(record: ModuleRecord): object {
   for (const name of [...exportedNames(record)].sort()) {
     const binding = resolveExport(record, name)
     if (binding === null || binding === 'ambiguous') continue
-    const { record: owner, name: inner } = binding
-    let read: (() => unknown) | undefined
-    const get =
-      owner.kind === 'code' && inner !== null
-        ? () => {
-            read ??= owner.getters.get(inner)
-            return read?.()
-          }
-        : () => readBinding(binding, namespaceOf)
-    Object.defineProperty(namespace, name, { get, set: refusing(name), enumerable: true })
+    Object.defineProperty(namespace, name, { get: readerOf(binding, name), set: refusing(name), enumerable: true })
   }
   Object.defineProperty(namespace, Symbol.toStringTag, { value: 'Module' })
   Object.defineProperty(namespace, inspected, { value: inspect })
   return Object.preventExtensions(namespace)
+}
+
+/** Reads a binding that is called `name` where it is read: so says the error of what has no value yet. */
+export function readerOf(binding: Binding, name: string): () => unknown {
+  const { record, name: exported } = binding
+  if (exported === null) return () => namespaceOf(record)
+  if (record.kind !== 'code') return () => record.get(exported)
+  let read: (() => unknown) | undefined
+  return () => {
+    read ??= record.getters.get(exported)
+    try {
+      return read?.()
+    } catch {
+      throw new ReferenceError(`Cannot access '${name}' before initialization`)
+    }
+  }
 }
 
 function refusing(name: string): () => never {
