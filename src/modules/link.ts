@@ -68,7 +68,7 @@ function checkNames(record: CodeRecord): void {
     const target = requestedBy(record, entry.request)
     const binding = resolveExport(record, entry.name)
     if ((binding && binding !== 'ambiguous') || isTypeOnly(target, entry.imported)) continue
-    throw unresolvedError({ by: record, request: entry.request, name: entry.imported, place: entry })
+    throw unresolvedError({ by: record, request: entry.request, name: entry.imported, place: entry }, entry.name)
   }
 }
 

@@ -50,16 +50,21 @@ function refusing(name: string): () => never {
   }
 }
 
-type Inspect = (value: unknown, options: object) => string
+/** Its name is what Node prints before a namespace. */
+class Shown {}
+Object.defineProperty(Shown, 'name', { value: '[Module: null prototype]' })
 
-/** As Node prints a namespace, names without a value yet included. */
-function inspect(this: object, _depth: number, options: object, print?: Inspect): unknown {
-  const values: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(this)) values[name] = shown(this, name)
-  return print ? print(values, options).replace('[Object: null prototype]', '[Module: null prototype]') : values
+const shownAs = new WeakMap<object, Record<string, unknown>>()
+
+/** As Node prints a namespace, names without a value yet included; one object for each, or circles were not seen. */
+function inspect(this: object): object {
+  const shown = shownAs.get(this) ?? (new Shown() as Record<string, unknown>)
+  shownAs.set(this, shown)
+  for (const name of Object.keys(this)) shown[name] = valueNow(this, name)
+  return shown
 }
 
-function shown(namespace: object, name: string): unknown {
+function valueNow(namespace: object, name: string): unknown {
   try {
     return (namespace as Readonly<Record<string, unknown>>)[name]
   } catch {

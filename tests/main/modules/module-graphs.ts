@@ -19,6 +19,17 @@ function randomOf(seed: number): Random {
   }
 }
 
+/** Imports that make a program fail; one at most, as engines differ in which of two they tell. */
+const faults = {
+  lost: '',
+  circle: '',
+  missing: "import { missing } from './common.cjs'",
+  absent: "import { absent } from './m0.mjs'",
+  shared: "import { shared } from './m0.mjs'",
+  twice: "import { twice } from './both.mjs'",
+  nowhere: "import './nowhere.mjs'",
+}
+
 const stringName = 'a name, with signs'
 
 class GraphWriter {
@@ -27,9 +38,13 @@ class GraphWriter {
   /** Several modules await at their top level, or main alone does, which imports while it runs. */
   readonly #awaits: 'nowhere' | 'everywhere' | 'in main'
 
+  readonly #fault: keyof typeof faults | null
+
   constructor(random: Random) {
     this.#random = random
     this.#count = 2 + Math.floor(random() * 5)
+    const kinds = Object.keys(faults) as (keyof typeof faults)[]
+    this.#fault = this.#chance(0.35) ? this.#one(kinds) : null
     this.#awaits = this.#one(['nowhere', 'everywhere', 'everywhere', 'in main'])
   }
 
@@ -40,6 +55,11 @@ class GraphWriter {
       'inner.cjs': `console.log('inner runs', typeof require, this === module.exports)\nmodule.exports = function inner() { return require('./common.cjs').one }\n`,
       'late.mjs': `import { a1, f1 } from './m1.mjs'\nconsole.log('late runs', f1(), typeof a1)\nexport const late = a1\nexport default class {}\n`,
     }
+    Object.assign(files, {
+      'left.mjs': `export const twice = 'left'\nexport const once = 'once'\nexport * from './m0.mjs'\n`,
+      'right.mjs': `export const twice = 'right'\nexport { once } from './left.mjs'\n`,
+      'both.mjs': `export * from './left.mjs'\nexport * from './right.mjs'\n`,
+    })
     for (let index = 0; index < this.#count; index += 1) files[`m${index}.mjs`] = this.#module(index)
     // Nobody imports it: what it imports while it runs never waits for it.
     return { ...files, 'main.mjs': this.#module(this.#count) }
@@ -80,22 +100,23 @@ class GraphWriter {
     if (this.#chance(0.2)) lines.push(`export * as space${i} from './m${this.#other()}.mjs'`)
     if (this.#chance(0.1)) lines.push(`export * from './common.cjs'`)
     const target = this.#other()
-    if (this.#chance(0.3)) lines.push(`export { a${target} as shared, default as other${i} } from './m${target}.mjs'`)
-    if (this.#chance(0.03)) lines.push(`export { nowhere as lost${i} } from './m${target}.mjs'`)
-    if (this.#chance(0.04)) lines.push(`export { circle } from './m${target}.mjs'`)
+    if (this.#chance(0.4)) lines.push(`export { a${target} as shared, default as other${i} } from './m${target}.mjs'`)
+    if (this.#fault === 'circle') lines.push(`export { circle } from './m${target}.mjs'`)
+    if (this.#fault === 'lost' && index === 1) lines.push(`export { nowhere as lost${i} } from './m${target}.mjs'`)
     return this.#shuffled(lines)
   }
 
   #imports(index: number): string[] {
     const lines: string[] = []
-    for (let count = 1 + Math.floor(this.#random() * 3); count > 0; count -= 1) lines.push(this.#import(index, lines.length))
+    for (let count = 1 + Math.floor(this.#random() * 3); count > 0; count -= 1)
+      lines.push(this.#import(index, lines.length))
     if (index === this.#count) lines.push(`import * as all from './m${this.#count - 1}.mjs'`)
     if (this.#chance(0.2)) lines.push(`import data from './data.json' with { type: 'json' }`)
     if (this.#chance(0.25)) lines.push(`import common, { one, count } from './common.cjs'`)
     if (this.#chance(0.1)) lines.push(`import inner from './inner.cjs'`)
-    if (this.#chance(0.01)) lines.push(`import { lost } from './m${this.#other()}.mjs'`)
-    if (this.#chance(0.01)) lines.push(`import { missing } from './common.cjs'`)
-    if (this.#chance(0.01)) lines.push(`import { shared } from './m${this.#other()}.mjs'`)
+    if (this.#chance(0.15)) lines.push(`import { once, a0 as through } from './both.mjs'`)
+    if (this.#chance(0.15)) lines.push(`import * as both from './both.mjs'`)
+    if (this.#fault !== null && index === 1) lines.push(faults[this.#fault])
     return this.#shuffled(lines)
   }
 
@@ -144,7 +165,8 @@ class GraphWriter {
       ]
       for (const use of this.#shuffled(uses).slice(0, 6)) say(use)
     }
-    for (const use of ['data', 'common', 'one, count, common.more(), count', 'inner()']) say(use)
+    for (const use of ['data', 'common', 'one, count, common.more(), count', 'inner()', 'once, through', 'both'])
+      say(use)
     if (index === this.#count) for (const use of ['all', 'Object.getOwnPropertyNames(all)']) say(use)
     lines.push(`hidden${index} = 'shown ${index}'`)
     lines.push(...this.#awaitLines(index))
@@ -165,7 +187,7 @@ class GraphWriter {
       `for (const name of ['late', 'm${this.#other()}', 'late', 'nothing']) {`,
       '  try {',
       "    console.log(Object.keys(await import(name === 'late' ? './late.mjs' : './' + name + '.mjs')))",
-      "  } catch (error) { console.log(error.name, error.code ?? error.message) }",
+      '  } catch (error) { console.log(error.name, error.code ?? error.message) }',
       '}',
       "console.log(await import('./data.json', { with: { type: 'json' } }), (await import('./late.mjs')).late)",
     ]
