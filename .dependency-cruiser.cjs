@@ -3,15 +3,17 @@
 
 /** For each folder of src/: the doors that it may use, and the packages. */
 const core = {
-  graph: { doors: [], packages: ['@lezer/common', '@lezer/javascript'] },
-  document: { doors: ['graph'], packages: ['zod'] },
+  code: { doors: [], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
+  graph: { doors: ['code'], packages: ['@lezer/common', '@lezer/javascript'] },
+  document: { doors: ['code', 'graph'], packages: ['zod'] },
   trace: { doors: ['graph'], packages: [] },
-  compile: { doors: ['graph'], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
+  compile: { doors: ['code', 'graph'], packages: [] },
   // What asyncio needs of its host: to start programs and threads, and to know whose code runs.
   runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream', 'v8', 'worker_threads'] },
-  codegen: { doors: ['graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
-  run: { doors: ['graph', 'compile', 'runtime', 'trace'], packages: [] },
-  bridge: { doors: ['graph', 'trace'], packages: [] },
+  codegen: { doors: ['code', 'graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
+  modules: { doors: ['code'], packages: [] },
+  run: { doors: ['graph', 'compile', 'modules', 'runtime', 'trace'], packages: [] },
+  bridge: { doors: ['code', 'graph', 'trace'], packages: [] },
 }
 
 /** For each folder of renderer/ that is not a view: what of renderer/ it may use. Views may use all of these. */

@@ -1,4 +1,4 @@
-import { type CodeKind, learn, loadCodeReader, type ReadCode } from '#code'
+import { type CodeKind, learn, loadTrueParser, type ReadCode } from '#code'
 import { type Graph, typeCode } from '#graph'
 import type { CodeCache } from './code-cache.ts'
 import { engineMistake } from './engine-mistake.ts'
@@ -38,8 +38,8 @@ export const readHere: ReadText = async (text, kind) => (await readerHere())(tex
 
 /** Loads the parser; what it gives reads in this thread. */
 export async function readerHere(): Promise<(text: string, kind: CodeKind) => ReadCode> {
-  const read = await loadCodeReader()
-  return (text, kind) => checkedByEngine(text, kind, read(text, kind))
+  const { readCode } = await loadTrueParser()
+  return (text, kind) => checkedByEngine(text, kind, readCode(text, kind))
 }
 
 /** A reading that the engine agrees with. */

@@ -2,10 +2,15 @@ import type { ExportPreview, ExportRequest, Result } from '#bridge'
 import { exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
+import type { CodeReader } from './code-reader.ts'
 import { withoutTypes } from './without-types.ts'
 
 /** A graph as the text and name of a file: TypeScript, or the same with its types erased. */
-export async function exportCode({ graph, target }: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>> {
+export async function exportCode(
+  { graph, target }: ExportRequest,
+  reader: CodeReader,
+): Promise<Result<ExportPreview, readonly Problem[]>> {
+  await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
   const exported = exportTypeScript(compiled.value)

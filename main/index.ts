@@ -1,9 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
-import { createCodeCache } from './code-cache.ts'
 import { firstDocument } from './examples.ts'
-import { createRuns } from './handlers/runs.ts'
 import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
@@ -49,8 +47,7 @@ async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
   const userData = app.getPath('userData')
-  const runs = createRuns(createCodeCache(join(userData, 'code-cache')))
-  const services = await createServices({ userData, runs, exampleFolder, recoveryName: 'recovery' })
+  const services = await createServices({ userData, exampleFolder, recoveryName: 'recovery' })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
   const refreshMenu = (): void => showAppMenu(windows, services)
   serve(ipcMain, (sent) => windows.commandsFor(sent))

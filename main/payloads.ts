@@ -3,6 +3,8 @@ import { type CommandName, commandNames } from '#bridge'
 import { graphSchema, maxDocumentLength } from '#document'
 import type { Json } from '#graph'
 
+/** A document has fewer pieces of code. */
+const mostTexts = 100_000
 /** Deeper than any document and its message around it. */
 const depthLimit = 100
 
@@ -47,6 +49,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   cancelRun: z.tuple([runId]),
   setRate: z.tuple([runId, z.number().min(0).max(1_000)]),
   trustCode: z.tuple([graphSchema, z.boolean()]),
+  readCode: z.tuple([z.array(z.string().max(maxDocumentLength)).max(mostTexts)]),
   previewExport: z.tuple([exportRequest]),
   saveExport: z.tuple([exportRequest]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),

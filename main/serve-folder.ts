@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import type { Result } from '#bridge'
-import { createCodeCache } from './code-cache.ts'
 import { fingerprint } from './files/index.ts'
-import { createRuns } from './handlers/runs.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
 import { createServices } from './services.ts'
 
@@ -24,7 +22,6 @@ export async function serveFolder(options: ServeFolder): Promise<Result<EditorSe
   const { folder, file, rootFolder, userData, version, port } = options
   const services = await createServices({
     userData,
-    runs: createRuns(createCodeCache(join(userData, 'code-cache'))),
     exampleFolder: join(rootFolder, 'examples'),
     recoveryName: join('recovery-browser', fingerprint(folder).slice(0, 16)),
   })

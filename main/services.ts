@@ -1,5 +1,8 @@
 import { join } from 'node:path'
+import { createCodeCache } from './code-cache.ts'
+import { type CodeReader, createCodeReader, readHere } from './code-reader.ts'
 import type { RunsFactory } from './editor-window.ts'
+import { createRuns } from './handlers/runs.ts'
 import { createAtomicWriter } from './files/index.ts'
 import { createRecovery } from './recovery.ts'
 import { loadSettings } from './settings.ts'
@@ -8,7 +11,8 @@ import type { Services } from './window-commands.ts'
 
 export interface ServicesOptions {
   readonly userData: string
-  readonly runs: RunsFactory
+  /** How windows run; tests give others. */
+  readonly runsOf?: (reader: CodeReader) => RunsFactory
   readonly exampleFolder: string
   /** The folder of the recovery copies in `userData`. */
   readonly recoveryName: string
@@ -16,11 +20,13 @@ export interface ServicesOptions {
 
 /** What all windows share, kept below `userData`. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { userData, runs, exampleFolder, recoveryName } = options
+  const { userData, runsOf = createRuns, exampleFolder, recoveryName } = options
   const writer = createAtomicWriter()
+  const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readHere)
   return {
     writer,
-    runs,
+    reader,
+    runs: runsOf(reader),
     exampleFolder,
     settings: await loadSettings(join(userData, 'settings.json'), writer),
     recoveries: createRecovery(join(userData, recoveryName), writer),

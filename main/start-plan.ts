@@ -1,4 +1,5 @@
-import type { CodeCache, Plan } from '#compile'
+import { pathToFileURL } from 'node:url'
+import type { Plan } from '#compile'
 import type { Json } from '#graph'
 import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
@@ -16,7 +17,6 @@ export interface StartPlan {
   readonly isDebug: boolean
   /** Of the pipeline's file: imports start at its folder. `null`: never saved. */
   readonly path: string | null
-  readonly cache: CodeCache
   readonly emit: (event: TraceEvent) => void
   /** Called every 100 ms while a step holds the loop. */
   readonly flush: () => void
@@ -28,8 +28,14 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
   const run = startRun({
     ...options,
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    importModule: createModuleLoader(path),
-    importMeta: importMetaOf(path),
+    modules: {
+      url: path === null ? null : pathToFileURL(path).href,
+      meta: importMetaOf(path),
+      hostOf: () => ({
+        resolve: (specifier) => specifier,
+        load: (specifier) => ({ kind: 'native', import: () => createModuleLoader(path)(specifier) as Promise<object>, isConstant: true }),
+      }),
+    },
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

@@ -1,8 +1,10 @@
 import type { Commands } from '#bridge'
 import { emptyGraph } from '#graph'
+import type { CodeReader } from './code-reader.ts'
 import type { EditorWindow, RunsFactory, WindowHost, WindowRuns } from './editor-window.ts'
 import { exportCode } from './export-code.ts'
 import type { AtomicWriter } from './files/index.ts'
+import { codeCommands } from './handlers/code.ts'
 import { documentCommands } from './handlers/documents.ts'
 import { exportCommands } from './handlers/exports.ts'
 import type { Emit } from './ipc.ts'
@@ -17,6 +19,7 @@ export interface Services {
   readonly settings: SettingsStore
   readonly recoveries: RecoveryStore
   readonly trustStore: TrustStore
+  readonly reader: CodeReader
   readonly runs: RunsFactory
   /** Holds the examples of examples/manifest.ts. */
   readonly exampleFolder: string
@@ -65,7 +68,12 @@ export async function serveWindow(
   })
   const commands: Commands = {
     ...documentCommands(window, { ...services, host }),
-    ...exportCommands(window, { host, writer: services.writer, exportCode }),
+    ...codeCommands(services.reader),
+    ...exportCommands(window, {
+      host,
+      writer: services.writer,
+      exportCode: (request) => exportCode(request, services.reader),
+    }),
     ...runs.commands,
   }
   return { window, commands, runs }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { compile, type ErasedCode, type Plan } from '#compile'
+import { compile, type Plan } from '#compile'
 import { parseDocument, serializeDocument } from '#document'
 import { type Graph, handlesIn, type Node, problemsOf } from '#graph'
 import type { Run } from '#run'
@@ -15,9 +15,10 @@ import { startPlan } from '../main/start-plan.ts'
 import { nodeSize } from '../renderer/canvas/geometry.ts'
 import { type Ended, runFile, typeErrors } from './core/codegen/programs.ts'
 import { endsOf, transcript } from './support/transcript.ts'
+import { createCodeReader, readHere } from '../main/code-reader.ts'
+import { memoryCache } from './support/memory-cache.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-const cache = new Map<string, ErasedCode>()
 const runnable = examples.filter(({ shows }) => shows !== 'error')
 const byFile = (list: readonly Example[]): [string, Example][] => list.map((example) => [example.file, example])
 
@@ -52,7 +53,6 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
     rate: 1,
     isDebug: file === 'debug-mode.pipeline',
     path: join(folder, file),
-    cache,
     emit: (event) => {
       events.push(event)
       watch(run, event)
@@ -216,7 +216,7 @@ async function runScripts(): typeof scripts {
 afterAll(() => rmSync(scratch, { recursive: true }))
 
 async function exportOf(file: string, target: 'ts' | 'mjs'): Promise<string> {
-  const answer = await exportCode({ graph: graphOf(file), target })
+  const answer = await exportCode({ graph: graphOf(file), target }, createCodeReader(memoryCache(), readHere))
   if (!answer.ok) throw new Error(`${file}: ${answer.error.map(({ message }) => message).join(', ')}`)
   return answer.value.text
 }

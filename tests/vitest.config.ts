@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [compiledRows()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/support/reader.ts'],
     testTimeout: 20_000,
   },
 })

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { StartRun } from '#bridge'
-import { type CodeCache, compile, type Plan } from '#compile'
+import { compile, type Plan } from '#compile'
 import type { Run } from '#run'
+import type { CodeReader } from '../code-reader.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
 import { missingInputs } from '../run-inputs.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
 
 /** The commands that run a window's graph; a window has one run at a time. */
-export function createRuns(cache: CodeCache): RunsFactory {
-  return (window) => windowRuns(window, cache)
+export function createRuns(reader: CodeReader): RunsFactory {
+  return (window) => windowRuns(window, reader)
 }
 
 interface LiveRun {
@@ -17,12 +18,13 @@ interface LiveRun {
   readonly run: Run
 }
 
-function windowRuns(window: RunWindow, cache: CodeCache): WindowRuns {
+function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
   let live: LiveRun | null = null
   const withId = (id: string): Run | null => (live?.id === id ? live.run : null)
   return {
     commands: {
       async startRun(request) {
+        await reader.readGraph(request.graph)
         const compiled = compile(request.graph)
         if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
         const problems = missingInputs(compiled.value, request.inputs)
@@ -33,7 +35,7 @@ function windowRuns(window: RunWindow, cache: CodeCache): WindowRuns {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
-        const started = start(window, cache, request, compiled.value)
+        const started = start(window, request, compiled.value)
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
@@ -52,7 +54,7 @@ function windowRuns(window: RunWindow, cache: CodeCache): WindowRuns {
   }
 }
 
-function start(window: RunWindow, cache: CodeCache, request: StartRun, plan: Plan): LiveRun {
+function start(window: RunWindow, request: StartRun, plan: Plan): LiveRun {
   const id = randomBytes(8).toString('hex')
   const pump = createTracePump({
     runId: id,
@@ -67,7 +69,6 @@ function start(window: RunWindow, cache: CodeCache, request: StartRun, plan: Pla
     rate,
     isDebug,
     path: window.path(),
-    cache,
     emit: pump.emit,
     flush: pump.flush,
   })

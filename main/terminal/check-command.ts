@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { Failure } from '#bridge'
 import { emptyGraph, type Graph, nodeById, nodeName, type Problem, problemsOf, type Severity } from '#graph'
+import type { CodeReader } from '../code-reader.ts'
 import { readDocument } from '../load-document.ts'
+import { terminalReader } from './code.ts'
 import { missingModules } from './missing-modules.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, type Terminal } from './terminal.ts'
@@ -23,19 +25,21 @@ type Totals = Readonly<Record<Severity, number>>
 
 /** `check`: what is wrong with each file, and what to do. Nothing in the files is run. */
 export async function checkPipelines(terminal: Terminal, { files, json }: CheckOptions): Promise<number> {
+  const reader = terminalReader(terminal)
   const checked: Checked[] = []
-  for (const file of files) checked.push(await check(terminal, file))
+  for (const file of files) checked.push(await check(terminal, reader, file))
   const totals = totalsOf(checked)
   if (json) terminal.out.write(`${JSON.stringify(asJson(checked, totals), null, 2)}\n`)
   else terminal.out.write(asText(checked, totals))
   return totals.error > 0 ? exitStatus.refused : exitStatus.succeeded
 }
 
-async function check(terminal: Terminal, file: string): Promise<Checked> {
+async function check(terminal: Terminal, reader: CodeReader, file: string): Promise<Checked> {
   const path = resolve(terminal.folder, file)
   const loaded = await readDocument(path, file)
   if (!loaded.ok) return { file, graph: emptyGraph, failure: loaded.error, problems: [] }
   const { graph } = loaded.value.document
+  await reader.readGraph(graph)
   return { file, graph, failure: null, problems: [...problemsOf(graph), ...missingModules(graph, path)] }
 }
 

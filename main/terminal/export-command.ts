@@ -5,6 +5,7 @@ import { exportCode } from '../export-code.ts'
 import { createAtomicWriter, errorCode } from '../files/index.ts'
 import { failureOf } from '../handlers/failures.ts'
 import { readDocument } from '../load-document.ts'
+import { terminalReader } from './code.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
 
@@ -26,7 +27,7 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
   const loaded = await readDocument(resolve(terminal.folder, file), file)
   if (!loaded.ok) return refuse(terminal, loaded.error)
   const { graph } = loaded.value.document
-  const exported = await exportCode({ graph, target: kind.value })
+  const exported = await exportCode({ graph, target: kind.value }, terminalReader(terminal))
   if (!exported.ok) {
     terminal.err.write(`${file} cannot be exported\n${problemLines(graph, exported.error)}`)
     return exitStatus.refused

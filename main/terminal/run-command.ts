@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { compile, type Plan } from '#compile'
 import type { Graph } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
-import { createCodeCache } from '../code-cache.ts'
 import { readDocument } from '../load-document.ts'
 import { startPlan } from '../start-plan.ts'
+import { terminalReader } from './code.ts'
 import { givenInputs, type InputValues } from './given-inputs.ts'
 import { createJsonLines } from './json-lines.ts'
 import { problemLines } from './problem-text.ts'
@@ -54,6 +54,7 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
     return null
   }
   const { graph } = loaded.value.document
+  await terminalReader(terminal).readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) {
     terminal.err.write(`${file} cannot run\n${problemLines(graph, compiled.problems)}`)
@@ -88,7 +89,6 @@ async function perform(
     rate: command.rate,
     isDebug: command.debug ?? false,
     path,
-    cache: createCodeCache(join(terminal.userData, 'code-cache')),
     emit(event) {
       lines?.add(event)
       report.take(event)

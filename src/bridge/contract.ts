@@ -1,3 +1,4 @@
+import type { Reading } from '#code'
 import type { Graph, Json, Problem } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
 
@@ -157,6 +158,8 @@ export interface Commands {
   setRate(runId: RunId, rate: number): Promise<void>
   /** After the person has seen the code: remembered for this path and code (`isOnce`: for this window only). */
   trustCode(graph: Graph, isOnce: boolean): Promise<void>
+  /** What these texts of a pipeline say, each in its place. */
+  readCode(texts: readonly string[]): Promise<readonly Reading[]>
   previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
   saveExport(request: ExportRequest): Promise<Result<string | null, Failure>>
   setTheme(theme: ThemeChoice): Promise<void>
@@ -198,6 +201,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   cancelRun: true,
   setRate: true,
   trustCode: true,
+  readCode: true,
   previewExport: true,
   saveExport: true,
   setTheme: true,

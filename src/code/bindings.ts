@@ -1,12 +1,12 @@
 import ts from 'typescript'
 import type { CodeLines } from './code-lines.ts'
-import type { FreeName, ImportUse } from './module-code.ts'
+import type { FreeName, NameUse } from './module-code.ts'
 import { ScopeWalk } from './scope-walk.ts'
 
 /** A value of the top level, used. */
 export interface Use {
   readonly node: ts.Identifier
-  readonly as: ImportUse['as']
+  readonly as: NameUse['as']
   /** By `export { name }` alone. */
   readonly isExport: boolean
 }
@@ -21,6 +21,8 @@ export interface Bindings {
   /** Names of the top level that something assigns to. */
   readonly assigned: ReadonlySet<string>
   readonly free: readonly FreeName[]
+  /** The uses of those. */
+  readonly freeUses: readonly Use[]
   /** Names that some scope declares, each at its first place. */
   readonly declared: ReadonlyMap<string, ts.Node>
 }
@@ -31,12 +33,15 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   const uses = new Map<string, Use[]>()
   const assigned = new Set<string>()
   const free = new Map<string, FreeName>()
+  const freeUses: Use[] = []
   for (const { node, scope, isWrite, isExport } of walk.references) {
     const { text } = node
     const owner = scope.ownerOf(text)
     if (owner === null) {
       // `export { Type }`: a type, as far as can be seen.
-      if (!free.has(text) && !isExport) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
+      if (isExport) continue
+      if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
+      freeUses.push({ node, as: wayOf(node), isExport })
       continue
     }
     if (owner !== walk.top) continue
@@ -51,11 +56,12 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
     uses,
     assigned,
     free: [...free.values()],
+    freeUses,
     declared: walk.declared,
   }
 }
 
-function wayOf(node: ts.Identifier): ImportUse['as'] {
+function wayOf(node: ts.Identifier): NameUse['as'] {
   if (ts.isShorthandPropertyAssignment(node.parent)) return 'shorthand'
   let inner: ts.Node = node
   while (isTransparent(inner.parent)) inner = inner.parent

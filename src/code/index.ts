@@ -4,7 +4,13 @@ import type { ReadCode } from './reading.ts'
 export { type Edit, edited, originalOffset } from './edits.ts'
 export type { CodeKind } from './grammar.ts'
 export type * from './module-code.ts'
-export { type ModuleFunction, type ModuleFunctionOptions, type ModuleScope, moduleFunction } from './module-function.ts'
+export {
+  liveEdits,
+  type ModuleFunction,
+  type ModuleFunctionOptions,
+  type ModuleScope,
+  moduleFunction,
+} from './module-function.ts'
 export { neededModule } from './needed-module.ts'
 export {
   type CodeError,
@@ -20,7 +26,18 @@ export {
 export { type Parameter, parsesLightly, placeAt, type Signature, signatureOf, topLevelNames } from './signature.ts'
 export { syntaxTree } from './syntax-tree.ts'
 
-/** Loads the true parser: TypeScript, which takes a fifth of a second. */
-export async function loadCodeReader(): Promise<(text: string, kind?: CodeKind) => ReadCode> {
-  return (await import('./read-code.ts')).readCode
+/** What needs TypeScript itself, which takes a fifth of a second to load. */
+export interface TrueParser {
+  readonly readCode: (text: string, kind?: CodeKind) => ReadCode
+  readonly erasedText: (text: string) => string
+  readonly instrumentedText: (text: string) => string
+}
+
+/** Loads the true parser. */
+export async function loadTrueParser(): Promise<TrueParser> {
+  const [{ readCode }, { erasedText, instrumentedText }] = await Promise.all([
+    import('./read-code.ts'),
+    import('./erased-text.ts'),
+  ])
+  return { readCode, erasedText, instrumentedText }
 }

@@ -19,8 +19,8 @@ export interface ModuleCode {
   readonly types: readonly string[]
   /** `import('…')` and, in a CommonJS module, `require('…')`, in the order of the source. */
   readonly laterRequests: readonly LaterRequest[]
-  /** Where `js` mentions imported names, in the order of the text. */
-  readonly uses: readonly ImportUse[]
+  /** Where `js` mentions values that it imports, or does not declare, in the order of the text. */
+  readonly uses: readonly NameUse[]
   /** Names that its top level declares, imported ones included. */
   readonly names: readonly string[]
   /** Values that it uses and does not declare, each once, at its first use in the source. */
@@ -89,12 +89,11 @@ export type ExportEntry =
   | { readonly kind: 'star'; readonly request: number }
 
 /** `value`: as it stands. `callee`: called, or the tag of a template. `shorthand`: `{ name }`. */
-export interface ImportUse {
+export interface NameUse {
   /** Offset in `js`, and how many characters the name takes there. */
   readonly at: number
   readonly length: number
-  /** Index in `imports`. */
-  readonly import: number
+  readonly name: string
   readonly as: 'value' | 'callee' | 'shorthand'
 }
 

@@ -47,7 +47,7 @@ export function moduleFunction(
   live: ReadonlySet<number>,
   { names = [], prelude = '' }: ModuleFunctionOptions = {},
 ): ModuleFunction {
-  const { text, insertions } = edited(code.js, liveEdits(code, live))
+  const { text, insertions } = edited(code.js, liveEdits(code, live, code.uses))
   const head = [
     `(${code.isAsync ? 'async ' : ''}function* ($m) { 'use strict';`,
     `const { ${[...compiledNames, ...names].join(', ')} } = $m; const $n = $m.namespaces;`,
@@ -79,12 +79,21 @@ function constants({ imports }: ModuleCode, live: ReadonlySet<number>): readonly
   )
 }
 
-/** The name itself stays, as a comment: nothing is taken out of a line, so that its places can be told. */
-function liveEdits({ imports, uses }: ModuleCode, live: ReadonlySet<number>): readonly Edit[] {
+/**
+ * What makes each use of a live import ask the other module; `uses`: the module's, or those of a piece of code that stands
+ * in its scope. The name itself stays, as a comment: nothing is taken out of a line, so that its places can be told.
+ */
+export function liveEdits(
+  { imports }: ModuleCode,
+  live: ReadonlySet<number>,
+  uses: ModuleCode['uses'],
+): readonly Edit[] {
+  if (live.size === 0) return []
+  const indices = new Map([...live].map((index) => [imports[index]?.local, index]))
   return uses.flatMap((use): readonly Edit[] => {
-    const entry = imports[use.import]
-    if (!entry || entry.name === null || !live.has(use.import)) return []
-    const asked = `$m.live[${use.import}]`
+    const index = indices.get(use.name)
+    if (index === undefined) return []
+    const asked = `$m.live[${index}]`
     const end = use.at + use.length
     if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
     // As a call of the property, the other module would be its `this`.

@@ -12,9 +12,8 @@ export function neededModule(code: ModuleCode, usedBeside: ReadonlySet<string>):
     ...code.exports.flatMap((entry) => (entry.kind === 'local' ? [] : [entry.request])),
   ])
   const isNeeded = code.requests.map(({ isBare }, index) => isBare || requested.has(index))
-  if (kept.every(Boolean) && isNeeded.every(Boolean)) return code
+  if (code.imports.every(({ isUsed }) => isUsed) && isNeeded.every(Boolean)) return code
   const requestAt = places(isNeeded)
-  const importAt = places(kept)
   const moved = <T extends ImportEntry | Exclude<ExportEntry, { kind: 'local' }>>(entry: T): T => ({
     ...entry,
     request: requestAt[entry.request] ?? 0,
@@ -22,9 +21,8 @@ export function neededModule(code: ModuleCode, usedBeside: ReadonlySet<string>):
   return {
     ...code,
     requests: code.requests.filter((_, index) => isNeeded[index]),
-    imports: code.imports.filter((_, index) => kept[index]).map(moved),
+    imports: code.imports.filter((_, index) => kept[index]).map((entry) => ({ ...moved(entry), isUsed: true })),
     exports: code.exports.map((entry) => (entry.kind === 'local' ? entry : moved(entry))),
-    uses: code.uses.map((use) => ({ ...use, import: importAt[use.import] ?? 0 })),
   }
 }
 

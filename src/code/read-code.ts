@@ -5,7 +5,7 @@ import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
 import { type CodeKind, parseCode } from './grammar.ts'
-import { type ImportUse, type Insertion, type ModuleCode, ownWords } from './module-code.ts'
+import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
 
@@ -70,18 +70,14 @@ function takenWords({ declared }: Bindings, lines: CodeLines): readonly CodeErro
 
 function usesOf(
   { imports }: ModuleSyntax,
-  bindings: Bindings,
+  { uses, freeUses }: Bindings,
   file: ts.SourceFile,
   insertions: readonly Insertion[],
-): readonly ImportUse[] {
-  const found = imports.flatMap(({ local }, index) =>
-    (bindings.uses.get(local) ?? [])
-      .filter(({ isExport }) => !isExport)
-      .map(({ node, as }) => {
-        const at = node.getStart(file)
-        return { at, length: node.end - at, import: index, as }
-      }),
-  )
+): readonly NameUse[] {
+  const imported = imports.flatMap(({ local }) => uses.get(local) ?? [])
+  const found = [...imported, ...freeUses]
+    .filter(({ isExport }) => !isExport)
+    .map(({ node, as }) => ({ at: node.getStart(file), length: node.end - node.getStart(file), name: node.text, as }))
   found.sort((a, b) => a.at - b.at)
   let next = 0
   let added = 0

@@ -2,7 +2,7 @@ import ts from 'typescript'
 
 /** Where names are declared. `var` goes to the nearest scope that is a function's (or the module). */
 class Scope {
-  readonly names = new Set<string>()
+  readonly names: Set<string> = new Set()
   readonly #parent: Scope | null
   readonly function: Scope
 
@@ -28,11 +28,11 @@ export interface Reference {
 
 /** One pass over a file: scopes with what they declare, and the uses of values. Types are no uses: erasing removes them. */
 export class ScopeWalk {
-  readonly top = new Scope(null, true)
+  readonly top: Scope = new Scope(null, true)
   /** Types, and what `declare` tells of: of the top level. */
-  readonly types = new Set<string>()
+  readonly types: Set<string> = new Set()
   readonly references: Reference[] = []
-  readonly declared = new Map<string, ts.Node>()
+  readonly declared: Map<string, ts.Node> = new Map()
   readonly #writes = new Set<ts.Node>()
   #scope: Scope = this.top
 

@@ -1,4 +1,4 @@
-import { type Insertion, type ModuleCode, moduleFunction, moduleOf, neededModule, originalOffset, placeAt } from '#code'
+import { type Edit, edited, type Insertion, liveEdits, type ModuleCode, moduleFunction, moduleOf, neededModule, originalOffset, placeAt } from '#code'
 import type { Plan, PlanCoroutine } from './plan.ts'
 
 /** A line of the user's code; `node` absent: the shared code. */
@@ -93,7 +93,7 @@ function write(
   scope: Scope,
   live: ReadonlySet<number>,
 ): ProgramText {
-  const { text, stretches } = coroutinesText(plan, pieces, scope)
+  const { text, stretches } = coroutinesText(plan, pieces, scope, (uses) => liveEdits(module, live, uses))
   const written = moduleFunction(module, live, { names: scope.all, prelude: text })
   const { js, preludeAt, bodyAt, bodyLength, insertions } = written
   const all: readonly Stretch[] = [
@@ -104,7 +104,12 @@ function write(
 }
 
 /** The coroutines as one list, and before it, by their names, those that other code calls. */
-function coroutinesText(plan: Plan, pieces: readonly Piece[], scope: Scope) {
+function coroutinesText(
+  plan: Plan,
+  pieces: readonly Piece[],
+  scope: Scope,
+  editsOf: (uses: ModuleCode['uses']) => readonly Edit[],
+) {
   const parts: string[] = []
   const stretches: Stretch[] = []
   let length = 0
@@ -115,9 +120,9 @@ function coroutinesText(plan: Plan, pieces: readonly Piece[], scope: Scope) {
   const addPiece = (piece: Piece): void => {
     const [before, after] = around(piece, scope)
     add(before)
-    const { js, insertions } = piece.code
+    const { text: js, insertions } = edited(piece.code.js, editsOf(piece.code.uses))
     const { index: node, code: source } = piece.node
-    stretches.push({ node, from: length, length: js.length, insertions: [insertions], source })
+    stretches.push({ node, from: length, length: js.length, insertions: [insertions, piece.code.insertions], source })
     add(`${js}\n${after}`)
   }
   const isCalled = ({ node }: Piece): boolean => scope.called.has(node.name)

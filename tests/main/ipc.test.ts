@@ -57,6 +57,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   cancelRun: ['r1'],
   setRate: ['r1', 0],
   trustCode: [sample, true],
+  readCode: [['async function f() {}']],
   previewExport: [{ graph: sample, target: 'ts' }],
   saveExport: [{ graph: sample, target: 'mjs' }],
   setTheme: ['dark'],

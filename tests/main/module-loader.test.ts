@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { compile, type ErasedCode } from '#compile'
+import { compile } from '#compile'
 import { createModuleLoader, importMetaOf } from '../../main/module-loader.ts'
 import { startPlan } from '../../main/start-plan.ts'
 import { graphOf } from '../support/graph-of.ts'
@@ -125,7 +125,6 @@ describe('imports of a pipeline', () => {
       rate: 1,
       isDebug: false,
       path,
-      cache: new Map<string, ErasedCode>(),
       emit: () => {},
       flush: () => {},
     })

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import type { RunEnd, StartRun, TraceBatch } from '#bridge'
-import type { ErasedCode } from '#compile'
 import type { Graph } from '#graph'
 import { runViewOf } from '#trace'
 import type { WindowRuns } from '../../main/editor-window.ts'
 import { createRuns } from '../../main/handlers/runs.ts'
 import { graphOf } from '../support/graph-of.ts'
+import { createCodeReader, readHere } from '../../main/code-reader.ts'
+import { memoryCache } from '../support/memory-cache.ts'
 
 interface TestWindow {
   readonly runs: WindowRuns
@@ -20,8 +21,7 @@ function testWindow(): TestWindow {
   const batches: TraceBatch[] = []
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
-  const cache = new Map<string, ErasedCode>()
-  const runs = createRuns({ get: (source) => cache.get(source), set: (source, code) => void cache.set(source, code) })({
+  const runs = createRuns(createCodeReader(memoryCache(), readHere))({
     emit(event, payload) {
       if (event === 'trace') {
         batches.push(payload as TraceBatch)

@@ -56,7 +56,7 @@ export async function servedEditor(
   const started = await serveEditor({
     services: await createServices({
       userData: join(home, 'data'),
-      runs: recordedRuns,
+      runsOf: () => recordedRuns,
       exampleFolder: join(home, 'examples'),
       recoveryName: 'recovery',
     }),

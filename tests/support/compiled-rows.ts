@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
-import { erased } from '#compile'
+import { loadTrueParser } from '#code'
 
 const suffix = '?compiled'
 const runtime = fileURLToPath(new URL('../core/runtime/compiled-runtime.ts', import.meta.url))
@@ -22,7 +22,8 @@ export function compiledRows(): Plugin {
     },
     async load(id) {
       if (!id.endsWith(suffix)) return null
-      const { js } = await erased(readFileSync(id.slice(0, -suffix.length), 'utf8'), new Map())
+      const { instrumentedText } = await loadTrueParser()
+      const js = instrumentedText(readFileSync(id.slice(0, -suffix.length), 'utf8'))
       // On the first line, so that lines stay. Guards belong to the app.
       return `import { $await, $each } from ${JSON.stringify(runtime)}; const $guard = () => {}; ${js}`
     },

@@ -1,10 +1,9 @@
-import { type CodeCache, compile, type ErasedCode } from '#compile'
+import { compile } from '#compile'
 import type { Graph, Json } from '#graph'
 import { type Run, type RunOptions, startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
-
-const cache: CodeCache = new Map<string, ErasedCode>()
+import { hostModules } from './run-modules.ts'
 
 export interface Ran {
   readonly outcome: RunOutcome
@@ -33,9 +32,7 @@ export async function runGraph(graph: Graph, options: RunGraphOptions = {}): Pro
       watch?.(event, run)
     },
     flush: () => {},
-    cache,
-    importModule: (specifier) => import(specifier),
-    importMeta: { url: 'file:///here/test.pipeline' },
+    modules: hostModules(),
     wallMs: 0,
     ...rest,
   })

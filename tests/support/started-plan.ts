@@ -1,10 +1,8 @@
-import { compile, type ErasedCode } from '#compile'
+import { compile } from '#compile'
 import type { Graph } from '#graph'
 import type { Run } from '#run'
 import type { TraceEvent } from '#trace'
 import { startPlan } from '../../main/start-plan.ts'
-
-const cache = new Map<string, ErasedCode>()
 
 interface StartedPlan {
   readonly run: Run
@@ -23,7 +21,6 @@ export function startedPlan(graph: Graph): StartedPlan {
     rate: 1,
     isDebug: false,
     path: null,
-    cache,
     emit: (event) => events.push(event),
     flush: () => {},
   })

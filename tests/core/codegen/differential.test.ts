@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
-import type { ErasedCode, Plan } from '#compile'
+import type { Plan } from '#compile'
 import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
+import { hostModules } from '../../support/run-modules.ts'
 
 /*
  * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's
@@ -120,8 +121,6 @@ interface Told {
   readonly endMs: number
 }
 
-const cache = new Map<string, ErasedCode>()
-
 async function runOf(plan: Plan): Promise<Told> {
   const events: TraceEvent[] = []
   const run = startRun({
@@ -131,9 +130,7 @@ async function runOf(plan: Plan): Promise<Told> {
     isDebug: false,
     emit: (event) => events.push(event),
     flush: () => {},
-    cache,
-    importModule: (specifier) => import(specifier),
-    importMeta: { url: 'file:///here/test.pipeline' },
+    modules: hostModules(),
     wallMs: 0,
   })
   const outcome = await run.outcome

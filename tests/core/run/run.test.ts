@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CodeCache, ErasedCode, Plan, PlanNode } from '#compile'
+import type { Plan, PlanNode } from '#compile'
 import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
-
-const cache: CodeCache = new Map<string, ErasedCode>()
+import { hostModules } from '../../support/run-modules.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
   const used = new Set(
@@ -54,9 +53,7 @@ async function runOf(
     isDebug: false,
     emit: (event) => events.push(event),
     flush: () => {},
-    cache,
-    importModule: (specifier) => import(specifier),
-    importMeta: { url: 'file:///here/test.pipeline' },
+    modules: hostModules(),
     wallMs: 0,
     blockedLimitMs: 50,
     ...more,
@@ -115,7 +112,7 @@ describe('a run', () => {
         shared: "import { hold } from 'clock'",
       }),
       {},
-      { clock, importModule: async () => ({ hold }) },
+      { clock, modules: hostModules(async () => ({ hold })) },
     )
     const told = events.flatMap((event) => {
       if (event.type === 'log') return [`${event.atMs} log`]

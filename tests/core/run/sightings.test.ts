@@ -1,21 +1,21 @@
 import { compileFunction } from 'node:vm'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Program } from '#compile'
+import type { ProgramText } from '#compile'
 import { EventLoop } from '#runtime'
 import { guardOf } from '../../../src/run/guard.ts'
 import { Sightings } from '../../../src/run/sightings.ts'
 
 const glimpseMs = 20
 /** Each line as the script has it. */
-const program: Program = { js: '', place: (line, column) => ({ node: 0, line, column }) }
+const program: ProgramText = { js: '', place: (line, column) => ({ node: 0, line, column }) }
 
 let nowMs = 0
 afterEach(() => vi.restoreAllMocks())
 
-/** Two functions in a run's script, on lines 3 and 4, that come to the guard as often as it takes to look at the time. */
+/** Two functions in a run's script, on lines 4 and 5, that come to the guard as often as it takes to look at the time. */
 function linesOf(guard: () => void): readonly (() => void)[] {
   const line = '() => { for (let call = 0; call < 256; call++) guard() }'
-  const script = compileFunction(`\n\nreturn [${line},\n${line}]`, ['guard'], { filename: 'asyncanvas-run-1' })
+  const script = compileFunction(`\n\n\nreturn [${line},\n${line}]`, ['guard'], { filename: 'asyncanvas-run-1' })
   return script(guard) as (() => void)[]
 }
 

@@ -1,0 +1,55 @@
+import ts from 'typescript'
+import { type Bindings, bindingsOf } from './bindings.ts'
+import { CodeLines } from './code-lines.ts'
+import { edited } from './edits.ts'
+import { instrumented, withoutTypes } from './erase.ts'
+import { parseCode } from './grammar.ts'
+
+/**
+ * TypeScript that has no mistakes as JavaScript for a file of its own: types are spaces, and imports that nobody uses as a
+ * value are gone, as `tsc` leaves them out.
+ */
+export function erasedText(text: string): string {
+  const { file, lines } = parsed(text)
+  const { js } = withoutTypes(file, lines)
+  const bindings = bindingsOf(file, lines)
+  const parts: string[] = []
+  let at = 0
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement)) continue
+    parts.push(js.slice(at, statement.getStart(file)), importText(statement, bindings, js.slice(statement.pos, statement.end)))
+    at = statement.end
+  }
+  return parts.join('') + js.slice(at)
+}
+
+/** The same with what makes its code a task's, and all its imports: for a host that has `$await` and `$each` of its own. */
+export function instrumentedText(text: string): string {
+  const { file, lines } = parsed(text)
+  return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
+}
+
+function parsed(text: string): { readonly file: ts.SourceFile; readonly lines: CodeLines } {
+  const lines = new CodeLines(text)
+  return { file: parseCode(text, 'typescript', lines).file, lines }
+}
+
+function importText({ importClause, moduleSpecifier, attributes }: ts.ImportDeclaration, { uses }: Bindings, js: string) {
+  if (!importClause) return js.trimStart()
+  const isUsed = ({ text }: ts.Identifier): boolean => uses.has(text)
+  const { name, namedBindings } = importClause
+  const names = name && isUsed(name) ? [name.text] : []
+  if (namedBindings && ts.isNamespaceImport(namedBindings) && isUsed(namedBindings.name)) {
+    names.push(`* as ${namedBindings.name.text}`)
+  }
+  if (namedBindings && ts.isNamedImports(namedBindings)) {
+    const kept = namedBindings.elements.filter((each) => !each.isTypeOnly && isUsed(each.name))
+    if (kept.length > 0) names.push(`{ ${kept.map(specifierText).join(', ')} }`)
+  }
+  if (names.length === 0 || importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) return ''
+  return `import ${names.join(', ')} from ${moduleSpecifier.getText()}${attributes ? ` ${attributes.getText()}` : ''}`
+}
+
+function specifierText({ name, propertyName }: ts.ImportSpecifier): string {
+  return propertyName ? `${propertyName.getText()} as ${name.text}` : name.text
+}
