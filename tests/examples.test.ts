@@ -10,13 +10,14 @@ import { type Graph, handlesIn, type Node, problemsOf } from '#graph'
 import type { Run } from '#run'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 import { type Example, examples } from '../examples/manifest.ts'
+import { createCodeReader, readHere } from '../main/code-reader.ts'
 import { exportCode } from '../main/export-code.ts'
 import { startPlan } from '../main/start-plan.ts'
 import { nodeSize } from '../renderer/canvas/geometry.ts'
 import { type Ended, runFile, typeErrors } from './core/codegen/programs.ts'
-import { endsOf, transcript } from './support/transcript.ts'
-import { createCodeReader, readHere } from '../main/code-reader.ts'
+import { rememberingReader } from './support/code-reader.ts'
 import { memoryCache } from './support/memory-cache.ts'
+import { endsOf, transcript } from './support/transcript.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
 const runnable = examples.filter(({ shows }) => shows !== 'error')
@@ -53,6 +54,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
     rate: 1,
     isDebug: file === 'debug-mode.pipeline',
     path: join(folder, file),
+    reader,
     emit: (event) => {
       events.push(event)
       watch(run, event)
@@ -62,6 +64,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
   return { outcome: await run.outcome, events }
 }
 
+const reader = rememberingReader()
 const runs = new Map<string, Promise<Ran>>()
 
 /** The run of an example with nothing special; each runs once. */

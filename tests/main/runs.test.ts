@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import type { RunEnd, StartRun, TraceBatch } from '#bridge'
 import type { Graph } from '#graph'
 import { runViewOf } from '#trace'
+import { createCodeReader, readHere } from '../../main/code-reader.ts'
 import type { WindowRuns } from '../../main/editor-window.ts'
 import { createRuns } from '../../main/handlers/runs.ts'
 import { graphOf } from '../support/graph-of.ts'
-import { createCodeReader, readHere } from '../../main/code-reader.ts'
 import { memoryCache } from '../support/memory-cache.ts'
 
 interface TestWindow {

@@ -3,6 +3,7 @@ import type { Graph } from '#graph'
 import type { Run } from '#run'
 import type { TraceEvent } from '#trace'
 import { startPlan } from '../../main/start-plan.ts'
+import { rememberingReader } from './code-reader.ts'
 
 interface StartedPlan {
   readonly run: Run
@@ -21,6 +22,7 @@ export function startedPlan(graph: Graph): StartedPlan {
     rate: 1,
     isDebug: false,
     path: null,
+    reader: rememberingReader(),
     emit: (event) => events.push(event),
     flush: () => {},
   })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localModules, rememberingReader } from './local-modules.ts'
+import { rememberingReader } from '../../support/code-reader.ts'
+import { localModules } from './local-modules.ts'
 import { moduleGraph } from './module-graphs.ts'
 
 const count = Number(process.env.MODULE_GRAPHS ?? 200)
