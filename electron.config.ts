@@ -25,6 +25,7 @@ export default defineConfig({
         input: {
           index: fromRoot('main/index.ts'),
           cli: fromRoot('main/cli.ts'),
+          'code-worker': fromRoot('main/code-worker.ts'),
           start: fromRoot('main/start.ts'),
         },
         // What entries share goes to chunks, never into one of the entries: requiring `cli.cjs` for a helper runs it.

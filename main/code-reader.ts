@@ -1,42 +1,51 @@
 import { type CodeKind, learn, loadTrueParser, type ReadCode } from '#code'
-import { type Graph, typeCode } from '#graph'
+import { codeTexts, type Graph } from '#graph'
 import type { CodeCache } from './code-cache.ts'
 import { engineMistake } from './engine-mistake.ts'
 
-/** Reads a text from nothing. */
-export type ReadText = (text: string, kind: CodeKind) => Promise<ReadCode>
+/** Reads texts from nothing. */
+export type ReadTexts = (texts: readonly string[], kind: CodeKind) => Promise<readonly ReadCode[]>
 
 /** The one way in which code is read: for a run, an export, a check, a window that shows mistakes, and for trust. */
 export interface CodeReader {
   /** What has been read before. */
   known(text: string, kind: CodeKind): ReadCode | undefined
   read(text: string, kind: CodeKind): Promise<ReadCode>
+  /** In the order of the texts. */
+  readAll(texts: readonly string[], kind: CodeKind): Promise<readonly ReadCode[]>
   /** Reads what a pipeline says (shared code, coroutines, types of inputs), so that its problems are known. */
   readGraph(graph: Graph): Promise<void>
 }
 
 /** What is in the cache is not read again; `readText`: how the rest is read. */
-export function createCodeReader(cache: CodeCache, readText: ReadText): CodeReader {
-  const read = async (text: string, kind: CodeKind): Promise<ReadCode> => {
-    const known = cache.get(text, kind)
-    if (known) return known
-    const found = await readText(text, kind)
-    cache.set(text, kind, found)
-    return found
+export function createCodeReader(cache: CodeCache, readTexts: ReadTexts): CodeReader {
+  const readAll = async (texts: readonly string[], kind: CodeKind): Promise<readonly ReadCode[]> => {
+    const unknown = texts.filter((text) => !cache.get(text, kind))
+    const found = unknown.length > 0 ? await readTexts(unknown, kind) : []
+    const news = new Map(unknown.map((text, index) => [text, found[index]]))
+    for (const [text, read] of news) if (read) cache.set(text, kind, read)
+    return texts.map((text) => (news.get(text) ?? cache.get(text, kind)) as ReadCode)
   }
+  const read = async (text: string, kind: CodeKind): Promise<ReadCode> => (await readAll([text], kind))[0] as ReadCode
   return {
-    known: (text, kind) => cache.get(text, kind),
     read,
+    known: (text, kind) => cache.get(text, kind),
+    readAll,
     async readGraph(graph) {
-      await Promise.all([...codeIn(graph)].map(async (text) => learn(text, await read(text, 'typescript'))))
+      const texts = [...codeTexts(graph)]
+      const read = await readAll(texts, 'typescript')
+      for (const [index, text] of texts.entries()) learn(text, read[index] as ReadCode)
     },
   }
 }
 
-/** Reads in this thread: the parser, then the engine. */
-export const readHere: ReadText = async (text, kind) => (await readerHere())(text, kind)
+/** Reads in this thread. */
+export const readHere: ReadTexts = async (texts, kind) => {
+  const { readCodes } = await loadTrueParser()
+  return readCodes(texts, kind).map((read, index) => checkedByEngine(texts[index] ?? '', kind, read))
+}
 
-/** Loads the parser; what it gives reads in this thread. */
+/** Loads the parser; what it gives reads in this thread, at once. */
 export async function readerHere(): Promise<(text: string, kind: CodeKind) => ReadCode> {
   const { readCode } = await loadTrueParser()
   return (text, kind) => checkedByEngine(text, kind, readCode(text, kind))
@@ -46,12 +55,4 @@ export async function readerHere(): Promise<(text: string, kind: CodeKind) => Re
 export function checkedByEngine(text: string, kind: CodeKind, read: ReadCode): ReadCode {
   const mistake = read.module && engineMistake(text, read.module, kind)
   return mistake ? { reading: { ...read.reading, errors: [mistake] }, module: null } : read
-}
-
-function codeIn(graph: Graph): ReadonlySet<string> {
-  const texts = graph.nodes.flatMap((node) => {
-    if (node.kind === 'coroutine') return [node.code]
-    return node.kind === 'input' ? [typeCode(node.type)] : []
-  })
-  return new Set([graph.shared, ...texts])
 }

@@ -6,6 +6,7 @@ import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
 import { harden } from './security.ts'
+import { codeThread } from './code-thread.ts'
 import { createServices } from './services.ts'
 import type { Services } from './window-commands.ts'
 
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
   const userData = app.getPath('userData')
-  const services = await createServices({ userData, exampleFolder, recoveryName: 'recovery' })
+  const services = await createServices({ userData, readTexts: codeThread(join(__dirname, 'code-worker.cjs')), exampleFolder, recoveryName: 'recovery' })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
   const refreshMenu = (): void => showAppMenu(windows, services)
   serve(ipcMain, (sent) => windows.commandsFor(sent))

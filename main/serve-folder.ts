@@ -1,3 +1,4 @@
+import { codeThread } from './code-thread.ts'
 import { join } from 'node:path'
 import type { Result } from '#bridge'
 import { fingerprint } from './files/index.ts'
@@ -22,6 +23,7 @@ export async function serveFolder(options: ServeFolder): Promise<Result<EditorSe
   const { folder, file, rootFolder, userData, version, port } = options
   const services = await createServices({
     userData,
+    readTexts: codeThread(join(rootFolder, 'out', 'main', 'code-worker.cjs')),
     exampleFolder: join(rootFolder, 'examples'),
     recoveryName: join('recovery-browser', fingerprint(folder).slice(0, 16)),
   })

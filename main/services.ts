@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createCodeCache } from './code-cache.ts'
-import { type CodeReader, createCodeReader, readHere } from './code-reader.ts'
+import { type CodeReader, createCodeReader, type ReadTexts, readHere } from './code-reader.ts'
 import type { RunsFactory } from './editor-window.ts'
 import { createAtomicWriter } from './files/index.ts'
 import { createRuns } from './handlers/runs.ts'
@@ -13,6 +13,8 @@ export interface ServicesOptions {
   readonly userData: string
   /** How windows run; tests give others. */
   readonly runsOf?: (reader: CodeReader) => RunsFactory
+  /** How code is read; here, where nothing is said. */
+  readonly readTexts?: ReadTexts
   readonly exampleFolder: string
   /** The folder of the recovery copies in `userData`. */
   readonly recoveryName: string
@@ -20,9 +22,9 @@ export interface ServicesOptions {
 
 /** What all windows share, kept below `userData`. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { userData, runsOf = createRuns, exampleFolder, recoveryName } = options
+  const { userData, runsOf = createRuns, readTexts = readHere, exampleFolder, recoveryName } = options
   const writer = createAtomicWriter()
-  const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readHere)
+  const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readTexts)
   return {
     writer,
     reader,

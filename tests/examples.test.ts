@@ -15,7 +15,6 @@ import { exportCode } from '../main/export-code.ts'
 import { startPlan } from '../main/start-plan.ts'
 import { nodeSize } from '../renderer/canvas/geometry.ts'
 import { type Ended, runFile, typeErrors } from './core/codegen/programs.ts'
-import { rememberingReader } from './support/code-reader.ts'
 import { memoryCache } from './support/memory-cache.ts'
 import { endsOf, transcript } from './support/transcript.ts'
 
@@ -64,7 +63,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
   return { outcome: await run.outcome, events }
 }
 
-const reader = rememberingReader()
+const reader = createCodeReader(memoryCache(), readHere)
 const runs = new Map<string, Promise<Ran>>()
 
 /** The run of an example with nothing special; each runs once. */

@@ -4,6 +4,6 @@ import type { CodeReader } from '../code-reader.ts'
 /** The command by which a page learns what its code says. Nothing of it is run. */
 export function codeCommands(reader: CodeReader): Pick<Commands, 'readCode'> {
   return {
-    readCode: async (texts) => Promise.all(texts.map(async (text) => (await reader.read(text, 'typescript')).reading)),
+    readCode: async (texts) => (await reader.readAll(texts, 'typescript')).map(({ reading }) => reading),
   }
 }

@@ -128,6 +128,9 @@ function useLookCloser() {
 function useFlow() {
   const graph = useEditor((state) => state.graph)
   const selection = useEditor((state) => state.selection)
+  // Handles follow what the code says, and that is read behind the person's typing.
+  const readings = useEditor((state) => state.readings)
   const translate = useMemo(createFlowTranslator, [])
-  return useMemo(() => translate(graph, selection), [translate, graph, selection])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the translator asks for readings itself.
+  return useMemo(() => translate(graph, selection), [translate, graph, selection, readings])
 }

@@ -1,4 +1,5 @@
 import { type NodeHandle, Position, type Edge as ReactFlowEdge, type Node as ReactFlowNode } from 'reactflow'
+import { type Signature, signatureOf } from '#code'
 import {
   AFTER,
   type Edge,
@@ -39,6 +40,8 @@ interface KnownNode {
   readonly node: Node
   readonly placement: Placement | undefined
   readonly wires: readonly Edge[]
+  /** A coroutine's: its handles change where the true parser reads another than the light one did. */
+  readonly signature: Signature | null
   readonly isSelected: boolean
   readonly flow: FlowNode
 }
@@ -70,7 +73,8 @@ export function createFlowTranslator(): (graph: Graph, selection: Selection) => 
 function translateNode(graph: Graph, node: Node, isSelected: boolean, known: KnownNode | undefined): KnownNode {
   const placement = graph.layout[node.id]
   const wires = edgesInto(graph, node.id)
-  const hasSameHandles = known?.node === node && isSameList(known.wires, wires)
+  const signature = node.kind === 'coroutine' ? signatureOf(node.code) : null
+  const hasSameHandles = known?.node === node && known.signature === signature && isSameList(known.wires, wires)
   if (hasSameHandles && known.placement === placement && known.isSelected === isSelected) return known
   const data = hasSameHandles ? known.flow.data : { node, handles: placeHandles(graph, node) }
   const size = nodeSize(node, data.handles, placement)
@@ -86,7 +90,7 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
     handles: flowHandles(node, data.handles, size.width),
     zIndex: node.kind === 'note' ? -1 : 0,
   }
-  return { node, placement, wires, isSelected, flow }
+  return { node, placement, wires, signature, isSelected, flow }
 }
 
 function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number): NodeHandle[] {

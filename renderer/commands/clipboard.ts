@@ -1,5 +1,5 @@
 import { parseDocument, serializeDocument } from '#document'
-import { signatureOf } from '#code'
+import { parsesLightly, signatureOf } from '#code'
 import { copyNodes, emptyGraph, type Graph, type Node, type NodeId, type Pasted, pasteNodes, removeNodes } from '#graph'
 import type { EditorStore, Workspace } from '../store/index.ts'
 
@@ -36,10 +36,10 @@ function pastePipeline(workspace: Workspace, text: string): void {
   addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, copyNodes(parsed.value, ids)))
 }
 
-/** One `async function`, and nothing beside it. */
+/** One `async function` that can be read, and nothing beside it. */
 function isCoroutine(text: string): boolean {
   const signature = /^\s*async\s+function\b/.test(text) ? signatureOf(text) : null
-  return signature !== null && signature.name !== '' && !signature.strayAt
+  return signature !== null && signature.name !== '' && !signature.strayAt && parsesLightly(text)
 }
 
 function pasteCode(workspace: Workspace, code: string): void {

@@ -1,14 +1,17 @@
 import { isDirty } from './document-slice.ts'
+import { readAhead } from './read-ahead.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Real milliseconds between two recovery copies. */
 const recoveryDelayMs = 1000
 
 /**
- * Joins stores and host: traces are folded as they come, the host hears of unsaved work, recovery copies are kept.
+ * Joins stores and host: traces are folded as they come, the host hears of unsaved work and reads the code, recovery
+ * copies are kept.
  * Returns how to part them again.
  */
-export function connectHost({ bridge, editor, run }: Workspace): () => void {
+export function connectHost(workspace: Workspace): () => void {
+  const { bridge, editor, run } = workspace
   let timer: ReturnType<typeof setTimeout> | null = null
   const keepRecovery = () => {
     timer = null
@@ -21,6 +24,7 @@ export function connectHost({ bridge, editor, run }: Workspace): () => void {
     )
   }
   const partings = [
+    readAhead(workspace),
     bridge.onTrace((batch) => run.getState().receive(batch)),
     bridge.onRunEnded((end) => run.getState().ended(end)),
     bridge.onDocumentOpened((document) => {

@@ -14,6 +14,8 @@ export interface DocumentSlice {
   readonly fileName: string
   /** Grows with each document that is opened into this window. */
   readonly opened: number
+  /** Grows as code is read: what was derived of readings is derived anew. */
+  readonly readings: number
   /** Replaces everything: another document was opened into this window. */
   readonly open: (document: OpenedDocument) => void
   /** Puts an unsaved copy in place of the document, as one undoable edit. */
@@ -30,6 +32,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   filePath: null,
   fileName: 'Untitled',
   opened: 0,
+  readings: 0,
   open: ({ graph: read, path, name }) =>
     set(({ opened }) => {
       // No edit of the person's: a file that lacks places gets them with its next save.

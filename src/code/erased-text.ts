@@ -1,6 +1,5 @@
 import ts from 'typescript'
 import { type Bindings, bindingsOf } from './bindings.ts'
-import { CodeLines } from './code-lines.ts'
 import { edited } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
 import { parseCode } from './grammar.ts'
@@ -10,7 +9,7 @@ import { parseCode } from './grammar.ts'
  * value are gone, as `tsc` leaves them out.
  */
 export function erasedText(text: string): string {
-  const { file, lines } = parsed(text)
+  const { file, lines } = parseCode(text, 'typescript')
   const { js } = withoutTypes(file, lines)
   const bindings = bindingsOf(file, lines)
   const parts: string[] = []
@@ -25,13 +24,8 @@ export function erasedText(text: string): string {
 
 /** The same with what makes its code a task's, and all its imports: for a host that has `$await` and `$each` of its own. */
 export function instrumentedText(text: string): string {
-  const { file, lines } = parsed(text)
+  const { file, lines } = parseCode(text, 'typescript')
   return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
-}
-
-function parsed(text: string): { readonly file: ts.SourceFile; readonly lines: CodeLines } {
-  const lines = new CodeLines(text)
-  return { file: parseCode(text, 'typescript', lines).file, lines }
 }
 
 function importText({ importClause, moduleSpecifier, attributes }: ts.ImportDeclaration, { uses }: Bindings, js: string) {

@@ -1,31 +1,46 @@
 import ts from 'typescript'
-import type { CodeLines } from './code-lines.ts'
+import { CodeLines } from './code-lines.ts'
 import type { CodeError } from './reading.ts'
 
 /** What a text is: a module in TypeScript, one in JavaScript, or a script that `require` loads. */
 export type CodeKind = 'typescript' | 'javascript' | 'commonjs'
 
-/** A text as TypeScript's parser reads it, and its mistakes. */
+/** A text as TypeScript's parser reads it. */
 export interface ParsedCode {
   readonly file: ts.SourceFile
-  readonly errors: readonly CodeError[]
+  readonly lines: CodeLines
 }
 
-/** Beyond this only the parser and the engine are asked: the checker would take seconds. */
+/** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 const checkedLength = 65_536
 
-/** Parses `text` and collects what `tsc` would refuse in it for its grammar alone, in the order of the text. */
-export function parseCode(text: string, kind: CodeKind, lines: CodeLines): ParsedCode {
-  const name = kind === 'typescript' ? '/code.ts' : '/code.js'
-  const file = ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind])
+/** Parses a text; its mistakes are `mistakesIn`'s business. */
+export function parseCode(text: string, kind: CodeKind): ParsedCode {
+  const name = kind === 'typescript' ? 'code.ts' : 'code.js'
+  return {
+    file: ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]),
+    lines: new CodeLines(text),
+  }
+}
+
+/**
+ * What `tsc` would refuse in each of these for its grammar alone: one mistake per line, in the order of the text. Many are
+ * asked about at once: getting the checker ready takes ten times as long as checking a function.
+ */
+export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readonly (readonly CodeError[])[] {
   // What is plain JavaScript the engine knows best.
-  const isChecked = kind === 'typescript' && text.length <= checkedLength
-  const diagnostics = isChecked ? grammarErrors(name, file) : parserErrors(file)
+  const isChecked = ({ file }: ParsedCode): boolean => kind === 'typescript' && file.text.length <= checkedLength
+  const checked = codes.filter(isChecked)
+  const found = new Map(grammarErrors(checked.map(({ file }) => file)).map((errors, index) => [checked[index], errors]))
+  return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
+}
+
+function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
   const errors = diagnostics
     .filter((found) => found.start !== undefined)
     .sort((a, b) => (a.start ?? 0) - (b.start ?? 0))
     .map((found) => errorOf(file, lines, found))
-  return { file, errors: errors.filter(({ line }, index) => line !== errors[index - 1]?.line) }
+  return errors.filter(({ line }, index) => line !== errors[index - 1]?.line)
 }
 
 const scriptKind: Readonly<Record<CodeKind, ts.ScriptKind>> = {
@@ -49,14 +64,13 @@ function parserErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
 }
 
 /** The checker knows what the parser lets pass: `break` outside of a loop, a second `const x`, `await` in a plain function. */
-function grammarErrors(name: string, file: ts.SourceFile): readonly ts.Diagnostic[] {
-  const files = new Map([
-    [name, file],
-    [libraryName, library],
-  ])
+function grammarErrors(files: readonly ts.SourceFile[]): readonly (readonly ts.Diagnostic[])[] {
+  if (files.length === 0) return []
+  const named = new Map(files.map((file, index) => [`/${index}.ts`, file]))
+  named.set(libraryName, library)
   const host: ts.CompilerHost = {
-    getSourceFile: (wanted) => files.get(wanted),
-    fileExists: (wanted) => files.has(wanted),
+    getSourceFile: (wanted) => named.get(wanted),
+    fileExists: (wanted) => named.has(wanted),
     readFile: () => undefined,
     getDefaultLibFileName: () => libraryName,
     getCurrentDirectory: () => '/',
@@ -65,9 +79,11 @@ function grammarErrors(name: string, file: ts.SourceFile): readonly ts.Diagnosti
     getNewLine: () => '\n',
     writeFile: () => {},
   }
-  const program = ts.createProgram({ rootNames: [libraryName, name], options: compilerOptions, host })
-  const syntactic = program.getSyntacticDiagnostics(file)
-  return [...syntactic, ...program.getSemanticDiagnostics(file).filter(({ code }) => isOfGrammar(code))]
+  const program = ts.createProgram({ rootNames: [...named.keys()], options: compilerOptions, host })
+  return files.map((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file).filter(({ code }) => isOfGrammar(code)),
+  ])
 }
 
 const compilerOptions: ts.CompilerOptions = {

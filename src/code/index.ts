@@ -29,15 +29,16 @@ export { syntaxTree } from './syntax-tree.ts'
 /** What needs TypeScript itself, which takes a fifth of a second to load. */
 export interface TrueParser {
   readonly readCode: (text: string, kind?: CodeKind) => ReadCode
+  readonly readCodes: (texts: readonly string[], kind?: CodeKind) => readonly ReadCode[]
   readonly erasedText: (text: string) => string
   readonly instrumentedText: (text: string) => string
 }
 
 /** Loads the true parser. */
 export async function loadTrueParser(): Promise<TrueParser> {
-  const [{ readCode }, { erasedText, instrumentedText }] = await Promise.all([
+  const [{ readCode, readCodes }, { erasedText, instrumentedText }] = await Promise.all([
     import('./read-code.ts'),
     import('./erased-text.ts'),
   ])
-  return { readCode, erasedText, instrumentedText }
+  return { readCode, readCodes, erasedText, instrumentedText }
 }

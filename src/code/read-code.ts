@@ -4,7 +4,7 @@ import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
-import { type CodeKind, parseCode } from './grammar.ts'
+import { type CodeKind, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
@@ -15,38 +15,55 @@ import type { CodeError, ReadCode, Reading } from './reading.ts'
  */
 export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode {
   try {
-    return read(text, kind)
+    const code = parseCode(text, kind)
+    return readParsed(code, kind, mistakesIn([code], kind)[0] ?? [])
   } catch (error) {
     return { reading: unreadable(text, error), module: null }
   }
 }
 
-function read(text: string, kind: CodeKind): ReadCode {
-  const lines = new CodeLines(text)
-  const { file, errors } = parseCode(text, kind, lines)
+/** Reads many texts, each as `readCode` does, in a tenth of the time. */
+export function readCodes(texts: readonly string[], kind: CodeKind = 'typescript'): readonly ReadCode[] {
+  try {
+    const codes = texts.map((text) => parseCode(text, kind))
+    const mistakes = mistakesIn(codes, kind)
+    return codes.map((code, index) => readParsed(code, kind, mistakes[index] ?? []))
+  } catch {
+    // One of them is too deep: which, it is told itself.
+    return texts.map((text) => readCode(text, kind))
+  }
+}
+
+function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: readonly CodeError[]): ReadCode {
   const bindings = bindingsOf(file, lines)
-  const reading = (mistakes: readonly CodeError[]): Reading => readingIn(file, lines, bindings, mistakes)
-  if (errors.length > 0) return { reading: reading(errors), module: null }
-  const { js, errors: typed } = withoutTypes(file, lines)
-  const { edits, gaps, laterRequests, isAsync, errors: refused } = instrumented(file, lines)
-  const mistakes = [...typed, ...refused, ...takenWords(bindings, lines)]
-  if (mistakes.length > 0) return { reading: reading(mistakes), module: null }
+  const refuse = (errors: readonly CodeError[]): ReadCode => ({
+    reading: readingIn(file, lines, bindings, errors),
+    module: null,
+  })
+  if (mistakes.length > 0) return refuse(mistakes)
+  const { js, errors } = withoutTypes(file, lines)
+  const parts = instrumented(file, lines)
+  const refused = [...errors, ...parts.errors, ...takenWords(bindings, lines)]
+  if (refused.length > 0) return refuse(refused)
   const syntax = new ModuleSyntax(file, bindings, lines, kind === 'typescript')
-  const result = edited(withGaps(js, [...syntax.gaps, ...gaps, ...shebang(text)]), [...syntax.edits, ...edits])
+  const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
+  const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
+  const { isAsync, laterRequests } = parts
+  const { requests, imports, exports, types } = syntax
   const module: ModuleCode = {
-    js: result.text,
-    insertions: result.insertions,
+    js: text,
+    insertions,
     isAsync,
-    requests: syntax.requests,
-    imports: syntax.imports,
-    exports: syntax.exports,
-    types: syntax.types,
+    requests,
+    imports,
+    exports,
+    types,
     laterRequests: kind === 'commonjs' ? laterRequests : laterRequests.filter((each) => each.kind === 'import'),
-    uses: usesOf(syntax, bindings, file, result.insertions),
+    uses: usesOf(syntax, bindings, file, insertions),
     names: [...bindings.names],
     free: bindings.free,
   }
-  return { reading: reading([]), module }
+  return { reading: readingIn(file, lines, bindings, []), module }
 }
 
 function readingIn(

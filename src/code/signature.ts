@@ -40,13 +40,25 @@ const cacheLimit = 30_000
  * blamed on anybody. Answers are cached by text, so equal code gives the identical object.
  */
 export function signatureOf(code: string): Signature | null {
-  const reading = soundReading(code)
-  if (reading) return reading.signature
   const known = cache.get(code)
+  const reading = soundReading(code)
+  if (reading) return trueSignature(reading, known ?? null)
   if (known !== undefined) return known
   const signature = readSignature(code)
   if (cache.size >= cacheLimit) cache.clear()
   cache.set(code, signature)
+  return signature
+}
+
+const trueSignatures = new WeakMap<Reading, Signature | null>()
+
+/** The light one, where it says the same: who compares by identity sees no news. */
+function trueSignature(reading: Reading, light: Signature | null): Signature | null {
+  const known = trueSignatures.get(reading)
+  if (known !== undefined) return known
+  const isSame = JSON.stringify(light) === JSON.stringify(reading.signature)
+  const signature = isSame ? light : reading.signature
+  trueSignatures.set(reading, signature)
   return signature
 }
 

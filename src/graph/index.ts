@@ -2,6 +2,7 @@ export type { Connectable } from './can-connect.ts'
 export { canConnect } from './can-connect.ts'
 export type { Fragment, Pasted } from './clipboard.ts'
 export { copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts'
+export { codeTexts } from './code-texts.ts'
 export { readDuration } from './duration.ts'
 export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdges, removeNodes } from './edits.ts'
 export type * from './graph.ts'
@@ -42,5 +43,4 @@ export {
   withAncestors,
 } from './queries.ts'
 export type { Reading } from './reading.ts'
-export { typeCode } from './node-rules.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'

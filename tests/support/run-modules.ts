@@ -1,13 +1,15 @@
 import type { RunModules } from '#run'
 
 /** Modules as the host has them, whatever is asked for: for runs whose imports are not what is tested. */
-export function hostModules(load: (specifier: string) => Promise<unknown> = (specifier) => import(specifier)): RunModules {
+export function hostModules(
+  load: (specifier: string) => Promise<unknown> = (specifier) => import(specifier),
+): RunModules {
   return {
     url: null,
     meta: { url: 'file:///here/test.pipeline' },
     hostOf: () => ({
       resolve: (specifier) => specifier,
-      load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object>, isConstant: true }),
+      load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object> }),
     }),
   }
 }

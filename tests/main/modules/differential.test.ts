@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rememberingReader } from '../../support/code-reader.ts'
+import { createCodeReader, readHere } from '../../../main/code-reader.ts'
+import { memoryCache } from '../../support/memory-cache.ts'
 import { localModules } from './local-modules.ts'
 import { moduleGraph } from './module-graphs.ts'
 
@@ -49,7 +50,7 @@ async function byUs(seed: number): Promise<string> {
   const modules = localModules(
     join(folder, `graph-${seed}`, 'a.pipeline'),
     (line) => lines.push(line),
-    rememberingReader(),
+    createCodeReader(memoryCache(), readHere),
   )
   try {
     await modules.import(null, pathToFileURL(fileOf(seed)).href)

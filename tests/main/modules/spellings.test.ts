@@ -5,17 +5,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compile } from '#compile'
 import type { Graph } from '#graph'
+import { createCodeReader, readHere } from '../../../main/code-reader.ts'
 import { createAtomicWriter } from '../../../main/files/index.ts'
 import { startPlan } from '../../../main/start-plan.ts'
 import { missingModules } from '../../../main/terminal/missing-modules.ts'
 import { createCodeTrust, createTrustStore } from '../../../main/trust.ts'
-import { rememberingReader } from '../../support/code-reader.ts'
 import { graphOf } from '../../support/graph-of.ts'
+import { memoryCache } from '../../support/memory-cache.ts'
 import { codeIn, type Spelling, spellings, writeSpellingWorld } from './spelling-world.ts'
 
 let folder = ''
 let path = ''
-const reader = rememberingReader()
+const reader = createCodeReader(memoryCache(), readHere)
 
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'spellings of ')))

@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads'
+import type { ReadCode } from '#code'
+import { type ReadTexts, readHere } from './code-reader.ts'
+
+/**
+ * Reads code in a thread of its own, begun with the first text: the main process has runs to look after, and loading the
+ * parser alone takes a fifth of a second. `file`: the thread's program. Where no thread can be had, it reads here.
+ */
+export function codeThread(file: string): ReadTexts {
+  const waiting = new Map<number, (read: readonly ReadCode[] | null) => void>()
+  let thread: Worker | null = null
+  let last = 0
+  const giveUp = (): void => {
+    thread = null
+    for (const answer of waiting.values()) answer(null)
+    waiting.clear()
+  }
+  const begin = (): Worker => {
+    const begun = new Worker(file)
+    // A program that has nothing else to do does not wait for it.
+    begun.unref()
+    begun.on('message', ({ id, read }: { readonly id: number; readonly read: readonly ReadCode[] }) => {
+      waiting.get(id)?.(read)
+      waiting.delete(id)
+    })
+    return begun.on('error', giveUp).on('exit', giveUp)
+  }
+  return async (texts, kind) => {
+    const read = await new Promise<readonly ReadCode[] | null>((answer) => {
+      last += 1
+      waiting.set(last, answer)
+      thread ??= begin()
+      thread.postMessage({ id: last, texts, kind })
+    })
+    return read ?? readHere(texts, kind)
+  }
+}

@@ -1,0 +1,16 @@
+import { parentPort } from 'node:worker_threads'
+import type { CodeKind } from '#code'
+import { readHere } from './code-reader.ts'
+
+// This file is bundled to out/main/code-worker.cjs, and runs in a thread of its own.
+
+/** What the thread is sent; it sends back the same `id` with what it read. */
+interface Wanted {
+  readonly id: number
+  readonly texts: readonly string[]
+  readonly kind: CodeKind
+}
+
+parentPort?.on('message', async ({ id, texts, kind }: Wanted) => {
+  parentPort?.postMessage({ id, read: await readHere(texts, kind) })
+})

@@ -1,0 +1,51 @@
+import { learn, type Reading, readingGeneration, readingOf } from '#code'
+import { codeTexts, type Graph } from '#graph'
+import type { Workspace } from './workspace.ts'
+
+/** Real milliseconds without a keystroke, after which code is read. */
+const quietMs = 120
+
+/**
+ * Has the host read the code of the document as it changes: mistakes are the true parser's word, and that is too large for
+ * a page. Returns how to stop.
+ */
+export function readAhead({ bridge, editor }: Workspace): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let isAsking = false
+  const soon = (delayMs: number): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(ask, delayMs)
+  }
+  const ask = (): void => {
+    timer = null
+    const texts = unreadIn(editor.getState().graph)
+    if (isAsking || texts.length === 0) return
+    isAsking = true
+    bridge.readCode(texts).then(take(texts), () => {
+      // A host that is gone is told of elsewhere; its mistakes are those of the next run.
+      isAsking = false
+    })
+  }
+  const take = (texts: readonly string[]) => (readings: readonly Reading[]): void => {
+    isAsking = false
+    for (const [index, text] of texts.entries()) {
+      const reading = readings[index]
+      if (reading) learn(text, { reading, module: null })
+    }
+    editor.setState({ readings: readingGeneration() })
+    // What was typed meanwhile.
+    soon(0)
+  }
+  const part = editor.subscribe((state, before) => {
+    if (state.graph !== before.graph) soon(state.opened === before.opened ? quietMs : 0)
+  })
+  soon(0)
+  return () => {
+    part()
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+function unreadIn(graph: Graph): readonly string[] {
+  return [...codeTexts(graph)].filter((text) => !readingOf(text))
+}
