@@ -7,7 +7,7 @@ import { builtin } from './modules/builtins.ts'
 import { CommonJsModules } from './modules/common-js.ts'
 import { evaluated } from './modules/compiled-script.ts'
 import { importMetaOf } from './modules/import-meta.ts'
-import { then } from './modules/later.ts'
+import { goOn } from './modules/later.ts'
 import { namesOfCommonJs } from './modules/names-of-common-js.ts'
 import { readRequired } from './modules/required.ts'
 import { type Source, Sources } from './modules/sources.ts'
@@ -47,7 +47,7 @@ class RunHost implements ModuleHost {
   ): LoadedModule | Promise<LoadedModule> {
     this.#commonJs ??= new CommonJsModules({ sources: this.#sources, modules, scope: this.#scope })
     const commonJs = this.#commonJs
-    return then(this.#sources.at(url, attributes), (source) => this.#loaded(url, source, commonJs))
+    return goOn(this.#sources.at(url, attributes), (source) => this.#loaded(url, source, commonJs))
   }
 
   #loaded(url: string, source: Source, commonJs: CommonJsModules): LoadedModule | Promise<LoadedModule> {
@@ -56,7 +56,7 @@ class RunHost implements ModuleHost {
         return { kind: 'code', code: source.code, start: (live, links) => this.#start(url, source.code, live, links) }
       case 'commonjs': {
         const { file } = source
-        return then(readRequired(source, this.#sources), () => this.#common(file, commonJs))
+        return goOn(readRequired(source, this.#sources), () => this.#common(file, commonJs))
       }
       case 'json':
         return { kind: 'json', value: source.value }

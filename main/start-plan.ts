@@ -1,11 +1,12 @@
 import { basename } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Plan } from '#compile'
 import type { Json } from '#graph'
 import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
-import { createModuleLoader, importMetaOf } from './module-loader.ts'
+import type { CodeReader } from './code-reader.ts'
+import { showPlainSources } from './function-sources.ts'
+import { createRunModules } from './module-loader.ts'
 import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
@@ -18,30 +19,22 @@ export interface StartPlan {
   readonly isDebug: boolean
   /** Of the pipeline's file: imports start at its folder. `null`: never saved. */
   readonly path: string | null
+  /** Reads the modules that it imports. */
+  readonly reader: CodeReader
   readonly emit: (event: TraceEvent) => void
   /** Called every 100 ms while a step holds the loop. */
   readonly flush: () => void
 }
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
-export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
+export function startPlan({ clock, rate, path, reader, ...options }: StartPlan): Run {
   guardExits()
+  showPlainSources()
   const run = startRun({
     ...options,
     name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: {
-      url: path === null ? null : pathToFileURL(path).href,
-      meta: importMetaOf(path),
-      hostOf: () => ({
-        resolve: (specifier) => specifier,
-        load: (specifier) => ({
-          kind: 'native',
-          import: () => createModuleLoader(path)(specifier) as Promise<object>,
-          isConstant: true,
-        }),
-      }),
-    },
+    modules: createRunModules(path, reader),
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

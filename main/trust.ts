@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { dirname, extname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { CodeToTrust } from '#bridge'
 import type { Graph } from '#graph'
+import type { CodeReader } from './code-reader.ts'
 import { type AtomicWriter, fingerprint, readJson, writeJson } from './files/index.ts'
+import { reachableCode } from './reachable-code.ts'
 
 const keyLimit = 5_000
-const importLimit = 200
 const shape = z.object({ trusted: z.array(z.string()) })
 
 /** What people have vouched for, across windows and starts: keys of a path together with its code. */
@@ -52,7 +52,7 @@ export interface CodeTrust {
 }
 
 /** The trust of one window, whose code is its own until `opened` says otherwise. */
-export function createCodeTrust(store: TrustStore): CodeTrust {
+export function createCodeTrust(store: TrustStore, reader: CodeReader): CodeTrust {
   // Who vouches for the code that a window opened also vouches for what is then edited in that window.
   let isWindowTrusted = true
   const once = new Set<string>()
@@ -72,7 +72,7 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
     },
     async untrusted(path, graph) {
       const own = isWindowTrusted ? [] : codeOf(graph)
-      const imported = path === null ? [] : await importedFiles(path, graph)
+      const imported = await importedFiles(path, graph, reader)
       const isKnown = await Promise.all(
         imported.map(async (file) => once.has(fileKey(file)) || (await store.has(fileKey(file)))),
       )
@@ -80,7 +80,7 @@ export function createCodeTrust(store: TrustStore): CodeTrust {
     },
     async trust(path, graph, isOnce) {
       isWindowTrusted = true
-      const imported = path === null ? [] : await importedFiles(path, graph)
+      const imported = await importedFiles(path, graph, reader)
       const keys = imported.map(fileKey)
       for (const key of keys) once.add(key)
       if (!isOnce) await store.add(path === null ? keys : [pipelineKey(path, graph), ...keys])
@@ -110,32 +110,13 @@ function functionName(code: string): string | null {
   return /\bfunction\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(code)?.[1] ?? null
 }
 
-/** The files that the code imports by a relative path, and what those import, as far as they can be read. */
-async function importedFiles(path: string, graph: Graph): Promise<readonly CodeToTrust[]> {
-  const found = new Map<string, CodeToTrust>()
-  const left = codeOf(graph).flatMap((piece) => relativeImports(piece.code).map((to) => join(dirname(path), to)))
-  for (let file = left.pop(); file !== undefined && found.size < importLimit; file = left.pop()) {
-    const read = await readModule(file)
-    if (!read || found.has(read.name)) continue
-    found.set(read.name, read)
-    left.push(...relativeImports(read.code).map((to) => join(dirname(read.name), to)))
-  }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-function relativeImports(code: string): readonly string[] {
-  const pattern = /\b(?:from|import|require)\s*\(?\s*(['"`])(\.{1,2}\/[^'"`\n]+)\1/g
-  return [...code.matchAll(pattern)].map((match) => match[2] ?? '')
-}
-
-async function readModule(file: string): Promise<CodeToTrust | null> {
-  const candidates = extname(file) === '' ? ['', '.ts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'] : ['']
-  for (const ending of candidates) {
-    try {
-      return { name: resolve(file + ending), code: await readFile(file + ending, 'utf8') }
-    } catch {
-      // Not this one. A module that is nowhere fails in the run, with the module's own message.
-    }
-  }
-  return null
+/** The files that a run would load, packages aside, and places in them that load what only the run knows. */
+async function importedFiles(path: string | null, graph: Graph, reader: CodeReader): Promise<readonly CodeToTrust[]> {
+  const { files, computed } = await reachableCode(graph, path, reader)
+  const shown = files.map(({ path: name, code }): CodeToTrust => ({ name, code }))
+  const unknown = computed.flatMap(({ file, line }): readonly CodeToTrust[] => {
+    const text = shown.find(({ name }) => name === file)?.code.split('\n')[line - 1]
+    return text === undefined ? [] : [{ name: `${file}:${line} imports what only the run knows`, code: text.trim() }]
+  })
+  return [...shown, ...unknown].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -45,7 +45,7 @@ export async function serveWindow(
   emit: Emit,
   { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
 ): Promise<ServedWindow> {
-  const trust = createCodeTrust(services.trustStore)
+  const trust = createCodeTrust(services.trustStore, services.reader)
   const { path, graph } = loaded.document
   // A recovery copy may hold code that was never saved: asking again is the safe side.
   if (path !== null) await trust.opened(path, graph)

@@ -53,6 +53,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
     rate: 1,
     isDebug: file === 'debug-mode.pipeline',
     path: join(folder, file),
+    reader,
     emit: (event) => {
       events.push(event)
       watch(run, event)
@@ -62,6 +63,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
   return { outcome: await run.outcome, events }
 }
 
+const reader = createCodeReader(memoryCache(), readHere)
 const runs = new Map<string, Promise<Ran>>()
 
 /** The run of an example with nothing special; each runs once. */

@@ -35,7 +35,7 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
-        const started = start(window, request, compiled.value)
+        const started = start(window, request, compiled.value, reader)
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
@@ -54,7 +54,7 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
   }
 }
 
-function start(window: RunWindow, request: StartRun, plan: Plan): LiveRun {
+function start(window: RunWindow, request: StartRun, plan: Plan, reader: CodeReader): LiveRun {
   const id = randomBytes(8).toString('hex')
   const pump = createTracePump({
     runId: id,
@@ -69,6 +69,7 @@ function start(window: RunWindow, request: StartRun, plan: Plan): LiveRun {
     rate,
     isDebug,
     path: window.path(),
+    reader,
     emit: pump.emit,
     flush: pump.flush,
   })

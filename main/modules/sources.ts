@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { extname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CodeKind, ModuleCode, ReadCode } from '#code'
+import type { CodeError, CodeKind, ModuleCode, ReadCode } from '#code'
 import { neededModule } from '#code'
 import { type Attributes, blameImport } from '#modules'
 import { type CodeReader, readerHere } from '../code-reader.ts'
 import { checkAttributes } from './attributes.ts'
 import { dataOf } from './data-url.ts'
-import { type MaybeLater, then } from './later.ts'
+import { goOn, type MaybeLater } from './later.ts'
 import { ModuleError } from './module-error.ts'
 import { isEsModule } from './names-of-common-js.ts'
 import { RequireResolver } from './require-resolver.ts'
@@ -42,7 +42,7 @@ export class Sources {
 
   /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
   at(url: string, attributes: Attributes): MaybeLater<Source> {
-    return then(this.#known(url), (source) => {
+    return goOn(this.#known(url), (source) => {
       checkAttributes(url, source.kind === 'json', attributes)
       return source
     })
@@ -95,7 +95,7 @@ export class Sources {
   #ofData(url: string): MaybeLater<Source> {
     const { isJson, text } = dataOf(url)
     if (isJson) return { ...json(url, text), file: null }
-    return then(this.#read(text, 'javascript'), (read) => ({
+    return goOn(this.#read(text, 'javascript'), (read) => ({
       kind: 'module',
       file: null,
       text,
@@ -123,9 +123,10 @@ export class Sources {
     if (type === 'module') return this.#asKind(file, url, 'javascript')
     if (type === 'commonjs') return this.#asKind(file, url, 'commonjs')
     const text = this.text(file)
-    return then(this.#read(text, 'commonjs'), (common) => {
-      if (common.module) return { kind: 'commonjs', file, text, code: common.module }
-      return then(this.#read(text, 'javascript'), ({ module, reading }) => {
+    return goOn(this.#read(text, 'commonjs'), (common) => {
+      if (common.module && !isModuleByItself(common.module))
+        return { kind: 'commonjs', file, text, code: common.module }
+      return goOn(this.#read(text, 'javascript'), ({ module, reading }) => {
         if (module) return { kind: 'module', file, text, code: module }
         const looksLikeModule = /^\s*(import|export)\b/m.test(text)
         throw syntaxError(looksLikeModule ? { module, reading } : common, url)
@@ -135,8 +136,9 @@ export class Sources {
 
   #asKind(file: string, url: string, kind: CodeKind): MaybeLater<Source> {
     const text = this.text(file)
-    return then(this.#read(text, kind), (read): Source => {
+    return goOn(this.#read(text, kind), (read): Source => {
       const code = moduleIn(read, url)
+      if (kind === 'commonjs' && isModuleByItself(code)) throw noCommonJs(code, url)
       if (kind === 'commonjs') return { kind, file, text, code }
       return { kind: 'module', file, text, code: kind === 'typescript' ? neededModule(code, new Set()) : code }
     })
@@ -183,13 +185,29 @@ function refused(file: string, why: string, remedy: string): ModuleError {
   return new ModuleError('ERR_UNKNOWN_FILE_EXTENSION', `${file} ${why}`, remedy)
 }
 
+/** It has what only a module can have: `import`, `export`, `import.meta`, an await at its top level. */
+function isModuleByItself({ requests, exports, isAsync, js }: ModuleCode): boolean {
+  return requests.length > 0 || exports.length > 0 || isAsync || /\$meta\b/.test(js)
+}
+
+function noCommonJs({ requests }: ModuleCode, url: string): SyntaxError {
+  const [first] = requests
+  const message = first ? 'Cannot use import statement outside a module' : 'This is an ES module in a file for CommonJS'
+  const remedy = 'Name it .mjs, or say "type": "module" in its package.json'
+  const { line, column } = first ?? { line: 1, column: 1 }
+  return syntaxErrorAt({ message, remedy, line, column }, url)
+}
+
 function moduleIn(read: ReadCode, url: string): ModuleCode {
   if (read.module) return read.module
   throw syntaxError(read, url)
 }
 
 function syntaxError({ reading }: ReadCode, url: string): SyntaxError {
-  const { message = 'it can not be read', remedy, line = 1, column = 1 } = reading.errors[0] ?? {}
+  return syntaxErrorAt(reading.errors[0] ?? { message: 'It can not be read', line: 1, column: 1 }, url)
+}
+
+function syntaxErrorAt({ message, remedy, line, column }: CodeError, url: string): SyntaxError {
   const error = new SyntaxError(remedy === undefined ? message : `${message}. ${remedy}`)
   error.stack = `SyntaxError: ${error.message}\n    at ${url}:${line}:${column}`
   blameImport(error, { url, line, column })

@@ -40,7 +40,12 @@ async function check(terminal: Terminal, reader: CodeReader, file: string): Prom
   if (!loaded.ok) return { file, graph: emptyGraph, failure: loaded.error, problems: [] }
   const { graph } = loaded.value.document
   await reader.readGraph(graph)
-  return { file, graph, failure: null, problems: [...problemsOf(graph), ...missingModules(graph, path)] }
+  return {
+    file,
+    graph,
+    failure: null,
+    problems: [...problemsOf(graph), ...(await missingModules(graph, path, reader))],
+  }
 }
 
 /** A file that can't be read is an error. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { compile, type Plan } from '#compile'
 import type { Graph } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
+import type { CodeReader } from '../code-reader.ts'
 import { readDocument } from '../load-document.ts'
 import { startPlan } from '../start-plan.ts'
 import { terminalReader } from './code.ts'
@@ -28,6 +29,7 @@ interface Ready {
   readonly graph: Graph
   readonly plan: Plan
   readonly inputs: InputValues
+  readonly reader: CodeReader
 }
 
 /** `run`: 0 where the pipeline succeeded, 1 where it failed or was cancelled, 2 where it could not start. */
@@ -54,7 +56,8 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
     return null
   }
   const { graph } = loaded.value.document
-  await terminalReader(terminal).readGraph(graph)
+  const reader = terminalReader(terminal)
+  await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) {
     terminal.err.write(`${file} cannot run\n${problemLines(graph, compiled.problems)}`)
@@ -69,14 +72,14 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
     refuse(terminal, ...refused)
     return null
   }
-  return { path, graph, plan: compiled.value, inputs: inputs.value }
+  return { path, graph, plan: compiled.value, inputs: inputs.value, reader }
 }
 
 /** `null`: interrupted a second time. */
 async function perform(
   terminal: Terminal,
   command: RunCommand,
-  { path, plan, inputs }: Ready,
+  { path, plan, inputs, reader }: Ready,
   keep: (event: TraceEvent) => void,
 ): Promise<RunOutcome | null> {
   const isJson = command.json ?? false
@@ -89,6 +92,7 @@ async function perform(
     rate: command.rate,
     isDebug: command.debug ?? false,
     path,
+    reader,
     emit(event) {
       lines?.add(event)
       report.take(event)

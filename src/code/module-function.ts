@@ -5,6 +5,8 @@ import { defaultLocal, type Insertion, type ModuleCode } from './module-code.ts'
 export interface ModuleScope {
   /** The namespaces of `ModuleCode.requests`, in their order. */
   readonly namespaces: readonly object[]
+  /** The imports that are live, by their index in `ModuleCode.imports`: each access reads the other module's binding. */
+  readonly live: object
   /** Told once, before the body: a getter for each export of its own. */
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
   /** Gives its argument. */
@@ -87,11 +89,11 @@ export function liveEdits(
   uses: ModuleCode['uses'],
 ): readonly Edit[] {
   if (live.size === 0) return []
-  const entries = new Map(imports.flatMap((entry, index) => (live.has(index) ? [[entry.local, entry]] : [])))
+  const indices = new Map([...live].map((index) => [imports[index]?.local, index]))
   return uses.flatMap((use): readonly Edit[] => {
-    const entry = entries.get(use.name)
-    if (!entry || entry.name === null) return []
-    const asked = `$n[${entry.request}][${JSON.stringify(entry.name)}]`
+    const index = indices.get(use.name)
+    if (index === undefined) return []
+    const asked = `$m.live[${index}]`
     const end = use.at + use.length
     if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
     // As a call of the property, the other module would be its `this`.

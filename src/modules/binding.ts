@@ -81,9 +81,3 @@ export function isTypeOnly(record: ModuleRecord, name: string, seen: Set<ModuleR
   if (record.code.types.includes(name)) return true
   return record.stars.some(({ request }) => isTypeOnly(requestedBy(record, request), name, seen))
 }
-
-/** Reads a binding. Throws a ReferenceError for what is not initialised yet. */
-export function readBinding({ record, name }: Binding, namespaceOf: (record: ModuleRecord) => object): unknown {
-  if (name === null) return namespaceOf(record)
-  return record.kind === 'code' ? record.getters.get(name)?.() : record.get(name)
-}

@@ -32,6 +32,8 @@ export type StartModule = (live: ReadonlySet<number>, links: ModuleLinks) => Mod
 export interface ModuleLinks {
   /** In the place of each of the code's requests. */
   readonly namespaces: readonly object[]
+  /** Live imports, by their index in `code.imports`. */
+  readonly live: object
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
   /** `import(specifier, options)` */
   readonly $import: (specifier: unknown, options?: unknown) => Promise<object>

@@ -22,9 +22,14 @@ interface Asked {
   readonly place: CodePlace
 }
 
-/** Why a name leads nowhere, as the engine says it, at the import or export that asked last. */
-export function unresolvedError(asked: Asked): SyntaxError {
-  const { message, place } = reasonOf(asked, new Map())
+/**
+ * Why a name leads nowhere, as the engine says it, at the import or export that asked last. `exportedAs`: the name that the
+ * asking module gives it.
+ */
+export function unresolvedError(asked: Asked, exportedAs?: string): SyntaxError {
+  const seen = new Map<ModuleRecord, Set<string>>()
+  if (exportedAs !== undefined) seen.set(asked.by, new Set([exportedAs]))
+  const { message, place } = reasonOf(asked, seen)
   const error = new SyntaxError(message)
   error.stack = `SyntaxError: ${message}\n    at ${place.url ?? 'shared code'}:${place.line}:${place.column}`
   places.set(error, place)

@@ -2,7 +2,7 @@ import type { ImportEntry } from '#code'
 import { type Binding, isTypeOnly, resolveExport } from './binding.ts'
 import type { ModuleLinks } from './host.ts'
 import { unresolvedError } from './link-error.ts'
-import { namespaceOf } from './namespace.ts'
+import { namespaceOf, readerOf } from './namespace.ts'
 import { type CodeRecord, requestedBy } from './record.ts'
 import type { Steps } from './steps.ts'
 
@@ -20,7 +20,9 @@ export function* link(root: CodeRecord, importerOf: (record: CodeRecord) => Modu
 
 /** Gives the promise of an asynchronous body. */
 function start(record: CodeRecord, $import: ModuleLinks['$import']): unknown {
-  const body = record.start(liveImports(record), {
+  const live = liveImports(record)
+  const body = record.start(new Set(live.keys()), {
+    live: viewOf(record, live),
     namespaces: record.code.requests.map((_request, index) => namespaceOf(requestedBy(record, index))),
     export: (getters) => {
       for (const [name, get] of Object.entries(getters)) record.getters.set(name, get)
@@ -66,7 +68,7 @@ function checkNames(record: CodeRecord): void {
     const target = requestedBy(record, entry.request)
     const binding = resolveExport(record, entry.name)
     if ((binding && binding !== 'ambiguous') || isTypeOnly(target, entry.imported)) continue
-    throw unresolvedError({ by: record, request: entry.request, name: entry.imported, place: entry })
+    throw unresolvedError({ by: record, request: entry.request, name: entry.imported, place: entry }, entry.name)
   }
 }
 
@@ -75,14 +77,28 @@ function bindingOf(record: CodeRecord, { request, name }: ImportEntry): Binding 
   return binding === 'ambiguous' ? null : binding
 }
 
-/** Those whose value may still change, or is not there yet, when the module's body begins. */
-function liveImports(record: CodeRecord): ReadonlySet<number> {
-  const live = new Set<number>()
+/** Those whose value may still change, or is not there yet, when the module's body begins; by their index. */
+function liveImports(record: CodeRecord): ReadonlyMap<number, Binding> {
+  const live = new Map<number, Binding>()
   for (const [index, entry] of record.code.imports.entries()) {
     const binding = bindingOf(record, entry)
     if (!binding) continue
     const isInCycle = binding.record.kind === 'code' && binding.name !== null && binding.record.cycle === record.cycle
-    if (isInCycle || !binding.isConstant) live.add(index)
+    if (isInCycle || !binding.isConstant) live.set(index, binding)
   }
   return live
+}
+
+/** The live imports, each as a property that is read and refuses to be set as the imported name would. */
+function viewOf(record: CodeRecord, live: ReadonlyMap<number, Binding>): object {
+  const view: object = Object.create(null)
+  for (const [index, binding] of live) {
+    Object.defineProperty(view, index, {
+      get: readerOf(binding, record.code.imports[index]?.local ?? ''),
+      set() {
+        throw new TypeError('Assignment to constant variable.')
+      },
+    })
+  }
+  return view
 }

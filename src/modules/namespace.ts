@@ -1,4 +1,4 @@
-import { exportedNames, readBinding, resolveExport } from './binding.ts'
+import { type Binding, exportedNames, resolveExport } from './binding.ts'
 import type { ModuleRecord } from './record.ts'
 
 /** Node's util.inspect asks for it. */
@@ -21,20 +21,27 @@ function createNamespace(record: ModuleRecord): object {
   for (const name of [...exportedNames(record)].sort()) {
     const binding = resolveExport(record, name)
     if (binding === null || binding === 'ambiguous') continue
-    const { record: owner, name: inner } = binding
-    let read: (() => unknown) | undefined
-    const get =
-      owner.kind === 'code' && inner !== null
-        ? () => {
-            read ??= owner.getters.get(inner)
-            return read?.()
-          }
-        : () => readBinding(binding, namespaceOf)
-    Object.defineProperty(namespace, name, { get, set: refusing(name), enumerable: true })
+    Object.defineProperty(namespace, name, { get: readerOf(binding, name), set: refusing(name), enumerable: true })
   }
   Object.defineProperty(namespace, Symbol.toStringTag, { value: 'Module' })
   Object.defineProperty(namespace, inspected, { value: inspect })
   return Object.preventExtensions(namespace)
+}
+
+/** Reads a binding that is called `name` where it is read: so says the error of what has no value yet. */
+export function readerOf(binding: Binding, name: string): () => unknown {
+  const { record, name: exported } = binding
+  if (exported === null) return () => namespaceOf(record)
+  if (record.kind !== 'code') return () => record.get(exported)
+  let read: (() => unknown) | undefined
+  return () => {
+    read ??= record.getters.get(exported)
+    try {
+      return read?.()
+    } catch {
+      throw new ReferenceError(`Cannot access '${name}' before initialization`)
+    }
+  }
 }
 
 function refusing(name: string): () => never {
@@ -43,16 +50,21 @@ function refusing(name: string): () => never {
   }
 }
 
-type Inspect = (value: unknown, options: object) => string
+/** Its name is what Node prints before a namespace. */
+class Shown {}
+Object.defineProperty(Shown, 'name', { value: '[Module: null prototype]' })
 
-/** As Node prints a namespace, names without a value yet included. */
-function inspect(this: object, _depth: number, options: object, print?: Inspect): unknown {
-  const values: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(this)) values[name] = shown(this, name)
-  return print ? print(values, options).replace('[Object: null prototype]', '[Module: null prototype]') : values
+const shownAs = new WeakMap<object, Record<string, unknown>>()
+
+/** As Node prints a namespace, names without a value yet included; one object for each, or circles were not seen. */
+function inspect(this: object): object {
+  const shown = shownAs.get(this) ?? (new Shown() as Record<string, unknown>)
+  shownAs.set(this, shown)
+  for (const name of Object.keys(this)) shown[name] = valueNow(this, name)
+  return shown
 }
 
-function shown(namespace: object, name: string): unknown {
+function valueNow(namespace: object, name: string): unknown {
   try {
     return (namespace as Readonly<Record<string, unknown>>)[name]
   } catch {

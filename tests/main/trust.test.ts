@@ -2,14 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCodeReader, readHere } from '../../main/code-reader.ts'
 import { createAtomicWriter } from '../../main/files/index.ts'
 import { type CodeTrust, createCodeTrust, createTrustStore } from '../../main/trust.ts'
+import { memoryCache } from '../support/memory-cache.ts'
 import { sample } from './served-editor.ts'
 
 let folder = ''
 let path = ''
 /** A window after a restart: only what is on disk is known. */
-const window = (): CodeTrust => createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()))
+const window = (): CodeTrust =>
+  createCodeTrust(
+    createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()),
+    createCodeReader(memoryCache(), readHere),
+  )
 const names = async (trust: CodeTrust, graph = sample, at: string | null = path): Promise<string[]> =>
   (await trust.untrusted(at, graph)).map(({ name }) => name)
 const other = { ...sample, shared: "const changed = 'outside'" }
@@ -70,9 +76,9 @@ describe('trust', () => {
   })
 
   it('covers imported files, each by its content, through other imports', async () => {
-    await writeFile(join(folder, 'a.ts'), "export * from './b'\n")
+    await writeFile(join(folder, 'a.ts'), "export * from './b.ts'\n")
     await writeFile(join(folder, 'b.ts'), 'export const one = 1\n')
-    const graph = { ...sample, shared: "import { one } from './a.ts'" }
+    const graph = { ...sample, shared: "import { one } from './a.ts'\nexport const two = one" }
     const here = window()
     expect(await names(here, graph)).toEqual([join(folder, 'a.ts'), join(folder, 'b.ts')])
     await here.trust(path, graph, false)

@@ -9,7 +9,7 @@ export function hostModules(
     meta: { url: 'file:///here/test.pipeline' },
     hostOf: () => ({
       resolve: (specifier) => specifier,
-      load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object>, isConstant: true }),
+      load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object> }),
     }),
   }
 }

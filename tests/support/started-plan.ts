@@ -2,7 +2,9 @@ import { compile } from '#compile'
 import type { Graph } from '#graph'
 import type { Run } from '#run'
 import type { TraceEvent } from '#trace'
+import { createCodeReader, readHere } from '../../main/code-reader.ts'
 import { startPlan } from '../../main/start-plan.ts'
+import { memoryCache } from './memory-cache.ts'
 
 interface StartedPlan {
   readonly run: Run
@@ -21,6 +23,7 @@ export function startedPlan(graph: Graph): StartedPlan {
     rate: 1,
     isDebug: false,
     path: null,
+    reader: createCodeReader(memoryCache(), readHere),
     emit: (event) => events.push(event),
     flush: () => {},
   })

@@ -1,0 +1,16 @@
+import { format } from 'node:util'
+import { createModules, type Modules } from '#modules'
+import type { CodeReader } from '../../../main/code-reader.ts'
+import { createRunModules } from '../../../main/module-loader.ts'
+
+/** The modules of a run from the pipeline at `path`, without a loop: awaits are the engine's, the console prints here. */
+export function localModules(path: string | null, print: (line: string) => void, reader: CodeReader): Modules {
+  const log = (...values: unknown[]): void => print(format(...values))
+  const scope = {
+    $await: (value: unknown) => value,
+    $each: (value: unknown) => value,
+    $guard: () => {},
+    console: { log, warn: log, error: log, info: log, debug: log },
+  }
+  return createModules(createRunModules(path, reader).hostOf(scope))
+}
