@@ -11,7 +11,7 @@ export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export type { ImportedModule } from './imported-modules.ts'
 export { importedModules } from './imported-modules.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
-export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction, runtimeNames } from './names.ts'
+export { freshId, freshName, identifierOf, isIdentifier, isReserved, renameFunction } from './names.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
   removeGatherHandle,
@@ -45,5 +45,8 @@ export {
 } from './queries.ts'
 export type { Reading } from './reading.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
+export type { ScopeName, ScopeRecord } from './scope-names.ts'
+export { scopeRecord, scopeTable } from './scope-names.ts'
+export { consoleMethods } from './scope-values.ts'
 export type { CodePlace, Parameter, Signature } from './signature.ts'
 export { placeAt, signatureOf, syntaxErrorIn, topLevelNames } from './signature.ts'

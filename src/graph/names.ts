@@ -1,43 +1,19 @@
 import type { Graph, Node, NodeId } from './graph.ts'
 import { nodeName } from './handles.ts'
+import { scopeRecord } from './scope-names.ts'
 import { signatureOf, topLevelNames } from './signature.ts'
 import { syntaxTree } from './syntax-tree.ts'
-
-/** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
-export const runtimeNames: readonly string[] = [
-  'sleep',
-  'gather',
-  'createTask',
-  'taskGroup',
-  'timeout',
-  'race',
-  'wait',
-  'shield',
-  'retry',
-  'toThread',
-  'createSubprocess',
-  'currentTask',
-  'signal',
-  'log',
-  'run',
-  'Queue',
-  'Lock',
-  'Semaphore',
-  'Event',
-  'CancelledError',
-  'TimeoutError',
-]
 
 const languageWords =
   'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
   'false finally for function if implements import in instanceof interface let new null package private protected ' +
   'public return static super switch this throw true try typeof undefined var void while with yield'
 
-const reserved: ReadonlySet<string> = new Set([...runtimeNames, ...languageWords.split(' '), 'main'])
+const reserved: ReadonlySet<string> = new Set([...languageWords.split(' '), 'main'])
 
 /** Taken by the language, the runtime, or the `main` of an exported file. */
 export function isReserved(name: string): boolean {
-  return reserved.has(name)
+  return reserved.has(name) || scopeRecord(name) !== undefined
 }
 
 /** Can it be a variable's name? */
