@@ -7,8 +7,14 @@ const running = new Set<EventLoop>()
 
 /** The loop that is running now. Throws a LoopError "no running event loop", as asyncio's `get_running_loop`. */
 export function getRunningLoop(): EventLoop {
+  return runningLoopOf(null)
+}
+
+/** As `getRunningLoop`, for what is at `home` on a loop: that is its loop where nobody knows whose code this is. */
+export function runningLoopOf(home: EventLoop | null): EventLoop {
   const loop = loopInScope()
   if (loop && running.has(loop)) return loop
+  if (home && running.has(home)) return home
   // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt.
   const [only] = running
   if (only && running.size === 1) return only
