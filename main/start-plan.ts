@@ -4,6 +4,7 @@ import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import { createModuleLoader, importMetaOf } from './module-loader.ts'
+import { createNodeConsole } from './node-console.ts'
 import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
@@ -30,6 +31,7 @@ export function startPlan({ clock, rate, path, ...options }: StartPlan): Run {
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     importModule: createModuleLoader(path),
     importMeta: importMetaOf(path),
+    createConsole: createNodeConsole,
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

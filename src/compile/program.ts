@@ -1,4 +1,5 @@
 import { parser as javascript } from '@lezer/javascript'
+import { scopeTable, topLevelNames } from '#graph'
 import { type CodeCache, type ErasedCode, erased, originalColumn } from './erased-code.ts'
 import type { Plan } from './plan.ts'
 
@@ -29,7 +30,12 @@ interface Piece {
 }
 
 /** What a coroutine has of its own, so that its logs and its awaits are known to be its own. */
-const ownNames = ['$each', '$import', '$meta', 'log', 'console', 'signal']
+const ownNames: readonly string[] = [
+  '$each',
+  '$import',
+  '$meta',
+  ...scopeTable.filter(({ scope }) => scope === 'own').map(({ name }) => name),
+]
 
 /**
  * Puts shared code and coroutines into one scope, as one module would have them: coroutines see the shared code's names,
@@ -48,6 +54,9 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
   const shared = await erased(plan.shared, cache)
   add({ ...shared, js: importsAsAwaits(shared.js) })
   lines.push(';return [')
+  // What the shared code declares is the shared code's for all.
+  const declared = new Set(topLevelNames(plan.shared))
+  const own = ownNames.filter((name) => !declared.has(name))
   for (const node of plan.nodes) {
     if (node.kind !== 'coroutine') {
       lines.push(',')
@@ -56,22 +65,22 @@ export async function programOf(plan: Plan, scopeNames: readonly string[], cache
     // Functions behind an opening parenthesis are compiled with the script that they stand in. All of them are going to
     // be called, and one by one that would take half as long again, in the middle of the run.
     const code = await erased(node.code.replace(/^(\s*)export /, '$1       '), cache)
-    const own = ownNamesIn(code.js)
-    lines.push(own.length > 0 ? `$own(${node.index}, (function ({${own.join(', ')}}) { return (` : '(')
+    const names = namesIn(code.js, own)
+    lines.push(names.length > 0 ? `$own(${node.index}, (function ({${names.join(', ')}}) { return (` : '(')
     add(code, node.index)
-    lines.push(own.length > 0 ? ')})),' : '),')
+    lines.push(names.length > 0 ? ')})),' : '),')
   }
   lines.push(']})()')
   return { js: lines.join('\n'), place: (line, column) => placeIn(pieces, line, column) }
 }
 
 /**
- * The names that code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
+ * Of a coroutine's own names, those that its code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
  * of a function in it are not, where somebody else calls that, and only an `async` one can have any.
  */
-function ownNamesIn(js: string): readonly string[] {
-  const own = ownNames.filter((name) => js.includes(name))
-  return /\basync\b/.test(js.replace(/^\s*async\b/, '')) ? ['$await', ...own] : own
+function namesIn(js: string, own: readonly string[]): readonly string[] {
+  const names = own.filter((name) => js.includes(name))
+  return /\basync\b/.test(js.replace(/^\s*async\b/, '')) ? ['$await', ...names] : names
 }
 
 function placeIn(pieces: readonly Piece[], line: number, column: number): SourcePlace | undefined {

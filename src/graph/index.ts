@@ -45,7 +45,7 @@ export {
 } from './queries.ts'
 export type { Reading } from './reading.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
-export type { ScopeName, ScopeRecord } from './scope-names.ts'
+export type { OwnName, ScopeName, ScopeRecord } from './scope-names.ts'
 export { scopeRecord, scopeTable } from './scope-names.ts'
 export { consoleMethods } from './scope-values.ts'
 export type { CodePlace, Parameter, Signature } from './signature.ts'

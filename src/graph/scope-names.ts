@@ -5,6 +5,12 @@ import { scopeValues } from './scope-values.ts'
 /** A name that code in nodes and in shared code finds in scope. */
 export type ScopeName = (typeof scopeFunctions | typeof scopeClasses | typeof scopeValues)[number]['name']
 
+/** Of these, those that each coroutine has one of its own of. */
+export type OwnName = Extract<
+  (typeof scopeFunctions | typeof scopeClasses | typeof scopeValues)[number],
+  { readonly scope: 'own' }
+>['name']
+
 /** What a call that nobody keeps or awaits comes to: `cold`: nothing. The others begin: a `task`, or another `future`. */
 export type Forgotten = 'cold' | 'future' | 'task'
 

@@ -20,8 +20,9 @@ import { type Coroutines, type Load, loadOf } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
+import { type CreateConsole, RunConsole } from './run-console.ts'
 import { Scheduler } from './scheduler.ts'
-import { type ImportMeta, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { type ImportMeta, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { needsOf } from './station.ts'
 
@@ -37,6 +38,8 @@ export interface RunOptions {
   /** Resolves as Node would from the pipeline's folder. */
   readonly importModule: (specifier: string) => Promise<unknown>
   readonly importMeta: ImportMeta
+  /** Formats what code prints as its host does. */
+  readonly createConsole: CreateConsole
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** How long a step may hold the thread before it is ended; real milliseconds. */
@@ -121,8 +124,14 @@ class PlanRun implements Run {
       }),
       importModule: options.importModule,
       importMeta: options.importMeta,
-      log: (level, text, node) => this.#log(level, text, node),
+      console: new RunConsole({
+        create: options.createConsole,
+        loop: this.#loop,
+        recorder: this.#recorder,
+        names: () => ({ program: this.#program, nodes: options.plan.nodes }),
+      }),
       taskOf: (node) => this.#scheduler.taskOf(node),
+      main: () => this.#main,
       sightings,
     }
     this.outcome = this.#perform()
@@ -182,7 +191,7 @@ class PlanRun implements Run {
   /** Before the run's time begins: reading its code is no part of what the pipeline takes. */
   async #compile(): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: unknown }> {
     try {
-      this.#program = await programOf(this.#options.plan, scopeNames, this.#options.cache)
+      this.#program = await programOf(this.#options.plan, runNames, this.#options.cache)
       this.#load = loadOf(this.#program, this.#scriptName)
       return { ok: true }
     } catch (error) {
@@ -221,17 +230,6 @@ class PlanRun implements Run {
   /** The shared code, once; and the coroutines. */
   async #evaluate(): Promise<void> {
     this.#coroutines = (await this.#load?.(scopeOf(this.#scope))) ?? []
-  }
-
-  #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
-    const task = this.#loop.currentTask()
-    this.#recorder.record({
-      type: 'log',
-      level,
-      text,
-      ...(node === undefined ? {} : { node }),
-      ...(task ? { task: task.number } : {}),
-    })
   }
 
   /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */

@@ -1,32 +1,14 @@
-import {
-  awaitedBy,
-  CancelledError,
-  createSubprocess,
-  createTask,
-  currentTask,
-  type EventLoop,
-  eachAwaitedBy,
-  gather,
-  type SubprocessOptions,
-  sleep,
-  type Task,
-} from '#runtime'
-import type { LogLevel } from '#trace'
-import { logText } from './preview.ts'
+import { type OwnName, scopeTable } from '#graph'
+import { awaitedBy, type EventLoop, eachAwaitedBy, type Task } from '#runtime'
+import { askingSignal } from './asking-signal.ts'
+import type { RunConsole } from './run-console.ts'
+import { bindingsOf } from './scope-bindings.ts'
 import type { Sightings } from './sightings.ts'
 
-type Print = (...values: unknown[]) => void
 type Callable = (...args: readonly unknown[]) => unknown
 
-/** The runtime's names that code in nodes finds in scope. */
-export const scopeNames: readonly string[] = [
-  'sleep',
-  'gather',
-  'createTask',
-  'createSubprocess',
-  'currentTask',
-  'CancelledError',
-]
+/** The names that mean the same to all code of a run. */
+export const runNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'run').map(({ name }) => name)
 
 /** What `import.meta` says in a pipeline's code. */
 export interface ImportMeta {
@@ -39,24 +21,19 @@ export interface ScopeOptions {
   readonly guard: () => void
   readonly importModule: (specifier: string) => Promise<unknown>
   readonly importMeta: ImportMeta
-  readonly log: (level: LogLevel, text: string, node: number | undefined) => void
+  readonly console: RunConsole
   /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
+  /** The run's own task, which evaluates the shared code. */
+  readonly main: () => Task<unknown> | null
   /** Told of every await; `null` outside of debug mode. */
   readonly sightings: Sightings | null
 }
 
 /** The scope of a run's code: the runtime's names, bound to this loop, and what Program's `js` asks for. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
-  const { loop } = options
   return {
-    sleep: (delayMs: number, result?: unknown) => sleep(delayMs, result, loop),
-    gather: (awaitables: readonly never[], gatherOptions?: object) => gather(awaitables, gatherOptions, loop),
-    createTask,
-    createSubprocess: (file: string, args?: readonly string[], subprocessOptions?: SubprocessOptions) =>
-      createSubprocess(file, args, subprocessOptions, loop),
-    currentTask,
-    CancelledError,
+    ...bindingsOf(options.loop),
     shared: new OwnScope(options),
     own:
       (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
@@ -66,7 +43,7 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
 }
 
 /** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
-class OwnScope {
+class OwnScope implements Readonly<Record<OwnName, unknown>> {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
 
@@ -101,22 +78,22 @@ class OwnScope {
     return this.#options.importMeta
   }
 
-  get log(): Print {
-    return this.#printer('log')
+  get log(): unknown {
+    return this.#options.console.log(this.#node)
   }
 
-  get console(): Readonly<Record<LogLevel, Print>> {
-    return {
-      log: this.#printer('log'),
-      info: this.#printer('info'),
-      warn: this.#printer('warn'),
-      error: this.#printer('error'),
-      debug: this.#printer('debug'),
-    }
+  get console(): unknown {
+    return this.#options.console.of(this.#node)
   }
 
+  /** A coroutine's own task is one and the same to its end; shared code is run by whichever task calls it. */
   get signal(): AbortSignal | undefined {
-    return this.#ownTask()?.signal
+    const own = this.#ownTask()
+    if (own) return own.signal
+    const { loop, main } = this.#options
+    const asking = loop.currentTask() ?? main()
+    if (this.#node !== undefined || !asking) return asking?.signal
+    return askingSignal(() => (loop.currentTask() ?? main() ?? asking).signal)
   }
 
   #taskNow(): Task<unknown> | null {
@@ -125,9 +102,5 @@ class OwnScope {
 
   #ownTask(): Task<unknown> | null {
     return this.#node === undefined ? null : this.#options.taskOf(this.#node)
-  }
-
-  #printer(level: LogLevel): Print {
-    return (...values) => this.#options.log(level, logText(values), this.#node)
   }
 }

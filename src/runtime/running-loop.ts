@@ -12,12 +12,13 @@ export function getRunningLoop(): EventLoop {
 
 /** As `getRunningLoop`, for what is at `home` on a loop: that is its loop where nobody knows whose code this is. */
 export function runningLoopOf(home: EventLoop | null): EventLoop {
-  const loop = loopInScope()
+  const loop = loopInScope() ?? home
   if (loop && running.has(loop)) return loop
   if (home && running.has(home)) return home
-  // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt.
+  // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt, unless it is
+  // known to be code of a loop that is closed.
   const [only] = running
-  if (only && running.size === 1) return only
+  if (only && running.size === 1 && !loop?.isClosed()) return only
   throw new LoopError('no running event loop')
 }
 

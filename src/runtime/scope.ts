@@ -138,10 +138,9 @@ function runInContext<T>(context: Context, fn: () => T): T {
 
 /**
  * Calls `fn` as code of `loop`, for a caller who knows whose it is where the loop itself may not: in a callback of the host,
- * or behind a native await. Where it is known to be this loop's, the task stays. Throws a LoopError where it is closed.
+ * or behind a native await. Where it is known to be this loop's, the task stays.
  */
 export function callIn<T>(loop: EventLoop, fn: () => T): T {
-  loop.checkOpen()
   if (loopInScope() === loop) return fn()
   const before = { ...step }
   Object.assign(step, { loop, task: null, context: null })

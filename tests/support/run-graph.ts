@@ -3,6 +3,7 @@ import type { Graph, Json } from '#graph'
 import { type Run, type RunOptions, startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import { createNodeConsole } from '../../main/node-console.ts'
 
 const cache: CodeCache = new Map<string, ErasedCode>()
 
@@ -36,6 +37,7 @@ export async function runGraph(graph: Graph, options: RunGraphOptions = {}): Pro
     cache,
     importModule: (specifier) => import(specifier),
     importMeta: { url: 'file:///here/test.pipeline' },
+    createConsole: createNodeConsole,
     wallMs: 0,
     ...rest,
   })

@@ -5,6 +5,7 @@ import type { ErasedCode, Plan } from '#compile'
 import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import { createNodeConsole } from '../../../main/node-console.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
@@ -134,6 +135,7 @@ async function runOf(plan: Plan): Promise<Told> {
     cache,
     importModule: (specifier) => import(specifier),
     importMeta: { url: 'file:///here/test.pipeline' },
+    createConsole: createNodeConsole,
     wallMs: 0,
   })
   const outcome = await run.outcome

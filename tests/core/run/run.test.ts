@@ -3,6 +3,7 @@ import type { CodeCache, ErasedCode, Plan, PlanNode } from '#compile'
 import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
+import { createNodeConsole } from '../../../main/node-console.ts'
 
 const cache: CodeCache = new Map<string, ErasedCode>()
 
@@ -57,6 +58,7 @@ async function runOf(
     cache,
     importModule: (specifier) => import(specifier),
     importMeta: { url: 'file:///here/test.pipeline' },
+    createConsole: createNodeConsole,
     wallMs: 0,
     blockedLimitMs: 50,
     ...more,

@@ -134,6 +134,7 @@ it('is what it is on purpose', () => {
     'asCompleted',
     'awaitGraph',
     'awaitedBy',
+    'callIn',
     'cancelAll',
     'cancelAllTasks',
     'copyContext',
