@@ -55,8 +55,9 @@ export class RunConsole {
   constructor(options: RunConsoleOptions) {
     this.#options = options
     const host = options.create((text) => this.#tell(text))
-    const { log, warn } = host
-    this.#host = { ...host, ...consoleTimers(() => options.loop.time(), log, warn) }
+    const warn: Print = (...values) =>
+      this.#print(host.warn, { name: 'warn', level: 'warn', node: this.#call?.node }, values)
+    this.#host = { ...host, ...consoleTimers(() => options.loop.time(), host.log, warn) }
     this.#methods = Object.fromEntries(consoleMethods.map((name) => [name, this.#host[name]]))
   }
 
@@ -84,15 +85,17 @@ export class RunConsole {
 
   #printer(call: Call): Print {
     const method = this.#host[call.name]
-    return (...values) => {
-      // A value's own text may be made by code that prints.
-      const before = this.#call
-      this.#call = call
-      try {
-        method(...values)
-      } finally {
-        this.#call = before
-      }
+    return (...values) => this.#print(method, call, values)
+  }
+
+  #print(method: Print, call: Call, values: readonly unknown[]): void {
+    // A value's own text may be made by code that prints.
+    const before = this.#call
+    this.#call = call
+    try {
+      method(...values)
+    } finally {
+      this.#call = before
     }
   }
 
