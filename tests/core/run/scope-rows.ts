@@ -53,11 +53,10 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
   },
   waitFor: {
     code: `const from = getRunningLoop().time()
-      const quick = await waitFor(sleep(10, 'v'), 1000)
       try { await waitFor(new Queue().get(), 50) } catch (error) {
-        return [quick, error.name, getRunningLoop().time() - from]
+        return [error.name, await waitFor(sleep(10, 'v'), 1000), getRunningLoop().time() - from]
       }`,
-    gives: ['v', 'TimeoutError', 60],
+    gives: ['TimeoutError', 'v', 60],
   },
   wait: {
     code: `const tasks = [createTask(async () => { await sleep(10); return 1 }), createTask(async () => { await sleep(500) })]
