@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { readWith } from '#code'
 
 // Code is read as soon as it is asked for: hosts read ahead, tests are spared it. The parser takes a while to load.
-if (!/\/core\/(runtime|trace|document)\//.test(expect.getState().testPath ?? '')) {
+if (!/\/core\/runtime\//.test(expect.getState().testPath ?? '')) {
   const { readCode } = await import('../../src/code/read-code.ts')
   readWith((code) => readCode(code))
 }
