@@ -8,7 +8,9 @@ import { withoutTypes } from './without-types.ts'
 export async function exportCode({ graph, target }: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>> {
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
-  const exported = exportTypeScript(compiled.value)
+  // Large, and of no use before somebody exports.
+  const { runtimeParts } = await import('virtual:runtime-parts')
+  const exported = exportTypeScript(compiled.value, runtimeParts)
   if (!exported.ok) return { ok: false, error: exported.problems }
   const text = target === 'ts' ? exported.text : await withoutTypes(exported.text)
   return { ok: true, value: { text, fileName: `${fileStem(graph.title)}.${target}` } }

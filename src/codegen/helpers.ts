@@ -12,26 +12,44 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms))
 }`
 
-const gatherSignatures = `function GATHER<T extends readonly unknown[] | []>(
+/** `also`: what may stand in the place of a value. */
+const gatherSignatures = (name: string, also = ''): string => `function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options?: { returnExceptions?: false },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
-function GATHER<T extends readonly unknown[] | []>(
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]>${also} }>
+function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options: { returnExceptions: boolean },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error }>`
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error${also} }>`
 
 export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
-${gatherSignatures}
+${gatherSignatures('GATHER')}
 function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   if (!returnExceptions) return Promise.all(awaitables)
   return Promise.all(awaitables.map((each) => Promise.resolve(each).catch((error: unknown) => error)))
 }`
 
+/** Waits from where it is awaited, as asyncio's: printed where that is not where it is called. */
+export const coldSleep: string = `/** Awaited, it waits \`ms\` milliseconds and gives \`value\`; once. Until then nothing waits. */
+function SLEEP<T = undefined>(ms: number, value?: T): PromiseLike<T> {
+  let isBegun = false
+  return {
+    then(onValue, onError) {
+      const isAgain = isBegun
+      isBegun = true
+      const slept = new Promise<T>((resolve, reject) => {
+        if (isAgain) reject(Object.assign(new Error("cannot reuse already awaited coroutine 'sleep'"), { name: 'LoopError' }))
+        else setTimeout(() => resolve(value as T), ms)
+      })
+      return slept.then(onValue, onError)
+    },
+  }
+}`
+
 /** The same, for tasks that may be skipped. */
 export const skippingGather: string = `/** All values in order, undefined for what was skipped; skipped where all are. Errors: as \`returnExceptions\` says. */
-${gatherSignatures}
-async function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
+${gatherSignatures('GATHERED', ' | undefined')}
+async function GATHERED(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   const ended = (error: unknown) => (returnExceptions || error === SKIPPED ? error : Promise.reject(error))
   const values = await Promise.all(awaitables.map((each) => Promise.resolve(each).catch(ended)))
   if (values.length > 0 && values.every((value) => value === SKIPPED)) throw SKIPPED

@@ -1,3 +1,4 @@
+import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
@@ -212,7 +213,7 @@ function compared(
 }
 
 function textOf(plan: Plan): string {
-  const exported = exportTypeScript(plan)
+  const exported = exportTypeScript(plan, runtimeParts)
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   return exported.text
 }
