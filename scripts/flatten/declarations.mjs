@@ -63,6 +63,11 @@ export function identifiersIn(file) {
   return names
 }
 
+/** `Pick<Step, 'loop'>`, `object['name']`. @param {ts.StringLiteral} node */
+export function isNameInQuotes({ parent }) {
+  return ts.isLiteralTypeNode(parent) || ts.isElementAccessExpression(parent)
+}
+
 /** @param {ts.PropertyAccessExpression} node */
 export function isOnlySet(node) {
   const { parent } = node

@@ -1,5 +1,13 @@
 import ts from 'typescript'
-import { declaredNames, filesInOrder, identifiersIn, isGlobal, isNameOfProperty, isOnlySet } from './declarations.mjs'
+import {
+  declaredNames,
+  filesInOrder,
+  identifiersIn,
+  isGlobal,
+  isNameInQuotes,
+  isNameOfProperty,
+  isOnlySet,
+} from './declarations.mjs'
 
 /** @typedef {import('../../src/codegen/index.ts').RuntimePart} RuntimePart */
 /** @typedef {import('../../src/codegen/index.ts').PartMember} PartMember */
@@ -173,7 +181,7 @@ export class Flattening {
       const name = node.propertyName ?? node.name
       return ts.isIdentifier(name) ? [this.#ofType(node.parent, name.text)] : []
     }
-    if (ts.isStringLiteral(node) && /^[\w$]+$/.test(node.text)) return [`.${node.text}`]
+    if (ts.isStringLiteral(node) && isNameInQuotes(node)) return [`.${node.text}`]
     if ((ts.isPropertySignature(node) || ts.isMethodSignature(node)) && ts.isIdentifier(node.name)) {
       return [`.${node.name.text}`]
     }
@@ -184,7 +192,10 @@ export class Flattening {
   /** @param {ts.MemberName} name */
   #askedOf(name) {
     const symbol = this.#checker.getSymbolAtLocation(name)
-    const owners = (symbol?.declarations ?? []).map(({ parent }) =>
+    const declarations = symbol?.declarations ?? []
+    // Of what the language and the host have, not of ours: what they ask of ours is in `engineNames`.
+    if (declarations.length > 0 && declarations.every((each) => each.getSourceFile().isDeclarationFile)) return []
+    const owners = declarations.map(({ parent }) =>
       ts.isClassDeclaration(parent) && parent.name ? this.#names.get(this.#resolvedAt(parent.name)) : undefined,
     )
     return owners.length > 0 ? owners.map((owner) => `${owner ?? ''}.${name.text}`) : [`.${name.text}`]
