@@ -14,6 +14,8 @@ export interface HelperNames {
   readonly behind: string
   readonly untaken: string
   readonly outcome: string
+  /** The runtime's CancelledError; where nodes are tasks. */
+  readonly cancelled: string
   /** The global, whatever the pipeline's code calls so. */
   readonly promiseAll: string
   /** What gathers where no error becomes a value, and nothing is skipped. */

@@ -16,8 +16,8 @@ export interface FileNames {
   readonly inputs: ReadonlyMap<number, string>
   /** What the file calls a name of the runtime. */
   readonly ofRuntime: (name: string) => string
-  /** Names of the runtime that the pipeline's code uses, or that stand in `texts`, and what the file calls them. */
-  readonly calledIn: (texts: readonly string[]) => ReadonlyMap<string, string>
+  /** What it calls those that it was asked for so far, and those that the pipeline's code uses. */
+  readonly called: () => ReadonlyMap<string, string>
 }
 
 export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): FileNames {
@@ -43,12 +43,8 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     files,
     inputs: new Map(inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')])),
     ofRuntime,
-    calledIn: (texts) => {
-      const words = new Set(texts.flatMap((text) => text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []))
-      const inTexts = [...known].filter(([, given]) => words.has(given))
-      const inCode = free.filter(({ name }) => isRuntimes(name)).map(({ name }) => [name, name] as const)
-      return new Map([...inTexts, ...inCode])
-    },
+    called: () =>
+      new Map([...known, ...free.filter(({ name }) => isRuntimes(name)).map(({ name }) => [name, name] as const)]),
   }
 }
 
@@ -69,6 +65,7 @@ function helperNames(
     behind: names.take('behind'),
     untaken: names.take('untaken'),
     outcome: names.take('outcome'),
+    cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
     promiseAll,
     all: hasRuntime ? gather : promiseAll,
     createTask: hasRuntime ? ofRuntime('createTask') : null,

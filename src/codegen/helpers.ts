@@ -86,13 +86,14 @@ const outcomeHead = `function OUTCOME<T extends readonly Promise<unknown>[] | []
   heard: readonly Promise<unknown>[],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | undefined }>`
 
+/** A task's error is told in the order in which it was asked for: a failure comes before main's end. */
 export const outcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or the first error of those \`heard\`, at once. */
 ${outcomeHead}
 function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
-  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   const failure = new Promise((_, reject) => {
     for (const each of heard) each.catch((error) => error !== SKIPPED && reject(error))
   })
+  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   return Promise.race([failure, values])
 }`
 
@@ -104,6 +105,24 @@ async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Pro
   const values = await Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   if (errors.length > 0) throw errors[0]
   return values
+}`
+
+/** The same where nodes are tasks: a cancel of one of them lets nobody finish. */
+export const lateTaskOutcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or, when all have ended, the first error of those \`heard\`. */
+${outcomeHead}
+async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
+  const errors: unknown[] = []
+  const cancelled = new Promise<never>((_, reject) => {
+    const failed = (error: unknown) => {
+      if (error !== SKIPPED) errors.push(error)
+      if (error instanceof CANCELLED) reject(error)
+    }
+    for (const each of heard) each.catch(failed)
+  })
+  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
+  const ended = await Promise.race([cancelled, values])
+  if (errors.length > 0) throw errors[0]
+  return ended
 }`
 
 export const log: string = `/** Prints to stderr: stdout is for the result. */

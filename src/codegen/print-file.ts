@@ -36,7 +36,7 @@ export function printFile(options: FileOptions): string {
   const parts = [
     header(plan),
     importLines(names, imports),
-    code.runsAtLoad ? runtime : '',
+    code.runsAtLoad && runtime !== '' ? `${runtime}\n\n${behindRuntime}` : '',
     plan.shared.trim(),
     ...functions,
     main,
@@ -46,6 +46,8 @@ export function printFile(options: FileOptions): string {
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
+
+const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
 
 /** What stands between a file's head and its runner. */
 interface Middle {
@@ -130,12 +132,19 @@ function embeddedRuntime(
 ): RuntimeText {
   const { plan, coroutines } = code
   const written = [plan.shared, ...coroutines.map((node) => node.code)]
+  const called = names.called()
+  const words = new Set(wordsIn(texts))
   return runtimeText(runtime, {
-    called: names.calledIn(texts),
+    used: [...called].flatMap(([name, given]) => (words.has(given) || code.uses(name) ? [name] : [])),
+    called,
     names: names.names,
     taken: code.defined,
-    words: written.flatMap((text) => text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
+    words: wordsIn(written),
   })
+}
+
+function wordsIn(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [])
 }
 
 function importLines({ files }: FileNames, others: readonly string[]): string {

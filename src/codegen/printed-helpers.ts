@@ -5,7 +5,7 @@ import type { Flow } from './flow.ts'
 import * as helperTexts from './helpers.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 
-type HelperName = 'sleep' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
+type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
 
 /** What the helpers of a file depend on. */
 export interface HelpersOf {
@@ -25,7 +25,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const calls = (name: string): boolean => new RegExp(`(?<![\\w$])${name}\\(`).test(body)
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
-    ...(failures.areFinal ? [] : [of.code.plan.onError === 'end' ? helperTexts.outcome : helperTexts.lateOutcome]),
+    ...(failures.areFinal ? [] : [outcomeOf(of)]),
     ...(calls(names.behind) ? [helperTexts.behind] : []),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
@@ -36,13 +36,14 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const failsLate = flow.tasks.some(
     (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,
   )
-  const last = failsLate || calls(names.untaken) ? helperTexts.last : ''
+  // Whoever awaits a task hears of it in a step of its own, and main's values may be there some steps before an error.
+  const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
   return texts
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
     .map((text) =>
       text.replace(
-        /\b(?:SLEEP|GATHER|GATHERED|SKIPPED|BEHIND|UNTAKEN|OUTCOME)\b/g,
+        /\b(?:SLEEP|CANCELLED|GATHER|GATHERED|SKIPPED|BEHIND|UNTAKEN|OUTCOME)\b/g,
         (word) => names[word.toLowerCase() as HelperName],
       ),
     )
@@ -61,6 +62,11 @@ export function gathersOf(code: PipelineCode, flow: Flow, failures: Failures): {
     plain: code.uses('gather') || gathers.some((task) => task.returnExceptions && !hasSkips(task.index)),
     skipping: gathers.some((task) => hasSkips(task.index)),
   }
+}
+
+function outcomeOf({ code, hasRuntime }: HelpersOf): string {
+  if (code.plan.onError === 'end') return helperTexts.outcome
+  return hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
 }
 
 function sleepOf({ code, flow }: HelpersOf): readonly string[] {

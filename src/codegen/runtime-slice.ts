@@ -27,7 +27,7 @@ class Slice {
     this.#parts = parts
     this.#byName = new Map(parts.flatMap((part) => part.declares.map((name) => [name, part] as const)))
     this.#uses = new Set([...words].map((word) => `.${word}`))
-    this.#families = new Map(parts.filter(({ members }) => members).map((part) => [part, this.#familyOf(part)]))
+    this.#families = familiesIn(parts)
   }
 
   reach(names: Iterable<string>): void {
@@ -86,17 +86,28 @@ class Slice {
     for (const use of uses) this.#uses.add(use)
     for (const name of namesIn(text)) this.#reachName(name)
   }
+}
 
-  #familyOf(part: RuntimePart): ReadonlySet<string> {
-    const above = new Set<string>()
-    const climb = (name: string): void => {
-      above.add(name)
-      for (const base of this.#byName.get(name)?.bases ?? []) climb(base)
-    }
-    for (const name of part.declares) climb(name)
-    const isBelow = ({ bases = [] }: RuntimePart): boolean => bases.some((base) => own.has(base))
-    const own = new Set(part.declares)
-    for (const other of this.#parts) if (isBelow(other)) for (const name of other.declares) own.add(name)
-    return new Set([...above, ...own])
+/** Of a class: those that it is, and those that are it. */
+function familyOf(part: RuntimePart, parts: readonly RuntimePart[]): ReadonlySet<string> {
+  const basesOf = (name: string): readonly string[] =>
+    parts.find(({ declares }) => declares.includes(name))?.bases ?? []
+  const above = new Set<string>(part.declares)
+  // A set goes on with what is added meanwhile.
+  for (const name of above) for (const base of basesOf(name)) above.add(base)
+  const below = new Set(part.declares)
+  for (const { declares, bases = [] } of parts) {
+    if (bases.some((base) => below.has(base))) for (const name of declares) below.add(name)
   }
+  return new Set([...above, ...below])
+}
+
+const families = new WeakMap<readonly RuntimePart[], ReadonlyMap<RuntimePart, ReadonlySet<string>>>()
+
+function familiesIn(parts: readonly RuntimePart[]): ReadonlyMap<RuntimePart, ReadonlySet<string>> {
+  const known = families.get(parts)
+  if (known) return known
+  const found = new Map(parts.filter(({ members }) => members).map((part) => [part, familyOf(part, parts)]))
+  families.set(parts, found)
+  return found
 }

@@ -10,7 +10,9 @@ export interface RuntimeText {
 }
 
 export interface RuntimeWishes {
-  /** What the file calls those that it uses itself. */
+  /** Those that the file uses itself. */
+  readonly used: Iterable<string>
+  /** What it calls those, or would call them. */
   readonly called: ReadonlyMap<string, string>
   /** Names of the file's top level: what the runtime calls so gets another name. */
   readonly names: Names
@@ -25,11 +27,11 @@ const head =
 
 export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes): RuntimeText {
   const { called, names, taken } = wishes
-  const slice = sliceOf(parts, called.keys(), wishes.words)
+  const slice = sliceOf(parts, wishes.used, wishes.words)
   const own = new Map(called)
-  const inside = new Set(slice.flatMap((part) => textOf(part).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []))
+  const inside = wordsIn(slice)
   for (const name of slice.flatMap(({ declares }) => declares)) {
-    if (!own.has(name)) own.set(name, names.has(name) ? newName(name, names, inside) : names.take(name))
+    if (!own.has(name)) own.set(name, newName(name, names, inside))
   }
   const nameOf = (name: string, isGlobal: boolean): string =>
     isGlobal ? globalName(name, taken) : (own.get(name) ?? name)
@@ -37,11 +39,19 @@ export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes
   return { imports: importsOf(slice, nameOf), text: [head, ...declared].join('\n\n') }
 }
 
-/** None that stands for something else inside of the runtime. */
-function newName(name: string, names: Names, inside: ReadonlySet<string>): string {
+/** Its own, or one that stands for nothing else inside of the runtime. */
+function newName(name: string, names: Names, inside: () => ReadonlySet<string>): string {
   let given = names.take(name)
-  while (inside.has(given)) given = names.take(name)
+  while (given !== name && inside().has(given)) given = names.take(name)
   return given
+}
+
+function wordsIn(slice: readonly RuntimePart[]): () => ReadonlySet<string> {
+  let words: ReadonlySet<string> | null = null
+  return () => {
+    words ??= new Set(slice.flatMap((part) => textOf(part).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []))
+    return words
+  }
 }
 
 function textOf({ text, members }: RuntimePart): string {

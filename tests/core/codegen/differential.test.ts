@@ -2,10 +2,8 @@ import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
-import type { ErasedCode, Plan } from '#compile'
-import { startRun } from '#run'
-import { virtualClock } from '#runtime'
-import type { RunOutcome, TraceEvent } from '#trace'
+import type { Plan } from '#compile'
+import { runOnCanvas, type Told } from './canvas-run.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
@@ -115,41 +113,6 @@ function codeOf(name: string, sleeps: readonly number[], isFailing: boolean): st
   ].join('\n')
 }
 
-interface Told {
-  readonly lines: readonly string[]
-  readonly printed: string
-  readonly endMs: number
-}
-
-const cache = new Map<string, ErasedCode>()
-
-async function runOf(plan: Plan): Promise<Told> {
-  const events: TraceEvent[] = []
-  const run = startRun({
-    plan,
-    inputs: {},
-    clock: virtualClock(),
-    isDebug: false,
-    emit: (event) => events.push(event),
-    flush: () => {},
-    cache,
-    importModule: (specifier) => import(specifier),
-    importMeta: { url: 'file:///here/test.pipeline' },
-    wallMs: 0,
-  })
-  const outcome = await run.outcome
-  return {
-    lines: events.flatMap((event) => (event.type === 'log' ? [`${event.atMs} ${event.text}`] : [])),
-    printed: printedOf(outcome),
-    endMs: events.at(-1)?.atMs ?? 0,
-  }
-}
-
-function printedOf(outcome: RunOutcome): string {
-  if (outcome.kind === 'succeeded') return JSON.stringify(outcome.result)
-  return outcome.kind === 'failed' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.kind
-}
-
 const msOf = (line: string): number => Number.parseFloat(line)
 
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
@@ -222,7 +185,7 @@ test('the export of any graph does what its run does, and leaves no rejection un
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const text = textOf(plan)
-      const [ran, program] = [await runOf(plan), await runVirtually(text)]
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
       const isOpen = endsWithGather(plan, ran, program)
       const until = {
         openMs: isOpen ? ran.endMs : openMs(plan, [ran, program]),
