@@ -1,8 +1,13 @@
 import { freeNames } from './free-names.ts'
 
+/** In a type these are words of the language, though anything else may be called so. */
+const typeWords = new Set('any unknown never void undefined null string number boolean object symbol bigint'.split(' '))
+
 /** `text` of a file's own, its globals as `globalThis.name` where the pipeline's code has `taken` the name. */
 export function withOwnGlobals(text: string, taken: ReadonlySet<string>): string {
-  const lost = freeNames(text).filter(({ name }) => taken.has(name))
+  const isGlobal = (name: string, from: number): boolean =>
+    !typeWords.has(name) && text[from - 1] !== '.' && !text.includes(`[${name} in `)
+  const lost = freeNames(text).filter(({ name, from }) => taken.has(name) && isGlobal(name, from))
   return lost.reduceRight((printed, { from }) => `${printed.slice(0, from)}globalThis.${printed.slice(from)}`, text)
 }
 
