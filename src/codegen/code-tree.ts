@@ -19,6 +19,14 @@ export function runsAtLoad(code: string): boolean {
   return isRunning
 }
 
+/** Is what stands at `from` called as the code is loaded, and no class that is made? */
+export function isCalledAtLoad(code: string, from: number): boolean {
+  const name = parser.parse(code).resolveInner(from, 1)
+  if (name.parent?.name !== 'CallExpression' || name.parent.firstChild?.from !== from) return false
+  for (let node: SyntaxNode | null = name; node; node = node.parent) if (isLater(node)) return false
+  return true
+}
+
 function isLater({ name, parent }: SyntaxNode): boolean {
   const isFunction = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunction|MethodDeclaration)$/.test(name)
   return isFunction || (parent?.name === 'PropertyDeclaration' && parent.getChild('static') === null)

@@ -110,6 +110,32 @@ describe('where code uses more of the runtime than helpers can stand for', () =>
   })
 })
 
+test('calls in shared code that come before there is a loop are problems with their place', () => {
+  const shared =
+    'const lock = new Lock()\nconst early = createTask(() => lock.acquire())\nconst later = () => createTask(() => sleep(1))'
+  const exported = exportTypeScript(planOf([work('one', 'return later')], { shared }), runtimeParts)
+  const problems = exported.ok ? [] : exported.problems
+  expect(problems.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(['export-unsupported 2:15'])
+})
+
+test('Ctrl-C cancels main, which cleans up', async () => {
+  const body =
+    "try {\n    setTimeout(() => process.kill(process.pid, 'SIGINT'), 20)\n    await createTask(() => sleep(60_000))\n  } finally {\n    log('cleaned up')\n  }"
+  const ended = await run(textOf(planOf([work('waits', body)])))
+  expect(ended).toEqual({ status: 1, stdout: '', stderr: 'cleaned up\nKeyboardInterrupt: \n' })
+})
+
+test('a deadlock has the words of the canvas', async () => {
+  const take = (name: string, first: string, second: string) =>
+    work(name, `await ${first}.with(async () => {\n    await sleep(5)\n    await ${second}.with(() => 1)\n  })`)
+  const shared = 'const a = new Lock()\nconst b = new Lock()'
+  const draw = (imports: string): Plan =>
+    planOf([take('ab', 'a', 'b'), take('ba', 'b', 'a')], { shared: imports + shared })
+  const canvas = await runOnCanvas(draw("import { Lock } from 'the-runtime'\n"))
+  expect(canvas.printed).toContain('DeadlockError')
+  expect(await run(textOf(draw('')))).toEqual({ status: 1, stdout: '', stderr: `${canvas.printed}\n` })
+})
+
 describe('names', () => {
   test("the pipeline's own win: what the runtime calls so is renamed", async () => {
     const text = textOf(plans.tasks)

@@ -25,4 +25,4 @@ test('a program that has the runtime with it does what the canvas does: result, 
     }),
     { numRuns: 300, seed: 7 },
   )
-}, 60_000)
+}, 120_000)

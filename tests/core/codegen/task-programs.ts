@@ -8,12 +8,12 @@ import { coroutine, type NodeDraft, planOf } from './plans.ts'
  */
 
 /** Imported on the canvas, free in the export. */
-export const namesOfRuntime =
+const namesOfRuntime =
   'createTask currentTask taskGroup timeout waitFor race wait shield retry asCompleted ensureFuture Queue Lock Semaphore ' +
   'Event Future CancelledError TimeoutError isCancellation'
 
 /** What all coroutines of a graph share. The list of names keeps the part of the runtime the same for every program. */
-export const sharedCode = `const queue = new Queue<string>({ maxSize: 1 })
+const sharedCode = `const queue = new Queue<string>({ maxSize: 1 })
 const lock = new Lock()
 const permits = new Semaphore(2)
 const opened = new Event()
