@@ -206,7 +206,7 @@ module.exports = {
       comment: 'Imports lead somewhere, to a package of package.json',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
   ],
   options: {

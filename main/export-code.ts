@@ -13,7 +13,9 @@ export async function exportCode(
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
-  const exported = exportTypeScript(compiled.value)
+  // Large, and of no use before somebody exports.
+  const { runtimeParts } = await import('virtual:runtime-parts')
+  const exported = exportTypeScript(compiled.value, runtimeParts)
   if (!exported.ok) return { ok: false, error: exported.problems }
   const text = target === 'ts' ? exported.text : await withoutTypes(exported.text)
   return { ok: true, value: { text, fileName: `${fileStem(graph.title)}.${target}` } }

@@ -7,7 +7,16 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const sources = ['src', 'main', 'renderer', 'package.json', 'package-lock.json', 'electron.config.ts']
+const sources = [
+  'src',
+  'main',
+  'renderer',
+  'scripts/runtime-parts.mjs',
+  'scripts/flatten',
+  'package.json',
+  'package-lock.json',
+  'electron.config.ts',
+]
 /** Written after a build; its time is the build's beginning, so what is saved during a build counts as newer. */
 const stamp = join(root, 'out', 'built')
 

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { runtimeParts } from '../scripts/runtime-parts.mjs'
 import { compiledRows } from './support/compiled-rows.ts'
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  plugins: [compiledRows()],
+  plugins: [compiledRows(), runtimeParts()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/reader.ts'],

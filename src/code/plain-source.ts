@@ -5,9 +5,8 @@
 export function plainSource(text: string): string {
   if (!text.includes('$')) return text
   return text
-    .replace(/\$m\.value\(\$n\[\d+\]\["(?:[^"\\]|\\.)*"\]\)\/\*(.*?)\*\//g, '$1')
-    .replace(/\$n\[\d+\]\["(?:[^"\\]|\\.)*"\]\/\*(.*?)\*\//g, '$1')
-    .replace(/: \$n\[\d+\]\["(?:[^"\\]|\\.)*"\]/g, '')
+    .replace(/(?:\$m\.value\()?\$m\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
+    .replace(/: \$m\.live\[\d+\]/g, '')
     .replaceAll('$guard();', '')
     .replace(/\$(?:await|each)\(/g, '(')
     .replaceAll('$import(', 'import(')

@@ -1,17 +1,27 @@
 import type { Argument, Plan } from '#compile'
 import type { Flow, TaskNode } from './flow.ts'
 import { listed } from './layout.ts'
-import { digits, property } from './literals.ts'
+import { digits, property, quoted } from './literals.ts'
 import { camelCase, type Names, valueName } from './names.ts'
 
 /** What the helpers are called in this file. */
 export interface HelperNames {
   readonly sleep: string
   readonly gather: string
+  /** The same, for what may be skipped. */
+  readonly gathered: string
   readonly skipped: string
   readonly behind: string
   readonly untaken: string
   readonly outcome: string
+  /** The runtime's CancelledError; where nodes are tasks. */
+  readonly cancelled: string
+  /** The global, whatever the pipeline's code calls so. */
+  readonly promiseAll: string
+  /** What gathers where no error becomes a value, and nothing is skipped. */
+  readonly all: string
+  /** Makes a node's call a task of its own; `null`: the call is all there is. */
+  readonly createTask: string | null
 }
 
 /** The names of main's values and promises, and the calls that give them. */
@@ -72,19 +82,28 @@ export class Calls {
     const values = this.argumentsOf(index).map((argument) =>
       argument ? (given.get(argument.from) ?? this.value(argument.from)) : 'undefined',
     )
-    if (node?.kind === 'coroutine') return `${node.name}(${values.join(', ')})`
-    if (node?.kind === 'sleep') return `${this.helpers.sleep}(${[digits(node.durationMs), ...values].join(', ')})`
+    if (node?.kind === 'coroutine') return this.#task(node, `${node.name}(${values.join(', ')})`)
+    if (node?.kind === 'sleep')
+      return this.#task(node, `${this.helpers.sleep}(${[digits(node.durationMs), ...values].join(', ')})`)
     return `[${this.children(index)
       .map((child) => this.value(child))
       .join(', ')}]`
   }
 
-  /** A gather that waits for `items`; `callee`: what gathers where no error becomes a value. */
-  gather(index: number, items: readonly string[], callee = 'Promise.all'): string {
+  /** A gather that waits for `items`; `hasSkips`: some of them may be skipped. */
+  gather(index: number, items: readonly string[], hasSkips = false): string {
+    const { gather, gathered, all } = this.helpers
     const node = this.task(index)
-    if (node?.kind === 'gather' && node.returnExceptions)
-      return listed(`${this.helpers.gather}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
-    return listed(`${callee}([`, items, '])', 24)
+    if (node?.kind === 'gather' && node.returnExceptions) {
+      const callee = hasSkips ? gathered : gather
+      return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
+    }
+    return listed(`${hasSkips ? gathered : all}([`, items, '])', 24)
+  }
+
+  #task({ name }: TaskNode, call: string): string {
+    const { createTask } = this.helpers
+    return createTask === null ? call : `${createTask}(() => ${call}, { name: ${quoted(name)} })`
   }
 
   /** Main's last line; none where it has no result. */

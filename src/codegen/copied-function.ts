@@ -1,7 +1,20 @@
 import { signatureOf } from '#code'
+import { bodyAt } from './code-tree.ts'
 
-/** A coroutine's code as written; a parameter without a type gets `any`, so that `tsc --strict` takes it. */
-export function copiedFunction(code: string): string {
+/**
+ * A coroutine's code as written, with `first` as its first line; a parameter without a type gets `any`, so that
+ * `tsc --strict` takes it.
+ */
+export function copiedFunction(code: string, first: string | null = null): string {
+  const at = bodyAt(code)
+  if (first === null || at === null) return typed(code)
+  const rest = code.slice(at)
+  // Without a semicolon, what begins so would go on with the line before.
+  const end = /^\s*[[(`+/-]/.test(rest) ? ';' : ''
+  return typed(`${code.slice(0, at)}\n  ${first}${end}${/^[ \t]*\n/.test(rest) ? '' : '\n '}${rest}`)
+}
+
+function typed(code: string): string {
   const untyped = (signatureOf(code)?.parameters ?? []).filter((parameter) => parameter.type === undefined)
   let text = code
   for (const { typeAt, isRest, isOptional } of untyped.reverse()) {

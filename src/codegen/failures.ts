@@ -19,10 +19,12 @@ export interface Failures {
   readonly hasSkips: (gather: number) => boolean
 }
 
-export function failuresOf(plan: Plan, flow: Flow): Failures {
+/** `endsOthers`: once main has thrown, nothing runs on. */
+export function failuresOf(plan: Plan, flow: Flow, endsOthers: boolean): Failures {
   const failures = new PlanFailures(plan, flow)
+  const othersFinish = plan.onError === 'finish'
   return {
-    areFinal: failures.areFinal(plan.onError === 'finish'),
+    areFinal: !(othersFinish && endsOthers) && failures.areFinal(othersFinish),
     hearingOf: (index) => failures.hearingOf(index),
     hasSkips: (gather) => failures.hasSkips(gather),
   }

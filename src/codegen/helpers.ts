@@ -12,17 +12,18 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms))
 }`
 
-const gatherSignatures = `function GATHER<T extends readonly unknown[] | []>(
+/** `also`: what may stand in the place of a value. */
+const gatherSignatures = (name: string, also = ''): string => `function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options?: { returnExceptions?: false },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
-function GATHER<T extends readonly unknown[] | []>(
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]>${also} }>
+function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options: { returnExceptions: boolean },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error }>`
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error${also} }>`
 
 export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
-${gatherSignatures}
+${gatherSignatures('GATHER')}
 function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   if (!returnExceptions) return Promise.all(awaitables)
   // A value that is undefined is none that was thrown.
@@ -30,10 +31,27 @@ function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {
   return Promise.all(awaitables.map((each) => Promise.resolve(each).catch(asValue)))
 }`
 
+/** Waits from where it is awaited, as asyncio's: printed where that is not where it is called. */
+export const coldSleep: string = `/** Awaited, it waits \`ms\` milliseconds and gives \`value\`; once. Until then nothing waits. */
+function SLEEP<T = undefined>(ms: number, value?: T): PromiseLike<T> {
+  let isBegun = false
+  return {
+    then(onValue, onError) {
+      const isAgain = isBegun
+      isBegun = true
+      const slept = new Promise<T>((resolve, reject) => {
+        if (isAgain) reject(Object.assign(new Error("cannot reuse already awaited coroutine 'sleep'"), { name: 'LoopError' }))
+        else setTimeout(() => resolve(value as T), ms)
+      })
+      return slept.then(onValue, onError)
+    },
+  }
+}`
+
 /** The same, for tasks that may be skipped. */
 export const skippingGather: string = `/** All values in order, undefined for what was skipped; skipped where all are. Errors: as \`returnExceptions\` says. */
-${gatherSignatures}
-async function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
+${gatherSignatures('GATHERED', ' | undefined')}
+async function GATHERED(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   const ended = (error: unknown) => {
     if (!returnExceptions && error !== SKIPPED) throw error
     return error ?? new Error(\`\${error} was thrown\`)
@@ -73,13 +91,14 @@ const outcomeHead = `function OUTCOME<T extends readonly Promise<unknown>[] | []
   heard: readonly Promise<unknown>[],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | undefined }>`
 
+/** A task's error is told in the order in which it was asked for: a failure comes before main's end. */
 export const outcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or the first error of those \`heard\`, at once. */
 ${outcomeHead}
 function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
-  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   const failure = new Promise((_, reject) => {
     for (const each of heard) each.catch((error) => error !== SKIPPED && reject(error))
   })
+  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   return Promise.race([failure, values])
 }`
 
@@ -91,6 +110,24 @@ async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Pro
   const values = await Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   if (errors.length > 0) throw errors[0]
   return values
+}`
+
+/** The same where nodes are tasks: a cancel of one of them lets nobody finish. */
+export const lateTaskOutcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or, when all have ended, the first error of those \`heard\`. */
+${outcomeHead}
+async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
+  const errors: unknown[] = []
+  const cancelled = new Promise<never>((_, reject) => {
+    const failed = (error: unknown) => {
+      if (error !== SKIPPED) errors.push(error)
+      if (error instanceof CANCELLED) reject(error)
+    }
+    for (const each of heard) each.catch(failed)
+  })
+  const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
+  const ended = await Promise.race([cancelled, values])
+  if (errors.length > 0) throw errors[0]
+  return ended
 }`
 
 export const log: string = `/** Prints to stderr: stdout is for the result. */

@@ -133,7 +133,9 @@ class MainBody {
     if (this.#calls.task(index)?.kind === 'gather') return this.#promisedGather(index)
     const isArgument = this.#flow.values(index).includes(only)
     const uses = this.#calls.argumentsOf(index).filter((argument) => argument?.from === only).length
-    if (pending.length === 1 && isArgument && uses === 1) {
+    // In a task's call there is no `await`: the task begins when its value is there.
+    const isPlain = this.#calls.helpers.createTask === null
+    if (isPlain && pending.length === 1 && isArgument && uses === 1) {
       return `(async () => ${this.#calls.call(index, new Map([[only, `await ${this.#calls.promise(only)}`]]))})()`
     }
     return calledAtOnce([...this.#arrivals(index), `return ${this.#calls.call(index)}`])
@@ -150,7 +152,7 @@ class MainBody {
     const value = this.#calls.value(index)
     return calledAtOnce([
       listed(
-        `const [${value}] = await Promise.all([`,
+        `const [${value}] = await ${this.#calls.helpers.promiseAll}([`,
         [gather, ...later.map((need) => this.#calls.promise(need))],
         '])',
         4,
@@ -186,7 +188,7 @@ class MainBody {
     while (places.at(-1) === '') places.pop()
     // A hole at the front: `[, orders]`.
     const pattern = places.length === 0 ? '' : `const [${places.join(', ')}] = `
-    return listed(`${pattern}await Promise.all([`, promises, '])', 4)
+    return listed(`${pattern}await ${this.#calls.helpers.promiseAll}([`, promises, '])', 4)
   }
 
   #pending(index: number): readonly number[] {

@@ -27,8 +27,7 @@ function taskOf(index: number, flow: Flow, calls: Calls, failures: Failures): st
   if (calls.task(index)?.kind !== 'gather') return behind(index, flow.needs(index), calls.call(index), flow, calls)
   const isTask = (child: number): boolean => calls.task(child) !== undefined
   const items = calls.children(index).map((child) => (isTask(child) ? calls.promise(child) : calls.value(child)))
-  const callee = failures.hasSkips(index) ? calls.helpers.gather : 'Promise.all'
-  return behind(index, flow.after(index), calls.gather(index, items, callee), flow, calls)
+  return behind(index, flow.after(index), calls.gather(index, items, failures.hasSkips(index)), flow, calls)
 }
 
 /** `call` as soon as `needs` are there. */

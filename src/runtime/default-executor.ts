@@ -1,11 +1,9 @@
-import { LoopError, TimeoutError } from './errors.ts'
+import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Executor, type ThreadFunction } from './executor.ts'
 import type { Future } from './future.ts'
-import { warn } from './log.ts'
 import { OutsideFuture } from './outside.ts'
 import type { ThreadCall } from './thread-call.ts'
-import { timeout } from './timeout.ts'
 
 /** What a thread is to give. Cancelled, it takes its call back where no thread has begun it. */
 class ThreadFuture<T> extends OutsideFuture<T> {
@@ -23,11 +21,18 @@ class ThreadFuture<T> extends OutsideFuture<T> {
   }
 }
 
+/** What the end of a loop asks of its executor. An interface: a program without threads needs none of their code. */
+interface Threads {
+  endWithin(timeoutMs: number | null, loop: EventLoop): Promise<void>
+  shutdown(options: { readonly wait: boolean }): Promise<void>
+}
+
 /** The executor of a loop, made on first use. */
 export class DefaultExecutor {
   readonly #loop: EventLoop
-  #executor: Executor | null = null
-  #isShutDown = false
+  #executor: Threads | null = null
+  /** It makes no executor of its own any more. */
+  isShutDown = false
 
   constructor(loop: EventLoop) {
     this.#loop = loop
@@ -46,27 +51,19 @@ export class DefaultExecutor {
   }
 
   async shutdown(timeoutMs: number | null): Promise<void> {
-    this.#isShutDown = true
-    const executor = this.#executor
-    if (!executor) return
-    try {
-      await timeout(timeoutMs, () => new OutsideFuture(executor.shutdown(), this.#loop))
-    } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error
-      warn(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
-      this.abandon()
-    }
+    this.isShutDown = true
+    await this.#executor?.endWithin(timeoutMs, this.#loop)
   }
 
   /** As the loop is closed: what its threads still do, they do alone. */
   abandon(): void {
-    this.#isShutDown = true
+    this.isShutDown = true
     void this.#executor?.shutdown({ wait: false })
   }
 
   #own(): Executor {
-    if (this.#isShutDown) throw new LoopError('Executor shutdown has been called')
+    if (this.isShutDown) throw new LoopError('Executor shutdown has been called')
     this.#executor ??= new Executor()
-    return this.#executor
+    return this.#executor as Executor
   }
 }

@@ -9,7 +9,7 @@ import { LoopError } from './errors.ts'
 import type { Executor, ThreadFunction } from './executor.ts'
 import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
-import type { Instrument } from './instrument.ts'
+import type { Instrument, InstrumentSet } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { logger } from './log.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
@@ -34,7 +34,7 @@ export class EventLoop {
   /** Whether a task is known behind native awaits: the option of that name. */
   readonly tracksNativeAwaits: boolean
   /** @internal `null`: nobody watches, and watching costs nothing. */
-  instruments: Instruments | null = null
+  instruments: InstrumentSet | null = null
   /** @internal */
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */

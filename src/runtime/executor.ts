@@ -1,6 +1,10 @@
 import { cpus } from 'node:os'
-import { LoopError } from './errors.ts'
+import { LoopError, TimeoutError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
+import { warn } from './log.ts'
+import { OutsideFuture } from './outside.ts'
 import { ThreadCall } from './thread-call.ts'
+import { timeout } from './timeout.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 /** What an executor is made of. */
@@ -42,6 +46,17 @@ export class Executor {
     this.#goOn()
     if (this.#isAbandoned || this.#threads.size === 0) return
     await new Promise<void>((resolve) => this.#waiters.push(resolve))
+  }
+
+  /** @internal Shuts down; after `timeoutMs` of the loop's time it warns instead of waiting on. */
+  async endWithin(timeoutMs: number | null, loop: EventLoop): Promise<void> {
+    try {
+      await timeout(timeoutMs, () => new OutsideFuture(this.shutdown(), loop))
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error
+      warn(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
+      void this.shutdown({ wait: false })
+    }
   }
 
   /**

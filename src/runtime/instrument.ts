@@ -51,3 +51,13 @@ export interface Instrument {
   /** The loop is at something else now. */
   loopState?(state: LoopState): void
 }
+
+/** All instruments of a loop, told one after the other. An interface: who is watched by nobody needs none of their code. */
+export interface InstrumentSet extends Required<Instrument> {
+  readonly isEmpty: boolean
+  /** Whether any of them wants to hear of it. */
+  isHeard(hook: keyof Instrument): boolean
+  add(instrument: Instrument): void
+  /** Once, where it was added more often. */
+  remove(instrument: Instrument): void
+}

@@ -1,4 +1,4 @@
-import type { Instrument, LoopState, Wait } from './instrument.ts'
+import type { Instrument, InstrumentSet, LoopState, Wait } from './instrument.ts'
 import type { Task } from './task.ts'
 
 type Hook = keyof Instrument
@@ -14,7 +14,7 @@ interface Hearer {
  * The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. Who hears a
  * hook is known beforehand (as in Trio): hooks that nobody has cost nothing, and most are called several times a step.
  */
-export class Instruments implements Required<Instrument> {
+export class Instruments implements InstrumentSet {
   #all: readonly Instrument[] = []
   #hearers: Readonly<Record<Hook, readonly Hearer[]>> = hearersAmong([])
   readonly #dropped: (error: unknown) => void
@@ -27,7 +27,6 @@ export class Instruments implements Required<Instrument> {
     return this.#all.length === 0
   }
 
-  /** Whether any of them wants to hear of it. */
   isHeard(hook: Hook): boolean {
     return this.#hearers[hook].length > 0
   }
@@ -36,7 +35,6 @@ export class Instruments implements Required<Instrument> {
     this.#set([...this.#all, instrument])
   }
 
-  /** Once, where it was added more often. */
   remove(instrument: Instrument): void {
     const at = this.#all.indexOf(instrument)
     if (at >= 0) this.#set(this.#all.filter((_, index) => index !== at))

@@ -3,8 +3,7 @@ import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
-import type { Wait } from './instrument.ts'
-import type { Instruments } from './instruments.ts'
+import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
 import type { Reaction } from './reaction.ts'
@@ -254,7 +253,7 @@ export class Task<T> extends Future<T> {
     this.loop.unregister(this as Task<unknown>)
   }
 
-  #watchedStepEnded(instruments: Instruments): void {
+  #watchedStepEnded(instruments: InstrumentSet): void {
     const wait = this.currentWait()
     instruments.taskStepEnded(this as Task<unknown>, wait)
     this.#setOutside(wait.kind === 'outside')

@@ -68,7 +68,7 @@ describe('the code editor', () => {
     typeAt(code.indexOf('return url') + 7, '= ')
     const marks: string[] = []
     forEachDiagnostic(view.state, (mark, from) => marks.push(`${view.state.doc.lineAt(from).number} ${mark.message}`))
-    expect(marks).toEqual(['2 f has a syntax error at line 2: unexpected "="\nCorrect it where it is marked'])
+    expect(marks).toEqual(['2 f has a syntax error at line 2: Expression expected\nCorrect it where it is marked'])
   })
 
   it('says how Tab leaves it, aloud and in sight, and only where Tab indents', async () => {

@@ -1,12 +1,9 @@
+import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
 import type { Plan } from '#compile'
-import { startRun } from '#run'
-import { virtualClock } from '#runtime'
-import type { RunOutcome, TraceEvent } from '#trace'
-import { createNodeConsole } from '../../../main/node-console.ts'
-import { hostModules } from '../../support/run-modules.ts'
+import { runOnCanvas, type Told } from './canvas-run.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
@@ -116,38 +113,6 @@ function codeOf(name: string, sleeps: readonly number[], isFailing: boolean): st
   ].join('\n')
 }
 
-interface Told {
-  readonly lines: readonly string[]
-  readonly printed: string
-  readonly endMs: number
-}
-
-async function runOf(plan: Plan): Promise<Told> {
-  const events: TraceEvent[] = []
-  const run = startRun({
-    plan,
-    inputs: {},
-    clock: virtualClock(),
-    isDebug: false,
-    emit: (event) => events.push(event),
-    flush: () => {},
-    modules: hostModules(),
-    createConsole: createNodeConsole,
-    wallMs: 0,
-  })
-  const outcome = await run.outcome
-  return {
-    lines: events.flatMap((event) => (event.type === 'log' ? [`${event.atMs} ${event.text}`] : [])),
-    printed: printedOf(outcome),
-    endMs: events.at(-1)?.atMs ?? 0,
-  }
-}
-
-function printedOf(outcome: RunOutcome): string {
-  if (outcome.kind === 'succeeded') return JSON.stringify(outcome.result)
-  return outcome.kind === 'failed' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.kind
-}
-
 const msOf = (line: string): number => Number.parseFloat(line)
 
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
@@ -211,7 +176,7 @@ function compared(
 }
 
 function textOf(plan: Plan): string {
-  const exported = exportTypeScript(plan)
+  const exported = exportTypeScript(plan, runtimeParts)
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   return exported.text
 }
@@ -220,7 +185,7 @@ test('the export of any graph does what its run does, and leaves no rejection un
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const text = textOf(plan)
-      const [ran, program] = [await runOf(plan), await runVirtually(text)]
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
       const isOpen = endsWithGather(plan, ran, program)
       const until = {
         openMs: isOpen ? ran.endMs : openMs(plan, [ran, program]),

@@ -1,3 +1,4 @@
+import { runtimeParts } from 'virtual:runtime-parts'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
 import type { Plan } from '#compile'
@@ -222,7 +223,7 @@ const cases = {
         coroutine(step('second', 'x: string'), [0]),
         coroutine(step('third')),
         { kind: 'gather', name: 'both', children: [1, 2], returnExceptions: false },
-        coroutine('async function tell(texts: string[]) {\n  log(texts.length)\n}', [3]),
+        coroutine('async function tell(texts: (string | undefined)[]) {\n  log(texts.length)\n}', [3]),
       ],
       { onError: 'finish', shared },
     ),
@@ -283,7 +284,7 @@ const cases = {
 const named: readonly [string, Case][] = Object.entries(cases)
 
 const textOf = (plan: Plan): string => {
-  const exported = exportTypeScript(plan)
+  const exported = exportTypeScript(plan, runtimeParts)
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   return exported.text
 }
@@ -306,26 +307,6 @@ test.each(named)('runs %s', async (_name, { plan, args, result, error }) => {
 test('says which required input is missing', async () => {
   const ended = await run(textOf(cases.inputs.plan))
   expect(ended).toEqual({ status: 1, stdout: '', stderr: 'TypeError: needs url\n' })
-})
-
-test('names of the runtime that a plain file cannot have are problems with node, line and remedy', () => {
-  const code =
-    "async function worker(queue: Queue<string>) {\n  // wait\n  const o = { race: 'shield', retry() {} }\n  const t = createTask(() => o)\n  return { t, timeout }\n}"
-  const exported = exportTypeScript(
-    planOf([coroutine(code, [null])], {
-      shared: 'const lock = new Lock()\nfunction own(wait: number) { return wait }',
-    }),
-  )
-  const problems = exported.ok ? [] : exported.problems
-  expect(
-    problems.map(({ node, line, column, message }) => `${node} ${line}:${column} ${message.split(',')[0]}`),
-  ).toEqual([
-    'undefined 1:18 The shared code uses Lock',
-    'worker 1:30 worker uses Queue',
-    'worker 4:13 worker uses createTask',
-    'worker 5:15 worker uses timeout',
-  ])
-  expect(problems.every(({ code, remedy }) => code === 'export-unsupported' && remedy !== '')).toBe(true)
 })
 
 test("a name that the shared code defines is not the runtime's, and main steps around it", async () => {

@@ -16,7 +16,7 @@ interface Helpers {
 const helpers = exportedHelpers()
 
 function exportedHelpers(): Helpers {
-  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]))
+  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]), [])
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   const from = exported.text.indexOf('/** What `read` gives')
   const to = exported.text.indexOf('// Run as a program')

@@ -128,7 +128,7 @@ test('whatever nodes are titled, the exported file parses, and no name is given 
           { kind: 'output', name: four, from: 5 },
           { kind: 'output', name: three, from: 4 },
         ]
-        const exported = exportTypeScript(planOf(nodes, { title: three, description: one, onError }))
+        const exported = exportTypeScript(planOf(nodes, { title: three, description: one, onError }), [])
         const text = exported.ok ? exported.text : ''
         const file = ts.createSourceFile('main.ts', text, ts.ScriptTarget.ESNext, true)
         const { diagnostics } = ts.transpileModule(text, {

@@ -44,6 +44,38 @@ export function runFile(file: string, args: readonly string[] = []): Promise<End
 
 /** What `tsc --strict` says of the files, checked in one program. */
 export function typeErrors(texts: Readonly<Record<string, string>>): readonly string[] {
+  const program = programOf(texts)
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')
+    const line =
+      diagnostic.file && diagnostic.start !== undefined
+        ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1
+        : 0
+    return `${diagnostic.file?.fileName.split('/').at(-1) ?? ''}:${line} ${message}`
+  })
+}
+
+/** The globals that a file mentions: nobody in it declares them. */
+export function globalsIn(text: string): readonly string[] {
+  const program = programOf({ text })
+  const checker = program.getTypeChecker()
+  const names = new Set<string>()
+  const isGlobal = (declaration: ts.Declaration): boolean =>
+    declaration.getSourceFile().isDeclarationFile && !ts.isTypeParameterDeclaration(declaration)
+  const visit = (node: ts.Node): void => {
+    const isMember = !ts.isIdentifier(node) || /^(?:\.|\?\.)$/.test(text.slice(0, node.getStart()).at(-1) ?? '')
+    const symbol = isMember ? undefined : checker.resolveName(node.text, node, ts.SymbolFlags.All, false)
+    if (symbol && symbol === checker.getSymbolAtLocation(node) && symbol.declarations?.every(isGlobal)) {
+      names.add(symbol.name)
+    }
+    ts.forEachChild(node, visit)
+  }
+  const file = program.getSourceFiles().find(({ fileName }) => fileName.endsWith('text.generated.ts'))
+  if (file) visit(file)
+  return [...names].filter((name) => name !== 'undefined' && name !== 'globalThis' && text.includes(name))
+}
+
+function programOf(texts: Readonly<Record<string, string>>): ts.Program {
   const options: ts.CompilerOptions = {
     strict: true,
     noUncheckedIndexedAccess: true,
@@ -64,13 +96,5 @@ export function typeErrors(texts: Readonly<Record<string, string>>): readonly st
     const text = byPath.get(path)
     return text === undefined ? read.call(host, path, language) : ts.createSourceFile(path, text, language)
   }
-  const program = ts.createProgram([...byPath.keys()], options, host)
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
-    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')
-    const line =
-      diagnostic.file && diagnostic.start !== undefined
-        ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1
-        : 0
-    return `${diagnostic.file?.fileName.split('/').at(-1) ?? ''}:${line} ${message}`
-  })
+  return ts.createProgram([...byPath.keys()], options, host)
 }

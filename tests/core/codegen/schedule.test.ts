@@ -1,3 +1,4 @@
+import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
@@ -48,7 +49,7 @@ test('every node starts in the turn in which the last of its needs ended, whatev
         ends[index] = start + (rows[index]?.turns ?? 0) + 1
         return [`${node.name}@${start}`]
       })
-      const exported = exportTypeScript(plan)
+      const exported = exportTypeScript(plan, runtimeParts)
       // The runner would end the program with its result; here the ticker does, when all have had their turn.
       const text = exported.ok ? exported.text.replace(/, \(\) => process\.exit\(\)\)/, ')') : ''
       const { stderr } = await run(text)

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { promiseHooks } from 'node:v8'
 import blankSpace from 'ts-blank-space'
 
 /** What a program did: its own log lines with their times, and how it ended as a program. */
@@ -14,6 +16,21 @@ export interface ProgramRun {
 interface Timer {
   readonly dueMs: number
   readonly callback: () => void
+}
+
+/** Programs that use the same part of the runtime have the same text of it, and it is long. */
+const erasedParts = new Map<string, string>()
+const runtimeHead = /^\/\/ asyncio's tasks on Node.*$/m
+
+/** The program's JavaScript: the runtime's part is erased once. */
+function erased(text: string): string {
+  const at = runtimeHead.exec(text)?.index ?? text.length
+  const end = text.slice(at).search(/\n\/\/ (?:The pipeline's own code|Run as a program)/) + at
+  const [before, runtime, after] = [text.slice(0, at), text.slice(at, end), text.slice(end)]
+  if (end < at) return blankSpace(text)
+  const known = erasedParts.get(runtime) ?? blankSpace(runtime)
+  erasedParts.set(runtime, known)
+  return blankSpace(before) + known + blankSpace(after)
 }
 
 const AsyncFunction = (async () => {}).constructor as new (
@@ -49,6 +66,12 @@ class VirtualProgram {
     argv: ['node', 'program'],
     exitCode: 0,
     once: () => {},
+    on: () => {},
+    removeListener: () => {},
+    listenerCount: () => 0,
+    nextTick: (callback: () => void) => process.nextTick(callback),
+    _tickCallback: (process as unknown as { readonly _tickCallback: () => void })._tickCallback,
+    noDeprecation: true,
     exit: (status?: number) => {
       this.#process.exitCode = status ?? this.#process.exitCode
       this.#isOver = true
@@ -64,16 +87,23 @@ class VirtualProgram {
   async run(text: string): Promise<void> {
     const scope: Readonly<Record<string, unknown>> = {
       setTimeout: (callback: () => void, ms = 0) => this.#setTimer(callback, ms),
+      clearTimeout: (timer: Timer) => {
+        this.#timers = this.#timers.filter((each) => each !== timer)
+      },
+      performance: { now: () => this.#nowMs },
+      AsyncLocalStorage,
+      promiseHooks,
+      isMainThread: true,
       setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
       process: this.#process,
-      console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line) },
+      console: { log: (line: string) => this.#print(line), error: (line: string) => this.#note(line), warn: () => {} },
       existsSync: () => true,
       realpathSync: (path: string) => path,
       pathToFileURL: (href: string) => ({ href }),
       url: 'program',
     }
     // As a function's body: a module of its own per program would never leave memory.
-    const body = blankSpace(text)
+    const body = erased(text)
       .replace(/^import .*$/gm, '')
       .replace('export async function main', 'async function main')
       .replaceAll('import.meta.url', 'url')
@@ -87,29 +117,38 @@ class VirtualProgram {
     return { lines: this.#lines, status: this.#process.exitCode, printed: text, endMs: atMs }
   }
 
-  /** All promises settle before the next timer fires, as in Node. */
-  async #turns(): Promise<void> {
-    for (;;) {
-      await new Promise((resolve) => setImmediate(resolve))
-      const next = this.#timers.shift()
-      if (!next || this.#isOver) return
-      this.#nowMs = next.dueMs
-      next.callback()
-    }
+  /** All promises settle before the next timer fires, and no timer fires among them, as in Node. */
+  #turns(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        const next = this.#timers.shift()
+        if (!next || this.#isOver) return resolve()
+        this.#nowMs = next.dueMs
+        try {
+          next.callback()
+        } catch (error) {
+          return reject(error)
+        }
+        setImmediate(turn)
+      }
+      setImmediate(turn)
+    })
   }
 
-  #setTimer(callback: () => void, ms: number): void {
-    const dueMs = this.#nowMs + ms
-    const at = this.#timers.findIndex((timer) => timer.dueMs > dueMs)
-    this.#timers.splice(at < 0 ? this.#timers.length : at, 0, { dueMs, callback })
+  #setTimer(callback: () => void, ms: number): Timer {
+    const timer = { dueMs: this.#nowMs + ms, callback }
+    const at = this.#timers.findIndex(({ dueMs }) => dueMs > timer.dueMs)
+    this.#timers.splice(at < 0 ? this.#timers.length : at, 0, timer)
+    return timer
   }
 
   #print(text: string): void {
     this.#printed ??= { text, atMs: this.#nowMs }
   }
 
-  /** Log lines of the coroutines begin with a sign; the only other line is the error. */
+  /** Log lines of the coroutines begin with a sign; of the others one is the error, and the loop's reports have several lines. */
   #note(line: string): void {
+    if (line.includes('\n')) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)
     else this.#print(line)
   }

@@ -1,0 +1,40 @@
+// src/runtime as one list of declarations, for programs that are exported: what a program uses is printed at its end. For
+// the build it is a module (`runtimeParts`); run as a program, this prints it as JSON.
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { Flattening } from './flatten/flattening.mjs'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'runtime')
+const virtualId = 'virtual:runtime-parts'
+
+/** For Vite: `virtual:runtime-parts` is the list, made when somebody asks for it. @returns {import('vite').Plugin} */
+export function runtimeParts() {
+  return {
+    name: 'runtime-parts',
+    resolveId: (source) => (source === virtualId ? `\0${virtualId}` : null),
+    load: (id) =>
+      id === `\0${virtualId}`
+        ? `export const runtimeParts = JSON.parse(${JSON.stringify(JSON.stringify(flattenedRuntime()))})`
+        : null,
+  }
+}
+
+/** @returns {readonly RuntimePart[]} in the order in which ES modules are evaluated */
+export function flattenedRuntime() {
+  const program = ts.createProgram([join(folder, 'index.ts'), join(folder, 'host.d.ts')], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2022.d.ts'],
+    types: [],
+    strict: true,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  })
+  return new Flattening(program, join(folder, 'index.ts')).parts()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(`${JSON.stringify(flattenedRuntime(), null, 1)}\n`)
+}

@@ -1,0 +1,83 @@
+import { isIdentifier } from '#code'
+import type { HelperNames } from './calls.ts'
+import { exportOfName } from './export-names.ts'
+import type { Failures } from './failures.ts'
+import type { Flow } from './flow.ts'
+import { Names } from './names.ts'
+import { globalName } from './own-globals.ts'
+import type { PipelineCode } from './pipeline-code.ts'
+import { gathersOf } from './printed-helpers.ts'
+import type { RunnerNames } from './runner.ts'
+
+/** What things are called at the top level of a file, and the inputs in its main. */
+export interface FileNames {
+  readonly names: Names
+  readonly helpers: HelperNames
+  readonly files: RunnerNames
+  readonly inputs: ReadonlyMap<number, string>
+  /** What the file calls a name of the runtime. */
+  readonly ofRuntime: (name: string) => string
+  /** What it calls those that it was asked for so far, and those that the pipeline's code uses. */
+  readonly called: () => ReadonlyMap<string, string>
+}
+
+export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): FileNames {
+  const { defined, free, inputs, uses } = code
+  const names = new Names([...defined, ...free.map(({ name }) => name)])
+  const known = new Map<string, string>()
+  // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
+  const ofRuntime = (name: string): string => {
+    const given = known.get(name) ?? (uses(name) ? name : names.take(name))
+    known.set(name, given)
+    return given
+  }
+  const helpers = helperNames(code, gathersOf(code, flow, failures), names, ofRuntime)
+  const files = {
+    existsSync: names.take('existsSync'),
+    realpathSync: names.take('realpathSync'),
+    pathToFileURL: names.take('pathToFileURL'),
+    program: names.take('program'),
+    attempt: names.take('attempt'),
+    isError: names.take('isError'),
+    described: names.take('described'),
+    asJson: names.take('asJson'),
+  }
+  return {
+    names,
+    helpers,
+    files,
+    inputs: new Map(inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')])),
+    ofRuntime,
+    called: () =>
+      new Map([...known, ...free.filter(({ name }) => isRuntimes(name)).map(({ name }) => [name, name] as const)]),
+  }
+}
+
+function helperNames(
+  code: PipelineCode,
+  gathers: { readonly plain: boolean; readonly skipping: boolean },
+  names: Names,
+  ofRuntime: (name: string) => string,
+): HelperNames {
+  const hasRuntime = code.ofRuntime.size > 0
+  const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
+  const promiseAll = `${globalName('Promise', code.defined)}.all`
+  return {
+    sleep,
+    gather,
+    gathered: gathers.skipping && (gathers.plain || hasRuntime) ? names.take('gathered') : gather,
+    skipped: names.take('skipped'),
+    behind: names.take('behind'),
+    untaken: names.take('untaken'),
+    outcome: names.take('outcome'),
+    cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
+    promiseAll,
+    all: hasRuntime ? gather : promiseAll,
+    createTask: hasRuntime ? ofRuntime('createTask') : null,
+  }
+}
+
+/** `log` and `signal` are the file's own in any case. */
+function isRuntimes(name: string): boolean {
+  return exportOfName(name) === 'runtime' || name === 'sleep' || name === 'gather' || name === 'createSubprocess'
+}

@@ -1,0 +1,58 @@
+import { topLevelNames } from '#code'
+import type { Plan, PlanCoroutine, PlanInput } from '#compile'
+import { runsAtLoad } from './code-tree.ts'
+import { isColdUse } from './cold-uses.ts'
+import { exportOfName } from './export-names.ts'
+import { type FreeName, freeNames, typeNames } from './free-names.ts'
+
+/** A name that the pipeline's code uses and does not define, and where. */
+export interface UsedName extends FreeName {
+  readonly code: string
+  /** `null`: the shared code. */
+  readonly owner: PlanCoroutine | null
+}
+
+/** What a plan's code is made of, as far as the file around it has to know. */
+export interface PipelineCode {
+  readonly plan: Plan
+  readonly coroutines: readonly PlanCoroutine[]
+  readonly inputs: readonly PlanInput[]
+  /** Names that shared code and functions define at the top level. */
+  readonly defined: ReadonlySet<string>
+  /** Names that they use and do not define. */
+  readonly free: readonly UsedName[]
+  /** Names of the runtime that only its own code gives; where there are any, nodes are tasks. */
+  readonly ofRuntime: ReadonlySet<string>
+  readonly uses: (name: string) => boolean
+  /** The shared code asks for the runtime as the file is loaded. */
+  readonly runsAtLoad: boolean
+}
+
+export function pipelineCode(plan: Plan): PipelineCode {
+  const coroutines = plan.nodes.filter((node) => node.kind === 'coroutine')
+  const functions = coroutines.map((node) => node.name)
+  const defined = new Set([...topLevelNames(plan.shared), ...typeNames(plan.shared), ...functions])
+  const free = [
+    ...freeNames(plan.shared).map((use): UsedName => ({ ...use, code: plan.shared, owner: null })),
+    ...coroutines.flatMap((owner) =>
+      freeNames(owner.code).map((use): UsedName => ({ ...use, code: owner.code, owner })),
+    ),
+  ].filter(({ name }) => !defined.has(name))
+  const names = new Set(free.map(({ name }) => name))
+  return {
+    plan,
+    coroutines,
+    inputs: plan.nodes.filter((node) => node.kind === 'input'),
+    defined,
+    free,
+    ofRuntime: new Set(free.filter(needsRuntime).map(({ name }) => name)),
+    uses: (name) => names.has(name),
+    runsAtLoad: runsAtLoad(plan.shared) && free.some(({ name, owner }) => owner === null && exportOfName(name)),
+  }
+}
+
+/** The helper of a file starts a program when it is called, the runtime's function when it is awaited. */
+function needsRuntime(use: UsedName): boolean {
+  if (use.name === 'createSubprocess') return isColdUse(use.code, use.from)
+  return exportOfName(use.name) === 'runtime'
+}

@@ -1,0 +1,91 @@
+import type { HelperNames } from './calls.ts'
+import { isColdUse } from './cold-uses.ts'
+import type { Failures } from './failures.ts'
+import type { Flow } from './flow.ts'
+import * as helperTexts from './helpers.ts'
+import type { PipelineCode } from './pipeline-code.ts'
+
+type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
+
+/** What the helpers of a file depend on. */
+export interface HelpersOf {
+  readonly code: PipelineCode
+  readonly flow: Flow
+  readonly failures: Failures
+  /** Main's. */
+  readonly body: string
+  readonly names: HelperNames
+  /** The runtime has some of them itself. */
+  readonly hasRuntime: boolean
+}
+
+/** The helpers that main and the pipeline's code call. */
+export function printedHelpers(of: HelpersOf): readonly string[] {
+  const { flow, failures, names, body } = of
+  const calls = (name: string): boolean => new RegExp(`(?<![\\w$])${name}\\(`).test(body)
+  const texts = [
+    ...(of.hasRuntime ? [] : sleepOf(of)),
+    ...(failures.areFinal ? [] : [outcomeOf(of)]),
+    ...(calls(names.behind) ? [helperTexts.behind] : []),
+    ...gatherOf(of),
+    ...(calls(names.untaken) ? [helperTexts.untaken] : []),
+    ...(failures.areFinal ? [] : [helperTexts.skipped]),
+    ...(of.code.uses('log') ? [helperTexts.log] : []),
+    ...(of.code.uses('signal') && !of.hasRuntime ? [helperTexts.signal] : []),
+  ]
+  const failsLate = flow.tasks.some(
+    (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,
+  )
+  // Whoever awaits a task hears of it in a step of its own, and main's values may be there some steps before an error.
+  const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
+  return texts
+    .map((text) => text.replace(/LAST$/m, last))
+    .map((text) => (of.hasRuntime ? ofTasks(text) : text))
+    .map((text) =>
+      text.replace(
+        /\b(?:SLEEP|CANCELLED|GATHER|GATHERED|SKIPPED|BEHIND|UNTAKEN|OUTCOME)\b/g,
+        (word) => names[word.toLowerCase() as HelperName],
+      ),
+    )
+}
+
+/** Does something take errors as values? */
+export function collects({ uses }: PipelineCode, flow: Flow): boolean {
+  return uses('gather') || flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
+}
+
+/** Which gathers a file has to have: asyncio's, and one that knows of skipped tasks. */
+export function gathersOf(code: PipelineCode, flow: Flow, failures: Failures): { plain: boolean; skipping: boolean } {
+  const hasSkips = (gather: number): boolean => !failures.areFinal && failures.hasSkips(gather)
+  const gathers = flow.tasks.filter((task) => task.kind === 'gather')
+  return {
+    plain: code.uses('gather') || gathers.some((task) => task.returnExceptions && !hasSkips(task.index)),
+    skipping: gathers.some((task) => hasSkips(task.index)),
+  }
+}
+
+function outcomeOf({ code, hasRuntime }: HelpersOf): string {
+  if (code.plan.onError === 'end') return helperTexts.outcome
+  return hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
+}
+
+function sleepOf({ code, flow }: HelpersOf): readonly string[] {
+  const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
+  const uses = code.free.filter(({ name }) => name === 'sleep')
+  if (sleeps.length + uses.length === 0) return []
+  if (uses.some((use) => isColdUse(use.code, use.from))) return [helperTexts.coldSleep]
+  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => use.isMoreThanUnary)
+  return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
+}
+
+function gatherOf({ code, flow, failures, hasRuntime }: HelpersOf): readonly string[] {
+  const { plain, skipping } = gathersOf(code, flow, failures)
+  return [...(plain && !hasRuntime ? [helperTexts.gather] : []), ...(skipping ? [helperTexts.skippingGather] : [])]
+}
+
+/** Tasks can be awaited as promises can, but have no `catch`. */
+function ofTasks(text: string): string {
+  return text
+    .replace(/(: |readonly )Promise<unknown>(?=\[\]|, gathers)/g, '$1PromiseLike<unknown>')
+    .replace(/\b(each|task)\.catch\(/g, 'Promise.resolve($1).catch(')
+}

@@ -1,0 +1,73 @@
+import { imported, type Names } from './names.ts'
+import { globalName } from './own-globals.ts'
+import { type RuntimePart, textWith } from './runtime-part.ts'
+import { sliceOf } from './runtime-slice.ts'
+
+/** The part of the runtime that a file has at its end. */
+export interface RuntimeText {
+  readonly imports: readonly string[]
+  readonly text: string
+}
+
+export interface RuntimeWishes {
+  /** Those that the file uses itself. */
+  readonly used: Iterable<string>
+  /** What it calls those, or would call them. */
+  readonly called: ReadonlyMap<string, string>
+  /** Names of the file's top level: what the runtime calls so gets another name. */
+  readonly names: Names
+  /** Globals' names that the pipeline's code has taken. */
+  readonly taken: ReadonlySet<string>
+  /** Every word of the pipeline's code: what it may ask objects of the runtime for. */
+  readonly words: Iterable<string>
+}
+
+const head =
+  "// asyncio's tasks on Node, as far as this file uses them: from Asyncanvas's runtime, under the MIT licence."
+
+export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes): RuntimeText {
+  const { called, names, taken } = wishes
+  const slice = sliceOf(parts, wishes.used, wishes.words)
+  const own = new Map(called)
+  const inside = wordsIn(slice)
+  for (const name of slice.flatMap(({ declares }) => declares)) {
+    if (!own.has(name)) own.set(name, newName(name, names, inside))
+  }
+  const nameOf = (name: string, isGlobal: boolean): string =>
+    isGlobal ? globalName(name, taken) : (own.get(name) ?? name)
+  const declared = slice.filter((part) => !part.import).map((part) => textWith(textOf(part), nameOf))
+  return { imports: importsOf(slice, nameOf), text: [head, ...declared].join('\n\n') }
+}
+
+/** Its own, or one that stands for nothing else inside of the runtime. */
+function newName(name: string, names: Names, inside: () => ReadonlySet<string>): string {
+  let given = names.take(name)
+  while (given !== name && inside().has(given)) given = names.take(name)
+  return given
+}
+
+function wordsIn(slice: readonly RuntimePart[]): () => ReadonlySet<string> {
+  let words: ReadonlySet<string> | null = null
+  return () => {
+    words ??= new Set(slice.flatMap((part) => textOf(part).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []))
+    return words
+  }
+}
+
+function textOf({ text, members }: RuntimePart): string {
+  if (!members) return text
+  return members.length === 0 ? `${text}}` : `${text}\n${members.map((member) => member.text).join('\n')}\n}`
+}
+
+function importsOf(
+  slice: readonly RuntimePart[],
+  nameOf: (name: string, isGlobal: boolean) => string,
+): readonly string[] {
+  const modules = new Map<string, string[]>()
+  for (const { import: from, declares } of slice) {
+    if (!from) continue
+    const local = imported(from.name, nameOf(declares[0] ?? from.name, false))
+    modules.set(from.module, [...(modules.get(from.module) ?? []), from.isType ? `type ${local}` : local])
+  }
+  return [...modules].map(([module, names]) => `import { ${names.join(', ')} } from '${module}'`)
+}

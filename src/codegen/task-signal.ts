@@ -1,0 +1,29 @@
+import type { PlanCoroutine } from '#compile'
+import type { FileNames } from './file-names.ts'
+import type { PipelineCode } from './pipeline-code.ts'
+
+/** How `signal` comes into a file of tasks: a node has its task's, everything else main's. */
+export interface TaskSignal {
+  readonly inNode: (node: PlanCoroutine) => string | null
+  readonly inMain: readonly string[]
+  readonly helper: string
+}
+
+export function taskSignal(code: PipelineCode, names: FileNames): TaskSignal {
+  const owners = new Set(code.free.filter(({ name }) => name === 'signal').map(({ owner }) => owner))
+  if (owners.size === 0) return { inNode: () => null, inMain: [], helper: '' }
+  const currentTask = names.ofRuntime('currentTask')
+  const inNode = (node: PlanCoroutine): string | null =>
+    owners.has(node) ? `const { signal } = ${currentTask}()!` : null
+  if (!owners.has(null)) return { inNode, inMain: [], helper: '' }
+  const controller = names.names.take('mainController')
+  return {
+    inNode,
+    inMain: [`${currentTask}()?.signal.addEventListener('abort', () => ${controller}.abort())`],
+    helper: [
+      '/** Fires when main is cancelled, so that `fetch` and friends can stop. */',
+      `const ${controller} = new AbortController()`,
+      `const signal: AbortSignal = ${controller}.signal`,
+    ].join('\n'),
+  }
+}
