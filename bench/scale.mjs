@@ -72,6 +72,7 @@ async function measure({ graph, document, compile, run, runtime, trace }, count)
       cache,
       importModule: () => Promise.reject(new Error('nothing is imported here')),
       importMeta: { url: 'file:///bench.pipeline' },
+      createConsole: () => globalThis.console,
       wallMs: 0,
     }).outcome
   }

@@ -7,6 +7,7 @@ import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
+import { createNodeConsole } from './node-console.ts'
 import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
@@ -35,6 +36,7 @@ export function startPlan({ clock, rate, path, reader, ...options }: StartPlan):
     name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     modules: createRunModules(path, reader),
+    createConsole: createNodeConsole,
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

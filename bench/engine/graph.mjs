@@ -109,6 +109,7 @@ async function perform(plan, cache) {
     cache,
     importModule: () => Promise.reject(new Error('nothing is imported here')),
     importMeta: { url: 'file:///bench.pipeline' },
+    createConsole: () => globalThis.console,
     wallMs: 0,
   })
   const ended = await started.outcome

@@ -11,10 +11,10 @@ export interface CodeMark {
 
 export interface CodeCompletion {
   readonly label: string
-  readonly type: 'function' | 'variable' | 'constant'
+  readonly type: 'function' | 'class' | 'variable' | 'constant'
   /** Beside the name: `(ms, value?)`. */
   readonly detail?: string
-  /** One sentence. */
+  /** A line of code and a sentence, each on a line. */
   readonly info?: string
   /** Only behind this name and a dot. */
   readonly of?: string

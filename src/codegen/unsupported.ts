@@ -1,16 +1,16 @@
 import { placeAt } from '#code'
-import type { NodeId, Problem } from '#graph'
+import { type NodeId, type Problem, type ScopeName, scopeRecord } from '#graph'
 import type { FreeName } from './free-names.ts'
 
 const useGather = 'Use gather([...]) or Promise.all of the calls, which export as they are'
 const useNodes = 'Draw it as nodes and wires, or write it with plain promises'
 const useLibrary = 'Write it in the shared code with plain promises, or import a library there'
 
-const remedies: Readonly<Record<string, string>> = {
+/** For names whose part of the runtime is not printed. */
+const remedies: Partial<Readonly<Record<ScopeName, string>>> = {
   createTask: 'Call the function and keep its promise: const task = work()',
   ensureFuture: 'Call the function and keep its promise: const task = work()',
   currentTask: 'Hand over what you need of the task (its name, say) as a parameter',
-  cancelAllTasks: 'Hand an AbortSignal to what should stop',
   taskGroup: useGather,
   TaskGroup: useGather,
   asCompleted: useGather,
@@ -34,10 +34,13 @@ const remedies: Readonly<Record<string, string>> = {
   Semaphore: useLibrary,
   BoundedSemaphore: useLibrary,
   Task: 'Use Promise as the type',
-  EventLoop: useNodes,
-  InvalidStateError: useNodes,
-  getRunningLoop: useNodes,
-  run: useNodes,
+}
+
+/** What to do instead; undefined where the name is none of the runtime's, or is printed as plain JavaScript. */
+function remedyFor(name: string): string | undefined {
+  const record = scopeRecord(name)
+  if (!record || record.export === 'idiom') return undefined
+  return typeof record.export === 'object' ? record.export.remedy : (remedies[record.name] ?? useNodes)
 }
 
 /** Names of the runtime that a plain exported file cannot have, one Problem for the first use of each. */
@@ -49,7 +52,7 @@ export function unsupportedIn(
 ): readonly Problem[] {
   const seen = new Set<string>()
   return free.flatMap(({ name, from }) => {
-    const remedy = Object.hasOwn(remedies, name) ? remedies[name] : undefined
+    const remedy = remedyFor(name)
     if (remedy === undefined || isDefined(name) || seen.has(name)) return []
     seen.add(name)
     return [

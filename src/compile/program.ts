@@ -165,7 +165,7 @@ function around({ node, code }: Piece, scope: Scope): readonly [before: string, 
 }
 
 /**
- * The names that code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
+ * Of a coroutine's own names, those that its code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
  * of a function in it are not, where somebody else calls that, and only an `async` one can have any.
  */
 function ownNamesIn({ js, free }: ModuleCode, scope: Scope): readonly string[] {

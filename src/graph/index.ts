@@ -10,7 +10,7 @@ export { AFTER, blockedLimitOf, defaultBlockedLimitMs, edgeId, emptyGraph, maxDu
 export type { HandleIn, HandleRole } from './handles.ts'
 export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
-export { freshId, freshName, identifierOf, isReserved, runtimeNames } from './names.ts'
+export { freshId, freshName, identifierOf, isReserved } from './names.ts'
 export { typeCode } from './node-rules.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
@@ -46,3 +46,6 @@ export {
 export type { Reading } from './reading.ts'
 export { readName, renameFunction } from './rename.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
+export type { OwnName, ScopeName, ScopeRecord } from './scope-names.ts'
+export { scopeRecord, scopeTable } from './scope-names.ts'
+export { consoleMethods } from './scope-values.ts'

@@ -1,37 +1,11 @@
 import { capitalized, isIdentifier, isLanguageWord, topLevelNames, wordsOf } from '#code'
 import type { Graph, Node, NodeId, NodeKind } from './graph.ts'
 import { nodeName } from './handles.ts'
-
-/** Names of the runtime that are in scope in every coroutine. A pipeline's own function must not hide one. */
-export const runtimeNames: readonly string[] = [
-  'sleep',
-  'gather',
-  'createTask',
-  'taskGroup',
-  'timeout',
-  'race',
-  'wait',
-  'shield',
-  'retry',
-  'toThread',
-  'createSubprocess',
-  'currentTask',
-  'signal',
-  'log',
-  'run',
-  'Queue',
-  'Lock',
-  'Semaphore',
-  'Event',
-  'CancelledError',
-  'TimeoutError',
-]
-
-const reserved: ReadonlySet<string> = new Set([...runtimeNames, 'main'])
+import { scopeRecord } from './scope-names.ts'
 
 /** Taken by the language, the runtime, or the `main` of an exported file. */
 export function isReserved(name: string): boolean {
-  return isLanguageWord(name) || reserved.has(name)
+  return isLanguageWord(name) || name === 'main' || scopeRecord(name) !== undefined
 }
 
 /** Why a node of this kind cannot have this name in a program, or as a key of its result; `null` where it can. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { placeAt, syntaxTree, topLevelNames } from '#code'
 import type { Problem } from './problem.ts'
+import { type Forgotten, scopeRecord } from './scope-names.ts'
 
 /**
  * Hints from asyncio's best practices, on code that runs all the same. The code must parse. `sharedNames`: as
@@ -60,16 +61,16 @@ function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null 
 
 /** Of the names that hints are given for, those that the shared code declares: they are not the runtime's then. */
 export function forgettableNames(shared: string): readonly string[] {
-  return topLevelNames(shared).filter((name) => forgettable.has(name))
+  return topLevelNames(shared).filter((name) => scopeRecord(name)?.forgotten !== undefined)
 }
 
 /** A call that stands alone, and whose value goes nowhere. */
 function forgottenCall(statement: SyntaxNode, code: string, sharedNames: readonly string[]): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
   const name = callee ? code.slice(callee.from, callee.to) : ''
-  const forgotten = forgettable.get(name)
+  const forgotten = scopeRecord(name)?.forgotten
   if (!forgotten || sharedNames.includes(name) || isDefined(name, code)) return []
-  return [{ ...forgotten, ...placeAt(code, statement.from) }]
+  return [{ ...problemOf(name, forgotten), ...placeAt(code, statement.from) }]
 }
 
 /** Anywhere in the code: a warning too few is better than a false one. */
@@ -80,35 +81,30 @@ function isDefined(name: string, code: string): boolean {
   return false
 }
 
-/** By the name of what is called. */
-const forgettable: ReadonlyMap<string, Problem> = new Map([
-  [
-    'createTask',
-    {
-      code: 'task-not-awaited',
-      severity: 'hint',
-      message:
-        'Nobody keeps the task made here: its error is only reported as never retrieved, and it is cancelled when the run ends',
-      remedy: 'Keep it and await it: const task = createTask(…), then await task',
-    },
-  ],
-  [
-    'sleep',
-    {
-      code: 'never-awaited',
-      severity: 'warning',
-      message: 'This sleep never begins: nobody awaits it',
-      remedy: 'Write await before it',
-    },
-  ],
-  [
-    'gather',
-    {
-      code: 'never-awaited',
-      severity: 'warning',
-      message:
-        'Nobody awaits this gather: the code goes on without its results, and its error is only reported as never retrieved',
-      remedy: 'Write await before it',
-    },
-  ],
-])
+/** What to say of a call whose value nobody keeps. */
+function problemOf(name: string, forgotten: Forgotten): Problem {
+  switch (forgotten) {
+    case 'cold':
+      return {
+        code: 'never-awaited',
+        severity: 'warning',
+        message: `This ${name} never begins: nobody awaits it`,
+        remedy: 'Write await before it',
+      }
+    case 'future':
+      return {
+        code: 'never-awaited',
+        severity: 'warning',
+        message: `Nobody awaits this ${name}: the code goes on without its results, and its error is only reported as never retrieved`,
+        remedy: 'Write await before it',
+      }
+    case 'task':
+      return {
+        code: 'task-not-awaited',
+        severity: 'hint',
+        message:
+          'Nobody keeps the task made here: its error is only reported as never retrieved, and it is cancelled when the run ends',
+        remedy: `Keep it and await it: const task = ${name}(…), then await task`,
+      }
+  }
+}

@@ -21,12 +21,6 @@ export function previewOf(value: unknown): Preview {
   }
 }
 
-/** What `log` and `console.*` print: strings as they are, everything else as its preview. */
-export function logText(values: readonly unknown[]): string {
-  const texts = values.map((value) => (typeof value === 'string' ? value : previewOf(value).text))
-  return cut(texts.join(' '), detailLimit)
-}
-
 /** Why a result is not JSON, with the place in it: `result.items[3] is a BigInt`. */
 export class NotJsonError extends Error {
   override readonly name: string = 'NotJsonError'

@@ -22,9 +22,10 @@ import { type Coroutines, loadModule } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
+import { type CreateConsole, RunConsole } from './run-console.ts'
 import { runStarted } from './run-started.ts'
 import { Scheduler } from './scheduler.ts'
-import { ownNames, type ScopeOptions, scopeNames, scopeOf } from './scope.ts'
+import { ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
@@ -39,6 +40,8 @@ export interface RunOptions {
   /** Sends what was emitted at once: called every 100 ms while a step holds the loop. */
   readonly flush: () => void
   readonly modules: RunModules
+  /** Formats what code prints as its host does. */
+  readonly createConsole: CreateConsole
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** In place of the plan's. */
@@ -144,8 +147,14 @@ class PlanRun implements Run {
         },
         sightings,
       }),
-      log: (level, text, node) => this.#log(level, text, node),
+      console: new RunConsole({
+        create: options.createConsole,
+        loop: this.#loop,
+        recorder: this.#recorder,
+        names: () => ({ program: this.#program, nodes: options.plan.nodes }),
+      }),
       taskOf: (node) => this.#scheduler.taskOf(node),
+      main: () => this.#main,
       sightings,
     }
     this.outcome = this.#perform()
@@ -213,7 +222,7 @@ class PlanRun implements Run {
    */
   async #link(): Promise<LinkedModule> {
     const { plan, modules } = this.#options
-    const program = programOf({ plan, scopeNames: [...scopeNames, ...ownNames], ownNames })
+    const program = programOf({ plan, scopeNames: [...runNames, ...ownNames], ownNames })
     this.#importsNothing = program.module.requests.length === 0
     const scope = scopeOf(this.#scope)
     return createModules(modules.hostOf(scope)).link({
@@ -248,17 +257,6 @@ class PlanRun implements Run {
   async #evaluate(): Promise<void> {
     const linked = await this.#linked
     await linked?.evaluate()
-  }
-
-  #log(level: Parameters<ScopeOptions['log']>[0], text: string, node: number | undefined): void {
-    const task = this.#loop.currentTask()
-    this.#recorder.record({
-      type: 'log',
-      level,
-      text,
-      ...(node === undefined ? {} : { node }),
-      ...(task ? { task: task.number } : {}),
-    })
   }
 
   /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */

@@ -1,57 +1,34 @@
-import {
-  awaitedBy,
-  CancelledError,
-  createSubprocess,
-  createTask,
-  currentTask,
-  type EventLoop,
-  eachAwaitedBy,
-  gather,
-  type SubprocessOptions,
-  sleep,
-  type Task,
-} from '#runtime'
-import type { LogLevel } from '#trace'
-import { logText } from './preview.ts'
+import { type OwnName, scopeTable } from '#graph'
+import { awaitedBy, type EventLoop, eachAwaitedBy, type Task } from '#runtime'
+import { askingSignal } from './asking-signal.ts'
+import type { RunConsole } from './run-console.ts'
+import { bindingsOf } from './scope-bindings.ts'
 import type { Sightings } from './sightings.ts'
 
-type Print = (...values: unknown[]) => void
 type Callable = (...args: readonly unknown[]) => unknown
 
-/** The runtime's names that code in nodes finds in scope. */
-export const scopeNames: readonly string[] = [
-  'sleep',
-  'gather',
-  'createTask',
-  'createSubprocess',
-  'currentTask',
-  'CancelledError',
-]
+/** The names that mean the same to all code of a run. */
+export const runNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'run').map(({ name }) => name)
 
 export interface ScopeOptions {
   readonly loop: EventLoop
   readonly guard: () => void
-  readonly log: (level: LogLevel, text: string, node: number | undefined) => void
+  readonly console: RunConsole
   /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
+  /** The run's own task, which evaluates the shared code. */
+  readonly main: () => Task<unknown> | null
   /** Told of every await; `null` outside of debug mode. */
   readonly sightings: Sightings | null
 }
 
 /** Names that each coroutine has for itself. */
-export const ownNames: readonly string[] = ['log', 'console', 'signal']
+export const ownNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'own').map(({ name }) => name)
 
 /** The scope of a run's code: the runtime's names, bound to this loop, and what compiled code asks for. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
-  const { loop } = options
   return {
-    sleep: (delayMs: number, result?: unknown) => sleep(delayMs, result, loop),
-    gather: (awaitables: readonly never[], gatherOptions?: object) => gather(awaitables, gatherOptions, loop),
-    createTask,
-    createSubprocess: (file: string, args?: readonly string[], subprocessOptions?: SubprocessOptions) =>
-      createSubprocess(file, args, subprocessOptions, loop),
-    currentTask,
-    CancelledError,
+    ...bindingsOf(options.loop),
     ...sharedNames(new OwnScope(options)),
     own:
       (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
@@ -73,7 +50,7 @@ export function sharedNames({
 }
 
 /** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
-export class OwnScope {
+export class OwnScope implements Readonly<Record<OwnName, unknown>> {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
 
@@ -100,22 +77,21 @@ export class OwnScope {
     return this.#options.guard
   }
 
-  get log(): Print {
-    return this.#printer('log')
+  get log(): unknown {
+    return this.#options.console.log(this.#node)
   }
 
-  get console(): Readonly<Record<LogLevel, Print>> {
-    return {
-      log: this.#printer('log'),
-      info: this.#printer('info'),
-      warn: this.#printer('warn'),
-      error: this.#printer('error'),
-      debug: this.#printer('debug'),
-    }
+  get console(): unknown {
+    return this.#options.console.of(this.#node)
   }
 
+  /** A coroutine's own task is one and the same to its end; shared code is run by whichever task calls it. */
   get signal(): AbortSignal | undefined {
-    return this.#ownTask()?.signal
+    const { loop, main } = this.#options
+    const asking = (): Task<unknown> | null => this.#ownTask() ?? loop.currentTask() ?? main()
+    if (this.#node !== undefined) return asking()?.signal
+    // Shared code is made before main is, and asks when main is there.
+    return askingSignal(() => (asking() as Task<unknown>).signal)
   }
 
   #taskNow(): Task<unknown> | null {
@@ -124,9 +100,5 @@ export class OwnScope {
 
   #ownTask(): Task<unknown> | null {
     return this.#node === undefined ? null : this.#options.taskOf(this.#node)
-  }
-
-  #printer(level: LogLevel): Print {
-    return (...values) => this.#options.log(level, logText(values), this.#node)
   }
 }

@@ -46,6 +46,7 @@ export function asCompleted<A extends Awaitable<unknown>>(
 
 /** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
 export class AsCompleted<T> {
+  readonly #loop: EventLoop
   readonly #pending: Set<Future<T>>
   readonly #completions = new Queue<Completion<T>>()
   readonly #completed = (future: Future<T>): void => this.#add(future)
@@ -55,6 +56,7 @@ export class AsCompleted<T> {
 
   /** @internal */
   constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | null, loop: EventLoop) {
+    this.#loop = loop
     this.#pending = new Set(futures)
     this.#left = futures.size
     for (const future of futures) future.addQuietCallback(this.#completed)
@@ -67,19 +69,21 @@ export class AsCompleted<T> {
 
   /** The next that ends. Throws a TimeoutError when the time is up. */
   next(): CoroutineObject<IteratorResult<DoneFuture<T>, undefined>> {
-    return new CoroutineObject('AsCompleted.next', async () => {
-      if (this.#left === 0) return { done: true, value: undefined }
-      this.#left -= 1
-      const { future } = await this.#take()
-      return { done: false, value: future }
-    })
+    return new CoroutineObject('AsCompleted.next', () => this.#next(), this.#loop)
   }
 
   *[Symbol.iterator](): IterableIterator<CoroutineObject<T>> {
     while (this.#left > 0) {
       this.#left -= 1
-      yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result())
+      yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result(), this.#loop)
     }
+  }
+
+  async #next(): Promise<IteratorResult<DoneFuture<T>, undefined>> {
+    if (this.#left === 0) return { done: true, value: undefined }
+    this.#left -= 1
+    const { future } = await this.#take()
+    return { done: false, value: future }
   }
 
   #add(future: Future<T>): void {

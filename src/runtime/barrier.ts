@@ -4,11 +4,13 @@ import { CoroutineObject } from './coroutine.ts'
 import { BrokenBarrierError } from './errors.ts'
 import { holding } from './holding.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { loopInScope } from './scope.ts'
 
 type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
 
 /** asyncio's Barrier: tasks wait at it until so many have come, then all go on. It fills again once the last has left. */
 export class Barrier {
+  readonly #home = loopInScope()
   readonly #condition = new Condition()
   readonly #parties: number
   #state: BarrierState = 'filling'
@@ -43,15 +45,12 @@ export class Barrier {
    * barrier is aborted, or reset while it waits.
    */
   wait(): CoroutineObject<number> {
-    return new CoroutineObject('Barrier.wait', () => this.#wait())
+    return new CoroutineObject('Barrier.wait', () => this.#wait(), this.#home)
   }
 
   /** asyncio's `async with barrier as index`: waits, then runs `body` with the index. Gives the body's value. */
   with<T>(body: (index: number) => PromiseLike<T> | T): CoroutineObject<T> {
-    return new CoroutineObject('Barrier.with', async () => {
-      const index = await this.#wait()
-      return await awaitedBody(body(index), getRunningLoop())
-    })
+    return new CoroutineObject('Barrier.with', () => this.#with(body), this.#home)
   }
 
   /** Empties it: those who wait get a BrokenBarrierError. It is whole again once they have left. */
@@ -73,12 +72,17 @@ export class Barrier {
     return `<Barrier [${this.#state}${this.broken ? '' : `, waiters:${this.nWaiting}/${this.#parties}`}]>`
   }
 
+  async #with<T>(body: (index: number) => PromiseLike<T> | T): Promise<T> {
+    const index = await this.#wait()
+    return await awaitedBody(body(index), getRunningLoop())
+  }
+
   #change(change: () => void, name: string): CoroutineObject<void> {
     const changeAndTell = (): void => {
       change()
       this.#condition.notifyAll()
     }
-    return new CoroutineObject(name, () => holding(this.#condition, changeAndTell))
+    return new CoroutineObject(name, () => holding(this.#condition, changeAndTell), this.#home)
   }
 
   #wait(): Promise<number> {

@@ -32,7 +32,7 @@ export class ChildInput {
 
   /** Waits until there is room for more. Throws a SubprocessError where the child takes no more. */
   drain(): CoroutineObject<void> {
-    return new CoroutineObject('ChildInput.drain', () => this.#drain())
+    return new CoroutineObject('ChildInput.drain', () => this.#drain(), this.#loop)
   }
 
   /** Closes it, behind what is written; asyncio's `close`. */

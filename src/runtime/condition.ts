@@ -33,7 +33,7 @@ export class Condition {
 
   /** asyncio's `async with condition`: takes the lock, runs `body`, gives the lock back. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
-    return new CoroutineObject('Condition.with', () => holding(this, body))
+    return new CoroutineObject('Condition.with', () => holding(this, body), this.#binding.home)
   }
 
   /**
@@ -41,12 +41,12 @@ export class Condition {
    * nothing, so ask again whether what you wait for is there, or use `waitFor`. Throws a LoopError without the lock.
    */
   wait(): CoroutineObject<true> {
-    return new CoroutineObject('Condition.wait', () => this.#wait())
+    return new CoroutineObject('Condition.wait', () => this.#wait(), this.#binding.home)
   }
 
   /** Waits until `predicate` gives something truthy, asking it after each notification; gives that value. */
   waitFor<T>(predicate: () => T): CoroutineObject<T> {
-    return new CoroutineObject('Condition.waitFor', () => this.#waitFor(predicate))
+    return new CoroutineObject('Condition.waitFor', () => this.#waitFor(predicate), this.#binding.home)
   }
 
   /** Wakes `count` of those who wait, first come first. Throws a LoopError without the lock. */

@@ -1,9 +1,10 @@
 import { LoopError } from './errors.ts'
+import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
-import { getRunningLoop } from './running-loop.ts'
+import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 
@@ -23,11 +24,14 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   /** What reports call it, and a task that is made of it. */
   readonly name: string
   #call: (() => PromiseLike<T> | T) | null
+  readonly #home: EventLoop | null
 
-  constructor(name: string, call: () => PromiseLike<T> | T) {
+  /** `home`: the loop that it belongs to, where the code that makes it is known to be no loop's. */
+  constructor(name: string, call: () => PromiseLike<T> | T, home: EventLoop | null = null) {
     this.name = name
     this.#call = call
-    const loop = loopInScope()
+    const loop = loopInScope() ?? home
+    this.#home = loop
     keepStack(this, loop, new.target)
     if (!loop?.getDebug()) return
     debugging.set(this, loop.reports)
@@ -41,7 +45,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
     // Awaited by no task, it becomes one: something must be there to be cancelled.
-    const outcome = taskInScope() ? this.#begun() : getRunningLoop().createTask(this)
+    const outcome = taskInScope() ? this.#begun() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)

@@ -206,12 +206,12 @@ export class EventLoop {
 
   /** Waits until the default executor's calls are made and its threads have ended; after `timeoutMs` it warns instead. */
   shutdownDefaultExecutor(timeoutMs: number | null = null): CoroutineObject<void> {
-    return new CoroutineObject('shutdownDefaultExecutor', () => this.#executor.shutdown(timeoutMs))
+    return new CoroutineObject('shutdownDefaultExecutor', () => this.#executor.shutdown(timeoutMs), this)
   }
 
   /** Closes the async iterators that compiled code has begun and left; of others the host tells nobody. */
   shutdownAsyncgens(): CoroutineObject<void> {
-    return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll())
+    return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll(), this)
   }
 
   /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */

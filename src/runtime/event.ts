@@ -8,6 +8,11 @@ export class Event {
   readonly #waiters = new Waiters('an event that nothing is left to set')
   #isSet = false
 
+  /** Throws a TypeError for arguments: the host's own Event, of which this is no relation, takes some. */
+  constructor(...none: readonly never[]) {
+    if (none.length > 0) throw new TypeError("Event takes no arguments; the host's own is globalThis.Event")
+  }
+
   /** Whether those who wait need not. */
   isSet(): boolean {
     return this.#isSet
@@ -27,7 +32,7 @@ export class Event {
 
   /** Waits until the flag is set; gives true. */
   wait(): CoroutineObject<true> {
-    return new CoroutineObject('Event.wait', () => this.#isSet || this.#waitUntilSet())
+    return new CoroutineObject('Event.wait', () => this.#isSet || this.#waitUntilSet(), this.#binding.home)
   }
 
   /** asyncio's `repr`: `<Event [unset, waiters:2]>`. */

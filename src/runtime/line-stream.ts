@@ -41,12 +41,12 @@ export class LineStream {
 
   /** The next line, without its line break. A reader who is cancelled leaves it to the next one. */
   next(): CoroutineObject<IteratorResult<string, undefined>> {
-    return new CoroutineObject('LineStream.next', () => this.#next())
+    return new CoroutineObject('LineStream.next', () => this.#next(), this.#loop)
   }
 
   /** All that is left, line breaks and all, once the child has closed it. A reader who is cancelled leaves it all. */
   read(): CoroutineObject<string> {
-    return new CoroutineObject('LineStream.read', () => this.#read())
+    return new CoroutineObject('LineStream.read', () => this.#read(), this.#loop)
   }
 
   async #next(): Promise<IteratorResult<string, undefined>> {

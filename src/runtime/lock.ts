@@ -21,12 +21,7 @@ export class Lock {
 
   /** Takes the lock, waiting for its turn; gives true. */
   acquire(): CoroutineObject<true> {
-    return new CoroutineObject('Lock.acquire', () => {
-      // Whoever comes must not overtake those who wait, though the lock is free until the first of them has woken up.
-      if (this.#isLocked || !this.#waiters.isAllCancelled()) return this.#waitForTurn()
-      this.#take()
-      return true
-    })
+    return new CoroutineObject('Lock.acquire', () => this.#acquire(), this.#binding.home)
   }
 
   /** Gives it back, to the first who waits. Throws a LoopError where nobody has it. */
@@ -40,7 +35,7 @@ export class Lock {
 
   /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
-    return new CoroutineObject('Lock.with', () => holding(this, body))
+    return new CoroutineObject('Lock.with', () => holding(this, body), this.#binding.home)
   }
 
   /** @internal Whoever has it gives it back, and nobody else does. */
@@ -52,6 +47,13 @@ export class Lock {
   toString(): string {
     const waiters = this.#waiters.size > 0 ? `, waiters:${this.#waiters.size}` : ''
     return `<Lock [${this.#isLocked ? 'locked' : 'unlocked'}${waiters}]>`
+  }
+
+  #acquire(): Promise<true> | true {
+    // Whoever comes must not overtake those who wait, though the lock is free until the first of them has woken up.
+    if (this.#isLocked || !this.#waiters.isAllCancelled()) return this.#waitForTurn()
+    this.#take()
+    return true
   }
 
   async #waitForTurn(): Promise<true> {

@@ -1,9 +1,12 @@
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { loopInScope } from './scope.ts'
 
 /** What is waited at belongs to one loop, from the first wait on; asyncio's `_LoopBoundMixin`. */
 export class LoopBinding {
+  /** The loop whose code made the owner, as far as is known: no more than a hint, until the first wait. */
+  readonly home: EventLoop | null = loopInScope()
   readonly #owner: object
   #loop: EventLoop | null = null
 

@@ -71,7 +71,8 @@ export class Queue<T> {
 
   /** Puts an item in, waiting while the queue is full. Throws a QueueShutDown once it is shut down. */
   put(item: T): CoroutineObject<void> {
-    return new CoroutineObject('Queue.put', () => (this.full() ? this.#waitAndPut(item) : this.putNowait(item)))
+    const put = (): Promise<void> | void => (this.full() ? this.#waitAndPut(item) : this.putNowait(item))
+    return new CoroutineObject('Queue.put', put, this.#binding.home)
   }
 
   /** Puts an item in. Throws a QueueFull where it is full, a QueueShutDown once it is shut down. */
@@ -86,7 +87,8 @@ export class Queue<T> {
 
   /** Takes the next item out, waiting while there is none. Throws a QueueShutDown once it is shut down and empty. */
   get(): CoroutineObject<T> {
-    return new CoroutineObject('Queue.get', () => (this.empty() ? this.#waitAndGet() : this.getNowait()))
+    const get = (): Promise<T> | T => (this.empty() ? this.#waitAndGet() : this.getNowait())
+    return new CoroutineObject('Queue.get', get, this.#binding.home)
   }
 
   /** Takes the next item out. Throws a QueueEmpty where there is none, a QueueShutDown once it is shut down too. */
@@ -106,9 +108,7 @@ export class Queue<T> {
 
   /** Waits until `taskDone` was called for every item that was put in. */
   join(): CoroutineObject<void> {
-    return new CoroutineObject('Queue.join', async () => {
-      await this.#finished.wait()
-    })
+    return new CoroutineObject('Queue.join', () => this.#join(), this.#binding.home)
   }
 
   /**
@@ -133,6 +133,10 @@ export class Queue<T> {
     }
     const parts = Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`, ${name}:${count}`] : []))
     return `<${this.constructor.name} [maxSize:${this.#maxSize}${parts.join('')}${this.#isShutDown ? ', shutdown' : ''}]>`
+  }
+
+  async #join(): Promise<void> {
+    await this.#finished.wait()
   }
 
   async #waitAndPut(item: T): Promise<void> {

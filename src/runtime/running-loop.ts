@@ -7,11 +7,18 @@ const running = new Set<EventLoop>()
 
 /** The loop that is running now. Throws a LoopError "no running event loop", as asyncio's `get_running_loop`. */
 export function getRunningLoop(): EventLoop {
-  const loop = loopInScope()
+  return runningLoopOf(null)
+}
+
+/** As `getRunningLoop`, for what is at `home` on a loop: that is its loop where nobody knows whose code this is. */
+export function runningLoopOf(home: EventLoop | null): EventLoop {
+  const loop = loopInScope() ?? home
   if (loop && running.has(loop)) return loop
-  // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt.
+  if (home && running.has(home)) return home
+  // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt, unless it is
+  // known to be code of a loop that is closed.
   const [only] = running
-  if (only && running.size === 1) return only
+  if (only && running.size === 1 && !loop?.isClosed()) return only
   throw new LoopError('no running event loop')
 }
 

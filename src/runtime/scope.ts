@@ -146,6 +146,21 @@ export function stepNumber(): number {
   return step.number
 }
 
+/**
+ * Calls `fn` as code of `loop`, for a caller who knows whose it is where the loop itself may not: in a callback of the host,
+ * or behind a native await. Where it is known to be this loop's, the task stays.
+ */
+export function callIn<T>(loop: EventLoop, fn: () => T): T {
+  if (loopInScope() === loop) return fn()
+  const before = { ...step }
+  Object.assign(step, { loop, task: null, context: null })
+  try {
+    return isTracking ? tracked.run(undefined, fn) : fn()
+  } finally {
+    Object.assign(step, before)
+  }
+}
+
 /** The task whose code this is; `null`: a callback's, or nobody's. One that has ended has no code any more. */
 export function taskInScope(): Task<unknown> | null {
   const scope = trackedScope()

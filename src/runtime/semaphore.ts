@@ -27,11 +27,7 @@ export class Semaphore {
 
   /** Gets in, waiting for its turn; gives true. */
   acquire(): CoroutineObject<true> {
-    return new CoroutineObject('Semaphore.acquire', () => {
-      if (this.locked()) return this.#waitForTurn()
-      this.#value -= 1
-      return true
-    })
+    return new CoroutineObject('Semaphore.acquire', () => this.#acquire(), this.#binding.home)
   }
 
   /** Lets one more in: the first who waits. */
@@ -42,7 +38,7 @@ export class Semaphore {
 
   /** asyncio's `async with semaphore`: gets in, runs `body`, gets out however the body ends. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
-    return new CoroutineObject('Semaphore.with', () => holding(this, body))
+    return new CoroutineObject('Semaphore.with', () => holding(this, body), this.#binding.home)
   }
 
   /** asyncio's `repr`: `<Semaphore [unlocked, value:1]>`, `<Semaphore [locked, waiters:2]>`. */
@@ -54,6 +50,12 @@ export class Semaphore {
   /** @internal How many may get in before one has to wait. */
   protected get value(): number {
     return this.#value
+  }
+
+  #acquire(): Promise<true> | true {
+    if (this.locked()) return this.#waitForTurn()
+    this.#value -= 1
+    return true
   }
 
   async #waitForTurn(): Promise<true> {

@@ -60,7 +60,7 @@ class SleepCall<T> extends CoroutineObject<T> {
   readonly #loop: EventLoop | undefined
 
   constructor(delayMs: number, result: T, loop: EventLoop | undefined) {
-    super('sleep', noCall)
+    super('sleep', noCall, loop)
     this.#delayMs = delayMs
     this.#result = result
     this.#loop = loop

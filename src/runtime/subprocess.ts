@@ -4,6 +4,7 @@ import { type ChildPlan, type SubprocessOptions, startChild } from './child-proc
 import { CoroutineObject } from './coroutine.ts'
 import { ProcessLookupError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import type { Future } from './future.ts'
 import { LineStream } from './line-stream.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -57,7 +58,8 @@ export class Subprocess {
 
   /** Waits for its end and gives its exit code. Cancelling leaves the child alone. */
   wait(): CoroutineObject<number> {
-    return new CoroutineObject('Subprocess.wait', () => this.#returncode ?? new OutsideFuture(this.#exited, this.#loop))
+    const wait = (): Future<number> | number => this.#returncode ?? new OutsideFuture(this.#exited, this.#loop)
+    return new CoroutineObject('Subprocess.wait', wait, this.#loop)
   }
 
   /**
@@ -65,7 +67,7 @@ export class Subprocess {
    * not read its input is no error. Cancelled, it loses nothing: what was printed is there for the next who asks.
    */
   communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: string, stderr: string]> {
-    return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input))
+    return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input), this.#loop)
   }
 
   /** Sends it a signal. Throws a ProcessLookupError where it has ended. */
@@ -124,12 +126,13 @@ function subprocessOf(
   chosen: EventLoop | undefined,
 ): CoroutineObject<Subprocess> {
   const caller = taskInScope()
-  return new CoroutineObject(name, async () => {
+  const begin = async (): Promise<Subprocess> => {
     const loop = chosen ?? getRunningLoop()
     const owner = caller ?? loop.currentTask()
     const { child, exited, start } = startChild({ ...plan, loop, owner })
     const subprocess = new Subprocess(child, exited, loop)
     await start()
     return subprocess
-  })
+  }
+  return new CoroutineObject(name, begin, chosen)
 }

@@ -3,6 +3,7 @@ import type { Graph, Json } from '#graph'
 import { type Run, type RunOptions, startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import { createNodeConsole } from '../../main/node-console.ts'
 import { hostModules } from './run-modules.ts'
 
 export interface Ran {
@@ -34,6 +35,7 @@ export async function runGraph(graph: Graph, options: RunGraphOptions = {}): Pro
     },
     flush: () => {},
     modules: hostModules(),
+    createConsole: createNodeConsole,
     wallMs: 0,
     ...rest,
   })

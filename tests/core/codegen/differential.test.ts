@@ -5,6 +5,7 @@ import type { Plan } from '#compile'
 import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import { createNodeConsole } from '../../../main/node-console.ts'
 import { hostModules } from '../../support/run-modules.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
@@ -131,6 +132,7 @@ async function runOf(plan: Plan): Promise<Told> {
     emit: (event) => events.push(event),
     flush: () => {},
     modules: hostModules(),
+    createConsole: createNodeConsole,
     wallMs: 0,
   })
   const outcome = await run.outcome

@@ -3,6 +3,7 @@ import type { Plan, PlanNode } from '#compile'
 import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
+import { createNodeConsole } from '../../../main/node-console.ts'
 import { hostModules } from '../../support/run-modules.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
@@ -54,6 +55,7 @@ async function runOf(
     emit: (event) => events.push(event),
     flush: () => {},
     modules: hostModules(),
+    createConsole: createNodeConsole,
     wallMs: 0,
     blockedLimitMs: 50,
     ...more,

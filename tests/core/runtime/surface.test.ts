@@ -135,6 +135,7 @@ it('is what it is on purpose', () => {
     'asCompleted',
     'awaitGraph',
     'awaitedBy',
+    'callIn',
     'cancelAll',
     'cancelAllTasks',
     'copyContext',

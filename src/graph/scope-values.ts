@@ -1,0 +1,44 @@
+/** Rows of the table in `scope-names.ts`: values of the host that are not the host's own here. */
+export const scopeValues = [
+  {
+    name: 'console',
+    kind: 'value',
+    scope: 'own',
+    signature: 'console: Console',
+    doc: "Writes to the log of this node, formatted as Node formats it; counters, timers and groups are the run's.",
+    export: 'idiom',
+    members: [
+      'log',
+      'info',
+      'warn',
+      'error',
+      'debug',
+      'table',
+      'dir',
+      'dirxml',
+      'group',
+      'groupCollapsed',
+      'groupEnd',
+      'assert',
+      'count',
+      'countReset',
+      'time',
+      'timeEnd',
+      'timeLog',
+      'trace',
+      'clear',
+    ],
+  },
+  {
+    name: 'signal',
+    kind: 'value',
+    scope: 'own',
+    signature: 'signal: AbortSignal',
+    doc: 'Aborts when this task is cancelled; hand it to fetch and to whatever else takes one.',
+    export: 'idiom',
+    members: ['aborted', 'reason', 'throwIfAborted', 'addEventListener', 'removeEventListener'],
+  },
+] as const
+
+/** What `console` has in a pipeline's code: all that Node's Console class has. */
+export const consoleMethods: (typeof scopeValues)[0]['members'] = scopeValues[0].members

@@ -1,0 +1,122 @@
+import { consoleMethods } from '#graph'
+import type { EventLoop } from '#runtime'
+import type { LogLevel } from '#trace'
+import { consoleTimers } from './console-timers.ts'
+import type { Recorder } from './recorder.ts'
+import { type CodeNames, withUsersPlaces } from './stack-text.ts'
+
+type Print = (...values: readonly unknown[]) => void
+type ConsoleMethod = (typeof consoleMethods)[number]
+
+/** A whole console, as the host's class makes it. */
+export type HostConsole = Readonly<Record<ConsoleMethod, Print>>
+
+/** Makes a console that hands over what each call prints, within the call; the text ends with a line break. */
+export type CreateConsole = (write: (text: string) => void) => HostConsole
+
+/** At most so many characters of one call are told. */
+const textLimit = 4_000
+
+const levels: Partial<Readonly<Record<ConsoleMethod, LogLevel>>> = {
+  info: 'info',
+  warn: 'warn',
+  error: 'error',
+  debug: 'debug',
+  assert: 'error',
+  trace: 'error',
+}
+
+export interface RunConsoleOptions {
+  readonly create: CreateConsole
+  readonly loop: EventLoop
+  readonly recorder: Recorder
+  readonly names: () => CodeNames
+}
+
+/** A call that is printing; `node` undefined: of shared code. */
+interface Call {
+  readonly name: ConsoleMethod
+  readonly level: LogLevel
+  readonly node: number | undefined
+}
+
+/**
+ * The console of a run. Its counters, timers and groups are one process's, as in a file; but what a node's code prints is
+ * told of the node, so each node sees it through a view of its own. Its timers go by the run's clock.
+ */
+export class RunConsole {
+  readonly #options: RunConsoleOptions
+  readonly #host: HostConsole
+  /** What all views show: code may put functions of its own in, as it may into a file's `console`. */
+  readonly #methods: Record<string, unknown>
+  readonly #views = new Map<number | undefined, object>()
+  #call: Call | null = null
+
+  constructor(options: RunConsoleOptions) {
+    this.#options = options
+    const host = options.create((text) => this.#tell(text))
+    const warn: Print = (...values) =>
+      this.#print(host.warn, { name: 'warn', level: 'warn', node: this.#call?.node }, values)
+    this.#host = { ...host, ...consoleTimers(() => options.loop.time(), host.log, warn) }
+    this.#methods = Object.fromEntries(consoleMethods.map((name) => [name, this.#host[name]]))
+  }
+
+  /** `console` in the code of a node; undefined: in shared code. */
+  of(node: number | undefined): object {
+    const known = this.#views.get(node)
+    if (known) return known
+    const own = new Map<unknown, Print>(
+      consoleMethods.map((name) => [this.#host[name], this.#printer({ name, level: levels[name] ?? 'log', node })]),
+    )
+    const view = new Proxy(this.#methods, {
+      get: (methods, key): unknown => {
+        const method = Reflect.get(methods, key)
+        return own.get(method) ?? method
+      },
+    })
+    this.#views.set(node, view)
+    return view
+  }
+
+  /** `log` in the code of a node; undefined: in shared code. An export's is `console.error`, so groups indent it too. */
+  log(node: number | undefined): Print {
+    return this.#printer({ name: 'error', level: 'log', node })
+  }
+
+  #printer(call: Call): Print {
+    const method = this.#host[call.name]
+    return (...values) => this.#print(method, call, values)
+  }
+
+  #print(method: Print, call: Call, values: readonly unknown[]): void {
+    // A value's own text may be made by code that prints.
+    const before = this.#call
+    this.#call = call
+    try {
+      method(...values)
+    } finally {
+      this.#call = before
+    }
+  }
+
+  #tell(printed: string): void {
+    if (!this.#call) return
+    const { level, name, node } = this.#call
+    const { loop, recorder, names } = this.#options
+    const task = loop.currentTask()
+    // What shared code prints is told of the node that called it.
+    const owner = node ?? (task ? recorder.ownerOf(task) : undefined)
+    recorder.record({
+      type: 'log',
+      level,
+      text: shortened(withUsersPlaces(printed.replace(/\n$/, ''), names(), name === 'trace')),
+      ...(owner === undefined ? {} : { node: owner }),
+      ...(task ? { task: task.number } : {}),
+    })
+  }
+}
+
+function shortened(text: string): string {
+  if (text.length <= textLimit) return text
+  return `${text.slice(0, textLimit)}… ${(text.length - textLimit).toLocaleString('en')} more characters`
+}

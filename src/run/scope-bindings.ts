@@ -1,0 +1,155 @@
+import type { OwnName, ScopeName } from '#graph'
+import {
+  allTasks,
+  asCompleted,
+  Barrier,
+  BoundedSemaphore,
+  BrokenBarrierError,
+  CancelledError,
+  Condition,
+  ContextVar,
+  callIn,
+  copyContext,
+  coroutine,
+  createSubprocess,
+  createSubprocessShell,
+  createTask,
+  currentTask,
+  Event,
+  type EventLoop,
+  ensureFuture,
+  Future,
+  gather,
+  getRunningLoop,
+  InvalidStateError,
+  isCancellation,
+  isCoroutine,
+  isFuture,
+  LifoQueue,
+  Lock,
+  LoopError,
+  PriorityQueue,
+  ProcessLookupError,
+  Queue,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  race,
+  retry,
+  Semaphore,
+  SubprocessError,
+  shield,
+  sleep,
+  Task,
+  TaskGroup,
+  TimeoutError,
+  taskGroup,
+  timeout,
+  timeoutAt,
+  toThread,
+  wait,
+  waitFor,
+} from '#runtime'
+
+/** A name that means the same to all code of a run. */
+export type RunName = Exclude<ScopeName, OwnName>
+
+type Callable = (...args: readonly never[]) => unknown
+type Class = new (...args: never) => object
+
+const functions = {
+  allTasks,
+  asCompleted,
+  copyContext,
+  coroutine,
+  createSubprocess,
+  createSubprocessShell,
+  createTask,
+  currentTask,
+  ensureFuture,
+  gather,
+  getRunningLoop,
+  isCancellation,
+  isCoroutine,
+  isFuture,
+  race,
+  retry,
+  shield,
+  sleep,
+  taskGroup,
+  timeout,
+  timeoutAt,
+  toThread,
+  wait,
+  waitFor,
+}
+
+const classes = {
+  Barrier,
+  BoundedSemaphore,
+  Condition,
+  ContextVar,
+  Event,
+  Future,
+  LifoQueue,
+  Lock,
+  PriorityQueue,
+  Queue,
+  Semaphore,
+}
+
+const errors = {
+  BrokenBarrierError,
+  CancelledError,
+  InvalidStateError,
+  LoopError,
+  ProcessLookupError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  SubprocessError,
+  TimeoutError,
+}
+
+/**
+ * The runtime's names for the code of one run. Who calls one in a callback of the host, where nobody knows whose code it
+ * is, has the run's loop all the same: its clock, and none of another run's tasks.
+ */
+export function bindingsOf(loop: EventLoop): Readonly<Record<RunName, unknown>> {
+  return {
+    ...mapped(functions, (fn, name) => functionIn(loop, name, fn as Callable)),
+    ...mapped(classes, (made) => classIn(loop, made as unknown as Class)),
+    Task: madeBy(Task as unknown as Class, 'createTask(…)'),
+    TaskGroup: madeBy(TaskGroup as unknown as Class, 'taskGroup(async (group) => …)'),
+    ...errors,
+  }
+}
+
+function mapped<N extends string>(
+  values: Readonly<Record<N, unknown>>,
+  map: (value: unknown, name: N) => unknown,
+): Record<N, unknown> {
+  const entries = Object.entries(values) as [N, unknown][]
+  return Object.fromEntries(entries.map(([name, value]) => [name, map(value, name)])) as Record<N, unknown>
+}
+
+function functionIn(loop: EventLoop, name: string, fn: Callable): Callable {
+  const bound: Callable = (...args) => callIn(loop, () => fn(...args))
+  // Of a coroutine that is handed over as it is (`createTask(main)`), the name is the task's.
+  return Object.defineProperty(bound, 'name', { value: name })
+}
+
+/** The class itself, but for where it is made: `instanceof`, `extends` and its own name go on as they are. */
+function classIn(loop: EventLoop, made: Class): Class {
+  return new Proxy(made, {
+    construct: (target, args, newTarget) => callIn(loop, () => Reflect.construct(target, args, newTarget) as object),
+  })
+}
+
+function madeBy(made: Class, how: string): Class {
+  return new Proxy(made, {
+    construct: () => {
+      throw new TypeError(`a ${made.name} is made by ${how}`)
+    },
+  })
+}

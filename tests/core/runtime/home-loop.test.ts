@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { callIn, createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
+
+/** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
+let loops: readonly [EventLoop, EventLoop]
+let running: readonly Promise<unknown>[]
+
+beforeEach(() => {
+  const newLoop = (): EventLoop => new EventLoop({ clock: virtualClock(), tracksNativeAwaits: false })
+  loops = [newLoop(), newLoop()]
+  running = loops.map((loop) => loop.runForever())
+})
+
+afterEach(async () => {
+  for (const loop of loops) loop.stop()
+  await Promise.all(running)
+  for (const loop of loops) loop.close()
+})
+
+const made = <T>(loop: EventLoop, make: () => T): Promise<T> =>
+  new Promise((resolve) => loop.createTask(async () => resolve(make())))
+
+it('is known to nobody in a callback, and to whoever calls in it', () => {
+  expect(() => getRunningLoop()).toThrow('no running event loop')
+  for (const loop of loops) {
+    expect(callIn(loop, getRunningLoop)).toBe(loop)
+    expect(callIn(loop, () => createTask(async () => 1)).loop).toBe(loop)
+  }
+  expect(() => getRunningLoop()).toThrow('no running event loop')
+})
+
+it('is that of the code which made a lock, a queue or a coroutine', async () => {
+  for (const loop of loops) {
+    const [lock, queue, nap] = await made(loop, () => [new Lock(), new Queue<number>(), sleep(1000, 'v')] as const)
+    await lock.acquire()
+    const waiting = queue.get().then((item) => [item, loop.allTasks().length])
+    await queue.put(7)
+    expect((await waiting)[0]).toBe(7)
+    const before = loop.time()
+    expect(await nap).toBe('v')
+    expect(loop.time() - before).toBe(1000)
+  }
+})
+
+it('stays what it is where a call is within a task of it, and gives way to it where the task is another’s', async () => {
+  const [one, two] = loops
+  const seen = await new Promise((resolve) => {
+    one.createTask(async () => {
+      const inner = callIn(one, () => one.currentTask()?.name)
+      const other = callIn(two, () => [one.currentTask(), getRunningLoop() === two])
+      resolve([inner === one.currentTask()?.name, other])
+    })
+  })
+  expect(seen).toEqual([true, [null, true]])
+})
+
+it('is no other once it is closed', async () => {
+  const closed = new EventLoop({ tracksNativeAwaits: false })
+  const [coroutine, lock] = callIn(closed, () => [sleep(1), new Lock()] as const)
+  closed.close()
+  loops[1].stop()
+  await running[1]
+  // With one loop running, whatever is known to be nobody's is that loop's; but not what is a closed one's.
+  expect(getRunningLoop()).toBe(loops[0])
+  expect(() => callIn(closed, () => createTask(async () => 1))).toThrow('no running event loop')
+  expect(() => coroutine.then()).toThrow('no running event loop')
+  expect(() => lock.acquire().then()).toThrow('no running event loop')
+})
