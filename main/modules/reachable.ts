@@ -1,8 +1,9 @@
 import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CodePlace, LaterRequest, ModuleCode } from '#code'
-import { placeOfImport } from '#modules'
+import { createModules, placeOfImport } from '#modules'
 import { ModuleError } from './module-error.ts'
+import { namesHost } from './names-host.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** A piece of a pipeline's own code; `owner`: the node, or nothing for the shared code. */
@@ -46,6 +47,7 @@ export async function reachableModules(
   const walk = new Walk(sources)
   for (const { owner, code } of own) {
     await walk.from({ code, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
+    if (walk.missing.length === 0) await walk.checkNames(url, code, owner)
   }
   return walk
 }
@@ -82,6 +84,22 @@ class Walk implements Reachable {
     for (const wanted of this.#wantedBy(visited)) {
       const next = await this.#follow(visited, wanted)
       if (next) await this.from(next)
+    }
+  }
+
+  /** Names that a module does not have are as missing as modules; those of packages only a run knows. */
+  async checkNames(url: string | null, code: ModuleCode, owner: string | undefined): Promise<void> {
+    try {
+      await createModules(namesHost(this.#sources)).check({ url, code })
+    } catch (error) {
+      const place = placeOfImport(error) ?? { url, line: 1, column: 1 }
+      const { line, column } = place.url === url ? place : (code.requests[0] ?? place)
+      const where =
+        place.url === url || place.url === null ? '' : `${nameOf(place.url)}:${place.line}:${place.column}: `
+      const problem = `${where}${(error as Error).message.trim().split('\n')[0]}`
+      const own = { line, column, ...(owner === undefined ? {} : { owner }) }
+      const asked = { line: place.line, column: place.column, file: null, own, isLater: false }
+      this.missing.push({ ...asked, specifier: '', problem, remedy: 'import a name that it has' })
     }
   }
 

@@ -10,7 +10,7 @@ import { exportsTable, targetFor } from './package-targets.ts'
 const features = process.features as { readonly require_module?: boolean }
 const common = ['node', 'node-addons', ...(features.require_module ? ['module-sync'] : [])]
 /** Those that Node itself honours. */
-export const importConditions: ReadonlySet<string> = new Set([...common, 'import'])
+const importConditions: ReadonlySet<string> = new Set([...common, 'import'])
 export const requireConditions: ReadonlySet<string> = new Set([...common, 'require'])
 
 /** Backwards, into another package, or nowhere. */
@@ -141,7 +141,7 @@ export class Resolver {
 const noFields = { name: undefined, main: undefined, type: undefined, exports: undefined, imports: undefined }
 
 /** The file that a package without `exports` is: its `main`, which may lack an ending, or its index. */
-export function mainFile({ folder, main }: PackageFile): string | null {
+function mainFile({ folder, main }: PackageFile): string | null {
   const named = typeof main === 'string' ? ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'] : []
   const candidates = [...named.map((ending) => `${main}${ending}`), 'index.js', 'index.json', 'index.node']
   return candidates.map((candidate) => join(folder, candidate)).find(isFile) ?? null

@@ -122,14 +122,19 @@ export class Sources {
     const type = this.resolver.packages.of(file)?.type
     if (type === 'module') return this.#asKind(file, url, 'javascript')
     if (type === 'commonjs') return this.#asKind(file, url, 'commonjs')
+    return this.#detected(file, url)
+  }
+
+  /** As Node finds out: what is no CommonJS, and is a module, is a module. */
+  #detected(file: string, url: string): MaybeLater<Source> {
     const text = this.text(file)
+    if (isEsModule(text)) return this.#asKind(file, url, 'javascript')
     return goOn(this.#read(text, 'commonjs'), (common) => {
       if (common.module && !isModuleByItself(common.module))
         return { kind: 'commonjs', file, text, code: common.module }
-      return goOn(this.#read(text, 'javascript'), ({ module, reading }) => {
+      return goOn(this.#read(text, 'javascript'), ({ module }) => {
         if (module) return { kind: 'module', file, text, code: module }
-        const looksLikeModule = /^\s*(import|export)\b/m.test(text)
-        throw syntaxError(looksLikeModule ? { module, reading } : common, url)
+        throw syntaxError(common, url)
       })
     })
   }

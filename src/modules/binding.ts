@@ -17,7 +17,7 @@ export function resolveExport(
   seen: Map<ModuleRecord, Set<string>> = new Map(),
 ): Binding | 'ambiguous' | null {
   if (record.kind !== 'code') {
-    if (!record.names.includes(name)) return null
+    if (record.names && !record.names.includes(name)) return null
     return { record, name, local: name, isConstant: record.isConstant }
   }
   if (isSeen(seen, record, name)) return null
@@ -37,13 +37,23 @@ function resolveStars(
   seen: Map<ModuleRecord, Set<string>>,
 ): Binding | 'ambiguous' | null {
   let found: Binding | null = null
+  let possible: Binding | null = null
   for (const { request } of record.stars) {
     const binding = resolveExport(requestedBy(record, request), name, seen)
     if (binding === 'ambiguous') return 'ambiguous'
+    if (binding && isUnknown(binding.record)) {
+      possible = binding
+      continue
+    }
     if (binding && found && !isSame(binding, found)) return 'ambiguous'
     found ??= binding
   }
-  return found
+  return found ?? possible
+}
+
+/** A native module may export anything before it is imported: whoever only checks names lets them pass. */
+function isUnknown(record: ModuleRecord): boolean {
+  return record.kind === 'native' && record.names === null
 }
 
 /** Notes the visit. */
@@ -61,7 +71,7 @@ export function isSame(a: Binding, b: Binding): boolean {
 
 /** ECMA-262's GetExportedNames: those of star exports included, ambiguous ones too. */
 export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = new Set()): ReadonlySet<string> {
-  if (record.kind !== 'code') return new Set(record.names)
+  if (record.kind !== 'code') return new Set(record.names ?? [])
   if (seen.has(record)) return new Set()
   seen.add(record)
   const names = new Set(record.exports.keys())

@@ -56,6 +56,11 @@ function inOrder(root: CodeRecord): readonly CodeRecord[] {
   return order
 }
 
+/** Throws a SyntaxError for a name that leads nowhere, in a module whose requests are all loaded or in one that it needs. */
+export function checkAllNames(root: CodeRecord): void {
+  for (const record of inOrder(root)) checkNames(record)
+}
+
 function checkNames(record: CodeRecord): void {
   for (const entry of record.code.imports) {
     if (entry.name === null) continue

@@ -2,7 +2,7 @@ import type { CodePlace, ModuleCode } from '#code'
 import { attributesOf } from './attributes.ts'
 import { evaluate, evaluateAtOnce } from './evaluate.ts'
 import type { Attributes, ModuleHost, StartModule } from './host.ts'
-import { link } from './link.ts'
+import { checkAllNames, link } from './link.ts'
 import { blameImport } from './link-error.ts'
 import { namespaceOf } from './namespace.ts'
 import { readyRecord } from './ready-record.ts'
@@ -16,6 +16,8 @@ export interface Modules {
    * error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
    */
   link(root: RootModule): Promise<LinkedModule>
+  /** Loads what a module needs and checks the names that are imported; no body is started, and no package. Rejects as `link`. */
+  check(root: Pick<RootModule, 'url' | 'code'>): Promise<void>
   /** `import(specifier, options)` in the module at `from`. */
   import(from: string | null, specifier: unknown, options?: unknown): Promise<object>
   /** `require` of an ES module. Throws `refusal()` where it, or one that it needs, would have to be waited for. */
@@ -58,6 +60,12 @@ class ModuleGraph implements Modules {
         return record.evaluation.value
       },
     }
+  }
+
+  async check({ url, code }: Pick<RootModule, 'url' | 'code'>): Promise<void> {
+    const record = codeRecord(url, code, neverStarted)
+    await waitingFor(this.#loadRequests(record, new Set(), new Set()))
+    checkAllNames(record)
   }
 
   async import(from: string | null, specifier: unknown, options?: unknown): Promise<object> {
@@ -145,6 +153,10 @@ class ModuleGraph implements Modules {
       return { failure }
     }
   }
+}
+
+function neverStarted(): never {
+  throw new Error('A module that is only checked was started')
 }
 
 type Instance = { readonly record: ModuleRecord | Promise<ModuleRecord> } | { readonly failure: unknown }

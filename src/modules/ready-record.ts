@@ -76,7 +76,7 @@ function nativeRecord(url: string, load: () => Promise<object>): ReadyRecord {
     kind: 'native',
     url,
     isConstant: false,
-    names: [],
+    names: null,
     import() {
       imported ??= load().then((namespace) => {
         record.names = Object.keys(namespace)

@@ -57,8 +57,8 @@ export interface ReadyRecord {
   readonly url: string
   /** Its exports never change once it is evaluated. */
   readonly isConstant: boolean
-  /** Names that it exports; of a native module known once `import` is done. */
-  names: readonly string[]
+  /** Names that it exports; `null`: a native module that has not been imported yet. */
+  names: readonly string[] | null
   /** The host's own import of it, once begun. */
   readonly import: (() => Promise<void>) | null
   get(name: string): unknown

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCodeReader, readHere } from '../../main/code-reader.ts'
 import { createAtomicWriter } from '../../main/files/index.ts'
@@ -85,5 +86,28 @@ describe('trust', () => {
     expect(await names(here, graph)).toEqual([])
     await writeFile(join(folder, 'b.ts'), 'export const one = 2\n')
     expect(await names(here, graph)).toEqual([join(folder, 'b.ts')])
+  })
+
+  it('names the places of an imported file where only the run knows what is loaded', async () => {
+    await writeFile(join(folder, 'a.mjs'), "export const load = (name) =>\n  import('./' + name)\n")
+    await writeFile(
+      join(folder, 'b.mjs'),
+      "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('./c.cjs')\n",
+    )
+    const shared = "import { load } from './a.mjs'\nimport './b.mjs'\nexport const loaded = load"
+    expect(await names(window(), { ...sample, shared })).toEqual([
+      join(folder, 'a.mjs'),
+      `${join(folder, 'a.mjs')}:2 imports what only the run knows`,
+      join(folder, 'b.mjs'),
+      `${join(folder, 'b.mjs')}:1 imports what only the run knows`,
+    ])
+  })
+
+  it('covers files of whole URLs where the pipeline has no place, and none of packages', async () => {
+    await mkdir(join(folder, 'node_modules/pack'), { recursive: true })
+    await writeFile(join(folder, 'node_modules/pack/index.js'), 'exports.a = 1')
+    await writeFile(join(folder, 'a.mjs'), "import 'pack'\n")
+    const graph = { ...sample, shared: `import '${pathToFileURL(join(folder, 'a.mjs')).href}'` }
+    expect(await names(window(), graph, null)).toEqual([join(folder, 'a.mjs')])
   })
 })

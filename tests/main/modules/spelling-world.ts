@@ -81,7 +81,7 @@ export const spellings: readonly Spelling[] = [
   plain('import() of a template', 'const { file } = await import(`./lib/a.mjs`)', 'lib/a.mjs'),
   plain(
     'import() of a template with a constant',
-    "const dir = './lib'\nconst { file } = await import(`${dir}/a.mjs`)",
+    `const dir = './lib'\nconst { file } = await import(\`\${dir}/a.mjs\`)`,
     'lib/a.mjs',
   ),
   plain('import() of a sum', `const { file } = await import('./lib' + '/a' + '.mjs')`, 'lib/a.mjs'),
