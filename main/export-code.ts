@@ -3,6 +3,7 @@ import { exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
 import type { CodeReader } from './code-reader.ts'
+import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
 
 /** A graph as the text and name of a file: TypeScript, or the same with its types erased. */
@@ -13,6 +14,8 @@ export async function exportCode(
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
+  const problems = target === 'mjs' ? typeScriptImports(compiled.value) : []
+  if (problems.length > 0) return { ok: false, error: problems }
   // Large, and of no use before somebody exports.
   const { runtimeParts } = await import('virtual:runtime-parts')
   const exported = exportTypeScript(compiled.value, runtimeParts)

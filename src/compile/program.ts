@@ -165,13 +165,14 @@ function around({ node, code }: Piece, scope: Scope): readonly [before: string, 
 }
 
 /**
- * Of a coroutine's own names, those that its code may have a use for. The awaits of a function that the loop calls are known to be its task's; those
- * of a function in it are not, where somebody else calls that, and only an `async` one can have any.
+ * Of a coroutine's own names, those that its code has a use for. The awaits of a function that the loop calls are known to
+ * be its task's; those of a function in it are not, where somebody else calls that, and only an `async` one can have any.
  */
 function ownNamesIn({ js, free }: ModuleCode, scope: Scope): readonly string[] {
   const used = free.map(({ name }) => name).filter((name) => scope.own.includes(name))
   const each = js.includes('$each(') ? ['$each'] : []
-  return /\basync\b/.test(js.replace(/^[^]*?\basync\b/, '')) ? ['$await', ...each, ...used] : [...each, ...used]
+  const inner = js.slice(js.indexOf('async') + 'async'.length)
+  return [...(/\basync\b/.test(inner) ? ['$await'] : []), ...each, ...used]
 }
 
 /** The engine's lines end at more signs than those of a file with code. */

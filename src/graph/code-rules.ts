@@ -42,11 +42,17 @@ function isSameRow(one: readonly string[], other: readonly string[]): boolean {
 
 /** What is wrong with the code that all coroutines share. */
 export function sharedProblems(graph: Graph): readonly Problem[] {
-  return mistakesIn('The shared code', readingOf(graph.shared))
+  return mistakesIn('The shared code', graph.shared, readingOf(graph.shared))
 }
 
-function mistakesIn(whose: string, reading: Reading | undefined): readonly Problem[] {
-  return (reading?.errors ?? []).map((mistake) => mistakeProblem(whose, mistake))
+function mistakesIn(whose: string, code: string, reading: Reading | undefined): readonly Problem[] {
+  return [...shebangs(code), ...(reading?.errors ?? [])].map((mistake) => mistakeProblem(whose, mistake))
+}
+
+/** It is right in a file, and this is the middle of one. */
+function shebangs(code: string): readonly CodeError[] {
+  if (!code.startsWith('#!')) return []
+  return [{ line: 1, column: 1, message: "'#!' can only be used at the start of a file" }]
 }
 
 /** `fetchData has a syntax error at line 3: ')' expected` */
@@ -62,7 +68,7 @@ function problemsIn(
   reading: Reading | undefined,
   sharedNames: readonly string[],
 ): readonly Problem[] {
-  const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', reading)
+  const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', node.code, reading)
   const problems =
     mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]
   return problems.map((problem) => ({ ...problem, node: node.id }))

@@ -1,6 +1,6 @@
-import { type Plan, type ProgramText, programOf } from '#compile'
+import type { Plan, ProgramText } from '#compile'
 import type { Json } from '#graph'
-import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
+import { placeOfImport } from '#modules'
 import {
   awaitedBy,
   type Clock,
@@ -15,17 +15,17 @@ import {
   systemClock,
   type Task,
 } from '#runtime'
-import type { CancelSource, RunOutcome, TraceEvent } from '#trace'
+import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
-import { type Coroutines, loadModule } from './load.ts'
 import { previewOf, toJson } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { type CreateConsole, RunConsole } from './run-console.ts'
+import { type RunModules, RunProgram } from './run-program.ts'
 import { runStarted } from './run-started.ts'
 import { Scheduler } from './scheduler.ts'
-import { ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
+import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
@@ -48,16 +48,6 @@ export interface RunOptions {
   readonly blockedLimitMs?: number | null
   /** How long a cancelled task has to end; real milliseconds. */
   readonly graceMs?: number
-}
-
-/** What a run's code imports, as the host has it. */
-export interface RunModules {
-  /** The pipeline's own; `null`: it has no place yet. */
-  readonly url: string | null
-  /** What `import.meta` is in the pipeline's code. */
-  readonly meta: object
-  /** `scope`: what compiled modules find in their `$m`, and the console of the run. */
-  readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
 }
 
 /** One execution of a Plan. */
@@ -89,13 +79,9 @@ class PlanRun implements Run {
   readonly #recorder: Recorder
   readonly #reporter: Reporter
   readonly #scheduler: Scheduler
-  readonly #scope: ScopeOptions
   readonly #sharer: Sharer
   readonly #scriptName = scriptNameOf(runs++)
-  #program: ProgramText | null = null
-  #linked: Promise<LinkedModule> | null = null
-  #importsNothing = false
-  #coroutines: Coroutines = []
+  readonly #program: RunProgram
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
@@ -110,10 +96,7 @@ class PlanRun implements Run {
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
-      call: (node, args) => {
-        const coroutine = this.#coroutines[node.index]
-        return coroutine?.(...args)
-      },
+      call: (node, args) => this.#program.call(node.index, args),
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
         skipped: (node, because) => this.#recorder.record({ type: 'node.skipped', node, because }),
@@ -122,12 +105,12 @@ class PlanRun implements Run {
     this.#recorder = new Recorder({
       loop: this.#loop,
       emit: options.emit,
-      errorInfo: (error) => errorInfo(error, this.#program),
+      errorInfo: (error) => this.#errorInfo(error),
       nodeOf: (task) => this.#scheduler.nodeOf(task),
       canceller: () => this.#canceller(),
     })
     const sightings = options.isDebug ? new Sightings() : null
-    this.#reporter = new Reporter({ recorder: this.#recorder, program: () => this.#program, sightings })
+    this.#reporter = new Reporter({ recorder: this.#recorder, program: () => this.#text, sightings })
     if (options.isDebug) this.#loop.addInstrument(this.#reporter)
     this.#sharer = {
       name: options.name ?? options.plan.title,
@@ -137,7 +120,7 @@ class PlanRun implements Run {
       },
     }
     this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
-    this.#scope = {
+    const scope: ScopeOptions = {
       loop: this.#loop,
       guard: guardOf(this.#loop, {
         limitMs: options.blockedLimitMs === undefined ? options.plan.blockedLimitMs : options.blockedLimitMs,
@@ -151,12 +134,14 @@ class PlanRun implements Run {
         create: options.createConsole,
         loop: this.#loop,
         recorder: this.#recorder,
-        names: () => ({ program: this.#program, nodes: options.plan.nodes }),
+        names: () => ({ program: this.#text, nodes: options.plan.nodes }),
       }),
       taskOf: (node) => this.#scheduler.taskOf(node),
       main: () => this.#main,
       sightings,
     }
+    const { plan, modules } = options
+    this.#program = new RunProgram({ plan, modules, scope, scriptName: this.#scriptName })
     this.outcome = this.#perform()
   }
 
@@ -183,18 +168,20 @@ class PlanRun implements Run {
   }
 
   stray(error: unknown): void {
-    const info = errorInfo(error, this.#program)
+    const info = errorInfo(error, this.#text)
     const task = this.#loop.currentTask()
     const node = info.frames[0]?.node ?? (task ? this.#scheduler.nodeOf(task) : undefined)
     this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
     this.#scheduler.fail(error, node)
   }
 
+  get #text(): ProgramText | null {
+    return this.#program.text
+  }
+
   async #perform(): Promise<RunOutcome> {
-    this.#linked = this.#link()
-    // What it fails with, main will hear of.
-    const isLinked = this.#linked.then(ignore, ignore)
-    if (this.#importsNothing) await isLinked
+    // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes.
+    if (this.#program.importsNothing) await this.#program.linked()
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
     const leaveThread = shareThread(this.#sharer)
@@ -216,53 +203,24 @@ class PlanRun implements Run {
     return outcome
   }
 
-  /**
-   * The pipeline's code as one module, linked with what it imports. What imports nothing is ready before the run's time
-   * begins: writing its text is no part of what the pipeline takes.
-   */
-  async #link(): Promise<LinkedModule> {
-    const { plan, modules } = this.#options
-    const program = programOf({ plan, scopeNames: [...runNames, ...ownNames], ownNames })
-    this.#importsNothing = program.module.requests.length === 0
-    const scope = scopeOf(this.#scope)
-    return createModules(modules.hostOf(scope)).link({
-      url: modules.url,
-      code: program.module,
-      start: (live, links) => {
-        this.#program = program.textFor(live)
-        return loadModule(this.#program.js, this.#scriptName)(this.#moduleScope(scope, links))
-      },
-    })
-  }
-
-  #moduleScope(scope: object, links: ModuleLinks): object {
-    return {
-      ...scope,
-      ...links,
-      $meta: this.#options.modules.meta,
-      value: (value: unknown) => value,
-      coroutines: (coroutines: Coroutines) => {
-        this.#coroutines = coroutines
-      },
-    }
-  }
-
   async #runMain(): Promise<void> {
-    await awaitedBy(this.#main, this.#evaluate())
+    await awaitedBy(this.#main, this.#program.evaluate())
     this.#scheduler.start()
     await awaitedBy(this.#main, this.#scheduler.finished)
-  }
-
-  /** The modules that the code imports, and the shared code, once. */
-  async #evaluate(): Promise<void> {
-    const linked = await this.#linked
-    await linked?.evaluate()
   }
 
   /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */
   #reported(context: LoopContext): void {
     if (this.#hasEnded || (context.task && !context.task.done())) return
     this.#reporter.reported(context)
+  }
+
+  /** Of what can't be imported, the import is the place. */
+  #errorInfo(error: unknown): ErrorInfo {
+    const info = errorInfo(error, this.#text)
+    const place = placeOfImport(error)
+    if (!place || place.url !== this.#options.modules.url) return info
+    return { ...info, frames: [{ line: place.line, column: place.column }] }
   }
 
   #canceller(): CancelSource {
@@ -284,7 +242,7 @@ class PlanRun implements Run {
   #failed(error: unknown): RunOutcome {
     if (isCancellation(error)) return { kind: 'cancelled' }
     const node = this.#scheduler.failedNode ?? this.#stuckNode(error)
-    return { kind: 'failed', error: errorInfo(error, this.#program), ...(node === undefined ? {} : { node }) }
+    return { kind: 'failed', error: this.#errorInfo(error), ...(node === undefined ? {} : { node }) }
   }
 
   /** Of a deadlock: the first node whose task is in it, or whose code made that. */
@@ -322,5 +280,3 @@ class PlanRun implements Run {
     for (const task of this.#loop.allTasks()) this.#reporter.abandoned(task)
   }
 }
-
-function ignore(): void {}

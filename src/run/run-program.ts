@@ -1,0 +1,83 @@
+import { type Plan, type ProgramText, programOf } from '#compile'
+import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
+import { type Coroutines, loadModule } from './load.ts'
+import { ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
+
+/** What a run's code imports, as the host has it. */
+export interface RunModules {
+  /** The pipeline's own; `null`: it has no place yet. */
+  readonly url: string | null
+  /** What `import.meta` is in the pipeline's code. */
+  readonly meta: object
+  /** `scope`: what compiled modules find in their `$m`, and the console of the run. */
+  readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
+}
+
+export interface RunProgramOptions {
+  readonly plan: Plan
+  readonly modules: RunModules
+  readonly scope: ScopeOptions
+  /** What stack traces call its text. */
+  readonly scriptName: string
+}
+
+/** A plan's code in a run: one module, linked with what it imports. */
+export class RunProgram {
+  /** It is ready as soon as it is linked: nothing of anybody else's has to be read. */
+  readonly importsNothing: boolean
+  readonly #options: RunProgramOptions
+  readonly #linked: Promise<LinkedModule>
+  #text: ProgramText | null = null
+  #coroutines: Coroutines = []
+
+  constructor(options: RunProgramOptions) {
+    this.#options = options
+    const { plan, modules, scriptName } = options
+    const program = programOf({ plan, scopeNames: [...runNames, ...ownNames], ownNames })
+    this.importsNothing = program.module.requests.length === 0
+    const scope = scopeOf(options.scope)
+    this.#linked = createModules(modules.hostOf(scope)).link({
+      url: modules.url,
+      code: program.module,
+      start: (live, links) => {
+        this.#text = program.textFor(live)
+        return loadModule(this.#text.js, scriptName)(this.#moduleScope(scope, links))
+      },
+    })
+    // What it fails with, whoever evaluates hears of.
+    this.#linked.catch(() => {})
+  }
+
+  /** `null`: it is not linked yet. */
+  get text(): ProgramText | null {
+    return this.#text
+  }
+
+  /** Settles when it is linked, or can't be. */
+  async linked(): Promise<void> {
+    await this.#linked.catch(() => {})
+  }
+
+  /** Evaluates what it imports, then the shared code, once. Rejects with what can't be found or linked, or is thrown. */
+  async evaluate(): Promise<void> {
+    const linked = await this.#linked
+    await linked.evaluate()
+  }
+
+  /** Calls the coroutine of a node. */
+  call(node: number, args: readonly unknown[]): unknown {
+    return this.#coroutines[node]?.(...args)
+  }
+
+  #moduleScope(scope: object, links: ModuleLinks): object {
+    return {
+      ...scope,
+      ...links,
+      $meta: this.#options.modules.meta,
+      value: (value: unknown) => value,
+      coroutines: (coroutines: Coroutines) => {
+        this.#coroutines = coroutines
+      },
+    }
+  }
+}
