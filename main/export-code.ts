@@ -6,15 +6,16 @@ import type { CodeReader } from './code-reader.ts'
 import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
 
-/** A graph as the text and name of a file: TypeScript, or the same with its types erased. */
+/** A graph as the text and name of a file: TypeScript, or the same with its types erased. `path`: the pipeline's file. */
 export async function exportCode(
   { graph, target }: ExportRequest,
   reader: CodeReader,
+  path: string | null,
 ): Promise<Result<ExportPreview, readonly Problem[]>> {
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
-  const problems = target === 'mjs' ? typeScriptImports(compiled.value) : []
+  const problems = target === 'mjs' ? typeScriptImports(compiled.value, path) : []
   if (problems.length > 0) return { ok: false, error: problems }
   // Large, and of no use before somebody exports.
   const { runtimeParts } = await import('virtual:runtime-parts')

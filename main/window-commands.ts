@@ -72,7 +72,7 @@ export async function serveWindow(
     ...exportCommands(window, {
       host,
       writer: services.writer,
-      exportCode: (request) => exportCode(request, services.reader),
+      exportCode: (request) => exportCode(request, services.reader, window.document.path),
     }),
     ...runs.commands,
   }

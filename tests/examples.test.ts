@@ -218,7 +218,11 @@ async function runScripts(): typeof scripts {
 afterAll(() => rmSync(scratch, { recursive: true }))
 
 async function exportOf(file: string, target: 'ts' | 'mjs'): Promise<string> {
-  const answer = await exportCode({ graph: graphOf(file), target }, createCodeReader(memoryCache(), readHere))
+  const answer = await exportCode(
+    { graph: graphOf(file), target },
+    createCodeReader(memoryCache(), readHere),
+    join(folder, file),
+  )
   if (!answer.ok) throw new Error(`${file}: ${answer.error.map(({ message }) => message).join(', ')}`)
   return answer.value.text
 }

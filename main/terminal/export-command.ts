@@ -27,7 +27,11 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
   const loaded = await readDocument(resolve(terminal.folder, file), file)
   if (!loaded.ok) return refuse(terminal, loaded.error)
   const { graph } = loaded.value.document
-  const exported = await exportCode({ graph, target: kind.value }, terminalReader(terminal))
+  const exported = await exportCode(
+    { graph, target: kind.value },
+    terminalReader(terminal),
+    resolve(terminal.folder, file),
+  )
   if (!exported.ok) {
     terminal.err.write(`${file} cannot be exported\n${problemLines(graph, exported.error)}`)
     return exitStatus.refused

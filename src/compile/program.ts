@@ -128,15 +128,15 @@ function coroutinesText(
     parts.push(text)
     length += text.length
   }
+  const isCalled = ({ node }: Piece): boolean => scope.called.has(node.name)
   const addPiece = (piece: Piece): void => {
-    const [before, after] = around(piece, scope)
+    const [before, after] = around(piece, scope, isCalled(piece))
     add(before)
     const { text: js, insertions } = edited(piece.code.js, editsOf(piece.code.uses))
     const { index: node, code: source } = piece.node
     stretches.push({ node, from: length, length: js.length, insertions: [insertions, piece.code.insertions], source })
     add(`${js}\n${after}`)
   }
-  const isCalled = ({ node }: Piece): boolean => scope.called.has(node.name)
   for (const piece of pieces.filter(isCalled)) {
     add(`let ${piece.node.name} = `)
     addPiece(piece)
@@ -158,10 +158,10 @@ function coroutinesText(
  * Functions behind an opening parenthesis are compiled with the text that they stand in. All of them are going to be
  * called, and one by one that would take half as long again, in the middle of the run.
  */
-function around({ node, code }: Piece, scope: Scope): readonly [before: string, after: string] {
+function around({ node, code }: Piece, scope: Scope, isCalled: boolean): readonly [before: string, after: string] {
   const own = ownNamesIn(code, scope)
   if (own.length === 0) return ['(', ')']
-  return [`$m.own(${node.index}, (function ({ ${own.join(', ')} }) { return (`, ')}))']
+  return [`$m.own(${node.index}, (function ({ ${own.join(', ')} }) { return (`, isCalled ? ')}), true)' : ')}))']
 }
 
 /**

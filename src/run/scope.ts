@@ -30,11 +30,22 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
   return {
     ...bindingsOf(options.loop),
     ...sharedNames(new OwnScope(options)),
-    own:
-      (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
-      (...args) =>
-        coroutineOf(new OwnScope(options, node))(...args),
+    own: (node: number, coroutineOf: CoroutineOf, isCalled = false) =>
+      ownCoroutine(options, node, coroutineOf, isCalled),
   }
+}
+
+type CoroutineOf = (own: OwnScope) => Callable
+
+/** `isCalled`: other code has it by its name, and finds a function as it was written. */
+function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: CoroutineOf, isCalled: boolean): Callable {
+  const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, node))(...args)
+  if (!isCalled) return coroutine
+  const { name, length } = coroutineOf(new OwnScope(options, node))
+  return Object.defineProperties(coroutine, {
+    name: { value: name, configurable: true },
+    length: { value: length, configurable: true },
+  })
 }
 
 /** What code has that is no coroutine's: the shared code, and the modules beside the pipeline. */
