@@ -52,7 +52,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   cancelRun: z.tuple([runId]),
   setRate: z.tuple([runId, z.number().min(0).max(1_000)]),
   trustCode: z.tuple([graphSchema, z.boolean()]),
-  readCode: z.tuple([z.array(z.string().max(maxDocumentLength)).max(mostTexts)]),
+  readCode: z.tuple([z.array(z.string().max(maxDocumentLength)).min(1).max(mostTexts)]),
   previewExport: z.tuple([exportRequest]),
   saveExport: z.tuple([exportRequest]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),

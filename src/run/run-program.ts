@@ -66,7 +66,9 @@ export class RunProgram {
 
   /** Calls the coroutine of a node. */
   call(node: number, args: readonly unknown[]): unknown {
-    return this.#coroutines[node]?.(...args)
+    // Called as a function: as the list's member it would have the list as its `this`.
+    const coroutine = this.#coroutines[node]
+    return coroutine?.(...args)
   }
 
   #moduleScope(scope: object, links: ModuleLinks): object {
