@@ -123,7 +123,6 @@ function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
-    leavesTasks: isLeft && flow.tasks.some((task) => !flow.isAwaited(task.index)),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }
