@@ -116,7 +116,7 @@ function bodyOf(
   return failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
 }
 
-function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
   const isLeft = code.ofRuntime.size === 0

@@ -24,8 +24,9 @@ import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { type CreateConsole, RunConsole } from './run-console.ts'
 import { runStarted } from './run-started.ts'
+import { type CreateTimers, RunTimers } from './run-timers.ts'
 import { Scheduler } from './scheduler.ts'
-import { ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
+import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly modules: RunModules
   /** Formats what code prints as its host does. */
   readonly createConsole: CreateConsole
+  /** Makes the timers that its code sets. */
+  readonly createTimers: CreateTimers
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** In place of the plan's. */
@@ -56,7 +59,7 @@ export interface RunModules {
   readonly url: string | null
   /** What `import.meta` is in the pipeline's code. */
   readonly meta: object
-  /** `scope`: what compiled modules find in their `$m`, and the console of the run. */
+  /** `scope`: what compiled modules find in their `$m`; in its `$builtins`, by URL, the host's modules that are the run's own. */
   readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
 }
 
@@ -89,6 +92,7 @@ class PlanRun implements Run {
   readonly #recorder: Recorder
   readonly #reporter: Reporter
   readonly #scheduler: Scheduler
+  readonly #timers: RunTimers
   readonly #scope: ScopeOptions
   readonly #sharer: Sharer
   readonly #scriptName = scriptNameOf(runs++)
@@ -137,6 +141,7 @@ class PlanRun implements Run {
       },
     }
     this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
+    this.#timers = new RunTimers(options.createTimers, this.#loop)
     this.#scope = {
       loop: this.#loop,
       guard: guardOf(this.#loop, {
@@ -153,6 +158,7 @@ class PlanRun implements Run {
         recorder: this.#recorder,
         names: () => ({ program: this.#program, nodes: options.plan.nodes }),
       }),
+      timers: this.#timers.host,
       taskOf: (node) => this.#scheduler.taskOf(node),
       main: () => this.#main,
       sightings,
@@ -179,13 +185,15 @@ class PlanRun implements Run {
   }
 
   owns(error: unknown): boolean {
-    return isFromRun(error, this.#scriptName)
+    return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
   }
 
   stray(error: unknown): void {
     const info = errorInfo(error, this.#program)
     const task = this.#loop.currentTask()
-    const node = info.frames[0]?.node ?? (task ? this.#scheduler.nodeOf(task) : undefined)
+    const timer = this.#timers.throwerOf(error)
+    const owner = timer ? this.#reporter.setterOf(timer) : task ? this.#scheduler.nodeOf(task) : undefined
+    const node = info.frames[0]?.node ?? owner
     this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
     this.#scheduler.fail(error, node)
   }
@@ -209,6 +217,7 @@ class PlanRun implements Run {
       outcome = this.#failed(error)
     }
     await this.#close()
+    this.#reporter.left(this.#timers.end())
     leaveThread()
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
@@ -222,7 +231,7 @@ class PlanRun implements Run {
    */
   async #link(): Promise<LinkedModule> {
     const { plan, modules } = this.#options
-    const program = programOf({ plan, scopeNames: [...runNames, ...ownNames], ownNames })
+    const program = programOf({ plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
     this.#importsNothing = program.module.requests.length === 0
     const scope = scopeOf(this.#scope)
     return createModules(modules.hostOf(scope)).link({
