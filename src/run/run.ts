@@ -202,7 +202,8 @@ class PlanRun implements Run {
     this.#linked = this.#link()
     // What it fails with, main will hear of.
     const isLinked = this.#linked.then(ignore, ignore)
-    if (this.#importsNothing) await isLinked
+    // Who starts a run has it before it tells of anything.
+    await (this.#importsNothing ? isLinked : null)
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
     const leaveThread = shareThread(this.#sharer)
