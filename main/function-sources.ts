@@ -6,14 +6,12 @@ let isShowing = false
 export function showPlainSources(): void {
   if (isShowing) return
   isShowing = true
-  const { toString } = Function.prototype
-  Object.defineProperty(Function.prototype, 'toString', {
-    configurable: true,
-    writable: true,
-    value: {
-      toString(this: unknown): string {
-        return plainSource(Reflect.apply(toString, this, []))
-      },
-    }.toString,
-  })
+  const original = Function.prototype.toString
+  // A method, as the engine's is: `new` refuses it, and it has no prototype.
+  const { toString: shown } = {
+    toString(this: unknown): string {
+      return plainSource(Reflect.apply(original, this === shown ? original : this, []))
+    },
+  }
+  Object.defineProperty(Function.prototype, 'toString', { value: shown })
 }

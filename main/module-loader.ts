@@ -9,6 +9,7 @@ import { evaluated } from './modules/compiled-script.ts'
 import { importMetaOf } from './modules/import-meta.ts'
 import { goOn } from './modules/later.ts'
 import { namesOfCommonJs } from './modules/names-of-common-js.ts'
+import { namesOfRun } from './modules/names-of-run.ts'
 import { readRequired } from './modules/required.ts'
 import { type Source, Sources } from './modules/sources.ts'
 
@@ -64,7 +65,7 @@ class RunHost implements ModuleHost {
         if (source.isCommonJs) return this.#common(source.file, commonJs)
         return { kind: 'native', import: () => import(url) }
       case 'builtin': {
-        const exports = builtin(url, (file) => commonJs.requireFrom(file))
+        const exports = builtin(url, (file) => commonJs.requireFrom(file), this.#scope)
         const loaded: LoadedModule = { kind: 'builtin', names: Object.keys(Object(exports)), run: () => exports }
         // What it makes may require anything.
         return url === 'node:module' ? this.#sources.readAtOnce().then(() => loaded) : loaded
@@ -81,8 +82,7 @@ class RunHost implements ModuleHost {
   }
 
   #start(url: string, code: ModuleCode, live: ReadonlySet<number>, links: ModuleLinks): ModuleBody {
-    const names = code.free.some(({ name }) => name === 'console') ? ['console'] : []
-    const { js, bodyAt } = moduleFunction(code, live, { names })
+    const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(code) })
     const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
     const $meta = importMetaOf(url, this.#sources.resolver)
     return start({ ...this.#scope, ...links, $meta, value: (value: unknown) => value })

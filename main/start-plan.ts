@@ -8,6 +8,7 @@ import type { CodeReader } from './code-reader.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
 import { createNodeConsole } from './node-console.ts'
+import { createNodeTimers } from './node-timers.ts'
 import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
@@ -37,6 +38,7 @@ export function startPlan({ clock, rate, path, reader, ...options }: StartPlan):
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     modules: createRunModules(path, reader),
     createConsole: createNodeConsole,
+    createTimers: createNodeTimers,
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)

@@ -8,8 +8,15 @@ const hostRequire = createRequire(join(tmpdir(), 'any'))
 /** What `require` is, for a file. */
 export type RequireFrom = (file: string) => unknown
 
+/** Of a run's scope: Node's modules that the run has its own of, by their URLs. */
+export interface OwnBuiltins {
+  readonly $builtins?: Readonly<Record<string, object>>
+}
+
 /** One of Node's own modules; `module` makes `require` functions that load what a run loads. */
-export function builtin(specifier: string, requireFrom: RequireFrom): unknown {
+export function builtin(specifier: string, requireFrom: RequireFrom, { $builtins = {} }: OwnBuiltins = {}): unknown {
+  const own = $builtins[specifier.startsWith('node:') ? specifier : `node:${specifier}`]
+  if (own) return own
   if (specifier !== 'node:module' && specifier !== 'module') return hostRequire(specifier)
   const create = (from: unknown): unknown => {
     const isUrl = from instanceof URL || `${from}`.startsWith('file:')

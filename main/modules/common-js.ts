@@ -6,6 +6,7 @@ import type { Modules } from '#modules'
 import { builtin } from './builtins.ts'
 import { evaluated } from './compiled-script.ts'
 import { ModuleError } from './module-error.ts'
+import { namesOfRun } from './names-of-run.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** What `module` is in a CommonJS file. */
@@ -76,7 +77,7 @@ export class CommonJsModules {
     }
     const require = (specifier: string): unknown => {
       const found = requires.resolve(checked(specifier), file)
-      if (found.startsWith('node:')) return builtin(found, (from) => this.requireFrom(from))
+      if (found.startsWith('node:')) return builtin(found, (from) => this.requireFrom(from), this.#options.scope)
       return this.exportsOf(found, parent)
     }
     return Object.assign(require, { resolve, cache: this.#known, main: undefined, extensions: {} })
@@ -93,7 +94,7 @@ export class CommonJsModules {
     const { filename, path } = module
     const { scope, modules } = this.#options
     const url = pathToFileURL(filename).href
-    const names = code.free.some(({ name }) => name === 'console') ? [...ownNames, 'console'] : ownNames
+    const names = [...ownNames, ...namesOfRun(code)]
     const head = `(function ({ ${names.join(', ')} }) { return function (exports, require, module, __filename, __dirname) { `
     const create = evaluated(`${head}${code.js}\n}})`, filename, head.length) as (
       scope: object,

@@ -116,14 +116,13 @@ function bodyOf(
   return failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
 }
 
-function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
   const isLeft = code.ofRuntime.size === 0
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
-    leavesTasks: isLeft && flow.tasks.some((task) => !flow.isAwaited(task.index)),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

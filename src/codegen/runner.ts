@@ -17,8 +17,6 @@ export interface RunnerOptions {
   /** Names of all inputs, and of those without a default. */
   readonly inputs: readonly string[]
   readonly required: readonly string[]
-  /** Something may still run when main has its result. */
-  readonly leavesTasks: boolean
   /** After an error the others may finish, and main does not wait for them. */
   readonly runsOn: boolean
 }
@@ -52,8 +50,7 @@ export function runnerHelpers(names: RunnerNames): readonly string[] {
   )
 }
 
-function callLines({ asJson }: RunnerNames, { inputs, required, leavesTasks }: RunnerOptions): readonly string[] {
-  const json = 'JSON.stringify(result)'
+function callLines({ asJson }: RunnerNames, { inputs, required }: RunnerOptions): readonly string[] {
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
@@ -63,8 +60,7 @@ function callLines({ asJson }: RunnerNames, { inputs, required, leavesTasks }: R
         ]
       : []),
     `const result = ${asJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
-    ...(leavesTasks
-      ? ['// What nobody awaits ends with the program.', `process.stdout.write(${json} + '\\n', () => process.exit())`]
-      : [`console.log(${json})`]),
+    '// What is left ends with the program: tasks that nobody awaits, timers, open sockets.',
+    "process.stdout.write(JSON.stringify(result) + '\\n', () => process.stderr.write('', () => process.exit()))",
   ]
 }

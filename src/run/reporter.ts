@@ -1,9 +1,10 @@
 import type { ProgramText } from '#compile'
-import { creationStackOf, type Instrument, type LoopContext, type Task } from '#runtime'
+import { creationStackOf, type Instrument, type LoopContext, stackTextOf, type Task } from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
 import { errorInfo, framesOf } from './error-info.ts'
 import { previewOf } from './preview.ts'
 import type { Recorder } from './recorder.ts'
+import type { TimerPlace } from './run-timers.ts'
 import type { Sightings } from './sightings.ts'
 
 export interface ReporterOptions {
@@ -55,6 +56,36 @@ export class Reporter implements Instrument {
   abandoned(task: Task<unknown>): void {
     const about = this.#about(task, this.#made(creationStackOf(task)))
     this.#options.recorder.record({ type: 'task.abandoned', task: task.number, ...about })
+  }
+
+  /** Timers that the run's end has cleared: those that one line has set are told of together. */
+  left(timers: readonly TimerPlace[]): void {
+    const groups = new Map<string, TimerPlace[]>()
+    for (const timer of timers) {
+      const { node, places = [] } = this.#set(timer)
+      const key = JSON.stringify([timer.by, node, places[0]])
+      groups.set(key, [...(groups.get(key) ?? []), timer])
+    }
+    for (const [first, ...more] of groups.values()) if (first) this.#tellLeft(first, 1 + more.length)
+  }
+
+  /** The node whose code has set it. */
+  setterOf(timer: TimerPlace): number | undefined {
+    return this.#set(timer).node
+  }
+
+  #tellLeft(timer: TimerPlace, count: number): void {
+    const text =
+      count === 1
+        ? `${timer.by} was still set when the run ended, and was cleared`
+        : `${timer.by} was still set ${count} times when the run ended, and was cleared`
+    this.#options.recorder.record({ type: 'log', level: 'warn', text, isReport: true, ...this.#set(timer) })
+  }
+
+  #set({ made, task }: TimerPlace) {
+    const about = this.#about(null, this.#made(stackTextOf(made)))
+    const owner = about.node === undefined && task ? this.#options.recorder.ownerOf(task) : about.node
+    return { ...about, ...(owner === undefined ? {} : { node: owner }) }
   }
 
   /** Where it had the thread; where its code was not seen, the await that it had come to. */

@@ -1,7 +1,7 @@
 import { type Plan, type ProgramText, programOf } from '#compile'
 import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
 import { type Coroutines, loadModule } from './load.ts'
-import { ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
+import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 
 /** What a run's code imports, as the host has it. */
 export interface RunModules {
@@ -9,7 +9,7 @@ export interface RunModules {
   readonly url: string | null
   /** What `import.meta` is in the pipeline's code. */
   readonly meta: object
-  /** `scope`: what compiled modules find in their `$m`, and the console of the run. */
+  /** `scope`: what compiled modules find in their `$m`; in its `$builtins`, by URL, the host's modules that are the run's own. */
   readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
 }
 
@@ -33,7 +33,7 @@ export class RunProgram {
   constructor(options: RunProgramOptions) {
     this.#options = options
     const { plan, modules, scriptName } = options
-    const program = programOf({ plan, scopeNames: [...runNames, ...ownNames], ownNames })
+    const program = programOf({ plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
     this.importsNothing = program.module.requests.length === 0
     const scope = scopeOf(options.scope)
     this.#linked = createModules(modules.hostOf(scope)).link({

@@ -24,6 +24,7 @@ import { Reporter } from './reporter.ts'
 import { type CreateConsole, RunConsole } from './run-console.ts'
 import { type RunModules, RunProgram } from './run-program.ts'
 import { runStarted } from './run-started.ts'
+import { type CreateTimers, RunTimers } from './run-timers.ts'
 import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly modules: RunModules
   /** Formats what code prints as its host does. */
   readonly createConsole: CreateConsole
+  /** Makes the timers that its code sets. */
+  readonly createTimers: CreateTimers
   /** Unix time, for the trace. */
   readonly wallMs: number
   /** In place of the plan's. */
@@ -79,6 +82,7 @@ class PlanRun implements Run {
   readonly #recorder: Recorder
   readonly #reporter: Reporter
   readonly #scheduler: Scheduler
+  readonly #timers: RunTimers
   readonly #sharer: Sharer
   readonly #scriptName = scriptNameOf(runs++)
   readonly #program: RunProgram
@@ -120,6 +124,7 @@ class PlanRun implements Run {
       },
     }
     this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
+    this.#timers = new RunTimers(options.createTimers, this.#loop)
     const scope: ScopeOptions = {
       loop: this.#loop,
       guard: guardOf(this.#loop, {
@@ -136,6 +141,7 @@ class PlanRun implements Run {
         recorder: this.#recorder,
         names: () => ({ program: this.#text, nodes: options.plan.nodes }),
       }),
+      timers: this.#timers.host,
       taskOf: (node) => this.#scheduler.taskOf(node),
       main: () => this.#main,
       sightings,
@@ -164,13 +170,15 @@ class PlanRun implements Run {
   }
 
   owns(error: unknown): boolean {
-    return isFromRun(error, this.#scriptName)
+    return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
   }
 
   stray(error: unknown): void {
     const info = errorInfo(error, this.#text)
     const task = this.#loop.currentTask()
-    const node = info.frames[0]?.node ?? (task ? this.#scheduler.nodeOf(task) : undefined)
+    const timer = this.#timers.throwerOf(error)
+    const owner = timer ? this.#reporter.setterOf(timer) : task ? this.#scheduler.nodeOf(task) : undefined
+    const node = info.frames[0]?.node ?? owner
     this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
     this.#scheduler.fail(error, node)
   }
@@ -180,8 +188,9 @@ class PlanRun implements Run {
   }
 
   async #perform(): Promise<RunOutcome> {
-    // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes.
-    if (this.#program.importsNothing) await this.#program.linked()
+    // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes. And
+    // who starts a run has it before it tells of anything.
+    await (this.#program.importsNothing ? this.#program.linked() : null)
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
     const leaveThread = shareThread(this.#sharer)
@@ -196,6 +205,7 @@ class PlanRun implements Run {
       outcome = this.#failed(error)
     }
     await this.#close()
+    this.#reporter.left(this.#timers.end())
     leaveThread()
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true

@@ -2,6 +2,7 @@ import { type OwnName, scopeTable } from '#graph'
 import { awaitedBy, type EventLoop, eachAwaitedBy, type Task } from '#runtime'
 import { askingSignal } from './asking-signal.ts'
 import type { RunConsole } from './run-console.ts'
+import { type HostTimers, timerNames } from './run-timers.ts'
 import { bindingsOf } from './scope-bindings.ts'
 import type { Sightings } from './sightings.ts'
 
@@ -10,10 +11,14 @@ type Callable = (...args: readonly unknown[]) => unknown
 /** The names that mean the same to all code of a run. */
 export const runNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'run').map(({ name }) => name)
 
+/** Names of the host's that a run has its own of, in place of them. */
+export const hostNames: readonly string[] = timerNames
+
 export interface ScopeOptions {
   readonly loop: EventLoop
   readonly guard: () => void
   readonly console: RunConsole
+  readonly timers: HostTimers
   /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
   /** The run's own task, which evaluates the shared code. */
@@ -29,6 +34,8 @@ export const ownNames: readonly string[] = scopeTable.filter(({ scope }) => scop
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
   return {
     ...bindingsOf(options.loop),
+    ...options.timers.names,
+    $builtins: options.timers.modules,
     ...sharedNames(new OwnScope(options)),
     own: (node: number, coroutineOf: CoroutineOf, isCalled = false) =>
       ownCoroutine(options, node, coroutineOf, isCalled),

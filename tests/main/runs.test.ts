@@ -82,6 +82,25 @@ it('refuses a second run while one goes on, and cancels as asyncio does', async 
   expect(view.logs.map((line) => line.text)).toEqual(['cleaned up'])
 })
 
+it('tells nothing of a run after its end, whatever it has left behind', async () => {
+  const { runs, batches, ended } = testWindow()
+  const end = ended()
+  const poll =
+    "async function poll() {\n  await new Promise((resolve) => setInterval(() => { log('tick'); resolve(0) }, 2))\n}"
+  await runs.commands.startRun(request(graphOf({ poll })))
+  await end
+  const { length } = batches
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(batches).toHaveLength(length)
+  const [left, ...before] = [...runViewOf(batches.flatMap((batch) => batch.events)).logs].reverse()
+  expect(left).toMatchObject({
+    level: 'warn',
+    node: 0,
+    text: 'setInterval was still set when the run ended, and was cleared',
+  })
+  expect(new Set(before.map(({ text }) => text))).toEqual(new Set(['tick']))
+})
+
 it('ends what runs when the window goes, and waits for it', async () => {
   const { runs, batches, hanging } = testWindow()
   const isHanging = hanging()

@@ -100,10 +100,26 @@ describe('an error that nobody awaited', () => {
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
+  it.each([
+    'setTimeout(() => { throw null })',
+    'setImmediate(() => { throw null })',
+    'const id = setInterval(() => { clearInterval(id); throw null })',
+  ])('without a stack goes to the run and the node whose code set the timer: %s', async (code) => {
+    const careless = startedPlan(
+      graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }),
+    )
+    const innocent = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
+    expect(await careless.run.outcome).toMatchObject({ ...failed('Error', 'null was thrown'), node: 1 })
+    expect(careless.events.find((event) => event.type === 'error.stray')).toMatchObject({ node: 1 })
+    expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
+  })
+
   it('of a run that has ended is reported and ends nothing', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const late = startedPlan(
-      graphOf({ late: "async function late() {\n  setTimeout(() => { throw new Error('too late') }, 5)\n}" }),
+      graphOf({
+        late: "async function late() {\n  globalThis.setTimeout(() => { throw new Error('too late') }, 5)\n}",
+      }),
     )
     expect(await late.run.outcome).toMatchObject({ kind: 'succeeded' })
     const innocent = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))

@@ -4,6 +4,7 @@ import { type Run, type RunOptions, startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { createNodeConsole } from '../../main/node-console.ts'
+import { createNodeTimers } from '../../main/node-timers.ts'
 import { hostModules } from './run-modules.ts'
 
 export interface Ran {
@@ -36,6 +37,7 @@ export async function runGraph(graph: Graph, options: RunGraphOptions = {}): Pro
     flush: () => {},
     modules: hostModules(),
     createConsole: createNodeConsole,
+    createTimers: createNodeTimers,
     wallMs: 0,
     ...rest,
   })

@@ -11,8 +11,11 @@ interface StartedPlan {
   readonly events: TraceEvent[]
 }
 
-/** Starts a graph as the host does, in this process and in real time. Throws where it has errors. */
-export function startedPlan(graph: Graph): StartedPlan {
+/**
+ * Starts a graph as the host does, in this process and in real time; `path`: of its file, which need not be there. Throws
+ * where it has errors.
+ */
+export function startedPlan(graph: Graph, path: string | null = null): StartedPlan {
   const compiled = compile(graph)
   if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
   const events: TraceEvent[] = []
@@ -22,7 +25,7 @@ export function startedPlan(graph: Graph): StartedPlan {
     clock: 'real',
     rate: 1,
     isDebug: false,
-    path: null,
+    path,
     reader: createCodeReader(memoryCache(), readHere),
     emit: (event) => events.push(event),
     flush: () => {},

@@ -3,6 +3,7 @@ import { startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { createNodeConsole } from '../../../main/node-console.ts'
+import { createNodeTimers } from '../../../main/node-timers.ts'
 import { hostModules } from '../../support/run-modules.ts'
 
 /** What a run told: log lines with their times, how it ended, and when. */
@@ -24,6 +25,7 @@ export async function runOnCanvas(plan: Plan): Promise<Told> {
     flush: () => {},
     modules: hostModules(),
     createConsole: createNodeConsole,
+    createTimers: createNodeTimers,
     wallMs: 0,
   })
   const outcome = await run.outcome

@@ -319,3 +319,17 @@ test("a name that the shared code defines is not the runtime's, and main steps a
   )
   expect(await run(textOf(plan))).toMatchObject({ status: 0, stdout: '4\n' })
 })
+
+test.each([
+  ['an interval', 'setInterval(() => {}, 1_000)'],
+  ['a listening server', "const { createServer } = await import('node:net')\n  createServer().listen(0)"],
+])('a program ends with its result, all of it printed, whatever is left: %s', async (_, code) => {
+  const plan = planOf([coroutine(`async function leaves() {\n  ${code}\n  return 'x'.repeat(1_000_000)\n}`)])
+  const { status, stdout, stderr } = await run(textOf(plan))
+  expect({ status, length: stdout.length, stderr }).toEqual({ status: 0, length: 1_000_003, stderr: '' })
+})
+
+test('the exit status that code sets is that of its program', async () => {
+  const plan = planOf([coroutine('async function warns() {\n  process.exitCode = 3\n  return 1\n}')])
+  expect(await run(textOf(plan))).toEqual({ status: 3, stdout: '1\n', stderr: '' })
+})

@@ -4,6 +4,7 @@ import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
 import { createNodeConsole } from '../../../main/node-console.ts'
+import { createNodeTimers } from '../../../main/node-timers.ts'
 import { hostModules } from '../../support/run-modules.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
@@ -56,6 +57,7 @@ async function runOf(
     flush: () => {},
     modules: hostModules(),
     createConsole: createNodeConsole,
+    createTimers: createNodeTimers,
     wallMs: 0,
     blockedLimitMs: 50,
     ...more,

@@ -42,6 +42,14 @@ async function run(graph: Graph, args: readonly string[] = [], options = {}) {
 }
 
 describe('a run that succeeds', () => {
+  it('says which timers it has left, and where they were set', async () => {
+    const poll = "async function poll() {\n  setInterval(() => log('tick'), 1e6)\n  return 1\n}"
+    const { status, out, err } = await run(graphOf({ poll }))
+    expect([status, out]).toEqual([0, '1\n'])
+    expect(err).toMatch(/ poll: warn: setInterval was still set when the run ended, and was cleared\n/)
+    expect(err).toContain("\n    made at poll, line 2: setInterval(() => log('tick'), 1e6)\n")
+  })
+
   it('prints its result alone on stdout, and on stderr who ended when, and a timeline', async () => {
     const { status, out, err } = await run(gather)
     expect(status).toBe(0)
