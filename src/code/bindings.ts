@@ -16,6 +16,8 @@ export interface Bindings {
   /** Values that the top level declares, imported ones included. */
   readonly names: ReadonlySet<string>
   readonly types: ReadonlySet<string>
+  /** Values that the top level declares itself. */
+  readonly own: ReadonlySet<string>
   /** By the name that the top level declares. */
   readonly uses: ReadonlyMap<string, readonly Use[]>
   /** Names of the top level that something assigns to. */
@@ -38,8 +40,8 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
     const { text } = node
     const owner = scope.ownerOf(text)
     if (owner === null) {
-      // `export { Type }`: a type, as far as can be seen.
-      if (isExport) continue
+      // `export { Type }`, `export default Type`: a type, as far as can be seen.
+      if (isExport || (walk.types.has(text) && ts.isExportAssignment(node.parent))) continue
       if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
       freeUses.push({ node, as: wayOf(node), isExport })
       continue
@@ -53,6 +55,7 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   return {
     names: walk.top.names,
     types: walk.types,
+    own: walk.own,
     uses,
     assigned,
     free: [...free.values()],

@@ -16,7 +16,10 @@ export function erasedText(text: string): string {
   let at = 0
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement)) continue
-    parts.push(js.slice(at, statement.getStart(file)), importText(statement, bindings, js.slice(statement.pos, statement.end)))
+    parts.push(
+      js.slice(at, statement.getStart(file)),
+      importText(statement, bindings, js.slice(statement.pos, statement.end)),
+    )
     at = statement.end
   }
   return parts.join('') + js.slice(at)
@@ -28,7 +31,11 @@ export function instrumentedText(text: string): string {
   return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
 }
 
-function importText({ importClause, moduleSpecifier, attributes }: ts.ImportDeclaration, { uses }: Bindings, js: string) {
+function importText(
+  { importClause, moduleSpecifier, attributes }: ts.ImportDeclaration,
+  { uses }: Bindings,
+  js: string,
+) {
   if (!importClause) return js.trimStart()
   const isUsed = ({ text }: ts.Identifier): boolean => uses.has(text)
   const { name, namedBindings } = importClause

@@ -105,4 +105,14 @@ export interface FreeName extends CodePlace {
 export const defaultLocal = '$default'
 
 /** Words that compiled code has of its own; who declares one of them would take it away from what is put in. */
-export const ownWords: readonly string[] = ['$await', '$each', '$guard', '$import', '$meta', '$own', '$m', '$n', defaultLocal]
+export const ownWords: readonly string[] = [
+  '$await',
+  '$each',
+  '$guard',
+  '$import',
+  '$meta',
+  '$own',
+  '$m',
+  '$n',
+  defaultLocal,
+]

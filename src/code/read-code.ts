@@ -4,7 +4,7 @@ import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
-import { type CodeKind, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
@@ -43,9 +43,9 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
   if (mistakes.length > 0) return refuse(mistakes)
   const { js, errors } = withoutTypes(file, lines)
   const parts = instrumented(file, lines)
-  const refused = [...errors, ...parts.errors, ...takenWords(bindings, lines)]
-  if (refused.length > 0) return refuse(refused)
-  const syntax = new ModuleSyntax(file, bindings, lines, kind === 'typescript')
+  const syntax = new ModuleSyntax(file, js, bindings, lines, kind === 'typescript')
+  const refused = [...errors, ...parts.errors, ...syntax.errors, ...takenWords(bindings, lines)]
+  if (refused.length > 0) return refuse(inOrder(refused))
   const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
   const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
   const { isAsync, laterRequests } = parts

@@ -24,7 +24,11 @@ export async function evaluated(module: ModuleCode): Promise<unknown> {
 /** The same of the text as TypeScript itself makes JavaScript of it. */
 export async function transpiled(text: string): Promise<unknown> {
   const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.CommonJS, moduleDetection: ts.ModuleDetectionKind.Force },
+    compilerOptions: {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.CommonJS,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+    },
   })
   const own: { outcome?: unknown } = {}
   await new Script(`(async function (exports) {${outputText.replace(/^#!.*/, '')}\n})`).runInThisContext()(own)

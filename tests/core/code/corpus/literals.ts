@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
 import type { Production } from './snippet.ts'
 
 const raw = String.raw
@@ -12,21 +13,33 @@ export const literals: Production = {
     'escapes in strings': [raw`const a = ['\x41', '\u0041', '\u{41}', '\u{1F600}', '\uD83D\uDE00', '\q']`, 'a'],
     'a line that goes on in a string': ["const a = 'one \\\ntwo'", 'a'],
     'a separator of lines in a string': ["const a = 'one\u2028two\u2029three'", 'a'],
-    'names of other scripts': ['const größe = 1, имя = 2, 名前 = 3, ñ = 4, ℮ = 5, ᚠ = 6', 'größe + имя + 名前 + ñ + ℮ + ᚠ'],
+    'names of other scripts': [
+      'const größe = 1, имя = 2, 名前 = 3, ñ = 4, ℮ = 5, ᚠ = 6',
+      'größe + имя + 名前 + ñ + ℮ + ᚠ',
+    ],
     'a name beyond the first plane': ['const 𝒜 = 1, 𠮷 = 2', '𝒜 + 𠮷'],
     'escapes in names': [raw`const \u0061b = 1, c\u{64} = 2`, 'ab + cd'],
     'escapes in the names of properties': [raw`const o = { \u0061b: 1, cl\u0061ss: 2 }`, 'o.ab + o.class'],
-    'an escaped name that is imported': ["import { \\u006fne } from './values.ts'\nconst a = on\\u{65} + 1", '1'],
+    'an escaped name that is imported': "import { \\u006fne } from './values.ts'\nconst a = on\\u{65} + 1",
     'a zero-width joiner in a name': ['const a\u200cb = 1, c\u200dd = 2', 'a\u200cb + c\u200dd'],
     'regular expressions': ['const a = [/a/, /[/]/, /\\//, /(?:)/, /^$/m, /a|b/gi, /./s, /./dy]', 'a.map(String)'],
-    'flags of regular expressions': ['const a = [/a/d, /a/g, /a/i, /a/m, /a/s, /a/u, /a/y, /a/dgimsuy]', 'a.map((r) => r.flags)'],
-    'groups in regular expressions': [raw`const a = /(?<year>\d{4})-(?<month>\d\d)\k<year>?/u.exec('2024-05')`, 'a!.groups!.month'],
+    'flags of regular expressions': [
+      'const a = [/a/d, /a/g, /a/i, /a/m, /a/s, /a/u, /a/y, /a/dgimsuy]',
+      'a.map((r) => r.flags)',
+    ],
+    'groups in regular expressions': [
+      raw`const a = /(?<year>\d{4})-(?<month>\d\d)\k<year>?/u.exec('2024-05')`,
+      'a!.groups!.month',
+    ],
     'looking around in regular expressions': ['const a = "abc".replace(/(?<=a)b(?=c)(?!d)(?<!x)/, "-")', 'a'],
     'classes in regular expressions': [raw`const a = 'a1_-'.match(/[\w\-\]\\^a-z]+/)`, 'a![0]'],
     'properties in regular expressions': [raw`const a = /\p{Lu}\P{Lu}\p{Script=Greek}/u.test('Aaα')`, 'a'],
     'code points in regular expressions': [raw`const a = /\u{1F600}|[\u{10000}-\u{10FFFF}]/u.test('😀')`, 'a'],
     'quantifiers in regular expressions': [raw`const a = /a{1}b{1,}c{1,2}d*?e+?f??/.test('abc')`, 'a'],
-    'sets in regular expressions': [raw`const a = /[\p{L}--[a-z]]/v.test('A'), b = /[[a-z]&&[aeiou]]/v.test('e')`, '[a, b]'],
+    'sets in regular expressions': [
+      raw`const a = /[\p{L}--[a-z]]/v.test('A'), b = /[[a-z]&&[aeiou]]/v.test('e')`,
+      '[a, b]',
+    ],
     'a back reference': [raw`const a = /(a)(b)\2\1/.test('abba')`, 'a'],
     templates: [raw`const a = ${'`'}\n\x41\u{42}\u0043\${'$'}{d}${'`'}`, 'a'],
     'a template with a line end of two signs': ['const a = `one\r\ntwo\rthree`', 'a'],
@@ -34,10 +47,10 @@ export const literals: Production = {
     'a byte order mark': ['\ufeffconst a = 1', 'a'],
     'a shebang': ['#!/usr/bin/env node\nconst a = 1', 'a'],
     'a directive prologue': ['"use strict"\n"use other"\nconst a = 1', 'a'],
-    'comments': ['/* one */ const /* two */ a /* three */ = /* four */ 1 // five\n/** six\n * seven */', 'a'],
+    comments: ['/* one */ const /* two */ a /* three */ = /* four */ 1 // five\n/** six\n * seven */', 'a'],
     'a comment with types in it': ['const a = 1 // : number\n/* interface A {} */', 'a'],
     'comments at both ends of a type': ['const a /* x */ : /* y */ number /* z */ = 1', 'a'],
-    'a triple slash': '/// <reference no-default-lib="false" />',
+    'a triple slash': '/// <reference lib="esnext" />',
     'white space of all kinds': ['const\ta\u00a0=\u3000\ufeff1\u2000+\v\f2', 'a'],
     'a very long string': [`const a = '${'x'.repeat(5_000)}'`, 'a.length'],
     'a lone surrogate in a string': ['const a = "\ud800"', 'a.length'],

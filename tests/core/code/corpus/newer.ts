@@ -22,6 +22,19 @@ export const refusedByUs: { readonly [reason: string]: Snippets } = {
     'a deferred import': "import defer * as values from './values.ts'\nuse(values)",
     'a deferred dynamic import': "const a = import.defer('./values.ts')",
   },
+  'the language has no declaration there': {
+    'a class in an if without a block': 'if (any) class A {}',
+    'a generator in an if without a block': 'if (any) function* f() {}',
+  },
+  'the language does not allow this name': {
+    'an import called eval': "import { one as eval } from './values.ts'",
+    'a namespace called arguments': "import * as arguments from './values.ts'",
+    'an export of a string': "export { 'a' }",
+  },
+  'without its type the operators would be grouped otherwise': {
+    'a cast within a product': 'const a = 1 + 1 as number * 2',
+    'a cast within a product in a default': 'const f = (a = 2 * 3 as number ** 2) => a',
+  },
   'the engine does not know this regular expression': {
     'flags in a group': 'const a = /(?i:a)b/',
     'one group name in two alternatives': 'const a = /(?<a>.)x|(?<a>.)y/',

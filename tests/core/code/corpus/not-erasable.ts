@@ -3,7 +3,10 @@ import type { Production } from './snippet.ts'
 /** TypeScript that is more than types, with plain things beside it. */
 export const notErasable: Production = {
   taken: {
-    'a const object in the place of an enum': ['const Color = { Red: 0, Green: 1 } as const; type Color = (typeof Color)[keyof typeof Color]; const a: Color = Color.Green', 'a'],
+    'a const object in the place of an enum': [
+      'const Color = { Red: 0, Green: 1 } as const; type Color = (typeof Color)[keyof typeof Color]; const a: Color = Color.Green',
+      'a',
+    ],
     'a declared namespace and its types': 'declare namespace A.B { type C = 1 }\nlet a: A.B.C',
     'a value called enum-like': ['const enums = 1, namespaces = 2', 'enums + namespaces'],
   },
@@ -26,6 +29,7 @@ export const notErasable: Production = {
     'an alias by equals': 'declare namespace A { const b: number }\nimport c = A.b',
     'an enum in a function': 'function f() {\n  enum A { B }\n}',
     'an enum member without a comma': 'enum A { B C }',
-    'several of them': 'enum A { B }\nnamespace C { export const d = 1 }\nclass E { constructor(private f: number) {} }',
+    'several of them':
+      'enum A { B }\nnamespace C { export const d = 1 }\nclass E { constructor(private f: number) {} }',
   },
 }
