@@ -31,6 +31,17 @@ export function instrumentedText(text: string): string {
   return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
 }
 
+/** `export { type A } from 'm'`: nothing is left of it. */
+function isEmptyExport(statement: ts.Statement): boolean {
+  if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) return false
+  const { exportClause } = statement
+  return (
+    exportClause !== undefined &&
+    ts.isNamedExports(exportClause) &&
+    exportClause.elements.every((each) => each.isTypeOnly)
+  )
+}
+
 function importText(
   { importClause, moduleSpecifier, attributes }: ts.ImportDeclaration,
   { uses }: Bindings,
