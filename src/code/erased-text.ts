@@ -15,11 +15,10 @@ export function erasedText(text: string): string {
   const parts: string[] = []
   let at = 0
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement)) continue
-    parts.push(
-      js.slice(at, statement.getStart(file)),
-      importText(statement, bindings, js.slice(statement.pos, statement.end)),
-    )
+    if (!ts.isImportDeclaration(statement) && !isEmptyExport(statement)) continue
+    parts.push(js.slice(at, statement.getStart(file)))
+    if (ts.isImportDeclaration(statement))
+      parts.push(importText(statement, bindings, js.slice(statement.pos, statement.end)))
     at = statement.end
   }
   return parts.join('') + js.slice(at)

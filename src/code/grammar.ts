@@ -33,8 +33,23 @@ export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readon
   // What is plain JavaScript the engine knows best.
   const isChecked = ({ file }: ParsedCode): boolean => kind === 'typescript' && file.text.length <= checkedLength
   const checked = codes.filter(isChecked)
-  const found = new Map(grammarErrors(checked.map(({ file }) => file)).map((errors, index) => [checked[index], errors]))
+  // What one of them says of the global scope is not the others' business.
+  const groups = [
+    checked.filter((code) => !changesGlobals(code)),
+    ...checked.filter(changesGlobals).map((code) => [code]),
+  ]
+  const found = new Map(
+    groups.flatMap((group) =>
+      grammarErrors(group.map(({ file }) => file)).map((errors, index) => [group[index], errors]),
+    ),
+  )
   return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
+}
+
+function changesGlobals({ file }: ParsedCode): boolean {
+  return file.statements.some(
+    ({ kind, flags }) => kind === ts.SyntaxKind.ModuleDeclaration && flags & ts.NodeFlags.GlobalAugmentation,
+  )
 }
 
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {

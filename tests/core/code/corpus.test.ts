@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { moduleFunction, type ReadCode } from '#code'
 import { checkedByEngine } from '../../../main/code-reader.ts'
 import { CodeLines } from '../../../src/code/code-lines.ts'
-import { readCodes } from '../../../src/code/read-code.ts'
+import { readCode, readCodes } from '../../../src/code/read-code.ts'
 import { type Sample, samples } from './corpus/all.ts'
 import { beside, globals } from './corpus/snippet.ts'
 import { evaluated, transpiled } from './evaluated.ts'
@@ -68,6 +68,14 @@ const readOf = (index: number): ReadCode => ours[index] as ReadCode
 it('has a few hundred samples, each with a name of its own', () => {
   expect(samples.length).toBeGreaterThan(450)
   expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length)
+})
+
+it('is the same alone as among others', () => {
+  const global = 'declare global { let a: number; class B {} }'
+  expect(readCodes([global, global]).map(({ reading }) => reading.errors)).toEqual([[], []])
+  for (const [index, text] of texts.entries()) {
+    if (index % 40 === 0) expect(checkedByEngine(text, 'typescript', readCode(text))).toEqual(readOf(index))
+  }
 })
 
 describe.each(samples.map((sample, index) => [sample.id, sample, index] as const))('%s', (_id, sample, index) => {
