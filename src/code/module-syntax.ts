@@ -20,6 +20,8 @@ export class ModuleSyntax {
   readonly #bindings: Bindings
   readonly #lines: CodeLines
   readonly #isTyped: boolean
+  /** By their names here. */
+  readonly #imported = new Map<string, ImportEntry>()
   /** By specifier and attributes. */
   readonly #requested = new Map<string, number>()
 
@@ -51,7 +53,9 @@ export class ModuleSyntax {
       const uses = this.#bindings.uses.get(local.text) ?? []
       const isOnlyExported = uses.length > 0 && uses.every(({ isExport }) => isExport)
       const isUsed = uses.length > 0 || !this.#isTyped
-      this.imports.push({ request, name, local: local.text, isUsed, isOnlyExported, ...this.#place(local) })
+      const entry = { request, name, local: local.text, isUsed, isOnlyExported, ...this.#place(local) }
+      this.imports.push(entry)
+      this.#imported.set(local.text, entry)
     }
   }
 
@@ -161,7 +165,7 @@ export class ModuleSyntax {
 
   /** A name of its own; of an imported one, the other module's. */
   #exportLocal(name: string, local: string, at?: ts.Node): void {
-    const imported = this.imports.find((each) => each.local === local)
+    const imported = this.#imported.get(local)
     if (imported) {
       const { line, column } = at ? this.#place(at) : imported
       this.exports.push({ kind: 'indirect', name, request: imported.request, imported: imported.name, line, column })

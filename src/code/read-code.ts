@@ -128,8 +128,29 @@ function unreadable(text: string, error: unknown): Reading {
   const isTooDeep = error instanceof RangeError
   const message = isTooDeep ? 'This is nested too deeply to be read' : `This cannot be read: ${String(error)}`
   const remedy = isTooDeep ? 'Split it into several expressions' : 'Write it in another way'
-  const place = new CodeLines(text).at(isTooDeep ? deepestBracket(text) : 0)
+  const place = new CodeLines(text).at(isTooDeep ? deepestPlace(text) : 0)
   return { errors: [{ message, remedy, ...place }], signature: null, names: [], types: [], free: [] }
+}
+
+/** Where its deepest part begins: the parser reads long sums and chains that a walk over their tree has no stack for. */
+function deepestPlace(text: string): number {
+  try {
+    return deepestNode(parseCode(text, 'typescript').file)
+  } catch {
+    return deepestBracket(text)
+  }
+}
+
+function deepestNode(file: ts.SourceFile): number {
+  const open: (readonly [node: ts.Node, depth: number])[] = [[file, 0]]
+  let deepest: ts.Node = file
+  let most = 0
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, depth] = next
+    if (depth > most) [deepest, most] = [node, depth]
+    node.forEachChild((child) => void open.push([child, depth + 1]))
+  }
+  return deepest.getStart(file)
 }
 
 /** Roughly: brackets in strings count too. */

@@ -56,6 +56,16 @@ function moduleHolds(source: string, module: ModuleCode): void {
   expect(originalOffset(asked.insertions, asked.text.length)).toBe(js.length)
 }
 
+/** Which of them it is. */
+function tellSlow(texts: readonly string[]): void {
+  for (const text of texts) {
+    const startMs = performance.now()
+    readCodes([text])
+    const ms = performance.now() - startMs
+    if (ms > 500) process.stdout.write(`${ms.toFixed(0)} ms alone: ${JSON.stringify(text.slice(0, 2_000))}\n`)
+  }
+}
+
 /** A name as the engine knows it. */
 const unescaped = (name: string): string =>
   name.replace(/\\u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi, (_, long, short) =>
@@ -72,7 +82,9 @@ it(`bears ${count} mutated sources`, { timeout: 4 * 3_600_000 }, () => {
     const texts = Array.from({ length: Math.min(together, count - done) }, () => mutated(sources, random))
     const startMs = performance.now()
     const read = readCodes(texts, 'typescript')
-    slowestGroupMs = Math.max(slowestGroupMs, performance.now() - startMs)
+    const groupMs = performance.now() - startMs
+    slowestGroupMs = Math.max(slowestGroupMs, groupMs)
+    if (groupMs > 3_000 && process.env.MUTATIONS) tellSlow(texts)
     expect(read.length).toBe(texts.length)
     for (const [index, text] of texts.entries()) {
       const checkedMs = performance.now()
