@@ -147,7 +147,8 @@ function deepestNode(file: ts.SourceFile): number {
   let most = 0
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, depth] = next
-    if (depth > most) [deepest, most] = [node, depth]
+    // Of several the first: the last ones are visited first.
+    if (depth >= most) [deepest, most] = [node, depth]
     node.forEachChild((child) => void open.push([child, depth + 1]))
   }
   return deepest.getStart(file)

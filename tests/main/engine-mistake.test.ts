@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
 import { describe, expect, it } from 'vitest'
 import { readerHere } from '../../main/code-reader.ts'
 
