@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import { CodeLines } from './code-lines.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
+import { deepestBracket, openAsyncCalls } from './nesting.ts'
 import { nodeAt } from './node-at.ts'
 import type { CodeError } from './reading.ts'
 
@@ -16,8 +17,14 @@ export interface ParsedCode {
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 const checkedLength = 65_536
 
-/** Parses a text; its mistakes are `mistakesIn`'s business. */
+const mostAsyncCalls = 8
+
+/** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
+const checkedDepth = 100
+
+/** Parses a text; its mistakes are `mistakesIn`'s business. A RangeError: it is nested too deeply. */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
+  if (text.includes('async') && openAsyncCalls(text) > mostAsyncCalls) throw new RangeError('too many calls of async')
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
   return {
     file: ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]),
@@ -31,7 +38,8 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
  */
 export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readonly (readonly CodeError[])[] {
   // What is plain JavaScript the engine knows best.
-  const isChecked = ({ file }: ParsedCode): boolean => kind === 'typescript' && file.text.length <= checkedLength
+  const isChecked = ({ file: { text } }: ParsedCode): boolean =>
+    kind === 'typescript' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
   const checked = codes.filter(isChecked)
   // What one of them says of the global scope is not the others' business.
   const groups = [

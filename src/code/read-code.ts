@@ -7,6 +7,7 @@ import { instrumented, withoutTypes } from './erase.ts'
 import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
+import { deepestBracket } from './nesting.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
 
 /**
@@ -137,7 +138,7 @@ function deepestPlace(text: string): number {
   try {
     return deepestNode(parseCode(text, 'typescript').file)
   } catch {
-    return deepestBracket(text)
+    return deepestBracket(text).at
   }
 }
 
@@ -152,17 +153,4 @@ function deepestNode(file: ts.SourceFile): number {
     node.forEachChild((child) => void open.push([child, depth + 1]))
   }
   return deepest.getStart(file)
-}
-
-/** Roughly: brackets in strings count too. */
-function deepestBracket(text: string): number {
-  let depth = 0
-  let deepest = 0
-  let at = 0
-  for (let index = 0; index < text.length; index += 1) {
-    if ('([{'.includes(text.charAt(index))) depth += 1
-    else if (')]}'.includes(text.charAt(index))) depth -= 1
-    if (depth > deepest) [deepest, at] = [depth, index]
-  }
-  return at
 }

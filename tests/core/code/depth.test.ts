@@ -29,6 +29,8 @@ const deep: Readonly<Record<string, string>> = {
   '2,000 loops in each other': `${many(2_000, () => 'for (;;) ')}{}`,
   '1,000 blocks of if': `const b: any = 1\n${'if (b) {\n'.repeat(1_000)}b()${'\n}'.repeat(1_000)}`,
   '10,000 statements': many(10_000, (index) => `const a${index}: number = ${index}`, '\n'),
+  '400 patterns': `const ${'['.repeat(400)}a${']'.repeat(400)} = ${'['.repeat(400)}1${']'.repeat(400)}`,
+  '40 calls of async in each other': `declare const async: any\nconst a = ${'async ('.repeat(40)}1${')'.repeat(40)}`,
   '3,000 signs of not': `const a = ${'!'.repeat(3_000)}1`,
 }
 
