@@ -1,5 +1,14 @@
+import { Session } from 'node:inspector'
 import { Script } from 'node:vm'
-import { type CodeError, type CodeKind, type ModuleCode, moduleFunction, originalOffset, placeAt } from '#code'
+import {
+  type CodeError,
+  type CodeKind,
+  type CodePlace,
+  type ModuleCode,
+  moduleFunction,
+  originalOffset,
+  placeAt,
+} from '#code'
 
 const scriptName = 'asyncanvas-syntax'
 
@@ -14,9 +23,19 @@ export function engineMistake(source: string, module: ModuleCode, kind: CodeKind
     return null
   } catch (error) {
     const { message, stack } = error as SyntaxError
-    const offset = originalOffset(module.insertions, Math.max(0, offsetIn(js, stack ?? '') - bodyAt))
-    return { message, ...placeAt(source, Math.min(offset, source.length)) }
+    const at = offsetIn(js, stack ?? '')
+    return { message, ...(at < bodyAt ? importAt(module, js.slice(at)) : placeIn(source, module, at - bodyAt)) }
   }
+}
+
+function placeIn(source: string, { insertions }: ModuleCode, at: number): CodePlace {
+  return placeAt(source, Math.min(originalOffset(insertions, at), source.length))
+}
+
+/** Before the body stand the names that are imported. */
+function importAt({ imports }: ModuleCode, rest: string): CodePlace {
+  const { line, column } = imports.find(({ local }) => rest.startsWith(local)) ?? { line: 1, column: 1 }
+  return { line, column }
 }
 
 function commonJs({ js }: ModuleCode): { readonly js: string; readonly bodyAt: number } {
@@ -29,13 +48,43 @@ function offsetIn(js: string, stack: string): number {
   const lines = stack.split('\n')
   const number = Number(new RegExp(`^${scriptName}:(\\d+)`).exec(lines[0] ?? '')?.[1] ?? 1)
   const marks = lines.findIndex((line) => /^\s*\^+\s*$/.test(line))
-  const column = marks < 0 ? 0 : (lines[marks]?.indexOf('^') ?? 0)
+  if (marks >= 0) return lineStart(js, number - 1) + (lines[marks]?.indexOf('^') ?? 0)
+  const { lineNumber, columnNumber } = inspectedPlace(js) ?? { lineNumber: number - 1, columnNumber: 0 }
+  return lineStart(js, lineNumber) + columnNumber
+}
+
+function lineStart(js: string, lineNumber: number): number {
   let start = 0
-  let left = number - 1
+  let left = lineNumber
   for (const end of js.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {
     if (left === 0) break
     left -= 1
     start = end.index + end[0].length
   }
-  return start + column
+  return start
+}
+
+interface InspectedPlace {
+  readonly lineNumber: number
+  readonly columnNumber: number
+}
+
+/** Node marks nothing beyond a line's first thousand characters, and nothing at the end of a text: the debugger knows. */
+function inspectedPlace(js: string): InspectedPlace | null {
+  const session = new Session()
+  let place: InspectedPlace | null = null
+  try {
+    session.connect()
+    session.post('Runtime.enable')
+    session.post(
+      'Runtime.compileScript',
+      { expression: js, sourceURL: scriptName, persistScript: false },
+      (_error, answer) => {
+        place = answer?.exceptionDetails ?? null
+      },
+    )
+  } finally {
+    session.disconnect()
+  }
+  return place
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { CodeLines } from './code-lines.ts'
 import type { FreeName, NameUse } from './module-code.ts'
-import { ScopeWalk } from './scope-walk.ts'
+import { type Reference, ScopeWalk } from './scope-walk.ts'
 
 /** A value of the top level, used. */
 export interface Use {
@@ -16,6 +16,8 @@ export interface Bindings {
   /** Values that the top level declares, imported ones included. */
   readonly names: ReadonlySet<string>
   readonly types: ReadonlySet<string>
+  /** Values that the top level declares itself. */
+  readonly own: ReadonlySet<string>
   /** By the name that the top level declares. */
   readonly uses: ReadonlyMap<string, readonly Use[]>
   /** Names of the top level that something assigns to. */
@@ -34,16 +36,18 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   const assigned = new Set<string>()
   const free = new Map<string, FreeName>()
   const freeUses: Use[] = []
-  for (const { node, scope, isWrite, isExport } of walk.references) {
+  const noteFree = ({ node, isExport }: Reference): void => {
+    const { text } = node
+    // `export { Type }`, `export default Type`: a type, as far as can be seen.
+    if (isExport || (walk.types.has(text) && ts.isExportAssignment(node.parent))) return
+    if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
+    freeUses.push({ node, as: wayOf(node), isExport })
+  }
+  for (const reference of walk.references) {
+    const { node, scope, isWrite, isExport } = reference
     const { text } = node
     const owner = scope.ownerOf(text)
-    if (owner === null) {
-      // `export { Type }`: a type, as far as can be seen.
-      if (isExport) continue
-      if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
-      freeUses.push({ node, as: wayOf(node), isExport })
-      continue
-    }
+    if (owner === null) noteFree(reference)
     if (owner !== walk.top) continue
     const known = uses.get(text) ?? []
     known.push({ node, as: isExport ? 'value' : wayOf(node), isExport })
@@ -53,6 +57,7 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   return {
     names: walk.top.names,
     types: walk.types,
+    own: walk.own,
     uses,
     assigned,
     free: [...free.values()],

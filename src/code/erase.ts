@@ -4,6 +4,8 @@ import type { CodeLines } from './code-lines.ts'
 import { constantText } from './constant-text.ts'
 import type { Edit, Gap } from './edits.ts'
 import { refusalOf } from './grammar.ts'
+import { withOwnLines, withPlainLines } from './line-ends.ts'
+import { withSemicolons } from './member-ends.ts'
 import type { LaterRequest } from './module-code.ts'
 import type { CodeError } from './reading.ts'
 
@@ -23,10 +25,10 @@ export function withoutTypes(
   lines: CodeLines,
 ): { readonly js: string; readonly errors: readonly CodeError[] } {
   const errors: CodeError[] = []
-  const js = blankSourceFile(file, (node) => {
+  const js = blankSourceFile(withPlainLines(file), (node) => {
     errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
   })
-  return { js, errors }
+  return { js: withSemicolons(withOwnLines(js, file.text), file), errors }
 }
 
 /**
@@ -46,19 +48,29 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   return { edits, gaps, laterRequests, isAsync, errors }
 
   function visit(node: ts.Node): void {
-    if (ts.isDecorator(node)) errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
+    refuse(node)
     if (ts.isAwaitExpression(node)) awaits(node.expression, '$await(')
     if (ts.isForOfStatement(node) && node.awaitModifier) awaits(node.expression, '$each(')
     if (ts.isIterationStatement(node, false)) guardLoop(node.statement)
     if (ts.isCallExpression(node)) call(node)
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) meta(node)
-    if (isFunction(node)) {
-      const { body } = node
-      if (body && ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
-      depth += 1
-      ts.forEachChild(node, visit)
-      depth -= 1
-    } else ts.forEachChild(node, visit)
+    if (isFunction(node)) within(node)
+    else ts.forEachChild(node, visit)
+  }
+
+  /** A computed name belongs to what is around the function. */
+  function within(node: ts.FunctionLikeDeclaration): void {
+    const { name, body } = node
+    if (name) visit(name)
+    if (body && ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
+    depth += 1
+    ts.forEachChild(node, (child) => (child === name ? undefined : visit(child)))
+    depth -= 1
+  }
+
+  function refuse(node: ts.Node): void {
+    if (ts.isDecorator(node)) errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
+    if (isLater(node)) errors.push({ ...later, ...lines.at(node.getStart(file)) })
   }
 
   function meta(node: ts.MetaProperty): void {
@@ -90,6 +102,14 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
     const place = lines.at(first.getStart(file))
     laterRequests.push({ specifier: constants.of(first), kind: isImport ? 'import' : 'require', ...place })
   }
+}
+
+const later = { message: 'An import that waits for its first use is not known here', remedy: 'Leave out "defer"' }
+
+/** `import defer * as ns`, `import.defer('…')` */
+function isLater(node: ts.Node): boolean {
+  if (ts.isImportClause(node)) return node.phaseModifier === ts.SyntaxKind.DeferKeyword
+  return ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword && node.name.text !== 'meta'
 }
 
 function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {

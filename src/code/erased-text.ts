@@ -15,11 +15,10 @@ export function erasedText(text: string): string {
   const parts: string[] = []
   let at = 0
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement)) continue
-    parts.push(
-      js.slice(at, statement.getStart(file)),
-      importText(statement, bindings, js.slice(statement.pos, statement.end)),
-    )
+    if (!ts.isImportDeclaration(statement) && !isEmptyExport(statement)) continue
+    parts.push(js.slice(at, statement.getStart(file)))
+    if (ts.isImportDeclaration(statement))
+      parts.push(importText(statement, bindings, js.slice(statement.pos, statement.end)))
     at = statement.end
   }
   return parts.join('') + js.slice(at)
@@ -29,6 +28,17 @@ export function erasedText(text: string): string {
 export function instrumentedText(text: string): string {
   const { file, lines } = parseCode(text, 'typescript')
   return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
+}
+
+/** `export { type A } from 'm'`: nothing is left of it. */
+function isEmptyExport(statement: ts.Statement): boolean {
+  if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) return false
+  const { exportClause } = statement
+  return (
+    exportClause !== undefined &&
+    ts.isNamedExports(exportClause) &&
+    exportClause.elements.every((each) => each.isTypeOnly)
+  )
 }
 
 function importText(

@@ -1,5 +1,8 @@
 import ts from 'typescript'
 import { CodeLines } from './code-lines.ts'
+import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
+import { deepestBracket, openAsyncCalls } from './nesting.ts'
+import { nodeAt } from './node-at.ts'
 import type { CodeError } from './reading.ts'
 
 /** What a text is: a module in TypeScript, one in JavaScript, or a script that `require` loads. */
@@ -14,8 +17,14 @@ export interface ParsedCode {
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 const checkedLength = 65_536
 
-/** Parses a text; its mistakes are `mistakesIn`'s business. */
+const mostAsyncCalls = 8
+
+/** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
+const checkedDepth = 100
+
+/** Parses a text; its mistakes are `mistakesIn`'s business. A RangeError: it is nested too deeply. */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
+  if (text.includes('async') && openAsyncCalls(text) > mostAsyncCalls) throw new RangeError('too many calls of async')
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
   return {
     file: ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]),
@@ -29,18 +38,37 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
  */
 export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readonly (readonly CodeError[])[] {
   // What is plain JavaScript the engine knows best.
-  const isChecked = ({ file }: ParsedCode): boolean => kind === 'typescript' && file.text.length <= checkedLength
+  const isChecked = ({ file: { text } }: ParsedCode): boolean =>
+    kind === 'typescript' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
   const checked = codes.filter(isChecked)
-  const found = new Map(grammarErrors(checked.map(({ file }) => file)).map((errors, index) => [checked[index], errors]))
+  // What one of them says of the global scope is not the others' business.
+  const groups = [
+    checked.filter((code) => !changesGlobals(code)),
+    ...checked.filter(changesGlobals).map((code) => [code]),
+  ]
+  const found = new Map(
+    groups.flatMap((group) =>
+      grammarErrors(group.map(({ file }) => file)).map((errors, index) => [group[index], errors]),
+    ),
+  )
   return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
 }
 
+function changesGlobals({ file }: ParsedCode): boolean {
+  return file.statements.some(
+    ({ kind, flags }) => kind === ts.SyntaxKind.ModuleDeclaration && flags & ts.NodeFlags.GlobalAugmentation,
+  )
+}
+
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
-  const errors = diagnostics
-    .filter((found) => found.start !== undefined)
-    .sort((a, b) => (a.start ?? 0) - (b.start ?? 0))
-    .map((found) => errorOf(file, lines, found))
-  return errors.filter(({ line }, index) => line !== errors[index - 1]?.line)
+  const errors = diagnostics.filter((found) => found.start !== undefined).map((found) => errorOf(file, lines, found))
+  return inOrder(errors)
+}
+
+/** One per line, in the order of the text. */
+export function inOrder(errors: readonly CodeError[]): readonly CodeError[] {
+  const sorted = [...errors].sort((a, b) => a.line - b.line || a.column - b.column)
+  return sorted.filter(({ line }, index) => line !== sorted[index - 1]?.line)
 }
 
 const scriptKind: Readonly<Record<CodeKind, ts.ScriptKind>> = {
@@ -80,9 +108,12 @@ function grammarErrors(files: readonly ts.SourceFile[]): readonly (readonly ts.D
     writeFile: () => {},
   }
   const program = ts.createProgram({ rootNames: [...named.keys()], options: compilerOptions, host })
+  const checker = program.getTypeChecker()
   return files.map((file) => [
     ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file).filter(({ code }) => isOfGrammar(code)),
+    ...program
+      .getSemanticDiagnostics(file)
+      .filter((found) => isOfGrammar(found) && !isOfUnknownType(found, file, checker)),
   ])
 }
 
@@ -113,6 +144,10 @@ declare var Symbol: SymbolConstructor
 interface PromiseLike<T> { then<R>(done: (value: T) => R): PromiseLike<R> }
 interface Promise<T> { then<R>(done: (value: T) => R): Promise<R> }
 declare var Promise: { new <T>(executor: any): Promise<T>; prototype: Promise<any> }
+interface Error { message: string } interface EvalError extends Error {} interface RangeError extends Error {}
+interface ReferenceError extends Error {} interface SyntaxError extends Error {} interface TypeError extends Error {}
+interface URIError extends Error {} interface AggregateError extends Error {} interface DOMException extends Error {}
+type PropertyKey = string | number | symbol
 interface TemplateStringsArray extends ReadonlyArray<string> {} interface ImportMeta {} interface ImportAttributes {}
 interface ImportCallOptions { with?: any } interface Disposable {} interface AsyncDisposable {}
 interface Iterator<T, R = any, N = any> { next(value?: any): any } interface Iterable<T> { [Symbol.iterator](): Iterator<T> }
@@ -125,34 +160,6 @@ interface Generator<T = any, R = any, N = any> extends IteratorObject<T, R, N> {
 interface AsyncGenerator<T = any, R = any, N = any> extends AsyncIteratorObject<T, R, N> { [Symbol.asyncIterator](): AsyncGenerator<T, R, N> }`,
   ts.ScriptTarget.ESNext,
 )
-
-/**
- * TypeScript numbers its mistakes by part: from 1000 the grammar's, from 2000 those of types, from 17000 and 18000 both.
- * A mistake of types stops nobody: code that is only erased runs without.
- */
-function isOfGrammar(code: number): boolean {
-  if (code < 2_000) return !typesAmongGrammar.has(code)
-  return grammarAmongTypes.has(code) || (code >= 17_000 && code < 18_050 && !typesAmongGrammar.has(code))
-}
-
-/** Numbered with the grammar, but about types, other files or options. */
-const typesAmongGrammar: ReadonlySet<number> = new Set([
-  1055, 1057, 1058, 1062, 1064, 1065, 1192, 1208, 1219, 1259, 1238, 1239, 1240, 1241, 1270, 1271, 1320, 1321, 1322,
-  1329, 1337, 1340, 1345, 1361, 1362, 1378, 1432, 1453, 1471, 1479, 1484, 1485, 1541, 1542, 1543, 17009, 18004, 18033,
-  18046, 18047, 18048, 18049, 18050,
-])
-
-/**
- * Numbered with the types, but the language's own: names that are declared twice, `super` and `arguments` where there are
- * none, what cannot be assigned to, functions without a body, parts in the wrong order.
- */
-const grammarAmongTypes: ReadonlySet<number> = new Set([
-  2300, 2323, 2335, 2337, 2338, 2357, 2364, 2369, 2371, 2374, 2389, 2390, 2391, 2393, 2395, 2397, 2398, 2406, 2414,
-  2427, 2433, 2434, 2435, 2440, 2451, 2457, 2462, 2466, 2480, 2481, 2483, 2484, 2487, 2491, 2492, 2496, 2500, 2501,
-  2523, 2524, 2528, 2535, 2566, 2567, 2651, 2652, 2657, 2659, 2660, 2661, 2666, 2667, 2668, 2669, 2670, 2675, 2680,
-  2681, 2695, 2754, 2777, 2778, 2779, 2780, 2781, 2784, 2809, 2810, 2815, 2819, 2821, 2822, 2823, 2836, 2837, 2856,
-  2857, 2880, 5076, 5084, 5085, 5086, 5087, 8020,
-])
 
 function errorOf(file: ts.SourceFile, lines: CodeLines, found: ts.Diagnostic): CodeError {
   const at = Math.min(found.start ?? 0, file.text.length)
@@ -180,6 +187,9 @@ const translated: { readonly [kind in ts.SyntaxKind]?: readonly [what: string, i
 
 /** What a construct that erasing alone can't run is told. */
 export function refusalOf(node: ts.Node | undefined): Pick<CodeError, 'message' | 'remedy'> {
+  if (node && (ts.isAsExpression(node) || ts.isSatisfiesExpression(node))) {
+    return { message: 'Without its type this would be grouped otherwise', remedy: 'Put it in parentheses' }
+  }
   for (let around = node; around; around = around.parent) {
     const found = translated[around.kind]
     if (found) return { message: `${found[0]} is more than a type to erase`, remedy: `Use ${found[1]}` }
@@ -188,9 +198,5 @@ export function refusalOf(node: ts.Node | undefined): Pick<CodeError, 'message' 
 }
 
 function notErasable(file: ts.SourceFile, at: number): Pick<CodeError, 'message' | 'remedy'> {
-  let node: ts.Node = file
-  const inner = (): ts.Node | undefined =>
-    ts.forEachChild(node, (child) => (child.getStart(file) <= at && at < child.end ? child : undefined))
-  for (let next = inner(); next; next = inner()) node = next
-  return refusalOf(node)
+  return refusalOf(nodeAt(file, at))
 }

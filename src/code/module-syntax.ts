@@ -3,6 +3,7 @@ import type { Bindings } from './bindings.ts'
 import type { CodeLines } from './code-lines.ts'
 import type { Edit, Gap } from './edits.ts'
 import { defaultLocal, type ExportEntry, type ImportEntry, type ModuleRequest } from './module-code.ts'
+import type { CodeError } from './reading.ts'
 
 /** The import and export declarations of a file, and how they are taken out of its text. */
 export class ModuleSyntax {
@@ -12,16 +13,22 @@ export class ModuleSyntax {
   readonly types: string[] = []
   readonly gaps: Gap[] = []
   readonly edits: Edit[] = []
+  /** What asks for a name that is not there, or is somebody else's. */
+  readonly errors: CodeError[] = []
   readonly #file: ts.SourceFile
+  readonly #js: string
   readonly #bindings: Bindings
   readonly #lines: CodeLines
   readonly #isTyped: boolean
+  /** By their names here. */
+  readonly #imported = new Map<string, ImportEntry>()
   /** By specifier and attributes. */
   readonly #requested = new Map<string, number>()
 
-  /** `isTyped`: what is imported and not used is a type, for all that `tsc` knows. */
-  constructor(file: ts.SourceFile, bindings: Bindings, lines: CodeLines, isTyped: boolean) {
+  /** `js`: the text with its types erased; `isTyped`: what is imported and not used is a type, for all that `tsc` knows. */
+  constructor(file: ts.SourceFile, js: string, bindings: Bindings, lines: CodeLines, isTyped: boolean) {
     this.#file = file
+    this.#js = js
     this.#lines = lines
     this.#isTyped = isTyped
     this.#bindings = bindings
@@ -39,10 +46,16 @@ export class ModuleSyntax {
     if (!isBare && names.length === 0) return
     const request = this.#request(statement, isBare)
     for (const { name, local } of names) {
+      if (this.#bindings.own.has(local.text)) {
+        const message = `Import declaration conflicts with local declaration of '${local.text}'`
+        this.errors.push({ message, ...this.#place(local) })
+      }
       const uses = this.#bindings.uses.get(local.text) ?? []
       const isOnlyExported = uses.length > 0 && uses.every(({ isExport }) => isExport)
       const isUsed = uses.length > 0 || !this.#isTyped
-      this.imports.push({ request, name, local: local.text, isUsed, isOnlyExported, ...this.#place(local) })
+      const entry = { request, name, local: local.text, isUsed, isOnlyExported, ...this.#place(local) }
+      this.imports.push(entry)
+      this.#imported.set(local.text, entry)
     }
   }
 
@@ -53,9 +66,13 @@ export class ModuleSyntax {
     const exported = modifiers.find(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
     if (!exported) return
     const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)
-    if (isType(statement, modifiers)) return this.#exportType(statement)
+    if (isType(statement, modifiers)) return this.#exportType(statement, isDefault)
     const last = isDefault ? modifiers.find(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) : exported
     this.gaps.push({ from: exported.getStart(this.#file), to: (last ?? exported).end })
+    this.#exportValue(statement, isDefault)
+  }
+
+  #exportValue(statement: ts.Statement, isDefault: boolean): void {
     if (ts.isVariableStatement(statement)) {
       for (const name of boundNames(statement.declarationList)) this.#exportLocal(name, name)
     } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
@@ -64,8 +81,9 @@ export class ModuleSyntax {
     }
   }
 
-  #exportType(statement: ts.Statement): void {
-    if (ts.isDeclarationStatement(statement) && statement.name) this.types.push(statement.name.getText(this.#file))
+  #exportType(statement: ts.Statement, isDefault: boolean): void {
+    if (isDefault) this.types.push('default')
+    else if (ts.isDeclarationStatement(statement) && statement.name) this.types.push(statement.name.getText(this.#file))
     if (!ts.isVariableStatement(statement)) return
     this.types.push(...boundNames(statement.declarationList))
   }
@@ -87,8 +105,10 @@ export class ModuleSyntax {
   #defaultValue(statement: ts.ExportAssignment): void {
     const from = statement.expression.getStart(this.#file)
     this.gaps.push({ from: statement.getStart(this.#file), to: from })
-    if (this.#isOnlyType(statement.expression)) this.gaps.push({ from, to: statement.end })
-    else this.#defaultBetween(from, statement.expression.end)
+    if (this.#isOnlyType(statement.expression)) {
+      this.gaps.push({ from, to: statement.end })
+      this.types.push('default')
+    } else this.#defaultBetween(from, statement.expression.end)
   }
 
   /** `export default Page`, where Page is a type. */
@@ -99,6 +119,10 @@ export class ModuleSyntax {
 
   /** As the value of a property called `default`, which gives what has no name that one. */
   #defaultBetween(from: number, to: number): void {
+    const last = from + this.#js.slice(from, to).trimEnd().length - 1
+    // Erasing a type at the end of a statement leaves a semicolon there.
+    if (this.#js.charAt(last) === ';' && this.#file.text.charAt(last) !== ';')
+      this.gaps.push({ from: last, to: last + 1 })
     this.edits.push({ at: from, text: `;const ${defaultLocal} = ({ default: ` })
     this.edits.push({ at: to, text: ' }).default;', closes: true })
     this.exports.push({ kind: 'local', name: 'default', local: defaultLocal, isConstant: true })
@@ -123,9 +147,16 @@ export class ModuleSyntax {
 
   #exportName({ name, propertyName, isTypeOnly }: ts.ExportSpecifier, request: number | null): void {
     const from = propertyName ?? name
-    if (isTypeOnly || (request === null && !this.#bindings.names.has(from.text))) this.types.push(name.text)
+    const { names, types } = this.#bindings
+    if (request === null && !names.has(from.text) && !types.has(from.text)) this.#missing(from)
+    else if (isTypeOnly || (request === null && !names.has(from.text))) this.types.push(name.text)
     else if (request === null) this.#exportLocal(name.text, from.text, name)
     else this.#exportFrom(request, name.text, from.text, from)
+  }
+
+  #missing(name: ts.ModuleExportName): void {
+    const message = `Cannot export '${name.text}'. Only local declarations can be exported from a module`
+    this.errors.push({ message, ...this.#place(name) })
   }
 
   #exportFrom(request: number, name: string, imported: string | null, at: ts.Node): void {
@@ -134,7 +165,7 @@ export class ModuleSyntax {
 
   /** A name of its own; of an imported one, the other module's. */
   #exportLocal(name: string, local: string, at?: ts.Node): void {
-    const imported = this.imports.find((each) => each.local === local)
+    const imported = this.#imported.get(local)
     if (imported) {
       const { line, column } = at ? this.#place(at) : imported
       this.exports.push({ kind: 'indirect', name, request: imported.request, imported: imported.name, line, column })
@@ -189,6 +220,7 @@ function importedNames({ name, namedBindings }: ts.ImportClause): readonly Impor
 
 function isType(statement: ts.Statement, modifiers: readonly ts.Modifier[]): boolean {
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true
+  if (ts.isModuleDeclaration(statement)) return true
   if (ts.isFunctionDeclaration(statement) && !statement.body) return true
   return modifiers.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)
 }

@@ -4,9 +4,10 @@ import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
-import { type CodeKind, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
+import { deepestBracket } from './nesting.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
 
 /**
@@ -43,9 +44,9 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
   if (mistakes.length > 0) return refuse(mistakes)
   const { js, errors } = withoutTypes(file, lines)
   const parts = instrumented(file, lines)
-  const refused = [...errors, ...parts.errors, ...takenWords(bindings, lines)]
-  if (refused.length > 0) return refuse(refused)
-  const syntax = new ModuleSyntax(file, bindings, lines, kind === 'typescript')
+  const syntax = new ModuleSyntax(file, js, bindings, lines, kind === 'typescript')
+  const refused = [...errors, ...parts.errors, ...syntax.errors, ...takenWords(bindings, lines)]
+  if (refused.length > 0) return refuse(inOrder(refused))
   const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
   const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
   const { isAsync, laterRequests } = parts
@@ -128,19 +129,28 @@ function unreadable(text: string, error: unknown): Reading {
   const isTooDeep = error instanceof RangeError
   const message = isTooDeep ? 'This is nested too deeply to be read' : `This cannot be read: ${String(error)}`
   const remedy = isTooDeep ? 'Split it into several expressions' : 'Write it in another way'
-  const place = new CodeLines(text).at(isTooDeep ? deepestBracket(text) : 0)
+  const place = new CodeLines(text).at(isTooDeep ? deepestPlace(text) : 0)
   return { errors: [{ message, remedy, ...place }], signature: null, names: [], types: [], free: [] }
 }
 
-/** Roughly: brackets in strings count too. */
-function deepestBracket(text: string): number {
-  let depth = 0
-  let deepest = 0
-  let at = 0
-  for (let index = 0; index < text.length; index += 1) {
-    if ('([{'.includes(text.charAt(index))) depth += 1
-    else if (')]}'.includes(text.charAt(index))) depth -= 1
-    if (depth > deepest) [deepest, at] = [depth, index]
+/** Where its deepest part begins: the parser reads long sums and chains that a walk over their tree has no stack for. */
+function deepestPlace(text: string): number {
+  try {
+    return deepestNode(parseCode(text, 'typescript').file)
+  } catch {
+    return deepestBracket(text).at
   }
-  return at
+}
+
+function deepestNode(file: ts.SourceFile): number {
+  const open: (readonly [node: ts.Node, depth: number])[] = [[file, 0]]
+  let deepest: ts.Node = file
+  let most = 0
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, depth] = next
+    // Of several the first: the last ones are visited first.
+    if (depth >= most) [deepest, most] = [node, depth]
+    node.forEachChild((child) => void open.push([child, depth + 1]))
+  }
+  return deepest.getStart(file)
 }

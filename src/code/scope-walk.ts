@@ -33,6 +33,8 @@ export class ScopeWalk {
   readonly types: Set<string> = new Set()
   readonly references: Reference[] = []
   readonly declared: Map<string, ts.Node> = new Map()
+  /** Values of the top level that no import gives. */
+  readonly own: Set<string> = new Set()
   readonly #writes = new Set<ts.Node>()
   #scope: Scope = this.top
 
@@ -99,8 +101,9 @@ export class ScopeWalk {
     this.#scope = outer
   }
 
-  #declare(name: ts.Identifier, scope: Scope): void {
+  #declare(name: ts.Identifier, scope: Scope, isImport = false): void {
     scope.names.add(name.text)
+    if (scope === this.top && !isImport) this.own.add(name.text)
     if (!this.declared.has(name.text)) this.declared.set(name.text, name)
   }
 
@@ -120,7 +123,7 @@ export class ScopeWalk {
     if (!importClause) return
     const add = (name: ts.Identifier, isType: boolean): void => {
       if (isType) this.types.add(name.text)
-      else this.#declare(name, this.top)
+      else this.#declare(name, this.top, true)
     }
     const isType = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword
     if (importClause.name) add(importClause.name, isType)
@@ -203,15 +206,22 @@ export class ScopeWalk {
   /** What an assignment assigns to, within patterns too. */
   #write(target: ts.Node): void {
     if (ts.isIdentifier(target)) this.#writes.add(target)
-    else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target)) this.#write(target.expression)
-    else if (ts.isAsExpression(target) || ts.isSatisfiesExpression(target)) this.#write(target.expression)
     else if (ts.isArrayLiteralExpression(target)) for (const each of target.elements) this.#write(each)
     else if (ts.isObjectLiteralExpression(target)) for (const each of target.properties) this.#write(each)
-    else if (ts.isSpreadElement(target) || ts.isSpreadAssignment(target)) this.#write(target.expression)
-    else if (ts.isPropertyAssignment(target)) this.#write(target.initializer)
-    else if (ts.isShorthandPropertyAssignment(target)) this.#write(target.name)
-    else if (ts.isBinaryExpression(target)) this.#write(target.left)
+    else {
+      const inner = targetIn(target)
+      if (inner) this.#write(inner)
+    }
   }
+}
+
+function targetIn(node: ts.Node): ts.Node | null {
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return node.expression
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return node.expression
+  if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) return node.expression
+  if (ts.isPropertyAssignment(node)) return node.initializer
+  if (ts.isShorthandPropertyAssignment(node)) return node.name
+  return ts.isBinaryExpression(node) ? node.left : null
 }
 
 function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
@@ -223,14 +233,15 @@ function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
 
-/** Types, and declarations of what is somewhere else. */
+/** Types, and declarations of what is somewhere else. A namespace that is not refused has only types in it. */
 function isErased(node: ts.Node): boolean {
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isModuleDeclaration(node)) return true
   if (ts.isExpressionWithTypeArguments(node)) return false
   if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node)) return true
-  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(isDeclare) === true
+  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((each) => isErasing(each, node)) === true
 }
 
-function isDeclare({ kind }: ts.Modifier): boolean {
-  return kind === ts.SyntaxKind.DeclareKeyword
+function isErasing({ kind }: ts.Modifier, node: ts.Node): boolean {
+  if (kind === ts.SyntaxKind.DeclareKeyword) return true
+  return kind === ts.SyntaxKind.AbstractKeyword && !ts.isClassDeclaration(node)
 }

@@ -1,0 +1,36 @@
+import { Script } from 'node:vm'
+import ts from 'typescript'
+import { type ModuleCode, moduleFunction } from '#code'
+
+/** What the module exports as `outcome`, of code that asks for no other module. */
+export async function evaluated(module: ModuleCode): Promise<unknown> {
+  const told: Record<string, () => unknown> = {}
+  const scope = {
+    namespaces: [],
+    export: (getters: Record<string, () => unknown>) => Object.assign(told, getters),
+    value: (value: unknown) => value,
+    $await: (value: unknown) => value,
+    $each: (value: unknown) => value,
+    $guard: () => {},
+    $import: () => Promise.reject(new Error('nothing is imported here')),
+    $meta: {},
+  }
+  const body = new Script(moduleFunction(module, new Set()).js).runInThisContext()(scope)
+  await body.next()
+  await body.next()
+  return told.outcome?.()
+}
+
+/** The same of the text as TypeScript itself makes JavaScript of it. */
+export async function transpiled(text: string): Promise<unknown> {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.CommonJS,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+    },
+  })
+  const own: { outcome?: unknown } = {}
+  await new Script(`(async function (exports) {${outputText.replace(/^#!.*/, '')}\n})`).runInThisContext()(own)
+  return own.outcome
+}
