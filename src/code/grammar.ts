@@ -24,7 +24,7 @@ const checkedDepth = 100
 
 /** Parses a text; its mistakes are `mistakesIn`'s business. A RangeError: it is nested too deeply. */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
-  if (text.includes('async') && openAsyncCalls(text) > mostAsyncCalls) throw new RangeError('too many calls of async')
+  if (openAsyncCalls(text) > mostAsyncCalls) throw new RangeError('too many calls of async')
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
   return {
     file: ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]),

@@ -16,19 +16,17 @@ export function deepestBracket(text: string): { readonly depth: number; readonly
  * it takes a million turns.
  */
 export function openAsyncCalls(text: string): number {
+  const opening = new Set(Array.from(text.matchAll(asyncCall), ({ index, 0: call }) => index + call.length - 1))
   const open: boolean[] = []
   let count = 0
   let most = 0
-  for (const { index, 0: sign } of text.matchAll(/[()]/g)) {
-    if (sign === ')') count -= open.pop() ? 1 : 0
-    else {
-      const isAsync = asyncBefore.test(text.slice(Math.max(0, index - 100), index))
-      open.push(isAsync)
-      if (isAsync) count += 1
-    }
+  for (const { index, 0: sign } of opening.size > 0 ? text.matchAll(/[()]/g) : []) {
+    if (sign === '(') open.push(opening.has(index))
+    else if (open.pop()) count -= 1
+    if (sign === '(' && opening.has(index)) count += 1
     most = Math.max(most, count)
   }
   return most
 }
 
-const asyncBefore = /\basync\s*(?:<[^()]*>)?\s*$/
+const asyncCall = /\basync\s*(?:<[^()]{0,100}>\s*)?\(/g
