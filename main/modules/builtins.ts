@@ -9,7 +9,7 @@ const hostRequire = createRequire(join(tmpdir(), 'any'))
 export type RequireFrom = (file: string) => unknown
 
 /** Of a run's scope: Node's modules that the run has its own of, by their URLs. */
-export interface OwnBuiltins {
+interface OwnBuiltins {
   readonly $builtins?: Readonly<Record<string, object>>
 }
 

@@ -50,7 +50,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
 }
 
 /** Does something take errors as values? */
-export function collects({ uses }: PipelineCode, flow: Flow): boolean {
+function collects({ uses }: PipelineCode, flow: Flow): boolean {
   return uses('gather') || flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
 }
 

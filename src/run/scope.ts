@@ -56,19 +56,12 @@ function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: Coroutin
 }
 
 /** What code has that is no coroutine's: the shared code, and the modules beside the pipeline. */
-export function sharedNames({
-  $await,
-  $each,
-  $guard,
-  log,
-  console,
-  signal,
-}: OwnScope): Readonly<Record<string, unknown>> {
+function sharedNames({ $await, $each, $guard, log, console, signal }: OwnScope): Readonly<Record<string, unknown>> {
   return { $await, $each, $guard, log, console, signal }
 }
 
 /** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
-export class OwnScope implements Readonly<Record<OwnName, unknown>> {
+class OwnScope implements Readonly<Record<OwnName, unknown>> {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
 

@@ -50,7 +50,7 @@ it.each([
     'setTimeout',
     {
       'poll.mjs':
-        "import { setTimeout } from 'node:timers/promises'\nexport const poll = (tick) => { setTimeout(1).then(tick) }",
+        "import { setTimeout } from 'node:timers/promises'\nexport const poll = (tick) => { setTimeout(1).finally(tick) }",
     },
   ],
   [
@@ -79,6 +79,13 @@ it.each([
     {
       'poll.mjs':
         "import { setInterval } from 'node:timers/promises'\nexport async function poll(tick) { for await (const _ of setInterval(1)) tick() }",
+    },
+  ],
+  [
+    'setInterval',
+    {
+      'poll.mjs':
+        "import { setInterval } from 'node:timers/promises'\nexport const poll = (tick) => { setInterval(1).next().finally(tick) }",
     },
   ],
 ])('%s of a module beside the pipeline ends with the run: %s', async (by, files: Readonly<Record<string, string>>) => {

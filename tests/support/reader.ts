@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { readWith } from '#code'
+import { loadTrueParser, readWith } from '#code'
 
 // Code is read as soon as it is asked for: hosts read ahead, tests are spared it. The parser takes a while to load.
 if (!/\/core\/runtime\//.test(expect.getState().testPath ?? '')) {
-  const { readCode } = await import('../../src/code/read-code.ts')
+  const { readCode } = await loadTrueParser()
   readWith((code) => readCode(code))
 }

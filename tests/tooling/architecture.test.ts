@@ -39,6 +39,10 @@ const house = [
 
 /** A file, one import in it, and the rule that must catch it. */
 const planted = [
+  ['src/code/bad-1.ts', "import '#graph'", 'src-code-doors'],
+  ['src/code/bad-2.ts', "import 'zod'", 'src-code-packages'],
+  ['src/modules/bad-1.ts', "import '#graph'", 'src-modules-doors'],
+  ['src/modules/bad-2.ts', "import 'node:fs'", 'src-modules-packages'],
   ['src/graph/bad-1.ts', "import '#compile'", 'src-graph-doors'],
   ['src/document/bad-1.ts', "import '#trace'", 'src-document-doors'],
   ['src/trace/bad-1.ts', "import '#runtime'", 'src-trace-doors'],

@@ -30,6 +30,14 @@ describe('timers that are left when a run ends', () => {
     expect(ran.events.at(-1)?.type).toBe('run.ended')
   })
 
+  it('keep no process', async () => {
+    const kept = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = kept()
+    await run('  setInterval(() => {}, 1e6)\n  for (let i = 0; i < 9; i += 1) setTimeout(() => {}, 1e6)')
+    // Whatever else the process has set may end meanwhile.
+    expect(kept()).toBeLessThanOrEqual(before)
+  })
+
   it('are told line by line', async () => {
     const ran = await run(
       '  for (let i = 0; i < 3; i += 1) setTimeout(() => {}, 1e6)\n  setInterval(poll, 1e6)\n  start()',
