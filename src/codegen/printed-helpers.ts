@@ -49,11 +49,6 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     )
 }
 
-/** Does something take errors as values? */
-function collects({ uses }: PipelineCode, flow: Flow): boolean {
-  return uses('gather') || flow.tasks.some((task) => task.kind === 'gather' && task.returnExceptions)
-}
-
 /** Which gathers a file has to have: asyncio's, and one that knows of skipped tasks. */
 export function gathersOf(code: PipelineCode, flow: Flow, failures: Failures): { plain: boolean; skipping: boolean } {
   const hasSkips = (gather: number): boolean => !failures.areFinal && failures.hasSkips(gather)
