@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { bothSides, type Compared } from './sides.ts'
+import { snippetsIn } from './snippet.ts'
+
+const folder = new URL('snippets/', import.meta.url)
+const listed = readdirSync(folder).filter((name) => name.endsWith('.txt') && (!process.env.ONLY || name.includes(process.env.ONLY))).flatMap((name) => snippetsIn(new URL(name, folder)))
+
+it('means on the canvas what it means in the exported program', async () => {
+  const compared = await bothSides(listed)
+  const different = compared.filter(differs)
+  for (const { snippet, canvas, program, problems } of different) console.log('####', snippet.name, '\n', canvas, '\n', program ?? problems)
+  console.log(compared.length, 'compared', compared.filter(c => c.canvas.status === 2).length, 'refused')
+  if (process.env.SHOW) for (const c of compared) console.log(c.snippet.name, '=>', c.canvas.printed.slice(0, 300))
+  expect(different.map(({ snippet }) => snippet.name)).toEqual([])
+}, 120_000)
+
+function differs({ canvas, program }: Compared): boolean {
+  return canvas.printed !== program?.printed || canvas.status !== program.status
+}
