@@ -1,7 +1,7 @@
 // node batch-runner.mjs LIST RESULTS: runs the exported programs that LIST names, one after the other, each as a program of
 // its own: what it prints, how it ends. Timers jump. What a program leaves in `globalThis` the next one does not find.
 import { Console } from 'node:console'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
 const [, , list, results] = process.argv
@@ -75,7 +75,7 @@ process.exit = (status) => {
 const globals = new Map(Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]))
 
 function restoreGlobals() {
-  for (const key of Reflect.ownKeys(globalThis)) if (!globals.has(key)) delete globalThis[key]
+  for (const key of Reflect.ownKeys(globalThis)) if (!globals.has(key)) Reflect.deleteProperty(globalThis, key)
   for (const [key, before] of globals) {
     const now = Object.getOwnPropertyDescriptor(globalThis, key)
     if (!now || now.value !== before.value || now.get !== before.get) Object.defineProperty(globalThis, key, before)
@@ -143,6 +143,11 @@ async function run(file) {
 }
 
 const told = []
-for (const file of files) told.push(await run(file))
-writeFileSync(results, JSON.stringify(told))
-process.reallyExit(0)
+try {
+  for (const file of files) told.push(await run(file))
+  writeFileSync(results, JSON.stringify(told))
+  process.reallyExit(0)
+} catch (error) {
+  writeSync(2, `${files[told.length]}: ${error.stack}\n`)
+  process.reallyExit(70)
+}

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runtimeParts } from 'virtual:runtime-parts'
 import { exportTypeScript } from '#codegen'
@@ -85,6 +86,8 @@ function refused(problems: readonly Problem[]): Told {
   return { printed: lines.join('\n'), status: 2 }
 }
 
+const longestMs = 1_000
+
 async function toldByCanvas({ graph }: Snippet, path: string, reader: CodeReader): Promise<Told> {
   await reader.readGraph(graph)
   const compiled = compile(graph)
@@ -102,8 +105,10 @@ async function toldByCanvas({ graph }: Snippet, path: string, reader: CodeReader
     emit: (event) => events.push(event),
     flush: () => {},
   })
-  const outcome = await run.outcome
+  const outcome = await Promise.race([run.outcome, sleep(longestMs, null, { ref: false })])
   restoreGlobals()
+  if (!outcome) run.cancel()
+  if (!outcome) return { printed: 'hangs', status: 1 }
   const lines = events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.text}\n`] : []))
   return { printed: lines.join('') + endOf(outcome), status: outcome.kind === 'succeeded' ? 0 : 1 }
 }
