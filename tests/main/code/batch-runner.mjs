@@ -30,6 +30,11 @@ class Timer {
     this.isRef = false
     return this
   }
+  refresh() {
+    clear(this)
+    this.start()
+    return this
+  }
   hasRef() {
     return this.isRef
   }
@@ -119,7 +124,7 @@ async function pump(isSettled) {
 
 async function run(file) {
   program = { printed: [], timers: [], nowMs: 0, isOver: false, status: null, crash: null }
-  process.argv[1] = file
+  process.argv = [process.argv[0], file]
   process.exitCode = undefined
   globalThis.console = new Console({ stdout: process.stdout, stderr: process.stderr })
   let isSettled = false

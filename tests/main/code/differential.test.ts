@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { bothSides, type Compared } from './sides.ts'
+import { differs } from './differences.ts'
+import { bothSides } from './sides.ts'
 import { snippetsIn } from './snippet.ts'
 
 const folder = new URL('snippets/', import.meta.url)
@@ -23,7 +24,3 @@ it('means on the canvas what it means in the exported program', async () => {
   if (process.env.SHOW) for (const c of compared) console.log(c.snippet.name, '=>', c.canvas.printed.slice(0, 300))
   expect(different.map(({ snippet }) => snippet.name)).toEqual([])
 }, 120_000)
-
-function differs({ canvas, program }: Compared): boolean {
-  return canvas.printed !== program?.printed || canvas.status !== program.status
-}

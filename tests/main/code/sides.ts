@@ -43,7 +43,7 @@ export async function bothSides(
     const exported = []
     for (const each of snippets) exported.push(await programOf(each, reader))
     const texts = exported.flatMap(({ text }) => (text === null ? [] : [text]))
-    const ran = programsRun(folder, texts)
+    const ran = programsRun(folder, texts, files)
     const canvas: Told[] = []
     for (const each of snippets) canvas.push(await toldByCanvas(each, join(folder, 'test.pipeline'), reader))
     const programs = [...(await ran)]
@@ -123,12 +123,19 @@ const batchSize = 400
 let batches = 0
 
 /** What the programs print, each as if it were alone. A process forgets no module, so it has only so many. */
-async function programsRun(folder: string, texts: readonly string[]): Promise<readonly Told[]> {
+async function programsRun(
+  folder: string,
+  texts: readonly string[],
+  modules: Readonly<Record<string, string>>,
+): Promise<readonly Told[]> {
   const told: Told[] = []
   for (let at = 0; at < texts.length; at += batchSize) {
     const files = texts.slice(at, at + batchSize).map((text, index) => {
-      const file = join(folder, `program-${at + index}.mjs`)
-      writeFileSync(file, text)
+      // Each in a folder of its own, with modules of its own: in one process they would be one.
+      const own = join(folder, `program-${at + index}`)
+      const needed = Object.entries(modules).filter(([name]) => text.includes(name))
+      writeFiles(own, { 'program.mjs': text, ...Object.fromEntries(needed) })
+      const file = join(own, 'program.mjs')
       return file
     })
     told.push(...(await batchRun(folder, files)))
