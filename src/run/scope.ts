@@ -30,10 +30,12 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
   return {
     ...bindingsOf(options.loop),
     ...sharedNames(new OwnScope(options)),
-    own:
-      (node: number, coroutineOf: (own: OwnScope) => Callable): Callable =>
-      (...args) =>
-        coroutineOf(new OwnScope(options, node))(...args),
+    own: (node: number, coroutineOf: (own: OwnScope) => Callable): Callable => coroutineOf(new OwnScope(options, node)),
+    ownEach: (node: number, coroutineOf: (own: OwnScope) => Callable): Callable => {
+      const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, node))(...args)
+      const { name, length } = coroutineOf(new OwnScope(options))
+      return Object.defineProperties(coroutine, { name: { value: name }, length: { value: length } })
+    },
   }
 }
 

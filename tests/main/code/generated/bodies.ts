@@ -18,34 +18,41 @@ class Writer {
     return lines.join('\n')
   }
 
-  expression(depth: number, scope: readonly string[]): string {
-    const inside = (): string => this.expression(depth - 1, scope)
+  /** `isSync`: for where no await may stand. */
+  expression(depth: number, scope: readonly string[], isSync = false): string {
+    const inside = (): string => this.expression(depth - 1, scope, isSync)
+    const sync = (): string => this.expression(depth - 1, scope, true)
     const name = scope.length > 0 ? this.#random.of(scope) : '1'
     if (depth <= 0) return this.#random.of([name, name, '2', "'s'", 'null', '[1, 2]', '{ a: 1 }.a', 'true', '`t${1}`'])
-    const forms: readonly (() => string)[] = [
+    const plain: readonly (() => string)[] = [
       () => `(${inside()} + ${inside()})`,
       () => `[${inside()}, ...[${inside()}]]`,
       () => `(${inside()} ?? ${inside()})`,
       () => `(${inside()} ? ${inside()} : ${inside()})`,
-      () => `await ${this.#random.of(['', 'sleep(1, ', 'Promise.resolve('])}`.replace(/(\($|, $)?$/, (open) => `${open}${inside()}${open === '' ? '' : ')'}`),
       () => `(({ k: ${inside()} }) as any)?.k`,
-      () => `(() => ${inside().replaceAll('await ', '')})()`,
-      () => `await (async () => ${inside()})()`,
-      () => `(function () { return ${inside().replaceAll('await ', '')} }).call(1)`,
+      () => `(() => ${sync()})()`,
+      () => `(function () { return ${sync()} }).call(1)`,
       () => `[${inside()}].map((m) => [m, ${name}])`,
       () => `typeof ${inside()}`,
       () => `String(${inside()})`,
-      () => `new (class { v = ${inside().replaceAll('await ', '')}; get g() { return this.v } })().g`,
-      () => `[...(function* () { yield ${inside().replaceAll('await ', '')}; yield* [1] })()]`,
-      () => `(await gather([sleep(2, ${inside()}), sleep(1, ${inside()})]))`,
+      () => `new (class { v = ${sync()}; get g() { return this.v } })().g`,
+      () => `[...(function* () { yield ${sync()}; yield* [1] })()]`,
       () => `tag\`a\${${inside()}}b\``,
       () => `shared(${inside()})`,
     ]
-    return this.#random.of(forms)()
+    const awaits: readonly (() => string)[] = [
+      () => `(await ${inside()})`,
+      () => `(await sleep(1, ${inside()}))`,
+      () => `(await Promise.resolve(${inside()}))`,
+      () => `(await (async () => ${inside()})())`,
+      () => `(await gather([sleep(2, ${inside()}), sleep(1, ${inside()})]))`,
+    ]
+    return this.#random.of(isSync ? plain : [...plain, ...awaits])()
   }
 
   #statement(depth: number, scope: string[], isLoop: boolean): string {
     const expression = (): string => this.expression(2, scope)
+    const sync = (): string => this.expression(2, scope, true)
     const block = (more: readonly string[] = [], inLoop = isLoop): string => this.block(depth - 1, [...scope, ...more], inLoop)
     const plain: readonly (() => string)[] = [
       () => `log(${(this.#logs += 1)}, ${expression()})`,
@@ -78,10 +85,10 @@ class Writer {
       () => `try {\n${block()}\nthrow new Error('t${i}')\n} catch (${i}: any) {\nlog(${i}.message)\n} finally {\nlog('finally ${i}')\n}`,
       () => `try {\n${block()}\n} finally {\nlog('end ${i}')\n}`,
       () => `switch (${expression()} as any) {\ncase 2: log('two')\ncase null: { ${block()} }\nbreak\ndefault: log('other')\n}`,
-      () => `{\nfunction ${i}(p: any = ${expression().replaceAll('await ', '')}) { return [p, arguments.length] }\nlog(${i}(), ${i}(1))\n}`,
+      () => `{\nfunction ${i}(p: any = ${sync()}) { return [p, arguments.length] }\nlog(${i}(), ${i}(1))\n}`,
       () => `${i}: {\n${block()}\n${isLoop ? '' : `if (counter.n >= 0) break ${i}`}\n}`,
       () => `const ${i} = async function* () { yield 1; ${plain[0]?.()}; yield await sleep(1, 2) }\nfor await (const each of ${i}()) log(each)`,
-      () => `class ${i} { static s = ${expression().replaceAll('await ', '')}; static { log('static', this.name) } m() { return ${i}.s } }\nlog(new ${i}().m())`,
+      () => `class ${i} { static s = ${sync()}; static { log('static', this.name) } m() { return ${i}.s } }\nlog(new ${i}().m())`,
       () => `await Promise.all([1, 2].map(async (${i}) => {\n${block([i], false)}\n}))`,
       () => (isLoop ? this.#random.of(['if (counter.n % 2) continue', 'if (counter.n > 3) break', 'counter.n++']) : `throw_${i}: try { throw ${expression()} } catch (e) { log(typeof e) }`),
       () => (this.#random.chance(3) ? `if (counter.n > ${this.#random.below(3)}) return ${expression()}` : plain[3]?.() ?? ''),
