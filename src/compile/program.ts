@@ -51,11 +51,13 @@ export function programOf(options: ProgramOptions): Program {
   const { plan } = options
   const coroutines = plan.nodes.filter((node): node is PlanCoroutine => node.kind === 'coroutine')
   const texts = [plan.shared, ...coroutines.map(({ code }) => code)]
-  const pieces = coroutines.map((node): Piece => ({
-    node,
-    code: codeOf(node.code),
-    isReassigned: texts.some((text) => mayAssign(text, node.name)),
-  }))
+  const pieces = coroutines.map(
+    (node): Piece => ({
+      node,
+      code: codeOf(node.code),
+      isReassigned: texts.some((text) => mayAssign(text, node.name)),
+    }),
+  )
   const used = new Set(pieces.flatMap(({ code }) => code.free.map(({ name }) => name)))
   const module = neededModule(codeOf(plan.shared), used)
   const declared = new Set([...module.names, ...coroutines.map(({ name }) => name)])

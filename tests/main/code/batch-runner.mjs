@@ -43,12 +43,17 @@ class Timer {
   }
 }
 
-const set = (isAgain) => (callback, ms, ...args) => new Timer(ms, () => callback(...args), isAgain)
+const set =
+  (isAgain) =>
+  (callback, ms, ...args) =>
+    new Timer(ms, () => callback(...args), isAgain)
 const clear = (timer) => {
   program.timers = program.timers.filter((each) => each !== timer)
 }
 const promisify = Symbol.for('nodejs.util.promisify.custom')
-globalThis.setTimeout = Object.assign(set(false), { [promisify]: (ms, value) => new Promise((done) => setTimeout(done, ms, value)) })
+globalThis.setTimeout = Object.assign(set(false), {
+  [promisify]: (ms, value) => new Promise((done) => setTimeout(done, ms, value)),
+})
 globalThis.setInterval = set(true)
 globalThis.clearTimeout = clear
 globalThis.clearInterval = clear
@@ -63,7 +68,8 @@ function write(chunk, encoding, done) {
 process.stdout.write = write
 process.stderr.write = write
 
-const inWords = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : `Error: ${String(error)} was thrown`)
+const inWords = (error) =>
+  error instanceof Error ? `${error.name}: ${error.message}` : `Error: ${String(error)} was thrown`
 
 function crashed(error) {
   if (!program || program.isOver) return
@@ -77,7 +83,9 @@ process.exit = (status) => {
   program.status = status ?? process.exitCode ?? 0
 }
 
-const globals = new Map(Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]))
+const globals = new Map(
+  Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]),
+)
 
 function restoreGlobals() {
   for (const key of Reflect.ownKeys(globalThis)) if (!globals.has(key)) Reflect.deleteProperty(globalThis, key)

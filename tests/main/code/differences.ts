@@ -13,3 +13,9 @@ function textOf({ printed }: Told, isOpen: boolean): string {
   const text = printed.replace(/^CancelledError: .*\n$/m, 'cancelled\n')
   return isOpen ? text.split('\n').sort().join('\n') : text
 }
+
+/** For people: the snippet and both stories of it. */
+export function toldOf({ snippet, canvas, program, problems }: Compared) {
+  const code = snippet.graph.nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))
+  return { name: snippet.name, shared: snippet.graph.shared, code, canvas, program: program ?? problems }
+}

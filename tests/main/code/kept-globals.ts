@@ -1,7 +1,10 @@
 /** What `globalThis` is now; returns how to make it so again. */
 export function keptGlobals(): () => void {
   const before = new Map(
-    Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor]),
+    Reflect.ownKeys(globalThis).map((key) => [
+      key,
+      Object.getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor,
+    ]),
   )
   const { prepareStackTrace, stackTraceLimit } = Error
   return () => {

@@ -30,19 +30,25 @@ export interface Compared {
   readonly problems: readonly Problem[]
 }
 
-/** Runs all snippets on the canvas and as programs. `files`: modules that they may import. */
+/**
+ * Runs all snippets on the canvas and as programs. `files`: modules that they may import; `laidOut`: the program's text, where
+ * it is not to be made here.
+ */
 export async function bothSides(
   snippets: readonly Snippet[],
   files: Readonly<Record<string, string>> = {},
+  laidOut?: (snippet: Snippet) => string | null,
 ): Promise<readonly Compared[]> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'snippets-')))
   try {
     writeFiles(folder, files)
     const reader = createCodeReader(memoryCache(), readHere)
     await reader.readAll([...new Set(snippets.flatMap(({ graph }) => [...codeTexts(graph)]))], 'typescript')
-    const exported = []
+    const exported: Exported[] = []
     for (const each of snippets) exported.push(await programOf(each, reader))
-    const texts = exported.flatMap(({ text }) => (text === null ? [] : [text]))
+    const texts = exported.flatMap(({ text }, index) =>
+      text === null ? [] : [laidOut?.(snippets[index] as Snippet) ?? text],
+    )
     const ran = programsRun(folder, texts, files)
     const canvas: Told[] = []
     for (const each of snippets) canvas.push(await toldByCanvas(each, join(folder, 'test.pipeline'), reader))
@@ -55,6 +61,21 @@ export async function bothSides(
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Runs one program as a process of its own, in real time. */
+export function spawnedRun(text: string): Promise<Told> {
+  const folder = mkdtempSync(join(tmpdir(), 'program-'))
+  writeFiles(folder, { 'program.mjs': text })
+  return new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', 'exec "$0" "$1" 2>&1', process.execPath, join(folder, 'program.mjs')])
+    const printed: string[] = []
+    child.stdout.on('data', (chunk) => printed.push(String(chunk)))
+    child.on('close', (status) => {
+      rmSync(folder, { recursive: true })
+      resolve({ printed: printed.join(''), status: status ?? 1 })
+    })
+  })
 }
 
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
@@ -72,7 +93,7 @@ interface Exported {
 }
 
 /** As `export -o x.mjs` makes it, but for the layout. */
-export async function programOf({ graph }: Snippet, reader: CodeReader): Promise<Exported> {
+async function programOf({ graph }: Snippet, reader: CodeReader): Promise<Exported> {
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { text: null, problems: compiled.problems, isRefused: true }
@@ -151,8 +172,17 @@ function batchRun(folder: string, files: readonly string[]): Promise<readonly To
     const child = spawn(process.execPath, [runnerFile, list, results], { stdio: ['ignore', 'inherit', 'inherit'] })
     child.on('close', (status) => {
       if (status !== 0) return reject(new Error(`the programs' process ended with ${status}`))
-      const ended = JSON.parse(readFileSync(results, 'utf8')) as { printed: string; status: number; crash: string | null }[]
-      resolve(ended.map(({ printed, status, crash }) => ({ printed: crash === null ? printed : `${printed}${crash}\n`, status })))
+      const ended = JSON.parse(readFileSync(results, 'utf8')) as {
+        printed: string
+        status: number
+        crash: string | null
+      }[]
+      resolve(
+        ended.map(({ printed, status, crash }) => ({
+          printed: crash === null ? printed : `${printed}${crash}\n`.replaceAll(/\/program-\d+\//g, '/'),
+          status,
+        })),
+      )
     })
   })
 }

@@ -14,7 +14,8 @@ class Writer {
   block(depth: number, scope: readonly string[], isLoop = false): string {
     const inside = [...scope]
     const lines: string[] = []
-    for (let count = 1 + this.#random.below(3); count > 0; count -= 1) lines.push(this.#statement(depth, inside, isLoop))
+    for (let count = 1 + this.#random.below(3); count > 0; count -= 1)
+      lines.push(this.#statement(depth, inside, isLoop))
     return lines.join('\n')
   }
 
@@ -23,6 +24,7 @@ class Writer {
     const inside = (): string => this.expression(depth - 1, scope, isSync)
     const sync = (): string => this.expression(depth - 1, scope, true)
     const name = scope.length > 0 ? this.#random.of(scope) : '1'
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is written code.
     if (depth <= 0) return this.#random.of([name, name, '2', "'s'", 'null', '[1, 2]', '{ a: 1 }.a', 'true', '`t${1}`'])
     const plain: readonly (() => string)[] = [
       () => `(${inside()} + ${inside()})`,
@@ -53,9 +55,10 @@ class Writer {
   #statement(depth: number, scope: string[], isLoop: boolean): string {
     const expression = (): string => this.expression(2, scope)
     const sync = (): string => this.expression(2, scope, true)
-    const block = (more: readonly string[] = [], inLoop = isLoop): string => this.block(depth - 1, [...scope, ...more], inLoop)
+    const block = (more: readonly string[] = [], inLoop = isLoop): string =>
+      this.block(depth - 1, [...scope, ...more], inLoop)
     const plain: readonly (() => string)[] = [
-      () => `log(${(this.#logs += 1)}, ${expression()})`,
+      () => `log(${this.#log()}, ${expression()})`,
       () => {
         const name = this.#name()
         const text = `${this.#random.of(['let', 'const', 'var'])} ${name}: any = ${expression()}`
@@ -68,7 +71,7 @@ class Writer {
         scope.push(name)
         return text
       },
-      () => `counter.n += 1; log(${(this.#logs += 1)}, counter.n)`,
+      () => `counter.n += 1; log(${this.#log()}, counter.n)`,
     ]
     if (depth <= 0) return this.#random.of(plain)()
     const i = this.#name()
@@ -82,19 +85,34 @@ class Writer {
       () => `let ${i} = 0\ndo {\n${block([i], true)}\n} while (${i}++ < 1)`,
       () => `if (${expression()}) {\n${block()}\n} else {\n${block()}\n}`,
       () => `try {\n${block()}\n} catch (${i}: any) {\nlog(String(${i}))\n${block()}\n}`,
-      () => `try {\n${block()}\nthrow new Error('t${i}')\n} catch (${i}: any) {\nlog(${i}.message)\n} finally {\nlog('finally ${i}')\n}`,
+      () =>
+        `try {\n${block()}\nthrow new Error('t${i}')\n} catch (${i}: any) {\nlog(${i}.message)\n} finally {\nlog('finally ${i}')\n}`,
       () => `try {\n${block()}\n} finally {\nlog('end ${i}')\n}`,
-      () => `switch (${expression()} as any) {\ncase 2: log('two')\ncase null: { ${block()} }\nbreak\ndefault: log('other')\n}`,
+      () =>
+        `switch (${expression()} as any) {\ncase 2: log('two')\ncase null: { ${block()} }\nbreak\ndefault: log('other')\n}`,
       () => `{\nfunction ${i}(p: any = ${sync()}) { return [p, arguments.length] }\nlog(${i}(), ${i}(1))\n}`,
       () => `${i}: {\n${block()}\n${isLoop ? '' : `if (counter.n >= 0) break ${i}`}\n}`,
-      () => `const ${i} = async function* () { yield 1; ${plain[0]?.()}; yield await sleep(1, 2) }\nfor await (const each of ${i}()) log(each)`,
-      () => `class ${i} { static s = ${sync()}; static { log('static', this.name) } m() { return ${i}.s } }\nlog(new ${i}().m())`,
+      () =>
+        `const ${i} = async function* () { yield 1; ${plain[0]?.()}; yield await sleep(1, 2) }\nfor await (const each of ${i}()) log(each)`,
+      () =>
+        `class ${i} { static s = ${sync()}; static { log('static', this.name) } m() { return ${i}.s } }\nlog(new ${i}().m())`,
       () => `await Promise.all([1, 2].map(async (${i}) => {\n${block([i], false)}\n}))`,
-      () => (isLoop ? this.#random.of(['if (counter.n % 2) continue', 'if (counter.n > 3) break', 'counter.n++']) : `throw_${i}: try { throw ${expression()} } catch (e) { log(typeof e) }`),
-      () => (this.#random.chance(3) ? `if (counter.n > ${this.#random.below(3)}) return ${expression()}` : plain[3]?.() ?? ''),
-      () => (this.#random.chance(5) ? `throw new RangeError('r' + ${expression()})` : plain[0]?.() ?? ''),
+      () =>
+        isLoop
+          ? this.#random.of(['if (counter.n % 2) continue', 'if (counter.n > 3) break', 'counter.n++'])
+          : `throw_${i}: try { throw ${expression()} } catch (e) { log(typeof e) }`,
+      () =>
+        this.#random.chance(3)
+          ? `if (counter.n > ${this.#random.below(3)}) return ${expression()}`
+          : (plain[3]?.() ?? ''),
+      () => (this.#random.chance(5) ? `throw new RangeError('r' + ${expression()})` : (plain[0]?.() ?? '')),
     ]
     return this.#random.of(forms)()
+  }
+
+  #log(): number {
+    this.#logs += 1
+    return this.#logs
   }
 
   #name(): string {
@@ -124,9 +142,12 @@ export function bodySnippets(count: number, seed: number): readonly Snippet[] {
         ...(second ? { g: code('g', ['p']) } : {}),
         result: 'output',
         calls: 'output',
-        last: "async function last(x: any) {\n  return [calls, counter.n]\n}",
+        last: 'async function last(x: any) {\n  return [calls, counter.n]\n}',
       },
-      wires: [...(second ? ['f -> g.p', 'g -> result', 'g -> last.x'] : ['f -> result', 'f -> last.x']), 'last -> calls'],
+      wires: [
+        ...(second ? ['f -> g.p', 'g -> result', 'g -> last.x'] : ['f -> result', 'f -> last.x']),
+        'last -> calls',
+      ],
     })
   })
 }
