@@ -21,7 +21,10 @@ export interface RunnerOptions {
   readonly runsOn: boolean
 }
 
-/** Calls main when the file is run as a program: result as JSON on stdout, an error as `Name: message` on stderr. */
+/**
+ * Calls main when the file is run as a program: result as JSON on stdout, an error as `Name: message` on stderr. Not by the
+ * console, whose groups and methods are the pipeline's.
+ */
 export function runner(names: RunnerNames, options: RunnerOptions): string {
   const { program, described } = names
   const hint = options.inputs.length === 0 ? '' : '; the inputs are one JSON object, its argument'
@@ -34,7 +37,7 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     '  } catch (error) {',
     `    const { name, message } = ${described}(error)`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
-    '    console.error(`${name}: ${message}`)',
+    '    process.stderr.write(`${name}: ${message}\\n`)',
     options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
     '  }',
     '}',

@@ -9,6 +9,7 @@ import {
   neededModule,
   originalOffset,
   placeAt,
+  signatureOf,
 } from '#code'
 import type { Plan, PlanCoroutine } from './plan.ts'
 
@@ -23,8 +24,8 @@ export interface SourcePlace {
 export interface ProgramText {
   /**
    * A generator function as `moduleFunction` makes it. Before its stop it gives `$m.coroutines` the coroutines in a list,
-   * each in the place of its node's index. `$m.own(node, factory)` makes a coroutine that has names of its own: `factory`
-   * is given them when it is called.
+   * each in the place of its node's index. `$m.own(node, factory)` makes a coroutine that has names of its own, which
+   * `factory` is given at once; `$m.ownEach` the same where it is given them at each call.
    */
   readonly js: string
   /** `undefined`: a line that is ours. Both from 1, as the engine counts them. */
@@ -49,7 +50,14 @@ export interface ProgramOptions {
 export function programOf(options: ProgramOptions): Program {
   const { plan } = options
   const coroutines = plan.nodes.filter((node): node is PlanCoroutine => node.kind === 'coroutine')
-  const pieces = coroutines.map((node): Piece => ({ node, code: codeOf(node.code) }))
+  const texts = [plan.shared, ...coroutines.map(({ code }) => code)]
+  const pieces = coroutines.map(
+    (node): Piece => ({
+      node,
+      code: codeOf(node.code),
+      isReassigned: texts.some((text) => mayAssign(text, node.name)),
+    }),
+  )
   const used = new Set(pieces.flatMap(({ code }) => code.free.map(({ name }) => name)))
   const module = neededModule(codeOf(plan.shared), used)
   const declared = new Set([...module.names, ...coroutines.map(({ name }) => name)])
@@ -65,6 +73,8 @@ export function programOf(options: ProgramOptions): Program {
 interface Piece {
   readonly node: PlanCoroutine
   readonly code: ModuleCode
+  /** Some code gives its name another value. */
+  readonly isReassigned: boolean
 }
 
 interface Scope {
@@ -78,6 +88,17 @@ interface Scope {
 function isUsed(name: string, { free }: ModuleCode, used: ReadonlySet<string>): boolean {
   return used.has(name) || free.some((each) => each.name === name)
 }
+
+function mayAssign(code: string, name: string): boolean {
+  let at = code.indexOf(name)
+  for (; at >= 0; at = code.indexOf(name, at + name.length)) {
+    if (assignment.test(code.slice(at + name.length, at + name.length + 80))) return true
+  }
+  return false
+}
+
+/** What stands behind a name that is given another value, itself or by a pattern. */
+const assignment = /^\s*(?:[\])},][^=;()]*)?(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])|^\s*(?:\+\+|--)/
 
 function codeOf(code: string): ModuleCode {
   const module = moduleOf(code)
@@ -128,15 +149,15 @@ function coroutinesText(
     parts.push(text)
     length += text.length
   }
-  const isCalled = ({ node }: Piece): boolean => scope.called.has(node.name)
   const addPiece = (piece: Piece): void => {
-    const [before, after] = around(piece, scope, isCalled(piece))
+    const [before, after] = around(piece, scope)
     add(before)
-    const { text: js, insertions } = edited(piece.code.js, editsOf(piece.code.uses))
+    const { text: js, insertions } = edited(functionText(piece), editsOf(piece.code.uses))
     const { index: node, code: source } = piece.node
     stretches.push({ node, from: length, length: js.length, insertions: [insertions, piece.code.insertions], source })
     add(`${js}\n${after}`)
   }
+  const isCalled = ({ node, isReassigned }: Piece): boolean => isReassigned || scope.called.has(node.name)
   for (const piece of pieces.filter(isCalled)) {
     add(`let ${piece.node.name} = `)
     addPiece(piece)
@@ -146,7 +167,9 @@ function coroutinesText(
   add('$m.coroutines([')
   for (const { index } of plan.nodes) {
     const piece = byIndex.get(index)
-    if (piece && isCalled(piece)) add(piece.node.name)
+    // As in a file: what the name stands for when the node begins.
+    if (piece?.isReassigned) add(`(...args) => ${piece.node.name}(...args)`)
+    else if (piece && isCalled(piece)) add(piece.node.name)
     else if (piece) addPiece(piece)
     add(', ')
   }
@@ -158,10 +181,20 @@ function coroutinesText(
  * Functions behind an opening parenthesis are compiled with the text that they stand in. All of them are going to be
  * called, and one by one that would take half as long again, in the middle of the run.
  */
-function around({ node, code }: Piece, scope: Scope, isCalled: boolean): readonly [before: string, after: string] {
+function around({ node, code, isReassigned }: Piece, scope: Scope): readonly [before: string, after: string] {
   const own = ownNamesIn(code, scope)
-  if (own.length === 0) return ['(', ')']
-  return [`$m.own(${node.index}, (function ({ ${own.join(', ')} }) { return (`, isCalled ? ')}), true)' : ')}))']
+  const [open, close] = isReassigned ? [`{ ${node.name}: (`, `) }.${node.name}`] : ['', '']
+  if (own.length === 0) return [`(${open}`, `${close})`]
+  // A task's signal is its own, so that a coroutine has another at each call.
+  const made = own.includes('signal') ? 'ownEach' : 'own'
+  return [`$m.${made}(${node.index}, (function ({ ${own.join(', ')} }) { return (${open}`, `${close})}))`]
+}
+
+/** In a function expression its own name is a constant: where it may get another value, it is the property's. */
+function functionText({ node, code, isReassigned }: Piece): string {
+  const name = isReassigned ? signatureOf(node.code)?.nameAt : undefined
+  if (!name) return code.js
+  return code.js.slice(0, name.from) + ' '.repeat(name.to - name.from) + code.js.slice(name.to)
 }
 
 /**

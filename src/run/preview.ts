@@ -85,9 +85,15 @@ function ownText(value: object): string | undefined {
 function contentText(value: object, depth: number): string {
   if (depth === 0) return Array.isArray(value) ? '[…]' : '{…}'
   if (Array.isArray(value)) return `[${listed(value, (item) => oneLine(item, depth - 1))}]`
-  const fields = listed(Object.entries(value), ([key, item]) => `${key}: ${oneLine(item, depth - 1)}`)
+  const fields = listed(Object.keys(value), (key) => `${key}: ${fieldText(value, key, depth - 1)}`)
   const name = typeName(value)
   return `${name === 'object' ? '' : `${name} `}{${fields ? ` ${fields} ` : ''}}`
+}
+
+/** A getter is code of somebody's, which looking at the value must not run. */
+function fieldText(value: object, key: string, depth: number): string {
+  const field = Object.getOwnPropertyDescriptor(value, key)
+  return field?.get ? '[Getter]' : oneLine(field?.value, depth)
 }
 
 function listed<T>(items: readonly T[], print: (item: T) => string): string {
@@ -122,7 +128,8 @@ function shortened(value: unknown, budget: { left: number }, parents: readonly o
   const copy: [string, unknown][] = []
   for (const key of Object.keys(value)) {
     if (budget.left <= 0) break
-    copy.push([key, shortened((value as Record<string, unknown>)[key], budget, inside)])
+    const field = Object.getOwnPropertyDescriptor(value, key)
+    copy.push([key, field?.get ? '[Getter]' : shortened(field?.value, budget, inside)])
   }
   return Array.isArray(value) ? copy.map(([, item]) => item) : Object.fromEntries(copy)
 }

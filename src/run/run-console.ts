@@ -59,6 +59,7 @@ export class RunConsole {
       this.#print(host.warn, { name: 'warn', level: 'warn', node: this.#call?.node }, values)
     this.#host = { ...host, ...consoleTimers(() => options.loop.time(), host.log, warn) }
     this.#methods = Object.fromEntries(consoleMethods.map((name) => [name, this.#host[name]]))
+    Object.defineProperty(this.#methods, Symbol.toStringTag, { value: 'console', configurable: true })
   }
 
   /** `console` in the code of a node; undefined: in shared code. */
@@ -80,12 +81,12 @@ export class RunConsole {
 
   /** `log` in the code of a node; undefined: in shared code. An export's is `console.error`, so groups indent it too. */
   log(node: number | undefined): Print {
-    return this.#printer({ name: 'error', level: 'log', node })
+    return named('log', this.#printer({ name: 'error', level: 'log', node }))
   }
 
   #printer(call: Call): Print {
     const method = this.#host[call.name]
-    return (...values) => this.#print(method, call, values)
+    return named(call.name, (...values) => this.#print(method, call, values))
   }
 
   #print(method: Print, call: Call, values: readonly unknown[]): void {
@@ -114,6 +115,10 @@ export class RunConsole {
       ...(task ? { task: task.number } : {}),
     })
   }
+}
+
+function named(name: string, print: Print): Print {
+  return Object.defineProperty(print, 'name', { value: name })
 }
 
 function shortened(text: string): string {

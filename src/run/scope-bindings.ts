@@ -134,7 +134,11 @@ function mapped<N extends string>(
 }
 
 function functionIn(loop: EventLoop, name: string, fn: Callable): Callable {
-  const bound: Callable = (...args) => callIn(loop, () => fn(...args))
+  const bound: Callable =
+    // As a callback of `map` it is given more than it takes, and the runtime takes a loop there.
+    name === 'sleep' || name === 'gather' || name === 'ensureFuture'
+      ? (first, second) => callIn(loop, () => fn(...([first, second] as never[])))
+      : (...args) => callIn(loop, () => fn(...args))
   // Of a coroutine that is handed over as it is (`createTask(main)`), the name is the task's.
   return Object.defineProperty(bound, 'name', { value: name })
 }

@@ -37,18 +37,17 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
     ...options.timers.names,
     $builtins: options.timers.modules,
     ...sharedNames(new OwnScope(options)),
-    own: (node: number, coroutineOf: CoroutineOf, isCalled = false) =>
-      ownCoroutine(options, node, coroutineOf, isCalled),
+    own: (node: number, coroutineOf: CoroutineOf): Callable => coroutineOf(new OwnScope(options, node)),
+    ownEach: (node: number, coroutineOf: CoroutineOf): Callable => ownCoroutine(options, node, coroutineOf),
   }
 }
 
 type CoroutineOf = (own: OwnScope) => Callable
 
-/** `isCalled`: other code has it by its name, and finds a function as it was written. */
-function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: CoroutineOf, isCalled: boolean): Callable {
+/** Made anew for each call: what it has of its own may be another then. Other code finds it as it was written. */
+function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: CoroutineOf): Callable {
   const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, node))(...args)
-  if (!isCalled) return coroutine
-  const { name, length } = coroutineOf(new OwnScope(options, node))
+  const { name, length } = coroutineOf(new OwnScope(options))
   return Object.defineProperties(coroutine, {
     name: { value: name, configurable: true },
     length: { value: length, configurable: true },

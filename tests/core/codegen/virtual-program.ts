@@ -77,11 +77,12 @@ class VirtualProgram {
       this.#isOver = true
     },
     stdout: {
-      write: (line: string, done: () => void) => {
+      write: (line: string, done?: () => void) => {
         this.#print(line.trimEnd())
-        done()
+        done?.()
       },
     },
+    stderr: { write: (line: string) => this.#note(line.trimEnd()) },
   }
 
   async run(text: string): Promise<void> {
