@@ -20,7 +20,7 @@ export interface Bindings {
   readonly own: ReadonlySet<string>
   /** By the name that the top level declares. */
   readonly uses: ReadonlyMap<string, readonly Use[]>
-  /** Names of the top level that something assigns to. */
+  /** Names of the top level, and of what is around it, that something assigns to. */
   readonly assigned: ReadonlySet<string>
   readonly free: readonly FreeName[]
   /** The uses of those. */
@@ -36,8 +36,9 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   const assigned = new Set<string>()
   const free = new Map<string, FreeName>()
   const freeUses: Use[] = []
-  const noteFree = ({ node, isExport }: Reference): void => {
+  const noteFree = ({ node, isExport, isWrite }: Reference): void => {
     const { text } = node
+    if (isWrite) assigned.add(text)
     // `export { Type }`, `export default Type`: a type, as far as can be seen.
     if (isExport || (walk.types.has(text) && ts.isExportAssignment(node.parent))) return
     if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })

@@ -23,6 +23,8 @@ export interface ModuleCode {
   readonly uses: readonly NameUse[]
   /** Names that its top level declares, imported ones included. */
   readonly names: readonly string[]
+  /** Names of its top level, and such that it does not declare, that it assigns to. */
+  readonly assigned: readonly string[]
   /** Values that it uses and does not declare, each once, at its first use in the source. */
   readonly free: readonly FreeName[]
 }

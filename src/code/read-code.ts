@@ -62,6 +62,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     laterRequests: kind === 'commonjs' ? laterRequests : laterRequests.filter((each) => each.kind === 'import'),
     uses: usesOf(syntax, bindings, file, insertions),
     names: [...bindings.names],
+    assigned: [...bindings.assigned],
     free: bindings.free,
   }
   return { reading: readingIn(file, lines, bindings, []), module }

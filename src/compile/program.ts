@@ -50,13 +50,10 @@ export interface ProgramOptions {
 export function programOf(options: ProgramOptions): Program {
   const { plan } = options
   const coroutines = plan.nodes.filter((node): node is PlanCoroutine => node.kind === 'coroutine')
-  const texts = [plan.shared, ...coroutines.map(({ code }) => code)]
+  const codes = coroutines.map(({ code }) => codeOf(code))
+  const assigned = new Set([codeOf(plan.shared), ...codes].flatMap((code) => code.assigned))
   const pieces = coroutines.map(
-    (node): Piece => ({
-      node,
-      code: codeOf(node.code),
-      isReassigned: texts.some((text) => mayAssign(text, node.name)),
-    }),
+    (node, index): Piece => ({ node, code: codes[index] ?? codeOf(node.code), isReassigned: assigned.has(node.name) }),
   )
   const used = new Set(pieces.flatMap(({ code }) => code.free.map(({ name }) => name)))
   const module = neededModule(codeOf(plan.shared), used)
@@ -88,17 +85,6 @@ interface Scope {
 function isUsed(name: string, { free }: ModuleCode, used: ReadonlySet<string>): boolean {
   return used.has(name) || free.some((each) => each.name === name)
 }
-
-function mayAssign(code: string, name: string): boolean {
-  let at = code.indexOf(name)
-  for (; at >= 0; at = code.indexOf(name, at + name.length)) {
-    if (assignment.test(code.slice(at + name.length, at + name.length + 80))) return true
-  }
-  return false
-}
-
-/** What stands behind a name that is given another value, itself or by a pattern. */
-const assignment = /^\s*(?:[\])},][^=;()]*)?(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])|^\s*(?:\+\+|--)/
 
 function codeOf(code: string): ModuleCode {
   const module = moduleOf(code)

@@ -82,7 +82,12 @@ class VirtualProgram {
         done?.()
       },
     },
-    stderr: { write: (line: string) => this.#note(line.trimEnd()) },
+    stderr: {
+      write: (line: string, done?: () => void) => {
+        if (line !== '') this.#note(line.trimEnd())
+        done?.()
+      },
+    },
   }
 
   async run(text: string): Promise<void> {

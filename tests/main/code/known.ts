@@ -5,6 +5,4 @@
 export const known: Readonly<Record<string, string>> = {
   'deeper than the stack': 'where the stack ends is not the same place: the error may come from below the code',
   '> return (function f(n) { return f(n + 1) })(0)': 'the same, inside of a test runner',
-  'shared export of nothing':
-    'nobody imports the shared code: of its exports only a node could be meant, which one text does not tell',
 }

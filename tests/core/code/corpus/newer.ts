@@ -24,6 +24,7 @@ export const refusedByUs: { readonly [reason: string]: Snippets } = {
   },
   'the language has no declaration there': {
     'a class in an if without a block': 'if (any) class A {}',
+    'a function as the body of a loop': 'while (any) function f() {}',
     'a generator in an if without a block': 'if (any) function* f() {}',
   },
   'the language does not allow this name': {
