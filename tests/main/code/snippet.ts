@@ -21,7 +21,7 @@ export function snippet(name: string, { shared = '', nodes, wires = [], onError 
 }
 
 /** One coroutine `f` with this body, whose value is the result. */
-export function body(name: string, text: string, shared = ''): Snippet {
+function body(name: string, text: string, shared = ''): Snippet {
   const code = `async function f() {\n${text}\n}`
   return snippet(name, { shared, nodes: { f: code, result: 'output' }, wires: ['f -> result'] })
 }
@@ -67,6 +67,6 @@ function parsed(part: string): Snippet {
 }
 
 /** An input with its default. */
-export function input(name: string, type: string, value: Json): NodeSketch {
+function input(name: string, type: string, value: Json): NodeSketch {
   return { kind: 'input', name, type, default: value }
 }
