@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Graph, Json, OnError } from '#graph'
+import type { Graph, OnError } from '#graph'
 import { graphOf, type NodeSketch } from '../../support/graph-of.ts'
 
 /** A pipeline that is to mean the same on the canvas and in the exported program. */
@@ -64,9 +64,4 @@ function parsed(part: string): Snippet {
   }
   const onError = lines.includes('onError: finish') ? 'finish' : 'end'
   return snippet(name, { shared, nodes: Object.fromEntries(nodes), wires, onError })
-}
-
-/** An input with its default. */
-function input(name: string, type: string, value: Json): NodeSketch {
-  return { kind: 'input', name, type, default: value }
 }
