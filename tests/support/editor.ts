@@ -181,7 +181,8 @@ async function inElectron({ work, userData }: ScratchFolder, args: readonly stri
   }
   // A test may have closed the last window.
   const end = async (): Promise<void> => {
-    if (main.exitCode === null) await endElectron(app)
+    // One that waits for its debugger at its end is killed, and has a signal in place of a code.
+    if (main.exitCode === null && main.signalCode === null) await endElectron(app)
   }
   return { app, page, end, crash }
 }
