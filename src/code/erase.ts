@@ -71,6 +71,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   function refuse(node: ts.Node): void {
     if (ts.isDecorator(node)) errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
     if (isLater(node)) errors.push({ ...later, ...lines.at(node.getStart(file)) })
+    if (isLoose(node) && ts.isExternalModule(file)) errors.push({ ...loose, ...lines.at(node.getStart(file)) })
   }
 
   function meta(node: ts.MetaProperty): void {
@@ -110,6 +111,15 @@ const later = { message: 'An import that waits for its first use is not known he
 function isLater(node: ts.Node): boolean {
   if (ts.isImportClause(node)) return node.phaseModifier === ts.SyntaxKind.DeferKeyword
   return ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword && node.name.text !== 'meta'
+}
+
+const loose = { message: 'A function can only be declared at the top level or inside a block' }
+
+/** `while (x) function f() {}`: the checker lets it pass, no module may have it, and what is put in makes a block of it. */
+function isLoose(node: ts.Node): boolean {
+  if (!ts.isFunctionDeclaration(node)) return false
+  const { parent } = node
+  return ts.isIterationStatement(parent, false) || ts.isIfStatement(parent) || ts.isLabeledStatement(parent)
 }
 
 function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {

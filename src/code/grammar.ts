@@ -51,37 +51,7 @@ export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readon
       grammarErrors(group.map(({ file }) => file)).map((errors, index) => [group[index], errors]),
     ),
   )
-  return codes.map((code) => {
-    const diagnostics = found.get(code) ?? parserErrors(code.file)
-    return toldOf(code, [...diagnostics, ...looseFunctions(code.file, kind)])
-  })
-}
-
-/** `while (x) function f() {}`: the checker lets it pass, no module may have it, and what is put in makes a block of it. */
-function looseFunctions(file: ts.SourceFile, kind: CodeKind): readonly ts.Diagnostic[] {
-  if (kind === 'commonjs' || !/[)]\s*(?:async\s+)?function\b|\b(?:else|do)\s+function\b|:\s*function\b/.test(file.text))
-    return []
-  const found: ts.Diagnostic[] = []
-  const visit = (node: ts.Node): void => {
-    const { parent } = node
-    if (
-      ts.isFunctionDeclaration(node) &&
-      (ts.isIterationStatement(parent, false) || ts.isIfStatement(parent) || ts.isLabeledStatement(parent))
-    ) {
-      const messageText = 'A function can only be declared at the top level or inside a block'
-      found.push({
-        category: ts.DiagnosticCategory.Error,
-        code: 0,
-        file,
-        start: node.getStart(file),
-        length: 1,
-        messageText,
-      })
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(file)
-  return found
+  return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
 }
 
 function changesGlobals({ file }: ParsedCode): boolean {

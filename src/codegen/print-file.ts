@@ -61,17 +61,11 @@ interface Middle {
 }
 
 /** Nodes are promises, and helpers stand for the runtime. */
-function ofPromises({ code, flow, failures }: FileOptions, names: FileNames): Middle {
+function ofPromises(options: FileOptions, names: FileNames): Middle {
+  const { code, flow, failures } = options
   const { coroutines } = code
   const body = bodyOf(code, flow, failures, names)
-  const helpers = printedHelpers({
-    code,
-    flow,
-    failures,
-    body: body.join('\n'),
-    names: names.helpers,
-    hasRuntime: false,
-  })
+  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
@@ -83,20 +77,14 @@ function ofPromises({ code, flow, failures }: FileOptions, names: FileNames): Mi
 }
 
 /** Nodes are tasks on a loop of main's. */
-function ofTasks({ code, flow, failures, runtime }: FileOptions, names: FileNames): Middle {
+function ofTasks(options: FileOptions, names: FileNames): Middle {
+  const { code, flow, failures, runtime } = options
   const { coroutines } = code
   const signal = taskSignal(code, names)
   const body = bodyOf(code, flow, failures, names)
   const run = names.ofRuntime('run')
   const main = mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run })
-  const helpers = printedHelpers({
-    code,
-    flow,
-    failures,
-    body: body.join('\n'),
-    names: names.helpers,
-    hasRuntime: true,
-  })
+  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true })
   const functions = coroutines.map((node) => copiedFunction(node.code, signal.inNode(node)))
   const embedded = embeddedRuntime(code, names, [main, ...helpers, ...functions], runtime)
   return { imports: embedded.imports, functions, main, helpers: [...helpers, signal.helper], runtime: embedded.text }
