@@ -34,7 +34,13 @@ export default defineConfig({
         preserveEntrySignatures: 'strict',
         // CommonJS, as Electron before 28 has no ES modules in main. What is imported with `import()` (TypeScript is
         // 9 MB) gets a chunk of its own, and is read when it is asked for.
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // Nobody steps through it, and the terminal reads all of it at each start. Names stay: errors tell them.
+          minify: { compress: false, mangle: false },
+        },
       },
     },
   },

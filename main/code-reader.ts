@@ -1,7 +1,6 @@
-import { type CodeKind, learn, loadTrueParser, type ReadCode } from '#code'
+import { type CodeKind, learn, type ReadCode } from '#code'
 import { codeTexts, type Graph } from '#graph'
 import type { CodeCache } from './code-cache.ts'
-import { engineMistake } from './engine-mistake.ts'
 
 /** Reads texts from nothing. */
 export type ReadTexts = (texts: readonly string[], kind: CodeKind) => Promise<readonly ReadCode[]>
@@ -37,22 +36,4 @@ export function createCodeReader(cache: CodeCache, readTexts: ReadTexts): CodeRe
       for (const [index, text] of texts.entries()) learn(text, read[index] as ReadCode)
     },
   }
-}
-
-/** Reads in this thread. */
-export const readHere: ReadTexts = async (texts, kind) => {
-  const { readCodes } = await loadTrueParser()
-  return readCodes(texts, kind).map((read, index) => checkedByEngine(texts[index] ?? '', kind, read))
-}
-
-/** Loads the parser; what it gives reads in this thread, at once. */
-export async function readerHere(): Promise<(text: string, kind: CodeKind) => ReadCode> {
-  const { readCode } = await loadTrueParser()
-  return (text, kind) => checkedByEngine(text, kind, readCode(text, kind))
-}
-
-/** A reading that the engine agrees with. */
-export function checkedByEngine(text: string, kind: CodeKind, read: ReadCode): ReadCode {
-  const mistake = read.module && engineMistake(text, read.module, kind)
-  return mistake ? { reading: { ...read.reading, errors: [mistake] }, module: null } : read
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ReadCode } from '#code'
-import { type ReadTexts, readHere } from './code-reader.ts'
+import type { ReadTexts } from './code-reader.ts'
+import { readHere } from './read-here.ts'
 
 /**
  * Reads code in a thread of its own, begun with the first text: the main process has runs to look after, and loading the

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { CodeKind } from '#code'
-import { readHere } from './code-reader.ts'
+import { readHere } from './read-here.ts'
 
 // This file is bundled to out/main/code-worker.cjs, and runs in a thread of its own.
 

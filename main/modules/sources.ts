@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { extname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CodeError, CodeKind, ModuleCode, ReadCode } from '#code'
-import { neededModule } from '#code'
+import { neededModule, usesImportMeta } from '#code'
 import { type Attributes, blameImport } from '#modules'
-import { type CodeReader, readerHere } from '../code-reader.ts'
+import type { CodeReader } from '../code-reader.ts'
+import { readerHere } from '../read-here.ts'
 import { checkAttributes } from './attributes.ts'
 import { dataOf } from './data-url.ts'
 import { goOn, type MaybeLater } from './later.ts'
@@ -191,8 +192,8 @@ function refused(file: string, why: string, remedy: string): ModuleError {
 }
 
 /** It has what only a module can have: `import`, `export`, `import.meta`, an await at its top level. */
-function isModuleByItself({ requests, exports, isAsync, js }: ModuleCode): boolean {
-  return requests.length > 0 || exports.length > 0 || isAsync || /\$meta\b/.test(js)
+function isModuleByItself(code: ModuleCode): boolean {
+  return code.requests.length > 0 || code.exports.length > 0 || code.isAsync || usesImportMeta(code)
 }
 
 function noCommonJs({ requests }: ModuleCode, url: string): SyntaxError {

@@ -1,9 +1,15 @@
 import { join } from 'node:path'
 import { createCodeCache } from '../code-cache.ts'
-import { type CodeReader, createCodeReader, readHere } from '../code-reader.ts'
+import { type CodeReader, createCodeReader, type ReadTexts } from '../code-reader.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How the terminal reads code: in its own thread, which has nothing else to do meanwhile. */
 export function terminalReader({ userData }: Terminal): CodeReader {
-  return createCodeReader(createCodeCache(join(userData, 'code-cache')), readHere)
+  return createCodeReader(createCodeCache(join(userData, 'code-cache')), readText)
+}
+
+/** What reads is loaded when there is something new to read: mostly all of it was read before. */
+const readText: ReadTexts = async (texts, kind) => {
+  const { readHere } = await import('../read-here.ts')
+  return await readHere(texts, kind)
 }

@@ -7,6 +7,7 @@ export { capitalized, isIdentifier, isLanguageWord, wordsOf } from './identifier
 export { type LightBindings, lightBindingsOf } from './light-bindings.ts'
 export type { Binding, NameAt, Use } from './light-scope.ts'
 export type * from './module-code.ts'
+export { usesImportMeta } from './module-code.ts'
 export {
   liveEdits,
   type ModuleFunction,

@@ -118,3 +118,8 @@ export const ownWords: readonly string[] = [
   '$n',
   defaultLocal,
 ]
+
+/** Whether it has `import.meta`. */
+export function usesImportMeta({ js, insertions }: ModuleCode): boolean {
+  return insertions.some(({ at, length }) => js.slice(at, at + length) === '$meta')
+}

@@ -4,11 +4,14 @@
  */
 export function plainSource(text: string): string {
   if (!text.includes('$')) return text
-  return text
-    .replace(/(?:\$m\.value\()?\$m\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
-    .replace(/: \$m\.live\[\d+\]/g, '')
-    .replaceAll('$guard();', '')
-    .replace(/\$(?:await|each)\(/g, '(')
-    .replaceAll('$import(', 'import(')
-    .replace(/\$meta\b/g, 'import.meta')
+  return (
+    text
+      .replace(/(?:\$m\.value\()?\$m\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
+      .replace(/: \$m\.live\[\d+\]/g, '')
+      .replaceAll('$guard();', '')
+      // A member of such a name, or a key, is the code's own.
+      .replace(/(?<!(?<!\.\.)\.|[\w$])\$(?:await|each)\(/g, '(')
+      .replace(/(?<!(?<!\.\.)\.|[\w$])\$import\(/g, 'import(')
+      .replace(/(?<!(?<!\.\.)\.|[\w$'"])\$meta\b(?!\s*[:'"])/g, 'import.meta')
+  )
 }

@@ -10,6 +10,7 @@ import {
   originalOffset,
   placeAt,
   signatureOf,
+  usesImportMeta,
 } from '#code'
 import type { Plan, PlanCoroutine } from './plan.ts'
 
@@ -35,6 +36,8 @@ export interface ProgramText {
 /** The module that a plan's code is: what it imports, and its text once it is known which imports are live. */
 export interface Program {
   readonly module: ModuleCode
+  /** Some of its code imports, now or later, or asks where it is. */
+  readonly needsHost: boolean
   textFor(live: ReadonlySet<number>): ProgramText
 }
 
@@ -64,7 +67,8 @@ export function programOf(options: ProgramOptions): Program {
     own: options.ownNames.filter(isOffered),
     called: new Set([...used, ...module.free.map(({ name }) => name)]),
   }
-  return { module, textFor: (live) => write(plan, module, pieces, scope, live) }
+  const needsHost = [module, ...codes].some(asksForModules)
+  return { module, needsHost, textFor: (live) => write(plan, module, pieces, scope, live) }
 }
 
 interface Piece {
@@ -80,6 +84,10 @@ interface Scope {
   readonly own: readonly string[]
   /** Names that some code uses without declaring them: a coroutine of that name is called by it. */
   readonly called: ReadonlySet<string>
+}
+
+function asksForModules(code: ModuleCode): boolean {
+  return code.requests.length > 0 || code.laterRequests.length > 0 || usesImportMeta(code)
 }
 
 function isUsed(name: string, { free }: ModuleCode, used: ReadonlySet<string>): boolean {

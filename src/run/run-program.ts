@@ -1,4 +1,4 @@
-import { type Plan, type ProgramText, programOf } from '#compile'
+import { type Plan, type Program, type ProgramText, programOf } from '#compile'
 import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
 import { type Coroutines, loadModule } from './load.ts'
 import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
@@ -7,10 +7,16 @@ import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './sco
 export interface RunModules {
   /** The pipeline's own; `null`: it has no place yet. */
   readonly url: string | null
+  /**
+   * Asked once, and only by code that has an import or `import.meta`. `scope`: what compiled modules find in their `$m`; in
+   * its `$builtins`, by URL, the host's modules that are the run's own.
+   */
+  readonly hostOf: (scope: Readonly<Record<string, unknown>>) => Promise<RunModuleHost>
+}
+
+export interface RunModuleHost extends ModuleHost {
   /** What `import.meta` is in the pipeline's code. */
   readonly meta: object
-  /** `scope`: what compiled modules find in their `$m`; in its `$builtins`, by URL, the host's modules that are the run's own. */
-  readonly hostOf: (scope: Readonly<Record<string, unknown>>) => ModuleHost
 }
 
 export interface RunProgramOptions {
@@ -32,20 +38,25 @@ export class RunProgram {
 
   constructor(options: RunProgramOptions) {
     this.#options = options
-    const { plan, modules, scriptName } = options
-    const program = programOf({ plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
+    const program = programOf({ plan: options.plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
     this.importsNothing = program.module.requests.length === 0
-    const scope = scopeOf(options.scope)
-    this.#linked = createModules(modules.hostOf(scope)).link({
+    this.#linked = this.#link(program)
+    // What it fails with, whoever evaluates hears of.
+    this.#linked.catch(() => {})
+  }
+
+  async #link(program: Program): Promise<LinkedModule> {
+    const { modules, scriptName } = this.#options
+    const scope = scopeOf(this.#options.scope)
+    const host = program.needsHost ? await modules.hostOf(scope) : hostOfNothing
+    return createModules(host).link({
       url: modules.url,
       code: program.module,
       start: (live, links) => {
         this.#text = program.textFor(live)
-        return loadModule(this.#text.js, scriptName)(this.#moduleScope(scope, links))
+        return loadModule(this.#text.js, scriptName)(this.#moduleScope(scope, { ...links, $meta: host.meta }))
       },
     })
-    // What it fails with, whoever evaluates hears of.
-    this.#linked.catch(() => {})
   }
 
   /** `null`: it is not linked yet. */
@@ -71,15 +82,21 @@ export class RunProgram {
     return coroutine?.(...args)
   }
 
-  #moduleScope(scope: object, links: ModuleLinks): object {
+  #moduleScope(scope: object, links: ModuleLinks & { readonly $meta: object }): object {
     return {
       ...scope,
       ...links,
-      $meta: this.#options.modules.meta,
       value: (value: unknown) => value,
       coroutines: (coroutines: Coroutines) => {
         this.#coroutines = coroutines
       },
     }
   }
+}
+
+/** Of code that asks for no module. */
+const hostOfNothing: RunModuleHost = { meta: {}, resolve: neverAsked, load: neverAsked }
+
+function neverAsked(): never {
+  throw new Error('Code without an import has asked for a module')
 }

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
 import { describe, expect, it } from 'vitest'
-import { readerHere } from '../../main/code-reader.ts'
+import { readerHere } from '../../main/read-here.ts'
 
 const read = await readerHere()
 const long = ' '.repeat(2_000)

@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compile } from '#compile'
 import { placeOfImport } from '#modules'
-import { createCodeReader, readHere } from '../../main/code-reader.ts'
+import { createCodeReader } from '../../main/code-reader.ts'
 import { createRunModules } from '../../main/module-loader.ts'
+import { readHere } from '../../main/read-here.ts'
 import { startPlan } from '../../main/start-plan.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { memoryCache } from '../support/memory-cache.ts'
@@ -36,7 +37,8 @@ type Import = (specifier: string, options?: object) => Promise<Record<string, un
 function run(from: string | null = path): Import {
   const modules = localModules(from, (line) => printed.push(line), reader)
   const url = from === null ? null : pathToFileURL(from).href
-  return (specifier, options) => modules.import(url, specifier, options) as Promise<Record<string, unknown>>
+  return async (specifier, options) =>
+    (await modules).import(url, specifier, options) as Promise<Record<string, unknown>>
 }
 
 const problemOf = (specifier: string, from: string | null = path, options?: object): Promise<string> =>
@@ -223,8 +225,13 @@ describe('imports of a pipeline', () => {
       dirname: folder,
       next: pathToFileURL(join(folder, 'none.mjs')).href,
     })
-    const { meta } = createRunModules(null, reader)
+    const { meta } = await createRunModules(null, reader).hostOf({})
     expect(() => (meta as { url: string }).url).toThrow('an unsaved pipeline has no place; save it')
+  })
+
+  it('take a CommonJS file for one, whatever words it has of ours', async () => {
+    write('query.js', "exports.query = { $meta: 'textScore', $import: '$meta' }")
+    expect(await run()('./query.js')).toMatchObject({ query: { $meta: 'textScore', $import: '$meta' } })
   })
 
   it('give namespaces that nobody can change', async () => {

@@ -6,8 +6,8 @@ export function hostModules(
 ): RunModules {
   return {
     url: null,
-    meta: { url: 'file:///here/test.pipeline' },
-    hostOf: () => ({
+    hostOf: async () => ({
+      meta: { url: 'file:///here/test.pipeline' },
       resolve: (specifier) => specifier,
       load: (url) => ({ kind: 'native', import: () => load(url) as Promise<object> }),
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkedByEngine } from '../../../main/code-reader.ts'
+import { checkedByEngine } from '../../../main/read-here.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 
 const many = (count: number, of: (index: number) => string, between = ''): string =>

@@ -24,3 +24,14 @@ it('leaves text alone that has nothing put in', () => {
   const text = 'function f() { return "$ 5" + `$' + '{x}` }'
   expect(plainSource(text)).toBe(text)
 })
+
+it("leaves the code's own members and keys alone", () => {
+  const source = `export async function work(list) {
+  const found = { $meta: 'textScore', key: '$meta', rest: [...import.meta.list, ...(await list)] }
+  return list.$each((x) => x.$await(found), found.$meta)
+}`
+  const { module } = readCode(source, 'javascript')
+  if (!module) throw new Error('not read')
+  const bare = (text: string): string => text.replace(/[(){};\s]/g, '')
+  expect(bare(plainSource(module.js))).toBe(bare(source.replace('export ', '')))
+})

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { createCodeReader, readHere } from '../../../main/code-reader.ts'
+import { createCodeReader } from '../../../main/code-reader.ts'
 import { exportCode } from '../../../main/export-code.ts'
+import { readHere } from '../../../main/read-here.ts'
 import { memoryCache } from '../../support/memory-cache.ts'
 import { differs, toldOf } from './differences.ts'
 import { generated } from './generated/all.ts'

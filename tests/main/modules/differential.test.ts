@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCodeReader, readHere } from '../../../main/code-reader.ts'
+import { createCodeReader } from '../../../main/code-reader.ts'
+import { readHere } from '../../../main/read-here.ts'
 import { memoryCache } from '../../support/memory-cache.ts'
 import { localModules } from './local-modules.ts'
 import { moduleGraph } from './module-graphs.ts'
@@ -47,7 +48,7 @@ afterAll(() => rmSync(folder, { recursive: true }), 60_000)
 
 async function byUs(seed: number): Promise<string> {
   const lines: string[] = []
-  const modules = localModules(
+  const modules = await localModules(
     join(folder, `graph-${seed}`, 'a.pipeline'),
     (line) => lines.push(line),
     createCodeReader(memoryCache(), readHere),

@@ -4,7 +4,11 @@ import type { CodeReader } from '../../../main/code-reader.ts'
 import { createRunModules } from '../../../main/module-loader.ts'
 
 /** The modules of a run from the pipeline at `path`, without a loop: awaits are the engine's, the console prints here. */
-export function localModules(path: string | null, print: (line: string) => void, reader: CodeReader): Modules {
+export async function localModules(
+  path: string | null,
+  print: (line: string) => void,
+  reader: CodeReader,
+): Promise<Modules> {
   const log = (...values: unknown[]): void => print(format(...values))
   const scope = {
     $await: (value: unknown) => value,
@@ -12,5 +16,5 @@ export function localModules(path: string | null, print: (line: string) => void,
     $guard: () => {},
     console: { log, warn: log, error: log, info: log, debug: log },
   }
-  return createModules(createRunModules(path, reader).hostOf(scope))
+  return createModules(await createRunModules(path, reader).hostOf(scope))
 }

@@ -1,0 +1,86 @@
+import { type ModuleCode, moduleFunction } from '#code'
+import type { LoadedModule, ModuleBody, ModuleLinks, Modules } from '#modules'
+import type { RunModuleHost } from '#run'
+import type { CodeReader } from '../code-reader.ts'
+import { builtin } from './builtins.ts'
+import { CommonJsModules } from './common-js.ts'
+import { evaluated } from './compiled-script.ts'
+import { importMetaOf } from './import-meta.ts'
+import { goOn } from './later.ts'
+import { namesOfCommonJs } from './names-of-common-js.ts'
+import { namesOfRun } from './names-of-run.ts'
+import { readRequired } from './required.ts'
+import { type Source, Sources } from './sources.ts'
+
+export interface RunHostOptions {
+  /** Of the pipeline; `null`: it has no place yet. */
+  readonly url: string | null
+  readonly reader: CodeReader
+  /** What compiled modules find in their `$m`. */
+  readonly scope: Readonly<Record<string, unknown>>
+}
+
+/** What the modules of one run are made of. */
+export class RunHost implements RunModuleHost {
+  readonly meta: object
+  readonly #sources: Sources
+  readonly #scope: RunHostOptions['scope']
+  #commonJs: CommonJsModules | null = null
+
+  constructor({ url, reader, scope }: RunHostOptions) {
+    this.#sources = new Sources(reader)
+    this.#scope = scope
+    this.meta = importMetaOf(url, this.#sources.resolver)
+  }
+
+  resolve(specifier: string, from: string | null): string {
+    return this.#sources.resolver.resolve(specifier, from)
+  }
+
+  load(
+    url: string,
+    attributes: Readonly<Record<string, string>>,
+    modules: Modules,
+  ): LoadedModule | Promise<LoadedModule> {
+    this.#commonJs ??= new CommonJsModules({ sources: this.#sources, modules, scope: this.#scope })
+    const commonJs = this.#commonJs
+    return goOn(this.#sources.at(url, attributes), (source) => this.#loaded(url, source, commonJs))
+  }
+
+  #loaded(url: string, source: Source, commonJs: CommonJsModules): LoadedModule | Promise<LoadedModule> {
+    switch (source.kind) {
+      case 'module':
+        return { kind: 'code', code: source.code, start: (live, links) => this.#start(url, source.code, live, links) }
+      case 'commonjs': {
+        const { file } = source
+        return goOn(readRequired(source, this.#sources), () => this.#common(file, commonJs))
+      }
+      case 'json':
+        return { kind: 'json', value: source.value }
+      case 'package':
+        if (source.isCommonJs) return this.#common(source.file, commonJs)
+        return { kind: 'native', import: () => import(url) }
+      case 'builtin': {
+        const exports = builtin(url, (file) => commonJs.requireFrom(file), this.#scope)
+        const loaded: LoadedModule = { kind: 'builtin', names: Object.keys(Object(exports)), run: () => exports }
+        // What it makes may require anything.
+        return url === 'node:module' ? this.#sources.readAtOnce().then(() => loaded) : loaded
+      }
+    }
+  }
+
+  #common(file: string, commonJs: CommonJsModules): LoadedModule {
+    return {
+      kind: 'commonjs',
+      names: namesOfCommonJs(file, this.#sources),
+      run: () => commonJs.exportsOf(file),
+    }
+  }
+
+  #start(url: string, code: ModuleCode, live: ReadonlySet<number>, links: ModuleLinks): ModuleBody {
+    const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(code) })
+    const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
+    const $meta = importMetaOf(url, this.#sources.resolver)
+    return start({ ...this.#scope, ...links, $meta, value: (value: unknown) => value })
+  }
+}
