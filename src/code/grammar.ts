@@ -14,6 +14,9 @@ export interface ParsedCode {
   readonly lines: CodeLines
 }
 
+/** For each of many files what is wrong with it. */
+type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnostic[])[]
+
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 const checkedLength = 65_536
 
@@ -36,7 +39,11 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
  * What `tsc` would refuse in each of these for its grammar alone: one mistake per line, in the order of the text. Many are
  * asked about at once: getting the checker ready takes ten times as long as checking a function.
  */
-export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readonly (readonly CodeError[])[] {
+export function mistakesIn(
+  codes: readonly ParsedCode[],
+  kind: CodeKind,
+  check: Check = grammarErrors,
+): readonly (readonly CodeError[])[] {
   // What is plain JavaScript the engine knows best.
   const isChecked = ({ file: { text } }: ParsedCode): boolean =>
     kind === 'typescript' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
@@ -48,7 +55,10 @@ export function mistakesIn(codes: readonly ParsedCode[], kind: CodeKind): readon
   ]
   const found = new Map(
     groups.flatMap((group) =>
-      grammarErrors(group.map(({ file }) => file)).map((errors, index) => [group[index], errors]),
+      checkedErrors(
+        group.map(({ file }) => file),
+        check,
+      ).map((errors, index) => [group[index], errors]),
     ),
   )
   return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
@@ -91,8 +101,19 @@ function parserErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
   return (file as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics
 }
 
+/** A checker that fails over one file has nothing to say of the others: each is asked about alone, and that one not at all. */
+function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnType<Check> {
+  try {
+    return check(files)
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
+    return files.map(parserErrors)
+  }
+}
+
 /** The checker knows what the parser lets pass: `break` outside of a loop, a second `const x`, `await` in a plain function. */
-function grammarErrors(files: readonly ts.SourceFile[]): readonly (readonly ts.Diagnostic[])[] {
+export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
   if (files.length === 0) return []
   const named = new Map(files.map((file, index) => [`/${index}.ts`, file]))
   named.set(libraryName, library)
@@ -150,14 +171,18 @@ interface URIError extends Error {} interface AggregateError extends Error {} in
 type PropertyKey = string | number | symbol
 interface TemplateStringsArray extends ReadonlyArray<string> {} interface ImportMeta {} interface ImportAttributes {}
 interface ImportCallOptions { with?: any } interface Disposable {} interface AsyncDisposable {}
-interface Iterator<T, R = any, N = any> { next(value?: any): any } interface Iterable<T> { [Symbol.iterator](): Iterator<T> }
-interface IteratorObject<T, R = any, N = any> extends Iterator<T, R, N> {} interface BuiltinIteratorReturn {}
-interface IterableIterator<T> extends Iterator<T> { [Symbol.iterator](): IterableIterator<T> }
-interface AsyncIterator<T> { next(value?: any): Promise<any> } interface AsyncIterable<T> { [Symbol.asyncIterator](): AsyncIterator<T> }
-interface AsyncIterableIterator<T> extends AsyncIterator<T> { [Symbol.asyncIterator](): AsyncIterableIterator<T> }
-interface AsyncIteratorObject<T, R = any, N = any> extends AsyncIterator<T> {}
-interface Generator<T = any, R = any, N = any> extends IteratorObject<T, R, N> { [Symbol.iterator](): Generator<T, R, N> }
-interface AsyncGenerator<T = any, R = any, N = any> extends AsyncIteratorObject<T, R, N> { [Symbol.asyncIterator](): AsyncGenerator<T, R, N> }`,
+interface IteratorYieldResult<T> { done?: false; value: T } interface IteratorReturnResult<R> { done: true; value: R }
+type IteratorResult<T, R = any> = IteratorYieldResult<T> | IteratorReturnResult<R>
+interface Iterator<T, R = any, N = any> { next(...[value]: [] | [N]): IteratorResult<T, R>; return?(value?: R): IteratorResult<T, R>; throw?(e?: any): IteratorResult<T, R> }
+interface Iterable<T, R = any, N = any> { [Symbol.iterator](): Iterator<T, R, N> }
+interface IterableIterator<T, R = any, N = any> extends Iterator<T, R, N> { [Symbol.iterator](): IterableIterator<T, R, N> }
+interface IteratorObject<T, R = unknown, N = unknown> extends Iterator<T, R, N> { [Symbol.iterator](): IteratorObject<T, R, N> } type BuiltinIteratorReturn = any
+interface Generator<T = unknown, R = any, N = any> extends IteratorObject<T, R, N> { next(...[value]: [] | [N]): IteratorResult<T, R>; return(value: R): IteratorResult<T, R>; throw(e: any): IteratorResult<T, R>; [Symbol.iterator](): Generator<T, R, N> }
+interface AsyncIterator<T, R = any, N = any> { next(...[value]: [] | [N]): Promise<IteratorResult<T, R>>; return?(value?: R | PromiseLike<R>): Promise<IteratorResult<T, R>>; throw?(e?: any): Promise<IteratorResult<T, R>> }
+interface AsyncIterable<T, R = any, N = any> { [Symbol.asyncIterator](): AsyncIterator<T, R, N> }
+interface AsyncIterableIterator<T, R = any, N = any> extends AsyncIterator<T, R, N> { [Symbol.asyncIterator](): AsyncIterableIterator<T, R, N> }
+interface AsyncIteratorObject<T, R = unknown, N = unknown> extends AsyncIterator<T, R, N> { [Symbol.asyncIterator](): AsyncIteratorObject<T, R, N> }
+interface AsyncGenerator<T = unknown, R = any, N = any> extends AsyncIteratorObject<T, R, N> { next(...[value]: [] | [N]): Promise<IteratorResult<T, R>>; return(value: R | PromiseLike<R>): Promise<IteratorResult<T, R>>; throw(e: any): Promise<IteratorResult<T, R>>; [Symbol.asyncIterator](): AsyncGenerator<T, R, N> }`,
   ts.ScriptTarget.ESNext,
 )
 

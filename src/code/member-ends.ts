@@ -1,8 +1,8 @@
 import ts from 'typescript'
 
 /**
- * The erased text, with a semicolon where a class member that is gone kept two others apart: `a = 1` before `["b"] = 2` or
- * `*b() {}` would go on with it.
+ * The erased text, with a semicolon where something that is gone kept two class members apart: a member (`a = 1` before
+ * `["b"] = 2` or `*b() {}` would go on with it), or the type of a field called `get` (before `b() {}` it would be a getter).
  */
 export function withSemicolons(js: string, file: ts.SourceFile): string {
   if (!mayNeed.test(file.text)) return js
@@ -22,14 +22,22 @@ export function withSemicolons(js: string, file: ts.SourceFile): string {
   return parts.join('') + js.slice(at)
 }
 
-/** Abstract members, index signatures, optional methods without a body. */
-const mayNeed = /\babstract\b|\]\s*:|\?\s*[(<]/
+/** Abstract members, index signatures, optional methods without a body; fields that are called like a modifier. */
+const mayNeed = /\babstract\b|\]\s*:|\?\s*[(<]|\b(?:get|set|static)\s*[?!]?\s*:/
 
 function endsIn({ members }: ts.ClassLikeDeclaration, js: string, file: ts.SourceFile): readonly number[] {
   return members.flatMap((member, index) => {
     const before = members[index - 1]
     if (!before || !ts.isPropertyDeclaration(before) || js.charAt(before.end - 1) === ';') return []
     const start = member.getStart(file)
-    return js.slice(start, member.end).trim() === '' ? [start] : []
+    if (js.slice(start, member.end).trim() === '') return [start]
+    return isLikeModifier(before) ? [before.name.end] : []
   })
+}
+
+/** Without its type it is a modifier of what comes next. */
+function isLikeModifier({ name, type, initializer }: ts.PropertyDeclaration): boolean {
+  return (
+    type !== undefined && initializer === undefined && ts.isIdentifier(name) && /^(?:get|set|static)$/.test(name.text)
+  )
 }

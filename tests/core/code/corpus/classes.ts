@@ -6,6 +6,18 @@ export const classes: Production = {
     'an empty class': ['class A {}', 'typeof A'],
     'a class with semicolons': ['class A { ; a = 1;; b = 2; }', 'new A().b'],
     fields: ['class A { a = 1; b: string = "b"; c?: number; readonly d = 4; "e f" = 5; 6 = 7; ["g"] = 8 }', 'new A()'],
+    'a field called get before a method': [
+      'class A {\n  readonly get: number\n  set!: () => any\n  static?: string\n  b() { return 1 }\n  constructor() { this.get = 2 }\n}',
+      '[new A().get, new A().b()]',
+    ],
+    'a class that is iterable': [
+      'class A implements Iterable<number> { constructor(readonly_: number[]) { this.a = readonly_ } a: number[]\n [Symbol.iterator](): Iterator<number> { return new B(this.a) } }\nclass B implements Iterator<number> { a: number[]; constructor(a: number[]) { this.a = a } next() { return { done: this.a.length === 0, value: this.a.pop()! } } }',
+      '[...new A([1, 2])]',
+    ],
+    'an iterator of an own kind': [
+      'class A<T> { a: T\n constructor(a: T) { this.a = a }\n *[Symbol.iterator](): Generator<T, void, unknown> { yield this.a } }\nclass B<T> implements IterableIterator<T> { private readonly i: Iterator<T>\n constructor(i: Iterator<T>) { this.i = i }\n next(): IteratorResult<T> { return this.i.next() }\n [Symbol.iterator](): IterableIterator<T> { return this } }\nfunction* f(): Generator<string> { for (const a of new B(new A("a")[Symbol.iterator]())) yield* a }',
+      '[...f()]',
+    ],
     'fields on lines': ['class A {\n  a\n  = 1\n  b = 2\n  c!: number\n}', 'Object.keys(new A())'],
     'a field without a value is there': ['class A { a: number | undefined }', '"a" in new A()'],
     'a declared field is not': ['class A { a = 1 } class B extends A { declare a: number }', 'new B().a'],
