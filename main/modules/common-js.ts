@@ -22,7 +22,7 @@ interface CommonJsModule {
 export interface CommonJsOptions {
   readonly sources: Sources
   readonly modules: Modules
-  /** What compiled code finds in its `$m`. */
+  /** What compiled code finds in its `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
 }
 

@@ -16,7 +16,7 @@ export interface RunHostOptions {
   /** Of the pipeline; `null`: it has no place yet. */
   readonly url: string | null
   readonly reader: CodeReader
-  /** What compiled modules find in their `$m`. */
+  /** What compiled modules find in their `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
 }
 

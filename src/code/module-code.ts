@@ -114,8 +114,8 @@ export const ownWords: readonly string[] = [
   '$import',
   '$meta',
   '$own',
-  '$m',
-  '$n',
+  '$module',
+  '$namespaces',
   defaultLocal,
 ]
 

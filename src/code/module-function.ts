@@ -1,7 +1,7 @@
 import { type Edit, edited } from './edits.ts'
 import { defaultLocal, type Insertion, type ModuleCode } from './module-code.ts'
 
-/** What the function of a module is called with, as `$m`. */
+/** What the function of a module is called with, as `$module`. */
 export interface ModuleScope {
   /** The namespaces of `ModuleCode.requests`, in their order. */
   readonly namespaces: readonly object[]
@@ -16,7 +16,7 @@ export interface ModuleScope {
 }
 
 export interface ModuleFunctionOptions {
-  /** What else the code finds in `$m`. */
+  /** What else the code finds in `$module`. */
   readonly names?: readonly string[]
   /** Statements before the stop. */
   readonly prelude?: string
@@ -49,10 +49,12 @@ export function moduleFunction(
 ): ModuleFunction {
   const { text, insertions } = edited(code.js, liveEdits(code, live, code.uses))
   const head = [
-    `(${code.isAsync ? 'async ' : ''}function* ($m) { 'use strict';`,
-    `const { ${[...compiledNames, ...names].join(', ')} } = $m; const $n = $m.namespaces;`,
+    `(${code.isAsync ? 'async ' : ''}function* ($module) { 'use strict';`,
+    `const { ${[...compiledNames, ...names].join(', ')} } = $module; const $namespaces = $module.namespaces;`,
     exportsTold(code),
-    ...code.imports.flatMap(({ name, local, request }) => (name === null ? [`const ${local} = $n[${request}];`] : [])),
+    ...code.imports.flatMap(({ name, local, request }) =>
+      name === null ? [`const ${local} = $namespaces[${request}];`] : [],
+    ),
     '',
   ].join(' ')
   const stop = ['yield;', ...constants(code, live), ''].join(' ')
@@ -70,12 +72,12 @@ function exportsTold({ exports }: ModuleCode): string {
   const getters = own.map(({ name, local }) => `[${JSON.stringify(name)}]: () => ${local}`)
   const isAnonymous = own.some((entry) => entry.isAnonymous)
   const named = isAnonymous ? ` Object.defineProperty(${defaultLocal}, 'name', { value: 'default' });` : ''
-  return `$m.export({ ${getters.join(', ')} });${named}`
+  return `$module.export({ ${getters.join(', ')} });${named}`
 }
 
 function constants({ imports }: ModuleCode, live: ReadonlySet<number>): readonly string[] {
   return imports.flatMap(({ name, local, request }, index) =>
-    name === null || live.has(index) ? [] : [`const ${local} = $n[${request}][${JSON.stringify(name)}];`],
+    name === null || live.has(index) ? [] : [`const ${local} = $namespaces[${request}][${JSON.stringify(name)}];`],
   )
 }
 
@@ -93,11 +95,11 @@ export function liveEdits(
   return uses.flatMap((use): readonly Edit[] => {
     const index = indices.get(use.name)
     if (index === undefined) return []
-    const asked = `$m.live[${index}]`
+    const asked = `$module.live[${index}]`
     const end = use.at + use.length
     if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
     // As a call of the property, the other module would be its `this`.
-    const value = use.as === 'callee' ? `$m.value(${asked})` : asked
+    const value = use.as === 'callee' ? `$module.value(${asked})` : asked
     return [
       { at: use.at, text: `${value}/*` },
       { at: end, text: '*/', closes: true },

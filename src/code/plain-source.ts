@@ -6,8 +6,8 @@ export function plainSource(text: string): string {
   if (!text.includes('$')) return text
   return (
     text
-      .replace(/(?:\$m\.value\()?\$m\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
-      .replace(/: \$m\.live\[\d+\]/g, '')
+      .replace(/(?:\$module\.value\()?\$module\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
+      .replace(/: \$module\.live\[\d+\]/g, '')
       .replaceAll('$guard();', '')
       // A member of such a name, or a key, is the code's own.
       .replace(/(?<!(?<!\.\.)\.|[\w$])\$(?:await|each)\(/g, '(')

@@ -24,9 +24,9 @@ export interface SourcePlace {
 /** All code of a plan as one module, and the way back from its text to the user's lines. */
 export interface ProgramText {
   /**
-   * A generator function as `moduleFunction` makes it. Before its stop it gives `$m.coroutines` the coroutines in a list,
-   * each in the place of its node's index. `$m.own(node, factory)` makes a coroutine that has names of its own, which
-   * `factory` is given at once; `$m.ownEach` the same where it is given them at each call.
+   * A generator function as `moduleFunction` makes it. Before its stop it gives `$module.coroutines` the coroutines in a list,
+   * each in the place of its node's index. `$module.own(node, factory)` makes a coroutine that has names of its own, which
+   * `factory` is given at once; `$module.ownEach` the same where it is given them at each call.
    */
   readonly js: string
   /** `undefined`: a line that is ours. Both from 1, as the engine counts them. */
@@ -158,7 +158,7 @@ function coroutinesText(
     add('; ')
   }
   const byIndex = new Map(pieces.map((piece) => [piece.node.index, piece]))
-  add('$m.coroutines([')
+  add('$module.coroutines([')
   for (const { index } of plan.nodes) {
     const piece = byIndex.get(index)
     // As in a file: what the name stands for when the node begins.
@@ -181,7 +181,7 @@ function around({ node, code, isReassigned }: Piece, scope: Scope): readonly [be
   if (own.length === 0) return [`(${open}`, `${close})`]
   // A task's signal is its own, so that a coroutine has another at each call.
   const made = own.includes('signal') ? 'ownEach' : 'own'
-  return [`$m.${made}(${node.index}, (function ({ ${own.join(', ')} }) { return (${open}`, `${close})}))`]
+  return [`$module.${made}(${node.index}, (function ({ ${own.join(', ')} }) { return (${open}`, `${close})}))`]
 }
 
 /** In a function expression its own name is a constant: where it may get another value, it is the property's. */

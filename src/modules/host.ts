@@ -23,12 +23,12 @@ export type LoadedModule =
   | { readonly kind: 'native'; readonly import: () => Promise<object> }
 
 /**
- * Calls the function that a module's code becomes (`moduleFunction`) with what its `$m` needs. `live`: the imports, as
+ * Calls the function that a module's code becomes (`moduleFunction`) with what its `$module` needs. `live`: the imports, as
  * indices in `code.imports`, that are to be read at each use.
  */
 export type StartModule = (live: ReadonlySet<number>, links: ModuleLinks) => ModuleBody
 
-/** The linker's part of `$m`. */
+/** The linker's part of `$module`. */
 export interface ModuleLinks {
   /** In the place of each of the code's requests. */
   readonly namespaces: readonly object[]

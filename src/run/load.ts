@@ -1,6 +1,6 @@
 import type { ModuleBody } from '#modules'
 
-/** A compiled module, ready to be called with its `$m`. */
+/** A compiled module, ready to be called with its `$module`. */
 export type ModuleFunction = (scope: object) => ModuleBody
 
 /** Lines before the text's own: those that the engine puts before a `new Function`, and one that begins it. */

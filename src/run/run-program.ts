@@ -8,7 +8,7 @@ export interface RunModules {
   /** The pipeline's own; `null`: it has no place yet. */
   readonly url: string | null
   /**
-   * Asked once, and only by code that has an import or `import.meta`. `scope`: what compiled modules find in their `$m`; in
+   * Asked once, and only by code that has an import or `import.meta`. `scope`: what compiled modules find in their `$module`; in
    * its `$builtins`, by URL, the host's modules that are the run's own.
    */
   readonly hostOf: (scope: Readonly<Record<string, unknown>>) => Promise<RunModuleHost>

@@ -92,7 +92,7 @@ const thrown = [
   '1n',
   '/x/y',
   '$await',
-  '$n',
+  '$namespaces',
   'eval',
   'arguments',
   '__proto__',
