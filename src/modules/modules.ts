@@ -8,12 +8,13 @@ import { namespaceOf } from './namespace.ts'
 import { readyRecord } from './ready-record.ts'
 import { type CodeRecord, codeRecord, type ModuleRecord, type ReadyRecord } from './record.ts'
 import { atOnce, awaited, type Steps, waitingFor } from './steps.ts'
+import { turnsOf } from './turns.ts'
 
 /** The modules of one run: one instance for each URL, however it is reached. */
 export interface Modules {
   /**
-   * Loads and links what a module of the run's own needs; nothing of it is evaluated, but packages are. Rejects with the
-   * error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
+   * Loads and links what a module of the run's own needs; nothing of it is evaluated, but packages that come before all of
+   * it are. Rejects with the error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
    */
   link(root: RootModule): Promise<LinkedModule>
   /** Loads what a module needs and checks the names that are imported; no body is started, and no package. Rejects as `link`. */
@@ -55,8 +56,8 @@ class ModuleGraph implements Modules {
     const record = codeRecord(root.url, root.code, root.start)
     await waitingFor(this.#prepare(record))
     return {
-      async evaluate() {
-        await evaluate(record)
+      evaluate: async () => {
+        await waitingFor(this.#evaluate(record))
         return record.evaluation.value
       },
     }
@@ -73,7 +74,7 @@ class ModuleGraph implements Modules {
     const attributes = attributesOf(options)
     const record = await waitingFor(this.#instance(this.#host.resolve(text, from), attributes))
     await waitingFor(this.#prepare(record))
-    await evaluate(record)
+    await waitingFor(this.#evaluate(record))
     return namespaceOf(record)
   }
 
@@ -88,11 +89,32 @@ class ModuleGraph implements Modules {
     return namespaceOf(record)
   }
 
+  /** Links it, unless a package can only be imported when others have been evaluated: then its names are checked. */
   *#prepare(record: ModuleRecord): Steps<void> {
-    const natives = new Set<ReadyRecord>()
-    yield* this.#loadRequests(record, new Set(), natives)
-    for (const native of natives) if (!native.namespace && native.import) yield native.import()
+    yield* this.#loadRequests(record, new Set(), new Set())
+    if (record.kind === 'code') checkAllNames(record)
+    for (const { before, importNative } of turnsOf(record)) {
+      if (before.length > 0) return
+      yield importNative()
+    }
     yield* this.#link(record)
+  }
+
+  *#evaluate(record: ModuleRecord): Steps<void> {
+    for (const { before, importNative } of turnsOf(record)) {
+      for (const each of before) yield* this.#begin(each)
+      yield importNative()
+    }
+    yield* this.#link(record)
+    yield evaluate(record)
+  }
+
+  /** Its awaits are not waited for: what comes next does not need it. Throws what it throws before the first. */
+  *#begin(record: CodeRecord): Steps<void> {
+    yield* this.#link(record)
+    evaluate(record).catch(() => {})
+    const { failure } = record.evaluation
+    if (failure) throw failure.error
   }
 
   *#link(record: ModuleRecord): Steps<void> {

@@ -234,6 +234,66 @@ describe('imports of a pipeline', () => {
     expect(await run()('./query.js')).toMatchObject({ query: { $meta: 'textScore', $import: '$meta' } })
   })
 
+  describe('of packages and of modules beside the pipeline, in the order of the imports', () => {
+    const told = (): readonly unknown[] => (globalThis as { told?: unknown[] }).told ?? []
+    const tell = (what: string): string => `;(globalThis.told ??= []).push(${JSON.stringify(what)})`
+    const pack = (name: string, text: string): void => {
+      write(`node_modules/${name}/package.json`, '{ "type": "module", "exports": "./index.js" }')
+      write(`node_modules/${name}/index.js`, text)
+    }
+    beforeEach(() => {
+      Object.assign(globalThis, { told: [] })
+      for (const name of ['one', 'two']) pack(name, `${tell(name)}\nexport const ${name} = globalThis.told.join()`)
+    })
+    afterEach(() => {
+      Object.assign(globalThis, { told: undefined })
+    })
+
+    it('are evaluated one after the other', async () => {
+      write('setup.mjs', tell('setup'))
+      write('more.mjs', `import { two } from 'two'\n${tell('more')}\nexport const more = two`)
+      write(
+        'main.mjs',
+        `import './setup.mjs'\nimport { one } from 'one'\nimport { more } from './more.mjs'\n${tell('main')}\nexport { one, more }`,
+      )
+      expect(await run()('./main.mjs')).toMatchObject({ one: 'setup,one', more: 'setup,one,two' })
+      expect(told()).toEqual(['setup', 'one', 'two', 'more', 'main'])
+    })
+
+    it('give namespaces, star exports and modules that need one another what packages export', async () => {
+      write('setup.mjs', tell('setup'))
+      write('all.mjs', `import './setup.mjs'\nexport * from 'one'\nexport * as two from 'two'`)
+      write('left.mjs', `import { right } from './right.mjs'\nexport function left() { return right }\n${tell('left')}`)
+      write(
+        'right.mjs',
+        `import './setup.mjs'\nimport * as two from 'two'\nimport { left } from './left.mjs'\nexport const right = [two.two, typeof left]\n${tell('right')}`,
+      )
+      write(
+        'main.mjs',
+        `import * as all from './all.mjs'\nimport { left } from './left.mjs'\nexport const found = [Object.keys(all), all.one, all.two.two, left()]`,
+      )
+      expect(await run()('./main.mjs')).toMatchObject({
+        found: [['one', 'two'], 'setup,one', 'setup,one,two', ['setup,one,two', 'function']],
+      })
+      expect(told()).toEqual(['setup', 'one', 'two', 'right', 'left'])
+    })
+
+    it('end with the first that throws', async () => {
+      write('fails.mjs', `${tell('fails')}\nthrow new RangeError('no')`)
+      write('main.mjs', `import './fails.mjs'\nimport 'one'\n${tell('main')}`)
+      const imports = run()
+      for (const _ of [1, 2]) await expect(imports('./main.mjs')).rejects.toThrow('no')
+      expect(told()).toEqual(['fails'])
+    })
+
+    it('refuse a name that a package does not export', async () => {
+      write('setup.mjs', tell('setup'))
+      write('main.mjs', `import './setup.mjs'\nimport { three } from 'one'\n${tell('main')}`)
+      expect(await problemOf('./main.mjs')).toBe("The requested module 'one' does not provide an export named 'three'")
+      expect(told()).toEqual(['setup', 'one'])
+    })
+  })
+
   it('give namespaces that nobody can change', async () => {
     write('a.mjs', 'export let b = 1\nexport const a = 1')
     const all = await run()('./a.mjs')
