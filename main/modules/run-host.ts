@@ -81,6 +81,6 @@ export class RunHost implements RunModuleHost {
     const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(code) })
     const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
     const $meta = importMetaOf(url, this.#sources.resolver)
-    return start({ ...this.#scope, ...links, $meta, value: (value: unknown) => value })
+    return start({ ...this.#scope, ...links, $meta })
   }
 }

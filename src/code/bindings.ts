@@ -72,7 +72,9 @@ function wayOf(node: ts.Identifier): NameUse['as'] {
   let inner: ts.Node = node
   while (isTransparent(inner.parent)) inner = inner.parent
   const { parent } = inner
-  if (ts.isCallExpression(parent) && parent.expression === inner) return 'callee'
+  if (ts.isCallExpression(parent) && parent.expression === inner) {
+    return parent.questionDotToken ? 'optional callee' : 'callee'
+  }
   return ts.isTaggedTemplateExpression(parent) && parent.tag === inner ? 'callee' : 'value'
 }
 

@@ -90,13 +90,16 @@ export type ExportEntry =
   /** `export * from 'm'` */
   | { readonly kind: 'star'; readonly request: number }
 
-/** `value`: as it stands. `callee`: called, or the tag of a template. `shorthand`: `{ name }`. */
+/**
+ * `value`: as it stands. `callee`: called, or the tag of a template; `optional callee`: called with `?.`. `shorthand`:
+ * `{ name }`.
+ */
 export interface NameUse {
   /** Offset in `js`, and how many characters the name takes there. */
   readonly at: number
   readonly length: number
   readonly name: string
-  readonly as: 'value' | 'callee' | 'shorthand'
+  readonly as: 'value' | 'callee' | 'optional callee' | 'shorthand'
 }
 
 export interface FreeName extends CodePlace {

@@ -1,5 +1,5 @@
 import { type Edit, edited } from './edits.ts'
-import { defaultLocal, type Insertion, type ModuleCode } from './module-code.ts'
+import { defaultLocal, type Insertion, type ModuleCode, type NameUse } from './module-code.ts'
 
 /** What the function of a module is called with, as `$module`. */
 export interface ModuleScope {
@@ -9,8 +9,8 @@ export interface ModuleScope {
   readonly live: object
   /** Told once, before the body: a getter for each export of its own. */
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
-  /** Gives its argument. */
-  readonly value: (value: unknown) => unknown
+  /** Gives a function that it is given; of anything else, one that says that `name` is none. */
+  readonly callee: (value: unknown, name: string) => unknown
   /** By the names of `ModuleCode.free` that the module is to find in its scope, and what is put in: `$await`, `$guard`, … */
   readonly [name: string]: unknown
 }
@@ -98,11 +98,15 @@ export function liveEdits(
     const asked = `$module.live[${index}]`
     const end = use.at + use.length
     if (use.as === 'shorthand') return [{ at: end, text: `: ${asked}`, closes: true }]
-    // As a call of the property, the other module would be its `this`.
-    const value = use.as === 'callee' ? `$module.value(${asked})` : asked
     return [
-      { at: use.at, text: `${value}/*` },
+      { at: use.at, text: `${asValue(asked, use)}/*` },
       { at: end, text: '*/', closes: true },
     ]
   })
+}
+
+/** As a call of the property, the other module would be its `this`. */
+function asValue(asked: string, { as, name }: NameUse): string {
+  if (as === 'callee') return `$module.callee(${asked}, ${JSON.stringify(name)})`
+  return as === 'optional callee' ? `(0, ${asked})` : asked
 }

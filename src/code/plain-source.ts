@@ -6,7 +6,7 @@ export function plainSource(text: string): string {
   if (!text.includes('$')) return text
   return (
     text
-      .replace(/(?:\$module\.value\()?\$module\.live\[\d+\]\)?\/\*(.*?)\*\//g, '$1')
+      .replace(/(?:\$module\.callee\(|\(0, )?\$module\.live\[\d+\](?:, "[^"]*")?\)?\/\*(.*?)\*\//g, '$1')
       .replace(/: \$module\.live\[\d+\]/g, '')
       .replaceAll('$guard();', '')
       // A member of such a name, or a key, is the code's own.

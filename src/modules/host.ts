@@ -35,6 +35,8 @@ export interface ModuleLinks {
   /** Live imports, by their index in `code.imports`. */
   readonly live: object
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
+  /** A live import that is called by its name. */
+  readonly callee: (value: unknown, name: string) => unknown
   /** `import(specifier, options)` */
   readonly $import: (specifier: unknown, options?: unknown) => Promise<object>
 }

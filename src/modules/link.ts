@@ -1,5 +1,6 @@
 import type { ImportEntry } from '#code'
 import { type Binding, isTypeOnly, resolveExport } from './binding.ts'
+import { calleeOf } from './callee.ts'
 import type { ModuleLinks } from './host.ts'
 import { unresolvedError } from './link-error.ts'
 import { namespaceOf, readerOf } from './namespace.ts'
@@ -27,6 +28,7 @@ function start(record: CodeRecord, $import: ModuleLinks['$import']): unknown {
     export: (getters) => {
       for (const [name, get] of Object.entries(getters)) record.getters.set(name, get)
     },
+    callee: calleeOf,
     $import,
   })
   record.body = body

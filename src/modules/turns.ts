@@ -19,16 +19,18 @@ export function turnsOf(root: ModuleRecord): readonly Turn[] {
   const visit = (record: ModuleRecord): void => {
     if (seen.has(record)) return
     seen.add(record)
-    if (record.kind === 'code') {
-      const { status, failure } = record.evaluation
-      if (failure) throw failure.error
-      if (status !== 'linked') return
-      record.requested.forEach(visit)
-      if (record.cycle === record) before.push(record)
-    } else if (record.import && record.names === null) {
+    if (record.kind === 'code') visitCode(record)
+    else if (record.import && record.names === null) {
       turns.push({ before, importNative: record.import })
       before = []
     }
+  }
+  const visitCode = (record: CodeRecord): void => {
+    const { status, failure } = record.evaluation
+    if (failure) throw failure.error
+    if (status !== 'linked') return
+    record.requested.forEach(visit)
+    if (record.cycle === record) before.push(record)
   }
   visit(root)
   return turns

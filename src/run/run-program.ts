@@ -86,7 +86,6 @@ export class RunProgram {
     return {
       ...scope,
       ...links,
-      value: (value: unknown) => value,
       coroutines: (coroutines: Coroutines) => {
         this.#coroutines = coroutines
       },

@@ -294,6 +294,26 @@ describe('imports of a pipeline', () => {
     })
   })
 
+  it('say the name of what is called and is no function', async () => {
+    write('later.mjs', 'export let later, nothing\nexport const end = () => { later = 1 }')
+    write(
+      'main.mjs',
+      `import { later, nothing, end } from './later.mjs'
+end()
+const told = []
+const tell = (call) => { try { told.push(call()) } catch (error) { told.push(String(error)) } }
+tell(() => later(told.push('its arguments')))
+tell(() => later\`text\`)
+tell(() => nothing?.(told.push('never')))
+tell(() => (nothing)())
+export { told }`,
+    )
+    const is = (name: string): string => `TypeError: ${name} is not a function`
+    expect(await run()('./main.mjs')).toMatchObject({
+      told: ['its arguments', is('later'), is('later'), undefined, is('nothing')],
+    })
+  })
+
   it('give namespaces that nobody can change', async () => {
     write('a.mjs', 'export let b = 1\nexport const a = 1')
     const all = await run()('./a.mjs')

@@ -8,7 +8,7 @@ export async function evaluated(module: ModuleCode): Promise<unknown> {
   const scope = {
     namespaces: [],
     export: (getters: Record<string, () => unknown>) => Object.assign(told, getters),
-    value: (value: unknown) => value,
+    callee: (value: unknown) => value,
     $await: (value: unknown) => value,
     $each: (value: unknown) => value,
     $guard: () => {},

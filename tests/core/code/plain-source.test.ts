@@ -5,7 +5,7 @@ import { readCode } from '../../../src/code/read-code.ts'
 it('gives back what was written, but for brackets', () => {
   const source = `import a, { b } from './x.mjs'
 export async function work(n) {
-  for (const x of [1]) await a(b, { b })
+  for (const x of [1]) await a(b, { b }) || a?.(b)
   for await (const y of a\`t\`) while (y) n += 1
   return [import.meta.url, await import('./y.mjs'), () => ({ b })]
 }`
