@@ -8,6 +8,7 @@ import { withOwnLines, withPlainLines } from './line-ends.ts'
 import { withSemicolons } from './member-ends.ts'
 import type { LaterRequest } from './module-code.ts'
 import type { CodeError } from './reading.ts'
+import { type Depth, refusalsOf } from './refusals.ts'
 
 /** What one pass over a file finds to put in, and what it can't let pass. */
 export interface Instrumented {
@@ -42,7 +43,8 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   const laterRequests: LaterRequest[] = []
   const errors: CodeError[] = []
   const constants = constantText(file)
-  let depth = 0
+  const isModule = ts.isExternalModule(file)
+  let depth: Depth = { all: 0, own: 0 }
   let isAsync = false
   visit(file)
   return { edits, gaps, laterRequests, isAsync, errors }
@@ -62,16 +64,16 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   function within(node: ts.FunctionLikeDeclaration): void {
     const { name, body } = node
     if (name) visit(name)
-    if (body && ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
-    depth += 1
+    if (body && ts.isBlock(body)) edits.push(guardIn(body, file))
+    const around = depth
+    depth = { all: around.all + 1, own: around.own + (ts.isArrowFunction(node) ? 0 : 1) }
     ts.forEachChild(node, (child) => (child === name ? undefined : visit(child)))
-    depth -= 1
+    depth = around
   }
 
   function refuse(node: ts.Node): void {
-    if (ts.isDecorator(node)) errors.push({ ...refusalOf(node), ...lines.at(node.getStart(file)) })
-    if (isLater(node)) errors.push({ ...later, ...lines.at(node.getStart(file)) })
-    if (isLoose(node) && ts.isExternalModule(file)) errors.push({ ...loose, ...lines.at(node.getStart(file)) })
+    for (const refusal of refusalsOf(node, isModule, depth))
+      errors.push({ ...refusal, ...lines.at(node.getStart(file)) })
   }
 
   function meta(node: ts.MetaProperty): void {
@@ -81,7 +83,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   }
 
   function awaits(node: ts.Node, before: string): void {
-    if (depth === 0) isAsync = true
+    if (depth.all === 0) isAsync = true
     wrap(node, before, ')')
   }
 
@@ -105,21 +107,17 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   }
 }
 
-const later = { message: 'An import that waits for its first use is not known here', remedy: 'Leave out "defer"' }
-
-/** `import defer * as ns`, `import.defer('…')` */
-function isLater(node: ts.Node): boolean {
-  if (ts.isImportClause(node)) return node.phaseModifier === ts.SyntaxKind.DeferKeyword
-  return ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword && node.name.text !== 'meta'
+/** Behind the directives of a function's body: `'use strict'` is none behind anything else. */
+function guardIn(body: ts.Block, file: ts.SourceFile): Edit {
+  const { statements } = body
+  const first = statements.findIndex((each) => !isDirective(each))
+  const directive = statements[(first === -1 ? statements.length : first) - 1]
+  if (!directive) return { at: body.getStart(file) + 1, text: '$guard();' }
+  return { at: directive.end, text: file.text[directive.end - 1] === ';' ? '$guard();' : ';$guard();' }
 }
 
-const loose = { message: 'A function can only be declared at the top level or inside a block' }
-
-/** `while (x) function f() {}`: the checker lets it pass, no module may have it, and what is put in makes a block of it. */
-function isLoose(node: ts.Node): boolean {
-  if (!ts.isFunctionDeclaration(node)) return false
-  const { parent } = node
-  return ts.isIterationStatement(parent, false) || ts.isIfStatement(parent) || ts.isLabeledStatement(parent)
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)
 }
 
 function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {

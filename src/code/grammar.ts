@@ -44,24 +44,30 @@ export function mistakesIn(
   kind: CodeKind,
   check: Check = grammarErrors,
 ): readonly (readonly CodeError[])[] {
-  // What is plain JavaScript the engine knows best.
+  // A script the engine reads as it is.
   const isChecked = ({ file: { text } }: ParsedCode): boolean =>
-    kind === 'typescript' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
+    kind !== 'commonjs' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
   const checked = codes.filter(isChecked)
   // What one of them says of the global scope is not the others' business.
   const groups = [
     checked.filter((code) => !changesGlobals(code)),
     ...checked.filter(changesGlobals).map((code) => [code]),
   ]
-  const found = new Map(
-    groups.flatMap((group) =>
-      checkedErrors(
-        group.map(({ file }) => file),
-        check,
-      ).map((errors, index) => [group[index], errors]),
-    ),
-  )
-  return codes.map((code) => toldOf(code, found.get(code) ?? parserErrors(code.file)))
+  const found = new Map(groups.flatMap((group) => errorsOf(group, (files) => checkedErrors(files, check))))
+  for (const [code, errors] of errorsOf(
+    codes.filter((code) => !found.has(code)),
+    parserErrors,
+  ))
+    found.set(code, errors)
+  return codes.map((code) => toldOf(code, found.get(code) ?? []))
+}
+
+function errorsOf(
+  codes: readonly ParsedCode[],
+  check: Check,
+): readonly (readonly [ParsedCode, readonly ts.Diagnostic[]])[] {
+  const errors = check(codes.map(({ file }) => file))
+  return codes.map((code, index) => [code, errors[index] ?? []])
 }
 
 function changesGlobals({ file }: ParsedCode): boolean {
@@ -71,7 +77,8 @@ function changesGlobals({ file }: ParsedCode): boolean {
 }
 
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
-  const errors = diagnostics.filter((found) => found.start !== undefined).map((found) => errorOf(file, lines, found))
+  const told = diagnostics.filter((found) => found.start !== undefined && !isOfTypeScript(found, file))
+  const errors = told.map((found) => errorOf(file, lines, found))
   return inOrder(errors)
 }
 
@@ -97,10 +104,6 @@ function fileOptions(kind: CodeKind): ts.CreateSourceFileOptions {
   }
 }
 
-function parserErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
-  return (file as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics
-}
-
 /** A checker that fails over one file has nothing to say of the others: each is asked about alone, and that one not at all. */
 function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnType<Check> {
   try {
@@ -108,14 +111,42 @@ function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnTyp
   } catch (error) {
     if (error instanceof RangeError) throw error
     if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
-    return files.map(parserErrors)
+    return parserErrors(files)
   }
 }
 
 /** The checker knows what the parser lets pass: `break` outside of a loop, a second `const x`, `await` in a plain function. */
 export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
   if (files.length === 0) return []
-  const named = new Map(files.map((file, index) => [`/${index}.ts`, file]))
+  const program = programOf(files)
+  const checker = program.getTypeChecker()
+  return files.map((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program
+      .getSemanticDiagnostics(file)
+      .filter((found) => isOfGrammar(found) && !isOfUnknownType(found, file, checker)),
+  ])
+}
+
+/** What the parser can't read, and in JavaScript what it took for TypeScript. */
+function parserErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
+  if (files.length === 0) return []
+  const program = programOf(files)
+  return files.map((file) => program.getSyntacticDiagnostics(file).filter((found) => !isOfStrictCode(found, file)))
+}
+
+/** Octal numbers and escapes, by TypeScript's numbers. */
+function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
+  return !ts.isExternalModule(file) && [1121, 1487, 1488, 1489].includes(code)
+}
+
+/** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */
+function isOfTypeScript({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
+  return extensionOf(file) === '.js' && [1084, 1089, 2803].includes(code)
+}
+
+function programOf(files: readonly ts.SourceFile[]): ts.Program {
+  const named = new Map(files.map((file, index) => [`/${index}${extensionOf(file)}`, file]))
   named.set(libraryName, library)
   const host: ts.CompilerHost = {
     getSourceFile: (wanted) => named.get(wanted),
@@ -128,17 +159,15 @@ export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check
     getNewLine: () => '\n',
     writeFile: () => {},
   }
-  const program = ts.createProgram({ rootNames: [...named.keys()], options: compilerOptions, host })
-  const checker = program.getTypeChecker()
-  return files.map((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program
-      .getSemanticDiagnostics(file)
-      .filter((found) => isOfGrammar(found) && !isOfUnknownType(found, file, checker)),
-  ])
+  return ts.createProgram({ rootNames: [...named.keys()], options: compilerOptions, host })
+}
+
+function extensionOf({ fileName }: ts.SourceFile): string {
+  return fileName.slice(fileName.lastIndexOf('.'))
 }
 
 const compilerOptions: ts.CompilerOptions = {
+  allowJs: true,
   noLib: true,
   noResolve: true,
   types: [],

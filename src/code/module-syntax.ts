@@ -22,6 +22,8 @@ export class ModuleSyntax {
   readonly #isTyped: boolean
   /** By their names here. */
   readonly #imported = new Map<string, ImportEntry>()
+  /** Names of exports. */
+  readonly #exported = new Set<string>()
   /** By specifier and attributes. */
   readonly #requested = new Map<string, number>()
 
@@ -34,7 +36,26 @@ export class ModuleSyntax {
     this.#bindings = bindings
     // Imports first: an export may stand before the import that it passes on.
     for (const statement of file.statements) if (ts.isImportDeclaration(statement)) this.#import(statement)
-    for (const statement of file.statements) this.#statement(statement)
+    for (const statement of file.statements) {
+      const before = this.exports.length
+      this.#statement(statement)
+      this.#checkExports(statement, before)
+      // Of TypeScript the checker says it.
+      if (!isTyped) for (const part of unexpectedIn(statement)) this.#unexpected(part)
+    }
+  }
+
+  #checkExports(statement: ts.Statement, from: number): void {
+    for (const entry of this.exports.slice(from)) {
+      if (entry.kind === 'star') continue
+      const { name } = entry
+      if (!this.#exported.has(name)) this.#exported.add(name)
+      else this.errors.push({ message: `Duplicate export of '${name}'`, ...this.#place(statement) })
+    }
+  }
+
+  #unexpected(node: ts.Node): void {
+    this.errors.push({ message: `Unexpected token '${node.getText(this.#file)}'`, ...this.#place(node) })
   }
 
   #import(statement: ts.ImportDeclaration): void {
@@ -233,4 +254,16 @@ function boundNames(list: ts.VariableDeclarationList): readonly string[] {
   }
   for (const { name } of list.declarations) bind(name)
   return names
+}
+
+/** What the engine would refuse in an import or export declaration, if anything was left of it. */
+function unexpectedIn(statement: ts.Statement): readonly ts.Node[] {
+  if (ts.isExportAssignment(statement)) return statement.modifiers?.slice(0, 1) ?? []
+  if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+  const { modifiers, moduleSpecifier, attributes } = statement
+  const texts = [
+    ...(moduleSpecifier ? [moduleSpecifier] : []),
+    ...(attributes?.elements.map(({ value }) => value) ?? []),
+  ]
+  return [...(modifiers?.slice(0, 1) ?? []), ...texts.filter((each) => !ts.isStringLiteral(each))]
 }

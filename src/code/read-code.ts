@@ -42,10 +42,16 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     module: null,
   })
   if (mistakes.length > 0) return refuse(mistakes)
-  const { js, errors } = withoutTypes(file, lines)
+  const { js, errors } = kind === 'typescript' ? withoutTypes(file, lines) : { js: file.text, errors: [] }
   const parts = instrumented(file, lines)
   const syntax = new ModuleSyntax(file, js, bindings, lines, kind === 'typescript')
-  const refused = [...errors, ...parts.errors, ...syntax.errors, ...takenWords(bindings, lines)]
+  const refused = [
+    ...errors,
+    ...parts.errors,
+    ...syntax.errors,
+    ...takenWords(bindings, lines),
+    ...(kind === 'commonjs' ? [] : functionsWord(bindings)),
+  ]
   if (refused.length > 0) return refuse(inOrder(refused))
   const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
   const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
@@ -85,6 +91,12 @@ function takenWords({ declared }: Bindings, lines: CodeLines): readonly CodeErro
     const message = `"${word}" is a word of the compiled code`
     return [{ message, remedy: 'Choose another name', ...lines.at(node.end - word.length) }]
   })
+}
+
+/** In a module nobody has it; where the module becomes a function it would be that function's. */
+function functionsWord({ free }: Bindings): readonly CodeError[] {
+  const use = free.find(({ name }) => name === 'arguments')
+  return use ? [{ message: 'arguments is known in functions only', line: use.line, column: use.column }] : []
 }
 
 function usesOf(
