@@ -1,13 +1,19 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { runtimeParts } from '../scripts/runtime-parts.mjs'
 import { compiledRows } from './support/compiled-rows.ts'
+import { requiredTypeScript } from './support/required-typescript.ts'
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  plugins: [compiledRows(), runtimeParts()],
+  plugins: [compiledRows(), runtimeParts(), requiredTypeScript()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/reader.ts'],
     testTimeout: 20_000,
+    // Vitest itself would leave one idle, which on a machine with two is half of them.
+    maxWorkers: availableParallelism(),
+    // It loads TypeScript, too.
+    server: { deps: { inline: ['ts-blank-space'] } },
   },
 })

@@ -77,9 +77,17 @@ function changesGlobals({ file }: ParsedCode): boolean {
 }
 
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
-  const told = diagnostics.filter((found) => found.start !== undefined && !isOfTypeScript(found, file))
-  const errors = told.map((found) => errorOf(file, lines, found))
-  return inOrder(errors)
+  const placed = diagnostics.flatMap((found) => {
+    const { start } = found
+    return start === undefined || isOfTypeScript(found, file) ? [] : [{ found, at: Math.min(start, file.text.length) }]
+  })
+  placed.sort((a, b) => a.at - b.at)
+  // A megabyte on one line has half a million: only what is told of is put into words.
+  const firsts = placed.filter(({ at }, index) => {
+    const before = placed[index - 1]
+    return !before || lines.at(before.at).line !== lines.at(at).line
+  })
+  return firsts.map(({ found, at }) => ({ ...saidOf(file, found, at), ...lines.at(at) }))
 }
 
 /** One per line, in the order of the text. */
@@ -215,10 +223,8 @@ interface AsyncGenerator<T = unknown, R = any, N = any> extends AsyncIteratorObj
   ts.ScriptTarget.ESNext,
 )
 
-function errorOf(file: ts.SourceFile, lines: CodeLines, found: ts.Diagnostic): CodeError {
-  const at = Math.min(found.start ?? 0, file.text.length)
-  const said = found.code === notErasableCode ? notErasable(file, at) : { message: messageOf(found) }
-  return { ...said, ...lines.at(at) }
+function saidOf(file: ts.SourceFile, found: ts.Diagnostic, at: number): Pick<CodeError, 'message' | 'remedy'> {
+  return found.code === notErasableCode ? notErasable(file, at) : { message: messageOf(found) }
 }
 
 function messageOf({ messageText }: ts.Diagnostic): string {

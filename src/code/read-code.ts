@@ -15,11 +15,12 @@ import type { CodeError, ReadCode, Reading } from './reading.ts'
  * their places; everything else is a module that is ready to be linked. Never throws.
  */
 export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode {
+  let code: ParsedCode | null = null
   try {
-    const code = parseCode(text, kind)
+    code = parseCode(text, kind)
     return readParsed(code, kind, mistakesIn([code], kind)[0] ?? [])
   } catch (error) {
-    return { reading: unreadable(text, error), module: null }
+    return { reading: unreadable(text, code, error), module: null }
   }
 }
 
@@ -138,21 +139,17 @@ function shebang(text: string): readonly Gap[] {
 }
 
 /** Only code that is nested so deeply that the parser, or a walk over its tree, runs out of stack. */
-function unreadable(text: string, error: unknown): Reading {
+function unreadable(text: string, code: ParsedCode | null, error: unknown): Reading {
   const isTooDeep = error instanceof RangeError
   const message = isTooDeep ? 'This is nested too deeply to be read' : `This cannot be read: ${String(error)}`
   const remedy = isTooDeep ? 'Split it into several expressions' : 'Write it in another way'
-  const place = new CodeLines(text).at(isTooDeep ? deepestPlace(text) : 0)
+  const place = new CodeLines(text).at(isTooDeep ? deepestPlace(text, code) : 0)
   return { errors: [{ message, remedy, ...place }], signature: null, names: [], types: [], free: [] }
 }
 
 /** Where its deepest part begins: the parser reads long sums and chains that a walk over their tree has no stack for. */
-function deepestPlace(text: string): number {
-  try {
-    return deepestNode(parseCode(text, 'typescript').file)
-  } catch {
-    return deepestBracket(text).at
-  }
+function deepestPlace(text: string, code: ParsedCode | null): number {
+  return code ? deepestNode(code.file) : deepestBracket(text).at
 }
 
 function deepestNode(file: ts.SourceFile): number {

@@ -1,12 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
-
-const parser = javascript.configure({ dialect: 'ts' })
+import { syntaxTree } from '#code'
 
 /** Does anything in `code` run as it is loaded, but for plain values? */
 export function runsAtLoad(code: string): boolean {
   let isRunning = false
-  parser.parse(code).iterate({
+  syntaxTree(code).iterate({
     enter: ({ name, node }) => {
       if (isLater(node)) return false
       if (/^(?:CallExpression|NewExpression|AwaitExpression|TaggedTemplateExpression|ForOfSpec)$/.test(name))
@@ -21,7 +19,7 @@ export function runsAtLoad(code: string): boolean {
 
 /** Is what stands at `from` called as the code is loaded, and no class that is made? */
 export function isCalledAtLoad(code: string, from: number): boolean {
-  const name = parser.parse(code).resolveInner(from, 1)
+  const name = syntaxTree(code).resolveInner(from, 1)
   if (name.parent?.name !== 'CallExpression' || name.parent.firstChild?.from !== from) return false
   for (let node: SyntaxNode | null = name; node; node = node.parent) if (isLater(node)) return false
   return true
@@ -34,7 +32,7 @@ function isLater({ name, parent }: SyntaxNode): boolean {
 
 /** Where the body of the function begins that `code` declares: behind its brace. */
 export function bodyAt(code: string): number | null {
-  const declaration = parser.parse(code).topNode.firstChild
+  const declaration = syntaxTree(code).topNode.firstChild
   const own = declaration?.name === 'ExportDeclaration' ? declaration.getChild('FunctionDeclaration') : declaration
   const body = own?.getChild('Block')
   return body ? body.from + 1 : null

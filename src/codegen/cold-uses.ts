@@ -1,7 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
-
-const parser = javascript.configure({ dialect: 'ts' })
+import { syntaxTree } from '#code'
 
 const functions = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunction|MethodDeclaration|Property)$/
 /** What starts all that it is given. */
@@ -12,7 +10,7 @@ const starters = /^(?:gather|createTask|ensureFuture|Promise\.(?:all|allSettled|
  * returned from an async function, or handed to what starts it at once; yes wherever that is not plain to see.
  */
 export function isColdUse(code: string, from: number): boolean {
-  const name = parser.parse(code).resolveInner(from, 1)
+  const name = syntaxTree(code).resolveInner(from, 1)
   const call = name.parent
   if (call?.name !== 'CallExpression' || call.firstChild?.from !== from) return true
   return !startsAtOnce(call, code)

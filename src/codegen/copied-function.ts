@@ -6,12 +6,13 @@ import { bodyAt } from './code-tree.ts'
  * `tsc --strict` takes it.
  */
 export function copiedFunction(code: string, first: string | null = null): string {
-  const at = bodyAt(code)
-  if (first === null || at === null) return typed(code)
-  const rest = code.slice(at)
+  const text = typed(code)
+  const at = bodyAt(text)
+  if (first === null || at === null) return text
+  const rest = text.slice(at)
   // Without a semicolon, what begins so would go on with the line before.
   const end = /^\s*[[(`+/-]/.test(rest) ? ';' : ''
-  return typed(`${code.slice(0, at)}\n  ${first}${end}${/^[ \t]*\n/.test(rest) ? '' : '\n '}${rest}`)
+  return `${text.slice(0, at)}\n  ${first}${end}${/^[ \t]*\n/.test(rest) ? '' : '\n '}${rest}`
 }
 
 function typed(code: string): string {

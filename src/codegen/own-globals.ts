@@ -1,10 +1,13 @@
 import { freeNames } from './free-names.ts'
+import { wordsIn } from './words.ts'
 
 /** In a type these are words of the language, though anything else may be called so. */
 const typeWords = new Set('any unknown never void undefined null string number boolean object symbol bigint'.split(' '))
 
 /** `text` of a file's own, its globals as `globalThis.name` where the pipeline's code has `taken` the name. */
 export function withOwnGlobals(text: string, taken: ReadonlySet<string>): string {
+  // Hardly ever: to know what a name stands for, the whole text has to be parsed.
+  if (!wordsIn(text).some((word) => taken.has(word))) return text
   const isGlobal = (name: string, from: number): boolean =>
     !typeWords.has(name) && text[from - 1] !== '.' && !text.includes(`[${name} in `)
   const lost = freeNames(text).filter(({ name, from }) => taken.has(name) && isGlobal(name, from))

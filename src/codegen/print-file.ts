@@ -18,6 +18,7 @@ import { scheduleOf } from './schedule.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import { taskBody } from './task-body.ts'
 import { taskSignal } from './task-signal.ts'
+import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
@@ -125,18 +126,14 @@ function embeddedRuntime(
   const { plan, coroutines } = code
   const written = [plan.shared, ...coroutines.map((node) => node.code)]
   const called = names.called()
-  const words = new Set(wordsIn(texts))
+  const words = new Set(texts.flatMap(wordsIn))
   return runtimeText(runtime, {
     used: [...called].flatMap(([name, given]) => (words.has(given) || code.uses(name) ? [name] : [])),
     called,
     names: names.names,
     taken: code.defined,
-    words: wordsIn(written),
+    words: written.flatMap(wordsIn),
   })
-}
-
-function wordsIn(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [])
 }
 
 function importLines({ files }: FileNames, others: readonly string[]): string {

@@ -2,6 +2,7 @@ import { imported, type Names } from './names.ts'
 import { globalName } from './own-globals.ts'
 import { type RuntimePart, textWith } from './runtime-part.ts'
 import { sliceOf } from './runtime-slice.ts'
+import { wordsIn } from './words.ts'
 
 /** The part of the runtime that a file has at its end. */
 export interface RuntimeText {
@@ -29,7 +30,7 @@ export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes
   const { called, names, taken } = wishes
   const slice = sliceOf(parts, wishes.used, wishes.words)
   const own = new Map(called)
-  const inside = wordsIn(slice)
+  const inside = wordsOfSlice(slice)
   for (const name of slice.flatMap(({ declares }) => declares)) {
     if (!own.has(name)) own.set(name, newName(name, names, inside))
   }
@@ -46,10 +47,10 @@ function newName(name: string, names: Names, inside: () => ReadonlySet<string>):
   return given
 }
 
-function wordsIn(slice: readonly RuntimePart[]): () => ReadonlySet<string> {
+function wordsOfSlice(slice: readonly RuntimePart[]): () => ReadonlySet<string> {
   let words: ReadonlySet<string> | null = null
   return () => {
-    words ??= new Set(slice.flatMap((part) => textOf(part).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []))
+    words ??= new Set(slice.flatMap((part) => wordsIn(textOf(part))))
     return words
   }
 }

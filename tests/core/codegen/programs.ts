@@ -75,26 +75,34 @@ export function globalsIn(text: string): readonly string[] {
   return [...names].filter((name) => name !== 'undefined' && name !== 'globalThis' && text.includes(name))
 }
 
+const options: ts.CompilerOptions = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ['lib.es2022.d.ts'],
+  types: ['node'],
+  skipLibCheck: true,
+}
+
+/** With the libraries that it has read: they are most of a program, and the same in all of them. */
+const host = ts.createCompilerHost(options)
+const libraries = new Map<string, ts.SourceFile | undefined>()
+
+function libraryOf(path: string): ts.SourceFile | undefined {
+  if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, ts.ScriptTarget.ES2022))
+  return libraries.get(path)
+}
+
 function programOf(texts: Readonly<Record<string, string>>): ts.Program {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    noUnusedLocals: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2022.d.ts'],
-    types: ['node'],
-    skipLibCheck: true,
-  }
-  const host = ts.createCompilerHost(options)
-  const read = host.getSourceFile
   const pathOf = (name: string): string => join(process.cwd(), `${name}.generated.ts`)
   const byPath = new Map(Object.entries(texts).map(([name, text]) => [pathOf(name), text]))
-  host.getSourceFile = (path, language) => {
+  const getSourceFile = (path: string, language: ts.ScriptTarget | ts.CreateSourceFileOptions) => {
     const text = byPath.get(path)
-    return text === undefined ? read.call(host, path, language) : ts.createSourceFile(path, text, language)
+    return text === undefined ? libraryOf(path) : ts.createSourceFile(path, text, language)
   }
-  return ts.createProgram([...byPath.keys()], options, host)
+  return ts.createProgram([...byPath.keys()], options, { ...host, getSourceFile })
 }

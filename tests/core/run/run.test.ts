@@ -285,6 +285,8 @@ describe('a run', () => {
           1,
           "async function rows() {\n  return Array.from({ length: 50_000 }, () => ({ text: 'x'.repeat(9) }))\n}",
         ),
+        // As JSON of the run's result each byte would have a line.
+        coroutine(2, 'async function count(bytes) {\n  return bytes.length\n}', [0]),
       ]),
     )
     const view = runViewOf(events)
