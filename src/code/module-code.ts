@@ -26,7 +26,11 @@ export interface ModuleCode {
   /** Names of its top level, and such that it does not declare, that it assigns to. */
   readonly assigned: readonly string[]
   /** Values that it uses and does not declare, each once, at its first use in the source. */
-  readonly free: readonly FreeName[]
+  readonly free: readonly FreeUse[]
+  /** Types that it uses and does not declare, each once. */
+  readonly freeTypes: readonly string[]
+  /** Evaluating it runs code that may use all that it can see: it calls, awaits, iterates, or asks for a class's base. */
+  readonly runsAtLoad: boolean
 }
 
 /** Characters that were put in: `at` is their offset in the resulting text. */
@@ -101,6 +105,26 @@ export interface NameUse {
 
 export interface FreeName extends CodePlace {
   readonly name: string
+}
+
+/** How a module uses a value that it does not declare. */
+export interface FreeUse extends FreeName {
+  /** What its calls have in common; absent where some use is no call. */
+  readonly calls?: Calls
+  /** It is used as the module is evaluated, not only in functions that somebody may call later. */
+  readonly isAtLoad?: true
+  /** Where that is a call. */
+  readonly calledAtLoad?: CodePlace
+}
+
+export interface Calls {
+  /** `null`: not known, one of them spreads a list. */
+  readonly mostArguments: number | null
+  /**
+   * What takes their values at once: functions by name (`gather`, `Promise.all`), `''` for an await. `null`: some value is
+   * kept, or goes where that is not plain to see.
+   */
+  readonly takers: readonly string[] | null
 }
 
 /** What an `export default` without a name is called inside of the module. */

@@ -4,7 +4,10 @@ import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
+import { freeTypesOf } from './free-types.ts'
+import { freeUsesOf } from './free-uses.ts'
 import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import { deepestBracket } from './nesting.ts'
@@ -50,6 +53,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
   const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
   const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
   const { isAsync, laterRequests } = parts
+  const load = loadTimeOf(file)
   const { requests, imports, exports, types } = syntax
   const module: ModuleCode = {
     js: text,
@@ -63,7 +67,9 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     uses: usesOf(syntax, bindings, file, insertions),
     names: [...bindings.names],
     assigned: [...bindings.assigned],
-    free: bindings.free,
+    free: freeUsesOf(bindings, load, lines),
+    freeTypes: freeTypesOf(file),
+    runsAtLoad: load.isRunning,
   }
   return { reading: readingIn(file, lines, bindings, []), module }
 }

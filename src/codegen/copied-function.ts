@@ -1,13 +1,12 @@
 import { signatureOf } from '#code'
-import { bodyAt } from './code-tree.ts'
 
 /**
  * A coroutine's code as written, with `first` as its first line; a parameter without a type gets `any`, so that
  * `tsc --strict` takes it.
  */
 export function copiedFunction(code: string, first: string | null = null): string {
-  const at = bodyAt(code)
-  if (first === null || at === null) return typed(code)
+  const at = signatureOf(code)?.bodyAt
+  if (first === null || typeof at !== 'number') return typed(code)
   const rest = code.slice(at)
   // Without a semicolon, what begins so would go on with the line before.
   const end = /^\s*[[(`+/-]/.test(rest) ? ';' : ''

@@ -27,13 +27,13 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   }
 }
 
-function problemsOf({ plan, coroutines, defined, free, ofRuntime }: PipelineCode): readonly Problem[] {
+function problemsOf({ coroutines, defined, free, ofRuntime }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCoroutine | null) => free.filter((use) => use.owner === owner)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
-    ...unsupportedIn(plan.shared, ofOwner(null)),
-    ...(ofRuntime.size > 0 ? callsWithoutLoop(plan.shared, ofOwner(null)) : []),
-    ...coroutines.flatMap((node) => unsupportedIn(node.code, ofOwner(node), node)),
+    ...unsupportedIn(ofOwner(null)),
+    ...(ofRuntime.size > 0 ? callsWithoutLoop(ofOwner(null)) : []),
+    ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
 }
 

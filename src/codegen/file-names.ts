@@ -22,8 +22,8 @@ export interface FileNames {
 }
 
 export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): FileNames {
-  const { defined, free, inputs, uses } = code
-  const names = new Names([...defined, ...free.map(({ name }) => name)])
+  const { defined, freeNames, inputs, uses } = code
+  const names = new Names([...defined, ...freeNames])
   const known = new Map<string, string>()
   // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
   const ofRuntime = (name: string): string => {
@@ -48,8 +48,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     files,
     inputs: new Map(inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')])),
     ofRuntime,
-    called: () =>
-      new Map([...known, ...free.filter(({ name }) => isRuntimes(name)).map(({ name }) => [name, name] as const)]),
+    called: () => new Map([...known, ...[...freeNames].filter(isRuntimes).map((name) => [name, name] as const)]),
   }
 }
 

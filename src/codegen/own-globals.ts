@@ -1,4 +1,4 @@
-import { freeNames } from './free-names.ts'
+import { lightBindingsOf } from '#code'
 
 /** In a type these are words of the language, though anything else may be called so. */
 const typeWords = new Set('any unknown never void undefined null string number boolean object symbol bigint'.split(' '))
@@ -7,7 +7,9 @@ const typeWords = new Set('any unknown never void undefined null string number b
 export function withOwnGlobals(text: string, taken: ReadonlySet<string>): string {
   const isGlobal = (name: string, from: number): boolean =>
     !typeWords.has(name) && text[from - 1] !== '.' && !text.includes(`[${name} in `)
-  const lost = freeNames(text).filter(({ name, from }) => taken.has(name) && isGlobal(name, from))
+  const lost = lightBindingsOf(text).uses.filter(
+    ({ binding, name, from }) => binding === null && taken.has(name) && isGlobal(name, from),
+  )
   return lost.reduceRight((printed, { from }) => `${printed.slice(0, from)}globalThis.${printed.slice(from)}`, text)
 }
 

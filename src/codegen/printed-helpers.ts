@@ -1,5 +1,4 @@
 import type { HelperNames } from './calls.ts'
-import { isColdUse } from './cold-uses.ts'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
 import * as helperTexts from './helpers.ts'
@@ -68,8 +67,8 @@ function sleepOf({ code, flow }: HelpersOf): readonly string[] {
   const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
   const uses = code.free.filter(({ name }) => name === 'sleep')
   if (sleeps.length + uses.length === 0) return []
-  if (uses.some((use) => isColdUse(use.code, use.from))) return [helperTexts.coldSleep]
-  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => use.isMoreThanUnary)
+  if (code.isCold('sleep')) return [helperTexts.coldSleep]
+  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
   return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
 }
 
