@@ -1,7 +1,8 @@
 import ts from 'typescript'
+import type { Bindings } from './bindings.ts'
 
 /** Names that stand for types, or in types for values, that nothing in the file declares; each once. */
-export function freeTypesOf(file: ts.SourceFile): readonly string[] {
+export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): readonly string[] {
   const free = new Set<string>()
   const scopes = new Map<ts.Node, ReadonlySet<string>>()
   const scopeOf = (node: ts.Node): ReadonlySet<string> => {
@@ -9,11 +10,12 @@ export function freeTypesOf(file: ts.SourceFile): readonly string[] {
     scopes.set(node, known)
     return known
   }
-  const isDeclared = ({ text }: ts.Identifier, from: ts.Node): boolean =>
-    ts.findAncestor(from, (around) => scopeOf(around).has(text)) !== undefined
+  const isDeclared = (name: string, from: ts.Node): boolean =>
+    // What the top level declares is declared everywhere, by whomever.
+    names.has(name) || types.has(name) || ts.findAncestor(from, (around) => scopeOf(around).has(name)) !== undefined
   const visit = (node: ts.Node): void => {
-    const name = nameIn(node)
-    if (name && name.text !== 'const' && !free.has(name.text) && !isDeclared(name, node)) free.add(name.text)
+    const name = nameIn(node)?.text
+    if (name !== undefined && name !== 'const' && !free.has(name) && !isDeclared(name, node)) free.add(name)
     ts.forEachChild(node, visit)
   }
   visit(file)

@@ -68,7 +68,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     names: [...bindings.names],
     assigned: [...bindings.assigned],
     free: freeUsesOf(bindings, load, lines),
-    freeTypes: freeTypesOf(file),
+    freeTypes: freeTypesOf(file, bindings),
     runsAtLoad: load.isRunning,
   }
   return { reading: readingIn(file, lines, bindings, []), module }
