@@ -27,6 +27,15 @@ export function isCalledAtLoad(code: string, from: number): boolean {
   return true
 }
 
+/** The number that the function whose name stands at `from` is given first; `null`: something else. */
+export function firstNumber(code: string, from: number): number | null {
+  const call = parser.parse(code).resolveInner(from, 1).parent
+  const first = call?.getChild('ArgList')?.firstChild?.nextSibling
+  if (call?.firstChild?.from !== from || first?.name !== 'Number') return null
+  const text = code.slice(first.from, first.to).replaceAll('_', '')
+  return Number.isFinite(Number(text)) ? Number(text) : null
+}
+
 function isLater({ name, parent }: SyntaxNode): boolean {
   const isFunction = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunction|MethodDeclaration)$/.test(name)
   return isFunction || (parent?.name === 'PropertyDeclaration' && parent.getChild('static') === null)

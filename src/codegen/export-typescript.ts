@@ -23,16 +23,16 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   const flow = flowOf(plan)
   return {
     ok: true,
-    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.ofRuntime.size > 0), runtime }),
+    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.hasTasks), runtime }),
   }
 }
 
-function problemsOf({ plan, coroutines, defined, free, ofRuntime }: PipelineCode): readonly Problem[] {
+function problemsOf({ plan, coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCoroutine | null) => free.filter((use) => use.owner === owner)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(plan.shared, ofOwner(null)),
-    ...(ofRuntime.size > 0 ? callsWithoutLoop(plan.shared, ofOwner(null)) : []),
+    ...(hasTasks ? callsWithoutLoop(plan.shared, ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(node.code, ofOwner(node), node)),
   ]
 }

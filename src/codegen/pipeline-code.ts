@@ -21,8 +21,8 @@ export interface PipelineCode {
   readonly defined: ReadonlySet<string>
   /** Names that they use and do not define. */
   readonly free: readonly UsedName[]
-  /** Names of the runtime that only its own code gives; where there are any, nodes are tasks. */
-  readonly ofRuntime: ReadonlySet<string>
+  /** Something of it only the runtime's own code does, so nodes are tasks. */
+  readonly hasTasks: boolean
   readonly uses: (name: string) => boolean
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
@@ -45,14 +45,20 @@ export function pipelineCode(plan: Plan): PipelineCode {
     inputs: plan.nodes.filter((node) => node.kind === 'input'),
     defined,
     free,
-    ofRuntime: new Set(free.filter(needsRuntime).map(({ name }) => name)),
+    hasTasks: free.some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => names.has(name),
     runsAtLoad: runsAtLoad(plan.shared) && free.some(({ name, owner }) => owner === null && exportOfName(name)),
   }
 }
 
-/** The helper of a file starts a program when it is called, the runtime's function when it is awaited. */
+/** Helpers begin when they are called, and are functions of their own; the runtime's begin when they are awaited. */
 function needsRuntime(use: UsedName): boolean {
-  if (use.name === 'createSubprocess') return isColdUse(use.code, use.from)
-  return exportOfName(use.name) === 'runtime'
+  if (exportOfName(use.name) === 'runtime') return true
+  const isHelper = use.name === 'sleep' || use.name === 'gather' || use.name === 'createSubprocess'
+  return isHelper && isColdUse(use.code, use.from)
+}
+
+/** What comes before and behind the steps of tasks, and no further. */
+function minglesWithTurns(code: string): boolean {
+  return /\b(?:nextTick|setImmediate)\b/.test(code)
 }

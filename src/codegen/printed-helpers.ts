@@ -1,9 +1,9 @@
 import type { HelperNames } from './calls.ts'
-import { isColdUse } from './cold-uses.ts'
+import { firstNumber } from './code-tree.ts'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
 import * as helperTexts from './helpers.ts'
-import type { PipelineCode } from './pipeline-code.ts'
+import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
 type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
 
@@ -68,9 +68,21 @@ function sleepOf({ code, flow }: HelpersOf): readonly string[] {
   const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
   const uses = code.free.filter(({ name }) => name === 'sleep')
   if (sleeps.length + uses.length === 0) return []
-  if (uses.some((use) => isColdUse(use.code, use.from))) return [helperTexts.coldSleep]
+  const isPlain = sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
+  if (!isPlain) return [helperTexts.anySleep]
   const hasValue = sleeps.some((task) => task.value) || uses.some((use) => use.isMoreThanUnary)
   return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
+}
+
+/** Does it wait for so many milliseconds as stand there? */
+function isPlainDelay({ code, from }: UsedName): boolean {
+  const delayMs = firstNumber(code, from)
+  return delayMs !== null && isTimer(delayMs)
+}
+
+/** Whether one timer of the host can wait for so long. */
+function isTimer(delayMs: number): boolean {
+  return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
 
 function gatherOf({ code, flow, failures, hasRuntime }: HelpersOf): readonly string[] {
