@@ -33,7 +33,9 @@ function callsIn(nodes: readonly ts.Identifier[], isFree: ReadonlySet<ts.Node>):
   const all = calls.filter((call) => call !== null)
   if (all.length < calls.length) return null
   const takers = all.map((call) => nameOfTaker(takerOf(call), isFree))
+  const numbers = all.map(({ arguments: [first] }) => (first && ts.isNumericLiteral(first) ? Number(first.text) : null))
   return {
+    firstNumbers: numbers.includes(null) ? null : [...new Set(numbers.flatMap((number) => number ?? []))],
     mostArguments: all.some(spreads) ? null : all.reduce((most, call) => Math.max(most, call.arguments.length), 0),
     takers: takers.includes(null) ? null : [...new Set(takers.flatMap((taker) => taker ?? []))],
   }

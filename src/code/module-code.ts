@@ -120,6 +120,8 @@ export interface FreeUse extends FreeName {
 export interface Calls {
   /** `null`: not known, one of them spreads a list. */
   readonly mostArguments: number | null
+  /** The numbers that they are given first; `null`: one of them is given something else, or nothing. */
+  readonly firstNumbers: readonly number[] | null
   /**
    * What takes their values at once: functions by name (`gather`, `Promise.all`), `''` for an await. `null`: some value is
    * kept, or goes where that is not plain to see.

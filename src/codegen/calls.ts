@@ -90,6 +90,14 @@ export class Calls {
       .join(', ')}]`
   }
 
+  /** What a gather is given for a child that is there: the functions take only what can be awaited. */
+  givenChild(gather: number, child: number): string {
+    const node = this.task(gather)
+    const { promiseAll, all } = this.helpers
+    const isAll = all === promiseAll && node?.kind === 'gather' && !node.returnExceptions
+    return isAll ? this.value(child) : `${promiseAll.replace(/all$/, 'resolve')}(${this.value(child)})`
+  }
+
   /** A gather that waits for `items`; `hasSkips`: some of them may be skipped. */
   gather(index: number, items: readonly string[], hasSkips = false): string {
     const { gather, gathered, all } = this.helpers

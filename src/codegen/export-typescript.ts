@@ -23,16 +23,16 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   const flow = flowOf(plan)
   return {
     ok: true,
-    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.ofRuntime.size > 0), runtime }),
+    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.hasTasks), runtime }),
   }
 }
 
-function problemsOf({ coroutines, defined, free, ofRuntime }: PipelineCode): readonly Problem[] {
+function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCoroutine | null) => free.filter((use) => use.owner === owner)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
-    ...(ofRuntime.size > 0 ? callsWithoutLoop(ofOwner(null)) : []),
+    ...(hasTasks ? callsWithoutLoop(ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
 }

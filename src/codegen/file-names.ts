@@ -58,7 +58,7 @@ function helperNames(
   names: Names,
   ofRuntime: (name: string) => string,
 ): HelperNames {
-  const hasRuntime = code.ofRuntime.size > 0
+  const hasRuntime = code.hasTasks
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
   const promiseAll = `${globalName('Promise', code.defined)}.all`
   return {

@@ -144,7 +144,7 @@ class MainBody {
   #promisedGather(index: number): string {
     const children = this.#calls.children(index)
     const promises = children.map((child) =>
-      this.#isPending(child) ? this.#calls.promise(child) : this.#calls.value(child),
+      this.#isPending(child) ? this.#calls.promise(child) : this.#calls.givenChild(index, child),
     )
     const gather = this.#calls.gather(index, promises)
     const later = this.#pending(index).filter((need) => !children.includes(need))

@@ -19,11 +19,9 @@ export interface PipelineCode {
   readonly free: readonly UsedName[]
   /** The names of those, and of such types. */
   readonly freeNames: ReadonlySet<string>
-  /** Names of the runtime that only its own code gives; where there are any, nodes are tasks. */
-  readonly ofRuntime: ReadonlySet<string>
+  /** Something of it only the runtime's own code does, so nodes are tasks. */
+  readonly hasTasks: boolean
   readonly uses: (name: string) => boolean
-  /** May what a call of this name gives be awaited later than it is called? */
-  readonly isCold: (name: string) => boolean
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
 }
@@ -43,10 +41,12 @@ export function pipelineCode(plan: Plan): PipelineCode {
     .filter(({ name }) => isFree(name))
   const types = pieces.flatMap(({ code }) => code.freeTypes).filter(isFree)
   const freeNames = new Set([...free.map(({ name }) => name), ...types])
-  const isCold = (name: string): boolean => free.some((use) => use.name === name && !startsAtOnce(use.calls, defined))
-  // The helper of a file starts a program when it is called, the runtime's function when it is awaited.
-  const needsRuntime = (name: string): boolean =>
-    name === 'createSubprocess' ? isCold(name) : exportOfName(name) === 'runtime'
+  // Helpers begin when they are called, and are functions of their own; the runtime's begin when they are awaited.
+  const needsRuntime = (name: string): boolean => {
+    if (exportOfName(name) === 'runtime') return true
+    const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
+    return isHelper && free.some((use) => use.name === name && !startsAtOnce(use.calls, defined))
+  }
   return {
     plan,
     coroutines,
@@ -54,9 +54,9 @@ export function pipelineCode(plan: Plan): PipelineCode {
     defined,
     free,
     freeNames,
-    ofRuntime: new Set([...freeNames].filter(needsRuntime)),
+    hasTasks:
+      [...freeNames].some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),
-    isCold,
     runsAtLoad: free.some((use) => use.owner === null && isOfRuntime(use) && (use.isAtLoad || shared.runsAtLoad)),
   }
 }
@@ -84,4 +84,9 @@ function rootOf(name: string): string {
 
 function isOfRuntime({ name }: FreeUse): boolean {
   return exportOfName(name) !== undefined
+}
+
+/** What comes before and behind the steps of tasks, and no further. */
+function minglesWithTurns(code: string): boolean {
+  return /\b(?:nextTick|setImmediate)\b/.test(code)
 }

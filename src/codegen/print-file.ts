@@ -32,8 +32,9 @@ export function printFile(options: FileOptions): string {
   const { plan, defined } = code
   const names = fileNames(code, options.flow, options.failures)
   const own = (text: string): string => withOwnGlobals(text, defined)
-  const { imports, functions, main, helpers, runtime } =
-    code.ofRuntime.size > 0 ? ofTasks(options, names) : ofPromises(options, names)
+  const { imports, functions, main, helpers, runtime } = code.hasTasks
+    ? ofTasks(options, names)
+    : ofPromises(options, names)
   const parts = [
     header(plan),
     importLines(names, imports),
@@ -107,7 +108,7 @@ function bodyOf(
 function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
-  const isLeft = code.ofRuntime.size === 0
+  const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),

@@ -57,6 +57,15 @@ export class Future<T> implements PromiseLike<T> {
   /** One handle, or several: most futures have one. */
   declare private _callbacks: DoneHandle | DoneHandle[] | null
 
+  static {
+    // What Node's console prints of it.
+    Object.defineProperty(Future.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: unknown) {
+        return String(this)
+      },
+    })
+  }
+
   /** On the running loop, where none is named. Throws a LoopError where none is running. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
@@ -65,6 +74,15 @@ export class Future<T> implements PromiseLike<T> {
     this.cancelMessage = undefined
     this._callbacks = null
     keepStack(this, loop, new.target)
+  }
+
+  /** For people, as asyncio's `repr`: what it is, and how far. */
+  toString(): string {
+    return `<Future ${this.stateText()}>`
+  }
+
+  toJSON(): string {
+    return this.toString()
   }
 
   /** asyncio's `get_loop`: its `loop`. */
@@ -80,6 +98,11 @@ export class Future<T> implements PromiseLike<T> {
   /** Whether it has ended by being cancelled. */
   cancelled(): boolean {
     return this._state === 'cancelled'
+  }
+
+  /** @internal */
+  protected stateText(): string {
+    return this._state === 'value' || this._state === 'error' ? 'finished' : this._state
   }
 
   /** @internal It is done, with a value. */

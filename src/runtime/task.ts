@@ -1,3 +1,4 @@
+import { checkMaker } from './arguments.ts'
 import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -35,6 +36,7 @@ export class Task<T> extends Future<T> {
   #isOutside = false
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
+    checkMaker(loop, 'a Task is made by createTask(…)')
     super(loop)
     this.#coroutine = coroutine
     this.#name = nameText(options.name ?? coroutine.name)
@@ -44,6 +46,10 @@ export class Task<T> extends Future<T> {
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
     if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
+  }
+
+  override toString(): string {
+    return `<Task ${this.stateText()} name=${JSON.stringify(this.name)}>`
   }
 
   /** Its context variables; a copy of its creator's. */

@@ -64,6 +64,15 @@ it('counts arguments', () => {
   expect(most('await sleep(...[1, 2])')).toBeNull()
 })
 
+it('knows the numbers that calls are given', () => {
+  const numbers = (code: string) => callsOf(code)?.firstNumbers
+  expect(
+    numbers('await sleep(1_000); await sleep(0x10, 2); await sleep(1_000); await sleep(1e3 /* a second */)'),
+  ).toEqual([1000, 16])
+  for (const code of ['sleep()', 'sleep(-1)', 'sleep(1); sleep(a)', 'sleep(...[1])', 'sleep(1n)', 'sleep(1 as number)'])
+    expect(numbers(code), code).toBeNull()
+})
+
 it('tells what is evaluated with the module from what waits for a call', () => {
   const use = (code: string) => {
     const { isAtLoad = false, calledAtLoad } = codeOf(code).free.find(({ name }) => name === 'Queue') ?? {}

@@ -293,7 +293,7 @@ describe('sleep', () => {
       const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
       expect(program).toMatchObject({ printed: ran.printed, endMs: ms, unhandled: [] })
       expect(ran.endMs).toBe(ms)
-      expect(text.includes('isBegun')).toBe(isCold)
+      expect(text.includes("asyncio's tasks on Node")).toBe(isCold)
       expect(typeErrors({ text })).toEqual([])
     },
   )

@@ -102,7 +102,11 @@ const turn = () => new Promise((done) => hostImmediate(done))
 /** All promises settle before a timer fires. */
 async function pump(isSettled) {
   let idleMs = 0
-  for (let fired = 0; fired < mostTimers && !program.isOver; ) {
+  for (let fired = 0; !program.isOver; ) {
+    if (fired >= mostTimers) {
+      program.crash = 'hangs'
+      return
+    }
     await turn()
     await turn()
     if (program.isOver) return
