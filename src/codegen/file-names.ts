@@ -27,7 +27,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
   const known = new Map<string, string>()
   // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
   const ofRuntime = (name: string): string => {
-    const given = known.get(name) ?? (uses(name) ? name : names.take(name))
+    const given = known.get(name) ?? (uses(name) && isRuntimes(name) ? name : names.take(name))
     known.set(name, given)
     return given
   }
@@ -37,10 +37,8 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     realpathSync: names.take('realpathSync'),
     pathToFileURL: names.take('pathToFileURL'),
     program: names.take('program'),
-    attempt: names.take('attempt'),
-    isError: names.take('isError'),
-    described: names.take('described'),
-    asJson: names.take('asJson'),
+    described: ofRuntime('described'),
+    toJson: ofRuntime('toJson'),
   }
   return {
     names,

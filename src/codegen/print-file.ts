@@ -11,7 +11,7 @@ import { withOwnGlobals } from './own-globals.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { printedHelpers } from './printed-helpers.ts'
-import { type RunnerOptions, runner, runnerHelpers } from './runner.ts'
+import { type RunnerOptions, runner } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import { scheduleOf } from './schedule.ts'
@@ -29,66 +29,64 @@ export interface FileOptions {
 /** The whole file. */
 export function printFile(options: FileOptions): string {
   const { code } = options
-  const { plan, defined } = code
   const names = fileNames(code, options.flow, options.failures)
-  const own = (text: string): string => withOwnGlobals(text, defined)
-  const { imports, functions, main, helpers, runtime } = code.hasTasks
-    ? ofTasks(options, names)
-    : ofPromises(options, names)
+  const { imports, functions, main, helpers } = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
+  const start = runner(names.files, runnerOptions(options))
+  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, start])
+  const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
-    header(plan),
-    importLines(names, imports),
-    code.runsAtLoad && runtime !== '' ? `${runtime}\n\n${behindRuntime}` : '',
-    plan.shared.trim(),
+    header(code.plan),
+    importLines(names, [...imports, ...runtime.imports]),
+    ...(code.runsAtLoad ? [runtime.text, behindRuntime] : []),
+    code.plan.shared.trim(),
     ...functions,
     main,
     ...helpers.map(own),
-    code.runsAtLoad ? '' : runtime,
-    ...runnerHelpers(names.files).map(own),
-    own(runner(names.files, runnerOptions(options))),
+    code.runsAtLoad ? '' : runtime.text,
+    own(start),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
 const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
 
-/** What stands between a file's head and its runner. */
-interface Middle {
+/** The pipeline, and the helpers that it calls. */
+interface PrintedPipeline {
   readonly imports: readonly string[]
   readonly functions: readonly string[]
   readonly main: string
   readonly helpers: readonly string[]
-  readonly runtime: string
 }
 
 /** Nodes are promises, and helpers stand for the runtime. */
-function ofPromises(options: FileOptions, names: FileNames): Middle {
+function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, flow, failures } = options
-  const { coroutines } = code
   const body = bodyOf(code, flow, failures, names)
   const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
-    functions: coroutines.map((node) => copiedFunction(node.code)),
+    functions: code.coroutines.map((node) => copiedFunction(node.code)),
     main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
-    runtime: '',
   }
 }
 
 /** Nodes are tasks on a loop of main's. */
-function ofTasks(options: FileOptions, names: FileNames): Middle {
-  const { code, flow, failures, runtime } = options
-  const { coroutines } = code
+function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
+  const { code, flow, failures } = options
   const signal = taskSignal(code, names)
   const body = bodyOf(code, flow, failures, names)
   const run = names.ofRuntime('run')
-  const main = mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run })
-  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true })
-  const functions = coroutines.map((node) => copiedFunction(node.code, signal.inNode(node)))
-  const embedded = embeddedRuntime(code, names, [main, ...helpers, ...functions], runtime)
-  return { imports: embedded.imports, functions, main, helpers: [...helpers, signal.helper], runtime: embedded.text }
+  return {
+    imports: [],
+    functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
+    main: mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run }),
+    helpers: [
+      ...printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
+      signal.helper,
+    ],
+  }
 }
 
 function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
@@ -116,23 +114,23 @@ function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
   }
 }
 
-/** What of the runtime the code uses, and main. */
-function embeddedRuntime(
-  code: PipelineCode,
-  names: FileNames,
-  texts: readonly string[],
-  runtime: readonly RuntimePart[],
-): RuntimeText {
-  const { plan, coroutines } = code
-  const written = [plan.shared, ...coroutines.map((node) => node.code)]
+const tellers = ['described', 'toJson']
+
+/** What of the runtime the code uses, main, and whatever else is printed in `texts`. */
+function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
+  const { plan, coroutines, hasTasks } = code
   const called = names.called()
   const words = new Set(wordsIn(texts))
+  const isUsed = ([name, given]: readonly [string, string]): boolean =>
+    // Without tasks, helpers stand for the rest of it.
+    hasTasks ? words.has(given) || code.uses(name) : words.has(given) && tellers.includes(name)
   return runtimeText(runtime, {
-    used: [...called].flatMap(([name, given]) => (words.has(given) || code.uses(name) ? [name] : [])),
+    used: [...called].filter(isUsed).map(([name]) => name),
     called,
     names: names.names,
     taken: code.defined,
-    words: wordsIn(written),
+    words: hasTasks ? wordsIn([plan.shared, ...coroutines.map((node) => node.code)]) : [],
+    hasTasks,
   })
 }
 

@@ -1,4 +1,3 @@
-import * as helperTexts from './foreign-values.ts'
 import { indented } from './layout.ts'
 import { quoted } from './literals.ts'
 
@@ -7,10 +6,9 @@ export interface RunnerNames {
   readonly realpathSync: string
   readonly pathToFileURL: string
   readonly program: string
-  readonly attempt: string
-  readonly isError: string
+  /** The runtime's. */
   readonly described: string
-  readonly asJson: string
+  readonly toJson: string
 }
 
 export interface RunnerOptions {
@@ -44,16 +42,7 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-/** What the runner needs to say the same of every error and every result as a run does. */
-export function runnerHelpers(names: RunnerNames): readonly string[] {
-  const { attempt, isError, described, asJson } = helperTexts
-  const called = { ATTEMPT: names.attempt, ISERROR: names.isError, DESCRIBED: names.described, ASJSON: names.asJson }
-  return [attempt, isError, described, asJson].map((text) =>
-    text.replace(/\b(?:ATTEMPT|ISERROR|DESCRIBED|ASJSON)\b/g, (word) => called[word as keyof typeof called]),
-  )
-}
-
-function callLines({ asJson }: RunnerNames, { inputs, required }: RunnerOptions): readonly string[] {
+function callLines({ toJson }: RunnerNames, { inputs, required }: RunnerOptions): readonly string[] {
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
@@ -62,7 +51,7 @@ function callLines({ asJson }: RunnerNames, { inputs, required }: RunnerOptions)
           "if (missing.length > 0) throw new TypeError('needs ' + missing.join(', '))",
         ]
       : []),
-    `const result = ${asJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
+    `const result = ${toJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
     '// What is left ends with the program: tasks that nobody awaits, timers, open sockets.',
     "process.stdout.write(JSON.stringify(result) + '\\n', () => process.stderr.write('', () => process.exit()))",
   ]

@@ -14,11 +14,12 @@ import {
   type ScaledClock,
   systemClock,
   type Task,
+  toJson,
 } from '#runtime'
 import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
-import { previewOf, toJson } from './preview.ts'
+import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { type CreateConsole, RunConsole } from './run-console.ts'
@@ -243,7 +244,7 @@ class PlanRun implements Run {
     const [only] = results.values()
     const value = results.size === 1 ? only : Object.fromEntries(results)
     try {
-      return { kind: 'succeeded', result: toJson(value), preview: previewOf(value) }
+      return { kind: 'succeeded', result: toJson(value) as Json, preview: previewOf(value) }
     } catch (error) {
       return this.#failed(error)
     }
