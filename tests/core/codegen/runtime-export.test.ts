@@ -211,7 +211,10 @@ describe('names', () => {
       expect(globals).toEqual(expect.arrayContaining(['Promise', 'process', 'JSON', 'Error', 'String']))
       // Words of types may be names too.
       const taken = [...globals, 'unknown', 'string', 'K', 'T']
-      const shared = taken.map((name) => `export const ${name} = 'mine'`).join('\n')
+      const isType = (name: string): boolean => globals.includes(name) && !(name in globalThis)
+      const shared = taken
+        .map((name) => (isType(name) ? `export type ${name} = 'mine'` : `export const ${name} = 'mine'`))
+        .join('\n')
       const text = textOf({ ...base, shared })
       const [wanted, got] = [await run(before), await run(text)]
       expect(got).toEqual(wanted)
