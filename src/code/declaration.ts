@@ -3,7 +3,7 @@ import type { CodeLines } from './code-lines.ts'
 import type { Parameter, Signature } from './signature.ts'
 
 /** The function of a coroutine's code: the first declaration at the top level that has a body. */
-function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
+export function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
   const functions = file.statements.filter(ts.isFunctionDeclaration)
   return functions.find(({ body }) => body) ?? functions[0]
 }

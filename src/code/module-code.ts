@@ -31,6 +31,22 @@ export interface ModuleCode {
   readonly freeTypes: readonly string[]
   /** Evaluating it runs code that may use all that it can see: it calls, awaits, iterates, or asks for a class's base. */
   readonly runsAtLoad: boolean
+  readonly gives: Gives
+  /**
+   * Names of the classes of which it throws objects, each made where it is thrown and with a text that stands there; `null`:
+   * it may throw something else, or change what was thrown.
+   */
+  readonly throws: readonly string[] | null
+  readonly plainErrors: readonly PlainError[]
+}
+
+/** What a coroutine gives, as far as it stands in its `return`s: what JSON holds whatever happens, `undefined`, or anything. */
+export type Gives = 'json' | 'nothing' | 'unknown'
+
+/** A class of the top level that has nothing of its own but a name: `class HttpError extends Error { … }`. */
+export interface PlainError {
+  readonly name: string
+  readonly base: string
 }
 
 /** Characters that were put in: `at` is their offset in the resulting text. */

@@ -6,12 +6,14 @@ import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
 import { freeTypesOf } from './free-types.ts'
 import { freeUsesOf } from './free-uses.ts'
+import { givesOf } from './gives.ts'
 import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import { deepestBracket } from './nesting.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
+import { plainErrorsIn, thrownIn } from './thrown.ts'
 
 /**
  * Reads a text as the installed TypeScript does. What it refuses, and what erasing types alone can't run, are errors with
@@ -70,6 +72,9 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     free: freeUsesOf(bindings, load, lines),
     freeTypes: freeTypesOf(file, bindings),
     runsAtLoad: load.isRunning,
+    gives: givesOf(file),
+    throws: thrownIn(file, bindings),
+    plainErrors: plainErrorsIn(file),
   }
   return { reading: readingIn(file, lines, bindings, []), module }
 }

@@ -22,6 +22,9 @@ export interface PipelineCode {
   /** Something of it only the runtime's own code does, so nodes are tasks. */
   readonly hasTasks: boolean
   readonly uses: (name: string) => boolean
+  /** The shared code first. */
+  readonly modules: readonly ModuleCode[]
+  readonly codeOf: (node: PlanCoroutine) => ModuleCode
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
 }
@@ -57,6 +60,8 @@ export function pipelineCode(plan: Plan): PipelineCode {
     hasTasks:
       [...freeNames].some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),
+    modules: pieces.map((piece) => piece.code),
+    codeOf: (node) => codeOf(node.code),
     runsAtLoad: free.some((use) => use.owner === null && isOfRuntime(use) && (use.isAtLoad || shared.runsAtLoad)),
   }
 }

@@ -10,6 +10,7 @@ import { imported } from './names.ts'
 import { withOwnGlobals } from './own-globals.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
+import { plainEndOf } from './plain-end.ts'
 import { printedHelpers } from './printed-helpers.ts'
 import { type RunnerOptions, runner } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
@@ -103,13 +104,14 @@ function bodyOf(
   return failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
 }
 
-function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
   const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
+    end: plainEndOf(code, flow, failures),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

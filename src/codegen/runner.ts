@@ -1,5 +1,6 @@
 import { indented } from './layout.ts'
 import { quoted } from './literals.ts'
+import type { PlainEnd } from './plain-end.ts'
 
 export interface RunnerNames {
   readonly existsSync: string
@@ -15,6 +16,7 @@ export interface RunnerOptions {
   /** Names of all inputs, and of those without a default. */
   readonly inputs: readonly string[]
   readonly required: readonly string[]
+  readonly end: PlainEnd
   /** After an error the others may finish, and main does not wait for them. */
   readonly runsOn: boolean
 }
@@ -33,7 +35,7 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     '  try {',
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
-    `    const { name, message } = ${described}(error)`,
+    `    const { name, message } = ${options.end.hasPlainErrors ? 'error as Error' : `${described}(error)`}`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
     '    process.stderr.write(`${name}: ${message}\\n`)',
     options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
@@ -42,7 +44,9 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-function callLines({ toJson }: RunnerNames, { inputs, required }: RunnerOptions): readonly string[] {
+function callLines({ toJson }: RunnerNames, { inputs, required, end }: RunnerOptions): readonly string[] {
+  const call = `await main(${inputs.length > 0 ? 'inputs' : ''})`
+  const printed = end.result === 'nothing' ? "'null\\n'" : "JSON.stringify(result) + '\\n'"
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
@@ -51,8 +55,8 @@ function callLines({ toJson }: RunnerNames, { inputs, required }: RunnerOptions)
           "if (missing.length > 0) throw new TypeError('needs ' + missing.join(', '))",
         ]
       : []),
-    `const result = ${toJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
+    end.result === 'nothing' ? call : `const result = ${end.result === 'json' ? call : `${toJson}(${call})`}`,
     '// What is left ends with the program: tasks that nobody awaits, timers, open sockets.',
-    "process.stdout.write(JSON.stringify(result) + '\\n', () => process.stderr.write('', () => process.exit()))",
+    `process.stdout.write(${printed}, () => process.stderr.write('', () => process.exit()))`,
   ]
 }

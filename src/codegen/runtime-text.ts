@@ -32,6 +32,7 @@ const ofTellers =
 export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes): RuntimeText {
   const { called, names, taken } = wishes
   const slice = sliceOf(parts, wishes.used, wishes.words)
+  if (slice.length === 0) return { imports: [], text: '' }
   const own = new Map(called)
   const inside = wordsIn(slice)
   for (const name of slice.flatMap(({ declares }) => declares)) {
