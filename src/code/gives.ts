@@ -9,9 +9,7 @@ export function givesOf(file: ts.SourceFile): Gives {
   if (!declaration || !body || declaration.asteriskToken) return 'unknown'
   const returned = returnsIn(body)
   if (returned.every((value) => value === undefined)) return 'nothing'
-  const last = body.statements.at(-1)
-  const isWhole = last !== undefined && ts.isReturnStatement(last)
-  return isWhole && returned.every((value) => value && isPlain(value)) ? 'json' : 'unknown'
+  return leaves(body) && returned.every((value) => value && isPlain(value)) ? 'json' : 'unknown'
 }
 
 function returnsIn(node: ts.Node): readonly (ts.Expression | undefined)[] {
@@ -22,6 +20,15 @@ function returnsIn(node: ts.Node): readonly (ts.Expression | undefined)[] {
   }
   visit(node)
   return found
+}
+
+/** Does nothing ever come behind the statement? */
+function leaves(node: ts.Statement | undefined): boolean {
+  if (!node) return false
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true
+  if (ts.isBlock(node)) return leaves(node.statements.at(-1))
+  if (ts.isIfStatement(node)) return leaves(node.thenStatement) && leaves(node.elseStatement)
+  return ts.isTryStatement(node) && leaves(node.tryBlock) && (!node.catchClause || leaves(node.catchClause.block))
 }
 
 /** Whatever the code around it does, JSON holds what it gives. */

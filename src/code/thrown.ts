@@ -59,7 +59,7 @@ function plainlyMade(node: ts.Expression): ts.Identifier | null {
   return isPlainText && more.length === 0 ? node.expression : null
 }
 
-/** Writes to objects, what is reached by prototypes, getters, and errors that are put into generators. */
+/** Writes to objects, what is reached by prototypes, getters, thenables, and errors that are put into generators. */
 function mayChangeErrors(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return isAssignment(node) && !ts.isIdentifier(node.left)
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return !ts.isVariableDeclarationList(node.initializer)
@@ -67,6 +67,8 @@ function mayChangeErrors(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) return reaching.test(node.name.text)
   if (ts.isBindingElement(node)) return reaching.test((node.propertyName ?? node.name).getText())
   if (ts.isElementAccessExpression(node)) return !ts.isNumericLiteral(node.argumentExpression)
+  // Who has a `then` may reject with anything.
+  if (ts.isComputedPropertyName(node) || nameOf(node) === 'then') return true
   return ts.isDeleteExpression(node) || ts.isAccessor(node) || ts.isClassStaticBlockDeclaration(node)
 }
 
@@ -74,6 +76,12 @@ function mayChangeErrors(node: ts.Node): boolean {
 function isStep(node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression {
   if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false
   return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
+}
+
+/** Of a member. */
+function nameOf(node: ts.Node): string | null {
+  const isMember = ts.isObjectLiteralElement(node) || ts.isClassElement(node)
+  return isMember && node.name ? node.name.getText().replace(/^['"]|['"]$/g, '') : null
 }
 
 const reaching = /^(?:__proto__|prototype|constructor|throw|__define\w+__)$/

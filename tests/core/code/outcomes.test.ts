@@ -14,6 +14,9 @@ it('knows which coroutines give what JSON holds, or nothing', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code.
     'return `a ${b}`',
     "if (a) return [1, true, null]\n  return { 'a': [{ b: !a }] } as const",
+    "try {\n return 'a'\n } finally {\n a()\n }",
+    "try {\n return 'a'\n } catch {\n throw a\n }",
+    "if (a) return 'a'\n  else if (b) { throw a } else { return 'b' }",
     'const c = () => { return a }\n  return (a ? 1 : 2e3)',
   ])
     expect(gives(body), body).toBe('json')
@@ -26,6 +29,9 @@ it('knows which coroutines give what JSON holds, or nothing', () => {
     'return 0 / 0',
     'if (a) return 1',
     'if (a) return\n  return 1',
+    "try {\n return 'a'\n } catch {\n a()\n }",
+    "if (a) return 'a'\n  else if (b) { throw a } else { a() }",
+    "a: { if (b) break a; return 'a' }",
     'if (a) return b\n  return 1',
     'return [a]',
     'return [...a]',
@@ -77,6 +83,12 @@ it('knows what is thrown where nothing else can be', () => {
     "a['throw'](5)",
     'a.constructor.prototype',
     'a = { get b() { return 1 } }',
+    'await { then(b, c) { c(5) } }',
+    'const then = b; await { then }',
+    "await { 'then': b }",
+    "await { ['th' + 'en']: b }",
+    'class A { then(b, c) { c(5) } }',
+    'class A { then = b }',
   ])
     expect(thrown(body), body).toBeNull()
   const long = 'x'.repeat(5_000)
