@@ -3,12 +3,13 @@ import { parser as javascript } from '@lezer/javascript'
 
 const parser = javascript.configure({ dialect: 'ts' })
 
-/** Does anything in `code` run as it is loaded, but for plain values? */
-export function runsAtLoad(code: string): boolean {
+/** Does anything in `code` run as it is loaded, but for plain values, and for objects of the classes that are `plain`? */
+export function runsAtLoad(code: string, isPlain: (made: string) => boolean = () => false): boolean {
   let isRunning = false
   parser.parse(code).iterate({
     enter: ({ name, node }) => {
       if (isLater(node)) return false
+      if (name === 'NewExpression' && isPlain(madeBy(node, code))) return true
       if (/^(?:CallExpression|NewExpression|AwaitExpression|TaggedTemplateExpression|ForOfSpec)$/.test(name))
         isRunning = true
       // Its base is asked for at once.
@@ -17,6 +18,24 @@ export function runsAtLoad(code: string): boolean {
     },
   })
   return isRunning
+}
+
+function madeBy(node: SyntaxNode, code: string): string {
+  const callee = node.getChild('VariableName')
+  return callee ? code.slice(callee.from, callee.to) : ''
+}
+
+/** Does loading `code` wait for something? */
+export function awaitsAtLoad(code: string): boolean {
+  let isWaiting = false
+  parser.parse(code).iterate({
+    enter: ({ name, node }) => {
+      if (isLater(node)) return false
+      if (name === 'AwaitExpression' || (name === 'ForStatement' && node.getChild('await'))) isWaiting = true
+      return !isWaiting
+    },
+  })
+  return isWaiting
 }
 
 /** Is what stands at `from` called as the code is loaded, and no class that is made? */

@@ -5,7 +5,7 @@ import { flowOf } from './flow.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { callsWithoutLoop, unsupportedIn } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -32,7 +32,7 @@ function problemsOf({ plan, coroutines, defined, free, hasTasks }: PipelineCode)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(plan.shared, ofOwner(null)),
-    ...(hasTasks ? callsWithoutLoop(plan.shared, ofOwner(null)) : []),
+    ...(hasTasks ? callsWithoutTask(plan.shared, ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(node.code, ofOwner(node), node)),
   ]
 }

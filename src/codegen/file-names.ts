@@ -41,6 +41,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     isError: names.take('isError'),
     described: names.take('described'),
     asJson: names.take('asJson'),
+    stuck: names.take('stuck'),
   }
   return {
     names,

@@ -1,5 +1,6 @@
 import { topLevelNames } from '#code'
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
+import { scopeRecord } from '#graph'
 import { runsAtLoad } from './code-tree.ts'
 import { isColdUse } from './cold-uses.ts'
 import { exportOfName } from './export-names.ts'
@@ -26,6 +27,8 @@ export interface PipelineCode {
   readonly uses: (name: string) => boolean
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
+  /** The same, and for more than objects of its classes: for a loop that is running. */
+  readonly wantsLoopAtLoad: boolean
 }
 
 export function pipelineCode(plan: Plan): PipelineCode {
@@ -39,6 +42,7 @@ export function pipelineCode(plan: Plan): PipelineCode {
     ),
   ].filter(({ name }) => !defined.has(name))
   const names = new Set(free.map(({ name }) => name))
+  const isAsked = free.some(({ name, owner }) => owner === null && exportOfName(name))
   return {
     plan,
     coroutines,
@@ -47,7 +51,9 @@ export function pipelineCode(plan: Plan): PipelineCode {
     free,
     hasTasks: free.some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => names.has(name),
-    runsAtLoad: runsAtLoad(plan.shared) && free.some(({ name, owner }) => owner === null && exportOfName(name)),
+    runsAtLoad: isAsked && runsAtLoad(plan.shared),
+    wantsLoopAtLoad:
+      isAsked && runsAtLoad(plan.shared, (made) => made !== 'Future' && scopeRecord(made)?.kind === 'class'),
   }
 }
 

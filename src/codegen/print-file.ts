@@ -1,9 +1,11 @@
 import type { Plan } from '#compile'
 import { Calls } from './calls.ts'
+import { awaitsAtLoad } from './code-tree.ts'
 import { copiedFunction } from './copied-function.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import type { Flow } from './flow.ts'
+import { signal as signalHelper } from './helpers.ts'
 import { mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
@@ -32,21 +34,34 @@ export function printFile(options: FileOptions): string {
   const { plan, defined } = code
   const names = fileNames(code, options.flow, options.failures)
   const own = (text: string): string => withOwnGlobals(text, defined)
-  const { imports, functions, main, helpers, runtime } =
-    code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
+  const middle = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
+  const { imports, functions, main, helpers, runtime } = middle
   const parts = [
     header(plan),
     importLines(names, imports),
-    code.runsAtLoad && runtime !== '' ? `${runtime}\n\n${behindRuntime}` : '',
-    plan.shared.trim(),
+    ...loadedParts(options, names, middle),
     ...functions,
     main,
     ...helpers.map(own),
     code.runsAtLoad ? '' : runtime,
-    ...runnerHelpers(names.files).map(own),
+    ...runnerHelpers(names.files, !code.hasTasks || awaitsAtLoad(plan.shared)).map(own),
     own(runner(names.files, runnerOptions(options))),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** The shared code, behind what it asks for as it is loaded. */
+function loadedParts({ code }: FileOptions, { files }: FileNames, { runtime, first }: Middle): readonly string[] {
+  const shared = code.plan.shared.trim()
+  const own = (text: string): string => withOwnGlobals(text, code.defined)
+  const waits = awaitsAtLoad(shared)
+  return [
+    own(first),
+    code.runsAtLoad && runtime !== '' ? `${runtime}\n\n${behindRuntime}` : '',
+    waits ? own(`process.once('beforeExit', ${files.stuck})`) : '',
+    shared,
+    waits ? own(`process.off('beforeExit', ${files.stuck})`) : '',
+  ]
 }
 
 const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
@@ -58,6 +73,8 @@ interface Middle {
   readonly main: string
   readonly helpers: readonly string[]
   readonly runtime: string
+  /** What the shared code may ask for as it is loaded, but for functions. */
+  readonly first: string
 }
 
 /** Nodes are promises, and helpers stand for the runtime. */
@@ -73,6 +90,7 @@ function ofPromises(options: FileOptions, names: FileNames): Middle {
     main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
     runtime: '',
+    first: code.uses('signal') ? signalHelper : '',
   }
 }
 
@@ -82,12 +100,14 @@ function ofTasks(options: FileOptions, names: FileNames): Middle {
   const { coroutines } = code
   const signal = taskSignal(code, names)
   const body = bodyOf(code, flow, failures, names)
-  const run = names.ofRuntime('run')
+  const run = names.ofRuntime('runProgram')
   const main = mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run })
   const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true })
   const functions = coroutines.map((node) => copiedFunction(node.code, signal.inNode(node)))
-  const embedded = embeddedRuntime(code, names, [main, ...helpers, ...functions], runtime)
-  return { imports: embedded.imports, functions, main, helpers: [...helpers, signal.helper], runtime: embedded.text }
+  const begin = code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
+  const embedded = embeddedRuntime(code, names, [main, ...helpers, ...functions, begin], runtime)
+  const text = [embedded.text, begin].filter((part) => part !== '').join('\n\n')
+  return { imports: embedded.imports, functions, main, helpers, runtime: text, first: signal.helper }
 }
 
 function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
@@ -111,6 +131,8 @@ function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
+    hasTasks: code.hasTasks,
+    hearsInterrupt: code.uses('signal'),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

@@ -4,25 +4,20 @@ import { isCalledAtLoad } from './code-tree.ts'
 import { exportOfName } from './export-names.ts'
 import type { FreeName } from './free-names.ts'
 
-/** Calls of the runtime in shared code that come before there is a loop. */
-export function callsWithoutLoop(code: string, free: readonly FreeName[]): readonly Problem[] {
+/** Where shared code asks as it is loaded for the task that loads it: here a run has one, and a file none. */
+export function callsWithoutTask(code: string, free: readonly FreeName[]): readonly Problem[] {
   return free.flatMap(({ name, from }) => {
-    if (!isOfLoop(name) || !isCalledAtLoad(code, from)) return []
+    if ((name !== 'currentTask' && name !== 'allTasks') || !isCalledAtLoad(code, from)) return []
     return [
       {
         code: 'export-unsupported',
         severity: 'error',
         ...placeAt(code, from),
-        message: `The shared code calls ${name} as it is loaded, when an exported file has no loop yet`,
+        message: `The shared code calls ${name} as it is loaded, when an exported file has no task yet`,
         remedy: 'Call it in a node, or in a function that a node calls',
       },
     ]
   })
-}
-
-function isOfLoop(name: string): boolean {
-  const isErrorTest = name === 'isCancellation' || name === 'isFuture' || name === 'isCoroutine'
-  return !isErrorTest && name !== 'log' && name !== 'signal' && exportOfName(name) !== undefined
 }
 
 /** Names of the runtime that an exported file cannot have, one Problem for the first use of each. */
