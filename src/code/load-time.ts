@@ -3,22 +3,24 @@ import ts from 'typescript'
 /** What is evaluated with the module, not when somebody calls a function. */
 export interface LoadTime {
   readonly names: ReadonlySet<ts.Node>
-  /** It runs code that may use all that the module can see: calls, awaits, iterations, bases of classes. */
-  readonly isRunning: boolean
+  /** The classes of which it makes objects; `null`: it runs other code as well. */
+  readonly made: readonly string[] | null
 }
 
 export function loadTimeOf(file: ts.SourceFile): LoadTime {
   const names = new Set<ts.Node>()
+  const made = new Set<string>()
   let runs = false
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node)
-    runs ||= isRunning(node)
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) made.add(node.expression.text)
+    else runs ||= isRunning(node)
     ts.forEachChild(node, (child) => {
       if (!isLaterPart(child, node)) visit(child)
     })
   }
   visit(file)
-  return { names, isRunning: runs }
+  return { names, made: runs ? null : [...made] }
 }
 
 function isRunning(node: ts.Node): boolean {

@@ -29,8 +29,11 @@ export interface ModuleCode {
   readonly free: readonly FreeUse[]
   /** Types that it uses and does not declare, each once. */
   readonly freeTypes: readonly string[]
-  /** Evaluating it runs code that may use all that it can see: it calls, awaits, iterates, or asks for a class's base. */
-  readonly runsAtLoad: boolean
+  /**
+   * The classes of which evaluating it makes objects; `null`: it runs other code as well (calls, awaits, iterates, asks for
+   * a class's base), which may use all that it can see.
+   */
+  readonly madeAtLoad: readonly string[] | null
   readonly gives: Gives
   /**
    * Names of the classes of which it throws objects, each made where it is thrown and with a text that stands there; `null`:

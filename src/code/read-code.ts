@@ -71,7 +71,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     assigned: [...bindings.assigned],
     free: freeUsesOf(bindings, load, lines),
     freeTypes: freeTypesOf(file, bindings),
-    runsAtLoad: load.isRunning,
+    madeAtLoad: load.made,
     gives: givesOf(file),
     throws: thrownIn(file, bindings),
     plainErrors: plainErrorsIn(file),

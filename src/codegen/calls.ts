@@ -90,12 +90,17 @@ export class Calls {
       .join(', ')}]`
   }
 
-  /** What a gather is given for a child that is there: the functions take only what can be awaited. */
-  givenChild(gather: number, child: number): string {
+  /** A child's value for a gather whose function takes only what can be awaited. */
+  givenChild(gather: number, value: string): string {
     const node = this.task(gather)
     const { promiseAll, all } = this.helpers
     const isAll = all === promiseAll && node?.kind === 'gather' && !node.returnExceptions
-    return isAll ? this.value(child) : `${promiseAll.replace(/all$/, 'resolve')}(${this.value(child)})`
+    return isAll ? value : this.resolved(value)
+  }
+
+  /** A promise of a value that is there. */
+  resolved(value: string): string {
+    return `${this.helpers.promiseAll.replace(/all$/, 'resolve')}(${value})`
   }
 
   /** A gather that waits for `items`; `hasSkips`: some of them may be skipped. */

@@ -5,7 +5,7 @@ import { flowOf } from './flow.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { callsWithoutLoop, unsupportedIn } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -32,7 +32,7 @@ function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): read
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
-    ...(hasTasks ? callsWithoutLoop(ofOwner(null)) : []),
+    ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
 }

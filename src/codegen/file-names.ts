@@ -39,6 +39,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     program: names.take('program'),
     described: ofRuntime('described'),
     toJson: ofRuntime('toJson'),
+    stuck: names.take('stuck'),
   }
   return {
     names,

@@ -1,5 +1,6 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
 import type { Plan, PlanCoroutine, PlanInput } from '#compile'
+import { scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 
 /** A value that the pipeline's code uses and does not define. */
@@ -27,6 +28,10 @@ export interface PipelineCode {
   readonly codeOf: (node: PlanCoroutine) => ModuleCode
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
+  /** The shared code waits for something as it is loaded. */
+  readonly isAsync: boolean
+  /** The same, and for more than objects of its classes: for a loop that is running. */
+  readonly wantsLoopAtLoad: boolean
 }
 
 export function pipelineCode(plan: Plan): PipelineCode {
@@ -44,6 +49,8 @@ export function pipelineCode(plan: Plan): PipelineCode {
     .filter(({ name }) => isFree(name))
   const types = pieces.flatMap(({ code }) => code.freeTypes).filter(isFree)
   const freeNames = new Set([...free.map(({ name }) => name), ...types])
+  const { madeAtLoad } = shared
+  const asked = free.filter((use) => use.owner === null && exportOfName(use.name) !== undefined)
   // Helpers begin when they are called, and are functions of their own; the runtime's begin when they are awaited.
   const needsRuntime = (name: string): boolean => {
     if (exportOfName(name) === 'runtime') return true
@@ -62,7 +69,9 @@ export function pipelineCode(plan: Plan): PipelineCode {
     uses: (name) => freeNames.has(name),
     modules: pieces.map((piece) => piece.code),
     codeOf: (node) => codeOf(node.code),
-    runsAtLoad: free.some((use) => use.owner === null && isOfRuntime(use) && (use.isAtLoad || shared.runsAtLoad)),
+    runsAtLoad: asked.some(({ isAtLoad }) => isAtLoad || madeAtLoad === null || madeAtLoad.length > 0),
+    isAsync: shared.isAsync,
+    wantsLoopAtLoad: asked.length > 0 && !madeAtLoad?.every((name) => isFree(name) && isPlainClass(name)),
   }
 }
 
@@ -87,8 +96,9 @@ function rootOf(name: string): string {
   return name.split('.', 1)[0] ?? name
 }
 
-function isOfRuntime({ name }: FreeUse): boolean {
-  return exportOfName(name) !== undefined
+/** An object of the class is made without a loop. */
+function isPlainClass(name: string): boolean {
+  return name !== 'Future' && scopeRecord(name)?.kind === 'class'
 }
 
 /** What comes before and behind the steps of tasks, and no further. */

@@ -9,12 +9,15 @@ export interface PlainEnd {
   readonly result: 'json' | 'nothing' | 'unknown'
   /** Each error has a name and a text, and nothing else to tell of. */
   readonly hasPlainErrors: boolean
+  /** Something may wait for a promise that nobody ever settles: such promises are made by hand, or come from elsewhere. */
+  readonly mayHang: boolean
 }
 
 export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): PlainEnd {
   const result = failures.areFinal ? resultOf(code, flow) : 'unknown'
+  const isHarmless = !code.hasTasks && usesHarmless(code)
   // What looks at a result has to know errors anyway.
-  return { result, hasPlainErrors: result !== 'unknown' && !code.hasTasks && hasPlainErrors(code) }
+  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang: !isHarmless }
 }
 
 function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
@@ -43,7 +46,7 @@ function isReplaced(name: string, { modules }: PipelineCode): boolean {
 
 /** Of the engine's own errors, whose text is short. */
 const errors = 'Error EvalError RangeError ReferenceError SyntaxError TypeError URIError'.split(' ')
-/** What throws nothing else, and can't be used to change an error. */
+/** What throws nothing else, can't be used to change an error, and gives no promise that may stay as it is. */
 const harmless = new Set([
   ...errors,
   ...'Array BigInt Boolean Date Infinity JSON Map Math NaN Number Set String console isFinite isNaN parseFloat parseInt'.split(
@@ -52,10 +55,14 @@ const harmless = new Set([
   ...'gather log performance sleep undefined'.split(' '),
 ])
 
+function usesHarmless({ free, modules }: PipelineCode): boolean {
+  const isKnown = ({ requests, laterRequests, throws }: ModuleCode): boolean =>
+    requests.length + laterRequests.length === 0 && throws !== null
+  return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))
+}
+
 function hasPlainErrors(code: PipelineCode): boolean {
-  const { free, modules, defined } = code
-  const isLoading = ({ requests, laterRequests }: ModuleCode): boolean => requests.length + laterRequests.length > 0
-  if (modules.some(isLoading) || !free.every(({ name }) => harmless.has(name))) return false
+  const { modules, defined } = code
   const plain = new Set(errors.filter((name) => !defined.has(name)))
   // A class stands behind its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)

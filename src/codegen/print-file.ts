@@ -4,15 +4,16 @@ import { copiedFunction } from './copied-function.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import type { Flow } from './flow.ts'
+import { signal as signalHelper } from './helpers.ts'
 import { mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
-import { withOwnGlobals } from './own-globals.ts'
+import { globalName, withOwnGlobals } from './own-globals.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
 import { printedHelpers } from './printed-helpers.ts'
-import { type RunnerOptions, runner } from './runner.ts'
+import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import { scheduleOf } from './schedule.ts'
@@ -31,22 +32,36 @@ export interface FileOptions {
 export function printFile(options: FileOptions): string {
   const { code } = options
   const names = fileNames(code, options.flow, options.failures)
-  const { imports, functions, main, helpers } = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
-  const start = runner(names.files, runnerOptions(options))
-  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, start])
+  const pipeline = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
+  const { imports, functions, main, helpers } = pipeline
+  const running = runnerOptions(options)
+  const start = runner(names.files, running)
+  const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
+  const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
+  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, begin, start])
   const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
     header(code.plan),
     importLines(names, [...imports, ...runtime.imports]),
-    ...(code.runsAtLoad ? [runtime.text, behindRuntime] : []),
-    code.plan.shared.trim(),
+    own(pipeline.first),
+    ...(code.runsAtLoad && runtime.text !== '' ? [runtime.text, begin, behindRuntime] : []),
+    ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
     main,
     ...helpers.map(own),
-    code.runsAtLoad ? '' : runtime.text,
+    ...(code.runsAtLoad ? [] : [runtime.text, begin]),
+    isWatched ? own(stuckHelper(names.files)) : '',
     own(start),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** The shared code; while it waits as it is loaded, nobody else sees that it waits for ever. */
+function sharedParts({ plan, isAsync, defined }: PipelineCode, { files }: FileNames): readonly string[] {
+  const shared = plan.shared.trim()
+  if (!isAsync) return [shared]
+  const host = globalName('process', defined)
+  return [`${host}.once('beforeExit', ${files.stuck})`, shared, `${host}.off('beforeExit', ${files.stuck})`]
 }
 
 const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
@@ -57,6 +72,8 @@ interface PrintedPipeline {
   readonly functions: readonly string[]
   readonly main: string
   readonly helpers: readonly string[]
+  /** What the shared code may ask for as it is loaded, but for functions. */
+  readonly first: string
 }
 
 /** Nodes are promises, and helpers stand for the runtime. */
@@ -70,6 +87,7 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
     functions: code.coroutines.map((node) => copiedFunction(node.code)),
     main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
+    first: code.uses('signal') ? signalHelper : '',
   }
 }
 
@@ -78,15 +96,13 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, flow, failures } = options
   const signal = taskSignal(code, names)
   const body = bodyOf(code, flow, failures, names)
-  const run = names.ofRuntime('run')
+  const run = names.ofRuntime('runProgram')
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
     main: mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run }),
-    helpers: [
-      ...printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
-      signal.helper,
-    ],
+    helpers: printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
+    first: signal.helper,
   }
 }
 
@@ -112,6 +128,8 @@ function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
     end: plainEndOf(code, flow, failures),
+    hasTasks: code.hasTasks,
+    hearsInterrupt: code.uses('signal'),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

@@ -30,7 +30,6 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
     ...(failures.areFinal ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
-    ...(of.code.uses('signal') && !of.hasRuntime ? [helperTexts.signal] : []),
   ]
   const failsLate = flow.tasks.some(
     (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,

@@ -10,6 +10,7 @@ export interface RunnerNames {
   /** The runtime's. */
   readonly described: string
   readonly toJson: string
+  readonly stuck: string
 }
 
 export interface RunnerOptions {
@@ -19,6 +20,10 @@ export interface RunnerOptions {
   readonly end: PlainEnd
   /** After an error the others may finish, and main does not wait for them. */
   readonly runsOn: boolean
+  /** Nodes are tasks on a loop, which sees to its end itself. */
+  readonly hasTasks: boolean
+  /** Its own code is told of Ctrl-C. */
+  readonly hearsInterrupt: boolean
 }
 
 /**
@@ -26,16 +31,20 @@ export interface RunnerOptions {
  * console, whose groups and methods are the pipeline's.
  */
 export function runner(names: RunnerNames, options: RunnerOptions): string {
-  const { program, described } = names
+  const { program, described, stuck } = names
   const hint = options.inputs.length === 0 ? '' : '; the inputs are one JSON object, its argument'
   return [
     `// Run as a program, it prints the result as JSON${hint}.`,
     `const ${program} = process.argv[1] ?? ''`,
     `if (${names.existsSync}(${program}) && import.meta.url === ${names.pathToFileURL}(${names.realpathSync}(${program})).href) {`,
+    ...(seesHang(options) ? [`  process.once('beforeExit', ${stuck})`] : []),
+    ...(options.hasTasks || options.hearsInterrupt ? [] : interruptLines),
     '  try {',
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
     `    const { name, message } = ${options.end.hasPlainErrors ? 'error as Error' : `${described}(error)`}`,
+    ...(options.hasTasks ? keyboardLines : []),
+    ...(options.runsOn && seesHang(options) ? [`    process.off('beforeExit', ${stuck})`] : []),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
     '    process.stderr.write(`${name}: ${message}\\n`)',
     options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
@@ -44,7 +53,36 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-function callLines({ toJson }: RunnerNames, { inputs, required, end }: RunnerOptions): readonly string[] {
+/** A loop sees by itself that all waits for ever. */
+function seesHang({ hasTasks, end }: RunnerOptions): boolean {
+  return !hasTasks && end.mayHang
+}
+
+/** Ctrl-C, where the pipeline's code does not listen for it. */
+const interruptLines = [
+  "  process.once('SIGINT', () => {",
+  "    if (process.listenerCount('SIGINT') === 0) process.stderr.write('cancelled\\n', () => process.exit(130))",
+  '  })',
+]
+
+const keyboardLines = [
+  "    if (name === 'KeyboardInterrupt') {",
+  "      process.stderr.write('cancelled\\n')",
+  '      process.exit(130)',
+  '    }',
+]
+
+/** Where nobody else sees that all waits for ever. */
+export function stuckHelper({ stuck }: RunnerNames): string {
+  return `/** Nothing is left in the process that could wake what it waits for. */
+function ${stuck}() {
+  process.stderr.write('DeadlockError: main waits for a promise that nothing is left to settle\\n')
+  process.exit(1)
+}`
+}
+
+function callLines({ toJson, stuck }: RunnerNames, options: RunnerOptions): readonly string[] {
+  const { inputs, required, end, hasTasks } = options
   const call = `await main(${inputs.length > 0 ? 'inputs' : ''})`
   const printed = end.result === 'nothing' ? "'null\\n'" : "JSON.stringify(result) + '\\n'"
   return [
@@ -56,6 +94,13 @@ function callLines({ toJson }: RunnerNames, { inputs, required, end }: RunnerOpt
         ]
       : []),
     end.result === 'nothing' ? call : `const result = ${end.result === 'json' ? call : `${toJson}(${call})`}`,
+    ...(hasTasks
+      ? []
+      : [
+          ...(seesHang(options) ? [`process.off('beforeExit', ${stuck})`] : []),
+          '// Behind an error that nobody awaits there is no result.',
+          'await new Promise((resolve) => setImmediate(resolve))',
+        ]),
     '// What is left ends with the program: tasks that nobody awaits, timers, open sockets.',
     `process.stdout.write(${printed}, () => process.stderr.write('', () => process.exit()))`,
   ]

@@ -28,7 +28,7 @@ function taskOf(index: number, flow: Flow, calls: Calls, failures: Failures): st
   const isTask = (child: number): boolean => calls.task(child) !== undefined
   const items = calls
     .children(index)
-    .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, child)))
+    .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
   return behind(index, flow.after(index), calls.gather(index, items, failures.hasSkips(index)), flow, calls)
 }
 

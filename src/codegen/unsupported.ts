@@ -2,25 +2,20 @@ import type { FreeUse } from '#code'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 
-/** Calls of the runtime in shared code that come before there is a loop. */
-export function callsWithoutLoop(free: readonly FreeUse[]): readonly Problem[] {
+/** Where shared code asks as it is loaded for the task that loads it: here a run has one, and a file none. */
+export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
   return free.flatMap(({ name, calledAtLoad }) => {
-    if (!isOfLoop(name) || !calledAtLoad) return []
+    if ((name !== 'currentTask' && name !== 'allTasks') || !calledAtLoad) return []
     return [
       {
         code: 'export-unsupported',
         severity: 'error',
         ...calledAtLoad,
-        message: `The shared code calls ${name} as it is loaded, when an exported file has no loop yet`,
+        message: `The shared code calls ${name} as it is loaded, when an exported file has no task yet`,
         remedy: 'Call it in a node, or in a function that a node calls',
       },
     ]
   })
-}
-
-function isOfLoop(name: string): boolean {
-  const isErrorTest = name === 'isCancellation' || name === 'isFuture' || name === 'isCoroutine'
-  return !isErrorTest && name !== 'log' && name !== 'signal' && exportOfName(name) !== undefined
 }
 
 /** Names of the runtime that an exported file cannot have, one Problem for the first use of each. */

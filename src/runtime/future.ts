@@ -1,6 +1,7 @@
 import { passCancelOn } from './cancellation.ts'
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { futureText, printsAsText } from './future-text.ts'
 import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { standInFor } from './nothing-thrown.ts'
@@ -58,12 +59,7 @@ export class Future<T> implements PromiseLike<T> {
   declare private _callbacks: DoneHandle | DoneHandle[] | null
 
   static {
-    // What Node's console prints of it.
-    Object.defineProperty(Future.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: unknown) {
-        return String(this)
-      },
-    })
+    printsAsText(Future.prototype)
   }
 
   /** On the running loop, where none is named. Throws a LoopError where none is running. */
@@ -78,7 +74,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** For people, as asyncio's `repr`: what it is, and how far. */
   toString(): string {
-    return `<Future ${this.stateText()}>`
+    return futureText('Future', this)
   }
 
   toJSON(): string {
@@ -98,11 +94,6 @@ export class Future<T> implements PromiseLike<T> {
   /** Whether it has ended by being cancelled. */
   cancelled(): boolean {
     return this._state === 'cancelled'
-  }
-
-  /** @internal */
-  protected stateText(): string {
-    return this._state === 'value' || this._state === 'error' ? 'finished' : this._state
   }
 
   /** @internal It is done, with a value. */

@@ -4,6 +4,7 @@ import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
+import { futureText } from './future-text.ts'
 import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
@@ -49,7 +50,7 @@ export class Task<T> extends Future<T> {
   }
 
   override toString(): string {
-    return `<Task ${this.stateText()} name=${JSON.stringify(this.name)}>`
+    return futureText('Task', this, this.name)
   }
 
   /** Its context variables; a copy of its creator's. */

@@ -100,26 +100,28 @@ it('tells what is evaluated with the module from what waits for a call', () => {
   expect(use('class A { static { Queue() } }')).toBe('true 1:20')
 })
 
-it('knows whether evaluating the module runs anything', () => {
-  const runs = (code: string) => codeOf(code).runsAtLoad
+it('knows what evaluating the module runs', () => {
+  const made = (code: string) => codeOf(code).madeAtLoad
   for (const code of [
     'f()',
-    'new A()',
+    'new a.A()',
+    'new A(f())',
     'f`a`',
     'await a',
     'for (const a of b) ;',
     'const a = [...b]',
     'const a = class extends b {}',
   ])
-    expect(runs(code), code).toBe(true)
+    expect(made(code), code).toBeNull()
   for (const code of [
     'const a = 1',
-    'const a = () => f()',
+    'const a = () => f(new A())',
     'class A { b = f() }',
     'interface A extends B {}',
     'const a = b.c',
   ])
-    expect(runs(code), code).toBe(false)
+    expect(made(code), code).toEqual([])
+  expect(made('const a = [new A(1), new B(new A(2))]')).toEqual(['A', 'B'])
 })
 
 it('knows the types that nothing declares', () => {
