@@ -273,8 +273,15 @@ class PlanRun implements Run {
       this.#recorder.record({ type: 'run.closing' })
       cancelAll(tasks)
       await this.#awaitAll(tasks)
+      for (const task of tasks) this.#reportFailed(task)
     }
     this.#loop.close()
+  }
+
+  /** As asyncio's closing does: nobody else hears of it. */
+  #reportFailed(task: Task<unknown>): void {
+    if (!task.done() || task.cancelled() || task.exception() === null) return
+    this.#reporter.reported({ message: 'unhandled exception during run() shutdown', error: task.exception(), task })
   }
 
   async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {

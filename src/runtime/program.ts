@@ -58,10 +58,12 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
   const runner = new Runner({ loopFactory: () => loop })
   try {
     // By its name the runtime tells of it.
-    return await runner.run(function main() {
+    const value = await runner.run(function main() {
       task = loop.currentTask()
       return body()
     })
+    if (stray.length > 0) throw stray[0]
+    return value
   } catch (error) {
     throw stray.length > 0 && isCancelledError(error) ? stray[0] : error
   } finally {

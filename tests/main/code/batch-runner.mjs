@@ -93,6 +93,8 @@ function restoreGlobals() {
     const now = Object.getOwnPropertyDescriptor(globalThis, key)
     if (!now || now.value !== before.value || now.get !== before.get) Object.defineProperty(globalThis, key, before)
   }
+  for (const event of ['SIGINT', 'beforeExit']) process.removeAllListeners(event)
+  for (const event of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(event).on(event, crashed)
   delete Error.prepareStackTrace
   Error.stackTraceLimit = 10
 }
