@@ -22,7 +22,7 @@ export function runtimeParts() {
 
 /** @returns {readonly RuntimePart[]} in the order in which ES modules are evaluated */
 export function flattenedRuntime() {
-  const program = ts.createProgram([join(folder, 'index.ts'), join(folder, 'host.d.ts')], {
+  const program = ts.createProgram(['index.ts', 'program.ts', 'host.d.ts'].map((name) => join(folder, name)), {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,

@@ -32,19 +32,20 @@ interface Ready {
   readonly reader: CodeReader
 }
 
-/** `run`: 0 where the pipeline succeeded, 1 where it failed or was cancelled, 2 where it could not start. */
+/** `run`: 0 where the pipeline succeeded, 1 where it failed, 2 where it could not start, 130 where Ctrl-C ended it. */
 export async function runPipeline(terminal: Terminal, command: RunCommand): Promise<number> {
   const ready = await prepare(terminal, command)
   if (ready === null) return exitStatus.refused
   const events: TraceEvent[] = []
-  const outcome = await perform(terminal, command, ready, (event) => events.push(event))
+  const { outcome, isInterrupted } = await perform(terminal, command, ready, (event) => events.push(event))
   if (outcome === null) return exitStatus.interrupted
   if (command.trace !== undefined) {
     const failure = await writeTrace(terminal, command.trace, ready.graph, events)
     if (failure !== null) refuse(terminal, failure)
     if (failure !== null && outcome.kind === 'succeeded') return exitStatus.refused
   }
-  return outcome.kind === 'succeeded' ? exitStatus.succeeded : exitStatus.failed
+  if (outcome.kind === 'succeeded') return exitStatus.succeeded
+  return isInterrupted && outcome.kind === 'cancelled' ? exitStatus.interrupted : exitStatus.failed
 }
 
 /** Everything that can be wrong before a run is looked at before it. `null`: it has been said. */
@@ -75,13 +76,18 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
   return { path, graph, plan: compiled.value, inputs: inputs.value, reader }
 }
 
-/** `null`: interrupted a second time. */
+interface Performed {
+  /** `null`: interrupted a second time. */
+  readonly outcome: RunOutcome | null
+  readonly isInterrupted: boolean
+}
+
 async function perform(
   terminal: Terminal,
   command: RunCommand,
   { path, plan, inputs, reader }: Ready,
   keep: (event: TraceEvent) => void,
-): Promise<RunOutcome | null> {
+): Promise<Performed> {
   const isJson = command.json ?? false
   const lines = isJson ? createJsonLines(terminal.out) : null
   const report = createRunReport({ terminal, plan, isJson, nowMs: () => run.nowMs() })
@@ -103,7 +109,9 @@ async function perform(
       report.draw()
     },
   })
+  let isInterrupted = false
   const interrupted = whenInterruptedTwice(terminal, () => {
+    isInterrupted = true
     report.say('Cancelling; Ctrl-C again ends it at once')
     run.cancel()
   })
@@ -115,10 +123,10 @@ async function perform(
     report.close()
     lines?.flush()
   }
-  if (outcome === null) return null
+  if (outcome === null) return { outcome, isInterrupted }
   report.conclude()
   tellOutcome(terminal, command, plan, outcome)
-  return outcome
+  return { outcome, isInterrupted }
 }
 
 function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): void {

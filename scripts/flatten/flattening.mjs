@@ -149,7 +149,9 @@ export class Flattening {
       text += file.text.slice(at, edit.from) + edit.text
       at = edit.to
     }
-    return { text: withoutOrders(text + file.text.slice(at, to)), uses: [...uses] }
+    const printed = withoutOrders(text + file.text.slice(at, to))
+    // What a file begins with is said of the file.
+    return { text: from === 0 ? printed.replace(/^\/\*(?!\*)[\s\S]*?\*\/\n/, '') : printed, uses: [...uses] }
   }
 
   /** @param {ts.Identifier} node @returns {string | null} */

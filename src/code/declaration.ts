@@ -3,7 +3,7 @@ import type { CodeLines } from './code-lines.ts'
 import type { Parameter, Signature } from './signature.ts'
 
 /** The function of a coroutine's code: the first declaration at the top level that has a body. */
-function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
+export function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
   const functions = file.statements.filter(ts.isFunctionDeclaration)
   return functions.find(({ body }) => body) ?? functions[0]
 }
@@ -12,7 +12,7 @@ function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
 export function declaredSignature(file: ts.SourceFile, lines: CodeLines): Signature | null {
   const declaration = functionOf(file)
   if (!declaration) return null
-  const { name, asteriskToken, type, modifiers, parameters } = declaration
+  const { name, asteriskToken, type, modifiers, parameters, body } = declaration
   const textOf = (node: ts.Node): string => file.text.slice(node.getStart(file), node.end)
   const start = declaration.getStart(file)
   const stray = file.statements.find((statement) => isStray(statement, declaration))
@@ -21,6 +21,7 @@ export function declaredSignature(file: ts.SourceFile, lines: CodeLines): Signat
     nameAt: name ? { from: name.getStart(file), to: name.end } : { from: start, to: start },
     isAsync: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false,
     isGenerator: asteriskToken !== undefined,
+    bodyAt: body ? body.getStart(file) + 1 : null,
     parameters: parameters.flatMap((parameter, position) => parameterOf(parameter, position, file)),
     ...(type ? { returns: awaitedType(type, textOf) } : {}),
     ...(stray ? { strayAt: lines.at(stray.getStart(file)) } : {}),

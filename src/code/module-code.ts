@@ -26,7 +26,30 @@ export interface ModuleCode {
   /** Names of its top level, and such that it does not declare, that it assigns to. */
   readonly assigned: readonly string[]
   /** Values that it uses and does not declare, each once, at its first use in the source. */
-  readonly free: readonly FreeName[]
+  readonly free: readonly FreeUse[]
+  /** Types that it uses and does not declare, each once. */
+  readonly freeTypes: readonly string[]
+  /**
+   * The classes of which evaluating it makes objects; `null`: it runs other code as well (calls, awaits, iterates, asks for
+   * a class's base), which may use all that it can see.
+   */
+  readonly madeAtLoad: readonly string[] | null
+  readonly gives: Gives
+  /**
+   * Names of the classes of which it throws objects, each made where it is thrown and with a text that stands there; `null`:
+   * it may throw something else, or change what was thrown.
+   */
+  readonly throws: readonly string[] | null
+  readonly plainErrors: readonly PlainError[]
+}
+
+/** What a coroutine gives, as far as it stands in its `return`s: what JSON holds whatever happens, `undefined`, or anything. */
+export type Gives = 'json' | 'nothing' | 'unknown'
+
+/** A class of the top level that has nothing of its own but a name: `class HttpError extends Error { … }`. */
+export interface PlainError {
+  readonly name: string
+  readonly base: string
 }
 
 /** Characters that were put in: `at` is their offset in the resulting text. */
@@ -104,6 +127,28 @@ export interface NameUse {
 
 export interface FreeName extends CodePlace {
   readonly name: string
+}
+
+/** How a module uses a value that it does not declare. */
+export interface FreeUse extends FreeName {
+  /** What its calls have in common; absent where some use is no call. */
+  readonly calls?: Calls
+  /** It is used as the module is evaluated, not only in functions that somebody may call later. */
+  readonly isAtLoad?: true
+  /** Where that is a call. */
+  readonly calledAtLoad?: CodePlace
+}
+
+export interface Calls {
+  /** `null`: not known, one of them spreads a list. */
+  readonly mostArguments: number | null
+  /** The numbers that they are given first; `null`: one of them is given something else, or nothing. */
+  readonly firstNumbers: readonly number[] | null
+  /**
+   * What takes their values at once: functions by name (`gather`, `Promise.all`), `''` for an await. `null`: some value is
+   * kept, or goes where that is not plain to see.
+   */
+  readonly takers: readonly string[] | null
 }
 
 /** What an `export default` without a name is called inside of the module. */

@@ -4,11 +4,16 @@ import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
+import { freeTypesOf } from './free-types.ts'
+import { freeUsesOf } from './free-uses.ts'
+import { givesOf } from './gives.ts'
 import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import { deepestBracket } from './nesting.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
+import { plainErrorsIn, thrownIn } from './thrown.ts'
 
 /**
  * Reads a text as the installed TypeScript does. What it refuses, and what erasing types alone can't run, are errors with
@@ -57,6 +62,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
   const gaps = [...syntax.gaps, ...parts.gaps, ...shebang(file.text)]
   const { text, insertions } = edited(withGaps(js, gaps), [...syntax.edits, ...parts.edits])
   const { isAsync, laterRequests } = parts
+  const load = loadTimeOf(file)
   const { requests, imports, exports, types } = syntax
   const module: ModuleCode = {
     js: text,
@@ -70,7 +76,12 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     uses: usesOf(syntax, bindings, file, insertions),
     names: [...bindings.names],
     assigned: [...bindings.assigned],
-    free: bindings.free,
+    free: freeUsesOf(bindings, load, lines),
+    freeTypes: freeTypesOf(file, bindings),
+    madeAtLoad: load.made,
+    gives: givesOf(file),
+    throws: thrownIn(file, bindings),
+    plainErrors: plainErrorsIn(file),
   }
   return { reading: readingIn(file, lines, bindings, []), module }
 }

@@ -24,6 +24,8 @@ export interface Signature {
   readonly nameAt: { readonly from: number; readonly to: number }
   readonly isAsync: boolean
   readonly isGenerator: boolean
+  /** Where its body begins, behind the brace. */
+  readonly bodyAt: number | null
   readonly parameters: readonly Parameter[]
   /** The declared return type as written, `Promise<…>` taken off; absent where none is declared. */
   readonly returns?: string
@@ -92,11 +94,13 @@ function readSignature(code: string): Signature | null {
   const list = declaration.getChild('ParamList')
   const returns = returnType(declaration, code)
   const stray = strayStatement(tree, declaration)
+  const body = declaration.getChild('Block')
   return {
     name: name ? code.slice(name.from, name.to) : '',
     nameAt: name ? { from: name.from, to: name.to } : { from: declaration.from, to: declaration.from },
     isAsync: declaration.getChild('async') !== null,
     isGenerator: declaration.getChild('Star') !== null,
+    bodyAt: body ? body.from + 1 : null,
     parameters: list ? parametersOf(list, code) : [],
     ...(returns === null ? {} : { returns }),
     ...(stray ? { strayAt: placeAt(code, stray.from) } : {}),

@@ -90,6 +90,19 @@ export class Calls {
       .join(', ')}]`
   }
 
+  /** A child's value for a gather whose function takes only what can be awaited. */
+  givenChild(gather: number, value: string): string {
+    const node = this.task(gather)
+    const { promiseAll, all } = this.helpers
+    const isAll = all === promiseAll && node?.kind === 'gather' && !node.returnExceptions
+    return isAll ? value : this.resolved(value)
+  }
+
+  /** A promise of a value that is there. */
+  resolved(value: string): string {
+    return `${this.helpers.promiseAll.replace(/all$/, 'resolve')}(${value})`
+  }
+
   /** A gather that waits for `items`; `hasSkips`: some of them may be skipped. */
   gather(index: number, items: readonly string[], hasSkips = false): string {
     const { gather, gathered, all } = this.helpers

@@ -1,27 +1,28 @@
-import { signatureOf } from '#code'
-import { bodyAt } from './code-tree.ts'
+import { type Parameter, signatureOf } from '#code'
 
 /**
  * A coroutine's code as written, with `first` as its first line; a parameter without a type gets `any`, so that
  * `tsc --strict` takes it.
  */
 export function copiedFunction(code: string, first: string | null = null): string {
-  const text = typed(code)
-  const at = bodyAt(text)
-  if (first === null || at === null) return text
-  const rest = text.slice(at)
+  const signature = signatureOf(code)
+  const at = signature?.bodyAt
+  if (!signature || typeof at !== 'number') return code.trimEnd()
+  const head = typed(code.slice(0, at), signature.parameters)
+  const rest = code.slice(at).trimEnd()
+  if (first === null) return head + rest
   // Without a semicolon, what begins so would go on with the line before.
   const end = /^\s*[[(`+/-]/.test(rest) ? ';' : ''
-  return `${text.slice(0, at)}\n  ${first}${end}${/^[ \t]*\n/.test(rest) ? '' : '\n '}${rest}`
+  return `${head}\n  ${first}${end}${/^[ \t]*\n/.test(rest) ? '' : '\n '}${rest}`
 }
 
-function typed(code: string): string {
-  const untyped = (signatureOf(code)?.parameters ?? []).filter((parameter) => parameter.type === undefined)
-  let text = code
-  for (const { typeAt, isRest, isOptional } of untyped.reverse()) {
+/** A function's head, with its parameters typed. */
+function typed(head: string, parameters: readonly Parameter[]): string {
+  let text = head
+  for (const { typeAt, isRest, isOptional } of parameters.filter(({ type }) => type === undefined).reverse()) {
     // A default gives the type; a `?` stands in front of `typeAt` and gives none.
-    if (isOptional && code[typeAt - 1] !== '?') continue
+    if (isOptional && head[typeAt - 1] !== '?') continue
     text = `${text.slice(0, typeAt)}: any${isRest ? '[]' : ''}${text.slice(typeAt)}`
   }
-  return text.trimEnd()
+  return text
 }

@@ -5,7 +5,7 @@ import { flowOf } from './flow.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
-import { callsWithoutLoop, unsupportedIn } from './unsupported.ts'
+import { callsWithoutTask, unsupportedIn } from './unsupported.ts'
 
 export type Exported =
   | { readonly ok: true; readonly text: string }
@@ -23,17 +23,17 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   const flow = flowOf(plan)
   return {
     ok: true,
-    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.ofRuntime.size > 0), runtime }),
+    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.hasTasks), runtime }),
   }
 }
 
-function problemsOf({ plan, coroutines, defined, free, ofRuntime }: PipelineCode): readonly Problem[] {
+function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
   const ofOwner = (owner: PlanCoroutine | null) => free.filter((use) => use.owner === owner)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
-    ...unsupportedIn(plan.shared, ofOwner(null)),
-    ...(ofRuntime.size > 0 ? callsWithoutLoop(plan.shared, ofOwner(null)) : []),
-    ...coroutines.flatMap((node) => unsupportedIn(node.code, ofOwner(node), node)),
+    ...unsupportedIn(ofOwner(null)),
+    ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),
+    ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
 }
 

@@ -22,12 +22,12 @@ export interface FileNames {
 }
 
 export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): FileNames {
-  const { defined, free, inputs, uses } = code
-  const names = new Names([...defined, ...free.map(({ name }) => name)])
+  const { defined, freeNames, inputs, uses } = code
+  const names = new Names([...defined, ...freeNames])
   const known = new Map<string, string>()
   // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
   const ofRuntime = (name: string): string => {
-    const given = known.get(name) ?? (uses(name) ? name : names.take(name))
+    const given = known.get(name) ?? (uses(name) && isRuntimes(name) ? name : names.take(name))
     known.set(name, given)
     return given
   }
@@ -37,10 +37,9 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     realpathSync: names.take('realpathSync'),
     pathToFileURL: names.take('pathToFileURL'),
     program: names.take('program'),
-    attempt: names.take('attempt'),
-    isError: names.take('isError'),
-    described: names.take('described'),
-    asJson: names.take('asJson'),
+    described: ofRuntime('described'),
+    toJson: ofRuntime('toJson'),
+    stuck: names.take('stuck'),
   }
   return {
     names,
@@ -48,8 +47,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     files,
     inputs: new Map(inputs.map((input) => [input.index, names.take(isIdentifier(input.name) ? input.name : 'input')])),
     ofRuntime,
-    called: () =>
-      new Map([...known, ...free.filter(({ name }) => isRuntimes(name)).map(({ name }) => [name, name] as const)]),
+    called: () => new Map([...known, ...[...freeNames].filter(isRuntimes).map((name) => [name, name] as const)]),
   }
 }
 
@@ -59,7 +57,7 @@ function helperNames(
   names: Names,
   ofRuntime: (name: string) => string,
 ): HelperNames {
-  const hasRuntime = code.ofRuntime.size > 0
+  const hasRuntime = code.hasTasks
   const [sleep, gather] = [ofRuntime('sleep'), ofRuntime('gather')]
   const promiseAll = `${globalName('Promise', code.defined)}.all`
   return {

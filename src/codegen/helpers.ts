@@ -12,6 +12,20 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms))
 }`
 
+/** For delays that are not plain to see: any number, and what is none. */
+export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn. */
+function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
+  if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${String(ms)}\`)
+  return new Promise((resolve, reject) => {
+    if (Number.isNaN(ms)) return reject(new RangeError('Invalid delay: NaN (not a number)'))
+    if (ms <= 0) return setImmediate(resolve, value as T)
+    // A timer takes no more than 24 days.
+    const wait = (left: number): unknown =>
+      setTimeout(() => (left > 2 ** 31 - 1 ? wait(left - 2 ** 31 + 1) : resolve(value as T)), Math.min(left, 2 ** 31 - 1))
+    wait(ms)
+  })
+}`
+
 /** `also`: what may stand in the place of a value. */
 const gatherSignatures = (name: string, also = ''): string => `function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
@@ -24,28 +38,19 @@ function ${name}<T extends readonly unknown[] | []>(
 
 export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
 ${gatherSignatures('GATHER')}
-function GATHER(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
-  if (!returnExceptions) return Promise.all(awaitables)
-  // A value that is undefined is none that was thrown.
-  const asValue = (error: unknown) => error ?? new Error(\`\${error} was thrown\`)
-  return Promise.all(awaitables.map((each) => Promise.resolve(each).catch(asValue)))
-}`
-
-/** Waits from where it is awaited, as asyncio's: printed where that is not where it is called. */
-export const coldSleep: string = `/** Awaited, it waits \`ms\` milliseconds and gives \`value\`; once. Until then nothing waits. */
-function SLEEP<T = undefined>(ms: number, value?: T): PromiseLike<T> {
-  let isBegun = false
-  return {
-    then(onValue, onError) {
-      const isAgain = isBegun
-      isBegun = true
-      const slept = new Promise<T>((resolve, reject) => {
-        if (isAgain) reject(Object.assign(new Error("cannot reuse already awaited coroutine 'sleep'"), { name: 'LoopError' }))
-        else setTimeout(() => resolve(value as T), ms)
-      })
-      return slept.then(onValue, onError)
-    },
+function GATHER(awaitables: readonly any[], options?: { returnExceptions?: boolean }): Promise<unknown[]> {
+  const begun: Promise<unknown[]>[] = []
+  // Each in a list of its own: what was thrown may be a promise.
+  const thrown = (error: unknown) => {
+    if (options?.returnExceptions) return [error ?? new Error(\`\${error} was thrown\`)]
+    throw error
   }
+  for (const each of awaitables) {
+    const isCall = typeof each === 'function'
+    if (!isCall && typeof each?.then !== 'function') throw new TypeError('A Future, a coroutine or an awaitable is required')
+    begun.push(Promise.resolve(isCall ? Promise.resolve().then(each) : each).then((value) => [value], thrown))
+  }
+  return Promise.all(begun).then((values) => values.map(([value]) => value))
 }`
 
 /** The same, for tasks that may be skipped. */
@@ -54,9 +59,11 @@ ${gatherSignatures('GATHERED', ' | undefined')}
 async function GATHERED(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
   const ended = (error: unknown) => {
     if (!returnExceptions && error !== SKIPPED) throw error
-    return error ?? new Error(\`\${error} was thrown\`)
+    return [error ?? new Error(\`\${error} was thrown\`)]
   }
-  const values = await Promise.all(awaitables.map((each) => Promise.resolve(each).catch(ended)))
+  // Each in a list of its own: what was thrown may be a promise.
+  const all = awaitables.map((each) => Promise.resolve(each).then((value) => [value], ended))
+  const values = (await Promise.all(all)).map(([value]) => value)
   if (values.length > 0 && values.every((value) => value === SKIPPED)) throw SKIPPED
   return values.map((value) => (value === SKIPPED ? undefined : value))
 }`

@@ -42,7 +42,12 @@ class MainBody {
   }
 
   #gathered(gather: number, children: readonly number[], isLast: boolean): void {
-    const calls = children.map((child) => this.#calls.call(child))
+    // A child that is a gather itself has nothing to wait for: it is an array.
+    const isValue = (child: number): boolean => this.#calls.task(child)?.kind === 'gather'
+    const calls = children.map((child) => {
+      const call = this.#calls.call(child)
+      return isValue(child) ? this.#calls.givenChild(gather, call) : call
+    })
     this.#single(gather, this.#calls.gather(gather, calls), isLast)
     for (const node of [...children, gather]) this.#done.add(node)
   }
@@ -129,8 +134,9 @@ class MainBody {
   #promise(index: number): string {
     const pending = this.#pending(index)
     const [only] = pending
-    if (only === undefined) return this.#calls.call(index)
-    if (this.#calls.task(index)?.kind === 'gather') return this.#promisedGather(index)
+    const isGather = this.#calls.task(index)?.kind === 'gather'
+    if (only === undefined) return isGather ? this.#calls.resolved(this.#calls.call(index)) : this.#calls.call(index)
+    if (isGather) return this.#promisedGather(index)
     const isArgument = this.#flow.values(index).includes(only)
     const uses = this.#calls.argumentsOf(index).filter((argument) => argument?.from === only).length
     // In a task's call there is no `await`: the task begins when its value is there.
@@ -144,7 +150,7 @@ class MainBody {
   #promisedGather(index: number): string {
     const children = this.#calls.children(index)
     const promises = children.map((child) =>
-      this.#isPending(child) ? this.#calls.promise(child) : this.#calls.value(child),
+      this.#isPending(child) ? this.#calls.promise(child) : this.#calls.givenChild(index, this.#calls.value(child)),
     )
     const gather = this.#calls.gather(index, promises)
     const later = this.#pending(index).filter((need) => !children.includes(need))

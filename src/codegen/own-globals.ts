@@ -1,17 +1,16 @@
-import { freeNames } from './free-names.ts'
-import { wordsIn } from './words.ts'
+/** Globals that the texts of this folder use; a test holds the list to them. */
+const globals =
+  'AbortController AbortSignal Array AsyncGenerator Awaited Error JSON Math NodeJS NonNullable Number Object Promise PromiseLike RangeError Symbol String TypeError console process setImmediate setTimeout'
 
-/** In a type these are words of the language, though anything else may be called so. */
-const typeWords = new Set('any unknown never void undefined null string number boolean object symbol bigint'.split(' '))
+/** Comments and quoted texts, and the globals beside them. */
+const pattern = new RegExp(
+  `(//.*|/\\*[^]*?\\*/|'(?:\\\\.|[^'\\\\\\n])*'|"[^"\\n]*")|(?<![\\w$.])(?:${globals.replaceAll(' ', '|')})(?![\\w$])`,
+  'g',
+)
 
 /** `text` of a file's own, its globals as `globalThis.name` where the pipeline's code has `taken` the name. */
 export function withOwnGlobals(text: string, taken: ReadonlySet<string>): string {
-  // Hardly ever: to know what a name stands for, the whole text has to be parsed.
-  if (!wordsIn(text).some((word) => taken.has(word))) return text
-  const isGlobal = (name: string, from: number): boolean =>
-    !typeWords.has(name) && text[from - 1] !== '.' && !text.includes(`[${name} in `)
-  const lost = freeNames(text).filter(({ name, from }) => taken.has(name) && isGlobal(name, from))
-  return lost.reduceRight((printed, { from }) => `${printed.slice(0, from)}globalThis.${printed.slice(from)}`, text)
+  return text.replace(pattern, (word, aside?: string) => (aside === undefined ? globalName(word, taken) : word))
 }
 
 /** A global's name, or how else to come by it. */

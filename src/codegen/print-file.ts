@@ -4,14 +4,16 @@ import { copiedFunction } from './copied-function.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import type { Flow } from './flow.ts'
+import { signal as signalHelper } from './helpers.ts'
 import { mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
-import { withOwnGlobals } from './own-globals.ts'
+import { globalName, withOwnGlobals } from './own-globals.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
+import { plainEndOf } from './plain-end.ts'
 import { printedHelpers } from './printed-helpers.ts'
-import { type RunnerOptions, runner, runnerHelpers } from './runner.ts'
+import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import { scheduleOf } from './schedule.ts'
@@ -30,65 +32,79 @@ export interface FileOptions {
 /** The whole file. */
 export function printFile(options: FileOptions): string {
   const { code } = options
-  const { plan, defined } = code
   const names = fileNames(code, options.flow, options.failures)
-  const own = (text: string): string => withOwnGlobals(text, defined)
-  const { imports, functions, main, helpers, runtime } =
-    code.ofRuntime.size > 0 ? ofTasks(options, names) : ofPromises(options, names)
+  const pipeline = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
+  const { imports, functions, main, helpers } = pipeline
+  const running = runnerOptions(options)
+  const start = runner(names.files, running)
+  const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
+  const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
+  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, begin, start])
+  const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
-    header(plan),
-    importLines(names, imports),
-    code.runsAtLoad && runtime !== '' ? `${runtime}\n\n${behindRuntime}` : '',
-    plan.shared.trim(),
+    header(code.plan),
+    importLines(names, [...imports, ...runtime.imports]),
+    own(pipeline.first),
+    ...(code.runsAtLoad && runtime.text !== '' ? [runtime.text, begin, behindRuntime] : []),
+    ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
     main,
     ...helpers.map(own),
-    code.runsAtLoad ? '' : runtime,
-    ...runnerHelpers(names.files).map(own),
-    own(runner(names.files, runnerOptions(options))),
+    ...(code.runsAtLoad ? [] : [runtime.text, begin]),
+    isWatched ? own(stuckHelper(names.files)) : '',
+    own(start),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
+/** The shared code; while it waits as it is loaded, nobody else sees that it waits for ever. */
+function sharedParts({ plan, isAsync, defined }: PipelineCode, { files }: FileNames): readonly string[] {
+  const shared = plan.shared.trim()
+  if (!isAsync) return [shared]
+  const host = globalName('process', defined)
+  return [`${host}.once('beforeExit', ${files.stuck})`, shared, `${host}.off('beforeExit', ${files.stuck})`]
+}
+
 const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
 
-/** What stands between a file's head and its runner. */
-interface Middle {
+/** The pipeline, and the helpers that it calls. */
+interface PrintedPipeline {
   readonly imports: readonly string[]
   readonly functions: readonly string[]
   readonly main: string
   readonly helpers: readonly string[]
-  readonly runtime: string
+  /** What the shared code may ask for as it is loaded, but for functions. */
+  readonly first: string
 }
 
 /** Nodes are promises, and helpers stand for the runtime. */
-function ofPromises(options: FileOptions, names: FileNames): Middle {
+function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, flow, failures } = options
-  const { coroutines } = code
   const body = bodyOf(code, flow, failures, names)
   const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
-    functions: coroutines.map((node) => copiedFunction(node.code)),
+    functions: code.coroutines.map((node) => copiedFunction(node.code)),
     main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
-    runtime: '',
+    first: code.uses('signal') ? signalHelper : '',
   }
 }
 
 /** Nodes are tasks on a loop of main's. */
-function ofTasks(options: FileOptions, names: FileNames): Middle {
-  const { code, flow, failures, runtime } = options
-  const { coroutines } = code
+function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
+  const { code, flow, failures } = options
   const signal = taskSignal(code, names)
   const body = bodyOf(code, flow, failures, names)
-  const run = names.ofRuntime('run')
-  const main = mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run })
-  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true })
-  const functions = coroutines.map((node) => copiedFunction(node.code, signal.inNode(node)))
-  const embedded = embeddedRuntime(code, names, [main, ...helpers, ...functions], runtime)
-  return { imports: embedded.imports, functions, main, helpers: [...helpers, signal.helper], runtime: embedded.text }
+  const run = names.ofRuntime('runProgram')
+  return {
+    imports: [],
+    functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
+    main: mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run }),
+    helpers: printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
+    first: signal.helper,
+  }
 }
 
 function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
@@ -105,34 +121,37 @@ function bodyOf(
   return failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
 }
 
-function runnerOptions({ code, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
-  const isLeft = code.ofRuntime.size === 0
+  const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
+    end: plainEndOf(code, flow, failures),
+    hasTasks: code.hasTasks,
+    hearsInterrupt: code.uses('signal'),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }
 
-/** What of the runtime the code uses, and main. */
-function embeddedRuntime(
-  code: PipelineCode,
-  names: FileNames,
-  texts: readonly string[],
-  runtime: readonly RuntimePart[],
-): RuntimeText {
-  const { plan, coroutines } = code
-  const written = [plan.shared, ...coroutines.map((node) => node.code)]
+const tellers = ['described', 'toJson']
+
+/** What of the runtime the code uses, main, and whatever else is printed in `texts`. */
+function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
+  const { plan, coroutines, hasTasks } = code
   const called = names.called()
   const words = new Set(texts.flatMap(wordsIn))
+  const isUsed = ([name, given]: readonly [string, string]): boolean =>
+    // Without tasks, helpers stand for the rest of it.
+    hasTasks ? words.has(given) || code.uses(name) : words.has(given) && tellers.includes(name)
   return runtimeText(runtime, {
-    used: [...called].flatMap(([name, given]) => (words.has(given) || code.uses(name) ? [name] : [])),
+    used: [...called].filter(isUsed).map(([name]) => name),
     called,
     names: names.names,
     taken: code.defined,
-    words: written.flatMap(wordsIn),
+    words: hasTasks ? [plan.shared, ...coroutines.map((node) => node.code)].flatMap(wordsIn) : [],
+    hasTasks,
   })
 }
 

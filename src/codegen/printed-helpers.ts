@@ -1,9 +1,8 @@
 import type { HelperNames } from './calls.ts'
-import { isColdUse } from './cold-uses.ts'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
 import * as helperTexts from './helpers.ts'
-import type { PipelineCode } from './pipeline-code.ts'
+import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
 type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
 
@@ -31,7 +30,6 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
     ...(failures.areFinal ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
-    ...(of.code.uses('signal') && !of.hasRuntime ? [helperTexts.signal] : []),
   ]
   const failsLate = flow.tasks.some(
     (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,
@@ -67,10 +65,21 @@ function outcomeOf({ code, hasRuntime }: HelpersOf): string {
 function sleepOf({ code, flow }: HelpersOf): readonly string[] {
   const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
   const uses = code.free.filter(({ name }) => name === 'sleep')
-  if (sleeps.length + uses.length === 0) return []
-  if (uses.some((use) => isColdUse(use.code, use.from))) return [helperTexts.coldSleep]
-  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => use.isMoreThanUnary)
+  if (sleeps.length === 0 && !code.uses('sleep')) return []
+  const isPlain = sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
+  if (!isPlain) return [helperTexts.anySleep]
+  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
   return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
+}
+
+/** Does it wait for so many milliseconds as stand there? */
+function isPlainDelay({ calls }: UsedName): boolean {
+  return calls?.firstNumbers?.every(isTimer) === true
+}
+
+/** Whether one timer of the host can wait for so long. */
+function isTimer(delayMs: number): boolean {
+  return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
 
 function gatherOf({ code, flow, failures, hasRuntime }: HelpersOf): readonly string[] {

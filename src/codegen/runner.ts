@@ -1,24 +1,29 @@
-import * as helperTexts from './foreign-values.ts'
 import { indented } from './layout.ts'
 import { quoted } from './literals.ts'
+import type { PlainEnd } from './plain-end.ts'
 
 export interface RunnerNames {
   readonly existsSync: string
   readonly realpathSync: string
   readonly pathToFileURL: string
   readonly program: string
-  readonly attempt: string
-  readonly isError: string
+  /** The runtime's. */
   readonly described: string
-  readonly asJson: string
+  readonly toJson: string
+  readonly stuck: string
 }
 
 export interface RunnerOptions {
   /** Names of all inputs, and of those without a default. */
   readonly inputs: readonly string[]
   readonly required: readonly string[]
+  readonly end: PlainEnd
   /** After an error the others may finish, and main does not wait for them. */
   readonly runsOn: boolean
+  /** Nodes are tasks on a loop, which sees to its end itself. */
+  readonly hasTasks: boolean
+  /** Its own code is told of Ctrl-C. */
+  readonly hearsInterrupt: boolean
 }
 
 /**
@@ -26,16 +31,20 @@ export interface RunnerOptions {
  * console, whose groups and methods are the pipeline's.
  */
 export function runner(names: RunnerNames, options: RunnerOptions): string {
-  const { program, described } = names
+  const { program, described, stuck } = names
   const hint = options.inputs.length === 0 ? '' : '; the inputs are one JSON object, its argument'
   return [
     `// Run as a program, it prints the result as JSON${hint}.`,
     `const ${program} = process.argv[1] ?? ''`,
     `if (${names.existsSync}(${program}) && import.meta.url === ${names.pathToFileURL}(${names.realpathSync}(${program})).href) {`,
+    ...(seesHang(options) ? [`  process.once('beforeExit', ${stuck})`] : []),
+    ...(options.hasTasks || options.hearsInterrupt ? [] : interruptLines),
     '  try {',
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
-    `    const { name, message } = ${described}(error)`,
+    `    const { name, message } = ${options.end.hasPlainErrors ? 'error as Error' : `${described}(error)`}`,
+    ...(options.hasTasks ? keyboardLines : []),
+    ...(options.runsOn && seesHang(options) ? [`    process.off('beforeExit', ${stuck})`] : []),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is printed code.
     '    process.stderr.write(`${name}: ${message}\\n`)',
     options.runsOn ? '    process.exitCode = 1' : '    process.exit(1)',
@@ -44,16 +53,38 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-/** What the runner needs to say the same of every error and every result as a run does. */
-export function runnerHelpers(names: RunnerNames): readonly string[] {
-  const { attempt, isError, described, asJson } = helperTexts
-  const called = { ATTEMPT: names.attempt, ISERROR: names.isError, DESCRIBED: names.described, ASJSON: names.asJson }
-  return [attempt, isError, described, asJson].map((text) =>
-    text.replace(/\b(?:ATTEMPT|ISERROR|DESCRIBED|ASJSON)\b/g, (word) => called[word as keyof typeof called]),
-  )
+/** A loop sees by itself that all waits for ever. */
+function seesHang({ hasTasks, end }: RunnerOptions): boolean {
+  return !hasTasks && end.mayHang
 }
 
-function callLines({ asJson }: RunnerNames, { inputs, required }: RunnerOptions): readonly string[] {
+/** Ctrl-C, where the pipeline's code does not listen for it. */
+const interruptLines = [
+  "  process.once('SIGINT', () => {",
+  "    if (process.listenerCount('SIGINT') === 0) process.stderr.write('cancelled\\n', () => process.exit(130))",
+  '  })',
+]
+
+const keyboardLines = [
+  "    if (name === 'KeyboardInterrupt') {",
+  "      process.stderr.write('cancelled\\n')",
+  '      process.exit(130)',
+  '    }',
+]
+
+/** Where nobody else sees that all waits for ever. */
+export function stuckHelper({ stuck }: RunnerNames): string {
+  return `/** Nothing is left in the process that could wake what it waits for. */
+function ${stuck}() {
+  process.stderr.write('DeadlockError: main waits for a promise that nothing is left to settle\\n')
+  process.exit(1)
+}`
+}
+
+function callLines({ toJson, stuck }: RunnerNames, options: RunnerOptions): readonly string[] {
+  const { inputs, required, end, hasTasks } = options
+  const call = `await main(${inputs.length > 0 ? 'inputs' : ''})`
+  const printed = end.result === 'nothing' ? "'null\\n'" : "JSON.stringify(result) + '\\n'"
   return [
     ...(inputs.length > 0 ? ["const inputs = JSON.parse(process.argv[2] ?? '{}')"] : []),
     ...(required.length > 0
@@ -62,8 +93,15 @@ function callLines({ asJson }: RunnerNames, { inputs, required }: RunnerOptions)
           "if (missing.length > 0) throw new TypeError('needs ' + missing.join(', '))",
         ]
       : []),
-    `const result = ${asJson}(await main(${inputs.length > 0 ? 'inputs' : ''}))`,
+    end.result === 'nothing' ? call : `const result = ${end.result === 'json' ? call : `${toJson}(${call})`}`,
+    ...(hasTasks
+      ? []
+      : [
+          ...(seesHang(options) ? [`process.off('beforeExit', ${stuck})`] : []),
+          '// Behind an error that nobody awaits there is no result.',
+          'await new Promise((resolve) => setImmediate(resolve))',
+        ]),
     '// What is left ends with the program: tasks that nobody awaits, timers, open sockets.',
-    "process.stdout.write(JSON.stringify(result) + '\\n', () => process.stderr.write('', () => process.exit()))",
+    `process.stdout.write(${printed}, () => process.stderr.write('', () => process.exit()))`,
   ]
 }

@@ -21,14 +21,19 @@ export interface RuntimeWishes {
   readonly taken: ReadonlySet<string>
   /** Every word of the pipeline's code: what it may ask objects of the runtime for. */
   readonly words: Iterable<string>
+  /** Not only what tells of results and errors. */
+  readonly hasTasks: boolean
 }
 
-const head =
+const ofTasks =
   "// asyncio's tasks on Node, as far as this file uses them: from Asyncanvas's runtime, under the MIT licence."
+const ofTellers =
+  "// How the program tells of its result or its error: from Asyncanvas's runtime, under the MIT licence."
 
 export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes): RuntimeText {
   const { called, names, taken } = wishes
   const slice = sliceOf(parts, wishes.used, wishes.words)
+  if (slice.length === 0) return { imports: [], text: '' }
   const own = new Map(called)
   const inside = wordsOfSlice(slice)
   for (const name of slice.flatMap(({ declares }) => declares)) {
@@ -37,7 +42,7 @@ export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes
   const nameOf = (name: string, isGlobal: boolean): string =>
     isGlobal ? globalName(name, taken) : (own.get(name) ?? name)
   const declared = slice.filter((part) => !part.import).map((part) => textWith(textOf(part), nameOf))
-  return { imports: importsOf(slice, nameOf), text: [head, ...declared].join('\n\n') }
+  return { imports: importsOf(slice, nameOf), text: [wishes.hasTasks ? ofTasks : ofTellers, ...declared].join('\n\n') }
 }
 
 /** Its own, or one that stands for nothing else inside of the runtime. */

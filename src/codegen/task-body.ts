@@ -26,7 +26,9 @@ export function taskBody(flow: Flow, calls: Calls, failures: Failures): readonly
 function taskOf(index: number, flow: Flow, calls: Calls, failures: Failures): string {
   if (calls.task(index)?.kind !== 'gather') return behind(index, flow.needs(index), calls.call(index), flow, calls)
   const isTask = (child: number): boolean => calls.task(child) !== undefined
-  const items = calls.children(index).map((child) => (isTask(child) ? calls.promise(child) : calls.value(child)))
+  const items = calls
+    .children(index)
+    .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
   return behind(index, flow.after(index), calls.gather(index, items, failures.hasSkips(index)), flow, calls)
 }
 

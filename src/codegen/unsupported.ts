@@ -1,47 +1,38 @@
-import { placeAt } from '#code'
+import type { FreeUse } from '#code'
 import type { NodeId, Problem } from '#graph'
-import { isCalledAtLoad } from './code-tree.ts'
 import { exportOfName } from './export-names.ts'
-import type { FreeName } from './free-names.ts'
 
-/** Calls of the runtime in shared code that come before there is a loop. */
-export function callsWithoutLoop(code: string, free: readonly FreeName[]): readonly Problem[] {
-  return free.flatMap(({ name, from }) => {
-    if (!isOfLoop(name) || !isCalledAtLoad(code, from)) return []
+/** Where shared code asks as it is loaded for the task that loads it: here a run has one, and a file none. */
+export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
+  return free.flatMap(({ name, calledAtLoad }) => {
+    if ((name !== 'currentTask' && name !== 'allTasks') || !calledAtLoad) return []
     return [
       {
         code: 'export-unsupported',
         severity: 'error',
-        ...placeAt(code, from),
-        message: `The shared code calls ${name} as it is loaded, when an exported file has no loop yet`,
+        ...calledAtLoad,
+        message: `The shared code calls ${name} as it is loaded, when an exported file has no task yet`,
         remedy: 'Call it in a node, or in a function that a node calls',
       },
     ]
   })
 }
 
-function isOfLoop(name: string): boolean {
-  const isErrorTest = name === 'isCancellation' || name === 'isFuture' || name === 'isCoroutine'
-  return !isErrorTest && name !== 'log' && name !== 'signal' && exportOfName(name) !== undefined
-}
-
 /** Names of the runtime that an exported file cannot have, one Problem for the first use of each. */
 export function unsupportedIn(
-  code: string,
-  free: readonly FreeName[],
+  free: readonly FreeUse[],
   owner?: { readonly id: NodeId; readonly name: string },
 ): readonly Problem[] {
-  const seen = new Set<string>()
-  return free.flatMap(({ name, from }) => {
+  return free.flatMap(({ name, line, column }) => {
     const exported = exportOfName(name)
-    if (typeof exported !== 'object' || seen.has(name)) return []
-    seen.add(name)
+    if (typeof exported !== 'object') return []
     return [
       {
         code: 'export-unsupported',
         severity: 'error',
         ...(owner ? { node: owner.id } : {}),
-        ...placeAt(code, from),
+        line,
+        column,
         message: `${owner?.name ?? 'The shared code'} uses ${name}, which an exported file does not have`,
         remedy: exported.remedy,
       },

@@ -1,11 +1,11 @@
+import type { Entered } from './entered.ts'
 import { defaultBlockedLimitMs, maxDurationMs } from './graph.ts'
-import type { Reading } from './reading.ts'
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
 const remedy = 'Write it as 250 ms, 2 s or 1 min 5 s'
 
 /** Milliseconds of a duration as people write it: `2 s`, `250 ms`, `1 min 5 s`; a bare number is milliseconds. */
-export function readDuration(text: string): Reading<number> {
+export function readDuration(text: string): Entered<number> {
   const words = text.trim().toLowerCase().replace(',', '.')
   if (words === '') return { ok: false, message: 'There is no duration', remedy }
   const durationMs = /^(\d+\.?\d*|\.\d+)$/.test(words) ? Number(words) : sumOfParts(words)
@@ -31,7 +31,7 @@ export const leastLimitMs = 1
 export const limitRemedy = 'Choose from 1 ms to 24.8 days, or no limit: off in the inspector, null in the file'
 
 /** How long a step may hold the event loop: a duration, `off` (`null`), or nothing at all for the default. */
-export function readBlockedLimit(text: string): Reading<number | null> {
+export function readBlockedLimit(text: string): Entered<number | null> {
   const word = text.trim().toLowerCase()
   if (word === '') return { ok: true, value: defaultBlockedLimitMs }
   if (word === 'off') return { ok: true, value: null }

@@ -5,6 +5,7 @@ export { copyNodes, duplicateNodes, pasteNodes } from './clipboard.ts'
 export { codeTexts } from './code-texts.ts'
 export { readBlockedLimit, readDuration } from './duration.ts'
 export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdges, removeNodes } from './edits.ts'
+export type { Entered } from './entered.ts'
 export type * from './graph.ts'
 export { AFTER, blockedLimitOf, defaultBlockedLimitMs, edgeId, emptyGraph, maxDurationMs, OUT, VALUE } from './graph.ts'
 export type { HandleIn, HandleRole } from './handles.ts'
@@ -43,7 +44,6 @@ export {
   topologicalOrder,
   withAncestors,
 } from './queries.ts'
-export type { Reading } from './reading.ts'
 export { readName, renameFunction } from './rename.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
 export type { OwnName, ScopeName, ScopeRecord } from './scope-names.ts'

@@ -1,5 +1,5 @@
+import type { Entered } from './entered.ts'
 import type { Json } from './graph.ts'
-import type { Reading } from './reading.ts'
 
 const examples: Readonly<Record<string, string>> = {
   number: '42',
@@ -14,7 +14,7 @@ const examples: Readonly<Record<string, string>> = {
  * The value that a person's text gives an input of this TypeScript type. Text is JSON; for a plain `string` it may
  * stand without quotes. Only the plain types are checked: whether a value is a `Page` no one can say here.
  */
-export function readInputValue(text: string, type: string): Reading<Json> {
+export function readInputValue(text: string, type: string): Entered<Json> {
   const plainType = type.trim()
   if (plainType === 'string') return { ok: true, value: quotedString(text) ?? text }
   const remedy = remedyFor(plainType)

@@ -1,9 +1,9 @@
 import { type Binding, type LightBindings, lightBindingsOf, type NameAt, placeAt, signatureOf, type Use } from '#code'
+import type { Entered } from './entered.ts'
 import type { CoroutineNode, Graph, Node, NodeId } from './graph.ts'
 import { nodeName, programName } from './handles.ts'
 import { nameFault } from './names.ts'
 import { nodeById } from './queries.ts'
-import type { Reading } from './reading.ts'
 
 /**
  * Renaming follows what names stand for: a local, a parameter or a property of the same name stays. The functions of all
@@ -36,7 +36,7 @@ export function renamed<N extends Node>(node: N, name: string): N {
 }
 
 /** Can this node have this name? A coroutine's is refused where it would change what some code means. */
-export function readName(graph: Graph, id: NodeId, name: string): Reading<string> {
+export function readName(graph: Graph, id: NodeId, name: string): Entered<string> {
   const node = nodeById(graph, id)
   if (node?.kind !== 'coroutine') return { ok: true, value: name }
   const old = signatureOf(node.code)?.name
@@ -79,7 +79,7 @@ function isOwner(graph: Graph, node: CoroutineNode, name: string): boolean {
  * Where the new name would be taken for another, or another for it: a `fetch` of some code must not become a call of this
  * function, not even while `fetchUser` is being typed.
  */
-function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): Reading<string> | null {
+function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): Entered<string> | null {
   const own = lightBindingsOf(node.code)
   const binding = functionOf(node.code, own)
   const clash = takenIn(own, (use) => binding !== null && use.binding === binding, name)
@@ -107,11 +107,11 @@ function takenIn({ uses, top }: LightBindings, isMeant: (use: Use) => boolean, n
   return top.own(name, 'value')?.declaredAt[0] ?? uses.find(isTaken) ?? null
 }
 
-function meansElse(name: string, code: string, { from }: NameAt, owner: string): Reading<string> {
+function meansElse(name: string, code: string, { from }: NameAt, owner: string): Entered<string> {
   return refused(`"${name}" means something else in ${owner}, line ${placeAt(code, from).line}`, 'Choose another name')
 }
 
-function refused(message: string, remedy: string): Reading<string> {
+function refused(message: string, remedy: string): Entered<string> {
   return { ok: false, message, remedy }
 }
 

@@ -1,6 +1,6 @@
 export { isFromRun } from './error-info.ts'
 export { BlockedLoopError } from './guard.ts'
-export { NotJsonError, previewOf, toJson } from './preview.ts'
+export { previewOf } from './preview.ts'
 export { type Run, type RunOptions, startRun } from './run.ts'
 export type { CreateConsole, HostConsole } from './run-console.ts'
 export type { RunModuleHost, RunModules } from './run-program.ts'

@@ -1,4 +1,3 @@
-import type { Json } from '#graph'
 import { described, isError } from '#runtime'
 import type { Preview } from '#trace'
 
@@ -19,35 +18,6 @@ export function previewOf(value: unknown): Preview {
   } catch {
     return { text: '(cannot be shown)', type: typeName(value) }
   }
-}
-
-/** Why a result is not JSON, with the place in it: `result.items[3] is a BigInt`. */
-export class NotJsonError extends Error {
-  override readonly name: string = 'NotJsonError'
-}
-
-/**
- * The value as JSON: `undefined` becomes null, an error its name and message, `toJSON` is honoured. Throws a NotJsonError
- * for what JSON can't hold, with its `path` in it; `parents` are the values around it. Exported programs do the same in code
- * of their own (codegen/foreign-values.ts).
- */
-export function toJson(value: unknown, path = 'result', parents: readonly object[] = []): Json {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as Json
-  const refuse = (is: string): never => {
-    throw new NotJsonError(`${path} ${is}`)
-  }
-  if (typeof value === 'number') return refuse(`is ${value}, which JSON cannot hold`)
-  if (typeof value !== 'object') return refuse(`is a ${typeof value}, which JSON cannot hold`)
-  if (parents.includes(value)) return refuse('contains itself, which JSON cannot hold')
-  if (isError(value)) return { ...described(value) }
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
-  if (kind === 'Map' || kind === 'Set') return refuse(`is a ${kind}, which JSON cannot hold; return Array.from(it)`)
-  const inside = [...parents, value]
-  const own = value as { readonly toJSON?: unknown }
-  if (typeof own.toJSON === 'function') return toJson(own.toJSON(), path, inside)
-  if (Array.isArray(value)) return Array.from(value, (item, index) => toJson(item, `${path}[${index}]`, inside))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, `${path}.${key}`, inside)]))
 }
 
 function typeName(value: unknown): string {

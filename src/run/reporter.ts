@@ -1,8 +1,7 @@
 import type { ProgramText } from '#compile'
-import { creationStackOf, type Instrument, type LoopContext, stackTextOf, type Task } from '#runtime'
+import { creationStackOf, described, type Instrument, type LoopContext, stackTextOf, type Task } from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
 import { errorInfo, framesOf } from './error-info.ts'
-import { previewOf } from './preview.ts'
 import type { Recorder } from './recorder.ts'
 import type { TimerPlace } from './run-timers.ts'
 import type { Sightings } from './sightings.ts'
@@ -29,7 +28,7 @@ export class Reporter implements Instrument {
     const said = [
       message,
       ...(name === undefined ? [] : [`task ${name}`]),
-      ...(error === undefined ? [] : [previewOf(error).text]),
+      ...(error === undefined ? [] : [errorWords(error)]),
     ]
     const at = errorInfo(error, program).frames
     this.#options.recorder.record({
@@ -109,6 +108,11 @@ export class Reporter implements Instrument {
     const node = own ?? places.find((place) => place.node !== undefined)?.node
     return { ...(node === undefined ? {} : { node }), ...(places.length > 0 ? { places } : {}) }
   }
+}
+
+function errorWords(error: unknown): string {
+  const { name, message } = described(error)
+  return `${name}: ${message}`
 }
 
 function placesOf(is: ReportPlace['is'], frames: readonly CodeFrame[]): readonly ReportPlace[] {

@@ -14,11 +14,12 @@ import {
   type ScaledClock,
   systemClock,
   type Task,
+  toJson,
 } from '#runtime'
 import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
-import { previewOf, toJson } from './preview.ts'
+import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
 import { type CreateConsole, RunConsole } from './run-console.ts'
@@ -243,7 +244,7 @@ class PlanRun implements Run {
     const [only] = results.values()
     const value = results.size === 1 ? only : Object.fromEntries(results)
     try {
-      return { kind: 'succeeded', result: toJson(value), preview: previewOf(value) }
+      return { kind: 'succeeded', result: toJson(value) as Json, preview: previewOf(value) }
     } catch (error) {
       return this.#failed(error)
     }
@@ -272,8 +273,15 @@ class PlanRun implements Run {
       this.#recorder.record({ type: 'run.closing' })
       cancelAll(tasks)
       await this.#awaitAll(tasks)
+      for (const task of tasks) this.#reportFailed(task)
     }
     this.#loop.close()
+  }
+
+  /** As asyncio's closing does: nobody else hears of it. */
+  #reportFailed(task: Task<unknown>): void {
+    if (!task.done() || task.cancelled() || task.exception() === null) return
+    this.#reporter.reported({ message: 'unhandled exception during run() shutdown', error: task.exception(), task })
   }
 
   async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {

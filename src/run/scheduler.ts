@@ -133,7 +133,7 @@ export class Scheduler {
   }
 
   #sleep({ sources }: Station, { durationMs }: PlanSleep): CoroutineObject<unknown> {
-    return sleep(durationMs, sources[0]?.value, this.#options.loop)
+    return sleep(durationMs, sources[0]?.value)
   }
 
   #gather({ children }: Station, { returnExceptions }: PlanGather): Future<unknown> {

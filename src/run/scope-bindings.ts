@@ -119,8 +119,8 @@ export function bindingsOf(loop: EventLoop): Readonly<Record<RunName, unknown>> 
   return {
     ...mapped(functions, (fn, name) => functionIn(loop, name, fn as Callable)),
     ...mapped(classes, (made) => classIn(loop, made as unknown as Class)),
-    Task: madeBy(Task as unknown as Class, 'createTask(…)'),
-    TaskGroup: madeBy(TaskGroup as unknown as Class, 'taskGroup(async (group) => …)'),
+    Task,
+    TaskGroup,
     ...errors,
   }
 }
@@ -134,26 +134,19 @@ function mapped<N extends string>(
 }
 
 function functionIn(loop: EventLoop, name: string, fn: Callable): Callable {
-  const bound: Callable =
-    // As a callback of `map` it is given more than it takes, and the runtime takes a loop there.
-    name === 'sleep' || name === 'gather' || name === 'ensureFuture'
-      ? (first, second) => callIn(loop, () => fn(...([first, second] as never[])))
-      : (...args) => callIn(loop, () => fn(...args))
+  function bound(...args: readonly never[]): unknown {
+    return callIn(loop, () => fn(...args))
+  }
   // Of a coroutine that is handed over as it is (`createTask(main)`), the name is the task's.
-  return Object.defineProperty(bound, 'name', { value: name })
+  return Object.defineProperties(bound, {
+    name: { value: name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  })
 }
 
 /** The class itself, but for where it is made: `instanceof`, `extends` and its own name go on as they are. */
 function classIn(loop: EventLoop, made: Class): Class {
   return new Proxy(made, {
     construct: (target, args, newTarget) => callIn(loop, () => Reflect.construct(target, args, newTarget) as object),
-  })
-}
-
-function madeBy(made: Class, how: string): Class {
-  return new Proxy(made, {
-    construct: () => {
-      throw new TypeError(`a ${made.name} is made by ${how}`)
-    },
   })
 }

@@ -1,3 +1,8 @@
+/** For classes whose objects others make. `how`: how to come by one. */
+export function checkMaker(loop: { readonly createTask?: unknown } | undefined, how: string): void {
+  if (typeof loop?.createTask !== 'function') throw new TypeError(how)
+}
+
 export function checkCallback(callback: unknown, method: string): void {
   if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
 }

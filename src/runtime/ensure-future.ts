@@ -13,12 +13,14 @@ export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
  * TypeError for anything else, and a RangeError for a future of another loop than the one named.
  */
 export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Future<T> {
+  // A callback of `map` is given a number there.
+  const home = typeof loop === 'object' ? loop : undefined
   if (awaitable instanceof Future) {
-    if (loop === undefined || awaitable.loop === loop) return awaitable
+    if (home === undefined || awaitable.loop === home) return awaitable
     throw new RangeError('The future belongs to a different loop than the one specified as the loop argument')
   }
-  if (isCoroutine(awaitable)) return (loop ?? getRunningLoop()).createTask(awaitable as Coroutine<T>)
-  if (isThenable(awaitable)) return new OutsideFuture(awaitable as PromiseLike<T>, loop ?? getRunningLoop())
+  if (isCoroutine(awaitable)) return (home ?? getRunningLoop()).createTask(awaitable as Coroutine<T>)
+  if (isThenable(awaitable)) return new OutsideFuture(awaitable as PromiseLike<T>, home ?? getRunningLoop())
   throw new TypeError('A Future, a coroutine or an awaitable is required')
 }
 

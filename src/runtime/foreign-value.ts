@@ -1,23 +1,12 @@
 /*
  * Anything can be thrown: null, an object, an error whose message is a number, a proxy that throws at every touch. Whoever
- * looks at a value that is not ours looks through here, where nothing throws. Exported programs say the same of it in code
- * of their own (src/codegen/foreign-values.ts); a test compares the two.
+ * looks at a value that is not ours looks through here, where nothing throws. Exported programs have `described` at their end.
  */
 
-/** A thrown value in words. */
-export interface Described {
-  /** The error's name; `Error` where it has none. */
-  readonly name: string
-  /** What it says, then what it collects (an AggregateError's `errors`), then what caused it. */
-  readonly message: string
-}
+/** A name (`Error` where there is none), and in words what it says, what it collects (an AggregateError), what caused it. */
+export type Described = Readonly<Record<'name' | 'message', string>>
 
-/** Characters; of a longer text it is said how much is missing. */
-const textLimit = 4_000
-/** An error's cause may be a getter that makes a new one each time. */
-const mostErrors = 100
-
-/** What `read` gives; undefined where it throws. */
+/** What `read` gives; undefined where it throws, as a look at somebody else's object may. */
 export function attempt<T>(read: () => T): T | undefined {
   try {
     return read()
@@ -38,9 +27,9 @@ export function nameText(name: unknown): string {
 
 /** A thrown value in words, whatever it is: `fetch failed: connect ECONNREFUSED`, `{"code":429} was thrown`. */
 export function described(thrown: unknown): Described {
-  if (!isError(thrown))
-    return { name: 'Error', message: cut(`${textOf(thrown, new Set()) || 'an empty text'} was thrown`) }
-  return { name: cut(nameOf(thrown)), message: cut(errorText(thrown, new Set())) }
+  const told = new Set<unknown>()
+  if (isError(thrown)) return { name: cut(nameOf(thrown)), message: cut(errorText(thrown, told)) }
+  return { name: 'Error', message: cut(`${textOf(thrown, told) || 'an empty text'} was thrown`) }
 }
 
 /**
@@ -87,37 +76,35 @@ function setPrepare(prepare: unknown): boolean {
   return attempt(() => Reflect.set(Error, prepareName, prepare)) === true
 }
 
-function nameOf(error: Error): string {
-  return attempt(() => typeof error.name === 'string' && error.name) || 'Error'
+function fieldOf(value: object, name: string): unknown {
+  return attempt(() => Reflect.get(value, name))
 }
 
-/** `told`: the errors that the text has already. */
-function errorText(error: Error, told: Set<unknown>): string {
-  if (told.has(error) || told.size >= mostErrors) return '…'
+function nameOf(error: object): string {
+  const name = fieldOf(error, 'name')
+  return typeof name === 'string' && name !== '' ? name : 'Error'
+}
+
+/** `told`: the errors that the text has already. A cause may be a getter that makes a new one each time. */
+function errorText(error: object, told: Set<unknown>): string {
+  if (told.has(error) || told.size >= 100) return '…'
   told.add(error)
-  const { message, errors, cause } = fieldsOf(error)
+  const [message, errors, cause] = ['message', 'errors', 'cause'].map((name) => fieldOf(error, name))
   const own = textOf(message ?? '', told)
-  const listed = attempt(() => (Array.isArray(errors) ? errors.map((each) => textOf(each, told)).join('; ') : '')) ?? ''
-  const parts = [listed, textOf(cause ?? '', told)].filter((part) => !own.includes(part))
-  return [own, ...parts].filter((part) => part !== '').join(': ')
-}
-
-function fieldsOf(error: object): Readonly<Record<'message' | 'errors' | 'cause', unknown>> {
-  const read = (name: string): unknown => attempt(() => (error as Readonly<Record<string, unknown>>)[name])
-  return { message: read('message'), errors: read('errors'), cause: read('cause') }
+  const listed = attempt(() => Array.isArray(errors) && errors.map((each) => textOf(each, told)).join('; ')) || ''
+  const more = [listed, textOf(cause ?? '', told)].filter((text) => !own.includes(text))
+  return [own, ...more].filter((text) => text !== '').join(': ')
 }
 
 function textOf(value: unknown, told: Set<unknown>): string {
   if (isError(value)) return errorText(value, told) || nameOf(value)
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
-  const withErrors = (_key: string, item: unknown): unknown => (isError(item) ? textOf(item, told) : item)
-  const json = attempt(() => JSON.stringify(value, withErrors))
+  const json = attempt(() => JSON.stringify(value, (_key, item) => (isError(item) ? textOf(item, told) : item)))
   // What is no JSON (it contains itself, say) may have a message all the same.
-  return attempt(() => String(json ?? (value as { readonly message?: unknown }).message ?? 'an object')) ?? 'an object'
+  return attempt(() => String(json ?? Reflect.get(value, 'message') ?? 'an object')) ?? 'an object'
 }
 
 function cut(text: string): string {
-  const more = text.length - textLimit
-  return more > 0 ? `${text.slice(0, textLimit)}… (${more} more characters)` : text
+  return text.length > 4_000 ? `${text.slice(0, 4_000)}… (${text.length - 4_000} more characters)` : text
 }

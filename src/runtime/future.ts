@@ -1,6 +1,7 @@
 import { passCancelOn } from './cancellation.ts'
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { futureText, printsAsText } from './future-text.ts'
 import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { standInFor } from './nothing-thrown.ts'
@@ -57,6 +58,10 @@ export class Future<T> implements PromiseLike<T> {
   /** One handle, or several: most futures have one. */
   declare private _callbacks: DoneHandle | DoneHandle[] | null
 
+  static {
+    printsAsText(Future.prototype)
+  }
+
   /** On the running loop, where none is named. Throws a LoopError where none is running. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
@@ -65,6 +70,15 @@ export class Future<T> implements PromiseLike<T> {
     this.cancelMessage = undefined
     this._callbacks = null
     keepStack(this, loop, new.target)
+  }
+
+  /** For people, as asyncio's `repr`: what it is, and how far. */
+  toString(): string {
+    return futureText('Future', this)
+  }
+
+  toJSON(): string {
+    return this.toString()
   }
 
   /** asyncio's `get_loop`: its `loop`. */

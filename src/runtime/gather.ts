@@ -137,7 +137,8 @@ export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Pla
 
 /**
  * Runs awaitables at the same time; results in the order of the arguments. The first error rejects it while the others
- * run on, unless `returnExceptions`. A future or a coroutine object given twice runs once, a function each time.
+ * run on, unless `returnExceptions`. A future or a coroutine object given twice runs once, a function each time. Throws a
+ * TypeError for what is no list, and for what can't be awaited in one.
  */
 export function gather<A extends readonly Awaitable<unknown>[] | []>(
   awaitables: A,
@@ -151,15 +152,25 @@ export function gather<A extends readonly Awaitable<unknown>[] | []>(
 ): Future<Gathered<A, Error>>
 export function gather(
   awaitables: readonly Awaitable<unknown>[],
-  options: GatherOptions = {},
-  loop: EventLoop = loopOf(awaitables),
+  options?: GatherOptions | null,
+  loop?: EventLoop,
+): Future<unknown[]> {
+  const all: Awaitable<unknown>[] = []
+  for (const awaitable of awaitables) all.push(awaitable)
+  return gathered(all, Boolean(options?.returnExceptions), loop ?? loopOf(all))
+}
+
+function gathered(
+  awaitables: readonly Awaitable<unknown>[],
+  returnExceptions: boolean,
+  loop: EventLoop,
 ): Future<unknown[]> {
   if (awaitables.length === 0) {
     const none = loop.createFuture<unknown[]>()
     none.setResult([])
     return none
   }
-  return new GatheringFuture(ensureFutures(awaitables, loop), options.returnExceptions === true, loop)
+  return new GatheringFuture(ensureFutures(awaitables, loop), returnExceptions, loop)
 }
 
 /** Futures know their loop, also where none is running. */

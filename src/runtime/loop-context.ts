@@ -12,6 +12,8 @@ export interface LoopContext {
   readonly error?: unknown
   /** The future that it happened to. */
   readonly future?: Future<unknown>
+  /** It would have ended the process: nobody awaits it. */
+  readonly isStray?: boolean
   /** The task that it happened to. */
   readonly task?: Task<unknown>
   /** The name of that task, which the garbage collector may have taken. */

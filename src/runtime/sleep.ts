@@ -57,13 +57,11 @@ class SleepTimer extends TimerHandle {
 class SleepCall<T> extends CoroutineObject<T> {
   readonly #delayMs: number
   readonly #result: T
-  readonly #loop: EventLoop | undefined
 
-  constructor(delayMs: number, result: T, loop: EventLoop | undefined) {
-    super('sleep', noCall, loop)
+  constructor(delayMs: number, result: T) {
+    super('sleep', noCall)
     this.#delayMs = delayMs
     this.#result = result
-    this.#loop = loop
   }
 
   override begin(): PromiseLike<T> {
@@ -85,7 +83,7 @@ class SleepCall<T> extends CoroutineObject<T> {
 
   #future(): Future<T> {
     if (Number.isNaN(this.#delayMs)) throw new RangeError('Invalid delay: NaN (not a number)')
-    return new SleepFuture(this.#delayMs, this.#result, this.#loop ?? getRunningLoop())
+    return new SleepFuture(this.#delayMs, this.#result, getRunningLoop())
   }
 }
 
@@ -95,9 +93,9 @@ const noCall = (): never => undefined as never
  * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
  * step. Throws a TypeError for what is no number; NaN rejects with a RangeError.
  */
-export function sleep<T = undefined>(delayMs: number, result?: T, loop?: EventLoop): CoroutineObject<T> {
+export function sleep<T = undefined>(delayMs: number, result?: T): CoroutineObject<T> {
   if (typeof delayMs !== 'number') {
     throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${String(delayMs)}`)
   }
-  return new SleepCall(delayMs, result as T, loop)
+  return new SleepCall(delayMs, result as T)
 }

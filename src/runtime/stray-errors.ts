@@ -42,5 +42,10 @@ function give(event: HostEvent, error: unknown): void {
   const from = thrownFrom.step ?? originInScope()
   thrownFrom.step = null
   const owner = from.loop ?? (process.listenerCount(event) > 1 ? null : guarded.at(-1))
-  owner?.callExceptionHandler({ message: messages[event], error, ...(from.task ? { task: from.task } : {}) })
+  owner?.callExceptionHandler({
+    message: messages[event],
+    error,
+    isStray: true,
+    ...(from.task ? { task: from.task } : {}),
+  })
 }

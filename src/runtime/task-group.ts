@@ -1,3 +1,4 @@
+import { checkMaker } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
 import { awaitedBody } from './body.ts'
 import { type Coroutine, CoroutineObject } from './coroutine.ts'
@@ -33,6 +34,7 @@ export class TaskGroup {
 
   /** @internal `parent` runs the body. */
   constructor(loop: EventLoop, parent: Task<unknown>) {
+    checkMaker(loop, 'a TaskGroup is made by taskGroup(async (group) => …)')
     this.#loop = loop
     this.#parent = parent
   }

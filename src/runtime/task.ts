@@ -1,8 +1,10 @@
+import { checkMaker } from './arguments.ts'
 import { begin, type Coroutine } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
+import { futureText } from './future-text.ts'
 import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
@@ -35,6 +37,7 @@ export class Task<T> extends Future<T> {
   #isOutside = false
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
+    checkMaker(loop, 'a Task is made by createTask(…)')
     super(loop)
     this.#coroutine = coroutine
     this.#name = nameText(options.name ?? coroutine.name)
@@ -44,6 +47,10 @@ export class Task<T> extends Future<T> {
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
     if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
+  }
+
+  override toString(): string {
+    return futureText('Task', this, this.name)
   }
 
   /** Its context variables; a copy of its creator's. */

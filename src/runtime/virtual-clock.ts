@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 
 /**
  * Time that jumps to the next deadline as soon as every task waits on the loop (Trio's MockClock with
  * `autojump_threshold=0`). The loop asks for a timer only when nothing is ready and nothing outside is pending, so a
- * program that only sleeps and computes gives the same run every time.
+ * program that only sleeps and computes gives the same run every time. Until Infinity it waits for ever, as real time does.
  */
 export function virtualClock(): Clock {
   let nowMs = 0
@@ -11,6 +11,7 @@ export function virtualClock(): Clock {
     isVirtual: true,
     now: () => nowMs,
     setTimer(atMs, callback) {
+      if (atMs === Number.POSITIVE_INFINITY) return systemClock.setTimer(atMs, callback)
       let isCancelled = false
       setImmediate(() => {
         if (isCancelled) return

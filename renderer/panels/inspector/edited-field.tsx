@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Graph, Reading } from '#graph'
+import type { Entered, Graph } from '#graph'
 import { findByShortcut, runCommand, shortcutOf, useIsMac } from '../../commands/index.ts'
 import { useWorkspace } from '../../store/index.ts'
 import { type FieldMessage, TextField } from '../../ui/text-field.tsx'
@@ -13,7 +13,7 @@ interface EditedFieldProps<T> {
   readonly editKey: string
   /** As the graph has it. */
   readonly value: string
-  readonly read: (text: string) => Reading<T>
+  readonly read: (text: string) => Entered<T>
   readonly write: (graph: Graph, value: T) => Graph
   /** What the rules say of the value that is there. */
   readonly problem?: FieldMessage | null | undefined
@@ -24,7 +24,7 @@ interface EditedFieldProps<T> {
 }
 
 /** A text that needs no reading. */
-export function asText(text: string): Reading<string> {
+export function asText(text: string): Entered<string> {
   return { ok: true, value: text }
 }
 

@@ -1,26 +1,26 @@
+import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import blankSpace from 'ts-blank-space'
 import { expect, it } from 'vitest'
 import { exportTypeScript } from '#codegen'
-import { toJson } from '#run'
-import { described } from '#runtime'
+import { described, toJson } from '#runtime'
 import { foreignRecipes, made } from '../../support/foreign-values.ts'
 import { coroutine, planOf } from './plans.ts'
 
 /** What stands in an exported file, to be called. */
 interface Helpers {
   readonly described: (thrown: unknown) => unknown
-  readonly asJson: (value: unknown) => unknown
+  readonly toJson: (value: unknown) => unknown
 }
 
 const helpers = exportedHelpers()
 
 function exportedHelpers(): Helpers {
-  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]), [])
+  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]), runtimeParts)
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
-  const from = exported.text.indexOf('/** What `read` gives')
+  const from = exported.text.indexOf('// How the program tells')
   const to = exported.text.indexOf('// Run as a program')
-  return new Function(`${blankSpace(exported.text.slice(from, to))}\nreturn { described, asJson }`)() as Helpers
+  return new Function(`${blankSpace(exported.text.slice(from, to))}\nreturn { described, toJson }`)() as Helpers
 }
 
 /** As both would print it: the JSON, or the error in words. */
@@ -47,7 +47,7 @@ it('an exported program makes of a result what a run makes of it', () => {
   fc.assert(
     fc.property(foreignRecipes, (recipe) => {
       const value = made(recipe)
-      expect(printed(() => helpers.asJson(value))).toBe(printed(() => toJson(value)))
+      expect(printed(() => helpers.toJson(value))).toBe(printed(() => toJson(value)))
     }),
     { numRuns: 1_000 },
   )

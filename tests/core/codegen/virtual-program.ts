@@ -67,6 +67,7 @@ class VirtualProgram {
     exitCode: 0,
     once: () => {},
     on: () => {},
+    off: () => {},
     removeListener: () => {},
     listenerCount: () => 0,
     nextTick: (callback: () => void) => process.nextTick(callback),
@@ -154,7 +155,7 @@ class VirtualProgram {
 
   /** Log lines of the coroutines begin with a sign; of the others one is the error, and the loop's reports have several lines. */
   #note(line: string): void {
-    if (line.includes('\n')) return
+    if (line.includes('\n') || line.includes('was never retrieved')) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)
     else this.#print(line)
   }

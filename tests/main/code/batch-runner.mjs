@@ -93,6 +93,8 @@ function restoreGlobals() {
     const now = Object.getOwnPropertyDescriptor(globalThis, key)
     if (!now || now.value !== before.value || now.get !== before.get) Object.defineProperty(globalThis, key, before)
   }
+  for (const event of ['SIGINT', 'beforeExit']) process.removeAllListeners(event)
+  for (const event of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(event).on(event, crashed)
   delete Error.prepareStackTrace
   Error.stackTraceLimit = 10
 }
@@ -102,7 +104,11 @@ const turn = () => new Promise((done) => hostImmediate(done))
 /** All promises settle before a timer fires. */
 async function pump(isSettled) {
   let idleMs = 0
-  for (let fired = 0; fired < mostTimers && !program.isOver; ) {
+  for (let fired = 0; !program.isOver; ) {
+    if (fired >= mostTimers) {
+      program.crash = 'hangs'
+      return
+    }
     await turn()
     await turn()
     if (program.isOver) return

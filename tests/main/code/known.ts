@@ -3,6 +3,5 @@
  * snippet is the same on both sides fails the test.
  */
 export const known: Readonly<Record<string, string>> = {
-  'deeper than the stack': 'where the stack ends is not the same place: the error may come from below the code',
   '> return (function f(n) { return f(n + 1) })(0)': 'the same, inside of a test runner',
 }

@@ -8,7 +8,7 @@ import { runtimeParts } from 'virtual:runtime-parts'
 import { exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import { codeTexts, type Problem } from '#graph'
-import type { RunOutcome, TraceEvent } from '#trace'
+import type { RunOutcome, TraceEvent, TraceEventOf } from '#trace'
 import { type CodeReader, createCodeReader } from '../../../main/code-reader.ts'
 import { readHere } from '../../../main/read-here.ts'
 import { startPlan } from '../../../main/start-plan.ts'
@@ -130,9 +130,14 @@ async function toldByCanvas({ graph }: Snippet, path: string, reader: CodeReader
   const outcome = await Promise.race([run.outcome, sleep(longestMs, null, { ref: false })])
   restoreGlobals()
   if (!outcome) run.cancel()
-  if (!outcome) return { printed: 'hangs', status: 1 }
-  const lines = events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.text}\n`] : []))
+  const lines = events.flatMap((event) => (event.type === 'log' && isPrinted(event) ? [`${event.text}\n`] : []))
+  if (!outcome) return { printed: `${lines.join('')}hangs\n`, status: 1 }
   return { printed: lines.join('') + endOf(outcome), status: outcome.kind === 'succeeded' ? 0 : 1 }
+}
+
+/** Of timers that a run has cleared no program tells. */
+function isPrinted({ isReport, level }: TraceEventOf<'log'>): boolean {
+  return !isReport || level === 'error'
 }
 
 function endOf(outcome: RunOutcome): string {

@@ -1,0 +1,63 @@
+import ts from 'typescript'
+
+/** What is evaluated with the module, not when somebody calls a function. */
+export interface LoadTime {
+  readonly names: ReadonlySet<ts.Node>
+  /** The classes of which it makes objects; `null`: it runs other code as well. */
+  readonly made: readonly string[] | null
+}
+
+export function loadTimeOf(file: ts.SourceFile): LoadTime {
+  const names = new Set<ts.Node>()
+  const made = new Set<string>()
+  let runs = false
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node)
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) made.add(node.expression.text)
+    else runs ||= isRunning(node)
+    ts.forEachChild(node, (child) => {
+      if (!isLaterPart(child, node)) visit(child)
+    })
+  }
+  visit(file)
+  return { names, made: runs ? null : [...made] }
+}
+
+function isRunning(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression:
+    case ts.SyntaxKind.TaggedTemplateExpression:
+    case ts.SyntaxKind.AwaitExpression:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.SpreadElement:
+      return true
+    default:
+      // Its base is asked for at once.
+      return ts.isClassLike(node) && node.heritageClauses?.some(extendsClass) === true
+  }
+}
+
+function extendsClass({ token }: ts.HeritageClause): boolean {
+  return token === ts.SyntaxKind.ExtendsKeyword
+}
+
+function isStatic(node: ts.PropertyDeclaration): boolean {
+  return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true
+}
+
+/** Is `node` a part of `parent` that waits for a call, or for an object to be made? */
+function isLaterPart(node: ts.Node, parent: ts.Node): boolean {
+  if (ts.isPropertyDeclaration(parent)) return parent.initializer === node && !isStatic(parent)
+  if (!ts.isFunctionLike(parent) || isCalledAtOnce(parent)) return false
+  // A computed name belongs to what is around the function.
+  return node !== (parent as ts.FunctionLikeDeclaration).name
+}
+
+/** `(() => …)()`. A generator begins later. */
+function isCalledAtOnce(node: ts.SignatureDeclaration): boolean {
+  if (!ts.isArrowFunction(node) && !(ts.isFunctionExpression(node) && !node.asteriskToken)) return false
+  let callee: ts.Node = node
+  while (ts.isParenthesizedExpression(callee.parent)) callee = callee.parent
+  return ts.isCallExpression(callee.parent) && callee.parent.expression === callee
+}

@@ -1,0 +1,71 @@
+import type { ModuleCode } from '#code'
+import type { Failures } from './failures.ts'
+import type { Flow } from './flow.ts'
+import type { PipelineCode } from './pipeline-code.ts'
+
+/** What a program may end with, as far as the code says so: the less, the shorter the file. */
+export interface PlainEnd {
+  /** The result is what JSON holds (`json`), or there is none (`nothing`); else it is looked at as it comes. */
+  readonly result: 'json' | 'nothing' | 'unknown'
+  /** Each error has a name and a text, and nothing else to tell of. */
+  readonly hasPlainErrors: boolean
+  /** Something may wait for a promise that nobody ever settles: such promises are made by hand, or come from elsewhere. */
+  readonly mayHang: boolean
+}
+
+export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): PlainEnd {
+  const result = failures.areFinal ? resultOf(code, flow) : 'unknown'
+  const isHarmless = !code.hasTasks && usesHarmless(code)
+  // What looks at a result has to know errors anyway.
+  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang: !isHarmless }
+}
+
+function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
+  const given = flow.results.map(({ from }) => givenBy(from, code, flow))
+  if (given.length === 0) return 'nothing'
+  if (given.length === 1) return given[0] ?? 'unknown'
+  // In an object, nothing has to become null.
+  return given.every((each) => each === 'json') ? 'json' : 'unknown'
+}
+
+function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
+  const node = flow.tasks.find((task) => task.index === index)
+  if (node?.kind === 'coroutine') {
+    return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives
+  }
+  if (node?.kind === 'sleep') return node.value ? givenBy(node.value.from, code, flow) : 'nothing'
+  if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
+  // In a list, nothing is null.
+  return node.children.every((child) => givenBy(child, code, flow) !== 'unknown') ? 'json' : 'unknown'
+}
+
+/** Some code gives the name another value. */
+function isReplaced(name: string, { modules }: PipelineCode): boolean {
+  return modules.some(({ assigned }) => assigned.includes(name))
+}
+
+/** Of the engine's own errors, whose text is short. */
+const errors = 'Error EvalError RangeError ReferenceError SyntaxError TypeError URIError'.split(' ')
+/** What throws nothing else, can't be used to change an error, and gives no promise that may stay as it is. */
+const harmless = new Set([
+  ...errors,
+  ...'Array BigInt Boolean Date Infinity JSON Map Math NaN Number Set String console isFinite isNaN parseFloat parseInt'.split(
+    ' ',
+  ),
+  ...'gather log performance sleep undefined'.split(' '),
+])
+
+function usesHarmless({ free, modules }: PipelineCode): boolean {
+  const isKnown = ({ requests, laterRequests, throws }: ModuleCode): boolean =>
+    requests.length + laterRequests.length === 0 && throws !== null
+  return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))
+}
+
+function hasPlainErrors(code: PipelineCode): boolean {
+  const { modules, defined } = code
+  const plain = new Set(errors.filter((name) => !defined.has(name)))
+  // A class stands behind its base.
+  for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
+  const isPlain = (name: string): boolean => plain.has(name) && !isReplaced(name, code)
+  return modules.every(({ throws }) => throws?.every(isPlain) === true)
+}

@@ -1,0 +1,85 @@
+/*
+ * What an exported program is to its code: the run of the app. Only programs print it, so it is no part of the library.
+ */
+import { DeadlockError, isCancelledError } from './errors.ts'
+import { EventLoop } from './event-loop.ts'
+import { described } from './foreign-value.ts'
+import type { Future } from './future.ts'
+import { logger } from './log.ts'
+import type { LoopContext } from './loop-context.ts'
+import { Runner } from './runner.ts'
+import { copyOfCurrentContext } from './scope.ts'
+import type { Task } from './task.ts'
+
+type Body<T> = () => PromiseLike<T>
+
+/** A main that has begun, and waits for its body. */
+interface Begun {
+  readonly body: Future<Body<unknown>>
+  readonly ended: Promise<unknown>
+}
+
+let begun: Begun | null = null
+
+/** For code that asks for the loop as it is loaded: from here on one is running, until `runProgram` goes on with it. */
+export function beginProgram(): void {
+  const loop = new EventLoop()
+  const body = loop.createFuture<Body<unknown>>()
+  const ended = runOn(loop, () => (body.done() ? body.result()() : body.then((start) => start())))
+  // Somebody may load it for another thing than its main.
+  ended.catch(() => {})
+  begun = { body, ended }
+}
+
+/**
+ * `run`, as the app runs a pipeline: an error that nobody awaits ends main, which then rejects with it, and what nobody has
+ * asked for is told in a line.
+ */
+export function runProgram<T>(body: Body<T>): Promise<T> {
+  if (!begun) return runOn(new EventLoop(), body)
+  const { body: awaited, ended } = begun
+  begun = null
+  const context = copyOfCurrentContext()
+  awaited.setResult(() => {
+    for (const variable of context) variable.set(context.get(variable))
+    return body()
+  })
+  return ended as Promise<T>
+}
+
+async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
+  const stray: unknown[] = []
+  let task = null as Task<unknown> | null
+  loop.setExceptionHandler((context) => {
+    if (!context.isStray || task?.done()) return tell(context)
+    stray.push(context.error)
+    task?.cancel()
+  })
+  const runner = new Runner({ loopFactory: () => loop })
+  try {
+    // By its name the runtime tells of it.
+    const value = await runner.run(function main() {
+      task = loop.currentTask()
+      return body()
+    })
+    if (stray.length > 0) throw stray[0]
+    return value
+  } catch (error) {
+    throw stray.length > 0 && isCancelledError(error) ? stray[0] : error
+  } finally {
+    await runner.close()
+  }
+}
+
+/** What is left at the end, and that it waits for ever, main's own error says. */
+function tell({ message, error, task, taskName }: LoopContext): void {
+  if ((task && !task.done()) || error instanceof DeadlockError) return
+  const name = task?.name ?? taskName
+  const thrown = described(error)
+  const words = [
+    message,
+    ...(name === undefined ? [] : [`task ${name}`]),
+    ...(error === undefined ? [] : [`${thrown.name}: ${thrown.message}`]),
+  ]
+  logger.error(words.join(': '))
+}
