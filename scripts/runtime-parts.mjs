@@ -22,16 +22,19 @@ export function runtimeParts() {
 
 /** @returns {readonly RuntimePart[]} in the order in which ES modules are evaluated */
 export function flattenedRuntime() {
-  const program = ts.createProgram(['index.ts', 'program.ts', 'host.d.ts'].map((name) => join(folder, name)), {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2022.d.ts'],
-    types: [],
-    strict: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-  })
+  const program = ts.createProgram(
+    ['index.ts', 'program.ts', 'host.d.ts'].map((name) => join(folder, name)),
+    {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ['lib.es2022.d.ts'],
+      types: [],
+      strict: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+    },
+  )
   return new Flattening(program, join(folder, 'index.ts')).parts()
 }
 

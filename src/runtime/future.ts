@@ -77,6 +77,7 @@ export class Future<T> implements PromiseLike<T> {
     return futureText('Future', this)
   }
 
+  /** The same: JSON of its fields would be the whole loop. */
   toJSON(): string {
     return this.toString()
   }

@@ -60,7 +60,7 @@ globalThis.clearInterval = clear
 performance.now = () => program.nowMs
 
 function write(chunk, encoding, done) {
-  program?.printed.push(String(chunk))
+  if (program && !program.isOver) program.printed.push(String(chunk))
   const called = typeof encoding === 'function' ? encoding : done
   if (called) process.nextTick(called)
   return true
@@ -76,8 +76,20 @@ function crashed(error) {
   program.isOver = true
   program.crash = inWords(error)
 }
-process.on('unhandledRejection', crashed)
-process.on('uncaughtException', crashed)
+/** As Node ends a program: where that does not listen itself. It does not see that somebody listens here. */
+const ends = { unhandledRejection: crashed, uncaughtException: crashed }
+const { listenerCount } = process
+process.listenerCount = (event) => listenerCount.call(process, event) - (event in ends ? 1 : 0)
+for (const event of Object.keys(ends)) {
+  ends[event] = (error) => {
+    if (process.listenerCount(event) === 0) crashed(error)
+  }
+}
+const listenHere = () => {
+  for (const event of ['SIGINT', 'beforeExit', ...Object.keys(ends)]) process.removeAllListeners(event)
+  for (const [event, end] of Object.entries(ends)) process.on(event, end)
+}
+listenHere()
 process.exit = (status) => {
   program.isOver = true
   program.status = status ?? process.exitCode ?? 0
@@ -93,8 +105,7 @@ function restoreGlobals() {
     const now = Object.getOwnPropertyDescriptor(globalThis, key)
     if (!now || now.value !== before.value || now.get !== before.get) Object.defineProperty(globalThis, key, before)
   }
-  for (const event of ['SIGINT', 'beforeExit']) process.removeAllListeners(event)
-  for (const event of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(event).on(event, crashed)
+  listenHere()
   delete Error.prepareStackTrace
   Error.stackTraceLimit = 10
 }
