@@ -4,6 +4,8 @@ import { readerHere } from '../../main/read-here.ts'
 
 const read = await readerHere()
 const long = ' '.repeat(2_000)
+/** So long that the checker is not asked. */
+const unchecked = `// ${'.'.repeat(65_536)}\n`
 
 /** `▲` stands before the place that is marked, and is taken out. Only the engine finds these mistakes. */
 const typescript: Readonly<Record<string, string>> = {
@@ -46,13 +48,14 @@ const typescript: Readonly<Record<string, string>> = {
 }
 
 const javascript: Readonly<Record<string, string>> = {
-  'of a name twice': 'let a = 1\nlet ▲a = 2',
-  'of a name twice behind awaits': 'let a = await 1; let b = await a; let ▲a = 2',
-  'of await in a plain function': 'function f() { ▲await 1 }',
-  'of a break': 'const a = 1\n\tif (a) ▲break',
-  'of a target': 'const a = 1\n▲1 = a',
-  'of delete': "'use strict'\nlet a = 1\ndelete ▲a",
-  'of a private name': 'class A {\n  b() { return this▲.#c }\n}',
+  'of a name twice': `${unchecked}let a = 1\nlet ▲a = 2`,
+  'of a name twice behind awaits': `${unchecked}let a = await 1; let b = await a; let ▲a = 2`,
+  'of await in a plain function': `${unchecked}function f() { ▲await 1 }`,
+  'of a break': `${unchecked}const a = 1\n\tif (a) ▲break`,
+  'of a target': `${unchecked}const a = 1\n▲1 = a`,
+  'of delete': `${unchecked}let a = 1\ndelete ▲a`,
+  'of a private name': `${unchecked}class A {\n  b() { return this▲.#c }\n}`,
+  'of a regular expression': 'const a = 1\nconst b = ▲/(?i:x)/',
 }
 
 const commonjs: Readonly<Record<string, string>> = {

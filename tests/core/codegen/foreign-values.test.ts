@@ -16,7 +16,10 @@ interface Helpers {
 const helpers = exportedHelpers()
 
 function exportedHelpers(): Helpers {
-  const exported = exportTypeScript(planOf([coroutine('async function f() {}')]), runtimeParts)
+  const exported = exportTypeScript(
+    planOf([coroutine('async function f(): Promise<unknown> { return await fetch("") }')]),
+    runtimeParts,
+  )
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
   const from = exported.text.indexOf('// How the program tells')
   const to = exported.text.indexOf('// Run as a program')

@@ -112,6 +112,19 @@ function restoreGlobals() {
 
 const turn = () => new Promise((done) => hostImmediate(done))
 
+/** In a turn of the host, as Node's own timers: within a microtask the runtime could not let others run. */
+const fire = (timer) =>
+  new Promise((done) =>
+    hostImmediate(() => {
+      try {
+        timer.callback()
+      } catch (error) {
+        crashed(error)
+      }
+      done()
+    }),
+  )
+
 /** All promises settle before a timer fires. */
 async function pump(isSettled) {
   let idleMs = 0
@@ -130,11 +143,7 @@ async function pump(isSettled) {
       idleMs = 0
       program.nowMs = Math.max(program.nowMs, timer.dueMs)
       if (timer.isAgain) timer.start()
-      try {
-        timer.callback()
-      } catch (error) {
-        crashed(error)
-      }
+      await fire(timer)
     } else if (isSettled()) return
     else {
       if (idleMs > longestIdleMs) {

@@ -137,14 +137,14 @@ describe('export', () => {
 
   it('refuses what it cannot do, and says what it can', async () => {
     const f = 'async function f(): Promise<void> {}'
-    await folder.save('loop.pipeline', { ...graphOf({ f }), shared: 'createTask(async () => {})' })
+    await folder.save('loop.pipeline', { ...graphOf({ f }), shared: 'currentTask()' })
     for (const [args, says] of [
       [['p.pipeline', '--target', 'web'], 'There is no target "web". Choose plain.'],
       [['p.pipeline', '-o', 'p.js'], 'p.js is no name for exported code. End it in .ts'],
       [['p.pipeline', '-o', 'p.d.ts'], 'p.d.ts is no name for exported code.'],
       [['p.pipeline', '-o', 'nowhere/p.ts'], 'nowhere/p.ts could not be written: there is no such file or folder.'],
       [['p.pipeline', '--check'], 'Name it with -o OUT.ts.'],
-      [['loop.pipeline'], 'The shared code calls createTask as it is loaded, when an exported file has no loop yet'],
+      [['loop.pipeline'], 'The shared code calls currentTask as it is loaded'],
     ] as const) {
       const { status, out, err } = await folder.call(['export', ...args])
       expect({ args, status, out }).toEqual({ args, status: 2, out: '' })
