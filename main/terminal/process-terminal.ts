@@ -22,7 +22,8 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
       }
     },
     end(status) {
-      process.exitCode = status
+      // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
+      if (status !== exitStatus.succeeded) process.exitCode = status
       // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
       // nothing is waited for; else what was written goes out first.
       if (status === exitStatus.interrupted) process.exit()

@@ -14,7 +14,10 @@ export function nameFault(kind: NodeKind, name: string): { readonly message: str
     const message = name === '' ? `This ${kind} has no name` : `"${name}" cannot be a name`
     return { message, remedy: 'Use letters, digits and _, not beginning with a digit' }
   }
-  // An output's name is a key of the result, and a key may be any word.
+  if (name === 'then') {
+    return { message: 'A result called "then" would be taken for a promise', remedy: 'Choose another name' }
+  }
+  // An output's name is a key of the result, and a key may be any other word.
   if (kind === 'output' || !isReserved(name)) return null
   return { message: `"${name}" is a name of the language or of the runtime`, remedy: 'Choose another name' }
 }

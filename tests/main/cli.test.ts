@@ -117,6 +117,11 @@ describe('asyncanvas run', () => {
     expect(failed.err + refused.err).not.toMatch(/^\s+at /m)
   })
 
+  it('gives what the code sets as the exit code', async () => {
+    const says = graphOf({ says: 'async function says(): Promise<void> {\n  process.exitCode = 3\n}' })
+    expect(await (await run(says)).end()).toMatchObject({ code: 3 })
+  })
+
   it('ends what nothing can wake any more, with who waits for what', async () => {
     const never = graphOf(
       {

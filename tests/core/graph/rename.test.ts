@@ -165,6 +165,7 @@ describe('renaming a node', () => {
     ['it is hidden at a call', 'f', '"f" means something else in call, line 1'],
     ['it would hide what its code uses', 'fetch', '"fetch" means something else in user, line 1'],
     ['it is no name', 'a b', '"a b" cannot be a name'],
+    ['a result would be a promise', 'then', 'A result called "then" would be taken for a promise'],
     ['it is a word of the language', 'await', '"await" is a name of the language or of the runtime'],
   ])('is refused where %s', (_, name, message) => {
     const fetching = { ...graph, nodes: graph.nodes.map((node) => node) }
