@@ -77,13 +77,25 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     names: [...bindings.names],
     assigned: [...bindings.assigned],
     free: freeUsesOf(bindings, load, lines),
-    freeTypes: freeTypesOf(file, bindings),
     madeAtLoad: load.made,
-    gives: givesOf(file),
-    throws: thrownIn(file, bindings),
-    plainErrors: plainErrorsIn(file),
+    ...(kind === 'typescript' ? toldByExports(file, bindings) : nothingTold),
   }
   return { reading: readingIn(file, lines, bindings, []), module }
+}
+
+type ToldByExports = Pick<ModuleCode, 'freeTypes' | 'gives' | 'throws' | 'plainErrors'>
+
+/** Modules beside a pipeline are never printed. */
+const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: null, plainErrors: [] }
+
+function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
+  return {
+    freeTypes: freeTypesOf(file, bindings),
+    gives: givesOf(file),
+    // To know it of a long text takes a tenth of its reading, and the whole part is little beside it.
+    throws: file.text.length > 65_536 ? null : thrownIn(file, bindings),
+    plainErrors: plainErrorsIn(file),
+  }
 }
 
 function readingIn(
