@@ -8,7 +8,7 @@ import { withOwnLines, withPlainLines } from './line-ends.ts'
 import { withSemicolons } from './member-ends.ts'
 import type { LaterRequest } from './module-code.ts'
 import type { CodeError } from './reading.ts'
-import { type Depth, refusalsOf } from './refusals.ts'
+import { type Depth, refusalOfNode } from './refusals.ts'
 
 /** What one pass over a file finds to put in, and what it can't let pass. */
 export interface Instrumented {
@@ -72,8 +72,8 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   }
 
   function refuse(node: ts.Node): void {
-    for (const refusal of refusalsOf(node, isModule, depth))
-      errors.push({ ...refusal, ...lines.at(node.getStart(file)) })
+    const refusal = refusalOfNode(node, isModule, depth)
+    if (refusal) errors.push({ ...refusal, ...lines.at(node.getStart(file)) })
   }
 
   function meta(node: ts.MetaProperty): void {

@@ -24,10 +24,16 @@ export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): re
 
 /** `Queue` in `Queue<number>`, `typeof Queue.prototype`, `implements Queue`. */
 function nameIn(node: ts.Node): ts.Identifier | null {
-  if (ts.isTypeReferenceNode(node)) return leftmost(node.typeName)
-  if (ts.isTypeQueryNode(node)) return leftmost(node.exprName)
-  if (!ts.isExpressionWithTypeArguments(node) || !isHeritageOfType(node.parent)) return null
-  return leftmost(node.expression)
+  switch (node.kind) {
+    case ts.SyntaxKind.TypeReference:
+      return leftmost((node as ts.TypeReferenceNode).typeName)
+    case ts.SyntaxKind.TypeQuery:
+      return leftmost((node as ts.TypeQueryNode).exprName)
+    case ts.SyntaxKind.ExpressionWithTypeArguments:
+      return isHeritageOfType(node.parent) ? leftmost((node as ts.ExpressionWithTypeArguments).expression) : null
+    default:
+      return null
+  }
 }
 
 function isHeritageOfType({ parent, token }: ts.Node & { readonly token?: ts.SyntaxKind }): boolean {

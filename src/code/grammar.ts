@@ -138,9 +138,19 @@ export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check
 
 /** What the parser can't read, and in JavaScript what it took for TypeScript. */
 function parserErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
-  if (files.length === 0) return []
-  const program = programOf(files)
-  return files.map((file) => program.getSyntacticDiagnostics(file).filter((found) => !isOfStrictCode(found, file)))
+  // A program of a megabyte is not made for nothing: of TypeScript the parser has said all.
+  const program = files.some(isJavaScript) ? programOf(files) : null
+  return files.map((file) => {
+    const found = program?.getSyntacticDiagnostics(file) ?? (file as ParsedFile).parseDiagnostics
+    return found.filter((each) => !isOfStrictCode(each, file))
+  })
+}
+
+/** TypeScript keeps it to itself. */
+type ParsedFile = ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] }
+
+function isJavaScript(file: ts.SourceFile): boolean {
+  return extensionOf(file) === '.js'
 }
 
 /** Octal numbers and escapes, by TypeScript's numbers. */
@@ -150,7 +160,7 @@ function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
 
 /** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */
 function isOfTypeScript({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
-  return extensionOf(file) === '.js' && [1084, 1089, 2803].includes(code)
+  return isJavaScript(file) && [1084, 1089, 2803].includes(code)
 }
 
 function programOf(files: readonly ts.SourceFile[]): ts.Program {
