@@ -32,20 +32,19 @@ interface Ready {
   readonly reader: CodeReader
 }
 
-/** `run`: 0 where the pipeline succeeded, 1 where it failed, 2 where it could not start, 130 where Ctrl-C ended it. */
+/** `run`: 0 where the pipeline succeeded, 1 where it failed or was cancelled, 2 where it could not start. */
 export async function runPipeline(terminal: Terminal, command: RunCommand): Promise<number> {
   const ready = await prepare(terminal, command)
   if (ready === null) return exitStatus.refused
   const events: TraceEvent[] = []
-  const { outcome, isInterrupted } = await perform(terminal, command, ready, (event) => events.push(event))
+  const outcome = await perform(terminal, command, ready, (event) => events.push(event))
   if (outcome === null) return exitStatus.interrupted
   if (command.trace !== undefined) {
     const failure = await writeTrace(terminal, command.trace, ready.graph, events)
     if (failure !== null) refuse(terminal, failure)
     if (failure !== null && outcome.kind === 'succeeded') return exitStatus.refused
   }
-  if (outcome.kind === 'succeeded') return exitStatus.succeeded
-  return isInterrupted && outcome.kind === 'cancelled' ? exitStatus.interrupted : exitStatus.failed
+  return outcome.kind === 'succeeded' ? exitStatus.succeeded : exitStatus.failed
 }
 
 /** Everything that can be wrong before a run is looked at before it. `null`: it has been said. */
@@ -76,18 +75,13 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
   return { path, graph, plan: compiled.value, inputs: inputs.value, reader }
 }
 
-interface Performed {
-  /** `null`: interrupted a second time. */
-  readonly outcome: RunOutcome | null
-  readonly isInterrupted: boolean
-}
-
+/** `null`: interrupted a second time. */
 async function perform(
   terminal: Terminal,
   command: RunCommand,
   { path, plan, inputs, reader }: Ready,
   keep: (event: TraceEvent) => void,
-): Promise<Performed> {
+): Promise<RunOutcome | null> {
   const isJson = command.json ?? false
   const lines = isJson ? createJsonLines(terminal.out) : null
   const report = createRunReport({ terminal, plan, isJson, nowMs: () => run.nowMs() })
@@ -109,9 +103,7 @@ async function perform(
       report.draw()
     },
   })
-  let isInterrupted = false
   const interrupted = whenInterruptedTwice(terminal, () => {
-    isInterrupted = true
     report.say('Cancelling; Ctrl-C again ends it at once')
     run.cancel()
   })
@@ -123,10 +115,10 @@ async function perform(
     report.close()
     lines?.flush()
   }
-  if (outcome === null) return { outcome, isInterrupted }
+  if (outcome === null) return null
   report.conclude()
   tellOutcome(terminal, command, plan, outcome)
-  return { outcome, isInterrupted }
+  return outcome
 }
 
 function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): void {

@@ -130,7 +130,6 @@ function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
     end: plainEndOf(code, flow, failures),
     hasTasks: code.hasTasks,
-    hearsInterrupt: code.uses('signal'),
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }
 }

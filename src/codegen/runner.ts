@@ -22,8 +22,6 @@ export interface RunnerOptions {
   readonly runsOn: boolean
   /** Nodes are tasks on a loop, which sees to its end itself. */
   readonly hasTasks: boolean
-  /** Its own code is told of Ctrl-C. */
-  readonly hearsInterrupt: boolean
 }
 
 /**
@@ -38,7 +36,6 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
     `const ${program} = process.argv[1] ?? ''`,
     `if (${names.existsSync}(${program}) && import.meta.url === ${names.pathToFileURL}(${names.realpathSync}(${program})).href) {`,
     ...(seesHang(options) ? [`  process.once('beforeExit', ${stuck})`] : []),
-    ...(options.hasTasks || options.hearsInterrupt ? [] : interruptLines),
     '  try {',
     ...callLines(names, options).map((line) => indented(indented(line))),
     '  } catch (error) {',
@@ -58,17 +55,11 @@ function seesHang({ hasTasks, end }: RunnerOptions): boolean {
   return !hasTasks && end.mayHang
 }
 
-/** Ctrl-C, where the pipeline's code does not listen for it. */
-const interruptLines = [
-  "  process.once('SIGINT', () => {",
-  "    if (process.listenerCount('SIGINT') === 0) process.stderr.write('cancelled\\n', () => process.exit(130))",
-  '  })',
-]
-
+/** Ctrl-C has cancelled main, as it cancels a run: without tasks Node ends the program at once. */
 const keyboardLines = [
   "    if (name === 'KeyboardInterrupt') {",
   "      process.stderr.write('cancelled\\n')",
-  '      process.exit(130)',
+  '      process.exit(1)',
   '    }',
 ]
 

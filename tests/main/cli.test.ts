@@ -191,13 +191,13 @@ describe('asyncanvas run', () => {
 
 describe('an interrupt', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s cancels, runs finally blocks to their end, and gives 130',
+    '%s cancels, runs finally blocks to their end, and gives 1',
     async (signal) => {
       const { child, hears, end } = await run(patient)
       await hears('patient: started')
       child.kill(signal)
       const { code, out, err } = await end()
-      expect({ code, out }).toEqual({ code: 130, out: '' })
+      expect({ code, out }).toEqual({ code: 1, out: '' })
       expect(err).toMatch(/patient: cleaning up\n.*patient: cleaned up\ncancelled patient/)
       expect(err).toMatch(/p\.pipeline: cancelled\n$/)
     },

@@ -135,7 +135,7 @@ describe('Ctrl-C', () => {
     const { status, out, err } = await run(patient, [], {
       watch: (text: string, interrupt: () => void) => once('started', interrupt, asked, text),
     })
-    expect(status).toBe(130)
+    expect(status).toBe(1)
     expect(out).toBe('')
     expect(err).toContain('patient: cleaned up\ncancelled patient 0.50 s by you\n')
     expect(err).toMatch(/p\.pipeline: cancelled\n$/)
