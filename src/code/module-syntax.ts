@@ -22,6 +22,7 @@ export class ModuleSyntax {
   readonly #isTyped: boolean
   /** By their names here. */
   readonly #imported = new Map<string, ImportEntry>()
+  readonly #functions = new Set<string>()
   /** Names of exports. */
   readonly #exported = new Set<string>()
   /** By specifier and attributes. */
@@ -42,7 +43,15 @@ export class ModuleSyntax {
       this.#checkExports(statement, before)
       // Of TypeScript the checker says it.
       if (!isTyped) for (const part of unexpectedIn(statement)) this.#unexpected(part)
+      if (!isTyped && ts.isFunctionDeclaration(statement)) this.#checkFunction(statement)
     }
+  }
+
+  /** A module may have a name once only; the function that it becomes may have two functions of a name. */
+  #checkFunction({ name }: ts.FunctionDeclaration): void {
+    if (!name) return
+    if (!this.#functions.has(name.text)) this.#functions.add(name.text)
+    else this.errors.push({ message: `Identifier '${name.text}' has already been declared`, ...this.#place(name) })
   }
 
   #checkExports(statement: ts.Statement, from: number): void {

@@ -18,7 +18,7 @@ const ourRefusals =
 const unknown: Readonly<Record<'commonjs' | 'javascript', RegExp>> = {
   commonjs: /<!--|-->|\byield\b|export\s*\{\s*\}/,
   javascript:
-    /import\s*\.\s*meta\s*=[^=]|\bawait\s*=|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
+    /import\s*\.\s*meta\s*=[^=]|\bawait\s*[=<]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
 }
 
 function texts(): readonly string[] {
