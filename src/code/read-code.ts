@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { asyncsIn } from './asyncs.ts'
 import { type Bindings, bindingsOf } from './bindings.ts'
 import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
@@ -82,6 +83,7 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
     gives: givesOf(file),
     throws: thrownIn(file, bindings),
     plainErrors: plainErrorsIn(file),
+    asyncs: asyncsIn(file, bindings),
   }
   return { reading: readingIn(file, lines, bindings, []), module }
 }

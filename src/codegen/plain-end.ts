@@ -1,7 +1,7 @@
-import type { ModuleCode } from '#code'
+import type { FreeUse, ModuleCode } from '#code'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
-import type { PipelineCode } from './pipeline-code.ts'
+import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 
 /** What a program may end with, as far as the code says so: the less, the shorter the file. */
 export interface PlainEnd {
@@ -17,7 +17,8 @@ export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): 
   const result = failures.areFinal ? resultOf(code, flow) : 'unknown'
   const isHarmless = !code.hasTasks && usesHarmless(code)
   // What looks at a result has to know errors anyway.
-  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang: !isHarmless }
+  const mayHang = !isHarmless || mayKeepPromises(code)
+  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
 }
 
 function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
@@ -59,6 +60,13 @@ function usesHarmless({ free, modules }: PipelineCode): boolean {
   const isKnown = ({ requests, laterRequests, throws }: ModuleCode): boolean =>
     requests.length + laterRequests.length === 0 && throws !== null
   return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))
+}
+
+/** Promises that wait for each other wait for ever. Whoever awaits what it has just called has kept none. */
+function mayKeepPromises({ modules, defined }: PipelineCode): boolean {
+  const asyncs = new Set(['gather', 'sleep', ...modules.flatMap((module) => module.asyncs ?? [])])
+  const isTaken = ({ name, calls }: FreeUse): boolean => !asyncs.has(name) || startsAtOnce(calls, defined)
+  return defined.has('gather') || !modules.every((module) => module.asyncs !== null && module.free.every(isTaken))
 }
 
 function hasPlainErrors(code: PipelineCode): boolean {
