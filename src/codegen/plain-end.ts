@@ -75,5 +75,8 @@ function hasPlainErrors(code: PipelineCode): boolean {
   // A class stands behind its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
   const isPlain = (name: string): boolean => plain.has(name) && !isReplaced(name, code)
-  return modules.every(({ throws }) => throws?.every(isPlain) === true)
+  const isKnown = ({ throws, plainErrors }: ModuleCode): boolean =>
+    // Another base may make what is an error already, and the name becomes that one's.
+    throws?.every(isPlain) === true && plainErrors.every(({ base }) => isPlain(base))
+  return !code.uses('BigInt') && modules.every(isKnown)
 }
