@@ -14,7 +14,7 @@ export interface PlainEnd {
 }
 
 export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): PlainEnd {
-  const result = failures.areFinal ? resultOf(code, flow) : 'unknown'
+  const result = failures.areFinal && !saysToJson(code) ? resultOf(code, flow) : 'unknown'
   const isHarmless = !code.hasTasks && usesHarmless(code)
   // What looks at a result has to know errors anyway.
   const mayHang = !isHarmless || mayKeepPromises(code)
@@ -29,8 +29,14 @@ function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
   return given.every((each) => each === 'json') ? 'json' : 'unknown'
 }
 
+/** All lists, say, may have one by now. */
+function saysToJson({ plan, coroutines }: PipelineCode): boolean {
+  return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
+}
+
 function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
   const node = flow.tasks.find((task) => task.index === index)
+  if (isHandedOver(index, flow)) return 'unknown'
   if (node?.kind === 'coroutine') {
     return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives
   }
@@ -38,6 +44,12 @@ function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['resul
   if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
   // In a list, nothing is null.
   return node.children.every((child) => givenBy(child, code, flow) !== 'unknown') ? 'json' : 'unknown'
+}
+
+/** A coroutine is given the value, alone or within a list: it may put something else into it. */
+function isHandedOver(index: number, flow: Flow): boolean {
+  const takers = flow.tasks.filter((task) => flow.values(task.index).includes(index))
+  return takers.some((task) => task.kind === 'coroutine' || isHandedOver(task.index, flow))
 }
 
 /** Some code gives the name another value. */
