@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { Bindings } from './bindings.ts'
+import { textOfName } from './member-names.ts'
 import { callOf, isAsync, takerNameOf } from './takers.ts'
 
 /**
@@ -13,7 +14,7 @@ export function asyncsIn(file: ts.SourceFile, { uses, freeUses }: Bindings): rea
     if (isTopFunction(node)) names.push(node.name.text)
     else if (isAsync(node) || isAsyncGenerator(node)) {
       if (!isTakenFunction(node, isFree)) return false
-    } else if (ts.isPropertyAccessExpression(node) && chaining.test(node.name.text)) return false
+    } else if (chains(node) || isOwnMap(node)) return false
     return ts.forEachChild(node, (child) => (isTaken(child) ? undefined : true)) !== true
   }
   if (!isTaken(file)) return null
@@ -24,7 +25,17 @@ export function asyncsIn(file: ts.SourceFile, { uses, freeUses }: Bindings): rea
   return names.every((name) => uses.get(name)?.every(isTakenUse) !== false) ? names : null
 }
 
-/** What makes promises of promises. */
+/** It makes promises of promises. */
+function chains(node: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(node) && chaining.test(node.name.text)
+}
+
+/** It need not be a list's: whatever it is given it may keep. */
+function isOwnMap(node: ts.Node): boolean {
+  if (!ts.isObjectLiteralElement(node) && !ts.isClassElement(node)) return false
+  return node.name !== undefined && !ts.isPrivateIdentifier(node.name) && textOfName(node.name) === 'map'
+}
+
 const chaining = /^(?:then|catch|finally|fromAsync)$/
 
 function isTaker(name: string | null): boolean {
