@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { textOfName } from './member-names.ts'
 
 /** What is evaluated with the module, not when somebody calls a function. */
 export interface LoadTime {
@@ -20,7 +21,7 @@ export function loadTimeOf(file: ts.SourceFile): LoadTime {
     })
   }
   visit(file)
-  return { names, made: runs ? null : [...made] }
+  return { names, made: runs || hasHiddenCalls(file) ? null : [...made] }
 }
 
 function isRunning(node: ts.Node): boolean {
@@ -37,6 +38,18 @@ function isRunning(node: ts.Node): boolean {
       return ts.isClassLike(node) && node.heritageClauses?.some(extendsClass) === true
   }
 }
+
+/** Members that are called where no call stands: as an object is read, iterated, or made a text. */
+function hasHiddenCalls(node: ts.Node): boolean {
+  if (ts.isAccessor(node)) return true
+  if (ts.isObjectLiteralElement(node) || ts.isClassElement(node)) {
+    const { name } = node
+    if (name && (ts.isComputedPropertyName(name) || conversions.has(textOfName(name)))) return true
+  }
+  return ts.forEachChild(node, (child) => hasHiddenCalls(child)) === true
+}
+
+const conversions: ReadonlySet<string> = new Set(['toString', 'valueOf', 'toJSON', 'then'])
 
 function extendsClass({ token }: ts.HeritageClause): boolean {
   return token === ts.SyntaxKind.ExtendsKeyword

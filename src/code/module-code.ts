@@ -41,6 +41,11 @@ export interface ModuleCode {
    */
   readonly throws: readonly string[] | null
   readonly plainErrors: readonly PlainError[]
+  /**
+   * Names of its async functions, where it awaits, or gathers, each promise of theirs at once; `null`: it may keep one, and
+   * two that wait for each other wait for ever.
+   */
+  readonly asyncs: readonly string[] | null
 }
 
 /** What a coroutine gives, as far as it stands in its `return`s: what JSON holds whatever happens, `undefined`, or anything. */

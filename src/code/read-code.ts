@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { asyncsIn } from './asyncs.ts'
 import { type Bindings, bindingsOf } from './bindings.ts'
 import { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
@@ -83,10 +84,10 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
   return { reading: readingIn(file, lines, bindings, []), module }
 }
 
-type ToldByExports = Pick<ModuleCode, 'freeTypes' | 'gives' | 'throws' | 'plainErrors'>
+type ToldByExports = Pick<ModuleCode, 'freeTypes' | 'gives' | 'throws' | 'plainErrors' | 'asyncs'>
 
 /** Modules beside a pipeline are never printed. */
-const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: null, plainErrors: [] }
+const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: null, plainErrors: [], asyncs: null }
 
 function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
   return {
@@ -95,6 +96,7 @@ function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
     // To know it of a long text takes a tenth of its reading, and the whole part is little beside it.
     throws: file.text.length > 65_536 ? null : thrownIn(file, bindings),
     plainErrors: plainErrorsIn(file),
+    asyncs: asyncsIn(file, bindings),
   }
 }
 

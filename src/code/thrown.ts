@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { Bindings } from './bindings.ts'
+import { textOfName } from './member-names.ts'
 import type { PlainError } from './module-code.ts'
 
 /**
@@ -61,14 +62,15 @@ function plainlyMade(node: ts.Expression): ts.Identifier | null {
 
 /** Writes to objects, what is reached by prototypes, getters, thenables, and errors that are put into generators. */
 function mayChangeErrors(node: ts.Node): boolean {
-  if (ts.isBinaryExpression(node)) return isAssignment(node) && !ts.isIdentifier(node.left)
+  if (ts.isBinaryExpression(node)) return isLoud(node) || (isAssignment(node) && !ts.isIdentifier(node.left))
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return !ts.isVariableDeclarationList(node.initializer)
   if (isStep(node)) return !ts.isIdentifier(node.operand)
   if (ts.isPropertyAccessExpression(node)) return reaching.test(node.name.text)
-  if (ts.isBindingElement(node)) return reaching.test((node.propertyName ?? node.name).getText())
+  if (ts.isBindingElement(node)) return reaching.test(textOfName(node.propertyName ?? node.name))
   if (ts.isElementAccessExpression(node)) return !ts.isNumericLiteral(node.argumentExpression)
   // Who has a `then` may reject with anything.
   if (ts.isComputedPropertyName(node) || nameOf(node) === 'then') return true
+  if (mayStamp(node)) return true
   return ts.isDeleteExpression(node) || ts.isAccessor(node) || ts.isClassStaticBlockDeclaration(node)
 }
 
@@ -78,13 +80,27 @@ function isStep(node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUna
   return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
 }
 
+/** Fields of a class belong to what its base makes, and that may be an error that is there already. */
+function mayStamp(node: ts.Node): boolean {
+  if (!ts.isClassLike(node) || !node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) {
+    return false
+  }
+  return node.members.some(ts.isPropertyDeclaration) && !isPlainError(node)
+}
+
+/** Its error tells all of the text that was looked through. */
+function isLoud({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.InKeyword
+}
+
 /** Of a member. */
 function nameOf(node: ts.Node): string | null {
   const isMember = ts.isObjectLiteralElement(node) || ts.isClassElement(node)
-  return isMember && node.name ? node.name.getText().replace(/^['"]|['"]$/g, '') : null
+  return isMember && node.name && !ts.isPrivateIdentifier(node.name) ? textOfName(node.name) : null
 }
 
-const reaching = /^(?:__proto__|prototype|constructor|throw|__define\w+__)$/
+/** The engine's errors about locales and patterns tell all of a text. */
+const reaching = /^(?:__proto__|prototype|constructor|throw|__define\w+__|match|matchAll|search|to\w*Locale\w*)$/
 
 function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
@@ -93,11 +109,20 @@ function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean
 /** Classes of the top level that are errors, and have nothing of their own but a name. */
 export function plainErrorsIn(file: ts.SourceFile): readonly PlainError[] {
   return file.statements.flatMap((statement): PlainError[] => {
-    if (!ts.isClassDeclaration(statement) || !statement.name || !statement.members.every(isNameField)) return []
-    const base = statement.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-    if (!base || !ts.isIdentifier(base.expression)) return []
-    return [{ name: statement.name.text, base: base.expression.text }]
+    if (!isPlainError(statement)) return []
+    const base = baseOf(statement)
+    return base !== null && statement.name ? [{ name: statement.name.text, base }] : []
   })
+}
+
+function isPlainError(node: ts.Node): node is ts.ClassDeclaration {
+  if (!ts.isClassDeclaration(node) || !node.name || !ts.isSourceFile(node.parent)) return false
+  return node.members.every(isNameField) && baseOf(node) !== null
+}
+
+function baseOf({ heritageClauses }: ts.ClassDeclaration): string | null {
+  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression
+  return base && ts.isIdentifier(base) ? base.text : null
 }
 
 /** `override readonly name = 'HttpError'` */

@@ -86,7 +86,7 @@ function codeOf(text: string): ModuleCode {
 const starters = /^(?:gather|createTask|ensureFuture|Promise\.(?:all|allSettled|any|race|resolve))$/
 
 /** Unless the pipeline has something of its own by that name. An await is no function's. */
-function startsAtOnce(calls: Calls | undefined, defined: ReadonlySet<string>): boolean {
+export function startsAtOnce(calls: Calls | undefined, defined: ReadonlySet<string>): boolean {
   const { takers } = calls ?? { takers: null }
   const starts = (taker: string): boolean => taker === '' || (starters.test(taker) && !defined.has(rootOf(taker)))
   return takers?.every(starts) === true

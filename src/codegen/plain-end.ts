@@ -1,7 +1,7 @@
-import type { ModuleCode } from '#code'
+import type { FreeUse, ModuleCode } from '#code'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
-import type { PipelineCode } from './pipeline-code.ts'
+import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 
 /** What a program may end with, as far as the code says so: the less, the shorter the file. */
 export interface PlainEnd {
@@ -14,10 +14,11 @@ export interface PlainEnd {
 }
 
 export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): PlainEnd {
-  const result = failures.areFinal ? resultOf(code, flow) : 'unknown'
+  const result = failures.areFinal && !saysToJson(code) ? resultOf(code, flow) : 'unknown'
   const isHarmless = !code.hasTasks && usesHarmless(code)
   // What looks at a result has to know errors anyway.
-  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang: !isHarmless }
+  const mayHang = !isHarmless || mayKeepPromises(code)
+  return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
 }
 
 function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
@@ -28,8 +29,14 @@ function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
   return given.every((each) => each === 'json') ? 'json' : 'unknown'
 }
 
+/** All lists, say, may have one by now. */
+function saysToJson({ plan, coroutines }: PipelineCode): boolean {
+  return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
+}
+
 function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
   const node = flow.tasks.find((task) => task.index === index)
+  if (isHandedOver(index, flow)) return 'unknown'
   if (node?.kind === 'coroutine') {
     return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives
   }
@@ -37,6 +44,12 @@ function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['resul
   if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
   // In a list, nothing is null.
   return node.children.every((child) => givenBy(child, code, flow) !== 'unknown') ? 'json' : 'unknown'
+}
+
+/** A coroutine is given the value, alone or within a list: it may put something else into it. */
+function isHandedOver(index: number, flow: Flow): boolean {
+  const takers = flow.tasks.filter((task) => flow.values(task.index).includes(index))
+  return takers.some((task) => task.kind === 'coroutine' || isHandedOver(task.index, flow))
 }
 
 /** Some code gives the name another value. */
@@ -61,11 +74,21 @@ function usesHarmless({ free, modules }: PipelineCode): boolean {
   return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))
 }
 
+/** Promises that wait for each other wait for ever. Whoever awaits what it has just called has kept none. */
+function mayKeepPromises({ modules, defined }: PipelineCode): boolean {
+  const asyncs = new Set(['gather', 'sleep', ...modules.flatMap((module) => module.asyncs ?? [])])
+  const isTaken = ({ name, calls }: FreeUse): boolean => !asyncs.has(name) || startsAtOnce(calls, defined)
+  return defined.has('gather') || !modules.every((module) => module.asyncs !== null && module.free.every(isTaken))
+}
+
 function hasPlainErrors(code: PipelineCode): boolean {
   const { modules, defined } = code
   const plain = new Set(errors.filter((name) => !defined.has(name)))
   // A class stands behind its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
   const isPlain = (name: string): boolean => plain.has(name) && !isReplaced(name, code)
-  return modules.every(({ throws }) => throws?.every(isPlain) === true)
+  const isKnown = ({ throws, plainErrors }: ModuleCode): boolean =>
+    // Another base may make what is an error already, and the name becomes that one's.
+    throws?.every(isPlain) === true && plainErrors.every(({ base }) => isPlain(base))
+  return !code.uses('BigInt') && modules.every(isKnown)
 }

@@ -55,6 +55,22 @@ describe('a file has only what its results reach', () => {
       work('one', "throw new Error('no')"),
       { kind: 'gather', name: 'all', children: [0], returnExceptions: true },
     ]),
+    'a list that somebody else was given': planOf([
+      work('one', 'return [1]'),
+      coroutine('async function two(list: number[]) {\n  list.push(0 / 0)\n}', [0]),
+      { kind: 'gather', name: 'both', children: [0, 1], returnExceptions: false },
+    ]),
+    'a list that was changed once it was gathered': planOf(
+      [
+        work('one', "return 'one'"),
+        { kind: 'gather', name: 'both', children: [0], returnExceptions: false },
+        coroutine('async function two(list: unknown[]) {\n  list.push(0 / 0)\n  return 2\n}', [1]),
+      ],
+      { awaited: [1, 2] },
+    ),
+    'lists that say themselves what they are': planOf([work('one', 'return [1]')], {
+      shared: 'Object.assign(Array.prototype, { toJSON: () => 0 / 0 })',
+    }),
     'a function that is another by now': planOf([work('one', 'return 1')], {
       shared: 'one = async () => (0 / 0) as any',
     }),
@@ -100,6 +116,13 @@ describe('and what its errors reach', () => {
     'a proxy': 'throw new Proxy({}, { get() { throw 1 } })',
     'of a class that does more':
       "class E extends Error { constructor() { super('no', { cause: 'why' }) } }\n  throw new E()",
+    'a generator that is told so':
+      "const { 'throw': fail } = (function* () {})() as any; fail.call((function* () {})(), 5)",
+    'of a thenable': 'await ({ th\\u0065n(_: unknown, reject: any) { reject(5) } } as any)',
+    'a name that a class gives it':
+      "class Any { constructor(given: any) { return given } }\n  class Own extends Any { message = 5 }\n  try { JSON.parse('{') } catch (error) { new Own(error); throw error }",
+    "the engine's about a long text": "BigInt('x'.repeat(5000))",
+    'the same, of an operator': "'k' in ('x'.repeat(5000) as any)",
     'a long one': "throw new Error('x'.repeat(5000))",
   }
   test.each(Object.entries(odd))('but %s', async (_, body) => {
@@ -109,4 +132,58 @@ describe('and what its errors reach', () => {
     const { printed } = await runOnCanvas(plan)
     expect(await run(text)).toEqual({ status: 1, stdout: '', stderr: `${printed}\n` })
   })
+})
+
+describe('and what its waits reach', () => {
+  const isWatched = (text: string): boolean => text.includes("once('beforeExit'")
+  const ends: Readonly<Record<string, string>> = {
+    'awaits what it calls': 'await load(1)\n  return 1',
+    'gathers what it calls': 'await gather([load(1), sleep(1)])\n  return 1',
+    'gathers one for each': 'await gather([1, 2].map(async (ms) => await load(ms)))\n  return 1',
+    'calls a function of its own at once': 'await (async () => await load(1))()\n  return 1',
+  }
+  const shared = 'async function load(ms: number) {\n  await sleep(ms)\n}'
+  test.each(Object.entries(ends))('who %s ends', async (_, body) => {
+    expect(isWatched(await expectSame(planOf([work('one', body)], { shared })))).toBe(false)
+  })
+
+  const begin = `let first: any
+let second: any
+async function one(): Promise<void> { await sleep(1); await second }
+async function two(): Promise<void> { await sleep(1); await first }
+function begin() { first = one(); second = two() }`
+  const again = 'async function again(all: any[]): Promise<void> { await sleep(1); await all[0] }'
+  const hangs: Readonly<Record<string, readonly [body: string, shared?: string]>> = {
+    'that waits for itself': ['const own: Promise<void> = (async () => { await sleep(1); await own })(); await own'],
+    'of the shared code': ['begin(); await first', begin],
+    'of a generator': ['const all: any = (async function* () { yield await all.next() })(); await all.next()'],
+    'that is chained': ['let a: any; const b = sleep(1).then(() => a); a = sleep(1).then(() => b); await a'],
+    'that is kept in a list': ['const all: any[] = []; all.push(again(all)); await all[0]', again],
+    'that a map of its own keeps': [
+      'const all: any[] = []; const own = { map: (make: any) => (all.push(make()), all) }; await gather(own.map(async () => { await sleep(1); await all[0] }))',
+    ],
+    'of a method': [
+      'const own = { async run(): Promise<void> { await sleep(1); await kept } }; const kept = own.run(); await kept',
+    ],
+  }
+  test.each(Object.entries(hangs))('but one %s is told of', async (_, [body, shared = '']) => {
+    const text = textOf(planOf([work('f', body)], { shared }))
+    expect(isWatched(text)).toBe(true)
+    expect((await run(text)).stderr).toMatch(/^DeadlockError: /)
+  })
+})
+
+test.each([
+  ['a getter', 'const o = { get x() { return new Semaphore(1) } }\nconst lock = o.x'],
+  ['a text', 'let lock: any\nconst o = { toString() { lock = new Semaphore(1); return `` } }\nexport const t = o + ``'],
+  [
+    'an operator',
+    'let lock: any\nconst o: any = { valueOf() { lock = new Semaphore(1); return 1 } }\nexport const t = o + 1',
+  ],
+  [
+    'a member that is computed',
+    'let lock: any\nconst O: any = { [Symbol.hasInstance]: () => (lock = new Semaphore(1)) }\nexport const t = {} instanceof O',
+  ],
+])('what %s asks for as the file is loaded stands before it', async (_, shared) => {
+  await expectSame(planOf([work('one', 'return lock.locked()')], { shared }))
 })
