@@ -7,6 +7,7 @@ import { refusalOf } from './grammar.ts'
 import { withOwnLines, withPlainLines } from './line-ends.ts'
 import { withSemicolons } from './member-ends.ts'
 import type { LaterRequest } from './module-code.ts'
+import { isToken } from './node-at.ts'
 import type { CodeError } from './reading.ts'
 import { type Depth, refusalOfNode } from './refusals.ts'
 
@@ -50,14 +51,19 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   return { edits, gaps, laterRequests, isAsync, errors }
 
   function visit(node: ts.Node): void {
+    if (isToken(node)) return
     refuse(node)
-    if (ts.isAwaitExpression(node)) awaits(node.expression, '$await(')
-    if (ts.isForOfStatement(node) && node.awaitModifier) awaits(node.expression, '$each(')
-    if (ts.isIterationStatement(node, false)) guardLoop(node.statement)
-    if (ts.isCallExpression(node)) call(node)
-    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) meta(node)
+    write(node)
     if (isFunction(node)) within(node)
     else ts.forEachChild(node, visit)
+  }
+
+  function write(node: ts.Node): void {
+    if (ts.isAwaitExpression(node)) awaits(node.expression, '$await(')
+    if (ts.isForOfStatement(node) && node.awaitModifier) awaits(node.expression, '$each(')
+    if (ts.isIterationStatement(node, false)) edits.push(...guardOf(node.statement, file))
+    if (ts.isCallExpression(node)) call(node)
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) meta(node)
   }
 
   /** A computed name belongs to what is around the function. */
@@ -84,17 +90,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
 
   function awaits(node: ts.Node, before: string): void {
     if (depth.all === 0) isAsync = true
-    wrap(node, before, ')')
-  }
-
-  function wrap(node: ts.Node, before: string, after: string): void {
-    edits.push({ at: node.getStart(file), text: before })
-    edits.push({ at: node.getEnd(), text: after, closes: true })
-  }
-
-  function guardLoop(body: ts.Statement): void {
-    if (ts.isBlock(body)) edits.push({ at: body.getStart(file) + 1, text: '$guard();' })
-    else wrap(body, '{$guard();', '}')
+    edits.push(...wrapping(node, file, before, ')'))
   }
 
   function call({ expression, arguments: [first] }: ts.CallExpression): void {
@@ -105,6 +101,19 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
     const place = lines.at(first.getStart(file))
     laterRequests.push({ specifier: constants.of(first), kind: isImport ? 'import' : 'require', ...place })
   }
+}
+
+function wrapping(node: ts.Node, file: ts.SourceFile, before: string, after: string): readonly Edit[] {
+  return [
+    { at: node.getStart(file), text: before },
+    { at: node.getEnd(), text: after, closes: true },
+  ]
+}
+
+/** Of a loop's body. */
+function guardOf(body: ts.Statement, file: ts.SourceFile): readonly Edit[] {
+  if (ts.isBlock(body)) return [{ at: body.getStart(file) + 1, text: '$guard();' }]
+  return wrapping(body, file, '{$guard();', '}')
 }
 
 /** Behind the directives of a function's body: `'use strict'` is none behind anything else. */

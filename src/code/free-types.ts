@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { Bindings } from './bindings.ts'
+import { isToken } from './node-at.ts'
 
 /** Names that stand for types, or in types for values, that nothing in the file declares; each once. */
 export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): readonly string[] {
@@ -14,6 +15,7 @@ export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): re
     // What the top level declares is declared everywhere, by whomever.
     names.has(name) || types.has(name) || ts.findAncestor(from, (around) => scopeOf(around).has(name)) !== undefined
   const visit = (node: ts.Node): void => {
+    if (isToken(node)) return
     const name = nameIn(node)?.text
     if (name !== undefined && name !== 'const' && !free.has(name) && !isDeclared(name, node)) free.add(name)
     ts.forEachChild(node, visit)

@@ -8,3 +8,8 @@ export function nodeAt(file: ts.SourceFile, at: number): ts.Node {
   for (let next = inner(); next; next = inner()) node = next
   return node
 }
+
+/** A name, a literal, a keyword: most of a tree, with nothing below. */
+export function isToken({ kind }: ts.Node): boolean {
+  return kind < ts.SyntaxKind.FirstNode
+}

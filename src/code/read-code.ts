@@ -86,15 +86,17 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
 
 type ToldByExports = Pick<ModuleCode, 'freeTypes' | 'gives' | 'throws' | 'plainErrors' | 'asyncs'>
 
-/** Modules beside a pipeline are never printed. */
+/** Of modules beside a pipeline, which are never printed, and as far as nobody knows. */
 const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: null, plainErrors: [], asyncs: null }
 
 function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
+  const told = { ...nothingTold, freeTypes: freeTypesOf(file, bindings) }
+  // To know the rest of a long text takes a tenth of its reading, and what is printed for it is little beside the text.
+  if (file.text.length > 65_536) return told
   return {
-    freeTypes: freeTypesOf(file, bindings),
+    ...told,
     gives: givesOf(file),
-    // To know it of a long text takes a tenth of its reading, and the whole part is little beside it.
-    throws: file.text.length > 65_536 ? null : thrownIn(file, bindings),
+    throws: thrownIn(file, bindings),
     plainErrors: plainErrorsIn(file),
     asyncs: asyncsIn(file, bindings),
   }

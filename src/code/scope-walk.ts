@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isToken } from './node-at.ts'
 
 /** Where names are declared. `var` goes to the nearest scope that is a function's (or the module). */
 class Scope {
@@ -43,10 +44,9 @@ export class ScopeWalk {
   }
 
   readonly #visit = (node: ts.Node): void => {
+    if (isToken(node)) return ts.isIdentifier(node) ? this.#refer(node) : undefined
     if (isErased(node)) return this.#noteType(node)
     switch (node.kind) {
-      case ts.SyntaxKind.Identifier:
-        return this.#refer(node as ts.Identifier)
       case ts.SyntaxKind.ImportDeclaration:
         return this.#import(node as ts.ImportDeclaration)
       case ts.SyntaxKind.ExportDeclaration:
