@@ -65,7 +65,7 @@ function isAsyncKeyword({ kind }: ts.Modifier): boolean {
 }
 
 /** With all around it that changes nothing: parentheses, types. */
-export function outermost(node: ts.Expression): ts.Expression {
+function outermost(node: ts.Expression): ts.Expression {
   const { parent } = node
   const isSame =
     ts.isParenthesizedExpression(parent) ||
