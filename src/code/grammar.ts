@@ -77,9 +77,12 @@ function changesGlobals({ file }: ParsedCode): boolean {
 }
 
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
+  // Each is looked for in the whole tree: of what is no code at all there would be thousands.
+  const isFew = diagnostics.length <= 100
   const placed = diagnostics.flatMap((found) => {
     const { start } = found
-    return start === undefined || isOfTypeScript(found, file) ? [] : [{ found, at: Math.min(start, file.text.length) }]
+    if (start === undefined || isOfTypeScript(found, file) || (isFew && isOfExpression(found, file))) return []
+    return [{ found, at: Math.min(start, file.text.length) }]
   })
   placed.sort((a, b) => a.at - b.at)
   // A megabyte on one line has half a million: only what is told of is put into words.
@@ -161,6 +164,11 @@ function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
 /** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */
 function isOfTypeScript({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
   return isJavaScript(file) && [1084, 1089, 2803].includes(code)
+}
+
+/** In JavaScript a regular expression is what the engine takes for one. */
+function isOfExpression({ start = 0 }: ts.Diagnostic, file: ts.SourceFile): boolean {
+  return isJavaScript(file) && ts.isRegularExpressionLiteral(nodeAt(file, start))
 }
 
 function programOf(files: readonly ts.SourceFile[]): ts.Program {

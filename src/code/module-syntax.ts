@@ -43,7 +43,7 @@ export class ModuleSyntax {
       this.#checkExports(statement, before)
       // Of TypeScript the checker says it.
       if (!isTyped) for (const part of unexpectedIn(statement)) this.#unexpected(part)
-      if (!isTyped && ts.isFunctionDeclaration(statement)) this.#checkFunction(statement)
+      if (!isTyped && ts.isExternalModule(file) && ts.isFunctionDeclaration(statement)) this.#checkFunction(statement)
     }
   }
 

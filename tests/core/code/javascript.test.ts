@@ -16,9 +16,9 @@ const ourRefusals =
   /is a word of the compiled code|^A decorator|nested too deeply|waits for its first use|^arguments is known/
 /** What the parser does not know, and nobody writes beside a pipeline. */
 const unknown: Readonly<Record<'commonjs' | 'javascript', RegExp>> = {
-  commonjs: /<!--|-->|\byield\b|export\s*\{\s*\}/,
+  commonjs: /\bawait\b[^;]*\*\*|<!--|-->|\byield\b|export\s*\{\s*\}/,
   javascript:
-    /import\s*\.\s*meta\s*=[^=]|\bawait\s*[=<]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
+    /import\s*\.\s*meta\s*=[^=]|\bawait\s*[=<.)]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
 }
 
 function texts(): readonly string[] {
@@ -75,6 +75,12 @@ it.each([
       { line: 1, message: expect.stringMatching(/TypeScript files|Unexpected token/) },
     ])
   }
+})
+
+it('lets a script declare a function twice, and no module', () => {
+  const text = 'function f() { return 1 }\nfunction f() { return 2 }'
+  expect(readAs('commonjs', [text])[0]?.reading.errors).toEqual([])
+  expect(readAs('javascript', [text])[0]?.reading.errors).toMatchObject([{ line: 2 }])
 })
 
 it('takes of a script what the engine takes, and refuses what it refuses', { timeout: 3_600_000 }, () => {
