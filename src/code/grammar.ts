@@ -18,7 +18,7 @@ export interface ParsedCode {
 type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnostic[])[]
 
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
-const checkedLength = 65_536
+export const checkedLength = 65_536
 
 const mostAsyncCalls = 8
 

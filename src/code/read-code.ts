@@ -8,7 +8,7 @@ import { instrumented, withoutTypes } from './erase.ts'
 import { freeTypesOf } from './free-types.ts'
 import { freeUsesOf } from './free-uses.ts'
 import { givesOf } from './gives.ts'
-import { type CodeKind, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { type CodeKind, checkedLength, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
 import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
@@ -92,7 +92,7 @@ const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: nu
 function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
   const told = { ...nothingTold, freeTypes: freeTypesOf(file, bindings) }
   // To know the rest of a long text takes a tenth of its reading, and what is printed for it is little beside the text.
-  if (file.text.length > 65_536) return told
+  if (file.text.length > checkedLength) return told
   return {
     ...told,
     gives: givesOf(file),

@@ -1,10 +1,7 @@
 import type { Plan } from '#compile'
 import { startRun } from '#run'
-import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
-import { createNodeConsole } from '../../../main/node-console.ts'
-import { createNodeTimers } from '../../../main/node-timers.ts'
-import { hostModules } from '../../support/run-modules.ts'
+import { runOptions } from '../../support/run-options.ts'
 
 /** What a run told: log lines with their times, how it ended, and when. */
 export interface Told {
@@ -16,18 +13,7 @@ export interface Told {
 /** Runs a plan as the canvas does, on a clock that jumps. */
 export async function runOnCanvas(plan: Plan): Promise<Told> {
   const events: TraceEvent[] = []
-  const run = startRun({
-    plan,
-    inputs: {},
-    clock: virtualClock(),
-    isDebug: false,
-    emit: (event) => events.push(event),
-    flush: () => {},
-    modules: hostModules(),
-    createConsole: createNodeConsole,
-    createTimers: createNodeTimers,
-    wallMs: 0,
-  })
+  const run = startRun(runOptions(plan, events))
   const outcome = await run.outcome
   return {
     lines: events.flatMap((event) => (event.type === 'log' && !event.isReport ? [`${event.atMs} ${event.text}`] : [])),

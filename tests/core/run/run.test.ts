@@ -3,9 +3,8 @@ import type { Plan, PlanNode } from '#compile'
 import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
-import { createNodeConsole } from '../../../main/node-console.ts'
-import { createNodeTimers } from '../../../main/node-timers.ts'
 import { hostModules } from '../../support/run-modules.ts'
+import { runOptions } from '../../support/run-options.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
   const used = new Set(
@@ -48,20 +47,7 @@ async function runOf(
   more: Partial<RunOptions> = {},
 ): Promise<{ outcome: RunOutcome; events: TraceEvent[]; lines: string[] }> {
   const events: TraceEvent[] = []
-  const run = startRun({
-    plan,
-    inputs,
-    clock: virtualClock(),
-    isDebug: false,
-    emit: (event) => events.push(event),
-    flush: () => {},
-    modules: hostModules(),
-    createConsole: createNodeConsole,
-    createTimers: createNodeTimers,
-    wallMs: 0,
-    blockedLimitMs: 50,
-    ...more,
-  })
+  const run = startRun({ ...runOptions(plan, events), inputs, blockedLimitMs: 50, ...more })
   const outcome = await run.outcome
   return { outcome, events, lines: transcript(plan, events) }
 }

@@ -1,0 +1,23 @@
+import type { Plan } from '#compile'
+import type { RunOptions } from '#run'
+import { virtualClock } from '#runtime'
+import type { TraceEvent } from '#trace'
+import { createNodeConsole } from '../../main/node-console.ts'
+import { createNodeTimers } from '../../main/node-timers.ts'
+import { hostModules } from './run-modules.ts'
+
+/** What a run of a plan takes on a clock that jumps; its events go to `events`. */
+export function runOptions(plan: Plan, events: TraceEvent[]): RunOptions {
+  return {
+    plan,
+    inputs: {},
+    clock: virtualClock(),
+    isDebug: false,
+    emit: (event) => events.push(event),
+    flush: () => {},
+    modules: hostModules(),
+    createConsole: createNodeConsole,
+    createTimers: createNodeTimers,
+    wallMs: 0,
+  }
+}
