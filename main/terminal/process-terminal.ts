@@ -1,13 +1,15 @@
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { userDataFolder } from '../user-data.ts'
+import { watchThread } from '../watchdog/thread-watch.ts'
+import { hearSignals } from './process-signals.ts'
 import { exitStatus, type Output, type Terminal } from './terminal.ts'
 
-/** All of them ask: a Ctrl-C, a `kill`, a window that closes. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 /** The terminal of this process. */
-export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
+export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>, mainFolder: string): Terminal {
   const { env } = process
+  const signals = hearSignals()
+  watchThread({ file: join(mainFolder, 'watchdog.cjs'), ownFolder: mainFolder, ...signals.watchdog })
   return {
     ...program,
     out: outputTo(process.stdout),
@@ -15,12 +17,7 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
     folder: process.cwd(),
     userData: userDataFolder(process.platform, env, homedir()),
     env,
-    onInterrupt(listener) {
-      for (const signal of signals) process.on(signal, listener)
-      return () => {
-        for (const signal of signals) process.off(signal, listener)
-      }
-    },
+    onInterrupt: signals.on,
     end(status) {
       // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
       if (status !== exitStatus.succeeded) process.exitCode = status

@@ -1,12 +1,20 @@
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
-import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
+import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { runUntracked, step, thrownFrom } from './scope.ts'
 import { sliceBegan, sliceEnded, sliceWithin } from './slices.ts'
 import type { Task } from './task.ts'
 import { type TimerHandle, TimerHeap, type TimerOwner } from './timer-heap.ts'
+
+/** What the host breaks off in the middle of a step. */
+export interface BrokenOff {
+  /** Whether tasks were in the middle of that step. */
+  readonly hasTasks: boolean
+  /** They end with `error`, without their `finally`, and the loop goes on. */
+  goOn(error: unknown): void
+}
 
 /**
  * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
@@ -26,6 +34,8 @@ export class Pump implements TimerOwner {
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
   #isTurning = false
+  /** The tasks in the middle of whose step another one began, outermost first. */
+  #around: Task<unknown>[] = []
   #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
@@ -112,7 +122,10 @@ export class Pump implements TimerOwner {
   startWithin(task: Task<unknown>): void {
     const { loop, task: outer, context } = step
     const { instruments } = this.#loop
-    if (outer) instruments?.taskScheduled(outer)
+    if (outer) {
+      instruments?.taskScheduled(outer)
+      this.#around.push(outer)
+    }
     instruments?.taskScheduled(task)
     instruments?.taskStepStarted(task)
     step.loop = this.#loop
@@ -127,8 +140,33 @@ export class Pump implements TimerOwner {
       step.loop = loop
       step.task = outer
       step.context = context
-      if (outer) instruments?.taskStepStarted(outer)
+      if (outer) {
+        this.#around.pop()
+        instruments?.taskStepStarted(outer)
+      }
     }
+  }
+
+  /** What `EventLoop.breakingOff` says. */
+  breakingOff(): BrokenOff {
+    const own = step.loop === this.#loop ? step.task : null
+    const tasks = own ? [own, ...this.#around].filter((task) => !task.done()) : []
+    const { number } = step
+    return {
+      hasTasks: tasks.length > 0,
+      goOn: (error) => {
+        for (const task of tasks) task.breakOff(error)
+        if (this.#isTurning && step.number === number) this.#leaveTurn(own)
+      },
+    }
+  }
+
+  /** None of the turn's own calls has returned, nor will. */
+  #leaveTurn(task: Task<unknown> | null): void {
+    this.#stepEnded(task)
+    this.#isTurning = false
+    this.#isTurnDue = false
+    this.#turnSoon()
   }
 
   #tellScheduled(task: Task<unknown> | null): void {
@@ -146,7 +184,12 @@ export class Pump implements TimerOwner {
     this.#isTurnDue = true
     this.#cancelWake?.()
     this.#cancelWake = null
-    setImmediate(() => this.#turn(new HostTurn()))
+    setImmediate(() => this.#enterTurn())
+  }
+
+  #enterTurn(): void {
+    if (entry.enter) entry.enter(() => this.#turn(new HostTurn()))
+    else this.#turn(new HostTurn())
   }
 
   #turn(turn: HostTurn): void {
@@ -228,6 +271,7 @@ export class Pump implements TimerOwner {
     const isWoken = this.#isWoken
     this.#isWoken = false
     this.#stepMs = null
+    if (this.#around.length > 0) this.#around = []
     step.number += 1
     step.loop = null
     step.task = null
@@ -265,7 +309,7 @@ export class Pump implements TimerOwner {
       // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
       // would double with each waking.
       this.#isTurnDue = true
-      this.#turn(new HostTurn())
+      this.#enterTurn()
     })
   }
 
