@@ -36,6 +36,13 @@ export function heldThread(shared: Int32Array): HeldThread {
       if (!error && answer) answered(answer.result.value as Look)
     })
   }
+  const letGo = (): void => {
+    askedMs = null
+    // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
+    if (!session || process.versions.electron !== undefined) return
+    session.disconnect()
+    session = null
+  }
   return {
     look: (answered) => call('look()', answered),
     breakOff(isPressed) {
@@ -44,19 +51,13 @@ export function heldThread(shared: Int32Array): HeldThread {
       call(`breakOff(${isPressed})`, () => {})
       // It waits for the end to be posted before it goes on: so the end comes where it has looked.
       if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
-      open().post('Runtime.terminateExecution')
+      open().post('Runtime.terminateExecution', letGo)
       Atomics.store(shared, cells.posted, 1)
       Atomics.notify(shared, cells.posted)
     },
     end: (status) => call(`end(${status})`, () => {}),
     isAsking: () => askedMs !== null,
     silentForMs: () => (askedMs === null ? 0 : performance.now() - askedMs),
-    letGo() {
-      // Node waits at its end for whoever is connected, and says so. Electron's older ones end where one goes.
-      if (!session || process.versions.electron !== undefined) return
-      session.disconnect()
-      session = null
-      askedMs = null
-    },
+    letGo,
   }
 }

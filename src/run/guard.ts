@@ -120,21 +120,19 @@ class Guard implements Instrument, RunGuard {
     const nowMs = this.#now()
     this.#paceLooks(nowMs)
     const error = this.#judge(nowMs)
-    if (error) throw error
+    if (!error) return
+    this.#end(this.#loop.currentTask())
+    throw error
   }
 
-  /** Ends it past the limit; before that, tells of it now and then. */
+  /** What ends it past the limit; before that, it is told of now and then. */
   #judge(nowMs: number): BlockedLoopError | null {
-    const task = this.#loop.currentTask()
     const heldMs = nowMs - this.#sinceMs
     const { limitMs, sightings } = this.#options
-    if (limitMs !== null && heldMs > limitMs) {
-      this.#end(task)
-      return blocked(heldMs, limitMs, this.#held === this.#begun)
-    }
+    if (limitMs !== null && heldMs > limitMs) return blocked(heldMs, limitMs, this.#held === this.#begun)
     if (sightings && nowMs - this.#glimpsedMs >= glimpseMs) {
       this.#glimpsedMs = nowMs
-      sightings.glimpse(task, nowMs, this.#sinceMs)
+      sightings.glimpse(this.#loop.currentTask(), nowMs, this.#sinceMs)
     }
     if (nowMs - this.#flushedMs < flushMs) return null
     this.#flushedMs = nowMs
