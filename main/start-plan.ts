@@ -40,7 +40,7 @@ export function startPlan({ clock, rate, path, reader, ...options }: StartPlan):
     name,
     ...(watch ? { stepBegan: watch.stepBegan } : {}),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: createRunModules(path, reader),
+    modules: createRunModules(path, reader, watch?.ready ?? null),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),

@@ -39,8 +39,8 @@ export type ToWatchdog =
 
 /** What comes from it. */
 export type FromWatchdog =
-  | { readonly type: 'listening' }
-  | { readonly type: 'signal'; readonly signal: EndSignal }
+  /** It is on its feet. `hearsSignals`: and hears of signals from here on. */
+  { readonly type: 'ready'; readonly hearsSignals: boolean } | { readonly type: 'signal'; readonly signal: EndSignal }
 
 /** Each asks a process to end: a Ctrl-C, a `kill`, a window that closes. */
 export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -43,19 +43,19 @@ export function heldThread(shared: Int32Array): HeldThread {
     session.disconnect()
     session = null
   }
+  const cut = (what: string): void => {
+    Atomics.store(shared, cells.ready, 0)
+    Atomics.store(shared, cells.posted, 0)
+    call(what, () => {})
+    // It waits for the end to be posted before it goes on: so the end comes where it has looked.
+    if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
+    open().post('Runtime.terminateExecution', letGo)
+    Atomics.store(shared, cells.posted, 1)
+  }
   return {
     look: (answered) => call('look()', answered),
-    breakOff(isPressed) {
-      Atomics.store(shared, cells.ready, 0)
-      Atomics.store(shared, cells.posted, 0)
-      call(`breakOff(${isPressed})`, () => {})
-      // It waits for the end to be posted before it goes on: so the end comes where it has looked.
-      if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
-      open().post('Runtime.terminateExecution', letGo)
-      Atomics.store(shared, cells.posted, 1)
-      Atomics.notify(shared, cells.posted)
-    },
-    end: (status) => call(`end(${status})`, () => {}),
+    breakOff: (isPressed) => cut(`breakOff(${isPressed})`),
+    end: (status) => cut(`end(${status})`),
     isAsking: () => askedMs !== null,
     silentForMs: () => (askedMs === null ? 0 : performance.now() - askedMs),
     letGo,

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
-import { heldThread, type HeldThread } from './held-thread.ts'
+import { type HeldThread, heldThread } from './held-thread.ts'
 
 const lookMs = 50
 /** Without a turn of the host for so long, the thread is held. */

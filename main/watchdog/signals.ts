@@ -20,9 +20,9 @@ interface SignalHandle {
 
 /**
  * Hears of signals in the thread's place, and passes them on. One that the thread does not hear of, since it is held, ends the
- * process: a Ctrl-C the second time, what else asks for the end at once.
+ * process: a Ctrl-C the second time, what else asks for the end at once. Says whether it can.
  */
-export function listenToSignals(port: MessagePort, watch: HoldWatch, data: WatchdogData): void {
+export function listenToSignals(port: MessagePort, watch: HoldWatch, data: WatchdogData): boolean {
   const handles = handlesOf((signal) => {
     const heard = Atomics.load(data.cells, cells.heard)
     port.postMessage({ type: 'signal', signal } satisfies FromWatchdog)
@@ -30,8 +30,7 @@ export function listenToSignals(port: MessagePort, watch: HoldWatch, data: Watch
       if (Atomics.load(data.cells, cells.heard) === heard) unheard(signal)
     }, heardMs)
   })
-  if (!handles) return
-  port.postMessage({ type: 'listening' } satisfies FromWatchdog)
+  if (!handles) return false
   let interrupts = 0
 
   const unheard = (signal: EndSignal): void => {
@@ -50,6 +49,7 @@ export function listenToSignals(port: MessagePort, watch: HoldWatch, data: Watch
       setTimeout(() => process.kill(process.pid, 'SIGKILL'), endedMs)
     }, endedMs)
   }
+  return true
 }
 
 function handlesOf(heard: (signal: EndSignal) => void): readonly SignalHandle[] | null {

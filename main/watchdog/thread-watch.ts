@@ -43,6 +43,8 @@ export interface WatchedRun {
 /** Tells the watchdog whose step begins, and ends with the run. */
 export interface RunWatch {
   stepBegan(node: number | undefined): void
+  /** The watchdog is on its feet. */
+  readonly ready: Promise<void>
   end(): void
 }
 
@@ -62,12 +64,18 @@ class ThreadWatch {
   readonly #runs = new Map<number, WatchedRun>()
   readonly #memory = createMemoryBound()
   #worker: Worker | null = null
+  #ready: Promise<void> = Promise.resolve()
   #turns: ReturnType<typeof setInterval> | null = null
   #runNumbers = 0
+  readonly #exit = exitOf()
 
   constructor(options: ThreadWatchOptions) {
     this.#options = options
-    const doors = { look: () => this.#look(), breakOff: (isPressed: boolean) => this.#breakOff(isPressed), end: endOf() }
+    const doors = {
+      look: () => this.#look(),
+      breakOff: (isPressed: boolean) => this.#breakOff(isPressed),
+      end: (status: number) => this.#end(status),
+    }
     Object.defineProperty(globalThis, door, { value: Object.freeze(doors) })
     const enter = breakableEntry()
     if (enter) enterTurnsBy(enter)
@@ -86,6 +94,7 @@ class ThreadWatch {
         shared[cells.run] = number
         shared[cells.node] = node
       },
+      ready: this.#ready,
       end: () => this.#forget(number),
     }
   }
@@ -112,14 +121,21 @@ class ThreadWatch {
       workerData: { cells: this.#cells, hearsSignals: onSignal !== undefined, isTty: process.stderr.isTTY === true },
     })
     worker.unref()
-    worker.on('message', (message: FromWatchdog) => {
-      if (message.type === 'listening') return onListening?.()
-      Atomics.add(this.#cells, cells.heard, 1)
-      onSignal?.(message.signal)
+    this.#ready = new Promise((ready) => {
+      worker.on('message', (message: FromWatchdog) => {
+        if (message.type === 'signal') return this.#heard(message.signal)
+        if (message.hearsSignals) onListening?.()
+        ready()
+      })
+      // Without it code is guarded as far as it was compiled here.
+      worker.on('error', () => ready())
     })
-    // Without it code is guarded as far as it was compiled here, as before.
-    worker.on('error', () => {})
     return worker
+  }
+
+  #heard(signal: EndSignal): void {
+    Atomics.add(this.#cells, cells.heard, 1)
+    this.#options.onSignal?.(signal)
   }
 
   #post(message: ToWatchdog): void {
@@ -143,13 +159,22 @@ class ThreadWatch {
     if (!run) return 'nobody'
     if (!error) return 'held'
     if (!isPressed && isInHost(calls, this.#options.ownFolder)) return 'later'
-    const goOn = run.breakingOff(error)
+    this.#atEnd(run.breakingOff(error))
+    return 'late'
+  }
+
+  /** Ends the process, in its next turn. */
+  #end(status: number): void {
+    this.#atEnd(() => this.#exit(status))
+  }
+
+  /** Waits here until the end of what holds the thread is posted; then calls `goOn` in the host's next turn. */
+  #atEnd(goOn: () => void): void {
     Atomics.store(this.#cells, cells.ready, 1)
     Atomics.notify(this.#cells, cells.ready)
-    if (!this.#isPosted()) return 'late'
+    if (!this.#isPosted()) return
     setImmediate(goOn)
     clearAsyncStack()
-    return 'late'
   }
 
   /** Looks again and again: this may be in the middle of an `Atomics.wait`, and a thread can be in one only. */
@@ -188,8 +213,8 @@ class ThreadWatch {
   }
 }
 
-/** Ends the process as it is: pipelines' code may have put something else in the place of `process.reallyExit`. */
-function endOf(): (status: number) => void {
+/** Taken before any pipeline's code could put something else in its place. */
+function exitOf(): (status: number) => void {
   const { reallyExit } = process as unknown as { reallyExit(status: number): never }
   return (status) => Reflect.apply(reallyExit, process, [status])
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { WatchdogData } from './cells.ts'
+import type { FromWatchdog, WatchdogData } from './cells.ts'
 import { createHoldWatch } from './hold-watch.ts'
 import { listenToSignals } from './signals.ts'
 
@@ -9,5 +9,6 @@ if (parentPort) {
   const data = workerData as WatchdogData
   const watch = createHoldWatch(data)
   parentPort.on('message', watch.told)
-  if (data.hearsSignals) listenToSignals(parentPort, watch, data)
+  const hearsSignals = data.hearsSignals && listenToSignals(parentPort, watch, data)
+  parentPort.postMessage({ type: 'ready', hearsSignals } satisfies FromWatchdog)
 }
