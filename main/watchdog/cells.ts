@@ -50,6 +50,8 @@ export interface WatchdogData {
   readonly cells: Int32Array
   /** It hears of signals, in place of the thread. */
   readonly hearsSignals: boolean
+  /** Of this process's memory, from where on the thread is to look at its own. */
+  readonly memoryBytes: number
   /** Has the terminal's cursor to give back. */
   readonly isTty: boolean
 }

@@ -9,6 +9,8 @@ const heldMs = 250
 const silentMs = 300
 /** Before people are told of it. */
 const toldMs = 1_000
+/** It is asked again with each such part more. */
+const memoryStep = 0.03
 /** So often it is asked whether it is in the middle of the host's code; then it is ended all the same. */
 const patience = 40
 
@@ -21,13 +23,14 @@ export interface HoldWatch {
 }
 
 /** Looks after the thread that has made this one. */
-export function createHoldWatch({ cells: shared, hearsSignals }: WatchdogData): HoldWatch {
+export function createHoldWatch({ cells: shared, hearsSignals, memoryBytes }: WatchdogData): HoldWatch {
   const runs = new Map<number, { readonly name: string; readonly nodes: readonly string[] }>()
   const thread = heldThread(shared)
   let turns = -1
   let sinceMs = performance.now()
   let isTold = false
   let asked = 0
+  let worthAskingBytes = memoryBytes
 
   const heldForMs = (): number => performance.now() - sinceMs
   const holder = (): string => {
@@ -39,7 +42,16 @@ export function createHoldWatch({ cells: shared, hearsSignals }: WatchdogData): 
     return `${holder()} holds the event loop since ${(heldForMs() / 1_000).toFixed(1)} s`
   }
 
+  /** What is kept from step to step holds nothing, and is told of all the same. */
+  const lookAtMemory = (): void => {
+    const bytes = process.memoryUsage.rss()
+    if (bytes < worthAskingBytes) return
+    worthAskingBytes = bytes + memoryBytes * memoryStep
+    ask(thread)
+  }
+
   const look = (): void => {
+    if (runs.size > 0) lookAtMemory()
     const now = Atomics.load(shared, cells.turns)
     if (now !== turns || runs.size === 0) {
       turns = now

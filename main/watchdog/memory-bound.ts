@@ -15,6 +15,8 @@ const quietMs = 2_000
 export interface MemoryBound {
   /** The error that ends the code which is at work now, where the bound is passed; `null` else, and for a while after one. */
   errorNow(): MemoryLimitError | null
+  /** Something was ended for it. */
+  told(): void
 }
 
 /** The bound of this process's memory, told before the system's own is reached. */
@@ -25,12 +27,19 @@ export function createMemoryBound(now: () => number = () => performance.now()): 
       if (now() - toldMs < quietMs) return null
       const used = usedNow()
       if (!used) return null
-      toldMs = now()
       return new MemoryLimitError(
         `its runs use ${inGigabytes(used.bytes)} of memory, and this process may have ${inGigabytes(used.limit)}: what was at work then was ended; keep less at a time, or pass it on piece by piece`,
       )
     },
+    told() {
+      toldMs = now()
+    },
   }
+}
+
+/** The share of the process's memory beyond which it is worth asking, in bytes. */
+export function worthAskingBytes(): number {
+  return Math.min(getHeapStatistics().heap_size_limit * heapShare, machineBytes() * machineShare)
 }
 
 function usedNow(): { readonly bytes: number; readonly limit: number } | null {

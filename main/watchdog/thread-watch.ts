@@ -4,7 +4,7 @@ import { enterTurnsBy } from '#runtime'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakableEntry } from './breakable-entry.ts'
 import { cellCount, cells, door, type EndSignal, type FromWatchdog, type Look, type ToWatchdog } from './cells.ts'
-import { createMemoryBound } from './memory-bound.ts'
+import { createMemoryBound, MemoryLimitError, worthAskingBytes } from './memory-bound.ts'
 import { hasForeignCall, heldCalls, isInHost } from './stack.ts'
 
 const turnMs = 50
@@ -118,7 +118,7 @@ class ThreadWatch {
   #start(): Worker {
     const { file, onSignal, onListening } = this.#options
     const worker = new Worker(file, {
-      workerData: { cells: this.#cells, hearsSignals: onSignal !== undefined, isTty: process.stderr.isTTY === true },
+      workerData: { cells: this.#cells, hearsSignals: onSignal !== undefined, isTty: process.stderr.isTTY === true, memoryBytes: worthAskingBytes() },
     })
     worker.unref()
     this.#ready = new Promise((ready) => {
@@ -160,6 +160,7 @@ class ThreadWatch {
     if (!error) return 'held'
     if (!isPressed && isInHost(calls, this.#options.ownFolder)) return 'later'
     this.#atEnd(run.breakingOff(error))
+    if (error instanceof MemoryLimitError) this.#memory.told()
     return 'late'
   }
 
@@ -208,6 +209,7 @@ class ThreadWatch {
   #checkMemory(): void {
     const error = this.#memory.errorNow()
     if (!error) return
+    this.#memory.told()
     const last = this.#runs.get(this.#cells[cells.run] ?? 0) ?? [...this.#runs.values()].at(-1)
     last?.run().stray(error)
   }
