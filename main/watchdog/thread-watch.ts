@@ -118,7 +118,12 @@ class ThreadWatch {
   #start(): Worker {
     const { file, onSignal, onListening } = this.#options
     const worker = new Worker(file, {
-      workerData: { cells: this.#cells, hearsSignals: onSignal !== undefined, isTty: process.stderr.isTTY === true, memoryBytes: worthAskingBytes() },
+      workerData: {
+        cells: this.#cells,
+        hearsSignals: onSignal !== undefined,
+        isTty: process.stderr.isTTY === true,
+        memoryBytes: worthAskingBytes(),
+      },
     })
     worker.unref()
     this.#ready = new Promise((ready) => {

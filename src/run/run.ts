@@ -3,6 +3,7 @@ import type { Json } from '#graph'
 import { placeOfImport } from '#modules'
 import {
   awaitedBy,
+  breakingOff,
   type Clock,
   cancelAll,
   DeadlockError,
@@ -186,7 +187,7 @@ class PlanRun implements Run {
   }
 
   breakingOff(error: Error): () => void {
-    const broken = this.#loop.breakingOff()
+    const broken = breakingOff(this.#loop)
     return () => {
       broken.goOn(error)
       if (!broken.hasTasks) this.stray(error)

@@ -15,7 +15,7 @@ import { logger } from './log.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
 import { type CallOptions, type LoopOptions, noOptions, type TaskFactory, type TaskOptions } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
-import { type BrokenOff, Pump } from './pump.ts'
+import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
@@ -212,14 +212,6 @@ export class EventLoop {
   /** Closes the async iterators that compiled code has begun and left; of others the host tells nobody. */
   shutdownAsyncgens(): CoroutineObject<void> {
     return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll(), this)
-  }
-
-  /**
-   * For a host that can end what it is at in the middle of a call: asked right before that. What it gives has to be told to
-   * go on in a turn of the host that comes after.
-   */
-  breakingOff(): BrokenOff {
-    return this.pump.breakingOff()
   }
 
   /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */

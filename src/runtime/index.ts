@@ -6,6 +6,7 @@ export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } fr
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
+export { type BrokenOff, breakingOff } from './broken-off.ts'
 export { cancelAll } from './cancellation.ts'
 export type { ChildInput } from './child-input.ts'
 export type { ChildStream, SubprocessOptions } from './child-process.ts'

@@ -1,20 +1,14 @@
+import type { BrokenOff } from './broken-off.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { runUntracked, step, thrownFrom } from './scope.ts'
-import { sliceBegan, sliceEnded, sliceWithin } from './slices.ts'
+import { sliceBegan, sliceEnded } from './slices.ts'
+import { StepsWithin } from './steps-within.ts'
 import type { Task } from './task.ts'
 import { type TimerHandle, TimerHeap, type TimerOwner } from './timer-heap.ts'
-
-/** What the host breaks off in the middle of a step. */
-export interface BrokenOff {
-  /** Whether tasks were in the middle of that step. */
-  readonly hasTasks: boolean
-  /** They end with `error`, without their `finally`, and the loop goes on. */
-  goOn(error: unknown): void
-}
 
 /**
  * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
@@ -34,14 +28,14 @@ export class Pump implements TimerOwner {
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
   #isTurning = false
-  /** The tasks in the middle of whose step another one began, outermost first. */
-  #around: Task<unknown>[] = []
+  readonly #within: StepsWithin
   #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
 
   constructor(loop: EventLoop) {
     this.#loop = loop
+    this.#within = new StepsWithin(loop)
   }
 
   get isOn(): boolean {
@@ -120,37 +114,13 @@ export class Pump implements TimerOwner {
 
   /** The first step of `task`, within the present step. */
   startWithin(task: Task<unknown>): void {
-    const { loop, task: outer, context } = step
-    const { instruments } = this.#loop
-    if (outer) {
-      instruments?.taskScheduled(outer)
-      this.#around.push(outer)
-    }
-    instruments?.taskScheduled(task)
-    instruments?.taskStepStarted(task)
-    step.loop = this.#loop
-    step.task = task
-    step.context = null
-    const goOn = this.#loop.getDebug() ? sliceWithin(this.#loop, task) : null
-    try {
-      task.start(true)
-    } finally {
-      goOn?.()
-      task.stepEnded()
-      step.loop = loop
-      step.task = outer
-      step.context = context
-      if (outer) {
-        this.#around.pop()
-        instruments?.taskStepStarted(outer)
-      }
-    }
+    this.#within.start(task)
   }
 
-  /** What `EventLoop.breakingOff` says. */
+  /** Of the present step; what it gives has to be told to go on in a turn of the host that comes after. */
   breakingOff(): BrokenOff {
     const own = step.loop === this.#loop ? step.task : null
-    const tasks = own ? [own, ...this.#around].filter((task) => !task.done()) : []
+    const tasks = own ? [own, ...this.#within.around].filter((task) => !task.done()) : []
     const { number } = step
     return {
       hasTasks: tasks.length > 0,
@@ -271,7 +241,7 @@ export class Pump implements TimerOwner {
     const isWoken = this.#isWoken
     this.#isWoken = false
     this.#stepMs = null
-    if (this.#around.length > 0) this.#around = []
+    this.#within.forget()
     step.number += 1
     step.loop = null
     step.task = null
