@@ -10,6 +10,7 @@ function screenOf(size: { columns: number; rows: number }) {
   const screen = liveScreen({
     write: (text) => written.push(text),
     isTty: true,
+    isPipe: false,
     columns: () => size.columns,
     rows: () => size.rows,
   })
