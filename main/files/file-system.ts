@@ -38,7 +38,7 @@ export interface FileSystem {
   /** Rejects where this process may not write there; a folder: not create files in it. */
   access(path: string): Promise<void>
   chmod(path: string, mode: number): Promise<void>
-  /** Gives a file the extended attributes and access lists of another; `false`: it can't be known whether it has all. */
+  /** Gives a file the extended attributes and access lists of another, and any text; `false`: it may lack some of them. */
   copyAttributes(from: string, to: string): Promise<boolean>
   realpath(path: string): Promise<string>
   readlink(path: string): Promise<string>

@@ -82,6 +82,7 @@ async function writeBeside(host: ReplaceHost, temporary: string, replacement: Re
 
 async function fill(host: ReplaceHost, file: OpenFile, { about, bytes, isPrivate }: Replacement): Promise<void> {
   await writeBytes(file, bytes, false, host.pause)
+  await file.truncate(bytes.length)
   // Last, since a write and a new owner take bits away; `create` is subject to the umask.
   if (about !== null && !isPrivate) await file.chmod(about.mode)
   else if (isPrivate) await file.chmod(privateMode)

@@ -40,3 +40,20 @@ export async function sweep(fileSystem: FileSystem, folder: string, nowMs: numbe
     if (isDead || isOld) await fileSystem.remove(path).catch(() => undefined)
   }
 }
+
+/** Beside a file, the newest whole text that a write of it in place left behind when it was cut off; `null`: none. */
+export async function keptBeside(fileSystem: FileSystem, path: string): Promise<string | null> {
+  const start = `.${shortened(basename(path))}.`
+  const names = await fileSystem.list(dirname(path)).catch(() => [])
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [, , kind] = ownName.exec(name) ?? []
+      if (kind !== 'kept' || !name.startsWith(start)) return null
+      const kept = join(dirname(path), name)
+      const about = await fileSystem.about(kept).catch(() => null)
+      return about?.kind === 'file' ? { kept, atMs: about.changedAtMs } : null
+    }),
+  )
+  const [newest] = found.filter((one) => one !== null).sort((a, b) => b.atMs - a.atMs)
+  return newest?.kept ?? null
+}

@@ -134,8 +134,8 @@ describe('a save', () => {
     await writeFile(file, before)
     const { error, calls } = await save({})
     expect(error).toBeNull()
-    const writing = ['create', 'copyAttributes', 'chown', 'write', 'chmod', 'sync', 'close', 'rename', 'syncFolder']
-    expect(calls.slice(calls.indexOf('create'))).toEqual([...writing, 'list'])
+    const making = ['create', 'copyAttributes', 'chown', 'write', 'truncate', 'chmod', 'sync', 'close']
+    expect(calls.slice(calls.indexOf('create'))).toEqual([...making, 'rename', 'syncFolder', 'list'])
     expect(await readFile(file, 'utf8')).toBe(after)
     expect(await readdir(folder)).toEqual(['a.pipeline'])
   })

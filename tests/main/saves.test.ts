@@ -9,8 +9,9 @@ import type { EditorWindow, WindowHost } from '../../main/editor-window.ts'
 import { createAtomicWriter, fingerprint } from '../../main/files/index.ts'
 import type { DocumentServices } from '../../main/handlers/documents.ts'
 import { createSaving } from '../../main/handlers/save-document.ts'
+import { readDocument } from '../../main/load-document.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
-import { type FaultyOptions, faultyFileSystem } from './faulty-file-system.ts'
+import { type Fault, type FaultyOptions, faultyFileSystem } from './faulty-file-system.ts'
 
 let scratch: ScratchFolder
 let file = ''
@@ -164,6 +165,30 @@ describe('saves that overlap', () => {
     fails = false
     expect(await save('third')).toMatchObject({ ok: true })
   })
+})
+
+describe('a save in place that was cut off', () => {
+  it('is told of where the file is opened, with the file that has all of it', async () => {
+    await writeFile(file, serializeDocument(titled('first')))
+    await link(file, join(scratch.work, 'other'))
+    const crash = { at: 0, code: 'crash', isHalfWritten: true }
+    const { calls } = await cutOff(undefined)
+    await writeFile(file, '{}')
+    await cutOff({ ...crash, at: calls.lastIndexOf('write') })
+    const opened = await readDocument(file)
+    const kept = /in (.*): copy that file$/.exec(opened.ok ? '' : opened.error.remedy)?.[1] ?? ''
+    expect(await titleOf(kept)).toBe('second')
+    expect(await readDocument(join(scratch.work, 'other'))).toMatchObject({ ok: false })
+  })
+
+  async function cutOff(fault: Fault | undefined) {
+    const { fileSystem, calls } = faultyFileSystem(fault ? { fault } : {})
+    const text = serializeDocument(titled('second'))
+    await createAtomicWriter({ fileSystem, wait: async () => undefined })
+      .write(file, text)
+      .catch(() => undefined)
+    return { calls }
+  }
 })
 
 describe('a read-only file', () => {
