@@ -45,9 +45,13 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
       outliveStandardStreams()
       return divertStdout(process.stdout, listener)
     },
-    end(asked) {
+    async end(asked) {
+      // At an interrupt nothing is waited for.
+      if (asked === exitStatus.interrupted) process.exit(asked)
+      await Promise.all([out.flushed(), err.flushed()])
       const { status, failure } = endOf(asked, out.lost(), err.lost())
       if (failure) refuse(terminal, failure)
+      await err.flushed()
       // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
       if (status !== exitStatus.succeeded) process.exitCode = status
       // Code of a pipeline may have left a server or a timer behind, which would keep the process.

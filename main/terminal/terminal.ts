@@ -4,6 +4,8 @@ import type { Failure } from '#bridge'
 export interface Output {
   /** Never throws; what could not be written is told by `onUnread`, and in the exit status. */
   write(text: string): void
+  /** Resolves when all has been written, or nothing more can be. */
+  flushed(): Promise<void>
   readonly isTty: boolean
   /** Another program reads it. */
   readonly isPipe: boolean
@@ -30,8 +32,8 @@ export interface Terminal {
   onUnread(listener: () => void): () => void
   /** Hears what code prints to the process's own stdout, which it then does not reach; returns how to end it. */
   divert(listener: (text: string) => void): () => void
-  /** Ends the process at once; the status also tells whether all was written. */
-  end(status: number): void
+  /** Ends the process once all is written, at an interrupt at once; its status also tells whether all could be. */
+  end(status: number): Promise<void>
 }
 
 /** The exit statuses of every command. */

@@ -28,6 +28,8 @@ export async function writeTrace(
 ): Promise<Failure | null> {
   try {
     const pipeline = JSON.parse(serializeDocument(graph)) as Json
+    // It may go to the same place as what waits there for its reader.
+    await Promise.all([terminal.out.flushed(), terminal.err.flushed()])
     const writer = createAtomicWriter({ keptFolders: keptFolders(terminal.userData) })
     await writer.write(resolve(terminal.folder, out), traceFileText(pipeline, events))
     return null

@@ -152,6 +152,35 @@ describe('a reader that has gone', () => {
   })
 })
 
+describe('a reader that does not read', () => {
+  it('holds neither the run nor Ctrl-C', async () => {
+    const flood = graphOf({
+      flood:
+        "async function flood() {\n  for (let i = 0; i < 120; i += 1) {\n    log('x'.repeat(3000))\n    await sleep(0)\n  }\n  log('flooded')\n  await sleep(60000)\n}",
+    })
+    await writeFile(join(scratch.work, 'flood.pipeline'), serializeDocument(flood))
+    const child = spawn(process.execPath, [program, 'run', '--json', 'flood.pipeline'], {
+      cwd: scratch.work,
+      env: { ...process.env, ASYNCANVAS_USER_DATA: shared.userData },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    undo.push(() => child.kill('SIGKILL'))
+    let err = ''
+    child.stderr.on('data', (part) => {
+      err += part
+    })
+    while (!err.includes('flooded')) await once(child.stderr, 'data')
+    child.kill('SIGINT')
+    while (!err.includes('Cancelling')) await once(child.stderr, 'data')
+    // Then all of it is there for whoever reads at last.
+    const parts: Buffer[] = []
+    child.stdout.on('data', (part) => parts.push(part))
+    const [code] = await once(child, 'close')
+    const last = Buffer.concat(parts).toString().trimEnd().split('\n').at(-1) ?? ''
+    expect([code, (JSON.parse(last) as TraceEvent).type]).toEqual([1, 'run.ended'])
+  })
+})
+
 describe('what packages print', () => {
   it('is neither the result nor an event', async () => {
     const folder = join(scratch.work, 'node_modules', 'loud')
@@ -202,12 +231,15 @@ describe('--trace', () => {
     expect(lonely.err).toContain('--trace lonely could not be written: nobody reads it. ')
   })
 
-  it.each(['| cat', '> all; cat all'])('to /dev/stdout comes before the result: %s', async (rest) => {
-    const { code, out } = await shell(`asyncanvas run quick.pipeline --trace /dev/stdout ${rest}`)
-    const lines = out.trimEnd().split('\n')
-    expect([code, lines.at(-1)]).toEqual([0, '"Data"'])
-    expect(isTrace(lines.slice(0, -1).join('\n'))).toBe(true)
-  })
+  it.each(['| cat', '| (sleep 2; cat)', '> all; cat all'])(
+    'to /dev/stdout comes before the result: %s',
+    async (rest) => {
+      const { code, out } = await shell(`asyncanvas run quick.pipeline --trace /dev/stdout ${rest}`)
+      const lines = out.trimEnd().split('\n')
+      expect([code, lines.at(-1)]).toEqual([0, '"Data"'])
+      expect(isTrace(lines.slice(0, -1).join('\n'))).toBe(true)
+    },
+  )
 
   it('over a read-only file, a folder or a socket is refused before the run', async () => {
     await writeFile(join(scratch.work, 'fixed.json'), 'mine', { mode: 0o444 })

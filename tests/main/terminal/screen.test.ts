@@ -9,6 +9,7 @@ function screenOf(size: { columns: number; rows: number }) {
   const written: string[] = []
   const screen = liveScreen({
     write: (text) => written.push(text),
+    flushed: async () => {},
     isTty: true,
     isPipe: false,
     columns: () => size.columns,
