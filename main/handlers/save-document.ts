@@ -18,16 +18,18 @@ export function createSaving(
   /** Chosen in the system's dialog for a save that then had to ask: the answer is about that file. */
   let chosen: string | null = null
   return async (request) => {
+    const isAnswer = request.isForced || request.isOverwrite
     const target: Result<string | null> =
-      request.isForced && chosen !== null ? { ok: true, value: chosen } : await saveTarget(window, host, request)
+      isAnswer && chosen !== null ? { ok: true, value: chosen } : await saveTarget(window, host, request)
     chosen = null
     if (!target.ok) return { ok: false, error: { kind: 'failed', ...target.error } }
     if (target.value === null) return { ok: true, value: null }
     const path = target.value
     const text = serializeDocument(request.graph)
-    const error = await writer.inLine(path, (write) => saveInLine(window, host, { request, path, text }, write))
+    const agreed = await agreedToReplace(window, host, path)
+    const error = await writer.inLine(path, (write) => saveInLine(window, { request, path, text, agreed }, write))
     if (error !== null) {
-      if (error.kind === 'read-only' && host.kind === 'electron') chosen = path
+      if (error.kind !== 'failed' && host.kind === 'electron') chosen = path
       return { ok: false, error }
     }
     await keepNotes(window, services, request, path)
@@ -54,23 +56,26 @@ interface SaveOrder {
   readonly request: SaveRequest
   readonly path: string
   readonly text: string
+  /** The fingerprint of what may be replaced; `null`: nothing. */
+  readonly agreed: string | null
+}
+
+/** Where the system's own dialog has asked already, it was about what is there now. */
+async function agreedToReplace(window: EditorWindow, host: WindowHost, path: string): Promise<string | null> {
+  if (path === window.document.path || host.kind === 'browser') return null
+  return fingerprintOf(path).catch(() => null)
 }
 
 /**
  * Looks whether the file is still the one that the window knows, writes it and notes what is there now. All of it in the
  * file's line: a look before the line, or a note behind it, would be about a file that another save has changed meanwhile.
  */
-async function saveInLine(
-  window: EditorWindow,
-  host: WindowHost,
-  order: SaveOrder,
-  write: Write,
-): Promise<SaveFailure | null> {
+async function saveInLine(window: EditorWindow, order: SaveOrder, write: Write): Promise<SaveFailure | null> {
   const { request, path, text } = order
   const name = basename(path)
   const isForced = request.isForced ?? false
   const confirm = async (): Promise<void> => {
-    const failure = request.isOverwrite ? null : await refusalToReplace(window, host, path, text)
+    const failure = request.isOverwrite ? null : await refusalToReplace(window, order)
     if (failure) throw new SaveRefusal(failure)
   }
   try {
@@ -99,20 +104,15 @@ class SaveRefusal extends Error {
   }
 }
 
-async function refusalToReplace(
-  window: EditorWindow,
-  host: WindowHost,
-  path: string,
-  text: string,
-): Promise<SaveFailure | null> {
+async function refusalToReplace(window: EditorWindow, { path, text, agreed }: SaveOrder): Promise<SaveFailure | null> {
   const name = basename(path)
   if (path === window.document.path) {
     if (!(await isChangedOutside(path, window.fingerprint, text))) return null
     const message = `${name} was changed outside since it was opened`
     return { kind: 'changed-outside', message, remedy: 'Replace it, or save under another name' }
   }
-  // The system's own dialog has asked already.
-  if (host.kind === 'electron' || (await fingerprintOf(path)) === null) return null
+  const there = await fingerprintOf(path)
+  if (there === null || there === agreed) return null
   return { kind: 'exists', message: `${name} exists already`, remedy: 'Replace it, or choose another name' }
 }
 

@@ -141,12 +141,27 @@ describe('saves that overlap', () => {
     }
   })
 
-  it('that find the name taken meanwhile are told', async () => {
-    const { open } = world('browser', slowed([1, 2]))
+  it.each(['browser', 'electron'] as const)('that find the name taken meanwhile are told: %s', async (kind) => {
+    const { open } = world(kind, slowed([1, 2]))
+    if (kind === 'browser') file = join(scratch.work, 'new.pipeline')
     const wish = { isSaveAs: true, path: 'new' }
     const answers = await Promise.all([open(null).save('one', wish), open(null).save('two', wish)])
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { kind: 'exists' } })
+    expect(await titleOf(file)).toBe(answers[0]?.ok ? 'one' : 'two')
+  })
+
+  it('replace what the system’s dialog was about, and nothing that came later', async () => {
+    await writeFile(file, serializeDocument(titled('agreed to')))
+    expect(await world().open(null).save('mine', { isSaveAs: true })).toMatchObject({ ok: true })
+    const { open, asked } = world('electron', {
+      before: async (call) => (call === 'create' ? writeFile(file, serializeDocument(titled('later'))) : undefined),
+    })
+    const { save } = open(null)
+    expect(await save('other', { isSaveAs: true })).toMatchObject({ error: { kind: 'exists' } })
+    expect(await titleOf(file)).toBe('later')
+    expect(await save('other', { isSaveAs: true, isOverwrite: true })).toMatchObject({ ok: true })
+    expect(asked).toHaveLength(1)
   })
 
   it('are not "changed outside" after a save that failed once the text was there', async () => {
