@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serializeDocument } from '#document'
 import { readTraceFile, type TraceEvent } from '#trace'
 import { graphOf } from '../support/graph-of.ts'
@@ -12,6 +12,8 @@ import { createScratchFolder, root, type ScratchFolder } from '../support/scratc
 // The built program in a real shell: what becomes of what it writes.
 const program = join(root, 'bin', 'asyncanvas.cjs')
 const can = makeableKinds()
+// A shell that starts the program several times, on a machine that has other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(() => {
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
@@ -51,7 +53,7 @@ interface Ended {
   readonly err: string
 }
 
-/** A script of bash; `asyncanvas` in it is the program. What goes on for 15 seconds is killed, and has no code. */
+/** A script of bash; `asyncanvas` in it is the program. What goes on for 25 seconds is killed, and has no code. */
 async function shell(script: string, options: SpawnOptions = {}, userData = shared.userData): Promise<Ended> {
   const define = `asyncanvas() { '${process.execPath}' '${program}' "$@"; }\n`
   const child = spawn('bash', ['-c', define + script], {
@@ -61,7 +63,7 @@ async function shell(script: string, options: SpawnOptions = {}, userData = shar
     detached: true,
     ...options,
   })
-  const limit = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 15_000)
+  const limit = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 25_000)
   const said = { out: '', err: '' }
   child.stdout?.on('data', (part) => {
     said.out += part
