@@ -57,9 +57,9 @@ function read(file: string): ReadCode | undefined {
 }
 function write(folder: string, file: string, found: ReadCode): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     const half = `${file}.${process.pid}.tmp`
-    writeFileSync(half, JSON.stringify(found))
+    writeFileSync(half, JSON.stringify(found), { mode: 0o600 })
     renameSync(half, file)
   } catch {
     // Without a cache each start compiles again.

@@ -8,6 +8,7 @@ import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
 import { harden } from './security.ts'
 import { createServices } from './services.ts'
+import { outliveStandardStreams } from './standard-streams.ts'
 import { watchThread } from './watchdog/thread-watch.ts'
 import type { Services } from './window-commands.ts'
 
@@ -26,6 +27,7 @@ if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
 else begin()
 
 function begin(): void {
+  outliveStandardStreams()
   registerScheme()
   // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
   // process; windows ask for theirs in any case.

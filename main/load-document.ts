@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { OpenedDocument, Result } from '#bridge'
+import type { Failure, OpenedDocument, Result } from '#bridge'
 import { maxDocumentLength, parseDocument } from '#document'
 import type { Graph } from '#graph'
-import { fingerprint } from './files/index.ts'
+import { diskFileSystem, fingerprint, keptBeside } from './files/index.ts'
 import { failureOf } from './handlers/failures.ts'
 
 /** A document as read, with the fingerprint of its file (`null`: it has no file). */
@@ -33,7 +33,7 @@ export async function readDocument(path: string, name: string = basename(path)):
       return { ok: false, error: { message, remedy: 'Save it as UTF-8 where it was made' } }
     }
     const parsed = parseDocument(text)
-    if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
+    if (!parsed.ok) return { ok: false, error: await unreadable(path, name, parsed.error) }
     return {
       ok: true,
       value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes), origin: null },
@@ -41,6 +41,13 @@ export async function readDocument(path: string, name: string = basename(path)):
   } catch (error) {
     return { ok: false, error: failureOf(error, `${name} could not be opened`) }
   }
+}
+
+/** Half of a save, where that save kept all of it. */
+async function unreadable(path: string, name: string, { message, remedy }: Failure): Promise<Failure> {
+  const kept = await keptBeside(diskFileSystem, path)
+  const cutShort = `A save of it was cut off, and all of it is in ${kept}: copy that file`
+  return { message: `${name}: ${message}`, remedy: kept === null ? remedy : cutShort }
 }
 
 /** The first line with bytes that are no UTF-8. Read all the same they would be replaced, and lost with the next save. */

@@ -31,6 +31,7 @@ const save = z.object({
   isSaveAs: z.boolean(),
   path: path.exactOptional(),
   isOverwrite: z.boolean().exactOptional(),
+  isForced: z.boolean().exactOptional(),
 })
 const exportRequest = z.object({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
 const runId = z.string().min(1).max(100)

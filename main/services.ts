@@ -8,6 +8,7 @@ import { readHere } from './read-here.ts'
 import { createRecovery } from './recovery.ts'
 import { loadSettings } from './settings.ts'
 import { createTrustStore } from './trust.ts'
+import { closeUserData, keptFolders } from './user-data.ts'
 import type { Services } from './window-commands.ts'
 
 export interface ServicesOptions {
@@ -24,7 +25,8 @@ export interface ServicesOptions {
 /** What all windows share, kept below `userData`. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { userData, runsOf = createRuns, readTexts = readHere, exampleFolder, recoveryName } = options
-  const writer = createAtomicWriter()
+  closeUserData(userData)
+  const writer = createAtomicWriter({ keptFolders: keptFolders(userData) })
   const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readTexts)
   return {
     writer,

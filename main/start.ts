@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { version } from '../package.json'
 import { findElectron, hasDisplay } from './electron-probe.ts'
 import { serveFolder } from './serve-folder.ts'
+import { outliveStandardStreams } from './standard-streams.ts'
 import { userDataFolder } from './user-data.ts'
 
 // This file is bundled to out/main/start.cjs.
@@ -59,6 +60,7 @@ async function serveInstead(why: string, args: readonly string[]): Promise<void>
   process.once('SIGINT', end).once('SIGTERM', end)
 }
 
+outliveStandardStreams()
 start(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`Asyncanvas could not start: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

@@ -1,23 +1,41 @@
-import { randomBytes } from 'node:crypto'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { diskFileSystem, errorCode, type FileSystem } from './file-system.ts'
+import { diskFileSystem } from './disk-file-system.ts'
+import type { FileAbout, FileSystem } from './file-system.ts'
+import { createLines } from './lines.ts'
+import { replaceFile } from './replace-file.ts'
+import { sweep } from './temporary-files.ts'
+import { WriteRefusal } from './write-error.ts'
+import { writeInPlace } from './write-in-place.ts'
+import { writeStream } from './write-stream.ts'
+import { type WriteTarget, writeTarget } from './write-target.ts'
 
-/** Virus scanners and indexers hold a file for moments: these answers to a rename are worth another try. */
-const busyCodes = new Set(['EPERM', 'EBUSY', 'EACCES'])
-const retryDelaysMs = [5, 10, 20, 40, 80, 160, 320]
-/** Some file systems cannot flush a folder; there the rename is as durable as it gets. */
-const unsyncableCodes = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EACCES', 'EPERM', 'ENOSYS'])
-const newFileMode = 0o666
-const linkLimit = 40
+export interface WriteOptions {
+  /** A person wants a file written that its mode keeps from it; the mode stays. Else such a file is refused: READ_ONLY. */
+  readonly isForced?: boolean
+  /** A file of our own: nobody else may read it, whatever it was before. */
+  readonly isPrivate?: boolean
+  /** Called at the last moment before a file changes; rejects to call the write off. Not for devices and the like. */
+  readonly confirm?: () => Promise<void>
+}
+
+export type Write = (text: string, options?: WriteOptions) => Promise<void>
 
 export interface AtomicWriter {
   /**
    * Replaces a file in full or not at all: when this resolves, the bytes survive a power cut; when it rejects, the file
    * is what it was, unless only the folder's flush failed (then it is new in full). A symbolic link stays a link, its
-   * target is written. Writes of one path happen one after another. Rejects with Node's system errors.
+   * target is written. Writes of one file happen one after another.
+   *
+   * Owner, mode, access lists and extended attributes stay. Where a new file can't take the old one's place (several
+   * names, another's file, a mount on it, a folder that takes no files) the text is written in place, as editors do, while
+   * a copy is kept: a TornFileError names it, should the old text be lost. Devices, FIFOs and descriptors are written to.
+   *
+   * Rejects with Node's system errors, and with a WriteRefusal.
    */
-  write(path: string, text: string): Promise<void>
+  write(path: string, text: string, options?: WriteOptions): Promise<void>
+  /** While `act` goes on, nobody else writes that file, by whichever of its names; `write` in it is `act`'s own. */
+  inLine<T>(path: string, act: (write: Write) => Promise<T>): Promise<T>
 }
 
 export interface AtomicWriterOptions {
@@ -25,117 +43,56 @@ export interface AtomicWriterOptions {
   readonly platform?: NodeJS.Platform
   /** Milliseconds between tries of a rename. */
   readonly wait?: (ms: number) => Promise<unknown>
+  /** Where a text is kept that is written in place, if that can't be beside its file. */
+  readonly keptFolders?: readonly string[]
+  /** The process's own user, as its files have it. */
+  readonly uid?: number
+  /** Unix milliseconds. */
+  readonly now?: () => number
 }
 
 export function createAtomicWriter(options: AtomicWriterOptions = {}): AtomicWriter {
-  const fileSystem = options.fileSystem ?? diskFileSystem
-  const isWindows = (options.platform ?? process.platform) === 'win32'
+  const { fileSystem = diskFileSystem, keptFolders = [], platform = process.platform, now = Date.now } = options
   const pause = options.wait ?? ((ms: number) => wait(ms))
-  const queues = new Map<string, Promise<void>>()
+  const host = { fileSystem, keptFolders, pause, isWindows: platform === 'win32' }
+  const uid = options.uid ?? process.geteuid?.() ?? 0
+  // Those who ask for the same path come in their order; then those for the same file, by whichever path.
+  const byPath = createLines()
+  const byFile = createLines()
 
-  async function replace(path: string, text: string): Promise<void> {
-    const target = await targetOf(fileSystem, path)
-    const temporary = temporaryName(target)
-    try {
-      await writeNew(fileSystem, temporary, Buffer.from(text, 'utf8'), await modeOf(fileSystem, target))
-      await renameWhenFree(fileSystem, temporary, target, pause)
-    } catch (error) {
-      // The first error is the one to tell; a temporary file that was never made, or cannot go, adds nothing to it.
-      await fileSystem.remove(temporary).catch(() => undefined)
-      throw error
+  async function write(path: string, text: string, { isForced = false, isPrivate = false, confirm }: WriteOptions) {
+    const bytes = Buffer.from(text, 'utf8')
+    const target = await writeTarget(fileSystem, path)
+    if (target.kind !== 'file') return writeStream(fileSystem, target, bytes, pause)
+    const { about } = target
+    if (about !== null && !isForced && !isPrivate && isReadOnly(about, uid)) throw new WriteRefusal('READ_ONLY')
+    const change = { path: target.path, about, bytes, isPrivate, isForced, confirm: confirm ?? (async () => undefined) }
+    const isOurs = about === null || uid === 0 || about.uid === uid || host.isWindows
+    if (!isOurs || !(await replaceFile(host, change))) {
+      // Only what is there can be unfit to be replaced.
+      if (about !== null) await writeInPlace(host, { ...change, about })
     }
-    if (!isWindows) await syncFolder(fileSystem, dirname(target))
+    await sweep(fileSystem, dirname(target.path), now())
   }
 
-  return {
-    write(path, text) {
-      const key = resolve(path)
-      const turn = (queues.get(key) ?? Promise.resolve()).catch(() => undefined).then(() => replace(key, text))
-      queues.set(key, turn)
-      const forget = (): void => {
-        if (queues.get(key) === turn) queues.delete(key)
-      }
-      turn.then(forget, forget)
-      return turn
-    },
+  const inLine = <T>(path: string, act: (write: Write) => Promise<T>): Promise<T> => {
+    const full = resolve(path)
+    return byPath(full, async () => {
+      const name = await writeTarget(fileSystem, full).then(nameOf, () => full)
+      return byFile(name, () => act((text, wanted = {}) => write(full, text, wanted)))
+    })
   }
+  return { inLine, write: (path, text, wanted) => inLine(path, (writeIt) => writeIt(text, wanted)) }
 }
 
-/** Where a path leads, through links, also where the last one points at nothing yet. */
-async function targetOf(fileSystem: FileSystem, path: string): Promise<string> {
-  let target = path
-  for (let hops = 0; hops < linkLimit; hops += 1) {
-    try {
-      return await fileSystem.realpath(target)
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw error
-    }
-    const next = await linkOf(fileSystem, target)
-    if (next === null) return target
-    target = resolve(dirname(target), next)
-  }
-  throw Object.assign(new Error(`ELOOP: too many links, '${path}'`), { code: 'ELOOP' })
+/** Whether a save has to ask first. Also of root, who may write anything and whose mistakes are the largest. */
+export function isReadOnly({ mode, uid: owner }: FileAbout, uid: number): boolean {
+  return (mode & 0o222) === 0 || (owner === uid && (mode & 0o200) === 0)
 }
 
-async function linkOf(fileSystem: FileSystem, path: string): Promise<string | null> {
-  try {
-    return await fileSystem.readlink(path)
-  } catch (error) {
-    if (['EINVAL', 'ENOENT', 'UNKNOWN'].includes(errorCode(error))) return null
-    throw error
-  }
-}
-
-async function modeOf(fileSystem: FileSystem, path: string): Promise<number | null> {
-  try {
-    return await fileSystem.mode(path)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** In the same folder, since a rename is atomic within one file system only. */
-function temporaryName(target: string): string {
-  const name = basename(target).slice(0, 40)
-  return join(dirname(target), `.${name}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
-}
-
-async function writeNew(fileSystem: FileSystem, path: string, bytes: Uint8Array, mode: number | null): Promise<void> {
-  const file = await fileSystem.create(path, mode ?? newFileMode)
-  try {
-    await file.write(bytes)
-    // `create` is subject to the umask; an existing file keeps its bits exactly.
-    if (mode !== null) await file.chmod(mode)
-    await file.sync()
-  } catch (error) {
-    await file.close().catch(() => undefined)
-    throw error
-  }
-  await file.close()
-}
-
-async function renameWhenFree(
-  fileSystem: FileSystem,
-  from: string,
-  to: string,
-  pause: (ms: number) => Promise<unknown>,
-): Promise<void> {
-  for (const delayMs of retryDelaysMs) {
-    try {
-      return await fileSystem.rename(from, to)
-    } catch (error) {
-      if (!busyCodes.has(errorCode(error))) throw error
-    }
-    await pause(delayMs)
-  }
-  return fileSystem.rename(from, to)
-}
-
-async function syncFolder(fileSystem: FileSystem, folder: string): Promise<void> {
-  try {
-    await fileSystem.syncFolder(folder)
-  } catch (error) {
-    if (!unsyncableCodes.has(errorCode(error))) throw error
-  }
+/** Several names of one file are one line; it is written in place, so it stays the same file. */
+function nameOf(target: WriteTarget): string {
+  if (target.kind === 'descriptor') return `descriptor ${target.fd}`
+  if (target.kind === 'file' && target.about !== null && target.about.links > 1) return target.about.identity
+  return target.path
 }

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
-import { diskFileSystem, errorCode, type FileSystem } from './file-system.ts'
+import { diskFileSystem } from './disk-file-system.ts'
+import { errorCode, type FileSystem } from './file-system.ts'
 
 /** SHA-256 of a text, hex. Contents are compared, not times: a touched or re-checked-out file has not changed. */
 export function fingerprint(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** The fingerprint of what is on disk now; `null`: no such file. Rejects when the file is there and can't be read. */
+/**
+ * The fingerprint of what is on disk now; `null`: no such file, or none that holds a text (to read a FIFO would never end).
+ * Rejects when the file is there and can't be read.
+ */
 export async function fingerprintOf(path: string, fileSystem: FileSystem = diskFileSystem): Promise<string | null> {
   try {
+    if ((await fileSystem.about(path)).kind !== 'file') return null
     return fingerprint(await fileSystem.read(path))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null

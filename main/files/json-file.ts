@@ -11,8 +11,8 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** Writes it in full or not at all, making its folder (readable by its owner only). */
+/** Writes it in full or not at all, making its folder; both are for their owner only. */
 export async function writeJson(writer: AtomicWriter, path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await writer.write(path, `${JSON.stringify(value, null, 2)}\n`)
+  await writer.write(path, `${JSON.stringify(value, null, 2)}\n`, { isPrivate: true })
 }

@@ -1,15 +1,13 @@
-import { basename } from 'node:path'
-import type { Commands, OpenedDocument, Result, Saved, SaveFailure, SaveRequest } from '#bridge'
+import type { Commands, OpenedDocument, Result } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { exampleEntries, loadExample } from '../examples.ts'
-import { fileStem } from '../export-code.ts'
-import { type AtomicWriter, fingerprint, fingerprintOf, isChangedOutside } from '../files/index.ts'
+import { type AtomicWriter, fingerprintOf } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
 import type { RecoveryStore } from '../recovery.ts'
 import type { SettingsStore } from '../settings.ts'
-import { failureOf } from './failures.ts'
+import { createSaving } from './save-document.ts'
 
 export interface DocumentServices {
   readonly host: WindowHost
@@ -56,7 +54,7 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     listExamples: async () => exampleEntries,
     openExample: (file) => openExample(window, services, file),
     listDocuments: () => host.list(),
-    saveDocument: (request) => saveDocument(window, services, request),
+    saveDocument: createSaving(window, services),
     async keepRecovery(graph) {
       if (graph === null) await window.recovery.clear()
       else await window.recovery.keep(window.document.path, serializeDocument(graph))
@@ -145,83 +143,6 @@ async function openText(
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
   // It came from somewhere: its code is asked about as a file's is.
   return { ok: true, value: await placeDocument(window, services, untitled(parsed.value), name) }
-}
-
-async function saveDocument(
-  window: EditorWindow,
-  services: DocumentServices,
-  request: SaveRequest,
-): Promise<Result<Saved | null, SaveFailure>> {
-  const { host } = services
-  const target = await saveTarget(window, host, request)
-  if (!target.ok) return { ok: false, error: { kind: 'failed', ...target.error } }
-  if (target.value === null) return { ok: true, value: null }
-  const path = target.value
-  const text = serializeDocument(request.graph)
-  try {
-    const refusal = request.isOverwrite ? null : await refusalToReplace(window, host, path, text)
-    if (refusal) return { ok: false, error: refusal }
-    await services.writer.write(path, text)
-  } catch (error) {
-    return { ok: false, error: { kind: 'failed', ...failureOf(error, `${basename(path)} could not be saved`) } }
-  }
-  await saved(window, services, request, path, fingerprint(text))
-  return { ok: true, value: { path: host.shown(path), name: basename(path) } }
-}
-
-async function saveTarget(
-  window: EditorWindow,
-  host: WindowHost,
-  request: SaveRequest,
-): Promise<Result<string | null>> {
-  // A page of the app never names a file itself: names come from the system's dialog.
-  if (host.kind === 'browser' && request.path !== undefined) {
-    return host.resolve(/\.pipeline$/i.test(request.path) ? request.path : `${request.path}.pipeline`)
-  }
-  const own = window.document.path
-  if (own !== null && !request.isSaveAs) return { ok: true, value: own }
-  const suggested = own ?? `${fileStem(request.graph.title)}.pipeline`
-  return { ok: true, value: await host.askSavePath(window, suggested, 'pipeline') }
-}
-
-async function refusalToReplace(
-  window: EditorWindow,
-  host: WindowHost,
-  path: string,
-  text: string,
-): Promise<SaveFailure | null> {
-  const name = basename(path)
-  if (path === window.document.path) {
-    if (!(await isChangedOutside(path, window.fingerprint, text))) return null
-    const message = `${name} was changed outside since it was opened`
-    return { kind: 'changed-outside', message, remedy: 'Replace it, or save under another name' }
-  }
-  // The system's own dialog has asked already.
-  if (host.kind === 'electron' || (await fingerprintOf(path)) === null) return null
-  return { kind: 'exists', message: `${name} exists already`, remedy: 'Replace it, or choose another name' }
-}
-
-/**
- * The file is safe; what follows only keeps our own notes, so it must not turn the save into a failure. Whether the window
- * is clean now is for the page to say: it may have been edited during the save.
- */
-async function saved(
-  window: EditorWindow,
-  { host, settings, recoveries }: DocumentServices,
-  { graph }: SaveRequest,
-  path: string,
-  print: string,
-): Promise<void> {
-  window.document = { graph, path, name: basename(path) }
-  window.fingerprint = print
-  await Promise.allSettled([
-    window.trust.saved(path, graph),
-    settings.addRecent(path),
-    window.recovery.clear(),
-    ...(window.leftover ? [recoveries.discard(window.leftover.file)] : []),
-  ])
-  window.leftover = null
-  host.changed(window)
 }
 
 function recoveryOf(window: EditorWindow): { graph: OpenedDocument['graph']; savedAtMs: number } | null {

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { createCodeCache } from '../code-cache.ts'
 import { type CodeReader, createCodeReader, type ReadTexts } from '../code-reader.ts'
+import { closeUserData } from '../user-data.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How the terminal reads code: in its own thread, which has nothing else to do meanwhile. */
 export function terminalReader({ userData }: Terminal): CodeReader {
+  closeUserData(userData)
   return createCodeReader(createCodeCache(join(userData, 'code-cache')), readText)
 }
 

@@ -5,6 +5,7 @@ import { exportCode } from '../export-code.ts'
 import { createAtomicWriter, errorCode } from '../files/index.ts'
 import { failureOf } from '../handlers/failures.ts'
 import { readDocument } from '../load-document.ts'
+import { keptFolders } from '../user-data.ts'
 import { terminalReader } from './code.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
@@ -60,7 +61,8 @@ function kindOf({ out, target, check }: ExportOptions): Result<ExportTarget> {
 
 async function write(terminal: Terminal, out: string, text: string): Promise<number> {
   try {
-    await createAtomicWriter().write(resolve(terminal.folder, out), text)
+    const writer = createAtomicWriter({ keptFolders: keptFolders(terminal.userData) })
+    await writer.write(resolve(terminal.folder, out), text)
   } catch (error) {
     return refuse(terminal, failureOf(error, `${out} could not be written`))
   }

@@ -1,46 +1,59 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { outliveStandardStreams } from '../standard-streams.ts'
 import { userDataFolder } from '../user-data.ts'
 import { watchThread } from '../watchdog/thread-watch.ts'
+import { divertStdout } from './diverted-stdout.ts'
+import { endOf, isClosed } from './end-status.ts'
+import { processOutput } from './process-output.ts'
 import { hearSignals } from './process-signals.ts'
-import { exitStatus, type Output, type Terminal } from './terminal.ts'
+import { exitStatus, refuse, type Terminal } from './terminal.ts'
 
 /** The terminal of this process. */
 export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>, mainFolder: string): Terminal {
   const { env } = process
   const signals = hearSignals()
   watchThread({ file: join(mainFolder, 'watchdog.cjs'), ownFolder: mainFolder, ...signals.watchdog })
-  return {
+  const unread = new Set<() => void>()
+  const lost = (): void => {
+    // Not from within the write: who is told may be in the middle of what wrote.
+    for (const listener of unread) setImmediate(listener)
+  }
+  const out = processOutput(1, () => process.stdout, lost)
+  // A picture of the run that can't be drawn is no reason to end it; a reader who has gone is.
+  const err = processOutput(
+    2,
+    () => process.stderr,
+    (error) => isClosed(error) && lost(),
+  )
+  const terminal: Terminal = {
     ...program,
-    out: outputTo(process.stdout),
-    err: outputTo(process.stderr),
+    out,
+    err,
     folder: process.cwd(),
     userData: userDataFolder(process.platform, env, homedir()),
     env,
     onInterrupt: signals.on,
-    end(status) {
+    onUnread(listener) {
+      unread.add(listener)
+      return () => unread.delete(listener)
+    },
+    divert(listener) {
+      outliveStandardStreams()
+      return divertStdout(process.stdout, listener)
+    },
+    async end(asked) {
+      // At an interrupt nothing is waited for.
+      if (asked === exitStatus.interrupted) process.exit(asked)
+      await Promise.all([out.flushed(), err.flushed()])
+      const { status, failure } = endOf(asked, out.lost(), err.lost())
+      if (failure) refuse(terminal, failure)
+      await err.flushed()
       // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
       if (status !== exitStatus.succeeded) process.exitCode = status
-      // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
-      // nothing is waited for; else what was written goes out first.
-      if (status === exitStatus.interrupted) process.exit()
-      process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+      // Code of a pipeline may have left a server or a timer behind, which would keep the process.
+      process.exit()
     },
   }
-}
-
-function outputTo(stream: NodeJS.WriteStream): Output {
-  // A reader that has had enough (`| head`) closes the pipe: what is left has nobody to read it.
-  let isClosed = false
-  stream.on('error', () => {
-    isClosed = true
-  })
-  return {
-    write(text) {
-      if (!isClosed) stream.write(text)
-    },
-    isTty: stream.isTTY === true,
-    columns: () => stream.columns || 80,
-    rows: () => stream.rows || 24,
-  }
+  return terminal
 }

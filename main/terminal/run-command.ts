@@ -12,6 +12,7 @@ import { problemLines } from './problem-text.ts'
 import { failureLines } from './run-failure.ts'
 import { createRunReport } from './run-report.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
+import { withoutControls } from './text-width.ts'
 import { traceRefusal, writeTrace } from './trace-output.ts'
 
 export interface RunCommand {
@@ -39,12 +40,12 @@ export async function runPipeline(terminal: Terminal, command: RunCommand): Prom
   const events: TraceEvent[] = []
   const outcome = await perform(terminal, command, ready, (event) => events.push(event))
   if (outcome === null) return exitStatus.interrupted
-  if (command.trace !== undefined) {
-    const failure = await writeTrace(terminal, command.trace, ready.graph, events)
-    if (failure !== null) refuse(terminal, failure)
-    if (failure !== null && outcome.kind === 'succeeded') return exitStatus.refused
-  }
-  return outcome.kind === 'succeeded' ? exitStatus.succeeded : exitStatus.failed
+  // Before the result, which is the last line of stdout also where the trace goes there.
+  const failure = command.trace === undefined ? null : await writeTrace(terminal, command.trace, ready.graph, events)
+  tellOutcome(terminal, command, ready.plan, outcome)
+  if (failure !== null) refuse(terminal, failure)
+  if (outcome.kind !== 'succeeded') return exitStatus.failed
+  return failure === null ? exitStatus.succeeded : exitStatus.refused
 }
 
 /** Everything that can be wrong before a run is looked at before it. `null`: it has been said. */
@@ -107,17 +108,22 @@ async function perform(
     report.say('Cancelling; Ctrl-C again ends it at once')
     run.cancel()
   })
+  // As a shell ends what writes to a pipe that nobody reads; here with the `finally` blocks of its tasks.
+  const stopHearing = terminal.onUnread(() => run.cancel())
+  // What a package prints is neither the result nor an event.
+  const stopDiverting = terminal.divert((text) => report.say(withoutControls(text.replace(/\n$/, ''))))
   let outcome: RunOutcome | null
   try {
     outcome = await Promise.race([run.outcome, interrupted.isTwice])
   } finally {
     interrupted.stop()
+    stopHearing()
+    stopDiverting()
     report.close()
-    lines?.flush()
+    lines?.close()
   }
   if (outcome === null) return null
   report.conclude()
-  tellOutcome(terminal, command, plan, outcome)
   return outcome
 }
 

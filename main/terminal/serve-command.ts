@@ -22,7 +22,11 @@ export async function servePipelines(terminal: Terminal, { file, port }: ServeOp
     const loaded = await readDocument(resolve(folder, path), file)
     if (!loaded.ok) return refuse(terminal, loaded.error)
   }
-  const isAsked = new Promise<void>((done) => terminal.onInterrupt(done))
+  const isAsked = new Promise<void>((done) => {
+    terminal.onInterrupt(done)
+    // Nobody can know the address.
+    terminal.onUnread(done)
+  })
   const server = await serveFolder({
     folder,
     file: path === null ? null : path.split(sep).join('/'),

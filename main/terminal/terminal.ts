@@ -2,9 +2,13 @@ import type { Failure } from '#bridge'
 
 /** One of the two streams that a command writes to. */
 export interface Output {
-  /** Never throws: a reader that has gone away is no reason to end. */
+  /** Never throws; what could not be written is told by `onUnread`, and in the exit status. */
   write(text: string): void
+  /** Resolves when all has been written, or nothing more can be. */
+  flushed(): Promise<void>
   readonly isTty: boolean
+  /** Another program reads it. */
+  readonly isPipe: boolean
   /** The terminal's width and height as they are now; 80 and 24 where there is none. */
   columns(): number
   rows(): number
@@ -24,12 +28,16 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Calls back for each Ctrl-C, and each time somebody asks the process to end; returns how to stop listening. */
   onInterrupt(listener: () => void): () => void
-  /** Ends the process at once. */
-  end(status: number): void
+  /** Calls back once nobody hears any more what is written: stdout's or stderr's reader has gone, the disk is full. */
+  onUnread(listener: () => void): () => void
+  /** Hears what code prints to the process's own stdout, which it then does not reach; returns how to end it. */
+  divert(listener: (text: string) => void): () => void
+  /** Ends the process once all is written, at an interrupt at once; its status also tells whether all could be. */
+  end(status: number): Promise<void>
 }
 
 /** The exit statuses of every command. */
-export const exitStatus = { succeeded: 0, failed: 1, refused: 2, interrupted: 130 } as const
+export const exitStatus = { succeeded: 0, failed: 1, refused: 2, interrupted: 130, unread: 141 } as const
 
 /** Bad input: says what is wrong and what to do, and gives the exit status for it. */
 export function refuse(terminal: Terminal, ...failures: readonly Failure[]): number {

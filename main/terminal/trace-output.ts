@@ -1,11 +1,11 @@
-import { access, constants, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Failure } from '#bridge'
 import { serializeDocument } from '#document'
 import type { Graph, Json } from '#graph'
 import { type TraceEvent, traceFileText } from '#trace'
-import { createAtomicWriter, errorCode } from '../files/index.ts'
+import { createAtomicWriter, foreseenRefusal } from '../files/index.ts'
 import { failureOf } from '../handlers/failures.ts'
+import { keptFolders } from '../user-data.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Why a run's trace could not be written there: said before the run rather than after it. */
@@ -15,17 +15,11 @@ export async function traceRefusal(terminal: Terminal, out: string): Promise<rea
       { message: `--trace ${out} would replace a file of another kind`, remedy: 'Choose a name such as run.json' },
     ]
   }
-  const path = resolve(terminal.folder, out)
-  try {
-    if (await isFolder(path)) return [{ message: `--trace ${out} is a folder`, remedy: 'Choose a file' }]
-    await access(dirname(path), constants.W_OK)
-    return []
-  } catch (error) {
-    return [failureOf(error, `--trace ${out} cannot be written`)]
-  }
+  const refusal = await foreseenRefusal(resolve(terminal.folder, out))
+  return refusal === null ? [] : [failureOf(refusal, `--trace ${out} cannot be written`)]
 }
 
-/** Writes the file in full or not at all; why it could not be. */
+/** Writes the file in full or not at all, or to a device, a FIFO, a descriptor; why it could not be. */
 export async function writeTrace(
   terminal: Terminal,
   out: string,
@@ -34,18 +28,12 @@ export async function writeTrace(
 ): Promise<Failure | null> {
   try {
     const pipeline = JSON.parse(serializeDocument(graph)) as Json
-    await createAtomicWriter().write(resolve(terminal.folder, out), traceFileText(pipeline, events))
+    // It may go to the same place as what waits there for its reader.
+    await Promise.all([terminal.out.flushed(), terminal.err.flushed()])
+    const writer = createAtomicWriter({ keptFolders: keptFolders(terminal.userData) })
+    await writer.write(resolve(terminal.folder, out), traceFileText(pipeline, events))
     return null
   } catch (error) {
     return failureOf(error, `--trace ${out} could not be written`)
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false
-    throw error
   }
 }

@@ -1,9 +1,7 @@
-import type { Bridge, SaveFailure, SaveRequest } from '#bridge'
-import { isDirty, type NextDocument, type Workspace } from '../store/index.ts'
+import type { Bridge, SaveFailure } from '#bridge'
+import { isDirty, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
-
-type SaveWish = Pick<SaveRequest, 'isSaveAs' | 'path' | 'isOverwrite'>
 
 /** Saves the graph as it is now. A browser has no dialog of its own: the window asks for the name. */
 export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promise<void> {
@@ -13,8 +11,12 @@ export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promi
   const error = await trySave({ bridge, editor }, wish)
   if (!error) return
   if (error.kind === 'failed') return show({ dialog: { kind: 'failure', title: 'Not saved', failure: error } })
-  const path = wish.path === undefined ? {} : { path: wish.path }
-  show({ dialog: { kind: 'overwrite', failure: error, ...path } })
+  show({ dialog: { kind: 'overwrite', failure: error, wish } })
+}
+
+/** The same save, now that the person has seen what was in its way and wants it. */
+export function agreed(wish: SaveWish, { kind }: SaveFailure): SaveWish {
+  return kind === 'read-only' ? { ...wish, isForced: true } : { ...wish, isOverwrite: true }
 }
 
 /** Saves, and returns what kept it from that instead of showing it; `null`: nothing did, or the person gave up. */

@@ -1,6 +1,6 @@
 export { attempt } from './attempt.ts'
 export { listenToDrops } from './drops.ts'
-export { goTo, replaceDocument, save, trySave } from './file-commands.ts'
+export { agreed, goTo, replaceDocument, save, trySave } from './file-commands.ts'
 export { goToCode, goToNode, goToProblem, openTab } from './go-to.ts'
 export { listenToKeys, shortcutOf, shortcutText } from './keys.ts'
 export { moveTo } from './move.ts'

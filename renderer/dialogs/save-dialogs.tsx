@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { SaveFailure } from '#bridge'
-import { attempt, save, trySave } from '../commands/index.ts'
-import { useWorkspace } from '../store/index.ts'
+import { agreed, attempt, save, trySave } from '../commands/index.ts'
+import { type SaveWish, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -10,27 +10,36 @@ import styles from './dialogs.module.css'
 
 const extension = '.pipeline'
 
-/** The file on disk is not the one that was opened, or the name is taken. */
+/** What a person is asked, and what they then agree to. */
+const questions = {
+  'changed-outside': { title: 'The file would be replaced', agree: 'Replace it' },
+  exists: { title: 'The file would be replaced', agree: 'Replace it' },
+  'read-only': { title: 'The file is read-only', agree: 'Save anyway' },
+} as const
+
+/** The file on disk is not the one that was opened, is read-only, or the name is taken. */
 export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
   const workspace = useWorkspace()
-  const path = dialog.path === undefined ? {} : { path: dialog.path }
-  const choose = (wish: Parameters<typeof save>[1]) => {
+  const { failure, wish } = dialog
+  if (failure.kind === 'failed') return null
+  const { title, agree } = questions[failure.kind]
+  const choose = (chosen: SaveWish) => {
     onClose()
-    attempt(workspace, 'Save', () => save(workspace, wish))
+    attempt(workspace, 'Save', () => save(workspace, chosen))
   }
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
       <Button onClick={() => choose({ isSaveAs: true })}>Save a copy</Button>
-      <Button isPrimary onClick={() => choose({ isSaveAs: false, isOverwrite: true, ...path })}>
-        Replace it
+      <Button isPrimary onClick={() => choose(agreed(wish, failure))}>
+        {agree}
       </Button>
     </>
   )
   return (
-    <Modal title="The file would be replaced" onClose={onClose} actions={actions}>
-      <p className={styles.failure}>{dialog.failure.message}</p>
-      <p className={styles.remedy}>{dialog.failure.remedy}</p>
+    <Modal title={title} onClose={onClose} actions={actions}>
+      <p className={styles.failure}>{failure.message}</p>
+      <p className={styles.remedy}>{failure.remedy}</p>
     </Modal>
   )
 }
@@ -39,15 +48,17 @@ export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
 export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
   const { editor } = useWorkspace()
   const [path, setPath] = useState(() => editor.getState().filePath ?? `untitled${extension}`)
-  const { refusal, canReplace, saveAs, forget } = useSaveAs(onClose)
+  const { refusal, saveAs, forget } = useSaveAs(onClose)
   const isEmpty = path.trim() === ''
-  const submit = (isOverwrite: boolean) => {
-    if (!isEmpty) void saveAs(path.endsWith(extension) ? path : `${path}${extension}`, isOverwrite)
+  const submit = (isAgreed: boolean) => {
+    if (!isEmpty) void saveAs(path.endsWith(extension) ? path : `${path}${extension}`, isAgreed)
   }
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      {canReplace && <Button onClick={() => submit(true)}>Replace it</Button>}
+      {refusal && refusal.kind !== 'failed' && (
+        <Button onClick={() => submit(true)}>{questions[refusal.kind].agree}</Button>
+      )}
       <Button isPrimary isDisabled={isEmpty} onClick={() => submit(false)}>
         Save
       </Button>
@@ -72,21 +83,24 @@ export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
   )
 }
 
-/** Saves under a name, one attempt at a time, and keeps why the last one did not work. */
+/** Saves under a name, one attempt at a time, and keeps why the last one did not work and what was agreed to. */
 function useSaveAs(onSaved: () => void) {
   const workspace = useWorkspace()
   const [refusal, setRefusal] = useState<SaveFailure | null>(null)
+  const last = useRef<SaveWish | null>(null)
   const isSaving = useRef(false)
-  const saveAs = async (path: string, isOverwrite: boolean) => {
+  const saveAs = async (path: string, isAgreed: boolean) => {
     if (isSaving.current) return
     isSaving.current = true
-    const failure = await trySave(workspace, { isSaveAs: true, path, isOverwrite }).catch(asFailure)
+    const first = { isSaveAs: true, path, isOverwrite: false }
+    const wish = isAgreed && refusal && last.current ? agreed(last.current, refusal) : first
+    last.current = wish
+    const failure = await trySave(workspace, wish).catch(asFailure)
     isSaving.current = false
     setRefusal(failure)
     if (!failure) onSaved()
   }
-  const canReplace = refusal !== null && refusal.kind !== 'failed'
-  return { refusal, canReplace, saveAs, forget: () => setRefusal(null) }
+  return { refusal, saveAs, forget: () => setRefusal(null) }
 }
 
 /** The host refused the name, or is not there any more. */

@@ -30,6 +30,6 @@ export {
 } from './run-readers.ts'
 export { createRunStore, type RunState } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
-export type { BottomTab, DialogState, NextDocument, RunInputs } from './view-slice.ts'
+export type { BottomTab, DialogState, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

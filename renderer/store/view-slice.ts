@@ -1,4 +1,13 @@
-import type { CodeToTrust, ExampleEntry, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
+import type {
+  CodeToTrust,
+  ExampleEntry,
+  Failure,
+  Recovery,
+  SaveFailure,
+  SaveRequest,
+  ThemeChoice,
+  Welcome,
+} from '#bridge'
 import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
@@ -8,7 +17,8 @@ export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
   /** `inputs`: what the run was to be given. */
   | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[]; readonly inputs: RunInputs }
-  | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
+  /** `wish`: the save that was asked for; it is asked for again with the answer. */
+  | { readonly kind: 'overwrite'; readonly failure: SaveFailure; readonly wish: SaveWish }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
   /** Browser only: the app has a window for each document, and asks when one closes. */
   | { readonly kind: 'unsaved'; readonly next: NextDocument }
@@ -20,6 +30,9 @@ export type DialogState =
   | { readonly kind: 'rerun' }
   /** A run needs values that have no default. */
   | { readonly kind: 'inputs' }
+
+/** A save, but for what is saved. */
+export type SaveWish = Omit<SaveRequest, 'graph'>
 
 /** By the input's name. */
 export type RunInputs = Readonly<Record<string, Json>>

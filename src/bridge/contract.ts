@@ -69,6 +69,8 @@ export interface SaveRequest {
   readonly path?: string
   /** The person has seen that the file changed on disk, and wants it replaced. */
   readonly isOverwrite?: boolean
+  /** The person has seen that the file is read-only, and wants it written all the same. */
+  readonly isForced?: boolean
 }
 
 export interface Saved {
@@ -76,9 +78,12 @@ export interface Saved {
   readonly name: string
 }
 
-/** Why a save did not happen. `changed-outside`: ask, then save again with `isOverwrite`. */
+/**
+ * Why a save did not happen. `changed-outside`, `exists`: ask, then save again with `isOverwrite`; `read-only`: with
+ * `isForced`. A save may be asked about both, one after the other.
+ */
 export interface SaveFailure extends Failure {
-  readonly kind: 'failed' | 'changed-outside' | 'exists'
+  readonly kind: 'failed' | 'changed-outside' | 'exists' | 'read-only'
 }
 
 export interface StartRun {

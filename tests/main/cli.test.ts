@@ -178,15 +178,6 @@ describe('asyncanvas run', () => {
     const trace = readTraceFile(await readFile(join(folder.work, 'run.json'), 'utf8'))
     expect(trace.ok && trace.value.events).toEqual(events)
   })
-
-  it('goes on when nobody reads its stdout any more', async () => {
-    const { child, end } = await run(gather, '--clock', 'virtual', '--json')
-    child.stdout?.destroy()
-    const { code, err } = await end()
-    expect(code).toBe(0)
-    expect(err).toContain('wall time 2.00 s')
-    expect(err).not.toContain('EPIPE')
-  })
 })
 
 describe('an interrupt', () => {

@@ -9,14 +9,31 @@ export interface Fault {
   readonly isHalfWritten?: boolean
   /** How often this call fails before it works; for ever where absent. */
   readonly times?: number
+  /** All later calls of the same name fail as well. */
+  readonly isForGood?: boolean
+}
+
+/** Between a call and what it does: tests hold a call up, or look at the disk. */
+export type Before = (call: string, path: string) => Promise<void>
+
+export interface FaultyOptions {
+  readonly fault?: Fault | null
+  readonly before?: Before
+  /** Each write takes so many bytes at most. */
+  readonly mostBytes?: number
+  /** What differs from the real disk, besides its faults. */
+  readonly instead?: Partial<FileSystem>
 }
 
 /** The real disk, with one fault. `calls` names every system call that was made. */
-export function faultyFileSystem(fault: Fault | null): { fileSystem: FileSystem; calls: string[] } {
+export function faultyFileSystem(options: FaultyOptions): { fileSystem: FileSystem; calls: string[] } {
+  const { fault = null, before, mostBytes = Number.POSITIVE_INFINITY } = options
+  const disk = { ...diskFileSystem, ...options.instead }
   const calls: string[] = []
   let failures = 0
-  async function step<T>(name: string, act: () => Promise<T>, half?: () => Promise<unknown>): Promise<T> {
+  async function step<T>(name: string, path: string, act: () => Promise<T>, half?: () => Promise<unknown>): Promise<T> {
     const index = calls.push(name) - 1
+    await before?.(name, path)
     const isDue = fault !== null && (fault.code === 'crash' ? index >= fault.at : isSame(name, index))
     if (!isDue) return act()
     failures += 1
@@ -24,35 +41,47 @@ export function faultyFileSystem(fault: Fault | null): { fileSystem: FileSystem;
     throw Object.assign(new Error(`${fault.code}: injected, ${name}`), { code: fault.code })
   }
   function isSame(name: string, index: number): boolean {
-    if (fault === null || index < fault.at) return false
-    return (fault.times !== undefined ? failures < fault.times : index === fault.at) && calls[fault.at] === name
+    if (fault === null || index < fault.at || calls[fault.at] !== name) return false
+    return fault.isForGood || (fault.times === undefined ? index === fault.at : failures < fault.times)
   }
-  const wrapFile = (file: OpenFile): OpenFile => ({
-    write: (bytes) =>
+  const wrapFile = (file: OpenFile, path: string): OpenFile => ({
+    write: (bytes, position) =>
       step(
         'write',
-        () => file.write(bytes),
-        () => file.write(bytes.subarray(0, Math.floor(bytes.length / 2))),
+        path,
+        () => file.write(bytes.subarray(0, mostBytes), position),
+        () => file.write(bytes.subarray(0, Math.floor(bytes.length / 2)), position),
       ),
-    chmod: (mode) => step('chmod', () => file.chmod(mode)),
-    sync: () => step('sync', () => file.sync()),
+    truncate: (length) => step('truncate', path, () => file.truncate(length)),
+    chmod: (mode) => step('chmod', path, () => file.chmod(mode)),
+    chown: (uid, gid) => step('chown', path, () => file.chown(uid, gid)),
+    // To flush takes time, and changes nothing that a test could see.
+    sync: () => step('sync', path, async () => undefined),
     // A descriptor is given back even where close reports an error.
     close: () =>
       step(
         'close',
+        path,
         () => file.close(),
         () => file.close(),
       ),
   })
+  const opened = async (file: Promise<OpenFile>, path: string): Promise<OpenFile> => wrapFile(await file, path)
   const fileSystem: FileSystem = {
-    create: (path, mode) => step('create', async () => wrapFile(await diskFileSystem.create(path, mode))),
-    read: (path) => step('read', () => diskFileSystem.read(path)),
-    mode: (path) => step('mode', () => diskFileSystem.mode(path)),
-    realpath: (path) => step('realpath', () => diskFileSystem.realpath(path)),
-    readlink: (path) => step('readlink', () => diskFileSystem.readlink(path)),
-    rename: (from, to) => step('rename', () => diskFileSystem.rename(from, to)),
-    remove: (path) => step('remove', () => diskFileSystem.remove(path)),
-    syncFolder: (path) => step('syncFolder', () => diskFileSystem.syncFolder(path)),
+    create: (path, mode) => step('create', path, () => opened(disk.create(path, mode), path)),
+    open: (path) => step('open', path, () => opened(disk.open(path), path)),
+    descriptor: (fd) => wrapFile(disk.descriptor(fd), `descriptor ${fd}`),
+    read: (path) => step('read', path, () => disk.read(path)),
+    about: (path) => step('about', path, () => disk.about(path)),
+    access: (path) => step('access', path, () => disk.access(path)),
+    chmod: (path, mode) => step('chmodPath', path, () => disk.chmod(path, mode)),
+    copyAttributes: (from, to) => step('copyAttributes', from, () => disk.copyAttributes(from, to)),
+    realpath: (path) => step('realpath', path, () => disk.realpath(path)),
+    readlink: (path) => step('readlink', path, () => disk.readlink(path)),
+    rename: (from, to) => step('rename', to, () => disk.rename(from, to)),
+    remove: (path) => step('remove', path, () => disk.remove(path)),
+    list: (path) => step('list', path, () => disk.list(path)),
+    syncFolder: (path) => step('syncFolder', path, async () => options.instead?.syncFolder?.(path)),
   }
   return { fileSystem, calls }
 }

@@ -8,11 +8,17 @@ import { sleepsAndGather } from './graphs.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
 const taken = { kind: 'exists', message: 'taken.pipeline exists already', remedy: 'Choose another name' } as const
+const locked = { kind: 'read-only', message: 'locked.pipeline is read-only', remedy: 'Choose another name' } as const
 const full = { kind: 'failed', message: 'The disk is full', remedy: 'Free some space' } as const
 
 /** A folder with one file in it, a name that no disk takes, and one at which the host gives up. */
-const saveDocument: Bridge['saveDocument'] = async ({ path = '', isOverwrite = false }) => {
-  if (path === 'taken.pipeline' && !isOverwrite) return { ok: false, error: taken }
+const saveDocument: Bridge['saveDocument'] = async ({
+  path = 'locked.pipeline',
+  isOverwrite = false,
+  isForced = false,
+}) => {
+  if (path === 'locked.pipeline' && !isForced) return { ok: false, error: locked }
+  if ((path === 'taken.pipeline' || path === 'locked.pipeline') && !isOverwrite) return { ok: false, error: taken }
   if (path === 'full.pipeline') return { ok: false, error: full }
   if (path === 'odd.pipeline') throw new Error('The name is odd')
   return { ok: true, value: { path: `/served/${path}`, name: path } }
@@ -57,5 +63,43 @@ describe('the name of a file in the browser', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     const wishes = workspace.asked.map((asked) => (asked.arguments[0] as SaveRequest).isOverwrite)
     expect(wishes).toEqual([false, false, true])
+  })
+})
+
+describe('a read-only file', () => {
+  const flags = (asked: readonly { readonly arguments: readonly unknown[] }[]) =>
+    asked.map(({ arguments: [request] }) => {
+      const { isOverwrite = false, isForced = false } = request as SaveRequest
+      return [isOverwrite, isForced]
+    })
+
+  it('is saved only once that is agreed to, and so is what else is in the way: under a name', async () => {
+    const { workspace, save } = saveAs('locked')
+    await save()
+    await screen.findByText('locked.pipeline is read-only')
+    fireEvent.click(await screen.findByRole('button', { name: 'Save anyway' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Replace it' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(flags(workspace.asked)).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+    ])
+  })
+
+  it('is asked about where it has its name already', async () => {
+    const workspace = workspaceOf(sleepsAndGather(2), { saveDocument })
+    workspace.editor.setState({ filePath: 'locked.pipeline' })
+    show(workspace, <Dialogs />)
+    runCommand(workspace, 'file.save')
+    await screen.findByRole('dialog', { name: 'The file is read-only' })
+    fireEvent.click(await screen.findByRole('button', { name: 'Save anyway' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Replace it' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(flags(workspace.asked)).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+    ])
   })
 })

@@ -60,7 +60,9 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
           listeners.add(listener)
           return () => listeners.delete(listener)
         },
-        end: () => {},
+        onUnread: () => () => {},
+        divert: () => () => {},
+        end: async () => {},
       }
       return { status: await performCommand(args, terminal), out, err }
     },
@@ -68,7 +70,7 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
 }
 
 function output({ isTty = false, columns = 80, rows = 24 }: CalledOptions, write: (text: string) => void): Output {
-  return { write, isTty, columns: () => columns, rows: () => rows }
+  return { write, flushed: async () => {}, isTty, isPipe: false, columns: () => columns, rows: () => rows }
 }
 
 /** What is on a terminal's screen after all that was written to it: colours taken away, lines redrawn in place. */

@@ -9,7 +9,9 @@ function screenOf(size: { columns: number; rows: number }) {
   const written: string[] = []
   const screen = liveScreen({
     write: (text) => written.push(text),
+    flushed: async () => {},
     isTty: true,
+    isPipe: false,
     columns: () => size.columns,
     rows: () => size.rows,
   })

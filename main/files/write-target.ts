@@ -1,0 +1,81 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode, type FileAbout, type FileSystem } from './file-system.ts'
+import { WriteRefusal } from './write-error.ts'
+
+const linkLimit = 40
+
+/** What a path leads to, through all links. */
+export type WriteTarget =
+  /** A file, or a name that is free (`about` null). */
+  | { readonly kind: 'file'; readonly path: string; readonly about: FileAbout | null }
+  /** What takes bytes one after another and keeps none: a device, a FIFO. */
+  | { readonly kind: 'stream'; readonly path: string; readonly isFifo: boolean }
+  /** A descriptor of this process: `/dev/stdout`, a shell's `>(…)`. */
+  | { readonly kind: 'descriptor'; readonly fd: number }
+
+/** Rejects with Node's errors, and with a WriteRefusal for what is never written: sockets, disks. */
+export async function writeTarget(fileSystem: FileSystem, path: string): Promise<WriteTarget> {
+  const place = await placeOf(fileSystem, resolve(path))
+  if (typeof place === 'number') return { kind: 'descriptor', fd: place }
+  const about = await aboutOf(fileSystem, place)
+  switch (about?.kind) {
+    case undefined:
+      return { kind: 'file', path: place, about: null }
+    case 'file':
+      // As the disk spells it, where it takes capitals and small letters for the same.
+      return { kind: 'file', path: await fileSystem.realpath(place).catch(() => place), about }
+    case 'folder':
+      throw Object.assign(new Error(`EISDIR: '${place}'`), { code: 'EISDIR' })
+    case 'fifo':
+    case 'character':
+      return { kind: 'stream', path: place, isFifo: about.kind === 'fifo' }
+    case 'socket':
+      throw new WriteRefusal('IS_SOCKET')
+    // A whole file system is in it.
+    case 'block':
+      throw new WriteRefusal('IS_DISK')
+  }
+}
+
+/** `null`: nothing is there. */
+async function aboutOf(fileSystem: FileSystem, path: string): Promise<FileAbout | null> {
+  try {
+    return await fileSystem.about(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/**
+ * Where a path leads, also where its last link points at nothing yet; a number: a descriptor of ours. Link by link, since
+ * a descriptor has no path of its own: what `realpath` says of one is another file, or none.
+ */
+async function placeOf(fileSystem: FileSystem, path: string): Promise<string | number> {
+  let place = path
+  for (let hops = 0; hops < linkLimit; hops += 1) {
+    const folder = await fileSystem.realpath(dirname(place))
+    place = join(folder, basename(place))
+    if (isDescriptorFolder(folder) && /^\d+$/.test(basename(place))) return Number(basename(place))
+    const next = await linkOf(fileSystem, place)
+    if (next === null) return place
+    // Of another process: its link is no path, and only opens.
+    if (/^\/proc\/.*\/fd$/.test(folder)) return place
+    place = resolve(folder, next)
+  }
+  throw Object.assign(new Error(`ELOOP: too many links, '${path}'`), { code: 'ELOOP' })
+}
+
+function isDescriptorFolder(folder: string): boolean {
+  const own = new RegExp(`^(/dev/fd|/proc/${process.pid}/(task/\\d+/)?fd)$`)
+  return own.test(folder)
+}
+
+async function linkOf(fileSystem: FileSystem, path: string): Promise<string | null> {
+  try {
+    return await fileSystem.readlink(path)
+  } catch (error) {
+    if (['EINVAL', 'ENOENT', 'UNKNOWN'].includes(errorCode(error))) return null
+    throw error
+  }
+}

@@ -1,0 +1,144 @@
+import { basename } from 'node:path'
+import type { Result, Saved, SaveFailure, SaveRequest } from '#bridge'
+import { serializeDocument } from '#document'
+import type { EditorWindow, WindowHost } from '../editor-window.ts'
+import { fileStem } from '../export-code.ts'
+import { errorCode, fingerprint, fingerprintOf, isChangedOutside, TornFileError, type Write } from '../files/index.ts'
+import type { DocumentServices } from './documents.ts'
+import { failureOf } from './failures.ts'
+
+type SaveAnswer = Result<Saved | null, SaveFailure>
+
+/** How one window saves: what it asks of the person, and what it knows of its file afterwards. */
+export function createSaving(
+  window: EditorWindow,
+  services: DocumentServices,
+): (request: SaveRequest) => Promise<SaveAnswer> {
+  const { host, writer } = services
+  /** Chosen in the system's dialog for a save that then had to ask: the answer is about that file. */
+  let chosen: string | null = null
+  return async (request) => {
+    const isAnswer = request.isForced || request.isOverwrite
+    const target: Result<string | null> =
+      isAnswer && chosen !== null ? { ok: true, value: chosen } : await saveTarget(window, host, request)
+    chosen = null
+    if (!target.ok) return { ok: false, error: { kind: 'failed', ...target.error } }
+    if (target.value === null) return { ok: true, value: null }
+    const path = target.value
+    const text = serializeDocument(request.graph)
+    const agreed = await agreedToReplace(window, host, path)
+    const error = await writer.inLine(path, (write) => saveInLine(window, { request, path, text, agreed }, write))
+    if (error !== null) {
+      if (error.kind !== 'failed' && host.kind === 'electron') chosen = path
+      return { ok: false, error }
+    }
+    await keepNotes(window, services, request, path)
+    return { ok: true, value: { path: host.shown(path), name: basename(path) } }
+  }
+}
+
+async function saveTarget(
+  window: EditorWindow,
+  host: WindowHost,
+  request: SaveRequest,
+): Promise<Result<string | null>> {
+  // A page of the app never names a file itself: names come from the system's dialog.
+  if (host.kind === 'browser' && request.path !== undefined) {
+    return host.resolve(/\.pipeline$/i.test(request.path) ? request.path : `${request.path}.pipeline`)
+  }
+  const own = window.document.path
+  if (own !== null && !request.isSaveAs) return { ok: true, value: own }
+  const suggested = own ?? `${fileStem(request.graph.title)}.pipeline`
+  return { ok: true, value: await host.askSavePath(window, suggested, 'pipeline') }
+}
+
+interface SaveOrder {
+  readonly request: SaveRequest
+  readonly path: string
+  readonly text: string
+  /** The fingerprint of what may be replaced; `null`: nothing. */
+  readonly agreed: string | null
+}
+
+/** Where the system's own dialog has asked already, it was about what is there now. */
+async function agreedToReplace(window: EditorWindow, host: WindowHost, path: string): Promise<string | null> {
+  if (path === window.document.path || host.kind === 'browser') return null
+  return fingerprintOf(path).catch(() => null)
+}
+
+/**
+ * Looks whether the file is still the one that the window knows, writes it and notes what is there now. All of it in the
+ * file's line: a look before the line, or a note behind it, would be about a file that another save has changed meanwhile.
+ */
+async function saveInLine(window: EditorWindow, order: SaveOrder, write: Write): Promise<SaveFailure | null> {
+  const { request, path, text } = order
+  const name = basename(path)
+  const isForced = request.isForced ?? false
+  const confirm = async (): Promise<void> => {
+    const failure = request.isOverwrite ? null : await refusalToReplace(window, order)
+    if (failure) throw new SaveRefusal(failure)
+  }
+  try {
+    await write(text, { isForced, confirm })
+  } catch (error) {
+    if (error instanceof SaveRefusal) return error.failure
+    if (errorCode(error) === 'READ_ONLY') {
+      return { kind: 'read-only', message: `${name} is read-only`, remedy: 'Save anyway, or save under another name' }
+    }
+    await noteFailed(window, order, error)
+    return { kind: 'failed', ...failureOf(error, `${name} could not be saved`) }
+  }
+  window.document = { graph: request.graph, path, name }
+  window.fingerprint = fingerprint(text)
+  return null
+}
+
+/** Thrown at the last moment before the file changes. */
+class SaveRefusal extends Error {
+  readonly failure: SaveFailure
+
+  constructor(failure: SaveFailure) {
+    super(failure.message)
+    this.name = 'SaveRefusal'
+    this.failure = failure
+  }
+}
+
+async function refusalToReplace(window: EditorWindow, { path, text, agreed }: SaveOrder): Promise<SaveFailure | null> {
+  const name = basename(path)
+  if (path === window.document.path) {
+    if (!(await isChangedOutside(path, window.fingerprint, text))) return null
+    const message = `${name} was changed outside since it was opened`
+    return { kind: 'changed-outside', message, remedy: 'Replace it, or save under another name' }
+  }
+  const there = await fingerprintOf(path)
+  if (there === null || there === agreed) return null
+  return { kind: 'exists', message: `${name} exists already`, remedy: 'Replace it, or choose another name' }
+}
+
+/** A write that failed may have left its text all the same, or half of it: that is no change from outside. */
+async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error: unknown): Promise<void> {
+  if (path !== window.document.path) return
+  const now = await fingerprintOf(path).catch(() => null)
+  if (error instanceof TornFileError || now === fingerprint(text)) window.fingerprint = now
+}
+
+/**
+ * The file is safe; what follows only keeps our own notes, so it must not turn the save into a failure. Whether the window
+ * is clean now is for the page to say: it may have been edited during the save.
+ */
+async function keepNotes(
+  window: EditorWindow,
+  { host, settings, recoveries }: DocumentServices,
+  { graph }: SaveRequest,
+  path: string,
+): Promise<void> {
+  await Promise.allSettled([
+    window.trust.saved(path, graph),
+    settings.addRecent(path),
+    window.recovery.clear(),
+    ...(window.leftover ? [recoveries.discard(window.leftover.file)] : []),
+  ])
+  window.leftover = null
+  host.changed(window)
+}

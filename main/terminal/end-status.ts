@@ -1,0 +1,32 @@
+import type { Failure } from '#bridge'
+import { errorCode } from '../files/index.ts'
+import { failureOf } from '../handlers/failures.ts'
+import { exitStatus } from './terminal.ts'
+
+export interface End {
+  readonly status: number
+  /** What there is to say of it on stderr. */
+  readonly failure: Failure | null
+}
+
+/** Windows says that a file has come to its end. */
+const closedCodes = new Set(['EPIPE', 'EOF'])
+
+/** Whether a write failed because its reader has gone. */
+export function isClosed(error: unknown): boolean {
+  return closedCodes.has(errorCode(error))
+}
+
+/**
+ * The exit status of a command, given what became of its two streams (`null`: all was written). Where the reader has gone
+ * it is what a shell sees of any program that is ended by that; output that is lost otherwise is never a success.
+ */
+export function endOf(status: number, lostOut: unknown, lostErr: unknown): End {
+  if (isClosed(lostOut) || (isClosed(lostErr) && status !== exitStatus.succeeded)) {
+    return { status: exitStatus.unread, failure: null }
+  }
+  if (lostOut === null) return { status, failure: null }
+  const { message } = failureOf(lostOut, 'stdout could not be written')
+  const failure = { message, remedy: 'What was printed is not whole: print it elsewhere' }
+  return { status: status === exitStatus.succeeded ? exitStatus.failed : status, failure }
+}
