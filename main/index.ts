@@ -9,6 +9,7 @@ import { registerScheme, serveApp } from './protocol.ts'
 import { harden } from './security.ts'
 import { createServices } from './services.ts'
 import { outliveStandardStreams } from './standard-streams.ts'
+import { watchThread } from './watchdog/thread-watch.ts'
 import type { Services } from './window-commands.ts'
 
 // This file is bundled to out/main/index.cjs.
@@ -49,6 +50,7 @@ function begin(): void {
 async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
+  watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: outFolder })
   const userData = app.getPath('userData')
   const services = await createServices({
     userData,

@@ -11,6 +11,7 @@ import { createNodeConsole } from './node-console.ts'
 import { createNodeTimers } from './node-timers.ts'
 import { guardExits } from './run-exits.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
+import { watchRun } from './watchdog/thread-watch.ts'
 
 export interface StartPlan {
   readonly plan: Plan
@@ -32,16 +33,22 @@ export interface StartPlan {
 export function startPlan({ clock, rate, path, reader, ...options }: StartPlan): Run {
   guardExits()
   showPlainSources()
-  const run = startRun({
+  const name = path === null ? options.plan.title : basename(path)
+  const watch = watchRun({ name, nodes: options.plan.nodes.map((node) => node.name), run: () => run })
+  const run: Run = startRun({
     ...options,
-    name: path === null ? options.plan.title : basename(path),
+    name,
+    ...(watch ? { stepBegan: watch.stepBegan } : {}),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: createRunModules(path, reader),
+    modules: createRunModules(path, reader, watch?.ready ?? null),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),
   })
   const stop = giveStrayErrorsTo(run)
-  void run.outcome.finally(stop)
+  void run.outcome.finally(() => {
+    stop()
+    watch?.end()
+  })
   return run
 }

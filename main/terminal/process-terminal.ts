@@ -1,17 +1,19 @@
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { outliveStandardStreams } from '../standard-streams.ts'
 import { userDataFolder } from '../user-data.ts'
+import { watchThread } from '../watchdog/thread-watch.ts'
 import { divertStdout } from './diverted-stdout.ts'
 import { endOf, isClosed } from './end-status.ts'
 import { processOutput } from './process-output.ts'
+import { hearSignals } from './process-signals.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
 
-/** All of them ask: a Ctrl-C, a `kill`, a window that closes. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 /** The terminal of this process. */
-export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
+export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>, mainFolder: string): Terminal {
   const { env } = process
+  const signals = hearSignals()
+  watchThread({ file: join(mainFolder, 'watchdog.cjs'), ownFolder: mainFolder, ...signals.watchdog })
   const unread = new Set<() => void>()
   const lost = (): void => {
     // Not from within the write: who is told may be in the middle of what wrote.
@@ -31,12 +33,7 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
     folder: process.cwd(),
     userData: userDataFolder(process.platform, env, homedir()),
     env,
-    onInterrupt(listener) {
-      for (const signal of signals) process.on(signal, listener)
-      return () => {
-        for (const signal of signals) process.off(signal, listener)
-      }
-    },
+    onInterrupt: signals.on,
     onUnread(listener) {
       unread.add(listener)
       return () => unread.delete(listener)

@@ -11,6 +11,8 @@ export interface GuardOptions {
   readonly limitMs: number | null
   /** Called every `flushMs` while it is held, with how long it is so far. */
   readonly flush: (heldMs: number) => void
+  /** A step of this task begins. */
+  readonly began?: (task: Task<unknown>) => void
   /** Looked at every `glimpseMs` while it is held; `null` outside of debug mode. */
   readonly sightings: Sightings | null
   /** Real milliseconds; the host's, unless a test has its own. */
@@ -24,11 +26,22 @@ const lookMs = 5
 const mostCallsPerLook = 256
 const nobodys = -1
 
-/** The check at the head of every loop and function of the user's code, on `loop`. */
-export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
+/** Measures how long the code of one loop holds the thread. */
+export interface RunGuard {
+  /** Stands at the head of every loop and function of the user's code. Throws a BlockedLoopError past the limit. */
+  check(): void
+  /**
+   * For who looks at held code from outside, where no check stands: the error that ends it, once it has held the thread
+   * past the limit.
+   */
+  glance(): BlockedLoopError | null
+}
+
+/** The guard of what is run on `loop`. */
+export function guardOf(loop: EventLoop, options: GuardOptions): RunGuard {
   const guard = new Guard(loop, options)
   loop.addInstrument(guard)
-  return () => guard.check()
+  return guard
 }
 
 /**
@@ -36,7 +49,7 @@ export function guardOf(loop: EventLoop, options: GuardOptions): () => void {
  * included. Code behind a native await is in no step: it has from its first call of the guard until a step begins or
  * until the host has a turn, which floods of microtasks and ticks never give it.
  */
-class Guard implements Instrument {
+class Guard implements Instrument, RunGuard {
   readonly #loop: EventLoop
   readonly #options: GuardOptions
   readonly #now: () => number
@@ -62,7 +75,8 @@ class Guard implements Instrument {
     this.#now = options.now ?? systemClock.now
   }
 
-  taskStepStarted(): void {
+  taskStepStarted(task: Task<unknown>): void {
+    this.#options.began?.(task)
     // A task that begins eagerly does so within another's step.
     if (this.#begun === stepNumber()) return
     this.#begun = stepNumber()
@@ -74,6 +88,11 @@ class Guard implements Instrument {
     if (this.#held !== stepNumber()) this.#begin()
     this.#callsLeft -= 1
     if (this.#callsLeft === 0) this.#look()
+  }
+
+  glance(): BlockedLoopError | null {
+    if (this.#held !== stepNumber()) this.#begin()
+    return this.#judge(this.#now())
   }
 
   #begin(): void {
@@ -100,20 +119,25 @@ class Guard implements Instrument {
   #look(): void {
     const nowMs = this.#now()
     this.#paceLooks(nowMs)
-    const task = this.#loop.currentTask()
+    const error = this.#judge(nowMs)
+    if (!error) return
+    this.#end(this.#loop.currentTask())
+    throw error
+  }
+
+  /** What ends it past the limit; before that, it is told of now and then. */
+  #judge(nowMs: number): BlockedLoopError | null {
     const heldMs = nowMs - this.#sinceMs
     const { limitMs, sightings } = this.#options
-    if (limitMs !== null && heldMs > limitMs) {
-      this.#end(task)
-      throw blocked(heldMs, limitMs, this.#held === this.#begun)
-    }
+    if (limitMs !== null && heldMs > limitMs) return blocked(heldMs, limitMs, this.#held === this.#begun)
     if (sightings && nowMs - this.#glimpsedMs >= glimpseMs) {
       this.#glimpsedMs = nowMs
-      sightings.glimpse(task, nowMs, this.#sinceMs)
+      sightings.glimpse(this.#loop.currentTask(), nowMs, this.#sinceMs)
     }
-    if (nowMs - this.#flushedMs < flushMs) return
+    if (nowMs - this.#flushedMs < flushMs) return null
     this.#flushedMs = nowMs
     this.#options.flush(heldMs)
+    return null
   }
 
   /** A loop may do anything between two calls: a short sum, or a second of synchronous reading. */

@@ -3,6 +3,7 @@ import type { Json } from '#graph'
 import { placeOfImport } from '#modules'
 import {
   awaitedBy,
+  breakingOff,
   type Clock,
   cancelAll,
   DeadlockError,
@@ -11,6 +12,7 @@ import {
   isCancellation,
   isError,
   type LoopContext,
+  loopInScope,
   type ScaledClock,
   systemClock,
   type Task,
@@ -18,7 +20,7 @@ import {
 } from '#runtime'
 import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
-import { guardOf } from './guard.ts'
+import { guardOf, type RunGuard } from './guard.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
@@ -48,6 +50,8 @@ export interface RunOptions {
   readonly createTimers: CreateTimers
   /** Unix time, for the trace. */
   readonly wallMs: number
+  /** A step begins, of a node's own task or (`undefined`) of another one: called at each, so it has to be quick. */
+  readonly stepBegan?: (node: number | undefined) => void
   /** In place of the plan's. */
   readonly blockedLimitMs?: number | null
   /** How long a cancelled task has to end; real milliseconds. */
@@ -65,6 +69,15 @@ export interface Run {
   nowMs(): number
   /** Whether this run's code is in the error's stack. */
   owns(error: unknown): boolean
+  /** Whether code of this run is what is being called now, in a step of its loop. */
+  isOnThread(): boolean
+  /**
+   * For who looks from outside at code of this run that holds the thread: tells of it, and gives the error that ends it once
+   * the limit is passed.
+   */
+  glance(): Error | null
+  /** The host is about to break that code off: what it gives, called in a turn behind it, ends what it was; all else goes on. */
+  breakingOff(error: Error): () => void
   /** An error that nobody awaited, from the host: it fails the run and never ends the host. */
   stray(error: unknown): void
 }
@@ -85,6 +98,7 @@ class PlanRun implements Run {
   readonly #scheduler: Scheduler
   readonly #timers: RunTimers
   readonly #sharer: Sharer
+  readonly #guard: RunGuard
   readonly #scriptName = scriptNameOf(runs++)
   readonly #program: RunProgram
   #main: Task<void> | null = null
@@ -126,16 +140,10 @@ class PlanRun implements Run {
     }
     this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
     this.#timers = new RunTimers(options.createTimers, this.#loop)
+    this.#guard = this.#guardWith(sightings)
     const scope: ScopeOptions = {
       loop: this.#loop,
-      guard: guardOf(this.#loop, {
-        limitMs: options.blockedLimitMs === undefined ? options.plan.blockedLimitMs : options.blockedLimitMs,
-        flush: (heldMs) => {
-          holdsThread(this.#sharer, heldMs)
-          options.flush()
-        },
-        sightings,
-      }),
+      guard: () => this.#guard.check(),
       console: new RunConsole({
         create: options.createConsole,
         loop: this.#loop,
@@ -170,6 +178,22 @@ class PlanRun implements Run {
     this.#recorder.record({ type: 'clock.changed', rate })
   }
 
+  isOnThread(): boolean {
+    return loopInScope() === this.#loop
+  }
+
+  glance(): Error | null {
+    return this.#guard.glance()
+  }
+
+  breakingOff(error: Error): () => void {
+    const broken = breakingOff(this.#loop)
+    return () => {
+      broken.goOn(error)
+      if (!broken.hasTasks) this.stray(error)
+    }
+  }
+
   owns(error: unknown): boolean {
     return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
   }
@@ -186,6 +210,19 @@ class PlanRun implements Run {
 
   get #text(): ProgramText | null {
     return this.#program.text
+  }
+
+  #guardWith(sightings: Sightings | null): RunGuard {
+    const { stepBegan, blockedLimitMs, plan, flush } = this.#options
+    return guardOf(this.#loop, {
+      limitMs: blockedLimitMs === undefined ? plan.blockedLimitMs : blockedLimitMs,
+      flush: (heldMs) => {
+        holdsThread(this.#sharer, heldMs)
+        flush()
+      },
+      ...(stepBegan ? { began: (task) => stepBegan(this.#scheduler.nodeOf(task)) } : {}),
+      sightings,
+    })
   }
 
   async #perform(): Promise<RunOutcome> {

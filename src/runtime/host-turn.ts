@@ -32,6 +32,17 @@ export function afterMicrotasks(callback: () => void): void {
   queueMicrotask(() => process.nextTick(callback))
 }
 
+/**
+ * @internal How the host calls a turn of a loop. Electron ends only such code as was called in a certain way: what it
+ * installs with `enterTurnsBy` is that way.
+ */
+export const entry: { enter: ((turn: () => void) => void) | null } = { enter: null }
+
+/** From here on every turn of every loop is called by `enter`, which calls what it is given, once, before it returns. */
+export function enterTurnsBy(enter: (turn: () => void) => void): void {
+  entry.enter = enter
+}
+
 /** After this many callbacks, or this long, the loop lets the host have a turn. */
 const callbacksPerTurn = 2_000
 const turnMs = 10

@@ -1,10 +1,12 @@
+import type { BrokenOff } from './broken-off.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
-import { afterMicrotasks, HostTurn, host } from './host-turn.ts'
+import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { runUntracked, step, thrownFrom } from './scope.ts'
-import { sliceBegan, sliceEnded, sliceWithin } from './slices.ts'
+import { sliceBegan, sliceEnded } from './slices.ts'
+import { StepsWithin } from './steps-within.ts'
 import type { Task } from './task.ts'
 import { type TimerHandle, TimerHeap, type TimerOwner } from './timer-heap.ts'
 
@@ -26,12 +28,14 @@ export class Pump implements TimerOwner {
   /** A step of the task whose step this is has become ready already. */
   #isWoken = false
   #isTurning = false
+  readonly #within: StepsWithin
   #stepMs: number | null = null
   #cancelWake: (() => void) | null = null
   #stopped: () => void = () => {}
 
   constructor(loop: EventLoop) {
     this.#loop = loop
+    this.#within = new StepsWithin(loop)
   }
 
   get isOn(): boolean {
@@ -110,25 +114,29 @@ export class Pump implements TimerOwner {
 
   /** The first step of `task`, within the present step. */
   startWithin(task: Task<unknown>): void {
-    const { loop, task: outer, context } = step
-    const { instruments } = this.#loop
-    if (outer) instruments?.taskScheduled(outer)
-    instruments?.taskScheduled(task)
-    instruments?.taskStepStarted(task)
-    step.loop = this.#loop
-    step.task = task
-    step.context = null
-    const goOn = this.#loop.getDebug() ? sliceWithin(this.#loop, task) : null
-    try {
-      task.start(true)
-    } finally {
-      goOn?.()
-      task.stepEnded()
-      step.loop = loop
-      step.task = outer
-      step.context = context
-      if (outer) instruments?.taskStepStarted(outer)
+    this.#within.start(task)
+  }
+
+  /** Of the present step; what it gives has to be told to go on in a turn of the host that comes after. */
+  breakingOff(): BrokenOff {
+    const own = step.loop === this.#loop ? step.task : null
+    const tasks = own ? [own, ...this.#within.around].filter((task) => !task.done()) : []
+    const { number } = step
+    return {
+      hasTasks: tasks.length > 0,
+      goOn: (error) => {
+        for (const task of tasks) task.breakOff(error)
+        if (this.#isTurning && step.number === number) this.#leaveTurn(own)
+      },
     }
+  }
+
+  /** None of the turn's own calls has returned, nor will. */
+  #leaveTurn(task: Task<unknown> | null): void {
+    this.#stepEnded(task)
+    this.#isTurning = false
+    this.#isTurnDue = false
+    this.#turnSoon()
   }
 
   #tellScheduled(task: Task<unknown> | null): void {
@@ -146,7 +154,12 @@ export class Pump implements TimerOwner {
     this.#isTurnDue = true
     this.#cancelWake?.()
     this.#cancelWake = null
-    setImmediate(() => this.#turn(new HostTurn()))
+    setImmediate(() => this.#enterTurn())
+  }
+
+  #enterTurn(): void {
+    if (entry.enter) entry.enter(() => this.#turn(new HostTurn()))
+    else this.#turn(new HostTurn())
   }
 
   #turn(turn: HostTurn): void {
@@ -228,6 +241,7 @@ export class Pump implements TimerOwner {
     const isWoken = this.#isWoken
     this.#isWoken = false
     this.#stepMs = null
+    this.#within.forget()
     step.number += 1
     step.loop = null
     step.task = null
@@ -265,7 +279,7 @@ export class Pump implements TimerOwner {
       // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
       // would double with each waking.
       this.#isTurnDue = true
-      this.#turn(new HostTurn())
+      this.#enterTurn()
     })
   }
 

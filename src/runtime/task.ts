@@ -192,6 +192,11 @@ export class Task<T> extends Future<T> {
     return new CancelledError(this.cancelMessage)
   }
 
+  /** @internal Its code was broken off in the middle of a step, and never goes on. */
+  breakOff(error: unknown): void {
+    this.#failed(error)
+  }
+
   /** @internal The await is over. */
   leave(reaction: Reaction): void {
     this.#waiting = withoutAwait(this.#waiting, reaction)

@@ -18,7 +18,7 @@ function guarded(options: Partial<GuardOptions> = {}) {
   })
   /** What compiled code does in a loop; each turn of it takes `eachMs`. */
   const hold = (forMs: number, eachMs = 10): void => {
-    for (const untilMs = clock.ms + forMs; clock.ms < untilMs; clock.ms += eachMs) guard()
+    for (const untilMs = clock.ms + forMs; clock.ms < untilMs; clock.ms += eachMs) guard.check()
   }
   /** All of them on the loop; what each gave or threw. */
   const outcomes = async (...bodies: readonly (() => Promise<unknown>)[]): Promise<unknown[]> =>
@@ -90,7 +90,7 @@ describe('the guard', () => {
     const flood = (): void => {
       clock.ms += 10
       try {
-        guard()
+        guard.check()
       } catch (error) {
         stopped = error
         return
@@ -99,7 +99,7 @@ describe('the guard', () => {
     }
     const spin = async (): Promise<void> => {
       for (;;) {
-        guard()
+        guard.check()
         clock.ms += 10
         await null
       }
@@ -114,7 +114,7 @@ describe('the guard', () => {
       try {
         hold(6_000)
       } catch {}
-      guard()
+      guard.check()
     })
     expect(ended).toBeInstanceOf(BlockedLoopError)
     expect(String(ended)).not.toMatch(/\d m?s/)
@@ -125,7 +125,7 @@ describe('the guard', () => {
     expect(() => hold(9_000, 1)).toThrow("code that is no task's held the event loop for 5.")
     expect(guard).toThrow('it goes on after a step of it was ended')
     await aMoment()
-    guard()
+    guard.check()
     clock.ms += 4_000
     await aMoment()
     hold(4_000)

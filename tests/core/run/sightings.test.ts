@@ -23,7 +23,8 @@ it('a long step is seen, however many short ones its task had before', async () 
   vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
   const sightings = new Sightings()
   const loop = new EventLoop()
-  const [short, long] = linesOf(guardOf(loop, { limitMs: 5_000, flush: () => {}, sightings }))
+  const guard = guardOf(loop, { limitMs: 5_000, flush: () => {}, sightings })
+  const [short, long] = linesOf(guard.check.bind(guard))
 
   async function hold(line: (() => void) | undefined, glimpses: number): Promise<void> {
     line?.()

@@ -1,0 +1,57 @@
+/** The Int32 cells that a thread and its watchdog share. Written by the thread, but for `posted`. */
+export const cells = {
+  /** Counted up whenever the host has a turn. */
+  turns: 0,
+  /** Whose step it is: the run's number, as `watch` gave it; 0: nobody's yet. */
+  run: 1,
+  /** The node's index in that run; -1: no node's. */
+  node: 2,
+  /** 1: the thread waits, within what holds it, for the end to be posted. */
+  ready: 3,
+  /** 1: the end is posted. */
+  posted: 4,
+  /** Counted up as the thread hears of a signal. */
+  heard: 5,
+} as const
+
+export const cellCount = 6
+
+/**
+ * The property of the thread's global object by which the watchdog calls it: text that no code writes by accident, and no
+ * symbol, since code may have replaced `Symbol`.
+ */
+export const door = 'asyncanvas watchdog'
+
+/** What the thread says of itself, asked in the middle of whatever holds it. */
+export type Look =
+  /** No run's code does: the host is at work of its own. */
+  | 'nobody'
+  | 'held'
+  /** Past its limit. */
+  | 'late'
+  /** Past its limit, but in the middle of code of the host's, which must not be broken off. */
+  | 'later'
+
+/** What goes to the watchdog. */
+export type ToWatchdog =
+  | { readonly type: 'watch'; readonly run: number; readonly name: string; readonly nodes: readonly string[] }
+  | { readonly type: 'forget'; readonly run: number }
+
+/** What comes from it. */
+export type FromWatchdog =
+  /** It is on its feet. `hearsSignals`: and hears of signals from here on. */
+  { readonly type: 'ready'; readonly hearsSignals: boolean } | { readonly type: 'signal'; readonly signal: EndSignal }
+
+/** Each asks a process to end: a Ctrl-C, a `kill`, a window that closes. */
+export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export type EndSignal = (typeof endSignals)[number]
+
+export interface WatchdogData {
+  readonly cells: Int32Array
+  /** It hears of signals, in place of the thread. */
+  readonly hearsSignals: boolean
+  /** Of this process's memory, from where on the thread is to look at its own. */
+  readonly memoryBytes: number
+  /** Has the terminal's cursor to give back. */
+  readonly isTty: boolean
+}

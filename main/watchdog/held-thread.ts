@@ -1,0 +1,63 @@
+import { Session } from 'node:inspector'
+import { cells, door, type Look } from './cells.ts'
+
+const readyMs = 500
+
+/** The thread that has made this one, reached by the inspector: that interrupts any JavaScript, whatever it is at. */
+export interface HeldThread {
+  /** Asks, in the middle of what it is at, whose code that is. */
+  look(answered: (look: Look) => void): void
+  /** Ends what it is at, unless that is the host's code by now; `isPressed`: then too. */
+  breakOff(isPressed: boolean): void
+  /** Ends the process in the middle of what it is at. */
+  end(status: number): void
+  /** Whether a question is on its way. */
+  isAsking(): boolean
+  /** For how long it has not answered; 0: it has. */
+  silentForMs(): number
+  /** The inspector is not needed for now. */
+  letGo(): void
+}
+
+export function heldThread(shared: Int32Array): HeldThread {
+  let session: Session | null = null
+  let askedMs: number | null = null
+
+  const open = (): Session => {
+    if (session) return session
+    session = new Session()
+    session.connectToMainThread()
+    return session
+  }
+  const call = (what: string, answered: (look: Look) => void): void => {
+    askedMs = performance.now()
+    open().post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(door)}].${what}` }, (error, answer) => {
+      askedMs = null
+      if (!error && answer) answered(answer.result.value as Look)
+    })
+  }
+  const letGo = (): void => {
+    askedMs = null
+    // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
+    if (!session || process.versions.electron !== undefined) return
+    session.disconnect()
+    session = null
+  }
+  const cut = (what: string): void => {
+    Atomics.store(shared, cells.ready, 0)
+    Atomics.store(shared, cells.posted, 0)
+    call(what, () => {})
+    // It waits for the end to be posted before it goes on: so the end comes where it has looked.
+    if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
+    open().post('Runtime.terminateExecution', letGo)
+    Atomics.store(shared, cells.posted, 1)
+  }
+  return {
+    look: (answered) => call('look()', answered),
+    breakOff: (isPressed) => cut(`breakOff(${isPressed})`),
+    end: (status) => cut(`end(${status})`),
+    isAsking: () => askedMs !== null,
+    silentForMs: () => (askedMs === null ? 0 : performance.now() - askedMs),
+    letGo,
+  }
+}

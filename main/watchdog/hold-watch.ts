@@ -1,0 +1,88 @@
+import { writeSync } from 'node:fs'
+import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
+import { type HeldThread, heldThread } from './held-thread.ts'
+
+const lookMs = 50
+/** Without a turn of the host for so long, the thread is held. */
+const heldMs = 250
+/** Without an answer for so long, it is in a call of the system's: nothing can look into that. */
+const silentMs = 300
+/** Before people are told of it. */
+const toldMs = 1_000
+/** It is asked again with each such part more. */
+const memoryStep = 0.03
+/** So often it is asked whether it is in the middle of the host's code; then it is ended all the same. */
+const patience = 40
+
+export interface HoldWatch {
+  told(message: ToWatchdog): void
+  /** Who holds the thread and since when, in words; `null`: it has turns. */
+  heldText(): string | null
+  /** Ends the process, as the thread itself would. */
+  end(status: number): void
+}
+
+/** Looks after the thread that has made this one. */
+export function createHoldWatch({ cells: shared, hearsSignals, memoryBytes }: WatchdogData): HoldWatch {
+  const runs = new Map<number, { readonly name: string; readonly nodes: readonly string[] }>()
+  const thread = heldThread(shared)
+  let turns = -1
+  let sinceMs = performance.now()
+  let isTold = false
+  let asked = 0
+  let worthAskingBytes = memoryBytes
+
+  const heldForMs = (): number => performance.now() - sinceMs
+  const holder = (): string => {
+    const run = runs.get(shared[cells.run] ?? 0)
+    return run?.nodes[shared[cells.node] ?? -1] ?? run?.name ?? 'a pipeline'
+  }
+  const heldText = (): string | null => {
+    if (heldForMs() < heldMs) return null
+    return `${holder()} holds the event loop since ${(heldForMs() / 1_000).toFixed(1)} s`
+  }
+
+  /** What is kept from step to step holds nothing, and is told of all the same. */
+  const lookAtMemory = (): void => {
+    const bytes = process.memoryUsage.rss()
+    if (bytes < worthAskingBytes) return
+    worthAskingBytes = bytes + memoryBytes * memoryStep
+    ask(thread)
+  }
+
+  const look = (): void => {
+    if (runs.size > 0) lookAtMemory()
+    const now = Atomics.load(shared, cells.turns)
+    if (now !== turns || runs.size === 0) {
+      turns = now
+      sinceMs = performance.now()
+      isTold = false
+      asked = 0
+      return thread.letGo()
+    }
+    if (heldForMs() < heldMs) return
+    ask(thread)
+    if (thread.silentForMs() > silentMs && heldForMs() > toldMs && !isTold) {
+      isTold = true
+      if (hearsSignals) writeSync(2, `${heldText()}, in a call that nothing can look into; Ctrl-C twice ends it\n`)
+    }
+  }
+
+  const ask = (asking: HeldThread): void => {
+    if (asking.isAsking()) return
+    asking.look((answer: Look) => {
+      asked = answer === 'later' ? asked + 1 : 0
+      if (answer === 'late' || asked > patience) asking.breakOff(asked > patience)
+    })
+  }
+
+  setInterval(look, lookMs)
+  return {
+    told(message) {
+      if (message.type === 'watch') runs.set(message.run, message)
+      else runs.delete(message.run)
+    },
+    heldText,
+    end: thread.end,
+  }
+}

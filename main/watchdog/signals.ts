@@ -1,0 +1,83 @@
+import { writeSync } from 'node:fs'
+import { constants } from 'node:os'
+import type { MessagePort } from 'node:worker_threads'
+import { cells, type EndSignal, endSignals, type FromWatchdog, type WatchdogData } from './cells.ts'
+import type { HoldWatch } from './hold-watch.ts'
+
+/** The thread hears of a signal within this, or it is held. */
+const heardMs = 300
+/** After this long an end that was asked for has not come: the next way is tried. */
+const endedMs = 300
+const showCursor = '\x1b[?25h'
+
+/** Node's own handle of a signal: `process.on('SIGINT')` is for the main thread alone. */
+interface SignalHandle {
+  onsignal: () => void
+  start(number: number): number
+  stop(): void
+  unref(): void
+}
+
+/**
+ * Hears of signals in the thread's place, and passes them on. One that the thread does not hear of, since it is held, ends the
+ * process: a Ctrl-C the second time, what else asks for the end at once. Says whether it can.
+ */
+export function listenToSignals(port: MessagePort, watch: HoldWatch, data: WatchdogData): boolean {
+  const handles = handlesOf((signal) => {
+    const heard = Atomics.load(data.cells, cells.heard)
+    port.postMessage({ type: 'signal', signal } satisfies FromWatchdog)
+    setTimeout(() => {
+      if (Atomics.load(data.cells, cells.heard) === heard) unheard(signal)
+    }, heardMs)
+  })
+  if (!handles) return false
+  let interrupts = 0
+
+  const unheard = (signal: EndSignal): void => {
+    interrupts += 1
+    if (signal === 'SIGINT' && interrupts === 1) {
+      const held = watch.heldText() ?? 'The event loop is held'
+      return write(`${held}; Ctrl-C again ends it at once\n`)
+    }
+    if (data.isTty) write(showCursor)
+    const number = constants.signals[signal]
+    watch.end(128 + number)
+    setTimeout(() => {
+      // In a call of the system's nothing of the thread can be reached: with nobody listening, the signal itself ends it.
+      for (const handle of handles) handle.stop()
+      process.kill(process.pid, signal)
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), endedMs)
+    }, endedMs)
+  }
+  return true
+}
+
+function handlesOf(heard: (signal: EndSignal) => void): readonly SignalHandle[] | null {
+  const Handle = signalHandleClass()
+  if (!Handle) return null
+  return endSignals.map((signal) => {
+    const handle = new Handle()
+    handle.onsignal = () => heard(signal)
+    handle.start(constants.signals[signal])
+    handle.unref()
+    return handle
+  })
+}
+
+function signalHandleClass(): (new () => SignalHandle) | null {
+  process.noDeprecation = true
+  try {
+    const host = process as unknown as { binding(name: string): { Signal: new () => SignalHandle } }
+    return host.binding('signal_wrap').Signal ?? null
+  } catch {
+    return null
+  }
+}
+
+function write(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch {
+    // Nobody is there to read it.
+  }
+}
