@@ -1,16 +1,26 @@
 import { pathToFileURL } from 'node:url'
 import type { RunModules } from '#run'
 import type { CodeReader } from './code-reader.ts'
+import type { PackageLoading, Sources } from './modules/sources.ts'
 
-/** The modules that a run of the pipeline at `path` can import; `null`: it has no folder yet. */
-export function createRunModules(path: string | null, reader: CodeReader): RunModules {
+export interface RunModulesOptions {
+  /** Of the pipeline; `null`: it has no folder yet. */
+  readonly path: string | null
+  readonly reader: CodeReader
+  /** What has been read for the run already. */
+  readonly sources?: Sources
+  readonly packages?: PackageLoading
+}
+
+/** The modules that a run can import. */
+export function createRunModules({ path, reader, sources, packages }: RunModulesOptions): RunModules {
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
     // Loaded for the first run that imports anything: most of a small pipeline's start would be loading it.
     hostOf: async (scope) => {
-      const { RunHost } = await import('./modules/run-host.ts')
-      return new RunHost({ url, reader, scope })
+      const { RunHost, sourcesFrom } = await import('./modules/run-host.ts')
+      return new RunHost({ url, sources: sources ?? sourcesFrom(reader, packages), scope })
     },
   }
 }

@@ -93,6 +93,8 @@ async function perform(
     isDebug: command.debug ?? false,
     path,
     reader,
+    // One run is all that this process does: what it keeps of packages is never old.
+    packages: 'host',
     emit(event) {
       lines?.add(event)
       report.take(event)

@@ -13,9 +13,12 @@ const mostEditors = 50
 /** Code from elsewhere is shown before it runs for the first time. */
 export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   const workspace = useWorkspace()
+  const { question } = dialog
   const trust = async (isOnce: boolean) => {
-    await workspace.bridge.trustCode(workspace.editor.getState().graph, isOnce)
-    await startRun(workspace, dialog.inputs)
+    const answer = await workspace.bridge.trustCode(question.id, isOnce)
+    if (answer.ok) return startRun(workspace, dialog.inputs)
+    const { error: failure } = answer
+    workspace.editor.getState().show({ dialog: { kind: 'failure', title: 'Not run', failure } })
   }
   const run = (isOnce: boolean) => {
     onClose()
@@ -34,7 +37,7 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
     <Modal title="Run code that was not written here?" onClose={onClose} actions={actions}>
       <p>It can do on this machine whatever you can do. Read it first.</p>
       <div className={styles.trust}>
-        {sectionsOf(dialog.code).map(({ name, code }) => (
+        {sectionsOf(question.code).map(({ name, code }) => (
           <section key={name} className={styles.source}>
             <h3>{name}</h3>
             <LateCode label={`Code of ${name}`} value={code} />

@@ -1,4 +1,4 @@
-import type { CodeToTrust, ExampleEntry, Failure, Recovery, ThemeChoice, Welcome } from '#bridge'
+import type { ExampleEntry, Failure, Question, Recovery, ThemeChoice, Welcome } from '#bridge'
 import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
@@ -7,7 +7,7 @@ import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layo
 export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
   /** `inputs`: what the run was to be given. */
-  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[]; readonly inputs: RunInputs }
+  | { readonly kind: 'trust'; readonly question: Question; readonly inputs: RunInputs }
   | { readonly kind: 'overwrite'; readonly failure: Failure; readonly path?: string }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
   /** Browser only: the app has a window for each document, and asks when one closes. */
