@@ -1,4 +1,4 @@
-import type { Output } from './terminal.ts'
+import type { HostOutput } from './terminal.ts'
 
 const mostPending = 64 * 1024
 
@@ -8,7 +8,7 @@ export interface JsonLines {
   flush(): void
 }
 
-export function createJsonLines(output: Output): JsonLines {
+export function createJsonLines(output: HostOutput): JsonLines {
   let pending = ''
   let isFlushDue = false
   const flush = (): void => {

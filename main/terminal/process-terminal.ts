@@ -1,12 +1,12 @@
 import { homedir } from 'node:os'
 import { userDataFolder } from '../user-data.ts'
-import { exitStatus, type Output, type Terminal } from './terminal.ts'
+import { exitStatus, type HostOutput, type HostTerminal } from './terminal.ts'
 
 /** All of them ask: a Ctrl-C, a `kill`, a window that closes. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** The terminal of this process. */
-export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
+export function processTerminal(program: Pick<HostTerminal, 'version' | 'rootFolder'>): HostTerminal {
   const { env } = process
   return {
     ...program,
@@ -32,7 +32,7 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
   }
 }
 
-function outputTo(stream: NodeJS.WriteStream): Output {
+function outputTo(stream: NodeJS.WriteStream): HostOutput {
   // A reader that has had enough (`| head`) closes the pipe: what is left has nobody to read it.
   let isClosed = false
   stream.on('error', () => {

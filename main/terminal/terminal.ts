@@ -1,7 +1,8 @@
 import type { Failure } from '#bridge'
+import { onOneLine } from './text-width.ts'
 
-/** One of the two streams that a command writes to. */
-export interface Output {
+/** One of the two streams of a process. */
+export interface HostOutput {
   /** Never throws: a reader that has gone away is no reason to end. */
   write(text: string): void
   readonly isTty: boolean
@@ -10,7 +11,19 @@ export interface Output {
   rows(): number
 }
 
-/** What a command has of the terminal that it was called in. */
+/** One of the two streams that a command writes to; `write` lets no control character of anybody else's through. */
+export interface Output extends HostOutput {
+  /** Code, for a program that reads it: as it is, but on a screen. */
+  writeExact(text: string): void
+}
+
+/** The terminal that a command was called in. */
+export interface HostTerminal extends Omit<Terminal, 'out' | 'err'> {
+  readonly out: HostOutput
+  readonly err: HostOutput
+}
+
+/** What a command has of it. */
 export interface Terminal {
   readonly out: Output
   readonly err: Output
@@ -33,6 +46,6 @@ export const exitStatus = { succeeded: 0, failed: 1, refused: 2, interrupted: 13
 
 /** Bad input: says what is wrong and what to do, and gives the exit status for it. */
 export function refuse(terminal: Terminal, ...failures: readonly Failure[]): number {
-  for (const { message, remedy } of failures) terminal.err.write(`${message}. ${remedy}.\n`)
+  for (const { message, remedy } of failures) terminal.err.write(`${onOneLine(message)}. ${onOneLine(remedy)}.\n`)
   return exitStatus.refused
 }
