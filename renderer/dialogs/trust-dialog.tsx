@@ -50,7 +50,7 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
           <ul>
             {findings.map(({ name, findings: found }) => (
               <li key={name}>
-                <code>{name}</code> {found.join(', ')}
+                <code>{name}</code>: {found.join(', ')}
               </li>
             ))}
           </ul>

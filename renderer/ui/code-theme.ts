@@ -20,7 +20,7 @@ const theme = EditorView.theme({
     fontWeight: '600',
     padding: '0 2px',
   },
-  '.cm-trick span': { color: 'inherit' },
+  '.cm-trick span': { color: 'inherit', fontStyle: 'inherit' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
   // Opaque: code scrolls away below it.
   '.cm-gutters': { backgroundColor: 'var(--paper)', border: '0', color: 'var(--ink-3)' },
