@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
-import type { RunModules } from '#run'
+import type { ModuleFunction, RunModules } from '#run'
 import type { CodeReader } from './code-reader.ts'
+import { evaluatedModule } from './modules/compiled-script.ts'
 import type { PackageLoading, Sources } from './modules/sources.ts'
 
 export interface RunModulesOptions {
@@ -17,6 +18,7 @@ export function createRunModules({ path, reader, sources, packages }: RunModules
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
+    load: (js, scriptName) => evaluatedModule(js, scriptName) as ModuleFunction,
     // Loaded for the first run that imports anything: most of a small pipeline's start would be loading it.
     hostOf: async (scope) => {
       const { RunHost, sourcesFrom } = await import('./modules/run-host.ts')

@@ -123,7 +123,7 @@ export class CommonJsModules {
     const names = [...ownNames, ...namesOfRun(filename, code)]
     const head = `(function ({ ${names.join(', ')} }) { return function (exports, require, module, __filename, __dirname) { `
     const $import = (specifier: unknown, options?: unknown): Promise<object> => modules.import(url, specifier, options)
-    const create = evaluated(`${head}${code.js}\n}})`, filename, { before: head.length, $import }) as (
+    const create = evaluated(`${head}${code.js}\n}})`, filename, head.length) as (
       scope: object,
     ) => (...args: unknown[]) => void
     const run = create({ ...scopeIn(filename, this.#options.scope), $import })

@@ -1,28 +1,15 @@
-import { Script, type ScriptOptions } from 'node:vm'
-import { nativeNamespace } from './native-namespace.ts'
+import { Script } from 'node:vm'
+import { headLines } from '#run'
 
-interface Compiled {
-  /** How many characters of its first line are ours. */
-  readonly before: number
-  /** What `import()` does in text that the code evaluates. */
-  readonly $import: (specifier: unknown, options?: unknown) => Promise<object>
+/**
+ * The value of an expression that stands in a file of that name: `before` characters of its first line are ours. Text that
+ * it evaluates can import nothing: the engine would load what nobody was shown.
+ */
+export function evaluated(js: string, fileName: string, before: number): unknown {
+  return new Script(js, { filename: fileName, columnOffset: -before }).runInThisContext()
 }
 
-/** Who names none of these evaluates no text: to have an answer for it costs memory in older engines. */
-const evaluating = /\beval\b|\bFunction\b|\bconstructor\b/
-
-/** The value of an expression that stands in a file of that name. */
-export function evaluated(js: string, fileName: string, { before, $import }: Compiled): unknown {
-  return new Script(js, {
-    filename: fileName,
-    columnOffset: -before,
-    ...(evaluating.test(js) ? importing($import) : {}),
-  }).runInThisContext()
-}
-
-function importing($import: Compiled['$import']): Pick<ScriptOptions, 'importModuleDynamically'> {
-  // Node's types ask for a module of node:vm; a namespace is as good.
-  const load = async (specifier: string, _script: Script, attributes: object = {}): Promise<unknown> =>
-    nativeNamespace(await $import(specifier, { with: { ...attributes } }))
-  return { importModuleDynamically: load as NonNullable<ScriptOptions['importModuleDynamically']> }
+/** The same for the text of a run's own module, on the lines where errors look for it. */
+export function evaluatedModule(js: string, fileName: string): unknown {
+  return evaluated(`${'\n'.repeat(headLines - 1)}(\n${js}\n)`, fileName, 0)
 }

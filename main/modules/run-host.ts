@@ -92,8 +92,7 @@ export class RunHost implements RunModuleHost {
     links: ModuleLinks,
   ): ModuleBody {
     const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(file, code) })
-    const { $import } = links
-    const start = evaluated(js, url, { before: bodyAt, $import }) as (scope: object) => ModuleBody
+    const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
     const $meta = importMetaOf(url, this.#sources.resolver)
     return start({ ...scopeIn(file, this.#scope), ...links, $meta })
   }

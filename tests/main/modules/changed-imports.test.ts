@@ -65,6 +65,7 @@ const forms: readonly Form[] = [
   { name: 'import()', shared: "const { version } = await import(/* a */ './\\u0078' + '.mjs')", file: 'x.mjs' },
   {
     name: 'import() of a template',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
     shared: "const dir = '.'\nconst { version } = await import(`${dir}/x.mjs`)",
     file: 'x.mjs',
   },
@@ -168,25 +169,13 @@ const forms: readonly Form[] = [
     file: 'node_modules/pack/main.mjs',
     files: { ...pack, 'package.json': '{ "imports": { "#pack": "pack" } }' },
   },
-  { name: 'eval', shared: `const { version } = await eval("import('./x.mjs')")`, file: 'x.mjs' },
-  {
-    name: 'eval in a module',
-    shared: "import { version } from './e.mjs'",
-    file: 'x.mjs',
-    files: { 'e.mjs': `export const { version } = await eval("import('./x.mjs')")` },
-  },
-  {
-    name: 'new Function in CommonJS',
-    shared: "import common from './f.cjs'\nconst { version } = await common()",
-    file: 'x.mjs',
-    files: { 'f.cjs': `module.exports = () => new Function("return import('./x.mjs')")()` },
-  },
 ]
 
 /** What is known to the run alone, by the file that it turns out to be. */
 const computed: readonly Form[] = [
   {
     name: 'import()',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
     shared: "const name = ['x', 'mjs'].join('.')\nconst { version } = await import(`./${name}`)",
     file: 'x.mjs',
   },
@@ -224,6 +213,23 @@ const computed: readonly Form[] = [
     shared:
       "import { Module } from 'node:module'\nconst { version } = (Module as any).createRequire('FOLDER/a.js')(['.', 'x.cjs'].join('/'))",
     file: 'x.cjs',
+  },
+]
+
+/** What code evaluates may import nothing: nobody can be shown it. */
+const evaluated: readonly Form[] = [
+  { name: 'eval', shared: `const { version } = await eval("import('./x.mjs')")`, file: 'x.mjs' },
+  {
+    name: 'eval in a module',
+    shared: "import { version } from './e.mjs'",
+    file: 'x.mjs',
+    files: { 'e.mjs': `export const { version } = await eval("import('./x.mjs')")` },
+  },
+  {
+    name: 'new Function in CommonJS',
+    shared: "import common from './f.cjs'\nconst { version } = await common()",
+    file: 'x.mjs',
+    files: { 'f.cjs': `module.exports = () => new Function("return import('./x.mjs')")()` },
   },
   { name: 'eval', shared: "const { version } = await eval(`import(['.', 'x.mjs'].join('/'))`)", file: 'x.mjs' },
   {
@@ -345,5 +351,14 @@ describe.each(computed)('$name of a computed name', (form) => {
     become('v2', form)
     expect(await run(graph, sources)).toMatchObject(refused)
     expect(await run(graph, await allowed(later, graph))).toMatchObject({ kind: 'succeeded', result: 'v2' })
+  })
+})
+
+describe.each(evaluated)('$name with an import in it', (form) => {
+  it('is refused with what to do', async () => {
+    const { graph, trust } = prepare(form)
+    const message = expect.stringContaining('write it in the code itself')
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'failed', error: { message } })
+    expect(globalThis).toMatchObject({ loads: 0 })
   })
 })
