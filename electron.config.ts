@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { examplePrints } from './scripts/example-prints.mjs'
 import { runtimeParts } from './scripts/runtime-parts.mjs'
 
 // The oldest Electron that we support is 22: Node 16.17 and Chromium 108. electron-vite would take the targets of the
@@ -16,7 +17,7 @@ function fromRoot(path: string): string {
 
 export default defineConfig({
   main: {
-    plugins: [runtimeParts()],
+    plugins: [runtimeParts(), examplePrints()],
     build: {
       target: nodeTarget,
       outDir: fromRoot('out/main'),

@@ -5,6 +5,7 @@ import { electronHost } from './electron-host.ts'
 import { placeDocument } from './handlers/documents.ts'
 import type { Emit } from './ipc.ts'
 import { readDocument } from './load-document.ts'
+import { watchPresses } from './person-input.ts'
 import { isOwnPage } from './protocol.ts'
 import { recoveredDocument } from './recovered-document.ts'
 import { createWindow, loadPage } from './window.ts'
@@ -62,6 +63,7 @@ class OpenWindows implements AppWindows {
   async open(fresh: NewWindow): Promise<void> {
     const { services, outFolder, developmentUrl } = this.#options
     const browserWindow = createWindow(outFolder, services.settings)
+    watchPresses(browserWindow)
     const { id } = browserWindow.webContents
     const entry: AppWindow = {
       browserWindow,
@@ -111,9 +113,9 @@ class OpenWindows implements AppWindows {
     await end(entry.served, false)
     const copies = await services.recoveries.leftovers()
     const leftover = copies.find((copy) => copy.path === window.document.path) ?? null
-    const { document: shown, fingerprint, origin } = window
-    const document = { document: shown, fingerprint, origin }
-    entry.served = await serveWindow(services, this.#host, window.emit, { document, leftover })
+    const { document: shown, fingerprint, origin, isOurs, trust } = window
+    const document = { document: shown, fingerprint, origin, isOurs }
+    entry.served = await serveWindow(services, this.#host, window.emit, { document, leftover, trust })
     if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, developmentUrl)
   }
 

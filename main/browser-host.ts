@@ -23,6 +23,8 @@ export function browserHost(guard: FolderGuard, services: Services, version: str
     resolve: (path) => guard.resolve(path),
     shown: (path) => guard.shown(path),
     list: () => guard.list(),
+    // A browser tells a server nothing of that.
+    isPersonThere: async () => true,
     changed: () => undefined,
   }
   return host

@@ -1,21 +1,26 @@
-import type { CodeToTrust, Commands, Failure, OpenedDocument, Result } from '#bridge'
+import type { Commands, Failure, OpenedDocument, Result } from '#bridge'
 import type { Graph } from '#graph'
+import type { CopiedCode } from './copied-code.ts'
 import type { Emit } from './ipc.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { RecoveryCopy, RecoverySlot } from './recovery.ts'
-import type { CodeTrust } from './trust.ts'
+import type { CodeTrust, Verdict } from './trust.ts'
 
 /** What the main process knows of one window of the app, or one page of a browser. */
 export interface EditorWindow {
   readonly emit: Emit
   readonly recovery: RecoverySlot
   readonly trust: CodeTrust
+  /** What was copied here while not all that was here was trusted: it comes from nowhere else. */
+  readonly copied: CopiedCode
   /** As it was last opened or saved; its `path` is absolute here, whatever the page is shown. */
   document: OpenedDocument
   /** Of the file as we last read or wrote it; `null`: we never saw one. */
   fingerprint: string | null
   /** Where imports start while the document has no path; `null`: nowhere. */
   origin: string | null
+  /** Its code, as it was opened, was written here or is ours. */
+  isOurs: boolean
   isDirty: boolean
   /** Why the file that was asked for is not the one in the window. */
   failure: Failure | null
@@ -41,6 +46,8 @@ export interface WindowHost {
   /** The path as the page is shown it. */
   shown(path: string): string
   list(): Promise<readonly string[]>
+  /** Whether a person, and no script of the page, can have sent what came just now. */
+  isPersonThere(window: EditorWindow): Promise<boolean>
   /** Title, dirty mark, recent files, theme: what the person sees outside the page. */
   changed(window: EditorWindow): void
 }
@@ -52,8 +59,8 @@ export interface RunWindow {
   readonly emit: Emit
   /** Of the document; relative imports start at its folder. `null`: never saved. */
   path(): string | null
-  /** Code of this graph that must be shown first; empty: run. */
-  untrusted(graph: Graph): Promise<readonly CodeToTrust[]>
+  /** Whether this graph may run, or what has to be shown first. */
+  verdictOn(graph: Graph): Promise<Verdict>
 }
 
 /** One window's runs. */

@@ -4,6 +4,7 @@ import type { ThemeChoice } from '#bridge'
 import { platformName } from './browser-host.ts'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import type { LoadedDocument } from './load-document.ts'
+import { wasJustPressed } from './person-input.ts'
 
 export interface ElectronHostOptions {
   browserWindowOf(window: EditorWindow): BrowserWindow | null
@@ -45,6 +46,11 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
     resolve: async (path) => ({ ok: true, value: resolve(path) }),
     shown: (path) => path,
     list: async () => [],
+    async isPersonThere(window) {
+      const asked = options.browserWindowOf(window)
+      if (!asked || asked.isDestroyed()) return false
+      return wasJustPressed(asked) || (await isAgreed(asked))
+    },
     changed(window) {
       nativeTheme.themeSource = options.theme()
       const browserWindow = options.browserWindowOf(window)
@@ -52,6 +58,19 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
       options.changed()
     },
   }
+}
+
+/** Nobody has pressed anything in the page that asks: then the system's own dialog does. */
+async function isAgreed(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: 'Run the code that this window has just shown?',
+    detail: 'It was not written here, and can do on this machine whatever you can do.',
+    buttons: ['Cancel', 'Run'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 1
 }
 
 function showTitle(browserWindow: BrowserWindow, { document, isDirty }: EditorWindow): void {

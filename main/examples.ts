@@ -21,7 +21,11 @@ export async function loadExample(folder: string, file: string): Promise<Result<
   }
   const path = join(folder, file)
   const loaded = await readDocument(path)
-  return loaded.ok ? { ok: true, value: untitled(loaded.value.document.graph, path) } : loaded
+  if (!loaded.ok) return loaded
+  const { examplePrints } = await import('virtual:example-prints')
+  // One that was changed since is somebody else's.
+  const isOurs = loaded.value.fingerprint === examplePrints[file]
+  return { ok: true, value: { ...untitled(loaded.value.document.graph, path), isOurs } }
 }
 
 /** What a first window shows. */

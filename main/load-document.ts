@@ -12,6 +12,8 @@ export interface LoadedDocument {
   readonly fingerprint: string | null
   /** Where imports start for a document that has no path of its own; `null`: nowhere. */
   readonly origin: string | null
+  /** Its code was written in this window, or is that of a packed example: nobody has to vouch for it. */
+  readonly isOurs: boolean
 }
 
 /** Reads a pipeline, called `name` in messages. Nothing in it is run. */
@@ -36,7 +38,12 @@ export async function readDocument(path: string, name: string = basename(path)):
     if (!parsed.ok) return { ok: false, error: await unreadable(path, name, parsed.error) }
     return {
       ok: true,
-      value: { document: { graph: parsed.value, path, name }, fingerprint: fingerprint(bytes), origin: null },
+      value: {
+        document: { graph: parsed.value, path, name },
+        fingerprint: fingerprint(bytes),
+        origin: null,
+        isOurs: false,
+      },
     }
   } catch (error) {
     return { ok: false, error: failureOf(error, `${name} could not be opened`) }
@@ -60,5 +67,5 @@ function lineThatIsNotUtf8(bytes: Buffer, text: string): number | null {
 
 /** A document without a file. `origin`: where its imports start all the same. */
 export function untitled(graph: Graph, origin: string | null = null): LoadedDocument {
-  return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null, origin }
+  return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null, origin, isOurs: true }
 }

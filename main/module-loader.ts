@@ -1,24 +1,31 @@
 import { pathToFileURL } from 'node:url'
-import type { RunModules } from '#run'
+import type { ModuleFunction, RunModules } from '#run'
 import type { CodeReader } from './code-reader.ts'
+import { evaluatedModule } from './modules/compiled-script.ts'
+import type { PackageLoading, Sources } from './modules/sources.ts'
 
-/**
- * The modules that a run of the pipeline at `path` can import; `null`: it has no folder yet. `ready`: waited for before
- * anything that was imported runs, since calls of the system's hold this thread where nothing else sees it.
- */
-export function createRunModules(
-  path: string | null,
-  reader: CodeReader,
-  ready: Promise<void> | null = null,
-): RunModules {
+export interface RunModulesOptions {
+  /** Of the pipeline; `null`: it has no folder yet. */
+  readonly path: string | null
+  readonly reader: CodeReader
+  /** What has been read for the run already. */
+  readonly sources?: Sources
+  readonly packages?: PackageLoading
+  /** Waited for before anything imported runs: calls of the system's hold this thread where nothing else sees it. */
+  readonly ready?: Promise<void>
+}
+
+/** The modules that a run can import. */
+export function createRunModules({ path, reader, sources, packages, ready }: RunModulesOptions): RunModules {
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
+    load: (js, scriptName) => evaluatedModule(js, scriptName) as ModuleFunction,
     // Loaded for the first run that imports anything: most of a small pipeline's start would be loading it.
     hostOf: async (scope) => {
-      const { RunHost } = await import('./modules/run-host.ts')
+      const { RunHost, sourcesFrom } = await import('./modules/run-host.ts')
       await ready
-      return new RunHost({ url, reader, scope })
+      return new RunHost({ url, sources: sources ?? sourcesFrom(reader, packages), scope })
     },
   }
 }

@@ -34,6 +34,7 @@ const save = z.object({
   isForced: z.boolean().exactOptional(),
 })
 const exportRequest = z.object({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
+const texts = z.array(z.string().max(maxDocumentLength)).max(mostTexts)
 const runId = z.string().min(1).max(100)
 
 /** The arguments of each command. */
@@ -52,8 +53,10 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   startRun: z.tuple([start]),
   cancelRun: z.tuple([runId]),
   setRate: z.tuple([runId, z.number().min(0).max(1_000)]),
-  trustCode: z.tuple([graphSchema, z.boolean()]),
-  readCode: z.tuple([z.array(z.string().max(maxDocumentLength)).min(1).max(mostTexts)]),
+  trustCode: z.tuple([z.string().max(100), z.boolean()]),
+  copiedCode: z.tuple([texts]),
+  pastedCode: z.tuple([texts]),
+  readCode: z.tuple([texts.min(1)]),
   previewExport: z.tuple([exportRequest]),
   saveExport: z.tuple([exportRequest]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),

@@ -7,7 +7,12 @@ import { type AtomicWriter, readJson, writeJson } from './files/index.ts'
 /** Copies go after 30 days without anybody asking for them. */
 const keptForMs = 30 * 24 * 60 * 60 * 1_000
 const fileName = /^(\d+)-[0-9a-f]+\.json$/
-const shape = z.object({ path: z.string().nullable(), savedAtMs: z.number(), text: z.string() })
+const shape = z.object({
+  path: z.string().nullable(),
+  savedAtMs: z.number(),
+  text: z.string(),
+  isOwn: z.boolean().default(false),
+})
 
 /** Unsaved work as a crash left it. */
 export interface RecoveryCopy {
@@ -19,11 +24,13 @@ export interface RecoveryCopy {
   readonly savedAtMs: number
   /** The document, as it would have been saved. */
   readonly text: string
+  /** Its code was trusted in the window that it is a copy of. */
+  readonly isOwn: boolean
 }
 
 /** The place of one window's copy. */
 export interface RecoverySlot {
-  keep(path: string | null, text: string): Promise<void>
+  keep(path: string | null, text: string, isOwn: boolean): Promise<void>
   /** Nothing is unsaved (any more). */
   clear(): Promise<void>
   /** The window is gone; a copy that is still there is offered to the next one. */
@@ -80,7 +87,7 @@ function createSlot(file: string, writer: AtomicWriter, now: () => number, inUse
     return last
   }
   return {
-    keep: (path, text) => next(() => writeJson(writer, file, { path, savedAtMs: now(), text })),
+    keep: (path, text, isOwn) => next(() => writeJson(writer, file, { path, savedAtMs: now(), text, isOwn })),
     clear: () => next(() => remove(file)),
     release: () => inUse.delete(file),
   }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { createCodeCache } from './code-cache.ts'
 import { type CodeReader, createCodeReader, type ReadTexts } from './code-reader.ts'
+import { createCopiedCode } from './copied-code.ts'
 import type { RunsFactory } from './editor-window.ts'
 import { createAtomicWriter } from './files/index.ts'
 import { createRuns } from './handlers/runs.ts'
 import { readHere } from './read-here.ts'
 import { createRecovery } from './recovery.ts'
 import { loadSettings } from './settings.ts'
-import { createTrustStore } from './trust.ts'
+import { createTrustStore } from './trust-store.ts'
 import { closeUserData, keptFolders } from './user-data.ts'
 import type { Services } from './window-commands.ts'
 
@@ -36,5 +37,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     settings: await loadSettings(join(userData, 'settings.json'), writer),
     recoveries: createRecovery(join(userData, recoveryName), writer),
     trustStore: createTrustStore(join(userData, 'trusted.json'), writer),
+    copied: createCopiedCode(),
   }
 }

@@ -7,6 +7,7 @@ import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
+import type { PackageLoading, Sources } from './modules/sources.ts'
 import { createNodeConsole } from './node-console.ts'
 import { createNodeTimers } from './node-timers.ts'
 import { guardExits } from './run-exits.ts'
@@ -24,13 +25,17 @@ export interface StartPlan {
   readonly path: string | null
   /** Reads the modules that it imports. */
   readonly reader: CodeReader
+  /** What has been read for it already: the run reads none of it again. */
+  readonly sources?: Sources
+  /** Who loads packages; `ours`, where nothing is said. */
+  readonly packages?: PackageLoading
   readonly emit: (event: TraceEvent) => void
   /** Called every 100 ms while a step holds the loop. */
   readonly flush: () => void
 }
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
-export function startPlan({ clock, rate, path, reader, ...options }: StartPlan): Run {
+export function startPlan({ clock, rate, path, reader, sources, packages, ...options }: StartPlan): Run {
   guardExits()
   showPlainSources()
   const name = path === null ? options.plan.title : basename(path)
@@ -40,7 +45,13 @@ export function startPlan({ clock, rate, path, reader, ...options }: StartPlan):
     name,
     ...(watch ? { stepBegan: watch.stepBegan } : {}),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: createRunModules(path, reader, watch?.ready ?? null),
+    modules: createRunModules({
+      path,
+      reader,
+      ...(sources && { sources }),
+      ...(packages && { packages }),
+      ...(watch && { ready: watch.ready }),
+    }),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),

@@ -1,5 +1,6 @@
 import { isFromRun, type Run } from '#run'
 import { described, stackTextOf } from '#runtime'
+import { withoutControls } from './terminal/text-width.ts'
 
 const live = new Set<Run>()
 let isListening = false
@@ -23,8 +24,8 @@ function give(error: unknown): void {
   if (owner) return owner.stray(error)
   const { name, message } = described(error)
   const text = `${name}: ${message}`
-  if (isFromRun(error)) process.stderr.write(`The code of a run that has ended threw: ${text}\n`)
-  else process.stderr.write(`Internal error: ${stackTextOf(error) || text}\n`)
+  if (isFromRun(error)) process.stderr.write(`The code of a run that has ended threw: ${withoutControls(text)}\n`)
+  else process.stderr.write(`Internal error: ${withoutControls(stackTextOf(error) || text)}\n`)
 }
 
 /** Without a word in its stack, an error most likely comes from the run that began last. */

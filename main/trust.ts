@@ -1,122 +1,203 @@
-import { resolve } from 'node:path'
-import { z } from 'zod'
-import type { CodeToTrust } from '#bridge'
+import { randomBytes } from 'node:crypto'
+import type { CodeToTrust, Failure, Question, Result } from '#bridge'
 import type { Graph } from '#graph'
 import type { CodeReader } from './code-reader.ts'
-import { type AtomicWriter, fingerprint, readJson, writeJson } from './files/index.ts'
-import { reachableCode } from './reachable-code.ts'
+import { fingerprint } from './files/index.ts'
+import type { LoadedDocument } from './load-document.ts'
+import { ModuleError } from './modules/module-error.ts'
+import { TooMuchCode } from './modules/reachable.ts'
+import type { Permit, Sources } from './modules/sources.ts'
+import { codeOfRun } from './reachable-code.ts'
+import { codeOf, fileKey, type KeyedCode, loadedCode, pipelineKey } from './trust-keys.ts'
+import type { TrustStore } from './trust-store.ts'
 
-const keyLimit = 5_000
-const shape = z.object({ trusted: z.array(z.string()) })
+// Who vouches for what. Opening, checking and exporting never ask; a run in a window does, one in a terminal is consent.
+//
+// 1. A window's own code, written in it, needs no question: who wrote it is there. Code that came in otherwise (a file, a
+//    dropped text, a recovery copy of such, nodes pasted from elsewhere) is foreign. One foreign piece makes the window
+//    foreign: then all of its code is asked about, edited or not, until somebody vouches for it. Who does also vouches for
+//    what is then edited here, and for the file as it is saved here.
+// 2. What a run loads (files, packages, what package.json files say of them) is foreign wherever it comes from, until this
+//    very text was vouched for at this very path. It is found by the loader's own resolution, and more is shown rather than
+//    less. A file that is found only by the run is refused there, by name, and is in the next question.
+// 3. Read once: the run evaluates the texts that the question was made of, also for an `import()` an hour later.
+// 4. Consent is for one question, made by us of exactly what was shown, and is spent by one use. It holds for the code that
+//    was shown: if the run that follows brings other code, it is asked about anew.
+// 5. Once is for this window and this document: it is kept in memory, and no save makes more of it.
 
-/** What people have vouched for, across windows and starts: keys of a path together with its code. */
-export interface TrustStore {
-  has(key: string): Promise<boolean>
-  add(keys: readonly string[]): Promise<void>
+/** What comes of asking whether a run may begin. */
+export type Verdict =
+  /** `sources`: what was read to find out; the run is to load from them. */
+  | { readonly kind: 'trusted'; readonly sources: Sources }
+  | { readonly kind: 'untrusted'; readonly question: Question }
+  | ({ readonly kind: 'too-much' } & Failure)
+
+/** Where a pipeline is. */
+export interface Place {
+  /** `null`: never saved. */
+  readonly path: string | null
+  /** Where its imports start; `null`: nowhere. */
+  readonly base: string | null
 }
 
-/** The set in a file; the oldest keys go when it grows beyond 5,000. */
-export function createTrustStore(file: string, writer: AtomicWriter): TrustStore {
-  let keys: Promise<Set<string>> | null = null
-  const load = async (): Promise<Set<string>> => {
-    const stored = shape.safeParse(await readJson(file))
-    return new Set(stored.success ? stored.data.trusted : [])
-  }
-  const known = (): Promise<Set<string>> => {
-    keys ??= load()
-    return keys
-  }
-  return {
-    has: async (key) => (await known()).has(key),
-    async add(added) {
-      const all = await known()
-      if (added.every((key) => all.has(key))) return
-      for (const key of added) all.add(key)
-      await writeJson(writer, file, { trusted: [...all].slice(-keyLimit) })
-    },
-  }
-}
-
-/** Whether one window's code may run. Opening, checking and exporting never ask; only a run does. */
+/** Whether one window's code may run. */
 export interface CodeTrust {
-  /** The window's code now comes from a file (or a recovery copy): it is trusted if this very code was, at this path. */
-  opened(path: string, graph: Graph): Promise<void>
+  /** The window's code now comes from elsewhere: it is trusted if this very code was, at this path (`null`: nobody knows it). */
+  opened(path: string | null, graph: Graph): Promise<void>
   /** The window's code is written here, from nothing (or is our own example). */
   started(): void
+  /** Code from elsewhere has come into the window beside what was there. */
+  entered(): void
+  /** Whether what is in the window is vouched for, for good: a copy of it is as good. */
+  isOwn(): boolean
   /** Saved here: what was trusted in the window is trusted under that path from now on. */
   saved(path: string, graph: Graph): Promise<void>
-  /** The code that a run would execute and nobody here has vouched for; empty: run. */
-  untrusted(path: string | null, graph: Graph): Promise<readonly CodeToTrust[]>
-  /** A person has seen the code and vouches for it; `isOnce`: in this window only. */
-  trust(path: string | null, graph: Graph, isOnce: boolean): Promise<void>
+  /** Whether a run of this code may begin now. */
+  verdictOn(place: Place, graph: Graph): Promise<Verdict>
+  /** A person has seen the code of that question and vouches for it; `isOnce`: for this window and document only. */
+  trust(question: string, isOnce: boolean): Promise<Result<null>>
+}
+
+/** A document is now in the window whose trust this is. */
+export async function received(
+  trust: CodeTrust,
+  { isOurs, document, origin }: Pick<LoadedDocument, 'isOurs' | 'document' | 'origin'>,
+): Promise<void> {
+  if (isOurs) trust.started()
+  else await trust.opened(document.path ?? origin, document.graph)
+}
+
+interface Pending {
+  readonly id: string
+  readonly path: string | null
+  readonly graph: Graph
+  /** The pipeline's own code was shown, too. */
+  readonly isOwnShown: boolean
+  readonly files: readonly KeyedCode[]
 }
 
 /** The trust of one window, whose code is its own until `opened` says otherwise. */
 export function createCodeTrust(store: TrustStore, reader: CodeReader): CodeTrust {
-  // Who vouches for the code that a window opened also vouches for what is then edited in that window.
-  let isWindowTrusted = true
-  const once = new Set<string>()
+  return new WindowTrust(store, reader)
+}
 
-  return {
-    async opened(path, graph) {
-      // A run that is asked for while the store is read finds nobody who vouches for the new code.
-      isWindowTrusted = false
-      // Where there was no code, all there will be is written here.
-      isWindowTrusted = codeOf(graph).length === 0 || (await store.has(pipelineKey(path, graph)))
-    },
-    started() {
-      isWindowTrusted = true
-    },
-    async saved(path, graph) {
-      if (isWindowTrusted) await store.add([pipelineKey(path, graph)])
-    },
-    async untrusted(path, graph) {
-      const own = isWindowTrusted ? [] : codeOf(graph)
-      const imported = await importedFiles(path, graph, reader)
-      const isKnown = await Promise.all(
-        imported.map(async (file) => once.has(fileKey(file)) || (await store.has(fileKey(file)))),
-      )
-      return [...own, ...imported.filter((_file, index) => !isKnown[index])]
-    },
-    async trust(path, graph, isOnce) {
-      isWindowTrusted = true
-      const imported = await importedFiles(path, graph, reader)
-      const keys = imported.map(fileKey)
-      for (const key of keys) once.add(key)
-      if (!isOnce) await store.add(path === null ? keys : [pipelineKey(path, graph), ...keys])
-    },
+class WindowTrust implements CodeTrust {
+  readonly #store: TrustStore
+  readonly #reader: CodeReader
+  #origin: 'own' | 'foreign' | 'once' = 'own'
+  /** Counts what came into the window: who looks something up meanwhile finds the window changed. */
+  #arrivals = 0
+  #pending: Pending | null = null
+  /** The code that was vouched for, until its run has begun. */
+  #expected: string | null = null
+  /** Keys that hold for this document only. */
+  readonly #once = new Set<string>()
+  /** Files that runs of this document asked for by names that nobody knew before. */
+  readonly #askedFor = new Set<string>()
+
+  constructor(store: TrustStore, reader: CodeReader) {
+    this.#store = store
+    this.#reader = reader
+  }
+
+  async opened(path: string | null, graph: Graph): Promise<void> {
+    // A run that is asked for while the store is read finds nobody who vouches for the new code.
+    this.#arrive('foreign')
+    const arrival = this.#arrivals
+    // Where there was no code, all there will be is written here.
+    const isKnown = path !== null && (await this.#store.keys()).has(pipelineKey(path, graph))
+    const isOwn = codeOf(graph).length === 0 || isKnown
+    if (isOwn && arrival === this.#arrivals) this.#origin = 'own'
+  }
+
+  started(): void {
+    this.#arrive('own')
+  }
+
+  entered(): void {
+    this.#arrivals += 1
+    this.#origin = 'foreign'
+    this.#pending = null
+  }
+
+  isOwn(): boolean {
+    return this.#origin === 'own'
+  }
+
+  async saved(path: string, graph: Graph): Promise<void> {
+    if (this.#origin === 'own') await this.#store.add([pipelineKey(path, graph)])
+  }
+
+  async verdictOn({ path, base }: Place, graph: Graph): Promise<Verdict> {
+    this.#pending = null
+    if (this.#expected !== null && this.#expected !== printOf(graph)) this.#origin = 'foreign'
+    this.#expected = null
+    try {
+      const code = await codeOfRun(graph, base, this.#reader, [...this.#askedFor])
+      const known = await this.#store.keys()
+      const files = loadedCode(code).filter(({ key }) => !this.#isKnown(key, known))
+      const own = this.#origin === 'foreign' ? codeOf(graph) : []
+      if (own.length + files.length > 0) return this.#ask({ path, graph, isOwnShown: own.length > 0, files }, own)
+      code.sources.seal(this.#permit(known))
+      return { kind: 'trusted', sources: code.sources }
+    } catch (error) {
+      if (error instanceof TooMuchCode) return { kind: 'too-much', message: error.message, remedy: error.remedy }
+      throw error
+    }
+  }
+
+  async trust(question: string, isOnce: boolean): Promise<Result<null>> {
+    const pending = this.#pending
+    if (pending?.id !== question) return notAsked
+    this.#pending = null
+    const { path, graph, isOwnShown, files } = pending
+    const keys = files.map(({ key }) => key)
+    if (isOwnShown) {
+      this.#expected = printOf(graph)
+      this.#origin = isOnce ? 'once' : 'own'
+    }
+    for (const key of keys) this.#once.add(key)
+    const isKept = path !== null && this.#origin === 'own'
+    if (!isOnce) await this.#store.add(isKept ? [pipelineKey(path, graph), ...keys] : keys)
+    return { ok: true, value: null }
+  }
+
+  #arrive(origin: 'own' | 'foreign'): void {
+    this.#arrivals += 1
+    this.#origin = origin
+    this.#pending = null
+    this.#expected = null
+    this.#once.clear()
+    this.#askedFor.clear()
+  }
+
+  #ask(asked: Omit<Pending, 'id'>, own: readonly CodeToTrust[]): Verdict {
+    const id = randomBytes(16).toString('hex')
+    this.#pending = { id, ...asked }
+    const files = asked.files.map(({ name, code }): CodeToTrust => ({ name, code }))
+    return { kind: 'untrusted', question: { id, code: [...own, ...files] } }
+  }
+
+  #isKnown(key: string, known: ReadonlySet<string>): boolean {
+    return this.#once.has(key) || known.has(key)
+  }
+
+  /** What a run may load that was not read before it. */
+  #permit(known: ReadonlySet<string>): Permit {
+    return (file, text) => {
+      if (this.#isKnown(fileKey(file, text), known)) return
+      this.#askedFor.add(file)
+      const problem = `${file} was not shown before the run: only the run knows that it is loaded`
+      throw new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown then, and can be allowed')
+    }
   }
 }
 
-/** Path and all code: the same code elsewhere, or other code here, is another key. Layout and names don't count. */
-function pipelineKey(path: string, graph: Graph): string {
-  return fingerprint(JSON.stringify([resolve(path), codeOf(graph).map((piece) => piece.code)]))
+const notAsked: Result<null> = {
+  ok: false,
+  error: { message: 'This code was not shown, or has changed since', remedy: 'Press Run again, and look at it' },
 }
 
-function fileKey(file: CodeToTrust): string {
-  return fingerprint(JSON.stringify(['import', file.name, file.code]))
-}
-
-/** The code in a graph, shared code first. A type of an input is printed, never run. */
-function codeOf(graph: Graph): readonly CodeToTrust[] {
-  const pieces: CodeToTrust[] = graph.shared.trim() === '' ? [] : [{ name: 'shared code', code: graph.shared }]
-  for (const node of graph.nodes) {
-    if (node.kind === 'coroutine') pieces.push({ name: functionName(node.code) ?? node.id, code: node.code })
-  }
-  return pieces
-}
-
-function functionName(code: string): string | null {
-  return /\bfunction\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(code)?.[1] ?? null
-}
-
-/** The files that a run would load, packages aside, and places in them that load what only the run knows. */
-async function importedFiles(path: string | null, graph: Graph, reader: CodeReader): Promise<readonly CodeToTrust[]> {
-  const { files, computed } = await reachableCode(graph, path, reader)
-  const shown = files.map(({ path: name, code }): CodeToTrust => ({ name, code }))
-  const unknown = computed.flatMap(({ file, line }): readonly CodeToTrust[] => {
-    const text = shown.find(({ name }) => name === file)?.code.split('\n')[line - 1]
-    return text === undefined ? [] : [{ name: `${file}:${line} imports what only the run knows`, code: text.trim() }]
-  })
-  return [...shown, ...unknown].sort((a, b) => (a.name < b.name ? -1 : 1))
+function printOf(graph: Graph): string {
+  return fingerprint(JSON.stringify(codeOf(graph).map(({ code }) => code)))
 }

@@ -1,6 +1,7 @@
 import type { Commands } from '#bridge'
 import { emptyGraph } from '#graph'
 import type { CodeReader } from './code-reader.ts'
+import { type CopiedCode, createCopiedCode } from './copied-code.ts'
 import type { EditorWindow, RunsFactory, WindowHost, WindowRuns } from './editor-window.ts'
 import { exportCode } from './export-code.ts'
 import type { AtomicWriter } from './files/index.ts'
@@ -11,7 +12,8 @@ import type { Emit } from './ipc.ts'
 import { type LoadedDocument, untitled } from './load-document.ts'
 import type { RecoveryCopy, RecoveryStore } from './recovery.ts'
 import type { SettingsStore } from './settings.ts'
-import { createCodeTrust, type TrustStore } from './trust.ts'
+import { type CodeTrust, createCodeTrust, received } from './trust.ts'
+import type { TrustStore } from './trust-store.ts'
 
 /** What all windows of one process share. */
 export interface Services {
@@ -19,6 +21,7 @@ export interface Services {
   readonly settings: SettingsStore
   readonly recoveries: RecoveryStore
   readonly trustStore: TrustStore
+  readonly copied: CopiedCode
   readonly reader: CodeReader
   readonly runs: RunsFactory
   /** Holds the examples of examples/manifest.ts. */
@@ -36,6 +39,8 @@ export interface NewWindow {
   readonly document?: LoadedDocument
   readonly failure?: EditorWindow['failure']
   readonly leftover?: RecoveryCopy | null
+  /** Of the window whose page has crashed: what was vouched for in it, and what was not, stays so. */
+  readonly trust?: CodeTrust
 }
 
 /** A window's part of the main process, over any host; the page's own questions begin with `welcome`. */
@@ -43,20 +48,21 @@ export async function serveWindow(
   services: Services,
   host: WindowHost,
   emit: Emit,
-  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null, trust: known }: NewWindow,
 ): Promise<ServedWindow> {
-  const trust = createCodeTrust(services.trustStore, services.reader)
-  const { path, graph } = loaded.document
-  // A recovery copy may hold code that was never saved: asking again is the safe side.
-  if (path !== null) await trust.opened(path, graph)
-  else if (leftover) await trust.opened(leftover.file, graph)
+  const trust = known ?? createCodeTrust(services.trustStore, services.reader)
+  if (!known) await received(trust, loaded)
+  // Whoever had not vouched for it before the crash has not done so now.
+  if (leftover && !leftover.isOwn) trust.entered()
   const window: EditorWindow = {
     emit,
     recovery: services.recoveries.slot(),
     trust,
+    copied: createCopiedCode(),
     document: loaded.document,
     fingerprint: loaded.fingerprint,
     origin: loaded.origin,
+    isOurs: loaded.isOurs,
     isDirty: false,
     failure,
     leftover,
@@ -64,7 +70,10 @@ export async function serveWindow(
   const runs = services.runs({
     emit,
     path: () => window.document.path ?? window.origin,
-    untrusted: (wanted) => trust.untrusted(window.document.path, wanted),
+    verdictOn(wanted) {
+      const { path } = window.document
+      return trust.verdictOn({ path, base: path ?? window.origin }, wanted)
+    },
   })
   const commands: Commands = {
     ...documentCommands(window, { ...services, host }),

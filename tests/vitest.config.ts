@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { examplePrints } from '../scripts/example-prints.mjs'
 import { runtimeParts } from '../scripts/runtime-parts.mjs'
 import { compiledRows } from './support/compiled-rows.ts'
 import { requiredTypeScript } from './support/required-typescript.ts'
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  plugins: [compiledRows(), runtimeParts(), requiredTypeScript()],
+  plugins: [compiledRows(), runtimeParts(), examplePrints(), requiredTypeScript()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/reader.ts'],

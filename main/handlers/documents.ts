@@ -1,12 +1,14 @@
 import type { Commands, OpenedDocument, Result } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph } from '#graph'
+import type { CopiedCode } from '../copied-code.ts'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { exampleEntries, loadExample } from '../examples.ts'
 import { type AtomicWriter, fingerprintOf } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
 import type { RecoveryStore } from '../recovery.ts'
 import type { SettingsStore } from '../settings.ts'
+import { received } from '../trust.ts'
 import { createSaving } from './save-document.ts'
 
 export interface DocumentServices {
@@ -15,6 +17,7 @@ export interface DocumentServices {
   readonly settings: SettingsStore
   readonly recoveries: RecoveryStore
   readonly exampleFolder: string
+  readonly copied: CopiedCode
 }
 
 export type DocumentCommands = Pick<
@@ -31,6 +34,8 @@ export type DocumentCommands = Pick<
   | 'discardRecovery'
   | 'setDirty'
   | 'trustCode'
+  | 'copiedCode'
+  | 'pastedCode'
   | 'setTheme'
 >
 
@@ -57,17 +62,27 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     saveDocument: createSaving(window, services),
     async keepRecovery(graph) {
       if (graph === null) await window.recovery.clear()
-      else await window.recovery.keep(window.document.path, serializeDocument(graph))
+      else await window.recovery.keep(window.document.path, serializeDocument(graph), window.trust.isOwn())
     },
     async discardRecovery() {
       if (window.leftover) await recoveries.discard(window.leftover.file)
+      // What came with it is gone.
+      if (window.leftover?.isOwn === false) await received(window.trust, window)
       window.leftover = null
     },
     async setDirty(isDirty) {
       window.isDirty = isDirty
       host.changed(window)
     },
-    trustCode: (graph, isOnce) => window.trust.trust(window.document.path, graph, isOnce),
+    trustCode: async (question, isOnce) =>
+      (await host.isPersonThere(window)) ? window.trust.trust(question, isOnce) : nobodyThere,
+    copiedCode: async (codes) => {
+      const kept = window.trust.isOwn() ? services.copied : window.copied
+      kept.add(codes)
+    },
+    pastedCode: async (codes) => {
+      if (!services.copied.has(codes) && !window.copied.has(codes)) window.trust.entered()
+    },
     async setTheme(theme) {
       await settings.setTheme(theme)
       host.changed(window)
@@ -75,23 +90,19 @@ export function documentCommands(window: EditorWindow, services: DocumentService
   }
 }
 
-/**
- * Puts a document that was read into a window, and tells the page. `source`: where its code comes from, which has to be
- * trusted before it runs; `null`: it is our own.
- */
+/** Puts a document that was read into a window, and tells the page. */
 export async function placeDocument(
   window: EditorWindow,
   { host, settings }: Pick<DocumentServices, 'host' | 'settings'>,
   loaded: LoadedDocument,
-  source: string | null = loaded.document.path,
 ): Promise<OpenedDocument> {
   window.document = loaded.document
   window.fingerprint = loaded.fingerprint
   window.origin = loaded.origin
+  window.isOurs = loaded.isOurs
   window.isDirty = false
   window.failure = null
-  if (source === null) window.trust.started()
-  else await window.trust.opened(source, loaded.document.graph)
+  await received(window.trust, loaded)
   await window.recovery.clear()
   if (loaded.document.path !== null) await settings.addRecent(loaded.document.path)
   host.changed(window)
@@ -141,8 +152,14 @@ async function openText(
 ): Promise<Result<OpenedDocument>> {
   const parsed = parseDocument(text)
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
-  // It came from somewhere: its code is asked about as a file's is.
-  return { ok: true, value: await placeDocument(window, services, untitled(parsed.value), name) }
+  // It came from somewhere, and its name says nothing of where: its code is asked about.
+  return { ok: true, value: await placeDocument(window, services, { ...untitled(parsed.value), isOurs: false }) }
+}
+
+/** A script of the page may have sent it. */
+const nobodyThere: Result<null> = {
+  ok: false,
+  error: { message: 'Nobody has pressed a button here', remedy: 'Press Run again, and answer its question' },
 }
 
 function recoveryOf(window: EditorWindow): { graph: OpenedDocument['graph']; savedAtMs: number } | null {

@@ -4,6 +4,7 @@ import { compile, type Plan } from '#compile'
 import type { Run } from '#run'
 import type { CodeReader } from '../code-reader.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
+import type { Sources } from '../modules/sources.ts'
 import { missingInputs } from '../run-inputs.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
@@ -29,13 +30,13 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
         const problems = missingInputs(compiled.value, request.inputs)
         if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
-        const code = await window.untrusted(request.graph)
-        if (code.length > 0) return { ok: false, error: { kind: 'untrusted', code } }
+        const verdict = await window.verdictOn(request.graph)
+        if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
         if (live) {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
-        const started = start(window, request, compiled.value, reader)
+        const started = start({ window, request, plan: compiled.value, reader, sources: verdict.sources })
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
@@ -54,7 +55,16 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
   }
 }
 
-function start(window: RunWindow, request: StartRun, plan: Plan, reader: CodeReader): LiveRun {
+interface Starting {
+  readonly window: RunWindow
+  readonly request: StartRun
+  readonly plan: Plan
+  readonly reader: CodeReader
+  /** What was read, and is trusted. */
+  readonly sources: Sources
+}
+
+function start({ window, request, plan, reader, sources }: Starting): LiveRun {
   const id = randomBytes(8).toString('hex')
   const pump = createTracePump({
     runId: id,
@@ -70,6 +80,7 @@ function start(window: RunWindow, request: StartRun, plan: Plan, reader: CodeRea
     isDebug,
     path: window.path(),
     reader,
+    sources,
     emit: pump.emit,
     flush: pump.flush,
   })

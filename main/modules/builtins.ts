@@ -15,14 +15,26 @@ interface OwnBuiltins {
 
 /** One of Node's own modules; `module` makes `require` functions that load what a run loads. */
 export function builtin(specifier: string, requireFrom: RequireFrom, { $builtins = {} }: OwnBuiltins = {}): unknown {
-  const own = $builtins[specifier.startsWith('node:') ? specifier : `node:${specifier}`]
-  if (own) return own
+  const ofRun = $builtins[specifier.startsWith('node:') ? specifier : `node:${specifier}`]
+  if (ofRun) return ofRun
   if (specifier !== 'node:module' && specifier !== 'module') return hostRequire(specifier)
   const create = (from: unknown): unknown => {
     const isUrl = from instanceof URL || `${from}`.startsWith('file:')
     return requireFrom(isUrl ? fileURLToPath(`${from}`) : `${from}`)
   }
-  return new Proxy(Module, {
-    get: (target, name) => (name === 'createRequire' ? create : Reflect.get(target, name)),
+  const load = (request: unknown, parent: unknown): unknown => {
+    const from = (parent as { readonly filename?: unknown } | undefined)?.filename
+    const require = requireFrom(typeof from === 'string' ? from : join(process.cwd(), 'any')) as Require
+    return require(`${request}`)
+  }
+  const own: Readonly<Record<PropertyKey, unknown>> = { createRequire: create, _load: load }
+  const proxy: unknown = new Proxy(Module, {
+    get(target, name) {
+      if (name === 'Module') return proxy
+      return Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name)
+    },
   })
+  return proxy
 }
+
+type Require = (specifier: string) => unknown

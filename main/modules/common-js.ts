@@ -1,12 +1,14 @@
 import { createRequire } from 'node:module'
-import { dirname, extname, sep } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ModuleCode } from '#code'
 import type { Modules } from '#modules'
+import { addonExports } from './addons.ts'
 import { builtin } from './builtins.ts'
 import { evaluated } from './compiled-script.ts'
 import { ModuleError } from './module-error.ts'
 import { namesOfRun } from './names-of-run.ts'
+import { scopeIn } from './package-scope.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** What `module` is in a CommonJS file. */
@@ -15,6 +17,9 @@ interface CommonJsModule {
   readonly path: string
   readonly filename: string
   readonly children: CommonJsModule[]
+  /** Where its packages are looked for. */
+  readonly paths: readonly string[]
+  readonly require: Require
   exports: unknown
   loaded: boolean
 }
@@ -26,11 +31,14 @@ export interface CommonJsOptions {
   readonly scope: Readonly<Record<string, unknown>>
 }
 
-type Require = ((specifier: string) => unknown) & { readonly resolve: (specifier: string) => string }
+type Require = ((specifier: string) => unknown) & { readonly resolve: Resolve }
+type Resolve = ((specifier: string, options?: { readonly paths?: readonly string[] }) => string) & {
+  readonly paths: (specifier: string) => readonly string[] | null
+}
 
 const ownNames = ['$await', '$each', '$guard', '$import']
 
-/** The CommonJS modules of one run: each file that is no package's is run once, as it is on the disk when the run begins. */
+/** The CommonJS modules of one run: each file is run once, as it was read; what is the host's, the host loads. */
 export class CommonJsModules {
   readonly #options: CommonJsOptions
   /** What code sees as `require.cache`. */
@@ -42,23 +50,17 @@ export class CommonJsModules {
 
   /** The `module.exports` of a file, which runs where it has not yet. Throws what it throws. */
   exportsOf(file: string, parent?: CommonJsModule): unknown {
-    if (file.includes(`${sep}node_modules${sep}`) || extname(file) === '.node') return createRequire(file)(file)
+    if (this.#options.sources.isOfHost(file)) return createRequire(file)(file)
     const known = this.#known[file]
     if (known) return known.exports
     const source = this.#sourceOf(file)
     if (source.kind === 'module') return this.#options.modules.require(pathToFileURL(file).href, () => unawaited(file))
-    const module: CommonJsModule = {
-      id: file,
-      path: dirname(file),
-      filename: file,
-      children: [],
-      exports: {},
-      loaded: false,
-    }
+    const module = this.#moduleOf(file)
     this.#known[file] = module
     parent?.children.push(module)
     try {
       if (source.kind === 'json') module.exports = source.value
+      if (source.kind === 'addon') module.exports = addonExports(file, source.text)
       if (source.kind === 'commonjs') this.#run(module, source.code)
       module.loaded = true
     } catch (error) {
@@ -71,38 +73,74 @@ export class CommonJsModules {
   /** What `require` is in a file. */
   requireFrom(file: string, parent?: CommonJsModule): Require {
     const { requires } = this.#options.sources
-    const resolve = (specifier: string): string => {
-      const found = requires.resolve(specifier, file)
-      return found.startsWith('node:') && !specifier.startsWith('node:') ? specifier : found
+    const find = (specifier: string, { paths }: { readonly paths?: readonly string[] } = {}): string => {
+      const found = paths ? firstOf(paths, (folder) => requires.resolve(specifier, join(folder, 'any'))) : null
+      const target = found ?? requires.resolve(specifier, file)
+      return target.startsWith('node:') && !specifier.startsWith('node:') ? specifier : target
     }
+    const paths = (specifier: string): readonly string[] | null => createRequire(file).resolve.paths(specifier)
+    const scope = scopeIn(file, this.#options.scope)
     const require = (specifier: string): unknown => {
       const found = requires.resolve(checked(specifier), file)
-      if (found.startsWith('node:')) return builtin(found, (from) => this.requireFrom(from), this.#options.scope)
+      if (found.startsWith('node:')) return builtin(found, (from) => this.requireFrom(from), scope)
       return this.exportsOf(found, parent)
     }
+    const resolve = Object.assign(find, { paths })
     return Object.assign(require, { resolve, cache: this.#known, main: undefined, extensions: {} })
   }
 
+  #moduleOf(file: string): CommonJsModule {
+    const module: Omit<CommonJsModule, 'require'> & { require?: Require } = {
+      id: file,
+      path: dirname(file),
+      filename: file,
+      children: [],
+      paths: createRequire(file).resolve.paths('any') ?? [],
+      exports: {},
+      loaded: false,
+    }
+    const made = module as CommonJsModule
+    module.require = this.requireFrom(file, made)
+    return made
+  }
+
   #sourceOf(file: string): Source {
-    const found = this.#options.sources.at(pathToFileURL(file).href, extname(file) === '.json' ? { type: 'json' } : {})
+    const { sources } = this.#options
+    const found = sources.at(pathToFileURL(file).href, extname(file) === '.json' ? { type: 'json' } : {})
     if (!(found instanceof Promise)) return found
-    // Read ahead wherever a module requires what is not known before.
+    // Whoever waits for it hears of a failure.
+    found.catch(() => {})
+    // A package requires what is not known before, and nobody can wait for it.
+    const code = sources.plain(file)
+    if (code) return { kind: 'commonjs', file, text: sources.text(file), code }
     throw new ModuleError('ERR_REQUIRE_ASYNC_MODULE', `${file} has not been read yet`, 'import it')
   }
 
   #run(module: CommonJsModule, code: ModuleCode): void {
     const { filename, path } = module
-    const { scope, modules } = this.#options
+    const { modules } = this.#options
     const url = pathToFileURL(filename).href
-    const names = [...ownNames, ...namesOfRun(code)]
+    const names = [...ownNames, ...namesOfRun(filename, code)]
     const head = `(function ({ ${names.join(', ')} }) { return function (exports, require, module, __filename, __dirname) { `
+    const $import = (specifier: unknown, options?: unknown): Promise<object> => modules.import(url, specifier, options)
     const create = evaluated(`${head}${code.js}\n}})`, filename, head.length) as (
       scope: object,
     ) => (...args: unknown[]) => void
-    const $import = (specifier: unknown, options?: unknown): Promise<object> => modules.import(url, specifier, options)
-    const run = create({ ...scope, $import })
-    run.call(module.exports, module.exports, this.requireFrom(filename, module), module, filename, path)
+    const run = create({ ...scopeIn(filename, this.#options.scope), $import })
+    run.call(module.exports, module.exports, module.require, module, filename, path)
   }
+}
+
+/** What can be found first; `null`: nothing. */
+function firstOf(folders: readonly string[], find: (folder: string) => string): string | null {
+  for (const folder of folders) {
+    try {
+      return find(folder)
+    } catch {
+      // The next one may have it.
+    }
+  }
+  return null
 }
 
 function checked(specifier: unknown): string {

@@ -20,6 +20,8 @@ function named(url: string, source: Source, sources: Sources): LoadedModule {
       return { kind: 'commonjs', names: namesOfCommonJs(source.file, sources), run: notRun }
     case 'json':
       return { kind: 'json', value: source.value }
+    case 'addon':
+      return { kind: 'commonjs', names: [], run: notRun }
     case 'package': {
       const { file, isCommonJs } = source
       return isCommonJs

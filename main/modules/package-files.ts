@@ -26,6 +26,16 @@ export class PackageFiles {
     return found
   }
 
+  /** What those that were looked at say of which files are meant, by their paths. */
+  seen(): readonly { readonly name: string; readonly code: string }[] {
+    return [...this.#known.values()].flatMap((found) => {
+      if (!found) return []
+      const { folder, name, ...fields } = found
+      if (Object.values(fields).every((value) => value === undefined)) return []
+      return [{ name: join(folder, 'package.json'), code: JSON.stringify({ name, ...fields }, null, 2) }]
+    })
+  }
+
   /** The package that a file belongs to: the nearest package.json above it, and none above a node_modules. */
   of(file: string): PackageFile | null {
     for (let folder = dirname(file); ; folder = dirname(folder)) {

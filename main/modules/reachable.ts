@@ -4,11 +4,13 @@ import type { CodePlace, LaterRequest, ModuleCode } from '#code'
 import { createModules, placeOfImport } from '#modules'
 import { ModuleError } from './module-error.ts'
 import { namesHost } from './names-host.ts'
+import { possibleSpecifiers } from './possible-specifiers.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** A piece of a pipeline's own code; `owner`: the node, or nothing for the shared code. */
 export interface OwnCode {
   readonly owner?: string
+  readonly text: string
   readonly code: ModuleCode
 }
 
@@ -22,14 +24,27 @@ interface Asked extends CodePlace {
   readonly isLater: boolean
 }
 
-/** What can be reached from a pipeline's code without running it. Packages are reached, and not looked into. */
+/** What can be reached from a pipeline's code without running it; packages that the host loads are not looked into. */
 export interface Reachable {
   /** By their real paths, in the order in which they are reached. */
-  readonly files: readonly { readonly path: string; readonly code: string }[]
+  readonly files: readonly ReachedFile[]
   /** Where something is imported that only the run knows. */
   readonly computed: readonly Asked[]
   readonly missing: readonly MissingModule[]
 }
+
+export interface ReachedFile {
+  readonly path: string
+  readonly code: string
+}
+
+/** More than anybody could be shown, or read. Both texts without a full stop. */
+export class TooMuchCode extends Error {
+  readonly remedy = 'import less, or run it in a terminal with asyncanvas run'
+}
+
+const mostFiles = 5_000
+const mostCharacters = 32 * 1024 * 1024
 
 /** A module that is not there, or can't be read. Both texts without a full stop. */
 export interface MissingModule extends Asked {
@@ -38,22 +53,42 @@ export interface MissingModule extends Asked {
   readonly remedy: string
 }
 
-/** Walks what a pipeline's code imports, by the resolution and the reading that a run has. Evaluates nothing. */
+/**
+ * Walks what a pipeline's code imports, or may turn out to import, by the resolution and the reading that a run has.
+ * Evaluates nothing. Rejects with TooMuchCode.
+ */
 export async function reachableModules(
   sources: Sources,
   url: string | null,
   own: readonly OwnCode[],
+  /** Files that are loaded as well, by names that only a run knows. */
+  more: readonly string[] = [],
 ): Promise<Reachable> {
   const walk = new Walk(sources)
-  for (const { owner, code } of own) {
-    await walk.from({ code, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
+  for (const { owner, text, code } of own) {
+    await walk.from({ code, text, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
+  }
+  for (const file of more) await walk.fromFile(file)
+  return walk
+}
+
+/** The same, for who wants to know what is wrong: names that are asked of modules, too, are looked for. */
+export async function missingImports(
+  sources: Sources,
+  url: string | null,
+  own: readonly OwnCode[],
+): Promise<readonly MissingModule[]> {
+  const walk = new Walk(sources)
+  for (const { owner, text, code } of own) {
+    await walk.from({ code, text, url, file: null, isLater: false, own: owner === undefined ? {} : { owner } })
     if (walk.missing.length === 0) await walk.checkNames(url, code, owner)
   }
-  return walk
+  return walk.missing
 }
 
 interface Visited {
   readonly code: ModuleCode
+  readonly text: string
   readonly url: string | null
   readonly file: string | null
   readonly isLater: boolean
@@ -69,11 +104,12 @@ interface Wanted {
 }
 
 class Walk implements Reachable {
-  readonly files: { readonly path: string; readonly code: string }[] = []
+  readonly files: ReachedFile[] = []
   readonly computed: Asked[] = []
   readonly missing: MissingModule[] = []
   readonly #sources: Sources
   readonly #seen = new Set<string>()
+  #characters = 0
 
   constructor(sources: Sources) {
     this.#sources = sources
@@ -85,6 +121,15 @@ class Walk implements Reachable {
       const next = await this.#follow(visited, wanted)
       if (next) await this.from(next)
     }
+    for (const url of this.#possibleUrls(visited)) {
+      const next = await this.#reachedAt(url, visited)
+      if (next) await this.from(next)
+    }
+  }
+
+  async fromFile(file: string): Promise<void> {
+    const next = await this.#reachedAt(pathToFileURL(file).href, { isLater: true, own: {} })
+    if (next) await this.from(next)
   }
 
   /** Names that a module does not have are as missing as modules; those of packages only a run knows. */
@@ -133,8 +178,34 @@ class Walk implements Reachable {
       const source = await this.#sources.at(url, attributes ?? attributesFor(url))
       return this.#reached(url, source, asked)
     } catch (error) {
+      if (error instanceof TooMuchCode) throw error
       if (url?.startsWith('file:')) this.#show(fileURLToPath(url))
       this.missing.push({ ...asked, specifier, ...toldOf(error) })
+      return null
+    }
+  }
+
+  /** What is there, of the texts that may be specifiers. */
+  #possibleUrls({ text, code, url, file }: Visited): ReadonlySet<string> {
+    const isComputing = code.laterRequests.some(({ specifier }) => specifier === null)
+    const found = new Set<string>()
+    for (const specifier of possibleSpecifiers(text, isComputing)) {
+      const asImport = foundBy(() => this.#sources.resolver.resolve(specifier, url))
+      const asRequire = foundBy(() => this.#required(specifier, file ?? (url === null ? '' : fileURLToPath(url))))
+      for (const each of [asImport, asRequire]) if (each?.startsWith('file:')) found.add(each)
+    }
+    return found
+  }
+
+  async #reachedAt(url: string, { own, isLater }: Pick<Visited, 'own' | 'isLater'>): Promise<Visited | null> {
+    try {
+      return this.#reached(url, await this.#sources.at(url, attributesFor(url)), {
+        own: { line: 1, column: 1, ...own },
+        isLater,
+      })
+    } catch (error) {
+      if (error instanceof TooMuchCode) throw error
+      if (url.startsWith('file:')) this.#show(fileURLToPath(url))
       return null
     }
   }
@@ -144,25 +215,39 @@ class Walk implements Reachable {
     return found.startsWith('node:') ? found : pathToFileURL(found).href
   }
 
-  #reached(url: string, source: Source, { own, isLater }: Asked): Visited | null {
+  #reached(url: string, source: Source, { own, isLater }: Pick<Asked, 'own' | 'isLater'>): Visited | null {
     if (source.kind === 'builtin' || source.kind === 'package') return null
     const key = source.file ?? url
     if (this.#seen.has(key)) return null
-    this.#seen.add(key)
-    this.files.push({ path: key, code: source.text })
-    if (source.kind === 'json') return null
-    return { code: source.code, url: url.replace(/[?#].*$/s, ''), file: source.file, own, isLater }
+    this.#add(key, source.text)
+    if (source.kind === 'json' || source.kind === 'addon') return null
+    const { code, text, file } = source
+    return { code, text, url: url.replace(/[?#].*$/s, ''), file, own, isLater }
+  }
+
+  #add(path: string, code: string): void {
+    this.#seen.add(path)
+    this.files.push({ path, code })
+    this.#characters += code.length
+    if (this.files.length <= mostFiles && this.#characters <= mostCharacters) return
+    throw new TooMuchCode(`What it imports is more than ${mostFiles.toLocaleString('en')} files, or 32 MB of code`)
   }
 
   /** A file that can't be run is shown all the same. */
   #show(file: string): void {
     if (this.#seen.has(file)) return
-    this.#seen.add(file)
-    try {
-      this.files.push({ path: file, code: this.#sources.text(file) })
-    } catch {
-      // It can't be read at all.
-    }
+    const text = foundBy(() => this.#sources.text(file))
+    // It can't be read at all.
+    if (text !== null) this.#add(file, text)
+  }
+}
+
+/** `null`: there is nothing. */
+function foundBy(find: () => string): string | null {
+  try {
+    return find()
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import type { LaterRequest } from '#code'
+import { isOfPackage } from './source-kinds.ts'
 import type { Source, Sources } from './sources.ts'
 
 type CommonJs = Extract<Source, { kind: 'commonjs' }>
@@ -20,7 +21,8 @@ async function readAll(first: CommonJs, sources: Sources): Promise<void> {
     if ((source.kind !== 'commonjs' && source.kind !== 'module') || source.file === null) continue
     if (seen.has(source.file)) continue
     seen.add(source.file)
-    if (source.code.laterRequests.some(isComputed)) await sources.readAtOnce()
+    // A package is a script as it stands: that of a computed name runs unread.
+    if (!isOfPackage(source.file) && source.code.laterRequests.some(isComputed)) await sources.readAtOnce()
     for (const url of urlsOf(source, source.file, sources)) {
       const found = await sourceAt(url, sources)
       if (found) left.push(found)

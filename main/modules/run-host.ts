@@ -1,4 +1,4 @@
-import { type ModuleCode, moduleFunction } from '#code'
+import { moduleFunction } from '#code'
 import type { LoadedModule, ModuleBody, ModuleLinks, Modules } from '#modules'
 import type { RunModuleHost } from '#run'
 import type { CodeReader } from '../code-reader.ts'
@@ -9,15 +9,21 @@ import { importMetaOf } from './import-meta.ts'
 import { goOn } from './later.ts'
 import { namesOfCommonJs } from './names-of-common-js.ts'
 import { namesOfRun } from './names-of-run.ts'
+import { scopeIn } from './package-scope.ts'
 import { readRequired } from './required.ts'
-import { type Source, Sources } from './sources.ts'
+import { type PackageLoading, type Source, Sources } from './sources.ts'
 
 export interface RunHostOptions {
   /** Of the pipeline; `null`: it has no place yet. */
   readonly url: string | null
-  readonly reader: CodeReader
+  readonly sources: Sources
   /** What compiled modules find in their `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
+}
+
+/** What is on the disk now, for a run that nobody has read anything for. */
+export function sourcesFrom(reader: CodeReader, packages?: PackageLoading): Sources {
+  return new Sources(reader, packages)
 }
 
 /** What the modules of one run are made of. */
@@ -27,8 +33,8 @@ export class RunHost implements RunModuleHost {
   readonly #scope: RunHostOptions['scope']
   #commonJs: CommonJsModules | null = null
 
-  constructor({ url, reader, scope }: RunHostOptions) {
-    this.#sources = new Sources(reader)
+  constructor({ url, sources, scope }: RunHostOptions) {
+    this.#sources = sources
     this.#scope = scope
     this.meta = importMetaOf(url, this.#sources.resolver)
   }
@@ -50,13 +56,15 @@ export class RunHost implements RunModuleHost {
   #loaded(url: string, source: Source, commonJs: CommonJsModules): LoadedModule | Promise<LoadedModule> {
     switch (source.kind) {
       case 'module':
-        return { kind: 'code', code: source.code, start: (live, links) => this.#start(url, source.code, live, links) }
+        return { kind: 'code', code: source.code, start: (live, links) => this.#start(url, source, live, links) }
       case 'commonjs': {
         const { file } = source
         return goOn(readRequired(source, this.#sources), () => this.#common(file, commonJs))
       }
       case 'json':
         return { kind: 'json', value: source.value }
+      case 'addon':
+        return { kind: 'commonjs', names: [], run: () => commonJs.exportsOf(source.file) }
       case 'package':
         if (source.isCommonJs) return this.#common(source.file, commonJs)
         return { kind: 'native', import: () => import(url) }
@@ -77,10 +85,15 @@ export class RunHost implements RunModuleHost {
     }
   }
 
-  #start(url: string, code: ModuleCode, live: ReadonlySet<number>, links: ModuleLinks): ModuleBody {
-    const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(code) })
+  #start(
+    url: string,
+    { file, code }: Extract<Source, { kind: 'module' }>,
+    live: ReadonlySet<number>,
+    links: ModuleLinks,
+  ): ModuleBody {
+    const { js, bodyAt } = moduleFunction(code, live, { names: namesOfRun(file, code) })
     const start = evaluated(js, url, bodyAt) as (scope: object) => ModuleBody
     const $meta = importMetaOf(url, this.#sources.resolver)
-    return start({ ...this.#scope, ...links, $meta })
+    return start({ ...scopeIn(file, this.#scope), ...links, $meta })
   }
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { extname, sep } from 'node:path'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CodeError, CodeKind, ModuleCode, ReadCode } from '#code'
 import { neededModule, usesImportMeta } from '#code'
@@ -8,11 +7,13 @@ import type { CodeReader } from '../code-reader.ts'
 import { readerHere } from '../read-here.ts'
 import { checkAttributes } from './attributes.ts'
 import { dataOf } from './data-url.ts'
+import { describedAddon, readText } from './file-text.ts'
 import { goOn, type MaybeLater } from './later.ts'
-import { ModuleError } from './module-error.ts'
 import { isEsModule } from './names-of-common-js.ts'
+import { plainScript } from './plain-script.ts'
 import { RequireResolver } from './require-resolver.ts'
 import { Resolver } from './resolver.ts'
+import { codeKindOf, isOfPackage, refuseTyped } from './source-kinds.ts'
 
 /** What is at a URL. */
 export type Source =
@@ -20,25 +21,41 @@ export type Source =
   | { readonly kind: 'module'; readonly file: string | null; readonly text: string; readonly code: ModuleCode }
   | { readonly kind: 'commonjs'; readonly file: string; readonly text: string; readonly code: ModuleCode }
   | { readonly kind: 'json'; readonly file: string | null; readonly text: string; readonly value: unknown }
+  /** A library of machine code; `text` describes it. */
+  | { readonly kind: 'addon'; readonly file: string; readonly text: string }
   /** A file of a node_modules, which the host loads. */
   | { readonly kind: 'package'; readonly file: string; readonly isCommonJs: boolean }
   /** One of Node's own modules. */
   | { readonly kind: 'builtin' }
 
+/** Whether a file that was not read before may be read now. Throws a ModuleError that says why not. */
+export type Permit = (file: string, text: string) => void
+
+/** Who loads packages: we do, from their files as they are now, or the host, which keeps what it has loaded once. */
+export type PackageLoading = 'ours' | 'host'
+
 /**
  * The one reading of modules, for who runs them, shows them or checks them: what a specifier means and what is there.
- * Nothing is evaluated. Each file is read once: what was seen is what is seen again.
+ * Nothing is evaluated. Each file is read once: what was seen is what is seen again, and what is run.
  */
 export class Sources {
   readonly resolver = new Resolver()
   readonly requires: RequireResolver = new RequireResolver(this.resolver)
   readonly #reader: CodeReader
+  readonly #packages: PackageLoading
+  #permit: Permit = () => {}
   #readNow: ((text: string, kind: CodeKind) => ReadCode) | null = null
   readonly #texts = new Map<string, string>()
   readonly #found = new Map<string, MaybeLater<Source>>()
 
-  constructor(reader: CodeReader) {
+  constructor(reader: CodeReader, packages: PackageLoading = 'ours') {
     this.#reader = reader
+    this.#packages = packages
+  }
+
+  /** From now on a file that has not been read yet has to be permitted. */
+  seal(permit: Permit): void {
+    this.#permit = permit
   }
 
   /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
@@ -53,10 +70,22 @@ export class Sources {
   text(file: string): string {
     let text = this.#texts.get(file)
     if (text === undefined) {
-      text = readText(file)
+      text = extname(file) === '.node' ? describedAddon(file) : readText(file)
+      this.#permit(file, text)
       this.#texts.set(file, text)
     }
     return text
+  }
+
+  /** Whether the host loads that file, and keeps it. */
+  isOfHost(file: string): boolean {
+    return this.#packages === 'host' && (isOfPackage(file) || extname(file) === '.node')
+  }
+
+  /** A script as it stands, for what was not read before it was needed; `null`: it is a module. */
+  plain(file: string): ModuleCode | null {
+    const text = this.text(file)
+    return isEsModule(text) ? null : plainScript(text)
   }
 
   /** From now on everything is read at once: what code requires by a computed name can't be waited for. */
@@ -89,7 +118,8 @@ export class Sources {
     if (url.startsWith('data:')) return this.#ofData(url)
     const file = fileURLToPath(url)
     if (extname(file) === '.json') return json(file, this.text(file))
-    if (file.includes(`${sep}node_modules${sep}`)) return this.#ofPackage(file)
+    if (isOfPackage(file) && this.#packages === 'host') return this.#ofPackage(file)
+    if (extname(file) === '.node') return { kind: 'addon', file, text: this.text(file) }
     return this.#own(file, url)
   }
 
@@ -106,10 +136,7 @@ export class Sources {
 
   #ofPackage(file: string): Source {
     const ending = extname(file)
-    if (/^\.[cm]?tsx?$/.test(ending)) {
-      const problem = `${file} is TypeScript in a package, which Node does not run`
-      throw new ModuleError('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', problem, 'use a built package')
-    }
+    refuseTyped(file)
     const type = this.resolver.packages.of(file)?.type
     const isPlain = ending === '.js' || ending === ''
     const isDetected = isPlain && type !== 'module' && type !== 'commonjs' && isEsModule(this.text(file))
@@ -118,6 +145,7 @@ export class Sources {
   }
 
   #own(file: string, url: string): MaybeLater<Source> {
+    if (isOfPackage(file)) refuseTyped(file)
     const kind = codeKindOf(file)
     if (kind !== null) return this.#asKind(file, url, kind)
     const type = this.resolver.packages.of(file)?.type
@@ -142,53 +170,13 @@ export class Sources {
 
   #asKind(file: string, url: string, kind: CodeKind): MaybeLater<Source> {
     const text = this.text(file)
-    return goOn(this.#read(text, kind), (read): Source => {
-      const code = moduleIn(read, url)
+    return goOn(this.#read(text, kind === 'javascript' && isOfPackage(file) ? 'package' : kind), (read): Source => {
+      const code = kind === 'commonjs' && isOfPackage(file) ? (read.module ?? plainScript(text)) : moduleIn(read, url)
       if (kind === 'commonjs' && isModuleByItself(code)) throw noCommonJs(code, url)
       if (kind === 'commonjs') return { kind, file, text, code }
       return { kind: 'module', file, text, code: kind === 'typescript' ? neededModule(code, new Set()) : code }
     })
   }
-}
-
-/** By its ending alone; `null`: its package.json says, or what is in it. Throws a ModuleError for what is not run. */
-function codeKindOf(file: string): CodeKind | null {
-  const ending = extname(file)
-  switch (ending) {
-    case '.mjs':
-      return 'javascript'
-    case '.cjs':
-      return 'commonjs'
-    case '.ts':
-    case '.mts':
-      return 'typescript'
-    case '.js':
-    case '':
-      return null
-    case '.cts':
-      throw refused(
-        file,
-        'is TypeScript for CommonJS, which is not run here',
-        'name it .mts, and use import and export',
-      )
-    case '.tsx':
-    case '.jsx':
-      throw refused(
-        file,
-        'has JSX, which is not run here',
-        `build it first, or move what is no JSX to a .${ending[1]}s file`,
-      )
-    default:
-      throw refused(
-        file,
-        `is no module: its ending is "${ending}"`,
-        'read it with node:fs, or name it .js, .mjs, .ts or .json',
-      )
-  }
-}
-
-function refused(file: string, why: string, remedy: string): ModuleError {
-  return new ModuleError('ERR_UNKNOWN_FILE_EXTENSION', `${file} ${why}`, remedy)
 }
 
 /** It has what only a module can have: `import`, `export`, `import.meta`, an await at its top level. */
@@ -227,14 +215,5 @@ function json(name: string, text: string): { kind: 'json'; file: string; text: s
     const syntax = new SyntaxError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     syntax.stack = `SyntaxError: ${syntax.message}`
     throw syntax
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
-  } catch (error) {
-    const problem = `${file} could not be read: ${error instanceof Error ? error.message : String(error)}`
-    throw new ModuleError('ERR_MODULE_NOT_FOUND', problem, 'check the file and who may read it')
   }
 }

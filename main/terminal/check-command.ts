@@ -7,6 +7,7 @@ import { terminalReader } from './code.ts'
 import { missingModules } from './missing-modules.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, type Terminal } from './terminal.ts'
+import { onOneLine } from './text-width.ts'
 
 export interface CheckOptions {
   readonly files: readonly string[]
@@ -59,8 +60,9 @@ function totalsOf(checked: readonly Checked[]): Totals {
 }
 
 function asText(checked: readonly Checked[], totals: Totals): string {
-  const groups = checked.map(({ file, graph, failure, problems }) => {
-    if (failure) return `${file}\n  error    ${failure.message}\n           ${failure.remedy}.\n`
+  const groups = checked.map(({ file: name, graph, failure, problems }) => {
+    const file = onOneLine(name)
+    if (failure) return `${file}\n  error    ${onOneLine(failure.message)}\n           ${onOneLine(failure.remedy)}.\n`
     return problems.length > 0 ? `${file}\n${problemLines(graph, problems)}` : `${file}: no problems\n`
   })
   const counts = [counted(totals.error, 'error'), counted(totals.warning, 'warning'), counted(totals.hint, 'hint')]

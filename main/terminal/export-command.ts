@@ -39,7 +39,7 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
   }
   const { text } = exported.value
   if (out === undefined) {
-    terminal.out.write(text)
+    terminal.out.writeExact(text)
     return exitStatus.succeeded
   }
   return options.check ? compare(terminal, file, out, text) : write(terminal, out, text)

@@ -1,4 +1,4 @@
-import type { Output } from './terminal.ts'
+import type { HostOutput } from './terminal.ts'
 
 const mostPending = 64 * 1024
 /** A pipe tells that its reader has gone only to who writes. */
@@ -16,7 +16,7 @@ export interface JsonLines {
  * To a reader, spaces are written while nothing happens, before the next line: JSON takes no notice of them, and a run whose
  * reader has gone (`| head -1`) hears of it though it waits for an hour.
  */
-export function createJsonLines(output: Output): JsonLines {
+export function createJsonLines(output: HostOutput): JsonLines {
   let pending = ''
   let isFlushDue = false
   let isQuiet = false

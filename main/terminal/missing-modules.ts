@@ -1,13 +1,13 @@
 import type { Graph, Problem } from '#graph'
 import type { CodeReader } from '../code-reader.ts'
-import { reachableCode } from '../reachable-code.ts'
+import { missingCode } from '../reachable-code.ts'
 
 /**
  * Imports that lead nowhere from the folder of the pipeline at `path`, those of imported files included. Nothing is
  * imported to find out.
  */
 export async function missingModules(graph: Graph, path: string, reader: CodeReader): Promise<readonly Problem[]> {
-  const { missing } = await reachableCode(graph, path, reader)
+  const missing = await missingCode(graph, path, reader)
   return missing.map(({ own: { owner, line, column }, problem, remedy, isLater }) => ({
     code: 'missing-module',
     // An `import()` fails only where the code gets there, and code may be prepared for that.

@@ -1,5 +1,5 @@
 import { type DrawnLine, liveScreen } from './screen.ts'
-import type { Output } from './terminal.ts'
+import type { HostOutput } from './terminal.ts'
 
 const drawEveryMs = 100
 /** A frame at 60 Hz: more often nobody can see it. */
@@ -18,7 +18,7 @@ export interface Picture {
 }
 
 /** Where nothing can be drawn again: only what stays. */
-export function plainPicture(output: Output): Picture {
+export function plainPicture(output: HostOutput): Picture {
   const nothing = (): void => {}
   return { print: (text) => output.write(`${text}\n`), draw: nothing, drawWhenDue: nothing, close: nothing }
 }
@@ -27,7 +27,7 @@ export function plainPicture(output: Output): Picture {
  * On a terminal: drawn every 100 ms, since times go on, and whenever it is asked for. `lines`: what there is to see, in at
  * most so many lines.
  */
-export function livePicture(output: Output, lines: (most: number) => readonly DrawnLine[]): Picture {
+export function livePicture(output: HostOutput, lines: (most: number) => readonly DrawnLine[]): Picture {
   const screen = liveScreen(output)
   let drawnMs = Number.NEGATIVE_INFINITY
   let soon: ReturnType<typeof setTimeout> | null = null

@@ -1,11 +1,12 @@
 import { type Graph, nodeById, nodeName, type Problem } from '#graph'
+import { onOneLine } from './text-width.ts'
 
 /** Problems as lines of text: severity, node, place in its code, what is wrong; what to do below. */
 export function problemLines(graph: Graph, problems: readonly Problem[]): string {
   return problems
     .map(({ severity, message, remedy, ...problem }) => {
       const where = placeText(graph, problem)
-      return `  ${severity.padEnd(7)}  ${where === '' ? '' : `${where}: `}${message}\n           ${remedy}.\n`
+      return `  ${severity.padEnd(7)}  ${where === '' ? '' : `${where}: `}${onOneLine(message)}\n           ${onOneLine(remedy)}.\n`
     })
     .join('')
 }
@@ -14,5 +15,5 @@ export function problemLines(graph: Graph, problems: readonly Problem[]): string
 function placeText(graph: Graph, { node, line, column }: Pick<Problem, 'node' | 'line' | 'column'>): string {
   const found = node === undefined ? undefined : nodeById(graph, node)
   const owner = found ? nodeName(found) || found.id : line === undefined ? '' : 'shared code'
-  return line === undefined ? owner : `${owner} ${line}:${column ?? 1}`
+  return onOneLine(line === undefined ? owner : `${owner} ${line}:${column ?? 1}`)
 }

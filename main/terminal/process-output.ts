@@ -2,12 +2,12 @@ import { fstatSync, writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { errorCode } from '../files/index.ts'
-import type { Output } from './terminal.ts'
+import type { HostOutput } from './terminal.ts'
 
 /** How long a pipe that is full is left alone. */
 const fullDelayMs = 5
 
-export interface ProcessOutput extends Output {
+export interface ProcessOutput extends HostOutput {
   /** Why nothing more can be written; `null`: it can. */
   lost(): unknown
 }

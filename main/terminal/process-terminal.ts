@@ -7,10 +7,13 @@ import { divertStdout } from './diverted-stdout.ts'
 import { endOf, isClosed } from './end-status.ts'
 import { processOutput } from './process-output.ts'
 import { hearSignals } from './process-signals.ts'
-import { exitStatus, refuse, type Terminal } from './terminal.ts'
+import { exitStatus, type HostTerminal, refuse } from './terminal.ts'
 
 /** The terminal of this process. */
-export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>, mainFolder: string): Terminal {
+export function processTerminal(
+  program: Pick<HostTerminal, 'version' | 'rootFolder'>,
+  mainFolder: string,
+): HostTerminal {
   const { env } = process
   const signals = hearSignals()
   watchThread({ file: join(mainFolder, 'watchdog.cjs'), ownFolder: mainFolder, ...signals.watchdog })
@@ -26,7 +29,7 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
     () => process.stderr,
     (error) => isClosed(error) && lost(),
   )
-  const terminal: Terminal = {
+  const terminal: HostTerminal = {
     ...program,
     out,
     err,

@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { exitStatus, type Terminal } from './terminal.ts'
+import { cleanOutput } from './clean-output.ts'
+import { exitStatus, type HostTerminal, type Terminal } from './terminal.ts'
 
 /**
  * Does what the arguments say and resolves with the exit status. Each command's own modules are loaded by the command:
  * `run` reads nothing of the server, `check` nothing of the event loop.
  */
-export async function performCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function performCommand(args: readonly string[], host: HostTerminal): Promise<number> {
+  const terminal: Terminal = { ...host, out: cleanOutput(host.out), err: cleanOutput(host.err) }
   let status: number = exitStatus.succeeded
   const program = programFor(terminal, (ended) => {
     status = ended

@@ -12,7 +12,7 @@ import { problemLines } from './problem-text.ts'
 import { failureLines } from './run-failure.ts'
 import { createRunReport } from './run-report.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
-import { withoutControls } from './text-width.ts'
+import { onOneLine, withoutControls } from './text-width.ts'
 import { traceRefusal, writeTrace } from './trace-output.ts'
 
 export interface RunCommand {
@@ -61,7 +61,7 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) {
-    terminal.err.write(`${file} cannot run\n${problemLines(graph, compiled.problems)}`)
+    terminal.err.write(`${onOneLine(file)} cannot run\n${problemLines(graph, compiled.problems)}`)
     return null
   }
   const inputs = givenInputs(compiled.value, input)
@@ -94,6 +94,8 @@ async function perform(
     isDebug: command.debug ?? false,
     path,
     reader,
+    // One run is all that this process does: what it keeps of packages is never old.
+    packages: 'host',
     emit(event) {
       lines?.add(event)
       report.take(event)
@@ -129,7 +131,7 @@ async function perform(
 
 function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): void {
   if (outcome.kind === 'failed') terminal.err.write(`${failureLines(file, plan, outcome).join('\n')}\n`)
-  if (outcome.kind === 'cancelled') terminal.err.write(`${file}: cancelled\n`)
+  if (outcome.kind === 'cancelled') terminal.err.write(`${onOneLine(file)}: cancelled\n`)
   // With --json the last event has carried it.
   if (outcome.kind === 'succeeded' && !json) terminal.out.write(`${JSON.stringify(outcome.result)}\n`)
 }

@@ -17,7 +17,8 @@ export function failureLines(
   const node = frame?.node ?? outcome.node
   const owner = node === undefined ? (frame ? 'shared code' : null) : onOneLine(plan.nodes[node]?.name ?? '')
   const place = frame ? `, line ${frame.line}, column ${frame.column}` : ''
-  const where = owner === null ? file : `${file}: ${owner}${place}`
+  const name = onOneLine(file)
+  const where = owner === null ? name : `${name}: ${owner}${place}`
   const code = frame ? codeLine(plan, frame) : ''
   return [`${where}: ${withoutControls(`${error.name}: ${error.message}`)}`, ...(code === '' ? [] : [`    ${code}`])]
 }

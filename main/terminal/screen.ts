@@ -1,4 +1,5 @@
-import type { Output } from './terminal.ts'
+import { ownControl } from './clean-output.ts'
+import type { HostOutput } from './terminal.ts'
 import { cutTo, widthOf } from './text-width.ts'
 
 /** Lines that stay, and below them lines that are drawn again and again. */
@@ -17,12 +18,12 @@ export interface DrawnLine {
   readonly paint: (text: string) => string
 }
 
-const hideCursor = '\x1b[?25l'
-const showCursor = '\x1b[?25h'
-const clearBelow = '\x1b[J'
+const hideCursor = ownControl('\x1b[?25l')
+const showCursor = ownControl('\x1b[?25h')
+const clearBelow = ownControl('\x1b[J')
 
 /** A terminal. Everything goes out in one write, so that nothing flickers. */
-export function liveScreen(output: Output): Screen {
+export function liveScreen(output: HostOutput): Screen {
   /** How wide each line at the bottom was drawn. */
   let widths: readonly number[] = []
   let isCursorHidden = false
@@ -32,7 +33,7 @@ export function liveScreen(output: Output): Screen {
     const columns = Math.max(1, output.columns())
     const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0)
     widths = []
-    return rows > 0 ? `\r\x1b[${rows}A${clearBelow}` : ''
+    return rows > 0 ? `${ownControl(`\r\x1b[${rows}A`)}${clearBelow}` : ''
   }
   const cursor = (): string => {
     if (isCursorHidden) return ''

@@ -1,5 +1,6 @@
 import type { NodeState } from '#trace'
-import type { Output } from './terminal.ts'
+import { ownControl } from './clean-output.ts'
+import type { HostOutput } from './terminal.ts'
 
 interface StateLook {
   /** One column wide, and no two of ends alike: colour never has to be told apart. */
@@ -26,12 +27,12 @@ export const stateLook: Readonly<Record<NodeState, StateLook>> = {
 export type Paint = (text: string, colour: number) => string
 
 /** Whether lines can be redrawn in place there. */
-export function isLive(output: Output, env: Readonly<Record<string, string | undefined>>): boolean {
+export function isLive(output: HostOutput, env: Readonly<Record<string, string | undefined>>): boolean {
   return output.isTty && env.TERM !== 'dumb'
 }
 
 /** Colours on a terminal, unless NO_COLOR (any text but none, as no-color.org has it) says otherwise. */
-export function paintFor(output: Output, env: Readonly<Record<string, string | undefined>>): Paint {
+export function paintFor(output: HostOutput, env: Readonly<Record<string, string | undefined>>): Paint {
   if (!isLive(output, env) || env.NO_COLOR) return (text) => text
-  return (text, colour) => (text === '' ? '' : `\x1b[${colour}m${text}\x1b[39m`)
+  return (text, colour) => (text === '' ? '' : `${ownControl(`\x1b[${colour}m`)}${text}${ownControl('\x1b[39m')}`)
 }

@@ -1,7 +1,8 @@
 import type { Failure } from '#bridge'
+import { onOneLine } from './text-width.ts'
 
-/** One of the two streams that a command writes to. */
-export interface Output {
+/** One of the two streams of a process. */
+export interface HostOutput {
   /** Never throws; what could not be written is told by `onUnread`, and in the exit status. */
   write(text: string): void
   /** Resolves when all has been written, or nothing more can be. */
@@ -14,7 +15,19 @@ export interface Output {
   rows(): number
 }
 
-/** What a command has of the terminal that it was called in. */
+/** One of the two streams that a command writes to; `write` lets no control character of anybody else's through. */
+export interface Output extends HostOutput {
+  /** Code, for a program that reads it: as it is, but on a screen. */
+  writeExact(text: string): void
+}
+
+/** The terminal that a command was called in. */
+export interface HostTerminal extends Omit<Terminal, 'out' | 'err'> {
+  readonly out: HostOutput
+  readonly err: HostOutput
+}
+
+/** What a command has of it. */
 export interface Terminal {
   readonly out: Output
   readonly err: Output
@@ -40,7 +53,7 @@ export interface Terminal {
 export const exitStatus = { succeeded: 0, failed: 1, refused: 2, interrupted: 130, unread: 141 } as const
 
 /** Bad input: says what is wrong and what to do, and gives the exit status for it. */
-export function refuse(terminal: Terminal, ...failures: readonly Failure[]): number {
-  for (const { message, remedy } of failures) terminal.err.write(`${message}. ${remedy}.\n`)
+export function refuse(terminal: { readonly err: Pick<Output, 'write'> }, ...failures: readonly Failure[]): number {
+  for (const { message, remedy } of failures) terminal.err.write(`${onOneLine(message)}. ${onOneLine(remedy)}.\n`)
   return exitStatus.refused
 }

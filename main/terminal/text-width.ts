@@ -29,14 +29,27 @@ export function fitTo(text: string, columns: number): string {
   return cut + ' '.repeat(Math.max(0, columns - widthOf(cut)))
 }
 
-/** Somebody's text on one line, without what would move a terminal's cursor. */
+/**
+ * What a terminal obeys, or what makes a text look like another one: control characters (C0 but for lines and tabs, DEL, C1),
+ * signs that turn the direction, separators of lines and paragraphs, tags, halves of characters, and what is no character.
+ */
+const controls =
+  /(?![\n\t])\p{Cc}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu
+
+/** Somebody's text on one line. */
 export function onOneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ')
+  return withoutControls(text.replace(/\s*[\r\n]\s*|\t/g, ' '))
 }
 
-/** Somebody's text with its lines and tabs, without what else a terminal would obey. */
+/** Somebody's text with its lines and tabs; what a terminal would obey stands there as its escape: `\\u001b`. In JSON it means the same. */
 export function withoutControls(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '')
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(controls, (sign) => Array.from({ length: sign.length }, (_, at) => escaped(sign.charCodeAt(at))).join(''))
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`
 }
 
 function widthOfCharacter(character: string): number {

@@ -9,6 +9,7 @@ import type { EditorStore, Workspace } from '../store/index.ts'
  */
 export function copySelection(workspace: Workspace): void {
   const { graph, selection } = workspace.editor.getState()
+  tell(workspace.bridge.copiedCode(codesOf(graph.nodes.filter(({ id }) => selection.nodes.has(id)))))
   workspace.clipboard = serializeDocument({ ...emptyGraph, title: 'Copied', ...copyNodes(graph, selection.nodes) })
 }
 
@@ -33,7 +34,17 @@ function pastePipeline(workspace: Workspace, text: string): void {
       .show({ dialog: { kind: 'failure', title: 'Not pasted', failure: { message, remedy } } })
   }
   const ids = parsed.value.nodes.map((node) => node.id)
+  tell(workspace.bridge.pastedCode(codesOf(parsed.value.nodes)))
   addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, copyNodes(parsed.value, ids)))
+}
+
+function codesOf(nodes: readonly Node[]): readonly string[] {
+  return nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))
+}
+
+/** A host that is gone runs nothing either. */
+function tell(answer: Promise<void>): void {
+  answer.catch(() => {})
 }
 
 /** One `async function` that can be read, and nothing beside it. */
@@ -45,6 +56,7 @@ function isCoroutine(text: string): boolean {
 function pasteCode(workspace: Workspace, code: string): void {
   const place = workspace.canvas?.freePlace() ?? { x: 0, y: 0 }
   const node: Node = { id: 'pasted', kind: 'coroutine', code }
+  tell(workspace.bridge.pastedCode([code]))
   const fragment = { nodes: [node], edges: [], layout: { [node.id]: place } }
   addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, fragment, { x: 0, y: 0 }))
 }

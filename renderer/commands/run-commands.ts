@@ -29,7 +29,9 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   const { error } = answer
   switch (error.kind) {
     case 'untrusted':
-      return show({ dialog: { kind: 'trust', code: error.code, inputs: inputs ?? {} } })
+      return show({ dialog: { kind: 'trust', question: error.question, inputs: inputs ?? {} } })
+    case 'too-much':
+      return show({ dialog: { kind: 'failure', title: 'Too much code', failure: error } })
     case 'running':
       return show({ dialog: { kind: 'failure', title: 'A run is going on', failure: error } })
     case 'problems':

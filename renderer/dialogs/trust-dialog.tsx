@@ -1,3 +1,4 @@
+import { useMemo, useRef } from 'react'
 import type { CodeToTrust } from '#bridge'
 import { attempt, startRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
@@ -6,6 +7,7 @@ import { LateCode } from '../ui/late-code.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
+import { shownCode } from './shown-code.ts'
 
 /** Beyond these a piece of code has no editor of its own: thousands of editors would take minutes to appear. */
 const mostEditors = 50
@@ -13,9 +15,16 @@ const mostEditors = 50
 /** Code from elsewhere is shown before it runs for the first time. */
 export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   const workspace = useWorkspace()
+  const { question } = dialog
+  const sections = useMemo(() => sectionsOf(question.code.map(judged)), [question])
+  const findings = sections.filter((section) => section.findings.length > 0)
+  // The press that asked for the run must not answer it, too.
+  const cancelButton = useRef<HTMLButtonElement>(null)
   const trust = async (isOnce: boolean) => {
-    await workspace.bridge.trustCode(workspace.editor.getState().graph, isOnce)
-    await startRun(workspace, dialog.inputs)
+    const answer = await workspace.bridge.trustCode(question.id, isOnce)
+    if (answer.ok) return startRun(workspace, dialog.inputs)
+    const { error: failure } = answer
+    workspace.editor.getState().show({ dialog: { kind: 'failure', title: 'Not run', failure } })
   }
   const run = (isOnce: boolean) => {
     onClose()
@@ -23,7 +32,9 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   }
   const actions = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button ref={cancelButton} onClick={onClose}>
+        Cancel
+      </Button>
       <Button onClick={() => run(true)}>Run once</Button>
       <Button isPrimary onClick={() => run(false)}>
         Trust this file
@@ -31,10 +42,22 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
     </>
   )
   return (
-    <Modal title="Run code that was not written here?" onClose={onClose} actions={actions}>
+    <Modal title="Run code that was not written here?" onClose={onClose} actions={actions} initialFocus={cancelButton}>
       <p>It can do on this machine whatever you can do. Read it first.</p>
+      {findings.length > 0 && (
+        <div className={styles.findings} role="alert">
+          <strong>Something in it does not want to be seen.</strong> It is marked ⟦so⟧:
+          <ul>
+            {findings.map(({ name, findings: found }) => (
+              <li key={name}>
+                <code>{name}</code>: {found.join(', ')}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <div className={styles.trust}>
-        {sectionsOf(dialog.code).map(({ name, code }) => (
+        {sections.map(({ name, code }) => (
           <section key={name} className={styles.source}>
             <h3>{name}</h3>
             <LateCode label={`Code of ${name}`} value={code} />
@@ -45,10 +68,21 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   )
 }
 
+interface Section extends CodeToTrust {
+  readonly findings: readonly string[]
+}
+
+function judged({ name, code }: CodeToTrust): Section {
+  const shown = shownCode(code)
+  const title = shownCode(name)
+  return { name: title.text, code: shown.text, findings: [...shown.findings, ...title.findings] }
+}
+
 /** All code is there to be read; of very many pieces the last ones stand in one text, which draws only what is in sight. */
-function sectionsOf(code: readonly CodeToTrust[]): readonly CodeToTrust[] {
+function sectionsOf(code: readonly Section[]): readonly Section[] {
   if (code.length <= mostEditors) return code
   const rest = code.slice(mostEditors)
   const text = rest.map((piece) => `// ${piece.name}\n${piece.code}`).join('\n\n')
-  return [...code.slice(0, mostEditors), { name: `${rest.length.toLocaleString('en')} more`, code: text }]
+  const findings = rest.flatMap((piece) => piece.findings.map((found) => `${piece.name}: ${found}`))
+  return [...code.slice(0, mostEditors), { name: `${rest.length.toLocaleString('en')} more`, code: text, findings }]
 }

@@ -1,13 +1,4 @@
-import type {
-  CodeToTrust,
-  ExampleEntry,
-  Failure,
-  Recovery,
-  SaveFailure,
-  SaveRequest,
-  ThemeChoice,
-  Welcome,
-} from '#bridge'
+import type { ExampleEntry, Failure, Question, Recovery, SaveFailure, SaveRequest, ThemeChoice, Welcome } from '#bridge'
 import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
@@ -16,7 +7,7 @@ import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layo
 export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
   /** `inputs`: what the run was to be given. */
-  | { readonly kind: 'trust'; readonly code: readonly CodeToTrust[]; readonly inputs: RunInputs }
+  | { readonly kind: 'trust'; readonly question: Question; readonly inputs: RunInputs }
   /** `wish`: the save that was asked for; it is asked for again with the answer. */
   | { readonly kind: 'overwrite'; readonly failure: SaveFailure; readonly wish: SaveWish }
   | { readonly kind: 'recovery'; readonly recovery: Recovery }

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { offsetAt, showLines, showMarks } from './code-marks.ts'
 import type { CodeEditorProps } from './code-props.ts'
 import { editingSetup, readOnlySetup } from './code-setup.ts'
+import { judgedCode } from './trick-marks.ts'
 
 /** Marks a change that came from outside, so that it is not reported as typed. */
 const fromOutside = Annotation.define<true>()
@@ -72,7 +73,8 @@ function createView(
     latest.current.isFilling ? { '&': { height: '100%' } } : { '.cm-scroller': { maxHeight: '420px' } },
   )
   const attributes = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
-  const extensions = [setup, size, attributes, listener, hint === '' ? [] : placeholder(hint)]
+  const judged = latest.current.isJudged ? judgedCode : []
+  const extensions = [setup, judged, size, attributes, listener, hint === '' ? [] : placeholder(hint)]
   return new EditorView({ parent, doc: latest.current.value, extensions })
 }
 

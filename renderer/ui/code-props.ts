@@ -39,6 +39,8 @@ export interface CodeEditorProps {
   readonly cursor?: { readonly line: number; readonly column: number } | null
   readonly onCursorPlaced?: () => void
   readonly placeholder?: string
+  /** It is shown to be judged: long lines are wrapped, the marks of what would hide stand out. */
+  readonly isJudged?: boolean
   /** Fills its parent instead of growing with its lines. */
   readonly isFilling?: boolean
 }

@@ -37,6 +37,11 @@ export interface CodeActions {
 /** Ctrl+Enter is the window's (it runs the pipeline), wherever the focus is. */
 const editorKeys = defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter' && binding.key !== 'Shift-Mod-k')
 
+/** What shows nothing or turns the text, beside what CodeMirror knows of. */
+const hiddenSigns =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign by itself
+  /[\u034f\u115f\u1160\u180b-\u180f\u200c\u202a-\u202c\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\uffa0]|[\u{e0000}-\u{e0fff}]/gu
+
 /**
  * The text stays what it is, to the last sign: a line ends at `\n`, as in files and in every place that we tell of.
  * Otherwise a `\r` would become one more, and each of them be rewritten with the first key that is typed. What comes from
@@ -45,7 +50,7 @@ const editorKeys = defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'
 const verbatim: Extension = [
   EditorState.lineSeparator.of('\n'),
   EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n')),
-  highlightSpecialChars(),
+  highlightSpecialChars({ addSpecialChars: hiddenSigns }),
 ]
 
 /** What reading and editing have in common. */

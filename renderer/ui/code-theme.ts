@@ -12,6 +12,15 @@ const theme = EditorView.theme({
   '.cm-line': { padding: '0 10px 0 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   '.cm-specialChar': { color: 'var(--state-failed)' },
+  '.cm-trick': {
+    backgroundColor: 'var(--state-failed-back)',
+    borderRadius: '3px',
+    color: 'var(--state-failed)',
+    fontStyle: 'normal',
+    fontWeight: '600',
+    padding: '0 2px',
+  },
+  '.cm-trick span': { color: 'inherit', fontStyle: 'inherit' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
   // Opaque: code scrolls away below it.
   '.cm-gutters': { backgroundColor: 'var(--paper)', border: '0', color: 'var(--ink-3)' },

@@ -5,7 +5,7 @@ import { CodeEditor } from './code-editor.tsx'
 /** How far beyond the edge code is made ready, in CSS pixels. */
 const marginPx = 300
 
-/** Code to read among much other code: plain text until it comes near, as hundreds of editors at once take seconds. */
+/** Code to judge among much other code: plain text until it comes near, as hundreds of editors at once take seconds. */
 export function LateCode({ label, value }: { readonly label: string; readonly value: string }) {
   const element = useRef<HTMLDivElement>(null)
   const [isNear, setNear] = useState(false)
@@ -17,10 +17,10 @@ export function LateCode({ label, value }: { readonly label: string; readonly va
     observer.observe(element.current)
     return () => observer.disconnect()
   }, [isNear])
-  if (isNear) return <CodeEditor label={label} value={value} />
+  if (isNear) return <CodeEditor label={label} value={value} isJudged />
   return (
     <div ref={element} className={styles.frame}>
-      <pre className={styles.fallback}>{value}</pre>
+      <pre className={`${styles.fallback} ${styles.judged}`}>{value}</pre>
     </div>
   )
 }

@@ -100,8 +100,16 @@ export interface StartRun {
 export type StartFailure =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   /** The code was not written here: show it, then `trustCode` and start again. */
-  | { readonly kind: 'untrusted'; readonly code: readonly CodeToTrust[] }
+  | { readonly kind: 'untrusted'; readonly question: Question }
+  /** It loads more than can be shown. */
+  | { readonly kind: 'too-much'; readonly message: string; readonly remedy: string }
   | { readonly kind: 'running'; readonly message: string; readonly remedy: string }
+
+/** What a person is to be shown; the answer holds for exactly this, once. */
+export interface Question {
+  readonly id: string
+  readonly code: readonly CodeToTrust[]
+}
 
 /** Code that a run would execute. `name`: the function, or `shared code`, or an imported file's path. */
 export interface CodeToTrust {
@@ -161,8 +169,15 @@ export interface Commands {
   /** Cancels as asyncio does; a second time: abandons what does not end. */
   cancelRun(runId: RunId): Promise<void>
   setRate(runId: RunId, rate: number): Promise<void>
-  /** After the person has seen the code: remembered for this path and code (`isOnce`: for this window only). */
-  trustCode(graph: Graph, isOnce: boolean): Promise<void>
+  /**
+   * After the person has seen the code of a question: remembered for this path and code (`isOnce`: for this window only).
+   * Fails for a question that is not the last one, or was answered.
+   */
+  trustCode(question: string, isOnce: boolean): Promise<Result<null>>
+  /** Texts of nodes were copied here: whoever pastes them in another window pastes what was written in this app. */
+  copiedCode(codes: readonly string[]): Promise<void>
+  /** Nodes with these texts were pasted: those that were not copied in this app are not of this window. */
+  pastedCode(codes: readonly string[]): Promise<void>
   /** What these texts of a pipeline say, each in its place. */
   readCode(texts: readonly string[]): Promise<readonly Reading[]>
   previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
@@ -206,6 +221,8 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   cancelRun: true,
   setRate: true,
   trustCode: true,
+  copiedCode: true,
+  pastedCode: true,
   readCode: true,
   previewExport: true,
   saveExport: true,

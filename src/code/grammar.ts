@@ -5,8 +5,10 @@ import { deepestBracket, openAsyncCalls } from './nesting.ts'
 import { nodeAt } from './node-at.ts'
 import type { CodeError } from './reading.ts'
 
-/** What a text is: a module in TypeScript, one in JavaScript, or a script that `require` loads. */
-export type CodeKind = 'typescript' | 'javascript' | 'commonjs'
+/**
+ * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
+ */
+export type CodeKind = 'typescript' | 'javascript' | 'package' | 'commonjs'
 
 /** A text as TypeScript's parser reads it. */
 export interface ParsedCode {
@@ -44,9 +46,12 @@ export function mistakesIn(
   kind: CodeKind,
   check: Check = grammarErrors,
 ): readonly (readonly CodeError[])[] {
-  // A script the engine reads as it is.
+  // A script the engine reads as it is, and a package's author has checked it.
   const isChecked = ({ file: { text } }: ParsedCode): boolean =>
-    kind !== 'commonjs' && text.length <= checkedLength && deepestBracket(text).depth <= checkedDepth
+    kind !== 'commonjs' &&
+    kind !== 'package' &&
+    text.length <= checkedLength &&
+    deepestBracket(text).depth <= checkedDepth
   const checked = codes.filter(isChecked)
   // What one of them says of the global scope is not the others' business.
   const groups = [
@@ -102,6 +107,7 @@ export function inOrder(errors: readonly CodeError[]): readonly CodeError[] {
 const scriptKind: Readonly<Record<CodeKind, ts.ScriptKind>> = {
   typescript: ts.ScriptKind.TS,
   javascript: ts.ScriptKind.JS,
+  package: ts.ScriptKind.JS,
   commonjs: ts.ScriptKind.JS,
 }
 

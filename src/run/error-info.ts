@@ -15,8 +15,18 @@ export function scriptNameOf(run: number): string {
 
 /** What people see of a thrown value, whatever it is: its name, its message and the user's own lines, innermost first. */
 export function errorInfo(error: unknown, program: ProgramText | null): ErrorInfo {
-  return { ...described(error), frames: program ? framesOf(stackTextOf(error), program) : [] }
+  const { name, message } = described(error)
+  return {
+    name,
+    message: engineRefusal.test(message) ? evaluatedImport : message,
+    frames: program ? framesOf(stackTextOf(error), program) : [],
+  }
 }
+
+/** What Node says of an `import()` in a text that code evaluates. */
+const engineRefusal = /^A dynamic import callback was (not specified|invoked without --experimental-vm-modules)\.?$/
+const evaluatedImport =
+  'import() in a text that code evaluates (eval, new Function) is refused, as nobody was shown what it loads; write it in the code itself'
 
 /** The user's own lines in the text of a stack, innermost first. */
 export function framesOf(stack: string, program: ProgramText): readonly CodeFrame[] {

@@ -1,5 +1,6 @@
 export { isFromRun } from './error-info.ts'
 export { BlockedLoopError } from './guard.ts'
+export { headLines, type ModuleFunction } from './load.ts'
 export { previewOf } from './preview.ts'
 export { type Run, type RunOptions, startRun } from './run.ts'
 export type { CreateConsole, HostConsole } from './run-console.ts'

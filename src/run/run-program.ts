@@ -1,6 +1,6 @@
 import { type Plan, type Program, type ProgramText, programOf } from '#compile'
 import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } from '#modules'
-import { type Coroutines, loadModule } from './load.ts'
+import { type Coroutines, loadModule, type ModuleFunction } from './load.ts'
 import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 
 /** What a run's code imports, as the host has it. */
@@ -12,6 +12,8 @@ export interface RunModules {
    * its `$builtins`, by URL, the host's modules that are the run's own.
    */
   readonly hostOf: (scope: Readonly<Record<string, unknown>>) => Promise<RunModuleHost>
+  /** As `loadModule`, which it stands for where it is there. */
+  readonly load?: (js: string, scriptName: string) => ModuleFunction
 }
 
 export interface RunModuleHost extends ModuleHost {
@@ -54,7 +56,8 @@ export class RunProgram {
       code: program.module,
       start: (live, links) => {
         this.#text = program.textFor(live)
-        return loadModule(this.#text.js, scriptName)(this.#moduleScope(scope, { ...links, $meta: host.meta }))
+        const load = modules.load ?? loadModule
+        return load(this.#text.js, scriptName)(this.#moduleScope(scope, { ...links, $meta: host.meta }))
       },
     })
   }

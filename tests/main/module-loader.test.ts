@@ -225,7 +225,7 @@ describe('imports of a pipeline', () => {
       dirname: folder,
       next: pathToFileURL(join(folder, 'none.mjs')).href,
     })
-    const { meta } = await createRunModules(null, reader).hostOf({})
+    const { meta } = await createRunModules({ path: null, reader }).hostOf({})
     expect(() => (meta as { url: string }).url).toThrow('an unsaved pipeline has no place; save it')
   })
 
@@ -290,7 +290,7 @@ describe('imports of a pipeline', () => {
       write('setup.mjs', tell('setup'))
       write('main.mjs', `import './setup.mjs'\nimport { three } from 'one'\n${tell('main')}`)
       expect(await problemOf('./main.mjs')).toBe("The requested module 'one' does not provide an export named 'three'")
-      expect(told()).toEqual(['setup', 'one'])
+      expect(told()).toEqual([])
     })
   })
 

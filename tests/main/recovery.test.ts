@@ -19,9 +19,9 @@ describe('recovery copies', () => {
     let now = 1_000
     const store = createRecovery(folder, writer, { now: () => now })
     const [one, two] = [store.slot(), store.slot()]
-    await one.keep('/a.pipeline', 'one')
+    await one.keep('/a.pipeline', 'one', true)
     now = 2_000
-    await two.keep(null, 'two')
+    await two.keep(null, 'two', false)
     expect(await store.leftovers()).toEqual([])
     one.release()
     two.release()
@@ -46,7 +46,7 @@ describe('recovery copies', () => {
     const store = createRecovery(folder, writer, { now: () => 1e12, isAlive: () => false })
     const slot = store.slot()
     // A clear does not overtake the copy before it.
-    await Promise.all([slot.keep(null, 'x'), slot.clear()])
+    await Promise.all([slot.keep(null, 'x', true), slot.clear()])
     await writeFile(join(folder, '4242-aa.json'), '{"path": nul')
     await writeFile(join(folder, '4242-ab.json'), JSON.stringify({ path: null, savedAtMs: 1, text: 'old' }))
     expect(await store.leftovers()).toEqual([])

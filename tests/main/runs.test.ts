@@ -5,6 +5,7 @@ import { runViewOf } from '#trace'
 import { createCodeReader } from '../../main/code-reader.ts'
 import type { WindowRuns } from '../../main/editor-window.ts'
 import { createRuns } from '../../main/handlers/runs.ts'
+import { Sources } from '../../main/modules/sources.ts'
 import { readHere } from '../../main/read-here.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { memoryCache } from '../support/memory-cache.ts'
@@ -22,7 +23,8 @@ function testWindow(path: string | null = null): TestWindow {
   const batches: TraceBatch[] = []
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
-  const runs = createRuns(createCodeReader(memoryCache(), readHere))({
+  const reader = createCodeReader(memoryCache(), readHere)
+  const runs = createRuns(reader)({
     emit(event, payload) {
       if (event === 'trace') {
         batches.push(payload as TraceBatch)
@@ -32,7 +34,7 @@ function testWindow(path: string | null = null): TestWindow {
       if (event === 'runEnded') tellEnd(payload as RunEnd)
     },
     path: () => path,
-    untrusted: async () => [],
+    verdictOn: async () => ({ kind: 'trusted', sources: new Sources(reader) }),
   })
   return {
     runs,

@@ -105,8 +105,9 @@ describe('the socket', () => {
     const start = { graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: false } as const
     const first = await editor.connect()
     const refused = await first.bridge.startRun(start)
-    expect(refused).toMatchObject({ ok: false, error: { kind: 'untrusted', code: [{ name: 'fetchData' }] } })
-    await first.bridge.trustCode(sample, false)
+    expect(refused).toMatchObject({ ok: false, error: { question: { code: [{ name: 'fetchData' }] } } })
+    const question = refused.ok || refused.error.kind !== 'untrusted' ? '' : refused.error.question.id
+    expect(await first.bridge.trustCode(question, false)).toEqual({ ok: true, value: null })
     const batches: unknown[] = []
     first.bridge.onTrace((batch) => batches.push(batch))
     expect(await first.bridge.startRun(start)).toEqual({ ok: true, value: 'r1' })

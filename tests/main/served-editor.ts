@@ -20,11 +20,11 @@ export const sample: Graph = {
 }
 
 /** Runs that only record what reached them; running itself is tested where it lives. */
-const recordedRuns: RunsFactory = ({ emit, untrusted }) => ({
+const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
   commands: {
     async startRun({ graph }) {
-      const code = await untrusted(graph)
-      if (code.length > 0) return { ok: false, error: { kind: 'untrusted', code } }
+      const verdict = await verdictOn(graph)
+      if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
       emit('trace', { runId: 'r1', seq: 0, events: [], nowMs: 0 })
       return { ok: true, value: 'r1' }
     },

@@ -22,7 +22,7 @@ function windowWith(dialog: DialogState | null) {
 }
 
 it.each<[string, string, DialogState]>([
-  ['Trust this file', 'Run', { kind: 'trust', code: [], inputs: {} }],
+  ['Trust this file', 'Run', { kind: 'trust', question: { id: 'q', code: [] }, inputs: {} }],
   ["Don't save", 'Open', { kind: 'unsaved', next: { kind: 'open', path: 'x.pipeline' } }],
   ['Stop it and run again', 'Run', { kind: 'rerun' }],
 ])('a dialog shows that the host gave no answer: %s', async (button, title, dialog) => {

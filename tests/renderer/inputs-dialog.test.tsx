@@ -81,12 +81,14 @@ describe('the inputs of a run', () => {
   })
 
   it('are kept while the code is shown for the first time', async () => {
-    const untrusted: StartFailure = { kind: 'untrusted', code: [{ name: 'f', code: 'async function f() {}' }] }
+    const question = { id: 'q', code: [{ name: 'f', code: 'async function f() {}' }] }
+    const untrusted: StartFailure = { kind: 'untrusted', question }
     let isTrusted = false
     const { run, sent } = opened({
       startRun: async () => (isTrusted ? { ok: true, value: 'r' } : { ok: false, error: untrusted }),
       trustCode: async () => {
         isTrusted = true
+        return { ok: true, value: null }
       },
     })
     await run()

@@ -16,5 +16,5 @@ export async function localModules(
     $guard: () => {},
     console: { log, warn: log, error: log, info: log, debug: log },
   }
-  return createModules(await createRunModules(path, reader).hostOf(scope))
+  return createModules(await createRunModules({ path, reader }).hostOf(scope))
 }

@@ -10,7 +10,8 @@ import { createAtomicWriter } from '../../../main/files/index.ts'
 import { readHere } from '../../../main/read-here.ts'
 import { startPlan } from '../../../main/start-plan.ts'
 import { missingModules } from '../../../main/terminal/missing-modules.ts'
-import { createCodeTrust, createTrustStore } from '../../../main/trust.ts'
+import { createCodeTrust } from '../../../main/trust.ts'
+import { createTrustStore } from '../../../main/trust-store.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { memoryCache } from '../../support/memory-cache.ts'
 import { codeIn, type Spelling, spellings, writeSpellingWorld } from './spelling-world.ts'
@@ -42,10 +43,9 @@ describe.each(spellings)('$name', (spelling) => {
     expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: spelling.file })
 
     const trust = createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()), reader)
-    const shown = (await trust.untrusted(path, graph)).map(({ name }) => name)
-    const isPackage = spelling.file.startsWith('node_modules/')
-    expect(shown.includes(join(folder, spelling.file))).toBe(!isPackage)
-    expect(shown.filter((name) => name.includes('node_modules'))).toEqual([])
+    const verdict = await trust.verdictOn({ path, base: path }, graph)
+    const shown = verdict.kind === 'untrusted' ? verdict.question.code.map(({ name }) => name) : []
+    expect(shown).toContain(join(folder, spelling.file))
 
     expect(await missingModules(graph, path, reader)).toEqual([])
   })

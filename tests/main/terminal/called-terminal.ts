@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { performCommand } from '../../../main/terminal/program.ts'
-import type { Output, Terminal } from '../../../main/terminal/terminal.ts'
+import type { HostOutput, HostTerminal } from '../../../main/terminal/terminal.ts'
 import { createScratchFolder, root } from '../../support/scratch-folder.ts'
 
 export interface CalledOptions {
@@ -41,7 +41,7 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
       const listeners = new Set<() => void>()
       let out = ''
       let err = ''
-      const terminal: Terminal = {
+      const terminal: HostTerminal = {
         out: output(options, (text) => {
           out += text
         }),
@@ -69,7 +69,7 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
   }
 }
 
-function output({ isTty = false, columns = 80, rows = 24 }: CalledOptions, write: (text: string) => void): Output {
+function output({ isTty = false, columns = 80, rows = 24 }: CalledOptions, write: (text: string) => void): HostOutput {
   return { write, flushed: async () => {}, isTty, isPipe: false, columns: () => columns, rows: () => rows }
 }
 

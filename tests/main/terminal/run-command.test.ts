@@ -293,6 +293,6 @@ describe('on a terminal', () => {
 
   it('never lets what code logs move the cursor', async () => {
     const rude = graphOf({ rude: "async function rude(): Promise<void> {\n  log('a\\x1b[2Jb\\nc')\n}" })
-    expect((await run(rude)).err).toContain('0.00 s rude: a[2Jb\n             c\n')
+    expect((await run(rude)).err).toContain('0.00 s rude: a\\u001b[2Jb\n             c\n')
   })
 })

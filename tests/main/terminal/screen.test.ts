@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cleanOutput } from '../../../main/terminal/clean-output.ts'
 import { type DrawnLine, liveScreen } from '../../../main/terminal/screen.ts'
 import { cutTo, fitTo, widthOf } from '../../../main/terminal/text-width.ts'
 import { shownOn } from './called-terminal.ts'
@@ -7,14 +8,16 @@ const plain = (text: string): DrawnLine => ({ text, paint: (painted) => painted 
 
 function screenOf(size: { columns: number; rows: number }) {
   const written: string[] = []
-  const screen = liveScreen({
-    write: (text) => written.push(text),
-    flushed: async () => {},
-    isTty: true,
-    isPipe: false,
-    columns: () => size.columns,
-    rows: () => size.rows,
-  })
+  const screen = liveScreen(
+    cleanOutput({
+      write: (text) => written.push(text),
+      flushed: async () => {},
+      isTty: true,
+      isPipe: false,
+      columns: () => size.columns,
+      rows: () => size.rows,
+    }),
+  )
   return { screen, written, shown: () => shownOn(written.join('')) }
 }
 

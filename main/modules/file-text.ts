@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { ModuleError } from './module-error.ts'
+
+/** The text of a file that holds code. Throws a ModuleError for one that can't be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+/** What can be told of machine code: no two libraries have the same text. Throws a ModuleError as `readText` does. */
+export function describedAddon(file: string): string {
+  try {
+    const bytes = readFileSync(file)
+    const print = createHash('sha256').update(bytes).digest('hex')
+    return `machine code, ${bytes.length.toLocaleString('en')} bytes, SHA-256 ${print}`
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function unreadable(file: string, error: unknown): ModuleError {
+  const problem = `${file} could not be read: ${error instanceof Error ? error.message : String(error)}`
+  return new ModuleError('ERR_MODULE_NOT_FOUND', problem, 'check the file and who may read it')
+}

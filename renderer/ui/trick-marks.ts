@@ -1,0 +1,31 @@
+import type { Extension } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view'
+
+const matcher = new MatchDecorator({
+  regexp: /⟦[^⟦⟧\n]{1,60}⟧/g,
+  decoration: Decoration.mark({ class: 'cm-trick' }),
+})
+
+/** Code that somebody has to judge: nothing is far to the right, and the marks of `shownCode` stand out. */
+export const judgedCode: Extension = [
+  EditorView.lineWrapping,
+  ViewPlugin.fromClass(
+    class {
+      marks: DecorationSet
+      constructor(view: EditorView) {
+        this.marks = matcher.createDeco(view)
+      }
+      update(update: ViewUpdate) {
+        this.marks = matcher.updateDeco(update, this.marks)
+      }
+    },
+    { decorations: ({ marks }) => marks },
+  ),
+]

@@ -1,0 +1,364 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { compile } from '#compile'
+import type { Graph } from '#graph'
+import type { RunOutcome } from '#trace'
+import { createCodeReader } from '../../../main/code-reader.ts'
+import { createAtomicWriter } from '../../../main/files/index.ts'
+import type { Sources } from '../../../main/modules/sources.ts'
+import { readHere } from '../../../main/read-here.ts'
+import { startPlan } from '../../../main/start-plan.ts'
+import { type CodeTrust, createCodeTrust, type Verdict } from '../../../main/trust.ts'
+import { createTrustStore } from '../../../main/trust-store.ts'
+import { graphOf } from '../../support/graph-of.ts'
+import { memoryCache } from '../../support/memory-cache.ts'
+
+/** One way to import, and the file behind it, which says which version it is. */
+interface Form {
+  readonly name: string
+  /** Has `version` in scope afterwards. `FOLDER`, `URL`: the folder. */
+  readonly shared: string
+  readonly file: string
+  /** The coroutine, which returns the version. */
+  readonly body?: string
+  readonly files?: Readonly<Record<string, string>>
+}
+
+const counted = 'globalThis.loads = (globalThis.loads ?? 0) + 1'
+const contents: Readonly<Record<string, (version: string) => string>> = {
+  json: (version) => JSON.stringify({ version }),
+  cjs: (version) => `${counted}\nexports.version = '${version}'\n`,
+  mjs: (version) => `${counted}\nexport const version = '${version}'\n`,
+  ts: (version) =>
+    `(globalThis as any).loads = ((globalThis as any).loads ?? 0) + 1\nexport const version: string = '${version}'\n`,
+}
+const pack = { 'node_modules/pack/package.json': '{ "name": "pack", "exports": "./main.mjs" }' }
+const old = { 'node_modules/old/package.json': '{ "name": "old", "main": "lib" }' }
+const through = {
+  'c.cjs': "module.exports = require('./d.cjs')",
+  'd.cjs': "exports.version = require('./x.cjs').version",
+}
+
+const forms: readonly Form[] = [
+  { name: 'ES', shared: "import { version } from './x.mjs'", file: 'x.mjs' },
+  {
+    name: 'ES, nested',
+    shared: "import { version } from './a.mjs'",
+    file: 'x.mjs',
+    files: { 'a.mjs': "export * from './b.mjs'", 'b.mjs': "export { version } from './x.mjs'" },
+  },
+  { name: 'TypeScript', shared: "import { version } from './x.ts'", file: 'x.ts' },
+  { name: 'TypeScript by its compiled name', shared: "import { version } from './x.js'", file: 'x.ts' },
+  { name: 'an absolute path', shared: "import { version } from 'FOLDER/x.mjs'", file: 'x.mjs' },
+  { name: 'a file: URL', shared: "import { version } from 'URL/x.mjs'", file: 'x.mjs' },
+  { name: 'a query and percent signs', shared: "import { version } from './%78.mjs?v=1'", file: 'x.mjs' },
+  { name: 'a link', shared: "import { version } from './link.mjs'", file: 'deep/x.mjs' },
+  {
+    name: 'what a link imports',
+    shared: "import { version } from './outer-link.mjs'",
+    file: 'deep/x.mjs',
+    files: { 'deep/outer.mjs': "export * from './x.mjs'" },
+  },
+  { name: 'import()', shared: "const { version } = await import(/* a */ './\\u0078' + '.mjs')", file: 'x.mjs' },
+  {
+    name: 'import() of a template',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    shared: "const dir = '.'\nconst { version } = await import(`${dir}/x.mjs`)",
+    file: 'x.mjs',
+  },
+  { name: 'import() in a node', shared: '', body: "return (await import('./x.mjs')).version", file: 'x.mjs' },
+  {
+    name: 'import() of one of a list',
+    shared: "const names = ['./x.mjs']\nconst [{ version }] = await Promise.all(names.map((name) => import(name)))",
+    file: 'x.mjs',
+  },
+  {
+    name: 'import.meta.resolve',
+    shared: "const { version } = await import(import.meta.resolve('./x.mjs'))",
+    file: 'x.mjs',
+  },
+  { name: 'CommonJS', shared: "import { version } from './x.cjs'", file: 'x.cjs' },
+  {
+    name: 'CommonJS, nested',
+    shared: "import common from './c.cjs'\nconst { version } = common",
+    file: 'x.cjs',
+    files: through,
+  },
+  {
+    name: 'CommonJS that passes require along',
+    shared: "import common from './p.cjs'\nconst { version } = common",
+    file: 'x.cjs',
+    files: { 'p.cjs': "const call = (load) => load('./x.cjs')\nmodule.exports = { version: call(require).version }" },
+  },
+  {
+    name: 'module.require',
+    shared: "import common from './m.cjs'\nconst { version } = common",
+    file: 'x.cjs',
+    files: { 'm.cjs': "module.exports = { version: module.require('./x.cjs').version }" },
+  },
+  {
+    name: 'createRequire',
+    shared:
+      "import { createRequire } from 'node:module'\nconst { version } = createRequire(import.meta.url)('./x.cjs')",
+    file: 'x.cjs',
+  },
+  {
+    name: 'createRequire under another name',
+    shared:
+      "import module from 'node:module'\nconst load = module.createRequire('FOLDER/any.js')\nconst { version } = load('./x.cjs')",
+    file: 'x.cjs',
+  },
+  {
+    name: 'JSON',
+    shared: "import data from './x.json' with { type: 'json' }\nconst { version } = data",
+    file: 'x.json',
+  },
+  {
+    name: 'JSON by require',
+    shared: "import common from './j.cjs'\nconst { version } = common",
+    file: 'x.json',
+    files: { 'j.cjs': "module.exports = { version: require('./x').version }" },
+  },
+  {
+    name: 'a package of ES modules',
+    shared: "import { version } from 'pack'",
+    file: 'node_modules/pack/main.mjs',
+    files: pack,
+  },
+  {
+    name: 'what a package of ES modules imports',
+    shared: "import { version } from 'pack'",
+    file: 'node_modules/pack/x.mjs',
+    files: { ...pack, 'node_modules/pack/main.mjs': "export * from './x.mjs'" },
+  },
+  {
+    name: 'a package of CommonJS',
+    shared: "import common from 'old'\nconst { version } = common",
+    file: 'node_modules/old/lib/index.cjs',
+    files: { 'node_modules/old/package.json': '{ "name": "old", "main": "lib/index.cjs" }' },
+  },
+  {
+    name: 'what a package of CommonJS requires',
+    shared: "import common from 'old'\nconst { version } = common",
+    file: 'node_modules/old/lib/x.cjs',
+    files: { ...old, 'node_modules/old/lib/index.js': "module.exports = require('./x.cjs')" },
+  },
+  {
+    name: 'a package of a package',
+    shared: "import { version } from 'pack'",
+    file: 'node_modules/old/lib/x.cjs',
+    files: {
+      ...pack,
+      ...old,
+      'node_modules/pack/main.mjs': "import old from 'old'\nexport const { version } = old",
+      'node_modules/old/lib/index.js': "module.exports = require('./x.cjs')",
+    },
+  },
+  {
+    name: '#imports',
+    shared: "import { version } from '#x'",
+    file: 'x.mjs',
+    files: { 'package.json': '{ "imports": { "#x": "./x.mjs" } }' },
+  },
+  {
+    name: '#imports of a package',
+    shared: "import { version } from '#pack'",
+    file: 'node_modules/pack/main.mjs',
+    files: { ...pack, 'package.json': '{ "imports": { "#pack": "pack" } }' },
+  },
+]
+
+/** What is known to the run alone, by the file that it turns out to be. */
+const computed: readonly Form[] = [
+  {
+    name: 'import()',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    shared: "const name = ['x', 'mjs'].join('.')\nconst { version } = await import(`./${name}`)",
+    file: 'x.mjs',
+  },
+  {
+    name: 'require',
+    shared: "import common from './r.cjs'\nconst { version } = common",
+    file: 'x.cjs',
+    files: {
+      'r.cjs': "const name = ['x', 'cjs'].join('.')\nmodule.exports = { version: require('./' + name).version }",
+    },
+  },
+  {
+    name: 'require in a package',
+    shared: "import common from 'old'\nconst { version } = common",
+    file: 'node_modules/old/lib/x.cjs',
+    files: {
+      ...old,
+      'node_modules/old/lib/index.js': "const name = ['x', 'cjs'].join('.')\nmodule.exports = require('./' + name)",
+    },
+  },
+  {
+    name: 'createRequire',
+    shared:
+      "import { createRequire } from 'node:module'\nconst { version } = createRequire(import.meta.url)(['.', 'x.cjs'].join('/'))",
+    file: 'x.cjs',
+  },
+  {
+    name: 'Module._load',
+    shared:
+      "import module from 'node:module'\nconst { version } = (module as any)._load(['FOLDER', 'x.cjs'].join('/'))",
+    file: 'x.cjs',
+  },
+  {
+    name: 'Module.Module',
+    shared:
+      "import { Module } from 'node:module'\nconst { version } = (Module as any).createRequire('FOLDER/a.js')(['.', 'x.cjs'].join('/'))",
+    file: 'x.cjs',
+  },
+]
+
+/** What code evaluates may import nothing: nobody can be shown it. */
+const evaluated: readonly Form[] = [
+  { name: 'eval', shared: `const { version } = await eval("import('./x.mjs')")`, file: 'x.mjs' },
+  {
+    name: 'eval in a module',
+    shared: "import { version } from './e.mjs'",
+    file: 'x.mjs',
+    files: { 'e.mjs': `export const { version } = await eval("import('./x.mjs')")` },
+  },
+  {
+    name: 'new Function in CommonJS',
+    shared: "import common from './f.cjs'\nconst { version } = await common()",
+    file: 'x.mjs',
+    files: { 'f.cjs': `module.exports = () => new Function("return import('./x.mjs')")()` },
+  },
+  { name: 'eval', shared: "const { version } = await eval(`import(['.', 'x.mjs'].join('/'))`)", file: 'x.mjs' },
+  {
+    name: 'new Function',
+    shared: "const { version } = await new Function(`return import(['.', 'x.mjs'].join('/'))`)()",
+    file: 'x.mjs',
+  },
+  {
+    name: 'a function’s constructor',
+    shared: "const { version } = await (() => {}).constructor(`return import(['.', 'x.mjs'].join('/'))`)()",
+    file: 'x.mjs',
+  },
+]
+
+const reader = createCodeReader(memoryCache(), readHere)
+let world = ''
+let folder = ''
+let count = 0
+
+beforeAll(() => {
+  world = realpathSync(mkdtempSync(join(tmpdir(), 'changed-')))
+})
+afterAll(() => rmSync(world, { recursive: true }))
+
+const path = (): string => join(folder, 'my.pipeline')
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  writeFileSync(join(folder, name), text)
+}
+
+function become(version: string, { file }: Form): void {
+  write(file, contents[file.slice(file.lastIndexOf('.') + 1)]?.(version) ?? '')
+}
+
+/** A folder of its own for each row, with the first version in it. */
+function prepare(form: Form): { graph: Graph; trust: CodeTrust } {
+  count += 1
+  folder = join(world, `${count}`)
+  for (const [name, text] of Object.entries(form.files ?? {})) write(name, text)
+  become('v1', form)
+  if (/link/.test(form.shared)) {
+    symlinkSync(join(folder, 'deep/x.mjs'), join(folder, 'link.mjs'))
+    symlinkSync(join(folder, 'deep/outer.mjs'), join(folder, 'outer-link.mjs'))
+  }
+  const shared = form.shared.replaceAll('FOLDER', folder).replace('URL', pathToFileURL(folder).href)
+  const use = `async function use() {\n  ${form.body ?? 'return version'}\n}`
+  const store = createTrustStore(join(world, `${count}.json`), createAtomicWriter())
+  return { graph: { ...graphOf({ use }), shared }, trust: createCodeTrust(store, reader) }
+}
+
+const verdictOn = (trust: CodeTrust, graph: Graph): Promise<Verdict> =>
+  trust.verdictOn({ path: path(), base: path() }, graph)
+const shownIn = (verdict: Verdict): readonly string[] =>
+  verdict.kind === 'untrusted' ? verdict.question.code.map(({ name }) => name) : []
+
+async function allowed(trust: CodeTrust, graph: Graph): Promise<Sources> {
+  const verdict = await verdictOn(trust, graph)
+  if (verdict.kind === 'trusted') return verdict.sources
+  if (verdict.kind === 'untrusted') await trust.trust(verdict.question.id, false)
+  const second = await verdictOn(trust, graph)
+  if (second.kind !== 'trusted') throw new Error(`asked again: ${shownIn(second)}`)
+  return second.sources
+}
+
+async function run(graph: Graph, sources: Sources): Promise<RunOutcome> {
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  Object.assign(globalThis, { loads: 0 })
+  const options = { inputs: {}, clock: 'virtual', rate: 1, isDebug: false, emit: () => {}, flush: () => {} } as const
+  return startPlan({ plan: compiled.value, path: path(), reader, sources, ...options }).outcome
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { loads: 0 })
+})
+
+describe.each(forms)('$name', (form) => {
+  it('is asked about as it changes, runs as it was shown, and is what the next run runs, once', async () => {
+    const { graph, trust } = prepare(form)
+    const file = join(folder, form.file)
+    const loads = form.file.endsWith('.json') ? 0 : 1
+    // First of all, and between the question and the answer.
+    const first = await verdictOn(trust, graph)
+    expect(shownIn(first)).toContain(file)
+    become('v2', form)
+    if (first.kind === 'untrusted') await trust.trust(first.question.id, false)
+    expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
+    // Between the answer and the run.
+    const sources = await allowed(trust, graph)
+    become('v3', form)
+    expect(await run(graph, sources)).toMatchObject({ kind: 'succeeded', result: 'v2' })
+    expect(globalThis).toMatchObject({ loads })
+    // Between two runs.
+    expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'succeeded', result: 'v3' })
+    expect(globalThis).toMatchObject({ loads })
+    become('v1', form)
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ result: 'v1' })
+  })
+})
+
+describe.each(computed)('$name of a computed name', (form) => {
+  it('is refused by name, shown in the next question, and refused again when it has changed', async () => {
+    const { graph, trust } = prepare(form)
+    const file = join(folder, form.file)
+    const refused = {
+      kind: 'failed',
+      error: { message: expect.stringContaining(`${file} was not shown before the run`) },
+    }
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject(refused)
+    expect(globalThis).toMatchObject({ loads: 0 })
+    expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'succeeded', result: 'v1' })
+    // In a window after a restart, where nobody knows that it will be loaded.
+    const later = createCodeTrust(createTrustStore(join(world, `${count}.json`), createAtomicWriter()), reader)
+    expect(await run(graph, await allowed(later, graph))).toMatchObject({ kind: 'succeeded', result: 'v1' })
+    const sources = await allowed(later, graph)
+    become('v2', form)
+    expect(await run(graph, sources)).toMatchObject(refused)
+    expect(await run(graph, await allowed(later, graph))).toMatchObject({ kind: 'succeeded', result: 'v2' })
+  })
+})
+
+describe.each(evaluated)('$name with an import in it', (form) => {
+  it('is refused with what to do', async () => {
+    const { graph, trust } = prepare(form)
+    const message = expect.stringContaining('write it in the code itself')
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'failed', error: { message } })
+    expect(globalThis).toMatchObject({ loads: 0 })
+  })
+})
