@@ -2,7 +2,8 @@ import type { CodeToTrust, Commands, Failure, OpenedDocument, Result } from '#br
 import type { Graph } from '#graph'
 import type { Emit } from './ipc.ts'
 import type { LoadedDocument } from './load-document.ts'
-import type { RecoveryCopy, RecoverySlot } from './recovery.ts'
+import type { RecoveryCopy } from './recovery.ts'
+import type { RecoverySlot } from './recovery-slot.ts'
 import type { CodeTrust } from './trust.ts'
 
 /** What the main process knows of one window of the app, or one page of a browser. */
@@ -52,6 +53,8 @@ export interface RunWindow {
   readonly emit: Emit
   /** Of the document; relative imports start at its folder. `null`: never saved. */
   path(): string | null
+  /** Whatever the run does to this process: unsaved work is on the disk before it begins. */
+  keepUnsaved(graph: Graph): Promise<void>
   /** Code of this graph that must be shown first; empty: run. */
   untrusted(graph: Graph): Promise<readonly CodeToTrust[]>
 }

@@ -4,6 +4,7 @@ import { type CodeReader, createCodeReader, type ReadTexts } from './code-reader
 import type { RunsFactory } from './editor-window.ts'
 import { createAtomicWriter } from './files/index.ts'
 import { createRuns } from './handlers/runs.ts'
+import { holdProcessLock } from './process-lock.ts'
 import { readHere } from './read-here.ts'
 import { createRecovery } from './recovery.ts'
 import { loadSettings } from './settings.ts'
@@ -25,6 +26,7 @@ export interface ServicesOptions {
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { userData, runsOf = createRuns, readTexts = readHere, exampleFolder, recoveryName } = options
   const writer = createAtomicWriter()
+  const recoveryFolder = join(userData, recoveryName)
   const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readTexts)
   return {
     writer,
@@ -32,7 +34,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     runs: runsOf(reader),
     exampleFolder,
     settings: await loadSettings(join(userData, 'settings.json'), writer),
-    recoveries: createRecovery(join(userData, recoveryName), writer),
+    recoveries: createRecovery(recoveryFolder, writer, await holdProcessLock(recoveryFolder)),
     trustStore: createTrustStore(join(userData, 'trusted.json'), writer),
   }
 }

@@ -38,21 +38,67 @@ export interface NewWindow {
   readonly leftover?: RecoveryCopy | null
 }
 
+/** The state of a window whose page went away and came back. */
+export interface ResumedWindow {
+  readonly resumed: EditorWindow
+}
+
 /** A window's part of the main process, over any host; the page's own questions begin with `welcome`. */
 export async function serveWindow(
   services: Services,
   host: WindowHost,
   emit: Emit,
-  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+  fresh: NewWindow | ResumedWindow,
 ): Promise<ServedWindow> {
+  const window = 'resumed' in fresh ? resume(fresh.resumed, emit) : await newWindow(services, emit, fresh)
+  const runs = services.runs({
+    emit,
+    path: () => window.document.path ?? window.origin,
+    // That it can't be kept, the page is told when it asks for it.
+    keepUnsaved: (graph) =>
+      window.isDirty ? window.recovery.keep(window.document.path, graph).catch(() => undefined) : Promise.resolve(),
+    untrusted: (wanted) => window.trust.untrusted(window.document.path, wanted),
+  })
+  const documents = documentCommands(window, { ...services, host })
+  const commands: Commands = {
+    ...documents,
+    ...codeCommands(services.reader),
+    ...exportCommands(window, {
+      host,
+      writer: services.writer,
+      exportCode: (request) => exportCode(request, services.reader, window.document.path),
+    }),
+    ...runs.commands,
+    welcome() {
+      // A page that is loaded anew knows nothing of a run that goes on.
+      void runs.close()
+      return documents.welcome()
+    },
+  }
+  return { window, commands, runs }
+}
+
+function resume(resumed: EditorWindow, emit: Emit): EditorWindow {
+  resumed.recovery.resume()
+  if (resumed.leftover) resumed.recovery.claim(resumed.leftover)
+  return { ...resumed, emit }
+}
+
+async function newWindow(
+  services: Services,
+  emit: Emit,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+): Promise<EditorWindow> {
   const trust = createCodeTrust(services.trustStore, services.reader)
   const { path, graph } = loaded.document
   // A recovery copy may hold code that was never saved: asking again is the safe side.
   if (path !== null) await trust.opened(path, graph)
   else if (leftover) await trust.opened(leftover.file, graph)
-  const window: EditorWindow = {
+  const recovery = services.recoveries.slot()
+  if (leftover) recovery.claim(leftover)
+  return {
     emit,
-    recovery: services.recoveries.slot(),
+    recovery,
     trust,
     document: loaded.document,
     fingerprint: loaded.fingerprint,
@@ -61,20 +107,4 @@ export async function serveWindow(
     failure,
     leftover,
   }
-  const runs = services.runs({
-    emit,
-    path: () => window.document.path ?? window.origin,
-    untrusted: (wanted) => trust.untrusted(window.document.path, wanted),
-  })
-  const commands: Commands = {
-    ...documentCommands(window, { ...services, host }),
-    ...codeCommands(services.reader),
-    ...exportCommands(window, {
-      host,
-      writer: services.writer,
-      exportCode: (request) => exportCode(request, services.reader, window.document.path),
-    }),
-    ...runs.commands,
-  }
-  return { window, commands, runs }
 }

@@ -1,13 +1,12 @@
 import { basename } from 'node:path'
-import type { Commands, OpenedDocument, Result, Saved, SaveFailure, SaveRequest } from '#bridge'
+import type { Commands, OpenedDocument, Result, Saved, SaveFailure, SaveRequest, Welcome } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
-import { emptyGraph } from '#graph'
+import { emptyGraph, type Graph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { exampleEntries, loadExample } from '../examples.ts'
 import { fileStem } from '../export-code.ts'
-import { type AtomicWriter, fingerprint, fingerprintOf, isChangedOutside } from '../files/index.ts'
+import { type AtomicWriter, errorCode, fingerprint, fingerprintOf, isChangedOutside } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
-import type { RecoveryStore } from '../recovery.ts'
 import type { SettingsStore } from '../settings.ts'
 import { failureOf } from './failures.ts'
 
@@ -15,7 +14,6 @@ export interface DocumentServices {
   readonly host: WindowHost
   readonly writer: AtomicWriter
   readonly settings: SettingsStore
-  readonly recoveries: RecoveryStore
   readonly exampleFolder: string
 }
 
@@ -30,6 +28,7 @@ export type DocumentCommands = Pick<
   | 'listDocuments'
   | 'saveDocument'
   | 'keepRecovery'
+  | 'takeRecovery'
   | 'discardRecovery'
   | 'setDirty'
   | 'trustCode'
@@ -38,18 +37,9 @@ export type DocumentCommands = Pick<
 
 /** The commands about a window's document: open, save, recover, trust. */
 export function documentCommands(window: EditorWindow, services: DocumentServices): DocumentCommands {
-  const { host, settings, recoveries } = services
+  const { host, settings } = services
   return {
-    welcome: async () => ({
-      host: host.kind,
-      platform: host.platform,
-      version: host.version,
-      document: shownDocument(host, window.document),
-      failure: window.failure,
-      recovery: recoveryOf(window),
-      theme: settings.get().theme,
-      recent: host.kind === 'electron' ? settings.get().recent : [],
-    }),
+    welcome: async () => welcome(window, services),
     newDocument: () => host.newDocument(window, untitled(emptyGraph)),
     openDocument: (path) => openDocument(window, services, path),
     openText: (name, text) => openText(window, services, name, text),
@@ -57,13 +47,16 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     openExample: (file) => openExample(window, services, file),
     listDocuments: () => host.list(),
     saveDocument: (request) => saveDocument(window, services, request),
-    async keepRecovery(graph) {
-      if (graph === null) await window.recovery.clear()
-      else await window.recovery.keep(window.document.path, serializeDocument(graph))
+    keepRecovery: (graph) => keepRecovery(window, graph),
+    async takeRecovery() {
+      const { leftover } = window
+      window.leftover = null
+      if (leftover) await window.recovery.adopt(leftover)
     },
     async discardRecovery() {
-      if (window.leftover) await recoveries.discard(window.leftover.file)
+      const { leftover } = window
       window.leftover = null
+      if (leftover) await window.recovery.discard(leftover)
     },
     async setDirty(isDirty) {
       window.isDirty = isDirty
@@ -74,6 +67,34 @@ export function documentCommands(window: EditorWindow, services: DocumentService
       await settings.setTheme(theme)
       host.changed(window)
     },
+  }
+}
+
+function welcome(window: EditorWindow, { host, settings }: DocumentServices): Welcome {
+  const { failure, leftover } = window
+  // A page that is loaded again need not hear it again.
+  window.failure = null
+  return {
+    host: host.kind,
+    platform: host.platform,
+    version: host.version,
+    document: shownDocument(host, window.document),
+    failure,
+    recovery: leftover && { graph: leftover.graph, savedAtMs: leftover.savedAtMs },
+    unsaved: window.recovery.unsaved,
+    theme: settings.get().theme,
+    recent: host.kind === 'electron' ? settings.get().recent : [],
+  }
+}
+
+async function keepRecovery(window: EditorWindow, graph: Graph | null): Promise<Result<null>> {
+  try {
+    if (graph === null) await window.recovery.clear()
+    else await window.recovery.keep(window.document.path, graph)
+    return { ok: true, value: null }
+  } catch (error) {
+    const { message, remedy } = failureOf(error, 'No copy of unsaved work can be kept')
+    return { ok: false, error: { message, remedy: errorCode(error) === '' ? 'Save it' : remedy } }
   }
 }
 
@@ -90,11 +111,12 @@ export async function placeDocument(
   window.document = loaded.document
   window.fingerprint = loaded.fingerprint
   window.origin = loaded.origin
-  window.isDirty = false
-  window.failure = null
   if (source === null) window.trust.started()
   else await window.trust.opened(source, loaded.document.graph)
-  await window.recovery.clear()
+  // What is unsaved here and was not let go of is left for another window.
+  if (window.isDirty) await window.recovery.leave()
+  else await window.recovery.clear()
+  window.isDirty = false
   if (loaded.document.path !== null) await settings.addRecent(loaded.document.path)
   host.changed(window)
   const shown = shownDocument(host, window.document)
@@ -207,27 +229,15 @@ async function refusalToReplace(
  */
 async function saved(
   window: EditorWindow,
-  { host, settings, recoveries }: DocumentServices,
+  { host, settings }: DocumentServices,
   { graph }: SaveRequest,
   path: string,
   print: string,
 ): Promise<void> {
   window.document = { graph, path, name: basename(path) }
   window.fingerprint = print
-  await Promise.allSettled([
-    window.trust.saved(path, graph),
-    settings.addRecent(path),
-    window.recovery.clear(),
-    ...(window.leftover ? [recoveries.discard(window.leftover.file)] : []),
-  ])
-  window.leftover = null
+  await Promise.allSettled([window.trust.saved(path, graph), settings.addRecent(path), window.recovery.saved(graph)])
   host.changed(window)
-}
-
-function recoveryOf(window: EditorWindow): { graph: OpenedDocument['graph']; savedAtMs: number } | null {
-  if (!window.leftover) return null
-  const parsed = parseDocument(window.leftover.text)
-  return parsed.ok ? { graph: parsed.value, savedAtMs: window.leftover.savedAtMs } : null
 }
 
 function shownDocument(host: WindowHost, document: OpenedDocument): OpenedDocument {

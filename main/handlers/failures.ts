@@ -1,4 +1,5 @@
 import type { Failure } from '#bridge'
+import { described } from '#runtime'
 import { errorCode } from '../files/index.ts'
 
 const remedies: Readonly<Record<string, { readonly why: string; readonly remedy: string }>> = {
@@ -22,5 +23,8 @@ export function failureOf(error: unknown, what: string): Failure {
   const code = errorCode(error)
   const known = remedies[code]
   if (known) return { message: `${what}: ${known.why}`, remedy: known.remedy }
-  return { message: code === '' ? `${what}: ${String(error)}` : `${what} (${code})`, remedy: 'Save a copy elsewhere' }
+  return {
+    message: code === '' ? `${what}: ${described(error).message}` : `${what} (${code})`,
+    remedy: 'Save a copy elsewhere',
+  }
 }

@@ -20,6 +20,7 @@ interface LiveRun {
 
 function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
   let live: LiveRun | null = null
+  let isStarting = false
   const withId = (id: string): Run | null => (live?.id === id ? live.run : null)
   return {
     commands: {
@@ -31,10 +32,15 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
         const code = await window.untrusted(request.graph)
         if (code.length > 0) return { ok: false, error: { kind: 'untrusted', code } }
-        if (live) {
+        if (live || isStarting) {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
+        // What came in while it was kept has to wait for this run too.
+        isStarting = true
+        await window.keepUnsaved(request.graph).finally(() => {
+          isStarting = false
+        })
         const started = start(window, request, compiled.value, reader)
         live = started
         void started.run.outcome.then((outcome) => {
