@@ -6,7 +6,8 @@ module.exports = {
   productName: 'Asyncanvas',
   directories: { output: 'dist' },
   // The builds hold everything they need: the dependencies stay at home.
-  files: ['out/**', 'examples/*.pipeline', '!node_modules'],
+  // An example reads the source beside it, as a text.
+  files: ['out/**', 'examples/*.pipeline', 'src/{graph,compile,runtime}/*.ts', '!node_modules'],
   asar: true,
   npmRebuild: false,
   electronFuses: {

@@ -73,6 +73,7 @@ class OpenWindows implements AppWindows {
       isClosing: false,
       isAsking: false,
       isLeaving: false,
+      isBroken: false,
       isLetGo: false,
     }
     this.#windows.set(id, entry)

@@ -13,6 +13,8 @@ export interface AppWindow {
   isAsking: boolean
   /** All has been asked: it goes. */
   isLeaving: boolean
+  /** Its page does not work. */
+  isBroken: boolean
   /** The person let go of what is unsaved, and saw it: nothing else takes the copy of it away. */
   isLetGo: boolean
 }
@@ -36,7 +38,9 @@ export function createWindowClosing(): WindowClosing {
 
   function leave(entry: AppWindow): void {
     entry.isLeaving = true
-    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.close()
+    const { browserWindow } = entry
+    // Closing asks the page, and one that does not answer would keep its window for ever.
+    if (!browserWindow.isDestroyed()) entry.isBroken ? browserWindow.destroy() : browserWindow.close()
     if (isQuitting) app.quit()
   }
 
@@ -52,6 +56,7 @@ export function createWindowClosing(): WindowClosing {
       entry.served.window.emit('saveRequested', undefined)
     } else if (answer === 'let-go' || answer === 'leave') {
       entry.isLetGo = answer === 'let-go'
+      entry.isBroken = answer === 'leave'
       if (entry.isLetGo) await entry.served.window.recovery.clear()
       closeRun(entry)
     }
