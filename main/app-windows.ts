@@ -73,7 +73,6 @@ class OpenWindows implements AppWindows {
       isClosing: false,
       isAsking: false,
       isLeaving: false,
-      isBroken: false,
       isLetGo: false,
     }
     this.#windows.set(id, entry)

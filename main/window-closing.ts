@@ -13,8 +13,6 @@ export interface AppWindow {
   isAsking: boolean
   /** All has been asked: it goes. */
   isLeaving: boolean
-  /** Its page does not work. */
-  isBroken: boolean
   /** The person let go of what is unsaved, and saw it: nothing else takes the copy of it away. */
   isLetGo: boolean
 }
@@ -38,9 +36,8 @@ export function createWindowClosing(): WindowClosing {
 
   function leave(entry: AppWindow): void {
     entry.isLeaving = true
-    const { browserWindow } = entry
-    // Closing asks the page, and one that does not answer would keep its window for ever.
-    if (!browserWindow.isDestroyed()) entry.isBroken ? browserWindow.destroy() : browserWindow.close()
+    // All was asked. Closing would ask the page once more, and one that does not answer keep its window for ever.
+    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.destroy()
     if (isQuitting) app.quit()
   }
 
@@ -56,7 +53,6 @@ export function createWindowClosing(): WindowClosing {
       entry.served.window.emit('saveRequested', undefined)
     } else if (answer === 'let-go' || answer === 'leave') {
       entry.isLetGo = answer === 'let-go'
-      entry.isBroken = answer === 'leave'
       if (entry.isLetGo) await entry.served.window.recovery.clear()
       closeRun(entry)
     }

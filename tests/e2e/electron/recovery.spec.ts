@@ -67,6 +67,7 @@ const ways: readonly Way[] = [
           for (;;);
         }),
       )
+      await new Promise((resolve) => setTimeout(resolve, 500))
       await unanswered(closeWindow(app))
     },
   },
@@ -144,7 +145,11 @@ test('two untitled windows whose pages crash get their own work back', async ({ 
           .filter((window) => window.getTitle().includes('Untitled'))
           .sort((a, b) => a.id - b.id)
           .map(({ webContents }) =>
-            webContents.executeJavaScript(`document.querySelectorAll('.react-flow__node').length`).catch(() => null),
+            // A page that is being loaded anew may never answer.
+            Promise.race([
+              webContents.executeJavaScript(`document.querySelectorAll('.react-flow__node').length`).catch(() => null),
+              new Promise((resolve) => setTimeout(resolve, 500, null)),
+            ]),
           ),
       ),
     )
