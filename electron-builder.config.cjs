@@ -6,8 +6,9 @@ module.exports = {
   productName: 'Asyncanvas',
   directories: { output: 'dist' },
   // The builds hold everything they need: the dependencies stay at home.
-  // An example reads the source beside it, as a text.
-  files: ['out/**', 'examples/*.pipeline', 'src/{graph,compile,runtime}/*.ts', '!node_modules'],
+  files: ['out/**', 'examples/*.pipeline', '!node_modules'],
+  // An example reads these as any files; folders of the archive are none. What is run stays in the archive.
+  extraResources: [{ from: 'src', to: 'src', filter: ['{graph,compile,runtime}/*.ts'] }],
   asar: true,
   npmRebuild: false,
   electronFuses: {

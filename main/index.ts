@@ -14,6 +14,8 @@ import type { Services } from './window-commands.ts'
 // This file is bundled to out/main/index.cjs.
 const outFolder = join(__dirname, '..')
 const exampleFolder = join(outFolder, '..', 'examples')
+/** Packed, the examples are in the archive, and what they read is beside it (electron-builder.config.cjs). */
+const exampleOrigin = app.isPackaged ? join(process.resourcesPath, 'examples') : exampleFolder
 const developmentUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
 
 /** Files that were asked for before there was a window to show them. */
@@ -53,6 +55,7 @@ async function start(): Promise<void> {
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),
     exampleFolder,
+    exampleOrigin,
     recoveryName: 'recovery',
   })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
@@ -69,7 +72,7 @@ async function openFirst(windows: AppWindows, services: Services): Promise<void>
   const paths = [...early.splice(0), ...filesIn(process.argv, process.cwd())]
   const left = await services.recoveries.leftovers()
   if (left.copies.length + left.unreadable.length > 0 || paths.length === 0) {
-    await openFirstWindows(windows, left, { document: await firstDocument(exampleFolder) })
+    await openFirstWindows(windows, left, { document: await firstDocument(exampleFolder, exampleOrigin) })
   }
   for (const path of paths) await windows.openFile(path)
 }

@@ -18,13 +18,15 @@ export interface ServicesOptions {
   /** How code is read; here, where nothing is said. */
   readonly readTexts?: ReadTexts
   readonly exampleFolder: string
+  /** As in `Services`. */
+  readonly exampleOrigin?: string
   /** The folder of the recovery copies in `userData`. */
   readonly recoveryName: string
 }
 
 /** What all windows share, kept below `userData`. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { userData, runsOf = createRuns, readTexts = readHere, exampleFolder, recoveryName } = options
+  const { userData, runsOf = createRuns, readTexts = readHere, exampleFolder, exampleOrigin, recoveryName } = options
   const writer = createAtomicWriter()
   const recoveryFolder = join(userData, recoveryName)
   const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readTexts)
@@ -33,6 +35,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     reader,
     runs: runsOf(reader),
     exampleFolder,
+    ...(exampleOrigin === undefined ? {} : { exampleOrigin }),
     settings: await loadSettings(join(userData, 'settings.json'), writer),
     recoveries: createRecovery(recoveryFolder, writer, await holdProcessLock(recoveryFolder)),
     trustStore: createTrustStore(join(userData, 'trusted.json'), writer),

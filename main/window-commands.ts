@@ -23,6 +23,8 @@ export interface Services {
   readonly runs: RunsFactory
   /** Holds the examples of examples/manifest.ts. */
   readonly exampleFolder: string
+  /** Where they seem to lie, for what they read beside them; without it, where they do. */
+  readonly exampleOrigin?: string
 }
 
 /** One window's state together with the commands that its page may call. */

@@ -15,6 +15,7 @@ export interface DocumentServices {
   readonly writer: AtomicWriter
   readonly settings: SettingsStore
   readonly exampleFolder: string
+  readonly exampleOrigin?: string
 }
 
 export type DocumentCommands = Pick<
@@ -149,7 +150,7 @@ async function openExample(
   services: DocumentServices,
   file: string,
 ): Promise<Result<OpenedDocument | null>> {
-  const loaded = await loadExample(services.exampleFolder, file)
+  const loaded = await loadExample(services.exampleFolder, file, services.exampleOrigin)
   if (!loaded.ok) return loaded
   const { host } = services
   if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
