@@ -17,7 +17,7 @@ export interface RecoverySlot {
    */
   keep(path: string | null, graph: Graph): Promise<void>
   /** This is in the person's own file now: a copy of anything else, made meanwhile, stays. */
-  saved(graph: Graph): Promise<void>
+  saved(path: string, graph: Graph): Promise<void>
   /** Nothing is unsaved any more: undone, or let go by the person. */
   clear(): Promise<void>
   /** The window turns to other work: its copy is left for the next window, and returned; a new one is begun. */
@@ -53,6 +53,8 @@ class OwnSlot implements RecoverySlot {
   #unsaved: Graph | null = null
   /** What is on the disk, and of which document. */
   #kept: { readonly path: string | null; readonly savedAtMs: number; readonly text: string } | null = null
+  /** What was saved last from this window, and where. */
+  #safe: { readonly path: string; readonly text: string } | null = null
   readonly #claimed = new Set<string>()
   /** One after another: a clear that overtook a keep would leave a copy of saved work. */
   #last: Promise<void> = Promise.resolve()
@@ -68,9 +70,11 @@ class OwnSlot implements RecoverySlot {
   }
 
   keep(path: string | null, graph: Graph): Promise<void> {
+    const text = serializeDocument(graph)
+    // A page that has not heard yet of its save asks for a copy of what is safe.
+    if (this.#safe?.path === path && this.#safe.text === text) return this.clear()
     this.#unsaved = graph
     return this.#next(async () => {
-      const text = serializeDocument(graph)
       if (this.#kept?.text === text && this.#kept.path === path) return
       const copy = { path, savedAtMs: this.#options.now(), text }
       await writeJson(this.#options.writer, this.#file, copy)
@@ -78,8 +82,9 @@ class OwnSlot implements RecoverySlot {
     })
   }
 
-  saved(graph: Graph): Promise<void> {
+  saved(path: string, graph: Graph): Promise<void> {
     const text = serializeDocument(graph)
+    this.#safe = { path, text }
     if (this.#unsaved && serializeDocument(this.#unsaved) === text) this.#unsaved = null
     return this.#next(async () => {
       if (this.#kept?.text === text) await this.#remove()

@@ -237,7 +237,11 @@ async function saved(
 ): Promise<void> {
   window.document = { graph, path, name: basename(path) }
   window.fingerprint = print
-  await Promise.allSettled([window.trust.saved(path, graph), settings.addRecent(path), window.recovery.saved(graph)])
+  await Promise.allSettled([
+    window.trust.saved(path, graph),
+    settings.addRecent(path),
+    window.recovery.saved(path, graph),
+  ])
   host.changed(window)
 }
 

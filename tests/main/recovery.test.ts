@@ -52,17 +52,26 @@ describe('recovery copies', () => {
   /** What is said to a window's slot that holds a copy of `work`, and the titles that are offered when it is gone. */
   const ends: readonly (readonly [string, (slot: RecoverySlot) => unknown, readonly string[]])[] = [
     ['nothing: the window went, however it did', () => undefined, ['work']],
-    ['a save of that content', (slot) => slot.saved(graph('work')), []],
-    ['a save of older content', (slot) => slot.saved(graph('before')), ['work']],
+    ['a save of that content', (slot) => slot.saved('/a', graph('work')), []],
+    ['a save of older content', (slot) => slot.saved('/a', graph('before')), ['work']],
     ['a later change', (slot) => slot.keep(null, graph('work 2')), ['work 2']],
-    ['a save, overtaken by a change', (slot) => [slot.keep(null, graph('more')), slot.saved(graph('work'))], ['more']],
+    [
+      'a save, overtaken by a change',
+      (slot) => [slot.keep(null, graph('more')), slot.saved('/a', graph('work'))],
+      ['more'],
+    ],
+    [
+      'a save whose page has not heard of it',
+      (slot) => [slot.saved('/a', graph('work')), slot.keep('/a', graph('work'))],
+      [],
+    ],
     ['undone, or let go by the person', (slot) => slot.clear(), []],
     ['a clear after a change', (slot) => [slot.keep(null, graph('more')), slot.clear()], []],
     ['another document in the window', (slot) => slot.leave(), ['work']],
     ['another document, also changed', (slot) => [slot.leave(), slot.keep('/b', graph('b'))], ['b', 'work']],
     [
       'another document, changed and saved',
-      (slot) => [slot.leave(), slot.keep(null, graph('b')), slot.saved(graph('b'))],
+      (slot) => [slot.leave(), slot.keep(null, graph('b')), slot.saved('/a', graph('b'))],
       ['work'],
     ],
   ]
@@ -99,7 +108,7 @@ describe('recovery copies', () => {
     // Taken is not yet saved.
     expect([...(await titles(recoveries))].sort()).toEqual([second.graph.title, third.graph.title].sort())
     slots[1]?.resume()
-    await slots[1]?.saved(second.graph)
+    await slots[1]?.saved('/a', second.graph)
     slots[1]?.release()
     expect(await titles(recoveries)).toEqual([third.graph.title])
   })

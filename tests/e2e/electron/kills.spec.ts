@@ -61,10 +61,6 @@ test(`killed at ${kills} random moments, the work is offered up to its last seco
     const line = (await editor.page.locator('.cm-line', { hasText: '//' }).textContent()) ?? ''
     const found = Math.max(0, ...[...line.matchAll(/\d+/g)].map(([number]) => Number(number)))
     expect(found, `killed after ${Math.round(afterMs)} ms${ranWith ? ', in a run' : ''}`).toBeGreaterThanOrEqual(owed)
-    // A key pressed as the app died may not have been heard; a run that was heard has kept what it was of.
-    if (ranWith > 0 && killedMs - (changes.find(({ number }) => number === ranWith)?.atMs ?? killedMs) > 300) {
-      expect(found).toBeGreaterThanOrEqual(ranWith)
-    }
     last = found
   }
   expect(appOf(editor)).toBeDefined()
