@@ -7,10 +7,14 @@ import type { Emit } from './ipc.ts'
 import { readDocument } from './load-document.ts'
 import { watchPresses } from './person-input.ts'
 import { isOwnPage } from './protocol.ts'
-import { recoveredDocument } from './recovered-document.ts'
+import { recoveredDocument, unreadableFailure } from './recovered-document.ts'
+import type { Leftovers } from './recovery.ts'
 import { createWindow, loadPage } from './window.ts'
 import { type AppWindow, createWindowClosing } from './window-closing.ts'
-import { type NewWindow, type ServedWindow, type Services, serveWindow } from './window-commands.ts'
+import { type NewWindow, type Services, serveWindow } from './window-commands.ts'
+
+/** A page that crashes again so soon crashes for what it shows. */
+const crashLoopMs = 10_000
 
 export interface AppWindowsOptions {
   readonly services: Services
@@ -69,17 +73,18 @@ class OpenWindows implements AppWindows {
       browserWindow,
       served: await serveWindow(services, this.#host, emitTo(browserWindow), fresh),
       isClosing: false,
+      isAsking: false,
+      isLeaving: false,
+      isLetGo: false,
     }
     this.#windows.set(id, entry)
     this.#host.changed(entry.served.window)
     this.#closing.guard(entry)
     browserWindow.on('closed', () => {
       this.#windows.delete(id)
-      void end(entry.served, true)
+      void end(entry)
     })
-    browserWindow.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit') void this.#revive(entry)
-    })
+    this.#reviveCrashed(entry)
     await loadPage(browserWindow, developmentUrl)
   }
 
@@ -106,17 +111,27 @@ class OpenWindows implements AppWindows {
     return this.#find(({ browserWindow }) => browserWindow === focused)?.served.window ?? null
   }
 
-  /** The page crashed: a new one takes its place and is offered the unsaved work. */
-  async #revive(entry: AppWindow): Promise<void> {
-    const { services, developmentUrl } = this.#options
-    const { window } = entry.served
-    await end(entry.served, false)
-    const copies = await services.recoveries.leftovers()
-    const leftover = copies.find((copy) => copy.path === window.document.path) ?? null
-    const { document: shown, fingerprint, origin, isOurs, trust } = window
-    const document = { document: shown, fingerprint, origin, isOurs }
-    entry.served = await serveWindow(services, this.#host, window.emit, { document, leftover, trust })
-    if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, developmentUrl)
+  /** Where a page crashed, a new one takes its place, with the unsaved work. */
+  #reviveCrashed(entry: AppWindow): void {
+    let revivedMs = Number.NEGATIVE_INFINITY
+    entry.browserWindow.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || entry.isLeaving) return
+      const isAgain = performance.now() - revivedMs < crashLoopMs
+      revivedMs = performance.now()
+      void this.#revive(entry, isAgain).catch(() => undefined)
+    })
+  }
+
+  /** `isAgain`: the work may be what crashes the page, so it is only offered. */
+  async #revive(entry: AppWindow, isAgain: boolean): Promise<void> {
+    const { window, runs } = entry.served
+    await runs.close()
+    if (isAgain && window.leftover === null) {
+      window.leftover = await window.recovery.leave()
+      if (window.leftover) window.recovery.claim(window.leftover)
+      window.isDirty = false
+    }
+    if (!entry.browserWindow.isDestroyed()) await loadPage(entry.browserWindow, this.#options.developmentUrl)
   }
 
   #find(isWanted: (entry: AppWindow) => boolean): AppWindow | undefined {
@@ -132,16 +147,26 @@ function emitTo(browserWindow: BrowserWindow): Emit {
   }
 }
 
-/** `isClean`: the person has let go of what was unsaved. */
-async function end({ window, runs }: ServedWindow, isClean: boolean): Promise<void> {
-  if (isClean) await window.recovery.clear()
+/** The window is gone, whoever closed it: its copy stays, but where nothing is unsaved or the person let go of it. */
+async function end({ served: { window, runs }, isLetGo }: AppWindow): Promise<void> {
+  if (isLetGo || !window.isDirty) await window.recovery.clear()
   window.recovery.release()
   await runs.close()
 }
 
-/** A window for each copy that a crash left, or one on `fresh` where there is none. */
-export async function openFirstWindows(windows: AppWindows, services: Services, fresh: NewWindow): Promise<void> {
-  const copies = await services.recoveries.leftovers()
-  for (const leftover of copies) await windows.open({ leftover, document: await recoveredDocument(leftover) })
-  if (copies.length === 0) await windows.open(fresh)
+/**
+ * A window for each copy that a crash left, or one on `fresh` where there is none. Copies that can't be read are told of
+ * in the first.
+ */
+export async function openFirstWindows(
+  windows: AppWindows,
+  { copies, unreadable }: Leftovers,
+  fresh: NewWindow,
+): Promise<void> {
+  let failure = unreadableFailure(unreadable)
+  for (const leftover of copies) {
+    await windows.open({ leftover, document: await recoveredDocument(leftover), failure })
+    failure = null
+  }
+  if (copies.length === 0) await windows.open({ failure, ...fresh })
 }

@@ -3,7 +3,8 @@ import type { Graph } from '#graph'
 import type { CopiedCode } from './copied-code.ts'
 import type { Emit } from './ipc.ts'
 import type { LoadedDocument } from './load-document.ts'
-import type { RecoveryCopy, RecoverySlot } from './recovery.ts'
+import type { RecoveryCopy } from './recovery.ts'
+import type { RecoverySlot } from './recovery-slot.ts'
 import type { CodeTrust, Verdict } from './trust.ts'
 
 /** What the main process knows of one window of the app, or one page of a browser. */
@@ -59,6 +60,8 @@ export interface RunWindow {
   readonly emit: Emit
   /** Of the document; relative imports start at its folder. `null`: never saved. */
   path(): string | null
+  /** Whatever the run does to this process: unsaved work is on the disk before it begins. */
+  keepUnsaved(graph: Graph): Promise<void>
   /** Whether this graph may run, or what has to be shown first. */
   verdictOn(graph: Graph): Promise<Verdict>
 }

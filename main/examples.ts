@@ -14,8 +14,15 @@ export const exampleEntries: readonly ExampleEntry[] = examples.map(({ file, tit
   notice,
 }))
 
-/** An example as a document of its own: saving it asks for a name; its imports start where it lies. */
-export async function loadExample(folder: string, file: string): Promise<Result<LoadedDocument>> {
+/**
+ * An example as a document of its own: saving it asks for a name; its imports start where it lies, or would lie in
+ * `origin`: what it reads beside it has to be real files, which an archive has none of.
+ */
+export async function loadExample(
+  folder: string,
+  file: string,
+  origin: string = folder,
+): Promise<Result<LoadedDocument>> {
   if (!examples.some((example) => example.file === file)) {
     return { ok: false, error: { message: `There is no example ${file}`, remedy: 'Choose one of the list' } }
   }
@@ -25,11 +32,11 @@ export async function loadExample(folder: string, file: string): Promise<Result<
   const { examplePrints } = await import('virtual:example-prints')
   // One that was changed since is somebody else's.
   const isOurs = loaded.value.fingerprint === examplePrints[file]
-  return { ok: true, value: { ...untitled(loaded.value.document.graph, path), isOurs } }
+  return { ok: true, value: { ...untitled(loaded.value.document.graph, join(origin, file)), isOurs } }
 }
 
 /** What a first window shows. */
-export async function firstDocument(folder: string): Promise<LoadedDocument> {
-  const loaded = await loadExample(folder, firstExample)
+export async function firstDocument(folder: string, origin: string = folder): Promise<LoadedDocument> {
+  const loaded = await loadExample(folder, firstExample, origin)
   return loaded.ok ? loaded.value : untitled(emptyGraph)
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
+import { described } from '#runtime'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
 import { firstDocument } from './examples.ts'
@@ -15,6 +16,8 @@ import type { Services } from './window-commands.ts'
 // This file is bundled to out/main/index.cjs.
 const outFolder = join(__dirname, '..')
 const exampleFolder = join(outFolder, '..', 'examples')
+/** Packed, the examples are in the archive, and what they read is beside it (electron-builder.config.cjs). */
+const exampleOrigin = app.isPackaged ? join(process.resourcesPath, 'examples') : exampleFolder
 const developmentUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
 
 /** Files that were asked for before there was a window to show them. */
@@ -56,6 +59,7 @@ async function start(): Promise<void> {
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),
     exampleFolder,
+    exampleOrigin,
     recoveryName: 'recovery',
   })
   const windows = createAppWindows({ services, outFolder, developmentUrl, onChange: () => refreshMenu() })
@@ -70,9 +74,9 @@ async function start(): Promise<void> {
 
 async function openFirst(windows: AppWindows, services: Services): Promise<void> {
   const paths = [...early.splice(0), ...filesIn(process.argv, process.cwd())]
-  const hasLeftovers = (await services.recoveries.leftovers()).length > 0
-  if (hasLeftovers || paths.length === 0) {
-    await openFirstWindows(windows, services, { document: await firstDocument(exampleFolder) })
+  const left = await services.recoveries.leftovers()
+  if (left.copies.length + left.unreadable.length > 0 || paths.length === 0) {
+    await openFirstWindows(windows, left, { document: await firstDocument(exampleFolder, exampleOrigin) })
   }
   for (const path of paths) await windows.openFile(path)
 }
@@ -96,11 +100,11 @@ function filesIn(argv: readonly string[], folder: string): readonly string[] {
 
 /** The other windows may hold unsaved work: they stay. */
 function tell(error: unknown): void {
-  dialog.showErrorBox('Not opened', `${error instanceof Error ? error.message : String(error)}.\nTry it again.`)
+  dialog.showErrorBox('Not opened', `${described(error).message}.\nTry it again.`)
 }
 
 /** Without a window there is nobody to tell but the terminal. */
 function giveUp(error: unknown): void {
-  process.stderr.write(`Asyncanvas could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Asyncanvas could not start: ${described(error).message}\n`)
   app.exit(1)
 }

@@ -48,6 +48,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   listDocuments: z.tuple([]),
   saveDocument: z.tuple([save]),
   keepRecovery: z.tuple([graphSchema.nullable()]),
+  takeRecovery: z.tuple([]),
   discardRecovery: z.tuple([]),
   setDirty: z.tuple([z.boolean()]),
   startRun: z.tuple([start]),

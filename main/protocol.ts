@@ -3,9 +3,13 @@ import { contentSecurityPolicy, type StaticAnswer, staticFile } from './static-f
 
 const scheme = 'app'
 const host = 'asyncanvas'
+const pagePath = '/index.html'
 
 /** The origin of every window's page. */
 export const appOrigin = `${scheme}://${host}`
+
+/** The one document that windows show. */
+export const pageAddress = `${appOrigin}${pagePath}`
 
 /** Must run before the app is ready: gives `app://` the rights of a secure, standard scheme. */
 export function registerScheme(): void {
@@ -37,6 +41,13 @@ export function serveApp(root: string): void {
       () => respond({ error: -2 }),
     )
   })
+}
+
+/** Whether an address is the app's own page: that one document, and no other below its origin. */
+export function isPageAddress(address: string, developmentUrl: string | null): boolean {
+  if (!isOwnPage(address, developmentUrl)) return false
+  const { protocol, pathname } = new URL(address)
+  return protocol !== `${scheme}:` || pathname === pagePath
 }
 
 /** Whether an address belongs to the app's own page (or, while developing, to the development server's). */

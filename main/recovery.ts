@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, unlink } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type AtomicWriter, readJson, writeJson } from './files/index.ts'
+import type { Failure } from '#bridge'
+import { parseDocument } from '#document'
+import type { Graph } from '#graph'
+import { type AtomicWriter, errorCode } from './files/index.ts'
+import { failureOf } from './handlers/failures.ts'
+import type { ProcessLock } from './process-lock.ts'
+import { createRecoverySlot, type RecoverySlot } from './recovery-slot.ts'
 
-/** Copies go after 30 days without anybody asking for them. */
-const keptForMs = 30 * 24 * 60 * 60 * 1_000
-const fileName = /^(\d+)-[0-9a-f]+\.json$/
+/** The process that keeps it, and a number of its own. */
+const copyName = /^([0-9a-f]+)-[0-9a-f]+\.json$/
+/** What a write makes before it takes the copy's place; left there by who was killed in the middle of it. */
+const temporaryName = /^\.([0-9a-f]+)-.*\.tmp$/
+const lockName = /^([0-9a-f]+)\.lock$/
 const shape = z.object({
   path: z.string().nullable(),
   savedAtMs: z.number(),
@@ -22,86 +30,127 @@ export interface RecoveryCopy {
   readonly path: string | null
   /** Unix milliseconds. */
   readonly savedAtMs: number
-  /** The document, as it would have been saved. */
-  readonly text: string
+  readonly graph: Graph
   /** Its code was trusted in the window that it is a copy of. */
   readonly isOwn: boolean
 }
 
-/** The place of one window's copy. */
-export interface RecoverySlot {
-  keep(path: string | null, text: string, isOwn: boolean): Promise<void>
-  /** Nothing is unsaved (any more). */
-  clear(): Promise<void>
-  /** The window is gone; a copy that is still there is offered to the next one. */
-  release(): void
+export interface Leftovers {
+  /** Newest first. */
+  readonly copies: readonly RecoveryCopy[]
+  /** Copies that are there and can't be read: they stay where they are. */
+  readonly unreadable: readonly Failure[]
 }
 
 export interface RecoveryStore {
+  /** The place of one window's copy. */
   slot(): RecoverySlot
-  /** Copies whose window, or whole process, is gone, newest first. */
-  leftovers(): Promise<readonly RecoveryCopy[]>
-  discard(file: string): Promise<void>
+  /** Copies whose window, or whole process, is gone. */
+  leftovers(): Promise<Leftovers>
 }
 
 export interface RecoveryOptions {
   /** Unix milliseconds. */
   readonly now?: () => number
-  /** Whether a process of that id runs: its copies are its own. */
-  readonly isAlive?: (pid: number) => boolean
 }
 
-/** Recovery copies in a folder, one file per window, named after the process that keeps it. */
-export function createRecovery(folder: string, writer: AtomicWriter, options: RecoveryOptions = {}): RecoveryStore {
+/**
+ * Recovery copies in a folder, one file per window, named after the process that keeps it. None goes by itself, by age or
+ * because it can't be read: only who saves or lets go of work ends its copy (`RecoverySlot`).
+ */
+export function createRecovery(
+  folder: string,
+  writer: AtomicWriter,
+  lock: ProcessLock,
+  options: RecoveryOptions = {},
+): RecoveryStore {
   const now = options.now ?? Date.now
-  const isAlive = options.isAlive ?? isProcessAlive
   const inUse = new Set<string>()
-
-  async function read(name: string): Promise<RecoveryCopy | null> {
-    const pid = Number(fileName.exec(name)?.[1])
-    const file = join(folder, name)
-    if (inUse.has(file) || (pid !== process.pid && isAlive(pid))) return null
-    const copy = shape.safeParse(await readJson(file))
-    if (copy.success && now() - copy.data.savedAtMs < keptForMs) return { file, ...copy.data }
-    await remove(file)
-    return null
-  }
-
   return {
-    slot: () => createSlot(join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.json`), writer, now, inUse),
+    slot: () =>
+      createRecoverySlot({
+        newFile: () => join(folder, `${lock.id}-${randomBytes(6).toString('hex')}.json`),
+        writer,
+        now,
+        inUse,
+      }),
     async leftovers() {
-      const names = await readdir(folder).catch(() => [])
-      const copies = await Promise.all(names.filter((name) => fileName.test(name)).map(read))
-      return copies.filter((copy) => copy !== null).sort((a, b) => b.savedAtMs - a.savedAtMs)
+      const names = await namesIn(folder)
+      if (!Array.isArray(names)) return { copies: [], unreadable: [names as Failure] }
+      const isHeld = await heldBy(names, lock)
+      await sweep(folder, names, isHeld, lock)
+      const files = names.filter((name) => {
+        const owner = copyName.exec(name)?.[1]
+        return owner !== undefined && (owner === lock.id || !isHeld.get(owner)) && !inUse.has(join(folder, name))
+      })
+      const read = await Promise.all(files.map((name) => readCopy(join(folder, name))))
+      const copies = read.flatMap((copy) => (copy !== null && 'graph' in copy ? [copy] : []))
+      const unreadable = read.flatMap((copy) => (copy !== null && 'message' in copy ? [copy] : []))
+      return { copies: copies.sort((a, b) => b.savedAtMs - a.savedAtMs), unreadable }
     },
-    discard: remove,
   }
 }
 
-function createSlot(file: string, writer: AtomicWriter, now: () => number, inUse: Set<string>): RecoverySlot {
-  inUse.add(file)
-  // One after another: a clear that overtook a keep would leave a copy of saved work.
-  let last: Promise<void> = Promise.resolve()
-  const next = (act: () => Promise<void>): Promise<void> => {
-    last = last.catch(() => undefined).then(act)
-    return last
-  }
-  return {
-    keep: (path, text, isOwn) => next(() => writeJson(writer, file, { path, savedAtMs: now(), text, isOwn })),
-    clear: () => next(() => remove(file)),
-    release: () => inUse.delete(file),
-  }
-}
-
-async function remove(file: string): Promise<void> {
-  await unlink(file).catch(() => undefined)
-}
-
-function isProcessAlive(pid: number): boolean {
+async function namesIn(folder: string): Promise<readonly string[] | Failure> {
   try {
-    process.kill(pid, 0)
-    return true
+    return await readdir(folder)
   } catch (error) {
-    return (error as { code?: unknown }).code === 'EPERM'
+    if (errorCode(error) === 'ENOENT') return []
+    const failure = failureOf(error, `The folder of unsaved work, ${folder}, cannot be read`)
+    return { ...failure, remedy: 'Make it readable, and start again' }
+  }
+}
+
+/** By the id in their names, whether the processes are there. */
+async function heldBy(names: readonly string[], lock: ProcessLock): Promise<ReadonlyMap<string, boolean>> {
+  const ids = new Set(names.flatMap((name) => ownerOf(name) ?? []))
+  return new Map(await Promise.all([...ids].map(async (id) => [id, await lock.isHeld(id)] as const)))
+}
+
+function ownerOf(name: string): string | undefined {
+  return [copyName, temporaryName, lockName].map((pattern) => pattern.exec(name)?.[1]).find((id) => id !== undefined)
+}
+
+/** Takes away what processes that are gone have left besides copies. */
+async function sweep(
+  folder: string,
+  names: readonly string[],
+  isHeld: ReadonlyMap<string, boolean>,
+  lock: ProcessLock,
+): Promise<void> {
+  const isGone = (owner: string | undefined): boolean => owner !== undefined && !isHeld.get(owner)
+  const halves = names.filter((name) => isGone(temporaryName.exec(name)?.[1]))
+  await Promise.allSettled(halves.map((name) => unlink(join(folder, name))))
+  const owners = [...isHeld.keys()].filter(isGone)
+  await Promise.allSettled(owners.map((owner) => lock.sweep(owner)))
+}
+
+/** `null`: it has gone meanwhile. */
+async function readCopy(file: string): Promise<RecoveryCopy | Failure | null> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' ? null : unreadable(file, failureOf(error, 'It cannot be read').message)
+  }
+  const copy = shape.safeParse(jsonOf(text))
+  if (!copy.success) return unreadable(file, 'It is no copy, or not a whole one')
+  const { path, savedAtMs, isOwn } = copy.data
+  const parsed = parseDocument(copy.data.text)
+  return parsed.ok ? { file, path, savedAtMs, graph: parsed.value, isOwn } : unreadable(file, parsed.error.message)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function unreadable(file: string, why: string): Failure {
+  return {
+    message: `Unsaved work was left behind that cannot be read: ${basename(file)}. ${why}`,
+    remedy: `It stays where it is, until you move or delete it: ${file}`,
   }
 }

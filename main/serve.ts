@@ -80,8 +80,13 @@ function acceptSockets(server: Server, gate: Gate, pages: Pages): void {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (page) => pages.add(page))
+    sockets.handleUpgrade(request, socket, head, (page) => pages.add(page, windowNameOf(request)))
   })
+}
+
+/** `/token/socket?window=name` */
+function windowNameOf(request: IncomingMessage): string {
+  return /[?&]window=([\w-]{1,64})(&|$)/.exec(request.url ?? '')?.[1] ?? ''
 }
 
 function listen(server: Server, port: number): Promise<Result<number>> {

@@ -1,14 +1,18 @@
 import type { WebSocket } from 'ws'
-import type { Failure, SocketAnswer, SocketEvent } from '#bridge'
+import type { SocketAnswer, SocketEvent } from '#bridge'
+import { described } from '#runtime'
 import { browserHost } from './browser-host.ts'
+import type { EditorWindow } from './editor-window.ts'
 import { firstDocument as firstExample } from './examples.ts'
 import { type FolderGuard, guardFolder } from './folder-guard.ts'
 import { call, type Emit } from './ipc.ts'
 import { type LoadedDocument, readDocument } from './load-document.ts'
-import { recoveredDocument } from './recovered-document.ts'
-import { type NewWindow, type ServedWindow, type Services, serveWindow } from './window-commands.ts'
+import { recoveredDocument, unreadableFailure } from './recovered-document.ts'
+import { type NewWindow, type ResumedWindow, type ServedWindow, type Services, serveWindow } from './window-commands.ts'
 
 const heartbeatMs = 15_000
+/** Of tabs that are loaded anew, or come back. */
+const mostDeparted = 20
 /** Beyond this much unsent, a page has stopped reading: its socket is closed rather than memory filled. */
 const unsentLimit = 64 * 1024 * 1024
 
@@ -25,7 +29,8 @@ export interface PagesOptions {
 
 /** The browser pages that are connected; each is a window with its own document and runs. */
 export interface Pages {
-  add(socket: WebSocket): void
+  /** `name`: a tab's own, by which its page is the same window again when it is loaded anew; '' for none. */
+  add(socket: WebSocket, name: string): void
   close(): Promise<void>
 }
 
@@ -33,14 +38,18 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
   const guard = await guardFolder(options.folder)
   const pages = new Map<WebSocket, Promise<ServedWindow>>()
   const alive = new WeakSet<WebSocket>()
+  const names = new WeakMap<WebSocket, string>()
+  const departed = new DepartedWindows()
 
   const leave = async (socket: WebSocket): Promise<void> => {
     const page = pages.get(socket)
     pages.delete(socket)
     const served = await page
+    if (!served) return
     // The copy of unsaved work stays: whoever connects next is offered it.
-    served?.window.recovery.release()
-    await served?.runs.close()
+    served.window.recovery.release()
+    departed.add(names.get(socket) ?? '', served.window)
+    await served.runs.close()
   }
   const beat = setInterval(() => {
     for (const socket of pages.keys()) {
@@ -51,9 +60,10 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
   beat.unref()
 
   return {
-    add(socket) {
+    add(socket, name) {
       alive.add(socket)
-      const page = openPage(socket, guard, options)
+      names.set(socket, name)
+      const page = openPage(socket, guard, options, departed.take(name))
       pages.set(socket, page)
       page.catch(() => socket.close(1011))
       socket.on('pong', () => alive.add(socket))
@@ -74,22 +84,48 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
   }
 }
 
-async function openPage(socket: WebSocket, guard: FolderGuard, options: PagesOptions): Promise<ServedWindow> {
+/** The windows of pages that went away, the latest ones, by their tabs' names. */
+class DepartedWindows {
+  readonly #windows = new Map<string, EditorWindow>()
+
+  add(name: string, window: EditorWindow): void {
+    if (name === '') return
+    this.#windows.delete(name)
+    this.#windows.set(name, window)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > mostDeparted && oldest !== undefined) this.#windows.delete(oldest)
+  }
+
+  take(name: string): EditorWindow | null {
+    const window = this.#windows.get(name) ?? null
+    this.#windows.delete(name)
+    return window
+  }
+}
+
+async function openPage(
+  socket: WebSocket,
+  guard: FolderGuard,
+  options: PagesOptions,
+  resumed: EditorWindow | null,
+): Promise<ServedWindow> {
   const host = browserHost(guard, options.services, options.version)
   const emit: Emit = (event, payload) => send(socket, { event, payload })
-  return serveWindow(options.services, host, emit, await firstDocument(guard, options))
+  const window: NewWindow | ResumedWindow = resumed ? { resumed } : await firstDocument(guard, options)
+  return serveWindow(options.services, host, emit, window)
 }
 
 async function firstDocument(guard: FolderGuard, options: PagesOptions): Promise<NewWindow> {
-  const [leftover] = await options.services.recoveries.leftovers()
-  if (leftover) return { leftover, document: await recoveredDocument(leftover) }
+  const { copies, unreadable } = await options.services.recoveries.leftovers()
+  const failure = unreadableFailure(unreadable)
+  const [leftover] = copies
+  if (leftover) return { leftover, document: await recoveredDocument(leftover), failure }
   const example = (): Promise<LoadedDocument> => firstExample(options.services.exampleFolder)
-  if (options.file === null) return { document: await example() }
+  if (options.file === null) return { document: await example(), failure }
   const path = await guard.resolve(options.file)
   const loaded = path.ok ? await readDocument(path.value) : path
-  if (loaded.ok) return { document: loaded.value }
-  const failure: Failure = loaded.error
-  return { document: await example(), failure }
+  if (loaded.ok) return { document: loaded.value, failure }
+  return { document: await example(), failure: loaded.error }
 }
 
 async function answer(socket: WebSocket, page: Promise<ServedWindow>, text: string): Promise<void> {
@@ -103,7 +139,7 @@ async function answer(socket: WebSocket, page: Promise<ServedWindow>, text: stri
     // JSON has no `undefined`: a command without an answer answers null.
     send(socket, { id: message.id, value: (await call(commands, message.command, message.args)) ?? null })
   } catch (error) {
-    send(socket, { id: message.id, error: error instanceof Error ? error.message : String(error) })
+    send(socket, { id: message.id, error: described(error).message })
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { described } from '#runtime'
 import { version } from '../package.json'
 import { findElectron, hasDisplay } from './electron-probe.ts'
 import { serveFolder } from './serve-folder.ts'
@@ -62,6 +63,6 @@ async function serveInstead(why: string, args: readonly string[]): Promise<void>
 
 outliveStandardStreams()
 start(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`Asyncanvas could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Asyncanvas could not start: ${described(error).message}\n`)
   process.exitCode = 1
 })

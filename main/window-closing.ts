@@ -1,14 +1,23 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Commands } from '#bridge'
+import { pageHealth } from './page-health.ts'
 import type { ServedWindow } from './window-commands.ts'
 
 /** One window of the app, with what it shows. */
 export interface AppWindow {
   readonly browserWindow: BrowserWindow
-  served: ServedWindow
+  readonly served: ServedWindow
   /** The person said Save while closing: the window goes when that save succeeds. */
   isClosing: boolean
+  /** It is being asked what becomes of unsaved work. */
+  isAsking: boolean
+  /** All has been asked: it goes. */
+  isLeaving: boolean
+  /** The person let go of what is unsaved, and saw it: nothing else takes the copy of it away. */
+  isLetGo: boolean
 }
+
+type Answer = 'save' | 'let-go' | 'reload' | 'leave' | 'cancel'
 
 /** Sees to it that no window, and not the app, goes with unsaved work or a run that goes on. */
 export interface WindowClosing {
@@ -26,33 +35,45 @@ export function createWindowClosing(): WindowClosing {
   })
 
   function leave(entry: AppWindow): void {
-    entry.served.window.isDirty = false
-    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.close()
+    entry.isLeaving = true
+    // All was asked. Closing would ask the page once more, and one that does not answer keep its window for ever.
+    if (!entry.browserWindow.isDestroyed()) entry.browserWindow.destroy()
     if (isQuitting) app.quit()
   }
 
-  async function askToSave(entry: AppWindow): Promise<void> {
-    const { window } = entry.served
-    const answer = await askedToSave(entry.browserWindow, window.document.name)
-    if (answer === 'cancel') isQuitting = false
-    else if (answer === 'lose') leave(entry)
-    else {
+  async function ask(entry: AppWindow): Promise<void> {
+    if (entry.isAsking) return
+    entry.isAsking = true
+    const answer = await answerOf(entry).finally(() => {
+      entry.isAsking = false
+    })
+    if (answer === 'cancel' || answer === 'reload') isQuitting = false
+    if (answer === 'save') {
       entry.isClosing = true
-      window.emit('saveRequested', undefined)
+      entry.served.window.emit('saveRequested', undefined)
+    } else if (answer === 'let-go' || answer === 'leave') {
+      entry.isLetGo = answer === 'let-go'
+      if (entry.isLetGo) await entry.served.window.recovery.clear()
+      closeRun(entry)
     }
+  }
+
+  /** Tasks get their CancelledError and `finally` blocks their turn before the window, or the app, goes. */
+  function closeRun(entry: AppWindow): void {
+    void entry.served.runs.close().finally(() => leave(entry))
   }
 
   return {
     guard(entry) {
       entry.browserWindow.on('close', (event) => {
         const { window, runs } = entry.served
+        if (entry.isLeaving) return
         if (window.isDirty && !entry.browserWindow.webContents.isCrashed()) {
           event.preventDefault()
-          void askToSave(entry)
+          void ask(entry)
         } else if (runs.isLive()) {
-          // Tasks get their CancelledError and `finally` blocks their turn before the window, or the app, goes.
           event.preventDefault()
-          void runs.close().finally(() => leave(entry))
+          closeRun(entry)
         }
       })
     },
@@ -64,7 +85,21 @@ export function createWindowClosing(): WindowClosing {
   }
 }
 
-async function askedToSave(browserWindow: BrowserWindow, name: string): Promise<'save' | 'lose' | 'cancel'> {
+/** In a window that does not work nobody sees what they would lose: there a copy stays, whatever is answered. */
+async function answerOf({ browserWindow, served }: AppWindow): Promise<Answer> {
+  const health = await pageHealth(browserWindow.webContents)
+  if (browserWindow.isDestroyed()) return 'cancel'
+  const { name } = served.window.document
+  if (health === 'works') return askedToSave(browserWindow, name)
+  const answer = await askedToLeave(browserWindow, name)
+  if (answer !== 'reload' || browserWindow.isDestroyed()) return answer
+  // A page that does not answer can't be loaded anew: its process has to end, and a new one takes its place.
+  if (health === 'silent') browserWindow.webContents.forcefullyCrashRenderer()
+  else browserWindow.webContents.reload()
+  return answer
+}
+
+async function askedToSave(browserWindow: BrowserWindow, name: string): Promise<Answer> {
   const { response } = await dialog.showMessageBox(browserWindow, {
     type: 'warning',
     message: `Save the changes to ${name}?`,
@@ -75,7 +110,22 @@ async function askedToSave(browserWindow: BrowserWindow, name: string): Promise<
     noLink: true,
   })
   if (response === 2) return 'cancel'
-  return response === 1 ? 'lose' : 'save'
+  return response === 1 ? 'let-go' : 'save'
+}
+
+async function askedToLeave(browserWindow: BrowserWindow, name: string): Promise<Answer> {
+  const { response } = await dialog.showMessageBox(browserWindow, {
+    type: 'warning',
+    message: `This window does not work, and ${name} has unsaved changes`,
+    detail:
+      'A copy of them is kept: the window comes back with them when it is reloaded, and the next start offers them.',
+    buttons: ['Reload', 'Close', 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  })
+  if (response === 2) return 'cancel'
+  return response === 1 ? 'leave' : 'reload'
 }
 
 function closingCommands(entry: AppWindow, leave: (entry: AppWindow) => void, callOff: () => void): Commands {

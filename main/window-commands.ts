@@ -12,7 +12,7 @@ import type { Emit } from './ipc.ts'
 import { type LoadedDocument, untitled } from './load-document.ts'
 import type { RecoveryCopy, RecoveryStore } from './recovery.ts'
 import type { SettingsStore } from './settings.ts'
-import { type CodeTrust, createCodeTrust, received } from './trust.ts'
+import { createCodeTrust, received } from './trust.ts'
 import type { TrustStore } from './trust-store.ts'
 
 /** What all windows of one process share. */
@@ -26,6 +26,8 @@ export interface Services {
   readonly runs: RunsFactory
   /** Holds the examples of examples/manifest.ts. */
   readonly exampleFolder: string
+  /** Where they seem to lie, for what they read beside them; without it, where they do. */
+  readonly exampleOrigin?: string
 }
 
 /** One window's state together with the commands that its page may call. */
@@ -39,8 +41,11 @@ export interface NewWindow {
   readonly document?: LoadedDocument
   readonly failure?: EditorWindow['failure']
   readonly leftover?: RecoveryCopy | null
-  /** Of the window whose page has crashed: what was vouched for in it, and what was not, stays so. */
-  readonly trust?: CodeTrust
+}
+
+/** The state of a window whose page went away and came back. */
+export interface ResumedWindow {
+  readonly resumed: EditorWindow
 }
 
 /** A window's part of the main process, over any host; the page's own questions begin with `welcome`. */
@@ -48,15 +53,61 @@ export async function serveWindow(
   services: Services,
   host: WindowHost,
   emit: Emit,
-  { document: loaded = untitled(emptyGraph), failure = null, leftover = null, trust: known }: NewWindow,
+  fresh: NewWindow | ResumedWindow,
 ): Promise<ServedWindow> {
-  const trust = known ?? createCodeTrust(services.trustStore, services.reader)
-  if (!known) await received(trust, loaded)
+  const window = 'resumed' in fresh ? resume(fresh.resumed, emit) : await newWindow(services, emit, fresh)
+  const runs = services.runs({
+    emit,
+    path: () => window.document.path ?? window.origin,
+    // That it can't be kept, the page is told when it asks for it.
+    keepUnsaved: (graph) =>
+      window.isDirty
+        ? window.recovery.keep(window.document.path, graph, window.trust.isOwn()).catch(() => undefined)
+        : Promise.resolve(),
+    verdictOn(wanted) {
+      const { path } = window.document
+      return window.trust.verdictOn({ path, base: path ?? window.origin }, wanted)
+    },
+  })
+  const documents = documentCommands(window, { ...services, host })
+  const commands: Commands = {
+    ...documents,
+    ...codeCommands(services.reader),
+    ...exportCommands(window, {
+      host,
+      writer: services.writer,
+      exportCode: (request) => exportCode(request, services.reader, window.document.path),
+    }),
+    ...runs.commands,
+    welcome() {
+      // A page that is loaded anew knows nothing of a run that goes on.
+      void runs.close()
+      return documents.welcome()
+    },
+  }
+  return { window, commands, runs }
+}
+
+function resume(resumed: EditorWindow, emit: Emit): EditorWindow {
+  resumed.recovery.resume()
+  if (resumed.leftover) resumed.recovery.claim(resumed.leftover)
+  return { ...resumed, emit }
+}
+
+async function newWindow(
+  services: Services,
+  emit: Emit,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+): Promise<EditorWindow> {
+  const trust = createCodeTrust(services.trustStore, services.reader)
+  await received(trust, loaded)
   // Whoever had not vouched for it before the crash has not done so now.
   if (leftover && !leftover.isOwn) trust.entered()
-  const window: EditorWindow = {
+  const recovery = services.recoveries.slot()
+  if (leftover) recovery.claim(leftover)
+  return {
     emit,
-    recovery: services.recoveries.slot(),
+    recovery,
     trust,
     copied: createCopiedCode(),
     document: loaded.document,
@@ -67,23 +118,4 @@ export async function serveWindow(
     failure,
     leftover,
   }
-  const runs = services.runs({
-    emit,
-    path: () => window.document.path ?? window.origin,
-    verdictOn(wanted) {
-      const { path } = window.document
-      return trust.verdictOn({ path, base: path ?? window.origin }, wanted)
-    },
-  })
-  const commands: Commands = {
-    ...documentCommands(window, { ...services, host }),
-    ...codeCommands(services.reader),
-    ...exportCommands(window, {
-      host,
-      writer: services.writer,
-      exportCode: (request) => exportCode(request, services.reader, window.document.path),
-    }),
-    ...runs.commands,
-  }
-  return { window, commands, runs }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { appOrigin } from './protocol.ts'
+import { pageAddress } from './protocol.ts'
 import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
 
 /** Colours of the page's own background, so that a new window doesn't flash. */
@@ -41,7 +41,7 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
 
 /** Shows the page; rejects when it can't be loaded. */
 export async function loadPage(window: BrowserWindow, developmentUrl: string | null): Promise<void> {
-  await window.loadURL(developmentUrl ?? `${appOrigin}/index.html`)
+  await window.loadURL(developmentUrl ?? pageAddress)
 }
 
 /** Where the last window was, a little further for each one open, if that is still on a screen. */

@@ -2,6 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
+import { Boundary } from './chrome/boundary.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
@@ -12,18 +13,32 @@ import { BottomPanel } from './panels/bottom-panel.tsx'
 import { Inspector } from './panels/inspector/inspector.tsx'
 import { Panels } from './panels/panels.tsx'
 import { ReplayPlayer } from './panels/timeline/replay-player.tsx'
-import { isDirty, useEditor, useIsDirty, useWorkspace, type Workspace, WorkspaceProvider } from './store/index.ts'
+import {
+  isDirty,
+  keepCopy,
+  useEditor,
+  useIsDirty,
+  useWorkspace,
+  type Workspace,
+  WorkspaceProvider,
+} from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
 /** The window: chrome stands beside the canvas, never over it. */
 export function App({ workspace }: { readonly workspace: Workspace }) {
   return (
     <WorkspaceProvider workspace={workspace}>
-      <Tooltip.Provider delay={500}>
-        <Layout />
-        <CommandList />
-        <Dialogs />
-      </Tooltip.Provider>
+      <Boundary part="The window">
+        <Tooltip.Provider delay={500}>
+          <Layout />
+          <Boundary part="The list of commands" shape="floats">
+            <CommandList />
+          </Boundary>
+          <Boundary part="The dialog" shape="floats">
+            <Dialogs />
+          </Boundary>
+        </Tooltip.Provider>
+      </Boundary>
     </WorkspaceProvider>
   )
 }
@@ -36,13 +51,43 @@ function Layout() {
   return (
     <div className={styles.window} data-stage={isStage}>
       <ConnectionLost />
-      {!isStage && <TopBar />}
+      {!isStage && (
+        <Boundary part="The top bar" shape="bar">
+          <TopBar />
+        </Boundary>
+      )}
       <div className={styles.middle}>
-        {!isStage && <Rail />}
-        <Panels canvas={<Canvas />} side={<Inspector />} bottom={<BottomPanel />} />
+        {!isStage && (
+          <Boundary part="The list of nodes" shape="floats">
+            <Rail />
+          </Boundary>
+        )}
+        <Panels
+          canvas={
+            <Boundary part="The canvas">
+              <Canvas />
+            </Boundary>
+          }
+          side={
+            <Boundary part="The inspector">
+              <Inspector />
+            </Boundary>
+          }
+          bottom={
+            <Boundary part="The panel of the run">
+              <BottomPanel />
+            </Boundary>
+          }
+        />
       </div>
-      {!isStage && <StatusBar />}
-      <ReplayPlayer />
+      {!isStage && (
+        <Boundary part="The status bar" shape="bar">
+          <StatusBar />
+        </Boundary>
+      )}
+      <Boundary part="The replay" shape="floats">
+        <ReplayPlayer />
+      </Boundary>
     </div>
   )
 }
@@ -83,6 +128,7 @@ function useInputs(): void {
   useEffect(() => listenToKeys(workspace, isMac), [workspace, isMac])
   useEffect(() => listenToDrops(workspace), [workspace])
   useEffect(() => warnBeforeLeaving(workspace), [workspace])
+  useEffect(() => keepOnLeaving(workspace), [workspace])
   useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
   useEffect(
     () =>
@@ -104,4 +150,14 @@ function warnBeforeLeaving({ editor }: Workspace): () => void {
   }
   window.addEventListener('beforeunload', warn)
   return () => window.removeEventListener('beforeunload', warn)
+}
+
+/** A page that is loaded anew comes back with its work: what the last copy lacks is told on the way out. */
+function keepOnLeaving(workspace: Workspace): () => void {
+  const keep = () => {
+    const state = workspace.editor.getState()
+    if (isDirty(state) && state.keptGraph !== state.graph) void keepCopy(workspace)
+  }
+  window.addEventListener('pagehide', keep)
+  return () => window.removeEventListener('pagehide', keep)
 }

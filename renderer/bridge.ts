@@ -11,7 +11,7 @@ export function hostBridge(onLost: () => void): Promise<Bridge> {
 }
 
 function socketBridge(onLost: () => void): Promise<Bridge> {
-  const socket = new WebSocket(socketUrl(window.location.href))
+  const socket = new WebSocket(`${socketUrl(window.location.href)}?window=${tabName()}`)
   return new Promise((resolve, reject) => {
     socket.addEventListener('error', () => reject(new Error('The server does not answer: start it again')))
     socket.addEventListener('open', () => {
@@ -24,4 +24,19 @@ function socketBridge(onLost: () => void): Promise<Bridge> {
       resolve(bridge)
     })
   })
+}
+
+const tabKey = 'asyncanvas.window'
+
+/** By this name the server knows the tab when its page is loaded anew; other tabs have others. '': nothing is remembered here. */
+function tabName(): string {
+  try {
+    const known = window.sessionStorage.getItem(tabKey)
+    if (known !== null && /^[\w-]{1,64}$/.test(known)) return known
+    const name = window.crypto.randomUUID()
+    window.sessionStorage.setItem(tabKey, name)
+    return name
+  } catch {
+    return ''
+  }
 }

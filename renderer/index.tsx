@@ -2,6 +2,7 @@ import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { described } from '#foreign-value'
 import { App } from './app.tsx'
 import { hostBridge } from './bridge.ts'
 import { connectHost, createWorkspace, greetHost, loseHost, type Workspace } from './store/index.ts'
@@ -24,5 +25,5 @@ async function start(root: HTMLElement): Promise<void> {
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element "root"')
 start(root).catch((error: unknown) => {
-  root.textContent = error instanceof Error ? error.message : String(error)
+  root.textContent = described(error).message
 })

@@ -1,23 +1,23 @@
-import type { Commands, OpenedDocument, Result } from '#bridge'
-import { parseDocument, serializeDocument } from '#document'
-import { emptyGraph } from '#graph'
+import type { Commands, OpenedDocument, Result, Welcome } from '#bridge'
+import { parseDocument } from '#document'
+import { emptyGraph, type Graph } from '#graph'
 import type { CopiedCode } from '../copied-code.ts'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { exampleEntries, loadExample } from '../examples.ts'
-import { type AtomicWriter, fingerprintOf } from '../files/index.ts'
+import { type AtomicWriter, errorCode, fingerprintOf } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
-import type { RecoveryStore } from '../recovery.ts'
 import type { SettingsStore } from '../settings.ts'
 import { received } from '../trust.ts'
+import { failureOf } from './failures.ts'
 import { createSaving } from './save-document.ts'
 
 export interface DocumentServices {
   readonly host: WindowHost
   readonly writer: AtomicWriter
   readonly settings: SettingsStore
-  readonly recoveries: RecoveryStore
   readonly exampleFolder: string
   readonly copied: CopiedCode
+  readonly exampleOrigin?: string
 }
 
 export type DocumentCommands = Pick<
@@ -31,6 +31,7 @@ export type DocumentCommands = Pick<
   | 'listDocuments'
   | 'saveDocument'
   | 'keepRecovery'
+  | 'takeRecovery'
   | 'discardRecovery'
   | 'setDirty'
   | 'trustCode'
@@ -41,18 +42,9 @@ export type DocumentCommands = Pick<
 
 /** The commands about a window's document: open, save, recover, trust. */
 export function documentCommands(window: EditorWindow, services: DocumentServices): DocumentCommands {
-  const { host, settings, recoveries } = services
+  const { host, settings } = services
   return {
-    welcome: async () => ({
-      host: host.kind,
-      platform: host.platform,
-      version: host.version,
-      document: shownDocument(host, window.document),
-      failure: window.failure,
-      recovery: recoveryOf(window),
-      theme: settings.get().theme,
-      recent: host.kind === 'electron' ? settings.get().recent : [],
-    }),
+    welcome: async () => welcome(window, services),
     newDocument: () => host.newDocument(window, untitled(emptyGraph)),
     openDocument: (path) => openDocument(window, services, path),
     openText: (name, text) => openText(window, services, name, text),
@@ -60,15 +52,17 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     openExample: (file) => openExample(window, services, file),
     listDocuments: () => host.list(),
     saveDocument: createSaving(window, services),
-    async keepRecovery(graph) {
-      if (graph === null) await window.recovery.clear()
-      else await window.recovery.keep(window.document.path, serializeDocument(graph), window.trust.isOwn())
+    keepRecovery: (graph) => keepRecovery(window, graph),
+    async takeRecovery() {
+      const { leftover } = window
+      if (leftover) await window.recovery.adopt(leftover)
     },
     async discardRecovery() {
-      if (window.leftover) await recoveries.discard(window.leftover.file)
+      const { leftover } = window
       // What came with it is gone.
-      if (window.leftover?.isOwn === false) await received(window.trust, window)
+      if (leftover?.isOwn === false) await received(window.trust, window)
       window.leftover = null
+      if (leftover) await window.recovery.discard(leftover)
     },
     async setDirty(isDirty) {
       window.isDirty = isDirty
@@ -90,6 +84,34 @@ export function documentCommands(window: EditorWindow, services: DocumentService
   }
 }
 
+function welcome(window: EditorWindow, { host, settings }: DocumentServices): Welcome {
+  const { failure, leftover } = window
+  // A page that is loaded again need not hear it again.
+  window.failure = null
+  return {
+    host: host.kind,
+    platform: host.platform,
+    version: host.version,
+    document: shownDocument(host, window.document),
+    failure,
+    recovery: leftover && { graph: leftover.graph, savedAtMs: leftover.savedAtMs },
+    unsaved: window.recovery.unsaved,
+    theme: settings.get().theme,
+    recent: host.kind === 'electron' ? settings.get().recent : [],
+  }
+}
+
+async function keepRecovery(window: EditorWindow, graph: Graph | null): Promise<Result<null>> {
+  try {
+    if (graph === null) await window.recovery.clear()
+    else await window.recovery.keep(window.document.path, graph, window.trust.isOwn())
+    return { ok: true, value: null }
+  } catch (error) {
+    const { message, remedy } = failureOf(error, 'No copy of unsaved work can be kept')
+    return { ok: false, error: { message, remedy: errorCode(error) === '' ? 'Save it' : remedy } }
+  }
+}
+
 /** Puts a document that was read into a window, and tells the page. */
 export async function placeDocument(
   window: EditorWindow,
@@ -100,10 +122,12 @@ export async function placeDocument(
   window.fingerprint = loaded.fingerprint
   window.origin = loaded.origin
   window.isOurs = loaded.isOurs
+  await received(window.trust, loaded)
+  // What is unsaved here and was not let go of is left for another window.
+  if (window.isDirty) await window.recovery.leave()
+  else await window.recovery.clear()
   window.isDirty = false
   window.failure = null
-  await received(window.trust, loaded)
-  await window.recovery.clear()
   if (loaded.document.path !== null) await settings.addRecent(loaded.document.path)
   host.changed(window)
   const shown = shownDocument(host, window.document)
@@ -136,7 +160,7 @@ async function openExample(
   services: DocumentServices,
   file: string,
 ): Promise<Result<OpenedDocument | null>> {
-  const loaded = await loadExample(services.exampleFolder, file)
+  const loaded = await loadExample(services.exampleFolder, file, services.exampleOrigin)
   if (!loaded.ok) return loaded
   const { host } = services
   if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
@@ -160,12 +184,6 @@ async function openText(
 const nobodyThere: Result<null> = {
   ok: false,
   error: { message: 'Nobody has pressed a button here', remedy: 'Press Run again, and answer its question' },
-}
-
-function recoveryOf(window: EditorWindow): { graph: OpenedDocument['graph']; savedAtMs: number } | null {
-  if (!window.leftover) return null
-  const parsed = parseDocument(window.leftover.text)
-  return parsed.ok ? { graph: parsed.value, savedAtMs: window.leftover.savedAtMs } : null
 }
 
 function shownDocument(host: WindowHost, document: OpenedDocument): OpenedDocument {

@@ -1,4 +1,5 @@
 import type { Failure } from '#bridge'
+import { described } from '#runtime'
 import { errorCode, TornFileError } from '../files/index.ts'
 
 interface Reason {
@@ -53,5 +54,8 @@ export function failureOf(error: unknown, what: string): Failure {
     }
   }
   if (known) return { message: `${what}: ${known.why}`, remedy: known.remedy }
-  return { message: code === '' ? `${what}: ${String(error)}` : `${what} (${code})`, remedy: 'Save a copy elsewhere' }
+  return {
+    message: code === '' ? `${what}: ${described(error).message}` : `${what} (${code})`,
+    remedy: 'Save a copy elsewhere',
+  }
 }

@@ -21,6 +21,7 @@ interface LiveRun {
 
 function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
   let live: LiveRun | null = null
+  let isStarting = false
   const withId = (id: string): Run | null => (live?.id === id ? live.run : null)
   return {
     commands: {
@@ -32,10 +33,15 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
         const verdict = await window.verdictOn(request.graph)
         if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
-        if (live) {
+        if (live || isStarting) {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
+        // What came in while it was kept has to wait for this run too.
+        isStarting = true
+        await window.keepUnsaved(request.graph).finally(() => {
+          isStarting = false
+        })
         const started = start({ window, request, plan: compiled.value, reader, sources: verdict.sources })
         live = started
         void started.run.outcome.then((outcome) => {

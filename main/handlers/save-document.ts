@@ -129,16 +129,14 @@ async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error
  */
 async function keepNotes(
   window: EditorWindow,
-  { host, settings, recoveries }: DocumentServices,
+  { host, settings }: DocumentServices,
   { graph }: SaveRequest,
   path: string,
 ): Promise<void> {
   await Promise.allSettled([
     window.trust.saved(path, graph),
     settings.addRecent(path),
-    window.recovery.clear(),
-    ...(window.leftover ? [recoveries.discard(window.leftover.file)] : []),
+    window.recovery.saved(path, graph),
   ])
-  window.leftover = null
   host.changed(window)
 }

@@ -4,7 +4,7 @@ import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
 import { endText } from '../panels/run-summary.ts'
-import { isSilent, type RunState, shownView, useRun } from '../store/index.ts'
+import { isSilent, type RunState, shownView, useEditor, useRun } from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
 import { statusLook } from '../theme/status-look.ts'
 import styles from './status-bar.module.css'
@@ -15,6 +15,7 @@ export function StatusBar() {
     <footer className={styles.bar}>
       <Loop />
       <Incomplete />
+      <NoCopy />
       <span className={styles.gap} />
       <Counts />
       <Debug />
@@ -72,6 +73,17 @@ function Incomplete() {
   return (
     <span className={styles.warning} role="status">
       <TriangleAlert size={13} aria-hidden="true" /> {why}
+    </span>
+  )
+}
+
+/** That a crash would lose work is said as long as it is so. */
+function NoCopy() {
+  const failure = useEditor((state) => state.copyFailure)
+  if (!failure) return null
+  return (
+    <span className={styles.lost} role="alert" title={failure.remedy}>
+      <TriangleAlert size={13} aria-hidden="true" /> {failure.message}. {failure.remedy}.
     </span>
   )
 }

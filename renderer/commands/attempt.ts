@@ -1,9 +1,10 @@
+import { described } from '#foreign-value'
 import type { Workspace } from '../store/index.ts'
 
 /** Does what was asked for. A rejection of the host is shown under this title (`Save`, `Run`), never lost. */
 export function attempt({ editor }: Workspace, title: string, deed: () => void | Promise<void>): void {
   new Promise<void>((done) => done(deed())).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = described(error).message
     const failure = { message: `${title} did not work: ${message}`, remedy: 'Save your work and try again' }
     editor.getState().show({ dialog: { kind: 'failure', title, failure } })
   })

@@ -1,5 +1,5 @@
 import type { Bridge, SaveFailure } from '#bridge'
-import { isDirty, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
+import { isDirty, keepCopy, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
 
@@ -39,12 +39,26 @@ export async function goTo(workspace: Workspace, next: NextDocument): Promise<vo
 }
 
 /** As `goTo`, when the person has answered. */
-export async function replaceDocument({ bridge, editor, run }: Workspace, next: NextDocument): Promise<void> {
-  const { host, show } = editor.getState()
-  if (next.kind === 'new') return bridge.newDocument()
-  if (next.kind === 'open' && next.path === null && host.host === 'browser') {
-    return show({ dialog: { kind: 'open', files: await bridge.listDocuments() } })
+export async function replaceDocument(workspace: Workspace, next: NextDocument): Promise<void> {
+  const { bridge, editor } = workspace
+  const state = editor.getState()
+  if (next.kind === 'open' && next.path === null && state.host.host === 'browser') {
+    return state.show({ dialog: { kind: 'open', files: await bridge.listDocuments() } })
   }
+  // Only in a browser a document takes the place of unsaved work, which the person has let go of.
+  const isLetGo = state.host.host === 'browser' && isDirty(state)
+  if (isLetGo) await bridge.keepRecovery(null)
+  try {
+    await openHere(workspace, next)
+  } finally {
+    // It could not be opened: what is unsaved is still here.
+    if (isLetGo && isDirty(editor.getState())) await keepCopy(workspace)
+  }
+}
+
+async function openHere({ bridge, editor, run }: Workspace, next: NextDocument): Promise<void> {
+  const { show } = editor.getState()
+  if (next.kind === 'new') return bridge.newDocument()
   const answer = await ask(bridge, next)
   if (!answer.ok) return show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
   if (!answer.value) return

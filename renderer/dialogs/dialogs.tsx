@@ -13,7 +13,7 @@ import { UnsavedDialog } from './unsaved-dialog.tsx'
 export function Dialogs() {
   const { editor } = useWorkspace()
   const dialog = useEditor((state) => state.dialog)
-  const onClose = () => editor.getState().show({ dialog: null })
+  const onClose = () => editor.getState().show({ dialog: editor.getState().nextDialog, nextDialog: null })
   switch (dialog?.kind) {
     case 'failure':
       return <FailureDialog dialog={dialog} onClose={onClose} />

@@ -21,6 +21,7 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const recover = () => {
     onClose()
     workspace.editor.getState().recover(graph)
+    attempt(workspace, 'Recover', () => workspace.bridge.takeRecovery())
   }
   const actions = (
     <>

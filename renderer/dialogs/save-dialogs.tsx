@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { SaveFailure } from '#bridge'
+import { described } from '#foreign-value'
 import { agreed, attempt, save, trySave } from '../commands/index.ts'
 import { type SaveWish, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -105,6 +106,6 @@ function useSaveAs(onSaved: () => void) {
 
 /** The host refused the name, or is not there any more. */
 function asFailure(error: unknown): SaveFailure {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = described(error).message
   return { kind: 'failed', message: `Not saved: ${message}`, remedy: 'Try another name' }
 }

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ComponentType } from 'react'
+import { Boundary } from '../chrome/boundary.tsx'
 import { openTab, useCommand } from '../commands/index.ts'
 import { type BottomTab, useEditor, useProblemCount, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +16,8 @@ import { Timeline } from './timeline/timeline.tsx'
 interface TabOfPanel {
   readonly id: BottomTab
   readonly title: string
+  /** In a sentence. */
+  readonly part: string
   readonly Panel: ComponentType
   /** How many there are, beside the title. */
   readonly Count?: ComponentType
@@ -22,11 +25,11 @@ interface TabOfPanel {
 
 /** What the panel can show, in this order. */
 const tabs: readonly TabOfPanel[] = [
-  { id: 'timeline', title: 'Timeline', Panel: Timeline },
-  { id: 'problems', title: 'Problems', Panel: Problems, Count: ProblemCount },
-  { id: 'loop', title: 'Loop', Panel: LoopView },
-  { id: 'log', title: 'Log', Panel: LogPanel },
-  { id: 'code', title: 'Code', Panel: CodePanel },
+  { id: 'timeline', title: 'Timeline', part: 'The timeline', Panel: Timeline },
+  { id: 'problems', title: 'Problems', part: 'The list of problems', Panel: Problems, Count: ProblemCount },
+  { id: 'loop', title: 'Loop', part: 'The view of the loop', Panel: LoopView },
+  { id: 'log', title: 'Log', part: 'The log', Panel: LogPanel },
+  { id: 'code', title: 'Code', part: 'The code', Panel: CodePanel },
 ]
 
 /** Below the canvas. On a stage it is the timeline and nothing else. */
@@ -43,7 +46,9 @@ function StagePanel() {
         <Summary />
       </div>
       <div className={styles.body}>
-        <Timeline />
+        <Boundary part="The timeline">
+          <Timeline />
+        </Boundary>
       </div>
     </section>
   )
@@ -68,9 +73,13 @@ function TabbedPanel() {
         </Tabs.List>
         <Summary />
       </div>
-      {tabs.map(({ id, Panel }) => (
+      {tabs.map(({ id, part, Panel }) => (
         <Tabs.Panel key={id} value={id} className={styles.body}>
-          {!isFolded && <Panel />}
+          {!isFolded && (
+            <Boundary part={part}>
+              <Panel />
+            </Boundary>
+          )}
         </Tabs.Panel>
       ))}
     </Tabs.Root>

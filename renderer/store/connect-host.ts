@@ -1,9 +1,8 @@
 import { isDirty } from './document-slice.ts'
+import { keepCopies } from './keep-copy.ts'
 import { readAhead } from './read-ahead.ts'
+import type { DialogState } from './view-slice.ts'
 import type { Workspace } from './workspace.ts'
-
-/** Real milliseconds between two recovery copies. */
-const recoveryDelayMs = 1000
 
 /**
  * Joins stores and host: traces are folded as they come, the host hears of unsaved work and reads the code, recovery
@@ -12,19 +11,9 @@ const recoveryDelayMs = 1000
  */
 export function connectHost(workspace: Workspace): () => void {
   const { bridge, editor, run } = workspace
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const keepRecovery = () => {
-    timer = null
-    const state = editor.getState()
-    const copied = isDirty(state) ? state.graph : null
-    // A host that can't keep it has said so by failing: the window then claims nothing.
-    bridge.keepRecovery(copied).then(
-      () => editor.getState().markKept(copied),
-      () => editor.getState().markKept(null),
-    )
-  }
   const partings = [
     readAhead(workspace),
+    keepCopies(workspace),
     bridge.onTrace((batch) => run.getState().receive(batch)),
     bridge.onRunEnded((end) => run.getState().ended(end)),
     bridge.onDocumentOpened((document) => {
@@ -33,12 +22,7 @@ export function connectHost(workspace: Workspace): () => void {
     }),
     editor.subscribe((state, before) => {
       if (isDirty(state) !== isDirty(before)) tell(bridge.setDirty(isDirty(state)))
-      const isNews = state.graph !== before.graph || state.savedGraph !== before.savedGraph
-      if (isNews && timer === null) timer = setTimeout(keepRecovery, recoveryDelayMs)
     }),
-    () => {
-      if (timer !== null) clearTimeout(timer)
-    },
   ]
   return () => {
     for (const part of partings) part()
@@ -59,9 +43,13 @@ export function loseHost({ editor, run }: Workspace): void {
 /** The window's first word to its host, and what follows from the answer. */
 export async function greetHost({ bridge, editor }: Workspace): Promise<void> {
   const welcome = await bridge.welcome()
-  const { host, platform, version, theme, recent, failure, recovery } = welcome
+  const { host, platform, version, theme, recent, failure, recovery, unsaved } = welcome
   editor.getState().open(welcome.document)
+  if (unsaved) editor.getState().restore(unsaved)
   editor.getState().show({ host: { host, platform, version }, theme, recent })
-  if (recovery) editor.getState().show({ dialog: { kind: 'recovery', recovery } })
-  else if (failure) editor.getState().show({ dialog: { kind: 'failure', title: 'Not opened', failure } })
+  const dialogs: DialogState[] = []
+  if (recovery) dialogs.push({ kind: 'recovery', recovery })
+  if (failure) dialogs.push({ kind: 'failure', title: 'Not opened', failure })
+  const [dialog = null, nextDialog = null] = dialogs
+  editor.getState().show({ dialog, nextDialog })
 }

@@ -1,4 +1,4 @@
-import type { OpenedDocument, Saved } from '#bridge'
+import type { Failure, OpenedDocument, Saved } from '#bridge'
 import { emptyGraph, type Graph, placeMissing } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
@@ -10,6 +10,8 @@ export interface DocumentSlice {
   readonly savedGraph: Graph
   /** The unsaved graph that the host has a copy of: a crash would not lose it. */
   readonly keptGraph: Graph | null
+  /** Why the host can't keep a copy of unsaved work; `null`: it can. */
+  readonly copyFailure: Failure | null
   readonly filePath: string | null
   readonly fileName: string
   /** Grows with each document that is opened into this window. */
@@ -20,7 +22,9 @@ export interface DocumentSlice {
   readonly open: (document: OpenedDocument) => void
   /** Puts an unsaved copy in place of the document, as one undoable edit. */
   readonly recover: (graph: Graph) => void
-  readonly markKept: (graph: Graph | null) => void
+  /** Puts what was unsaved before the page was loaded anew over the document: as dirty as it was, without a history. */
+  readonly restore: (unsaved: Graph) => void
+  readonly markKept: (graph: Graph | null, failure: Failure | null) => void
   /** `graph` is what was written: edits made during the write stay unsaved. */
   readonly markSaved: (graph: Graph, saved: Saved) => void
 }
@@ -29,6 +33,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
   graph: emptyGraph,
   savedGraph: emptyGraph,
   keptGraph: null,
+  copyFailure: null,
   filePath: null,
   fileName: 'Untitled',
   opened: 0,
@@ -49,7 +54,8 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => ({
       }
     }),
   recover: (graph) => get().edit('Recover unsaved work', () => graph),
-  markKept: (keptGraph) => set({ keptGraph }),
+  restore: (unsaved) => set({ graph: placeMissing(unsaved), past: [], future: [], selection: noSelection }),
+  markKept: (keptGraph, copyFailure) => set({ keptGraph, copyFailure }),
   markSaved: (graph, { path, name }) => set({ savedGraph: graph, filePath: path, fileName: name }),
 })
 

@@ -15,6 +15,7 @@ export {
   useRun,
   useSelectedNode,
 } from './hooks.ts'
+export { keepCopy } from './keep-copy.ts'
 export type { PanelLayout } from './panel-layout.ts'
 export {
   isLive,

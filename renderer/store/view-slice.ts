@@ -55,6 +55,8 @@ export interface ViewSlice {
   readonly isStage: boolean
   readonly isPaletteOpen: boolean
   readonly dialog: DialogState | null
+  /** Follows when that one is closed. */
+  readonly nextDialog: DialogState | null
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
@@ -75,6 +77,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   isStage: false,
   isPaletteOpen: false,
   dialog: null,
+  nextDialog: null,
   placing: null,
   recent: [],
   bottomTab: 'timeline',

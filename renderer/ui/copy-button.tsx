@@ -5,8 +5,15 @@ import { IconButton } from './icon-button.tsx'
 
 const answeredMs = 2400
 
+interface CopyButtonProps {
+  readonly label: string
+  /** Or how to make it, where that is work. */
+  readonly text: string | (() => string)
+  readonly isDisabled?: boolean
+}
+
 /** Copies a text to the system's clipboard, and says whether it did. */
-export function CopyButton({ label, text }: { readonly label: string; readonly text: string }) {
+export function CopyButton({ label, text, isDisabled = false }: CopyButtonProps) {
   const [answer, setAnswer] = useState<'copied' | 'refused' | null>(null)
   useEffect(() => {
     if (!answer) return
@@ -18,7 +25,8 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
     <IconButton
       label={answer ? answers[answer] : label}
       icon={answer === 'copied' ? <Check size={14} /> : <Copy size={14} />}
-      onClick={() => setAnswer(copyText(text) ? 'copied' : 'refused')}
+      isDisabled={isDisabled}
+      onClick={() => setAnswer(copyText(typeof text === 'string' ? text : text()) ? 'copied' : 'refused')}
     />
   )
 }

@@ -57,6 +57,8 @@ export interface Welcome {
   /** Why the file that was asked for is not the one in the window. */
   readonly failure: Failure | null
   readonly recovery: Recovery | null
+  /** What was unsaved in this window before its page was loaded again; the document is as it was last saved. */
+  readonly unsaved: Graph | null
   readonly theme: ThemeChoice
   readonly recent: readonly string[]
 }
@@ -160,8 +162,14 @@ export interface Commands {
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
-  /** The whole graph after each change, at most once a second; `null`: nothing unsaved. Keeps the recovery copy. */
-  keepRecovery(graph: Graph | null): Promise<void>
+  /**
+   * The whole graph after each change, at most twice a second; `null`: nothing is unsaved, since it was undone or the
+   * person let go of it. Answers when the copy would survive a crash.
+   */
+  keepRecovery(graph: Graph | null): Promise<Result<null>>
+  /** The copy on offer is what the window shows now. */
+  takeRecovery(): Promise<void>
+  /** The person does not want the copy on offer. */
   discardRecovery(): Promise<void>
   /** Whether closing would lose work: title, prompt on close. At once with each change of it. */
   setDirty(isDirty: boolean): Promise<void>
@@ -215,6 +223,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   listDocuments: true,
   saveDocument: true,
   keepRecovery: true,
+  takeRecovery: true,
   discardRecovery: true,
   setDirty: true,
   startRun: true,

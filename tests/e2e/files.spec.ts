@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { emptyGraph } from '#graph'
+import type { AppDriver } from '../support/app-driver.ts'
 import { expect, test } from '../support/editor.ts'
 import { drawGather } from '../support/main-job.ts'
 
@@ -79,6 +80,31 @@ test('work that was not saved is offered again after a crash', async ({ open, cr
   await again.press('Mod+Z')
   await expect(again.nodes).toHaveCount(0)
 })
+
+test('a page that is loaded anew comes back with its document and what is unsaved', async ({ open, saveAs }) => {
+  const editor = await open('examples/gather.pipeline')
+  await editor.addFromRail('sleep', { x: 200, y: 400 })
+  await saveAs(editor, 'other.pipeline')
+  await editor.addFromRail('sleep', { x: 500, y: 400 })
+  const count = await editor.nodes.count()
+  await reload(editor)
+  await expect(editor.nodes).toHaveCount(count)
+  await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· unsaved')
+  await expect(editor.page.getByRole('dialog')).toHaveCount(0)
+  // And what was saved comes back as saved.
+  await editor.press('Mod+S')
+  await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· saved')
+  await reload(editor)
+  await expect(editor.nodes).toHaveCount(count)
+  await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· saved')
+})
+
+/** At once, whatever the page asks of who leaves it. */
+async function reload(editor: AppDriver): Promise<void> {
+  editor.page.once('dialog', (dialog) => void dialog.accept().catch(() => undefined))
+  await editor.page.reload()
+  await expect(editor.canvas).toBeVisible()
+}
 
 test('a file that is no pipeline is refused with its place, and left as it was', async ({ open, openIn, scratch }) => {
   const editor = await open(emptyGraph)

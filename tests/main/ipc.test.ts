@@ -50,6 +50,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   openExample: ['gather.pipeline'],
   listDocuments: [],
   saveDocument: [{ graph: sample, isSaveAs: false }],
+  takeRecovery: [],
   keepRecovery: [null],
   discardRecovery: [],
   setDirty: [true],

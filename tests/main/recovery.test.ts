@@ -1,9 +1,15 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAtomicWriter } from '../../main/files/index.ts'
-import { createRecovery } from '../../main/recovery.ts'
+import { serializeDocument } from '#document'
+import { emptyGraph, type Graph } from '#graph'
+import { type AtomicWriter, createAtomicWriter } from '../../main/files/index.ts'
+import { holdProcessLock } from '../../main/process-lock.ts'
+import { createRecovery, type RecoveryStore } from '../../main/recovery.ts'
+import type { RecoverySlot } from '../../main/recovery-slot.ts'
 import { loadSettings } from '../../main/settings.ts'
 
 const writer = createAtomicWriter()
@@ -14,45 +20,222 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+/** As one process has it. */
+async function store(now = () => 1_000, disk: AtomicWriter = writer): Promise<RecoveryStore> {
+  return createRecovery(folder, disk, await holdProcessLock(folder), { now })
+}
+
+const graph = (title: string): Graph => ({ ...emptyGraph, title })
+const titles = async (from: RecoveryStore): Promise<readonly string[]> =>
+  (await from.leftovers()).copies.map((copy) => copy.graph.title)
+const copyText = (title: string): string =>
+  JSON.stringify({ path: null, savedAtMs: 1, text: serializeDocument(graph(title)) })
+
 describe('recovery copies', () => {
-  it('are offered when their window is gone, newest first, and can be discarded', async () => {
+  it('are offered when their window is gone, newest first', async () => {
     let now = 1_000
-    const store = createRecovery(folder, writer, { now: () => now })
-    const [one, two] = [store.slot(), store.slot()]
-    await one.keep('/a.pipeline', 'one', true)
+    const recoveries = await store(() => now)
+    const [one, two] = [recoveries.slot(), recoveries.slot()]
+    await one.keep('/a.pipeline', graph('one'), true)
     now = 2_000
-    await two.keep(null, 'two', false)
-    expect(await store.leftovers()).toEqual([])
+    await two.keep(null, graph('two'), true)
+    expect(await titles(recoveries)).toEqual([])
     one.release()
     two.release()
-    const left = await store.leftovers()
-    expect(left.map(({ path, savedAtMs, text }) => [path, savedAtMs, text])).toEqual([
+    const { copies } = await recoveries.leftovers()
+    expect(copies.map(({ path, savedAtMs, graph: { title } }) => [path, savedAtMs, title])).toEqual([
       [null, 2_000, 'two'],
       ['/a.pipeline', 1_000, 'one'],
     ])
-    await store.discard(left[0]?.file ?? '')
-    expect(await store.leftovers()).toHaveLength(1)
   })
 
-  it('of another process are its own while it runs', async () => {
-    const copy = JSON.stringify({ path: null, savedAtMs: 1, text: 'theirs' })
-    await writeFile(join(folder, '4242-ab.json'), copy)
-    const options = { now: () => 2 }
-    expect(await createRecovery(folder, writer, { ...options, isAlive: () => true }).leftovers()).toEqual([])
-    expect(await createRecovery(folder, writer, { ...options, isAlive: () => false }).leftovers()).toHaveLength(1)
+  /** What is said to a window's slot that holds a copy of `work`, and the titles that are offered when it is gone. */
+  const ends: readonly (readonly [string, (slot: RecoverySlot) => unknown, readonly string[]])[] = [
+    ['nothing: the window went, however it did', () => undefined, ['work']],
+    ['a save of that content', (slot) => slot.saved('/a', graph('work')), []],
+    ['a save of older content', (slot) => slot.saved('/a', graph('before')), ['work']],
+    ['a later change', (slot) => slot.keep(null, graph('work 2'), true), ['work 2']],
+    [
+      'a save, overtaken by a change',
+      (slot) => [slot.keep(null, graph('more'), true), slot.saved('/a', graph('work'))],
+      ['more'],
+    ],
+    [
+      'a save whose page has not heard of it',
+      (slot) => [slot.saved('/a', graph('work')), slot.keep('/a', graph('work'), true)],
+      [],
+    ],
+    ['undone, or let go by the person', (slot) => slot.clear(), []],
+    ['a clear after a change', (slot) => [slot.keep(null, graph('more'), true), slot.clear()], []],
+    ['another document in the window', (slot) => slot.leave(), ['work']],
+    ['another document, also changed', (slot) => [slot.leave(), slot.keep('/b', graph('b'), true)], ['b', 'work']],
+    [
+      'another document, changed and saved',
+      (slot) => [slot.leave(), slot.keep(null, graph('b'), true), slot.saved('/a', graph('b'))],
+      ['work'],
+    ],
+  ]
+  it.each(ends)('%s', async (_what, say, offered) => {
+    const recoveries = await store()
+    const slot = recoveries.slot()
+    await slot.keep(null, graph('work'), true)
+    const said = say(slot)
+    await Promise.all(Array.isArray(said) ? said : [said])
+    slot.release()
+    expect([...(await titles(recoveries))].sort()).toEqual(offered)
   })
 
-  it('go when nothing is unsaved, when they are old, and when they are broken', async () => {
-    const store = createRecovery(folder, writer, { now: () => 1e12, isAlive: () => false })
-    const slot = store.slot()
-    // A clear does not overtake the copy before it.
-    await Promise.all([slot.keep(null, 'x', true), slot.clear()])
-    await writeFile(join(folder, '4242-aa.json'), '{"path": nul')
-    await writeFile(join(folder, '4242-ab.json'), JSON.stringify({ path: null, savedAtMs: 1, text: 'old' }))
-    expect(await store.leftovers()).toEqual([])
-    expect(await readdir(folder)).toEqual([])
+  it('on offer in a window are for no other, and end when they are discarded, or taken and saved', async () => {
+    const recoveries = await store()
+    for (const title of ['one', 'two', 'three']) {
+      const slot = recoveries.slot()
+      await slot.keep(null, graph(title), true)
+      slot.release()
+    }
+    const { copies } = await recoveries.leftovers()
+    const slots = copies.map((copy) => {
+      const slot = recoveries.slot()
+      slot.claim(copy)
+      return slot
+    })
+    expect(await titles(recoveries)).toEqual([])
+    const [first, second, third] = copies
+    if (!first || !second || !third) throw new Error('three copies were kept')
+    await slots[0]?.discard(first)
+    await slots[1]?.adopt(second)
+    expect(slots[1]?.unsaved).toEqual(second.graph)
+    for (const slot of slots) slot.release()
+    // Taken is not yet saved.
+    expect([...(await titles(recoveries))].sort()).toEqual([second.graph.title, third.graph.title].sort())
+    slots[1]?.resume()
+    await slots[1]?.saved('/a', second.graph)
+    slots[1]?.release()
+    expect(await titles(recoveries)).toEqual([third.graph.title])
+  })
+
+  it('of a window that comes back are its own again, but for what another has taken', async () => {
+    const recoveries = await store()
+    const slot = recoveries.slot()
+    await slot.keep(null, graph('work'), true)
+    slot.release()
+    slot.resume()
+    expect(await titles(recoveries)).toEqual([])
+    slot.release()
+    const [copy] = (await recoveries.leftovers()).copies
+    const other = recoveries.slot()
+    if (copy) other.claim(copy)
+    slot.resume()
+    // It still knows its work, and keeps it anew.
+    await slot.keep(null, slot.unsaved ?? emptyGraph, true)
+    slot.release()
+    other.release()
+    expect(await titles(recoveries)).toEqual(['work', 'work'])
+  })
+
+  it('stay however old they are', async () => {
+    const slot = (await store(() => 1)).slot()
+    await slot.keep(null, graph('old'), true)
+    slot.release()
+    expect(await titles(await store(() => 1e14))).toEqual([])
+    await rename(folder)
+    expect(await titles(await store(() => 1e14))).toEqual(['old'])
+  })
+
+  it('that can not be read stay too, and are told', async () => {
+    const broken = {
+      'aa-aa.json': '{"path": nul',
+      'aa-ab.json': '{"path": null, "savedAtMs": 1}',
+      'aa-ac.json': JSON.stringify({ path: null, savedAtMs: 1, text: 'not a pipeline' }),
+      'aa-ad.json': '',
+    }
+    for (const [name, text] of Object.entries(broken)) await writeFile(join(folder, name), text)
+    await mkdir(join(folder, 'aa-ae.json'))
+    await writeFile(join(folder, 'aa-af.json'), copyText('fine'))
+    const { copies, unreadable } = await (await store()).leftovers()
+    expect(copies.map((copy) => copy.graph.title)).toEqual(['fine'])
+    expect(unreadable.map(({ message }) => /aa-a\w/.exec(message)?.[0]).sort()).toEqual([
+      'aa-aa',
+      'aa-ab',
+      'aa-ac',
+      'aa-ad',
+      'aa-ae',
+    ])
+    for (const { message, remedy } of unreadable) {
+      expect(message).toMatch(/^Unsaved work was left behind that cannot be read: .+\. .+$/)
+      expect(remedy).toContain(folder)
+    }
+    for (const [name, text] of Object.entries(broken)) expect(await readFile(join(folder, name), 'utf8')).toBe(text)
+  })
+
+  it('fail with the reason where the disk does, and are tried again', async () => {
+    let isFull = true
+    const disk: AtomicWriter = {
+      ...writer,
+      write: (path, text) =>
+        isFull ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : writer.write(path, text),
+    }
+    const recoveries = await store(() => 1, disk)
+    const slot = recoveries.slot()
+    await expect(slot.keep(null, graph('work'), true)).rejects.toMatchObject({ code: 'ENOSPC' })
+    expect(slot.unsaved?.title).toBe('work')
+    isFull = false
+    await slot.keep(null, graph('work'), true)
+    slot.release()
+    expect(await titles(recoveries)).toEqual(['work'])
   })
 })
+
+/** As after a crash: what is in the folder belongs to no process that is there. */
+async function rename(from: string): Promise<void> {
+  for (const name of await readdir(from)) {
+    if (!name.endsWith('.json')) continue
+    await writeFile(join(from, name.replace(/^[0-9a-f]+/, 'dead')), await readFile(join(from, name)))
+    await rm(join(from, name))
+  }
+}
+
+describe('copies of other processes', () => {
+  it('are their own while they run, frozen or not, and are offered once they are gone; no number of a process counts', async () => {
+    // Named as before there were locks, after a process that is there: this one.
+    await writeFile(join(folder, `${process.pid}-ab.json`), copyText('of a number'))
+    const { child, id } = await otherProcess()
+    await writeFile(join(folder, `${id}-ab.json`), copyText('theirs'))
+    await writeFile(join(folder, `.${id}-ab.json.77.aa.tmp`), 'half')
+    await writeFile(join(folder, `.dead-ab.json.${process.pid}.aa.tmp`), 'half')
+    const recoveries = await store()
+    expect(await titles(recoveries)).toEqual(['of a number'])
+    child.kill('SIGSTOP')
+    expect(await titles(recoveries)).toEqual(['of a number'])
+    const names = await readdir(folder)
+    // The half-written copy of who lives may still be finished.
+    expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([`.${id}-ab.json.77.aa.tmp`])
+    const isOver = once(child, 'exit')
+    child.kill('SIGKILL')
+    await isOver
+    expect([...(await titles(recoveries))].sort()).toEqual(['of a number', 'theirs'])
+    const left = await readdir(folder)
+    expect(left.filter((name) => name.endsWith('.tmp') || name === `${id}.lock`)).toEqual([])
+  })
+
+  it('are told apart also where the folder is too deep for a socket', async () => {
+    const outer = folder
+    folder = join(folder, 'deep'.repeat(30))
+    const slot = (await store()).slot()
+    await slot.keep(null, graph('work'), true)
+    expect(await titles(await store())).toEqual([])
+    folder = outer
+  })
+})
+
+/** A process that holds a lock on the folder. */
+async function otherProcess() {
+  const script = `import { createServer } from 'node:net'
+    const id = 'beef'
+    createServer(() => {}).listen(${JSON.stringify(folder)} + '/' + id + '.lock', () => console.log(id))`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [id] = await once(child.stdout, 'data')
+  return { child, id: String(id).trim() }
+}
 
 describe('settings', () => {
   it('survive a restart; a broken file or field takes its default', async () => {

@@ -19,7 +19,7 @@ interface TestWindow {
   hanging(): Promise<void>
 }
 
-function testWindow(path: string | null = null): TestWindow {
+function testWindow(path: string | null = null, keepUnsaved = async (_graph: Graph) => {}): TestWindow {
   const batches: TraceBatch[] = []
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
@@ -34,6 +34,7 @@ function testWindow(path: string | null = null): TestWindow {
       if (event === 'runEnded') tellEnd(payload as RunEnd)
     },
     path: () => path,
+    keepUnsaved,
     verdictOn: async () => ({ kind: 'trusted', sources: new Sources(reader) }),
   })
   return {
@@ -83,6 +84,26 @@ it('refuses a second run while one goes on, and cancels as asyncio does', async 
   const view = runViewOf(batches.flatMap((batch) => batch.events))
   expect(view.nodes.get('hang')).toMatchObject({ state: 'cancelled', cancelledBy: { kind: 'person' } })
   expect(view.logs.map((line) => line.text)).toEqual(['cleaned up'])
+})
+
+it('begins a run when unsaved work is kept, and not before', async () => {
+  let kept: Graph | null = null
+  let finish = () => {}
+  const { runs, batches, ended } = testWindow(null, (graph) => {
+    kept = graph
+    return new Promise((resolve) => {
+      finish = resolve
+    })
+  })
+  const end = ended()
+  const graph = graphOf({ a: 'sleep 1' })
+  const started = runs.commands.startRun(request(graph))
+  await expect.poll(() => kept).toBe(graph)
+  expect(await runs.commands.startRun(request(graph))).toMatchObject({ ok: false, error: { kind: 'running' } })
+  expect(batches).toEqual([])
+  finish()
+  expect((await started).ok).toBe(true)
+  expect((await end).outcome.kind).toBe('succeeded')
 })
 
 it('tells nothing of a run after its end, whatever it has left behind', async () => {

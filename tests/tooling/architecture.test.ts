@@ -110,6 +110,7 @@ const fine = [
   ['renderer/canvas/fine.ts', "import 'reactflow'\nimport '#trace'\nimport '../store/index.ts'"],
   ['renderer/store/fine.ts', "import 'zustand/vanilla'\nimport '../bridge.ts'"],
   ['renderer/commands/fine.ts', "import '../theme/status-look.ts'\nimport './command.ts'"],
+  ['renderer/store/also-fine.ts', "import '#foreign-value'"],
   ['renderer/ui/fine.ts', "import 'react'\nimport './button.tsx'"],
   ['tests/core/graph/fine.ts', "import '../../../src/graph/edits.ts'"],
 ] as const

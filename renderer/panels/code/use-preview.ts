@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ExportPreview, ExportTarget } from '#bridge'
+import { described } from '#foreign-value'
 import type { Problem } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 
@@ -27,8 +28,7 @@ export function usePreview(target: ExportTarget): Preview {
       bridge.previewExport({ graph, target }).then(
         (answer) =>
           show(answer.ok ? { kind: 'code', code: answer.value } : { kind: 'problems', problems: answer.error }),
-        (error: unknown) =>
-          show({ kind: 'unavailable', message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => show({ kind: 'unavailable', message: described(error).message }),
       )
     const timer = setTimeout(() => void ask(), restMs)
     return () => {

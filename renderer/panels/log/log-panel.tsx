@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { runNodeName, shownView, useRun, useSelectedNode, useWorkspace } from '../../store/index.ts'
-import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import styles from './log.module.css'
 import { copiedText, filterLines } from './log-filter.ts'
@@ -17,9 +17,9 @@ export function LogPanel() {
   const number = view.start?.nodes.findIndex(({ id }) => id === selected?.id) ?? -1
   const node = isSelectedOnly && selected ? number : null
   const lines = filterLines(view.logs, { text, node })
-  const copy = () => {
+  const copied = () => {
     const nameOf = (of: number | undefined) => (of === undefined ? 'the run' : runNodeName(run.getState(), of))
-    void navigator.clipboard?.writeText(copiedText(lines, nameOf))
+    return copiedText(lines, nameOf)
   }
   return (
     <div className={styles.panel}>
@@ -40,9 +40,7 @@ export function LogPanel() {
             ? countText(lines.length)
             : `${lines.length} of ${countText(view.logs.length)}`}
         </span>
-        <Button isDisabled={lines.length === 0} onClick={copy}>
-          Copy
-        </Button>
+        <CopyButton label="Copy" text={copied} isDisabled={lines.length === 0} />
       </div>
       {lines.length > 0 ? <LogList lines={lines} /> : <Empty>{emptyText(view.logs.length)}</Empty>}
     </div>

@@ -1,5 +1,15 @@
 import { expect, test } from '../../support/editor.ts'
 
+/** Where a page of ours has nothing to look for. */
+const departures = [
+  'https://example.org/',
+  'about:blank',
+  'app://elsewhere/index.html',
+  'app://asyncanvas/',
+  'app://asyncanvas/other.html',
+  'data:text/html,x',
+]
+
 test('the page is isolated, sandboxed and without Node', async ({ editor, app }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): unknown }
@@ -48,22 +58,47 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
     Object.assign(globalThis, { asked })
     shell.openExternal = async (address) => void asked.push(address)
   })
-  editor.tolerate(/Not allowed to load local resource/)
-  await editor.page.evaluate(() => {
-    window.open('https://example.com/')
-    window.open('file:///etc/passwd')
-    window.location.href = 'https://example.org/'
-  })
+  editor.tolerate(/Not allowed to (load local resource|navigate top frame)/)
   const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
-  await expect.poll(asked).toEqual(['https://example.com/'])
-  // Asked of the main process: Playwright's page waits for the departure that does not happen.
-  const seen = await app.evaluate(async ({ BrowserWindow }) => {
-    const windows = BrowserWindow.getAllWindows()
-    const contents = windows[0]?.webContents
-    const hasCanvas = await contents?.executeJavaScript("document.querySelector('.react-flow') !== null")
-    return { count: windows.length, url: contents?.getURL(), hasCanvas }
+  // By itself a script opens nothing, whatever it says of the person.
+  await editor.page.evaluate(() => {
+    Object.defineProperty(navigator, 'userActivation', { value: { isActive: true, hasBeenActive: true } })
+    window.open('https://example.com/by-itself')
+    for (const address of [
+      'https://example.com/',
+      'mailto:a@example.com',
+      'http://example.com/',
+      'file:///etc/passwd',
+    ]) {
+      const button = document.createElement('button')
+      button.textContent = address
+      button.style.cssText = 'position: fixed; top: 300px; left: 300px; z-index: 99'
+      button.addEventListener('click', () => window.open(address))
+      document.body.prepend(button)
+    }
   })
-  expect(seen).toEqual({ count: 1, url: 'app://asyncanvas/index.html', hasCanvas: true })
+  for (const address of ['http://example.com/', 'https://example.com/', 'mailto:a@example.com', 'file:///etc/passwd']) {
+    const button = editor.page.getByRole('button', { name: address, exact: true })
+    await button.evaluate((element) => element.parentElement?.append(element))
+    await button.click()
+  }
+  await expect.poll(asked).toEqual(['https://example.com/', 'mailto:a@example.com'])
+  // Asked of the main process: Playwright's page waits for the departure that does not happen.
+  for (const address of departures) {
+    const seen = () =>
+      app.evaluate(async ({ BrowserWindow }) => {
+        const windows = BrowserWindow.getAllWindows()
+        const contents = windows[0]?.webContents
+        const hasCanvas = await contents?.executeJavaScript("document.querySelector('.react-flow') !== null")
+        return { count: windows.length, url: contents?.getURL(), hasCanvas }
+      })
+    await app.evaluate(async ({ BrowserWindow }, to) => {
+      const [window] = BrowserWindow.getAllWindows()
+      await window?.webContents.executeJavaScript(`window.location.href = ${JSON.stringify(to)}`).catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }, address)
+    await expect.poll(seen).toEqual({ count: 1, url: 'app://asyncanvas/index.html', hasCanvas: true })
+  }
 })
 
 test('the page is granted no permissions', async ({ editor }) => {

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import type { Page } from 'playwright/test'
 import WebSocket from 'ws'
+import { examples } from '../../../examples/manifest.ts'
 import { AppDriver } from '../../support/app-driver.ts'
 import { expect, test } from '../../support/editor.ts'
 import { endElectron, sandboxSwitches, startElectron } from '../../support/electron-app.ts'
@@ -32,9 +34,34 @@ test('the packed app opens on its example and runs it', async ({ scratch }) => {
   await editor.run()
   await editor.untilEnded()
   await editor.expectStates({ fetchData: 'done', processData: 'done', Gather: 'done', result: 'done' })
+  // And so do all the others, which read files and start programs from within the archive.
+  const outcomes: Record<string, string> = {}
+  for (const { file, shows } of examples) if (shows !== 'error') outcomes[file] = await outcomeOf(page, file)
+  const failing = ['failing.pipeline']
+  const expected = Object.keys(outcomes).map((file) => [file, failing.includes(file) ? 'failed' : 'succeeded'])
+  expect(outcomes).toEqual(Object.fromEntries(expected))
   expect(editor.complaints).toEqual([])
   await endElectron(app)
 })
+
+/** Opens an example in the page, runs it, and tells how it ended. */
+function outcomeOf(page: Page, file: string): Promise<string> {
+  return page.evaluate(async (name) => {
+    const { bridge } = window
+    if (!bridge) return 'no bridge'
+    const opened = await bridge.openExample(name)
+    if (!opened.ok || !opened.value) return 'not opened'
+    const ended = new Promise<string>((resolve) => {
+      const leave = bridge.onRunEnded(({ outcome }) => {
+        leave()
+        resolve(outcome.kind === 'failed' && name !== 'failing.pipeline' ? outcome.error.message : outcome.kind)
+      })
+    })
+    const { graph } = opened.value
+    const started = await bridge.startRun({ graph, inputs: {}, clock: 'real', rate: 4, isDebug: false })
+    return started.ok ? ended : JSON.stringify(started.error)
+  }, file)
+}
 
 test('the release shuts out what would turn it into another program, and still opens', async ({ scratch }) => {
   const program = await pack('release', '--release')

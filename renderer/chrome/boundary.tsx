@@ -1,0 +1,79 @@
+import { Component, type ReactNode } from 'react'
+import { described } from '#foreign-value'
+import { attempt } from '../commands/index.ts'
+import { keepCopy, useWorkspace, type Workspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './boundary.module.css'
+
+interface BoundaryProps {
+  /** What stands inside, as people call it: `Canvas`. */
+  readonly part: string
+  /** `floats`: it has no place of its own in the window. `bar`: one line high. */
+  readonly shape?: 'fills' | 'floats' | 'bar'
+  readonly children: ReactNode
+}
+
+interface BoundaryState {
+  readonly failed: { readonly thrown: unknown } | null
+}
+
+/**
+ * Where a part of the window can't be shown, this says so in its place, and the other parts go on. The mark `data-failed`
+ * tells the main process that the person may not see their work (main/page-health.ts).
+ */
+export class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override readonly state: BoundaryState = { failed: null }
+
+  static getDerivedStateFromError(thrown: unknown): BoundaryState {
+    return { failed: { thrown } }
+  }
+
+  override render(): ReactNode {
+    const { part, shape = 'fills', children } = this.props
+    const { failed } = this.state
+    if (!failed) return children
+    const retry = () => this.setState({ failed: null })
+    return <Failed part={part} shape={shape} thrown={failed.thrown} onRetry={retry} />
+  }
+}
+
+interface FailedProps {
+  readonly part: string
+  readonly shape: string
+  readonly thrown: unknown
+  readonly onRetry: () => void
+}
+
+function Failed({ part, shape, thrown, onRetry }: FailedProps) {
+  const workspace = useWorkspace()
+  const { name, message } = described(thrown)
+  return (
+    <div role="alert" className={styles.failed} data-failed={part} data-shape={shape}>
+      <strong className={styles.title}>{part} could not be shown</strong>
+      <p className={styles.said}>
+        {name}: {message}
+      </p>
+      <p className={styles.remedy}>The rest of the window goes on, and your work is not touched.</p>
+      <div className={styles.actions}>
+        <Button onClick={() => attempt(workspace, 'Reload', () => reloadWindow(workspace))}>Reload this window</Button>
+        <Button isPrimary onClick={onRetry}>
+          Try again
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** The page is loaded anew and comes back with the same document, unsaved work included. */
+async function reloadWindow(workspace: Workspace): Promise<void> {
+  const failure = await keepCopy(workspace)
+  if (failure && !workspace.editor.getState().isConnectionLost) {
+    // What the disk has no room for, the main process still remembers.
+    const isHeard = await workspace.bridge.listExamples().then(
+      () => true,
+      () => false,
+    )
+    if (!isHeard) throw new Error(failure.message)
+  }
+  window.location.reload()
+}
