@@ -5,12 +5,12 @@ import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
+import { Containment } from './contained/contained-run.ts'
+import { asHost, turnEnded } from './contained/origins.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
 import { createNodeConsole } from './node-console.ts'
 import { createNodeTimers } from './node-timers.ts'
-import { guardExits } from './run-exits.ts'
-import { giveStrayErrorsTo } from './stray-errors.ts'
 
 export interface StartPlan {
   readonly plan: Plan
@@ -29,19 +29,23 @@ export interface StartPlan {
 }
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
-export function startPlan({ clock, rate, path, reader, ...options }: StartPlan): Run {
-  guardExits()
+export function startPlan({ clock, rate, path, reader, emit, flush, ...options }: StartPlan): Run {
   showPlainSources()
+  const containment = new Containment(options.plan)
   const run = startRun({
     ...options,
+    // What looks on has timers of its own, which are no run's.
+    emit: (event) => asHost(() => emit(event)),
+    flush: () => asHost(flush),
     name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: createRunModules(path, reader),
+    modules: createRunModules(path, reader, () => ({ 'node:fs': containment.files.module })),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),
+    turnEnded,
+    endLeftovers: () => containment.endLeftovers(),
   })
-  const stop = giveStrayErrorsTo(run)
-  void run.outcome.finally(stop)
+  containment.begin(run)
   return run
 }

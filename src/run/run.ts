@@ -11,6 +11,7 @@ import {
   isCancellation,
   isError,
   type LoopContext,
+  loopAtWork,
   type ScaledClock,
   systemClock,
   type Task,
@@ -52,6 +53,10 @@ export interface RunOptions {
   readonly blockedLimitMs?: number | null
   /** How long a cancelled task has to end; real milliseconds. */
   readonly graceMs?: number
+  /** The loop has given the host its thread back: what goes on from here is not this run's. */
+  readonly turnEnded?: () => void
+  /** Called once its loop is closed: ends what its code has left behind in the host, and says what that was. */
+  readonly endLeftovers?: () => Promise<readonly string[]>
 }
 
 /** One execution of a Plan. */
@@ -65,9 +70,22 @@ export interface Run {
   nowMs(): number
   /** Whether this run's code is in the error's stack. */
   owns(error: unknown): boolean
-  /** An error that nobody awaited, from the host: it fails the run and never ends the host. */
-  stray(error: unknown): void
+  /** Whether a step of it goes on, or has just thrown. */
+  isInScope(): boolean
+  /** The node whose code runs, or that has made its task; undefined: nobody's, or shared code's. */
+  nodeInScope(): number | undefined
+  /** An error that nobody awaited, from the host: it fails the run and never ends the host. `node`: whose, if it is known. */
+  stray(error: unknown, node?: number): void
+  /** Something that its own loop needs was broken: it fails with `error`, and ends soon whatever its loop still can do. */
+  broken(error: unknown): void
+  /** A report in its log, as long as it has not ended. */
+  tell(text: string): void
 }
+
+/** How long a cancelled task has to end. */
+const graceMs = 2_000
+/** A loop that may be broken is waited for a little longer than its tasks are. */
+const brokenGraces = 1.5
 
 let runs = 0
 
@@ -91,6 +109,7 @@ class PlanRun implements Run {
   #isPersonCancelling = false
   #hasEnded = false
   #abandon: () => void = () => {}
+  #settle: (outcome: RunOutcome) => void = () => {}
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -124,7 +143,12 @@ class PlanRun implements Run {
         options.flush()
       },
     }
-    this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
+    this.#loop.addInstrument({
+      turnEnded: (durationMs) => {
+        options.turnEnded?.()
+        holdsThread(this.#sharer, durationMs)
+      },
+    })
     this.#timers = new RunTimers(options.createTimers, this.#loop)
     const scope: ScopeOptions = {
       loop: this.#loop,
@@ -149,7 +173,11 @@ class PlanRun implements Run {
     }
     const { plan, modules } = options
     this.#program = new RunProgram({ plan, modules, scope, scriptName: this.#scriptName })
-    this.outcome = this.#perform()
+    this.outcome = new Promise((settle) => {
+      this.#settle = settle
+    })
+    // What can be thrown there is no run's own: somebody has broken what this is made of.
+    this.#perform().catch((error: unknown) => this.#end(this.#failed(error)))
   }
 
   nowMs(): number {
@@ -174,21 +202,39 @@ class PlanRun implements Run {
     return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
   }
 
-  stray(error: unknown): void {
-    const info = errorInfo(error, this.#text)
+  isInScope(): boolean {
+    return loopAtWork() === this.#loop
+  }
+
+  nodeInScope(): number | undefined {
     const task = this.#loop.currentTask()
+    return task ? this.#recorder.ownerOf(task) : undefined
+  }
+
+  stray(error: unknown, node?: number): void {
+    const info = errorInfo(error, this.#text)
     const timer = this.#timers.throwerOf(error)
-    const owner = timer ? this.#reporter.setterOf(timer) : task ? this.#scheduler.nodeOf(task) : undefined
-    const node = info.frames[0]?.node ?? owner
-    this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
-    this.#scheduler.fail(error, node)
+    const owner = timer ? this.#reporter.setterOf(timer) : (this.nodeInScope() ?? node)
+    const blamed = info.frames[0]?.node ?? owner
+    this.#recorder.record({ type: 'error.stray', error: info, ...(blamed === undefined ? {} : { node: blamed }) })
+    this.#scheduler.fail(error, blamed)
+  }
+
+  broken(error: unknown): void {
+    const endMs = systemClock.now() + brokenGraces * (this.#options.graceMs ?? graceMs)
+    systemClock.setTimer(endMs, () => this.#end(this.#failed(error)))
+    this.stray(error)
+  }
+
+  tell(text: string): void {
+    if (!this.#hasEnded) this.#recorder.record({ type: 'log', level: 'warn', text, isReport: true })
   }
 
   get #text(): ProgramText | null {
     return this.#program.text
   }
 
-  async #perform(): Promise<RunOutcome> {
+  async #perform(): Promise<void> {
     // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes. And
     // who starts a run has it before it tells of anything.
     await (this.#program.importsNothing ? this.#program.linked() : null)
@@ -207,11 +253,17 @@ class PlanRun implements Run {
     }
     await this.#close()
     this.#reporter.left(this.#timers.end())
+    for (const text of (await this.#options.endLeftovers?.()) ?? []) this.tell(text)
     leaveThread()
+    this.#end(outcome)
+  }
+
+  #end(outcome: RunOutcome): void {
+    if (this.#hasEnded) return
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
     this.#options.flush()
-    return outcome
+    this.#settle(outcome)
   }
 
   async #runMain(): Promise<void> {
@@ -285,9 +337,8 @@ class PlanRun implements Run {
   }
 
   async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {
-    const graceMs = this.#options.graceMs ?? 2_000
     const stop = (): void => this.#loop.stop()
-    const cancelTimer = systemClock.setTimer(systemClock.now() + graceMs, stop)
+    const cancelTimer = systemClock.setTimer(systemClock.now() + (this.#options.graceMs ?? graceMs), stop)
     this.#abandon = stop
     try {
       await this.#loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, this.#loop))

@@ -3,6 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
+export { forgetThrower, loopAtWork, watchStepEnds } from './at-work.ts'
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'

@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events'
+import { isFromRun, type Run } from '#run'
+import { described, forgetThrower } from '#runtime'
+import { originInScope, originOfRejection } from './origins.ts'
+
+type Listener = (...args: readonly unknown[]) => unknown
+type HostEvent = 'unhandledRejection' | 'uncaughtException'
+
+const { apply } = Reflect
+const { emit, rawListeners } = EventEmitter.prototype
+const write = process.stderr.write
+const live: Run[] = []
+let isListening = false
+/** Looks for what somebody has broken, and mends it; says what that was. */
+let mend: () => readonly string[] = () => []
+
+/**
+ * While `run` lives, errors that nobody awaited (a floating rejection, a throw in a timer of its code) are given to it
+ * rather than ending the process. Returns how to stop. Node tells of them process-wide, so one list serves all runs.
+ * `mended` is asked first: where code has broken what everybody uses, that is what is wrong.
+ */
+export function giveStrayErrorsTo(run: Run, mended: () => readonly string[]): () => void {
+  live.push(run)
+  mend = mended
+  if (!isListening) {
+    isListening = true
+    for (const event of events) process.on(event as 'uncaughtException', listeners[event])
+    keepListening()
+  }
+  return () => {
+    const at = live.indexOf(run)
+    if (at >= 0) live.splice(at, 1)
+  }
+}
+
+const listeners: Readonly<Record<HostEvent, (error: unknown) => void>> = {
+  uncaughtException: (error) => give(error, originInScope()?.run),
+  unhandledRejection: (error) => give(error, originOfRejection()?.run),
+}
+const events = Object.keys(listeners) as readonly HostEvent[]
+
+/**
+ * Node ends the process where nobody listens, and where a listener throws: code of a run may take all listeners away, and
+ * may put in some of its own.
+ */
+function keepListening(): void {
+  let given: unknown = process.emit
+  Object.defineProperty(process, 'emit', {
+    enumerable: true,
+    get: () => emitted,
+    // Packages put theirs around it, to hear of signals and of the end.
+    set: (value: unknown) => {
+      given = value
+    },
+  })
+  function emitted(this: unknown, event: string, ...args: readonly unknown[]): unknown {
+    if (event === 'uncaughtException' || event === 'unhandledRejection') return tellAll(event, args)
+    return apply((typeof given === 'function' && given !== emitted ? given : emit) as Listener, process, [event, ...args])
+  }
+}
+
+function tellAll(event: HostEvent, args: readonly unknown[]): boolean {
+  const own = listeners[event]
+  tellSafely(own, args, own)
+  let others: readonly Listener[] = []
+  try {
+    others = apply(rawListeners, process, [event]) as readonly Listener[]
+  } catch {
+    // Nobody else can be found any more.
+  }
+  for (let at = 0; at < others.length; at++) {
+    const other = others[at]
+    if (other && other !== own) tellSafely(other, args, own)
+  }
+  return true
+}
+
+function tellSafely(listener: Listener, args: readonly unknown[], own: Listener): void {
+  try {
+    apply(listener, process, args)
+  } catch (error) {
+    if (listener !== own) tellSafely(own, [error], own)
+    else apply(write, process.stderr, ['An error could not be told of\n'])
+  }
+}
+
+function give(error: unknown, inScope: Run | undefined): void {
+  const broken = mend()
+  const owner = ownerOf(error, inScope)
+  forgetThrower()
+  if (broken.length > 0) return giveBroken(broken, owner)
+  if (owner) return owner.stray(error, originInScope()?.node)
+  const { name, message } = described(error)
+  const text = `${name}: ${message}`
+  if (inScope || isFromRun(error)) return say(`The code of a run that has ended threw: ${text}`)
+  say(`Nobody's code that is known of threw: ${text}`)
+}
+
+/** By its stack, or its timer, where that says so; else by what went on when it was thrown. `undefined`: nobody's. */
+function ownerOf(error: unknown, inScope: Run | undefined): Run | undefined {
+  for (let at = 0; at < live.length; at++) if (live[at]?.owns(error)) return live[at]
+  return inScope && live.includes(inScope) ? inScope : undefined
+}
+
+/** What failed is not what is wrong; and whose step it came to is not who broke it. */
+function giveBroken(changes: readonly string[], owner: Run | undefined): void {
+  const error = new BrokenBuiltInsError(
+    `${changes.join(', ')} was changed, which everything in this process uses: it is put back. Change a copy instead`,
+  )
+  const run = owner ?? live.at(-1)
+  if (run) run.broken(error)
+  else say(error.message)
+}
+
+class BrokenBuiltInsError extends Error {
+  override readonly name: string = 'BrokenBuiltInsError'
+}
+
+/** Of what fails nobody, all who look hear; where nobody does, the terminal does. */
+function say(text: string): void {
+  for (const run of live) run.tell(text)
+  if (live.length === 0) apply(write, process.stderr, [`${text}\n`])
+}
