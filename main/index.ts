@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
+import { guardApp } from './contained/app-exits.ts'
 import { firstDocument } from './examples.ts'
 import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
@@ -25,6 +26,7 @@ if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
 else begin()
 
 function begin(): void {
+  guardApp()
   registerScheme()
   // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
   // process; windows ask for theirs in any case.

@@ -20,7 +20,6 @@ export class Containment {
     this.#mayPatch = mayPatch(plan)
     guardExits()
     watchProcessListeners()
-    if (this.#mayPatch) rememberBuiltIns()
   }
 
   begin(run: Run): void {
@@ -30,6 +29,8 @@ export class Containment {
       giveStrayErrorsTo(run, () => mendNow()),
       ...(this.#mayPatch ? [watchPatches(run)] : []),
     ]
+    // With what was just put in.
+    if (this.#mayPatch) rememberBuiltIns()
     this.#stop = () => {
       for (const stop of stops) stop()
     }

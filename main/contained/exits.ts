@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { isFromRun } from '#run'
-import { asHost, isHostsCode, originInScope } from './origins.ts'
+import { isHostsCode, originInScope } from './origins.ts'
 
 type Call = (...args: readonly unknown[]) => unknown
 
@@ -16,14 +16,8 @@ const shared: Readonly<Record<string, string>> = {
   disconnect: 'would cut Asyncanvas off: leave it out',
 }
 
-const exit = process.exit
 let isGuarded = false
 let ours: readonly number[] = []
-
-/** Ends this process, for its own program. Whatever code of a run has made of `process.exit`. */
-export function endProcess(): never {
-  return asHost(() => apply(exit, process, []))
-}
 
 /** From now on code of a run that would end the process gets an error instead; everybody else ends it as before. */
 export function guardExits(): void {
@@ -38,6 +32,11 @@ export function guardExits(): void {
     guard(process, name, (pid, signal) => (reachesUs(pid, signal) ? refusalToEnd(`process.kill(${Number(pid)})`) : null))
   }
   for (const [name, why] of Object.entries(shared)) guard(process, name, () => `process.${name}() ${why}`)
+  for (const name of ['stdout', 'stderr'] as const) {
+    for (const end of ['end', 'destroy', 'destroySoon', '_destroy']) {
+      guard(process[name], end, () => `process.${name}.${end}() would silence Asyncanvas too: leave it out`)
+    }
+  }
   // `import { abort } from 'node:process'` has what was there when Node began.
   syncBuiltinESMExports()
 }

@@ -95,7 +95,8 @@ function without(list: LiveRun | null, run: Run): LiveRun | null {
 }
 
 function originOf({ run, origins: known }: LiveRun): Origin {
-  const node = run.nodeInScope()
+  // In a callback within its step, no task is known; but who has asked for the callback is.
+  const node = run.nodeInScope() ?? (current?.run === run ? current.node : undefined)
   const key = node ?? 'none'
   known[key] ??= { run, node }
   return known[key]

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { isFromRun, type Run } from '#run'
 import { described, forgetThrower } from '#runtime'
-import { originInScope, originOfRejection } from './origins.ts'
+import { type Origin, originInScope, originOfRejection } from './origins.ts'
 
 type Listener = (...args: readonly unknown[]) => unknown
 type HostEvent = 'unhandledRejection' | 'uncaughtException'
 
 const { apply } = Reflect
-const { emit, rawListeners } = EventEmitter.prototype
+const { rawListeners } = EventEmitter.prototype
 const write = process.stderr.write
 const live: Run[] = []
 let isListening = false
@@ -34,8 +34,8 @@ export function giveStrayErrorsTo(run: Run, mended: () => readonly string[]): ()
 }
 
 const listeners: Readonly<Record<HostEvent, (error: unknown) => void>> = {
-  uncaughtException: (error) => give(error, originInScope()?.run),
-  unhandledRejection: (error) => give(error, originOfRejection()?.run),
+  uncaughtException: (error) => give(error, originInScope()),
+  unhandledRejection: (error) => give(error, originOfRejection()),
 }
 const events = Object.keys(listeners) as readonly HostEvent[]
 
@@ -44,18 +44,23 @@ const events = Object.keys(listeners) as readonly HostEvent[]
  * may put in some of its own.
  */
 function keepListening(): void {
-  let given: unknown = process.emit
+  let emitted = emitting(process.emit as Listener)
   Object.defineProperty(process, 'emit', {
     enumerable: true,
     get: () => emitted,
-    // Packages put theirs around it, to hear of signals and of the end.
-    set: (value: unknown) => {
-      given = value
+    // Packages put theirs around what was there, to hear of signals and of the end.
+    set: (around: unknown) => {
+      if (typeof around === 'function') emitted = emitting(around as Listener)
     },
   })
-  function emitted(this: unknown, event: string, ...args: readonly unknown[]): unknown {
-    if (event === 'uncaughtException' || event === 'unhandledRejection') return tellAll(event, args)
-    return apply((typeof given === 'function' && given !== emitted ? given : emit) as Listener, process, [event, ...args])
+}
+
+/** What Node calls for each event. One that somebody has put around another calls that in its turn. */
+function emitting(emit: Listener): Listener {
+  return (...args) => {
+    const [event, ...rest] = args
+    if (event === 'unhandledRejection' || event === 'uncaughtException') return tellAll(event, rest)
+    return apply(emit, process, args)
   }
 }
 
@@ -84,22 +89,22 @@ function tellSafely(listener: Listener, args: readonly unknown[], own: Listener)
   }
 }
 
-function give(error: unknown, inScope: Run | undefined): void {
+function give(error: unknown, origin: Origin | null): void {
   const broken = mend()
-  const owner = ownerOf(error, inScope)
+  const owner = ownerOf(error, origin)
   forgetThrower()
   if (broken.length > 0) return giveBroken(broken, owner)
-  if (owner) return owner.stray(error, originInScope()?.node)
+  if (owner) return owner.stray(error, owner === origin?.run ? origin.node : undefined)
   const { name, message } = described(error)
   const text = `${name}: ${message}`
-  if (inScope || isFromRun(error)) return say(`The code of a run that has ended threw: ${text}`)
+  if (origin || isFromRun(error)) return say(`The code of a run that has ended threw: ${text}`)
   say(`Nobody's code that is known of threw: ${text}`)
 }
 
 /** By its stack, or its timer, where that says so; else by what went on when it was thrown. `undefined`: nobody's. */
-function ownerOf(error: unknown, inScope: Run | undefined): Run | undefined {
+function ownerOf(error: unknown, origin: Origin | null): Run | undefined {
   for (let at = 0; at < live.length; at++) if (live[at]?.owns(error)) return live[at]
-  return inScope && live.includes(inScope) ? inScope : undefined
+  return origin && live.includes(origin.run) ? origin.run : undefined
 }
 
 /** What failed is not what is wrong; and whose step it came to is not who broke it. */

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { endProcess } from '../contained/end-process.ts'
 import { userDataFolder } from '../user-data.ts'
 import { exitStatus, type Output, type Terminal } from './terminal.ts'
 
@@ -26,8 +27,8 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
       if (status !== exitStatus.succeeded) process.exitCode = status
       // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
       // nothing is waited for; else what was written goes out first.
-      if (status === exitStatus.interrupted) process.exit()
-      process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+      if (status === exitStatus.interrupted) endProcess()
+      process.stdout.write('', () => process.stderr.write('', endProcess))
     },
   }
 }
