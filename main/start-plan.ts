@@ -39,7 +39,7 @@ export function startPlan({ clock, rate, path, reader, emit, flush, ...options }
     flush: () => asHost(flush),
     name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
-    modules: createRunModules(path, reader, () => ({ 'node:fs': containment.files.module })),
+    modules: createRunModules(path, reader, () => containment.files.modules()),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),

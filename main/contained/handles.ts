@@ -53,7 +53,6 @@ const ends: Readonly<Record<string, End>> = {
   PROCESSWRAP: endChild,
   FSEVENTWRAP: (handle) => endOwner(handle, 'close', { kind: 'file watcher' }),
   STATWATCHER: (handle) => endOwner(handle, 'stop', { kind: 'file watcher' }),
-  FILEHANDLE: endFile,
   WORKER: endWorker,
   MESSAGEPORT: endPort,
 }
@@ -138,14 +137,6 @@ function endChild(handle: object): Ended | null {
   if (!child?.kill || hasEnded || child.killed || !(handle as Handle).hasRef?.()) return null
   child.kill('SIGKILL')
   return { kind: 'child process', ...(child.spawnfile === undefined ? {} : { detail: `(${child.spawnfile})` }) }
-}
-
-function endFile(handle: object): Ended | null {
-  const { fd, close } = handle as Handle
-  if (fd === undefined || fd < 0) return null
-  const closed: unknown = close?.call(handle)
-  if (closed instanceof Promise) closed.catch(() => {})
-  return { kind: 'open file' }
 }
 
 function endWorker(handle: object): Ended | null {

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import fs from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import type { Ended } from './handles.ts'
 
 type Callback = (error: Error | null, fd?: number) => void
@@ -10,11 +11,18 @@ export class OpenFiles {
   readonly #fds = new Map<number, string>()
   readonly #streams = new Set<Stream>()
   readonly #watched = new Set<fs.PathLike>()
-  #module: object | null = null
+  readonly #handles = new Set<FileHandle>()
 
-  get module(): object {
-    this.#module ??= this.#own()
-    return this.#module
+  /** By their URLs. */
+  modules(): Readonly<Record<string, object>> {
+    const open = async (...args: Parameters<typeof fs.promises.open>): Promise<FileHandle> => {
+      const handle = await fs.promises.open(...args)
+      this.#handles.add(handle)
+      handle.once?.('close', () => this.#handles.delete(handle))
+      return handle
+    }
+    const promises = { ...fs.promises, open }
+    return { 'node:fs': this.#own(promises), 'node:fs/promises': promises }
   }
 
   /** Closes them all. */
@@ -26,6 +34,11 @@ export class OpenFiles {
       stream.destroy()
       ended.push({ kind: 'open file', detail: String(stream.path) })
     }
+    for (const handle of this.#handles) {
+      if (handle.fd < 0) continue
+      handle.close().catch(() => {})
+      ended.push({ kind: 'open file' })
+    }
     for (const [fd, path] of this.#fds) {
       try {
         fs.closeSync(fd)
@@ -35,12 +48,15 @@ export class OpenFiles {
       }
     }
     this.#fds.clear()
+    this.#handles.clear()
     this.#streams.clear()
     return ended
   }
 
-  #own(): object {
+  #own(promises: object): object {
     const own = Object.defineProperties({}, Object.getOwnPropertyDescriptors(fs))
+    // A getter there.
+    Object.defineProperty(own, 'promises', { value: promises, enumerable: true, configurable: true, writable: true })
     return Object.assign(own, {
       ...this.#descriptors(),
       createReadStream: this.#streamer(fs.createReadStream),

@@ -48,9 +48,12 @@ let isFading = false
 
 /** Whose code runs; `null`: nobody's, which is to say the host's own. */
 export function originInScope(): Origin | null {
-  if (isHosts) return null
+  return isHosts ? null : (originInStep() ?? current)
+}
+
+function originInStep(): Origin | null {
   for (let each = live; each; each = each.next) if (each.run.isInScope()) return originOf(each)
-  return current
+  return null
 }
 
 /** Whether the host has said that what runs now is its own. */
@@ -124,13 +127,14 @@ function watch(): void {
 function init(_id: number, type: string, _trigger: number, resource: object): void {
   if (isHosts || type === 'PROMISE') return
   try {
-    const origin = originInScope()
+    const inStep = originInStep()
+    const origin = inStep ?? current
     if (!origin) return
     // A connection that is used again is told of with the socket that it has.
     const own = (resource as { readonly handle?: object }).handle ?? resource
     apply(weakSet, origins, [own, origin])
     if (own !== resource) apply(weakSet, origins, [resource, origin])
-    made(type, own, origin.run, origin !== current)
+    made(type, own, origin.run, inStep !== null)
   } catch {
     // It is nobody's, then.
   }

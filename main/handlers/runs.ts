@@ -7,6 +7,7 @@ import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
 import { missingInputs } from '../run-inputs.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
+import { windowEvents, windowOutcome } from '../window-events.ts'
 
 /** The commands that run a window's graph; a window has one run at a time. */
 export function createRuns(reader: CodeReader): RunsFactory {
@@ -39,7 +40,7 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
-          window.emit('runEnded', { runId: started.id, outcome })
+          window.emit('runEnded', { runId: started.id, outcome: windowOutcome(outcome) })
         })
         return { ok: true, value: started.id }
       },
@@ -70,7 +71,7 @@ function start(window: RunWindow, request: StartRun, plan: Plan, reader: CodeRea
     isDebug,
     path: window.path(),
     reader,
-    emit: pump.emit,
+    emit: windowEvents(pump.emit),
     flush: pump.flush,
   })
   return { id, run }
