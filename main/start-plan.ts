@@ -6,7 +6,7 @@ import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
 import { Containment } from './contained/contained-run.ts'
-import { asHost, turnEnded } from './contained/origins.ts'
+import { turnEnded } from './contained/origins.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
 import { createNodeConsole } from './node-console.ts'
@@ -35,8 +35,8 @@ export function startPlan({ clock, rate, path, reader, emit, flush, ...options }
   const run = startRun({
     ...options,
     // What looks on has timers of its own, which are no run's.
-    emit: (event) => asHost(() => emit(event)),
-    flush: () => asHost(flush),
+    emit: (event) => containment.callHost(() => emit(event)),
+    flush: () => containment.callHost(flush),
     name: path === null ? options.plan.title : basename(path),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
     modules: createRunModules(path, reader, () => containment.files.modules()),

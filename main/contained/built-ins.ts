@@ -27,6 +27,8 @@ export interface Changes {
 // Whatever is patched, this goes on with what was there before.
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible, ownKeys } = Reflect
 const { is } = Object
+const host = process
+const HostBuffer = Buffer
 const { hasOwnProperty } = Object.prototype
 
 const hookSymbols: readonly Key[] = [
@@ -82,8 +84,21 @@ export function putBackBuiltIns(which: 'vital' | 'all'): Changes {
     const each = known[at] as Known
     if (each.use === 'vital' || which === 'all') mend(each, which, mended, lost)
   }
-  if (which === 'all' && known) deleteAddedPrepare()
+  if (known) mendGivenNames(mended)
+  if (which === 'all') deleteAddedPrepare()
   return { mended, lost }
+}
+
+/** Node has these as getters, with setters that anybody may call. */
+function mendGivenNames(mended: string[]): void {
+  if (globalThis.process !== host) {
+    globalThis.process = host
+    add(mended, 'globalThis.process')
+  }
+  if (globalThis.Buffer !== HostBuffer) {
+    globalThis.Buffer = HostBuffer
+    add(mended, 'globalThis.Buffer')
+  }
 }
 
 function deleteAddedPrepare(): void {
@@ -97,7 +112,7 @@ function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: strin
   const { value, properties, isOpen, use, name } = each
   if (isOpen && !isExtensible(value)) add(lost, name)
   let keys = ownKeys(value)
-  if (keys.length > each.count && each.isPrototype) keys = withoutNew(each, keys, mended, lost)
+  if (keys.length > each.count && (each.isPrototype || typeof value === 'function')) keys = withoutNew(each, keys, mended, lost)
   for (let at = 0; at < properties.length; at++) {
     const { key, descriptor } = properties[at] as Property
     const isAboutStacks = stackKeys[key as string] === true
@@ -120,12 +135,13 @@ function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]):
 }
 
 /** What packages add for older hosts, a method under a name of its own, is there for good: they are loaded once. */
-function isHarmful({ value, name }: Known, key: Key): boolean {
+function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
   if (name === 'Object.prototype') return true
   if (typeof key === 'symbol') {
     for (let at = 0; at < hookSymbols.length; at++) if (hookSymbols[at] === key) return true
     return false
   }
+  if (!isPrototype) return false
   const added = getOwnPropertyDescriptor(value, key)
   return harmful[key] === true || key === `${+key}` || (added !== undefined && !apply(hasOwnProperty, added, ['value']))
 }

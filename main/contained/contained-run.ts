@@ -1,11 +1,12 @@
 import type { Plan } from '#compile'
-import type { Run } from '#run'
+import type { Leftovers, Run } from '#run'
 import { watchStepEnds } from '#runtime'
+import { brokenBy, wordsOf } from './broken-built-ins.ts'
 import { type Changes, putBackBuiltIns, rememberBuiltIns } from './built-ins.ts'
 import { guardExits } from './exits.ts'
 import { endMade, keepMade } from './leftovers.ts'
 import { OpenFiles } from './open-files.ts'
-import { followRun } from './origins.ts'
+import { asHost, followRun, originInScope } from './origins.ts'
 import { endProcessListeners, watchProcessListeners } from './process-listeners.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 
@@ -26,7 +27,7 @@ export class Containment {
     this.#run = run
     const stops = [
       followRun(run, keepMade),
-      giveStrayErrorsTo(run, () => mendNow()),
+      giveStrayErrorsTo(run, mendNow),
       ...(this.#mayPatch ? [watchPatches(run)] : []),
     ]
     // With what was just put in.
@@ -37,15 +38,31 @@ export class Containment {
   }
 
   /** Ends what its code has left behind, and says so. */
-  async endLeftovers(): Promise<readonly string[]> {
+  async endLeftovers(): Promise<Leftovers> {
     const run = this.#run
-    if (!run) return []
-    const changes = this.#mayPatch ? wordsOf(putBackBuiltIns(patching.size > 1 ? 'vital' : 'all')) : []
+    if (!run) return { said: [], error: null }
+    const changes = this.#mayPatch ? putBackBuiltIns(patching.size > 1 ? 'vital' : 'all') : unchanged
+    const error = brokenBy(changes)
     this.#stop()
     const ended = await endMade(run, [...this.files.end(), ...endProcessListeners(run)])
-    return [...changes, ...(ended === '' ? [] : [`ended with the run: ${ended}`])]
+    const said = [...(error ? [] : wordsOf(changes)), ...(ended === '' ? [] : [`ended with the run: ${ended}`])]
+    return { said, error }
+  }
+
+  /** Calls `fn` as the host's own code; where that fails for what code has broken, once more when it is mended. */
+  callHost(fn: () => void): void {
+    try {
+      asHost(fn)
+    } catch (error) {
+      const broken = mendNow()
+      if (!broken) throw error
+      this.#run?.broken(broken)
+      asHost(fn)
+    }
   }
 }
+
+const unchanged: Changes = { mended: [], lost: [] }
 
 /** Code that names nothing by which it comes to what all code shares, and writes into nothing, changes none of it. */
 const patches =
@@ -61,8 +78,8 @@ let stopWatching: () => void = () => {}
 let spentMs = 0
 let sinceMs = 0
 /** A look takes a fraction of a millisecond: so much is for free, and then so much of the time that goes by. */
-const freeMs = 5
-const share = 0.01
+const freeMs = 20
+const share = 0.02
 const now = performance.now.bind(performance)
 
 /** Looks behind the steps of all loops, as often as costs next to nothing, whether what they are made of is still there. */
@@ -84,34 +101,26 @@ function look(): void {
   if (spentMs > freeMs + (startMs - sinceMs) * share) return
   try {
     const { mended, lost } = putBackBuiltIns('vital')
-    if (mended.length + lost.length > 0) tell({ mended, lost })
+    if (mended.length + lost.length > 0) blame({ mended, lost })
   } catch {
     // Worse than that can't be mended.
   }
   spentMs += now() - startMs
 }
 
-let told: readonly string[] = []
-
-function tell(changes: Changes): void {
-  const words = wordsOf(changes).filter((word) => !told.includes(word))
-  told = [...told, ...words]
-  for (const run of patching) for (const word of words) run.tell(word)
+/** Whose step it was has done it; code in none is anybody's. */
+function blame(changes: Changes): void {
+  const error = brokenBy(changes)
+  const run = originInScope()?.run ?? last(patching)
+  if (error) run?.broken(error)
+  else for (const word of wordsOf(changes)) run?.tell(word)
 }
 
-function mendNow(): readonly string[] {
-  if (patching.size === 0) return []
-  const { mended, lost } = putBackBuiltIns('all')
-  return [...mended, ...lost]
+function last(runs: ReadonlySet<Run>): Run | undefined {
+  return [...runs].at(-1)
 }
 
-function wordsOf({ mended, lost }: Changes): readonly string[] {
-  return [
-    ...(mended.length > 0 ? [`changed ${listText(mended)}, which all code here shares: put back`] : []),
-    ...(lost.length > 0 ? [`changed ${listText(lost)} for good, which all code here shares: restart Asyncanvas`] : []),
-  ]
-}
-
-function listText(names: readonly string[]): string {
-  return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
+/** What was found broken where something has failed. */
+function mendNow(): Error | null {
+  return patching.size === 0 ? null : brokenBy(putBackBuiltIns('all'))
 }

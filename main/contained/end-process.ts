@@ -1,9 +1,11 @@
 import { asHost } from './origins.ts'
 
 const { apply } = Reflect
-const { exit } = process
+/** Code may take the name from everybody. */
+const host = process
+const { exit } = host
 
 /** Ends this process, for its own program, whatever code of a run has made of `process.exit`. */
 export function endProcess(): never {
-  return asHost(() => apply(exit, process, []) as never)
+  return asHost(() => apply(exit, host, []) as never)
 }

@@ -38,7 +38,7 @@ export function sharedObjects(): readonly SharedObject[] {
     add(name, value, use)
     add(`${name}.prototype`, (value as { readonly prototype?: unknown }).prototype, use)
   }
-  for (const { name, value } of ofHost()) add(name, value, name === 'process' ? 'vital' : 'shared')
+  for (const { name, value } of ofHost()) add(name, value, /^(?:process|performance)$/.test(name) ? 'vital' : 'shared')
   add('globalThis', globalThis, 'vital')
   return found
 }
@@ -87,6 +87,7 @@ function ofHost(): readonly { readonly name: string; readonly value: object }[] 
   return [
     { name: 'process', value: process },
     { name: 'process', value: Object.getPrototypeOf(process) as object },
+    { name: 'performance', value: performance },
     { name: 'EventEmitter.prototype', value: EventEmitter.prototype },
     ...Object.entries(stream).flatMap(([name, value]) =>
       typeof value === 'function' && value.prototype ? [{ name: `${name}.prototype`, value: value.prototype }] : [],

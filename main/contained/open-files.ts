@@ -18,7 +18,7 @@ export class OpenFiles {
     const open = async (...args: Parameters<typeof fs.promises.open>): Promise<FileHandle> => {
       const handle = await fs.promises.open(...args)
       this.#handles.add(handle)
-      handle.once?.('close', () => this.#handles.delete(handle))
+      // One that is closed has no number any more.
       return handle
     }
     const promises = { ...fs.promises, open }

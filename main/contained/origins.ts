@@ -2,6 +2,7 @@ import { createHook, executionAsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
 import v8 from 'node:v8'
 import type { Run } from '#run'
+import { loopAtWork } from '#runtime'
 
 /** Whose code something is. `node`: whose task it was, as far as is known. */
 export interface Origin {
@@ -29,7 +30,8 @@ interface Frame {
 const { apply } = Reflect
 const { get: weakGet, set: weakSet } = WeakMap.prototype
 const { isPromise } = types
-const { nextTick } = process
+const host = process
+const { nextTick } = host
 const { then } = Promise.prototype
 const { setImmediate } = globalThis
 const settled = Promise.resolve()
@@ -79,7 +81,8 @@ export function asHost<T>(fn: () => T): T {
 
 /** The loop of a run has ended its turn: what the host goes on with is its own. */
 export function turnEnded(): void {
-  current = null
+  // One that an error has ended is told of next.
+  if (loopAtWork() === null) current = null
 }
 
 /** From here on what code of `run` makes is known to be its own. Returns how to stop; what was made stays known. */
@@ -180,7 +183,7 @@ function fadeSoon(): void {
 function fade(): void {
   const before = isHosts
   isHosts = true
-  apply(nextTick, process, [faded])
+  apply(nextTick, host, [faded])
   setImmediate(forget)
   isHosts = before
 }

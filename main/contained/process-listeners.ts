@@ -12,6 +12,8 @@ interface Added {
   readonly listener: Listener
 }
 
+/** Code may take the name from everybody. */
+const host = process
 const { on, removeListener, listeners } = EventEmitter.prototype
 const added = new WeakMap<Run, Added[]>()
 let isWatching = false
@@ -20,7 +22,7 @@ let isWatching = false
 export function watchProcessListeners(): void {
   if (isWatching) return
   isWatching = true
-  asHost(() => on.call(process, 'newListener', note))
+  asHost(() => on.call(host, 'newListener', note))
 }
 
 function note(event: Event, listener: Listener): void {
@@ -34,10 +36,10 @@ function note(event: Event, listener: Listener): void {
 
 /** Nothing of a run listens to the process when it has ended; what waits for the process to exit is called now. */
 export function endProcessListeners(run: Run): readonly Ended[] {
-  const left = (added.get(run) ?? []).filter(({ event, listener }) => listeners.call(process, event).includes(listener))
+  const left = (added.get(run) ?? []).filter(({ event, listener }) => listeners.call(host, event).includes(listener))
   added.delete(run)
   for (const { event, listener } of left) {
-    removeListener.call(process, event, listener)
+    removeListener.call(host, event, listener)
     if (event === 'exit') callSafely(listener, run)
   }
   return left.filter(({ event }) => event !== 'exit').map(({ event }) => ({ kind: 'process listener', detail: `for ${String(event)}` }))
@@ -45,7 +47,7 @@ export function endProcessListeners(run: Run): readonly Ended[] {
 
 function callSafely(listener: Listener, run: Run): void {
   try {
-    Reflect.apply(listener, process, [0])
+    Reflect.apply(listener, host, [0])
   } catch (error) {
     const { name, message } = described(error)
     run.tell(`what it has for the process's exit threw ${name}: ${message}`)

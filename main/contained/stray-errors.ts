@@ -8,18 +8,21 @@ type HostEvent = 'unhandledRejection' | 'uncaughtException'
 
 const { apply } = Reflect
 const { rawListeners } = EventEmitter.prototype
-const write = process.stderr.write
+/** Code may take the name from everybody. */
+const host = process
+const { stderr } = process
+const { write } = stderr
 const live: Run[] = []
 let isListening = false
-/** Looks for what somebody has broken, and mends it; says what that was. */
-let mend: () => readonly string[] = () => []
+/** Looks for what somebody has broken, mends it, and says what that was; `null`: nothing. */
+let mend: () => Error | null = () => null
 
 /**
  * While `run` lives, errors that nobody awaited (a floating rejection, a throw in a timer of its code) are given to it
  * rather than ending the process. Returns how to stop. Node tells of them process-wide, so one list serves all runs.
  * `mended` is asked first: where code has broken what everybody uses, that is what is wrong.
  */
-export function giveStrayErrorsTo(run: Run, mended: () => readonly string[]): () => void {
+export function giveStrayErrorsTo(run: Run, mended: () => Error | null): () => void {
   live.push(run)
   mend = mended
   if (!isListening) {
@@ -58,9 +61,10 @@ function keepListening(): void {
 /** What Node calls for each event. One that somebody has put around another calls that in its turn. */
 function emitting(emit: Listener): Listener {
   return (...args) => {
-    const [event, ...rest] = args
-    if (event === 'unhandledRejection' || event === 'uncaughtException') return tellAll(event, rest)
-    return apply(emit, process, args)
+    // Lists can't be taken apart as usual where code has broken how they are iterated.
+    const event = args[0]
+    if (event === 'unhandledRejection' || event === 'uncaughtException') return tellAll(event, [args[1], args[2]])
+    return apply(emit, host, args)
   }
 }
 
@@ -69,7 +73,7 @@ function tellAll(event: HostEvent, args: readonly unknown[]): boolean {
   tellSafely(own, args, own)
   let others: readonly Listener[] = []
   try {
-    others = apply(rawListeners, process, [event]) as readonly Listener[]
+    others = apply(rawListeners, host, [event]) as readonly Listener[]
   } catch {
     // Nobody else can be found any more.
   }
@@ -82,10 +86,10 @@ function tellAll(event: HostEvent, args: readonly unknown[]): boolean {
 
 function tellSafely(listener: Listener, args: readonly unknown[], own: Listener): void {
   try {
-    apply(listener, process, args)
+    apply(listener, host, args)
   } catch (error) {
     if (listener !== own) tellSafely(own, [error], own)
-    else apply(write, process.stderr, ['An error could not be told of\n'])
+    else apply(write, stderr, ['An error could not be told of\n'])
   }
 }
 
@@ -93,7 +97,8 @@ function give(error: unknown, origin: Origin | null): void {
   const broken = mend()
   const owner = ownerOf(error, origin)
   forgetThrower()
-  if (broken.length > 0) return giveBroken(broken, owner)
+  // What failed is then not what is wrong, and whoever it came to is not who broke it.
+  if (broken) return (owner ?? live.at(-1))?.broken(broken)
   if (owner) return owner.stray(error, owner === origin?.run ? origin.node : undefined)
   const { name, message } = described(error)
   const text = `${name}: ${message}`
@@ -107,22 +112,8 @@ function ownerOf(error: unknown, origin: Origin | null): Run | undefined {
   return origin && live.includes(origin.run) ? origin.run : undefined
 }
 
-/** What failed is not what is wrong; and whose step it came to is not who broke it. */
-function giveBroken(changes: readonly string[], owner: Run | undefined): void {
-  const error = new BrokenBuiltInsError(
-    `${changes.join(', ')} was changed, which everything in this process uses: it is put back. Change a copy instead`,
-  )
-  const run = owner ?? live.at(-1)
-  if (run) run.broken(error)
-  else say(error.message)
-}
-
-class BrokenBuiltInsError extends Error {
-  override readonly name: string = 'BrokenBuiltInsError'
-}
-
 /** Of what fails nobody, all who look hear; where nobody does, the terminal does. */
 function say(text: string): void {
   for (const run of live) run.tell(text)
-  if (live.length === 0) apply(write, process.stderr, [`${text}\n`])
+  if (live.length === 0) apply(write, stderr, [`${text}\n`])
 }

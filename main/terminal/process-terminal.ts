@@ -8,11 +8,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** The terminal of this process. */
 export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
-  const { env } = process
+  // As they are before any code of a pipeline has run.
+  const { env, stdout, stderr } = process
   return {
     ...program,
-    out: outputTo(process.stdout),
-    err: outputTo(process.stderr),
+    out: outputTo(stdout),
+    err: outputTo(stderr),
     folder: process.cwd(),
     userData: userDataFolder(process.platform, env, homedir()),
     env,
@@ -28,20 +29,28 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
       // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
       // nothing is waited for; else what was written goes out first.
       if (status === exitStatus.interrupted) endProcess()
-      process.stdout.write('', () => process.stderr.write('', endProcess))
+      written(stdout, () => written(stderr, endProcess))
     },
   }
+}
+
+/** Calls back when all that was written before has left. */
+function written(stream: NodeJS.WriteStream, then: () => void): void {
+  // One that code of a pipeline has destroyed would not call back.
+  if (stream.destroyed || stream.writableEnded) then()
+  else stream.write('', then)
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
   // A reader that has had enough (`| head`) closes the pipe: what is left has nobody to read it.
   let isClosed = false
+  const { write } = stream
   stream.on('error', () => {
     isClosed = true
   })
   return {
     write(text) {
-      if (!isClosed) stream.write(text)
+      if (!isClosed) write.call(stream, text)
     },
     isTty: stream.isTTY === true,
     columns: () => stream.columns || 80,

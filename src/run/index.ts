@@ -1,7 +1,7 @@
 export { isFromRun } from './error-info.ts'
 export { BlockedLoopError } from './guard.ts'
 export { previewOf } from './preview.ts'
-export { type Run, type RunOptions, startRun } from './run.ts'
+export { type Leftovers, type Run, type RunOptions, startRun } from './run.ts'
 export type { CreateConsole, HostConsole } from './run-console.ts'
 export type { RunModuleHost, RunModules } from './run-program.ts'
 export type { HostTimers, SetTimer, TimerKeeper } from './run-timers.ts'

@@ -56,7 +56,15 @@ export interface RunOptions {
   /** The loop has given the host its thread back: what goes on from here is not this run's. */
   readonly turnEnded?: () => void
   /** Called once its loop is closed: ends what its code has left behind in the host, and says what that was. */
-  readonly endLeftovers?: () => Promise<readonly string[]>
+  readonly endLeftovers?: () => Promise<Leftovers>
+}
+
+/** What the code of a run has left in its host. */
+export interface Leftovers {
+  /** In its log. */
+  readonly said: readonly string[]
+  /** What makes all that came of it worth nothing. */
+  readonly error: Error | null
 }
 
 /** One execution of a Plan. */
@@ -253,9 +261,10 @@ class PlanRun implements Run {
     }
     await this.#close()
     this.#reporter.left(this.#timers.end())
-    for (const text of (await this.#options.endLeftovers?.()) ?? []) this.tell(text)
+    const left = await this.#options.endLeftovers?.()
+    for (const text of left?.said ?? []) this.tell(text)
     leaveThread()
-    this.#end(outcome)
+    this.#end(left?.error && outcome.kind === 'succeeded' ? this.#failed(left.error) : outcome)
   }
 
   #end(outcome: RunOutcome): void {
