@@ -64,8 +64,13 @@ function remembered(shared: SharedObject): Known {
     keys: Object.assign(Object.create(null), Object.fromEntries(keys.map((key) => [key, true]))) as Known['keys'],
     count: keys.length,
     isOpen: isExtensible(shared.value),
-    isPrototype: shared.name.endsWith('.prototype'),
+    isPrototype: isInherited(shared),
   }
+}
+
+/** A clock has its own class's methods, where others find them through it. */
+function isInherited({ name, value }: SharedObject): boolean {
+  return name.endsWith('.prototype') || value === performance
 }
 
 /** What a process is at (its exit code, its title) changes by itself. */
@@ -136,7 +141,7 @@ function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]):
 
 /** What packages add for older hosts, a method under a name of its own, is there for good: they are loaded once. */
 function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
-  if (name === 'Object.prototype') return true
+  if (name === 'Object.prototype' || value === performance) return true
   if (typeof key === 'symbol') {
     for (let at = 0; at < hookSymbols.length; at++) if (hookSymbols[at] === key) return true
     return false

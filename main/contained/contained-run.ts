@@ -54,9 +54,9 @@ export class Containment {
     try {
       asHost(fn)
     } catch (error) {
-      const broken = mendNow()
-      if (!broken) throw error
-      this.#run?.broken(broken)
+      const found = mendNow()
+      if (!found) throw error
+      if (this.#run) breakRun(this.#run, found)
       asHost(fn)
     }
   }
@@ -112,8 +112,17 @@ function look(): void {
 function blame(changes: Changes): void {
   const error = brokenBy(changes)
   const run = originInScope()?.run ?? last(patching)
-  if (error) run?.broken(error)
-  else for (const word of wordsOf(changes)) run?.tell(word)
+  if (error && run) breakRun(run, error)
+  else if (!error) for (const word of wordsOf(changes)) run?.tell(word)
+}
+
+const broken = new WeakMap<Run, string>()
+
+/** Once for each thing that can't be mended. */
+function breakRun(run: Run, error: Error): void {
+  if (broken.get(run) === error.message) return
+  broken.set(run, error.message)
+  asHost(() => run.broken(error))
 }
 
 function last(runs: ReadonlySet<Run>): Run | undefined {

@@ -76,8 +76,8 @@ function forgetOver(known: Things): void {
 export async function endMade(run: Run, more: readonly Ended[]): Promise<string> {
   const known = things.get(run) ?? { first: null, count: 0, limit: leastLimit, isLate: false }
   things.set(run, known)
-  // One that is not set again is over then.
-  if (hasImmediate(known)) await asHost(() => new Promise((done) => setImmediate(done)))
+  // Those that are not set again are over then.
+  for (let turn = 0; turn < 2 && hasImmediate(known); turn++) await asHost(() => new Promise((done) => setImmediate(done)))
   const ended = sweep(known)
   known.isLate = true
   return endedText([...more, ...ended])

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { isFromRun, type Run } from '#run'
 import { described, forgetThrower } from '#runtime'
-import { type Origin, originInScope, originOfRejection } from './origins.ts'
+import { asHost, type Origin, originInScope, originOfRejection } from './origins.ts'
 
 type Listener = (...args: readonly unknown[]) => unknown
 type HostEvent = 'unhandledRejection' | 'uncaughtException'
@@ -98,7 +98,7 @@ function give(error: unknown, origin: Origin | null): void {
   const owner = ownerOf(error, origin)
   forgetThrower()
   // What failed is then not what is wrong, and whoever it came to is not who broke it.
-  if (broken) return (owner ?? live.at(-1))?.broken(broken)
+  if (broken) return asHost(() => (owner ?? live.at(-1))?.broken(broken))
   if (owner) return owner.stray(error, owner === origin?.run ? origin.node : undefined)
   const { name, message } = described(error)
   const text = `${name}: ${message}`

@@ -10,6 +10,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'>): Terminal {
   // As they are before any code of a pipeline has run.
   const { env, stdout, stderr } = process
+  const { write } = stdout
   return {
     ...program,
     out: outputTo(stdout),
@@ -29,16 +30,18 @@ export function processTerminal(program: Pick<Terminal, 'version' | 'rootFolder'
       // Code of a pipeline may have left a server or a timer behind, which would keep the process. At an interrupt
       // nothing is waited for; else what was written goes out first.
       if (status === exitStatus.interrupted) endProcess()
-      written(stdout, () => written(stderr, endProcess))
+      written(stdout, write, () => written(stderr, write, endProcess))
     },
   }
 }
 
+type Write = (this: NodeJS.WriteStream, text: string, then: () => void) => boolean
+
 /** Calls back when all that was written before has left. */
-function written(stream: NodeJS.WriteStream, then: () => void): void {
+function written(stream: NodeJS.WriteStream, write: Write, then: () => void): void {
   // One that code of a pipeline has destroyed would not call back.
   if (stream.destroyed || stream.writableEnded) then()
-  else stream.write('', then)
+  else write.call(stream, '', then)
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
