@@ -10,10 +10,14 @@ export function brokenBy({ mended, lost }: Changes): BrokenBuiltInsError | null 
   const gone = ofLanguage(lost)
   const back = ofLanguage(mended)
   if (gone.length > 0) {
-    return new BrokenBuiltInsError(`it changed ${listText(gone)} for good, which all code here shares: restart Asyncanvas`)
+    return new BrokenBuiltInsError(
+      `it changed ${listText(gone)} for good, which all code here shares: restart Asyncanvas`,
+    )
   }
   if (back.length === 0) return null
-  return new BrokenBuiltInsError(`it changed ${listText(back)}, which all code here shares: put back; change a copy instead`)
+  return new BrokenBuiltInsError(
+    `it changed ${listText(back)}, which all code here shares: put back; change a copy instead`,
+  )
 }
 
 /** What is told of changes that break nothing. */

@@ -29,7 +29,7 @@ const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, isExten
 const { is } = Object
 const host = process
 const HostBuffer = Buffer
-const { hasOwnProperty } = Object.prototype
+const { hasOwnProperty: hasOwn } = Object.prototype
 
 const hookSymbols: readonly Key[] = [
   ...[Symbol.hasInstance, Symbol.isConcatSpreadable, Symbol.iterator, Symbol.asyncIterator, Symbol.match],
@@ -37,14 +37,16 @@ const hookSymbols: readonly Key[] = [
   Symbol.toStringTag,
 ]
 /** Read of any object there is: where one of these is inherited, it is found where nobody put it. */
-const harmful: Readonly<Record<string, true>> = Object.assign(Object.create(null), { then: true, toJSON: true, get: true, set: true })
+const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
 /** How stacks are written is each run's own business: here they are read whatever they look like. */
-const stackKeys: Readonly<Record<string, true>> = Object.assign(Object.create(null), {
-  stackTraceLimit: true,
-  prepareStackTrace: true,
-})
+const stackKeys = namesOf(['stackTraceLimit', 'prepareStackTrace'])
 
 let known: readonly Known[] | null = null
+
+/** As a table that inherits nothing. */
+function namesOf(names: readonly Key[]): Readonly<Record<Key, true>> {
+  return Object.assign(Object.create(null), Object.fromEntries(names.map((name) => [name, true]))) as Record<Key, true>
+}
 
 /** Remembers all that code shares, as it is now. Later calls do nothing. */
 export function rememberBuiltIns(): void {
@@ -61,7 +63,7 @@ function remembered(shared: SharedObject): Known {
   return {
     ...shared,
     properties,
-    keys: Object.assign(Object.create(null), Object.fromEntries(keys.map((key) => [key, true]))) as Known['keys'],
+    keys: namesOf(keys),
     count: keys.length,
     isOpen: isExtensible(shared.value),
     isPrototype: isInherited(shared),
@@ -114,20 +116,29 @@ function deleteAddedPrepare(): void {
 }
 
 function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: string[]): void {
-  const { value, properties, isOpen, use, name } = each
+  const { value, properties, isOpen, name } = each
   if (isOpen && !isExtensible(value)) add(lost, name)
   let keys = ownKeys(value)
-  if (keys.length > each.count && (each.isPrototype || typeof value === 'function')) keys = withoutNew(each, keys, mended, lost)
+  if (keys.length > each.count && (each.isPrototype || typeof value === 'function'))
+    keys = withoutNew(each, keys, mended, lost)
   for (let at = 0; at < properties.length; at++) {
-    const { key, descriptor } = properties[at] as Property
-    const isAboutStacks = stackKeys[key as string] === true
-    if (isAboutStacks && which === 'vital') continue
-    if (isSame(getOwnPropertyDescriptor(value, key), descriptor)) continue
-    const isMended = defineProperty(value, key, descriptor)
-    if (isMended && use !== 'own' && !isAboutStacks) add(mended, nameOf(name, key))
-    // Of what was frozen as it is, only that counts.
-    if (!isMended && !is(value[key as keyof typeof value], descriptor.value)) add(lost, nameOf(name, key))
+    const property = properties[at] as Property
+    // How stacks are written may differ while a run goes on.
+    if (stackKeys[property.key] !== true || which === 'all') mendProperty(each, property, mended, lost)
   }
+}
+
+function mendProperty(
+  { value, use, name }: Known,
+  { key, descriptor }: Property,
+  mended: string[],
+  lost: string[],
+): void {
+  if (isSame(getOwnPropertyDescriptor(value, key), descriptor)) return
+  const isMended = defineProperty(value, key, descriptor)
+  if (isMended && use !== 'own' && stackKeys[key] !== true) add(mended, nameOf(name, key))
+  // Of what was frozen as it is, only that counts.
+  if (!isMended && !is(value[key as keyof typeof value], descriptor.value)) add(lost, nameOf(name, key))
 }
 
 function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]): Key[] {
@@ -148,13 +159,13 @@ function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
   }
   if (!isPrototype) return false
   const added = getOwnPropertyDescriptor(value, key)
-  return harmful[key] === true || key === `${+key}` || (added !== undefined && !apply(hasOwnProperty, added, ['value']))
+  return harmful[key] === true || key === `${+key}` || (added !== undefined && !apply(hasOwn, added, ['value']))
 }
 
 /** A getter that Node puts there until it is asked for the first time makes way for what it gives. */
 function isSame(now: PropertyDescriptor | undefined, then: PropertyDescriptor): boolean {
   if (!now) return false
-  if (!apply(hasOwnProperty, now, ['value'])) return now.get === then.get && now.set === then.set
+  if (!apply(hasOwn, now, ['value'])) return now.get === then.get && now.set === then.set
   if (then.get) return now.value !== null && now.value !== undefined
   return is(now.value, then.value) && now.writable === then.writable && now.enumerable === then.enumerable
 }
@@ -167,5 +178,11 @@ function nameOf(owner: string, key: Key): string {
 function add(list: string[], name: string): void {
   for (let at = 0; at < list.length; at++) if (list[at] === name) return
   // A setter may stand where a list's first item goes.
-  defineProperty(list, list.length, { __proto__: null, value: name, writable: true, enumerable: true, configurable: true } as PropertyDescriptor)
+  defineProperty(list, list.length, {
+    __proto__: null,
+    value: name,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor)
 }

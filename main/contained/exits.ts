@@ -29,7 +29,9 @@ export function guardExits(): void {
   }
   // The second is what the first one calls.
   for (const name of ['kill', '_kill']) {
-    guard(process, name, (pid, signal) => (reachesUs(pid, signal) ? refusalToEnd(`process.kill(${Number(pid)})`) : null))
+    guard(process, name, (pid, signal) =>
+      reachesUs(pid, signal) ? refusalToEnd(`process.kill(${Number(pid)})`) : null,
+    )
   }
   for (const [name, why] of Object.entries(shared)) guard(process, name, () => `process.${name}() ${why}`)
   for (const name of ['stdout', 'stderr'] as const) {

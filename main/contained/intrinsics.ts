@@ -17,7 +17,19 @@ export interface SharedObject {
 
 const owned = new Set(['Math', 'Date', 'Intl', 'console', 'WebAssembly', 'Temporal'])
 const modules = [
-  ...['assert', 'async_hooks', 'buffer', 'child_process', 'crypto', 'events', 'fs', 'fs/promises', 'http', 'module', 'net'],
+  ...[
+    'assert',
+    'async_hooks',
+    'buffer',
+    'child_process',
+    'crypto',
+    'events',
+    'fs',
+    'fs/promises',
+    'http',
+    'module',
+    'net',
+  ],
   ...['os', 'path', 'perf_hooks', 'stream', 'string_decoder', 'timers', 'timers/promises', 'url', 'util', 'v8', 'vm'],
   'worker_threads',
 ]
@@ -46,7 +58,8 @@ export function sharedObjects(): readonly SharedObject[] {
 /** What the language has under a name, but for what the host has added. */
 function ofLanguage(): readonly (readonly [string, object])[] {
   return Object.getOwnPropertyNames(globalThis).flatMap((name) => {
-    const value: unknown = /^[A-Z]/.test(name) || name === 'console' ? Object.getOwnPropertyDescriptor(globalThis, name)?.value : null
+    const value: unknown =
+      /^[A-Z]/.test(name) || name === 'console' ? Object.getOwnPropertyDescriptor(globalThis, name)?.value : null
     return (typeof value === 'function' || typeof value === 'object') && value !== null ? [[name, value] as const] : []
   })
 }
@@ -62,9 +75,11 @@ function unnamed(): readonly { readonly name: string; readonly value: object }[]
     RegExpString: ''.matchAll(/./g),
   }
   const functions = {
+    // biome-ignore-start lint/correctness/noComponentHookFactories: they are no components, but what the language names so
     AsyncFunction: async () => {},
     GeneratorFunction: function* () {},
     AsyncGeneratorFunction: async function* () {},
+    // biome-ignore-end lint/correctness/noComponentHookFactories: as above
   }
   const asyncGenerator = above(functions.AsyncGeneratorFunction.prototype as object)
   return [

@@ -69,7 +69,7 @@ function forgetOver(known: Things): void {
   }
   known.first = first
   known.count = count
-  known.limit = count * 2 > leastLimit ? count * 2 : leastLimit
+  known.limit = leastLimit + count * 2
 }
 
 /** Ends what the code of a run has left of the host's, and says what that was, with `more`; '': nothing that counts. */
@@ -77,7 +77,8 @@ export async function endMade(run: Run, more: readonly Ended[]): Promise<string>
   const known = things.get(run) ?? { first: null, count: 0, limit: leastLimit, isLate: false }
   things.set(run, known)
   // Those that are not set again are over then.
-  for (let turn = 0; turn < 2 && hasImmediate(known); turn++) await asHost(() => new Promise((done) => setImmediate(done)))
+  for (let turn = 0; turn < 2 && hasImmediate(known); turn++)
+    await asHost(() => new Promise((done) => setImmediate(done)))
   const ended = sweep(known)
   known.isLate = true
   return endedText([...more, ...ended])

@@ -42,7 +42,9 @@ export function endProcessListeners(run: Run): readonly Ended[] {
     removeListener.call(host, event, listener)
     if (event === 'exit') callSafely(listener, run)
   }
-  return left.filter(({ event }) => event !== 'exit').map(({ event }) => ({ kind: 'process listener', detail: `for ${String(event)}` }))
+  return left
+    .filter(({ event }) => event !== 'exit')
+    .map(({ event }) => ({ kind: 'process listener', detail: `for ${String(event)}` }))
 }
 
 function callSafely(listener: Listener, run: Run): void {

@@ -1,9 +1,8 @@
-import type { Plan, ProgramText } from '#compile'
+import type { ProgramText } from '#compile'
 import type { Json } from '#graph'
 import { placeOfImport } from '#modules'
 import {
   awaitedBy,
-  type Clock,
   cancelAll,
   DeadlockError,
   EventLoop,
@@ -17,82 +16,24 @@ import {
   type Task,
   toJson,
 } from '#runtime'
-import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
+import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf } from './guard.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
-import { type CreateConsole, RunConsole } from './run-console.ts'
-import { type RunModules, RunProgram } from './run-program.ts'
+import { RunConsole } from './run-console.ts'
+import type { Run, RunOptions } from './run-options.ts'
+import { RunProgram } from './run-program.ts'
 import { runStarted } from './run-started.ts'
-import { type CreateTimers, RunTimers } from './run-timers.ts'
+import { RunTimers } from './run-timers.ts'
 import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
-export interface RunOptions {
-  readonly plan: Plan
-  /** What other runs on this thread know it by; absent: its title. */
-  readonly name?: string
-  readonly inputs: Readonly<Record<string, Json>>
-  readonly clock: Clock
-  readonly isDebug: boolean
-  readonly emit: (event: TraceEvent) => void
-  /** Sends what was emitted at once: called every 100 ms while a step holds the loop. */
-  readonly flush: () => void
-  readonly modules: RunModules
-  /** Formats what code prints as its host does. */
-  readonly createConsole: CreateConsole
-  /** Makes the timers that its code sets. */
-  readonly createTimers: CreateTimers
-  /** Unix time, for the trace. */
-  readonly wallMs: number
-  /** In place of the plan's. */
-  readonly blockedLimitMs?: number | null
-  /** How long a cancelled task has to end; real milliseconds. */
-  readonly graceMs?: number
-  /** The loop has given the host its thread back: what goes on from here is not this run's. */
-  readonly turnEnded?: () => void
-  /** Called once its loop is closed: ends what its code has left behind in the host, and says what that was. */
-  readonly endLeftovers?: () => Promise<Leftovers>
-}
-
-/** What the code of a run has left in its host. */
-export interface Leftovers {
-  /** In its log. */
-  readonly said: readonly string[]
-  /** What makes all that came of it worth nothing. */
-  readonly error: Error | null
-}
-
-/** One execution of a Plan. */
-export interface Run {
-  readonly outcome: Promise<RunOutcome>
-  /** As Ctrl-C: cancels main, which closes the run. A second time: leaves behind what does not end. */
-  cancel(): void
-  /** Loop milliseconds per real millisecond; of a scaled clock only. */
-  setRate(rate: number): void
-  /** The loop's time since the start. */
-  nowMs(): number
-  /** Whether this run's code is in the error's stack. */
-  owns(error: unknown): boolean
-  /** Whether a step of it goes on, or has just thrown. */
-  isInScope(): boolean
-  /** The node whose code runs, or that has made its task; undefined: nobody's, or shared code's. */
-  nodeInScope(): number | undefined
-  /** An error that nobody awaited, from the host: it fails the run and never ends the host. `node`: whose, if it is known. */
-  stray(error: unknown, node?: number): void
-  /** Something that its own loop needs was broken: it fails with `error`, and ends soon whatever its loop still can do. */
-  broken(error: unknown): void
-  /** A report in its log, as long as it has not ended. */
-  tell(text: string): void
-}
-
 /** How long a cancelled task has to end. */
 const graceMs = 2_000
-/** A loop that may be broken is waited for a little longer than its tasks are. */
 const brokenGraces = 1.5
 
 let runs = 0
@@ -184,7 +125,6 @@ class PlanRun implements Run {
     this.outcome = new Promise((settle) => {
       this.#settle = settle
     })
-    // What can be thrown there is no run's own: somebody has broken what this is made of.
     this.#perform().catch((error: unknown) => this.#end(this.#failed(error)))
   }
 

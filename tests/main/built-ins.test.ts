@@ -31,18 +31,28 @@ const breaking: readonly string[] = [
 
 describe('code that breaks what all code shares fails with a sentence, and nobody else does', () => {
   it.each(breaking)('%s', async (code) => {
-    const bad = startedPlan(graphOf({ breaks: `async function breaks() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }))
+    const bad = startedPlan(
+      graphOf({ breaks: `async function breaks() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }),
+    )
     const outcome = await bad.run.outcome
     expect(outcome).toMatchObject({ kind: 'failed' })
     expect(bad.events.at(-1)).toMatchObject({ type: 'run.ended' })
-    expect(await startedPlan(graphOf({ a: 'coroutine', b: 'gather' }, ['a -> b'])).run.outcome).toMatchObject({ result: ['a'] })
+    expect(await startedPlan(graphOf({ a: 'coroutine', b: 'gather' }, ['a -> b'])).run.outcome).toMatchObject({
+      result: ['a'],
+    })
   })
 })
 
 describe('what a file may have of its own is put back behind the run, without a word', () => {
-  it.each(['Math.random = () => 7', 'Date.now = () => 7', "Error.prepareStackTrace = () => { throw new Error('evil') }"])('%s', async (code) => {
+  it.each([
+    'Math.random = () => 7',
+    'Date.now = () => 7',
+    "Error.prepareStackTrace = () => { throw new Error('evil') }",
+  ])('%s', async (code) => {
     const before = [Math.random, Date.now, Object.hasOwn(Error, 'prepareStackTrace')]
-    const { run, events } = startedPlan(graphOf({ own: `async function own() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }))
+    const { run, events } = startedPlan(
+      graphOf({ own: `async function own() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }),
+    )
     expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'done' })
     expect(events.filter((event) => event.type === 'log')).toEqual([])
     expect([Math.random, Date.now, Object.hasOwn(Error, 'prepareStackTrace')]).toEqual(before)
@@ -51,7 +61,9 @@ describe('what a file may have of its own is put back behind the run, without a 
 
 it("puts the process's own back, and says so", async () => {
   const code = 'process.exit = null\n  globalThis.setTimeout = null'
-  const { run, events } = startedPlan(graphOf({ own: `async function own() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }))
+  const { run, events } = startedPlan(
+    graphOf({ own: `async function own() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }),
+  )
   expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'done' })
   const text = expect.stringMatching(/^changed .*process\.exit.*: put back$/)
   expect(events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))

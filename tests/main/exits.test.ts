@@ -17,14 +17,17 @@ const ways: readonly (readonly [string, string])[] = [
   ["process.kill(process.pid, 'SIGKILL')", `process.kill(${process.pid})`],
   ['process.kill(0)', 'process.kill(0)'],
   ["process.kill(-1, 'SIGTERM')", 'process.kill(-1)'],
-  ["process._kill(process.pid, 9)", `process.kill(${process.pid})`],
+  ['process._kill(process.pid, 9)', `process.kill(${process.pid})`],
   ['const { exit } = process\n  exit(0)', 'process.exit()'],
   ['process.exit.call(null, 0)', 'process.exit()'],
   ['Reflect.apply(process.exit, undefined, [0])', 'process.exit()'],
   ["(() => {}).constructor('return process')().exit(0)", 'process.exit()'],
   ["(0, eval)('process.exit(0)')", 'process.exit()'],
   ["const { exit } = await import('node:process')\n  exit(0)", 'process.exit()'],
-  ["const { createRequire } = await import('node:module')\n  createRequire('/any')('process').abort()", 'process.abort()'],
+  [
+    "const { createRequire } = await import('node:module')\n  createRequire('/any')('process').abort()",
+    'process.abort()',
+  ],
   ['Error.stackTraceLimit = 0\n  process.exit(0)', 'process.exit()'],
   ['const down = () => { try { down() } finally { process.exit(0) } }\n  down()', 'process.exit()'],
   // With no line of the run in the stack.
@@ -35,7 +38,10 @@ const ways: readonly (readonly [string, string])[] = [
   ['queueMicrotask(process.exit.bind(process, 0))', 'process.exit()'],
   ['Promise.resolve(0).then(process.exit)', 'process.exit()'],
   ['new Promise((done) => globalThis.setTimeout(done, 1)).then(process.exit)', 'process.exit()'],
-  [`${emitter}emitter.on('end', process.exit)\n  globalThis.setTimeout(() => emitter.emit('end', 0), 1)`, 'process.exit()'],
+  [
+    `${emitter}emitter.on('end', process.exit)\n  globalThis.setTimeout(() => emitter.emit('end', 0), 1)`,
+    'process.exit()',
+  ],
   [`${fs}fs.stat('/', process.exit.bind(process, 0))`, 'process.exit()'],
   [`${fs}fs.promises.stat('/').then(process.abort)`, 'process.abort()'],
 ]

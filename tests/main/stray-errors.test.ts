@@ -116,10 +116,16 @@ describe('an error that nobody awaited', () => {
   // None of them has a line of the run in its stack, or any stack.
   it.each([
     ['a rejection', 'void Promise.reject(null)'],
-    ['a rejection behind a native await', "void (async () => { await null; await null; throw null })()"],
-    ['a rejection behind a file', "void import('node:fs').then(({ promises }) => promises.stat('/')).then(() => { throw null })"],
+    ['a rejection behind a native await', 'void (async () => { await null; await null; throw null })()'],
+    [
+      'a rejection behind a file',
+      "void import('node:fs').then(({ promises }) => promises.stat('/')).then(() => { throw null })",
+    ],
     ["the host's timer", 'globalThis.setTimeout(() => { throw null }, 1)'],
-    ["a timer's promise", "void import('node:timers/promises').then((t) => t.setTimeout(1)).then(() => { throw null })"],
+    [
+      "a timer's promise",
+      "void import('node:timers/promises').then((t) => t.setTimeout(1)).then(() => { throw null })",
+    ],
     ['a timer within a timer', 'globalThis.setTimeout(() => globalThis.setTimeout(() => { throw null }, 1), 1)'],
     ['a tick', 'process.nextTick(() => { throw null })'],
     ['a tick behind a timer', 'globalThis.setTimeout(() => process.nextTick(() => { throw null }), 1)'],
@@ -130,22 +136,42 @@ describe('an error that nobody awaited', () => {
     ['a socket', "const net = await import('node:net'); net.connect('/there/is/none')"],
     ['a server', "const net = await import('node:net'); net.createServer().listen('/there/is/none/either')"],
     ['a child process', "const { spawn } = await import('node:child_process'); spawn('/there/is/none')"],
-    ['an emitter', "const { EventEmitter } = await import('node:events'); globalThis.setTimeout(() => new EventEmitter().emit('error', null), 1)"],
-    ['a port', 'const { port1, port2 } = new MessageChannel(); port1.on("message", () => { throw null }); port2.postMessage(1)'],
-    ['an AsyncResource', "const { AsyncResource } = await import('node:async_hooks'); const r = new AsyncResource('X'); globalThis.setTimeout(() => r.runInAsyncScope(() => { throw null }), 1)"],
-    ['beside an AsyncLocalStorage', "const { AsyncLocalStorage } = await import('node:async_hooks'); new AsyncLocalStorage().run(1, () => { void (async () => { await null; throw null })() })"],
-    ['a listener of the process that throws', "process.on('uncaughtException', () => { throw null }); process.nextTick(() => { throw null })"],
+    [
+      'an emitter',
+      "const { EventEmitter } = await import('node:events'); globalThis.setTimeout(() => new EventEmitter().emit('error', null), 1)",
+    ],
+    [
+      'a port',
+      'const { port1, port2 } = new MessageChannel(); port1.on("message", () => { throw null }); port2.postMessage(1)',
+    ],
+    [
+      'an AsyncResource',
+      "const { AsyncResource } = await import('node:async_hooks'); const r = new AsyncResource('X'); globalThis.setTimeout(() => r.runInAsyncScope(() => { throw null }), 1)",
+    ],
+    [
+      'beside an AsyncLocalStorage',
+      "const { AsyncLocalStorage } = await import('node:async_hooks'); new AsyncLocalStorage().run(1, () => { void (async () => { await null; throw null })() })",
+    ],
+    [
+      'a listener of the process that throws',
+      "process.on('uncaughtException', () => { throw null }); process.nextTick(() => { throw null })",
+    ],
     ['no listener being left', 'process.removeAllListeners(); process.nextTick(() => { throw null })'],
-  ])('is its own run\'s, whoever else runs: %s', async (_, code) => {
+  ])("is its own run's, whoever else runs: %s", async (_, code) => {
     const before = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
-    const careless = startedPlan(graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }))
+    const careless = startedPlan(
+      graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }),
+    )
     const behind = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
     expect(await careless.run.outcome).toMatchObject({ kind: 'failed', node: 1 })
-    for (const { run } of [before, behind]) expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
+    for (const { run } of [before, behind])
+      expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
   it("that is nobody's is told to all and fails none", async () => {
-    const { run, events } = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
+    const { run, events } = startedPlan(
+      graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }),
+    )
     setTimeout(() => void Promise.reject(new Error('of the host')), 5)
     expect(await run.outcome).toMatchObject({ kind: 'succeeded' })
     const text = "Nobody's code that is known of threw: Error: of the host"

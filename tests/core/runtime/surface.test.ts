@@ -152,6 +152,7 @@ it('is what it is on purpose', () => {
     'eagerTaskFactory',
     'ensureFuture',
     'errorOf',
+    'forgetThrower',
     'gather',
     'getRunningLoop',
     'isCancellation',
@@ -159,6 +160,7 @@ it('is what it is on purpose', () => {
     'isError',
     'isFuture',
     'logger',
+    'loopAtWork',
     'newEventLoop',
     'race',
     'retry',
@@ -177,6 +179,7 @@ it('is what it is on purpose', () => {
     'virtualClock',
     'wait',
     'waitFor',
+    'watchStepEnds',
   ])
 })
 

@@ -35,7 +35,10 @@ test('a node that would end the app, or take its window, fails; all else goes on
     `leaves${at}`,
     `async function leaves${at}() {\n  ${electron}\n  ${call}\n  await sleep(200)\n}`,
   ])
-  const graph = { ...graphOf(Object.fromEntries(nodes)), settings: { ...emptyGraph.settings, onError: 'finish' as const } }
+  const graph = {
+    ...graphOf(Object.fromEntries(nodes)),
+    settings: { ...emptyGraph.settings, onError: 'finish' as const },
+  }
   const editor = await open(graph)
   const app = appOf(editor)
   await editor.run()
@@ -48,7 +51,9 @@ test('a node that would end the app, or take its window, fails; all else goes on
 test.describe('a call that was handed over', () => {
   for (const call of handedOver) {
     test(`fails its run, and the window stays: ${call}`, async ({ open }) => {
-      const editor = await open(graphOf({ leaves: `async function leaves() {\n  ${electron}\n  ${call}\n  await sleep(60000)\n}` }))
+      const editor = await open(
+        graphOf({ leaves: `async function leaves() {\n  ${electron}\n  ${call}\n  await sleep(60000)\n}` }),
+      )
       await editor.run()
       await editor.trust()
       await expect(editor.page.getByText(/^failed after /)).toBeVisible()
