@@ -42,7 +42,8 @@ const listed = { kind: 'socket' }
 
 const ends: Readonly<Record<string, End>> = {
   Timeout: endTimer(clearTimeout, 'timer'),
-  Immediate: endTimer(clearImmediate, 'immediate'),
+  // Those of what has just ended can't be told from those that would go on for ever.
+  Immediate: (handle) => endTimer(clearImmediate, 'immediate')(handle) && null,
   TCPSERVERWRAP: endServer,
   PIPESERVERWRAP: endServer,
   TCPWRAP: (handle) => endStream(handle, listed),

@@ -60,12 +60,12 @@ describe('what a file may have of its own is put back behind the run, without a 
 })
 
 it("puts the process's own back, and says so", async () => {
-  const code = 'process.exit = null\n  globalThis.setTimeout = null'
+  const code = 'process.exit = null'
   const { run, events } = startedPlan(
     graphOf({ own: `async function own() {\n  ${code}\n  await sleep(5)\n  return 'done'\n}` }),
   )
   expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'done' })
   const text = expect.stringMatching(/^changed .*process\.exit.*: put back$/)
   expect(events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))
-  expect([typeof process.exit, typeof setTimeout]).toEqual(['function', 'function'])
+  expect(typeof process.exit).toBe('function')
 })

@@ -6,7 +6,7 @@ import { startedPlan } from '../support/started-plan.ts'
 const rows: readonly (readonly [string, string | null])[] = [
   ['globalThis.setInterval(() => {}, 5)', 'a timer'],
   ['globalThis.setTimeout(() => {}, 5e5)\n  globalThis.setTimeout(() => {}, 5e5)', '2 timers'],
-  ['const again = () => globalThis.setImmediate(again)\n  again()', 'an immediate'],
+  ['const again = () => globalThis.setImmediate(again)\n  again()', null],
   ["const net = await import('node:net')\n  net.createServer().listen(45671)", 'a server on port 45671'],
   [
     "const http = await import('node:http')\n  const server = http.createServer((_, to) => to.write('part of it')).listen(45672)\n  await new Promise((done) => server.once('listening', done))\n  await new Promise((done) => http.get('http://127.0.0.1:45672', done))",
