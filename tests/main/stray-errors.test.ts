@@ -156,7 +156,10 @@ describe('an error that nobody awaited', () => {
       'a listener of the process that throws',
       "process.on('uncaughtException', () => { throw null }); process.nextTick(() => { throw null })",
     ],
-    ['no listener being left', 'process.removeAllListeners('uncaughtException'); process.nextTick(() => { throw null })'],
+    [
+      'no listener being left',
+      'process.removeAllListeners("uncaughtException"); process.nextTick(() => { throw null })',
+    ],
   ])("is its own run's, whoever else runs: %s", async (_, code) => {
     const before = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
     const careless = startedPlan(
