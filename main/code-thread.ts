@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ReadCode } from '#code'
 import type { ReadTexts } from './code-reader.ts'
+import { asHost } from './contained/origins.ts'
 import { readHere } from './read-here.ts'
 
 /**
@@ -17,7 +18,8 @@ export function codeThread(file: string): ReadTexts {
     waiting.clear()
   }
   const begin = (): Worker => {
-    const begun = new Worker(file)
+    // Whoever's code has asked for it: it stays when a run ends.
+    const begun = asHost(() => new Worker(file))
     // A program that has nothing else to do does not wait for it.
     begun.unref()
     begun.on('message', ({ id, read }: { readonly id: number; readonly read: readonly ReadCode[] }) => {

@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { described } from '#runtime'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
+import { guardApp } from './contained/app-exits.ts'
 import { firstDocument } from './examples.ts'
 import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
@@ -31,6 +32,7 @@ else begin()
 
 function begin(): void {
   outliveStandardStreams()
+  guardApp()
   registerScheme()
   // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
   // process; windows ask for theirs in any case.

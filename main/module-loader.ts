@@ -11,12 +11,14 @@ export interface RunModulesOptions {
   /** What has been read for the run already. */
   readonly sources?: Sources
   readonly packages?: PackageLoading
+  /** Node's modules that the run has its own of, by their URLs. */
+  readonly builtins?: () => Readonly<Record<string, object>>
   /** Waited for before anything imported runs: calls of the system's hold this thread where nothing else sees it. */
   readonly ready?: Promise<void>
 }
 
 /** The modules that a run can import. */
-export function createRunModules({ path, reader, sources, packages, ready }: RunModulesOptions): RunModules {
+export function createRunModules({ path, reader, sources, packages, builtins, ready }: RunModulesOptions): RunModules {
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
@@ -25,7 +27,12 @@ export function createRunModules({ path, reader, sources, packages, ready }: Run
     hostOf: async (scope) => {
       const { RunHost, sourcesFrom } = await import('./modules/run-host.ts')
       await ready
-      return new RunHost({ url, sources: sources ?? sourcesFrom(reader, packages), scope })
+      const $builtins = { ...(scope.$builtins as object), ...builtins?.() }
+      return new RunHost({
+        url,
+        sources: sources ?? sourcesFrom(reader, packages),
+        scope: { ...scope, $builtins },
+      })
     },
   }
 }

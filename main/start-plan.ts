@@ -5,13 +5,13 @@ import { type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
+import { Containment } from './contained/contained-run.ts'
+import { turnEnded } from './contained/origins.ts'
 import { showPlainSources } from './function-sources.ts'
 import { createRunModules } from './module-loader.ts'
 import type { PackageLoading, Sources } from './modules/sources.ts'
 import { createNodeConsole } from './node-console.ts'
 import { createNodeTimers } from './node-timers.ts'
-import { guardExits } from './run-exits.ts'
-import { giveStrayErrorsTo } from './stray-errors.ts'
 import { watchRun } from './watchdog/thread-watch.ts'
 
 export interface StartPlan {
@@ -35,13 +35,16 @@ export interface StartPlan {
 }
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
-export function startPlan({ clock, rate, path, reader, sources, packages, ...options }: StartPlan): Run {
-  guardExits()
+export function startPlan({ clock, rate, path, reader, sources, packages, emit, flush, ...options }: StartPlan): Run {
   showPlainSources()
   const name = path === null ? options.plan.title : basename(path)
+  const containment = new Containment(options.plan)
   const watch = watchRun({ name, nodes: options.plan.nodes.map((node) => node.name), run: () => run })
   const run: Run = startRun({
     ...options,
+    // What looks on has timers of its own, which are no run's.
+    emit: (event) => containment.callHost(() => emit(event)),
+    flush: () => containment.callHost(flush),
     name,
     ...(watch ? { stepBegan: watch.stepBegan } : {}),
     clock: clock === 'virtual' ? virtualClock() : scaledClock(rate),
@@ -50,16 +53,16 @@ export function startPlan({ clock, rate, path, reader, sources, packages, ...opt
       reader,
       ...(sources && { sources }),
       ...(packages && { packages }),
+      builtins: () => containment.files.modules(),
       ...(watch && { ready: watch.ready }),
     }),
     createConsole: createNodeConsole,
     createTimers: createNodeTimers,
     wallMs: Date.now(),
+    turnEnded,
+    endLeftovers: () => containment.endLeftovers(),
   })
-  const stop = giveStrayErrorsTo(run)
-  void run.outcome.finally(() => {
-    stop()
-    watch?.end()
-  })
+  containment.begin(run)
+  void run.outcome.finally(() => watch?.end())
   return run
 }

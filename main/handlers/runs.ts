@@ -8,6 +8,7 @@ import type { Sources } from '../modules/sources.ts'
 import { missingInputs } from '../run-inputs.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
+import { windowEvents, windowOutcome } from '../window-events.ts'
 
 /** The commands that run a window's graph; a window has one run at a time. */
 export function createRuns(reader: CodeReader): RunsFactory {
@@ -46,7 +47,7 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
-          window.emit('runEnded', { runId: started.id, outcome })
+          window.emit('runEnded', { runId: started.id, outcome: windowOutcome(outcome) })
         })
         return { ok: true, value: started.id }
       },
@@ -87,7 +88,7 @@ function start({ window, request, plan, reader, sources }: Starting): LiveRun {
     path: window.path(),
     reader,
     sources,
-    emit: pump.emit,
+    emit: windowEvents(pump.emit),
     flush: pump.flush,
   })
   return { id, run }

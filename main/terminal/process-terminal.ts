@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { endProcess } from '../contained/end-process.ts'
 import { outliveStandardStreams } from '../standard-streams.ts'
 import { userDataFolder } from '../user-data.ts'
 import { watchThread } from '../watchdog/thread-watch.ts'
@@ -47,7 +48,7 @@ export function processTerminal(
     },
     async end(asked) {
       // At an interrupt nothing is waited for.
-      if (asked === exitStatus.interrupted) process.exit(asked)
+      if (asked === exitStatus.interrupted) endProcess(asked)
       await Promise.all([out.flushed(), err.flushed()])
       const { status, failure } = endOf(asked, out.lost(), err.lost())
       if (failure) refuse(terminal, failure)
@@ -55,7 +56,7 @@ export function processTerminal(
       // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
       if (status !== exitStatus.succeeded) process.exitCode = status
       // Code of a pipeline may have left a server or a timer behind, which would keep the process.
-      process.exit()
+      endProcess()
     },
   }
   return terminal

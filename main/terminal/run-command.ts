@@ -126,14 +126,24 @@ async function perform(
   }
   if (outcome === null) return null
   report.conclude()
-  return outcome
+  return tellOutcome(terminal, command, plan, outcome)
 }
 
-function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): void {
+/** Gives the outcome, which a result that can't be printed makes a failure. */
+function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): RunOutcome {
   if (outcome.kind === 'failed') terminal.err.write(`${failureLines(file, plan, outcome).join('\n')}\n`)
   if (outcome.kind === 'cancelled') terminal.err.write(`${onOneLine(file)}: cancelled\n`)
   // With --json the last event has carried it.
-  if (outcome.kind === 'succeeded' && !json) terminal.out.write(`${JSON.stringify(outcome.result)}\n`)
+  if (outcome.kind !== 'succeeded' || json) return outcome
+  try {
+    terminal.out.write(`${JSON.stringify(outcome.result)}\n`)
+    return outcome
+  } catch {
+    const error = { name: 'RangeError', message: 'the result is longer than a text can be: return less', frames: [] }
+    const failed: RunOutcome = { kind: 'failed', error }
+    terminal.err.write(`${failureLines(file, plan, failed).join('\n')}\n`)
+    return failed
+  }
 }
 
 /** The first time asks, as asyncio does; the second time is the end. */

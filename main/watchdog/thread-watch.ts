@@ -1,6 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
+import { asHost, originInScope } from '../contained/origins.ts'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakableEntry } from './breakable-entry.ts'
 import { cellCount, cells, door, type EndSignal, type FromWatchdog, type Look, type ToWatchdog } from './cells.ts'
@@ -179,7 +180,7 @@ class ThreadWatch {
     Atomics.store(this.#cells, cells.ready, 1)
     Atomics.notify(this.#cells, cells.ready)
     if (!this.#isPosted()) return
-    setImmediate(goOn)
+    asHost(() => setImmediate(goOn))
     clearAsyncStack()
   }
 
@@ -206,7 +207,7 @@ class ThreadWatch {
   /** Whose code the thread is at: that of the step, or of the run that is named in the stack, or of the one begun last. */
   #holderOf(here: Error, calls: readonly string[]): Run | null {
     const runs = [...this.#runs.values()].map(({ run }) => run())
-    const known = runs.find((run) => run.isOnThread()) ?? runs.find((run) => run.owns(here))
+    const known = runs.find((run) => run.isInScope()) ?? runs.find((run) => run.owns(here)) ?? originInScope()?.run
     return known ?? (hasForeignCall(calls, this.#options.ownFolder) ? (runs.at(-1) ?? null) : null)
   }
 

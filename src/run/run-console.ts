@@ -16,6 +16,8 @@ export type CreateConsole = (write: (text: string) => void) => HostConsole
 
 /** At most so many characters of one call are told. */
 const textLimit = 4_000
+/** Stacks are shorter as people read them than as the host writes them. */
+const looked = 40_000
 
 const levels: Partial<Readonly<Record<ConsoleMethod, LogLevel>>> = {
   info: 'info',
@@ -110,7 +112,7 @@ export class RunConsole {
     recorder.record({
       type: 'log',
       level,
-      text: shortened(withUsersPlaces(printed.replace(/\n$/, ''), names(), name === 'trace')),
+      text: textFor(printed, names(), name === 'trace'),
       ...(owner === undefined ? {} : { node: owner }),
       ...(task ? { task: task.number } : {}),
     })
@@ -121,7 +123,17 @@ function named(name: string, print: Print): Print {
   return Object.defineProperty(print, 'name', { value: name })
 }
 
-function shortened(text: string): string {
-  if (text.length <= textLimit) return text
-  return `${text.slice(0, textLimit)}… ${(text.length - textLimit).toLocaleString('en')} more characters`
+/** Of a text of any length no more is looked at than is told. */
+function textFor(printed: string, names: CodeNames, isTrace: boolean): string {
+  const text = printed.endsWith('\n') ? printed.slice(0, -1) : printed
+  const shown = withUsersPlaces(text.slice(0, looked), names, isTrace)
+  const more = text.length - looked
+  return shortened(shown, Math.max(0, more))
+}
+
+/** `more`: characters that follow, and were not looked at. */
+function shortened(text: string, more: number): string {
+  const left = text.length - textLimit + more
+  if (left <= 0) return text
+  return `${text.slice(0, textLimit)}… ${left.toLocaleString('en')} more characters`
 }

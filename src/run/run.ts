@@ -1,86 +1,40 @@
-import type { Plan, ProgramText } from '#compile'
+import type { ProgramText } from '#compile'
 import type { Json } from '#graph'
 import { placeOfImport } from '#modules'
 import {
   awaitedBy,
   breakingOff,
-  type Clock,
-  cancelAll,
   DeadlockError,
   EventLoop,
-  gather,
   isCancellation,
   isError,
   type LoopContext,
-  loopInScope,
+  loopAtWork,
   type ScaledClock,
   systemClock,
   type Task,
   toJson,
 } from '#runtime'
-import type { CancelSource, ErrorInfo, RunOutcome, TraceEvent } from '#trace'
+import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
-import { type CreateConsole, RunConsole } from './run-console.ts'
-import { type RunModules, RunProgram } from './run-program.ts'
+import { RunClosing } from './run-closing.ts'
+import { RunConsole } from './run-console.ts'
+import type { Run, RunOptions } from './run-options.ts'
+import { RunProgram } from './run-program.ts'
 import { runStarted } from './run-started.ts'
-import { type CreateTimers, RunTimers } from './run-timers.ts'
+import { RunTimers } from './run-timers.ts'
 import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
-export interface RunOptions {
-  readonly plan: Plan
-  /** What other runs on this thread know it by; absent: its title. */
-  readonly name?: string
-  readonly inputs: Readonly<Record<string, Json>>
-  readonly clock: Clock
-  readonly isDebug: boolean
-  readonly emit: (event: TraceEvent) => void
-  /** Sends what was emitted at once: called every 100 ms while a step holds the loop. */
-  readonly flush: () => void
-  readonly modules: RunModules
-  /** Formats what code prints as its host does. */
-  readonly createConsole: CreateConsole
-  /** Makes the timers that its code sets. */
-  readonly createTimers: CreateTimers
-  /** Unix time, for the trace. */
-  readonly wallMs: number
-  /** A step begins, of a node's own task or (`undefined`) of another one: called at each, so it has to be quick. */
-  readonly stepBegan?: (node: number | undefined) => void
-  /** In place of the plan's. */
-  readonly blockedLimitMs?: number | null
-  /** How long a cancelled task has to end; real milliseconds. */
-  readonly graceMs?: number
-}
-
-/** One execution of a Plan. */
-export interface Run {
-  readonly outcome: Promise<RunOutcome>
-  /** As Ctrl-C: cancels main, which closes the run. A second time: leaves behind what does not end. */
-  cancel(): void
-  /** Loop milliseconds per real millisecond; of a scaled clock only. */
-  setRate(rate: number): void
-  /** The loop's time since the start. */
-  nowMs(): number
-  /** Whether this run's code is in the error's stack. */
-  owns(error: unknown): boolean
-  /** Whether code of this run is what is being called now, in a step of its loop. */
-  isOnThread(): boolean
-  /**
-   * For who looks from outside at code of this run that holds the thread: tells of it, and gives the error that ends it once
-   * the limit is passed.
-   */
-  glance(): Error | null
-  /** The host is about to break that code off: what it gives, called in a turn behind it, ends what it was; all else goes on. */
-  breakingOff(error: Error): () => void
-  /** An error that nobody awaited, from the host: it fails the run and never ends the host. */
-  stray(error: unknown): void
-}
+/** How long a cancelled task has to end, where nothing else is said. */
+const defaultGraceMs = 2_000
+const brokenGraces = 1.5
 
 let runs = 0
 
@@ -104,7 +58,8 @@ class PlanRun implements Run {
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
-  #abandon: () => void = () => {}
+  readonly #closing: RunClosing
+  #settle: (outcome: RunOutcome) => void = () => {}
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -131,6 +86,12 @@ class PlanRun implements Run {
     const sightings = options.isDebug ? new Sightings() : null
     this.#reporter = new Reporter({ recorder: this.#recorder, program: () => this.#text, sightings })
     if (options.isDebug) this.#loop.addInstrument(this.#reporter)
+    this.#closing = new RunClosing({
+      loop: this.#loop,
+      recorder: this.#recorder,
+      reporter: this.#reporter,
+      graceMs: options.graceMs ?? defaultGraceMs,
+    })
     this.#sharer = {
       name: options.name ?? options.plan.title,
       held: (by, forMs) => {
@@ -138,7 +99,12 @@ class PlanRun implements Run {
         options.flush()
       },
     }
-    this.#loop.addInstrument({ turnEnded: (durationMs) => holdsThread(this.#sharer, durationMs) })
+    this.#loop.addInstrument({
+      turnEnded: (durationMs) => {
+        options.turnEnded?.()
+        holdsThread(this.#sharer, durationMs)
+      },
+    })
     this.#timers = new RunTimers(options.createTimers, this.#loop)
     this.#guard = this.#guardWith(sightings)
     const scope: ScopeOptions = {
@@ -157,7 +123,10 @@ class PlanRun implements Run {
     }
     const { plan, modules } = options
     this.#program = new RunProgram({ plan, modules, scope, scriptName: this.#scriptName })
-    this.outcome = this.#perform()
+    this.outcome = new Promise((settle) => {
+      this.#settle = settle
+    })
+    this.#perform().catch((error: unknown) => this.#end(this.#failed(error)))
   }
 
   nowMs(): number {
@@ -165,7 +134,7 @@ class PlanRun implements Run {
   }
 
   cancel(): void {
-    if (this.#isPersonCancelling) return this.#abandon()
+    if (this.#isPersonCancelling) return this.#closing.abandon()
     this.#isPersonCancelling = true
     // Still compiling: main hears of it as soon as there is one.
     this.#main?.cancel()
@@ -176,10 +145,6 @@ class PlanRun implements Run {
     if (!clock.setRate) return
     clock.setRate(rate)
     this.#recorder.record({ type: 'clock.changed', rate })
-  }
-
-  isOnThread(): boolean {
-    return loopInScope() === this.#loop
   }
 
   glance(): Error | null {
@@ -198,14 +163,32 @@ class PlanRun implements Run {
     return this.#timers.hasThrown(error) || isFromRun(error, this.#scriptName)
   }
 
-  stray(error: unknown): void {
-    const info = errorInfo(error, this.#text)
+  isInScope(): boolean {
+    return loopAtWork() === this.#loop
+  }
+
+  nodeInScope(): number | undefined {
     const task = this.#loop.currentTask()
+    return task ? this.#recorder.ownerOf(task) : undefined
+  }
+
+  stray(error: unknown, node?: number): void {
+    const info = errorInfo(error, this.#text)
     const timer = this.#timers.throwerOf(error)
-    const owner = timer ? this.#reporter.setterOf(timer) : task ? this.#scheduler.nodeOf(task) : undefined
-    const node = info.frames[0]?.node ?? owner
-    this.#recorder.record({ type: 'error.stray', error: info, ...(node === undefined ? {} : { node }) })
-    this.#scheduler.fail(error, node)
+    const owner = timer ? this.#reporter.setterOf(timer) : (this.nodeInScope() ?? node)
+    const blamed = info.frames[0]?.node ?? owner
+    this.#recorder.record({ type: 'error.stray', error: info, ...(blamed === undefined ? {} : { node: blamed }) })
+    this.#scheduler.fail(error, blamed)
+  }
+
+  broken(error: unknown): void {
+    const endMs = systemClock.now() + brokenGraces * (this.#options.graceMs ?? defaultGraceMs)
+    systemClock.setTimer(endMs, () => this.#end(this.#failed(error)))
+    this.stray(error)
+  }
+
+  tell(text: string): void {
+    if (!this.#hasEnded) this.#recorder.record({ type: 'log', level: 'warn', text, isReport: true })
   }
 
   get #text(): ProgramText | null {
@@ -225,7 +208,7 @@ class PlanRun implements Run {
     })
   }
 
-  async #perform(): Promise<RunOutcome> {
+  async #perform(): Promise<void> {
     // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes. And
     // who starts a run has it before it tells of anything.
     await (this.#program.importsNothing ? this.#program.linked() : null)
@@ -242,13 +225,20 @@ class PlanRun implements Run {
     } catch (error) {
       outcome = this.#failed(error)
     }
-    await this.#close()
+    await this.#closing.close()
     this.#reporter.left(this.#timers.end())
+    const left = await this.#options.endLeftovers?.()
+    for (const text of left?.said ?? []) this.tell(text)
     leaveThread()
+    this.#end(left?.error && outcome.kind === 'succeeded' ? this.#failed(left.error) : outcome)
+  }
+
+  #end(outcome: RunOutcome): void {
+    if (this.#hasEnded) return
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
     this.#options.flush()
-    return outcome
+    this.#settle(outcome)
   }
 
   async #runMain(): Promise<void> {
@@ -301,37 +291,5 @@ class PlanRun implements Run {
       if (node !== undefined) return node
     }
     return undefined
-  }
-
-  /** asyncio.run's closing: cancel what is left, await it, close the loop. What swallows its cancellation is left behind. */
-  async #close(): Promise<void> {
-    const tasks = this.#loop.allTasks()
-    if (tasks.length > 0) {
-      this.#recorder.record({ type: 'run.closing' })
-      cancelAll(tasks)
-      await this.#awaitAll(tasks)
-      for (const task of tasks) this.#reportFailed(task)
-    }
-    this.#loop.close()
-  }
-
-  /** As asyncio's closing does: nobody else hears of it. */
-  #reportFailed(task: Task<unknown>): void {
-    if (!task.done() || task.cancelled() || task.exception() === null) return
-    this.#reporter.reported({ message: 'unhandled exception during run() shutdown', error: task.exception(), task })
-  }
-
-  async #awaitAll(tasks: readonly Task<unknown>[]): Promise<void> {
-    const graceMs = this.#options.graceMs ?? 2_000
-    const stop = (): void => this.#loop.stop()
-    const cancelTimer = systemClock.setTimer(systemClock.now() + graceMs, stop)
-    this.#abandon = stop
-    try {
-      await this.#loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, this.#loop))
-    } catch {
-      // Stopped before all were done: those are named below.
-    }
-    cancelTimer()
-    for (const task of this.#loop.allTasks()) this.#reporter.abandoned(task)
   }
 }

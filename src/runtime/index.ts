@@ -3,6 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
+export { forgetThrower, loopAtWork, watchStepEnds } from './at-work.ts'
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
@@ -54,7 +55,7 @@ export { type Backoff, type Jitter, type RetryOptions, retry } from './retry.ts'
 export { allTasks, createTask, currentTask, newEventLoop, run } from './run.ts'
 export { cancelAllTasks, Runner, type RunOptions } from './runner.ts'
 export { getRunningLoop } from './running-loop.ts'
-export { Context, callIn, copyOfCurrentContext as copyContext, loopInScope, stepNumber } from './scope.ts'
+export { Context, callIn, copyOfCurrentContext as copyContext, stepNumber } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
 export { sleep } from './sleep.ts'

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type RunOutcome, runViewOf } from '#trace'
 import { graphOf } from '../support/graph-of.ts'
 import { startedPlan } from '../support/started-plan.ts'
+import { withoutOtherListeners } from '../support/stray-listeners.ts'
 
 const waits = "async function waits() {\n  try { await sleep(1e6) } finally { log('cleaned') }\n}"
 const failed = (name: string, message: string): Partial<RunOutcome> & object => ({
@@ -10,22 +11,7 @@ const failed = (name: string, message: string): Partial<RunOutcome> & object => 
 })
 
 describe('an error that nobody awaited', () => {
-  const events = ['unhandledRejection', 'uncaughtException'] as const
-  const others = new Map<string, ((...args: unknown[]) => void)[]>()
-
-  // The test runner listens as well, and would fail: what it would take, these tests are about.
-  beforeAll(() => {
-    for (const event of events) {
-      others.set(event, process.listeners(event as 'uncaughtException') as never)
-      process.removeAllListeners(event)
-    }
-  })
-  afterAll(() => {
-    for (const event of events) {
-      process.removeAllListeners(event)
-      for (const listener of others.get(event) ?? []) process.on(event, listener)
-    }
-  })
+  withoutOtherListeners()
 
   it.each([
     ['a floating rejection', "void Promise.reject(new RangeError('lost'))", 'RangeError', 'lost'],
@@ -114,18 +100,84 @@ describe('an error that nobody awaited', () => {
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
-  it('of a run that has ended is reported and ends nothing', async () => {
-    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  it('of a run that has ended is told to those who look, and fails nothing', async () => {
     const late = startedPlan(
       graphOf({
-        late: "async function late() {\n  globalThis.setTimeout(() => { throw new Error('too late') }, 5)\n}",
+        late: "async function late() {\n  globalThis.setTimeout(() => { throw new Error('too late') }, 5).unref()\n}",
       }),
     )
     expect(await late.run.outcome).toMatchObject({ kind: 'succeeded' })
     const innocent = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(30)\n  return 'fine'\n}" }))
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded' })
-    const text = written.mock.calls.map(([chunk]) => String(chunk)).join('')
-    written.mockRestore()
-    expect(text).toMatch(/The code of a run that has ended threw: Error: too late/)
+    const text = 'The code of a run that has ended threw: Error: too late'
+    expect(innocent.events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))
+  })
+
+  // None of them has a line of the run in its stack, or any stack.
+  it.each([
+    ['a rejection', 'void Promise.reject(null)'],
+    ['a rejection behind a native await', 'void (async () => { await null; await null; throw null })()'],
+    [
+      'a rejection behind a file',
+      "void import('node:fs').then(({ promises }) => promises.stat('/')).then(() => { throw null })",
+    ],
+    ["the host's timer", 'globalThis.setTimeout(() => { throw null }, 1)'],
+    [
+      "a timer's promise",
+      "void import('node:timers/promises').then((t) => t.setTimeout(1)).then(() => { throw null })",
+    ],
+    ['a timer within a timer', 'globalThis.setTimeout(() => globalThis.setTimeout(() => { throw null }, 1), 1)'],
+    ['a tick', 'process.nextTick(() => { throw null })'],
+    ['a tick behind a timer', 'globalThis.setTimeout(() => process.nextTick(() => { throw null }), 1)'],
+    ['a microtask', 'queueMicrotask(() => { throw null })'],
+    ['a microtask behind an immediate', 'globalThis.setImmediate(() => queueMicrotask(() => { throw null }))'],
+    ['a native callback', "const fs = await import('node:fs'); fs.stat('/', () => { throw null })"],
+    ['an error of the host', "const fs = await import('node:fs'); fs.createReadStream('/there/is/none')"],
+    ['a socket', "const net = await import('node:net'); net.connect('/there/is/none')"],
+    ['a server', "const net = await import('node:net'); net.createServer().listen('/there/is/none/either')"],
+    ['a child process', "const { spawn } = await import('node:child_process'); spawn('/there/is/none')"],
+    [
+      'an emitter',
+      "const { EventEmitter } = await import('node:events'); globalThis.setTimeout(() => new EventEmitter().emit('error', null), 1)",
+    ],
+    [
+      'a port',
+      'const { port1, port2 } = new MessageChannel(); port1.on("message", () => { throw null }); port2.postMessage(1)',
+    ],
+    [
+      'an AsyncResource',
+      "const { AsyncResource } = await import('node:async_hooks'); const r = new AsyncResource('X'); globalThis.setTimeout(() => r.runInAsyncScope(() => { throw null }), 1)",
+    ],
+    [
+      'beside an AsyncLocalStorage',
+      "const { AsyncLocalStorage } = await import('node:async_hooks'); new AsyncLocalStorage().run(1, () => { void (async () => { await null; throw null })() })",
+    ],
+    [
+      'a listener of the process that throws',
+      "process.on('uncaughtException', () => { throw null }); process.nextTick(() => { throw null })",
+    ],
+    [
+      'no listener being left',
+      'process.removeAllListeners("uncaughtException"); process.nextTick(() => { throw null })',
+    ],
+  ])("is its own run's, whoever else runs: %s", async (_, code) => {
+    const before = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
+    const careless = startedPlan(
+      graphOf({ waits, careless: `async function careless() {\n  ${code}\n  await sleep(1e6)\n}` }),
+    )
+    const behind = startedPlan(graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }))
+    expect(await careless.run.outcome).toMatchObject({ kind: 'failed', node: 1 })
+    for (const { run } of [before, behind])
+      expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
+  })
+
+  it("that is nobody's is told to all and fails none", async () => {
+    const { run, events } = startedPlan(
+      graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }),
+    )
+    setTimeout(() => void Promise.reject(new Error('of the host')), 5)
+    expect(await run.outcome).toMatchObject({ kind: 'succeeded' })
+    const text = "Nobody's code that is known of threw: Error: of the host"
+    expect(events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))
   })
 })

@@ -155,6 +155,7 @@ it('is what it is on purpose', () => {
     'ensureFuture',
     'enterTurnsBy',
     'errorOf',
+    'forgetThrower',
     'gather',
     'getRunningLoop',
     'isCancellation',
@@ -162,7 +163,7 @@ it('is what it is on purpose', () => {
     'isError',
     'isFuture',
     'logger',
-    'loopInScope',
+    'loopAtWork',
     'newEventLoop',
     'race',
     'retry',
@@ -181,6 +182,7 @@ it('is what it is on purpose', () => {
     'virtualClock',
     'wait',
     'waitFor',
+    'watchStepEnds',
   ])
 })
 

@@ -1,0 +1,37 @@
+import type { Changes } from './built-ins.ts'
+
+/** Code of a run has changed what everything in this process is made of: what comes of it is worth nothing. */
+export class BrokenBuiltInsError extends Error {
+  override readonly name: string = 'BrokenBuiltInsError'
+}
+
+/** `null`: what has changed is the process's, or a module's, which a package may well have put something of its own into. */
+export function brokenBy({ mended, lost }: Changes): BrokenBuiltInsError | null {
+  const gone = ofLanguage(lost)
+  const back = ofLanguage(mended)
+  if (gone.length > 0) {
+    return new BrokenBuiltInsError(
+      `it changed ${listText(gone)} for good, which all code here shares: restart Asyncanvas`,
+    )
+  }
+  if (back.length === 0) return null
+  return new BrokenBuiltInsError(
+    `it changed ${listText(back)}, which all code here shares: put back; change a copy instead`,
+  )
+}
+
+/** What is told of changes that break nothing. */
+export function wordsOf({ mended, lost }: Changes): readonly string[] {
+  return [
+    ...(mended.length > 0 ? [`changed ${listText(mended)}, which all code here shares: put back`] : []),
+    ...(lost.length > 0 ? [`changed ${listText(lost)} for good, which all code here shares: restart Asyncanvas`] : []),
+  ]
+}
+
+function ofLanguage(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !/^(?:process\.|performance\.|node:|(?:set|clear)[A-Z]\w+$)/.test(name))
+}
+
+function listText(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
+}

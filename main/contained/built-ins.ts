@@ -1,0 +1,188 @@
+import { type SharedObject, sharedObjects } from './intrinsics.ts'
+
+type Key = string | symbol
+
+/** A property as it was. Its descriptor inherits nothing: code may have put a `get` into all objects. */
+interface Property {
+  readonly key: Key
+  readonly descriptor: PropertyDescriptor
+}
+
+interface Known extends SharedObject {
+  readonly properties: readonly Property[]
+  readonly keys: Readonly<Record<Key, true>>
+  readonly count: number
+  readonly isOpen: boolean
+  readonly isPrototype: boolean
+}
+
+/** What was found changed. */
+export interface Changes {
+  /** Put back as it was: `Array.prototype.map`. */
+  readonly mended: readonly string[]
+  /** What can't be: frozen, or made read-only. */
+  readonly lost: readonly string[]
+}
+
+// Whatever is patched, this goes on with what was there before.
+const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible, ownKeys } = Reflect
+const { is } = Object
+const host = process
+const HostBuffer = Buffer
+const { hasOwnProperty: hasOwn } = Object.prototype
+
+const hookSymbols: readonly Key[] = [
+  ...[Symbol.hasInstance, Symbol.isConcatSpreadable, Symbol.iterator, Symbol.asyncIterator, Symbol.match],
+  ...[Symbol.matchAll, Symbol.replace, Symbol.search, Symbol.species, Symbol.split, Symbol.toPrimitive],
+  Symbol.toStringTag,
+]
+/** Read of any object there is: where one of these is inherited, it is found where nobody put it. */
+const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
+/** How stacks are written is each run's own business: here they are read whatever they look like. */
+const stackKeys = namesOf(['stackTraceLimit', 'prepareStackTrace'])
+
+let known: readonly Known[] | null = null
+
+/** As a table that inherits nothing. */
+function namesOf(names: readonly Key[]): Readonly<Record<Key, true>> {
+  return Object.assign(Object.create(null), Object.fromEntries(names.map((name) => [name, true]))) as Record<Key, true>
+}
+
+/** Remembers all that code shares, as it is now. Later calls do nothing. */
+export function rememberBuiltIns(): void {
+  known ??= sharedObjects().map(remembered)
+}
+
+function remembered(shared: SharedObject): Known {
+  const keys = ownKeys(shared.value)
+  const properties = keys.flatMap((key) => {
+    const descriptor = getOwnPropertyDescriptor(shared.value, key)
+    const isKept = descriptor && isLookedAfter(shared, descriptor)
+    return isKept ? [{ key, descriptor: Object.setPrototypeOf(descriptor, null) as PropertyDescriptor }] : []
+  })
+  return {
+    ...shared,
+    properties,
+    keys: namesOf(keys),
+    count: keys.length,
+    isOpen: isExtensible(shared.value),
+    isPrototype: isInherited(shared),
+  }
+}
+
+/** A clock has its own class's methods, where others find them through it. */
+function isInherited({ name, value }: SharedObject): boolean {
+  return name.endsWith('.prototype') || value === performance
+}
+
+/** What a process is at (its exit code, its title) changes by itself. */
+function isLookedAfter({ name }: SharedObject, { value, get }: PropertyDescriptor): boolean {
+  return name !== 'process' || typeof value === 'function' || get !== undefined
+}
+
+/**
+ * Puts back what code has changed of what all code shares. `vital`: only what nothing here goes on without, and while runs
+ * go on. What a run may well have of its own is put back with `all`, and not spoken of.
+ */
+export function putBackBuiltIns(which: 'vital' | 'all'): Changes {
+  const mended: string[] = []
+  const lost: string[] = []
+  for (let at = 0; known && at < known.length; at++) {
+    const each = known[at] as Known
+    if (each.use === 'vital' || which === 'all') mend(each, which, mended, lost)
+  }
+  if (known) mendGivenNames(mended)
+  if (which === 'all') deleteAddedPrepare()
+  return { mended, lost }
+}
+
+/** Node has these as getters, with setters that anybody may call. */
+function mendGivenNames(mended: string[]): void {
+  if (globalThis.process !== host) {
+    globalThis.process = host
+    add(mended, 'globalThis.process')
+  }
+  if (globalThis.Buffer !== HostBuffer) {
+    globalThis.Buffer = HostBuffer
+    add(mended, 'globalThis.Buffer')
+  }
+}
+
+function deleteAddedPrepare(): void {
+  for (let at = 0; known && at < known.length; at++) {
+    const { value, keys } = known[at] as Known
+    if (value === Error && !keys.prepareStackTrace) deleteProperty(Error, 'prepareStackTrace')
+  }
+}
+
+function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: string[]): void {
+  const { value, properties, isOpen, name } = each
+  if (isOpen && !isExtensible(value)) add(lost, name)
+  let keys = ownKeys(value)
+  if (keys.length > each.count && (each.isPrototype || typeof value === 'function'))
+    keys = withoutNew(each, keys, mended, lost)
+  for (let at = 0; at < properties.length; at++) {
+    const property = properties[at] as Property
+    // How stacks are written may differ while a run goes on.
+    if (stackKeys[property.key] !== true || which === 'all') mendProperty(each, property, mended, lost)
+  }
+}
+
+function mendProperty(
+  { value, use, name }: Known,
+  { key, descriptor }: Property,
+  mended: string[],
+  lost: string[],
+): void {
+  if (isSame(getOwnPropertyDescriptor(value, key), descriptor)) return
+  const isMended = defineProperty(value, key, descriptor)
+  if (isMended && use !== 'own' && stackKeys[key] !== true) add(mended, nameOf(name, key))
+  // Of what was frozen as it is, only that counts.
+  if (!isMended && !is(value[key as keyof typeof value], descriptor.value)) add(lost, nameOf(name, key))
+}
+
+function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]): Key[] {
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as Key
+    if (each.keys[key] === true || !isHarmful(each, key)) continue
+    add(deleteProperty(each.value, key) ? mended : lost, nameOf(each.name, key))
+  }
+  return ownKeys(each.value)
+}
+
+/** What packages add for older hosts, a method under a name of its own, is there for good: they are loaded once. */
+function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
+  if (name === 'Object.prototype' || value === performance) return true
+  if (typeof key === 'symbol') {
+    for (let at = 0; at < hookSymbols.length; at++) if (hookSymbols[at] === key) return true
+    return false
+  }
+  if (!isPrototype) return false
+  const added = getOwnPropertyDescriptor(value, key)
+  return harmful[key] === true || key === `${+key}` || (added !== undefined && !apply(hasOwn, added, ['value']))
+}
+
+/** A getter that Node puts there until it is asked for the first time makes way for what it gives. */
+function isSame(now: PropertyDescriptor | undefined, then: PropertyDescriptor): boolean {
+  if (!now) return false
+  if (!apply(hasOwn, now, ['value'])) return now.get === then.get && now.set === then.set
+  if (then.get) return now.value !== null && now.value !== undefined
+  return is(now.value, then.value) && now.writable === then.writable && now.enumerable === then.enumerable
+}
+
+function nameOf(owner: string, key: Key): string {
+  if (typeof key === 'symbol') return `${owner}[${key.description ?? 'a symbol'}]`
+  return owner === 'globalThis' ? key : `${owner}.${key}`
+}
+
+function add(list: string[], name: string): void {
+  for (let at = 0; at < list.length; at++) if (list[at] === name) return
+  // A setter may stand where a list's first item goes.
+  defineProperty(list, list.length, {
+    __proto__: null,
+    value: name,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor)
+}

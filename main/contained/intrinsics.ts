@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import stream from 'node:stream'
+
+/** Something that all code of a process shares, by the name that people know it by. */
+export interface SharedObject {
+  readonly name: string
+  readonly value: object
+  /**
+   * `vital`: nothing goes on without it. `shared`: others call it, too. `own`: a file may well have its own (a clock or a dice
+   * that stands still), and nothing here is made of it.
+   */
+  readonly use: 'vital' | 'shared' | 'own'
+}
+
+const owned = new Set(['Math', 'Date', 'Intl', 'console', 'WebAssembly', 'Temporal'])
+const modules = [
+  ...[
+    'assert',
+    'async_hooks',
+    'buffer',
+    'child_process',
+    'crypto',
+    'events',
+    'fs',
+    'fs/promises',
+    'http',
+    'module',
+    'net',
+  ],
+  ...['os', 'path', 'perf_hooks', 'stream', 'string_decoder', 'timers', 'timers/promises', 'url', 'util', 'v8', 'vm'],
+  'worker_threads',
+]
+
+/** All of them, what others are looked up in first. */
+export function sharedObjects(): readonly SharedObject[] {
+  const found: SharedObject[] = []
+  const seen = new Set<object>()
+  const add = (name: string, value: unknown, use: SharedObject['use']): void => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return
+    seen.add(value)
+    found.push({ name, value, use })
+  }
+  for (const value of [Object, Function, Array]) add(`${value.name}.prototype`, value.prototype, 'vital')
+  for (const { name, value } of unnamed()) add(name, value, 'vital')
+  for (const [name, value] of ofLanguage()) {
+    const use = owned.has(name) ? 'own' : 'vital'
+    add(name, value, use)
+    add(`${name}.prototype`, (value as { readonly prototype?: unknown }).prototype, use)
+  }
+  for (const { name, value } of ofHost()) add(name, value, /^(?:process|performance)$/.test(name) ? 'vital' : 'shared')
+  add('globalThis', globalThis, 'vital')
+  return found
+}
+
+/** What the language has under a name, but for what the host has added. */
+function ofLanguage(): readonly (readonly [string, object])[] {
+  return Object.getOwnPropertyNames(globalThis).flatMap((name) => {
+    const value: unknown =
+      /^[A-Z]/.test(name) || name === 'console' ? Object.getOwnPropertyDescriptor(globalThis, name)?.value : null
+    return (typeof value === 'function' || typeof value === 'object') && value !== null ? [[name, value] as const] : []
+  })
+}
+
+/** What the language has and names nowhere. */
+function unnamed(): readonly { readonly name: string; readonly value: object }[] {
+  const above = (value: object): object => Object.getPrototypeOf(value) as object
+  const iterators = {
+    Array: [][Symbol.iterator](),
+    Map: new Map()[Symbol.iterator](),
+    Set: new Set()[Symbol.iterator](),
+    String: ''[Symbol.iterator](),
+    RegExpString: ''.matchAll(/./g),
+  }
+  const functions = {
+    // biome-ignore-start lint/correctness/noComponentHookFactories: they are no components, but what the language names so
+    AsyncFunction: async () => {},
+    GeneratorFunction: function* () {},
+    AsyncGeneratorFunction: async function* () {},
+    // biome-ignore-end lint/correctness/noComponentHookFactories: as above
+  }
+  const asyncGenerator = above(functions.AsyncGeneratorFunction.prototype as object)
+  return [
+    ...Object.entries(iterators).map(([name, value]) => ({ name: `${name}Iterator.prototype`, value: above(value) })),
+    { name: 'Iterator.prototype', value: above(above(iterators.Array)) },
+    ...Object.entries(functions).map(([name, value]) => ({ name: `${name}.prototype`, value: above(value) })),
+    { name: 'Generator.prototype', value: above(functions.GeneratorFunction.prototype as object) },
+    { name: 'AsyncGenerator.prototype', value: asyncGenerator },
+    { name: 'AsyncIterator.prototype', value: above(asyncGenerator) },
+    { name: 'TypedArray', value: above(Uint8Array) },
+    { name: 'TypedArray.prototype', value: above(Uint8Array.prototype) },
+  ]
+}
+
+/** What Node has, as far as it is loaded. */
+function ofHost(): readonly { readonly name: string; readonly value: object }[] {
+  const require = createRequire(join(tmpdir(), 'any'))
+  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] }
+  const loaded = modules.filter((name) => moduleLoadList.includes(`NativeModule ${name}`))
+  return [
+    { name: 'process', value: process },
+    { name: 'process', value: Object.getPrototypeOf(process) as object },
+    { name: 'performance', value: performance },
+    { name: 'EventEmitter.prototype', value: EventEmitter.prototype },
+    ...Object.entries(stream).flatMap(([name, value]) =>
+      typeof value === 'function' && value.prototype ? [{ name: `${name}.prototype`, value: value.prototype }] : [],
+    ),
+    ...loaded.map((name) => ({ name: `node:${name}`, value: require(name) as object })),
+  ]
+}

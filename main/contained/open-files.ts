@@ -1,0 +1,107 @@
+import type { EventEmitter } from 'node:events'
+import fs from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import type { Ended } from './handles.ts'
+
+type Callback = (error: Error | null, fd?: number) => void
+type Stream = fs.ReadStream | fs.WriteStream
+
+/** `node:fs` as one run has it: what its code opens and does not close is known, though Node keeps nothing of it. */
+export class OpenFiles {
+  readonly #fds = new Map<number, string>()
+  readonly #streams = new Set<Stream>()
+  readonly #watched = new Set<fs.PathLike>()
+  readonly #handles = new Set<FileHandle>()
+
+  /** By their URLs. */
+  modules(): Readonly<Record<string, object>> {
+    const open = async (...args: Parameters<typeof fs.promises.open>): Promise<FileHandle> => {
+      const handle = await fs.promises.open(...args)
+      this.#handles.add(handle)
+      // One that is closed has no number any more.
+      return handle
+    }
+    const promises = { ...fs.promises, open }
+    return { 'node:fs': this.#own(promises), 'node:fs/promises': promises }
+  }
+
+  /** Closes them all. */
+  end(): readonly Ended[] {
+    const ended: Ended[] = []
+    for (const path of this.#watched) fs.unwatchFile(path)
+    for (const stream of this.#streams) {
+      if (stream.destroyed) continue
+      stream.destroy()
+      ended.push({ kind: 'open file', detail: String(stream.path) })
+    }
+    for (const handle of this.#handles) {
+      if (handle.fd < 0) continue
+      handle.close().catch(() => {})
+      ended.push({ kind: 'open file' })
+    }
+    for (const [fd, path] of this.#fds) {
+      try {
+        fs.closeSync(fd)
+        ended.push({ kind: 'open file', detail: path })
+      } catch {
+        // Somebody else has closed it.
+      }
+    }
+    this.#fds.clear()
+    this.#handles.clear()
+    this.#streams.clear()
+    return ended
+  }
+
+  #own(promises: object): object {
+    const own = Object.defineProperties({}, Object.getOwnPropertyDescriptors(fs))
+    // A getter there.
+    Object.defineProperty(own, 'promises', { value: promises, enumerable: true, configurable: true, writable: true })
+    return Object.assign(own, {
+      ...this.#descriptors(),
+      createReadStream: this.#streamer(fs.createReadStream),
+      createWriteStream: this.#streamer(fs.createWriteStream),
+      watchFile: (path: fs.PathLike, ...rest: unknown[]): unknown => {
+        this.#watched.add(path)
+        return (fs.watchFile as (...args: unknown[]) => unknown)(path, ...rest)
+      },
+    })
+  }
+
+  #descriptors() {
+    const openSync: typeof fs.openSync = (path, ...rest) => {
+      const fd = fs.openSync(path, ...rest)
+      this.#fds.set(fd, String(path))
+      return fd
+    }
+    const closeSync = (fd: number): void => {
+      fs.closeSync(fd)
+      this.#fds.delete(fd)
+    }
+    const open = (path: fs.PathLike, ...rest: unknown[]): void => {
+      const callback = rest.pop()
+      const opened: Callback = (error, fd) => {
+        if (fd !== undefined) this.#fds.set(fd, String(path))
+        ;(callback as Callback)(error, fd)
+      }
+      // Node says what is wrong with a callback that is none.
+      const last = typeof callback === 'function' ? opened : callback
+      ;(fs.open as (...args: unknown[]) => void)(path, ...rest, last)
+    }
+    const close = (fd: number, ...rest: [fs.NoParamCallback]): void => {
+      fs.close(fd, ...rest)
+      this.#fds.delete(fd)
+    }
+    return { openSync, closeSync, open, close }
+  }
+
+  #streamer(create: unknown) {
+    return (...args: readonly unknown[]): Stream => {
+      const stream = (create as (...args: readonly unknown[]) => Stream)(...args)
+      this.#streams.add(stream)
+      const closed = (): unknown => this.#streams.delete(stream)
+      ;(stream as EventEmitter).once('close', closed)
+      return stream
+    }
+  }
+}

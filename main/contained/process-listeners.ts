@@ -1,0 +1,57 @@
+import { EventEmitter } from 'node:events'
+import type { Run } from '#run'
+import { described } from '#runtime'
+import type { Ended } from './handles.ts'
+import { asHost, originInScope } from './origins.ts'
+
+type Event = string | symbol
+type Listener = (...args: readonly unknown[]) => unknown
+
+interface Added {
+  readonly event: Event
+  readonly listener: Listener
+}
+
+/** Code may take the name from everybody. */
+const host = process
+const { on, removeListener, listeners } = EventEmitter.prototype
+const added = new WeakMap<Run, Added[]>()
+let isWatching = false
+
+/** From here on it is known which run's code listens to the process. */
+export function watchProcessListeners(): void {
+  if (isWatching) return
+  isWatching = true
+  asHost(() => on.call(host, 'newListener', note))
+}
+
+function note(event: Event, listener: Listener): void {
+  const run = originInScope()?.run
+  // A package that is loaded once puts its hook into `exit` once.
+  if (!run || event === 'newListener' || event === 'removeListener') return
+  const known = added.get(run) ?? []
+  known.push({ event, listener })
+  added.set(run, known)
+}
+
+/** Nothing of a run listens to the process when it has ended; what waits for the process to exit is called now. */
+export function endProcessListeners(run: Run): readonly Ended[] {
+  const left = (added.get(run) ?? []).filter(({ event, listener }) => listeners.call(host, event).includes(listener))
+  added.delete(run)
+  for (const { event, listener } of left) {
+    removeListener.call(host, event, listener)
+    if (event === 'exit') callSafely(listener, run)
+  }
+  return left
+    .filter(({ event }) => event !== 'exit')
+    .map(({ event }) => ({ kind: 'process listener', detail: `for ${String(event)}` }))
+}
+
+function callSafely(listener: Listener, run: Run): void {
+  try {
+    Reflect.apply(listener, host, [0])
+  } catch (error) {
+    const { name, message } = described(error)
+    run.tell(`what it has for the process's exit threw ${name}: ${message}`)
+  }
+}

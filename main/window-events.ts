@@ -1,0 +1,46 @@
+import type { RunOutcome, TraceEvent } from '#trace'
+
+/** More lines nobody reads in a window; each is kept there, and shown. */
+const mostLines = 20_000
+/** Characters of a result's JSON; a window shows some thousand of them. */
+const mostCharacters = 1_000_000
+
+/** Passes a run's events on to `emit` as far as a window can hold them: numbered without a gap, all the same. */
+export function windowEvents(emit: (event: TraceEvent) => void): (event: TraceEvent) => void {
+  let lines = 0
+  let withheld = 0
+  return (event) => {
+    if (event.type === 'log' && !event.isReport) lines += 1
+    if (event.type === 'log' && !event.isReport && lines > mostLines) {
+      withheld += 1
+      return
+    }
+    if (event.type !== 'run.ended') return emit(withheld === 0 ? event : { ...event, seq: event.seq - withheld })
+    if (withheld > 0) {
+      // It takes the place of the last one.
+      withheld -= 1
+      const text = `… ${(withheld + 1).toLocaleString('en')} more lines: the terminal prints them all`
+      emit({ type: 'log', level: 'warn', text, isReport: true, seq: event.seq - withheld - 1, atMs: event.atMs })
+    }
+    emit({ ...event, seq: event.seq - withheld, outcome: windowOutcome(event.outcome) })
+  }
+}
+
+/** An outcome as a window can hold it: in place of a result that is too large stands a sentence, and its preview. */
+export function windowOutcome(outcome: RunOutcome): RunOutcome {
+  if (outcome.kind !== 'succeeded' || leftOf(outcome.result, mostCharacters) >= 0) return outcome
+  const limit = mostCharacters.toLocaleString('en')
+  return { ...outcome, result: `a result of more than ${limit} characters: the terminal prints it in full` }
+}
+
+/** How many of so many characters a value of JSON leaves; below 0 it is not looked at any further. */
+function leftOf(value: unknown, room: number): number {
+  if (typeof value === 'string') return room - value.length
+  if (typeof value !== 'object' || value === null) return room - 5
+  let left = room - 2
+  for (const key in value) {
+    left = leftOf((value as Record<string, unknown>)[key], left - key.length - 1)
+    if (left < 0) return left
+  }
+  return left
+}
