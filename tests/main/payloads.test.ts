@@ -6,7 +6,7 @@ import { checkPayload } from '../../main/payloads.ts'
 const start = { graph: emptyGraph, inputs: {}, clock: 'virtual', rate: 1, isDebug: false }
 const graphWith = (value: unknown): unknown => ({ ...emptyGraph, unknown: [{ after: null, key: 'k', value }] })
 const shared = Array.from({ length: 40 }).reduce<unknown>((inside) => [inside, inside], [])
-const deep = Array.from({ length: 20_000 }).reduce<unknown>((inside) => [inside], [])
+const deep = Array.from({ length: 1_000 }).reduce<unknown>((inside) => [inside], [])
 const cycle: Record<string, unknown> = {}
 cycle.self = cycle
 
@@ -20,7 +20,7 @@ const refused: Readonly<Record<string, readonly [command: Parameters<typeof chec
   'a thousand million holes as nodes': ['keepRecovery', [{ ...emptyGraph, nodes: new Array(1_000_000_000) }]],
   'a list with a key beyond': ['startRun', [{ ...start, inputs: { a: Object.assign([1], { b: 2 }) } }]],
   'a circle': ['startRun', [{ ...start, inputs: cycle }]],
-  'twenty thousand lists in each other': ['startRun', [{ ...start, inputs: { a: deep } }]],
+  'a thousand lists in each other': ['startRun', [{ ...start, inputs: { a: deep } }]],
   'a date as an input': ['startRun', [{ ...start, inputs: { a: new Date(0) } }]],
   'a map as inputs': ['startRun', [{ ...start, inputs: new Map() }]],
   'a set as an input': ['startRun', [{ ...start, inputs: { a: [new Set([1])] } }]],
