@@ -19,12 +19,15 @@ export function tooDeep(text: string, error: RangeError): CodeError {
   return { message: 'This is nested too deeply to be read', remedy, ...new CodeLines(text).at(at) }
 }
 
-/** How deeply brackets nest in a text, and where they do so first. Roughly: those in strings count too. */
-export function deepestBracket(text: string): { readonly depth: number; readonly at: number } {
+/** How deeply brackets nest in a text, and where they do so first; beyond `most` nobody looks. Roughly: those in strings count too. */
+export function deepestBracket(
+  text: string,
+  most: number = Number.POSITIVE_INFINITY,
+): { readonly depth: number; readonly at: number } {
   let depth = 0
   let deepest = 0
   let at = 0
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length && deepest <= most; index += 1) {
     const sign = text.charCodeAt(index)
     if (sign === 0x28 || sign === 0x5b || sign === 0x7b) depth += 1
     else if (sign === 0x29 || sign === 0x5d || sign === 0x7d) depth -= 1

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkedByEngine } from '../../../main/read-here.ts'
 import { readCode } from '../../../src/code/read-code.ts'
+import { parsesLightly, signatureOf } from '../../../src/code/signature.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { runGraph } from '../../support/run-graph.ts'
 
@@ -156,6 +157,17 @@ const large: Readonly<Record<string, string>> = {
   colons: ':'.repeat(half * 3.5),
   apostrophes: "'".repeat(half * 3.5),
 }
+
+describe('the light parser', () => {
+  it.each(['await (', '(', '[', '({ a: ', 'b(', '`${', '() => { '])(
+    'knows the head of what is nested by "%s"',
+    (open) => {
+      const code = `async function deep(first: string) {\n  return ${open.repeat(10_000)}`
+      expect(signatureOf(code)).toMatchObject({ name: 'deep', parameters: [{ name: 'first', type: 'string' }] })
+      expect(parsesLightly(code)).toBe(false)
+    },
+  )
+})
 
 describe('a megabyte', () => {
   it.each(Object.entries(large))('%s', { timeout: 120_000 }, (name, code) => {
