@@ -18,8 +18,9 @@ export function codeThread(file: string): ReadTexts {
     waiting.clear()
   }
   const begin = (): Worker => {
-    // Whoever's code has asked for it: it stays when a run ends.
-    const begun = asHost(() => new Worker(file))
+    // Whoever's code has asked for it: it stays when a run ends. As much stack as where the code will run, and not four times
+    // as much: what is taken here is taken there.
+    const begun = asHost(() => new Worker(file, { resourceLimits: { stackSizeMb: 1 } }))
     // A program that has nothing else to do does not wait for it.
     begun.unref()
     begun.on('message', ({ id, read }: { readonly id: number; readonly read: readonly ReadCode[] }) => {

@@ -8,6 +8,7 @@ import {
   moduleFunction,
   originalOffset,
   placeAt,
+  tooDeep,
 } from '#code'
 
 const scriptName = 'asyncanvas-syntax'
@@ -22,6 +23,7 @@ export function engineMistake(source: string, module: ModuleCode, kind: CodeKind
     new Script(js, { filename: scriptName })
     return null
   } catch (error) {
+    if (error instanceof RangeError) return tooDeep(source, error)
     const { message, stack } = error as SyntaxError
     const at = offsetIn(js, stack ?? '')
     return { message, ...(at < bodyAt ? importAt(module, js.slice(at)) : placeIn(source, module, at - bodyAt)) }

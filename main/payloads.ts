@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CommandName, commandNames } from '#bridge'
-import { graphSchema, maxDocumentLength } from '#document'
+import { graphSchema, isJson, maxDocumentLength } from '#document'
 import type { Json } from '#graph'
 
 /** A document has fewer pieces of code. */
@@ -19,21 +19,21 @@ const path = z
 /** By the inputs' names, which may be any: a record of zod's passes over `__proto__`. */
 const inputs = z.custom<Readonly<Record<string, Json>>>(isJsonObject, 'is not JSON by name')
 
-const start = z.object({
+const start = z.strictObject({
   graph: graphSchema,
   inputs,
   clock: z.enum(['real', 'virtual']),
   rate: z.number().min(0).max(1_000),
   isDebug: z.boolean(),
 })
-const save = z.object({
+const save = z.strictObject({
   graph: graphSchema,
   isSaveAs: z.boolean(),
   path: path.exactOptional(),
   isOverwrite: z.boolean().exactOptional(),
   isForced: z.boolean().exactOptional(),
 })
-const exportRequest = z.object({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
+const exportRequest = z.strictObject({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
 const texts = z.array(z.string().max(maxDocumentLength)).max(mostTexts)
 const runId = z.string().min(1).max(100)
 
@@ -76,14 +76,21 @@ export function checkPayload(command: CommandName, args: unknown): asserts args 
   throw new Error(`${command}: refused: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
-/** Walks without recursion, so that depth itself can't overflow the stack. */
+/**
+ * Walks without recursion, so that depth itself can't overflow the stack, and once over what is shared, so that few arrays can't
+ * stand for endless ones.
+ */
 function isPlain(value: unknown): boolean {
   const left: { readonly value: unknown; readonly depth: number; readonly isData: boolean }[] = [
     { value, depth: 0, isData: false },
   ]
+  const seen = { true: new Set<object>(), false: new Set<object>() }
   for (let item = left.pop(); item; item = left.pop()) {
-    if (typeof item.value !== 'object' || item.value === null) continue
+    const known = seen[`${item.isData}`]
+    if (typeof item.value !== 'object' || item.value === null || known.has(item.value)) continue
     if (item.depth > depthLimit) return false
+    known.add(item.value)
+    if (hasHoles(item.value)) return false
     for (const [key, inside] of Object.entries(item.value)) {
       // `constructor` and `prototype` may be names in somebody's graph; an own `__proto__` is meant well only in values.
       if (key === '__proto__' && !item.isData) return false
@@ -93,13 +100,11 @@ function isPlain(value: unknown): boolean {
   return true
 }
 
-function isJsonObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value)
+/** An array of a thousand million holes takes no room in a message. */
+function hasHoles(value: object): boolean {
+  return Array.isArray(value) && Object.keys(value).length !== value.length
 }
 
-function isJson(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isJson)
-  return typeof value === 'object' && Object.values(value).every(isJson)
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && !Array.isArray(value) && value !== null && isJson(value, depthLimit)
 }

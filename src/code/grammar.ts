@@ -1,9 +1,10 @@
 import ts from 'typescript'
 import { CodeLines } from './code-lines.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
-import { deepestBracket, openAsyncCalls } from './nesting.ts'
+import { deepestBracket, openAngles, openAsyncCalls, TooDeepError } from './nesting.ts'
 import { nodeAt } from './node-at.ts'
 import type { CodeError } from './reading.ts'
+import { tooDeepAt, unparsedAt } from './too-deep.ts'
 
 /**
  * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
@@ -24,16 +25,54 @@ export const checkedLength = 65_536
 
 const mostAsyncCalls = 8
 
-/** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
-const checkedDepth = 100
+const mostAngles = 500
 
-/** Parses a text; its mistakes are `mistakesIn`'s business. A RangeError: it is nested too deeply. */
+/** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
+const checkedBrackets = 100
+
+/** Of what has no brackets: of a thousand yields within each other it takes half a minute. */
+const checkedDepth = 200
+
+/** After so many mistakes nobody reads on, and of a megabyte that is no code the parser would find a million. */
+const mostMistakes = 200
+
+/**
+ * Parses a text; its mistakes are `mistakesIn`'s business. Of a long text whose beginning is no code at all, the beginning.
+ * Throws a TooDeepError.
+ */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
-  if (openAsyncCalls(text) > mostAsyncCalls) throw new RangeError('too many calls of async')
+  for (let length = checkedLength / 8; length < text.length / 2; length *= 4) {
+    const beginning = text.slice(0, length)
+    const file = shallow(beginning, kind, text)
+    if (mistakeCount(file) > mostMistakes) return { file, lines: new CodeLines(beginning) }
+  }
+  return { file: shallow(text, kind, text), lines: new CodeLines(text) }
+}
+
+/** A text, or a beginning of the `whole`, as a tree that can be walked through. Throws a TooDeepError. */
+function shallow(text: string, kind: CodeKind, whole: string): ts.SourceFile {
+  if (openAsyncCalls(text) > mostAsyncCalls) throw new TooDeepError(deepestBracket(whole).at)
+  const angles = openAngles(text)
+  if (angles.depth > mostAngles) throw new TooDeepError(angles.at)
+  const file = parsed(text, kind)
+  const at = file ? tooDeepAt(file) : unparsedAt(whole, (beginning) => parsed(beginning, kind) !== null)
+  if (!file || at !== null) throw new TooDeepError(at ?? 0)
+  return file
+}
+
+/** Of regular expressions and octal numbers, by TypeScript's numbers, some dialect may think otherwise. */
+function mistakeCount(file: ts.SourceFile): number {
+  return (file as ParsedFile).parseDiagnostics.filter(({ code }) => code < 1400 && code !== 1121).length
+}
+
+/** `null`: the parser ran out of stack. */
+function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
-  return {
-    file: ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]),
-    lines: new CodeLines(text),
+  try {
+    return ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind])
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
   }
 }
 
@@ -47,11 +86,12 @@ export function mistakesIn(
   check: Check = grammarErrors,
 ): readonly (readonly CodeError[])[] {
   // A script the engine reads as it is, and a package's author has checked it.
-  const isChecked = ({ file: { text } }: ParsedCode): boolean =>
+  const isChecked = ({ file }: ParsedCode): boolean =>
     kind !== 'commonjs' &&
     kind !== 'package' &&
-    text.length <= checkedLength &&
-    deepestBracket(text).depth <= checkedDepth
+    file.text.length <= checkedLength &&
+    deepestBracket(file.text).depth <= checkedBrackets &&
+    tooDeepAt(file, checkedDepth) === null
   const checked = codes.filter(isChecked)
   // What one of them says of the global scope is not the others' business.
   const groups = [

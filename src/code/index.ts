@@ -16,6 +16,7 @@ export {
   moduleFunction,
 } from './module-function.ts'
 export { neededModule } from './needed-module.ts'
+export { tooDeep } from './nesting.ts'
 export { plainSource } from './plain-source.ts'
 export {
   type CodeError,

@@ -1,11 +1,36 @@
-/** How deeply brackets nest in a text, and where they do so first. Roughly: those in strings count too. */
-export function deepestBracket(text: string): { readonly depth: number; readonly at: number } {
+import { CodeLines } from './code-lines.ts'
+import type { CodeError } from './reading.ts'
+
+/** Code that is nested too deeply to be read, and where it is: offset `at`. */
+export class TooDeepError extends RangeError {
+  override readonly name = 'TooDeepError'
+  readonly at: number
+
+  constructor(at: number) {
+    super(`nested too deeply at ${at}`)
+    this.at = at
+  }
+}
+
+/** What is said of code over which somebody ran out of stack: with a TooDeepError, or the engine's own RangeError. */
+export function tooDeep(text: string, error: RangeError): CodeError {
+  const at = error instanceof TooDeepError ? error.at : deepestBracket(text).at
+  const remedy = 'Split it into several expressions or functions'
+  return { message: 'This is nested too deeply to be read', remedy, ...new CodeLines(text).at(at) }
+}
+
+/** How deeply brackets nest in a text, and where they do so first; beyond `most` nobody looks. Roughly: those in strings count too. */
+export function deepestBracket(
+  text: string,
+  most: number = Number.POSITIVE_INFINITY,
+): { readonly depth: number; readonly at: number } {
   let depth = 0
   let deepest = 0
   let at = 0
-  for (let index = 0; index < text.length; index += 1) {
-    if ('([{'.includes(text.charAt(index))) depth += 1
-    else if (')]}'.includes(text.charAt(index))) depth -= 1
+  for (let index = 0; index < text.length && deepest <= most; index += 1) {
+    const sign = text.charCodeAt(index)
+    if (sign === 0x28 || sign === 0x5b || sign === 0x7b) depth += 1
+    else if (sign === 0x29 || sign === 0x5d || sign === 0x7d) depth -= 1
     if (depth > deepest) [deepest, at] = [depth, index]
   }
   return { depth: deepest, at }
@@ -30,3 +55,19 @@ export function openAsyncCalls(text: string): number {
 }
 
 const asyncCall = /\basync\s*(?:<[^()]{0,100}>\s*)?\(/g
+
+/**
+ * How many `name <` follow each other, none closed. The parser tries each as type arguments, which go on to the last one: of
+ * thousands it takes minutes.
+ */
+export function openAngles(text: string): { readonly depth: number; readonly at: number } {
+  let depth = 0
+  let deepest = 0
+  let at = 0
+  for (const { index, 0: sign } of text.matchAll(/[\w$]\s{0,20}<|[>;{}()]/g)) {
+    if (sign === '>') depth = Math.max(depth - 1, 0)
+    else depth = sign.endsWith('<') ? depth + 1 : 0
+    if (depth > deepest) [deepest, at] = [depth, index]
+  }
+  return { depth: deepest, at }
+}

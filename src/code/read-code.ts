@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import { asyncsIn } from './asyncs.ts'
 import { type Bindings, bindingsOf } from './bindings.ts'
-import { CodeLines } from './code-lines.ts'
+import type { CodeLines } from './code-lines.ts'
 import { declaredSignature } from './declaration.ts'
 import { edited, type Gap } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
@@ -12,7 +12,7 @@ import { type CodeKind, checkedLength, inOrder, mistakesIn, type ParsedCode, par
 import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
-import { deepestBracket } from './nesting.ts'
+import { tooDeep } from './nesting.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
 import { plainErrorsIn, thrownIn } from './thrown.ts'
 
@@ -21,12 +21,11 @@ import { plainErrorsIn, thrownIn } from './thrown.ts'
  * their places; everything else is a module that is ready to be linked. Never throws.
  */
 export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode {
-  let code: ParsedCode | null = null
   try {
-    code = parseCode(text, kind)
+    const code = parseCode(text, kind)
     return readParsed(code, kind, mistakesIn([code], kind)[0] ?? [])
   } catch (error) {
-    return { reading: unreadable(text, code, error), module: null }
+    return { reading: unreadable(text, error), module: null }
   }
 }
 
@@ -166,28 +165,11 @@ function shebang(text: string): readonly Gap[] {
 }
 
 /** Only code that is nested so deeply that the parser, or a walk over its tree, runs out of stack. */
-function unreadable(text: string, code: ParsedCode | null, error: unknown): Reading {
-  const isTooDeep = error instanceof RangeError
-  const message = isTooDeep ? 'This is nested too deeply to be read' : `This cannot be read: ${String(error)}`
-  const remedy = isTooDeep ? 'Split it into several expressions' : 'Write it in another way'
-  const place = new CodeLines(text).at(isTooDeep ? deepestPlace(text, code) : 0)
-  return { errors: [{ message, remedy, ...place }], signature: null, names: [], types: [], free: [] }
+function unreadable(text: string, error: unknown): Reading {
+  return { errors: [unreadableError(text, error)], signature: null, names: [], types: [], free: [] }
 }
 
-/** Where its deepest part begins: the parser reads long sums and chains that a walk over their tree has no stack for. */
-function deepestPlace(text: string, code: ParsedCode | null): number {
-  return code ? deepestNode(code.file) : deepestBracket(text).at
-}
-
-function deepestNode(file: ts.SourceFile): number {
-  const open: (readonly [node: ts.Node, depth: number])[] = [[file, 0]]
-  let deepest: ts.Node = file
-  let most = 0
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [node, depth] = next
-    // Of several the first: the last ones are visited first.
-    if (depth >= most) [deepest, most] = [node, depth]
-    node.forEachChild((child) => void open.push([child, depth + 1]))
-  }
-  return deepest.getStart(file)
+function unreadableError(text: string, error: unknown): CodeError {
+  if (error instanceof RangeError) return tooDeep(text, error)
+  return { message: `This cannot be read: ${String(error)}`, remedy: 'Write it in another way', line: 1, column: 1 }
 }

@@ -15,7 +15,7 @@ const side = z.int().min(1).max(maxPixels)
 
 /** A JSON value that lies `level` deep in its file. */
 function jsonAt(level: number): z.ZodType<Json> {
-  return z.custom<Json>((value) => isJson(value, maxFileDepth - level, { left: maxLength }), 'is not a JSON value')
+  return z.custom<Json>((value) => isJson(value, maxFileDepth - level), 'is not a JSON value')
 }
 
 function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {
@@ -83,10 +83,10 @@ function areDifferent(ids: readonly string[]): boolean {
 }
 
 /**
- * Messages can carry Dates, Maps, cycles and NaN, and none of these survives a file. `budget` counts values down: few
- * arrays that share their items can stand for endless ones.
+ * Whether a value of a message survives a file, `depth` levels at most: messages can carry Dates, Maps, cycles and NaN. `budget`
+ * counts values down: few arrays that share their items can stand for endless ones.
  */
-function isJson(value: unknown, depth: number, budget: { left: number }): boolean {
+export function isJson(value: unknown, depth: number, budget: { left: number } = { left: maxLength }): value is Json {
   budget.left -= 1
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)

@@ -12,7 +12,7 @@ export type {
   SleepEntry,
 } from './format.ts'
 export { currentVersion, formatName } from './format.ts'
-export { graphSchema } from './graph-schema.ts'
+export { graphSchema, isJson } from './graph-schema.ts'
 export { maxLength as maxDocumentLength } from './limits.ts'
 export type { DocumentError, ParsedDocument } from './parse.ts'
 export { parseDocument } from './parse.ts'

@@ -20,7 +20,7 @@ export const sample: Graph = {
 }
 
 /** Runs that only record what reached them; running itself is tested where it lives. */
-const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
+export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
   commands: {
     async startRun({ graph }) {
       const verdict = await verdictOn(graph)

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { checkedByEngine } from '../../../main/read-here.ts'
 import { readCode } from '../../../src/code/read-code.ts'
+import { parsesLightly, signatureOf } from '../../../src/code/signature.ts'
+import { graphOf } from '../../support/graph-of.ts'
+import { runGraph } from '../../support/run-graph.ts'
 
 const many = (count: number, of: (index: number) => string, between = ''): string =>
   Array.from({ length: count }, (_, index) => of(index)).join(between)
@@ -32,6 +35,35 @@ const deep: Readonly<Record<string, string>> = {
   '400 patterns': `const ${'['.repeat(400)}a${']'.repeat(400)} = ${'['.repeat(400)}1${']'.repeat(400)}`,
   '40 calls of async in each other': `declare const async: any\nconst a = ${'async ('.repeat(40)}1${')'.repeat(40)}`,
   '3,000 signs of not': `const a = ${'!'.repeat(3_000)}1`,
+  '10,000 awaits in parentheses': `const a = ${'await ('.repeat(10_000)}1${')'.repeat(10_000)}`,
+  '1,000 yields': `function* a() { ${'yield '.repeat(1_000)}1 }`,
+  'a row of 10,000 with commas': `const a = (${many(10_000, String, ', ')})`,
+  '10,000 assignments': `let a = 0\n${'a = '.repeat(10_000)}1`,
+  '10,000 comparisons': `const b: any = 1\nconst a = ${'b < '.repeat(10_000)}1`,
+  '10,000 times else if': `const b: number = 1; let a = 0\nif (b === -1) a = -1\n${many(10_000, (index) => `else if (b === ${index}) a = ${index}`, '\n')}`,
+  '10,000 calls': `const b: any = 1\nconst a = ${'b('.repeat(10_000)}1${')'.repeat(10_000)}`,
+  '10,000 templates': `const a = ${'`${'.repeat(10_000)}1${'}`'.repeat(10_000)}`,
+  '5,000 casts': `const a = 1${' as any'.repeat(5_000)}`,
+}
+
+/** What one thing within another looks like: it is taken to one depth, and refused below it. */
+const steps: Readonly<Record<string, readonly [open: string, close: string]>> = {
+  parentheses: ['(', ')'],
+  brackets: ['[', ']'],
+  objects: ['({ a: ', ' })'],
+  calls: ['b(', ')'],
+  'optional calls': ['b?.(', ')'],
+  templates: ['`${', '}`'],
+  'awaits of calls': ['await b(', ')'],
+  imports: ['import(', ')'],
+  sums: ['1 + (', ')'],
+  powers: ['1 ** ', ''],
+  conditionals: ['b ? b : ', ''],
+  arrows: ['() => ', ''],
+  functions: ['(function () { return ', ' })'],
+  classes: ['(class { a = ', ' })'],
+  accesses: ['', '[0]'],
+  'calls in a row': ['', '.c((d: any) => d)'],
 }
 
 describe('nested deeply', () => {
@@ -43,6 +75,33 @@ describe('nested deeply', () => {
     expect(error?.message).toMatch(/nested too deeply|too complex/)
     expect(error?.line).toBeGreaterThanOrEqual(1)
     expect(error?.remedy).toBeTruthy()
+  })
+
+  // The engine compiles a function as late as it is called.
+  it.each(Object.entries(steps))('what is taken of %s is run', async (_, [open, close]) => {
+    const codeOf = (depth: number): string =>
+      `async function deep(b?: any) {\n  if (!b) return 1\n  return ${open.repeat(depth)}b${close.repeat(depth)}\n}`
+    const isTaken = (depth: number): boolean =>
+      checkedByEngine(codeOf(depth), 'typescript', readCode(codeOf(depth))).module !== null
+    let taken = 1
+    let refused = 4_096
+    expect([isTaken(taken), isTaken(refused)]).toEqual([true, false])
+    while (refused - taken > 8) {
+      const middle = (taken + refused) >> 1
+      if (isTaken(middle)) taken = middle
+      else refused = middle
+    }
+    expect(taken).toBeGreaterThan(100)
+    const { outcome } = await runGraph(graphOf({ deep: codeOf(taken) }))
+    expect(outcome).toMatchObject({ kind: 'succeeded', result: 1 })
+  })
+
+  it('tells where the parser has no more room, without brackets too', () => {
+    for (const sign of ['!', '- ', 'b = ', '() => ', 'b ? b : ', 'typeof ']) {
+      const [error] = readCode(`const b = 1\n\nconst a =\n  ${sign.repeat(100_000)}1`).reading.errors
+      expect(error, sign).toMatchObject({ message: 'This is nested too deeply to be read', line: 4 })
+      expect(error?.column, sign).toBeGreaterThan(500)
+    }
   })
 
   it('tells where the nesting is deepest', () => {
@@ -79,7 +138,7 @@ const large: Readonly<Record<string, string>> = {
   'a long name': 'a'.repeat(half * 2),
   names: 'a '.repeat(half),
   'at signs': '@'.repeat(half),
-  colons: 'a:'.repeat(half),
+  labels: 'a:'.repeat(half),
   'question marks': 'a?'.repeat(half),
   arrows: 'a=>'.repeat(half / 2),
   'asynchronous arrows': 'async('.repeat(half / 4),
@@ -91,7 +150,24 @@ const large: Readonly<Record<string, string>> = {
   'awaits on one line': 'await a(1);'.repeat(half / 8),
   'types on one line': 'let a: { b: string } | undefined;'.repeat(half / 16),
   'a sum of names': 'a +'.repeat(half / 2),
+  'closing parentheses': ')'.repeat(half * 3.5),
+  'signs of private names': '#'.repeat(half * 3.5),
+  backslashes: '\\'.repeat(half * 3.5),
+  backticks: '`'.repeat(half * 3.5),
+  colons: ':'.repeat(half * 3.5),
+  apostrophes: "'".repeat(half * 3.5),
 }
+
+describe('the light parser', () => {
+  it.each(['await (', '(', '[', '({ a: ', 'b(', '`${', '() => { '])(
+    'knows the head of what is nested by "%s"',
+    (open) => {
+      const code = `async function deep(first: string) {\n  return ${open.repeat(10_000)}`
+      expect(signatureOf(code)).toMatchObject({ name: 'deep', parameters: [{ name: 'first', type: 'string' }] })
+      expect(parsesLightly(code)).toBe(false)
+    },
+  )
+})
 
 describe('a megabyte', () => {
   it.each(Object.entries(large))('%s', { timeout: 120_000 }, (name, code) => {

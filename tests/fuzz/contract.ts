@@ -1,0 +1,133 @@
+import type { CommandName } from '#bridge'
+
+/** Whether a value is what the contract says. Written apart from the checks of the app, to hold them to it. */
+type Is = (value: unknown) => boolean
+
+const isText: Is = (value) => typeof value === 'string'
+const isBoolean: Is = (value) => typeof value === 'boolean'
+const isNumber: Is = (value) => typeof value === 'number' && Number.isFinite(value)
+const optional =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value)
+const orNull =
+  (is: Is): Is =>
+  (value) =>
+    value === null || is(value)
+const oneOf =
+  (...all: readonly unknown[]): Is =>
+  (value) =>
+    all.includes(value)
+const list =
+  (is: Is): Is =>
+  (value) =>
+    Array.isArray(value) && Object.keys(value).length === value.length && value.every(is)
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function shape(fields: Readonly<Record<string, Is>>): Is {
+  return (value) =>
+    isPlainObject(value) &&
+    Object.keys(value).every((key) => Object.hasOwn(fields, key)) &&
+    Object.entries(fields).every(([key, is]) => is(value[key]))
+}
+
+const isJsonAt =
+  (depth: number): Is =>
+  (value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+    if (typeof value === 'number') return Number.isFinite(value)
+    if (depth === 0) return false
+    if (Array.isArray(value)) return list(isJsonAt(depth - 1))(value)
+    return isPlainObject(value) && Object.values(value).every(isJsonAt(depth - 1))
+  }
+const isJson = isJsonAt(100)
+
+const unknown = optional(list(shape({ after: orNull(isText), key: isText, value: isJson })))
+const nodes: Readonly<Record<string, Is>> = {
+  coroutine: shape({ id: isText, kind: isText, code: isText, unknown }),
+  gather: shape({
+    id: isText,
+    kind: isText,
+    name: isText,
+    handles: list(isText),
+    returnExceptions: isBoolean,
+    unknown,
+  }),
+  sleep: shape({ id: isText, kind: isText, name: isText, durationMs: isNumber, unknown }),
+  input: shape({ id: isText, kind: isText, name: isText, type: isText, default: optional(isJson), unknown }),
+  output: shape({ id: isText, kind: isText, name: isText, unknown }),
+  note: shape({ id: isText, kind: isText, text: isText, unknown }),
+}
+const isNode: Is = (value) =>
+  isPlainObject(value) &&
+  typeof value.kind === 'string' &&
+  Object.hasOwn(nodes, value.kind) &&
+  nodes[value.kind]?.(value) === true
+const isPlacement = shape({
+  x: isNumber,
+  y: isNumber,
+  size: optional(shape({ width: isNumber, height: isNumber })),
+  unknown,
+})
+
+const isGraph = shape({
+  title: isText,
+  description: isText,
+  settings: shape({ onError: oneOf('end', 'finish'), blockedLimitMs: optional(orNull(isNumber)), unknown }),
+  shared: isText,
+  nodes: (value) =>
+    list(isNode)(value) && new Set((value as { id: unknown }[]).map(({ id }) => id)).size === (value as []).length,
+  edges: list(shape({ source: isText, sourceHandle: isText, target: isText, targetHandle: isText, unknown })),
+  layout: (value) => isPlainObject(value) && Object.values(value).every(isPlacement),
+  unknown,
+})
+
+const isRate: Is = (value) => isNumber(value) && (value as number) >= 0
+const isExport = shape({ graph: isGraph, target: oneOf('ts', 'mjs') })
+const isInputs: Is = (value) => isPlainObject(value) && isJson(value)
+
+/** The arguments of each command. */
+export const contract: Readonly<Record<CommandName, readonly Is[]>> = {
+  welcome: [],
+  newDocument: [],
+  openDocument: [orNull(isText)],
+  openText: [isText, isText],
+  listExamples: [],
+  openExample: [isText],
+  listDocuments: [],
+  saveDocument: [
+    shape({
+      graph: isGraph,
+      isSaveAs: isBoolean,
+      path: optional(isText),
+      isOverwrite: optional(isBoolean),
+      isForced: optional(isBoolean),
+    }),
+  ],
+  keepRecovery: [orNull(isGraph)],
+  takeRecovery: [],
+  discardRecovery: [],
+  setDirty: [isBoolean],
+  startRun: [
+    shape({ graph: isGraph, inputs: isInputs, clock: oneOf('real', 'virtual'), rate: isRate, isDebug: isBoolean }),
+  ],
+  cancelRun: [isText],
+  setRate: [isText, isRate],
+  trustCode: [isText, isBoolean],
+  copiedCode: [list(isText)],
+  pastedCode: [list(isText)],
+  readCode: [list(isText)],
+  previewExport: [isExport],
+  saveExport: [isExport],
+  setTheme: [oneOf('system', 'light', 'dark')],
+}
+
+export function isOfContract(command: CommandName, args: unknown): boolean {
+  const parts = contract[command]
+  return Array.isArray(args) && args.length === parts.length && parts.every((is, index) => is(args[index]))
+}
