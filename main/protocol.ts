@@ -6,7 +6,7 @@ const host = 'asyncanvas'
 const pagePath = '/index.html'
 
 /** The origin of every window's page. */
-export const appOrigin = `${scheme}://${host}`
+const appOrigin = `${scheme}://${host}`
 
 /** The one document that windows show. */
 export const pageAddress = `${appOrigin}${pagePath}`

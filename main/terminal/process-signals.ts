@@ -10,7 +10,7 @@ export interface ProcessSignals {
 }
 
 /** The exit status of what a signal has ended, as a shell has it. */
-export function statusOf(signal: EndSignal): number {
+function statusOf(signal: EndSignal): number {
   return 128 + constants.signals[signal]
 }
 

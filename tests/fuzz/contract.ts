@@ -92,7 +92,7 @@ const isExport = shape({ graph: isGraph, target: oneOf('ts', 'mjs') })
 const isInputs: Is = (value) => isPlainObject(value) && isJson(value)
 
 /** The arguments of each command. */
-export const contract: Readonly<Record<CommandName, readonly Is[]>> = {
+const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   welcome: [],
   newDocument: [],
   openDocument: [orNull(isText)],

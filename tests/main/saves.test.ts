@@ -52,7 +52,7 @@ function world(kind: WindowHost['kind'] = 'electron', faulty: FaultyOptions = {}
       document: { graph: known, path, name: 'a' },
       fingerprint: path === null ? null : fingerprint(serializeDocument(known)),
       trust: { saved: async () => undefined },
-      recovery: { clear: async () => undefined },
+      recovery: { saved: async () => undefined },
       leftover: null,
     } as unknown as EditorWindow
     const save = createSaving(window, services)
