@@ -42,9 +42,9 @@ export async function runPipeline(terminal: Terminal, command: RunCommand): Prom
   if (outcome === null) return exitStatus.interrupted
   // Before the result, which is the last line of stdout also where the trace goes there.
   const failure = command.trace === undefined ? null : await writeTrace(terminal, command.trace, ready.graph, events)
-  tellOutcome(terminal, command, ready.plan, outcome)
+  const told = tellOutcome(terminal, command, ready.plan, outcome)
   if (failure !== null) refuse(terminal, failure)
-  if (outcome.kind !== 'succeeded') return exitStatus.failed
+  if (told.kind !== 'succeeded') return exitStatus.failed
   return failure === null ? exitStatus.succeeded : exitStatus.refused
 }
 
@@ -126,7 +126,7 @@ async function perform(
   }
   if (outcome === null) return null
   report.conclude()
-  return tellOutcome(terminal, command, plan, outcome)
+  return outcome
 }
 
 /** Gives the outcome, which a result that can't be printed makes a failure. */
