@@ -189,6 +189,9 @@ interface Exported {
 const exported = new Map<string, Exported>()
 const scratch = mkdtempSync(join(tmpdir(), 'examples-'))
 
+// Each one's code is read, and printed twice.
+const exportsMs = 60_000
+
 beforeAll(async () => {
   scripts = runScripts()
   // Beside the folder that one of them reads, as examples/ is.
@@ -200,7 +203,7 @@ beforeAll(async () => {
     writeFileSync(path, tellingEnds(plain, planOf(file)))
     exported.set(file, { text: typed, ended: runFile(path) })
   }
-})
+}, exportsMs)
 
 /** What the scripts print, one after the other, while everything else is tested. */
 let scripts: Promise<{ readonly byHand: readonly unknown[]; readonly debug: readonly unknown[] }>

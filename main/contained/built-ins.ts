@@ -41,6 +41,9 @@ const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
 /** How stacks are written is each run's own business: here they are read whatever they look like. */
 const stackKeys = namesOf(['stackTraceLimit', 'prepareStackTrace'])
 
+/** As they are before any run. */
+const globalNames = namesOf(ownKeys(globalThis))
+
 let known: readonly Known[] | null = null
 
 /** As a table that inherits nothing. */
@@ -57,7 +60,7 @@ function remembered(shared: SharedObject): Known {
   const keys = ownKeys(shared.value)
   const properties = keys.flatMap((key) => {
     const descriptor = getOwnPropertyDescriptor(shared.value, key)
-    const isKept = descriptor && isLookedAfter(shared, descriptor)
+    const isKept = descriptor && isLookedAfter(shared, key, descriptor)
     return isKept ? [{ key, descriptor: Object.setPrototypeOf(descriptor, null) as PropertyDescriptor }] : []
   })
   return {
@@ -75,8 +78,9 @@ function isInherited({ name, value }: SharedObject): boolean {
   return name.endsWith('.prototype') || value === performance
 }
 
-/** What a process is at (its exit code, its title) changes by itself. */
-function isLookedAfter({ name }: SharedObject, { value, get }: PropertyDescriptor): boolean {
+/** What a process is at (its exit code, its title) changes by itself; what code has made global before is code's own. */
+function isLookedAfter({ name }: SharedObject, key: Key, { value, get }: PropertyDescriptor): boolean {
+  if (name === 'globalThis') return globalNames[key] === true
   return name !== 'process' || typeof value === 'function' || get !== undefined
 }
 

@@ -126,7 +126,6 @@ class ThreadWatch {
         memoryBytes: worthAskingBytes(),
       },
     })
-    worker.unref()
     this.#ready = new Promise((ready) => {
       worker.on('message', (message: FromWatchdog) => {
         if (message.type === 'signal') return this.#heard(message.signal)
@@ -136,6 +135,8 @@ class ThreadWatch {
       // Without it code is guarded as far as it was compiled here.
       worker.on('error', () => ready())
     })
+    // Behind the listeners: one for messages would keep the process.
+    worker.unref()
     return worker
   }
 
