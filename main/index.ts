@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
+import { electronProcess } from './apart/electron-process.ts'
 import { codeThread } from './code-thread.ts'
 import { firstDocument } from './examples.ts'
 import { serve } from './ipc.ts'
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
   const services = await createServices({
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),
+    startProcess: electronProcess(join(__dirname, 'apart.cjs')),
     exampleFolder,
     recoveryName: 'recovery',
   })

@@ -24,7 +24,7 @@ function testWindow(path: string | null = null): TestWindow {
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
   const reader = createCodeReader(memoryCache(), readHere)
-  const runs = createRuns(reader)({
+  const runs = createRuns(reader, null)({
     emit(event, payload) {
       if (event === 'trace') {
         batches.push(payload as TraceBatch)
@@ -51,7 +51,7 @@ function testWindow(path: string | null = null): TestWindow {
 }
 
 function request(graph: Graph, inputs: StartRun['inputs'] = {}): StartRun {
-  return { graph, inputs, clock: 'virtual', rate: 1, isDebug: false }
+  return { graph, inputs, clock: 'virtual', rate: 1, isDebug: false, isApart: false }
 }
 
 const outside = graphOf({

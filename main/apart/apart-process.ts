@@ -1,0 +1,109 @@
+import { dirname, join } from 'node:path'
+import { compile } from '#compile'
+import type { Run } from '#run'
+import type { RunOutcome } from '#trace'
+import { createCodeCache } from '../code-cache.ts'
+import { type CodeReader, createCodeReader } from '../code-reader.ts'
+import { Sources } from '../modules/sources.ts'
+import { readHere } from '../read-here.ts'
+import { startPlan } from '../start-plan.ts'
+import { createTracePump } from '../trace-pump.ts'
+import { fileKey, notShown } from '../trust-keys.ts'
+import { watchThread } from '../watchdog/thread-watch.ts'
+import type { ApartStart, FromApart, ToApart } from './messages.ts'
+import { parentPort } from './parent-port.ts'
+
+// This file is bundled to out/main/apart.cjs: the process of one run. Whoever started it hears what the run does, and can
+// kill it at any time.
+
+const beatMs = 250
+/** What does not end when it is cancelled is left behind before the process would be killed for it. */
+const graceMs = 1_500
+/** Without an answer the run's end was heard, or there is nobody to hear it. */
+const lingerMs = 2_000
+
+// Taken before code of a run could put something else in their places.
+const { reallyExit } = process as unknown as { reallyExit(status: number): never }
+const exit = (): void => Reflect.apply(reallyExit, process, [0])
+const setTimer = setTimeout
+
+const port = parentPort()
+let run: Run | null = null
+let isCancelled = false
+
+port.onGone(exit)
+port.onMessage((message) => {
+  hear(message).catch((error: unknown) => end(refusal(error)))
+})
+setInterval(() => port.send({ type: 'beat' }), beatMs).unref()
+watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: dirname(__dirname) })
+
+async function hear(message: ToApart): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      return start(message)
+    case 'cancel':
+      isCancelled = true
+      return run?.cancel()
+    case 'rate':
+      return run?.setRate(message.rate)
+    case 'over':
+      return exit()
+  }
+}
+
+async function start({ request, path, cacheFolder, texts, vouched }: ApartStart): Promise<void> {
+  const reader = createCodeReader(createCodeCache(cacheFolder), readHere)
+  await reader.readGraph(request.graph)
+  const compiled = compile(request.graph)
+  if (!compiled.ok) throw new Error('its code was read differently here: run it again')
+  const pump = createTracePump({
+    // Whoever starts runs names them.
+    runId: '',
+    send: ({ events, nowMs }) => port.send({ type: 'batch', events, nowMs }),
+    nowMs: () => started.nowMs(),
+  })
+  // `process.exit()` is what the run was at when it ended, and goes unheard where nobody sends it.
+  process.on('exit', () => pump.flush())
+  const { inputs, clock, rate, isDebug } = request
+  const started = startPlan({
+    plan: compiled.value,
+    inputs,
+    clock,
+    rate,
+    isDebug,
+    path,
+    reader,
+    sources: sourcesOf(reader, texts, vouched),
+    emit: pump.emit,
+    flush: pump.flush,
+    isApart: true,
+    graceMs,
+  })
+  run = started
+  if (isCancelled) started.cancel()
+  end(await started.outcome)
+}
+
+function sourcesOf(reader: CodeReader, texts: ApartStart['texts'], vouched: ApartStart['vouched']): Sources {
+  const sources = new Sources(reader, 'ours', texts)
+  if (!vouched) return sources
+  const known = new Set(vouched)
+  sources.seal((file, text) => {
+    if (known.has(fileKey(file, text))) return
+    port.send({ type: 'refused', file })
+    throw notShown(file)
+  }, known)
+  return sources
+}
+
+function end(outcome: RunOutcome): void {
+  const message: FromApart = { type: 'ended', outcome }
+  port.send(message)
+  setTimer(exit, lingerMs)
+}
+
+function refusal(error: unknown): RunOutcome {
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', error: { name: 'ProcessError', message, frames: [] } }
+}
