@@ -27,7 +27,7 @@ function sentence({ code, signal, errorText, heapMb }: ProcessDeath): string {
   }
   if (signal !== null) return `its process was ended by ${signal}: run it again, or look for native modules in its code`
   if (code === null) return 'its process could not be started: close other programs, and run it again'
-  return `its process ended with exit code ${code}: return, or throw an error, to end a coroutine; process.exit() ends all of the run`
+  return `its process ended with exit code ${code} before the run did: look for process.exit() and for changed built-ins in its code`
 }
 
 /**

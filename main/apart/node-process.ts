@@ -12,7 +12,8 @@ export function nodeProcess(file: string): StartProcess {
     // It may be gone before it is told something; its end says so.
     child.on('error', () => undefined)
     return {
-      pid: () => child.pid,
+      // The number of one that has gone may be another's by now.
+      pid: () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined),
       send(message) {
         if (child.connected) child.send(message, () => undefined)
       },

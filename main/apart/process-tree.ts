@@ -6,6 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
  * that are gone already are none of the caller's business.
  */
 export function killTree(pid: number): void {
+  // To the system 0, 1 and what is below are whole groups of processes.
+  if (!Number.isSafeInteger(pid) || pid <= 1) return
   if (process.platform === 'win32') {
     quietly(() => execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }))
     return
@@ -18,7 +20,7 @@ export function killTree(pid: number): void {
 function treeOf(root: number): readonly number[] {
   const childrenOf = process.platform === 'linux' ? linuxChildren : listedChildren()
   const tree = [root]
-  for (const pid of tree) tree.push(...childrenOf(pid))
+  for (const pid of tree) tree.push(...childrenOf(pid).filter((child) => child > 1))
   return tree
 }
 
