@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
-import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { electronProcess } from './apart/electron-process.ts'
+import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
 import { firstDocument } from './examples.ts'
 import { serve } from './ipc.ts'

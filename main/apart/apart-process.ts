@@ -21,16 +21,30 @@ const beatMs = 250
 const graceMs = 1_500
 /** Without an answer the run's end was heard, or there is nobody to hear it. */
 const lingerMs = 2_000
+/** So long it takes, at most, until what was sent has left the process. */
+const sendingMs = 50
 
 // Taken before code of a run could put something else in their places.
-const { reallyExit } = process as unknown as { reallyExit(status: number): never }
+const host = process as unknown as { reallyExit(status?: number): never }
+const { reallyExit } = host
 const exit = (): void => Reflect.apply(reallyExit, process, [0])
 const setTimer = setTimeout
+const sleeping = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+const { wait } = Atomics
 
 const port = parentPort()
 let run: Run | null = null
 let isCancelled = false
+let flush = (): void => {}
 
+// What the run was at when its code ended the process goes unheard where nobody sends it.
+host.reallyExit = (code = 0) => {
+  flush()
+  port.send({ type: 'exits', code: Number(code) })
+  // In the app another thread sends it.
+  wait(sleeping, 0, 0, sendingMs)
+  return Reflect.apply(reallyExit, process, [code])
+}
 port.onGone(exit)
 port.onMessage((message) => {
   hear(message).catch((error: unknown) => end(refusal(error)))
@@ -63,8 +77,7 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
     send: ({ events, nowMs }) => port.send({ type: 'batch', events, nowMs }),
     nowMs: () => started.nowMs(),
   })
-  // `process.exit()` is what the run was at when it ended, and goes unheard where nobody sends it.
-  process.on('exit', () => pump.flush())
+  flush = pump.flush
   const { inputs, clock, rate, isDebug } = request
   const started = startPlan({
     plan: compiled.value,

@@ -59,6 +59,8 @@ class ApartRun implements ControlledRun {
   #heardMs: number | null = null
   #rate: number
   #errorText = ''
+  /** As its code has asked for. */
+  #exitCode: number | null = null
   #killTimer: ReturnType<typeof setTimeout> | null = null
 
   constructor(options: ApartOptions) {
@@ -106,6 +108,9 @@ class ApartRun implements ControlledRun {
         return this.#send(this.#told.take(told.events))
       case 'refused':
         return this.#options.refused(told.file)
+      case 'exits':
+        this.#exitCode = told.code
+        return
       case 'ended':
         return this.#over(told.outcome)
     }
@@ -147,7 +152,8 @@ class ApartRun implements ControlledRun {
     if (this.#killTimer) clearTimeout(this.#killTimer)
     process.off('exit', this.#kill)
     if (this.#isOver) return
-    const error = errorOfDeath({ ...end, errorText: this.#errorText, heapMb: this.#heapMb })
+    const known = this.#exitCode === null ? end : { code: this.#exitCode, signal: null }
+    const error = errorOfDeath({ ...known, errorText: this.#errorText, heapMb: this.#heapMb })
     this.#over(this.#isCancelling ? { kind: 'cancelled' } : { kind: 'failed', error })
   }
 

@@ -21,7 +21,8 @@ function sentence({ code, signal, errorText, heapMb }: ProcessDeath): string {
     const bound = heapMb < 1_024 ? `${heapMb} MB` : `${(heapMb / 1_024).toFixed(1)} GB`
     return `its process ran out of memory (its bound is ${bound}): keep less at a time, or pass it on piece by piece`
   }
-  if (signal === 'SIGABRT') return 'its process aborted (SIGABRT): look for process.abort() and native modules in its code'
+  if (signal === 'SIGABRT')
+    return 'its process aborted (SIGABRT): look for process.abort() and native modules in its code'
   if (signal === 'SIGKILL') {
     return 'its process was killed (SIGKILL) by somebody else, or by the system for want of memory: run it again, and keep less at a time'
   }

@@ -27,6 +27,8 @@ export type FromApart =
   /** A file that only the run knows of, and nobody has vouched for. */
   | { readonly type: 'refused'; readonly file: string }
   | { readonly type: 'ended'; readonly outcome: RunOutcome }
+  /** Its code ends the process: not every host can tell an exit code from a signal. */
+  | { readonly type: 'exits'; readonly code: number }
 
 /** Deeper than any event. */
 const depthLimit = 100
@@ -54,6 +56,7 @@ const told = z.discriminatedUnion('type', [
   z.object({ type: z.literal('batch'), events, nowMs: z.number() }),
   z.object({ type: z.literal('refused'), file: z.string().max(4_096) }),
   z.object({ type: z.literal('ended'), outcome }),
+  z.object({ type: z.literal('exits'), code: z.number() }),
 ])
 
 /** A message of a run's process; `null`: it is none of ours. */

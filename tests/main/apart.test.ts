@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { StartRun, TraceBatch } from '#bridge'
+import { compile } from '#compile'
 import type { Graph } from '#graph'
-import { type RunOutcome, isSettled, type RunView, runViewOf, type TraceEvent } from '#trace'
+import { isSettled, type RunOutcome, type RunView, runViewOf, type TraceEvent } from '#trace'
 import { type ControlledRun, startApart } from '../../main/apart/apart-run.ts'
 import { nodeProcess } from '../../main/apart/node-process.ts'
 import { createCodeReader } from '../../main/code-reader.ts'
 import type { HandedOver } from '../../main/modules/sources.ts'
-import { readHere } from '../../main/read-here.ts'
 import { isProcessAlive } from '../../main/process-alive.ts'
+import { readHere } from '../../main/read-here.ts'
+import { startPlan } from '../../main/start-plan.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { memoryCache } from '../support/memory-cache.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
-import { startPlan } from '../../main/start-plan.ts'
-import { compile } from '#compile'
 
 // The built program of a run, as `serve` starts it.
 const program = join(root, 'out', 'main', 'apart.cjs')
@@ -141,7 +141,9 @@ const graphs: Readonly<Record<string, Graph>> = {
   failing: graphOf({ fail: "async function fail() {\n  log('so far')\n  throw new TypeError('no')\n}", o: 'output' }, [
     'fail -> o',
   ]),
-  timer: graphOf({ lost: "async function lost() { setTimeout(() => { throw new Error('stray') }, 1); await sleep(50) }" }),
+  timer: graphOf({
+    lost: "async function lost() { setTimeout(() => { throw new Error('stray') }, 1); await sleep(50) }",
+  }),
 }
 
 describe('a run apart', () => {
@@ -177,7 +179,8 @@ describe('a run apart', () => {
   })
 
   it('may patch what is built in: only it has that', async () => {
-    const code = 'async function patch() { JSON.stringify = Array.prototype.push = Promise.prototype.then = () => { throw 1 } }'
+    const code =
+      'async function patch() { JSON.stringify = Array.prototype.push = Promise.prototype.then = () => { throw 1 } }'
     const { end, run } = apart(graphOf({ patch: code }))
     const timer = setTimeout(() => run.cancel(), 3_000)
     await end()
@@ -290,7 +293,9 @@ it('tells who holds the loop in a call that nothing can look into', async () => 
 function expectOver(view: RunView): void {
   expect(view.phase).toBe('ended')
   // What was left behind stays as it was left, as in every run.
-  const lit = [...view.nodes.values()].filter(({ state, isAbandoned }) => state !== 'idle' && !isSettled(state) && !isAbandoned)
+  const lit = [...view.nodes.values()].filter(
+    ({ state, isAbandoned }) => state !== 'idle' && !isSettled(state) && !isAbandoned,
+  )
   expect(lit).toEqual([])
   expect(view.loop.running).toBe(null)
 }

@@ -24,7 +24,10 @@ function testWindow(path: string | null = null): TestWindow {
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
   const reader = createCodeReader(memoryCache(), readHere)
-  const runs = createRuns(reader, null)({
+  const runs = createRuns(
+    reader,
+    null,
+  )({
     emit(event, payload) {
       if (event === 'trace') {
         batches.push(payload as TraceBatch)

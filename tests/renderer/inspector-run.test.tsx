@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { setCode } from '#graph'
 import type { RunNode, TraceEvent } from '#trace'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
-import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -54,8 +53,8 @@ const failing: readonly TraceEvent[] = [
   { type: 'task.done', seq: 9, atMs: 1_012, task: 0, outcome: { kind: 'error', error: boom } },
 ]
 
-function ran(batches: readonly (readonly TraceEvent[])[], id = 'f'): Workspace {
-  const workspace = workspaceOf(graph)
+function ran(batches: readonly (readonly TraceEvent[])[], id = 'f'): ReturnType<typeof workspaceOf> {
+  const workspace = workspaceOf(graph, { startRun: async () => ({ ok: true, value: 'r2' }) })
   const { editor, run } = workspace
   editor.getState().request({ ranGraph: graph })
   editor.getState().select([id])
@@ -85,6 +84,44 @@ it('tells of a failed run even where no node failed with it', () => {
   expect(section.textContent).toContain('BoomError no luck')
   fireEvent.click(screen.getByRole('button', { name: 'line 2 of f' }))
   expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2 })
+})
+
+describe('a run that held the loop, or took the memory', () => {
+  const blocked = {
+    name: 'BlockedLoopError',
+    message: 'f has held the event loop',
+    frames: [{ node: 0, line: 2, column: 3 }],
+  }
+  const failed = { runId: 'r', outcome: { kind: 'failed', error: blocked, node: 0 } } as const
+
+  it('is offered a process of its own', async () => {
+    const workspace = ran([events])
+    act(() => {
+      workspace.run.getState().ended(failed)
+      workspace.editor.getState().select([])
+    })
+    fireEvent.click(screen.getByRole('button', { name: 'Run apart' }))
+    await act(async () => {})
+    const [asked] = workspace.asked.filter(({ name }) => name === 'startRun')
+    expect(asked?.arguments).toEqual([expect.objectContaining({ isApart: true })])
+    expect(workspace.run.getState().isApart).toBe(true)
+  })
+
+  it('is offered nothing where it had one, or failed otherwise', () => {
+    const workspace = ran([events])
+    act(() => {
+      workspace.editor.getState().select([])
+      workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'failed', error: boom } })
+    })
+    expect(screen.queryByRole('button', { name: 'Run apart' })).toBe(null)
+    act(() => {
+      workspace.run.getState().starting(true)
+      workspace.run.getState().started('r')
+      workspace.run.getState().ended(failed)
+    })
+    expect(screen.getByRole('region', { name: 'Last run' }).textContent).toContain('BlockedLoopError')
+    expect(screen.queryByRole('button', { name: 'Run apart' })).toBe(null)
+  })
 })
 
 describe('a node in a run', () => {

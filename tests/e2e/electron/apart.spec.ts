@@ -6,19 +6,20 @@ const status = 'contentinfo'
 test('a pipeline runs apart as it does with all others', async ({ open }) => {
   const editor = await open('examples/gather.pipeline')
   await editor.press('Mod+Shift+Enter')
+  await editor.trust()
   await expect(editor.page.getByRole(status)).toContainText('apart · ')
   await expect(editor.page.getByRole(status)).toContainText('loop closed · succeeded')
 })
 
 test('Stop ends a run apart whose code is in a call of the system, and the window goes on', async ({ open }) => {
-  const code = `async function wait() {
+  const code = `async function hold() {
   const { execSync } = await import('node:child_process')
   execSync('sleep 60')
 }`
-  const editor = await open(graphOf({ wait: code }))
+  const editor = await open(graphOf({ hold: code }))
   await editor.press('Mod+Shift+Enter')
   await editor.trust()
-  await expect(editor.page.getByRole(status)).toContainText('wait holds it for')
+  await expect(editor.page.getByRole(status)).toContainText('hold holds it for')
   await expect(editor.page.getByRole(status)).toContainText('Stop ends its process')
   const sinceMs = Date.now()
   await editor.press('Mod+.')
