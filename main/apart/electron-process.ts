@@ -6,7 +6,7 @@ import type { ProcessEnd, StartProcess } from './start-process.ts'
 export function electronProcess(file: string): StartProcess {
   return (heapMb) => {
     const child = utilityProcess.fork(file, [], {
-      execArgv: [`--max-old-space-size=${heapMb}`, `--js-flags=--max-old-space-size=${heapMb}`],
+      execArgv: [`--max-old-space-size=${heapMb}`],
       serviceName: 'Asyncanvas run',
       stdio: ['ignore', 'inherit', 'pipe'],
     })

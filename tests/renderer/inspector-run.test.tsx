@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { setCode } from '#graph'
 import type { RunNode, TraceEvent } from '#trace'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
+import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -53,8 +54,8 @@ const failing: readonly TraceEvent[] = [
   { type: 'task.done', seq: 9, atMs: 1_012, task: 0, outcome: { kind: 'error', error: boom } },
 ]
 
-function ran(batches: readonly (readonly TraceEvent[])[], id = 'f'): ReturnType<typeof workspaceOf> {
-  const workspace = workspaceOf(graph, { startRun: async () => ({ ok: true, value: 'r2' }) })
+function ran(batches: readonly (readonly TraceEvent[])[], id = 'f'): Workspace {
+  const workspace = workspaceOf(graph)
   const { editor, run } = workspace
   editor.getState().request({ ranGraph: graph })
   editor.getState().select([id])
@@ -95,11 +96,13 @@ describe('a run that held the loop, or took the memory', () => {
   const failed = { runId: 'r', outcome: { kind: 'failed', error: blocked, node: 0 } } as const
 
   it('is offered a process of its own', async () => {
-    const workspace = ran([events])
-    act(() => {
-      workspace.run.getState().ended(failed)
-      workspace.editor.getState().select([])
+    const workspace = workspaceOf(graphOf({ f: 'async function f() {}' }), {
+      startRun: async () => ({ ok: true, value: 'r2' }),
     })
+    workspace.run.getState().starting()
+    workspace.run.getState().started('r')
+    workspace.run.getState().ended(failed)
+    show(workspace, <Inspector />)
     fireEvent.click(screen.getByRole('button', { name: 'Run apart' }))
     await act(async () => {})
     const [asked] = workspace.asked.filter(({ name }) => name === 'startRun')
