@@ -56,6 +56,6 @@ export function machineBytes(): number {
   return allowed && allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()
 }
 
-export function inGigabytes(bytes: number): string {
+function inGigabytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toFixed(1)} GB`
 }
