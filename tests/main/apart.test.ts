@@ -142,7 +142,7 @@ const graphs: Readonly<Record<string, Graph>> = {
     'fail -> o',
   ]),
   timer: graphOf({
-    lost: "async function lost() { setTimeout(() => { throw new Error('stray') }, 1); await sleep(50) }",
+    lost: "async function lost() { setTimeout(() => { throw new Error('stray') }, 1); await sleep(60_000) }",
   }),
 }
 
