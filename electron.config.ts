@@ -30,6 +30,7 @@ export default defineConfig({
           cli: fromRoot('main/cli.ts'),
           'code-worker': fromRoot('main/code-worker.ts'),
           start: fromRoot('main/start.ts'),
+          apart: fromRoot('main/apart/apart-process.ts'),
           watchdog: fromRoot('main/watchdog/watchdog.ts'),
         },
         // What entries share goes to chunks, never into one of the entries: requiring `cli.cjs` for a helper runs it.

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import { described } from '#runtime'
+import { electronProcess } from './apart/electron-process.ts'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
 import { guardApp } from './contained/app-exits.ts'
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
   const services = await createServices({
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),
+    startProcess: electronProcess(join(__dirname, 'apart.cjs')),
     exampleFolder,
     exampleOrigin,
     recoveryName: 'recovery',

@@ -49,6 +49,7 @@ function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConst
       label: '&Run',
       submenu: [
         entry('Run', 'run.start', 'CmdOrCtrl+Enter'),
+        entry('Run apart', 'run.apart', 'CmdOrCtrl+Shift+Enter'),
         entry('Stop', 'run.stop', 'CmdOrCtrl+.'),
         entry('Pause or go on', 'run.pause', 'CmdOrCtrl+Alt+P'),
         { type: 'separator' },

@@ -25,6 +25,7 @@ const start = z.strictObject({
   clock: z.enum(['real', 'virtual']),
   rate: z.number().min(0).max(1_000),
   isDebug: z.boolean(),
+  isApart: z.boolean(),
 })
 const save = z.strictObject({
   graph: graphSchema,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Result } from '#bridge'
+import { nodeProcess } from './apart/node-process.ts'
 import { codeThread } from './code-thread.ts'
 import { fingerprint } from './files/index.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
@@ -24,6 +25,7 @@ export async function serveFolder(options: ServeFolder): Promise<Result<EditorSe
   const services = await createServices({
     userData,
     readTexts: codeThread(join(rootFolder, 'out', 'main', 'code-worker.cjs')),
+    startProcess: nodeProcess(join(rootFolder, 'out', 'main', 'apart.cjs')),
     exampleFolder: join(rootFolder, 'examples'),
     recoveryName: join('recovery-browser', fingerprint(folder).slice(0, 16)),
   })

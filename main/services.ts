@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import type { StartProcess } from './apart/start-process.ts'
 import { createCodeCache } from './code-cache.ts'
 import { type CodeReader, createCodeReader, type ReadTexts } from './code-reader.ts'
 import { createCopiedCode } from './copied-code.ts'
 import type { RunsFactory } from './editor-window.ts'
 import { createAtomicWriter } from './files/index.ts'
-import { createRuns } from './handlers/runs.ts'
+import { type Apart, createRuns } from './handlers/runs.ts'
 import { holdProcessLock } from './process-lock.ts'
 import { readHere } from './read-here.ts'
 import { createRecovery } from './recovery.ts'
@@ -16,7 +17,9 @@ import type { Services } from './window-commands.ts'
 export interface ServicesOptions {
   readonly userData: string
   /** How windows run; tests give others. */
-  readonly runsOf?: (reader: CodeReader) => RunsFactory
+  readonly runsOf?: (reader: CodeReader, apart: Apart | null) => RunsFactory
+  /** How a process of its own is started for a run. */
+  readonly startProcess?: StartProcess
   /** How code is read; here, where nothing is said. */
   readonly readTexts?: ReadTexts
   readonly exampleFolder: string
@@ -32,11 +35,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
   closeUserData(userData)
   const writer = createAtomicWriter({ keptFolders: keptFolders(userData) })
   const recoveryFolder = join(userData, recoveryName)
-  const reader = createCodeReader(createCodeCache(join(userData, 'code-cache')), readTexts)
+  const cacheFolder = join(userData, 'code-cache')
+  const reader = createCodeReader(createCodeCache(cacheFolder), readTexts)
+  const { startProcess } = options
   return {
     writer,
     reader,
-    runs: runsOf(reader),
+    runs: runsOf(reader, startProcess ? { startProcess, cacheFolder } : null),
     exampleFolder,
     ...(exampleOrigin === undefined ? {} : { exampleOrigin }),
     settings: await loadSettings(join(userData, 'settings.json'), writer),

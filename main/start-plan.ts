@@ -32,13 +32,18 @@ export interface StartPlan {
   readonly emit: (event: TraceEvent) => void
   /** Called every 100 ms while a step holds the loop. */
   readonly flush: () => void
+  /** The process is this run's own: its code may end it. */
+  readonly isApart?: boolean
+  /** How long a cancelled task has to end; real milliseconds. */
+  readonly graceMs?: number
 }
 
 /** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
-export function startPlan({ clock, rate, path, reader, sources, packages, emit, flush, ...options }: StartPlan): Run {
+export function startPlan(asked: StartPlan): Run {
+  const { clock, rate, path, reader, sources, packages, isApart, emit, flush, ...options } = asked
   showPlainSources()
   const name = path === null ? options.plan.title : basename(path)
-  const containment = new Containment(options.plan)
+  const containment = new Containment(options.plan, { guardsExits: !isApart })
   const watch = watchRun({ name, nodes: options.plan.nodes.map((node) => node.name), run: () => run })
   const run: Run = startRun({
     ...options,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { CodeToTrust } from '#bridge'
 import type { Graph } from '#graph'
 import { fingerprint } from './files/index.ts'
+import { ModuleError } from './modules/module-error.ts'
 import { isOfPackage } from './modules/source-kinds.ts'
 import type { CodeOfRun } from './reachable-code.ts'
 
@@ -18,6 +19,12 @@ export function pipelineKey(path: string, graph: Graph): string {
 /** Of a file that is imported. */
 export function fileKey(name: string, code: string): string {
   return fingerprint(JSON.stringify(['import', name, code]))
+}
+
+/** Says to the run that wanted it why a file is not loaded. */
+export function notShown(file: string): ModuleError {
+  const problem = `${file} was not shown before the run: only the run knows that it is loaded`
+  return new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown then, and can be allowed')
 }
 
 /** The code in a graph, shared code first. A type of an input is printed, never run. */

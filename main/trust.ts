@@ -4,11 +4,10 @@ import type { Graph } from '#graph'
 import type { CodeReader } from './code-reader.ts'
 import { fingerprint } from './files/index.ts'
 import type { LoadedDocument } from './load-document.ts'
-import { ModuleError } from './modules/module-error.ts'
 import { TooMuchCode } from './modules/reachable.ts'
 import type { Permit, Sources } from './modules/sources.ts'
 import { codeOfRun } from './reachable-code.ts'
-import { codeOf, fileKey, type KeyedCode, loadedCode, pipelineKey } from './trust-keys.ts'
+import { codeOf, fileKey, type KeyedCode, loadedCode, notShown, pipelineKey } from './trust-keys.ts'
 import type { TrustStore } from './trust-store.ts'
 
 // Who vouches for what. Opening, checking and exporting never ask; a run in a window does, one in a terminal is consent.
@@ -138,7 +137,7 @@ class WindowTrust implements CodeTrust {
       const files = loadedCode(code).filter(({ key }) => !this.#isKnown(key, known))
       const own = this.#origin === 'foreign' ? codeOf(graph) : []
       if (own.length + files.length > 0) return this.#ask({ path, graph, isOwnShown: own.length > 0, files }, own)
-      code.sources.seal(this.#permit(known))
+      code.sources.seal(this.#permit(known), new Set([...known, ...this.#once]))
       return { kind: 'trusted', sources: code.sources }
     } catch (error) {
       if (error instanceof TooMuchCode) return { kind: 'too-much', message: error.message, remedy: error.remedy }
@@ -187,8 +186,7 @@ class WindowTrust implements CodeTrust {
     return (file, text) => {
       if (this.#isKnown(fileKey(file, text), known)) return
       this.#askedFor.add(file)
-      const problem = `${file} was not shown before the run: only the run knows that it is loaded`
-      throw new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown then, and can be allowed')
+      throw notShown(file)
     }
   }
 }

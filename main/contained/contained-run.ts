@@ -17,9 +17,10 @@ export class Containment {
   #run: Run | null = null
   #stop: () => void = () => {}
 
-  constructor(plan: Plan) {
+  /** `guardsExits`: the process is others' too, and stays when its code would end it. */
+  constructor(plan: Plan, { guardsExits }: { readonly guardsExits: boolean }) {
     this.#mayPatch = mayPatch(plan)
-    guardExits()
+    if (guardsExits) guardExits()
     watchProcessListeners()
   }
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
 import type { StartRun } from '#bridge'
 import { compile, type Plan } from '#compile'
-import type { Run } from '#run'
+import { type ControlledRun, startApart } from '../apart/apart-run.ts'
+import type { StartProcess } from '../apart/start-process.ts'
 import type { CodeReader } from '../code-reader.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
 import type { Sources } from '../modules/sources.ts'
@@ -11,19 +13,26 @@ import { createTracePump } from '../trace-pump.ts'
 import { windowEvents, windowOutcome } from '../window-events.ts'
 
 /** The commands that run a window's graph; a window has one run at a time. */
-export function createRuns(reader: CodeReader): RunsFactory {
-  return (window) => windowRuns(window, reader)
+export function createRuns(reader: CodeReader, apart: Apart | null): RunsFactory {
+  return (window) => windowRuns(window, reader, apart)
+}
+
+/** What runs in processes of their own need. */
+export interface Apart {
+  readonly startProcess: StartProcess
+  /** Where readings of code are kept. */
+  readonly cacheFolder: string
 }
 
 interface LiveRun {
   readonly id: string
-  readonly run: Run
+  readonly run: ControlledRun
 }
 
-function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
+function windowRuns(window: RunWindow, reader: CodeReader, apart: Apart | null): WindowRuns {
   let live: LiveRun | null = null
   let isStarting = false
-  const withId = (id: string): Run | null => (live?.id === id ? live.run : null)
+  const withId = (id: string): ControlledRun | null => (live?.id === id ? live.run : null)
   return {
     commands: {
       async startRun(request) {
@@ -43,7 +52,8 @@ function windowRuns(window: RunWindow, reader: CodeReader): WindowRuns {
         await window.keepUnsaved(request.graph).finally(() => {
           isStarting = false
         })
-        const started = start({ window, request, plan: compiled.value, reader, sources: verdict.sources })
+        const starting = { window, request, plan: compiled.value, reader, sources: verdict.sources }
+        const started = request.isApart ? startElsewhere(starting, apart) : start(starting)
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
@@ -92,4 +102,27 @@ function start({ window, request, plan, reader, sources }: Starting): LiveRun {
     flush: pump.flush,
   })
   return { id, run }
+}
+
+function startElsewhere({ window, request, plan, sources }: Starting, apart: Apart | null): LiveRun {
+  if (!apart) throw new Error('There are no processes for runs here')
+  const id = randomBytes(8).toString('hex')
+  const path = window.path()
+  const run = startApart({
+    start: { request, path, cacheFolder: apart.cacheFolder, ...sources.handedOver() },
+    startProcess: apart.startProcess,
+    name: path === null ? plan.title : basename(path),
+    send: (batch) => window.emit('trace', { runId: id, ...batch }),
+    refused: (file) => learn(sources, file),
+  })
+  return { id, run }
+}
+
+/** Asked for by the run: the next question shows it. */
+function learn(sources: Sources, file: string): void {
+  try {
+    sources.text(file)
+  } catch {
+    // It was refused there as well, or is gone.
+  }
 }

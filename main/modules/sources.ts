@@ -31,6 +31,15 @@ export type Source =
 /** Whether a file that was not read before may be read now. Throws a ModuleError that says why not. */
 export type Permit = (file: string, text: string) => void
 
+/** By the files' paths. */
+export type ReadTexts = readonly (readonly [file: string, text: string])[]
+
+/** What was read, and the keys of what else may be; `vouched` null: anything may. */
+export interface HandedOver {
+  readonly texts: ReadTexts
+  readonly vouched: readonly string[] | null
+}
+
 /** Who loads packages: we do, from their files as they are now, or the host, which keeps what it has loaded once. */
 export type PackageLoading = 'ours' | 'host'
 
@@ -44,18 +53,27 @@ export class Sources {
   readonly #reader: CodeReader
   readonly #packages: PackageLoading
   #permit: Permit = () => {}
+  #vouched: ReadonlySet<string> | null = null
   #readNow: ((text: string, kind: CodeKind) => ReadCode) | null = null
-  readonly #texts = new Map<string, string>()
+  readonly #texts: Map<string, string>
   readonly #found = new Map<string, MaybeLater<Source>>()
 
-  constructor(reader: CodeReader, packages: PackageLoading = 'ours') {
+  /** `texts`: of files that were read elsewhere, and are what they are. */
+  constructor(reader: CodeReader, packages: PackageLoading = 'ours', texts: ReadTexts = []) {
     this.#reader = reader
     this.#packages = packages
+    this.#texts = new Map(texts)
   }
 
-  /** From now on a file that has not been read yet has to be permitted. */
-  seal(permit: Permit): void {
+  /** From now on a file that has not been read yet has to be permitted. `vouched`: the keys of those that would be. */
+  seal(permit: Permit, vouched: ReadonlySet<string>): void {
     this.#permit = permit
+    this.#vouched = vouched
+  }
+
+  /** What a run in another process needs to load what was read here, and nothing else. */
+  handedOver(): HandedOver {
+    return { texts: [...this.#texts], vouched: this.#vouched && [...this.#vouched] }
   }
 
   /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */

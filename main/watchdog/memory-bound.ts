@@ -50,7 +50,7 @@ function usedNow(): { readonly bytes: number; readonly limit: number } | null {
 }
 
 /** What a container is allowed counts, where Node knows of it. */
-function machineBytes(): number {
+export function machineBytes(): number {
   const { constrainedMemory } = process as { constrainedMemory?: () => number | undefined }
   const allowed = constrainedMemory?.()
   return allowed && allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()

@@ -9,16 +9,16 @@ import { goToNode, openTab } from './go-to.ts'
  */
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
-  const { graph, show, request } = editor.getState()
+  const { graph, isApart, show, request } = editor.getState()
   if (isRunning(run.getState())) return show({ dialog: { kind: 'rerun' } })
   // The host would say the same, but only after the inputs were typed in.
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return showProblems(workspace, errors)
   if (!inputs && missingInputs(graph).length > 0) return show({ dialog: { kind: 'inputs' } })
   const { clock, rate, isDebug } = run.getState()
-  run.getState().starting()
+  run.getState().starting(isApart)
   request({ ranGraph: graph })
-  const wanted = { graph, inputs: inputs ?? {}, clock, rate, isDebug }
+  const wanted = { graph, inputs: inputs ?? {}, clock, rate, isDebug, isApart }
   const answer = await bridge.startRun(wanted).catch((error: unknown) => {
     // A run that is starting for ever could not be stopped either.
     run.getState().refused()
@@ -38,6 +38,12 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
       request({ refusal: { graph, problems: error.problems } })
       return showProblems(workspace, error.problems)
   }
+}
+
+/** Starts a run as `startRun` does: in a process of its own, or with all others. */
+function startAnew(workspace: Workspace, isApart: boolean): Promise<void> {
+  workspace.editor.getState().request({ isApart })
+  return startRun(workspace)
 }
 
 /** Stops the run that is going on, waits for its end, and starts anew. */
@@ -70,8 +76,8 @@ function showProblems(workspace: Workspace, problems: readonly Problem[]): void 
 
 async function stopRun({ bridge, run, now }: Workspace): Promise<void> {
   // A click made while the loop does not answer would be heard after the step that it was meant to stop, by whatever
-  // runs then: the window says that it can't be heard, and means it.
-  if (isSilent(run.getState(), now())) return
+  // runs then: the window says that it can't be heard, and means it. A process of its own can be ended whatever it is at.
+  if (!run.getState().isApart && isSilent(run.getState(), now())) return
   const { runId } = run.getState()
   run.getState().cancelling()
   if (runId !== null) await bridge.cancelRun(runId)
@@ -100,7 +106,15 @@ export const runCommands: readonly Command[] = [
     shortcuts: ['Mod+Enter'],
     isGlobal: true,
     enabled: always,
-    run: (workspace) => startRun(workspace),
+    run: (workspace) => startAnew(workspace, false),
+  },
+  {
+    id: 'run.apart',
+    title: 'Run apart: in a process of its own',
+    shortcuts: ['Mod+Shift+Enter'],
+    isGlobal: true,
+    enabled: always,
+    run: (workspace) => startAnew(workspace, true),
   },
   {
     id: 'run.stop',

@@ -19,12 +19,13 @@ export function loopWords(state: RunState, realNowMs: number): string {
   const words = stretch && view.phase !== 'ended' ? heldText(stretch) : phaseWords(view, nowMs)
   if (state.replay) return `replay: ${words}`
   if (state.status === 'none') return 'no run yet'
-  if (state.status === 'starting' && view.phase === 'none') return 'starting'
+  const apart = state.isApart ? 'apart · ' : ''
+  if (state.status === 'starting' && view.phase === 'none') return `${apart}starting`
   if (!isRunning(state)) return closedWords(state.outcome ?? view.outcome)
   const blocked = blockedWords(state, realNowMs)
-  if (blocked !== null) return blocked
+  if (blocked !== null) return `${apart}${blocked}`
   const isPaused = state.clock === 'real' && state.rate === 0
-  return `${state.status === 'cancelling' ? 'stopping · ' : ''}${isPaused ? 'clock paused · ' : ''}${words}`
+  return `${apart}${state.status === 'cancelling' ? 'stopping · ' : ''}${isPaused ? 'clock paused · ' : ''}${words}`
 }
 
 /** Who keeps the loop from everyone else, and since when; `null`: nobody does. */
@@ -34,7 +35,8 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   const heldMs = task && typeof since === 'number' ? liveNowMs(state, realNowMs) - since : 0
   if (isSilent(state, realNowMs)) {
     const held = task ? `${task.name} holds it for ${shortText(heldMs)}` : 'nothing was heard of its tasks'
-    return `the loop does not answer: ${held}; Stop can't be heard either`
+    const stop = state.isApart ? 'Stop ends its process' : "Stop can't be heard either"
+    return `the loop does not answer: ${held}; ${stop}`
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
   return task && heldMs > silenceMs && isRunning(state) ? `${task.name} holds the loop for ${shortText(heldMs)}` : null

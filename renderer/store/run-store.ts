@@ -28,6 +28,8 @@ export interface RunSettings {
 export interface RunState extends RunSettings, ReplaySlice {
   readonly runId: RunId | null
   readonly status: RunStatus
+  /** It has a process of its own. */
+  readonly isApart: boolean
   /**
    * The fold of all events so far. It is changed in place, once per batch and before `revision` moves: a copy per
    * batch would cost time in proportion to the graph, not to the news. What is shown is `shownView`: a replay's.
@@ -55,7 +57,7 @@ export interface RunState extends RunSettings, ReplaySlice {
   /** Another speed from now on; 0 pauses, and ends with the run. */
   readonly setRate: (rate: number) => void
   /** A run was asked for; its first batch may come before the answer. */
-  readonly starting: () => void
+  readonly starting: (isApart?: boolean) => void
   readonly started: (runId: RunId) => void
   /** No run came of it. */
   readonly refused: () => void
@@ -81,6 +83,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       const events: readonly TraceEvent[] = []
       return {
         runId: null,
+        isApart: false,
         view: createRunView(),
         spans: createSpans(),
         events,
@@ -114,7 +117,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         const nowMs = liveNowMs(state, now())
         set({ rate, pausedRate: rate === 0 ? (state.pausedRate ?? state.rate) : null, nowMs, heardAtMs: now() })
       },
-      starting: () => set({ ...blank(), status: 'starting', revision: get().revision + 1 }),
+      starting: (isApart = false) => set({ ...blank(), isApart, status: 'starting', revision: get().revision + 1 }),
       started: (runId) => {
         const { status } = get()
         // A short run may be over before its start is confirmed.

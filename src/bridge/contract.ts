@@ -96,6 +96,8 @@ export interface StartRun {
   /** Loop milliseconds per real millisecond; 0 pauses. Ignored by the virtual clock. */
   readonly rate: number
   readonly isDebug: boolean
+  /** In a process of its own, which can be ended whatever its code is at. */
+  readonly isApart: boolean
 }
 
 /** Why a run did not start. */
@@ -174,7 +176,7 @@ export interface Commands {
   /** Whether closing would lose work: title, prompt on close. At once with each change of it. */
   setDirty(isDirty: boolean): Promise<void>
   startRun(request: StartRun): Promise<Result<RunId, StartFailure>>
-  /** Cancels as asyncio does; a second time: abandons what does not end. */
+  /** Cancels as asyncio does; a second time: abandons what does not end. Of a run apart: kills its process. */
   cancelRun(runId: RunId): Promise<void>
   setRate(runId: RunId, rate: number): Promise<void>
   /**

@@ -114,7 +114,14 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   discardRecovery: [],
   setDirty: [isBoolean],
   startRun: [
-    shape({ graph: isGraph, inputs: isInputs, clock: oneOf('real', 'virtual'), rate: isRate, isDebug: isBoolean }),
+    shape({
+      graph: isGraph,
+      inputs: isInputs,
+      clock: oneOf('real', 'virtual'),
+      rate: isRate,
+      isDebug: isBoolean,
+      isApart: isBoolean,
+    }),
   ],
   cancelRun: [isText],
   setRate: [isText, isRate],

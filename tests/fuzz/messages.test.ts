@@ -60,6 +60,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
       clock: fc.constantFrom('real', 'virtual'),
       rate,
       isDebug: fc.boolean(),
+      isApart: fc.boolean(),
     }),
   ),
   cancelRun: fc.tuple(fc.constantFrom('r1', 'nobody')),

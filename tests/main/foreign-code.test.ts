@@ -14,7 +14,14 @@ afterEach(() => editor.close())
 const codes = sample.nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))
 
 async function questionOf(bridge: Bridge, graph: Graph = sample): Promise<string | null> {
-  const started = await bridge.startRun({ graph, inputs: {}, clock: 'virtual', rate: 1, isDebug: false })
+  const started = await bridge.startRun({
+    graph,
+    inputs: {},
+    clock: 'virtual',
+    rate: 1,
+    isDebug: false,
+    isApart: false,
+  })
   return started.ok || started.error.kind !== 'untrusted' ? null : started.error.question.id
 }
 

@@ -54,7 +54,9 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   keepRecovery: [null],
   discardRecovery: [],
   setDirty: [true],
-  startRun: [{ graph: sample, inputs: { a: [1, { b: null }] }, clock: 'real', rate: 1, isDebug: false }],
+  startRun: [
+    { graph: sample, inputs: { a: [1, { b: null }] }, clock: 'real', rate: 1, isDebug: false, isApart: false },
+  ],
   cancelRun: ['r1'],
   setRate: ['r1', 0],
   trustCode: ['a1', true],

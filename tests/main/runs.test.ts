@@ -24,7 +24,10 @@ function testWindow(path: string | null = null, keepUnsaved = async (_graph: Gra
   let tellEnd: (end: RunEnd) => void = () => {}
   let tellHanging: () => void = () => {}
   const reader = createCodeReader(memoryCache(), readHere)
-  const runs = createRuns(reader)({
+  const runs = createRuns(
+    reader,
+    null,
+  )({
     emit(event, payload) {
       if (event === 'trace') {
         batches.push(payload as TraceBatch)
@@ -52,7 +55,7 @@ function testWindow(path: string | null = null, keepUnsaved = async (_graph: Gra
 }
 
 function request(graph: Graph, inputs: StartRun['inputs'] = {}): StartRun {
-  return { graph, inputs, clock: 'virtual', rate: 1, isDebug: false }
+  return { graph, inputs, clock: 'virtual', rate: 1, isDebug: false, isApart: false }
 }
 
 const outside = graphOf({

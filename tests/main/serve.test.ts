@@ -102,7 +102,7 @@ describe('the socket', () => {
   })
 
   it('asks before it runs code that came with a file, and remembers the answer', async () => {
-    const start = { graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: false } as const
+    const start = { graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: false, isApart: false } as const
     const first = await editor.connect()
     const refused = await first.bridge.startRun(start)
     expect(refused).toMatchObject({ ok: false, error: { question: { code: [{ name: 'fetchData' }] } } })

@@ -87,6 +87,46 @@ it('tells of a failed run even where no node failed with it', () => {
   expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2 })
 })
 
+describe('a run that held the loop, or took the memory', () => {
+  const blocked = {
+    name: 'BlockedLoopError',
+    message: 'f has held the event loop',
+    frames: [{ node: 0, line: 2, column: 3 }],
+  }
+  const failed = { runId: 'r', outcome: { kind: 'failed', error: blocked, node: 0 } } as const
+
+  it('is offered a process of its own', async () => {
+    const workspace = workspaceOf(graphOf({ f: 'async function f() {}' }), {
+      startRun: async () => ({ ok: true, value: 'r2' }),
+    })
+    workspace.run.getState().starting()
+    workspace.run.getState().started('r')
+    workspace.run.getState().ended(failed)
+    show(workspace, <Inspector />)
+    fireEvent.click(screen.getByRole('button', { name: 'Run apart' }))
+    await act(async () => {})
+    const [asked] = workspace.asked.filter(({ name }) => name === 'startRun')
+    expect(asked?.arguments).toEqual([expect.objectContaining({ isApart: true })])
+    expect(workspace.run.getState().isApart).toBe(true)
+  })
+
+  it('is offered nothing where it had one, or failed otherwise', () => {
+    const workspace = ran([events])
+    act(() => {
+      workspace.editor.getState().select([])
+      workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'failed', error: boom } })
+    })
+    expect(screen.queryByRole('button', { name: 'Run apart' })).toBe(null)
+    act(() => {
+      workspace.run.getState().starting(true)
+      workspace.run.getState().started('r')
+      workspace.run.getState().ended(failed)
+    })
+    expect(screen.getByRole('region', { name: 'Last run' }).textContent).toContain('BlockedLoopError')
+    expect(screen.queryByRole('button', { name: 'Run apart' })).toBe(null)
+  })
+})
+
 describe('a node in a run', () => {
   it('says what it waits for, until when, how long it held the loop and who awaits it', () => {
     ran([events])

@@ -9,12 +9,12 @@ import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
 import { fakeBridge } from './fake-bridge.ts'
 
 /** A window whose run has come as far as its events; `clock.ms` is the real time. */
-function windowWith(events: readonly TraceEvent[]) {
+function windowWith(events: readonly TraceEvent[], isApart = false) {
   const clock = { ms: 0 }
   const host = fakeBridge()
   const workspace = createWorkspace(host.bridge, () => clock.ms)
   const { run } = workspace
-  run.getState().starting()
+  run.getState().starting(isApart)
   run.getState().started('r')
   let seq = 0
   const hear = (news: readonly TraceEvent[], nowMs: number) =>
@@ -60,6 +60,16 @@ describe('what the bar says of the loop', () => {
     const { words, clock } = windowWith(await trace('gather', isStepOf(1)))
     clock.ms = 1200
     expect(words()).toBe("the loop does not answer: fetchData holds it for 1.2 s; Stop can't be heard either")
+  })
+
+  it('is that a run apart can be ended all the same, and Stop is sent', async () => {
+    const { words, clock, workspace, asked } = windowWith(await trace('gather', isStepOf(1)), true)
+    expect(words()).toBe('apart · running fetchData')
+    clock.ms = 3000
+    expect(words()).toBe('apart · the loop does not answer: fetchData holds it for 3.0 s; Stop ends its process')
+    runCommand(workspace, 'run.stop')
+    await Promise.resolve()
+    expect(asked).toContainEqual({ name: 'cancelRun', arguments: ['r'] })
   })
 
   it('is never that while it idles, however long', async () => {

@@ -36,7 +36,7 @@ export async function sessionsIn(scratch: ScratchFolder): Promise<Session> {
   )
   const run = async (graph: Graph, isVirtual: boolean): Promise<void> => {
     const clock = isVirtual ? 'virtual' : 'real'
-    const started = await commands.startRun({ graph, inputs: {}, clock, rate: 1, isDebug: false })
+    const started = await commands.startRun({ graph, inputs: {}, clock, rate: 1, isDebug: false, isApart: false })
     // One of the examples shows an error of its drawing.
     if (!started.ok || early.delete(started.value)) return
     await new Promise<void>((resolve) => ended.set(started.value, resolve))

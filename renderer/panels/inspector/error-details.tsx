@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '#trace'
 import { FrameLink } from '../frame-link.tsx'
+import { ApartOffer } from './apart-offer.tsx'
 import styles from './inspector.module.css'
 import runStyles from './run.module.css'
 
@@ -27,6 +28,7 @@ export function ErrorDetails({ error, own }: ErrorDetailsProps) {
           ))}
         </ol>
       )}
+      <ApartOffer error={error} />
     </div>
   )
 }

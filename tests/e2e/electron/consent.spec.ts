@@ -18,7 +18,7 @@ test('a script of the page gives no consent: the system asks, and nobody answers
     const foreign = JSON.parse(text) as Graph
     const bridge = window.bridge
     if (!bridge) throw new Error('no bridge')
-    const start = { graph: foreign, inputs: {}, clock: 'real', rate: 1, isDebug: false } as const
+    const start = { graph: foreign, inputs: {}, clock: 'real', rate: 1, isDebug: false, isApart: false } as const
     const started = await bridge.startRun(start)
     const question = started.ok || started.error.kind !== 'untrusted' ? '' : started.error.question.id
     const invented = await bridge.trustCode('0123456789abcdef0123456789abcdef', false)

@@ -58,7 +58,7 @@ function outcomeOf(page: Page, file: string): Promise<string> {
       })
     })
     const { graph } = opened.value
-    const started = await bridge.startRun({ graph, inputs: {}, clock: 'real', rate: 4, isDebug: false })
+    const started = await bridge.startRun({ graph, inputs: {}, clock: 'real', rate: 4, isDebug: false, isApart: false })
     return started.ok ? ended : JSON.stringify(started.error)
   }, file)
 }

@@ -1,0 +1,122 @@
+import { dirname, join } from 'node:path'
+import { compile } from '#compile'
+import type { Run } from '#run'
+import type { RunOutcome } from '#trace'
+import { createCodeCache } from '../code-cache.ts'
+import { type CodeReader, createCodeReader } from '../code-reader.ts'
+import { Sources } from '../modules/sources.ts'
+import { readHere } from '../read-here.ts'
+import { startPlan } from '../start-plan.ts'
+import { createTracePump } from '../trace-pump.ts'
+import { fileKey, notShown } from '../trust-keys.ts'
+import { watchThread } from '../watchdog/thread-watch.ts'
+import type { ApartStart, FromApart, ToApart } from './messages.ts'
+import { parentPort } from './parent-port.ts'
+
+// This file is bundled to out/main/apart.cjs: the process of one run. Whoever started it hears what the run does, and can
+// kill it at any time.
+
+const beatMs = 250
+/** What does not end when it is cancelled is left behind before the process would be killed for it. */
+const graceMs = 1_500
+/** Without an answer the run's end was heard, or there is nobody to hear it. */
+const lingerMs = 2_000
+/** So long it takes, at most, until what was sent has left the process. */
+const sendingMs = 50
+
+// Taken before code of a run could put something else in their places.
+const host = process as unknown as { reallyExit(status?: number): never }
+const { reallyExit } = host
+const exit = (): void => Reflect.apply(reallyExit, process, [0])
+const setTimer = setTimeout
+const sleeping = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+const { wait } = Atomics
+
+const port = parentPort()
+let run: Run | null = null
+let isCancelled = false
+let flush = (): void => {}
+
+// What the run was at when its code ended the process goes unheard where nobody sends it.
+host.reallyExit = (code = 0) => {
+  flush()
+  port.send({ type: 'exits', code: Number(code) })
+  // In the app another thread sends it.
+  wait(sleeping, 0, 0, sendingMs)
+  return Reflect.apply(reallyExit, process, [code])
+}
+port.onGone(exit)
+port.onMessage((message) => {
+  hear(message).catch((error: unknown) => end(refusal(error)))
+})
+setInterval(() => port.send({ type: 'beat' }), beatMs).unref()
+watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: dirname(__dirname) })
+
+async function hear(message: ToApart): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      return start(message)
+    case 'cancel':
+      isCancelled = true
+      return run?.cancel()
+    case 'rate':
+      return run?.setRate(message.rate)
+    case 'over':
+      return exit()
+  }
+}
+
+async function start({ request, path, cacheFolder, texts, vouched }: ApartStart): Promise<void> {
+  const reader = createCodeReader(createCodeCache(cacheFolder), readHere)
+  await reader.readGraph(request.graph)
+  const compiled = compile(request.graph)
+  if (!compiled.ok) throw new Error('its code was read differently here: run it again')
+  const pump = createTracePump({
+    // Whoever starts runs names them.
+    runId: '',
+    send: ({ events, nowMs }) => port.send({ type: 'batch', events, nowMs }),
+    nowMs: () => started.nowMs(),
+  })
+  flush = pump.flush
+  const { inputs, clock, rate, isDebug } = request
+  const started = startPlan({
+    plan: compiled.value,
+    inputs,
+    clock,
+    rate,
+    isDebug,
+    path,
+    reader,
+    sources: sourcesOf(reader, texts, vouched),
+    emit: pump.emit,
+    flush: pump.flush,
+    isApart: true,
+    graceMs,
+  })
+  run = started
+  if (isCancelled) started.cancel()
+  end(await started.outcome)
+}
+
+function sourcesOf(reader: CodeReader, texts: ApartStart['texts'], vouched: ApartStart['vouched']): Sources {
+  const sources = new Sources(reader, 'ours', texts)
+  if (!vouched) return sources
+  const known = new Set(vouched)
+  sources.seal((file, text) => {
+    if (known.has(fileKey(file, text))) return
+    port.send({ type: 'refused', file })
+    throw notShown(file)
+  }, known)
+  return sources
+}
+
+function end(outcome: RunOutcome): void {
+  const message: FromApart = { type: 'ended', outcome }
+  port.send(message)
+  setTimer(exit, lingerMs)
+}
+
+function refusal(error: unknown): RunOutcome {
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', error: { name: 'ProcessError', message, frames: [] } }
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * Ends a process and all that it has started (what `execSync` waits for goes on without it), whatever they are at. Those
+ * that are gone already are none of the caller's business.
+ */
+export function killTree(pid: number): void {
+  // To the system 0, 1 and what is below are whole groups of processes.
+  if (!Number.isSafeInteger(pid) || pid <= 1) return
+  if (process.platform === 'win32') {
+    quietly(() => execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }))
+    return
+  }
+  const tree = treeOf(pid)
+  for (const each of tree) quietly(() => process.kill(each, 'SIGKILL'))
+}
+
+/** The process first, so that it starts no others meanwhile. */
+function treeOf(root: number): readonly number[] {
+  const childrenOf = process.platform === 'linux' ? linuxChildren : listedChildren()
+  const tree = [root]
+  for (const pid of tree) tree.push(...childrenOf(pid).filter((child) => child > 1))
+  return tree
+}
+
+function linuxChildren(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    )
+  } catch {
+    return []
+  }
+}
+
+function listedChildren(): (pid: number) => readonly number[] {
+  let rows: readonly (readonly number[])[] = []
+  quietly(() => {
+    const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    rows = list.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  })
+  return (pid) => rows.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []))
+}
+
+function quietly(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // It has gone meanwhile.
+  }
+}

@@ -1,0 +1,23 @@
+import type { ErrorInfo } from '#trace'
+import { useCommand } from '../../commands/index.ts'
+import { useRun } from '../../store/index.ts'
+import { Button } from '../../ui/button.tsx'
+import styles from './run.module.css'
+
+/** What all that runs in the app's own process can suffer from. */
+const misbehaved: ReadonlySet<string> = new Set(['BlockedLoopError', 'MemoryLimitError'])
+
+/** Code that held the loop, or took the memory, can have a process of its own. */
+export function ApartOffer({ error }: { readonly error: ErrorInfo }) {
+  const { isDisabled, shortcut, onClick } = useCommand('run.apart')
+  const isOffered = useRun(({ status, isApart }) => status === 'ended' && !isApart)
+  if (!isOffered || !misbehaved.has(error.name)) return null
+  return (
+    <div className={styles.offer}>
+      <span>In a process of its own it holds up nobody else, and Stop always ends it.</span>
+      <Button isDisabled={isDisabled} title={shortcut} onClick={onClick}>
+        Run apart
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,309 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { StartRun, TraceBatch } from '#bridge'
+import { compile } from '#compile'
+import type { Graph } from '#graph'
+import { isSettled, type RunOutcome, type RunView, runViewOf, type TraceEvent } from '#trace'
+import { type ControlledRun, startApart } from '../../main/apart/apart-run.ts'
+import { nodeProcess } from '../../main/apart/node-process.ts'
+import { createCodeReader } from '../../main/code-reader.ts'
+import type { HandedOver } from '../../main/modules/sources.ts'
+import { isProcessAlive } from '../../main/process-alive.ts'
+import { readHere } from '../../main/read-here.ts'
+import { startPlan } from '../../main/start-plan.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { memoryCache } from '../support/memory-cache.ts'
+import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+
+// The built program of a run, as `serve` starts it.
+const program = join(root, 'out', 'main', 'apart.cjs')
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
+}, 120_000)
+
+let folder: ScratchFolder
+beforeEach(async () => {
+  folder = await createScratchFolder()
+})
+afterEach(() => folder.remove())
+
+interface Apart {
+  readonly run: ControlledRun
+  readonly batches: Omit<TraceBatch, 'runId'>[]
+  readonly refused: string[]
+  readonly events: () => TraceEvent[]
+  readonly view: () => RunView
+  readonly pid: () => number
+  /** Resolves when a node is seen in that state. */
+  sees(node: string, state: string): Promise<void>
+  /** The outcome, once the process has gone. */
+  end(): Promise<RunOutcome>
+}
+
+type Wish = Partial<Omit<StartRun, 'graph'>> & Partial<HandedOver> & { path?: string; heapMb?: number }
+
+function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, ...request }: Wish = {}): Apart {
+  const batches: Omit<TraceBatch, 'runId'>[] = []
+  const refused: string[] = []
+  const listeners = new Set<() => void>()
+  let pid: () => number | undefined = () => undefined
+  let gone: () => void = () => {}
+  const isGone = new Promise<void>((resolve) => {
+    gone = resolve
+  })
+  const run = startApart({
+    start: {
+      request: { graph, inputs: {}, clock: 'real', rate: 1, isDebug: false, isApart: true, ...request },
+      path: path ?? null,
+      cacheFolder: join(folder.userData, 'code-cache'),
+      texts,
+      vouched,
+    },
+    startProcess(mb) {
+      const child = nodeProcess(program)(mb)
+      const first = child.pid()
+      pid = () => first
+      child.onEnd(gone)
+      return child
+    },
+    name: 'test',
+    send(batch) {
+      batches.push(batch)
+      for (const listen of listeners) listen()
+    },
+    refused: (file) => refused.push(file),
+    ...(heapMb === undefined ? {} : { heapMb }),
+  })
+  const events = (): TraceEvent[] => batches.flatMap((batch) => [...batch.events])
+  const view = (): RunView => runViewOf(events())
+  return {
+    run,
+    batches,
+    refused,
+    events,
+    view,
+    pid: () => pid() ?? -1,
+    sees: (node, state) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (view().nodes.get(node)?.state !== state) return
+          listeners.delete(look)
+          resolve()
+        }
+        listeners.add(look)
+        look()
+      }),
+    async end() {
+      const outcome = await run.outcome
+      await isGone
+      return outcome
+    },
+  }
+}
+
+/** The same run with all others. */
+async function here(graph: Graph, wish: Wish): Promise<{ events: TraceEvent[]; outcome: RunOutcome }> {
+  const reader = createCodeReader(memoryCache(), readHere)
+  await reader.readGraph(graph)
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error('does not compile')
+  const events: TraceEvent[] = []
+  const { inputs = {}, clock = 'real', rate = 1, isDebug = false } = wish
+  const run = startPlan({
+    plan: compiled.value,
+    inputs,
+    clock,
+    rate,
+    isDebug,
+    path: null,
+    reader,
+    emit: (event) => events.push(event),
+    flush: () => {},
+  })
+  return { outcome: await run.outcome, events }
+}
+
+/** What a run says apart from when. */
+function withoutTimes(events: readonly TraceEvent[]): unknown[] {
+  const isTime = (key: string): boolean => /Ms$/.test(key)
+  return JSON.parse(JSON.stringify(events, (key, value) => (isTime(key) ? undefined : value)))
+}
+
+const graphs: Readonly<Record<string, Graph>> = {
+  gather: graphOf(
+    { fetchData: "async function fetchData() { await sleep(20); return 'Data' }", wait: 'sleep 10', all: 'gather' },
+    ['fetchData -> all', 'wait -> all'],
+  ),
+  failing: graphOf({ fail: "async function fail() {\n  log('so far')\n  throw new TypeError('no')\n}", o: 'output' }, [
+    'fail -> o',
+  ]),
+  timer: graphOf({
+    lost: "async function lost() { setTimeout(() => { throw new Error('stray') }, 1); await sleep(60_000) }",
+  }),
+}
+
+describe('a run apart', () => {
+  for (const [name, graph] of Object.entries(graphs)) {
+    for (const clock of ['virtual', 'real'] as const) {
+      if (name === 'timer' && clock === 'virtual') continue
+      it(`tells the same as one with all others: ${name}, ${clock} clock`, async () => {
+        const wish = { clock, rate: 4, isDebug: false }
+        const other = apart(graph, wish)
+        const outcome = await other.end()
+        const own = await here(graph, wish)
+        expect(outcome).toEqual(own.outcome)
+        if (clock === 'virtual') expect(withoutTimes(other.events())).toEqual(withoutTimes(own.events))
+        const states = (view: RunView): unknown => [...view.nodes].map(([id, { state, value }]) => [id, state, value])
+        expect(states(other.view())).toEqual(states(runViewOf(own.events)))
+        expect(other.batches.map(({ seq }) => seq)).toEqual(other.batches.map((_, place) => place))
+      })
+    }
+  }
+
+  it('is cancelled as asyncio does, and its speed changes', async () => {
+    const code = "async function hang() { try { await sleep(60_000) } finally { await sleep(5); log('cleaned up') } }"
+    const { run, sees, end, view } = apart(graphOf({ hang: code }))
+    await sees('hang', 'waiting')
+    run.setRate(4)
+    run.cancel()
+    expect(await end()).toEqual({ kind: 'cancelled' })
+    expect(view().nodes.get('hang')).toMatchObject({ state: 'cancelled', cancelledBy: { kind: 'person' } })
+    expect(view().logs.map(({ text }) => text)).toEqual(['cleaned up'])
+    expect(view().rate).toBe(4)
+  })
+
+  it('may patch what is built in: only it has that', async () => {
+    const code =
+      'async function patch() { JSON.stringify = Array.prototype.push = Promise.prototype.then = () => { throw 1 } }'
+    const { end, run } = apart(graphOf({ patch: code }))
+    const timer = setTimeout(() => run.cancel(), 3_000)
+    await end()
+    clearTimeout(timer)
+    expect(JSON.stringify([1])).toBe('[1]')
+  })
+
+  it('loads the texts that were shown, and refuses what nobody vouched for, by name', async () => {
+    const [shown, other] = [join(folder.work, 'shown.mjs'), join(folder.work, 'other.mjs')]
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(shown, "export const word = 'changed since'")
+    await writeFile(other, "export const word = 'never shown'")
+    const path = join(folder.work, 'a.pipeline')
+    const said = { texts: [[shown, "export const word = 'as shown'"]] as const, vouched: [] as const, path }
+    const load = (file: string): Graph =>
+      graphOf({ load: `async function load() { return (await import(['./${file}'].join(''))).word }` })
+    expect(await apart(load('shown.mjs'), said).end()).toMatchObject({ kind: 'succeeded', result: 'as shown' })
+    const refused = apart(load('other.mjs'), said)
+    expect(await refused.end()).toMatchObject({
+      kind: 'failed',
+      error: { message: expect.stringContaining(`${other} was not shown before the run`) },
+    })
+    expect(refused.refused).toEqual([other])
+  })
+})
+
+const held = (body: string): Graph => graphOf({ wait: 'sleep 60000', hold: `async function hold() { ${body} }` })
+const childProcess = "const { execSync } = await import('node:child_process');"
+
+describe('Stop ends a run apart whose code is at', () => {
+  const rows = {
+    'a call of the system': `${childProcess} await sleep(10); execSync('sleep 30')`,
+    'a wait that nobody ends': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+    'a loop that catches all': 'for (;;) { try { for (;;); } catch {} }',
+    'its cancellation, which it swallows': 'for (;;) { try { await sleep(60_000) } catch {} }',
+  }
+  for (const [name, body] of Object.entries(rows)) {
+    it(name, async () => {
+      const { run, sees, end, view, pid } = apart(held(body))
+      await sees('wait', 'waiting')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const children = childrenOf(pid())
+      const sinceMs = performance.now()
+      run.cancel()
+      expect(await end()).toEqual({ kind: 'cancelled' })
+      expect(performance.now() - sinceMs).toBeLessThan(3_500)
+      expectOver(view())
+      for (const each of [pid(), ...children]) expect(isGone(each)).toBe(true)
+    })
+  }
+
+  it('at once where it is pressed again', async () => {
+    const { run, sees, end, view } = apart(held(rows['a wait that nobody ends']))
+    await sees('wait', 'waiting')
+    const sinceMs = performance.now()
+    run.cancel()
+    run.cancel()
+    expect(await end()).toEqual({ kind: 'cancelled' })
+    expect(performance.now() - sinceMs).toBeLessThan(1_000)
+    expectOver(view())
+  })
+})
+
+describe('a run apart whose process ends fails with a sentence', () => {
+  const rows: Readonly<Record<string, { body: string; says: RegExp; heapMb?: number }>> = {
+    'process.exit(0)': { body: 'process.exit(0)', says: /exit code 0 before the run did: look for process.exit/ },
+    'process.exit(3)': { body: 'await sleep(5); process.exit(3)', says: /exit code 3/ },
+    'process.reallyExit': { body: 'process.reallyExit(2)', says: /exit code 2/ },
+    'process.abort': { body: 'process.abort()', says: /SIGABRT/ },
+    'kill -9 of itself': { body: "process.kill(process.pid, 'SIGKILL'); await sleep(1000)", says: /SIGKILL/ },
+    'too much memory': {
+      body: 'const all = []; for (;;) all.push(Array.from({ length: 100_000 }, (_, n) => ({ n })))',
+      says: /memory/,
+      heapMb: 64,
+    },
+  }
+  for (const [name, { body, says, heapMb }] of Object.entries(rows)) {
+    it(name, async () => {
+      const { end, view, pid } = apart(held(body), heapMb === undefined ? {} : { heapMb })
+      const outcome = await end()
+      expect(outcome).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(says) } })
+      expectOver(view())
+      expect(view().outcome).toEqual(outcome)
+      expect(isProcessAlive(pid())).toBe(false)
+    })
+  }
+
+  it('killed from outside', async () => {
+    const { end, view, pid, sees } = apart(graphOf({ wait: 'sleep 60000' }))
+    await sees('wait', 'waiting')
+    process.kill(pid(), 'SIGKILL')
+    expect(await end()).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('SIGKILL') } })
+    expectOver(view())
+  })
+})
+
+it('tells who holds the loop in a call that nothing can look into', async () => {
+  const { run, sees, view, end } = apart(held(`${childProcess} execSync('sleep 30')`))
+  await sees('wait', 'waiting')
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const { loop, tasks, held: stretches } = view()
+  const running = loop.running === null ? undefined : tasks.get(loop.running)
+  expect(running?.name === 'hold' || stretches.at(-1)?.by === 'code of test').toBe(true)
+  run.cancel()
+  run.cancel()
+  await end()
+})
+
+/** Nothing of it is lit any more. */
+function expectOver(view: RunView): void {
+  expect(view.phase).toBe('ended')
+  // What was left behind stays as it was left, as in every run.
+  const lit = [...view.nodes.values()].filter(
+    ({ state, isAbandoned }) => state !== 'idle' && !isSettled(state) && !isAbandoned,
+  )
+  expect(lit).toEqual([])
+  expect(view.loop.running).toBe(null)
+}
+
+/** Of what was orphaned, its new parent may not have heard yet. */
+function isGone(pid: number): boolean {
+  return !isProcessAlive(pid) || (process.platform === 'linux' && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+}
+
+function childrenOf(pid: number): readonly number[] {
+  if (process.platform !== 'linux') return []
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+}
