@@ -32,7 +32,8 @@ export function heldThread(shared: Int32Array): HeldThread {
   const call = (what: string, answered: (look: Look) => void): void => {
     askedMs = performance.now()
     open().post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(door)}].${what}` }, (error, answer) => {
-      askedMs = null
+      // Who is connected as the process ends is waited for.
+      letGo()
       if (!error && answer) answered(answer.result.value as Look)
     })
   }

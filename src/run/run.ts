@@ -104,6 +104,8 @@ class PlanRun implements Run {
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
+  #leaveThread: () => void = () => {}
+  #settle: (outcome: RunOutcome) => void = () => {}
   #abandon: () => void = () => {}
 
   constructor(options: RunOptions) {
@@ -157,7 +159,10 @@ class PlanRun implements Run {
     }
     const { plan, modules } = options
     this.#program = new RunProgram({ plan, modules, scope, scriptName: this.#scriptName })
-    this.outcome = this.#perform()
+    this.outcome = new Promise((settle, fail) => {
+      this.#settle = settle
+      this.#perform().catch(fail)
+    })
   }
 
   nowMs(): number {
@@ -188,9 +193,12 @@ class PlanRun implements Run {
 
   breakingOff(error: Error): () => void {
     const broken = breakingOff(this.#loop)
+    const isClosing = this.#main?.done() === true && !this.#loop.isRunning()
     return () => {
       broken.goOn(error)
       if (!broken.hasTasks) this.stray(error)
+      // A value of the user's was being read for the end, and who read it never goes on.
+      if (isClosing) this.#end(this.#failed(error))
     }
   }
 
@@ -199,6 +207,7 @@ class PlanRun implements Run {
   }
 
   stray(error: unknown): void {
+    if (this.#guard.hasEndedBy(error)) return
     const info = errorInfo(error, this.#text)
     const task = this.#loop.currentTask()
     const timer = this.#timers.throwerOf(error)
@@ -225,13 +234,13 @@ class PlanRun implements Run {
     })
   }
 
-  async #perform(): Promise<RunOutcome> {
+  async #perform(): Promise<void> {
     // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes. And
     // who starts a run has it before it tells of anything.
     await (this.#program.importsNothing ? this.#program.linked() : null)
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
-    const leaveThread = shareThread(this.#sharer)
+    this.#leaveThread = shareThread(this.#sharer)
     let outcome: RunOutcome
     try {
       this.#loop.addInstrument(this.#recorder)
@@ -243,12 +252,18 @@ class PlanRun implements Run {
       outcome = this.#failed(error)
     }
     await this.#close()
+    this.#end(outcome)
+  }
+
+  #end(outcome: RunOutcome): void {
+    if (this.#hasEnded) return
+    this.#loop.close()
     this.#reporter.left(this.#timers.end())
-    leaveThread()
+    this.#leaveThread()
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
     this.#options.flush()
-    return outcome
+    this.#settle(outcome)
   }
 
   async #runMain(): Promise<void> {
@@ -303,7 +318,7 @@ class PlanRun implements Run {
     return undefined
   }
 
-  /** asyncio.run's closing: cancel what is left, await it, close the loop. What swallows its cancellation is left behind. */
+  /** asyncio.run's closing: cancel what is left, and await it. What swallows its cancellation is left behind. */
   async #close(): Promise<void> {
     const tasks = this.#loop.allTasks()
     if (tasks.length > 0) {
@@ -312,7 +327,6 @@ class PlanRun implements Run {
       await this.#awaitAll(tasks)
       for (const task of tasks) this.#reportFailed(task)
     }
-    this.#loop.close()
   }
 
   /** As asyncio's closing does: nobody else hears of it. */
