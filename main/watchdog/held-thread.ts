@@ -1,5 +1,5 @@
 import { Session } from 'node:inspector'
-import { cells, door, type Look } from './cells.ts'
+import { cells, door, type Look, type WatchdogData } from './cells.ts'
 
 const readyMs = 500
 
@@ -19,7 +19,7 @@ export interface HeldThread {
   letGo(): void
 }
 
-export function heldThread(shared: Int32Array): HeldThread {
+export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'cells' | 'isElectron'>): HeldThread {
   let session: Session | null = null
   let askedMs: number | null = null
 
@@ -40,7 +40,7 @@ export function heldThread(shared: Int32Array): HeldThread {
   const letGo = (): void => {
     askedMs = null
     // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
-    if (!session || process.versions.electron !== undefined) return
+    if (!session || isElectron) return
     session.disconnect()
     session = null
   }
