@@ -52,6 +52,8 @@ export interface WatchdogData {
   readonly hearsSignals: boolean
   /** Of this process's memory, from where on the thread is to look at its own. */
   readonly memoryBytes: number
+  /** The thread is Electron's: a thread that it has not made itself doesn't know. */
+  readonly isElectron: boolean
   /** Has the terminal's cursor to give back. */
   readonly isTty: boolean
 }

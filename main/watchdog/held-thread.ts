@@ -1,5 +1,5 @@
 import { Session } from 'node:inspector'
-import { cells, door, type Look } from './cells.ts'
+import { cells, door, type Look, type WatchdogData } from './cells.ts'
 
 const readyMs = 500
 
@@ -19,7 +19,7 @@ export interface HeldThread {
   letGo(): void
 }
 
-export function heldThread(shared: Int32Array): HeldThread {
+export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'cells' | 'isElectron'>): HeldThread {
   let session: Session | null = null
   let askedMs: number | null = null
 
@@ -32,14 +32,15 @@ export function heldThread(shared: Int32Array): HeldThread {
   const call = (what: string, answered: (look: Look) => void): void => {
     askedMs = performance.now()
     open().post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(door)}].${what}` }, (error, answer) => {
-      askedMs = null
+      // Who is connected as the process ends is waited for.
+      letGo()
       if (!error && answer) answered(answer.result.value as Look)
     })
   }
   const letGo = (): void => {
     askedMs = null
     // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
-    if (!session || process.versions.electron !== undefined) return
+    if (!session || isElectron) return
     session.disconnect()
     session = null
   }

@@ -23,9 +23,10 @@ export interface HoldWatch {
 }
 
 /** Looks after the thread that has made this one. */
-export function createHoldWatch({ cells: shared, hearsSignals, memoryBytes }: WatchdogData): HoldWatch {
+export function createHoldWatch(data: WatchdogData): HoldWatch {
+  const { cells: shared, hearsSignals, memoryBytes } = data
   const runs = new Map<number, { readonly name: string; readonly nodes: readonly string[] }>()
-  const thread = heldThread(shared)
+  const thread = heldThread(data)
   let turns = -1
   let sinceMs = performance.now()
   let isTold = false

@@ -6,8 +6,10 @@ export class MemoryLimitError extends Error {
   override readonly name: string = 'MemoryLimitError'
 }
 
-/** Of what the engine's heap may have, and of what the machine has: beyond it the system ends the process without a word. */
+/** Of what the engine's old objects may have, and of what the machine has: beyond it the process ends without a word. */
 const heapShare = 0.8
+/** What the engine's limit counts for new objects: a process ends for want of room for old ones. */
+const youngBytes = 48 * 2 ** 20
 const machineShare = 0.75
 /** What was ended is not gone before it was collected. */
 const quietMs = 2_000
@@ -39,14 +41,18 @@ export function createMemoryBound(now: () => number = () => performance.now()): 
 
 /** The share of the process's memory beyond which it is worth asking, in bytes. */
 export function worthAskingBytes(): number {
-  return Math.min(getHeapStatistics().heap_size_limit * heapShare, machineBytes() * machineShare)
+  return Math.min(heapBound(getHeapStatistics().heap_size_limit), machineBytes() * machineShare)
 }
 
 function usedNow(): { readonly bytes: number; readonly limit: number } | null {
   const { used_heap_size: heap, heap_size_limit: heapLimit, external_memory: external } = getHeapStatistics()
-  if (heap > heapLimit * heapShare) return { bytes: heap, limit: heapLimit }
+  if (heap > heapBound(heapLimit)) return { bytes: heap, limit: heapLimit }
   const limit = machineBytes()
   return heap + external > limit * machineShare ? { bytes: heap + external, limit } : null
+}
+
+function heapBound(limit: number): number {
+  return (limit - youngBytes) * heapShare
 }
 
 /** What a container is allowed counts, where Node knows of it. */

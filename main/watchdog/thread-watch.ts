@@ -4,7 +4,16 @@ import { enterTurnsBy } from '#runtime'
 import { asHost, originInScope } from '../contained/origins.ts'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakableEntry } from './breakable-entry.ts'
-import { cellCount, cells, door, type EndSignal, type FromWatchdog, type Look, type ToWatchdog } from './cells.ts'
+import {
+  cellCount,
+  cells,
+  door,
+  type EndSignal,
+  type FromWatchdog,
+  type Look,
+  type ToWatchdog,
+  type WatchdogData,
+} from './cells.ts'
 import { createMemoryBound, MemoryLimitError, worthAskingBytes } from './memory-bound.ts'
 import { hasForeignCall, heldCalls, isInHost } from './stack.ts'
 
@@ -122,9 +131,10 @@ class ThreadWatch {
       workerData: {
         cells: this.#cells,
         hearsSignals: onSignal !== undefined,
+        isElectron: process.versions.electron !== undefined,
         isTty: process.stderr.isTTY === true,
         memoryBytes: worthAskingBytes(),
-      },
+      } satisfies WatchdogData,
     })
     this.#ready = new Promise((ready) => {
       worker.on('message', (message: FromWatchdog) => {

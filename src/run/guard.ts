@@ -1,4 +1,12 @@
-import { type EventLoop, type Instrument, stepNumber, systemClock, type Task } from '#runtime'
+import {
+  type BrokenOff,
+  breakingOff,
+  type EventLoop,
+  type Instrument,
+  stepNumber,
+  systemClock,
+  type Task,
+} from '#runtime'
 import type { Sightings } from './sightings.ts'
 
 /** A coroutine held the thread past the limit and was ended, so that everything else can go on. */
@@ -35,6 +43,11 @@ export interface RunGuard {
    * past the limit.
    */
   glance(): BlockedLoopError | null
+  /**
+   * An error of the guard's has come to the host, past the tasks in whose step it was thrown (a callback of the step has
+   * thrown it): they end with it. Says whether it was such an error.
+   */
+  hasEndedBy(error: unknown): boolean
 }
 
 /** The guard of what is run on `loop`. */
@@ -66,6 +79,8 @@ class Guard implements Instrument, RunGuard {
   #glimpsedMs = 0
   /** Those that were ended stay so, or `while (true) { try { while (true) {} } catch {} }` would never end. */
   #ended: WeakSet<Task<unknown>> | null = null
+  /** What was thrown last, and the tasks in whose step that was. */
+  #thrown: { readonly error: BlockedLoopError; readonly broken: BrokenOff } | null = null
   /** The same of code that is no task's, until its hold is over. */
   #endedStep = nobodys
 
@@ -95,6 +110,14 @@ class Guard implements Instrument, RunGuard {
     return this.#judge(this.#now())
   }
 
+  hasEndedBy(error: unknown): boolean {
+    const thrown = this.#thrown
+    if (!thrown?.broken.hasTasks || thrown.error !== error) return false
+    this.#thrown = null
+    thrown.broken.end(error)
+    return true
+  }
+
   #begin(): void {
     const step = stepNumber()
     this.#held = step
@@ -122,6 +145,7 @@ class Guard implements Instrument, RunGuard {
     const error = this.#judge(nowMs)
     if (!error) return
     this.#end(this.#loop.currentTask())
+    this.#thrown = { error, broken: breakingOff(this.#loop) }
     throw error
   }
 

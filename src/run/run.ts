@@ -59,6 +59,7 @@ class PlanRun implements Run {
   #isPersonCancelling = false
   #hasEnded = false
   readonly #closing: RunClosing
+  #leaveThread: () => void = () => {}
   #settle: (outcome: RunOutcome) => void = () => {}
 
   constructor(options: RunOptions) {
@@ -153,9 +154,12 @@ class PlanRun implements Run {
 
   breakingOff(error: Error): () => void {
     const broken = breakingOff(this.#loop)
+    const isClosing = this.#main?.done() === true && !this.#loop.isRunning()
     return () => {
       broken.goOn(error)
       if (!broken.hasTasks) this.stray(error)
+      // A value of the user's was being read for the end, and who read it never goes on.
+      if (isClosing) this.#end(this.#failed(error))
     }
   }
 
@@ -173,6 +177,7 @@ class PlanRun implements Run {
   }
 
   stray(error: unknown, node?: number): void {
+    if (this.#guard.hasEndedBy(error)) return
     const info = errorInfo(error, this.#text)
     const timer = this.#timers.throwerOf(error)
     const owner = timer ? this.#reporter.setterOf(timer) : (this.nodeInScope() ?? node)
@@ -214,7 +219,7 @@ class PlanRun implements Run {
     await (this.#program.importsNothing ? this.#program.linked() : null)
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
-    const leaveThread = shareThread(this.#sharer)
+    this.#leaveThread = shareThread(this.#sharer)
     let outcome: RunOutcome
     try {
       this.#loop.addInstrument(this.#recorder)
@@ -229,12 +234,15 @@ class PlanRun implements Run {
     this.#reporter.left(this.#timers.end())
     const left = await this.#options.endLeftovers?.()
     for (const text of left?.said ?? []) this.tell(text)
-    leaveThread()
     this.#end(left?.error && outcome.kind === 'succeeded' ? this.#failed(left.error) : outcome)
   }
 
   #end(outcome: RunOutcome): void {
     if (this.#hasEnded) return
+    // What was broken, or broken off, can leave it running.
+    if (!this.#loop.isRunning()) this.#loop.close()
+    this.#reporter.left(this.#timers.end())
+    this.#leaveThread()
     this.#recorder.record({ type: 'run.ended', outcome })
     this.#hasEnded = true
     this.#options.flush()

@@ -4,7 +4,9 @@ import type { EventLoop } from './event-loop.ts'
 export interface BrokenOff {
   /** Whether tasks were in the middle of that step. */
   readonly hasTasks: boolean
-  /** They end with `error`, without their `finally`, and the loop goes on. */
+  /** They end with `error`, without their `finally`. */
+  end(error: unknown): void
+  /** The same, and the loop goes on, none of whose calls will return. */
   goOn(error: unknown): void
 }
 

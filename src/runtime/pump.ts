@@ -122,10 +122,14 @@ export class Pump implements TimerOwner {
     const own = step.loop === this.#loop ? step.task : null
     const tasks = own ? [own, ...this.#within.around].filter((task) => !task.done()) : []
     const { number } = step
+    const end = (error: unknown): void => {
+      for (const task of tasks) task.breakOff(error)
+    }
     return {
       hasTasks: tasks.length > 0,
+      end,
       goOn: (error) => {
-        for (const task of tasks) task.breakOff(error)
+        end(error)
         if (this.#isTurning && step.number === number) this.#leaveTurn(own)
       },
     }

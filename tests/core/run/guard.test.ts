@@ -150,6 +150,106 @@ describe('the guard', () => {
   })
 })
 
+describe('a glance from outside', () => {
+  it('gives nothing up to the limit, and behind it what ends the code', async () => {
+    const { outcomes, guard, clock, flushed } = guarded()
+    const seen: unknown[] = []
+    await outcomes(async () => {
+      for (const ms of [0, 4_000, 1_000, 1]) {
+        clock.ms += ms
+        seen.push(guard.glance())
+      }
+    })
+    expect(seen).toEqual([null, null, null, expect.any(BlockedLoopError)])
+    expect(String(seen[3])).toContain('this step held the event loop for 5.0 s')
+    // Who shares the thread hears of it all the while.
+    expect(flushed).toEqual([4_000, 5_000])
+  })
+
+  it('measures from the start of the step, and of code in none from its first look', async () => {
+    const { outcomes, guard, clock } = guarded()
+    const [inStep] = await outcomes(async () => {
+      clock.ms += 6_000
+      return guard.glance()
+    })
+    expect(inStep).toBeInstanceOf(BlockedLoopError)
+    await aMoment()
+    clock.ms += 6_000
+    expect(guard.glance()).toBe(null)
+    clock.ms += 6_000
+    expect(String(guard.glance())).toContain("code that is no task's held the event loop for 6.0 s")
+  })
+
+  it('marks nothing as ended: that is for who ends it', async () => {
+    const { outcomes, guard, clock, hold, loop } = guarded()
+    const [given] = await outcomes(async () => {
+      clock.ms += 6_000
+      expect(guard.glance()).toBeInstanceOf(BlockedLoopError)
+      const turn = loop.createFuture<void>()
+      loop.callSoon(() => turn.setResult(undefined))
+      await turn
+      hold(4_000)
+      return 'went on'
+    })
+    expect(given).toBe('went on')
+  })
+
+  it('says nothing where there is no limit', async () => {
+    const { outcomes, guard, clock } = guarded({ limitMs: null })
+    const [given] = await outcomes(async () => {
+      clock.ms += 600_000
+      return guard.glance()
+    })
+    expect(given).toBe(null)
+  })
+})
+
+describe('an error of the guard that has come to the host', () => {
+  /** What a callback of a step throws: nobody of its task can catch it. */
+  async function escaped({ hold }: ReturnType<typeof guarded>): Promise<unknown> {
+    return new Promise((resolve) => {
+      queueMicrotask(() => {
+        try {
+          hold(9_000)
+        } catch (error) {
+          resolve(error)
+        }
+      })
+    })
+  }
+
+  it('ends the task in whose step it was thrown, and no other', async () => {
+    const all = guarded()
+    const { outcomes, guard, loop } = all
+    let isEnded = false
+    const bad = async (): Promise<void> => {
+      void escaped(all).then((error) => {
+        isEnded = guard.hasEndedBy(error)
+      })
+      await loop.createFuture()
+    }
+    const [ended, other] = await outcomes(bad, async () => 'fine')
+    expect(ended).toBeInstanceOf(BlockedLoopError)
+    expect([isEnded, other]).toEqual([true, 'fine'])
+  })
+
+  it('ends nothing that is no step of a task, and nothing twice; other errors are no business of it', async () => {
+    const { guard, hold, outcomes } = guarded()
+    const thrownBy = (code: () => void): unknown => {
+      try {
+        code()
+      } catch (error) {
+        return error
+      }
+    }
+    expect(guard.hasEndedBy(thrownBy(() => hold(9_000, 1)))).toBe(false)
+    await aMoment()
+    const [ended] = await outcomes(async () => hold(9_000))
+    expect(guard.hasEndedBy(new Error('another'))).toBe(false)
+    expect([guard.hasEndedBy(ended), guard.hasEndedBy(ended)]).toEqual([true, false])
+  })
+})
+
 describe('in a run', () => {
   const clock = { ms: 0 }
   const world = globalThis as { passes?: (ms: number) => void }

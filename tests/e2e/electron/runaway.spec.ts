@@ -1,0 +1,33 @@
+import { expect, test } from '../../support/editor.ts'
+import { graphOf } from '../../support/graph-of.ts'
+
+/** Code that never gives the loop back by itself, and that no guard is in; each stands on line 3. */
+const held: readonly (readonly [string, string])[] = [
+  ['a catastrophic regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
+  ['a loop in eval', "eval('for (;;);')"],
+  ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
+]
+
+for (const [name, code] of held) {
+  test(`${name} ends with its node, and the window goes on working`, async ({ open }) => {
+    const graph = graphOf({
+      bad: `async function bad() {\n  await sleep(20)\n  ${code}\n}`,
+      other: "async function other() {\n  await sleep(60)\n  await sleep(60)\n  return 'fine'\n}",
+      quick: 'sleep 10',
+    })
+    const editor = await open({ ...graph, settings: { onError: 'finish', blockedLimitMs: 1_000 } })
+    await editor.run()
+    await editor.trust()
+    await editor.untilEnded()
+    await editor.expectStates({ bad: 'failed', other: 'done', quick: 'done' })
+    await expect(editor.node('bad')).toContainText('BlockedLoopError')
+    // It can be edited, and what is edited runs to its end.
+    await editor.typeCode('bad', "async function bad() {\n  return 'mended'\n}")
+    await editor.run()
+    await editor.untilEnded()
+    await editor.expectStates({ bad: 'done', other: 'done', quick: 'done' })
+  })
+}
+
+// Between the ticks the thread is in the host's own code, and in Electron the app stays held there.
+test.fixme('a flood of ticks ends with its node, and the window goes on working', () => {})

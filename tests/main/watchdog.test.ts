@@ -1,0 +1,254 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serializeDocument } from '#document'
+import { graphOf } from '../support/graph-of.ts'
+import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+import { twoAtATime } from '../support/two-at-a-time.ts'
+import { type RunawayRow, runawayRows } from './runaway-rows.ts'
+
+// The built program, in processes of its own. It is built first where it is older than its sources.
+const program = join(root, 'bin', 'asyncanvas.cjs')
+/** Far more than any of these take; nothing here may have to be killed. */
+const boundMs = 20_000
+const limitMs = 400
+/** Of a test: it waits for its turn, too. */
+const waitMs = 300_000
+const hideCursor = '\x1b[?25l'
+const showCursor = '\x1b[?25h'
+
+const folders: ScratchFolder[] = []
+const started = new Set<ChildProcess>()
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
+}, 120_000)
+
+afterAll(async () => {
+  for (const folder of folders) await folder.remove()
+})
+
+interface Code {
+  readonly code: string
+  readonly files?: Readonly<Record<string, string>>
+  readonly blockedLimitMs?: number | null
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly out: string
+  readonly err: string
+  readonly isKilled: boolean
+}
+
+interface Started {
+  readonly child: ChildProcess
+  /** Resolves as soon as it has said it, with the group in it. */
+  hears(words: RegExp): Promise<string>
+  readonly ended: Promise<Ended>
+}
+
+/** Runs such code beside a node that only sleeps. */
+async function start(code: Code, node: readonly string[] = []): Promise<Started> {
+  return spawned(process.execPath, [...node, program, 'run', 'p.pipeline'], await folderWith(code))
+}
+
+/** The same at a terminal, which is what `script` makes. */
+async function inTerminal(code: Code): Promise<Started> {
+  const command = `'${process.execPath}' '${program}' run p.pipeline`
+  return spawned('script', ['-qec', command, '/dev/null'], await folderWith(code))
+}
+
+async function folderWith({ code, files = {}, blockedLimitMs = limitMs }: Code): Promise<ScratchFolder> {
+  const folder = await createScratchFolder()
+  folders.push(folder)
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder.work, name)), { recursive: true })
+    await writeFile(join(folder.work, name), text)
+  }
+  const graph = graphOf({
+    bad: `async function bad(): Promise<unknown> {\n  await sleep(20);\n${code}\nreturn 1\n}`,
+    other: "async function other(): Promise<string> {\n  await sleep(60)\n  await sleep(60)\n  return 'fine'\n}",
+  })
+  const settings = { onError: 'finish' as const, blockedLimitMs }
+  await writeFile(join(folder.work, 'p.pipeline'), serializeDocument({ ...graph, settings }))
+  return folder
+}
+
+/** In a group of its own: what it has started goes with it. */
+function spawned(file: string, args: readonly string[], folder: ScratchFolder): Started {
+  const child = spawn(file, args, {
+    cwd: folder.work,
+    env: { ...process.env, ASYNCANVAS_USER_DATA: folder.userData },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  started.add(child)
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (part) => {
+    said.out += part
+  })
+  child.stderr.on('data', (part) => {
+    said.err += part
+  })
+  const endGroup = (): void => {
+    try {
+      process.kill(-(child.pid as number), 'SIGKILL')
+    } catch {
+      // All of it has ended.
+    }
+  }
+  let isKilled = false
+  const tooLate = setTimeout(() => {
+    isKilled = true
+    endGroup()
+  }, boundMs)
+  const isOver = once(child, 'close')
+  const ended = once(child, 'exit').then(async ([code, signal]) => {
+    clearTimeout(tooLate)
+    endGroup()
+    await isOver
+    return { code, signal, ...said, isKilled }
+  })
+  return {
+    child,
+    ended,
+    async hears(words) {
+      const heard = (): RegExpExecArray | null => words.exec(said.err) ?? words.exec(said.out)
+      while (!heard() && child.exitCode === null && child.signalCode === null)
+        await Promise.race([once(child.stderr, 'data'), once(child.stdout, 'data'), ended])
+      const found = heard()
+      if (!found) throw new Error(`ended without ${words}: ${said.err}`)
+      return found[1] ?? ''
+    },
+  }
+}
+
+async function endOf(code: Code, node: readonly string[] = []): Promise<Ended> {
+  return (await start(code, node)).ended
+}
+
+describe.concurrent('code that holds the loop is ended, and nothing else', () => {
+  it.each(runawayRows)('$name', { timeout: waitMs }, async (row: RunawayRow) => {
+    const { code, out, err, isKilled } = await twoAtATime(() => endOf(row))
+    expect({ code, out, isKilled }, err).toEqual({ code: 1, out: '', isKilled: false })
+    expect(err).toMatch(
+      /BlockedLoopError: .* held the event loop for .*\(the limit is 400 ms\)|BlockedLoopError: it goes on/,
+    )
+    if (row.isNobodys) expect(err).toContain('nobody awaited: BlockedLoopError: ')
+    else {
+      expect(err).toMatch(/^failed bad \S+ s BlockedLoopError: /m)
+      expect(err).toMatch(/^done other \S+ s "fine"$/m)
+    }
+    if (row.line) expect(err).toContain(`p.pipeline: bad, line ${row.line}, column `)
+    expectNoWordOfTheHost(err)
+  })
+
+  it('what holds it for less than the limit is not', { timeout: waitMs }, async () => {
+    const code = "eval('const until = Date.now() + 1500; while (Date.now() < until);')"
+    const { code: status, out, err } = await twoAtATime(() => endOf({ code, blockedLimitMs: null }))
+    expect({ status, out }, err).toEqual({ status: 0, out: '{"bad":1,"other":"fine"}\n' })
+    expectNoWordOfTheHost(err)
+  })
+})
+
+function expectNoWordOfTheHost(err: string): void {
+  expect(err).not.toMatch(/^\s+at (?!bad, line \d+: )/m)
+  expect(err).not.toMatch(/debugger|Internal error|node:internal|Warning/i)
+}
+
+/** Says `now` and its process in the step that holds the loop: a signal that is sent then meets nobody who listens. */
+const telling = (code: string): string => `(await import('node:fs')).writeSync(2, \`now \${process.pid}\\n\`); ${code}`
+const execLong = "(await import('node:child_process')).execSync('sleep 30')"
+
+describe.concurrent('a signal ends the terminal, whatever the loop does', () => {
+  const held = [
+    ['a regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
+    ['a flood of ticks', "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)"],
+    ['a call of the system', execLong],
+    ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
+  ] as const
+
+  it.each(held)('SIGTERM in %s', { timeout: waitMs }, async (_, code) => {
+    const {
+      code: status,
+      signal,
+      err,
+      isKilled,
+    } = await twoAtATime(async () => {
+      const run = await start({ code: telling(code), blockedLimitMs: null })
+      await run.hears(/now \d+\n/)
+      run.child.kill('SIGTERM')
+      return run.ended
+    })
+    expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGTERM' : 143 })
+    expectNoWordOfTheHost(err)
+    expect(err).not.toContain(showCursor)
+  })
+
+  it.each(held)('Ctrl-C twice in %s', { timeout: waitMs }, async (_, code) => {
+    const {
+      code: status,
+      signal,
+      err,
+      isKilled,
+    } = await twoAtATime(async () => {
+      const run = await start({ code: telling(code), blockedLimitMs: null })
+      await run.hears(/now \d+\n/)
+      run.child.kill('SIGINT')
+      await run.hears(/Ctrl-C again ends it at once\n/)
+      run.child.kill('SIGINT')
+      return run.ended
+    })
+    expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGINT' : 130 })
+    expectNoWordOfTheHost(err)
+    expect(err).not.toContain(showCursor)
+  })
+
+  const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
+  it.skipIf(!hasScript)('gives a terminal its cursor back', { timeout: waitMs }, async () => {
+    const { err, out } = await twoAtATime(async () => {
+      const run = await inTerminal({ code: telling('eval("for (;;);")'), blockedLimitMs: null })
+      process.kill(Number(await run.hears(/now (\d+)/)), 'SIGTERM')
+      return run.ended
+    })
+    expect(err).toBe('')
+    expect(out).toContain(hideCursor)
+    expect(out.lastIndexOf(showCursor)).toBeGreaterThan(out.lastIndexOf(hideCursor))
+  })
+})
+
+describe.concurrent('what nothing can look into', () => {
+  it('is told of, with who is at it', { timeout: waitMs }, async () => {
+    const code = "(await import('node:child_process')).execSync('sleep 2')"
+    const { code: status, out, err } = await twoAtATime(() => endOf({ code, blockedLimitMs: null }))
+    expect({ status, out }, err).toEqual({ status: 0, out: '{"bad":1,"other":"fine"}\n' })
+    const told = /^bad holds the event loop since 1\.\d s, in a call that nothing can look into; Ctrl-C twice ends it$/m
+    expect(err).toMatch(told)
+    expectNoWordOfTheHost(err)
+  })
+})
+
+describe.concurrent('memory without end', () => {
+  it.each([
+    ['in one step', 'for (;;) kept.push(new Array(1_000).fill(1.5))'],
+    ['in one step that nothing guards', "eval('for (;;) kept.push(new Array(1_000).fill(1.5))')"],
+    ['from step to step', 'for (;;) { kept.push(new Array(200_000).fill(1.5)); await sleep(0) }'],
+  ])('is ended before the system ends it: %s', { timeout: waitMs }, async (_, code) => {
+    const {
+      code: status,
+      signal,
+      err,
+      isKilled,
+    } = await twoAtATime(() =>
+      endOf({ code: `const kept: unknown[] = []; ${code}`, blockedLimitMs: null }, ['--max-old-space-size=200']),
+    )
+    expect({ status, signal, isKilled }, err).toEqual({ status: 1, signal: null, isKilled: false })
+    expect(err).toMatch(/MemoryLimitError: its runs use 0\.\d GB of memory, and this process may have 0\.\d GB: /)
+    expectNoWordOfTheHost(err)
+  })
+})
