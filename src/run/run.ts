@@ -4,10 +4,8 @@ import { placeOfImport } from '#modules'
 import {
   awaitedBy,
   breakingOff,
-  DeadlockError,
   EventLoop,
   isCancellation,
-  isError,
   type LoopContext,
   loopAtWork,
   type ScaledClock,
@@ -30,6 +28,7 @@ import { RunTimers } from './run-timers.ts'
 import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
+import { stuckNode } from './stuck-node.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
 /** How long a cancelled task has to end, where nothing else is said. */
@@ -287,17 +286,7 @@ class PlanRun implements Run {
 
   #failed(error: unknown): RunOutcome {
     if (isCancellation(error)) return { kind: 'cancelled' }
-    const node = this.#scheduler.failedNode ?? this.#stuckNode(error)
+    const node = this.#scheduler.failedNode ?? stuckNode(error, this.#recorder)
     return { kind: 'failed', error: this.#errorInfo(error), ...(node === undefined ? {} : { node }) }
-  }
-
-  /** Of a deadlock: the first node whose task is in it, or whose code made that. */
-  #stuckNode(error: unknown): number | undefined {
-    if (!isError(error) || !(error instanceof DeadlockError)) return undefined
-    for (const task of error.waiting) {
-      const node = this.#recorder.ownerOf(task)
-      if (node !== undefined) return node
-    }
-    return undefined
   }
 }

@@ -48,7 +48,10 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
         err: output(options, (text) => {
           err += text
           options.watch?.(err, () => {
-            for (const listener of listeners) listener()
+            // As a signal comes: from the host, and in the middle of nothing.
+            setImmediate(() => {
+              for (const listener of listeners) listener()
+            })
           })
         }),
         version: '1.2.3',
