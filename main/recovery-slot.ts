@@ -16,8 +16,13 @@ export interface RecoverySlot {
    * `isOwn`: its code is trusted in this window. Rejects with Node's system errors.
    */
   keep(path: string | null, graph: Graph, isOwn: boolean): Promise<void>
-  /** This is in the person's own file now: a copy of anything else, made meanwhile, stays. */
-  saved(path: string, graph: Graph): Promise<void>
+  /** Counts what it was told to keep. */
+  readonly told: number
+  /**
+   * This is in the person's own file now; `told` as it was when the save was asked for. A copy of what was kept since stays,
+   * unless it is the same.
+   */
+  saved(path: string, graph: Graph, told: number): Promise<void>
   /** Nothing is unsaved any more: undone, or let go by the person. */
   clear(): Promise<void>
   /** The window turns to other work: its copy is left for the next window, and returned; a new one is begun. */
@@ -51,6 +56,7 @@ class OwnSlot implements RecoverySlot {
   readonly #options: RecoverySlotOptions
   #file: string
   #unsaved: Graph | null = null
+  #told = 0
   /** What is on the disk, and of which document. */
   #kept: (Omit<RecoveryCopy, 'file' | 'graph'> & { readonly text: string }) | null = null
   /** What was saved last from this window, and where. */
@@ -65,12 +71,17 @@ class OwnSlot implements RecoverySlot {
     this.#take(this.#file)
   }
 
+  get told(): number {
+    return this.#told
+  }
+
   get unsaved(): Graph | null {
     return this.#unsaved
   }
 
   keep(path: string | null, graph: Graph, isOwn: boolean): Promise<void> {
     const text = serializeDocument(graph)
+    this.#told += 1
     // A page that has not heard yet of its save asks for a copy of what is safe.
     if (this.#safe?.path === path && this.#safe.text === text) return this.clear()
     this.#unsaved = graph
@@ -82,9 +93,10 @@ class OwnSlot implements RecoverySlot {
     })
   }
 
-  saved(path: string, graph: Graph): Promise<void> {
+  saved(path: string, graph: Graph, told: number): Promise<void> {
     const text = serializeDocument(graph)
     this.#safe = { path, text }
+    if (told === this.#told) return this.clear()
     if (this.#unsaved && serializeDocument(this.#unsaved) === text) this.#unsaved = null
     return this.#next(async () => {
       if (this.#kept?.text === text) await this.#remove()

@@ -43,8 +43,10 @@ export interface Place {
 export interface CodeTrust {
   /** The window's code now comes from elsewhere: it is trusted if this very code was, at this path (`null`: nobody knows it). */
   opened(path: string | null, graph: Graph): Promise<void>
-  /** The window's code is written here, from nothing (or is our own example). */
+  /** The window's code is written here, from nothing. */
   started(): void
+  /** It is our own example: what it loads beside it, as it is now, has come with the app. */
+  isExample(origin: string, graph: Graph): Promise<void>
   /** Code from elsewhere has come into the window beside what was there. */
   entered(): void
   /** Whether what is in the window is vouched for, for good: a copy of it is as good. */
@@ -62,7 +64,8 @@ export async function received(
   trust: CodeTrust,
   { isOurs, document, origin }: Pick<LoadedDocument, 'isOurs' | 'document' | 'origin'>,
 ): Promise<void> {
-  if (isOurs) trust.started()
+  if (isOurs && origin !== null) await trust.isExample(origin, document.graph)
+  else if (isOurs) trust.started()
   else await trust.opened(document.path ?? origin, document.graph)
 }
 
@@ -111,6 +114,13 @@ class WindowTrust implements CodeTrust {
 
   started(): void {
     this.#arrive('own')
+  }
+
+  async isExample(origin: string, graph: Graph): Promise<void> {
+    this.started()
+    const arrival = this.#arrivals
+    const code = await codeOfRun(graph, origin, this.#reader, [])
+    if (arrival === this.#arrivals) for (const { key } of loadedCode(code)) this.#once.add(key)
   }
 
   entered(): void {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Result, Saved, SaveFailure, SaveRequest } from '#bridge'
 import { serializeDocument } from '#document'
+import type { Graph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { fileStem } from '../export-code.ts'
 import { errorCode, fingerprint, fingerprintOf, isChangedOutside, TornFileError, type Write } from '../files/index.ts'
@@ -18,6 +19,7 @@ export function createSaving(
   /** Chosen in the system's dialog for a save that then had to ask: the answer is about that file. */
   let chosen: string | null = null
   return async (request) => {
+    const { told } = window.recovery
     const isAnswer = request.isForced || request.isOverwrite
     const target: Result<string | null> =
       isAnswer && chosen !== null ? { ok: true, value: chosen } : await saveTarget(window, host, request)
@@ -32,7 +34,7 @@ export function createSaving(
       if (error.kind !== 'failed' && host.kind === 'electron') chosen = path
       return { ok: false, error }
     }
-    await keepNotes(window, services, request, path)
+    await keepNotes(window, services, { path, graph: request.graph, told })
     return { ok: true, value: { path: host.shown(path), name: basename(path) } }
   }
 }
@@ -130,13 +132,12 @@ async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error
 async function keepNotes(
   window: EditorWindow,
   { host, settings }: DocumentServices,
-  { graph }: SaveRequest,
-  path: string,
+  { path, graph, told }: { readonly path: string; readonly graph: Graph; readonly told: number },
 ): Promise<void> {
   await Promise.allSettled([
     window.trust.saved(path, graph),
     settings.addRecent(path),
-    window.recovery.saved(path, graph),
+    window.recovery.saved(path, graph, told),
   ])
   host.changed(window)
 }

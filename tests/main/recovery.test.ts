@@ -52,17 +52,18 @@ describe('recovery copies', () => {
   /** What is said to a window's slot that holds a copy of `work`, and the titles that are offered when it is gone. */
   const ends: readonly (readonly [string, (slot: RecoverySlot) => unknown, readonly string[]])[] = [
     ['nothing: the window went, however it did', () => undefined, ['work']],
-    ['a save of that content', (slot) => slot.saved('/a', graph('work')), []],
-    ['a save of older content', (slot) => slot.saved('/a', graph('before')), ['work']],
+    ['a save of that content', (slot) => slot.saved('/a', graph('work'), 0), []],
+    ['a save of newer content', (slot) => slot.saved('/a', graph('newer'), slot.told), []],
+    ['a save of older content', (slot) => slot.saved('/a', graph('before'), 0), ['work']],
     ['a later change', (slot) => slot.keep(null, graph('work 2'), true), ['work 2']],
     [
       'a save, overtaken by a change',
-      (slot) => [slot.keep(null, graph('more'), true), slot.saved('/a', graph('work'))],
+      (slot) => [slot.keep(null, graph('more'), true), slot.saved('/a', graph('work'), 0)],
       ['more'],
     ],
     [
       'a save whose page has not heard of it',
-      (slot) => [slot.saved('/a', graph('work')), slot.keep('/a', graph('work'), true)],
+      (slot) => [slot.saved('/a', graph('work'), 0), slot.keep('/a', graph('work'), true)],
       [],
     ],
     ['undone, or let go by the person', (slot) => slot.clear(), []],
@@ -71,7 +72,7 @@ describe('recovery copies', () => {
     ['another document, also changed', (slot) => [slot.leave(), slot.keep('/b', graph('b'), true)], ['b', 'work']],
     [
       'another document, changed and saved',
-      (slot) => [slot.leave(), slot.keep(null, graph('b'), true), slot.saved('/a', graph('b'))],
+      (slot) => [slot.leave(), slot.keep(null, graph('b'), true), slot.saved('/a', graph('b'), slot.told)],
       ['work'],
     ],
   ]
@@ -108,7 +109,7 @@ describe('recovery copies', () => {
     // Taken is not yet saved.
     expect([...(await titles(recoveries))].sort()).toEqual([second.graph.title, third.graph.title].sort())
     slots[1]?.resume()
-    await slots[1]?.saved('/a', second.graph)
+    await slots[1]?.saved('/a', second.graph, 0)
     slots[1]?.release()
     expect(await titles(recoveries)).toEqual([third.graph.title])
   })

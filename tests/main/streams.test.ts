@@ -188,7 +188,7 @@ describe('what packages print', () => {
     const folder = join(scratch.work, 'node_modules', 'loud')
     await mkdir(folder, { recursive: true })
     const code =
-      "console.log('hello'); process.stdout.write('written\\n'); exports.call = () => { console.info('called'); process.stdout.end('over\\n'); return 7 }"
+      "console.log('hello'); process.stdout.write('written\\n'); exports.call = () => { console.info('called'); process.stdout.write('over\\n'); return 7 }"
     await writeFile(join(folder, 'index.js'), code)
     await writeFile(join(folder, 'package.json'), '{ "name": "loud", "main": "index.js" }')
     await writeFile(join(scratch.work, 'beside.mjs'), "console.log('beside')\nexport const beside = 1\n")

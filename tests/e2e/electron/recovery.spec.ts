@@ -118,10 +118,13 @@ test('work is on the disk before its run ends the app, and is offered by the nex
   const node = await editor.quickAdd('coroutine', { x: 200, y: 420 })
   const isOver = once(app.process(), 'exit')
   // At once: no copy of its own follows a change so soon.
-  await editor.typeCode(node, "async function end() {\n  process.kill(process.pid, 'SIGKILL')\n}")
+  await editor.typeCode(
+    node,
+    "async function end() {\n  const { execSync } = await import('node:child_process')\n  execSync('kill -9 ' + process.pid)\n}",
+  )
   await unanswered(editor.press('Mod+Enter'))
   await isOver
-  expect((await keptCopies(scratch.userData)).join('')).toContain('process.kill(process.pid')
+  expect((await keptCopies(scratch.userData)).join('')).toContain('kill -9')
   const again = await open()
   await again.page.getByRole('button', { name: 'Recover', exact: true }).click()
   await expect(again.node('end')).toBeVisible()
