@@ -70,7 +70,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   function within(node: ts.FunctionLikeDeclaration): void {
     const { name, body } = node
     if (name) visit(name)
-    if (body) edits.push(...(ts.isBlock(body) ? [guardIn(body, file)] : guardBefore(body, file)))
+    if (body && ts.isBlock(body)) edits.push(guardIn(body, file))
     const around = depth
     depth = { all: around.all + 1, own: around.own + (ts.isArrowFunction(node) ? 0 : 1) }
     ts.forEachChild(node, (child) => (child === name ? undefined : visit(child)))
@@ -114,11 +114,6 @@ function wrapping(node: ts.Node, file: ts.SourceFile, before: string, after: str
 function guardOf(body: ts.Statement, file: ts.SourceFile): readonly Edit[] {
   if (ts.isBlock(body)) return [{ at: body.getStart(file) + 1, text: '$guard();' }]
   return wrapping(body, file, '{$guard();', '}')
-}
-
-/** In an arrow function that is one expression. What closes it has a mark, so that it is found in the function's text. */
-function guardBefore(body: ts.Expression, file: ts.SourceFile): readonly Edit[] {
-  return wrapping(body, file, '($guard(),', '/*$*/)')
 }
 
 /** Behind the directives of a function's body: `'use strict'` is none behind anything else. */

@@ -9,8 +9,6 @@ export function plainSource(text: string): string {
       .replace(/(?:\$module\.callee\(|\(0, )?\$module\.live\[\d+\](?:, "[^"]*")?\)?\/\*(.*?)\*\//g, '$1')
       .replace(/: \$module\.live\[\d+\]/g, '')
       .replaceAll('$guard();', '')
-      .replaceAll('($guard(),', '')
-      .replaceAll('/*$*/)', '')
       // A member of such a name, or a key, is the code's own.
       .replace(/(?<!(?<!\.\.)\.|[\w$])\$(?:await|each)\(/g, '(')
       .replace(/(?<!(?<!\.\.)\.|[\w$])\$import\(/g, 'import(')
