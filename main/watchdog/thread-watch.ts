@@ -140,13 +140,13 @@ class ThreadWatch {
       worker.on('message', (message: FromWatchdog) => {
         if (message.type === 'signal') return this.#heard(message.signal)
         if (message.hearsSignals) onListening?.()
+        // Who waits for it is kept until here, and no longer.
+        worker.unref()
         ready()
       })
       // Without it code is guarded as far as it was compiled here.
       worker.on('error', () => ready())
     })
-    // Behind the listeners: one for messages would keep the process.
-    worker.unref()
     return worker
   }
 

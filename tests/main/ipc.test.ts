@@ -109,7 +109,16 @@ describe('serve', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...shy), fc.array(fc.jsonValue(), { maxLength: 3 }), async ([name], args) => {
         // These take plain strings and numbers: what is generated may well be meant.
-        const isPlausible = ['openDocument', 'openText', 'openExample', 'cancelRun', 'setRate'].includes(name)
+        const isPlausible = [
+          'openDocument',
+          'openText',
+          'openExample',
+          'cancelRun',
+          'setRate',
+          'copiedCode',
+          'pastedCode',
+          'readCode',
+        ].includes(name)
         fc.pre(!(isPlausible && args.every((arg) => ['string', 'number', 'object'].includes(typeof arg))))
         fc.pre(!(typeof args[0] === 'boolean' || args[0] === null))
         const { bridge, calls } = pair()
