@@ -28,6 +28,3 @@ for (const [name, code] of held) {
     await editor.expectStates({ bad: 'done', other: 'done', quick: 'done' })
   })
 }
-
-// Between the ticks the thread is in the host's own code, and in Electron the app stays held there.
-test.fixme('a flood of ticks ends with its node, and the window goes on working', () => {})
