@@ -173,18 +173,17 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
     ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
   ] as const
 
-  it.each(held)('SIGTERM in %s', { timeout: waitMs }, async (_, code) => {
-    const {
-      code: status,
-      signal,
-      err,
-      isKilled,
-    } = await twoAtATime(async () => {
+  /** What becomes of code that holds the loop once `end` was called. */
+  const endedBy = (code: string, end: (run: Awaited<ReturnType<typeof start>>) => Promise<unknown>) =>
+    twoAtATime(async () => {
       const run = await start({ code: telling(code), blockedLimitMs: null })
       await run.hears(/now \d+\n/)
-      run.child.kill('SIGTERM')
+      await end(run)
       return run.ended
     })
+
+  it.each(held)('SIGTERM in %s', { timeout: waitMs }, async (_, code) => {
+    const { code: status, signal, err, isKilled } = await endedBy(code, async ({ child }) => child.kill('SIGTERM'))
     expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGTERM' : 143 })
     expectNoWordOfTheHost(err)
     expect(err).not.toContain(showCursor)
@@ -196,13 +195,10 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
       signal,
       err,
       isKilled,
-    } = await twoAtATime(async () => {
-      const run = await start({ code: telling(code), blockedLimitMs: null })
-      await run.hears(/now \d+\n/)
-      run.child.kill('SIGINT')
-      await run.hears(/Ctrl-C again ends it at once\n/)
-      run.child.kill('SIGINT')
-      return run.ended
+    } = await endedBy(code, async ({ child, hears }) => {
+      child.kill('SIGINT')
+      await hears(/Ctrl-C again ends it at once\n/)
+      child.kill('SIGINT')
     })
     expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGINT' : 130 })
     expectNoWordOfTheHost(err)
