@@ -1,4 +1,4 @@
-/** The Int32 cells that a thread and its watchdog share. Written by the thread, but for `posted`. */
+/** The Int32 cells that a thread and its watchdog share. Written by the thread, but for `posted` and `connected`. */
 export const cells = {
   /** Counted up whenever the host has a turn. */
   turns: 0,
@@ -12,9 +12,13 @@ export const cells = {
   posted: 4,
   /** Counted up as the thread hears of a signal. */
   heard: 5,
+  /** 1: the watchdog is connected to the thread, or is about to be. Written by it. */
+  connected: 6,
+  /** 1: the process ends, and nobody is to be connected any more. */
+  ending: 7,
 } as const
 
-export const cellCount = 6
+export const cellCount = 8
 
 /**
  * The property of the thread's global object by which the watchdog calls it: text that no code writes by accident, and no

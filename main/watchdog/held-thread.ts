@@ -23,16 +23,25 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
   let session: Session | null = null
   let askedMs: number | null = null
 
-  const open = (): Session => {
+  const open = (): Session | null => {
     if (session) return session
+    if (!isElectron && !isLetIn()) return null
     session = new Session()
     session.connectToMainThread()
     return session
   }
+  /** The thread sets `ending` before it looks at `connected`: one of the two sees the other. */
+  const isLetIn = (): boolean => {
+    Atomics.store(shared, cells.connected, 1)
+    if (Atomics.load(shared, cells.ending) === 0) return true
+    Atomics.store(shared, cells.connected, 0)
+    return false
+  }
   const call = (what: string, answered: (look: Look) => void): void => {
+    const opened = open()
+    if (!opened) return
     askedMs = performance.now()
-    open().post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(door)}].${what}` }, (error, answer) => {
-      // Who is connected as the process ends is waited for.
+    opened.post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(door)}].${what}` }, (error, answer) => {
       letGo()
       if (!error && answer) answered(answer.result.value as Look)
     })
@@ -43,6 +52,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
     if (!session || isElectron) return
     session.disconnect()
     session = null
+    Atomics.store(shared, cells.connected, 0)
   }
   const cut = (what: string): void => {
     Atomics.store(shared, cells.ready, 0)
@@ -50,7 +60,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
     call(what, () => {})
     // It waits for the end to be posted before it goes on: so the end comes where it has looked.
     if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
-    open().post('Runtime.terminateExecution', letGo)
+    open()?.post('Runtime.terminateExecution', letGo)
     Atomics.store(shared, cells.posted, 1)
   }
   return {

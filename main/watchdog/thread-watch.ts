@@ -20,6 +20,8 @@ import { hasForeignCall, heldCalls, isInHost } from './stack.ts'
 const turnMs = 50
 /** How long the thread waits, within what holds it, until its end is posted. */
 const postedMs = 500
+/** How long the end of the process waits for the watchdog. */
+const letGoMs = 500
 /** Of a stack of calls that holds the thread; ten would be those of the host alone. */
 const deepestLook = 200
 
@@ -87,6 +89,7 @@ class ThreadWatch {
       end: (status: number) => this.#end(status),
     }
     Object.defineProperty(globalThis, door, { value: Object.freeze(doors) })
+    process.on('exit', () => this.#letGo())
     const enter = breakableEntry()
     if (enter) enterTurnsBy(enter)
   }
@@ -183,7 +186,18 @@ class ThreadWatch {
 
   /** Ends the process, in its next turn. */
   #end(status: number): void {
-    this.#atEnd(() => this.#exit(status))
+    this.#atEnd(() => {
+      this.#letGo()
+      this.#exit(status)
+    })
+  }
+
+  /** Waits until the watchdog is no longer connected, and will not be again. */
+  #letGo(): void {
+    Atomics.store(this.#cells, cells.ending, 1)
+    const untilMs = performance.now() + letGoMs
+    // Its going is done in the middle of this, like all that it does.
+    while (Atomics.load(this.#cells, cells.connected) === 1 && performance.now() < untilMs);
   }
 
   /** Waits here until the end of what holds the thread is posted; then calls `goOn` in the host's next turn. */

@@ -158,7 +158,7 @@ describe.concurrent('code that holds the loop is ended, and nothing else', () =>
 
 function expectNoWordOfTheHost(err: string): void {
   expect(err).not.toMatch(/^\s+at (?!bad, line \d+: )/m)
-  expect(err).not.toMatch(/Internal error|node:internal|Warning/i)
+  expect(err).not.toMatch(/Internal error|debugger|node:internal|Warning/i)
 }
 
 /** Says `now` and its process in the step that holds the loop: a signal that is sent then meets nobody who listens. */
@@ -215,6 +215,30 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
     expect(err).toBe('')
     expect(out).toContain(hideCursor)
     expect(out.lastIndexOf(showCursor)).toBeGreaterThan(out.lastIndexOf(hideCursor))
+  })
+})
+
+describe.concurrent('a watchdog that is slow to let go', () => {
+  // Loaded in each thread of the process.
+  const slow = `const { Session } = require('node:inspector')
+    const { disconnect } = Session.prototype
+    Session.prototype.disconnect = function () {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+      disconnect.call(this)
+    }`
+
+  it.each([
+    ['the end of what was broken off', 'for (;;);', limitMs, /BlockedLoopError/],
+    ['an end while it looks', 'const t = performance.now() + 350; while (performance.now() < t);', null, /^done bad/m],
+  ])('is waited for: %s', { timeout: waitMs }, async (_, held, blockedLimitMs, says) => {
+    const folder = await folderWith({ code: '' })
+    const preload = join(folder.work, 'slow.cjs')
+    await writeFile(preload, slow)
+    const code = `eval(${JSON.stringify(held)})`
+    const { err, isKilled } = await twoAtATime(() => endOf({ code, blockedLimitMs }, ['--require', preload]))
+    expect(err).toMatch(says)
+    expect(isKilled).toBe(false)
+    expectNoWordOfTheHost(err)
   })
 })
 
