@@ -116,6 +116,8 @@ function watch(): void {
   if (isWatching) return
   isWatching = true
   const hook = createHook({ init, before, after })
+  // Somebody hears of promises already, as an AsyncLocalStorage does, and is to go on.
+  if (isPromiseHooked()) return void hook.enable()
   const { promiseHooks } = v8
   const { createHook: createPromiseHook } = promiseHooks
   // Node asks for the hooks of promises here, whatever a hook is for.
@@ -125,6 +127,11 @@ function watch(): void {
   } finally {
     promiseHooks.createHook = createPromiseHook
   }
+}
+
+function isPromiseHooked(): boolean {
+  // Node puts a number of its own on each, then.
+  return Object.getOwnPropertySymbols(new Promise(() => {})).length > 0
 }
 
 function init(_id: number, type: string, _trigger: number, resource: object): void {
