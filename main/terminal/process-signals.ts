@@ -9,6 +9,9 @@ export interface ProcessSignals {
   readonly watchdog: Pick<ThreadWatchOptions, 'onSignal' | 'onListening'>
 }
 
+/** Two who hear of one signal do so within this. */
+const sameMs = 200
+
 /** The exit status of what a signal has ended, as a shell has it. */
 function statusOf(signal: EndSignal): number {
   return 128 + constants.signals[signal]
@@ -18,10 +21,11 @@ function statusOf(signal: EndSignal): number {
 export function hearSignals(): ProcessSignals {
   const listeners = new Set<() => void>()
   let isWatched = false
-  const heard = (signal: EndSignal): void => {
+  const once = heardOnce((signal) => {
     if (listeners.size === 0) process.exit(statusOf(signal))
     for (const listener of listeners) listener()
-  }
+  })
+  const heard = (signal: EndSignal): void => once(signal, 'thread')
   const listen = (): void => {
     for (const signal of endSignals) process.on(signal, heard)
   }
@@ -38,11 +42,23 @@ export function hearSignals(): ProcessSignals {
       }
     },
     watchdog: {
-      onSignal: heard,
+      onSignal: (signal) => once(signal, 'watchdog'),
       onListening() {
         isWatched = true
-        stop()
+        // One that came before the watchdog listened is still on its way to this thread: the host's next look finds it.
+        setImmediate(() => setImmediate(stop))
       },
     },
+  }
+}
+
+/** While both listen, both hear of each signal: what the other heard just now is the same one. */
+function heardOnce(told: (signal: EndSignal) => void): (signal: EndSignal, by: 'thread' | 'watchdog') => void {
+  let last: { readonly signal: EndSignal; readonly by: string; readonly atMs: number } | null = null
+  return (signal, by) => {
+    const atMs = performance.now()
+    const isSame = last?.signal === signal && last.by !== by && atMs - last.atMs < sameMs
+    last = isSame ? null : { signal, by, atMs }
+    if (!isSame) told(signal)
   }
 }

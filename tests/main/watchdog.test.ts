@@ -223,7 +223,7 @@ describe.concurrent('a watchdog that is slow to let go', () => {
   const slow = `const { Session } = require('node:inspector')
     const { disconnect } = Session.prototype
     Session.prototype.disconnect = function () {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
       disconnect.call(this)
     }`
 
