@@ -47,6 +47,9 @@ let frame: Frame | null = null
 /** Of the callback before, until the host has told of the rejections that it has left. */
 let lingering: Origin | null = null
 let isFading = false
+/** Whose ticks are left out, and how many were. */
+let silenced: { readonly origin: Origin | null; count: number } | null = null
+const leftOut = (): void => {}
 
 /** Whose code runs; `null`: nobody's, which is to say the host's own. */
 export function originInScope(): Origin | null {
@@ -61,6 +64,25 @@ function originInStep(): Origin | null {
 /** Whether the host has said that what runs now is its own. */
 export function isHostsCode(): boolean {
   return isHosts
+}
+
+/**
+ * From here on no tick or microtask that the code at work asks for is called. Returns how to stop, which says whether one
+ * was left out. For a host that ends such code: what floods the thread with ticks goes on with the one that is next.
+ */
+export function withoutTicks(): () => boolean {
+  const ended = { origin: originInScope(), count: 0 }
+  silenced = ended
+  return () => {
+    if (silenced === ended) silenced = null
+    return ended.count > 0
+  }
+}
+
+/** The callbacks that the host is in the middle of will not return: whoever is called next is nobody's. */
+export function forgetCallbacks(): void {
+  current = null
+  frame = null
 }
 
 /** Whose rejection the host tells of: it does so behind the callback that has left it. */
@@ -157,10 +179,18 @@ function before(): void {
     if (isPromise(resource)) return
     frame = { origin: current, around: frame }
     current = (apply(weakGet, origins, [resource]) as Origin | undefined) ?? null
-    if ((resource as { readonly callback?: unknown }).callback !== faded) lingering = null
+    const { callback } = resource as { readonly callback?: unknown }
+    if (callback !== faded) lingering = null
+    if (silenced && callback && current !== null && current === silenced.origin) leaveOut(resource)
   } catch {
     current = null
   }
+}
+
+/** Node reads what to call from a tick only after this. */
+function leaveOut(tick: object): void {
+  if (silenced) silenced.count += 1
+  ;(tick as { callback: unknown }).callback = leftOut
 }
 
 function after(): void {

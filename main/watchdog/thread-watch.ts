@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
-import { asHost, originInScope } from '../contained/origins.ts'
+import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakableEntry } from './breakable-entry.ts'
 import {
@@ -79,6 +79,7 @@ class ThreadWatch {
   #ready: Promise<void> = Promise.resolve()
   #turns: ReturnType<typeof setInterval> | null = null
   #runNumbers = 0
+  #isFloodAwaited = false
   readonly #exit = exitOf()
 
   constructor(options: ThreadWatchOptions) {
@@ -167,7 +168,25 @@ class ThreadWatch {
     const { run, error, calls } = this.#judged()
     if (!run) return 'nobody'
     if (!error) return 'held'
-    return isInHost(calls, this.#options.ownFolder) ? 'later' : 'late'
+    if (!isInHost(calls, this.#options.ownFolder)) return 'late'
+    this.#endFlood(run, error)
+    return 'later'
+  }
+
+  /** Between ticks the thread is at Node's own code: a flood of them is ended by leaving out the next. */
+  #endFlood(run: Run, error: Error): void {
+    if (this.#isFloodAwaited) return
+    this.#isFloodAwaited = true
+    const goOn = run.breakingOff(error)
+    const wasFlood = withoutTicks()
+    asHost(() =>
+      setImmediate(() => {
+        this.#isFloodAwaited = false
+        if (!wasFlood()) return
+        goOn()
+        this.#ended(error)
+      }),
+    )
   }
 
   /**
@@ -179,9 +198,18 @@ class ThreadWatch {
     if (!run) return 'nobody'
     if (!error) return 'held'
     if (!isPressed && isInHost(calls, this.#options.ownFolder)) return 'later'
-    this.#atEnd(run.breakingOff(error))
-    if (error instanceof MemoryLimitError) this.#memory.told()
+    const goOn = run.breakingOff(error)
+    const ended = withoutTicks()
+    this.#atEnd(() => {
+      ended()
+      goOn()
+    })
+    this.#ended(error)
     return 'late'
+  }
+
+  #ended(error: Error): void {
+    if (error instanceof MemoryLimitError) this.#memory.told()
   }
 
   /** Ends the process, in its next turn. */
@@ -207,6 +235,7 @@ class ThreadWatch {
     if (!this.#isPosted()) return
     asHost(() => setImmediate(goOn))
     clearAsyncStack()
+    forgetCallbacks()
   }
 
   /** Looks again and again: this may be in the middle of an `Atomics.wait`, and a thread can be in one only. */

@@ -97,6 +97,14 @@ const floods: readonly RunawayRow[] = [
     name: 'a flood of ticks in eval',
     code: "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)",
   },
+  {
+    name: 'several floods of ticks in eval',
+    code: "eval('for (let i = 0; i < 5; i++) { const f = () => { process.nextTick(f) }; f() }'); await sleep(60_000)",
+  },
+  {
+    name: 'a flood of ticks and promises in eval',
+    code: "eval('const f = () => { process.nextTick(() => Promise.resolve().then(f)) }; f()'); await sleep(60_000)",
+  },
 ]
 
 /** What the host calls, or what is called while the host looks at values. */

@@ -6,6 +6,9 @@ const held: readonly (readonly [string, string])[] = [
   ['a catastrophic regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
   ['a loop in eval', "eval('for (;;);')"],
   ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
+  ['a flood of ticks', "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)"],
+  ['a flood of promises', "eval('const f = () => Promise.resolve().then(f); f()'); await sleep(60_000)"],
+  ['a tick', "process.nextTick(() => eval('for (;;);')); await sleep(60_000)"],
 ]
 
 for (const [name, code] of held) {
