@@ -22,6 +22,7 @@ interface LiveRun {
 
 /** What goes on around what the host calls now. */
 interface Frame {
+  readonly resource: object
   readonly origin: Origin | null
   readonly around: Frame | null
 }
@@ -79,10 +80,22 @@ export function withoutTicks(): () => boolean {
   }
 }
 
-/** The callbacks that the host is in the middle of will not return: whoever is called next is nobody's. */
-export function forgetCallbacks(): void {
+/**
+ * The callbacks that the host is in the middle of will not return: whoever is called next is nobody's. Returns what the
+ * outermost of them is of: a timer, an immediate, a socket.
+ */
+export function forgetCallbacks(): object | null {
+  let outermost = frame
+  while (outermost?.around) outermost = outermost.around
   current = null
   frame = null
+  return outermost?.resource ?? null
+}
+
+/** What `to` does is whose it was that `from` was made by. */
+export function sameOrigin(from: object, to: object): void {
+  const origin = apply(weakGet, origins, [from])
+  if (origin) apply(weakSet, origins, [to, origin])
 }
 
 /** Whose rejection the host tells of: it does so behind the callback that has left it. */
@@ -177,7 +190,7 @@ function before(): void {
     const resource = executionAsyncResource()
     // An AsyncLocalStorage that somebody uses has switched them on.
     if (isPromise(resource)) return
-    frame = { origin: current, around: frame }
+    frame = { resource, origin: current, around: frame }
     current = (apply(weakGet, origins, [resource]) as Origin | undefined) ?? null
     const { callback } = resource as { readonly callback?: unknown }
     if (callback !== faded) lingering = null

@@ -14,6 +14,7 @@ import {
   type ToWatchdog,
   type WatchdogData,
 } from './cells.ts'
+import { immediatesBehind } from './lost-immediates.ts'
 import { createMemoryBound, MemoryLimitError, worthAskingBytes } from './memory-bound.ts'
 import { hasForeignCall, heldCalls, isInHost } from './stack.ts'
 
@@ -233,9 +234,14 @@ class ThreadWatch {
     Atomics.store(this.#cells, cells.ready, 1)
     Atomics.notify(this.#cells, cells.ready)
     if (!this.#isPosted()) return
-    asHost(() => setImmediate(goOn))
+    const setAgain = immediatesBehind(forgetCallbacks())
+    asHost(() =>
+      setImmediate(() => {
+        setAgain()
+        goOn()
+      }),
+    )
     clearAsyncStack()
-    forgetCallbacks()
   }
 
   /** Looks again and again: this may be in the middle of an `Atomics.wait`, and a thread can be in one only. */

@@ -148,6 +148,19 @@ describe.concurrent('code that holds the loop is ended, and nothing else', () =>
     expectNoWordOfTheHost(err)
   })
 
+  it('and what the host had to call behind it, is called', { timeout: waitMs }, async () => {
+    // All three stand in one list of Node's.
+    const code = `setImmediate(() => eval('for (;;);'))
+setImmediate((word) => console.log(word), 'called')
+clearImmediate(setImmediate(() => console.log('not called')))
+await sleep(60_000)`
+    const { code: status, err } = await twoAtATime(() => endOf({ code }))
+    expect(status).toBe(1)
+    expect(err).toContain('nobody awaited: BlockedLoopError: ')
+    expect(err).toContain(': called')
+    expect(err).not.toContain('not called')
+  })
+
   it('what holds it for less than the limit is not', { timeout: waitMs }, async () => {
     const code = "eval('const until = Date.now() + 1500; while (Date.now() < until);')"
     const { code: status, out, err } = await twoAtATime(() => endOf({ code, blockedLimitMs: null }))
