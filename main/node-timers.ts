@@ -3,6 +3,7 @@ import hostPromises from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { HostTimers, SetTimer, TimerKeeper } from '#run'
 import { createPromisedTimers } from './promised-timers.ts'
+import { breakably } from './watchdog/breakable-entry.ts'
 
 type Timer = NodeJS.Timeout | NodeJS.Immediate
 type Callback = (this: unknown, ...args: readonly unknown[]) => unknown
@@ -44,7 +45,8 @@ function setterOf(keeper: TimerKeeper, { by, set, clear }: Setting): SetFunction
     if (typeof callback !== 'function') return set(callback, ...rest)
     const timer = set(
       function (this: unknown, ...args: readonly unknown[]) {
-        return keeper.fire(timer, () => Reflect.apply(callback as Callback, this, args))
+        const call = (): unknown => Reflect.apply(callback as Callback, this, args)
+        return keeper.fire(timer, () => (breakably ? breakably(call) : call()))
       },
       ...rest,
     )

@@ -3,7 +3,7 @@ import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
 import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
 import { clearAsyncStack } from './async-stack.ts'
-import { breakableEntry } from './breakable-entry.ts'
+import { breakably } from './breakable-entry.ts'
 import {
   cellCount,
   cells,
@@ -92,8 +92,7 @@ class ThreadWatch {
     }
     Object.defineProperty(globalThis, door, { value: Object.freeze(doors) })
     process.on('exit', () => this.#letGo())
-    const enter = breakableEntry()
-    if (enter) enterTurnsBy(enter)
+    if (breakably) enterTurnsBy(breakably)
   }
 
   begin(watched: WatchedRun): RunWatch {

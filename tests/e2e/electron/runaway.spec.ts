@@ -11,6 +11,27 @@ const held: readonly (readonly [string, string])[] = [
   ['a tick', "process.nextTick(() => eval('for (;;);')); await sleep(60_000)"],
 ]
 
+/** What the host calls for a run: it is no task's, so that the run fails. */
+const called: readonly (readonly [string, string])[] = [
+  ['a timer', "setTimeout(() => eval('for (;;);'), 5); await sleep(60_000)"],
+  ['an immediate', "setImmediate(() => eval('for (;;);')); await sleep(60_000)"],
+]
+
+for (const [name, code] of called) {
+  test(`${name} that never returns ends with its run, and the next run goes to its end`, async ({ open }) => {
+    const graph = graphOf({ bad: `async function bad() {\n  await sleep(20)\n  ${code}\n}` })
+    const editor = await open({ ...graph, settings: { onError: 'finish', blockedLimitMs: 1_000 } })
+    await editor.run()
+    await editor.trust()
+    await editor.untilEnded()
+    await expect(editor.page.getByText('BlockedLoopError').first()).toBeVisible()
+    await editor.typeCode('bad', "async function bad() {\n  return 'mended'\n}")
+    await editor.run()
+    await editor.untilEnded()
+    await editor.expectStates({ bad: 'done' })
+  })
+}
+
 for (const [name, code] of held) {
   test(`${name} ends with its node, and the window goes on working`, async ({ open }) => {
     const graph = graphOf({
