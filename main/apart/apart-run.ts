@@ -33,6 +33,8 @@ export interface ApartOptions {
   readonly refused: (file: string) => void
   /** In place of half the machine's memory, 4 GB at most. */
   readonly heapMb?: number
+  /** In place of two seconds. */
+  readonly killAfterMs?: number
 }
 
 /**
@@ -84,7 +86,7 @@ class ApartRun implements ControlledRun {
     if (this.#isCancelling) return this.#killed()
     this.#isCancelling = true
     this.#process.send({ type: 'cancel' })
-    this.#killTimer = setTimeout(() => this.#killed(), killAfterMs)
+    this.#killTimer = setTimeout(() => this.#killed(), this.#options.killAfterMs ?? killAfterMs)
   }
 
   setRate(rate: number): void {

@@ -44,9 +44,10 @@ interface Apart {
   end(): Promise<RunOutcome>
 }
 
-type Wish = Partial<Omit<StartRun, 'graph'>> & Partial<HandedOver> & { path?: string; heapMb?: number }
+type Wish = Partial<Omit<StartRun, 'graph'>> &
+  Partial<HandedOver> & { path?: string; heapMb?: number; killAfterMs?: number }
 
-function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, ...request }: Wish = {}): Apart {
+function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, killAfterMs, ...request }: Wish = {}): Apart {
   const batches: Omit<TraceBatch, 'runId'>[] = []
   const refused: string[] = []
   const listeners = new Set<() => void>()
@@ -77,6 +78,7 @@ function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, ...requ
     },
     refused: (file) => refused.push(file),
     ...(heapMb === undefined ? {} : { heapMb }),
+    ...(killAfterMs === undefined ? {} : { killAfterMs }),
   })
   const events = (): TraceEvent[] => batches.flatMap((batch) => [...batch.events])
   const view = (): RunView => runViewOf(events())
@@ -221,23 +223,19 @@ describe('Stop ends a run apart whose code is at', () => {
       await sees('wait', 'waiting')
       await new Promise((resolve) => setTimeout(resolve, 100))
       const children = childrenOf(pid())
-      const sinceMs = performance.now()
       run.cancel()
       expect(await end()).toEqual({ kind: 'cancelled' })
-      expect(performance.now() - sinceMs).toBeLessThan(3_500)
       expectOver(view())
       for (const each of [pid(), ...children]) expect(isGone(each)).toBe(true)
     })
   }
 
   it('at once where it is pressed again', async () => {
-    const { run, sees, end, view } = apart(held(rows['a wait that nobody ends']))
+    const { run, sees, end, view } = apart(held(rows['a wait that nobody ends']), { killAfterMs: 3_600_000 })
     await sees('wait', 'waiting')
-    const sinceMs = performance.now()
     run.cancel()
     run.cancel()
     expect(await end()).toEqual({ kind: 'cancelled' })
-    expect(performance.now() - sinceMs).toBeLessThan(1_000)
     expectOver(view())
   })
 })
