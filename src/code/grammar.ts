@@ -1,10 +1,12 @@
 import ts from 'typescript'
 import { CodeLines } from './code-lines.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
-import { deepestBracket, openAngles, openAsyncCalls, TooDeepError } from './nesting.ts'
+import { deepestBracket, modifiersInARow, TooDeepError } from './nesting.ts'
 import { nodeAt } from './node-at.ts'
+import { parsedWithin, TooMuchWorkError } from './parse-work.ts'
 import type { CodeError } from './reading.ts'
 import { tooDeepAt, unparsedAt } from './too-deep.ts'
+import { TooLargeError, tooLargeAt } from './too-large.ts'
 
 /**
  * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
@@ -23,9 +25,11 @@ type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnost
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 export const checkedLength = 65_536
 
-const mostAsyncCalls = 8
+const mostModifiers = 200
 
-const mostAngles = 500
+/** Nodes that a parse may make. A text has one for each of its characters at most, and is parsed twice where it awaits. */
+const freeWork = 200_000
+const workPerCharacter = 3
 
 /** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
 const checkedBrackets = 100
@@ -33,14 +37,27 @@ const checkedBrackets = 100
 /** Of what has no brackets: of a thousand yields within each other it takes half a minute. */
 const checkedDepth = 200
 
+/**
+ * Words and signs of one text. A million take a second or two; a megabyte of plain functions has a third of them. Of packages
+ * some are a program in one file, and nobody can split them.
+ */
+const mostParts: Readonly<Record<CodeKind, number>> = {
+  typescript: 1_000_000,
+  javascript: 1_000_000,
+  package: 8_000_000,
+  commonjs: 8_000_000,
+}
+
 /** After so many mistakes nobody reads on, and of a megabyte that is no code the parser would find a million. */
 const mostMistakes = 200
 
 /**
  * Parses a text; its mistakes are `mistakesIn`'s business. Of a long text whose beginning is no code at all, the beginning.
- * Throws a TooDeepError.
+ * Throws a TooDeepError, a TooLargeError.
  */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
+  const largeAt = tooLargeAt(text, mostParts[kind])
+  if (largeAt !== null) throw new TooLargeError(largeAt, mostParts[kind])
   for (let length = checkedLength / 8; length < text.length / 2; length *= 4) {
     const beginning = text.slice(0, length)
     const file = shallow(beginning, kind, text)
@@ -51,27 +68,31 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
 
 /** A text, or a beginning of the `whole`, as a tree that can be walked through. Throws a TooDeepError. */
 function shallow(text: string, kind: CodeKind, whole: string): ts.SourceFile {
-  if (openAsyncCalls(text) > mostAsyncCalls) throw new TooDeepError(deepestBracket(whole).at)
-  const angles = openAngles(text)
-  if (angles.depth > mostAngles) throw new TooDeepError(angles.at)
+  const modifiers = modifiersInARow(text)
+  if (modifiers.count > mostModifiers) throw new TooDeepError(modifiers.at)
   const file = parsed(text, kind)
   const at = file ? tooDeepAt(file) : unparsedAt(whole, (beginning) => parsed(beginning, kind) !== null)
   if (!file || at !== null) throw new TooDeepError(at ?? 0)
   return file
 }
 
-/** Of regular expressions and octal numbers, by TypeScript's numbers, some dialect may think otherwise. */
 function mistakeCount(file: ts.SourceFile): number {
-  return (file as ParsedFile).parseDiagnostics.filter(({ code }) => code < 1400 && code !== 1121).length
+  return (file as ParsedFile).parseDiagnostics.filter((found) => !isOfDialect(found)).length
 }
 
-/** `null`: the parser ran out of stack. */
+/** Of regular expressions, octal numbers and escapes some dialect may think otherwise. */
+function isOfDialect({ code }: ts.Diagnostic): boolean {
+  return ofStrictCode.has(code) || (code >= 1_499 && code <= 1_538)
+}
+
+/** `null`: the parser ran out of stack, or has worked for long enough. */
 function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
+  const work = freeWork + text.length * workPerCharacter
   try {
-    return ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind])
+    return parsedWithin(work, () => ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]))
   } catch (error) {
-    if (error instanceof RangeError) return null
+    if (error instanceof RangeError || error instanceof TooMuchWorkError) return null
     throw error
   }
 }
@@ -203,8 +224,10 @@ function isJavaScript(file: ts.SourceFile): boolean {
 }
 
 /** Octal numbers and escapes, by TypeScript's numbers. */
+const ofStrictCode: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489])
+
 function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
-  return !ts.isExternalModule(file) && [1121, 1487, 1488, 1489].includes(code)
+  return !ts.isExternalModule(file) && ofStrictCode.has(code)
 }
 
 /** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */
