@@ -46,20 +46,25 @@ const firstLength = 8_192
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
   const largeAt = tooLargeAt(text, mostParts[kind])
   if (largeAt !== null) throw new TooLargeError(largeAt, mostParts[kind])
+  let sound = 0
   for (let length = firstLength; length < text.length / 2; length *= 4) {
     const beginning = text.slice(0, length)
-    const file = shallow(beginning, kind, text)
+    const file = shallow(beginning, kind, text, sound)
     if (mistakeCount(file) > mostMistakes) return { file, lines: new CodeLines(beginning) }
+    sound = length
   }
-  return { file: shallow(text, kind, text), lines: new CodeLines(text) }
+  return { file: shallow(text, kind, text, sound), lines: new CodeLines(text) }
 }
 
-/** A text, or a beginning of the `whole`, as a tree that can be walked through. Throws a TooDeepError. */
-function shallow(text: string, kind: CodeKind, whole: string): ts.SourceFile {
+/**
+ * A text, or a beginning of the `whole`, as a tree that can be walked through; its first `sound` characters have been parsed.
+ * Throws a TooDeepError.
+ */
+function shallow(text: string, kind: CodeKind, whole: string, sound: number): ts.SourceFile {
   const modifiers = modifiersInARow(text)
   if (modifiers.count > mostModifiers) throw new TooDeepError(modifiers.at)
   const file = parsed(text, kind)
-  const at = file ? tooDeepAt(file) : unparsedAt(whole, (beginning) => parsed(beginning, kind) !== null)
+  const at = file ? tooDeepAt(file) : unparsedAt(whole, sound, (beginning) => parsed(beginning, kind) !== null)
   if (!file || at !== null) throw new TooDeepError(at ?? 0)
   return file
 }
