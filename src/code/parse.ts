@@ -3,7 +3,7 @@ import { TooMuchWorkError, workWithin } from './bounded-work.ts'
 import { CodeLines } from './code-lines.ts'
 import { modifiersInARow, TooDeepError } from './nesting.ts'
 import { tooDeepAt, unparsedAt } from './too-deep.ts'
-import { TooLargeError, tooLargeAt } from './too-large.ts'
+import { mostPartsHere, TooLargeError, tooLargeAt } from './too-large.ts'
 
 /**
  * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
@@ -23,12 +23,11 @@ const freeWork = 50_000
 const workPerCharacter = 3
 
 /**
- * Words and signs of one text. A million take a second or two; a megabyte of plain functions has a third of them. Of packages
- * some are a program in one file, and nobody can split them.
+ * Words and signs of one text. Of packages some are a program in one file, and nobody can split them.
  */
 const mostParts: Readonly<Record<CodeKind, number>> = {
-  typescript: 1_000_000,
-  javascript: 1_000_000,
+  typescript: mostPartsHere,
+  javascript: mostPartsHere,
   package: 8_000_000,
   commonjs: 8_000_000,
 }

@@ -1,6 +1,9 @@
 import { CodeLines } from './code-lines.ts'
 import type { CodeError } from './reading.ts'
 
+/** Words and signs of one text of a person's. A million take a second or two; a megabyte of plain functions has a third of them. */
+export const mostPartsHere = 1_000_000
+
 /** Code of more words and signs than are read of one text, and the place of the first one beyond them: offset `at`. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError'

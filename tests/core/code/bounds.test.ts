@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readCode, readCodes } from '../../../src/code/read-code.ts'
+import { syntaxTree } from '../../../src/code/syntax-tree.ts'
 import { tooLargeAt } from '../../../src/code/too-large.ts'
 
 const nested = (open: string, close: string, depth: number, inner = '1'): string =>
@@ -34,6 +35,17 @@ const fine: Readonly<Record<string, string>> = {
   'a long string': `const a = '${'x'.repeat(5_000_000)}'`,
   '1.2 million empty lines': `${'\n'.repeat(1_200_000)}const a = 1`,
 }
+
+describe('the light parser', () => {
+  it.each(['#a\n', '@a ', ';', '@a()\n', ') ('])('reads no more than the beginning of a megabyte of %j', (piece) => {
+    expect(syntaxTree(piece.repeat(1_800_000 / piece.length)).length).toBeLessThan(10_000)
+  })
+
+  it('reads all of a long text that is code', () => {
+    const code = fine['a megabyte of functions'] ?? ''
+    expect(syntaxTree(code).length).toBe(code.length)
+  })
+})
 
 describe('code beyond what can be read', () => {
   it.each(Object.entries(tangled))('%s are refused at a place', (_, code) => {
