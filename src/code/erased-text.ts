@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { type Bindings, bindingsOf } from './bindings.ts'
 import { edited } from './edits.ts'
 import { instrumented, withoutTypes } from './erase.ts'
-import { parseCode } from './grammar.ts'
+import { parseCode } from './parse.ts'
 
 /**
  * TypeScript that has no mistakes as JavaScript for a file of its own: types are spaces, and imports that nobody uses as a

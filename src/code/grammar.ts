@@ -1,21 +1,11 @@
 import ts from 'typescript'
-import { CodeLines } from './code-lines.ts'
+import { workWithin } from './bounded-work.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
-import { deepestBracket, openAngles, openAsyncCalls, TooDeepError } from './nesting.ts'
+import { deepestBracket } from './nesting.ts'
 import { nodeAt } from './node-at.ts'
+import { type CodeKind, ofStrictCode, type ParsedCode, type ParsedFile } from './parse.ts'
 import type { CodeError } from './reading.ts'
-import { tooDeepAt, unparsedAt } from './too-deep.ts'
-
-/**
- * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
- */
-export type CodeKind = 'typescript' | 'javascript' | 'package' | 'commonjs'
-
-/** A text as TypeScript's parser reads it. */
-export interface ParsedCode {
-  readonly file: ts.SourceFile
-  readonly lines: CodeLines
-}
+import { tooDeepAt } from './too-deep.ts'
 
 /** For each of many files what is wrong with it. */
 type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnostic[])[]
@@ -23,58 +13,15 @@ type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnost
 /** Beyond this only the parser and the engine are asked: the checker would take half a second. */
 export const checkedLength = 65_536
 
-const mostAsyncCalls = 8
-
-const mostAngles = 500
+/** Types, signatures and symbols that a check may make, of all its texts: of one that people have written it makes some hundreds. */
+const freeChecks = 200_000
+const checksPerCharacter = 3
 
 /** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
 const checkedBrackets = 100
 
 /** Of what has no brackets: of a thousand yields within each other it takes half a minute. */
 const checkedDepth = 200
-
-/** After so many mistakes nobody reads on, and of a megabyte that is no code the parser would find a million. */
-const mostMistakes = 200
-
-/**
- * Parses a text; its mistakes are `mistakesIn`'s business. Of a long text whose beginning is no code at all, the beginning.
- * Throws a TooDeepError.
- */
-export function parseCode(text: string, kind: CodeKind): ParsedCode {
-  for (let length = checkedLength / 8; length < text.length / 2; length *= 4) {
-    const beginning = text.slice(0, length)
-    const file = shallow(beginning, kind, text)
-    if (mistakeCount(file) > mostMistakes) return { file, lines: new CodeLines(beginning) }
-  }
-  return { file: shallow(text, kind, text), lines: new CodeLines(text) }
-}
-
-/** A text, or a beginning of the `whole`, as a tree that can be walked through. Throws a TooDeepError. */
-function shallow(text: string, kind: CodeKind, whole: string): ts.SourceFile {
-  if (openAsyncCalls(text) > mostAsyncCalls) throw new TooDeepError(deepestBracket(whole).at)
-  const angles = openAngles(text)
-  if (angles.depth > mostAngles) throw new TooDeepError(angles.at)
-  const file = parsed(text, kind)
-  const at = file ? tooDeepAt(file) : unparsedAt(whole, (beginning) => parsed(beginning, kind) !== null)
-  if (!file || at !== null) throw new TooDeepError(at ?? 0)
-  return file
-}
-
-/** Of regular expressions and octal numbers, by TypeScript's numbers, some dialect may think otherwise. */
-function mistakeCount(file: ts.SourceFile): number {
-  return (file as ParsedFile).parseDiagnostics.filter(({ code }) => code < 1400 && code !== 1121).length
-}
-
-/** `null`: the parser ran out of stack. */
-function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
-  const name = kind === 'typescript' ? 'code.ts' : 'code.js'
-  try {
-    return ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind])
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
-}
 
 /**
  * What `tsc` would refuse in each of these for its grammar alone: one mistake per line, in the order of the text. Many are
@@ -144,27 +91,11 @@ export function inOrder(errors: readonly CodeError[]): readonly CodeError[] {
   return sorted.filter(({ line }, index) => line !== sorted[index - 1]?.line)
 }
 
-const scriptKind: Readonly<Record<CodeKind, ts.ScriptKind>> = {
-  typescript: ts.ScriptKind.TS,
-  javascript: ts.ScriptKind.JS,
-  package: ts.ScriptKind.JS,
-  commonjs: ts.ScriptKind.JS,
-}
-
-function fileOptions(kind: CodeKind): ts.CreateSourceFileOptions {
-  return {
-    languageVersion: ts.ScriptTarget.ESNext,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-    // As a module, or `await (x)` at the top level would be a call.
-    setExternalModuleIndicator: (file) =>
-      Object.assign(file, { externalModuleIndicator: kind === 'commonjs' ? undefined : true }),
-  }
-}
-
-/** A checker that fails over one file has nothing to say of the others: each is asked about alone, and that one not at all. */
+/** A checker that fails over one file, or has no end of it, has nothing to say of the others: each is asked about alone, and that one not at all. */
 function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnType<Check> {
+  const work = files.reduce((sum, { text }) => sum + text.length * checksPerCharacter, freeChecks)
   try {
-    return check(files)
+    return workWithin(work, () => check(files))
   } catch (error) {
     if (error instanceof RangeError) throw error
     if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
@@ -195,16 +126,12 @@ function parserErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
   })
 }
 
-/** TypeScript keeps it to itself. */
-type ParsedFile = ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] }
-
 function isJavaScript(file: ts.SourceFile): boolean {
   return extensionOf(file) === '.js'
 }
 
-/** Octal numbers and escapes, by TypeScript's numbers. */
 function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
-  return !ts.isExternalModule(file) && [1121, 1487, 1488, 1489].includes(code)
+  return !ts.isExternalModule(file) && ofStrictCode.has(code)
 }
 
 /** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */

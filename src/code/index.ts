@@ -1,8 +1,7 @@
-import type { CodeKind } from './grammar.ts'
+import type { CodeKind } from './parse.ts'
 import type { ReadCode } from './reading.ts'
 
 export { type Edit, edited, originalOffset } from './edits.ts'
-export type { CodeKind } from './grammar.ts'
 export { capitalized, isIdentifier, isLanguageWord, wordsOf } from './identifiers.ts'
 export { type LightBindings, lightBindingsOf } from './light-bindings.ts'
 export type { Binding, NameAt, Use } from './light-scope.ts'
@@ -17,6 +16,7 @@ export {
 } from './module-function.ts'
 export { neededModule } from './needed-module.ts'
 export { tooDeep } from './nesting.ts'
+export type { CodeKind } from './parse.ts'
 export { plainSource } from './plain-source.ts'
 export {
   type CodeError,

@@ -36,38 +36,35 @@ export function deepestBracket(
   return { depth: deepest, at }
 }
 
-/**
- * How many `async (` stand open within each other. The parser tries each as an arrow function and then as a call: of twenty
- * it takes a million turns.
- */
-export function openAsyncCalls(text: string): number {
-  const opening = new Set(Array.from(text.matchAll(asyncCall), ({ index, 0: call }) => index + call.length - 1))
-  const open: boolean[] = []
+/** How many words that may stand before a declaration follow each other: from each the parser looks for what comes behind the last. */
+export function modifiersInARow(text: string): { readonly count: number; readonly at: number } {
   let count = 0
   let most = 0
-  for (const { index, 0: sign } of opening.size > 0 ? text.matchAll(/[()]/g) : []) {
-    if (sign === '(') open.push(opening.has(index))
-    else if (open.pop()) count -= 1
-    if (sign === '(' && opening.has(index)) count += 1
-    most = Math.max(most, count)
+  let at = 0
+  let next = 0
+  for (const { index, 0: word } of text.matchAll(modifier)) {
+    count = index === next ? count + 1 : 1
+    if (count > most) [most, at] = [count, index]
+    next = behindGaps(text, index + word.length)
   }
-  return most
+  return { count: most, at }
 }
 
-const asyncCall = /\basync\s*(?:<[^()]{0,100}>\s*)?\(/g
+const modifier =
+  /(?<![\w$])(?:abstract|accessor|async|declare|export|private|protected|public|readonly|static)(?![\w$])/g
 
-/**
- * How many `name <` follow each other, none closed. The parser tries each as type arguments, which go on to the last one: of
- * thousands it takes minutes.
- */
-export function openAngles(text: string): { readonly depth: number; readonly at: number } {
-  let depth = 0
-  let deepest = 0
-  let at = 0
-  for (const { index, 0: sign } of text.matchAll(/[\w$]\s{0,20}<|[>;{}()]/g)) {
-    if (sign === '>') depth = Math.max(depth - 1, 0)
-    else depth = sign.endsWith('<') ? depth + 1 : 0
-    if (depth > deepest) [deepest, at] = [depth, index]
+/** Where spaces and comments end that begin at `from`. */
+function behindGaps(text: string, from: number): number {
+  let at = from
+  for (;;) {
+    if (/\s/.test(text[at] ?? '')) at += 1
+    else if (text.startsWith('/*', at)) at = endOf('*/', text, at + 2)
+    else if (text.startsWith('//', at)) at = endOf('\n', text, at + 2)
+    else return at
   }
-  return { depth: deepest, at }
+}
+
+function endOf(sign: string, text: string, from: number): number {
+  const at = text.indexOf(sign, from)
+  return at < 0 ? text.length : at + sign.length
 }

@@ -8,13 +8,15 @@ import { instrumented, withoutTypes } from './erase.ts'
 import { freeTypesOf } from './free-types.ts'
 import { freeUsesOf } from './free-uses.ts'
 import { givesOf } from './gives.ts'
-import { type CodeKind, checkedLength, inOrder, mistakesIn, type ParsedCode, parseCode } from './grammar.ts'
+import { checkedLength, inOrder, mistakesIn } from './grammar.ts'
 import { loadTimeOf } from './load-time.ts'
 import { type Insertion, type ModuleCode, type NameUse, ownWords } from './module-code.ts'
 import { ModuleSyntax } from './module-syntax.ts'
 import { tooDeep } from './nesting.ts'
+import { type CodeKind, type ParsedCode, parseCode } from './parse.ts'
 import type { CodeError, ReadCode, Reading } from './reading.ts'
 import { plainErrorsIn, thrownIn } from './thrown.ts'
+import { TooLargeError, tooLarge } from './too-large.ts'
 
 /**
  * Reads a text as the installed TypeScript does. What it refuses, and what erasing types alone can't run, are errors with
@@ -36,7 +38,7 @@ export function readCodes(texts: readonly string[], kind: CodeKind = 'typescript
     const mistakes = mistakesIn(codes, kind)
     return codes.map((code, index) => readParsed(code, kind, mistakes[index] ?? []))
   } catch {
-    // One of them is too deep: which, it is told itself.
+    // One of them is too deep or too large: which, it is told itself.
     return texts.map((text) => readCode(text, kind))
   }
 }
@@ -164,12 +166,13 @@ function shebang(text: string): readonly Gap[] {
   return line === undefined ? [] : [{ from: 0, to: line.length }]
 }
 
-/** Only code that is nested so deeply that the parser, or a walk over its tree, runs out of stack. */
+/** Only code that is too large, or nested so deeply that the parser, or a walk over its tree, runs out of stack. */
 function unreadable(text: string, error: unknown): Reading {
   return { errors: [unreadableError(text, error)], signature: null, names: [], types: [], free: [] }
 }
 
 function unreadableError(text: string, error: unknown): CodeError {
+  if (error instanceof TooLargeError) return tooLarge(text, error)
   if (error instanceof RangeError) return tooDeep(text, error)
   return { message: `This cannot be read: ${String(error)}`, remedy: 'Write it in another way', line: 1, column: 1 }
 }

@@ -1,6 +1,7 @@
 import type { Tree } from '@lezer/common'
 import { parser as javascript } from '@lezer/javascript'
 import { deepestBracket } from './nesting.ts'
+import { mostPartsHere, tooLargeAt } from './too-large.ts'
 
 const parser = javascript.configure({ dialect: 'ts' })
 let last: { readonly code: string; readonly tree: Tree } | null = null
@@ -8,13 +9,33 @@ let last: { readonly code: string; readonly tree: Tree } | null = null
 /** Of thousands of brackets within each other it takes minutes, and runs out of stack. */
 const mostBrackets = 300
 
+/** What is no code at its beginning, or more than can be read, nobody edits by its names: its beginning is enough. */
+const beginningLength = 8_192
+const mostErrors = 200
+
 /**
- * The tree of a TypeScript text; of one that is nested very deeply, as far as it isn't. The last one is kept: several rules in a
- * row look at the same code.
+ * The tree of a TypeScript text; of one that is nested very deeply, as far as it isn't; of a long one that is no code, or too
+ * much of it, its beginning. The last one is kept: several rules in a row look at the same code.
  */
 export function syntaxTree(code: string): Tree {
-  if (last?.code !== code) last = { code, tree: parser.parse(shallow(code)) }
+  if (last?.code !== code) last = { code, tree: treeOf(code) }
   return last.tree
+}
+
+function treeOf(code: string): Tree {
+  if (code.length > beginningLength * 4) {
+    const beginning = parser.parse(shallow(code.slice(0, beginningLength)))
+    if (hasManyErrors(beginning) || tooLargeAt(code, mostPartsHere) !== null) return beginning
+  }
+  return parser.parse(shallow(code))
+}
+
+function hasManyErrors(tree: Tree): boolean {
+  const cursor = tree.cursor()
+  let errors = 0
+  do if (cursor.type.isError) errors += 1
+  while (errors <= mostErrors && cursor.next())
+  return errors > mostErrors
 }
 
 function shallow(code: string): string {

@@ -49,23 +49,29 @@ function firstPart(node: ts.Node): ts.Node | null {
 }
 
 /**
- * Where a text gets too deep for the parser itself, roughly. `parses`: whether the parser gets through a text. Brackets are
- * what is deep mostly; else the shortest beginning that the parser doesn't get through is looked for, in few tries.
+ * Where a text gets too deep for the parser itself, roughly. `parses`: whether the parser gets through a text; it does through
+ * the first `parsed` characters. Brackets are what is deep mostly; else the shortest beginning that the parser doesn't get
+ * through is looked for, in few tries, and in fewer the longer they are.
  */
-export function unparsedAt(text: string, parses: (text: string) => boolean): number {
+export function unparsedAt(text: string, parsed: number, parses: (text: string) => boolean): number {
   const bracket = deepestBracket(text)
   if (bracket.depth > mostDepth / 2) return bracket.at
-  let parsed = 0
-  let deep = mostDepth
+  let known = parsed
+  let deep = Math.max(mostDepth, parsed * 2)
   while (deep < text.length && parses(text.slice(0, deep))) {
-    parsed = deep
+    known = deep
     deep *= 2
   }
   deep = Math.min(deep, text.length)
-  for (let tries = 0; tries < 8; tries += 1) {
-    const middle = Math.floor((parsed + deep) / 2)
-    if (parses(text.slice(0, middle))) parsed = middle
+  for (let left = mostTried; left > deep; ) {
+    const middle = Math.floor((known + deep) / 2)
+    if (middle === known) break
+    left -= Math.max(middle, mostTried / 8)
+    if (parses(text.slice(0, middle))) known = middle
     else deep = middle
   }
   return Math.max(deep - 1, 0)
 }
+
+/** Characters that are parsed to find a place. */
+const mostTried = 262_144

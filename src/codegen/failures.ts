@@ -1,6 +1,7 @@
 import { collectableGathers, type Plan } from '#compile'
 import type { Flow, TaskNode } from './flow.ts'
-import { inOrder } from './schedule.ts'
+import { inOrder } from './in-order.ts'
+import { IndexSet } from './index-set.ts'
 
 /** Who has to hear of a node's failure, so that main raises what nobody takes. */
 export type Hearing =
@@ -34,10 +35,11 @@ class PlanFailures {
   readonly #flow: Flow
   readonly #tasks: ReadonlyMap<number, TaskNode>
   readonly #collectable: ReadonlySet<number>
-  readonly #failing = new Set<number>()
+  readonly #failing: IndexSet
 
   constructor(plan: Plan, flow: Flow) {
     this.#flow = flow
+    this.#failing = new IndexSet(flow.end + 1)
     this.#tasks = new Map(flow.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableGathers(plan)
     for (const index of inOrder(flow, [...this.#tasks.keys()])) if (this.#canFail(index)) this.#failing.add(index)
@@ -82,7 +84,7 @@ class PlanFailures {
   }
 
   #isSkippable(index: number): boolean {
-    return [...this.#flow.ancestors(index)].some((ancestor) => this.#failing.has(ancestor))
+    return this.#flow.ancestors(index).meets(this.#failing)
   }
 
   /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
@@ -125,8 +127,8 @@ class PlanFailures {
   /** A gather that goes on when a child is skipped: it has others, or would take the skip for an error. */
   #goesOn(gather: number): boolean {
     const children = this.#children(gather)
-    const behind = new Set(children.map((child) => [...this.#flow.ancestors(child)].sort((a, b) => a - b).join()))
-    if (behind.size > 1) return true
+    const [first, ...others] = children.map((child) => this.#flow.ancestors(child))
+    if (others.some((each) => first && !each.isSame(first))) return true
     return this.#returnsExceptions(gather) && this.hasSkips(gather)
   }
 }

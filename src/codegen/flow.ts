@@ -1,4 +1,6 @@
 import { collectableGathers, type Plan, type PlanNode } from '#compile'
+import { inOrder, type Needs } from './in-order.ts'
+import { IndexSet } from './index-set.ts'
 
 export type TaskNode = Extract<PlanNode, { kind: 'coroutine' | 'gather' | 'sleep' }>
 
@@ -11,6 +13,7 @@ export interface Result {
 /** Who needs whom, among the nodes that become tasks; main's end is one more node, behind all others. */
 export interface Flow {
   readonly tasks: readonly TaskNode[]
+  readonly task: (index: number) => TaskNode | undefined
   readonly end: number
   readonly results: readonly Result[]
   /** Tasks that `index` hands over to its call, in order, each once. */
@@ -20,7 +23,9 @@ export interface Flow {
   /** Tasks that only come first. */
   readonly after: (index: number) => readonly number[]
   /** Everything that has to end before `index` can start. */
-  readonly ancestors: (index: number) => ReadonlySet<number>
+  readonly ancestors: (index: number) => IndexSet
+  /** How many, main's end included, can't start before `index` has ended. */
+  readonly descendantCount: (index: number) => number
   readonly consumers: (index: number) => readonly number[]
   /** Its error becomes a value of this gather, or of one above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
@@ -29,7 +34,7 @@ export interface Flow {
 
 export function flowOf(plan: Plan): Flow {
   const tasks = plan.nodes.filter((node): node is TaskNode => node.kind !== 'input' && node.kind !== 'output')
-  const isTask = new Set(tasks.map((task) => task.index))
+  const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
   const collectable = collectableGathers(plan)
   const results = resultsOf(plan)
@@ -45,33 +50,59 @@ export function flowOf(plan: Plan): Flow {
   }
   values.set(end, onlyTasks(results.map((result) => result.from)))
   needs.set(end, values.get(end) ?? [])
-  const ancestors = new Map<number, ReadonlySet<number>>()
-  const consumers = new Map<number, number[]>()
-  for (const [index, list] of needs)
-    for (const need of list) consumers.set(need, [...(consumers.get(need) ?? []), index])
-  const ancestorsOf = (index: number): ReadonlySet<number> => {
-    const known = ancestors.get(index)
-    if (known) return known
-    const found = new Set<number>()
-    for (const need of needs.get(index) ?? []) for (const each of [need, ...ancestorsOf(need)]) found.add(each)
-    ancestors.set(index, found)
-    return found
-  }
+  const consumers = consumersOf(needs)
+  const links: Needs = { needs: (index) => needs.get(index) ?? [], consumers: (index) => consumers.get(index) ?? [] }
+  const order = inOrder(links, [...isTask.keys(), end])
+  const before = reached(order, links.needs, end + 1)
+  const behind = reached([...order].reverse(), links.consumers, end + 1)
+  const ancestors = (index: number): IndexSet => before.get(index) ?? new IndexSet(end + 1)
   return {
     tasks,
+    task: (index) => isTask.get(index),
     end,
     results,
     values: (index) => values.get(index) ?? [],
-    needs: (index) => needs.get(index) ?? [],
+    ...links,
     after: (index) => after.get(index) ?? [],
-    ancestors: ancestorsOf,
-    consumers: (index) => consumers.get(index) ?? [],
+    ancestors,
+    descendantCount: (index) => behind.get(index)?.size ?? 0,
     isCollectedBy: (child, consumer) => {
       const node = plan.nodes[consumer]
       return node?.kind === 'gather' && collectable.has(consumer) && node.children.includes(child)
     },
-    isAwaited: (index) => ancestorsOf(end).has(index),
+    isAwaited: (index) => ancestors(end).has(index),
   }
+}
+
+function consumersOf(needs: ReadonlyMap<number, readonly number[]>): ReadonlyMap<number, readonly number[]> {
+  const consumers = new Map<number, number[]>()
+  for (const [index, list] of needs) {
+    for (const need of list) {
+      const known = consumers.get(need)
+      if (known) known.push(index)
+      else consumers.set(need, [index])
+    }
+  }
+  return consumers
+}
+
+/** All that is reached by `next` from each, however far away; in `order` what is next comes first. */
+function reached(
+  order: readonly number[],
+  next: (index: number) => readonly number[],
+  count: number,
+): ReadonlyMap<number, IndexSet> {
+  const sets = new Map<number, IndexSet>()
+  for (const index of order) {
+    const set = new IndexSet(count)
+    for (const each of next(index)) {
+      set.add(each)
+      const further = sets.get(each)
+      if (further) set.addAll(further)
+    }
+    sets.set(index, set)
+  }
+  return sets
 }
 
 function resultsOf(plan: Plan): readonly Result[] {

@@ -35,7 +35,7 @@ function saysToJson({ plan, coroutines }: PipelineCode): boolean {
 }
 
 function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
-  const node = flow.tasks.find((task) => task.index === index)
+  const node = flow.task(index)
   if (isHandedOver(index, flow)) return 'unknown'
   if (node?.kind === 'coroutine') {
     return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives

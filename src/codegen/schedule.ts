@@ -1,4 +1,5 @@
 import type { Flow } from './flow.ts'
+import { inOrder } from './in-order.ts'
 
 /** A part of main's body. Between two parts nothing is alive. */
 export type Step =
@@ -15,47 +16,63 @@ export type Step =
  */
 export function scheduleOf(flow: Flow): readonly Step[] {
   const steps: Step[] = []
-  const done = new Set<number>()
-  const add = (step: Step): void => {
+  /** What is still to come, in the order of the file, by how many needs it waits for. */
+  const open = new Map(flow.tasks.map(({ index }) => [index, flow.needs(index).length]))
+  const ready = new Set([...open.keys()].filter((index) => open.get(index) === 0))
+  const end = (node: number): void => {
+    open.delete(node)
+    ready.delete(node)
+    for (const consumer of flow.consumers(node)) {
+      const left = open.get(consumer)
+      if (left === undefined) continue
+      open.set(consumer, left - 1)
+      if (left === 1) ready.add(consumer)
+    }
+  }
+  while (ready.size > 0) {
+    const nodes = [...ready].sort((a, b) => a - b)
+    const step = asGather(flow, nodes, open) ?? asRow(flow, nodes, open.size) ?? asRegion(flow, [...open.keys()])
     steps.push(step)
-    for (const node of step.nodes) done.add(node)
-    if (step.kind === 'gather') done.add(step.gather)
+    for (const node of step.nodes) end(node)
+    if (step.kind === 'gather') end(step.gather)
   }
-  for (;;) {
-    const rest = flow.tasks.map((task) => task.index).filter((index) => !done.has(index))
-    const ready = rest.filter((index) => flow.needs(index).every((need) => done.has(need)))
-    if (ready.length === 0) return steps
-    add(asGather(flow, ready, done) ?? asRow(flow, ready, rest) ?? asRegion(flow, rest))
-  }
+  return steps
 }
 
-function asGather(flow: Flow, nodes: readonly number[], done: ReadonlySet<number>): Step | null {
+function asGather(flow: Flow, nodes: readonly number[], open: ReadonlyMap<number, number>): Step | null {
   const gather = flow.consumers(nodes[0] ?? flow.end)[0] ?? flow.end
-  const node = flow.tasks.find((task) => task.index === gather)
+  const node = flow.task(gather)
   if (node?.kind !== 'gather' || node.children.join() !== nodes.join()) return null
   if (nodes.some((child) => flow.consumers(child).length > 1)) return null
   // Main would raise what another gather is to collect.
   if (flow.consumers(gather).some((consumer) => flow.isCollectedBy(gather, consumer))) return null
-  const isFree = flow.needs(gather).every((need) => nodes.includes(need) || done.has(need))
+  const isFree = flow.needs(gather).every((need) => nodes.includes(need) || !open.has(need))
   return isFree ? { kind: 'gather', gather, nodes } : null
 }
 
-function asRow(flow: Flow, nodes: readonly number[], rest: readonly number[]): Step | null {
+/** `open`: how many nodes are still to come, these included. */
+function asRow(flow: Flow, nodes: readonly number[], open: number): Step | null {
   const isCollected = nodes.some((node) => flow.consumers(node).some((consumer) => flow.isCollectedBy(node, consumer)))
   if (isCollected) return null
-  const later = [...rest, flow.end].filter((index) => !nodes.includes(index))
-  const isBarrier = later.every((index) => nodes.every((node) => flow.ancestors(index).has(node)))
+  // Whatever is behind one of them is still to come, and so is main's end.
+  const later = open + 1 - nodes.length
+  const isBarrier = nodes.every((node) => flow.descendantCount(node) === later)
   return isBarrier ? { kind: 'row', nodes } : null
 }
 
 function asRegion(flow: Flow, rest: readonly number[]): Step {
-  const candidates = [...rest, flow.end].sort((a, b) => flow.ancestors(a).size - flow.ancestors(b).size || a - b)
-  const until = candidates.find((candidate) => isCut(flow, candidate, rest)) ?? flow.end
+  const depths = new Map([...rest, flow.end].map((index) => [index, flow.ancestors(index).size]))
+  const depth = (index: number): number => depths.get(index) ?? 0
+  const candidates = [...depths.keys()].sort((a, b) => depth(a) - depth(b) || a - b)
+  // All others are before it or behind it: who has too few of them is not looked at closely.
+  const until =
+    candidates.find((each) => depth(each) + flow.descendantCount(each) >= rest.length && isCut(flow, each, rest)) ??
+    flow.end
   const isInside = (index: number): boolean => index === until || !flow.ancestors(index).has(until)
   const nodes = inOrder(flow, rest.filter(isInside))
   const before = nodes.filter((index) => index !== until)
   // The node behind the region reads best as a call of its own; a gather takes the promises themselves.
-  const isCall = flow.tasks.some((task) => task.index === until && task.kind !== 'gather')
+  const isCall = (flow.task(until)?.kind ?? 'gather') !== 'gather'
   return { kind: 'region', nodes: isCall && before.length > 0 ? before : nodes, until }
 }
 
@@ -70,17 +87,4 @@ function isCut(flow: Flow, cut: number, rest: readonly number[]): boolean {
       !flow.needs(index).some((need) => (need === cut || before.has(need)) && collects(need))
     )
   })
-}
-
-/** Needs first; of several, the one that stands first in the file. */
-export function inOrder(flow: Flow, nodes: readonly number[]): readonly number[] {
-  const left = new Set(nodes)
-  const ordered: number[] = []
-  while (left.size > 0) {
-    const next = [...left].find((index) => flow.needs(index).every((need) => !left.has(need)))
-    if (next === undefined) throw new Error('A plan has no cycles')
-    left.delete(next)
-    ordered.push(next)
-  }
-  return ordered
 }

@@ -1,8 +1,8 @@
 import type { Calls } from './calls.ts'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
+import { inOrder } from './in-order.ts'
 import { listed } from './layout.ts'
-import { inOrder } from './schedule.ts'
 
 /**
  * The statements of a `main` in which something may go on where something else was skipped: a promise per node, all of

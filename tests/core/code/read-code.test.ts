@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { moduleFunction, originalOffset, type ReadCode, readingVersion } from '#code'
 import { parseDocument } from '#document'
-import { grammarErrors, mistakesIn, parseCode } from '../../../src/code/grammar.ts'
+import { grammarErrors, mistakesIn } from '../../../src/code/grammar.ts'
+import { parseCode } from '../../../src/code/parse.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 
 /** What code in nodes can be made of; what the examples are made of is added. */

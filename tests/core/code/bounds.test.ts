@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { readCode, readCodes } from '../../../src/code/read-code.ts'
+import { syntaxTree } from '../../../src/code/syntax-tree.ts'
+import { tooLargeAt } from '../../../src/code/too-large.ts'
+
+const nested = (open: string, close: string, depth: number, inner = '1'): string =>
+  open.repeat(depth) + inner + close.repeat(depth)
+
+/** What the parser tries in two ways, and what lies in it in two ways each time; what it looks through from each place. */
+const tangled: Readonly<Record<string, string>> = {
+  'calls of async': `const a = ${nested('async (', ')', 40)}`,
+  'calls of async with a name': `const a = ${nested('async a(', ')', 40)}`,
+  'patterns in types of functions': `let x: ${nested('({ a = (b: ', ') => 1 }) => 1', 40, 'T')}`,
+  'inferred types with a constraint': `type A<T> = T extends ${nested('(infer U extends ', ' ? 1 : 0)', 40, 'X')} ? 1 : 0`,
+  comparisons: `const b: any = 1\nconst a = ${'b < '.repeat(10_000)}1`,
+  'modifiers in a row': 'declare '.repeat(100_000),
+  'modifiers between comments': 'declare /* * */ '.repeat(50_000),
+  'modifiers on lines': 'export\n'.repeat(100_000),
+  'modifiers behind code': `${'function a() {}\n'.repeat(20_000)}${'public '.repeat(50_000)}`,
+}
+
+const large: Readonly<Record<string, string>> = {
+  '1.2 million lines': 'f()\n'.repeat(1_200_000),
+  'empty statements': ';'.repeat(1_800_000),
+  statements: 'a;'.repeat(900_000),
+}
+
+/** Large, and nothing is wrong with it. */
+const fine: Readonly<Record<string, string>> = {
+  'a megabyte of data': `const a = ${JSON.stringify(Array.from({ length: 15_000 }, (_, id) => ({ id, name: `n${id}`, tags: ['a', 'b'], isOn: true, value: id / 7 })))}`,
+  'a megabyte of functions': Array.from(
+    { length: 18_000 },
+    (_, index) => `function f${index}(a: number): number { return a + ${index} }`,
+  ).join('\n'),
+  'a long string': `const a = '${'x'.repeat(5_000_000)}'`,
+  '1.2 million empty lines': `${'\n'.repeat(1_200_000)}const a = 1`,
+}
+
+describe('the light parser', () => {
+  it.each(['#a\n', '@a ', ';', '@a()\n', ') ('])('reads no more than the beginning of a megabyte of %j', (piece) => {
+    expect(syntaxTree(piece.repeat(1_800_000 / piece.length)).length).toBeLessThan(10_000)
+  })
+
+  it('reads all of a long text that is code', () => {
+    const code = fine['a megabyte of functions'] ?? ''
+    expect(syntaxTree(code).length).toBe(code.length)
+  })
+})
+
+describe('code beyond what can be read', () => {
+  it.each(Object.entries(tangled))('%s are refused at a place', (_, code) => {
+    const [error] = readCode(code).reading.errors
+    expect(error).toMatchObject({
+      message: 'This is nested too deeply to be read',
+      remedy: expect.stringMatching(/\S/),
+    })
+  })
+
+  it('types that double each other hold nobody up', () => {
+    const types = Array.from({ length: 40 }, (_, index) =>
+      index === 0
+        ? 'type T0 = { a: 1, b: 2 }'
+        : `type T${index} = { [K in keyof T${index - 1} as \`\${K & string}\${K & string}${index}\`]: T${index - 1} } & T${index - 1}`,
+    )
+    expect(readCode(`${types.join('\n')}\nlet a: T39 = { a: 1 }`).reading.errors).toEqual([])
+  })
+
+  it.each(Object.entries(large))('%s are refused where they get too many', (_, code) => {
+    const [error] = readCode(code).reading.errors
+    expect(error?.message).toBe('This is more than can be read as one piece of code: 1,000,000 words and signs')
+    expect(error?.remedy).toMatch(/Split it/)
+    expect((error?.line ?? 0) + (error?.column ?? 0)).toBeGreaterThan(300_000)
+  })
+
+  it.each(Object.entries(fine))('%s is read', (_, code) => {
+    const { reading, module } = readCode(code)
+    expect(reading.errors).toEqual([])
+    expect(module).not.toBeNull()
+  })
+
+  it.each(['get set', 'new a b', 'function a', "'", 'a #b', 'asserts a', '1a', ') ('])(
+    'is read no further than its beginning where that is no code: %s',
+    (line) => {
+      const { errors } = readCode(`${line}\n`.repeat(100_000)).reading
+      expect(errors.length).toBeGreaterThan(0)
+      expect(errors.at(-1)?.line).toBeLessThan(10_000)
+    },
+  )
+
+  it('is told for its own text, not for those that are read with it', () => {
+    const [first, second] = readCodes([large.statements ?? '', 'const a = 1'])
+    expect([first?.reading.errors.length, second?.reading.errors.length]).toEqual([1, 0])
+  })
+
+  it('leaves nothing behind for the next text', () => {
+    // As a whole, since it is short: the parser runs out of stack in it, and knows by then of many places that no arrow is there.
+    const overflowing = '(a+'.repeat(5_400)
+    for (const code of [overflowing, ...Object.values(tangled)]) {
+      readCode(code)
+      for (let place = 0; place < 3; place += 1) {
+        expect(readCode(`${' '.repeat(place)}((a) => (b) => a)`).reading.errors).toEqual([])
+      }
+    }
+  })
+
+  it('counts words and signs, not characters', () => {
+    expect(tooLargeAt('ab cd(ef)', 5)).toBeNull()
+    expect(tooLargeAt('ab cd(ef)', 4)).toBe(8)
+    expect(tooLargeAt(`${'ä'.repeat(100)} b c`, 2)).toBe(103)
+    expect(tooLargeAt(' \n\t'.repeat(100), 1)).toBeNull()
+  })
+})
