@@ -148,10 +148,10 @@ function emitTo(browserWindow: BrowserWindow): Emit {
 }
 
 /** The window is gone, whoever closed it: its copy stays, but where nothing is unsaved or the person let go of it. */
-async function end({ served: { window, runs }, isLetGo }: AppWindow): Promise<void> {
+async function end({ served, isLetGo }: AppWindow): Promise<void> {
+  const { window } = served
   if (isLetGo || !window.isDirty) await window.recovery.clear()
-  window.recovery.release()
-  await runs.close()
+  await served.leave()
 }
 
 /**
