@@ -6,6 +6,7 @@ import { type AppWindows, createAppWindows, openFirstWindows } from './app-windo
 import { codeThread } from './code-thread.ts'
 import { guardApp } from './contained/app-exits.ts'
 import { firstDocument } from './examples.ts'
+import { appStart, isBox } from './frozen/app-start.ts'
 import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
@@ -28,7 +29,8 @@ let openFile = (path: string): void => {
   early.push(path)
 }
 
-if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
+if (isBox(process.argv)) void import('./frozen/box.ts').then(({ beginBox }) => beginBox(outFolder))
+else if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
 else begin()
 
 function begin(): void {
@@ -56,8 +58,17 @@ function begin(): void {
 async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
-  watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: outFolder })
   const userData = app.getPath('userData')
+  watchThread({
+    file: join(__dirname, 'watchdog.cjs'),
+    ownFolder: outFolder,
+    app: appStart(process.argv, {
+      program: process.execPath,
+      appPath: process.defaultApp ? app.getAppPath() : null,
+      folder: process.cwd(),
+      userData,
+    }),
+  })
   const services = await createServices({
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),

@@ -1,7 +1,8 @@
 import { useRef } from 'react'
 import { useFrames } from '../canvas/ticker.ts'
-import { holderName, sinceText } from '../panels/held-words.ts'
+import { holderName } from '../panels/held-words.ts'
 import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
+import { sinceText } from '../theme/durations.ts'
 import styles from './band.module.css'
 
 /** The host is held by the code of a run: who does it, since when, and what becomes of work meanwhile. */

@@ -17,8 +17,3 @@ function lastStepName({ view, events }: Pick<RunState, 'view' | 'events'>): stri
   }
   return undefined
 }
-
-/** `since 2.1 s`: as the terminal says it. */
-export function sinceText(ms: number): string {
-  return `since ${(ms / 1000).toFixed(1)} s`
-}
