@@ -45,6 +45,7 @@ export interface NewWindow {
   readonly document?: LoadedDocument
   readonly failure?: EditorWindow['failure']
   readonly leftover?: RecoveryCopy | null
+  readonly heldBy?: EditorWindow['heldBy']
 }
 
 /** The state of a window whose page went away and came back. */
@@ -114,7 +115,7 @@ function resume(resumed: EditorWindow, emit: Emit): EditorWindow {
 async function newWindow(
   services: Services,
   emit: Emit,
-  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null, heldBy = null }: NewWindow,
 ): Promise<EditorWindow> {
   const trust = createCodeTrust(services.trustStore, services.reader)
   await received(trust, loaded)
@@ -134,5 +135,6 @@ async function newWindow(
     isDirty: false,
     failure,
     leftover,
+    heldBy,
   }
 }

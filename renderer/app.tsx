@@ -2,6 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
+import { AfterFreeze } from './chrome/after-freeze.tsx'
 import bandStyles from './chrome/band.module.css'
 import { Boundary } from './chrome/boundary.tsx'
 import { CommandList } from './chrome/command-list.tsx'
@@ -54,6 +55,7 @@ function Layout() {
     <div className={styles.window} data-stage={isStage}>
       <ConnectionLost />
       <HostSilence />
+      <AfterFreeze />
       {!isStage && (
         <Boundary part="The top bar" shape="bar">
           <TopBar />

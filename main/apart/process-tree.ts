@@ -20,6 +20,11 @@ export function killParentTree(): void {
   if (process.ppid > 1) kill(treeOf(process.ppid, process.pid))
 }
 
+/** Ends all that this process has started. */
+export function killOwnChildren(): void {
+  kill(treeOf(process.pid, null).slice(1))
+}
+
 function kill(tree: readonly number[]): void {
   for (const each of tree) quietly(() => process.kill(each, 'SIGKILL'))
 }

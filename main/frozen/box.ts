@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { app, type BrowserWindow, nativeTheme } from 'electron'
-import { killParentTree } from '../apart/process-tree.ts'
+import { killOwnChildren, killParentTree } from '../apart/process-tree.ts'
 import { createAtomicWriter } from '../files/index.ts'
 import { boxAddress, registerScheme, serveApp } from '../protocol.ts'
 import { harden } from '../security.ts'
@@ -10,7 +10,7 @@ import { createBoxWindow } from '../window.ts'
 import { restartArgs } from './app-start.ts'
 import type { BoxContent } from './box-process.ts'
 
-const size = { width: 460, height: 216 }
+const size = { width: 460, height: 192 }
 /** The app is gone as soon as its end of the line is; where that is not heard of, it has been killed all the same. */
 const goneMs = 5_000
 
@@ -58,7 +58,11 @@ async function show(content: BoxContent, outFolder: string): Promise<void> {
 
 /** The page is told by its address, and answers by it: it needs no way to call anything. */
 function wordsFor({ freeze: { holder, path, title }, heldMs }: BoxContent): string {
-  return new URLSearchParams({ holder, pipeline: path ?? title, heldMs: String(Math.round(heldMs)) }).toString()
+  return new URLSearchParams({
+    holder,
+    pipeline: path === null ? title : basename(path),
+    heldMs: String(Math.round(heldMs)),
+  }).toString()
 }
 
 function answerOf(window: BrowserWindow, answered: (answer: string) => void): void {
@@ -69,6 +73,8 @@ function answerOf(window: BrowserWindow, answered: (answer: string) => void): vo
 function endAndStart({ freeze, start }: BoxContent): void {
   process.off('disconnect', leave)
   const again = (): void => {
+    // Chromium's helpers would stay for as long as the new app, which inherits their sockets.
+    killOwnChildren()
     // An AppImage is unpacked anew.
     const program = process.env.APPIMAGE ?? start.program
     spawn(program, restartArgs(start, freeze), { cwd: start.folder, detached: true, stdio: 'ignore' }).unref()

@@ -45,10 +45,10 @@ export function loseHost({ editor, run }: Workspace): void {
 /** The window's first word to its host, and what follows from the answer. */
 export async function greetHost({ bridge, editor }: Workspace): Promise<void> {
   const welcome = await bridge.welcome()
-  const { host, platform, version, theme, recent, failure, recovery, unsaved } = welcome
+  const { host, platform, version, theme, recent, failure, recovery, unsaved, heldBy } = welcome
   editor.getState().open(welcome.document)
   if (unsaved) editor.getState().restore(unsaved)
-  editor.getState().show({ host: { host, platform, version }, theme, recent })
+  editor.getState().show({ host: { host, platform, version }, theme, recent, heldBy })
   const dialogs: DialogState[] = []
   if (recovery) dialogs.push({ kind: 'recovery', recovery })
   if (failure) dialogs.push({ kind: 'failure', title: 'Not opened', failure })

@@ -64,6 +64,8 @@ export interface ViewSlice {
   readonly isConnectionLost: boolean
   /** Runs go on in the host, and it does not answer: since when, in real milliseconds (`Workspace.now`). */
   readonly hostSilentSinceMs: number | null
+  /** Who held the app until it was ended, where that was this pipeline's code. */
+  readonly heldBy: string | null
   readonly bottomTab: BottomTab
   readonly panels: PanelLayout
   /** Until the code editor has put it there. */
@@ -86,6 +88,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   panels: readPanelLayout(),
   isConnectionLost: false,
   hostSilentSinceMs: null,
+  heldBy: null,
   cursorWish: null,
   show: (view) => set(view),
   arrange: (part) => {

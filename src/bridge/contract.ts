@@ -59,6 +59,8 @@ export interface Welcome {
   readonly recovery: Recovery | null
   /** What was unsaved in this window before its page was loaded again; the document is as it was last saved. */
   readonly unsaved: Graph | null
+  /** Whose code held the app until it was ended, where that was this pipeline's: it may be run apart. */
+  readonly heldBy: string | null
   readonly theme: ThemeChoice
   readonly recent: readonly string[]
 }
