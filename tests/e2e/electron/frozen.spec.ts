@@ -27,7 +27,9 @@ const test = editorTest.extend<FrozenFixtures>({
       const args = ['p.pipeline', '--remote-debugging-port=0']
       const started = await startElectron({ folder: work, userData, args })
       apps.push(started.app)
-      return { ...started, editor: new AppDriver(started.page) }
+      const editor = new AppDriver(started.page)
+      await expect(editor.canvas).toBeVisible()
+      return { ...started, editor }
     })
     for (const profile of [userData, boxProfile(userData)]) endProcessesOf(profile)
   },
@@ -143,7 +145,7 @@ test('who waits is not asked again at once, and has lost nothing', async ({ star
 })
 
 test('the question goes with the app', async ({ start, scratch }) => {
-  const { app, editor } = await start(graphOf({ bad: holdFor(60) }))
+  const { app, editor } = await start(graphOf({ bad: holdFor(8) }))
   await editor.press('Mod+Enter')
   untilHeld(editor.trust())
   await reachBox(scratch)
