@@ -5,7 +5,8 @@ import { type AppStart, boxArgs, type Freeze } from './app-start.ts'
 /** All that the box is told, once. */
 export interface BoxContent {
   readonly freeze: Freeze
-  readonly heldMs: number
+  /** Since when, in Unix milliseconds. */
+  readonly sinceMs: number
   readonly start: AppStart
 }
 

@@ -57,11 +57,11 @@ async function show(content: BoxContent, outFolder: string): Promise<void> {
 }
 
 /** The page is told by its address, and answers by it: it needs no way to call anything. */
-function wordsFor({ freeze: { holder, path, title }, heldMs }: BoxContent): string {
+function wordsFor({ freeze: { holder, path, title }, sinceMs }: BoxContent): string {
   return new URLSearchParams({
     holder,
     pipeline: path === null ? title : basename(path),
-    heldMs: String(Math.round(heldMs)),
+    heldMs: String(Math.round(Date.now() - sinceMs)),
   }).toString()
 }
 

@@ -16,7 +16,7 @@ export function createFrozenBox(start: AppStart): FrozenBox {
   return {
     held(hold, freeze) {
       if (timing.next(hold, performance.now()) !== 'open') return
-      box = openBox({ freeze, heldMs: hold.heldMs, start }, () => {
+      box = openBox({ freeze, sinceMs: Date.now() - hold.heldMs, start }, () => {
         box = null
         timing.waits(performance.now())
       })
