@@ -70,7 +70,7 @@ export default defineConfig({
       emptyOutDir: true,
       minify: true,
       chunkSizeWarningLimit,
-      rolldownOptions: { input: fromRoot('renderer/index.html') },
+      rolldownOptions: { input: { index: fromRoot('renderer/index.html'), frozen: fromRoot('renderer/frozen.html') } },
     },
   },
 })

@@ -2,6 +2,8 @@ import { BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron'
 import type { Commands } from '#bridge'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import { electronHost } from './electron-host.ts'
+import { isCopyOfHeld } from './frozen/after-freeze.ts'
+import type { Freeze } from './frozen/app-start.ts'
 import { placeDocument } from './handlers/documents.ts'
 import type { Emit } from './ipc.ts'
 import { readDocument } from './load-document.ts'
@@ -148,24 +150,26 @@ function emitTo(browserWindow: BrowserWindow): Emit {
 }
 
 /** The window is gone, whoever closed it: its copy stays, but where nothing is unsaved or the person let go of it. */
-async function end({ served: { window, runs }, isLetGo }: AppWindow): Promise<void> {
+async function end({ served, isLetGo }: AppWindow): Promise<void> {
+  const { window } = served
   if (isLetGo || !window.isDirty) await window.recovery.clear()
-  window.recovery.release()
-  await runs.close()
+  await served.leave()
 }
 
 /**
  * A window for each copy that a crash left, or one on `fresh` where there is none. Copies that can't be read are told of
- * in the first.
+ * in the first; `freeze`: what the app was ended for.
  */
 export async function openFirstWindows(
   windows: AppWindows,
   { copies, unreadable }: Leftovers,
   fresh: NewWindow,
+  freeze: Freeze | null,
 ): Promise<void> {
   let failure = unreadableFailure(unreadable)
   for (const leftover of copies) {
-    await windows.open({ leftover, document: await recoveredDocument(leftover), failure })
+    const heldBy = isCopyOfHeld(freeze, leftover) ? (freeze?.holder ?? null) : null
+    await windows.open({ leftover, document: await recoveredDocument(leftover), failure, heldBy })
     failure = null
   }
   if (copies.length === 0) await windows.open({ failure, ...fresh })

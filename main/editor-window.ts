@@ -27,6 +27,8 @@ export interface EditorWindow {
   failure: Failure | null
   /** Unsaved work of a crash, on offer in this window. */
   leftover: RecoveryCopy | null
+  /** Its pipeline held the app, which was ended: who did in it. */
+  heldBy: string | null
 }
 
 /** How the app and the browser server differ. */

@@ -6,6 +6,8 @@ import { type AppWindows, createAppWindows, openFirstWindows } from './app-windo
 import { codeThread } from './code-thread.ts'
 import { guardApp } from './contained/app-exits.ts'
 import { firstDocument } from './examples.ts'
+import { heldDocument, isCopyOfHeld } from './frozen/after-freeze.ts'
+import { appStart, type Freeze, freezeIn, isBox } from './frozen/app-start.ts'
 import { serve } from './ipc.ts'
 import { showMenu } from './menu.ts'
 import { registerScheme, serveApp } from './protocol.ts'
@@ -13,7 +15,7 @@ import { harden } from './security.ts'
 import { createServices } from './services.ts'
 import { outliveStandardStreams } from './standard-streams.ts'
 import { watchThread } from './watchdog/thread-watch.ts'
-import type { Services } from './window-commands.ts'
+import type { NewWindow, Services } from './window-commands.ts'
 
 // This file is bundled to out/main/index.cjs.
 const outFolder = join(__dirname, '..')
@@ -28,7 +30,8 @@ let openFile = (path: string): void => {
   early.push(path)
 }
 
-if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
+if (isBox(process.argv)) void import('./frozen/box.ts').then(({ beginBox }) => beginBox(outFolder))
+else if (!app.requestSingleInstanceLock({ args: process.argv })) app.quit()
 else begin()
 
 function begin(): void {
@@ -56,8 +59,17 @@ function begin(): void {
 async function start(): Promise<void> {
   harden(developmentUrl)
   serveApp(join(outFolder, 'renderer'))
-  watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: outFolder })
   const userData = app.getPath('userData')
+  watchThread({
+    file: join(__dirname, 'watchdog.cjs'),
+    ownFolder: outFolder,
+    app: appStart(process.argv, {
+      program: process.execPath,
+      appPath: process.defaultApp ? app.getAppPath() : null,
+      folder: process.cwd(),
+      userData,
+    }),
+  })
   const services = await createServices({
     userData,
     readTexts: codeThread(join(__dirname, 'code-worker.cjs')),
@@ -79,10 +91,20 @@ async function start(): Promise<void> {
 async function openFirst(windows: AppWindows, services: Services): Promise<void> {
   const paths = [...early.splice(0), ...filesIn(process.argv, process.cwd())]
   const left = await services.recoveries.leftovers()
-  if (left.copies.length + left.unreadable.length > 0 || paths.length === 0) {
-    await openFirstWindows(windows, left, { document: await firstDocument(exampleFolder, exampleOrigin) })
+  const freeze = freezeIn(process.argv)
+  const held = freeze && !left.copies.some((copy) => isCopyOfHeld(freeze, copy)) ? await heldAgain(freeze) : null
+  if (left.copies.length + left.unreadable.length > 0 || (paths.length === 0 && !held)) {
+    const document = await firstDocument(exampleFolder, exampleOrigin)
+    await openFirstWindows(windows, left, { document }, freeze)
   }
+  if (held) await windows.open(held)
   for (const path of paths) await windows.openFile(path)
+}
+
+/** What held the app and was all saved. */
+async function heldAgain(freeze: Freeze): Promise<NewWindow | null> {
+  const document = await heldDocument(freeze, { folder: exampleFolder, origin: exampleOrigin })
+  return document && { document, heldBy: freeze.holder }
 }
 
 function showAppMenu(windows: AppWindows, services: Services): void {

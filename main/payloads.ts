@@ -62,6 +62,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   previewExport: z.tuple([exportRequest]),
   saveExport: z.tuple([exportRequest]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  ping: z.tuple([]),
 }
 
 export function isCommand(command: unknown): command is CommandName {

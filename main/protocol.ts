@@ -4,6 +4,7 @@ import { contentSecurityPolicy, type StaticAnswer, staticFile } from './static-f
 const scheme = 'app'
 const host = 'asyncanvas'
 const pagePath = '/index.html'
+const boxPath = '/frozen.html'
 
 /** The origin of every window's page. */
 const appOrigin = `${scheme}://${host}`
@@ -17,6 +18,9 @@ export function registerScheme(): void {
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
 }
+
+/** What the box that asks about a frozen app shows (main/frozen/box.ts). */
+export const boxAddress = `${appOrigin}${boxPath}`
 
 /** Serves the built page under `app://`, on Electron 25 and later by `handle`, before that by its predecessor. */
 export function serveApp(root: string): void {
@@ -43,11 +47,11 @@ export function serveApp(root: string): void {
   })
 }
 
-/** Whether an address is the app's own page: that one document, and no other below its origin. */
-export function isPageAddress(address: string, developmentUrl: string | null): boolean {
+/** Whether an address is the page of this process's windows: that one document, and no other below its origin. */
+export function isPageAddress(address: string, developmentUrl: string | null, page: string = pageAddress): boolean {
   if (!isOwnPage(address, developmentUrl)) return false
   const { protocol, pathname } = new URL(address)
-  return protocol !== `${scheme}:` || pathname === pagePath
+  return protocol !== `${scheme}:` || pathname === new URL(page).pathname
 }
 
 /** Whether an address belongs to the app's own page (or, while developing, to the development server's). */

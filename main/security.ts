@@ -1,11 +1,14 @@
 import { app, type Session, session, shell, type WebContents } from 'electron'
 import { isPageAddress, pageAddress } from './protocol.ts'
 
-/** Denies what no page of ours needs: leaving, opening windows, permissions, embedded pages. Once, when the app is ready. */
-export function harden(developmentUrl: string | null): void {
+/**
+ * Denies what no page of ours needs: leaving, opening windows, permissions, embedded pages. Once, when the app is ready.
+ * `page`: the one that all windows of this process show.
+ */
+export function harden(developmentUrl: string | null, page: string = pageAddress): void {
   denyPermissions(session.defaultSession)
   app.on('session-created', denyPermissions)
-  app.on('web-contents-created', (_event, contents) => hardenContents(contents, developmentUrl))
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, developmentUrl, page))
 }
 
 /** What may be handed to the person's other programs. */
@@ -30,16 +33,16 @@ function denyPermissions(target: Session): void {
   target.setDevicePermissionHandler?.(() => false)
 }
 
-function hardenContents(contents: WebContents, developmentUrl: string | null): void {
+function hardenContents(contents: WebContents, developmentUrl: string | null, page: string): void {
   const stay = (event: { preventDefault(): void }, address: string): void => {
     // A reload of our own page is no departure.
-    if (!isPageAddress(address, developmentUrl)) event.preventDefault()
+    if (!isPageAddress(address, developmentUrl, page)) event.preventDefault()
   }
   contents.on('will-navigate', (event, address) => stay(event, address))
   contents.on('will-redirect', (event, address) => stay(event, address))
   // Chromium asks nobody about `about:blank`: who went there comes back, and finds the work as it was.
   contents.on('did-navigate', (_event, address) => {
-    if (!isPageAddress(address, developmentUrl)) contents.loadURL(developmentUrl ?? pageAddress).catch(() => undefined)
+    if (!isPageAddress(address, developmentUrl, page)) contents.loadURL(developmentUrl ?? page).catch(() => undefined)
   })
   listenForGestures(contents)
   contents.on('will-attach-webview', (event) => event.preventDefault())

@@ -6,6 +6,7 @@ import { createCopiedCode } from './copied-code.ts'
 import type { RunsFactory } from './editor-window.ts'
 import { createAtomicWriter } from './files/index.ts'
 import { type Apart, createRuns } from './handlers/runs.ts'
+import { createOccupancy, type Occupancy } from './occupancy.ts'
 import { holdProcessLock } from './process-lock.ts'
 import { readHere } from './read-here.ts'
 import { createRecovery } from './recovery.ts'
@@ -17,7 +18,7 @@ import type { Services } from './window-commands.ts'
 export interface ServicesOptions {
   readonly userData: string
   /** How windows run; tests give others. */
-  readonly runsOf?: (reader: CodeReader, apart: Apart | null) => RunsFactory
+  readonly runsOf?: (reader: CodeReader, apart: Apart | null, occupancy: Occupancy) => RunsFactory
   /** How a process of its own is started for a run. */
   readonly startProcess?: StartProcess
   /** How code is read; here, where nothing is said. */
@@ -38,10 +39,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const cacheFolder = join(userData, 'code-cache')
   const reader = createCodeReader(createCodeCache(cacheFolder), readTexts)
   const { startProcess } = options
+  const occupancy = createOccupancy()
   return {
     writer,
     reader,
-    runs: runsOf(reader, startProcess ? { startProcess, cacheFolder } : null),
+    runs: runsOf(reader, startProcess ? { startProcess, cacheFolder } : null, occupancy),
+    occupancy,
     exampleFolder,
     ...(exampleOrigin === undefined ? {} : { exampleOrigin }),
     settings: await loadSettings(join(userData, 'settings.json'), writer),

@@ -46,10 +46,9 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
     pages.delete(socket)
     const served = await page
     if (!served) return
-    // The copy of unsaved work stays: whoever connects next is offered it.
-    served.window.recovery.release()
     departed.add(names.get(socket) ?? '', served.window)
-    await served.runs.close()
+    // The copy of unsaved work stays: whoever connects next is offered it.
+    await served.leave()
   }
   const beat = setInterval(() => {
     for (const socket of pages.keys()) {

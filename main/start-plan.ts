@@ -44,7 +44,8 @@ export function startPlan(asked: StartPlan): Run {
   showPlainSources()
   const name = path === null ? options.plan.title : basename(path)
   const containment = new Containment(options.plan, { guardsExits: !isApart })
-  const watch = watchRun({ name, nodes: options.plan.nodes.map((node) => node.name), run: () => run })
+  const { title, nodes, blockedLimitMs: limitMs } = options.plan
+  const watch = watchRun({ name, title, path, limitMs, nodes: nodes.map((node) => node.name), run: () => run })
   const run: Run = startRun({
     ...options,
     // What looks on has timers of its own, which are no run's.

@@ -4,7 +4,15 @@ import { basename, join } from 'node:path'
 
 const ownName = 'Asyncanvas'
 /** All that is ever put there, but for what Chromium puts there. */
-const ownEntries = new Set(['settings.json', 'trusted.json', 'code-cache', 'recovery', 'recovery-browser', 'kept'])
+const ownEntries = new Set([
+  'settings.json',
+  'trusted.json',
+  'code-cache',
+  'recovery',
+  'recovery-browser',
+  'kept',
+  'frozen-box',
+])
 
 /** Where settings, trust and recovery copies are: the folder that Electron uses too, so app and browser share them. */
 export function userDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): string {

@@ -10,6 +10,7 @@ import { documentCommands } from './handlers/documents.ts'
 import { exportCommands } from './handlers/exports.ts'
 import type { Emit } from './ipc.ts'
 import { type LoadedDocument, untitled } from './load-document.ts'
+import type { Occupancy } from './occupancy.ts'
 import type { RecoveryCopy, RecoveryStore } from './recovery.ts'
 import type { SettingsStore } from './settings.ts'
 import { createCodeTrust, received } from './trust.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly copied: CopiedCode
   readonly reader: CodeReader
   readonly runs: RunsFactory
+  readonly occupancy: Occupancy
   /** Holds the examples of examples/manifest.ts. */
   readonly exampleFolder: string
   /** Where they seem to lie, for what they read beside them; without it, where they do. */
@@ -35,12 +37,15 @@ export interface ServedWindow {
   readonly window: EditorWindow
   readonly commands: Commands
   readonly runs: WindowRuns
+  /** The page is gone for good: the window's copy, where there is one, is for the next; what still runs is cancelled. */
+  leave(): Promise<void>
 }
 
 export interface NewWindow {
   readonly document?: LoadedDocument
   readonly failure?: EditorWindow['failure']
   readonly leftover?: RecoveryCopy | null
+  readonly heldBy?: EditorWindow['heldBy']
 }
 
 /** The state of a window whose page went away and came back. */
@@ -70,6 +75,7 @@ export async function serveWindow(
     },
   })
   const documents = documentCommands(window, { ...services, host })
+  let unfollow = (): void => {}
   const commands: Commands = {
     ...documents,
     ...codeCommands(services.reader),
@@ -82,10 +88,22 @@ export async function serveWindow(
     welcome() {
       // A page that is loaded anew knows nothing of a run that goes on.
       void runs.close()
+      unfollow()
+      unfollow = services.occupancy.follow(emit)
       return documents.welcome()
     },
+    ping: async () => undefined,
   }
-  return { window, commands, runs }
+  return {
+    window,
+    commands,
+    runs,
+    async leave() {
+      unfollow()
+      window.recovery.release()
+      await runs.close()
+    },
+  }
 }
 
 function resume(resumed: EditorWindow, emit: Emit): EditorWindow {
@@ -97,7 +115,7 @@ function resume(resumed: EditorWindow, emit: Emit): EditorWindow {
 async function newWindow(
   services: Services,
   emit: Emit,
-  { document: loaded = untitled(emptyGraph), failure = null, leftover = null }: NewWindow,
+  { document: loaded = untitled(emptyGraph), failure = null, leftover = null, heldBy = null }: NewWindow,
 ): Promise<EditorWindow> {
   const trust = createCodeTrust(services.trustStore, services.reader)
   await received(trust, loaded)
@@ -117,5 +135,6 @@ async function newWindow(
     isDirty: false,
     failure,
     leftover,
+    heldBy,
   }
 }

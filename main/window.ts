@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, screen } from 'electron'
 import { pageAddress } from './protocol.ts'
 import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
 
@@ -7,25 +7,15 @@ import type { Settings, SettingsStore, WindowBounds } from './settings.ts'
 const background = { light: '#f6f6f3', dark: '#14171b' }
 const cascadePx = 24
 
-/** A window without a page yet. The one place where `webPreferences` are made. */
+/** A window without a page yet. */
 export function createWindow(outFolder: string, settings: SettingsStore): BrowserWindow {
   const window = new BrowserWindow({
     ...placeFor(settings.get()),
     minWidth: 800,
     minHeight: 500,
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-    webPreferences: {
-      preload: join(outFolder, 'preload', 'index.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      // A run's picture must go on behind another window.
-      backgroundThrottling: false,
-    },
+    backgroundColor: backgroundNow(),
+    ...preferencesOf(join(outFolder, 'preload', 'index.cjs')),
   })
   // The title names the document: the page's own, which comes later, must not take its place.
   window.on('page-title-updated', (event) => event.preventDefault())
@@ -37,6 +27,47 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
     void settings.change({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
   })
   return window
+}
+
+/** A small window that asks one thing, and can do nothing but show its page. */
+export function createBoxWindow(size: { readonly width: number; readonly height: number }): BrowserWindow {
+  const window = new BrowserWindow({
+    ...size,
+    useContentSize: true,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    // Windows of an app that is held may be in front, and can't be moved.
+    alwaysOnTop: true,
+    center: true,
+    show: false,
+    backgroundColor: backgroundNow(),
+    ...preferencesOf(null),
+  })
+  window.once('ready-to-show', () => window.show())
+  return window
+}
+
+/** The one place where `webPreferences` are made. `preload`: what the page may call. */
+function preferencesOf(preload: string | null): Pick<BrowserWindowConstructorOptions, 'webPreferences'> {
+  return {
+    webPreferences: {
+      ...(preload === null ? {} : { preload }),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      // A run's picture must go on behind another window.
+      backgroundThrottling: false,
+    },
+  }
+}
+
+function backgroundNow(): string {
+  return nativeTheme.shouldUseDarkColors ? background.dark : background.light
 }
 
 /** Shows the page; rejects when it can't be loaded. */

@@ -2,8 +2,11 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
+import { AfterFreeze } from './chrome/after-freeze.tsx'
+import bandStyles from './chrome/band.module.css'
 import { Boundary } from './chrome/boundary.tsx'
 import { CommandList } from './chrome/command-list.tsx'
+import { HostSilence } from './chrome/host-silence.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
@@ -51,6 +54,8 @@ function Layout() {
   return (
     <div className={styles.window} data-stage={isStage}>
       <ConnectionLost />
+      <HostSilence />
+      <AfterFreeze />
       {!isStage && (
         <Boundary part="The top bar" shape="bar">
           <TopBar />
@@ -97,9 +102,11 @@ function ConnectionLost() {
   const isLost = useEditor((state) => state.isConnectionLost)
   if (!isLost) return null
   return (
-    <div role="alert" className={styles.lost}>
-      <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
-      offered there.
+    <div role="alert" className={bandStyles.band} data-tone="failed">
+      <span className={bandStyles.said}>
+        <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
+        offered there.
+      </span>
     </div>
   )
 }

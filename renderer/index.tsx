@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { described } from '#foreign-value'
 import { App } from './app.tsx'
 import { hostBridge } from './bridge.ts'
+import { warmCanvas } from './canvas/warm-canvas.ts'
 import { connectHost, createWorkspace, greetHost, loseHost, type Workspace } from './store/index.ts'
 import './theme/tokens.css'
 
@@ -13,6 +14,7 @@ async function start(root: HTMLElement): Promise<void> {
   const bridge = await hostBridge(() => workspace && loseHost(workspace))
   workspace = createWorkspace(bridge)
   connectHost(workspace)
+  warmCanvas()
   // The document comes before the first picture, so the canvas opens fitted to it.
   await greetHost(workspace)
   createRoot(root).render(

@@ -12,15 +12,28 @@ export function killTree(pid: number): void {
     quietly(() => execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }))
     return
   }
-  const tree = treeOf(pid)
+  kill(treeOf(pid, null))
+}
+
+/** Ends the process that has started this one, with all else that it has started. */
+export function killParentTree(): void {
+  if (process.ppid > 1) kill(treeOf(process.ppid, process.pid))
+}
+
+/** Ends all that this process has started. */
+export function killOwnChildren(): void {
+  kill(treeOf(process.pid, null).slice(1))
+}
+
+function kill(tree: readonly number[]): void {
   for (const each of tree) quietly(() => process.kill(each, 'SIGKILL'))
 }
 
-/** The process first, so that it starts no others meanwhile. */
-function treeOf(root: number): readonly number[] {
+/** The process first, so that it starts no others meanwhile. `spared`: it and what it has started is not of the tree. */
+function treeOf(root: number, spared: number | null): readonly number[] {
   const childrenOf = process.platform === 'linux' ? linuxChildren : listedChildren()
   const tree = [root]
-  for (const pid of tree) tree.push(...childrenOf(pid).filter((child) => child > 1))
+  for (const pid of tree) tree.push(...childrenOf(pid).filter((child) => child > 1 && child !== spared))
   return tree
 }
 
@@ -34,10 +47,18 @@ function linuxChildren(pid: number): readonly number[] {
   }
 }
 
+const windowsList = [
+  'powershell.exe',
+  '-NoProfile',
+  '-Command',
+  'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId)" }',
+]
+
 function listedChildren(): (pid: number) => readonly number[] {
   let rows: readonly (readonly number[])[] = []
   quietly(() => {
-    const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    const [program, ...args] = process.platform === 'win32' ? windowsList : ['ps', '-A', '-o', 'pid=,ppid=']
+    const list = execFileSync(program as string, args, { encoding: 'utf8' })
     rows = list.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
   })
   return (pid) => rows.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []))

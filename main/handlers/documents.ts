@@ -85,9 +85,10 @@ export function documentCommands(window: EditorWindow, services: DocumentService
 }
 
 function welcome(window: EditorWindow, { host, settings }: DocumentServices): Welcome {
-  const { failure, leftover } = window
+  const { failure, leftover, heldBy } = window
   // A page that is loaded again need not hear it again.
   window.failure = null
+  window.heldBy = null
   return {
     host: host.kind,
     platform: host.platform,
@@ -96,6 +97,7 @@ function welcome(window: EditorWindow, { host, settings }: DocumentServices): We
     failure,
     recovery: leftover && { graph: leftover.graph, savedAtMs: leftover.savedAtMs },
     unsaved: window.recovery.unsaved,
+    heldBy,
     theme: settings.get().theme,
     recent: host.kind === 'electron' ? settings.get().recent : [],
   }

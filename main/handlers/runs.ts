@@ -7,14 +7,15 @@ import type { StartProcess } from '../apart/start-process.ts'
 import type { CodeReader } from '../code-reader.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
 import type { Sources } from '../modules/sources.ts'
+import type { Occupancy } from '../occupancy.ts'
 import { missingInputs } from '../run-inputs.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
 import { windowEvents, windowOutcome } from '../window-events.ts'
 
 /** The commands that run a window's graph; a window has one run at a time. */
-export function createRuns(reader: CodeReader, apart: Apart | null): RunsFactory {
-  return (window) => windowRuns(window, reader, apart)
+export function createRuns(reader: CodeReader, apart: Apart | null, occupancy: Occupancy): RunsFactory {
+  return (window) => windowRuns(window, { reader, apart, occupancy })
 }
 
 /** What runs in processes of their own need. */
@@ -24,12 +25,18 @@ export interface Apart {
   readonly cacheFolder: string
 }
 
+interface Shared {
+  readonly reader: CodeReader
+  readonly apart: Apart | null
+  readonly occupancy: Occupancy
+}
+
 interface LiveRun {
   readonly id: string
   readonly run: ControlledRun
 }
 
-function windowRuns(window: RunWindow, reader: CodeReader, apart: Apart | null): WindowRuns {
+function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): WindowRuns {
   let live: LiveRun | null = null
   let isStarting = false
   const withId = (id: string): ControlledRun | null => (live?.id === id ? live.run : null)
@@ -53,7 +60,7 @@ function windowRuns(window: RunWindow, reader: CodeReader, apart: Apart | null):
           isStarting = false
         })
         const starting = { window, request, plan: compiled.value, reader, sources: verdict.sources }
-        const started = request.isApart ? startElsewhere(starting, apart) : start(starting)
+        const started = request.isApart ? startElsewhere(starting, apart) : start(starting, occupancy)
         live = started
         void started.run.outcome.then((outcome) => {
           live = null
@@ -81,7 +88,7 @@ interface Starting {
   readonly sources: Sources
 }
 
-function start({ window, request, plan, reader, sources }: Starting): LiveRun {
+function start({ window, request, plan, reader, sources }: Starting, occupancy: Occupancy): LiveRun {
   const id = randomBytes(8).toString('hex')
   const pump = createTracePump({
     runId: id,
@@ -101,6 +108,8 @@ function start({ window, request, plan, reader, sources }: Starting): LiveRun {
     emit: windowEvents(pump.emit),
     flush: pump.flush,
   })
+  // Its first step comes in a later turn: windows hear of it before it may hold them.
+  void run.outcome.finally(occupancy.enter())
   return { id, run }
 }
 

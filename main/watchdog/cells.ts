@@ -1,3 +1,5 @@
+import type { AppStart } from '../frozen/app-start.ts'
+
 /** The Int32 cells that a thread and its watchdog share. Written by the thread, but for `posted` and `connected`. */
 export const cells = {
   /** Counted up whenever the host has a turn. */
@@ -36,9 +38,22 @@ export type Look =
   /** Past its limit, but in the middle of code of the host's, which must not be broken off. */
   | 'later'
 
+/** What is known of a run's pipeline. */
+export interface WatchedPipeline {
+  /** The file's, or the title. */
+  readonly name: string
+  readonly title: string
+  /** `null`: never saved. */
+  readonly path: string | null
+  /** Of the nodes, by index. */
+  readonly nodes: readonly string[]
+  /** How long a step may hold the thread; `null`: for ever. */
+  readonly limitMs: number | null
+}
+
 /** What goes to the watchdog. */
 export type ToWatchdog =
-  | { readonly type: 'watch'; readonly run: number; readonly name: string; readonly nodes: readonly string[] }
+  | ({ readonly type: 'watch'; readonly run: number } & WatchedPipeline)
   | { readonly type: 'forget'; readonly run: number }
 
 /** What comes from it. */
@@ -60,4 +75,6 @@ export interface WatchdogData {
   readonly isElectron: boolean
   /** Has the terminal's cursor to give back. */
   readonly isTty: boolean
+  /** A window has to be asked with; `null`: there is a terminal for that. */
+  readonly app: AppStart | null
 }

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs'
 import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
+import { createFrozenBox } from './frozen-box.ts'
 import { type HeldThread, heldThread } from './held-thread.ts'
+import { WatchedRuns } from './watched-runs.ts'
 
 const lookMs = 50
 /** Without a turn of the host for so long, the thread is held. */
@@ -25,22 +27,20 @@ export interface HoldWatch {
 /** Looks after the thread that has made this one. */
 export function createHoldWatch(data: WatchdogData): HoldWatch {
   const { cells: shared, hearsSignals, memoryBytes } = data
-  const runs = new Map<number, { readonly name: string; readonly nodes: readonly string[] }>()
+  const runs = new WatchedRuns(shared)
+  const box = data.app && createFrozenBox(data.app)
   const thread = heldThread(data)
   let turns = -1
   let sinceMs = performance.now()
   let isTold = false
   let asked = 0
+  let lastLook: Look = 'nobody'
   let worthAskingBytes = memoryBytes
 
   const heldForMs = (): number => performance.now() - sinceMs
-  const holder = (): string => {
-    const run = runs.get(shared[cells.run] ?? 0)
-    return run?.nodes[shared[cells.node] ?? -1] ?? run?.name ?? 'a pipeline'
-  }
   const heldText = (): string | null => {
     if (heldForMs() < heldMs) return null
-    return `${holder()} holds the event loop since ${(heldForMs() / 1_000).toFixed(1)} s`
+    return `${runs.holder()} holds the event loop since ${(heldForMs() / 1_000).toFixed(1)} s`
   }
 
   /** What is kept from step to step holds nothing, and is told of all the same. */
@@ -52,18 +52,22 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
   }
 
   const look = (): void => {
-    if (runs.size > 0) lookAtMemory()
+    if (runs.areAny) lookAtMemory()
     const now = Atomics.load(shared, cells.turns)
-    if (now !== turns || runs.size === 0) {
+    if (now !== turns || !runs.areAny) {
       turns = now
       sinceMs = performance.now()
       isTold = false
       asked = 0
+      lastLook = 'nobody'
+      box?.passed()
       return thread.letGo()
     }
     if (heldForMs() < heldMs) return
     ask(thread)
-    if (thread.silentForMs() > silentMs && heldForMs() > toldMs && !isTold) {
+    const isSilent = thread.silentForMs() > silentMs
+    box?.held(runs.hold({ heldMs: heldForMs(), isSilent, isNobodys: lastLook === 'nobody' }), runs.freeze())
+    if (isSilent && heldForMs() > toldMs && !isTold) {
       isTold = true
       if (hearsSignals) writeSync(2, `${heldText()}, in a call that nothing can look into; Ctrl-C twice ends it\n`)
     }
@@ -72,6 +76,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
   const ask = (asking: HeldThread): void => {
     if (asking.isAsking()) return
     asking.look((answer: Look) => {
+      lastLook = answer
       asked = answer === 'later' ? asked + 1 : 0
       if (answer === 'late' || asked > patience) asking.breakOff(asked > patience)
     })
@@ -79,10 +84,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
 
   setInterval(look, lookMs)
   return {
-    told(message) {
-      if (message.type === 'watch') runs.set(message.run, message)
-      else runs.delete(message.run)
-    },
+    told: (message) => runs.told(message),
     heldText,
     end: thread.end,
   }

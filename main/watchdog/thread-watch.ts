@@ -2,6 +2,7 @@ import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
 import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
+import type { AppStart } from '../frozen/app-start.ts'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakably } from './breakable-entry.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type Look,
   type ToWatchdog,
   type WatchdogData,
+  type WatchedPipeline,
 } from './cells.ts'
 import { immediatesBehind } from './lost-immediates.ts'
 import { createMemoryBound, MemoryLimitError, worthAskingBytes } from './memory-bound.ts'
@@ -35,6 +37,8 @@ export interface ThreadWatchOptions {
   readonly onSignal?: (signal: EndSignal) => void
   /** It hears of them from here on; until then the thread has to. */
   readonly onListening?: () => void
+  /** Of an app with windows, which has no other way to ask what shall become of it when it is held. */
+  readonly app?: AppStart
 }
 
 let watch: ThreadWatch | null = null
@@ -45,10 +49,7 @@ export function watchThread(options: ThreadWatchOptions): void {
 }
 
 /** What a run gives to be looked after. */
-export interface WatchedRun {
-  readonly name: string
-  /** Of the nodes, by index. */
-  readonly nodes: readonly string[]
+export interface WatchedRun extends WatchedPipeline {
   /** Made by `stepBegan`'s caller: there is no run before there are options. */
   readonly run: () => Run
 }
@@ -101,7 +102,8 @@ class ThreadWatch {
     const number = this.#runNumbers
     this.#runs.set(number, watched)
     this.#turns ??= this.#countTurns()
-    this.#post({ type: 'watch', run: number, name: watched.name, nodes: watched.nodes })
+    const { run: _, ...pipeline } = watched
+    this.#post({ type: 'watch', run: number, ...pipeline })
     const shared = this.#cells
     return {
       stepBegan(node = -1) {
@@ -130,7 +132,7 @@ class ThreadWatch {
   }
 
   #start(): Worker {
-    const { file, onSignal, onListening } = this.#options
+    const { file, onSignal, onListening, app = null } = this.#options
     const worker = new Worker(file, {
       workerData: {
         cells: this.#cells,
@@ -138,6 +140,7 @@ class ThreadWatch {
         isElectron: process.versions.electron !== undefined,
         isTty: process.stderr.isTTY === true,
         memoryBytes: worthAskingBytes(),
+        app,
       } satisfies WatchdogData,
     })
     this.#ready = new Promise((ready) => {

@@ -1,4 +1,5 @@
 import { isDirty } from './document-slice.ts'
+import { watchHost } from './host-pulse.ts'
 import { keepCopies } from './keep-copy.ts'
 import { readAhead } from './read-ahead.ts'
 import type { DialogState } from './view-slice.ts'
@@ -6,7 +7,7 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Joins stores and host: traces are folded as they come, the host hears of unsaved work and reads the code, recovery
- * copies are kept.
+ * copies are kept, and a host that is held is noticed.
  * Returns how to part them again.
  */
 export function connectHost(workspace: Workspace): () => void {
@@ -14,6 +15,7 @@ export function connectHost(workspace: Workspace): () => void {
   const partings = [
     readAhead(workspace),
     keepCopies(workspace),
+    watchHost(workspace),
     bridge.onTrace((batch) => run.getState().receive(batch)),
     bridge.onRunEnded((end) => run.getState().ended(end)),
     bridge.onDocumentOpened((document) => {
@@ -36,17 +38,17 @@ function tell(answer: Promise<void>): void {
 
 /** The host is gone, and the run with it. */
 export function loseHost({ editor, run }: Workspace): void {
-  editor.getState().show({ isConnectionLost: true })
+  editor.getState().show({ isConnectionLost: true, hostSilentSinceMs: null })
   run.getState().lost()
 }
 
 /** The window's first word to its host, and what follows from the answer. */
 export async function greetHost({ bridge, editor }: Workspace): Promise<void> {
   const welcome = await bridge.welcome()
-  const { host, platform, version, theme, recent, failure, recovery, unsaved } = welcome
+  const { host, platform, version, theme, recent, failure, recovery, unsaved, heldBy } = welcome
   editor.getState().open(welcome.document)
   if (unsaved) editor.getState().restore(unsaved)
-  editor.getState().show({ host: { host, platform, version }, theme, recent })
+  editor.getState().show({ host: { host, platform, version }, theme, recent, heldBy })
   const dialogs: DialogState[] = []
   if (recovery) dialogs.push({ kind: 'recovery', recovery })
   if (failure) dialogs.push({ kind: 'failure', title: 'Not opened', failure })

@@ -62,6 +62,10 @@ export interface ViewSlice {
   readonly recent: readonly string[]
   /** Browser only: the server has gone; nothing can be run or saved any more. */
   readonly isConnectionLost: boolean
+  /** Runs go on in the host, and it does not answer: since when, in real milliseconds (`Workspace.now`). */
+  readonly hostSilentSinceMs: number | null
+  /** Who held the app until it was ended, where that was this pipeline's code. */
+  readonly heldBy: string | null
   readonly bottomTab: BottomTab
   readonly panels: PanelLayout
   /** Until the code editor has put it there. */
@@ -83,6 +87,8 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   bottomTab: 'timeline',
   panels: readPanelLayout(),
   isConnectionLost: false,
+  hostSilentSinceMs: null,
+  heldBy: null,
   cursorWish: null,
   show: (view) => set(view),
   arrange: (part) => {

@@ -20,6 +20,11 @@ export function elapsedText(ms: number): string {
   return ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(2)} s` : durationText(ms)
 }
 
+/** How long something goes on so far: `since 2.1 s`, as the terminal says it too. */
+export function sinceText(ms: number): string {
+  return `since ${ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : durationText(ms)}`
+}
+
 function trim(number: string): string {
   return number.includes('.') ? number.replace(/\.?0+$/, '') : number
 }

@@ -59,6 +59,8 @@ export interface Welcome {
   readonly recovery: Recovery | null
   /** What was unsaved in this window before its page was loaded again; the document is as it was last saved. */
   readonly unsaved: Graph | null
+  /** Whose code held the app until it was ended, where that was this pipeline's: it may be run apart. */
+  readonly heldBy: string | null
   readonly theme: ThemeChoice
   readonly recent: readonly string[]
 }
@@ -193,6 +195,8 @@ export interface Commands {
   previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
   saveExport(request: ExportRequest): Promise<Result<string | null, Failure>>
   setTheme(theme: ThemeChoice): Promise<void>
+  /** Answered at once, by whoever can: what holds the main process keeps the answer back. Asked while it is `occupied`. */
+  ping(): Promise<void>
 }
 
 /** The main process tells. */
@@ -205,6 +209,8 @@ export interface Events {
   saveRequested(): void
   /** This window's document is now another one (opened into it). */
   documentOpened(document: OpenedDocument): void
+  /** Whether runs go on in the main process, this window's or another's: their code may hold it. */
+  occupied(isOccupied: boolean): void
 }
 
 export type CommandName = keyof Commands
@@ -238,6 +244,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   previewExport: true,
   saveExport: true,
   setTheme: true,
+  ping: true,
 }
 
 export const eventNames: Readonly<Record<EventName, true>> = {
@@ -246,4 +253,5 @@ export const eventNames: Readonly<Record<EventName, true>> = {
   menuCommand: true,
   saveRequested: true,
   documentOpened: true,
+  occupied: true,
 }

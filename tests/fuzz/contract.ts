@@ -132,6 +132,7 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   previewExport: [isExport],
   saveExport: [isExport],
   setTheme: [oneOf('system', 'light', 'dark')],
+  ping: [],
 }
 
 export function isOfContract(command: CommandName, args: unknown): boolean {

@@ -72,6 +72,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   previewExport: fc.tuple(exported),
   saveExport: fc.tuple(exported),
   setTheme: fc.tuple(fc.constantFrom('system', 'light', 'dark')),
+  ping: fc.constant([]),
 }
 
 const commands = Object.keys(commandNames) as CommandName[]

@@ -66,6 +66,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   previewExport: [{ graph: sample, target: 'ts' }],
   saveExport: [{ graph: sample, target: 'mjs' }],
   setTheme: ['dark'],
+  ping: [],
 }
 
 describe('the bridge', () => {

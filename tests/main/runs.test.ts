@@ -6,6 +6,7 @@ import { createCodeReader } from '../../main/code-reader.ts'
 import type { WindowRuns } from '../../main/editor-window.ts'
 import { createRuns } from '../../main/handlers/runs.ts'
 import { Sources } from '../../main/modules/sources.ts'
+import { createOccupancy } from '../../main/occupancy.ts'
 import { readHere } from '../../main/read-here.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { memoryCache } from '../support/memory-cache.ts'
@@ -27,6 +28,7 @@ function testWindow(path: string | null = null, keepUnsaved = async (_graph: Gra
   const runs = createRuns(
     reader,
     null,
+    createOccupancy(),
   )({
     emit(event, payload) {
       if (event === 'trace') {

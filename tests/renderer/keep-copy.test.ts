@@ -107,6 +107,7 @@ it('a page that is loaded anew has its unsaved work, as unsaved as it was', asyn
       document: { graph: saved, path: '/a.pipeline', name: 'a.pipeline' },
       failure: full,
       recovery: null,
+      heldBy: null,
       unsaved,
       theme: 'system',
       recent: [],

@@ -1,0 +1,28 @@
+import { useCommand } from '../commands/index.ts'
+import { useEditor } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './band.module.css'
+
+/** This pipeline held the app, which was ended for it: another way to run it is offered. */
+export function AfterFreeze() {
+  const heldBy = useEditor((state) => state.heldBy)
+  const show = useEditor((state) => state.show)
+  const { isDisabled, shortcut, onClick } = useCommand('run.apart')
+  if (heldBy === null) return null
+  const runApart = () => {
+    show({ heldBy: null })
+    onClick()
+  }
+  return (
+    <div role="status" className={styles.band} data-tone="offer">
+      <span className={styles.said}>
+        <strong>{heldBy} held the app, which was ended and started again.</strong> In a process of its own this pipeline
+        holds up nobody else, and Stop always ends it.
+      </span>
+      <Button onClick={() => show({ heldBy: null })}>Dismiss</Button>
+      <Button isPrimary isDisabled={isDisabled} title={shortcut} onClick={runApart}>
+        Run apart
+      </Button>
+    </div>
+  )
+}

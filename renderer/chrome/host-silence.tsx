@@ -1,0 +1,55 @@
+import { useRef } from 'react'
+import { useFrames } from '../canvas/ticker.ts'
+import { holderName } from '../panels/held-words.ts'
+import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
+import { sinceText } from '../theme/durations.ts'
+import styles from './band.module.css'
+
+/** The host is held by the code of a run: who does it, since when, and what becomes of work meanwhile. */
+export function HostSilence() {
+  const sinceMs = useEditor((state) => state.hostSilentSinceMs)
+  return sinceMs === null ? null : <Held sinceMs={sinceMs} />
+}
+
+function Held({ sinceMs }: { readonly sinceMs: number }) {
+  const isBrowser = useEditor((state) => state.host.host === 'browser')
+  const holder = useRun(holderName)
+  return (
+    <div role="alert" className={styles.band} data-tone="failed">
+      <span className={styles.said}>
+        <strong>
+          {holder} holds the event loop <Since sinceMs={sinceMs} />: {isBrowser ? 'the server' : 'the app'} does not
+          answer.
+        </strong>{' '}
+        <Work /> {isBrowser ? ofServer : ofApp}
+      </span>
+    </div>
+  )
+}
+
+const ofApp = 'If it goes on, a box of its own offers to end the app and to start it again.'
+const ofServer = 'Ctrl-C twice in its terminal ends it; started again, it offers unsaved work.'
+
+/** Counts up; who listens to a screen reader is told once. */
+function Since({ sinceMs }: { readonly sinceMs: number }) {
+  const { now } = useWorkspace()
+  const element = useRef<HTMLSpanElement>(null)
+  useFrames(true, () => {
+    const text = sinceText(now() - sinceMs)
+    if (element.current && element.current.textContent !== text) element.current.textContent = text
+  })
+  return <span ref={element} aria-hidden="true" />
+}
+
+/** The copy of unsaved work is as old as the host's last turn; one is written before each run. */
+function Work() {
+  const isStarted = useRun((state) => state.runId !== null)
+  const words = useEditor((state) => {
+    if (!isDirty(state)) return 'Nothing is unsaved.'
+    const isKept = state.graph === state.keptGraph || (isStarted && state.graph === state.ranGraph)
+    return isKept ? 'All unsaved work is kept.' : keptLater
+  })
+  return <>{words}</>
+}
+
+const keptLater = 'Unsaved work is kept as it was before; what you change now is kept once it answers.'

@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ElectronApplication, test as playwrightTest } from 'playwright/test'
+import { serializeDocument } from '#document'
+import type { Graph } from '#graph'
+import { AppDriver } from '../../support/app-driver.ts'
+import { test as editorTest, expect } from '../../support/editor.ts'
+import { type StartedApp, startElectron } from '../../support/electron-app.ts'
+import { boxProfile, endProcessesOf, forgetPort, processesOf, reachPage } from '../../support/frozen-app.ts'
+import { graphOf } from '../../support/graph-of.ts'
+import type { ScratchFolder } from '../../support/scratch-folder.ts'
+
+playwrightTest.skip(process.platform !== 'linux', 'processes are looked up as Linux has them')
+
+interface FrozenFixtures {
+  /** Starts the app on `p.pipeline` with this graph; whatever is left of it and of its boxes is killed at the end. */
+  readonly start: (graph: Graph) => Promise<StartedApp & { readonly editor: AppDriver }>
+}
+
+const test = editorTest.extend<FrozenFixtures>({
+  start: async ({ scratch: { work, userData } }, use) => {
+    const apps: ElectronApplication[] = []
+    await use(async (graph) => {
+      await writeFile(join(work, 'p.pipeline'), serializeDocument(graph))
+      const args = ['p.pipeline', '--remote-debugging-port=0']
+      const started = await startElectron({ folder: work, userData, args })
+      apps.push(started.app)
+      const editor = new AppDriver(started.page)
+      await expect(editor.canvas).toBeVisible()
+      return { ...started, editor }
+    })
+    for (const profile of [userData, boxProfile(userData)]) endProcessesOf(profile)
+  },
+})
+
+const reachBox = ({ userData }: ScratchFolder) => reachPage(boxProfile(userData), /frozen\.html/)
+const held = /^bad holds the event loop since \d+\.\d s/
+
+/** Chromium's, of apps that are gone. */
+const strayHelpers = () =>
+  spawnSync('ps', ['-A', '-o', 'ppid=,args='], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => /^\s*1 \S*electron --type=/.test(line))
+
+interface Way {
+  readonly name: string
+  /** Of a coroutine in an `async function`. */
+  readonly code: string
+  readonly limitMs?: null
+  /** Something that it waits for, and that has to end with it. */
+  readonly waitsFor?: string
+}
+
+const ways: readonly Way[] = [
+  {
+    name: 'a program that it waits for',
+    code: "const { execSync } = await import('node:child_process')\n  execSync('sleep 60107')",
+    waitsFor: 'sleep 60107',
+  },
+  {
+    name: 'a FIFO that nobody writes to',
+    code: "const { readFileSync } = await import('node:fs')\n  readFileSync('fifo')",
+  },
+  { name: 'a loop that no limit ends', code: 'for (;;);', limitMs: null },
+  { name: 'a loop that nothing guards and no limit ends', code: "eval('for (;;);')", limitMs: null },
+]
+
+for (const { name, code, limitMs, waitsFor } of ways) {
+  test(`an app that is held is ended and started again, with all work kept: ${name}`, async ({ start, scratch }) => {
+    test.setTimeout(60_000)
+    expect(spawnSync('mkfifo', [join(scratch.work, 'fifo')]).status).toBe(0)
+    const graph = graphOf({ nap: 'sleep 10' })
+    const { app, editor } = await start(
+      limitMs === null ? { ...graph, settings: { ...graph.settings, blockedLimitMs: null } } : graph,
+    )
+    const isOver = once(app.process(), 'exit')
+    const node = await editor.quickAdd('coroutine', { x: 200, y: 420 })
+    await editor.typeCode(node, `async function bad() {\n  ${code}\n}`)
+    untilHeld(editor.press('Mod+Enter'))
+    const box = await reachBox(scratch)
+    await expect(box.page.getByRole('heading')).toHaveText(held)
+    await expect(box.page.getByRole('button', { name: 'Wait' })).toBeFocused()
+    await forgetPort(scratch.userData)
+    await box.page.getByRole('button', { name: 'End and start again' }).click()
+    await isOver
+    const { page } = await reachPage(scratch.userData, /index\.html/)
+    const again = new AppDriver(page)
+    // The app that asked, and was asked about, is gone with all that it had started.
+    await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
+    expect(strayHelpers()).toEqual([])
+    if (waitsFor !== undefined) expect(spawnSync('pgrep', ['-fx', waitsFor]).status).toBe(1)
+    await page.getByRole('button', { name: 'Recover', exact: true }).click()
+    await expect(again.node('bad')).toBeVisible()
+    const offer = page.getByRole('status').filter({ hasText: 'bad held the app' })
+    await offer.getByRole('button', { name: 'Run apart' }).click()
+    await expect(offer).toHaveCount(0)
+    await expect(page.getByRole('contentinfo')).toContainText('apart · ')
+    await again.press('Mod+.')
+    await expect(page.getByRole('contentinfo')).toContainText('loop closed · cancelled')
+  })
+}
+
+/** The deed is done, but not told of: the debugger of an app that is held does not answer either. */
+const untilHeld = (deed: Promise<unknown>) => void deed.catch(() => undefined)
+
+const holdFor = (seconds: number) =>
+  `async function bad() {\n  const { execSync } = await import('node:child_process')\n  execSync('sleep ${seconds}')\n  return 'done'\n}`
+
+test('the question goes as the app goes on, and the window has said meanwhile who holds it', async ({
+  start,
+  scratch,
+}) => {
+  const { app, editor, page } = await start(graphOf({ bad: holdFor(6) }))
+  await page.evaluate(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const note = () => said.push(document.querySelector('[role="alert"]')?.textContent ?? '')
+    new MutationObserver(note).observe(document.body, { childList: true, characterData: true, subtree: true })
+  })
+  await editor.press('Mod+Enter')
+  untilHeld(editor.trust())
+  await reachBox(scratch)
+  await expect.poll(() => processesOf(boxProfile(scratch.userData)), { timeout: 10_000 }).toEqual([])
+  await editor.untilEnded()
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
+  expect(said.find((text) => text !== '')).toMatch(
+    /^bad holds the event loop since 0\.[6-9] s: the app does not answer\. Nothing is unsaved\./,
+  )
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(app.process().exitCode).toBeNull()
+})
+
+test('who waits is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
+  const { app, editor } = await start(graphOf({ bad: holdFor(9) }))
+  await editor.press('Mod+Enter')
+  untilHeld(editor.trust())
+  const box = await reachBox(scratch)
+  await box.page.keyboard.press('Escape')
+  await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
+  await editor.untilEnded()
+  expect(processesOf(boxProfile(scratch.userData))).toEqual([])
+  expect(app.process().exitCode).toBeNull()
+})
+
+test('the question goes with the app', async ({ start, scratch }) => {
+  const { app, editor } = await start(graphOf({ bad: holdFor(8) }))
+  await editor.press('Mod+Enter')
+  untilHeld(editor.trust())
+  await reachBox(scratch)
+  app.process().kill('SIGKILL')
+  await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
+})

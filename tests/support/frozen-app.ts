@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, chromium, expect, type Page } from 'playwright/test'
+
+/** The main processes of apps with that profile, as the system lists them. */
+export function processesOf(profile: string): readonly number[] {
+  const isMain = (args: readonly string[]): boolean =>
+    args.includes(`--user-data-dir=${profile}`) && !args.some((arg) => arg.startsWith('--type='))
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isMain(argsOf(name)))
+    .map(Number)
+}
+
+export function endProcessesOf(profile: string): void {
+  for (const pid of processesOf(profile)) process.kill(pid, 'SIGKILL')
+}
+
+/** The profile of the box that asks about an app: main/frozen/box-process.ts. */
+export function boxProfile(userData: string): string {
+  return join(userData, 'frozen-box')
+}
+
+function argsOf(pid: string): readonly string[] {
+  try {
+    // Chromium writes them anew, with spaces between.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/)
+  } catch {
+    return []
+  }
+}
+
+const portFile = 'DevToolsActivePort'
+
+/** The next one that is reached with this profile is another app. */
+export async function forgetPort(profile: string): Promise<void> {
+  await rm(join(profile, portFile), { force: true })
+}
+
+export interface ReachedPage {
+  readonly page: Page
+}
+
+/**
+ * The page of an app that the test has not started itself. Its debugger's port is open, as the app's is that it was
+ * started by: `--remote-debugging-port=0`.
+ */
+export async function reachPage(profile: string, address: RegExp): Promise<ReachedPage> {
+  let browser: Browser | null = null
+  let page: Page | undefined
+  const look = async (): Promise<boolean> => {
+    const [port] = (await readFile(join(profile, portFile), 'utf8')).split('\n')
+    // Older Electrons have no contexts that could be given defaults.
+    browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+    const pages = browser.contexts().flatMap((context) => context.pages())
+    page = pages.find((each) => address.test(each.url()))
+    return page !== undefined
+  }
+  await expect.poll(() => look().catch(() => false), { timeout: 15_000 }).toBe(true)
+  return { page: page as unknown as Page }
+}
