@@ -137,7 +137,8 @@ test('who waits is not asked again at once, and has lost nothing', async ({ star
   await editor.press('Mod+Enter')
   untilHeld(editor.trust())
   const box = await reachBox(scratch)
-  await box.page.keyboard.press('Escape')
+  // The box may be gone before it tells of the press.
+  untilHeld(box.page.keyboard.press('Escape'))
   await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
   await editor.untilEnded()
   expect(processesOf(boxProfile(scratch.userData))).toEqual([])
