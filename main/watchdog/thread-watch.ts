@@ -1,4 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
+import { isOf } from '#foreign-value'
 import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
 import { asHost, originInScope } from '../contained/origins.ts'
@@ -177,7 +178,7 @@ class ThreadWatch {
     if (!error) return 'held'
     if (!isPressed && isInHost(calls, this.#options.ownFolder)) return 'later'
     this.#atEnd(run.breakingOff(error))
-    if (error instanceof MemoryLimitError) this.#memory.told()
+    if (isOf(error, MemoryLimitError)) this.#memory.told()
     return 'late'
   }
 

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isOf } from '#foreign-value'
 import { CodeLines } from './code-lines.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
 import { deepestBracket, openAngles, openAsyncCalls, TooDeepError } from './nesting.ts'
@@ -71,7 +72,7 @@ function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
   try {
     return ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind])
   } catch (error) {
-    if (error instanceof RangeError) return null
+    if (isOf(error, RangeError)) return null
     throw error
   }
 }
@@ -166,7 +167,7 @@ function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnTyp
   try {
     return check(files)
   } catch (error) {
-    if (error instanceof RangeError) throw error
+    if (isOf(error, RangeError)) throw error
     if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
     return parserErrors(files)
   }

@@ -20,6 +20,11 @@ export function isError(value: unknown): value is Error {
   return attempt(() => value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') === true
 }
 
+/** As `instanceof`, at which a proxy may throw. */
+export function isOf<T>(value: unknown, type: abstract new (...args: never) => T): value is T {
+  return attempt(() => value instanceof type) === true
+}
+
 /** What somebody gave as a name, as asyncio's `str(name)`; '' where that is no text either. */
 export function nameText(name: unknown): string {
   return typeof name === 'string' ? name : (attempt(() => String(name ?? '')) ?? '')
