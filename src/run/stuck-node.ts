@@ -1,4 +1,5 @@
-import { DeadlockError, isOf } from '#runtime'
+import { isOf } from '#foreign-value'
+import { DeadlockError } from '#runtime'
 import type { Recorder } from './recorder.ts'
 
 /** Of a deadlock: the first node whose task is in it, or whose code made that; of other errors `undefined`. */

@@ -36,7 +36,7 @@ export {
 export { Event } from './event.ts'
 export { EventLoop } from './event-loop.ts'
 export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
-export { type Described, described, isError, isOf, stackTextOf } from './foreign-value.ts'
+export { type Described, described, isError, stackTextOf } from './foreign-value.ts'
 export { errorOf, Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
