@@ -71,7 +71,7 @@ it('a window that is told anything shows what it knows, and says that it is not 
 }, async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   const what = fc.constantFrom<EventName>('trace', 'trace', 'trace', 'runEnded', 'documentOpened')
-  await fuzzed(fc.tuple(what, fc.array(mutation, { minLength: 1, maxLength: 2 })), 40, ([name, steps]) => {
+  await fuzzed(fc.tuple(what, fc.array(mutation, { minLength: 1, maxLength: 2 })), 10, ([name, steps]) => {
     cleanup()
     const { bridge, tell } = fakeBridge()
     const workspace = createWorkspace(bridge, () => 0)
