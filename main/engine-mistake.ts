@@ -10,6 +10,7 @@ import {
   placeAt,
   tooDeep,
 } from '#code'
+import { described, isOf, stackTextOf } from '#foreign-value'
 
 const scriptName = 'asyncanvas-syntax'
 
@@ -23,10 +24,12 @@ export function engineMistake(source: string, module: ModuleCode, kind: CodeKind
     new Script(js, { filename: scriptName })
     return null
   } catch (error) {
-    if (error instanceof RangeError) return tooDeep(source, error)
-    const { message, stack } = error as SyntaxError
-    const at = offsetIn(js, stack ?? '')
-    return { message, ...(at < bodyAt ? importAt(module, js.slice(at)) : placeIn(source, module, at - bodyAt)) }
+    if (isOf(error, RangeError)) return tooDeep(source, error)
+    const at = offsetIn(js, stackTextOf(error))
+    return {
+      message: described(error).message,
+      ...(at < bodyAt ? importAt(module, js.slice(at)) : placeIn(source, module, at - bodyAt)),
+    }
   }
 }
 

@@ -1,9 +1,11 @@
+import { errorCode } from './files/index.ts'
+
 /** Whether a process of that id runs on this machine, whoever's it is. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return (error as { code?: unknown }).code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CodeToTrust, Failure, Question, Result } from '#bridge'
+import { described, isOf } from '#foreign-value'
 import type { Graph } from '#graph'
 import type { CodeReader } from './code-reader.ts'
 import { fingerprint } from './files/index.ts'
@@ -150,7 +151,7 @@ class WindowTrust implements CodeTrust {
       code.sources.seal(this.#permit(known), new Set([...known, ...this.#once]))
       return { kind: 'trusted', sources: code.sources }
     } catch (error) {
-      if (error instanceof TooMuchCode) return { kind: 'too-much', message: error.message, remedy: error.remedy }
+      if (isOf(error, TooMuchCode)) return { kind: 'too-much', message: described(error).message, remedy: error.remedy }
       throw error
     }
   }

@@ -1,5 +1,6 @@
-// `npm run fuzz`: 100,000 messages between page and main process, and 50,000 files, each of its own kind of wrong, and texts of
-// 1.8 MB that are no code. The unit tests try a thousandth of it, and shorter texts, with the same code.
+// `npm run fuzz`: 100,000 messages between page and main process, 50,000 files, what a window hears of runs, each of its own
+// kind of wrong, and texts of 1.8 MB that are no code. The unit tests try a thousandth of it, and shorter texts, with the same
+// code.
 //
 //   npm run fuzz                           all of it
 //   npm run fuzz -- --factor 10            a hundredth of it
@@ -14,8 +15,8 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, factor: { type: 'string', default: '1000' } },
   allowPositionals: true,
 })
-const parts = positionals.length > 0 ? positionals : ['messages', 'files', 'garbage']
-const tests = parts.map((part) => join('tests', 'fuzz', `${part}.test.ts`))
+const parts = positionals.length > 0 ? positionals : ['messages', 'files', 'events', 'garbage']
+const tests = parts.map((part) => join('tests', 'fuzz', `${part}.test.`))
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', 'tests/vitest.config.ts', ...tests], {
   cwd: root,

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { compile } from '#compile'
+import { described } from '#foreign-value'
 import type { Run } from '#run'
 import type { RunOutcome } from '#trace'
 import { createCodeCache } from '../code-cache.ts'
@@ -117,6 +118,5 @@ function end(outcome: RunOutcome): void {
 }
 
 function refusal(error: unknown): RunOutcome {
-  const message = error instanceof Error ? error.message : String(error)
-  return { kind: 'failed', error: { name: 'ProcessError', message, frames: [] } }
+  return { kind: 'failed', error: { name: 'ProcessError', message: described(error).message, frames: [] } }
 }

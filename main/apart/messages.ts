@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { StartRun } from '#bridge'
-import type { RunOutcome, TraceEvent } from '#trace'
+import { isRunOutcome, isTraceEvent, type RunOutcome, type TraceEvent } from '#trace'
 import type { HandedOver } from '../modules/sources.ts'
 
 /** What the process of a run is told. */
@@ -33,23 +33,10 @@ export type FromApart =
 /** Deeper than any event. */
 const depthLimit = 100
 
-const index = z.number().int().min(0)
-const frame = z.object({
-  node: index.exactOptional(),
-  function: z.string().exactOptional(),
-  line: z.number(),
-  column: z.number(),
-})
-const errorInfo = z.object({ name: z.string(), message: z.string(), frames: z.array(frame) })
-const preview = z.object({ text: z.string(), type: z.string(), detail: z.string().exactOptional() })
-const outcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('succeeded'), result: z.custom<unknown>(isPlainData), preview }),
-  z.object({ kind: z.literal('failed'), error: errorInfo, node: index.exactOptional() }),
-  z.object({ kind: z.literal('cancelled') }),
-])
+const outcome = z.custom<RunOutcome>((value) => isRunOutcome(value) && isPlainData(value))
 /** What they say of the run is for whoever folds them, who takes no event that can't follow another. */
 const events = z.custom<readonly TraceEvent[]>(
-  (value) => Array.isArray(value) && value.every(isEventLike) && isPlainData(value),
+  (value) => Array.isArray(value) && value.every(isTraceEvent) && isPlainData(value),
 )
 const told = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beat') }),
@@ -63,11 +50,6 @@ const told = z.discriminatedUnion('type', [
 export function fromApart(message: unknown): FromApart | null {
   const checked = told.safeParse(message)
   return checked.success ? checked.data : null
-}
-
-function isEventLike(value: unknown): boolean {
-  const { type, atMs } = Object(value) as Partial<TraceEvent>
-  return typeof type === 'string' && typeof atMs === 'number'
 }
 
 /** Strings, numbers and the like, in objects and arrays: what every window can be sent. Walks without recursion. */

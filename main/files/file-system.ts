@@ -1,3 +1,5 @@
+import { attempt } from '#foreign-value'
+
 /** What is at a path, as far as a save must know. */
 export interface FileAbout {
   readonly kind: 'file' | 'folder' | 'fifo' | 'socket' | 'character' | 'block'
@@ -51,6 +53,6 @@ export interface FileSystem {
 
 /** Node's `code` of a system error, `''` for anything else. */
 export function errorCode(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code
+  const code = attempt(() => (error as { code?: unknown } | null)?.code)
   return typeof code === 'string' ? code : ''
 }

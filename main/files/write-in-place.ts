@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { isOf } from '#foreign-value'
 import { errorCode, type FileAbout, type FileSystem, type OpenFile } from './file-system.ts'
 import { ownFileFor } from './temporary-files.ts'
 import { writeBytes } from './write-bytes.ts'
@@ -43,8 +44,8 @@ export async function writeInPlace(host: InPlaceHost, write: InPlace): Promise<v
     await overwrite(host, write, old)
   } catch (error) {
     // Not torn: the old text is there, and who saved has the new one.
-    if (kept !== null && !(error instanceof TornFileError)) await fileSystem.remove(kept).catch(() => undefined)
-    throw error instanceof TornFileError ? new TornFileError(error.code, kept) : error
+    if (kept !== null && !isOf(error, TornFileError)) await fileSystem.remove(kept).catch(() => undefined)
+    throw isOf(error, TornFileError) ? new TornFileError(error.code, kept) : error
   }
   if (kept !== null) await fileSystem.remove(kept).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '#bridge'
-import { described } from '#runtime'
+import { described, isOf } from '#foreign-value'
 import { errorCode, TornFileError } from '../files/index.ts'
 
 interface Reason {
@@ -45,7 +45,7 @@ const reasons: Readonly<Record<string, Reason>> = {
 export function failureOf(error: unknown, what: string): Failure {
   const code = errorCode(error)
   const known = reasons[code]
-  if (error instanceof TornFileError) {
+  if (isOf(error, TornFileError)) {
     const message = `${what}: ${known?.why ?? code}; only a part of it was written`
     return {
       message,

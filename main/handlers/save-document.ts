@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Result, Saved, SaveFailure, SaveRequest } from '#bridge'
 import { serializeDocument } from '#document'
+import { isOf } from '#foreign-value'
 import type { Graph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { fileStem } from '../export-code.ts'
@@ -83,7 +84,7 @@ async function saveInLine(window: EditorWindow, order: SaveOrder, write: Write):
   try {
     await write(text, { isForced, confirm })
   } catch (error) {
-    if (error instanceof SaveRefusal) return error.failure
+    if (isOf(error, SaveRefusal)) return error.failure
     if (errorCode(error) === 'READ_ONLY') {
       return { kind: 'read-only', message: `${name} is read-only`, remedy: 'Save anyway, or save under another name' }
     }
@@ -122,7 +123,7 @@ async function refusalToReplace(window: EditorWindow, { path, text, agreed }: Sa
 async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error: unknown): Promise<void> {
   if (path !== window.document.path) return
   const now = await fingerprintOf(path).catch(() => null)
-  if (error instanceof TornFileError || now === fingerprint(text)) window.fingerprint = now
+  if (isOf(error, TornFileError) || now === fingerprint(text)) window.fingerprint = now
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { described } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
 
 /** The text of a file that holds code. Throws a ModuleError for one that can't be read. */
@@ -23,6 +24,6 @@ export function describedAddon(file: string): string {
 }
 
 function unreadable(file: string, error: unknown): ModuleError {
-  const problem = `${file} could not be read: ${error instanceof Error ? error.message : String(error)}`
+  const problem = `${file} could not be read: ${described(error).message}`
   return new ModuleError('ERR_MODULE_NOT_FOUND', problem, 'check the file and who may read it')
 }

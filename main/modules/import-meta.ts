@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isOf } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
 import type { Resolver } from './resolver.ts'
 
@@ -30,7 +31,7 @@ function resolved(specifier: string, from: string | null, resolver: Resolver): s
   try {
     return resolver.resolve(specifier, from)
   } catch (error) {
-    if (error instanceof ModuleError && error.url !== undefined) return error.url
+    if (isOf(error, ModuleError) && error.url !== undefined) return error.url
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { parse } from 'cjs-module-lexer'
+import { errorCode } from '../files/index.ts'
 import type { Sources } from './sources.ts'
 
 /** Node 23 and later give `module.exports` a name of its own. */
@@ -19,7 +20,7 @@ export function isEsModule(text: string): boolean {
     parse(text)
     return false
   } catch (error) {
-    return (error as { readonly code?: unknown }).code === 'ERR_LEXER_ESM_SYNTAX'
+    return errorCode(error) === 'ERR_LEXER_ESM_SYNTAX'
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { described } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
 
 /** What resolving needs of a package.json. */
@@ -59,7 +60,7 @@ function read(folder: string): PackageFile | null {
     const { name, main, type, exports, imports } = Object(about) as Readonly<Record<string, unknown>>
     return { folder, name, main, type, exports, imports }
   } catch (error) {
-    const problem = `${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`
+    const problem = `${path} is no JSON: ${described(error).message}`
     throw new ModuleError('ERR_INVALID_PACKAGE_CONFIG', problem, 'mend it')
   }
 }

@@ -1,7 +1,9 @@
 import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CodePlace, LaterRequest, ModuleCode } from '#code'
+import { described, isOf } from '#foreign-value'
 import { createModules, placeOfImport } from '#modules'
+import { errorCode } from '../files/index.ts'
 import { ModuleError } from './module-error.ts'
 import { namesHost } from './names-host.ts'
 import { possibleSpecifiers } from './possible-specifiers.ts'
@@ -141,7 +143,7 @@ class Walk implements Reachable {
       const { line, column } = place.url === url ? place : (code.requests[0] ?? place)
       const where =
         place.url === url || place.url === null ? '' : `${nameOf(place.url)}:${place.line}:${place.column}: `
-      const problem = `${where}${(error as Error).message.trim().split('\n')[0]}`
+      const problem = `${where}${described(error).message.trim().split('\n')[0]}`
       const own = { line, column, ...(owner === undefined ? {} : { owner }) }
       const asked = { line: place.line, column: place.column, file: null, own, isLater: false }
       this.missing.push({ ...asked, specifier: '', problem, remedy: 'import a name that it has' })
@@ -178,7 +180,7 @@ class Walk implements Reachable {
       const source = await this.#sources.at(url, attributes ?? attributesFor(url))
       return this.#reached(url, source, asked)
     } catch (error) {
-      if (error instanceof TooMuchCode) throw error
+      if (isOf(error, TooMuchCode)) throw error
       if (url?.startsWith('file:')) this.#show(fileURLToPath(url))
       this.missing.push({ ...asked, specifier, ...toldOf(error) })
       return null
@@ -204,7 +206,7 @@ class Walk implements Reachable {
         isLater,
       })
     } catch (error) {
-      if (error instanceof TooMuchCode) throw error
+      if (isOf(error, TooMuchCode)) throw error
       if (url.startsWith('file:')) this.#show(fileURLToPath(url))
       return null
     }
@@ -258,9 +260,9 @@ function attributesFor(url: string): Readonly<Record<string, string>> {
 }
 
 function toldOf(error: unknown): { readonly problem: string; readonly remedy: string } {
-  if (error instanceof ModuleError) return { problem: error.problem, remedy: error.remedy }
-  const { message, code } = error as Error & { readonly code?: unknown }
-  if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING')
+  if (isOf(error, ModuleError)) return { problem: error.problem, remedy: error.remedy }
+  const { message } = described(error)
+  if (errorCode(error) === 'ERR_IMPORT_ATTRIBUTE_MISSING')
     return { problem: message, remedy: "write with { type: 'json' } behind it" }
   const place = placeOfImport(error)
   if (!place?.url) return { problem: message, remedy: 'check what is imported' }

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CodeError, CodeKind, ModuleCode, ReadCode } from '#code'
 import { neededModule, usesImportMeta } from '#code'
+import { described } from '#foreign-value'
 import { type Attributes, blameImport } from '#modules'
 import type { CodeReader } from '../code-reader.ts'
 import { readerHere } from '../read-here.ts'
@@ -230,7 +231,7 @@ function json(name: string, text: string): { kind: 'json'; file: string; text: s
   try {
     return { kind: 'json', file: name, text, value: JSON.parse(text) }
   } catch (error) {
-    const syntax = new SyntaxError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    const syntax = new SyntaxError(`${name}: ${described(error).message}`)
     syntax.stack = `SyntaxError: ${syntax.message}`
     throw syntax
   }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { isOf } from '#foreign-value'
 import { cleanOutput } from './clean-output.ts'
 import { exitStatus, type HostTerminal, type Terminal } from './terminal.ts'
 
@@ -18,7 +19,7 @@ export async function performCommand(args: readonly string[], host: HostTerminal
     return status
   } catch (error) {
     // Commander has said what is wrong; only asking for help or for the version is no mistake.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.succeeded : exitStatus.refused
+    if (isOf(error, CommanderError)) return error.exitCode === 0 ? exitStatus.succeeded : exitStatus.refused
     // As the commands' own modules, only where it is needed.
     const { described } = await import('#runtime')
     const { name, message } = described(error)

@@ -1,4 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
+import { isOf } from '#foreign-value'
 import type { Run } from '#run'
 import { enterTurnsBy } from '#runtime'
 import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
@@ -212,7 +213,7 @@ class ThreadWatch {
   }
 
   #ended(error: Error): void {
-    if (error instanceof MemoryLimitError) this.#memory.told()
+    if (isOf(error, MemoryLimitError)) this.#memory.told()
   }
 
   /** Ends the process, in its next turn. */

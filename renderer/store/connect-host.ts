@@ -1,4 +1,5 @@
 import { isDirty } from './document-slice.ts'
+import { heardBatch, heardDocument, heardEnd } from './heard.ts'
 import { watchHost } from './host-pulse.ts'
 import { keepCopies } from './keep-copy.ts'
 import { readAhead } from './read-ahead.ts'
@@ -16,9 +17,19 @@ export function connectHost(workspace: Workspace): () => void {
     readAhead(workspace),
     keepCopies(workspace),
     watchHost(workspace),
-    bridge.onTrace((batch) => run.getState().receive(batch)),
-    bridge.onRunEnded((end) => run.getState().ended(end)),
-    bridge.onDocumentOpened((document) => {
+    bridge.onTrace((told) => {
+      const batch = heardBatch(told)
+      if (batch) run.getState().receive(batch)
+      else run.getState().misheard()
+    }),
+    bridge.onRunEnded((told) => {
+      const end = heardEnd(told)
+      if (end) run.getState().ended(end)
+      else run.getState().misheard()
+    }),
+    bridge.onDocumentOpened((told) => {
+      const document = heardDocument(told)
+      if (!document) return editor.getState().show({ dialog: notADocument })
       editor.getState().open(document)
       run.getState().clear()
     }),
@@ -29,6 +40,12 @@ export function connectHost(workspace: Workspace): () => void {
   return () => {
     for (const part of partings) part()
   }
+}
+
+const notADocument: DialogState = {
+  kind: 'failure',
+  title: 'Not opened',
+  failure: { message: 'What was sent to this window is no document', remedy: 'Open it again' },
 }
 
 /** A host that is gone can't be told any more; that it is gone, the window says already. */

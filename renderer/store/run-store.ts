@@ -62,7 +62,10 @@ export interface RunState extends RunSettings, ReplaySlice {
   /** No run came of it. */
   readonly refused: () => void
   readonly cancelling: () => void
-  readonly receive: (batch: TraceBatch) => void
+  /** `refused`: so many of its events could not be read. */
+  readonly receive: (batch: TraceBatch & { readonly refused?: number }) => void
+  /** Something was told of a run, and could not be read. */
+  readonly misheard: () => void
   readonly ended: (end: RunEnd) => void
   /** Nothing more will be heard of the run that is going on. */
   readonly lost: () => void
@@ -132,7 +135,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         const state = get()
         const lost = Math.max(0, batch.seq - nextSeq)
         nextSeq = batch.seq + 1
-        const refused = foldInto(state.view, batch.events, 0, batch.events.length)
+        const refused = (batch.refused ?? 0) + foldInto(state.view, batch.events, 0, batch.events.length)
         for (const event of batch.events) addToSpans(state.spans, event)
         set({
           runId: batch.runId,
@@ -143,6 +146,9 @@ export function createRunStore(now: () => number = () => performance.now()): Run
           heardAtMs: now(),
           revision: state.revision + 1,
         })
+      },
+      misheard: () => {
+        if (get().status !== 'none') set({ isBroken: true })
       },
       ended: ({ runId, outcome }) => {
         if (!isOurs(runId)) return

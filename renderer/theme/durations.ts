@@ -1,9 +1,13 @@
 import { readDuration } from '#graph'
 
+/** Nobody waits for 30,000 years: it is meant to have no end. */
+const foreverMs = 1e15
+
 /** What people read for a duration: `0.25 s`, `2 s`, `1 min 5 s`; milliseconds only below 10 (`0.5 ms`). */
 export function durationText(ms: number): string {
   if (ms !== 0 && Math.abs(ms) < 10) return `${trim(ms.toFixed(1))} ms`
   if (ms < 60_000) return `${trim((ms / 1000).toFixed(2))} s`
+  if (ms >= foreverMs) return '∞'
   if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ${trim(((ms % 60_000) / 1000).toFixed(0))} s`
   return `${Math.floor(ms / 3_600_000)} h ${Math.floor((ms % 3_600_000) / 60_000)} min`
 }

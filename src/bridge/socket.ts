@@ -34,6 +34,16 @@ export function socketUrl(pageUrl: string): string {
     .replace(/[^/]*$/, 'socket')
 }
 
+/** `null`: it is none of the server's, or was torn. A batch of a run that is lost so shows as a gap in their numbers. */
+function messageIn(text: string): SocketAnswer | SocketEvent | null {
+  try {
+    const message: unknown = JSON.parse(text)
+    return typeof message === 'object' && message !== null ? (message as SocketAnswer | SocketEvent) : null
+  } catch {
+    return null
+  }
+}
+
 /** The bridge over an open socket. When the socket closes, all calls that wait, and all later ones, reject. */
 export function createSocketBridge(socket: SocketPort): Bridge {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
@@ -41,9 +51,10 @@ export function createSocketBridge(socket: SocketPort): Bridge {
   let nextId = 0
   let isClosed = false
   socket.onMessage((text) => {
-    const message = JSON.parse(text) as SocketAnswer | SocketEvent
+    const message = messageIn(text)
+    if (message === null) return
     if ('event' in message) {
-      if (message.event in eventNames)
+      if (Object.hasOwn(eventNames, message.event))
         for (const tell of [...(listeners.get(message.event) ?? [])]) tell(message.payload)
       return
     }

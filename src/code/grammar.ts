@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isOf } from '#foreign-value'
 import { workWithin } from './bounded-work.ts'
 import { isOfGrammar, isOfUnknownType } from './grammar-codes.ts'
 import { deepestBracket } from './nesting.ts'
@@ -97,7 +98,7 @@ function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnTyp
   try {
     return workWithin(work, () => check(files))
   } catch (error) {
-    if (error instanceof RangeError) throw error
+    if (isOf(error, RangeError)) throw error
     if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
     return parserErrors(files)
   }

@@ -1,3 +1,4 @@
+import { isOf } from '#foreign-value'
 import { CodeLines } from './code-lines.ts'
 import type { CodeError } from './reading.ts'
 
@@ -14,7 +15,7 @@ export class TooDeepError extends RangeError {
 
 /** What is said of code over which somebody ran out of stack: with a TooDeepError, or the engine's own RangeError. */
 export function tooDeep(text: string, error: RangeError): CodeError {
-  const at = error instanceof TooDeepError ? error.at : deepestBracket(text).at
+  const at = isOf(error, TooDeepError) ? error.at : deepestBracket(text).at
   const remedy = 'Split it into several expressions or functions'
   return { message: 'This is nested too deeply to be read', remedy, ...new CodeLines(text).at(at) }
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isOf } from '#foreign-value'
 import { TooMuchWorkError, workWithin } from './bounded-work.ts'
 import { CodeLines } from './code-lines.ts'
 import { modifiersInARow, TooDeepError } from './nesting.ts'
@@ -86,7 +87,7 @@ function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
   } catch (error) {
     // The parser keeps what it knows of a text until the next one that it gets through.
     ts.createSourceFile(name, '', fileOptions(kind))
-    if (error instanceof RangeError || error instanceof TooMuchWorkError) return null
+    if (isOf(error, RangeError) || isOf(error, TooMuchWorkError)) return null
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { described, isOf } from '#foreign-value'
 import { asyncsIn } from './asyncs.ts'
 import { type Bindings, bindingsOf } from './bindings.ts'
 import type { CodeLines } from './code-lines.ts'
@@ -172,7 +173,12 @@ function unreadable(text: string, error: unknown): Reading {
 }
 
 function unreadableError(text: string, error: unknown): CodeError {
-  if (error instanceof TooLargeError) return tooLarge(text, error)
-  if (error instanceof RangeError) return tooDeep(text, error)
-  return { message: `This cannot be read: ${String(error)}`, remedy: 'Write it in another way', line: 1, column: 1 }
+  if (isOf(error, TooLargeError)) return tooLarge(text, error)
+  if (isOf(error, RangeError)) return tooDeep(text, error)
+  return {
+    message: `This cannot be read: ${described(error).message}`,
+    remedy: 'Write it in another way',
+    line: 1,
+    column: 1,
+  }
 }

@@ -1,4 +1,5 @@
 import { placeAt } from '#code'
+import { isOf } from '#foreign-value'
 import type { Graph } from '#graph'
 import { graphOfFile } from './file-reader.ts'
 import { currentVersion, type DocumentFile, fileSchema, formatName } from './format.ts'
@@ -31,7 +32,7 @@ export function parseDocument(text: string): ParsedDocument {
   try {
     json = readJson(source)
   } catch (error) {
-    if (error instanceof JsonTextError) return notJson(source, error)
+    if (isOf(error, JsonTextError)) return notJson(source, error)
     throw error
   }
   return fromJson(source, json)

@@ -92,16 +92,22 @@ function shortened(value: unknown, budget: { left: number }, parents: readonly o
   if (typeof value === 'string') return cut(value, detailLimit)
   if (typeof value !== 'object' || value === null) return value
   if (ArrayBuffer.isView(value)) return bytesText(value)
-  if ('toJSON' in value) return value
   if (parents.includes(value)) throw new TypeError('The value contains itself')
   const inside = [...parents, value]
+  if ('toJSON' in value && typeof value.toJSON === 'function') return shortened(value.toJSON(), budget, inside)
   const copy: [string, unknown][] = []
-  for (const key of Object.keys(value)) {
+  for (const key of firstKeys(value)) {
     if (budget.left <= 0) break
     const field = Object.getOwnPropertyDescriptor(value, key)
     copy.push([key, field?.get ? '[Getter]' : shortened(field?.value, budget, inside)])
   }
   return Array.isArray(value) ? copy.map(([, item]) => item) : Object.fromEntries(copy)
+}
+
+/** Of an array no more are made than are shown. */
+function firstKeys(value: object): readonly string[] {
+  if (!Array.isArray(value)) return Object.keys(value)
+  return Array.from({ length: Math.min(value.length, detailItems) }, (_, index) => `${index}`)
 }
 
 /** `Uint8Array(4096 bytes)` */

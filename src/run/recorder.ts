@@ -194,7 +194,7 @@ export class Recorder implements Instrument {
       case 'task':
         return { kind: 'task', task: wait.task.number }
       case 'sleep':
-        return { kind: 'sleep', untilMs: this.#since(wait.untilMs), durationMs: wait.durationMs }
+        return { kind: 'sleep', untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
       default:
         return wait
     }
@@ -203,5 +203,10 @@ export class Recorder implements Instrument {
 
 /** To the microsecond. */
 function roundedMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000
+  return finite(Math.round(ms * 1000) / 1000)
+}
+
+/** An event holds what JSON holds, and who sleeps for ever does so until a time. */
+function finite(ms: number): number {
+  return Math.min(ms, Number.MAX_VALUE)
 }

@@ -19,6 +19,7 @@ import { guardOf, type RunGuard } from './guard.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
+import { checkSize } from './result-size.ts'
 import { RunClosing } from './run-closing.ts'
 import { RunConsole } from './run-console.ts'
 import type { Run, RunOptions } from './run-options.ts'
@@ -278,6 +279,7 @@ class PlanRun implements Run {
     const [only] = results.values()
     const value = results.size === 1 ? only : Object.fromEntries(results)
     try {
+      checkSize(value)
       return { kind: 'succeeded', result: toJson(value) as Json, preview: previewOf(value) }
     } catch (error) {
       return this.#failed(error)

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { systemClock } from './clock.ts'
 import { SubprocessError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { attempt, described } from './foreign-value.ts'
 import { OutsideFuture } from './outside.ts'
 import type { Task } from './task.ts'
 
@@ -127,11 +128,11 @@ function endChild(child: ChildProcess, graceMs: number): void {
 }
 
 function notStarted({ file, options: { cwd } }: ChildPlan, error: Error): SubprocessError {
-  const { code } = error as { code?: unknown }
+  const code = attempt(() => (error as { code?: unknown }).code)
   const folder = cwd === undefined ? '' : `, and that there is a folder ${cwd}`
   if (code === 'ENOENT') {
     return new SubprocessError(`there is no program "${file}"; check its name, or give its whole path${folder}`)
   }
   if (code === 'EACCES') return new SubprocessError(`"${file}" may not be executed; check that it is a program`)
-  return new SubprocessError(`"${file}" cannot be started: ${error.message}`)
+  return new SubprocessError(`"${file}" cannot be started: ${described(error).message}`)
 }

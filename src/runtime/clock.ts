@@ -1,3 +1,6 @@
+// Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
+const hostNow = performance.now.bind(performance)
+
 /** The loop's only source of time. Milliseconds; the origin is the clock's own business. */
 export interface Clock {
   /** The time, in milliseconds; it never goes back. */
@@ -14,16 +17,16 @@ const longestTimerMs = 2_147_483_647
 /** The host's own time; it never goes back, whatever happens to the time of day. */
 export const systemClock: Clock = {
   isVirtual: false,
-  now: () => performance.now(),
+  now: () => hostNow(),
   setTimer(atMs, callback) {
     let timer: unknown
     const arm = (): void => {
-      const leftMs = atMs - performance.now()
+      const leftMs = atMs - hostNow()
       // A host timer may fire a fraction early; asyncio's clock never does.
       if (leftMs <= 0) callback()
       else timer = setTimeout(arm, Math.min(Math.ceil(leftMs), longestTimerMs))
     }
-    timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(atMs - performance.now())), longestTimerMs))
+    timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(atMs - hostNow())), longestTimerMs))
     return () => clearTimeout(timer as never)
   },
 }

@@ -1,4 +1,4 @@
-import { attempt, isError } from './foreign-value.ts'
+import { attempt, isError, isOf } from './foreign-value.ts'
 import type { Task } from './task.ts'
 
 /** Thrown inside a task that was asked to stop, at the await it stands at; asyncio's `CancelledError`. */
@@ -99,5 +99,5 @@ export function cancellationOf(error: unknown): CancelledError | undefined {
 
 /** @internal As `instanceof`, at which a proxy may throw. */
 export function isCancelledError(value: unknown): value is CancelledError {
-  return attempt(() => value instanceof CancelledError) === true
+  return isOf(value, CancelledError)
 }

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
+import { isOf } from './foreign-value.ts'
 import { warn } from './log.ts'
 import { OutsideFuture } from './outside.ts'
 import { ThreadCall } from './thread-call.ts'
@@ -53,7 +54,7 @@ export class Executor {
     try {
       await timeout(timeoutMs, () => new OutsideFuture(this.shutdown(), loop))
     } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error
+      if (!isOf(error, TimeoutError)) throw error
       warn(`The executor did not finish joining its threads within ${timeoutMs} ms.`)
       void this.shutdown({ wait: false })
     }

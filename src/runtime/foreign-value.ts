@@ -20,6 +20,11 @@ export function isError(value: unknown): value is Error {
   return attempt(() => value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') === true
 }
 
+/** As `instanceof`, at which a proxy may throw. */
+export function isOf<T>(value: unknown, type: abstract new (...args: never) => T): value is T {
+  return attempt(() => value instanceof type) === true
+}
+
 /** What somebody gave as a name, as asyncio's `str(name)`; '' where that is no text either. */
 export function nameText(name: unknown): string {
   return typeof name === 'string' ? name : (attempt(() => String(name ?? '')) ?? '')
@@ -49,20 +54,34 @@ export function stackTextOf(value: unknown): string {
 
 const callLine = /\n {4}at .+:\d+:\d+/
 
+const longestStack = 1_000_000
+
 /** Of what the engine has told the calls of: it does so once. */
 const knownCalls = new WeakMap<object, readonly string[]>()
 
 function stackOf(value: unknown): unknown {
   const prepare: unknown = attempt(() => Reflect.get(Error, prepareName))
   const isCustom = typeof prepare === 'function' && setPrepare(prepareAndKeep)
-  const stack = attempt(() => (value as { readonly stack?: unknown }).stack)
+  const stack = withPlainMessage(value, () => attempt(() => (value as { readonly stack?: unknown }).stack))
   if (isCustom) setPrepare(prepare)
-  return stack
+  // The calls stand behind the message, which may have any length.
+  return typeof stack === 'string' ? stack.slice(-longestStack) : stack
 
   function prepareAndKeep(error: object, calls: readonly unknown[]): unknown {
     attempt(() => knownCalls.set(error, linesOf(calls)))
     return Reflect.apply(prepare as () => unknown, Error, [error, calls])
   }
+}
+
+/** The engine writes the message into the stack as it is read; of a value of any size that would take any time. */
+function withPlainMessage<T>(error: unknown, read: () => T): T {
+  const own = attempt(() => Object.getOwnPropertyDescriptor(error as object, 'message'))
+  const isLarge = typeof own?.value === 'object' && own.value !== null && own.configurable
+  if (!own || !isLarge) return read()
+  attempt(() => Object.defineProperty(error, 'message', { ...own, value: '' }))
+  const result = read()
+  attempt(() => Object.defineProperty(error, 'message', own))
+  return result
 }
 
 function linesOf(calls: readonly unknown[]): readonly string[] {
@@ -91,7 +110,15 @@ function errorText(error: object, told: Set<unknown>): string {
   told.add(error)
   const [message, errors, cause] = ['message', 'errors', 'cause'].map((name) => fieldOf(error, name))
   const own = textOf(message ?? '', told)
-  const listed = attempt(() => Array.isArray(errors) && errors.map((each) => textOf(each, told)).join('; ')) || ''
+  const listed =
+    attempt(
+      () =>
+        Array.isArray(errors) &&
+        errors
+          .slice(0, 100)
+          .map((each) => textOf(each, told))
+          .join('; '),
+    ) || ''
   const more = [listed, textOf(cause ?? '', told)].filter((text) => !own.includes(text))
   return [own, ...more].filter((text) => text !== '').join(': ')
 }
@@ -100,9 +127,24 @@ function textOf(value: unknown, told: Set<unknown>): string {
   if (isError(value)) return errorText(value, told) || nameOf(value)
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
-  const json = attempt(() => JSON.stringify(value, (_key, item) => (isError(item) ? textOf(item, told) : item)))
+  if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
+  // All of a large one would take the thread, and the memory, for as long as it is large.
+  let left = 10_000
+  const inWords = (_key: string, item: unknown): unknown => {
+    if (left-- === 0) throw new RangeError('it is large')
+    return isError(item) ? textOf(item, told) : withoutBytes(item)
+  }
+  const json = attempt(() => JSON.stringify(value, inWords))
   // What is no JSON (it contains itself, say) may have a message all the same.
   return attempt(() => String(json ?? Reflect.get(value, 'message') ?? 'an object')) ?? 'an object'
+}
+
+/** Bytes would make a list of numbers of themselves, whatever their number. */
+function withoutBytes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  const isBytes = (key: string): boolean => ArrayBuffer.isView(Object.getOwnPropertyDescriptor(value, key)?.value)
+  const keys = Array.isArray(value) && value.length > 1_000 ? [] : Object.keys(value).slice(0, 1_000).filter(isBytes)
+  return keys.length === 0 ? value : { ...value, ...Object.fromEntries(keys.map((key) => [key, 'bytes'])) }
 }
 
 function cut(text: string): string {

@@ -3,7 +3,7 @@
  */
 import { DeadlockError, isCancelledError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
-import { described } from './foreign-value.ts'
+import { described, isOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
 import { logger } from './log.ts'
 import type { LoopContext } from './loop-context.ts'
@@ -73,7 +73,7 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
 
 /** What is left at the end, and that it waits for ever, main's own error says. */
 function tell({ message, error, task, taskName }: LoopContext): void {
-  if ((task && !task.done()) || error instanceof DeadlockError) return
+  if ((task && !task.done()) || isOf(error, DeadlockError)) return
   const name = task?.name ?? taskName
   const thrown = described(error)
   const words = [

@@ -3,6 +3,7 @@ import { type Coroutine, isCoroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
 import { DeadlockError, isCancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
+import { isOf } from './foreign-value.ts'
 import { type Future, isFuture } from './future.ts'
 import { gather } from './gather.ts'
 import { callOnInterrupt } from './interrupt.ts'
@@ -122,7 +123,7 @@ async function untilStuck(loop: EventLoop, part: Awaitable<unknown>): Promise<vo
   try {
     await loop.runUntilComplete(part)
   } catch (error) {
-    if (!(error instanceof DeadlockError)) throw error
+    if (!isOf(error, DeadlockError)) throw error
     loop.callExceptionHandler({ message: 'deadlock while the loop was being closed', error })
   }
 }

@@ -7,6 +7,11 @@ import { createRunView, type LogLine, type RunView, type TaskView } from './run-
 /** Of more than that a node keeps the last. */
 const keptReports = 10
 
+/** An event can't follow what came before it; the message says why, for people. */
+export class ContradictionError extends Error {
+  override readonly name = 'ContradictionError'
+}
+
 /** The fold of a whole list of events. */
 export function runViewOf(events: Iterable<TraceEvent>): RunView {
   const view = createRunView()
@@ -15,7 +20,7 @@ export function runViewOf(events: Iterable<TraceEvent>): RunView {
 }
 
 /**
- * Takes one more event into the view. Throws an Error for an event that cannot follow what the view has seen (a state
+ * Takes one more event into the view. Throws a ContradictionError for an event that cannot follow what the view has seen (a state
  * that may not follow another): the picture never guesses.
  */
 export function applyEvent(view: RunView, event: TraceEvent): void {
@@ -254,12 +259,12 @@ function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun>
 function change(view: RunView, node: number, next: (run: NodeRun) => NodeRun): void {
   const about = view.start?.nodes[node]
   const before = about && view.nodes.get(about.id)
-  if (!before) throw new Error(`the trace names node ${node}, which its run does not have`)
+  if (!before) throw new ContradictionError(`the trace names node ${node}, which its run does not have`)
   const after = next(before)
   if (after === before) return
   if (after.state !== before.state) {
     if (!transitions[before.state].includes(after.state)) {
-      throw new Error(`${about.name} cannot go from ${before.state} to ${after.state}`)
+      throw new ContradictionError(`${about.name} cannot go from ${before.state} to ${after.state}`)
     }
     view.counts[before.state] -= 1
     view.counts[after.state] += 1
@@ -269,7 +274,7 @@ function change(view: RunView, node: number, next: (run: NodeRun) => NodeRun): v
 
 function changeTask(view: RunView, task: number, part: Partial<TaskView>): void {
   const before = view.tasks.get(task)
-  if (!before) throw new Error(`the trace names task ${task}, which was never created`)
+  if (!before) throw new ContradictionError(`the trace names task ${task}, which was never created`)
   view.tasks.set(task, { ...before, ...part })
 }
 

@@ -18,5 +18,6 @@ export {
 } from './run-view.ts'
 export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
 export { type Summary, summaryOf } from './summary.ts'
+export { isRunOutcome, isTraceEvent } from './told-event.ts'
 export { toldPlaces } from './told-places.ts'
 export { type ReadTrace, readTraceFile, type TraceFile, traceFileText } from './trace-file.ts'

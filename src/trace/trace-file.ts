@@ -1,6 +1,9 @@
+import { described } from '#foreign-value'
 import type { Json } from '#graph'
-import { runViewOf } from './apply-event.ts'
+import { applyEvent } from './apply-event.ts'
 import type { TraceEvent } from './event.ts'
+import { createRunView, type RunView } from './run-view.ts'
+import { isTraceEvent } from './told-event.ts'
 
 /** The first key of every trace file. */
 const formatName = 'asyncanvas/trace'
@@ -38,7 +41,8 @@ export function readTraceFile(text: string): ReadTrace {
     return refused('the file is not JSON', ownFile)
   }
   if (file?.format !== formatName) return refused(`the file is no trace: format is not "${formatName}"`, ownFile)
-  if (typeof file.version !== 'number' || file.version > currentVersion) {
+  if (typeof file.version !== 'number') return refused('the file has no version', ownFile)
+  if (file.version > currentVersion) {
     return refused(
       `the file has version ${file.version}`,
       `Read it with a newer Asyncanvas than version ${currentVersion}`,
@@ -55,14 +59,23 @@ function refused(message: string, remedy: string): ReadTrace {
   return { ok: false, error: { message, remedy } }
 }
 
-/** Numbers must be dense, and each event must be able to follow what came before it. */
-function firstWrong(events: readonly TraceEvent[]): string | null {
-  const gap = events.findIndex((event, index) => event?.seq !== index)
-  if (gap >= 0) return `events[${gap}] is not number ${gap} of its run`
+/** Numbers must be dense, and each event must be one, and able to follow what came before it. */
+function firstWrong(events: readonly unknown[]): string | null {
+  const view = createRunView()
+  for (const [index, event] of events.entries()) {
+    if (Object(event).seq !== index) return `events[${index}] is not number ${index} of its run`
+    if (!isTraceEvent(event)) return `events[${index}] is not an event of a run`
+    const why = contradiction(view, event)
+    if (why !== null) return `its events contradict each other: ${why}`
+  }
+  return null
+}
+
+function contradiction(view: RunView, event: TraceEvent): string | null {
   try {
-    runViewOf(events)
+    applyEvent(view, event)
     return null
   } catch (error) {
-    return `its events contradict each other: ${error instanceof Error ? error.message : String(error)}`
+    return described(error).message
   }
 }

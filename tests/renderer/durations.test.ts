@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readDuration } from '#graph'
-import { exactDurationText } from '../../renderer/theme/durations.ts'
+import { durationText, elapsedText, exactDurationText } from '../../renderer/theme/durations.ts'
 
 it('shows a duration so that it is read back without loss', () => {
   expect([2_000, 250, 65_000, 1_234, 0.5].map(exactDurationText)).toEqual([
@@ -16,4 +16,10 @@ it('shows a duration so that it is read back without loss', () => {
       expect(readDuration(exactDurationText(durationMs))).toEqual({ ok: true, value: durationMs })
     }),
   )
+})
+
+it('says of what has no end that it has none', () => {
+  for (const ms of [Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+    expect([durationText(ms), elapsedText(ms)]).toEqual(['∞', '∞'])
+  }
 })

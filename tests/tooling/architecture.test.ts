@@ -104,6 +104,7 @@ const planted = [
 /** Imports that look like bad ones and are fine. */
 const fine = [
   ['src/document/fine.ts', "import '#graph'\nimport 'zod'"],
+  ['src/trace/fine.ts', "import '#foreign-value'"],
   ['src/bridge/fine.ts', "import type {} from '#graph'"],
   ['src/runtime/fine.ts', "import 'node:child_process'"],
   ['main/fine.ts', "import '#run'\nimport 'electron'\nimport 'node:fs'\nimport './files/index.ts'"],

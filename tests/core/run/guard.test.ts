@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { EventLoop, gather, virtualClock } from '#runtime'
+import { EventLoop, gather, systemClock, virtualClock } from '#runtime'
 import { BlockedLoopError, type GuardOptions, guardOf } from '../../../src/run/guard.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { runGraph } from '../../support/run-graph.ts'
@@ -263,7 +263,7 @@ describe('in a run', () => {
   }
 
   async function ran(limit: object, forMs: number) {
-    vi.spyOn(performance, 'now').mockImplementation(() => clock.ms)
+    vi.spyOn(systemClock, 'now').mockImplementation(() => clock.ms)
     world.passes = (ms) => {
       clock.ms += ms
     }
@@ -288,7 +288,7 @@ describe('in a run', () => {
   })
 
   it('shared code that loops is ended too', async () => {
-    vi.spyOn(performance, 'now').mockImplementation(() => clock.ms)
+    vi.spyOn(systemClock, 'now').mockImplementation(() => clock.ms)
     world.passes = (ms) => {
       clock.ms += ms
     }

@@ -1,7 +1,7 @@
 import { compileFunction } from 'node:vm'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ProgramText } from '#compile'
-import { EventLoop } from '#runtime'
+import { EventLoop, systemClock } from '#runtime'
 import { guardOf } from '../../../src/run/guard.ts'
 import { Sightings } from '../../../src/run/sightings.ts'
 
@@ -20,7 +20,7 @@ function linesOf(guard: () => void): readonly (() => void)[] {
 }
 
 it('a long step is seen, however many short ones its task had before', async () => {
-  vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+  vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
   const sightings = new Sightings()
   const loop = new EventLoop()
   const guard = guardOf(loop, { limitMs: 5_000, flush: () => {}, sightings })

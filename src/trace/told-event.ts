@@ -1,0 +1,138 @@
+import type { LogLevel, RunNodeKind, RunOutcome, TraceEvent, TraceEventType } from './event.ts'
+
+/*
+ * Events come from elsewhere: over a socket, out of a file, from a process whose code is somebody's. What is folded and shown
+ * has the shape that `event.ts` says, or is left out by who hears it.
+ */
+
+type Is = (value: unknown) => boolean
+type Fields = Readonly<Record<string, Is>>
+
+const isText: Is = (value) => typeof value === 'string'
+const isFlag: Is = (value) => typeof value === 'boolean'
+const isNumber: Is = (value) => typeof value === 'number' && Number.isFinite(value)
+const isIndex: Is = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+
+const maybe =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value)
+const orNull =
+  (is: Is): Is =>
+  (value) =>
+    value === null || is(value)
+const listOf =
+  (is: Is): Is =>
+  (value) => {
+    if (!Array.isArray(value)) return false
+    // Holes are looked at too.
+    for (let at = 0; at < value.length; at += 1) if (!is(value[at])) return false
+    return true
+  }
+const oneOf =
+  <T extends string>(words: Readonly<Record<T, true>>): Is =>
+  (value) =>
+    typeof value === 'string' && Object.hasOwn(words, value)
+
+function shape(fields: Fields): Is {
+  const rows = Object.entries(fields)
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    for (const [key, is] of rows) if (!is((value as Readonly<Record<string, unknown>>)[key])) return false
+    return true
+  }
+}
+
+/** Of a union whose members have a field that names them. */
+function member(name: string, members: Readonly<Record<string, Fields>>): Is {
+  const shapes = Object.fromEntries(Object.entries(members).map(([key, fields]) => [key, shape(fields)]))
+  return (value) => {
+    const key = Object(value)[name] as unknown
+    return typeof key === 'string' && Object.hasOwn(shapes, key) && shapes[key]?.(value) === true
+  }
+}
+
+const levels: Readonly<Record<LogLevel, true>> = { log: true, info: true, warn: true, error: true, debug: true }
+const kinds: Readonly<Record<RunNodeKind, true>> = {
+  coroutine: true,
+  gather: true,
+  sleep: true,
+  input: true,
+  output: true,
+}
+
+const frame: Fields = { node: maybe(isIndex), function: maybe(isText), line: isNumber, column: isNumber }
+const isError = shape({ name: isText, message: isText, frames: listOf(shape(frame)) })
+const isPreview = shape({ text: isText, type: isText, detail: maybe(isText) })
+const places = maybe(listOf(shape({ ...frame, is: oneOf({ at: true, near: true, made: true }) })))
+const node = isIndex
+const task = isIndex
+
+const isRunNode = shape({
+  id: isText,
+  name: isText,
+  kind: oneOf(kinds),
+  needs: listOf(isIndex),
+  children: listOf(isIndex),
+})
+const isWait = member('kind', {
+  sleep: { untilMs: isNumber, durationMs: isNumber },
+  task: { task },
+  gather: { done: isIndex, of: isIndex },
+  future: {},
+  outside: {},
+})
+const isSource = member('kind', { task: { task }, run: {}, person: {} })
+const isTaskOutcome = member('kind', { value: { value: isPreview }, error: { error: isError }, cancelled: {} })
+
+const isOutcome = member('kind', {
+  succeeded: { preview: isPreview },
+  failed: { error: isError, node: maybe(node) },
+  cancelled: {},
+})
+
+const events: Readonly<Record<TraceEventType, Fields>> = {
+  'run.started': {
+    title: isText,
+    nodes: listOf(isRunNode),
+    clock: oneOf({ real: true, virtual: true }),
+    rate: isNumber,
+    isDebug: isFlag,
+    wallMs: isNumber,
+  },
+  'run.closing': {},
+  'run.ended': { outcome: isOutcome },
+  'clock.changed': { rate: isNumber },
+  'node.given': { node, value: isPreview },
+  'node.skipped': { node, because: isIndex },
+  'task.created': { task, node: maybe(node), name: isText, parent: maybe(task) },
+  'task.scheduled': { task },
+  'task.running': { task },
+  'task.waiting': { task, on: isWait },
+  'task.cancelling': { task, by: isSource },
+  'task.abandoned': { task, node: maybe(node), places },
+  'task.done': { task, outcome: isTaskOutcome },
+  'timer.set': { timer: isIndex, dueMs: isNumber, task: maybe(task) },
+  'timer.fired': { timer: isIndex, isCancelled: isFlag },
+  'loop.idle': { nextTimerMs: orNull(isNumber), timers: isIndex, outside: isIndex },
+  'loop.held': { fromMs: isNumber, by: isText },
+  'task.slice': { task, fromMs: isNumber },
+  'callback.slow': { task: maybe(task), durationMs: isNumber, node: maybe(node), places },
+  log: { level: oneOf(levels), text: isText, node: maybe(node), task: maybe(task), isReport: maybe(isFlag), places },
+  'error.stray': { error: isError, node: maybe(node) },
+}
+
+const isHead = shape({ seq: isIndex, atMs: isNumber, type: isText })
+const shapes = new Map<unknown, Is>(Object.entries(events).map(([type, fields]) => [type, shape(fields)]))
+
+/** Whether it has the shape of an event; a type that is not known here is a newer one's, and only its head is looked at. */
+export function isTraceEvent(value: unknown): value is TraceEvent {
+  if (!isHead(value)) return false
+  const is = shapes.get((value as { readonly type: unknown }).type)
+  return is === undefined || is(value)
+}
+
+/** Whether it is what came of a run; a result may be anything that JSON holds. */
+export function isRunOutcome(value: unknown): value is RunOutcome {
+  return isOutcome(value)
+}
