@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
-import { isProcessAlive } from '../process-alive.ts'
 import type { FileSystem } from './file-system.ts'
+import { isProcessAlive } from './process-alive.ts'
 
 /** The longest name that any disk takes is 255 bytes; what is added to it is 36. */
 const mostNameBytes = 200

@@ -1,4 +1,4 @@
-import { errorCode } from './files/index.ts'
+import { errorCode } from './file-system.ts'
 
 /** Whether a process of that id runs on this machine, whoever's it is. */
 export function isProcessAlive(pid: number): boolean {
