@@ -8,7 +8,7 @@ import { createRunView, type LogLine, type RunView, type TaskView } from './run-
 const keptReports = 10
 
 /** An event can't follow what came before it; the message says why, for people. */
-export class ContradictionError extends Error {
+class ContradictionError extends Error {
   override readonly name = 'ContradictionError'
 }
 

@@ -9,7 +9,7 @@ import { isSettled, type RunOutcome, type RunView, runViewOf, type TraceEvent } 
 import { type ControlledRun, startApart } from '../../main/apart/apart-run.ts'
 import { nodeProcess } from '../../main/apart/node-process.ts'
 import { createCodeReader } from '../../main/code-reader.ts'
-import { isProcessAlive } from '../../main/files/process-alive.ts'
+import { isProcessAlive } from '../../main/files/index.ts'
 import type { HandedOver } from '../../main/modules/sources.ts'
 import { readHere } from '../../main/read-here.ts'
 import { startPlan } from '../../main/start-plan.ts'
