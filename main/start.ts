@@ -13,6 +13,9 @@ const rootFolder = join(__dirname, '..', '..')
 /** Who fails this soon never showed a window: a library is missing, or the sandbox is. */
 const brokenStartMs = 5_000
 
+/** Somebody has ended it: with Ctrl-C, or from the box of an app that is held. */
+const asked = new Set<NodeJS.Signals | null>(['SIGINT', 'SIGTERM', 'SIGKILL'])
+
 /** `npm start`: the app where there is a screen and an Electron, the same editor in a browser where not. */
 async function start(args: readonly string[]): Promise<void> {
   if (!hasDisplay(process.platform, process.env)) return serveInstead('There is no display', args)
@@ -34,7 +37,7 @@ function runElectron(binary: string, args: readonly string[]): Promise<number | 
     child.on('exit', (code, signal) => {
       process.off('SIGINT', pass).off('SIGTERM', pass)
       const isBroken = (code !== 0 || signal !== null) && Date.now() - startedAtMs < brokenStartMs
-      done(isBroken && signal !== 'SIGINT' && signal !== 'SIGTERM' ? null : (code ?? 1))
+      done(isBroken && !asked.has(signal) ? null : (code ?? 1))
     })
   })
 }
