@@ -31,4 +31,8 @@ describe('the light parser', () => {
     expect(length).toBeGreaterThanOrEqual(code.length)
     expect(length).toBeLessThan(code.length + 30_000)
   })
+
+  it('does not look for the end of a row of line ends from each of them', () => {
+    expect(lightParse('\u2028'.repeat(20_000)).length).toBeLessThan(1_000)
+  })
 })
