@@ -20,21 +20,18 @@ type Made = new (first: unknown, second: unknown, third: unknown) => object
 
 const allocator = (ts as typeof ts & { readonly objectAllocator: Allocator }).objectAllocator
 
+/** What is left of the work at hand; a factory of TypeScript's keeps for good the first constructors that it is given here. */
+let left: number = Number.POSITIVE_INFINITY
+
+/** Looks at a type that count as much as making an object. */
+const looksPerObject = 100
+
 /**
  * Parses, or checks, and counts what is made for it, for tries that fail too: of `async a(async a(…` the parser tries each call
- * as an arrow function first, of types that double each other the checker makes all, and thirty of them would take hours.
- * Throws a TooMuchWorkError after `most`.
+ * as an arrow function first, of types that double each other the checker makes all, and thirty of them would take hours. Some
+ * it only walks through, so looks at a type count as well. Throws a TooMuchWorkError after `most`.
  */
 export function workWithin<T>(most: number, work: () => T): T {
-  let left = most
-  const counted = (Plain: Made): (() => Made) => {
-    function Counted(first: unknown, second: unknown, third: unknown): object {
-      left -= 1
-      if (left < 0) throw new TooMuchWorkError(`more than ${most} objects`)
-      return new Plain(first, second, third)
-    }
-    return () => Counted as unknown as Made
-  }
   const plain: Allocator = { ...allocator }
   Object.assign(allocator, {
     getNodeConstructor: counted(plain.getNodeConstructor()),
@@ -42,14 +39,43 @@ export function workWithin<T>(most: number, work: () => T): T {
     getIdentifierConstructor: counted(plain.getIdentifierConstructor()),
     getPrivateIdentifierConstructor: counted(plain.getPrivateIdentifierConstructor()),
     getSymbolConstructor: counted(plain.getSymbolConstructor()),
-    getTypeConstructor: counted(plain.getTypeConstructor()),
+    getTypeConstructor: counted(watched(plain.getTypeConstructor())),
     getSignatureConstructor: counted(plain.getSignatureConstructor()),
   })
+  left = most
   try {
     return work()
   } finally {
-    // A factory of TypeScript's keeps for good what it was given here.
     left = Number.POSITIVE_INFINITY
     Object.assign(allocator, plain)
   }
+}
+
+function spend(amount: number): void {
+  left -= amount
+  if (left < 0) throw new TooMuchWorkError('more objects than a text is worth')
+}
+
+function counted(Plain: Made): () => Made {
+  function Counted(first: unknown, second: unknown, third: unknown): object {
+    spend(1)
+    return new Plain(first, second, third)
+  }
+  return () => Counted as unknown as Made
+}
+
+/** Types that tell when they are looked at: of each the checker asks for its flags first. */
+function watched(Plain: Made): Made {
+  const held = Symbol('flags')
+  class Watched extends Plain {
+    declare [held]: number
+    get flags(): number {
+      spend(1 / looksPerObject)
+      return this[held]
+    }
+    set flags(value: number) {
+      this[held] = value
+    }
+  }
+  return Watched
 }

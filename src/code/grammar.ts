@@ -98,10 +98,15 @@ function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnTyp
   try {
     return workWithin(work, () => check(files))
   } catch (error) {
-    if (isOf(error, RangeError)) throw error
+    if (isOf(error, RangeError) && !isOfLength(error)) throw error
     if (files.length > 1) return files.flatMap((file) => checkedErrors([file], check))
     return parserErrors(files)
   }
+}
+
+/** Not for want of stack: of a type that is a text the checker makes all of it, and the engine has no text of a gigabyte. */
+function isOfLength({ message }: RangeError): boolean {
+  return message === 'Invalid string length'
 }
 
 /** The checker knows what the parser lets pass: `break` outside of a loop, a second `const x`, `await` in a plain function. */

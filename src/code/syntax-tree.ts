@@ -1,9 +1,8 @@
 import type { Tree } from '@lezer/common'
-import { parser as javascript } from '@lezer/javascript'
+import { lightParse } from './light-parse.ts'
 import { deepestBracket } from './nesting.ts'
 import { mostPartsHere, tooLargeAt } from './too-large.ts'
 
-const parser = javascript.configure({ dialect: 'ts' })
 let last: { readonly code: string; readonly tree: Tree } | null = null
 
 /** Of thousands of brackets within each other it takes minutes, and runs out of stack. */
@@ -24,10 +23,10 @@ export function syntaxTree(code: string): Tree {
 
 function treeOf(code: string): Tree {
   if (code.length > beginningLength * 4) {
-    const beginning = parser.parse(shallow(code.slice(0, beginningLength)))
+    const beginning = lightParse(shallow(code.slice(0, beginningLength)))
     if (hasManyErrors(beginning) || tooLargeAt(code, mostPartsHere) !== null) return beginning
   }
-  return parser.parse(shallow(code))
+  return lightParse(shallow(code))
 }
 
 function hasManyErrors(tree: Tree): boolean {

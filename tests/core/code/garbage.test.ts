@@ -1,11 +1,14 @@
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkedByEngine } from '../../main/read-here.ts'
-import { readCode } from '../../src/code/read-code.ts'
-import { garbage } from '../core/code/garbage.ts'
+import { checkedByEngine } from '../../../main/read-here.ts'
+import { type LightWork, lightParse } from '../../../src/code/light-parse.ts'
+import { readCode } from '../../../src/code/read-code.ts'
+import { garbage } from './garbage.ts'
 
 /** In the long run 1.8 million characters. */
-const length = Number(process.env.FUZZ_FACTOR ?? 1) > 1 ? 1_800_000 : 60_000
+const isLong = Number(process.env.FUZZ_FACTOR ?? 1) > 1
+const length = isLong ? 1_800_000 : 60_000
+const lightLength = isLong ? 1_800_000 : 20_000
 
 interface Allocator {
   getNodeConstructor(): new (...given: readonly unknown[]) => object
@@ -47,5 +50,17 @@ describe('garbage is read with work in proportion to its length, and taken or re
       expect(line).toBeGreaterThanOrEqual(1)
       expect(column).toBeGreaterThanOrEqual(1)
     }
+  })
+})
+
+describe('garbage is read lightly with work in proportion to its length', () => {
+  it.each(Object.entries(garbage))('%s', { timeout: 60_000 }, (_, make) => {
+    const text = make(lightLength)
+    const work: LightWork = { steps: 0, tries: 0, fetched: 0 }
+    lightParse(text, work)
+    // One step tries a dozen ways at most, and each of them may look through the text.
+    expect(work.steps).toBeLessThan(1_000 + text.length)
+    expect(work.tries).toBeLessThan(10_100)
+    expect(work.fetched).toBeLessThan(10_000 + 5 * text.length)
   })
 })
