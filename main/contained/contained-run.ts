@@ -68,12 +68,12 @@ const unchanged: Changes = { mended: [], lost: [] }
 /** Code that names nothing by which it comes to what all code shares, and writes into nothing, changes none of it. */
 const reaches =
   /\b(?:prototype|constructor|__proto__|globalThis|global|process|Reflect|Proxy|eval|Function|require|import|Object\s*\.\s*(?:assign|define\w+|setPrototypeOf|getPrototypeOf|freeze|seal|preventExtensions))\b|__define[GS]etter__|\bdelete\b/
-/** `a.b = c`, `a[b] ??= c`, `(a.b as any) = c`, `a.b!++`, `[a.b] = c`, `({ c: a.b } = c)`, `for (a.b of c)`. */
+/** `a.b = c`, `a[b] ??= c`, `(a.b as any) = c`, `a.b!++`, `[a.b] = c`, `({ c: a.b } = c)`, `for (a.b of c)`. Each looks only so far. */
 const writes = [
   /(?:[\w$\])]\s*!?\??\.\s*[\w$\\{}]+|[\])])\s*!?\s*(?:[-+*/%&|^?]{1,2}|<<|>>>?|\*\*)?=(?![=>])/,
-  /(?:[\w$\])]\s*!?\.\s*[\w$\\{}]+|\])\s*!?\s*(?:\+\+|--)|(?:\+\+|--)\s*[^;\n]*[\w$)]\s*[.[]/,
-  /[([,]\s*\{[^;]*\}\s*=(?![=>])/,
-  /\bfor\s*(?:await\s*)?\(\s*(?!const\b|let\b|var\b|using\b)[^;]*?[.\]}][^;]*?\b(?:of|in)\b/,
+  /(?:[\w$\])]\s*!?\.\s*[\w$\\{}]+|\])\s*!?\s*(?:\+\+|--)|(?:\+\+|--)[^;\n]{0,100}?[\w$)]\s*[.[]/,
+  /[([,]\s*\{[^;]{0,1000}\}\s*=(?![=>])/,
+  /\bfor\s*(?:await\s*)?\(\s*(?!const\b|let\b|var\b|using\b)[^;]{0,200}?[.\]}][^;]{0,200}?\b(?:of|in)\b/,
 ]
 
 function mayPatch({ shared, nodes }: Plan): boolean {
