@@ -1,5 +1,6 @@
 import { BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron'
 import type { Commands } from '#bridge'
+import { systemClock } from '#runtime'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import { electronHost } from './electron-host.ts'
 import { isCopyOfHeld } from './frozen/after-freeze.ts'
@@ -118,8 +119,8 @@ class OpenWindows implements AppWindows {
     let revivedMs = Number.NEGATIVE_INFINITY
     entry.browserWindow.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit' || entry.isLeaving) return
-      const isAgain = performance.now() - revivedMs < crashLoopMs
-      revivedMs = performance.now()
+      const isAgain = systemClock.now() - revivedMs < crashLoopMs
+      revivedMs = systemClock.now()
       void this.#revive(entry, isAgain).catch(() => undefined)
     })
   }

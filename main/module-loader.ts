@@ -25,14 +25,11 @@ export function createRunModules({ path, reader, sources, packages, builtins, re
     load: (js, scriptName) => evaluatedModule(js, scriptName) as ModuleFunction,
     // Loaded for the first run that imports anything: most of a small pipeline's start would be loading it.
     hostOf: async (scope) => {
-      const { RunHost, sourcesFrom } = await import('./modules/run-host.ts')
+      const { RunHost, sourcesFrom, startingModules } = await import('./modules/run-host.ts')
       await ready
-      const $builtins = { ...(scope.$builtins as object), ...builtins?.() }
-      return new RunHost({
-        url,
-        sources: sources ?? sourcesFrom(reader, packages),
-        scope: { ...scope, $builtins },
-      })
+      const own = sources ?? sourcesFrom(reader, packages)
+      const $builtins = { ...(scope.$builtins as object), ...builtins?.(), ...startingModules(own) }
+      return new RunHost({ url, sources: own, scope: { ...scope, $builtins } })
     },
   }
 }

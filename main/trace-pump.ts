@@ -1,4 +1,5 @@
 import type { RunId, TraceBatch } from '#bridge'
+import { systemClock } from '#runtime'
 import type { TraceEvent } from '#trace'
 
 /** A frame at 60 Hz: more often nobody can see it. */
@@ -25,7 +26,7 @@ export interface TracePump {
 }
 
 export function createTracePump(options: TracePumpOptions): TracePump {
-  const realMs = options.realMs ?? (() => performance.now())
+  const realMs = options.realMs ?? systemClock.now
   let waiting: TraceEvent[] = []
   let seq = 0
   let sentMs = Number.NEGATIVE_INFINITY

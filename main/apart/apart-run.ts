@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks'
 import type { TraceBatch } from '#bridge'
 import type { Run } from '#run'
+import { systemClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { machineBytes } from '../watchdog/memory-bound.ts'
 import { errorOfDeath } from './end-words.ts'
@@ -97,7 +97,7 @@ class ApartRun implements ControlledRun {
   #heard(message: unknown): void {
     const told = fromApart(message)
     if (!told || this.#isOver) return
-    this.#heardMs = performance.now()
+    this.#heardMs = systemClock.now()
     this.#take(told)
   }
 
@@ -129,7 +129,7 @@ class ApartRun implements ControlledRun {
 
   /** What holds the loop in a step is known already; what does so before its step could be told of is told here. */
   #look(): void {
-    const quietMs = this.#heardMs === null ? 0 : performance.now() - this.#heardMs
+    const quietMs = this.#heardMs === null ? 0 : systemClock.now() - this.#heardMs
     if (quietMs < silentMs || this.#told.isStepOn || this.#told.hasEnded) return
     const fromMs = this.#told.atMs
     const atMs = this.#nowMs + quietMs * this.#rate

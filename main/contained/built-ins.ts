@@ -38,8 +38,8 @@ const hookSymbols: readonly Key[] = [
 ]
 /** Read of any object there is: where one of these is inherited, it is found where nobody put it. */
 const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
-/** How stacks are written is each run's own business: here they are read whatever they look like. */
-const stackKeys = namesOf(['stackTraceLimit', 'prepareStackTrace'])
+/** A run may well have its own: how stacks are written (here they are read whatever they look like), a dice that stands still. */
+const freeKeys = namesOf(['stackTraceLimit', 'prepareStackTrace', 'random'])
 
 /** As they are before any run. */
 const globalNames = namesOf(ownKeys(globalThis))
@@ -127,8 +127,8 @@ function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: strin
     keys = withoutNew(each, keys, mended, lost)
   for (let at = 0; at < properties.length; at++) {
     const property = properties[at] as Property
-    // How stacks are written may differ while a run goes on.
-    if (stackKeys[property.key] !== true || which === 'all') mendProperty(each, property, mended, lost)
+    // These may differ while a run goes on.
+    if (freeKeys[property.key] !== true || which === 'all') mendProperty(each, property, mended, lost)
   }
 }
 
@@ -140,7 +140,7 @@ function mendProperty(
 ): void {
   if (isSame(getOwnPropertyDescriptor(value, key), descriptor)) return
   const isMended = defineProperty(value, key, descriptor)
-  if (isMended && use !== 'own' && stackKeys[key] !== true) add(mended, nameOf(name, key))
+  if (isMended && use !== 'own' && freeKeys[key] !== true) add(mended, nameOf(name, key))
   // Of what was frozen as it is, only that counts.
   if (!isMended && !is(value[key as keyof typeof value], descriptor.value)) add(lost, nameOf(name, key))
 }

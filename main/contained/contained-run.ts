@@ -1,6 +1,6 @@
 import type { Plan } from '#compile'
 import type { Leftovers, Run } from '#run'
-import { watchStepEnds } from '#runtime'
+import { systemClock, watchStepEnds } from '#runtime'
 import { brokenBy, wordsOf } from './broken-built-ins.ts'
 import { type Changes, putBackBuiltIns, rememberBuiltIns } from './built-ins.ts'
 import { guardExits } from './exits.ts'
@@ -66,11 +66,24 @@ export class Containment {
 const unchanged: Changes = { mended: [], lost: [] }
 
 /** Code that names nothing by which it comes to what all code shares, and writes into nothing, changes none of it. */
-const patches =
-  /\b(?:prototype|constructor|__proto__|globalThis|global|process|Reflect|Proxy|eval|Function|require|import|Object\s*\.\s*(?:assign|define\w+|setPrototypeOf|getPrototypeOf|freeze|seal|preventExtensions))\b|__define[GS]etter__|\bdelete\b|[\w$\])]\s*(?:\.\s*[\w$]+|\])\s*(?:[-+*/%&|^?]{1,2}|<<|>>>?|\*\*)?=(?![=>])/
+const reaches =
+  /\b(?:prototype|constructor|__proto__|globalThis|global|process|Reflect|Proxy|eval|Function|require|import|Object\s*\.\s*(?:assign|define\w+|setPrototypeOf|getPrototypeOf|freeze|seal|preventExtensions))\b|__define[GS]etter__|\bdelete\b/
+/** `a.b = c`, `a[b] ??= c`, `(a.b as any) = c`, `a.b!++`, `[a.b] = c`, `({ c: a.b } = c)`, `for (a.b of c)`. Each looks only so far. */
+const writes = [
+  /(?:[\w$\])]\s*!?\??\.\s*[\w$\\{}]+|[\])])\s*!?\s*(?:[-+*/%&|^?]{1,2}|<<|>>>?|\*\*)?=(?![=>])/,
+  /(?:[\w$\])]\s*!?\.\s*[\w$\\{}]+|\])\s*!?\s*(?:\+\+|--)|(?:\+\+|--)[^;\n]{0,100}?[\w$)]\s*[.[]/,
+  /[([,]\s*\{[^;]{0,1000}\}\s*=(?![=>])/,
+  /\bfor\s*(?:await\s*)?\(\s*(?!const\b|let\b|var\b|using\b)[^;]{0,200}?[.\]}][^;]{0,200}?\b(?:of|in)\b/,
+]
 
 function mayPatch({ shared, nodes }: Plan): boolean {
-  return patches.test(shared) || nodes.some((node) => node.kind === 'coroutine' && patches.test(node.code))
+  return isPatching(shared) || nodes.some((node) => node.kind === 'coroutine' && isPatching(node.code))
+}
+
+/** With comments, as a text may hold what looks like one, and without. */
+function isPatching(code: string): boolean {
+  const bare = code.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, ' ')
+  return [code, bare].some((text) => reaches.test(text) || writes.some((write) => write.test(text)))
 }
 
 const patching = new Set<Run>()
@@ -81,13 +94,12 @@ let sinceMs = 0
 /** A look takes a fraction of a millisecond: so much is for free, and then so much of the time that goes by. */
 const freeMs = 20
 const share = 0.02
-const now = performance.now.bind(performance)
 
 /** Looks behind the steps of all loops, as often as costs next to nothing, whether what they are made of is still there. */
 function watchPatches(run: Run): () => void {
   if (patching.size === 0) {
     spentMs = 0
-    sinceMs = now()
+    sinceMs = systemClock.now()
     stopWatching = watchStepEnds(look)
   }
   patching.add(run)
@@ -98,7 +110,7 @@ function watchPatches(run: Run): () => void {
 }
 
 function look(): void {
-  const startMs = now()
+  const startMs = systemClock.now()
   if (spentMs > freeMs + (startMs - sinceMs) * share) return
   try {
     const { mended, lost } = putBackBuiltIns('vital')
@@ -106,7 +118,7 @@ function look(): void {
   } catch {
     // Worse than that can't be mended.
   }
-  spentMs += now() - startMs
+  spentMs += systemClock.now() - startMs
 }
 
 /** Whose step it was has done it; code in none is anybody's. */

@@ -9,13 +9,13 @@ export interface SharedObject {
   readonly name: string
   readonly value: object
   /**
-   * `vital`: nothing goes on without it. `shared`: others call it, too. `own`: a file may well have its own (a clock or a dice
-   * that stands still), and nothing here is made of it.
+   * `vital`: nothing goes on without it. `shared`: others call it, too. `own`: a file may well have its own (a clock that stands
+   * still), and nothing here is made of it.
    */
   readonly use: 'vital' | 'shared' | 'own'
 }
 
-const owned = new Set(['Math', 'Date', 'Intl', 'console', 'WebAssembly', 'Temporal'])
+const owned = new Set(['Date', 'Intl', 'console', 'WebAssembly', 'Temporal'])
 const modules = [
   ...[
     'assert',

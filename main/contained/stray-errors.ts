@@ -48,13 +48,32 @@ const events = Object.keys(listeners) as readonly HostEvent[]
  * may put in some of its own.
  */
 function keepListening(): void {
-  let emitted = emitting(process.emit as Listener)
+  const { emit } = process
+  let emits = 0
+  let emitted = emitting((...args) => {
+    emits += 1
+    return apply(emit, host, args)
+  })
   Object.defineProperty(process, 'emit', {
     enumerable: true,
     get: () => emitted,
     // Packages put theirs around what was there, to hear of signals and of the end.
     set: (around: unknown) => {
-      if (typeof around === 'function') emitted = emitting(around as Listener)
+      if (typeof around !== 'function') return
+      const inner = emitted
+      const outer: Listener = (...args) => {
+        const before = emits
+        try {
+          return apply(around, host, args)
+        } catch (error) {
+          // A listener's own.
+          if (emits !== before) throw error
+          // Node's events, the end of the process among them, must not be lost for it.
+          emitted = inner
+          return apply(inner, host, args)
+        }
+      }
+      emitted = emitting(outer)
     },
   })
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { changedSince, textNow } from './file-text.ts'
 import { ModuleError } from './module-error.ts'
 
 /** What each was like when this program loaded it: the system keeps a library until the program ends. */
@@ -11,6 +12,7 @@ export function addonExports(file: string, text: string): unknown {
     const problem = `${file} was changed since it was loaded, and machine code stays loaded`
     throw new ModuleError('ERR_DLOPEN_FAILED', problem, 'start the app again to run the new one')
   }
+  if (textNow(file) !== text) throw changedSince(file)
   loaded.set(file, text)
   return createRequire(file)(file)
 }

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { described } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
+
+/** What is shown of a file that holds code, as it is now. Throws a ModuleError for one that can't be read. */
+export function textNow(file: string): string {
+  return extname(file) === '.node' ? describedAddon(file) : readText(file)
+}
+
+/** What is said of a file that is not what was shown. */
+export function changedSince(file: string): ModuleError {
+  const problem = `${file} was changed since it was shown`
+  return new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown as it is now, and can be allowed')
+}
 
 /** The text of a file that holds code. Throws a ModuleError for one that can't be read. */
 export function readText(file: string): string {

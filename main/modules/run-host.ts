@@ -13,6 +13,8 @@ import { scopeIn } from './package-scope.ts'
 import { readRequired } from './required.ts'
 import { type PackageLoading, type Source, Sources } from './sources.ts'
 
+export { startingModules } from './started-files.ts'
+
 export interface RunHostOptions {
   /** Of the pipeline; `null`: it has no place yet. */
   readonly url: string | null

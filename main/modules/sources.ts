@@ -8,7 +8,7 @@ import type { CodeReader } from '../code-reader.ts'
 import { readerHere } from '../read-here.ts'
 import { checkAttributes } from './attributes.ts'
 import { dataOf } from './data-url.ts'
-import { describedAddon, readText } from './file-text.ts'
+import { changedSince, textNow } from './file-text.ts'
 import { goOn, type MaybeLater } from './later.ts'
 import { isEsModule } from './names-of-common-js.ts'
 import { plainScript } from './plain-script.ts'
@@ -89,11 +89,19 @@ export class Sources {
   text(file: string): string {
     let text = this.#texts.get(file)
     if (text === undefined) {
-      text = extname(file) === '.node' ? describedAddon(file) : readText(file)
+      text = textNow(file)
       this.#permit(file, text)
       this.#texts.set(file, text)
     }
     return text
+  }
+
+  /**
+   * For a file that the host is about to read by itself. Throws a ModuleError where it was not shown, or is another by now;
+   * a run of which nothing was shown takes it as it is.
+   */
+  checkUnchanged(file: string): void {
+    if (this.#vouched !== null && this.text(file) !== textNow(file)) throw changedSince(file)
   }
 
   /** Whether the host loads that file, and keeps it. */

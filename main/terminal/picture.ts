@@ -1,3 +1,4 @@
+import { systemClock } from '#runtime'
 import { type DrawnLine, liveScreen } from './screen.ts'
 import type { HostOutput } from './terminal.ts'
 
@@ -31,9 +32,9 @@ export function livePicture(output: HostOutput, lines: (most: number) => readonl
   const screen = liveScreen(output)
   let drawnMs = Number.NEGATIVE_INFINITY
   let soon: ReturnType<typeof setTimeout> | null = null
-  const isDue = (): boolean => performance.now() - drawnMs >= frameMs
+  const isDue = (): boolean => systemClock.now() - drawnMs >= frameMs
   const seen = (): readonly DrawnLine[] => {
-    drawnMs = performance.now()
+    drawnMs = systemClock.now()
     // The cursor's own line is below them.
     return lines(output.rows() - 1)
   }

@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { systemClock } from '#runtime'
 import { type EndSignal, endSignals } from '../watchdog/cells.ts'
 import type { ThreadWatchOptions } from '../watchdog/thread-watch.ts'
 
@@ -56,7 +57,7 @@ export function hearSignals(): ProcessSignals {
 function heardOnce(told: (signal: EndSignal) => void): (signal: EndSignal, by: 'thread' | 'watchdog') => void {
   let last: { readonly signal: EndSignal; readonly by: string; readonly atMs: number } | null = null
   return (signal, by) => {
-    const atMs = performance.now()
+    const atMs = systemClock.now()
     const isSame = last?.signal === signal && last.by !== by && atMs - last.atMs < sameMs
     last = isSame ? null : { signal, by, atMs }
     if (!isSame) told(signal)

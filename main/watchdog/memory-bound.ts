@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
+import { systemClock } from '#runtime'
 
 /** Runs have used the memory that they may, all of them together. */
 export class MemoryLimitError extends Error {
@@ -22,7 +23,7 @@ export interface MemoryBound {
 }
 
 /** The bound of this process's memory, told before the system's own is reached. */
-export function createMemoryBound(now: () => number = () => performance.now()): MemoryBound {
+export function createMemoryBound(now: () => number = systemClock.now): MemoryBound {
   let toldMs = Number.NEGATIVE_INFINITY
   return {
     errorNow() {

@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { isOf } from '#foreign-value'
 import type { Run } from '#run'
-import { enterTurnsBy } from '#runtime'
+import { enterTurnsBy, systemClock } from '#runtime'
 import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
 import type { AppStart } from '../frozen/app-start.ts'
 import { clearAsyncStack } from './async-stack.ts'
@@ -227,9 +227,9 @@ class ThreadWatch {
   /** Waits until the watchdog is no longer connected, and will not be again. */
   #letGo(): void {
     Atomics.store(this.#cells, cells.ending, 1)
-    const untilMs = performance.now() + letGoMs
+    const untilMs = systemClock.now() + letGoMs
     // Its going is done in the middle of this, like all that it does.
-    while (Atomics.load(this.#cells, cells.connected) === 1 && performance.now() < untilMs);
+    while (Atomics.load(this.#cells, cells.connected) === 1 && systemClock.now() < untilMs);
   }
 
   /** Waits here until the end of what holds the thread is posted; then calls `goOn` in the host's next turn. */
@@ -249,8 +249,8 @@ class ThreadWatch {
 
   /** Looks again and again: this may be in the middle of an `Atomics.wait`, and a thread can be in one only. */
   #isPosted(): boolean {
-    const untilMs = performance.now() + postedMs
-    while (Atomics.load(this.#cells, cells.posted) === 0) if (performance.now() > untilMs) return false
+    const untilMs = systemClock.now() + postedMs
+    while (Atomics.load(this.#cells, cells.posted) === 0) if (systemClock.now() > untilMs) return false
     return true
   }
 

@@ -27,6 +27,8 @@ export interface GuardOptions {
   readonly now?: () => number
 }
 
+// A check stands at the head of all functions of the user's code: of those, too, that it puts in the place of these.
+const { floor, max, min, round } = Math
 const flushMs = 100
 const glimpseMs = 20
 /** Two looks at the clock are about this far apart, and at most so many calls. */
@@ -169,7 +171,7 @@ class Guard implements Instrument, RunGuard {
     const tookMs = nowMs - this.#lookedMs
     this.#lookedMs = nowMs
     const fitting = tookMs > lookMs ? (this.#callsPerLook * lookMs) / tookMs : this.#callsPerLook * 2
-    this.#callsPerLook = Math.max(1, Math.min(mostCallsPerLook, Math.floor(fitting)))
+    this.#callsPerLook = max(1, min(mostCallsPerLook, floor(fitting)))
     this.#callsLeft = this.#callsPerLook
   }
 
@@ -204,7 +206,7 @@ function endedBefore(): BlockedLoopError {
 
 /** To a tenth of a second; what is less than one, to the millisecond. */
 function secondsText(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
+  return ms < 1_000 ? `${round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
 }
 
 function limitText(ms: number): string {

@@ -2,6 +2,9 @@ import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
+// Code of a run may put others in their place.
+const { max, min, round } = Math
+
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
 
 /** A stretch in which a task held the thread outside of its steps. */
@@ -144,7 +147,7 @@ export class Recorder implements Instrument {
     const beforeMs = this.#atMs
     const atMs = this.nowMs()
     // It was not held while it told of something itself; and where time jumps, or stands still, none has gone by.
-    const fromMs = Math.max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
+    const fromMs = max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
     if (fromMs < atMs) this.#emit({ seq: this.#next(), atMs, type: 'loop.held', fromMs, by })
   }
 
@@ -203,10 +206,10 @@ export class Recorder implements Instrument {
 
 /** To the microsecond. */
 function roundedMs(ms: number): number {
-  return finite(Math.round(ms * 1000) / 1000)
+  return finite(round(ms * 1000) / 1000)
 }
 
 /** An event holds what JSON holds, and who sleeps for ever does so until a time. */
 function finite(ms: number): number {
-  return Math.min(ms, Number.MAX_VALUE)
+  return min(ms, Number.MAX_VALUE)
 }

@@ -1,5 +1,13 @@
 import type { ProgramText } from '#compile'
-import { creationStackOf, described, type Instrument, type LoopContext, stackTextOf, type Task } from '#runtime'
+import {
+  creationStackOf,
+  described,
+  type Instrument,
+  type LoopContext,
+  stackTextOf,
+  systemClock,
+  type Task,
+} from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
 import { errorInfo, framesOf } from './error-info.ts'
 import type { Recorder } from './recorder.ts'
@@ -92,7 +100,7 @@ export class Reporter implements Instrument {
     const { program, sightings } = this.#options
     const compiled = program()
     if (!compiled || !sightings) return []
-    const seen = sightings.seenSince(task, performance.now() - durationMs, compiled)
+    const seen = sightings.seenSince(task, systemClock.now() - durationMs, compiled)
     if (seen.length > 0 || !task) return placesOf('at', seen)
     return placesOf('near', sightings.lastAwait(task, compiled))
   }

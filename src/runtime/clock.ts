@@ -1,5 +1,7 @@
 // Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
-const hostNow = performance.now.bind(performance)
+const { ceil, max, min } = Math
+/** @internal */
+export const hostNow: () => number = performance.now.bind(performance)
 
 /** The loop's only source of time. Milliseconds; the origin is the clock's own business. */
 export interface Clock {
@@ -24,9 +26,9 @@ export const systemClock: Clock = {
       const leftMs = atMs - hostNow()
       // A host timer may fire a fraction early; asyncio's clock never does.
       if (leftMs <= 0) callback()
-      else timer = setTimeout(arm, Math.min(Math.ceil(leftMs), longestTimerMs))
+      else timer = setTimeout(arm, min(ceil(leftMs), longestTimerMs))
     }
-    timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(atMs - hostNow())), longestTimerMs))
+    timer = setTimeout(arm, min(max(0, ceil(atMs - hostNow())), longestTimerMs))
     return () => clearTimeout(timer as never)
   },
 }

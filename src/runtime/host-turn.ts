@@ -1,3 +1,5 @@
+import { hostNow } from './clock.ts'
+
 /**
  * Node's own full drain of microtasks, callable between two callbacks: after it, all that the callback's task could do
  * without waiting is done, which is what makes one callback one step, as in asyncio. Node 24 deprecates it, so there may
@@ -51,12 +53,12 @@ const callbacksPerLook = 32
 
 /** One turn of the host's loop, and how much of it is left to ours. */
 export class HostTurn {
-  readonly #startMs: number = performance.now()
+  readonly #startMs: number = hostNow()
   #calls = 0
 
   /** How long it has held the thread, in real milliseconds. */
   durationMs(): number {
-    return performance.now() - this.#startMs
+    return hostNow() - this.#startMs
   }
 
   /** One more callback was called in it. */

@@ -1,4 +1,5 @@
 import { promiseHooks } from 'node:v8'
+import { hostNow } from './clock.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { warn } from './log.ts'
@@ -86,7 +87,7 @@ function suspended(): void {
 function hold(next: Holder | null): void {
   const before = holder
   holder = null
-  const endMs = performance.now()
+  const endMs = hostNow()
   if (before) told(before, endMs - sinceMs)
   holder = next
   if (!next) return

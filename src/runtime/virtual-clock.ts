@@ -1,5 +1,8 @@
 import { type Clock, systemClock } from './clock.ts'
 
+// Code of a run may put another in its place.
+const { max } = Math
+
 /**
  * Time that jumps to the next deadline as soon as every task waits on the loop (Trio's MockClock with
  * `autojump_threshold=0`). The loop asks for a timer only when nothing is ready and nothing outside is pending, so a
@@ -15,7 +18,7 @@ export function virtualClock(): Clock {
       let isCancelled = false
       setImmediate(() => {
         if (isCancelled) return
-        nowMs = Math.max(nowMs, atMs)
+        nowMs = max(nowMs, atMs)
         callback()
       })
       return () => {

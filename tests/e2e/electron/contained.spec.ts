@@ -2,7 +2,7 @@ import { emptyGraph } from '#graph'
 import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** What would end the app, or take a window. */
+/** What would end the app, take a window, or act in one. */
 const calls = [
   'app.exit(0)',
   'app.quit()',
@@ -16,6 +16,14 @@ const calls = [
   'BrowserWindow.getAllWindows()[0].webContents.close()',
   'BrowserWindow.getAllWindows()[0].webContents.destroy()',
   'BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer()',
+  "BrowserWindow.getAllWindows()[0].webContents.loadURL('about:blank')",
+  "BrowserWindow.getAllWindows()[0].loadURL('about:blank')",
+  'BrowserWindow.getAllWindows()[0].webContents.reload()',
+  'BrowserWindow.getAllWindows()[0].reload()',
+  'BrowserWindow.getAllWindows()[0].webContents.reloadIgnoringCache()',
+  "BrowserWindow.getAllWindows()[0].webContents.executeJavaScript('document.body.remove()')",
+  "BrowserWindow.getAllWindows()[0].webContents.setWindowOpenHandler(() => ({ action: 'allow' }))",
+  "BrowserWindow.getAllWindows()[0].webContents.sendInputEvent({ type: 'keyDown', keyCode: 'Enter' })",
 ]
 
 /** Ones with no line of the run in their stack. */

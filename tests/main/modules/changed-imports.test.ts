@@ -244,6 +244,48 @@ const evaluated: readonly Form[] = [
   },
 ]
 
+/** What code starts by itself, from a file beside the pipeline or a computed name. */
+const answer = (start: string): string =>
+  `const [version] = await (await import('node:events')).once(${start}, 'message')`
+const starting: readonly Form[] = [
+  {
+    name: 'a Worker',
+    shared: `import { Worker } from 'node:worker_threads'\n${answer("new Worker('FOLDER/w.mjs')")}`,
+    file: 'w.mjs',
+  },
+  {
+    name: 'a Worker by its URL',
+    shared: `// URL\nimport workers from 'worker_threads'\n${answer("new workers.Worker(new URL('./w.mjs', import.meta.url))")}`,
+    file: 'w.mjs',
+  },
+  {
+    name: 'a Worker in CommonJS',
+    shared: "import common from './c.cjs'\nconst version = await common()",
+    file: 'w.mjs',
+    files: {
+      'c.cjs':
+        "const { Worker } = require('worker_threads')\nmodule.exports = () => new Promise((done) => new Worker(__dirname + '/w.mjs').once('message', done))\n// './w.mjs'",
+    },
+  },
+  {
+    name: 'fork',
+    shared: `import { fork } from 'node:child_process'\n${answer("fork('FOLDER/w.mjs')")}`,
+    file: 'w.mjs',
+  },
+  {
+    name: 'a Worker of a computed name',
+    shared: `import { Worker } from 'node:worker_threads'\n${answer("new Worker(['FOLDER/', 'w.mjs'].join(''))")}`,
+    file: 'w.mjs',
+  },
+  {
+    name: 'fork of a computed name',
+    shared: `import { fork } from 'node:child_process'\n${answer("fork(['FOLDER/', 'w.mjs'].join(''))")}`,
+    file: 'w.mjs',
+  },
+]
+const started = (version: string): string =>
+  `import { parentPort } from 'node:worker_threads'\nif (parentPort) parentPort.postMessage('${version}')\nelse process.send('${version}')\n`
+
 const reader = createCodeReader(memoryCache(), readHere)
 let world = ''
 let folder = ''
@@ -361,4 +403,36 @@ describe.each(evaluated)('$name with an import in it', (form) => {
     expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'failed', error: { message } })
     expect(globalThis).toMatchObject({ loads: 0 })
   })
+})
+
+describe.each(starting)('$name', (form) => {
+  it('runs as it was shown, and is refused by name when it has changed since', async () => {
+    const { graph, trust } = prepare(form)
+    const file = join(folder, form.file)
+    write(form.file, started('v1'))
+    const first = await run(graph, await allowed(trust, graph))
+    // Only the run knows of a computed name: it is in the next question.
+    if (first.kind === 'failed') expect(first.error.message).toContain(`${file} was not shown before the run`)
+    else expect(first).toMatchObject({ kind: 'succeeded', result: 'v1' })
+    const sources = await allowed(trust, graph)
+    write(form.file, started('v2'))
+    const message = expect.stringMatching(/w\.mjs was (?:changed since it was shown|not shown before the run)/)
+    expect(await run(graph, sources)).toMatchObject({ kind: 'failed', error: { message } })
+    expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
+    expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'succeeded', result: 'v2' })
+  })
+})
+
+it('refuses a library of machine code that has changed since it was shown', async () => {
+  const { graph, trust } = prepare({
+    name: '',
+    shared: "import common from './a.cjs'\nconst version = common",
+    file: 'x.mjs',
+  })
+  write('a.cjs', "module.exports = require('./b.node')")
+  write('b.node', 'first')
+  const sources = await allowed(trust, graph)
+  write('b.node', 'second')
+  const message = expect.stringContaining('b.node was changed since it was shown')
+  expect(await run(graph, sources)).toMatchObject({ kind: 'failed', error: { message } })
 })

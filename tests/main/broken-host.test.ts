@@ -1,0 +1,127 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serializeDocument } from '#document'
+import { graphOf } from '../support/graph-of.ts'
+import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+import { twoAtATime } from '../support/two-at-a-time.ts'
+
+// The built program, in processes of its own: what is broken here is the whole process's.
+const program = join(root, 'bin', 'asyncanvas.cjs')
+/** Far more than any of these take; nothing here may have to be killed. */
+const boundMs = 20_000
+/** Of a test: it waits for its turn, too. */
+const waitMs = 300_000
+
+const folders: ScratchFolder[] = []
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
+}, 120_000)
+
+afterAll(async () => {
+  for (const folder of folders) await folder.remove()
+})
+
+/** What the host looks up while runs go on, or could. */
+const names: readonly (readonly [owner: string, keys: readonly string[]])[] = [
+  ['Math', ['random', 'min', 'max', 'round']],
+  ['Date', ['now']],
+  ['performance', ['now']],
+  ['process', ['hrtime', 'nextTick', 'emit', 'on', 'memoryUsage', '_tickCallback', 'kill']],
+  ['process.stdout', ['write']],
+  ['process.stderr', ['write']],
+  ['console', ['log']],
+  ['globalThis', ['queueMicrotask', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'Math', 'Error']],
+  ['Promise.prototype', ['then']],
+  ['Array.prototype', ['push', 'Symbol.iterator']],
+  ['Map.prototype', ['get']],
+  ['JSON', ['stringify']],
+  ['Reflect', ['apply']],
+  ['Atomics', ['add']],
+  ['Number.prototype', ['toFixed']],
+]
+
+/** How code of one node breaks it. */
+const ways: Readonly<Record<string, (place: string) => string>> = {
+  'a thrower': (place) => `${place} = () => { throw new Error('evil') }`,
+  'a constant': (place) => `${place} = () => 7`,
+  nothing: (place) => `delete ${place}`,
+}
+
+const rows = names.flatMap(([owner, keys]) =>
+  keys.flatMap((key) => {
+    const place = `(${owner} as any)[${key.startsWith('Symbol.') ? key : `'${key}'`}]`
+    return Object.entries(ways).map(([way, code]) => ({ name: `${owner}.${key}`, way, code: code(place) }))
+  }),
+)
+
+/** Ways to write that have no member before a `=`. */
+const spellings: readonly string[] = [
+  '(JSON.stringify as any) = () => 7',
+  'JSON.stringify! = (() => 7) as any',
+  '({ a: JSON.stringify } = { a: (() => 7) as any })',
+  ';[JSON.stringify] = [(() => 7) as any]',
+  'for (JSON.stringify of [(() => 7) as any]);',
+  'JSON.stringify /* the one */ = (() => 7) as any',
+]
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs such code in a node, beside one that only sleeps. */
+async function endOf(code: string): Promise<Ended> {
+  const folder = await createScratchFolder()
+  folders.push(folder)
+  const graph = graphOf({
+    bad: `async function bad(): Promise<number> {\n  await sleep(5);\n  ${code}\n  await sleep(20)\n  return 1\n}`,
+    other: "async function other(): Promise<string> {\n  await sleep(30)\n  await sleep(30)\n  return 'fine'\n}",
+  })
+  const settings = { onError: 'finish' as const, blockedLimitMs: 400 }
+  await writeFile(join(folder.work, 'p.pipeline'), serializeDocument({ ...graph, settings }))
+  const child = spawn(process.execPath, [program, 'run', 'p.pipeline'], {
+    cwd: folder.work,
+    env: { ...process.env, ASYNCANVAS_USER_DATA: folder.userData },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: boundMs,
+    killSignal: 'SIGKILL',
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (part) => {
+    said.out += part
+  })
+  child.stderr.on('data', (part) => {
+    said.err += part
+  })
+  const [status, signal] = (await once(child, 'close')) as [number | null, string | null]
+  return { code: status, signal, ...said }
+}
+
+/** A place in the user's code is `    at bad, line 3: …`; all else that begins so is of a stack. */
+const ofStack = /Unhandled error in exception handler|An error could not be told of|^ {4}at (?!\w+, line \d)/m
+
+describe.concurrent('a run whose code breaks the host’s own ends by itself, with its result or a sentence', () => {
+  it.each(rows)('$name: $way', { timeout: waitMs }, async ({ code: broken }) => {
+    const { code, signal, out, err } = await twoAtATime(() => endOf(broken))
+    expect(signal, err).toBeNull()
+    expect(err).not.toMatch(ofStack)
+    if (code === 0) expect(JSON.parse(out)).toEqual({ bad: 1, other: 'fine' })
+    else {
+      expect({ code, out }, err).toEqual({ code: 1, out: '' })
+      expect(err).toMatch(/\w*Error: \w/)
+    }
+  })
+
+  it.each(spellings)('is found out however it is written: %s', { timeout: waitMs }, async (broken) => {
+    const { code, out, err } = await twoAtATime(() => endOf(broken))
+    expect({ code, out }, err).toEqual({ code: 1, out: '' })
+    expect(err).toContain('it changed JSON.stringify')
+  })
+})
