@@ -16,7 +16,7 @@ export function changedSince(file: string): ModuleError {
 }
 
 /** The text of a file that holds code. Throws a ModuleError for one that can't be read. */
-export function readText(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
@@ -25,7 +25,7 @@ export function readText(file: string): string {
 }
 
 /** What can be told of machine code: no two libraries have the same text. Throws a ModuleError as `readText` does. */
-export function describedAddon(file: string): string {
+function describedAddon(file: string): string {
   try {
     const bytes = readFileSync(file)
     const print = createHash('sha256').update(bytes).digest('hex')
