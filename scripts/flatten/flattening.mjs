@@ -165,7 +165,8 @@ export class Flattening {
     }
     const symbol = this.#checker.getSymbolAtLocation(node)
     const id = symbol ? this.#idOf(symbol, node) : null
-    return id ? `\u0001${id}\u0002` : null
+    const isShorthand = ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent) && !parent.propertyName
+    return id ? `\u0001${isShorthand ? ':' : ''}${id}\u0002` : null
   }
 
   /** @param {ts.Symbol} symbol @param {ts.Identifier} node */
