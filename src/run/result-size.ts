@@ -3,7 +3,8 @@ import { isError, NotJsonError } from '#runtime'
 
 /** Of JSON of some 100 MB: values, where 50 characters count as one. */
 const mostValues = 2_000_000
-const mostDepth = 1_000
+/** At each so many levels it is asked whether a value is within itself. */
+const circleDepth = 1_000
 
 /** A value of a result, within others. */
 interface Place {
@@ -38,9 +39,8 @@ function lookAt(result: unknown): void {
   }
   look(result, null)
   for (let place = waiting.pop(); place; place = waiting.pop()) {
-    // It is said of what contains itself that it does.
-    if (place.depth > mostDepth && isWithinItself(place)) return
-    if (place.depth > mostDepth) throw new NotJsonError('the result is nested too deep to be printed: return it flat')
+    // Who prints it says so of what contains itself, or is nested deeper than the stack.
+    if (place.depth % circleDepth === 0 && isWithinItself(place)) return
     for (const inside of insideOf(place.value, room.left)) look(inside, place)
   }
 }
