@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StartRun, TraceBatch } from '#bridge'
 import { compile } from '#compile'
 import type { Graph } from '#graph'
@@ -13,6 +12,7 @@ import { isProcessAlive } from '../../main/files/index.ts'
 import type { HandedOver } from '../../main/modules/sources.ts'
 import { readHere } from '../../main/read-here.ts'
 import { startPlan } from '../../main/start-plan.ts'
+import { buildFirst } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { memoryCache } from '../support/memory-cache.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
@@ -20,10 +20,7 @@ import { createScratchFolder, root, type ScratchFolder } from '../support/scratc
 // The built program of a run, as `serve` starts it.
 const program = join(root, 'out', 'main', 'apart.cjs')
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
-  expect(built.status, built.stderr).toBe(0)
-}, 120_000)
+buildFirst()
 
 let folder: ScratchFolder
 beforeEach(async () => {

@@ -1,15 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
+import { buildFirst, program, saidBy } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
-import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 import { twoAtATime } from '../support/two-at-a-time.ts'
 
 // The built program, in processes of its own: what is broken here is the whole process's.
-const program = join(root, 'bin', 'asyncanvas.cjs')
+
 /** Far more than any of these take; nothing here may have to be killed. */
 const boundMs = 20_000
 /** Of a test: it waits for its turn, too. */
@@ -17,10 +18,7 @@ const waitMs = 300_000
 
 const folders: ScratchFolder[] = []
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
-  expect(built.status, built.stderr).toBe(0)
-}, 120_000)
+buildFirst()
 
 afterAll(async () => {
   for (const folder of folders) await folder.remove()
@@ -93,13 +91,7 @@ async function endOf(code: string): Promise<Ended> {
     timeout: boundMs,
     killSignal: 'SIGKILL',
   })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (part) => {
-    said.out += part
-  })
-  child.stderr.on('data', (part) => {
-    said.err += part
-  })
+  const said = saidBy(child)
   const [status, signal] = (await once(child, 'close')) as [number | null, string | null]
   return { code: status, signal, ...said }
 }

@@ -1,22 +1,19 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { readTraceFile, runViewOf, type TraceEvent } from '#trace'
+import { buildFirst, program, saidBy } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
 
 // The built program, as `npx asyncanvas` starts it. It is built first where it is older than its sources.
-const program = join(root, 'bin', 'asyncanvas.cjs')
 const chunks = join(root, 'out', 'main', 'chunks')
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
-  expect(built.status, built.stderr).toBe(0)
-}, 120_000)
+buildFirst()
 
 let folder: ScratchFolder
 const started = new Set<ChildProcess>()
@@ -68,13 +65,7 @@ function start(args: readonly string[], node: readonly string[] = [], env: NodeJ
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.add(child)
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (part) => {
-    said.out += part
-  })
-  child.stderr.on('data', (part) => {
-    said.err += part
-  })
+  const said = saidBy(child)
   const isOver = once(child, 'close')
   return {
     child,

@@ -1,24 +1,21 @@
-import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
+import { type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serializeDocument } from '#document'
 import { readTraceFile, type TraceEvent } from '#trace'
+import { buildFirst, program } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { makeableKinds, makeDevice, mountSmallDisk, unmount } from '../support/mounts.ts'
-import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
 // The built program in a real shell: what becomes of what it writes.
-const program = join(root, 'bin', 'asyncanvas.cjs')
 const can = makeableKinds()
 // A shell that starts the program several times, on a machine that has other things to do.
 vi.setConfig({ testTimeout: 60_000 })
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
-  expect(built.status, built.stderr).toBe(0)
-}, 300_000)
+buildFirst(300_000)
 beforeAll(async () => {
   shared = await createScratchFolder()
 })

@@ -2,15 +2,16 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
+import { buildFirst, program, saidBy } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
-import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
+import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 import { twoAtATime } from '../support/two-at-a-time.ts'
 import { type RunawayRow, runawayRows } from './runaway-rows.ts'
 
-// The built program, in processes of its own. It is built first where it is older than its sources.
-const program = join(root, 'bin', 'asyncanvas.cjs')
+// The built program, in processes of its own.
+
 /** Far more than any of these take; nothing here may have to be killed. */
 const boundMs = 20_000
 const limitMs = 400
@@ -22,10 +23,7 @@ const showCursor = '\x1b[?25h'
 const folders: ScratchFolder[] = []
 const started = new Set<ChildProcess>()
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
-  expect(built.status, built.stderr).toBe(0)
-}, 120_000)
+buildFirst()
 
 afterAll(async () => {
   for (const folder of folders) await folder.remove()
@@ -88,13 +86,7 @@ function spawned(file: string, args: readonly string[], folder: ScratchFolder): 
     detached: true,
   })
   started.add(child)
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (part) => {
-    said.out += part
-  })
-  child.stderr.on('data', (part) => {
-    said.err += part
-  })
+  const said = saidBy(child)
   const endGroup = (): void => {
     try {
       process.kill(-(child.pid as number), 'SIGKILL')
