@@ -1,4 +1,4 @@
-// `npm test`: every check there is, and one closing line that counts them.
+// `npm test`: every check there is, and one closing line that counts them, with what failed above it.
 //
 //   npm test                               all of them, as on CI
 //   npm test -- --only unit                some: system, build, style, types, imports, dead, unit, nodes, electron,
@@ -41,8 +41,9 @@ async function main(args) {
     options: { strict: { type: 'boolean', default: false }, only: { type: 'string' } },
     allowPositionals: true,
   })
-  const { passed, failed, skipped, reasons } = await runGroups(chosen(values.only), positionals)
+  const { passed, failed, skipped, reasons, failures } = await runGroups(chosen(values.only), positionals)
   const counts = values.strict ? { passed, failed: failed + skipped, skipped: 0 } : { passed, failed, skipped }
+  for (const failure of failures) process.stdout.write(`\nFAILED ${failure}`)
   for (const reason of reasons) process.stdout.write(`\nSKIPPED ${reason}`)
   process.stdout.write(`\n${closingLine(counts)}\n`)
   // A run that checked nothing has not shown anything either.

@@ -1,5 +1,8 @@
 // What a run of tests came to, read from the runners' own reports.
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { root } from './programs.mjs'
 
 /**
  * @typedef {object} Counts
@@ -7,6 +10,7 @@ import { readFileSync } from 'node:fs'
  * @property {number} failed
  * @property {number} skipped
  * @property {readonly string[]} [reasons] what could not run here, and why
+ * @property {readonly string[]} [failures] what failed, each by its name and with what it said
  */
 
 /** @param {readonly Counts[]} all @returns {Required<Counts>} */
@@ -16,12 +20,22 @@ export function sum(all) {
     failed: all.reduce((total, { failed }) => total + failed, 0),
     skipped: all.reduce((total, { skipped }) => total + skipped, 0),
     reasons: all.flatMap(({ reasons = [] }) => reasons),
+    failures: all.flatMap(({ failures = [] }) => failures),
   }
 }
 
-/** One check that says yes or no. @param {boolean} isGreen @returns {Counts} */
-export function oneOf(isGreen) {
-  return { passed: isGreen ? 1 : 0, failed: isGreen ? 0 : 1, skipped: 0 }
+/** One check that says yes or no. @param {boolean} isGreen @param {string} name @param {string} words what it said @returns {Counts} */
+export function oneOf(isGreen, name, words) {
+  return isGreen
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0, failures: [told(name, words)] }
+}
+
+/** Enough to know it by: all that was said stands further up. @param {string} name @param {string} words */
+function told(name, words) {
+  const lines = stripVTControlCharacters(words).trim().split('\n')
+  const ours = lines.filter((line) => !/^\s+at .*(?:node_modules|<anonymous>|node:)/.test(line)).slice(0, 12)
+  return [name, ...ours.map((line) => `  ${line}`)].join('\n')
 }
 
 /**
@@ -33,9 +47,12 @@ export function oneOf(isGreen) {
 function fromReport(file, isGreen, read) {
   try {
     const counts = read(JSON.parse(readFileSync(file, 'utf8')))
-    return !isGreen && counts.failed === 0 ? { ...counts, failed: 1 } : counts
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    if (isGreen || counts.failed > 0) return counts
+    const named = counts.failures ?? []
+    const { failures = [] } = oneOf(false, file, 'it failed outside of any test')
+    return { ...counts, failed: 1, failures: named.length > 0 ? named : failures }
+  } catch (error) {
+    return oneOf(false, file, `its runner left no report: ${error instanceof Error ? error.message : error}`)
   }
 }
 
@@ -45,16 +62,46 @@ export function fromVitest(file, isGreen) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(vitestFailures),
   }))
+}
+
+/** Of one file of tests. @param {any} result @returns {string[]} */
+function vitestFailures({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed')
+  if (status === 'failed' && failed.length === 0) return [told(relative(root, name), message)]
+  return failed.map((/** @type {any} */ test) =>
+    told(`${relative(root, name)} > ${test.fullName}`, test.failureMessages.join('\n')),
+  )
 }
 
 /** A test that needed a second try has failed. @param {string} file @param {boolean} isGreen */
 export function fromPlaywright(file, isGreen) {
-  return fromReport(file, isGreen, ({ stats, errors }) => ({
+  return fromReport(file, isGreen, ({ stats, errors, suites }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
+    failures: [
+      ...suites.flatMap(playwrightFailures),
+      ...errors.map((/** @type {any} */ error) => told(file, error.message ?? '')),
+    ],
   }))
+}
+
+/** Of a suite and those in it. @param {any} suite @returns {string[]} */
+function playwrightFailures({ suites = [], specs = [] }) {
+  const failed = specs.filter((/** @type {any} */ { tests }) =>
+    tests.some((/** @type {any} */ { status }) => status === 'unexpected' || status === 'flaky'),
+  )
+  return [...failed.map(playwrightFailure), ...suites.flatMap(playwrightFailures)]
+}
+
+/** @param {any} spec */
+function playwrightFailure({ file, line, title, tests }) {
+  const errors = tests.flatMap((/** @type {any} */ { results }) =>
+    results.flatMap((/** @type {any} */ result) => result.errors),
+  )
+  return told(`${file}:${line} > ${title}`, errors.map((/** @type {any} */ error) => error.message ?? '').join('\n'))
 }
 
 /** The closing line. @param {Counts} counts */

@@ -33,7 +33,7 @@ export async function testOnNodes() {
   const { isGreen } = await run('vitest', ['run', '--config', 'tests/vitest.config.ts', file, ...args], {
     env: { ...process.env, NODES: programs().join(',') },
   })
-  const { passed, failed } = fromVitest(report, isGreen)
+  const counts = fromVitest(report, isGreen)
   // What `-t` leaves out of the file has run with the other tests of the parts.
-  return { passed, failed, skipped: Math.max(0, programs().length - passed - failed) }
+  return { ...counts, skipped: Math.max(0, programs().length - counts.passed - counts.failed) }
 }

@@ -23,8 +23,9 @@ const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 /** A program that says yes or no; its words are shown when it ends, so that those of its neighbours don't mix in. */
 async function verdict(/** @type {string} */ name, /** @type {readonly string[]} */ args) {
   const { isGreen, output } = await run(name, args, { isKept: true })
-  log(`> ${name} ${args.join(' ')}${isGreen ? '' : `\n${output.trim()}`}`)
-  return oneOf(isGreen)
+  const line = `${name} ${args.join(' ')}`
+  log(`> ${line}${isGreen ? '' : `\n${output.trim()}`}`)
+  return oneOf(isGreen, line, output)
 }
 
 /** Only sees to the rest: what is missing then shows where it is missed. */
