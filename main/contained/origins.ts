@@ -49,7 +49,7 @@ let frame: Frame | null = null
 let lingering: Origin | null = null
 let isFading = false
 /** Whose ticks are left out, and how many were. */
-let silenced: { readonly origin: Origin | null; count: number } | null = null
+let silenced: { readonly origin: Origin | null | 'all'; count: number } | null = null
 const leftOut = (): void => {}
 
 /** Whose code runs; `null`: nobody's, which is to say the host's own. */
@@ -68,11 +68,12 @@ export function isHostsCode(): boolean {
 }
 
 /**
- * From here on no tick or microtask that the code at work asks for is called. Returns how to stop, which says whether one
- * was left out. For a host that ends such code: what floods the thread with ticks goes on with the one that is next.
+ * From here on no tick or microtask that code asks for is called: that at work, or of all runs where the host itself ends.
+ * Returns how to stop, which says whether one was left out. For a host that ends such code: what floods the thread with ticks
+ * goes on with the one that is next.
  */
-export function withoutTicks(): () => boolean {
-  const ended = { origin: originInScope(), count: 0 }
+export function withoutTicks(whose: Origin | null | 'all' = originInScope()): () => boolean {
+  const ended = { origin: whose, count: 0 }
   silenced = ended
   return () => {
     if (silenced === ended) silenced = null
@@ -194,10 +195,14 @@ function before(): void {
     current = (apply(weakGet, origins, [resource]) as Origin | undefined) ?? null
     const { callback } = resource as { readonly callback?: unknown }
     if (callback !== faded) lingering = null
-    if (silenced && callback && current !== null && current === silenced.origin) leaveOut(resource)
+    if (silenced && callback && current !== null && isSilenced(current)) leaveOut(resource)
   } catch {
     current = null
   }
+}
+
+function isSilenced(origin: Origin): boolean {
+  return silenced?.origin === 'all' || silenced?.origin === origin
 }
 
 /** Node reads what to call from a tick only after this. */

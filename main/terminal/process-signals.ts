@@ -47,7 +47,14 @@ export function hearSignals(): ProcessSignals {
       onListening() {
         isWatched = true
         // One that came before the watchdog listened is still on its way to this thread: the host's next look finds it.
-        setImmediate(() => setImmediate(stop))
+        return new Promise((stopped) => {
+          setImmediate(() =>
+            setImmediate(() => {
+              stop()
+              stopped()
+            }),
+          )
+        })
       },
     },
   }

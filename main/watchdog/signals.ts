@@ -8,6 +8,8 @@ import type { HoldWatch } from './hold-watch.ts'
 const heardMs = 300
 /** After this long an end that was asked for has not come: the next way is tried. */
 const endedMs = 300
+/** Only where all else has failed: a busy machine may take a while over the end of a process. */
+const killedMs = 3_000
 const showCursor = '\x1b[?25h'
 
 /** Node's own handle of a signal: `process.on('SIGINT')` is for the main thread alone. */
@@ -46,7 +48,7 @@ export function listenToSignals(port: MessagePort, watch: HoldWatch, data: Watch
       // In a call of the system's nothing of the thread can be reached: with nobody listening, the signal itself ends it.
       for (const handle of handles) handle.stop()
       process.kill(process.pid, signal)
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), endedMs)
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), killedMs)
     }, endedMs)
   }
   return true

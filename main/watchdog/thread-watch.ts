@@ -36,8 +36,8 @@ export interface ThreadWatchOptions {
   readonly ownFolder: string
   /** Set where the watchdog is to hear of signals too, which it can whatever the thread is at. */
   readonly onSignal?: (signal: EndSignal) => void
-  /** It hears of them from here on; until then the thread has to. */
-  readonly onListening?: () => void
+  /** It hears of them from here on, until then the thread has to. Resolves as the thread no longer does: a signal then ends it. */
+  readonly onListening?: () => Promise<void>
   /** Of an app with windows, which has no other way to ask what shall become of it when it is held. */
   readonly app?: AppStart
 }
@@ -145,9 +145,9 @@ class ThreadWatch {
       } satisfies WatchdogData,
     })
     this.#ready = new Promise((ready) => {
-      worker.on('message', (message: FromWatchdog) => {
+      worker.on('message', async (message: FromWatchdog) => {
         if (message.type === 'signal') return this.#heard(message.signal)
-        if (message.hearsSignals) onListening?.()
+        if (message.hearsSignals) await onListening?.()
         // Who waits for it is kept until here, and no longer.
         worker.unref()
         ready()
@@ -218,6 +218,8 @@ class ThreadWatch {
 
   /** Ends the process, in its next turn. */
   #end(status: number): void {
+    // What floods the thread with them would go on, and the turn would never come.
+    withoutTicks('all')
     this.#atEnd(() => {
       this.#letGo()
       this.#exit(status)

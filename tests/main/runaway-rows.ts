@@ -120,6 +120,12 @@ const callbacks: readonly RunawayRow[] = [
   },
   { name: 'an immediate', code: `setImmediate(() => ${inText}); await sleep(60_000)`, line: 3, isNobodys: true },
   {
+    name: 'an immediate behind another',
+    code: `setImmediate(() => {}); setImmediate(() => ${inText}); await sleep(60_000)`,
+    line: 3,
+    isNobodys: true,
+  },
+  {
     name: 'a handler of a stream',
     code: `const { Readable } = await import('node:stream')\nReadable.from(['x']).on('data', () => ${inText})\nawait sleep(60_000)`,
     line: 4,

@@ -172,13 +172,14 @@ const execLong = "(await import('node:child_process')).execSync('sleep 30')"
 
 describe.concurrent('a signal ends the terminal, whatever the loop does', () => {
   const held = [
-    ['a regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
-    ['a flood of ticks', "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)"],
-    ['a call of the system', execLong],
-    ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)'],
+    ['a regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')", 'the host'],
+    ['a flood of ticks', "eval('const f = () => { process.nextTick(f) }; f()'); await sleep(60_000)", 'the host'],
+    ['a flood of promises', "eval('const f = () => Promise.resolve().then(f); f()'); await sleep(60_000)", 'the host'],
+    ['a call of the system', execLong, 'the signal'],
+    ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)', 'the host'],
   ] as const
 
-  /** What becomes of code that holds the loop once `end` was called. */
+  /** What becomes of code that holds the loop once `end` was called; a call of the system has no place where it could end. */
   const endedBy = (code: string, end: (run: Awaited<ReturnType<typeof start>>) => Promise<unknown>) =>
     twoAtATime(async () => {
       const run = await start({ code: telling(code), blockedLimitMs: null })
@@ -187,14 +188,17 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
       return run.ended
     })
 
-  it.each(held)('SIGTERM in %s', { timeout: waitMs }, async (_, code) => {
+  it.each(held)('SIGTERM in %s', { timeout: waitMs }, async (_, code, by) => {
     const { code: status, signal, err, isKilled } = await endedBy(code, async ({ child }) => child.kill('SIGTERM'))
-    expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGTERM' : 143 })
+    expect({ isKilled, end: signal ?? status }, err).toEqual({
+      isKilled: false,
+      end: by === 'the host' ? 143 : 'SIGTERM',
+    })
     expectNoWordOfTheHost(err)
     expect(err).not.toContain(showCursor)
   })
 
-  it.each(held)('Ctrl-C twice in %s', { timeout: waitMs }, async (_, code) => {
+  it.each(held)('Ctrl-C twice in %s', { timeout: waitMs }, async (_, code, by) => {
     const {
       code: status,
       signal,
@@ -205,7 +209,10 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
       await hears(/Ctrl-C again ends it at once\n/)
       child.kill('SIGINT')
     })
-    expect({ isKilled, by: signal ?? status }, err).toEqual({ isKilled: false, by: signal ? 'SIGINT' : 130 })
+    expect({ isKilled, end: signal ?? status }, err).toEqual({
+      isKilled: false,
+      end: by === 'the host' ? 130 : 'SIGINT',
+    })
     expectNoWordOfTheHost(err)
     expect(err).not.toContain(showCursor)
   })

@@ -14,7 +14,7 @@ const held: readonly (readonly [string, string])[] = [
 /** What the host calls for a run: it is no task's, so that the run fails. */
 const called: readonly (readonly [string, string])[] = [
   ['a timer', "setTimeout(() => eval('for (;;);'), 5); await sleep(60_000)"],
-  ['an immediate', "setImmediate(() => eval('for (;;);')); await sleep(60_000)"],
+  ['an immediate behind another', "setImmediate(() => {}); setImmediate(() => eval('for (;;);')); await sleep(60_000)"],
 ]
 
 for (const [name, code] of called) {

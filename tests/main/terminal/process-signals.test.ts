@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { hearSignals, type ProcessSignals } from '../../../main/terminal/process-signals.ts'
 
@@ -23,10 +22,7 @@ it('is heard by this thread until the watchdog listens, and by that one from the
   const watchdog = hear()
   thread()
   expect(heard).toBe(1)
-  watchdog.onListening()
-  await turn()
-  await turn()
-  await turn()
+  await watchdog.onListening()
   expect(process.listenerCount('SIGTERM')).toBe(0)
   watchdog.onSignal('SIGINT')
   expect(heard).toBe(2)
@@ -34,8 +30,9 @@ it('is heard by this thread until the watchdog listens, and by that one from the
 
 it('is heard though it came just before the watchdog listened', async () => {
   const watchdog = hear()
-  watchdog.onListening()
+  const stopped = watchdog.onListening()
   await new Promise<void>((heardOf) => setImmediate(() => heardOf(void thread())))
+  await stopped
   expect(heard).toBe(1)
 })
 
