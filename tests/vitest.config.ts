@@ -11,7 +11,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/reader.ts'],
-    testTimeout: 20_000,
+    // Generous: a machine may be busy, and what ends in time is waited for no longer.
+    testTimeout: 60_000,
     // Vitest itself would leave one idle, which on a machine with two is half of them.
     maxWorkers: availableParallelism(),
     // It loads TypeScript, too.

@@ -19,7 +19,7 @@ test('every page of a server that is held says who holds it, until it goes on', 
   await expect(other.getByRole('alert')).toContainText('A pipeline in another window holds the event loop since')
   await editor.addFromRail('sleep', { x: 500, y: 420 })
   await expect(notice).toContainText('what you change now is kept once it answers')
-  await expect(notice).toHaveCount(0, { timeout: 8_000 })
+  await expect(notice).toHaveCount(0)
   await expect(other.getByRole('alert')).toHaveCount(0)
   await editor.untilEnded()
   await editor.untilRecoveryIsKept()
