@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { clearTimeout, setTimeout } from './host-timers.ts'
 
 /** How long getting an Electron may take where it must be downloaded. */
 const probeLimitMs = 5_000

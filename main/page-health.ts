@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron'
+import { clearTimeout, setTimeout } from './host-timers.ts'
 
 /** `broken`: something of the page could not be shown. `silent`: it does not answer. */
 export type PageHealth = 'works' | 'broken' | 'silent'

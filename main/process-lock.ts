@@ -4,6 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from './files/index.ts'
+import { clearTimeout, setTimeout } from './host-timers.ts'
 
 /** Of any system: a socket's path may have no more bytes than this. */
 const socketPathLimit = 100

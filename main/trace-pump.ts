@@ -1,5 +1,5 @@
 import type { RunId, TraceBatch } from '#bridge'
-import { systemClock } from '#runtime'
+import { type Clock, systemClock } from '#runtime'
 import type { TraceEvent } from '#trace'
 
 /** A frame at 60 Hz: more often nobody can see it. */
@@ -14,8 +14,8 @@ export interface TracePumpOptions {
   readonly send: (batch: TraceBatch) => void
   /** The loop's time. */
   readonly nowMs: () => number
-  /** Real milliseconds, monotonic. */
-  readonly realMs?: () => number
+  /** Real time; the host's, unless a test has its own. */
+  readonly clock?: Pick<Clock, 'now' | 'setTimer'>
 }
 
 /** Collects events and sends them in batches: at once where there was quiet, per frame under load. */
@@ -26,33 +26,33 @@ export interface TracePump {
 }
 
 export function createTracePump(options: TracePumpOptions): TracePump {
-  const realMs = options.realMs ?? systemClock.now
+  const clock = options.clock ?? systemClock
   let waiting: TraceEvent[] = []
   let seq = 0
   let sentMs = Number.NEGATIVE_INFINITY
   let urgent = burst
-  let timer: ReturnType<typeof setTimeout> | null = null
+  let takeBack: (() => void) | null = null
 
   const flush = (): void => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
+    takeBack?.()
+    takeBack = null
     const events = waiting
     waiting = []
-    sentMs = realMs()
+    sentMs = clock.now()
     options.send({ runId: options.runId, seq: seq++, events, nowMs: options.nowMs() })
   }
-  const leftMs = (): number => sentMs + frameMs - realMs()
+  const leftMs = (): number => sentMs + frameMs - clock.now()
   return {
     flush,
     // Called for every event there is, so it looks at the clock only where the time decides something.
     emit(event) {
-      if (waiting.length === 0 && realMs() - sentMs > quietMs) urgent = burst
+      if (waiting.length === 0 && clock.now() - sentMs > quietMs) urgent = burst
       waiting.push(event)
       // A step that begins may hold the thread for long: what came before it, and that it began, must leave first.
       if (event.type === 'task.running' && (leftMs() <= 0 || urgent-- > 0)) flush()
       // The loop that falls idle has no more to tell for a while.
       else if (event.type === 'loop.idle' && leftMs() <= 0) flush()
-      else timer ??= setTimeout(flush, Math.max(0, leftMs()))
+      else takeBack ??= clock.setTimer(sentMs + frameMs, flush)
     },
   }
 }

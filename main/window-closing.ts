@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Commands } from '#bridge'
+import { setImmediate } from './host-timers.ts'
 import { pageHealth } from './page-health.ts'
 import type { ServedWindow } from './window-commands.ts'
 

@@ -5,6 +5,7 @@ import type { Run } from '#run'
 import type { RunOutcome } from '#trace'
 import { createCodeCache } from '../code-cache.ts'
 import { type CodeReader, createCodeReader } from '../code-reader.ts'
+import { setInterval, setTimeout } from '../host-timers.ts'
 import { Sources } from '../modules/sources.ts'
 import { readHere } from '../read-here.ts'
 import { startPlan } from '../start-plan.ts'
@@ -29,7 +30,6 @@ const sendingMs = 50
 const host = process as unknown as { reallyExit(status?: number): never }
 const { reallyExit } = host
 const exit = (): void => Reflect.apply(reallyExit, process, [0])
-const setTimer = setTimeout
 const sleeping = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 const { wait } = Atomics
 
@@ -114,7 +114,7 @@ function sourcesOf(reader: CodeReader, texts: ApartStart['texts'], vouched: Apar
 function end(outcome: RunOutcome): void {
   const message: FromApart = { type: 'ended', outcome }
   port.send(message)
-  setTimer(exit, lingerMs)
+  setTimeout(exit, lingerMs)
 }
 
 function refusal(error: unknown): RunOutcome {

@@ -1,3 +1,5 @@
+import { clearImmediate, clearTimeout } from '../host-timers.ts'
+
 /*
  * What Node makes for code and keeps until somebody ends it, by the names that its async hooks have for it: how each is
  * ended, and what it is called.

@@ -1,4 +1,5 @@
 import type { Run } from '#run'
+import { setImmediate } from '../host-timers.ts'
 import { type Ended, endedText, endHandle, isKept, isOver } from './handles.ts'
 import { asHost } from './origins.ts'
 

@@ -3,6 +3,7 @@ import { types } from 'node:util'
 import v8 from 'node:v8'
 import type { Run } from '#run'
 import { loopAtWork } from '#runtime'
+import { setImmediate } from '../host-timers.ts'
 
 /** Whose code something is. `node`: whose task it was, as far as is known. */
 export interface Origin {
@@ -34,7 +35,6 @@ const { isPromise } = types
 const host = process
 const { nextTick } = host
 const { then } = Promise.prototype
-const { setImmediate } = globalThis
 const settled = Promise.resolve()
 
 const origins = new WeakMap<object, Origin>()

@@ -1,3 +1,4 @@
+import { clearInterval, setImmediate, setInterval } from '../host-timers.ts'
 import type { HostOutput } from './terminal.ts'
 
 const mostPending = 64 * 1024

@@ -1,4 +1,5 @@
 import { systemClock } from '#runtime'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../host-timers.ts'
 import { type DrawnLine, liveScreen } from './screen.ts'
 import type { HostOutput } from './terminal.ts'
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import { systemClock } from '#runtime'
+import { setImmediate } from '../host-timers.ts'
 import { type EndSignal, endSignals } from '../watchdog/cells.ts'
 import type { ThreadWatchOptions } from '../watchdog/thread-watch.ts'
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { endProcess } from '../contained/end-process.ts'
+import { setImmediate } from '../host-timers.ts'
 import { outliveStandardStreams } from '../standard-streams.ts'
 import { userDataFolder } from '../user-data.ts'
 import { watchThread } from '../watchdog/thread-watch.ts'
@@ -47,6 +48,7 @@ export function processTerminal(
       return divertStdout(process.stdout, listener)
     },
     async end(asked) {
+      process.off('beforeExit', ranEmpty)
       // At an interrupt nothing is waited for.
       if (asked === exitStatus.interrupted) endProcess(asked)
       await Promise.all([out.flushed(), err.flushed()])
@@ -59,5 +61,15 @@ export function processTerminal(
       endProcess()
     },
   }
+  // Nothing would be waited for any more, and a command that has not come to its end has not succeeded.
+  const ranEmpty = (): void => {
+    refuse(terminal, {
+      message: 'the command stopped before its end: nothing is left that would wake it',
+      remedy:
+        'Code of the pipeline, or what was loaded before it, has taken away what it waits for: a timer, for example',
+    })
+    process.exitCode = exitStatus.failed
+  }
+  process.once('beforeExit', ranEmpty)
   return terminal
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { setInterval } from '../host-timers.ts'
 import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
 import { createFrozenBox } from './frozen-box.ts'
 import { type HeldThread, heldThread } from './held-thread.ts'

@@ -1,4 +1,5 @@
 import { asHost, sameOrigin } from '../contained/origins.ts'
+import { clearImmediate, setImmediate } from '../host-timers.ts'
 
 /** What Node keeps of an immediate: those of one turn of the host are a list. */
 interface HostImmediate {

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
+import { setTimeout } from '../host-timers.ts'
 import { cells, type EndSignal, endSignals, type FromWatchdog, type WatchdogData } from './cells.ts'
 import type { HoldWatch } from './hold-watch.ts'
 

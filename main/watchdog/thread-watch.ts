@@ -4,6 +4,7 @@ import type { Run } from '#run'
 import { enterTurnsBy, systemClock } from '#runtime'
 import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
 import type { AppStart } from '../frozen/app-start.ts'
+import { clearInterval, setImmediate, setInterval } from '../host-timers.ts'
 import { clearAsyncStack } from './async-stack.ts'
 import { breakably } from './breakable-entry.ts'
 import {

@@ -9,6 +9,9 @@ import {
 } from '#runtime'
 import type { Sightings } from './sightings.ts'
 
+// Code of a run may put another in its place.
+const { setImmediate } = globalThis
+
 /** A coroutine held the thread past the limit and was ended, so that everything else can go on. */
 export class BlockedLoopError extends Error {
   override readonly name: string = 'BlockedLoopError'

@@ -4,6 +4,7 @@ import { previewOf } from './preview.ts'
 
 // Code of a run may put others in their place.
 const { max, min, round } = Math
+const { setImmediate } = globalThis
 
 type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
 

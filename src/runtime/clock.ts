@@ -1,3 +1,5 @@
+import { clearHostTimeout, hostTimeout } from './host-timers.ts'
+
 // Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
 const { ceil, max, min } = Math
 /** @internal */
@@ -26,10 +28,10 @@ export const systemClock: Clock = {
       const leftMs = atMs - hostNow()
       // A host timer may fire a fraction early; asyncio's clock never does.
       if (leftMs <= 0) callback()
-      else timer = setTimeout(arm, min(ceil(leftMs), longestTimerMs))
+      else timer = hostTimeout(arm, min(ceil(leftMs), longestTimerMs))
     }
-    timer = setTimeout(arm, min(max(0, ceil(atMs - hostNow())), longestTimerMs))
-    return () => clearTimeout(timer as never)
+    timer = hostTimeout(arm, min(max(0, ceil(atMs - hostNow())), longestTimerMs))
+    return () => clearHostTimeout(timer)
   },
 }
 

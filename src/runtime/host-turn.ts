@@ -1,4 +1,5 @@
 import { hostNow } from './clock.ts'
+import { hostMicrotask, hostTick } from './host-timers.ts'
 
 /**
  * Node's own full drain of microtasks, callable between two callbacks: after it, all that the callback's task could do
@@ -31,7 +32,7 @@ function mutedOnce(drain: () => void): () => void {
 /** Calls back when every microtask there is has run, without a drain: 0.95 µs instead of 0.05. */
 export function afterMicrotasks(callback: () => void): void {
   // A tick comes behind the microtasks only where it was asked for among them.
-  queueMicrotask(() => process.nextTick(callback))
+  hostMicrotask(() => hostTick(callback))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { BrokenOff } from './broken-off.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
+import { hostImmediate } from './host-timers.ts'
 import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
@@ -158,7 +159,7 @@ export class Pump implements TimerOwner {
     this.#isTurnDue = true
     this.#cancelWake?.()
     this.#cancelWake = null
-    setImmediate(() => this.#enterTurn())
+    hostImmediate(() => this.#enterTurn())
   }
 
   #enterTurn(): void {

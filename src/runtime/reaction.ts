@@ -1,6 +1,7 @@
 import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
+import { hostMicrotask } from './host-timers.ts'
 import { thrownBy } from './nothing-thrown.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
@@ -113,7 +114,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
 
   /** @internal The same, at the end of what runs now. */
   passOnSoon(): void {
-    queueMicrotask(() => this.passOn())
+    hostMicrotask(() => this.passOn())
   }
 
   #settle(handler: Handler, content: unknown, isError: boolean): void {

@@ -1,6 +1,7 @@
 import type { CoroutineObject } from './coroutine.ts'
 import { stackTextOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
+import { hostImmediate } from './host-timers.ts'
 import { Leftovers } from './leftovers.ts'
 import { type LoopContext, madeAt, placeOf } from './loop-context.ts'
 import { stackOf } from './stack.ts'
@@ -54,7 +55,7 @@ export class Reports {
     const made = stackOf(future)
     const whose = future instanceof Task ? { taskName: future.name } : {}
     this.#unretrieved.add(future, () => ({ message, error, ...whose, ...placeOf(made) }))
-    if (this.#justFailed.push(future) === 1) setImmediate(() => this.#letGo())
+    if (this.#justFailed.push(future) === 1) hostImmediate(() => this.#letGo())
   }
 
   /** Somebody has asked for its error. */

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts'
+import { hostImmediate } from './host-timers.ts'
 
 // Code of a run may put another in its place.
 const { max } = Math
@@ -16,7 +17,7 @@ export function virtualClock(): Clock {
     setTimer(atMs, callback) {
       if (atMs === Number.POSITIVE_INFINITY) return systemClock.setTimer(atMs, callback)
       let isCancelled = false
-      setImmediate(() => {
+      hostImmediate(() => {
         if (isCancelled) return
         nowMs = max(nowMs, atMs)
         callback()

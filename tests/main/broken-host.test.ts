@@ -78,7 +78,7 @@ interface Ended {
 }
 
 /** Runs such code in a node, beside one that only sleeps. */
-async function endOf(code: string): Promise<Ended> {
+async function endOf(code: string, preload = ''): Promise<Ended> {
   const folder = await createScratchFolder()
   folders.push(folder)
   const graph = graphOf({
@@ -87,7 +87,8 @@ async function endOf(code: string): Promise<Ended> {
   })
   const settings = { onError: 'finish' as const, blockedLimitMs: 400 }
   await writeFile(join(folder.work, 'p.pipeline'), serializeDocument({ ...graph, settings }))
-  const child = spawn(process.execPath, [program, 'run', 'p.pipeline'], {
+  await writeFile(join(folder.work, 'preload.cjs'), preload)
+  const child = spawn(process.execPath, ['--require', './preload.cjs', program, 'run', 'p.pipeline'], {
     cwd: folder.work,
     env: { ...process.env, ASYNCANVAS_USER_DATA: folder.userData },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -118,5 +119,11 @@ describe.concurrent('a run whose code breaks the host’s own ends by itself, wi
     const { code, out, err } = await twoAtATime(() => endOf(broken))
     expect({ code, out }, err).toEqual({ code: 1, out: '' })
     expect(err).toContain('it changed JSON.stringify')
+  })
+
+  it('has not succeeded where nothing is left that would wake it', { timeout: waitMs }, async () => {
+    const { code, out, err } = await twoAtATime(() => endOf('', 'globalThis.setTimeout = () => 7'))
+    expect({ code, out }, err).toEqual({ code: 1, out: '' })
+    expect(err).toContain('stopped before its end: nothing is left that would wake it')
   })
 })

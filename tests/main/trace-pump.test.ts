@@ -1,30 +1,36 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { TraceBatch } from '#bridge'
 import type { TraceEvent } from '#trace'
 import { createTracePump } from '../../main/trace-pump.ts'
 
 let sent: TraceBatch[] = []
 let nowMs = 0
+let timers = new Set<{ readonly atMs: number; readonly callback: () => void }>()
 
 beforeEach(() => {
   sent = []
   nowMs = 1_000
-  vi.useFakeTimers()
+  timers = new Set()
 })
-afterEach(() => vi.useRealTimers())
 
 function pump() {
   return createTracePump({
     runId: 'r',
     send: (batch) => sent.push(batch),
     nowMs: () => nowMs - 1_000,
-    realMs: () => nowMs,
+    clock: { now: () => nowMs, setTimer },
   })
+}
+
+function setTimer(atMs: number, callback: () => void): () => void {
+  const timer = { atMs, callback }
+  timers.add(timer)
+  return () => timers.delete(timer)
 }
 
 function pass(ms: number): void {
   nowMs += ms
-  vi.advanceTimersByTime(ms)
+  for (const timer of timers) if (timer.atMs <= nowMs && timers.delete(timer)) timer.callback()
 }
 
 const scheduled = (seq: number): TraceEvent => ({ type: 'task.scheduled', seq, atMs: 0, task: 0 })
