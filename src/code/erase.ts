@@ -8,7 +8,7 @@ import { withOwnLines, withPlainLines } from './line-ends.ts'
 import { withSemicolons } from './member-ends.ts'
 import type { LaterRequest } from './module-code.ts'
 import { isToken } from './node-at.ts'
-import type { CodeError } from './reading.ts'
+import { type CodeError, mostTold } from './reading.ts'
 import { type Depth, refusalOfNode } from './refusals.ts'
 
 /** What one pass over a file finds to put in, and what it can't let pass. */
@@ -51,7 +51,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
   return { edits, gaps, laterRequests, isAsync, errors }
 
   function visit(node: ts.Node): void {
-    if (isToken(node)) return
+    if (isToken(node) || errors.length > mostTold) return
     refuse(node)
     write(node)
     if (isFunction(node)) within(node)

@@ -11,8 +11,11 @@ export interface LegibleCode {
 
 /** With this before it, the parser takes a row of parameters for one. */
 const hint = ' async'
+const unhinted = '     '
 /** Arrow functions that stand in each other's parameters or bodies come to light one after the other. */
 const mostRounds = 20
+/** Characters that are read once more for it, of a long text once. */
+const mostReadAgain = 500_000
 
 /**
  * The light parser takes `({ a } = {}) => a` for an assignment with an error behind it, and `async <T,>(a: T) => a` for
@@ -20,13 +23,17 @@ const mostRounds = 20
  */
 export function legible(code: string): LegibleCode {
   let text = code
-  let hints: readonly number[] = []
-  for (let round = 0; round < mostRounds; round += 1) {
-    const { parameters, generic } = misread(syntaxTree(text), text)
+  let hints: number[] = []
+  const rounds = Math.max(1, Math.min(mostRounds, mostReadAgain / code.length))
+  for (let round = 0; round < rounds; round += 1) {
+    const tree = syntaxTree(text)
+    // What is too much to be read nobody edits by its names.
+    if (tree.length < text.length) break
+    const { parameters, generic } = misread(tree, text)
     if (parameters.length === 0 && generic.length === 0) break
-    for (const at of generic) text = `${text.slice(0, at)}     ${text.slice(at + 'async'.length)}`
     hints = [...hints.map((at) => at + hint.length * countBefore(parameters, at)), ...spread(parameters)]
-    text = withHints(text, parameters)
+    hints.sort((one, other) => one - other)
+    text = withHints(withoutAsync(text, generic), parameters)
   }
   return {
     tree: syntaxTree(text),
@@ -62,11 +69,26 @@ function withHints(text: string, places: readonly number[]): string {
   return text.slice(0, ends[0]) + places.map((at, index) => hint + text.slice(at, ends[index + 1])).join('')
 }
 
+/** Spaces for each `async` at these places. */
+function withoutAsync(text: string, places: readonly number[]): string {
+  const ends = [...places, text.length]
+  const rest = places.map((at, index) => unhinted + text.slice(at + unhinted.length, ends[index + 1]))
+  return text.slice(0, ends[0]) + rest.join('')
+}
+
 /** Where the hints stand once all of them are there. */
 function spread(places: readonly number[]): readonly number[] {
   return places.map((at, index) => at + hint.length * index)
 }
 
+/** How many of the places, which are in order, lie before the offset. */
 function countBefore(places: readonly number[], offset: number): number {
-  return places.filter((at) => at < offset).length
+  let from = 0
+  let to = places.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((places[middle] ?? 0) < offset) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
 import { type LegibleCode, legible } from './legible.ts'
-import { type Meaning, type NameAt, Scope, type Use } from './light-scope.ts'
+import { type Meaning, type NameAt, type OpenUse, Scope, type Use } from './light-scope.ts'
 
 /** Who is who in a code, as the light parser reads it. */
 export interface LightBindings {
@@ -51,6 +51,15 @@ const scopes: ReadonlySet<string> = new Set([
   'EnumBody',
 ])
 const ownersOfBlocks: ReadonlySet<string> = new Set([...functions, 'StaticBlock', 'NamespaceDeclaration'])
+const keywords: ReadonlySet<string> = new Set(['var', 'let', 'const', 'using'])
+const names: ReadonlySet<string> = new Set([
+  'VariableDefinition',
+  'TypeDefinition',
+  'VariableName',
+  'TypeName',
+  'PropertyName',
+  'PropertyDefinition',
+])
 const patterns: ReadonlySet<string> = new Set(['PatternProperty', 'ObjectPattern', 'ArrayPattern'])
 const namedOutside: ReadonlySet<string> = new Set(['ClassDeclaration', 'TypeAliasDeclaration', 'InterfaceDeclaration'])
 
@@ -60,14 +69,27 @@ interface OpenScope {
   /** How deep in the tree its owner is. */
   readonly depth: number
   readonly isFunction: boolean
+  /** That of the condition around it, or its own. */
+  readonly conditional: Scope | null
+}
+
+/** A node that is being read. */
+interface OpenNode {
+  readonly name: string
+  /** What a name right in it, or in patterns in it, is declared by, or assigned by: the node itself, unless it is a pattern. */
+  readonly owner: OpenNode
+  /** `var`, `let`: the one that has been met in it. */
+  keyword: string | null
+  /** Of a list of exports: the names are another module's. */
+  readonly isForeign: boolean
 }
 
 class Reader {
   readonly #code: LegibleCode
-  readonly #top = new Scope(null, true)
-  readonly #open: OpenScope[] = [{ scope: this.#top, owner: 'Script', depth: -1, isFunction: true }]
-  readonly #path: string[] = []
-  readonly #uses: Omit<Use, 'binding'>[] = []
+  readonly #top = new Scope(null)
+  readonly #open: OpenScope[] = [{ scope: this.#top, owner: 'Script', depth: -1, isFunction: true, conditional: null }]
+  readonly #path: OpenNode[] = []
+  readonly #uses: OpenUse[] = []
 
   constructor(code: string) {
     this.#code = legible(code)
@@ -75,9 +97,8 @@ class Reader {
 
   read(): LightBindings {
     this.#code.tree.iterate({ enter: (node) => this.#enter(node), leave: () => this.#leave() })
-    // Names are known in all of their scope, so what a use stands for is known at the end.
-    const uses = this.#uses.map((use) => ({ ...use, binding: use.scope.find(use.name, use.meaning) }))
-    return { top: this.#top, uses }
+    this.#top.close()
+    return { top: this.#top, uses: this.#uses }
   }
 
   get #scope(): Scope {
@@ -86,61 +107,66 @@ class Reader {
 
   #enter(ref: SyntaxNodeRef): void {
     const { name } = ref
-    const parent = this.#path.at(-1) ?? ''
-    const depth = this.#path.push(name) - 1
-    if (functions.has(parent) && functionParts.has(name)) this.#enterFunction(parent, depth - 1)
-    if (scopes.has(name)) this.#push(name, depth, name === 'Block' && ownersOfBlocks.has(parent))
-    this.#readName(ref, parent)
+    const around = this.#path.at(-1)
+    const depth = this.#path.push(openNode(ref, around)) - 1
+    if (!around) return
+    if (keywords.has(name)) around.keyword ??= name
+    if (functions.has(around.name) && functionParts.has(name)) this.#enterFunction(around.name, depth - 1)
+    if (scopes.has(name)) this.#push(name, depth, name === 'Block' && ownersOfBlocks.has(around.name))
+    this.#readName(ref, around)
   }
 
   #leave(): void {
     const depth = this.#path.length - 1
-    while ((this.#open.at(-1)?.depth ?? -1) >= depth && this.#open.length > 1) this.#open.pop()
+    while ((this.#open.at(-1)?.depth ?? -1) >= depth && this.#open.length > 1) this.#open.pop()?.scope.close()
     this.#path.pop()
   }
 
   /** Parameters are apart from the body: a default value does not see the body's variables. */
   #enterFunction(owner: string, depth: number): void {
-    const isOpen = this.#open.some((open) => open.isFunction && open.depth === depth)
-    if (!isOpen) this.#push(owner, depth, false, true)
+    for (let at = this.#open.length - 1; (this.#open[at]?.depth ?? -1) >= depth; at -= 1) {
+      if (this.#open[at]?.isFunction && this.#open[at]?.depth === depth) return
+    }
+    this.#push(owner, depth, false, true)
   }
 
   #push(owner: string, depth: number, isForVar: boolean, isFunction = false): void {
-    this.#open.push({ scope: new Scope(this.#scope, isForVar), owner, depth, isFunction })
+    const scope = new Scope(this.#scope, isForVar)
+    const conditional = owner === 'ConditionalType' ? scope : (this.#open.at(-1)?.conditional ?? null)
+    this.#open.push({ scope, owner, depth, isFunction, conditional })
   }
 
-  #readName(ref: SyntaxNodeRef, parent: string): void {
-    switch (ref.name) {
+  #readName(ref: SyntaxNodeRef, around: OpenNode): void {
+    if (!names.has(ref.name)) return
+    const parent = around.name
+    const { name, node } = ref
+    switch (name) {
       case 'VariableDefinition':
-        return this.#readVariable(ref.node)
+        return this.#readVariable(node, around)
       case 'TypeDefinition':
-        return this.#declare(
-          ref.node,
-          this.#homeOf(parent),
-          parent === 'EnumDeclaration' ? ['value', 'type'] : ['type'],
-        )
+        return this.#declare(node, this.#homeOf(parent), parent === 'EnumDeclaration' ? ['value', 'type'] : ['type'])
       case 'VariableName':
-        return this.#readUse(ref.node, parent)
+        return this.#readUse(node, around)
       case 'TypeName':
-        return this.#readType(ref.node, parent)
+        return this.#readType(node, parent)
       case 'PropertyName':
-        if (parent === 'EnumBody') this.#declare(ref.node, this.#scope, ['value'])
+        if (parent === 'EnumBody') this.#declare(node, this.#scope, ['value'])
         return
       case 'PropertyDefinition':
-        if (parent === 'Property' && isAlone(ref.node)) this.#use(ref.node, 'value', 'property')
+        if (parent === 'Property' && isAlone(node)) this.#use(node, 'value', 'property')
         // `[key in keyof T]` reads as a property, and is a type's name.
-        if (parent === 'IndexSignature') this.#declare(ref.node, this.#scope, ['type'])
+        if (parent === 'IndexSignature') this.#declare(node, this.#scope, ['type'])
     }
   }
 
-  #readVariable(node: SyntaxNode): void {
-    const isAlso = node.parent?.name === 'PatternProperty' && isFirst(node) ? 'property' : 'nothing'
-    const owner = ownerOf(node)
-    const isDeclared = owner !== null && (!/^For\w+Spec$/.test(owner.name) || keywordOf(owner) !== null)
-    if (!isDeclared || owner.name === 'AssignmentExpression') this.#use(node, 'value', isAlso)
-    else if (/^Import/.test(owner.name)) this.#declare(node, this.#scope, ['value', 'type'], importedAs(node))
-    else if (keywordOf(owner) === 'var') this.#declare(node, this.#scopeForVar(), ['value'], isAlso)
-    else this.#declare(node, this.#homeOf(owner.name), meaningsOf(owner.name), isAlso)
+  #readVariable(node: SyntaxNode, around: OpenNode): void {
+    const isAlso = around.name === 'PatternProperty' && isFirst(node) ? 'property' : 'nothing'
+    const { name: owner, keyword } = around.owner
+    const isDeclared = !/^For\w+Spec$/.test(owner) || keyword !== null
+    if (!isDeclared || owner === 'AssignmentExpression') this.#use(node, 'value', isAlso)
+    else if (/^Import/.test(owner)) this.#declare(node, this.#scope, ['value', 'type'], importedAs(node))
+    else if (keyword === 'var') this.#declare(node, this.#scope.forVar, ['value'], isAlso)
+    else this.#declare(node, this.#homeOf(owner), meaningsOf(owner), isAlso)
   }
 
   /** Whose names these are: the name of a class or a type belongs to the scope that it stands in. */
@@ -148,15 +174,11 @@ class Reader {
     return (namedOutside.has(owner) && this.#scope.parent) || this.#scope
   }
 
-  #scopeForVar(): Scope {
-    return this.#scope.outwards().find((scope) => scope.isForVar) ?? this.#top
-  }
-
-  #readUse(node: SyntaxNode, parent: string): void {
+  #readUse(node: SyntaxNode, { name: parent, isForeign }: OpenNode): void {
+    if (parent === 'ImportGroup' || isForeign) return
     const isRenaming = node.prevSibling?.name === 'as'
-    if (parent === 'ImportGroup' || (isRenaming && (parent === 'ExportGroup' || parent === 'ExportDeclaration'))) return
+    if (isRenaming && (parent === 'ExportGroup' || parent === 'ExportDeclaration')) return
     if (parent === 'ExportGroup') {
-      if (node.parent?.parent?.getChild('String')) return
       return this.#use(node, 'either', node.nextSibling?.name === 'as' ? 'nothing' : 'export')
     }
     // `[K in T]` reads as an expression, and is made of types.
@@ -173,8 +195,7 @@ class Reader {
   #readType(node: SyntaxNode, parent: string): void {
     if (parent === 'IndexedType' && node.prevSibling?.name === '.') return
     if (parent !== 'InferredType') return this.#use(node, 'type')
-    const conditional = this.#open.filter(({ owner }) => owner === 'ConditionalType').at(-1)
-    this.#declare(node, conditional?.scope ?? this.#scope, ['type'])
+    this.#declare(node, this.#open.at(-1)?.conditional ?? this.#scope, ['type'])
   }
 
   #declare(
@@ -187,7 +208,10 @@ class Reader {
   }
 
   #use(node: SyntaxNode, meaning: Meaning, isAlso: NameAt['isAlso'] = 'nothing'): void {
-    if (node.from < node.to) this.#uses.push({ ...this.#nameAt(node, isAlso), meaning, scope: this.#scope })
+    if (node.from === node.to) return
+    const use = { ...this.#nameAt(node, isAlso), meaning, scope: this.#scope, binding: null }
+    this.#uses.push(use)
+    use.scope.use(use)
   }
 
   #nameAt({ from, to }: SyntaxNode, isAlso: NameAt['isAlso']): NameAt {
@@ -196,15 +220,11 @@ class Reader {
   }
 }
 
-/** What a name in a pattern, or alone, is declared by, or assigned by. */
-function ownerOf(name: SyntaxNode): SyntaxNode | null {
-  let owner = name.parent
-  while (owner && patterns.has(owner.name)) owner = owner.parent
-  return owner
-}
-
-function keywordOf(declaration: SyntaxNode): string | null {
-  return ['var', 'let', 'const', 'using'].find((keyword) => declaration.getChild(keyword) !== null) ?? null
+function openNode(ref: SyntaxNodeRef, around: OpenNode | undefined): OpenNode {
+  const { name } = ref
+  const isForeign = name === 'ExportGroup' && Boolean(ref.node.parent?.getChild('String'))
+  const open = { name, keyword: null, isForeign }
+  return Object.assign(open, { owner: around && patterns.has(name) ? around.owner : (open as OpenNode) })
 }
 
 function meaningsOf(owner: string): readonly ('value' | 'type')[] {

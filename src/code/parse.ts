@@ -33,6 +33,17 @@ const mostParts: Readonly<Record<CodeKind, number>> = {
   commonjs: 8_000_000,
 }
 
+/**
+ * And what they make: names, values, statements. A megabyte that people have written has two hundred thousand, one that a program
+ * has made small three; a line of one letter has two, and each is walked through a dozen times.
+ */
+const mostNodes: Readonly<Record<CodeKind, number>> = {
+  typescript: 600_000,
+  javascript: 600_000,
+  package: 5_000_000,
+  commonjs: 5_000_000,
+}
+
 /** After so many mistakes nobody reads on, and of a megabyte that is no code the parser would find a million. */
 const mostMistakes = 200
 
@@ -58,15 +69,28 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
 
 /**
  * A text, or a beginning of the `whole`, as a tree that can be walked through; its first `sound` characters have been parsed.
- * Throws a TooDeepError.
+ * Throws a TooDeepError, a TooLargeError.
  */
 function shallow(text: string, kind: CodeKind, whole: string, sound: number): ts.SourceFile {
   const modifiers = modifiersInARow(text)
   if (modifiers.count > mostModifiers) throw new TooDeepError(modifiers.at)
   const file = parsed(text, kind)
+  const largeAt = file && nodeAtCount(file, mostNodes[kind])
+  if (largeAt !== null) throw new TooLargeError(largeAt, mostNodes[kind], 'names, values and statements')
   const at = file ? tooDeepAt(file) : unparsedAt(whole, sound, (beginning) => parsed(beginning, kind) !== null)
   if (!file || at !== null) throw new TooDeepError(at ?? 0)
   return file
+}
+
+/** Where the node begins that is one too many, roughly; `null`: there are no more. */
+function nodeAtCount(file: ts.SourceFile, most: number): number | null {
+  if ((file as ParsedFile).nodeCount <= most) return null
+  let count = 0
+  const found = ts.forEachChild(file, function visit(node): ts.Node | undefined {
+    count += 1
+    return count > most ? node : ts.forEachChild(node, visit)
+  })
+  return found ? found.getStart(file) : file.end
 }
 
 function mistakeCount(file: ts.SourceFile): number {
@@ -110,7 +134,10 @@ function fileOptions(kind: CodeKind): ts.CreateSourceFileOptions {
 }
 
 /** TypeScript keeps it to itself. */
-export type ParsedFile = ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] }
+export type ParsedFile = ts.SourceFile & {
+  readonly parseDiagnostics: readonly ts.Diagnostic[]
+  readonly nodeCount: number
+}
 
 /** Octal numbers and escapes, by TypeScript's numbers. */
 export const ofStrictCode: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489])

@@ -15,7 +15,7 @@ import { type Insertion, type ModuleCode, type NameUse, ownWords } from './modul
 import { ModuleSyntax } from './module-syntax.ts'
 import { tooDeep } from './nesting.ts'
 import { type CodeKind, type ParsedCode, parseCode } from './parse.ts'
-import type { CodeError, ReadCode, Reading } from './reading.ts'
+import { type CodeError, mostTold, type ReadCode, type Reading } from './reading.ts'
 import { plainErrorsIn, thrownIn } from './thrown.ts'
 import { TooLargeError, tooLarge } from './too-large.ts'
 
@@ -110,7 +110,8 @@ function readingIn(
   { names, types, free }: Bindings,
   errors: readonly CodeError[],
 ): Reading {
-  return { errors, signature: declaredSignature(file, lines), names: [...names], types: [...types], free }
+  const told = errors.slice(0, mostTold)
+  return { errors: told, signature: declaredSignature(file, lines), names: [...names], types: [...types], free }
 }
 
 /** The compiled code has words of its own, which the code must not declare. */

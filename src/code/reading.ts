@@ -8,6 +8,9 @@ export interface CodeError extends CodePlace {
   readonly remedy?: string
 }
 
+/** Mistakes that are told of one text: nobody reads on, and of a megabyte there would be a hundred thousand. */
+export const mostTold = 1_000
+
 /** What a text says, as the grammar has it. Plain data. */
 export interface Reading {
   /** Empty: it can run. One per line, in the order of the text. */
@@ -29,7 +32,7 @@ export interface ReadCode {
 }
 
 /** Raise it whenever the same text gives another reading or module than before: it is part of every cache's key. */
-export const readingVersion = 11
+export const readingVersion = 12
 
 const known = new Map<string, ReadCode>()
 /** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */

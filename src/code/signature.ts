@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
+import { CodeLines } from './code-lines.ts'
 import { lightBindingsOf } from './light-bindings.ts'
 import type { CodePlace } from './module-code.ts'
 import { type Reading, readingOf } from './reading.ts'
@@ -157,9 +158,10 @@ function returnType(declaration: SyntaxNode, code: string): string | null {
   return /^Promise\s*<([\s\S]*)>$/.exec(text)?.[1]?.trim() ?? text
 }
 
-/** Line and column, from 1, of an offset. */
+let last: { readonly code: string; readonly lines: CodeLines } | null = null
+
+/** Line and column, from 1, of an offset. Whoever has many places of one code has its lines found once. */
 export function placeAt(code: string, offset: number): CodePlace {
-  const before = code.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - before.lastIndexOf('\n') }
+  if (last?.code !== code) last = { code, lines: new CodeLines(code) }
+  return last.lines.at(offset)
 }

@@ -3,7 +3,15 @@ import { lightParse } from './light-parse.ts'
 import { deepestBracket } from './nesting.ts'
 import { mostPartsHere, tooLargeAt } from './too-large.ts'
 
-let last: { readonly code: string; readonly tree: Tree } | null = null
+interface Known {
+  readonly code: string
+  readonly tree: Tree
+}
+
+/** The last one first. */
+let known: readonly Known[] = []
+/** Rules look at the shared code between a node's. */
+const mostKnown = 2
 
 /** Of thousands of brackets within each other it takes minutes, and runs out of stack. */
 const mostBrackets = 300
@@ -14,11 +22,12 @@ const mostErrors = 200
 
 /**
  * The tree of a TypeScript text; of one that is nested very deeply, as far as it isn't; of a long one that is no code, or too
- * much of it, its beginning. The last one is kept: several rules in a row look at the same code.
+ * much of it, its beginning. The last ones are kept: several rules in a row look at the same code.
  */
 export function syntaxTree(code: string): Tree {
-  if (last?.code !== code) last = { code, tree: treeOf(code) }
-  return last.tree
+  const found = known.find((each) => each.code === code) ?? { code, tree: treeOf(code) }
+  if (found !== known[0]) known = [found, ...known.filter((each) => each !== found)].slice(0, mostKnown)
+  return found.tree
 }
 
 function treeOf(code: string): Tree {

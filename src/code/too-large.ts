@@ -4,22 +4,27 @@ import type { CodeError } from './reading.ts'
 /** Words and signs of one text of a person's. A million take a second or two; a megabyte of plain functions has a third of them. */
 export const mostPartsHere = 1_000_000
 
-/** Code of more words and signs than are read of one text, and the place of the first one beyond them: offset `at`. */
+/** What code is made of, as far as people are told of it. */
+type Parts = 'words and signs' | 'names, values and statements'
+
+/** Code of more parts than are read of one text, and the place of the first one beyond them: offset `at`. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError'
   readonly at: number
   readonly most: number
+  readonly parts: Parts
 
-  constructor(at: number, most: number) {
-    super(`more than ${most} words and signs at ${at}`)
+  constructor(at: number, most: number, parts: Parts = 'words and signs') {
+    super(`more than ${most} ${parts} at ${at}`)
     this.at = at
     this.most = most
+    this.parts = parts
   }
 }
 
 /** What is said of it. */
-export function tooLarge(text: string, { at, most }: TooLargeError): CodeError {
-  const message = `This is more than can be read as one piece of code: ${most.toLocaleString('en')} words and signs`
+export function tooLarge(text: string, { at, most, parts }: TooLargeError): CodeError {
+  const message = `This is more than can be read as one piece of code: ${most.toLocaleString('en')} ${parts}`
   const remedy = 'Split it, or keep the data in a file that is read when it is needed'
   return { message, remedy, ...new CodeLines(text).at(at) }
 }

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common'
 import {
   type CodeError,
   type CodePlace,
@@ -8,8 +7,8 @@ import {
   readingOf,
   type Signature,
   signatureOf,
-  syntaxTree,
 } from '#code'
+import { bareCatches } from './catch-rules.ts'
 import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
 import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
@@ -128,36 +127,4 @@ function untypedParameters(code: string): readonly Problem[] {
         remedy: 'Write one behind it, such as ": string"',
       }))
   )
-}
-
-/** A catch around an await that lets nothing out also swallows CancelledError: `try { await x() } catch {}`. */
-function bareCatches(code: string): readonly Problem[] {
-  const problems: Problem[] = []
-  const cursor = syntaxTree(code).cursor()
-  do {
-    if (cursor.name !== 'CatchClause') continue
-    const clause = cursor.node
-    const body = clause.parent?.getChild('Block')
-    const text = code.slice(clause.from, clause.to)
-    if (!body || !contains(body, 'AwaitExpression') || contains(clause, 'ThrowStatement')) continue
-    if (/\bCancelledError\b/.test(text)) continue
-    problems.push({
-      code: 'bare-catch',
-      severity: 'hint',
-      ...placeAt(code, clause.from),
-      message: 'This catch also swallows CancelledError, so that the task cannot be cancelled here',
-      remedy: 'Begin it with: if (error instanceof CancelledError) throw error',
-    })
-  } while (cursor.next())
-  return problems
-}
-
-/** Inner functions are other tasks' business and do not count. */
-function contains(tree: SyntaxNode, name: string): boolean {
-  for (let child = tree.firstChild; child; child = child.nextSibling) {
-    if (/^(FunctionDeclaration|FunctionExpression|ArrowFunction)$/.test(child.name)) continue
-    if (child.name === name) return true
-    if (contains(child, name)) return true
-  }
-  return false
 }

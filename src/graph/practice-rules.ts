@@ -9,12 +9,22 @@ import { type Forgotten, scopeRecord } from './scope-names.ts'
  */
 export function practiceHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
   const hints: Problem[] = []
+  const known = new Set([...sharedNames, ...definedNames(code)])
   const cursor = syntaxTree(code).cursor()
   do {
     if (cursor.name === 'Block') hints.push(...awaitsInARow(cursor.node, code))
-    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenCall(cursor.node, code, sharedNames))
+    if (cursor.name === 'ExpressionStatement') hints.push(...forgottenCall(cursor.node, code, known))
   } while (cursor.next())
   return hints
+}
+
+/** Anywhere in the code: a warning too few is better than a false one. */
+function definedNames(code: string): readonly string[] {
+  const names: string[] = []
+  const cursor = syntaxTree(code).cursor()
+  do if (cursor.name === 'VariableDefinition') names.push(code.slice(cursor.from, cursor.to))
+  while (cursor.next())
+  return names
 }
 
 /** `const a = await load(x)`, by the name it binds and the names it reads. */
@@ -64,21 +74,13 @@ export function forgettableNames(shared: string): readonly string[] {
   return topLevelNames(shared).filter((name) => scopeRecord(name)?.forgotten !== undefined)
 }
 
-/** A call that stands alone, and whose value goes nowhere. */
-function forgottenCall(statement: SyntaxNode, code: string, sharedNames: readonly string[]): readonly Problem[] {
+/** A call that stands alone, and whose value goes nowhere. `known`: names that are not the runtime's. */
+function forgottenCall(statement: SyntaxNode, code: string, known: ReadonlySet<string>): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
   const name = callee ? code.slice(callee.from, callee.to) : ''
   const forgotten = scopeRecord(name)?.forgotten
-  if (!forgotten || sharedNames.includes(name) || isDefined(name, code)) return []
+  if (!forgotten || known.has(name)) return []
   return [{ ...problemOf(name, forgotten), ...placeAt(code, statement.from) }]
-}
-
-/** Anywhere in the code: a warning too few is better than a false one. */
-function isDefined(name: string, code: string): boolean {
-  const cursor = syntaxTree(code).cursor()
-  do if (cursor.name === 'VariableDefinition' && code.slice(cursor.from, cursor.to) === name) return true
-  while (cursor.next())
-  return false
 }
 
 /** What to say of a call whose value nobody keeps. */

@@ -107,6 +107,25 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a bare catch', code('async function f() { try { await sleep(1) } catch {} }'), ['hint bare-catch f']],
   ['a catch that throws on', code('async function f() { try { await sleep(1) } catch (e) { throw e } }'), []],
   [
+    'a bare catch around another, and within one',
+    code('async function f() { try { try { await a() } catch { throw b } } catch { try { await c() } catch {} } }'),
+    ['hint bare-catch f', 'hint bare-catch f'],
+  ],
+  [
+    'catches that end cancelling, mention it, or have nothing to catch',
+    code(
+      'async function f() { try { await a() } catch (e) { try { b() } catch { throw e } }\n try { await a() } catch (e) { if (e instanceof CancelledError) throw e }\n try { a() } catch { await b() } }',
+    ),
+    [],
+  ],
+  [
+    'what inner functions await and throw',
+    code(
+      'async function f() { try { a(async () => await b()) } catch {}\n try { await a() } catch { b(() => { throw c }) } }',
+    ),
+    ['hint bare-catch f'],
+  ],
+  [
     'two awaits that do not need each other',
     code('async function f() { const a = await one(); const b = await two(); return [a, b] }'),
     ['hint awaits-in-a-row f'],
