@@ -6,10 +6,10 @@ import { type LightWork, lightParse } from '../../../src/code/light-parse.ts'
 import { parseCode } from '../../../src/code/parse.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 import type { Reading } from '../../../src/code/reading.ts'
+import { isLong } from '../../fuzz/runs.ts'
 import { garbage } from './garbage.ts'
 
 /** In the long run all of it at 1.8 million characters. Else shorter: growth shows there as well. */
-const isLong = Number(process.env.FUZZ_FACTOR ?? 1) > 1
 const length = isLong ? 1_800_000 : 3_000
 /** The checker reads what is short; getting it ready takes longer than all else, so one in forty is read as a whole. */
 const readLength = isLong ? 1_800_000 : 2_000
