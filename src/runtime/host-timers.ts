@@ -1,12 +1,12 @@
 // The host's own, taken before code of a run could put something else in their place: a loop would wait for ever.
 
 /** @internal */
-export const hostTimeout: (callback: () => void, delayMs: number) => unknown = globalThis.setTimeout
+export const hostTimeout: (callback: () => void, delayMs: number) => unknown = setTimeout
 /** @internal */
-export const clearHostTimeout = globalThis.clearTimeout as (timer: unknown) => void
+export const clearHostTimeout = clearTimeout as (timer: unknown) => void
 /** @internal Called in the host's next turn. */
-export const hostImmediate: (callback: () => void) => unknown = globalThis.setImmediate
+export const hostImmediate: (callback: () => void) => unknown = setImmediate
 /** @internal */
-export const hostMicrotask: (callback: () => void) => void = globalThis.queueMicrotask
+export const hostMicrotask: (callback: () => void) => void = queueMicrotask
 /** @internal */
 export const hostTick: (callback: () => void) => void = process.nextTick.bind(process)
