@@ -22,7 +22,8 @@ export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): 
 }
 
 function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
-  const given = flow.results.map(({ from }) => givenBy(from, code, flow))
+  const gives = givenByEach(code, flow)
+  const given = flow.results.map(({ from }) => gives.get(from) ?? 'unknown')
   if (given.length === 0) return 'nothing'
   if (given.length === 1) return given[0] ?? 'unknown'
   // In an object, nothing has to become null.
@@ -34,27 +35,38 @@ function saysToJson({ plan, coroutines }: PipelineCode): boolean {
   return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
 }
 
-function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
-  const node = flow.task(index)
-  if (isHandedOver(index, flow)) return 'unknown'
-  if (node?.kind === 'coroutine') {
-    return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives
+/** What each task gives: of a chain of thousands each asks the one before it. */
+function givenByEach(code: PipelineCode, flow: Flow): ReadonlyMap<number, PlainEnd['result']> {
+  const handedOver = handedOverIn(flow)
+  const replaced = replacedNames(code)
+  const gives = new Map<number, PlainEnd['result']>()
+  const givenBy = (index: number): PlainEnd['result'] => {
+    const node = flow.task(index)
+    if (handedOver.has(index)) return 'unknown'
+    if (node?.kind === 'coroutine') return replaced.has(node.name) ? 'unknown' : code.codeOf(node).gives
+    if (node?.kind === 'sleep') return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
+    if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
+    // In a list, nothing is null.
+    return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
   }
-  if (node?.kind === 'sleep') return node.value ? givenBy(node.value.from, code, flow) : 'nothing'
-  if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
-  // In a list, nothing is null.
-  return node.children.every((child) => givenBy(child, code, flow) !== 'unknown') ? 'json' : 'unknown'
+  for (const index of flow.order) gives.set(index, givenBy(index))
+  return gives
 }
 
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
-function isHandedOver(index: number, flow: Flow): boolean {
-  const takers = flow.tasks.filter((task) => flow.values(task.index).includes(index))
-  return takers.some((task) => task.kind === 'coroutine' || isHandedOver(task.index, flow))
+function handedOverIn(flow: Flow): ReadonlySet<number> {
+  const found = new Set<number>()
+  // Consumers first.
+  for (const index of [...flow.order].reverse()) {
+    const takers = flow.consumers(index).filter((consumer) => flow.takes(consumer, index))
+    if (takers.some((taker) => flow.task(taker)?.kind === 'coroutine' || found.has(taker))) found.add(index)
+  }
+  return found
 }
 
-/** Some code gives the name another value. */
-function isReplaced(name: string, { modules }: PipelineCode): boolean {
-  return modules.some(({ assigned }) => assigned.includes(name))
+/** Names that some code gives another value. */
+function replacedNames({ modules }: PipelineCode): ReadonlySet<string> {
+  return new Set(modules.flatMap(({ assigned }) => assigned))
 }
 
 /** Of the engine's own errors, whose text is short. */
@@ -86,7 +98,8 @@ function hasPlainErrors(code: PipelineCode): boolean {
   const plain = new Set(errors.filter((name) => !defined.has(name)))
   // A class stands behind its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
-  const isPlain = (name: string): boolean => plain.has(name) && !isReplaced(name, code)
+  const replaced = replacedNames(code)
+  const isPlain = (name: string): boolean => plain.has(name) && !replaced.has(name)
   const isKnown = ({ throws, plainErrors }: ModuleCode): boolean =>
     // Another base may make what is an error already, and the name becomes that one's.
     throws?.every(isPlain) === true && plainErrors.every(({ base }) => isPlain(base))
