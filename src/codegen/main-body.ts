@@ -77,8 +77,7 @@ class MainBody {
     const promises = awaited.map((node) => this.#calls.promise(node))
     const [only, promise] = [awaited[0], promises[0]]
     if (only !== undefined && promise !== undefined && awaited.length === 1) this.#single(only, promise, isLast)
-    else
-      this.#lines.push(this.#awaitAll(awaited, promises, (node) => wanted.has(node) && this.#calls.isUsed(node)))
+    else this.#lines.push(this.#awaitAll(awaited, promises, (node) => wanted.has(node) && this.#calls.isUsed(node)))
     for (const node of nodes) this.#done.add(node)
   }
 

@@ -1,6 +1,6 @@
 import type { FreeUse, ModuleCode } from '#code'
 import type { Failures } from './failures.ts'
-import type { Flow } from './flow.ts'
+import type { Flow, TaskNode } from './flow.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 
 /** What a program may end with, as far as the code says so: the less, the shorter the file. */
@@ -35,22 +35,31 @@ function saysToJson({ plan, coroutines }: PipelineCode): boolean {
   return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
 }
 
+/** Lists of gathers within each other; beyond, what looks at a result says that it is too deep. */
+const mostLists = 200
+
+type Given = ReadonlyMap<number, PlainEnd['result']>
+
 /** What each task gives: of a chain of thousands each asks the one before it. */
-function givenByEach(code: PipelineCode, flow: Flow): ReadonlyMap<number, PlainEnd['result']> {
-  const handedOver = handedOverIn(flow)
+function givenByEach(code: PipelineCode, flow: Flow): Given {
+  const unknown = new Set([...handedOverIn(flow), ...deepListsIn(flow)])
   const replaced = replacedNames(code)
   const gives = new Map<number, PlainEnd['result']>()
-  const givenBy = (index: number): PlainEnd['result'] => {
+  for (const index of flow.order) {
     const node = flow.task(index)
-    if (handedOver.has(index)) return 'unknown'
-    if (node?.kind === 'coroutine') return replaced.has(node.name) ? 'unknown' : code.codeOf(node).gives
-    if (node?.kind === 'sleep') return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
-    if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
-    // In a list, nothing is null.
-    return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
+    const isUnknown = !node || unknown.has(index) || (node.kind === 'coroutine' && replaced.has(node.name))
+    gives.set(index, isUnknown ? 'unknown' : givenBy(node, code, gives))
   }
-  for (const index of flow.order) gives.set(index, givenBy(index))
   return gives
+}
+
+/** `gives`: what its values give. */
+function givenBy(node: TaskNode, code: PipelineCode, gives: Given): PlainEnd['result'] {
+  if (node.kind === 'coroutine') return code.codeOf(node).gives
+  if (node.kind === 'sleep') return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
+  if (node.returnExceptions) return 'unknown'
+  // In a list, nothing is null.
+  return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
 }
 
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
