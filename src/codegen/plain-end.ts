@@ -62,6 +62,17 @@ function givenBy(node: TaskNode, code: PipelineCode, gives: Given): PlainEnd['re
   return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
 }
 
+/** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */
+function deepListsIn(flow: Flow): readonly number[] {
+  const depths = new Map<number, number>()
+  for (const index of flow.order) {
+    const kind = flow.task(index)?.kind ?? 'coroutine'
+    const inside = kind === 'coroutine' ? 0 : Math.max(0, ...flow.values(index).map((value) => depths.get(value) ?? 0))
+    depths.set(index, kind === 'gather' ? inside + 1 : inside)
+  }
+  return [...depths.keys()].filter((index) => (depths.get(index) ?? 0) > mostLists)
+}
+
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
 function handedOverIn(flow: Flow): ReadonlySet<number> {
   const found = new Set<number>()
