@@ -29,7 +29,7 @@ export interface ReadCode {
 }
 
 /** Raise it whenever the same text gives another reading or module than before: it is part of every cache's key. */
-export const readingVersion = 11
+export const readingVersion = 12
 
 const known = new Map<string, ReadCode>()
 /** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */
