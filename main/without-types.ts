@@ -2,7 +2,7 @@ import { loadTrueParser } from '#code'
 import { isOf } from '#foreign-value'
 
 /** Characters, and comments, of a text that is laid out: of 10,000 comments on one line the printer takes a minute. */
-const mostLaidOut = 512 * 1024
+const mostLaidOut = 256 * 1024
 const mostComments = 1_000
 
 /**

@@ -1,5 +1,5 @@
-/** What one thing within another, or one behind another, looks like: `depth` of them, in a coroutine that gives 1. */
-export type DeepCode = (depth: number) => string
+/** One thing within another, or behind another: `depth` of them, in a coroutine that gives 1. */
+type DeepCode = (depth: number) => string
 
 const many = (count: number, of: (index: number) => string, between = ''): string =>
   Array.from({ length: count }, (_, index) => of(index)).join(between)
@@ -11,7 +11,7 @@ const value = (text: string): string => inBody(`c = ${text}`)
 
 /** An operator, and what stands on both sides of it. */
 const operators: Readonly<Record<string, string>> = Object.fromEntries(
-  '+ - * / % << >> >>> & | ^ && || < > <= >= == != === !== in instanceof ,'
+  '+ - * / % << >> >>> & | ^ && || < > <= >= == != === !== in instanceof'
     .split(' ')
     .map((sign) => [`a row of ${sign}`, sign]),
 )
@@ -43,6 +43,7 @@ const typed =
 export const deepCode: Readonly<Record<string, DeepCode>> = {
   ...rows,
   'a row of ??': (depth) => value(many(depth + 1, () => 'b', ' ?? ')),
+  'a row of commas': (depth) => value(`(${many(depth + 1, () => 'b()', ', ')})`),
   'a row of **': (depth) => value(many(depth + 1, () => '1', ' ** ')),
   'a text of parts': (depth) => value(many(depth + 1, (index) => `'line ${index}'`, ' +\n    ')),
   parentheses: around('(', '1', ')'),
@@ -96,11 +97,11 @@ export const deepCode: Readonly<Record<string, DeepCode>> = {
   'patterns of objects': (depth) =>
     inBody(`const f = (${'{ b: '.repeat(depth)}e${' }'.repeat(depth)}: any) => e; f(b)`),
   'assigned patterns': (depth) => inBody(`;(${'{ b: '.repeat(depth)}c${' }'.repeat(depth)} = b)`),
-  defaults: (depth) => inBody(`const f = (${'e = ('.repeat(depth)}1${') => 1'.repeat(depth)}) => 1`),
+  defaults: (depth) => inBody(`c = ${'(e = '.repeat(depth)}1${') => 1'.repeat(depth)}`),
   news: (depth) => inBody(`if (!b) c = ${'new '.repeat(depth)}b`),
   'news with brackets': (depth) => inBody(`if (!b) c = ${'new b('.repeat(depth)}${')'.repeat(depth)}`),
   classes: around('class { a = ', '1', ' }'),
-  'classes that extend': around('class extends ', 'b', ' {}'),
+  'classes that extend': (depth) => inBody(`if (!b) c = ${'class extends '.repeat(depth)}b${' {}'.repeat(depth)}`),
   'computed names': around('{ [', '1', ']: 1 }'),
   yields: (depth) => inBody(`function* e() { ${'yield '.repeat(depth)}1 }`),
   imports: (depth) => inBody(`if (!b) c = ${'import('.repeat(depth)}b${')'.repeat(depth)}`),
@@ -116,7 +117,6 @@ export const deepCode: Readonly<Record<string, DeepCode>> = {
   'keys of keys': typed('keyof ', 'string', ''),
   'types at keys': typed('', 'string', "['a']"),
   'conditional types': typed('string extends number ? 1 : ', '2', ''),
-  'conditional types in the middle': typed('string extends number ? ', '2', ' : 1'),
   'a union': (depth) => inBody(`const d: ${many(depth + 1, (index) => `'${index}'`, ' | ')} = null as any`),
   'an intersection': (depth) =>
     inBody(`const d: ${many(depth + 1, (index) => `{ a${index}: 1 }`, ' & ')} = null as any`),
@@ -128,6 +128,7 @@ export const deepCode: Readonly<Record<string, DeepCode>> = {
   'a call of many': (depth) => value(`b(${many(depth, String, ', ')})`),
   'many parameters': (depth) => inBody(`c = (${many(depth, (index) => `a${index}?: any`, ', ')}) => 1`),
   'many cases': (depth) => inBody(`switch (c) { ${many(depth, (index) => `case -${index}: c = 1; break`, '\n')} }`),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
   'a template of many': (depth) => value(`\`${many(depth, () => '${1}')}\``),
   'many blank lines': (depth) => inBody('\n'.repeat(depth)),
   'many comments': (depth) => inBody(many(depth, () => '/* a */ ')),
