@@ -37,7 +37,7 @@ export function tooDeepAt(file: ts.SourceFile, most: number = mostDepth): number
 function firstPart(node: ts.Node): ts.Node | null {
   switch (node.kind) {
     case ts.SyntaxKind.BinaryExpression:
-      return (node as ts.BinaryExpression).left
+      return isNegated(node as ts.BinaryExpression) ? null : (node as ts.BinaryExpression).left
     case ts.SyntaxKind.TaggedTemplateExpression:
       return (node as ts.TaggedTemplateExpression).tag
     case ts.SyntaxKind.CallExpression:
@@ -50,6 +50,11 @@ function firstPart(node: ts.Node): ts.Node | null {
     default:
       return null
   }
+}
+
+/** The engine has it as the contrary of an equality: a row of them lies as deep again, and is too deep for the oldest host. */
+function isNegated({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.ExclamationEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
 }
 
 /**
