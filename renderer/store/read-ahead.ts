@@ -1,4 +1,4 @@
-import { learn, type Reading, readingGeneration, readingOf } from '#code'
+import { isLongCode, learn, type Reading, readingGeneration, readingOf } from '#code'
 import { codeTexts, type Graph } from '#graph'
 import type { Workspace } from './workspace.ts'
 
@@ -18,7 +18,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
   }
   const ask = (): void => {
     timer = null
-    const texts = unreadIn(editor.getState().graph)
+    const texts = nextOf(unreadIn(editor.getState().graph))
     if (isAsking || texts.length === 0) return
     isAsking = true
     bridge.readCode(texts).then(take(texts), () => {
@@ -35,7 +35,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
         if (reading) learn(text, { reading, module: null })
       }
       editor.setState({ readings: readingGeneration() })
-      // What was typed meanwhile.
+      // What is left, and what was typed meanwhile.
       soon(0)
     }
   const part = editor.subscribe((state, before) => {
@@ -50,4 +50,10 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
 
 function unreadIn(graph: Graph): readonly string[] {
   return [...codeTexts(graph)].filter((text) => !readingOf(text))
+}
+
+/** What is long takes seconds to read, and is asked for by itself: the mistakes in all else are told before. */
+function nextOf(texts: readonly string[]): readonly string[] {
+  const short = texts.filter((text) => !isLongCode(text))
+  return short.length > 0 ? short : texts.slice(0, 1)
 }

@@ -5,12 +5,15 @@ import { type CodeEditorProps, keysHint } from './code-props.ts'
 // CodeMirror is the largest part of the page and not needed for its first picture.
 const CodeMirror = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))
 
+/** Characters that are shown before CodeMirror is there, which draws what can be seen, and no more. */
+const mostAtFirst = 10_000
+
 /** Code with highlighting: an editor, or without `onChange` a text to read. */
 export function CodeEditor(props: CodeEditorProps) {
   const isReadOnly = props.onChange === undefined
   const frame = (
     <div className={styles.frame} data-filling={props.isFilling ?? false} data-readonly={isReadOnly}>
-      <Suspense fallback={<pre className={styles.fallback}>{props.value}</pre>}>
+      <Suspense fallback={<pre className={styles.fallback}>{props.value.slice(0, mostAtFirst)}</pre>}>
         <CodeMirror {...props} />
       </Suspense>
     </div>

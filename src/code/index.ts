@@ -30,7 +30,7 @@ export {
   readWith,
 } from './reading.ts'
 export { type Parameter, parsesLightly, placeAt, type Signature, signatureOf, topLevelNames } from './signature.ts'
-export { syntaxTree } from './syntax-tree.ts'
+export { isLongCode, syntaxTree } from './syntax-tree.ts'
 
 /** What needs TypeScript itself, which takes a fifth of a second to load. */
 export interface TrueParser {

@@ -3,7 +3,7 @@ import { CodeLines } from './code-lines.ts'
 import { lightBindingsOf } from './light-bindings.ts'
 import type { CodePlace } from './module-code.ts'
 import { type Reading, readingOf } from './reading.ts'
-import { syntaxTree } from './syntax-tree.ts'
+import { headOf, isLongCode, syntaxTree } from './syntax-tree.ts'
 
 /** One parameter of a coroutine: one value handle, or for a rest parameter a growing row of them. */
 export interface Parameter {
@@ -37,21 +37,29 @@ export interface Signature {
 const cache = new Map<string, Signature | null>()
 /** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */
 const cacheLimit = 30_000
+/** Of long texts: each key makes another, of a megabyte. */
+const longCache = new Map<string, Signature | null>()
+const longCacheLimit = 50
 
 /**
  * The head of the one function declaration of a coroutine's code; `null`: there is none. As the true parser has read it;
  * while code is being written, as CodeMirror's light parser reads it: fast enough for every keystroke, and not to be
- * blamed on anybody. Answers are cached by text, so equal code gives the identical object.
+ * blamed on anybody; of a long text it reads the beginning. Answers are cached by text, so equal code gives the identical object.
  */
 export function signatureOf(code: string): Signature | null {
-  const known = cache.get(code)
+  const known = (isLongCode(code) ? longCache : cache).get(code)
   const reading = soundReading(code)
   if (reading) return trueSignature(reading, known ?? null)
   if (known !== undefined) return known
-  const signature = readSignature(code)
-  if (cache.size >= cacheLimit) cache.clear()
-  cache.set(code, signature)
+  const signature = readSignature(headOf(code))
+  keep(code, signature)
   return signature
+}
+
+function keep(code: string, signature: Signature | null): void {
+  const [kept, limit] = isLongCode(code) ? [longCache, longCacheLimit] : [cache, cacheLimit]
+  if (kept.size >= limit) kept.clear()
+  kept.set(code, signature)
 }
 
 const trueSignatures = new WeakMap<Reading, Signature | null>()
@@ -80,11 +88,11 @@ export function parsesLightly(code: string): boolean {
   return true
 }
 
-/** The names that stand at the top level of `code`: functions, variables, classes, imports. */
+/** The names that stand at the top level of `code`: functions, variables, classes, imports. Of a long text that nobody has read, those of its beginning. */
 export function topLevelNames(code: string): readonly string[] {
   const reading = soundReading(code)
   if (reading) return reading.names
-  return lightBindingsOf(code).top.values.map(({ name }) => name)
+  return lightBindingsOf(headOf(code)).top.values.map(({ name }) => name)
 }
 
 function readSignature(code: string): Signature | null {

@@ -3,6 +3,20 @@ import { lightParse } from './light-parse.ts'
 import { deepestBracket } from './nesting.ts'
 import { mostPartsHere, tooLargeAt } from './too-large.ts'
 
+/** Characters of a text that is parsed as a whole at each key: of a megabyte of plain code it takes five seconds. */
+const mostAtOnce = 65_536
+const headLength = 32_768
+
+/** Is a text too long to be parsed as a whole at each key? */
+export function isLongCode(code: string): boolean {
+  return code.length > mostAtOnce
+}
+
+/** The beginning of a long text, for who wants to know its head; a short one as it is. */
+export function headOf(code: string): string {
+  return isLongCode(code) ? code.slice(0, headLength) : code
+}
+
 interface Known {
   readonly code: string
   readonly tree: Tree

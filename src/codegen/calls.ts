@@ -62,7 +62,7 @@ export class Calls {
 
   /** Is this a value of main's result, or an argument or a child of some node? */
   isUsed(index: number): boolean {
-    return this.#flow.consumers(index).some((consumer) => this.#flow.values(consumer).includes(index))
+    return this.#flow.consumers(index).some((consumer) => this.#flow.takes(consumer, index))
   }
 
   argumentsOf(index: number): readonly Argument[] {

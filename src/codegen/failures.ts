@@ -80,7 +80,11 @@ class PlanFailures {
   }
 
   #gathersOver(index: number): readonly number[] {
-    return this.#flow.consumers(index).filter((consumer) => this.#children(consumer).includes(index))
+    return this.#flow.consumers(index).filter((consumer) => this.#isChild(index, consumer))
+  }
+
+  #isChild(index: number, gather: number): boolean {
+    return this.#tasks.get(gather)?.kind === 'gather' && this.#flow.takes(gather, index)
   }
 
   #isSkippable(index: number): boolean {
@@ -107,7 +111,7 @@ class PlanFailures {
   #isHandled(index: number): boolean {
     const { consumers, after, end } = this.#flow
     return consumers(index).some((consumer) => {
-      const isLater = this.#children(consumer).includes(index) && !this.#startsAtOnce(consumer)
+      const isLater = this.#isChild(index, consumer) && !this.#startsAtOnce(consumer)
       return consumer === end || !isLater || after(consumer).includes(index)
     })
   }
@@ -118,7 +122,7 @@ class PlanFailures {
     if (!this.#failing.has(index)) return false
     if (!this.#gathersOver(index).some((gather) => this.#collectable.has(gather))) return false
     const isOnlyTaken = (gather: number): boolean =>
-      this.#children(gather).includes(index) &&
+      this.#isChild(index, gather) &&
       !after(gather).includes(index) &&
       (this.#returnsExceptions(gather) || this.#startsAtOnce(gather))
     return !consumers(index).every(isOnlyTaken)

@@ -18,6 +18,10 @@ export interface Flow {
   readonly results: readonly Result[]
   /** Tasks that `index` hands over to its call, in order, each once. */
   readonly values: (index: number) => readonly number[]
+  /** Is the value of `index` among those that `consumer` hands over to its call? */
+  readonly takes: (consumer: number, index: number) => boolean
+  /** All tasks and main's end, needs first. */
+  readonly order: readonly number[]
   /** The same and those that only come first. */
   readonly needs: (index: number) => readonly number[]
   /** Tasks that only come first. */
@@ -40,36 +44,37 @@ export function flowOf(plan: Plan): Flow {
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
-  const values = new Map<number, readonly number[]>()
+  // A gather may have thousands: each of them asks whether it is one.
+  const values = new Map<number, ReadonlySet<number>>()
   const after = new Map<number, readonly number[]>()
   const needs = new Map<number, readonly number[]>()
   for (const task of tasks) {
-    values.set(task.index, onlyTasks(valuesOf(task)))
+    values.set(task.index, new Set(onlyTasks(valuesOf(task))))
     after.set(task.index, onlyTasks(task.after))
     needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after]))
   }
-  values.set(end, onlyTasks(results.map((result) => result.from)))
-  needs.set(end, values.get(end) ?? [])
+  needs.set(end, onlyTasks(results.map((result) => result.from)))
+  values.set(end, new Set(needs.get(end)))
   const consumers = consumersOf(needs)
   const links: Needs = { needs: (index) => needs.get(index) ?? [], consumers: (index) => consumers.get(index) ?? [] }
   const order = inOrder(links, [...isTask.keys(), end])
   const before = reached(order, links.needs, end + 1)
   const behind = reached([...order].reverse(), links.consumers, end + 1)
+  const takes = (consumer: number, index: number): boolean => values.get(consumer)?.has(index) === true
   const ancestors = (index: number): IndexSet => before.get(index) ?? new IndexSet(end + 1)
   return {
     tasks,
     task: (index) => isTask.get(index),
     end,
     results,
-    values: (index) => values.get(index) ?? [],
+    values: (index) => [...(values.get(index) ?? [])],
+    takes,
+    order,
     ...links,
     after: (index) => after.get(index) ?? [],
     ancestors,
     descendantCount: (index) => behind.get(index)?.size ?? 0,
-    isCollectedBy: (child, consumer) => {
-      const node = plan.nodes[consumer]
-      return node?.kind === 'gather' && collectable.has(consumer) && node.children.includes(child)
-    },
+    isCollectedBy: (child, consumer) => collectable.has(consumer) && takes(consumer, child),
     isAwaited: (index) => ancestors(end).has(index),
   }
 }

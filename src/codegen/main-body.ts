@@ -64,37 +64,35 @@ class MainBody {
     const { consumers } = this.#flow
     const inside = new Set(nodes)
     const isWanted = (node: number): boolean => consumers(node).some((consumer) => !inside.has(consumer))
-    const wanted = nodes.filter((node) => node === until || isWanted(node))
-    const watched = this.#unheard(nodes, new Set(wanted))
+    const wanted = new Set(nodes.filter((node) => node === until || isWanted(node)))
+    const awaited = [...wanted, ...this.#unheard(nodes, wanted)]
+    const named = new Set(awaited)
     const printed = new Set<number>()
     for (const first of nodes) {
       if (printed.has(first)) continue
-      const chain = this.#chain(first, new Set([...wanted, ...watched]), inside)
+      const chain = this.#chain(first, named, inside)
       for (const node of chain) printed.add(node)
       this.#started(chain)
     }
-    const awaited = [...wanted, ...watched]
     const promises = awaited.map((node) => this.#calls.promise(node))
     const [only, promise] = [awaited[0], promises[0]]
     if (only !== undefined && promise !== undefined && awaited.length === 1) this.#single(only, promise, isLast)
-    else
-      this.#lines.push(this.#awaitAll(awaited, promises, (node) => wanted.includes(node) && this.#calls.isUsed(node)))
+    else this.#lines.push(this.#awaitAll(awaited, promises, (node) => wanted.has(node) && this.#calls.isUsed(node)))
     for (const node of nodes) this.#done.add(node)
   }
 
   /** Nodes whose error would end at a gather that collects another node's errors: main has to hear of it itself. */
   #unheard(nodes: readonly number[], wanted: ReadonlySet<number>): readonly number[] {
     const { consumers, isCollectedBy } = this.#flow
+    /** Those whose error gets to a node that is wanted. */
+    const reaching = new Set(wanted)
+    // Needs come first in a region, so that this is known of consumers before it is asked of what they need.
+    for (const node of [...nodes].reverse()) {
+      const isPassedOn = (consumer: number): boolean => reaching.has(consumer) && !isCollectedBy(node, consumer)
+      if (consumers(node).some(isPassedOn)) reaching.add(node)
+    }
     const isHeard = (node: number): boolean =>
-      wanted.has(node) ||
-      consumers(node).some(
-        (consumer) => isCollectedBy(node, consumer) || (nodes.includes(consumer) && reaches(consumer)),
-      )
-    const reaches = (node: number): boolean =>
-      wanted.has(node) ||
-      consumers(node).some(
-        (consumer) => nodes.includes(consumer) && !isCollectedBy(node, consumer) && reaches(consumer),
-      )
+      wanted.has(node) || consumers(node).some((consumer) => isCollectedBy(node, consumer) || reaching.has(consumer))
     return nodes.filter((node) => !isHeard(node))
   }
 

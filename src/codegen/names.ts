@@ -8,6 +8,8 @@ const verbs = /^(?:fetch|get|load|read|find|query|make|build|create|compute|calc
 /** Hands out names, each once. */
 export class Names {
   readonly #taken: Set<string>
+  /** Names are only ever taken, so one that many want is counted on from where it last stopped. */
+  readonly #numbers = new Map<string, number>()
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set([...used, ...taken])
@@ -20,7 +22,9 @@ export class Names {
   /** `wanted`, or with the first number behind it that makes it new. */
   take(wanted: string): string {
     let name = wanted
-    for (let number = 2; isLanguageWord(name) || this.#taken.has(name); number += 1) name = `${wanted}${number}`
+    let number = this.#numbers.get(wanted) ?? 2
+    for (; isLanguageWord(name) || this.#taken.has(name); number += 1) name = `${wanted}${number}`
+    this.#numbers.set(wanted, number)
     this.#taken.add(name)
     return name
   }

@@ -1,6 +1,6 @@
 import type { FreeUse, ModuleCode } from '#code'
 import type { Failures } from './failures.ts'
-import type { Flow } from './flow.ts'
+import type { Flow, TaskNode } from './flow.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 
 /** What a program may end with, as far as the code says so: the less, the shorter the file. */
@@ -22,7 +22,8 @@ export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): 
 }
 
 function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
-  const given = flow.results.map(({ from }) => givenBy(from, code, flow))
+  const gives = givenByEach(code, flow)
+  const given = flow.results.map(({ from }) => gives.get(from) ?? 'unknown')
   if (given.length === 0) return 'nothing'
   if (given.length === 1) return given[0] ?? 'unknown'
   // In an object, nothing has to become null.
@@ -34,27 +35,58 @@ function saysToJson({ plan, coroutines }: PipelineCode): boolean {
   return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
 }
 
-function givenBy(index: number, code: PipelineCode, flow: Flow): PlainEnd['result'] {
-  const node = flow.task(index)
-  if (isHandedOver(index, flow)) return 'unknown'
-  if (node?.kind === 'coroutine') {
-    return isReplaced(node.name, code) ? 'unknown' : code.codeOf(node).gives
+/** Lists of gathers within each other; beyond, what looks at a result says that it is too deep. */
+const mostLists = 200
+
+type Given = ReadonlyMap<number, PlainEnd['result']>
+
+/** What each task gives: of a chain of thousands each asks the one before it. */
+function givenByEach(code: PipelineCode, flow: Flow): Given {
+  const unknown = new Set([...handedOverIn(flow), ...deepListsIn(flow)])
+  const replaced = replacedNames(code)
+  const gives = new Map<number, PlainEnd['result']>()
+  for (const index of flow.order) {
+    const node = flow.task(index)
+    const isUnknown = !node || unknown.has(index) || (node.kind === 'coroutine' && replaced.has(node.name))
+    gives.set(index, isUnknown ? 'unknown' : givenBy(node, code, gives))
   }
-  if (node?.kind === 'sleep') return node.value ? givenBy(node.value.from, code, flow) : 'nothing'
-  if (node?.kind !== 'gather' || node.returnExceptions) return 'unknown'
+  return gives
+}
+
+/** `gives`: what its values give. */
+function givenBy(node: TaskNode, code: PipelineCode, gives: Given): PlainEnd['result'] {
+  if (node.kind === 'coroutine') return code.codeOf(node).gives
+  if (node.kind === 'sleep') return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
+  if (node.returnExceptions) return 'unknown'
   // In a list, nothing is null.
-  return node.children.every((child) => givenBy(child, code, flow) !== 'unknown') ? 'json' : 'unknown'
+  return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
+}
+
+/** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */
+function deepListsIn(flow: Flow): readonly number[] {
+  const depths = new Map<number, number>()
+  for (const index of flow.order) {
+    const kind = flow.task(index)?.kind ?? 'coroutine'
+    const inside = kind === 'coroutine' ? 0 : Math.max(0, ...flow.values(index).map((value) => depths.get(value) ?? 0))
+    depths.set(index, kind === 'gather' ? inside + 1 : inside)
+  }
+  return [...depths.keys()].filter((index) => (depths.get(index) ?? 0) > mostLists)
 }
 
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
-function isHandedOver(index: number, flow: Flow): boolean {
-  const takers = flow.tasks.filter((task) => flow.values(task.index).includes(index))
-  return takers.some((task) => task.kind === 'coroutine' || isHandedOver(task.index, flow))
+function handedOverIn(flow: Flow): ReadonlySet<number> {
+  const found = new Set<number>()
+  // Consumers first.
+  for (const index of [...flow.order].reverse()) {
+    const takers = flow.consumers(index).filter((consumer) => flow.takes(consumer, index))
+    if (takers.some((taker) => flow.task(taker)?.kind === 'coroutine' || found.has(taker))) found.add(index)
+  }
+  return found
 }
 
-/** Some code gives the name another value. */
-function isReplaced(name: string, { modules }: PipelineCode): boolean {
-  return modules.some(({ assigned }) => assigned.includes(name))
+/** Names that some code gives another value. */
+function replacedNames({ modules }: PipelineCode): ReadonlySet<string> {
+  return new Set(modules.flatMap(({ assigned }) => assigned))
 }
 
 /** Of the engine's own errors, whose text is short. */
@@ -86,7 +118,8 @@ function hasPlainErrors(code: PipelineCode): boolean {
   const plain = new Set(errors.filter((name) => !defined.has(name)))
   // A class stands behind its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
-  const isPlain = (name: string): boolean => plain.has(name) && !isReplaced(name, code)
+  const replaced = replacedNames(code)
+  const isPlain = (name: string): boolean => plain.has(name) && !replaced.has(name)
   const isKnown = ({ throws, plainErrors }: ModuleCode): boolean =>
     // Another base may make what is an error already, and the name becomes that one's.
     throws?.every(isPlain) === true && plainErrors.every(({ base }) => isPlain(base))

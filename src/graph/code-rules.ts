@@ -1,6 +1,7 @@
 import {
   type CodeError,
   type CodePlace,
+  isLongCode,
   parsesLightly,
   placeAt,
   type Reading,
@@ -74,7 +75,8 @@ function problemsIn(
 }
 
 function codeHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
-  if (!parsesLightly(code)) return []
+  // Nobody looks for such things in thousands of lines, and looking takes seconds.
+  if (isLongCode(code) || !parsesLightly(code)) return []
   return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code, sharedNames)]
 }
 

@@ -45,8 +45,8 @@ export class Scheduler {
   readonly #collectable: ReadonlySet<number>
   /** By the task's number. */
   readonly #taskNodes: (number | undefined)[] = []
-  readonly #skipping: (() => void)[] = []
-  #isSkipping = false
+  readonly #next: (() => void)[] = []
+  #isGoingOn = false
   #starting: number | undefined
   #failure: Failure | null = null
   #awaited: number
@@ -154,7 +154,8 @@ export class Scheduler {
     this.#taskNodes[task.number] = index
     station.begin(task)
     task.addQuietCallback(this.#taskDone)
-    for (const gathering of station.gathers) this.#startIfReady(gathering)
+    this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
+    this.#goOn()
   }
 
   #startIfReady(station: Station): void {
@@ -212,7 +213,7 @@ export class Scheduler {
 
   #skipDependants({ dependants }: Station, because: number): void {
     this.#afterThis(dependants, (dependant) => this.#skip(dependant, because))
-    this.#goOnSkipping()
+    this.#goOn()
   }
 
   #skip(station: Station, because: number): void {
@@ -223,21 +224,21 @@ export class Scheduler {
     this.#options.watcher.skipped(node.index, because)
     for (const child of station.children) this.#giveBack(child)
     // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
-    this.#skipping.push(() => this.#countAwaited(station))
+    this.#next.push(() => this.#countAwaited(station))
     this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
     this.#skipDependants(station, because)
   }
 
   #afterThis(stations: readonly Station[], act: (station: Station) => void): void {
-    for (const station of [...stations].reverse()) this.#skipping.push(() => act(station))
+    for (const station of [...stations].reverse()) this.#next.push(() => act(station))
   }
 
   /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
-  #goOnSkipping(): void {
-    if (this.#isSkipping) return
-    this.#isSkipping = true
-    for (let act = this.#skipping.pop(); act; act = this.#skipping.pop()) act()
-    this.#isSkipping = false
+  #goOn(): void {
+    if (this.#isGoingOn) return
+    this.#isGoingOn = true
+    for (let act = this.#next.pop(); act; act = this.#next.pop()) act()
+    this.#isGoingOn = false
   }
 
   /** The gather that was to take the child's error is skipped. */

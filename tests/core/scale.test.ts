@@ -80,6 +80,28 @@ it('skips a chain of ten thousand nodes whose first one fails', async () => {
   expect(events.filter(({ type }) => type === 'node.skipped')).toHaveLength(count - 1)
 })
 
+/** So many gathers, each around the one before. */
+function gathersOf(count: number): Graph {
+  const sketch = nodesNamed(count, (_, index) => (index === 0 ? 'coroutine' : 'gather'))
+  const wires = Array.from({ length: count - 1 }, (_, index) => `n${index} -> n${index + 1}`)
+  return graphOf({ ...sketch, last: 'coroutine list' }, [...wires, `n${count - 1} -> last.list`])
+}
+
+it('runs thousands of gathers within each other', async () => {
+  const { outcome, events } = await runGraph(gathersOf(9_000))
+  expect(outcome).toMatchObject({ kind: 'succeeded', result: 'last' })
+  // Main among them.
+  expect(events.filter(({ type }) => type === 'task.done')).toHaveLength(9_002)
+})
+
+it('refuses what they give as a result, which is as deep', async () => {
+  const graph = gathersOf(3_000)
+  const nodes = graph.nodes.filter(({ id }) => id !== 'last')
+  const { outcome } = await runGraph({ ...graph, nodes, edges: graph.edges.slice(0, -1) })
+  const message = expect.stringMatching(/^result\[0\].* is nested more than 1000 deep.*; return/)
+  expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'NotJsonError', message } })
+})
+
 it('makes an AbortController only for code that reads its signal', async () => {
   const made = vi.spyOn(globalThis, 'AbortController')
   const sketch = nodesNamed(20, () => 'coroutine')
