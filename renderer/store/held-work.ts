@@ -1,4 +1,4 @@
-import type { OpenedDocument, Recovery, Welcome } from '#bridge'
+import type { Welcome } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph, type Graph, placeMissing } from '#graph'
 import { isDirty } from './document-slice.ts'
@@ -98,9 +98,13 @@ export async function heldWorkOf(
   try {
     const found = await heldWork.found()
     editor.getState().show({ keepsWhileHeld: true })
-    const [held] = offersOf(found, document, recovery)
-    if (held) await heldWork.seek(held.key)
-    return held ?? null
+    const base = serializeDocument(placeMissing(recovery?.graph ?? document.graph))
+    const [held] = offersOf(found, { document, recovery }, base)
+    if (!held) return null
+    // The host had it all, and has a say in whose code it is.
+    const isKnown = held.text === base
+    await (isKnown ? heldWork.drop(held.key) : heldWork.seek(held.key))
+    return isKnown ? null : held
   } catch {
     // What is there stays there. That nothing can be kept is said where it matters.
     return null
@@ -109,10 +113,9 @@ export async function heldWorkOf(
 
 function offersOf(
   found: readonly FoundWork[],
-  document: OpenedDocument,
-  recovery: Recovery | null,
+  { document, recovery }: Pick<Welcome, 'document' | 'recovery'>,
+  base: string,
 ): readonly OfferedWork[] {
-  const base = serializeDocument(placeMissing(recovery?.graph ?? document.graph))
   const isEmpty = base === serializeDocument(emptyGraph)
   const isOfDocument = ({ path, bases, savedAtMs, isSought }: FoundWork): boolean => {
     if (path !== document.path || (recovery !== null && savedAtMs < recovery.savedAtMs)) return false

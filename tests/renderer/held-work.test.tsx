@@ -120,6 +120,18 @@ describe('what is changed while the host is held', () => {
     expect(offered(await pageOn({ document, recovery: newer }, page()))).toBe('newer')
   })
 
+  it('is not offered where the copy of the host is no older: that one says whose code it is', async () => {
+    const { page, works } = database()
+    const held = await pageOn(saved('/a.pipeline'), page())
+    await held.hold()
+    held.edit('meanwhile')
+    await vi.advanceTimersByTimeAsync(300)
+    const { graph: same } = held.workspace.editor.getState()
+    const next = await pageOn({ ...saved('/a.pipeline'), recovery: { graph: same, savedAtMs: 0 } }, page())
+    expect(next.workspace.editor.getState().dialog).toMatchObject({ kind: 'recovery', held: null })
+    expect(works.size).toBe(0)
+  })
+
   it('is forgotten as soon as the host has it, and not before', async () => {
     const { page, works } = database()
     const held = await pageOn(saved('/a.pipeline'), page())
