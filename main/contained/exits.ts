@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import inspector from 'node:inspector'
 import { syncBuiltinESMExports } from 'node:module'
 import { isFromRun } from '#run'
 import { isHostsCode, originInScope } from './origins.ts'
@@ -39,6 +40,7 @@ export function guardExits(): void {
       guard(process[name], end, () => `process.${name}.${end}() would silence Asyncanvas too: leave it out`)
     }
   }
+  guard(inspector, 'open', () => 'inspector.open() would let all programs here into Asyncanvas: use a Session instead')
   // `import { abort } from 'node:process'` has what was there when Node began.
   syncBuiltinESMExports()
 }
