@@ -113,7 +113,7 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   start,
   scratch,
 }) => {
-  const { app, editor, page } = await start(graphOf({ bad: holdFor(6) }))
+  const { app, editor, page } = await start(graphOf({ bad: holdFor(6), nap: 'sleep 60000' }))
   await page.evaluate(() => {
     const said: string[] = []
     Object.assign(window, { said })
@@ -124,12 +124,15 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   untilHeld(editor.trust())
   await reachBox(scratch)
   await expect.poll(() => processesOf(boxProfile(scratch.userData)), { timeout: 10_000 }).toEqual([])
+  // The run goes on: that the app answers is all that has changed.
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await editor.expectStates({ bad: 'done', nap: /^waiting/ })
+  await editor.press('Mod+.')
   await editor.untilEnded()
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(said.find((text) => text !== '')).toMatch(
     /^bad holds the event loop since 0\.[6-9] s: the app does not answer\. Nothing is unsaved\./,
   )
-  await expect(page.getByRole('alert')).toHaveCount(0)
   expect(app.process().exitCode).toBeNull()
 })
 
