@@ -5,6 +5,7 @@ import { electronProcess } from './apart/electron-process.ts'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'
 import { guardApp } from './contained/app-exits.ts'
+import { guardSharedProcess } from './contained/shared-process.ts'
 import { firstDocument } from './examples.ts'
 import { heldDocument, isCopyOfHeld } from './frozen/after-freeze.ts'
 import { appStart, type Freeze, freezeIn, isBox } from './frozen/app-start.ts'
@@ -37,6 +38,7 @@ else begin()
 function begin(): void {
   outliveStandardStreams()
   guardApp()
+  guardSharedProcess()
   registerScheme()
   // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
   // process; windows ask for theirs in any case.

@@ -1,4 +1,5 @@
 import { app, type Session, session, shell, type WebContents } from 'electron'
+import { isCalledByRun } from './contained/exits.ts'
 import { isPageAddress, pageAddress } from './protocol.ts'
 
 /**
@@ -8,7 +9,10 @@ import { isPageAddress, pageAddress } from './protocol.ts'
 export function harden(developmentUrl: string | null, page: string = pageAddress): void {
   denyPermissions(session.defaultSession)
   app.on('session-created', denyPermissions)
-  app.on('web-contents-created', (_event, contents) => hardenContents(contents, developmentUrl, page))
+  app.on('web-contents-created', (_event, contents) => {
+    // What code of a run makes is its own, and no page of the app's.
+    if (!isCalledByRun()) hardenContents(contents, developmentUrl, page)
+  })
 }
 
 /** What may be handed to the person's other programs. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Result } from '#bridge'
 import { nodeProcess } from './apart/node-process.ts'
 import { codeThread } from './code-thread.ts'
+import { guardSharedProcess } from './contained/shared-process.ts'
 import { fingerprint } from './files/index.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
 import { createServices } from './services.ts'
@@ -22,6 +23,7 @@ export interface ServeFolder {
 /** Serves the editor over a folder, as `npm start` does where there is no screen and as the terminal's `serve` does. */
 export async function serveFolder(options: ServeFolder): Promise<Result<EditorServer>> {
   const { folder, file, rootFolder, userData, version, port } = options
+  guardSharedProcess()
   const services = await createServices({
     userData,
     readTexts: codeThread(join(rootFolder, 'out', 'main', 'code-worker.cjs')),

@@ -59,7 +59,7 @@ export function startPlan(asked: StartPlan): Run {
       reader,
       ...(sources && { sources }),
       ...(packages && { packages }),
-      builtins: () => containment.files.modules(),
+      builtins: () => containment.modules(),
       ...(watch && { ready: watch.ready }),
     }),
     createConsole: createNodeConsole,

@@ -100,12 +100,14 @@ function Layout() {
 /** Work can still be copied out of the window; the words say how it goes on. */
 function ConnectionLost() {
   const isLost = useEditor((state) => state.isConnectionLost)
+  const isKept = useEditor((state) => !isDirty(state) || state.graph === state.keptGraph)
   if (!isLost) return null
   return (
     <div role="alert" className={bandStyles.band} data-tone="failed">
       <span className={bandStyles.said}>
         <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
-        offered there.
+        offered there
+        {isKept ? '' : ', but for what you changed since it last answered: copy that out of this page first'}.
       </span>
     </div>
   )

@@ -1,38 +1,26 @@
-import { app, BrowserWindow, type WebContents } from 'electron'
+import { app, autoUpdater, dialog, Menu } from 'electron'
 import { guard, refusalToEnd } from './exits.ts'
+import { guardSessions } from './own-session.ts'
+import { guardWindows } from './own-windows.ts'
 
-/** What would end a page, or put another in its place. */
-const takings = [
-  ...['close', 'destroy', 'forcefullyCrashRenderer', 'loadURL', 'loadFile', 'reload', 'reloadIgnoringCache'],
-  ...['goBack', 'goForward', 'goToIndex', 'goToOffset'],
-]
-/** What would act in a page as if the person or the app had: it could press *Allow* in a question. */
-const actings = [
-  ...['executeJavaScript', 'executeJavaScriptInIsolatedWorld', 'insertCSS', 'sendInputEvent'],
-  'setWindowOpenHandler',
-]
+/** What ends the whole app, or has it begin anew. */
+const endings = ['exit', 'quit', 'relaunch', 'releaseSingleInstanceLock', 'hide'] as const
+/** They come back when a person has answered, and nothing else goes on till then. */
+const holdings = ['showMessageBoxSync', 'showOpenDialogSync', 'showSaveDialogSync', 'showErrorBox'] as const
 
-/** From now on code of a run can neither end the app nor take a window from anybody: it gets an error instead. */
+/**
+ * From now on code of a run can neither end the app nor take a window from anybody, nor what all windows go through: it
+ * gets an error instead. Windows and sessions that it makes itself are its own.
+ */
 export function guardApp(): void {
-  for (const name of ['exit', 'quit', 'relaunch', 'releaseSingleInstanceLock']) {
-    guard(app, name, () => refusalToEnd(`app.${name}()`))
+  for (const name of endings) guard(app, name, () => refusalToEnd(`app.${name}()`))
+  guard(autoUpdater, 'quitAndInstall', () => refusalToEnd('autoUpdater.quitAndInstall()'))
+  for (const name of ['crash', 'hang']) guard(process, name, () => refusalToEnd(`process.${name}()`))
+  for (const name of holdings) {
+    guard(dialog, name, () => `dialog.${name}() would hold all windows of Asyncanvas: use dialog.showMessageBox()`)
   }
-  for (const name of ['close', 'destroy']) {
-    guard(BrowserWindow.prototype, name, () => refusalOfWindow(`BrowserWindow.${name}()`))
-  }
-  app.on('web-contents-created', (_event, contents) => guardContents(contents))
-}
-
-/** Each has methods of its own class, which nobody names. */
-function guardContents(contents: WebContents): void {
-  for (const name of takings) guard(contents, name, () => refusalOfWindow(`webContents.${name}()`))
-  for (const name of actings) guard(contents, name, () => refusalToAct(`webContents.${name}()`))
-}
-
-function refusalOfWindow(call: string): string {
-  return `${call} would take a window of Asyncanvas, and unsaved work with it: leave it out`
-}
-
-function refusalToAct(call: string): string {
-  return `${call} would act in a window of Asyncanvas in your name: leave it out`
+  guard(Menu, 'setApplicationMenu', () => 'Menu.setApplicationMenu() would take the menu of Asyncanvas: leave it out')
+  guard(app, 'removeAllListeners', () => 'app.removeAllListeners() would make Asyncanvas deaf: remove your own')
+  guardWindows()
+  guardSessions()
 }

@@ -9,10 +9,12 @@ import { OpenFiles } from './open-files.ts'
 import { asHost, followRun, originInScope } from './origins.ts'
 import { endProcessListeners, watchProcessListeners } from './process-listeners.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
+import { Taps } from './taps.ts'
 
 /** What keeps the code of a run to itself: its errors, what it leaves in the process, what it changes there. */
 export class Containment {
-  readonly files = new OpenFiles()
+  readonly #files = new OpenFiles()
+  readonly #taps = new Taps()
   readonly #mayPatch: boolean
   #run: Run | null = null
   #stop: () => void = () => {}
@@ -22,6 +24,11 @@ export class Containment {
     this.#mayPatch = mayPatch(plan)
     if (guardsExits) guardExits()
     watchProcessListeners()
+  }
+
+  /** Node's modules as its code has them, by their URLs: what it makes with them is known. */
+  modules(): Readonly<Record<string, object>> {
+    return { ...this.#files.modules(), ...this.#taps.modules() }
   }
 
   begin(run: Run): void {
@@ -45,7 +52,7 @@ export class Containment {
     const changes = this.#mayPatch ? putBackBuiltIns(patching.size > 1 ? 'vital' : 'all') : unchanged
     const error = brokenBy(changes)
     this.#stop()
-    const ended = await endMade(run, [...this.files.end(), ...endProcessListeners(run)])
+    const ended = await endMade(run, [...this.#files.end(), ...this.#taps.end(), ...endProcessListeners(run)])
     const said = [...(error ? [] : wordsOf(changes)), ...(ended === '' ? [] : [`ended with the run: ${ended}`])]
     return { said, error }
   }

@@ -29,7 +29,7 @@ export function guardExits(): void {
   }
   // The second is what the first one calls.
   for (const name of ['kill', '_kill']) {
-    guard(process, name, (pid, signal) =>
+    guard(process, name, ({ args: [pid, signal] }) =>
       reachesUs(pid, signal) ? refusalToEnd(`process.kill(${Number(pid)})`) : null,
     )
   }
@@ -43,16 +43,34 @@ export function guardExits(): void {
   syncBuiltinESMExports()
 }
 
+/** A call that may be refused. */
+export interface GuardedCall {
+  /** Of what it is called. */
+  readonly self: unknown
+  readonly args: readonly unknown[]
+}
+
+/** The names of the methods of an object and of its classes, up to what all objects have. */
+export function methodsOf(owner: object): readonly string[] {
+  const names = new Set<string>()
+  for (let each: object | null = owner; each && each !== Object.prototype; each = Object.getPrototypeOf(each)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(each))) {
+      if (typeof value === 'function') names.add(name)
+    }
+  }
+  return [...names]
+}
+
 /**
  * Has `owner[name]` throw what `refused` says, where a run's code calls it and it says anything. Whose code calls is known by
  * what goes on, or by the stack; where that can't be looked at any more, for want of room on it, nothing is called either.
  */
-export function guard(owner: object, name: string, refused: (...args: readonly unknown[]) => string | null): void {
+export function guard(owner: object, name: string, refused: (call: GuardedCall) => string | null): void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name)
   const call: unknown = descriptor ? descriptor.value : Reflect.get(owner, name)
   if (typeof call !== 'function') return
   const value = function (this: unknown, ...args: readonly unknown[]): unknown {
-    const why = isCalledByRun() ? refused(...args) : null
+    const why = isCalledByRun() ? refused({ self: this, args }) : null
     if (why !== null) throw new Error(why)
     return apply(call as Call, this, args)
   }
@@ -65,7 +83,8 @@ export function refusalToEnd(call: string): string {
   return `${call} would end Asyncanvas too: return, or throw an error, to end this coroutine`
 }
 
-function isCalledByRun(): boolean {
+/** Whether what runs now is the code of a run, and not the host's own. */
+export function isCalledByRun(): boolean {
   if (isHostsCode()) return false
   return originInScope() !== null || isCalledFromRun()
 }

@@ -44,8 +44,7 @@ const listed = { kind: 'socket' }
 
 const ends: Readonly<Record<string, End>> = {
   Timeout: endTimer(clearTimeout, 'timer'),
-  // Those of what has just ended can't be told from those that would go on for ever.
-  Immediate: (handle) => endTimer(clearImmediate, 'immediate')(handle) && null,
+  Immediate: endTimer(clearImmediate, 'immediate'),
   TCPSERVERWRAP: endServer,
   PIPESERVERWRAP: endServer,
   TCPWRAP: (handle) => endStream(handle, listed),
@@ -54,7 +53,7 @@ const ends: Readonly<Record<string, End>> = {
   TTYWRAP: (handle) => endStream(handle, null),
   UDPWRAP: endUdp,
   PROCESSWRAP: endChild,
-  FSEVENTWRAP: (handle) => endOwner(handle, 'close', { kind: 'file watcher' }),
+  FSEVENTWRAP: endWatcher,
   STATWATCHER: (handle) => endOwner(handle, 'stop', { kind: 'file watcher' }),
   WORKER: endWorker,
   MESSAGEPORT: endPort,
@@ -156,6 +155,16 @@ function endPort(handle: object): Ended | null {
   if (!port.hasRef?.()) return null
   port.close?.()
   return { kind: 'message port' }
+}
+
+/** The one of `node:fs/promises` has no owner. */
+function endWatcher(handle: object): Ended | null {
+  const told = { kind: 'file watcher' }
+  if (ownerOf(handle)) return endOwner(handle, 'close', told)
+  const { hasRef, close } = handle as Handle
+  if (!close || !hasRef?.call(handle)) return null
+  close.call(handle)
+  return told
 }
 
 function endOwner(handle: object, how: 'close' | 'stop', told: Ended): Ended | null {

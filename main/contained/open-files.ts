@@ -6,11 +6,18 @@ import type { Ended } from './handles.ts'
 type Callback = (error: Error | null, fd?: number) => void
 type Stream = fs.ReadStream | fs.WriteStream
 
+interface Watch {
+  readonly path: fs.PathLike
+  readonly listener: fs.StatsListener
+  readonly watcher: EventEmitter
+}
+
 /** `node:fs` as one run has it: what its code opens and does not close is known, though Node keeps nothing of it. */
 export class OpenFiles {
   readonly #fds = new Map<number, string>()
   readonly #streams = new Set<Stream>()
-  readonly #watched = new Set<fs.PathLike>()
+  readonly #watched: Watch[] = []
+  readonly #folders = new Set<fs.Dir>()
   readonly #handles = new Set<FileHandle>()
 
   /** By their URLs. */
@@ -21,14 +28,24 @@ export class OpenFiles {
       // One that is closed has no number any more.
       return handle
     }
-    const promises = { ...fs.promises, open }
+    const opendir = async (...args: Parameters<typeof fs.promises.opendir>): Promise<fs.Dir> =>
+      this.#opened(await fs.promises.opendir(...args))
+    const promises = { ...fs.promises, open, opendir }
     return { 'node:fs': this.#own(promises), 'node:fs/promises': promises }
   }
 
   /** Closes them all. */
   end(): readonly Ended[] {
     const ended: Ended[] = []
-    for (const path of this.#watched) fs.unwatchFile(path)
+    for (const { path, listener, watcher } of this.#watched) {
+      if (!watcher.listeners('change').includes(listener)) continue
+      fs.unwatchFile(path, listener)
+      ended.push({ kind: 'file watcher' })
+    }
+    for (const folder of this.#folders)
+      if (isClosedNow(folder)) ended.push({ kind: 'open folder', detail: folder.path })
+    this.#watched.length = 0
+    this.#folders.clear()
     for (const stream of this.#streams) {
       if (stream.destroyed) continue
       stream.destroy()
@@ -59,13 +76,35 @@ export class OpenFiles {
     Object.defineProperty(own, 'promises', { value: promises, enumerable: true, configurable: true, writable: true })
     return Object.assign(own, {
       ...this.#descriptors(),
+      ...this.#dirs(),
       createReadStream: this.#streamer(fs.createReadStream),
       createWriteStream: this.#streamer(fs.createWriteStream),
       watchFile: (path: fs.PathLike, ...rest: unknown[]): unknown => {
-        this.#watched.add(path)
-        return (fs.watchFile as (...args: unknown[]) => unknown)(path, ...rest)
+        const watcher = (fs.watchFile as (...args: unknown[]) => EventEmitter)(path, ...rest)
+        // All who watch a file share one watcher, other runs' code too.
+        this.#watched.push({ path, listener: rest.at(-1) as fs.StatsListener, watcher })
+        return watcher
       },
     })
+  }
+
+  #dirs() {
+    const opendirSync: typeof fs.opendirSync = (...args) => this.#opened(fs.opendirSync(...args))
+    const opendir = (path: string, ...rest: unknown[]): void => {
+      const callback = rest.pop()
+      const opened = (error: Error | null, folder?: fs.Dir): void => {
+        if (folder) this.#opened(folder)
+        ;(callback as (error: Error | null, folder?: fs.Dir) => void)(error, folder)
+      }
+      const last = typeof callback === 'function' ? opened : callback
+      ;(fs.opendir as (...args: unknown[]) => void)(path, ...rest, last)
+    }
+    return { opendirSync, opendir }
+  }
+
+  #opened(folder: fs.Dir): fs.Dir {
+    this.#folders.add(folder)
+    return folder
   }
 
   #descriptors() {
@@ -103,5 +142,15 @@ export class OpenFiles {
       ;(stream as EventEmitter).once('close', closed)
       return stream
     }
+  }
+}
+
+/** One that its code has closed, or is reading at this moment, says so. */
+function isClosedNow(folder: fs.Dir): boolean {
+  try {
+    folder.closeSync()
+    return true
+  } catch {
+    return false
   }
 }

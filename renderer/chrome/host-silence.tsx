@@ -41,15 +41,17 @@ function Since({ sinceMs }: { readonly sinceMs: number }) {
   return <span ref={element} aria-hidden="true" />
 }
 
-/** The copy of unsaved work is as old as the host's last turn; one is written before each run. */
+/** The host's copy is as old as its last turn; one is written before each run. Where it can, the page keeps one meanwhile. */
 function Work() {
   const isStarted = useRun((state) => state.runId !== null)
   const words = useEditor((state) => {
     if (!isDirty(state)) return 'Nothing is unsaved.'
     const isKept = state.graph === state.keptGraph || (isStarted && state.graph === state.ranGraph)
+    if (state.keepsWhileHeld) return keptHere
     return isKept ? 'All unsaved work is kept.' : keptLater
   })
   return <>{words}</>
 }
 
+const keptHere = 'All unsaved work is kept, and so is what you change now.'
 const keptLater = 'Unsaved work is kept as it was before; what you change now is kept once it answers.'

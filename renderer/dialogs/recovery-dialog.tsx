@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { attempt } from '../commands/index.ts'
-import { useEditor, useWorkspace } from '../store/index.ts'
+import { keepCopy, useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
@@ -8,7 +8,8 @@ import type { DialogProps } from './dialog-props.ts'
 /** A crash left an unsaved copy behind. */
 export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const workspace = useWorkspace()
-  const { graph } = dialog.recovery
+  const { held, recovery } = dialog
+  const { graph } = recovery
   const isNamed = useEditor((state) => state.filePath !== null)
   const fileName = useEditor((state) => state.fileName)
   const name = isNamed ? fileName : graph.title || 'an unnamed pipeline'
@@ -16,12 +17,20 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const recoverButton = useRef<HTMLButtonElement>(null)
   const discard = () => {
     onClose()
-    attempt(workspace, 'Discard', () => workspace.bridge.discardRecovery())
+    attempt(workspace, 'Discard', async () => {
+      if (held) await workspace.heldWork?.drop(held.key)
+      await workspace.bridge.discardRecovery()
+    })
   }
   const recover = () => {
     onClose()
     workspace.editor.getState().recover(graph)
-    attempt(workspace, 'Recover', () => workspace.bridge.takeRecovery())
+    attempt(workspace, 'Recover', async () => {
+      // No page vouches for code: before the host has it, it knows that.
+      if (held) await workspace.bridge.pastedCode([held.text])
+      await workspace.bridge.takeRecovery()
+      if (held && (await keepCopy(workspace)) === null) await workspace.heldWork?.drop(held.key)
+    })
   }
   const actions = (
     <>
@@ -34,8 +43,8 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   return (
     <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions} initialFocus={recoverButton}>
       <p>
-        Of <strong>{name}</strong>, kept {new Date(dialog.recovery.savedAtMs).toLocaleString()}. Recovering is one step
-        that undo takes back.
+        Of <strong>{name}</strong>, kept {new Date(recovery.savedAtMs).toLocaleString()}. Recovering is one step that
+        undo takes back.
       </p>
     </Modal>
   )

@@ -36,8 +36,8 @@ export function FrozenBox({ holder, pipeline, heldMs, onAnswer }: FrozenBoxProps
         <span className={styles.holder}>{holder}</span> holds the event loop <Since heldMs={heldMs} />
       </h1>
       <p id="what" className={styles.what}>
-        All windows of Asyncanvas wait for <span className={styles.pipeline}>{pipeline}</span>. Unsaved work is kept: it
-        is offered as Asyncanvas starts again, and so is to run this pipeline apart.
+        All windows of Asyncanvas wait for <span className={styles.pipeline}>{pipeline}</span>. Unsaved work is kept,
+        what is changed meanwhile too: it is offered as Asyncanvas starts again, and so is to run this pipeline apart.
       </p>
       <div className={styles.actions}>
         <Button isDisabled={isEnding} onClick={end}>

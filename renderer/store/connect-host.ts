@@ -1,5 +1,7 @@
+import type { OpenedDocument, Welcome } from '#bridge'
 import { isDirty } from './document-slice.ts'
 import { heardBatch, heardDocument, heardEnd } from './heard.ts'
+import { heldWorkOf, keepWhileHeld, seekWindows } from './held-work.ts'
 import { watchHost } from './host-pulse.ts'
 import { keepCopies } from './keep-copy.ts'
 import { readAhead } from './read-ahead.ts'
@@ -16,6 +18,8 @@ export function connectHost(workspace: Workspace): () => void {
   const partings = [
     readAhead(workspace),
     keepCopies(workspace),
+    keepWhileHeld(workspace),
+    seekWindows(workspace),
     watchHost(workspace),
     bridge.onTrace((told) => {
       const batch = heardBatch(told)
@@ -32,6 +36,7 @@ export function connectHost(workspace: Workspace): () => void {
       if (!document) return editor.getState().show({ dialog: notADocument })
       editor.getState().open(document)
       run.getState().clear()
+      void offerHeld(workspace, document)
     }),
     editor.subscribe((state, before) => {
       if (isDirty(state) !== isDirty(before)) tell(bridge.setDirty(isDirty(state)))
@@ -60,15 +65,36 @@ export function loseHost({ editor, run }: Workspace): void {
 }
 
 /** The window's first word to its host, and what follows from the answer. */
-export async function greetHost({ bridge, editor }: Workspace): Promise<void> {
+export async function greetHost(workspace: Workspace): Promise<void> {
+  const { bridge, editor } = workspace
   const welcome = await bridge.welcome()
-  const { host, platform, version, theme, recent, failure, recovery, unsaved, heldBy } = welcome
+  const { host, platform, version, theme, recent, failure, unsaved, heldBy } = welcome
   editor.getState().open(welcome.document)
   if (unsaved) editor.getState().restore(unsaved)
   editor.getState().show({ host: { host, platform, version }, theme, recent, heldBy })
   const dialogs: DialogState[] = []
-  if (recovery) dialogs.push({ kind: 'recovery', recovery })
+  const recovery = await offeredWork(workspace, welcome)
+  if (recovery) dialogs.push(recovery)
   if (failure) dialogs.push({ kind: 'failure', title: 'Not opened', failure })
   const [dialog = null, nextDialog = null] = dialogs
   editor.getState().show({ dialog, nextDialog })
+}
+
+/** Unsaved work that an end of the app has left of this document: the host's copy, or what a page has kept since. */
+async function offeredWork(
+  workspace: Workspace,
+  welcome: Pick<Welcome, 'document' | 'recovery'>,
+): Promise<DialogState | null> {
+  const { recovery } = welcome
+  const held = await heldWorkOf(workspace, welcome)
+  if (!held) return recovery && { kind: 'recovery', recovery, held }
+  return { kind: 'recovery', recovery: { graph: held.graph, savedAtMs: held.savedAtMs }, held }
+}
+
+/** Of a document that took the place of another there may be such work, too. */
+async function offerHeld(workspace: Workspace, document: OpenedDocument): Promise<void> {
+  const { opened } = workspace.editor.getState()
+  const dialog = await offeredWork(workspace, { document, recovery: null })
+  const state = workspace.editor.getState()
+  if (dialog && state.opened === opened && state.dialog === null) state.show({ dialog })
 }

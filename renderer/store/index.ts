@@ -1,6 +1,7 @@
 export { connectHost, greetHost, loseHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
 export { createEditorStore, type EditorStore } from './editor-store.ts'
+export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {
   runNodeName,
   useEditor,

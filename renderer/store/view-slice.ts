@@ -1,6 +1,7 @@
 import type { ExampleEntry, Failure, Question, Recovery, SaveFailure, SaveRequest, ThemeChoice, Welcome } from '#bridge'
 import type { Json, NodeId, NodeKind } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
+import type { OfferedWork } from './held-work.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 
 /** A question or a message that needs an answer before work goes on. */
@@ -10,7 +11,8 @@ export type DialogState =
   | { readonly kind: 'trust'; readonly question: Question; readonly inputs: RunInputs }
   /** `wish`: the save that was asked for; it is asked for again with the answer. */
   | { readonly kind: 'overwrite'; readonly failure: SaveFailure; readonly wish: SaveWish }
-  | { readonly kind: 'recovery'; readonly recovery: Recovery }
+  /** `held`: what of it a page has kept by itself, as the app was held. */
+  | { readonly kind: 'recovery'; readonly recovery: Recovery; readonly held: OfferedWork | null }
   /** Browser only: the app has a window for each document, and asks when one closes. */
   | { readonly kind: 'unsaved'; readonly next: NextDocument }
   /** Browser only: the app has the system's own. */
@@ -64,6 +66,8 @@ export interface ViewSlice {
   readonly isConnectionLost: boolean
   /** Runs go on in the host, and it does not answer: since when, in real milliseconds (`Workspace.now`). */
   readonly hostSilentSinceMs: number | null
+  /** What is changed meanwhile outlives the host: the page keeps it by itself. */
+  readonly keepsWhileHeld: boolean
   /** Who held the app until it was ended, where that was this pipeline's code. */
   readonly heldBy: string | null
   readonly bottomTab: BottomTab
@@ -88,6 +92,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   panels: readPanelLayout(),
   isConnectionLost: false,
   hostSilentSinceMs: null,
+  keepsWhileHeld: false,
   heldBy: null,
   cursorWish: null,
   show: (view) => set(view),

@@ -1,6 +1,7 @@
 import type { Bridge } from '#bridge'
 import type { NodeId, NodeKind, Position } from '#graph'
 import { createEditorStore, type EditorStore } from './editor-store.ts'
+import type { HeldWorkStore } from './held-work.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
 
 /** What commands may ask of the canvas; only the canvas knows React Flow. */
@@ -27,6 +28,8 @@ export interface Workspace {
   readonly run: RunStore
   /** Real milliseconds, monotonic: what the run's clocks are read against. */
   readonly now: () => number
+  /** Where the page keeps what its host can't; `null`: nowhere. */
+  readonly heldWork: HeldWorkStore | null
   /** The canvas while it is on the screen. */
   canvas: CanvasPort | null
   /** What was copied last in this window, as text. */
@@ -34,6 +37,10 @@ export interface Workspace {
 }
 
 /** A window with nothing in it yet; `connectHost` joins it to its host. */
-export function createWorkspace(bridge: Bridge, now: () => number = () => performance.now()): Workspace {
-  return { bridge, editor: createEditorStore(), run: createRunStore(now), now, canvas: null, clipboard: '' }
+export function createWorkspace(
+  bridge: Bridge,
+  now: () => number = () => performance.now(),
+  heldWork: HeldWorkStore | null = null,
+): Workspace {
+  return { bridge, editor: createEditorStore(), run: createRunStore(now), now, heldWork, canvas: null, clipboard: '' }
 }

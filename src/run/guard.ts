@@ -138,10 +138,12 @@ class Guard implements Instrument, RunGuard {
 
   /** What the host calls in one turn can't be told apart, where no step does. */
   #endWithTurn(step: number): void {
-    setImmediate(() => {
+    const atEnd = setImmediate(() => {
       if (this.#held === step) this.#held = nobodys
       if (this.#endedStep === step) this.#endedStep = nobodys
     })
+    // No program goes on for it, and it is nothing that code has left.
+    atEnd.unref()
   }
 
   #look(): void {

@@ -101,7 +101,7 @@ function fieldOf(value: object, name: string): unknown {
 
 function nameOf(error: object): string {
   const name = fieldOf(error, 'name')
-  return typeof name === 'string' && name !== '' ? name : 'Error'
+  return typeof name === 'string' && name.trim() !== '' ? name : 'Error'
 }
 
 /** `told`: the errors that the text has already. A cause may be a getter that makes a new one each time. */

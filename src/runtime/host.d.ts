@@ -1,7 +1,7 @@
 /** The host's globals and modules that src/ may use; the whole list. Node and Electron's main process have them all. */
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
-declare function setImmediate(callback: () => void): unknown
+declare function setImmediate(callback: () => void): { unref(): unknown }
 interface ErrorConstructor {
   captureStackTrace(target: object, above?: () => void): void
 }

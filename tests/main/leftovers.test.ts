@@ -1,12 +1,28 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Graph } from '#graph'
 import { graphOf } from '../support/graph-of.ts'
 import { startedPlan } from '../support/started-plan.ts'
+import { createTerminalFolder, type TerminalFolder } from './terminal/called-terminal.ts'
 
 /** What a node leaves behind, and how its run's log speaks of it; `null`: not at all. */
 const rows: readonly (readonly [string, string | null])[] = [
   ['globalThis.setInterval(() => {}, 5)', 'a timer'],
   ['globalThis.setTimeout(() => {}, 5e5)\n  globalThis.setTimeout(() => {}, 5e5)', '2 timers'],
-  ['const again = () => globalThis.setImmediate(again)\n  again()', null],
+  ['const again = () => globalThis.setImmediate(again)\n  again()', 'an immediate'],
+  ['const again = () => void Promise.resolve().then(() => globalThis.setImmediate(again))\n  again()', 'an immediate'],
+  ['globalThis.setImmediate(() => globalThis.setImmediate(() => {}))', null],
+  [
+    'const again = () => setImmediate(again)\n  again()',
+    'setImmediate was still set when the run ended, and was cleared',
+  ],
+  [
+    "const timers = await import('node:timers/promises')\n  void (async () => { for await (const _ of timers.setInterval(5)); })()",
+    'setInterval was still set when the run ended, and was cleared',
+  ],
+  [
+    "const timers = await import('node:timers/promises')\n  void timers.setTimeout(5e5)",
+    'setTimeout was still set when the run ended, and was cleared',
+  ],
   ["const net = await import('node:net')\n  net.createServer().listen(45671)", 'a server on port 45671'],
   [
     "const http = await import('node:http')\n  const server = http.createServer((_, to) => to.write('part of it')).listen(45672)\n  await new Promise((done) => server.once('listening', done))\n  await new Promise((done) => http.get('http://127.0.0.1:45672', done))",
@@ -26,7 +42,40 @@ const rows: readonly (readonly [string, string | null])[] = [
     "const { Worker } = await import('node:worker_threads')\n  new Worker('setInterval(() => {}, 5)', { eval: true })",
     'a worker',
   ],
+  ["const { exec } = await import('node:child_process')\n  exec('sleep 60')", 'a child process (/bin/sh)'],
   ["const fs = await import('node:fs')\n  fs.watch('/')", 'a file watcher'],
+  ["const fs = await import('node:fs')\n  fs.watchFile('/etc/passwd', () => {})", 'a file watcher'],
+  [
+    "const fs = await import('node:fs')\n  fs.watchFile('/etc/passwd', () => {})\n  fs.unwatchFile('/etc/passwd')",
+    null,
+  ],
+  [
+    "const fs = await import('node:fs/promises')\n  void (async () => { for await (const _ of fs.watch('/')); })()",
+    'a file watcher',
+  ],
+  ["const fs = await import('node:fs')\n  fs.opendirSync('/')", 'an open folder /'],
+  ["const fs = await import('node:fs')\n  fs.opendir('/', () => {})", 'an open folder /'],
+  ["const fs = await import('node:fs/promises')\n  await fs.opendir('/')", 'an open folder /'],
+  ["const fs = await import('node:fs/promises')\n  for await (const _ of await fs.opendir('/'));", null],
+  [
+    "const net = await import('node:net')\n  net.createServer().listen('/tmp/left-' + process.pid + '-' + Math.random())",
+    'a server',
+  ],
+  [
+    "const { MessageChannel } = await import('node:worker_threads')\n  new MessageChannel().port1.on('message', () => {})",
+    'a message port',
+  ],
+  ["const inspector = await import('node:inspector')\n  new inspector.Session().connect()", 'an inspector session'],
+  [
+    "const inspector = await import('node:inspector')\n  const session = new inspector.Session()\n  session.connect()\n  session.disconnect()",
+    null,
+  ],
+  ["const hooks = await import('node:async_hooks')\n  hooks.createHook({ init() {} }).enable()", 'an async hook'],
+  ["const hooks = await import('node:async_hooks')\n  hooks.createHook({ init() {} }).enable().disable()", null],
+  [
+    "const hooks = await import('node:perf_hooks')\n  new hooks.PerformanceObserver(() => {}).observe({ entryTypes: ['mark'] })",
+    'a performance observer',
+  ],
   ["const fs = await import('node:fs')\n  fs.openSync('/etc/passwd')", 'an open file /etc/passwd'],
   ["const fs = await import('node:fs')\n  fs.closeSync(fs.openSync('/etc/passwd'))", null],
   ["const { open } = await import('node:fs/promises')\n  await open('/etc/passwd')", 'an open file'],
@@ -37,13 +86,20 @@ const rows: readonly (readonly [string, string | null])[] = [
   ['globalThis.setTimeout(() => {}, 5e5).unref()', null],
 ]
 
+const leaving = (code: string): Graph =>
+  graphOf({ left: `async function left() {\n  ${code}\n  await sleep(20)\n  return 'fine'\n}` })
+
+let folder: TerminalFolder
+beforeAll(async () => {
+  folder = await createTerminalFolder()
+})
+afterAll(() => folder.remove())
+
 /** What it says of leftovers, which two runs of it, one after the other, both do. */
 async function endedWith(code: string): Promise<readonly (string | null)[]> {
   const told: (string | null)[] = []
   for (let time = 0; time < 2; time++) {
-    const { run, events } = startedPlan(
-      graphOf({ left: `async function left() {\n  ${code}\n  await sleep(20)\n  return 'fine'\n}` }),
-    )
+    const { run, events } = startedPlan(leaving(code))
     expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
     const texts = events.flatMap((event) => (event.type === 'log' && event.isReport ? [event.text] : []))
     told.push(texts.length === 0 ? null : texts.join('; ').replace('ended with the run: ', ''))
@@ -54,6 +110,15 @@ async function endedWith(code: string): Promise<readonly (string | null)[]> {
 describe('what code leaves in the process ends with its run, which can be run again', () => {
   it.each(rows)('%s', async (code, text) => {
     expect(await endedWith(code)).toEqual([text, text])
+  })
+
+  it.each(rows)('and the terminal says so: %s', async (code, text) => {
+    await folder.save('p.pipeline', leaving(code))
+    const { status, out, err } = await folder.call(['run', 'p.pipeline'])
+    expect([status, out]).toEqual([0, '"fine"\n'])
+    const said = /(?:ended with the run: (.*)|(set\w+ was still set .*))\n/.exec(err)
+    const [, ended, timer] = said ?? []
+    expect(ended ?? timer ?? null).toBe(text)
   })
 })
 

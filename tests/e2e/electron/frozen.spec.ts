@@ -6,6 +6,7 @@ import { type ElectronApplication, test as playwrightTest } from 'playwright/tes
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { AppDriver } from '../../support/app-driver.ts'
+import { keptCopies } from '../../support/copies.ts'
 import { test as editorTest, expect } from '../../support/editor.ts'
 import { type StartedApp, startElectron } from '../../support/electron-app.ts'
 import { boxProfile, endProcessesOf, forgetPort, processesOf, reachPage } from '../../support/frozen-app.ts'
@@ -112,7 +113,7 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   start,
   scratch,
 }) => {
-  const { app, editor, page } = await start(graphOf({ bad: holdFor(6) }))
+  const { app, editor, page } = await start(graphOf({ bad: holdFor(6), nap: 'sleep 60000' }))
   await page.evaluate(() => {
     const said: string[] = []
     Object.assign(window, { said })
@@ -123,13 +124,50 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   untilHeld(editor.trust())
   await reachBox(scratch)
   await expect.poll(() => processesOf(boxProfile(scratch.userData)), { timeout: 10_000 }).toEqual([])
+  // The run goes on: that the app answers is all that has changed.
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await editor.expectStates({ bad: 'done', nap: /^waiting/ })
+  await editor.press('Mod+.')
   await editor.untilEnded()
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(said.find((text) => text !== '')).toMatch(
     /^bad holds the event loop since 0\.[6-9] s: the app does not answer\. Nothing is unsaved\./,
   )
-  await expect(page.getByRole('alert')).toHaveCount(0)
   expect(app.process().exitCode).toBeNull()
+})
+
+test('what is changed in a window while the app is held is offered by the next start, too', async ({
+  start,
+  scratch,
+}) => {
+  test.setTimeout(60_000)
+  const { app, editor, page } = await start(graphOf({ bad: holdFor(60_107), nap: 'sleep 10' }))
+  const isOver = once(app.process(), 'exit')
+  await editor.press('Mod+Enter')
+  // What drives this page goes by the held thread: it has to act by itself.
+  await page.evaluate(() => {
+    const press = (key: string) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true }))
+    const wait = () => {
+      const isHeld = document.querySelector('[role="alert"]')?.textContent?.includes('holds the event loop')
+      if (!isHeld) return void setTimeout(wait, 50)
+      press('a')
+      press('d')
+    }
+    wait()
+  })
+  untilHeld(editor.trust())
+  const box = await reachBox(scratch)
+  await expect(box.page.getByText('Unsaved work is kept, what is changed meanwhile too')).toBeVisible()
+  await forgetPort(scratch.userData)
+  await box.page.getByRole('button', { name: 'End and start again' }).click()
+  await isOver
+  const { page: next } = await reachPage(scratch.userData, /index\.html/)
+  await expect(new AppDriver(next).canvas).toBeVisible()
+  await next.getByRole('button', { name: 'Recover', exact: true }).click()
+  await expect(next.locator('.react-flow__node')).toHaveCount(4)
+  await expect.poll(async () => (await keptCopies(scratch.userData)).join('')).toContain('nap2')
+  await expect(next.getByRole('status').filter({ hasText: 'bad held the app' })).toBeVisible()
 })
 
 test('who waits is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
@@ -137,6 +175,7 @@ test('who waits is not asked again at once, and has lost nothing', async ({ star
   await editor.press('Mod+Enter')
   untilHeld(editor.trust())
   const box = await reachBox(scratch)
+  await expect(box.page.getByRole('button', { name: 'Wait' })).toBeFocused()
   // The box may be gone before it tells of the press.
   untilHeld(box.page.keyboard.press('Escape'))
   await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])

@@ -90,14 +90,21 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
         const windows = BrowserWindow.getAllWindows()
         const contents = windows[0]?.webContents
         const hasCanvas = await contents?.executeJavaScript("document.querySelector('.react-flow') !== null")
-        return { count: windows.length, url: contents?.getURL(), hasCanvas }
+        return { count: windows.length, url: contents?.getURL(), isLoading: contents?.isLoading(), hasCanvas }
       })
     await app.evaluate(async ({ BrowserWindow }, to) => {
-      const [window] = BrowserWindow.getAllWindows()
-      await window?.webContents.executeJavaScript(`window.location.href = ${JSON.stringify(to)}`).catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      // The app has been asked, or nobody is: of `about:blank`, and where Chromium refuses by itself.
+      const isDecided = new Promise<void>((resolve) => {
+        contents?.once('will-navigate', () => resolve())
+        contents?.once('did-navigate', () => resolve())
+        contents?.on('console-message', (_event, _level, message) => /Not allowed to/.test(message) && resolve())
+      })
+      await contents?.executeJavaScript(`window.location.href = ${JSON.stringify(to)}`).catch(() => undefined)
+      await isDecided
     }, address)
-    await expect.poll(seen).toEqual({ count: 1, url: 'app://asyncanvas/index.html', hasCanvas: true })
+    const stayed = { count: 1, url: 'app://asyncanvas/index.html', isLoading: false, hasCanvas: true }
+    await expect.poll(seen).toEqual(stayed)
   }
 })
 

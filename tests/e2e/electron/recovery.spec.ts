@@ -62,12 +62,15 @@ const ways: readonly Way[] = [
     stays: true,
     async go(app, editor) {
       await letGo(app)
+      // The last that is heard of it.
+      const isHeld = editor.page.waitForEvent('console', (message) => message.text() === 'held')
       void unanswered(
         editor.page.evaluate(() => {
+          console.info('held')
           for (;;);
         }),
       )
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      await isHeld
       await unanswered(closeWindow(app))
     },
   },
