@@ -49,6 +49,8 @@ const mostMistakes = 200
 
 /** Of a long text the first piece that is parsed by itself. */
 const firstLength = 8_192
+/** Mistakes so near to the end of a beginning may be the cut's own: all that is open there is closed nowhere. */
+const nearCut = 1_024
 
 /**
  * Parses a text; its mistakes are `mistakesIn`'s business. Of a long text whose beginning is no code at all, the beginning.
@@ -61,7 +63,7 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
   for (let length = firstLength; length < text.length / 2; length *= 4) {
     const beginning = text.slice(0, length)
     const file = shallow(beginning, kind, text, sound)
-    if (mistakeCount(file) > mostMistakes) return { file, lines: new CodeLines(beginning) }
+    if (mistakesBefore(file, length - nearCut) > mostMistakes) return { file, lines: new CodeLines(beginning) }
     sound = length
   }
   return { file: shallow(text, kind, text, sound), lines: new CodeLines(text) }
@@ -93,8 +95,8 @@ function nodeAtCount(file: ts.SourceFile, most: number): number | null {
   return found ? found.getStart(file) : file.end
 }
 
-function mistakeCount(file: ts.SourceFile): number {
-  return (file as ParsedFile).parseDiagnostics.filter((found) => !isOfDialect(found)).length
+function mistakesBefore(file: ts.SourceFile, end: number): number {
+  return (file as ParsedFile).parseDiagnostics.filter((found) => !isOfDialect(found) && found.start < end).length
 }
 
 /** Of regular expressions, octal numbers and escapes some dialect may think otherwise. */
@@ -135,7 +137,7 @@ function fileOptions(kind: CodeKind): ts.CreateSourceFileOptions {
 
 /** TypeScript keeps it to itself. */
 export type ParsedFile = ts.SourceFile & {
-  readonly parseDiagnostics: readonly ts.Diagnostic[]
+  readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[]
   readonly nodeCount: number
 }
 

@@ -117,6 +117,7 @@ export const deepCode: Readonly<Record<string, DeepCode>> = {
   'keys of keys': typed('keyof ', 'string', ''),
   'types at keys': typed('', 'string', "['a']"),
   'conditional types': typed('string extends number ? 1 : ', '2', ''),
+  'conditional types in the middle': typed('string extends number ? ', '2', ' : 1'),
   'a union': (depth) => inBody(`const d: ${many(depth + 1, (index) => `'${index}'`, ' | ')} = null as any`),
   'an intersection': (depth) =>
     inBody(`const d: ${many(depth + 1, (index) => `{ a${index}: 1 }`, ' & ')} = null as any`),
