@@ -5,9 +5,6 @@ export class NotJsonError extends Error {
   override readonly name: string = 'NotJsonError'
 }
 
-/** Arrays and objects within each other. Who prints JSON, and who reads it, goes into it call by call. */
-const mostDepth = 1_000
-
 /**
  * A value as JSON holds it: nothing is null, an error its name and message, and `toJSON` has its say. Throws a NotJsonError
  * for what JSON can't hold, with its `path` in it; `parents` are the values around it.
@@ -22,16 +19,13 @@ export function toJson(value: unknown, path = 'result', parents: readonly unknow
   if (typeof value !== 'object') return refuse(`is a ${typeof value}, which JSON cannot hold`)
   if (parents.includes(value)) return refuse('contains itself, which JSON cannot hold')
   if (isError(value)) return { ...described(value) }
-  if (parents.length === mostDepth) throw new NotJsonError(tooDeepText(path))
+  // Who prints JSON, and who reads it, goes into it call by call. The whole path would be as long as it is deep.
+  if (parents.length === 1_000)
+    throw new NotJsonError(`${path.slice(0, 60)}… is nested too deeply for JSON; return it flat`)
   const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
   if (kind === 'Map' || kind === 'Set') return refuse(`is a ${kind}, which JSON cannot hold; return Array.from(it)`)
   const inside = [...parents, value]
   if ('toJSON' in value && typeof value.toJSON === 'function') return toJson(value.toJSON(), path, inside)
   if (Array.isArray(value)) return Array.from(value, (item, index) => toJson(item, `${path}[${index}]`, inside))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, `${path}.${key}`, inside)]))
-}
-
-/** Its whole path would be as long as it is deep. */
-function tooDeepText(path: string): string {
-  return `${path.slice(0, 60)}… is nested more than ${mostDepth} deep, which is too deep for JSON; return it flat`
 }

@@ -35,7 +35,7 @@ describe.each(Object.entries(large))('%s', (_name, make) => {
         name: 'NotJsonError',
         message: expect.stringMatching(
           make() === deep
-            ? /^result\[0\].*… is nested more than 1000 deep.*; return/
+            ? /^result\[0\].*… is nested too deeply for JSON.*; return/
             : /^the result is too large .*: return/,
         ),
       },
