@@ -2,6 +2,8 @@ import { Session } from 'node:inspector'
 import { cells, door, type Look, type WatchdogData } from './cells.ts'
 
 const readyMs = 500
+/** By then an end has come or will not. */
+const cuttingMs = 1_000
 
 /** The thread that has made this one, reached by the inspector: that interrupts any JavaScript, whatever it is at. */
 export interface HeldThread {
@@ -22,6 +24,12 @@ export interface HeldThread {
 export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'cells' | 'isElectron'>): HeldThread {
   let session: Session | null = null
   let askedMs: number | null = null
+  /**
+   * An end is on its way: it would be lost with the session, and a question behind it would be ended in place of what holds the
+   * thread.
+   */
+  let cutMs: number | null = null
+  const isCutting = (): boolean => cutMs !== null && performance.now() - cutMs < cuttingMs
 
   const open = (): Session | null => {
     if (session) return session
@@ -49,7 +57,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
   const letGo = (): void => {
     askedMs = null
     // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
-    if (!session || isElectron) return
+    if (!session || isElectron || isCutting()) return
     session.disconnect()
     session = null
     Atomics.store(shared, cells.connected, 0)
@@ -57,17 +65,22 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
   const cut = (what: string): void => {
     Atomics.store(shared, cells.ready, 0)
     Atomics.store(shared, cells.posted, 0)
+    cutMs = performance.now()
+    const isCut = (): void => {
+      cutMs = null
+      letGo()
+    }
     call(what, () => {})
     // It waits for the end to be posted before it goes on: so the end comes where it has looked.
-    if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return
-    open()?.post('Runtime.terminateExecution', letGo)
+    if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return isCut()
+    open()?.post('Runtime.terminateExecution', isCut)
     Atomics.store(shared, cells.posted, 1)
   }
   return {
     look: (answered) => call('look()', answered),
     breakOff: (isPressed) => cut(`breakOff(${isPressed})`),
     end: (status) => cut(`end(${status})`),
-    isAsking: () => askedMs !== null,
+    isAsking: () => askedMs !== null || isCutting(),
     silentForMs: () => (askedMs === null ? 0 : performance.now() - askedMs),
     letGo,
   }
