@@ -1,6 +1,6 @@
 // `npm run fuzz`: 100,000 messages between page and main process, 50,000 files, what a window hears of runs, each of its own
-// kind of wrong, texts of 1.8 MB that are no code, and every way to break what the host relies on. The unit tests try a
-// thousandth of it, shorter texts and a third of the ways, with the same code.
+// kind of wrong, texts of 1.8 MB that are no code, code as deep as it is taken, and every way to break what the host relies on.
+// The unit tests try a thousandth of it, shorter texts and a part of the tables, with the same code.
 //
 //   npm run fuzz                           all of it
 //   npm run fuzz -- --factor 10            a hundredth of it
@@ -15,7 +15,8 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, factor: { type: 'string', default: '1000' } },
   allowPositionals: true,
 })
-const parts = positionals.length > 0 ? positionals : ['messages', 'files', 'events', 'garbage', 'broken-host']
+const parts =
+  positionals.length > 0 ? positionals : ['messages', 'files', 'events', 'garbage', 'deep-code', 'broken-host']
 // Wherever they stand: what looks behind a folder's door stands with its tests.
 const tests = parts.map((part) => `/${part}.test.`)
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
