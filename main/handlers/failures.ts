@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   EIO: { why: 'the disk reports an error', remedy: 'Save a copy elsewhere, and check the disk' },
   EISDIR: { why: 'it is a folder', remedy: 'Choose a file' },
   ENOTDIR: { why: 'a part of its path is not a folder', remedy: 'Check the path' },
+  EEXIST: { why: 'a file stands where its folder should be', remedy: 'Move that file away, or save a copy elsewhere' },
   EBUSY: { why: 'another program holds it', remedy: 'Close the other program and try again' },
   ETXTBSY: { why: 'it is a program that is running', remedy: 'End that program and try again' },
   EFBIG: { why: 'it is larger than the disk or a limit allows', remedy: 'Save a copy elsewhere' },

@@ -173,7 +173,7 @@ test('that no copy can be kept is said, until one can', async ({ open, scratch }
   await writeFile(folder, 'in the way')
   await editor.addFromRail('sleep', { x: 200, y: 200 })
   const notice = editor.page.getByRole('contentinfo').getByRole('alert')
-  await expect(notice).toContainText('No copy of unsaved work can be kept')
+  await expect(notice).toContainText('No copy of unsaved work can be kept: a file stands where its folder should be')
   await rm(folder)
   await editor.untilRecoveryIsKept()
   await expect(notice).toHaveCount(0)
