@@ -10,7 +10,7 @@ import { memoryCache } from '../../support/memory-cache.ts'
 import { localModules } from './local-modules.ts'
 import { moduleGraph } from './module-graphs.ts'
 
-const count = Number(process.env.MODULE_GRAPHS ?? 200)
+const count = Number(process.env.MODULE_GRAPHS ?? 100)
 const separator = '=== graph'
 let folder = ''
 let byNode: readonly string[] = []
