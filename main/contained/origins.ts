@@ -137,8 +137,9 @@ function without(list: LiveRun | null, run: Run): LiveRun | null {
 }
 
 function originOf({ run, origins: known }: LiveRun): Origin {
-  // In a callback within its step, no task is known; but who has asked for the callback is.
-  const node = run.nodeInScope() ?? (current?.run === run ? current.node : undefined)
+  // In a callback within its step, no task is known; but who has asked for the callback is. Who has asked for a turn of the loop
+  // has nothing to do with what that calls.
+  const node = run.nodeInScope() ?? (frame?.around && current?.run === run ? current.node : undefined)
   const key = node ?? 'none'
   known[key] ??= { run, node }
   return known[key]

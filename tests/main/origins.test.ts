@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { open } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import type { Run } from '#run'
-import { followRun } from '../../main/contained/origins.ts'
+import { followRun, originInScope } from '../../main/contained/origins.ts'
 
 it('leaves an AsyncLocalStorage that is in use to its user, from the first run on', async () => {
   const storage = new AsyncLocalStorage<string>()
@@ -17,4 +17,36 @@ it('leaves an AsyncLocalStorage that is in use to its user, from the first run o
     return storage.getStore()
   })
   expect(seen).toBe('mine')
+})
+
+it('knows whose a callback is within a turn of the loop, and that the turn is not his who has asked for it', async () => {
+  let scope: { readonly node?: number } | null = null
+  const run = { isInScope: () => scope !== null, nodeInScope: () => scope?.node } as unknown as Run
+  const stop = followRun(run, () => {})
+  const seen: (readonly [string, number | undefined])[] = []
+  const note = (where: string) => seen.push([where, originInScope()?.node])
+  /** The pump calls it behind each step, within the turn. */
+  const { _tickCallback: drain } = process as unknown as { _tickCallback(): void }
+  scope = { node: 1 }
+  await new Promise<void>((over) =>
+    setImmediate(() => {
+      scope = {}
+      note('in the turn')
+      scope = { node: 2 }
+      process.nextTick(() => note('in a tick'))
+      note('in a step')
+      scope = {}
+      drain.call(process)
+      note('behind the step')
+      scope = null
+      over()
+    }),
+  )
+  stop()
+  expect(seen).toEqual([
+    ['in the turn', undefined],
+    ['in a step', 2],
+    ['in a tick', 2],
+    ['behind the step', undefined],
+  ])
 })
