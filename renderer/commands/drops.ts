@@ -23,10 +23,12 @@ export function listenToDrops(workspace: Workspace): () => void {
     (event) => {
       if (!hasFiles(event)) return
       event.preventDefault()
+      // The code editor under it would take the file's text for code.
+      event.stopPropagation()
       const [file] = event.dataTransfer?.files ?? []
       if (file) attempt(workspace, 'Open', () => openDropped(workspace, file))
     },
-    { signal },
+    { capture: true, signal },
   )
   return () => stop.abort()
 }

@@ -5,6 +5,7 @@ import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { replayCommands } from './replay-commands.ts'
 import { runCommands } from './run-commands.ts'
+import { shortcutsOf } from './shortcuts.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** Everything a person can ask for, in the order of the command list. */
@@ -28,8 +29,10 @@ export function commandOf(id: string): Command {
   return command
 }
 
-export function findByShortcut(shortcut: string): Command | undefined {
-  return byShortcut.get(shortcut)
+/** What a key press asks for, on any layout of the keyboard. */
+export function commandOfKey(event: KeyboardEvent, isMac: boolean): Command | undefined {
+  const shortcut = shortcutsOf(event, isMac).find((one) => byShortcut.has(one))
+  return shortcut === undefined ? undefined : byShortcut.get(shortcut)
 }
 
 /** Runs a command if it is enabled and known; a rejection of the host is shown, never lost. */

@@ -1,6 +1,6 @@
 import { useEditor, useRun, useWorkspace } from '../store/index.ts'
-import { shortcutText } from './keys.ts'
 import { commandOf, runCommand } from './registry.ts'
+import { shortcutText } from './shortcuts.ts'
 
 export function useIsMac(): boolean {
   return useEditor((state) => state.host.platform === 'mac')

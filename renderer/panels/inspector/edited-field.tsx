@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Entered, Graph } from '#graph'
-import { findByShortcut, runCommand, shortcutOf, useIsMac } from '../../commands/index.ts'
+import { commandOfKey, runCommand, useIsMac } from '../../commands/index.ts'
 import { useWorkspace } from '../../store/index.ts'
 import { type FieldMessage, TextField } from '../../ui/text-field.tsx'
 import { useGesture } from './use-gesture.ts'
@@ -91,16 +91,15 @@ function useFieldKeys(actions: FieldActions): (event: KeyboardEvent) => void {
   const workspace = useWorkspace()
   const isMac = useIsMac()
   return (event) => {
-    if (event.nativeEvent.isComposing) return
-    const shortcut = shortcutOf(event.nativeEvent, isMac)
-    const command = findByShortcut(shortcut)?.id
+    const command = commandOfKey(event.nativeEvent, isMac)?.id
+    const isPlain = !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey)
     if (command === 'edit.undo' || command === 'edit.redo') {
       event.preventDefault()
       actions.drop()
       runCommand(workspace, command)
-    } else if (shortcut === 'Enter' && !actions.isMultiline) {
+    } else if (isPlain && event.key === 'Enter' && !actions.isMultiline) {
       actions.commit()
-    } else if (shortcut === 'Escape') {
+    } else if (isPlain && event.key === 'Escape') {
       event.preventDefault()
       actions.revert()
     }
