@@ -25,16 +25,21 @@ export function shortcutsOf(press: Press, isMac: boolean): readonly string[] {
     named(key, shiftKey),
     // The Shift without which the key would print another sign.
     ...(isSign && shiftKey ? [named(key, false)] : []),
-    ...places.map((place) => named(place, shiftKey)),
+    ...places.map((place) => named(place, shiftKey && /^[A-Z\d]$/.test(place))),
   ]
 }
 
-/** By their place: the signs of shortcuts that other scripts print elsewhere, or not at all. */
-const signs: Readonly<Record<string, string>> = { Slash: '/', Period: '.', Minus: '-', Equal: '=' }
+/** By their place, without and with Shift: the signs of shortcuts, which other scripts print elsewhere or not at all. */
+const signs: Readonly<Record<string, readonly [string, string]>> = {
+  Slash: ['/', '?'],
+  Period: ['.', '>'],
+  Minus: ['-', '_'],
+  Equal: ['=', '+'],
+}
 
 /** What a US keyboard prints at the place of this key, where that may be meant: at most one sign. */
 function placesOf(press: Press, isMac: boolean): readonly string[] {
-  const { key, code, keyCode, altKey } = press
+  const { key, code, keyCode, altKey, shiftKey } = press
   const isThirdLevel = press.getModifierState('AltGraph') && !altKey
   if (isThirdLevel) return []
   const digit = /^Digit(\d)$/.exec(code)?.[1]
@@ -44,7 +49,7 @@ function placesOf(press: Press, isMac: boolean): readonly string[] {
   if (/^[ -~]$/.test(key)) return letter !== undefined && keyCode < 186 ? [letter] : []
   // A Latin layout has its letters where they are printed; only a Mac's Alt prints others.
   if (/\p{Script=Latin}/u.test(key) && !(isMac && altKey)) return []
-  const place = letter ?? signs[code]
+  const place = letter ?? signs[code]?.[shiftKey ? 1 : 0]
   return place === undefined ? [] : [place]
 }
 

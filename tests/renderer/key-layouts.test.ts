@@ -1,0 +1,120 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { commandOfKey, commands } from '../../renderer/commands/index.ts'
+import { layouts, placeOnUs } from '../support/key-layouts.ts'
+
+type Name = keyof typeof layouts
+interface Held {
+  readonly isMod?: boolean
+  readonly isAlt?: boolean
+  readonly isShift?: boolean
+}
+
+function press(key: string, code: string, { isMod = false, isAlt = false, isShift = false }: Held, isMac = false) {
+  const mods = { ctrlKey: isMod && !isMac, metaKey: isMod && isMac, altKey: isAlt, shiftKey: isShift }
+  return commandOfKey(new KeyboardEvent('keydown', { key, code, ...mods }), isMac)?.id
+}
+
+/** What is pressed for a shortcut: the keys that print its sign, or the one at its place where none does. */
+function pressesOf(name: Name, shortcut: string): readonly (Held & { readonly key: string; readonly code: string })[] {
+  const sign = shortcut.endsWith('+') ? '+' : (shortcut.split('+').at(-1) ?? '')
+  const mods = shortcut.slice(0, -sign.length).split('+')
+  const held = { isMod: mods.includes('Mod'), isAlt: mods.includes('Alt'), isShift: mods.includes('Shift') }
+  if (sign.length > 1) return [{ key: sign, code: sign, ...held }]
+  const printing = [...layouts[name]].flatMap(([code, [plain, shifted]]) => {
+    if (/[A-Z]/.test(sign))
+      return plain === sign.toLowerCase() ? [{ key: held.isShift ? sign : plain, code, ...held }] : []
+    if (/\d/.test(sign)) return []
+    if (plain === sign) return [{ key: plain, code, ...held }]
+    return shifted === sign ? [{ key: shifted, code, ...held, isShift: true }] : []
+  })
+  if (printing.length > 0) return printing
+  const place = placeOnUs(sign)
+  if (!place) throw new Error(`No key prints ${sign}`)
+  const isShift = held.isShift || place.isShifted
+  const key = layouts[name].get(place.code)?.[isShift ? 1 : 0] ?? ''
+  return [{ key, code: place.code, ...held, isShift }]
+}
+
+/** The same key prints the sign of another shortcut: what is printed comes first. */
+const taken: Readonly<Record<string, string>> = { 'Thai 2': 'add.list' }
+
+const shortcuts = commands.flatMap(({ id, shortcuts = [] }) => shortcuts.map((shortcut) => ({ id, shortcut })))
+const names = Object.keys(layouts) as Name[]
+
+describe.each(names)('on the keyboard layout %s', (name) => {
+  it.each([false, true])('each shortcut is its command; on a Mac: %s', (isMac) => {
+    const asked = shortcuts.flatMap(({ id, shortcut }) =>
+      pressesOf(name, shortcut).map(({ key, code, ...held }) => ({
+        shortcut,
+        key,
+        means: press(key, code, held, isMac),
+        wanted: taken[`${name} ${shortcut}`] ?? id,
+      })),
+    )
+    expect(asked.length).toBeGreaterThanOrEqual(shortcuts.length)
+    expect(asked.filter(({ means, wanted }) => means !== wanted)).toEqual([])
+  })
+
+  it('a Latin letter is that letter, wherever it stands', () => {
+    for (const [code, [plain, shifted]] of layouts[name])
+      for (const isMod of [false, true])
+        for (const [isShift, key] of [
+          [false, plain],
+          [true, shifted],
+        ] as const)
+          if (/^[a-z]$/i.test(key))
+            expect([key, press(key, code, { isMod, isShift })]).toEqual([key, press(key, '', { isMod, isShift })])
+  })
+})
+
+describe('the signs of a Latin layout', () => {
+  it.each(['US', 'German', 'Swiss', 'French', 'Czech', 'Dvorak'] as const)('mean no other key’s: %s', (name) => {
+    for (const [code, [plain, shifted]] of layouts[name]) {
+      // The number that browsers give for a sign's key, which is not that of the letter at its place.
+      const keyCode = /^[a-z]$/.test(plain) ? plain.toUpperCase().charCodeAt(0) : 186
+      if (code.startsWith('Digit')) continue
+      for (const ctrlKey of [false, true])
+        for (const [shiftKey, key] of [
+          [false, plain],
+          [true, shifted],
+        ] as const) {
+          const event = new KeyboardEvent('keydown', { key, code, keyCode, ctrlKey, shiftKey })
+          const atNoPlace = new KeyboardEvent('keydown', { key, ctrlKey, shiftKey })
+          expect([key, commandOfKey(event, false)?.id]).toEqual([key, commandOfKey(atNoPlace, false)?.id])
+        }
+    }
+  })
+})
+
+describe('a key', () => {
+  it.each([
+    ['German Shift+7', '/', 'Digit7', { isShift: true }, 'add.list'],
+    ['Swiss Ctrl+Shift+1', '+', 'Digit1', { isMod: true, isShift: true }, 'view.zoomIn'],
+    ['Swiss Shift+1', '+', 'Digit1', { isShift: true }, 'view.fitAll'],
+    ['French Shift+1', '1', 'Digit1', { isShift: true }, 'view.fitAll'],
+    ['French 1', '&', 'Digit1', {}, 'add.coroutine'],
+    ['1 of the number pad', '1', 'Numpad1', {}, 'add.coroutine'],
+    ['a Z under caps lock', 'Z', 'KeyZ', { isMod: true }, 'edit.undo'],
+    ['an Arabic key of two signs', 'لا', 'KeyB', { isMod: true }, 'view.side'],
+    ['a Turkish ı', 'ı', 'KeyI', {}, undefined],
+    ['French Ctrl+Q at the place of A', 'q', 'KeyA', { isMod: true }, undefined],
+    ['an accent at the place of =', 'Dead', 'Equal', { isMod: true }, undefined],
+    ['a digit at the place of another', '7', 'Digit2', {}, undefined],
+  ] as const)('%s', (_, key, code, held, command) => {
+    expect(press(key, code, held)).toBe(command)
+  })
+
+  it('of a Mac prints another sign with Alt, and is the same key', () => {
+    expect(press('π', 'KeyP', { isMod: true, isAlt: true }, true)).toBe('run.pause')
+    expect(press('Dead', 'KeyN', { isAlt: true }, true)).toBeUndefined()
+  })
+
+  it('of the system, or of a third level, is no shortcut’s', () => {
+    const pressed = (init: KeyboardEventInit) => commandOfKey(new KeyboardEvent('keydown', init), false)?.id
+    expect(pressed({ key: '1', code: 'Digit1', metaKey: true })).toBeUndefined()
+    const third = new KeyboardEvent('keydown', { key: '€', code: 'KeyF' })
+    Object.defineProperty(third, 'getModifierState', { value: () => true })
+    expect(commandOfKey(third, false)).toBeUndefined()
+  })
+})
