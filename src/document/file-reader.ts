@@ -3,9 +3,11 @@ import {
   type Edge,
   type Graph,
   type Json,
+  type JsonObject,
   type Node,
   type Placement,
   type Settings,
+  setOwn,
   type UnknownKey,
 } from '#graph'
 import {
@@ -22,7 +24,6 @@ import {
   type SettingsEntry,
   type SleepEntry,
 } from './format.ts'
-import { type JsonObject, setOwn } from './json-text.ts'
 import { unknownKeysOf } from './unknown-keys.ts'
 
 type Unknown = { unknown?: readonly UnknownKey[] }

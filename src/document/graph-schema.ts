@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Graph, Json, UnknownKey } from '#graph'
-import { maxEdges, maxFileDepth, maxHandles, maxIdLength, maxLength, maxNodes, maxPixels } from './limits.ts'
+import { type Graph, type Json, maxJsonDepth, type UnknownKey } from '#graph'
+import { maxEdges, maxHandles, maxIdLength, maxLength, maxNodes, maxPixels } from './limits.ts'
 
 z.config({ jitless: true })
 
@@ -15,7 +15,7 @@ const side = z.int().min(1).max(maxPixels)
 
 /** A JSON value that lies `level` deep in its file. */
 function jsonAt(level: number): z.ZodType<Json> {
-  return z.custom<Json>((value) => isJson(value, maxFileDepth - level), 'is not a JSON value')
+  return z.custom<Json>((value) => isJson(value, maxJsonDepth - level), 'is not a JSON value')
 }
 
 function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {

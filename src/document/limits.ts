@@ -2,8 +2,6 @@
 
 /** UTF-16 units of a whole file, and of any one text in it. */
 export const maxLength: number = 10 * 1024 * 1024
-/** How deep arrays and objects of a file may lie in each other. */
-export const maxFileDepth = 64
 export const maxNodes = 10_000
 export const maxEdges = 100_000
 export const maxHandles = 10_000

@@ -1,5 +1,5 @@
+import type { JsonObject } from '#graph'
 import { currentVersion } from './format.ts'
-import type { JsonObject } from './json-text.ts'
 
 /** Turns a file of one version into the next one's. Pure; it may rely on nothing but `format` being checked. */
 export type Migration = (file: JsonObject) => JsonObject

@@ -1,5 +1,4 @@
-import type { Json } from '#graph'
-import { isObject, type Path } from './json-text.ts'
+import { isObject, type Json, type Path } from '#graph'
 
 /**
  * A place in a file for people: `nodes[2] "fetchData": code[3]`, `layout "fetchData": x`, `settings: onError`.

@@ -1,5 +1,4 @@
-import type { Json, UnknownKey } from '#graph'
-import { type JsonObject, keysOf } from './json-text.ts'
+import { type Json, type JsonObject, keysOf, type UnknownKey } from '#graph'
 
 /** One key as it is written: a known one, or an unknown one with its value. */
 export type ArrangedKey = string | UnknownKey

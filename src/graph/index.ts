@@ -11,6 +11,8 @@ export { AFTER, blockedLimitOf, defaultBlockedLimitMs, edgeId, emptyGraph, maxDu
 export type { HandleIn, HandleRole } from './handles.ts'
 export { handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
+export type { JsonObject, JsonText, Path } from './json-text.ts'
+export { isObject, JsonTextError, keysOf, maxJsonDepth, readJson, setOwn } from './json-text.ts'
 export { freshId, freshName, identifierOf, isReserved } from './names.ts'
 export { typeCode } from './node-rules.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'

@@ -1,5 +1,7 @@
+import { isOf } from '#foreign-value'
 import type { Entered } from './entered.ts'
 import type { Json } from './graph.ts'
+import { JsonKeptError, readJson } from './json-text.ts'
 
 const examples: Readonly<Record<string, string>> = {
   number: '42',
@@ -20,7 +22,7 @@ export function readInputValue(text: string, type: string): Entered<Json> {
   const remedy = remedyFor(plainType)
   if (text.trim() === '') return { ok: false, message: 'There is no value', remedy }
   const parsed = parseJson(text)
-  if (!parsed.ok) return { ok: false, message: 'This is not JSON', remedy }
+  if (!parsed.ok) return parsed.refusal ?? { ok: false, message: 'This is not JSON', remedy }
   if (mayHaveType(parsed.value, plainType)) return parsed
   return { ok: false, message: `This is not a ${plainType}`, remedy }
 }
@@ -62,10 +64,18 @@ function quotedString(text: string): string | null {
   return parsed.ok && typeof parsed.value === 'string' ? parsed.value : null
 }
 
-function parseJson(text: string): { readonly ok: true; readonly value: Json } | { readonly ok: false } {
+type Parsed = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly refusal?: Entered<never> }
+
+/** As a file is read: a number that would become another, or a key that is there twice, is refused with the reason. */
+function parseJson(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(text) as Json }
-  } catch {
-    return { ok: false }
+    const { value, duplicate } = readJson(text)
+    if (!duplicate) return { ok: true, value }
+    const message = `The key ${JSON.stringify(duplicate.key)} is there twice`
+    return { ok: false, refusal: { ok: false, message, remedy: 'Take one of the two out' } }
+  } catch (error) {
+    if (!isOf(error, JsonKeptError)) return { ok: false }
+    const message = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`
+    return { ok: false, refusal: { ok: false, message, remedy: error.remedy } }
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseDocument } from '#document'
 import { firstInputValue, inputValueText, type Json, readBlockedLimit, readDuration, readInputValue } from '#graph'
 
 describe('a duration', () => {
@@ -60,6 +61,43 @@ describe("an input's value", () => {
     expect(readInputValue('[1, "x"]', 'number[]')).toMatchObject({ ok: false, remedy: 'Write it as [1, 2]' })
     expect(readInputValue('yes', 'boolean')).toMatchObject({ ok: false, message: 'This is not JSON' })
     expect(readInputValue('', 'Page')).toMatchObject({ ok: false, message: 'There is no value' })
+  })
+
+  it.each([
+    ['12345678901234567890', 'number'],
+    ['-12345678901234567890', 'number'],
+    ['9007199254740993', 'Id'],
+    ['1e400', 'number'],
+    ['[1, 12345678901234567890]', 'number[]'],
+    ['{"id": 12345678901234567890}', 'Page'],
+  ])('is refused where a number in it would become another, as in a file: %s', (text, type) => {
+    const file = parseDocument(`{"format": ${text}}`)
+    expect(file).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('too large to be kept exactly') },
+    })
+    expect(readInputValue(text, type)).toEqual({
+      ok: false,
+      message: expect.stringMatching(/^The number -?[\de]+ is too large to be kept exactly$/),
+      remedy: 'Write it as a string',
+    })
+  })
+
+  it.each([
+    ['a key twice', '{"a": 1, "b": {"c": 1, "c": 2}}', 'The key "c" is there twice'],
+    ['too deep', `${'['.repeat(65)}${']'.repeat(65)}`, 'Lists and objects lie more than 64 deep in each other'],
+  ])('is refused as in a file: %s', (_, text, message) => {
+    expect(readInputValue(text, 'Page')).toMatchObject({ ok: false, message })
+  })
+
+  it.each([
+    ['9007199254740992', 2 ** 53],
+    ['100000000000000000000', 1e20],
+    ['0.1', 0.1],
+    ['-0', 0],
+    ['1e3', 1000],
+  ])('is taken where a file takes it: %s', (text, value) => {
+    expect(readInputValue(text, 'number')).toEqual({ ok: true, value })
   })
 
   it('is written so that it is read back', () => {

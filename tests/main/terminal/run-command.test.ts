@@ -160,6 +160,14 @@ describe('inputs', () => {
     expect((await run(greet, ['--input', 'name=Ada "L" = 1', '-i', 'count=3'])).out).toBe('["Ada \\"L\\" = 1",3]\n')
   })
 
+  it('that are numbers no number can keep are refused, as a file refuses them', async () => {
+    const { status, out, err } = await run(greet, ['--input', 'name=Ada', '--input', 'count=12345678901234567890'])
+    expect([status, out]).toEqual([2, ''])
+    expect(err.trimEnd()).toBe(
+      '--input count=12345678901234567890: the number 12345678901234567890 is too large to be kept exactly. Write it as a string.',
+    )
+  })
+
   it('that are missing, unknown, unreadable or there twice are all named, each with what to do', async () => {
     const { status, out, err } = await run(greet, [
       '--input',

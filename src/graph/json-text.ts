@@ -1,5 +1,4 @@
-import type { Json } from '#graph'
-import { maxFileDepth } from './limits.ts'
+import type { Json } from './graph.ts'
 
 export type JsonObject = { readonly [key: string]: Json }
 export type Path = readonly (string | number)[]
@@ -22,6 +21,12 @@ export class JsonTextError extends Error {
     this.remedy = remedy
   }
 }
+
+/** JSON in every respect, but JavaScript or a file would not keep it: a number that is too large, a list too deep. */
+export class JsonKeptError extends JsonTextError {}
+
+/** How deep arrays and objects may lie in each other. */
+export const maxJsonDepth = 64
 
 /** Objects of JavaScript put keys like "7" first, so the file's own order is remembered beside them. */
 const fileOrder = new WeakMap<object, readonly string[]>()
@@ -93,9 +98,9 @@ class Reader {
   }
 
   #nested(read: () => Json): Json {
-    if (this.#path.length >= maxFileDepth) {
-      const message = `lists and objects lie more than ${maxFileDepth} deep in each other`
-      throw new JsonTextError(message, this.#at, 'Make the value flatter')
+    if (this.#path.length >= maxJsonDepth) {
+      const message = `lists and objects lie more than ${maxJsonDepth} deep in each other`
+      throw new JsonKeptError(message, this.#at, 'Make the value flatter')
     }
     this.#at += 1
     return read()
@@ -171,7 +176,7 @@ class Reader {
       Number.isFinite(value) && (!isInteger || String(value) === literal || BigInt(literal) === BigInt(value))
     if (!isKept) {
       const shown = literal.length > 30 ? `${literal.slice(0, 27)}...` : literal
-      throw new JsonTextError(`the number ${shown} is too large to be kept exactly`, this.#at, 'Write it as a string')
+      throw new JsonKeptError(`the number ${shown} is too large to be kept exactly`, this.#at, 'Write it as a string')
     }
     this.#at += literal.length
     return value === 0 ? 0 : value
