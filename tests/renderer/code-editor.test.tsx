@@ -101,6 +101,7 @@ describe('the code editor', () => {
 
   it.each([
     ['CR LF in a template', 'async function f() {\n  return `x\r\ny`.length\n}'],
+    ['mixed line ends in a template', 'async function f() {\n  return `a\r\nb\nc\rd\n\r\n\r\r`.length\r\n}'],
     ['a lone CR', 'async function f() {\r  // a\r  return 1\r}'],
     ['separators of lines and paragraphs', "async function f() {\n  return 'a\u2028b\u2029c'\n}"],
     ['other signs without a shape', "async function f() {\n  return '\u0000\u0085\u00a0\u200d\ufeff\ud800\t'\n}"],
