@@ -1,5 +1,5 @@
 import type { NodeRun, RunNode, RunView, WaitReason } from '#trace'
-import { elapsedText } from './elapsed.ts'
+import { durationText } from '#words'
 import type { DrawnLine } from './screen.ts'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
@@ -21,7 +21,7 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
     const { glyph, word, colour } = stateLook[run.state]
     const reason = reasonText(view, run, nowMs)
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
-    const time = elapsedText(nowMs - (run.startedMs ?? run.sinceMs))
+    const time = durationText(nowMs - (run.startedMs ?? run.sinceMs), 'steady')
     return {
       text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
       paint: (text: string) => paint(text, colour),
@@ -39,7 +39,7 @@ export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph:
   const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
   const name = onOneLine(node.name)
   if (run.state === 'skipped') return `${state} ${name} · ${becauseText(view, run)}`
-  const time = elapsedText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0))
+  const time = durationText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0), 'steady')
   return `${state} ${name} ${time}${endDetail(run)}`
 }
 
@@ -84,7 +84,9 @@ function waitText(view: RunView, wait: WaitReason, nowMs: number): string {
 
 /** A sleep that is over and goes on all the same waits for the one that holds the loop. */
 function sleepText(leftMs: number): string {
-  return leftMs > -lateMs ? `sleep, ${elapsedText(leftMs)} left` : `sleep is over by ${elapsedText(-leftMs)}`
+  return leftMs > -lateMs
+    ? `sleep, ${durationText(leftMs, 'steady')} left`
+    : `sleep is over by ${durationText(-leftMs, 'steady')}`
 }
 
 function becauseText(view: RunView, { skippedBecause }: NodeRun): string {

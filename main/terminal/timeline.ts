@@ -1,5 +1,5 @@
 import { heldText, isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
-import { elapsedText } from './elapsed.ts'
+import { durationText } from '#words'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
 
@@ -51,8 +51,8 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
 /** `wall time 2.00 s · one by one 3.00 s · 1.5×`; what concurrency was worth is known of a run that did all its work. */
 function summaryLine(view: RunView): string {
   const { wallMs, oneByOneMs, factor } = summaryOf(view)
-  if (view.outcome?.kind !== 'succeeded') return `wall time ${elapsedText(view.atMs)}`
-  return `wall time ${elapsedText(wallMs)} · one by one ${elapsedText(oneByOneMs)} · ${factor.toFixed(1)}×`
+  if (view.outcome?.kind !== 'succeeded') return `wall time ${durationText(view.atMs, 'steady')}`
+  return `wall time ${durationText(wallMs, 'steady')} · one by one ${durationText(oneByOneMs, 'steady')} · ${factor.toFixed(1)}×`
 }
 
 function takesTime(node: RunNode | undefined): boolean {
@@ -134,10 +134,10 @@ function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
   const text = paint(`${glyph} ${said}`, colour)
   if (spans.length === 0) return text
   const lifeMs = (end?.atMs ?? atMs) - (spans[0]?.fromMs ?? 0)
-  return isSettled(state) ? `${text} ${elapsedText(lifeMs)}` : text
+  return isSettled(state) ? `${text} ${durationText(lifeMs, 'steady')}` : text
 }
 
 function scale(totalMs: number, columns: number): string {
-  const end = elapsedText(totalMs)
+  const end = durationText(totalMs, 'steady')
   return `0 s${end.padStart(columns - 3)}`
 }

@@ -113,7 +113,7 @@ describe('the words of the timeline', () => {
     expect(spans.rows.map((row) => rowWords(row, 15))).toEqual([
       'waiting · sleep 0.01 s, 0.00–0.01 s; failed at 0.01 s',
       'waiting · sleep 5 s, 0.00–0.01 s; asked to stop at 0.01 s; cancelled at 0.01 s',
-      'waiting · sleep 9 s, 0.00–0.01 s; waiting · sleep 5 ms, 5 ms at 0.01 s; asked to stop at 0.01 s; done at 0.01 s',
+      'waiting · sleep 9 s, 0.00–0.01 s; waiting · sleep 5 ms, 5 ms at 0.01 s; asked to stop at 0.01 s; done at 0.02 s',
     ])
   })
 })

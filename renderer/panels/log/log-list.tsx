@@ -1,6 +1,7 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine } from '#trace'
+import { momentText } from '#words'
 import { runNodeName, useRun } from '../../store/index.ts'
 import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
@@ -77,7 +78,7 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
   const Icon = levelIcons[line.level]
   return (
     <div className={styles.line} data-level={line.level}>
-      <span className={styles.time}>{isFirst && `${(line.atMs / 1000).toFixed(3)} s`}</span>
+      <span className={styles.time}>{isFirst && momentText(line.atMs, 1)}</span>
       {hasName && <span className={styles.name}>{isFirst && <LineName line={line} />}</span>}
       <span className={styles.level}>
         {isFirst && Icon && <Icon size={12} aria-hidden="true" />}

@@ -1,7 +1,10 @@
 import { type HeldStretch, heldText, type Span, type SpanRow } from '#trace'
+import { durationText, momentText } from '#words'
 import { waitWords } from '../../canvas/run-words.ts'
-import { durationText } from '../../theme/durations.ts'
 import { statusLook } from '../../theme/status-look.ts'
+
+/** To so many milliseconds moments are told. */
+export const momentStepMs = 10
 
 /** `waiting · sleep 2 s, 0.00–2.00 s`; `untilMs`: as far as an open span has come. */
 export function spanWords(span: Span, untilMs: number): string {
@@ -17,13 +20,13 @@ export function heldWords(stretch: HeldStretch): string {
 
 /** How a node ended, `failed at 0.41 s`; empty while it has not. */
 export function endWords({ end }: Pick<SpanRow, 'end'>): string {
-  return end ? `${statusLook[end.state].word} at ${momentText(end.atMs)}` : ''
+  return end ? `${statusLook[end.state].word} at ${momentText(end.atMs, momentStepMs)}` : ''
 }
 
 /** The row in words, the last spans of it: what a picture of it says to those who can't see it. */
 export function rowWords(row: SpanRow, untilMs: number): string {
   const long = row.spans.filter((span) => span.kind !== 'scheduled' && (span.toMs ?? untilMs) > span.fromMs).slice(-4)
-  const asked = row.cancellingMs === null ? [] : [`asked to stop at ${momentText(row.cancellingMs)}`]
+  const asked = row.cancellingMs === null ? [] : [`asked to stop at ${momentText(row.cancellingMs, momentStepMs)}`]
   const parts = [...long.map((span) => spanWords(span, untilMs)), ...asked, endWords(row)].filter((part) => part !== '')
   return parts.length > 0 ? parts.join('; ') : 'no task yet'
 }
@@ -37,10 +40,13 @@ function waitText(wait: NonNullable<Span['wait']>): string {
 
 /** `0.00–2.00 s`; in milliseconds where seconds would not tell the ends apart. */
 function stretchText(fromMs: number, toMs: number): string {
-  if (toMs - fromMs >= 10) return `${(fromMs / 1000).toFixed(2)}–${(toMs / 1000).toFixed(2)} s`
-  return `${durationText(toMs - fromMs)} at ${momentText(fromMs)}`
+  const from = momentText(fromMs, momentStepMs)
+  if (toMs - fromMs < momentStepMs) return `${durationText(toMs - fromMs)} at ${from}`
+  const to = momentText(toMs, momentStepMs)
+  // Of two that are seconds alone the unit stands once.
+  return `${isSeconds(from) && isSeconds(to) ? from.replace(/ s$/, '') : from}–${to}`
 }
 
-function momentText(atMs: number): string {
-  return `${(atMs / 1000).toFixed(2)} s`
+function isSeconds(text: string): boolean {
+  return /^[\d.]+ s$/.test(text)
 }

@@ -1,0 +1,1 @@
+export { type DurationStyle, durationText, momentText } from './duration-text.ts'
