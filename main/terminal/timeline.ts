@@ -1,4 +1,15 @@
-import { heldText, isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
+import {
+  heldLoopText,
+  heldText,
+  isSettled,
+  leftBehindText,
+  type RunNode,
+  type RunView,
+  type SpanRow,
+  type Spans,
+  stateWords,
+  summaryOf,
+} from '#trace'
 import { durationText } from '#words'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
@@ -42,7 +53,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
     `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
     ...lines,
     ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
-    `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
+    `${held} ${heldLoopText}  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
     ...(spans.held.length > 0 ? [`${unknown} ${holdersText(spans)}`] : []),
     summaryLine(view),
   ]
@@ -129,8 +140,8 @@ function paintBar(bar: readonly string[], { end }: SpanRow, paint: Paint): strin
 
 function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
   const state = end?.state ?? (spans.length === 0 ? 'idle' : 'waiting')
-  const { glyph, word, colour } = stateLook[state]
-  const said = end || spans.length === 0 ? word : 'left behind'
+  const { glyph, colour } = stateLook[state]
+  const said = end || spans.length === 0 ? stateWords[state] : leftBehindText
   const text = paint(`${glyph} ${said}`, colour)
   if (spans.length === 0) return text
   const lifeMs = (end?.atMs ?? atMs) - (spans[0]?.fromMs ?? 0)

@@ -1,4 +1,4 @@
-import { type HeldStretch, heldAt, heldText, type RunOutcome, type RunView } from '#trace'
+import { type HeldStretch, heldAt, heldText, holdsLoopText, type RunOutcome, type RunView } from '#trace'
 import { durationText } from '#words'
 import {
   isRunning,
@@ -40,7 +40,7 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
   return task && heldMs > silenceMs && isRunning(state)
-    ? `${task.name} holds the loop for ${durationText(heldMs, 'rough')}`
+    ? `${task.name} ${holdsLoopText} for ${durationText(heldMs, 'rough')}`
     : null
 }
 

@@ -77,7 +77,7 @@ describe('the words of the timeline', () => {
     const name = (node: number) => spans.nodes[node]?.name ?? ''
     const at = (row: number, ms: number) => wordsAt(picture, name, xOf(scale, ms), axisHeight + (row + 0.5) * rowHeight)
     expect(at(2, 1000)).toBe('fetchData waiting · sleep 2 s, 0.00–2.00 s')
-    expect(at(2, 0)).toContain('fetchData held the thread')
+    expect(at(2, 0)).toContain('fetchData held the loop')
     expect(at(1, 410)).toBe('checkQuota failed at 0.41 s')
     expect(at(3, 100)).toBeNull()
     expect(wordsAt(picture, name, 10, 5)).toBeNull()

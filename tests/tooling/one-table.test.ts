@@ -31,8 +31,27 @@ it('knows a printer of durations when it sees one', () => {
 
 it('prints durations by one function', () => {
   expect(files.length).toBeGreaterThan(400)
-  const found = files.filter(([, text]) =>
-    text.split('\n').some((line) => !/^\s*(\/?\*|\/\/)/.test(line) && printer.test(line)),
-  )
+  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && printer.test(line)))
   expect(found.map(([path]) => path).sort()).toEqual(Object.keys(otherWords).sort())
 })
+
+/** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
+const listed =
+  /\bskipped: ['"`][a-z]|(?:['"`]|\}) ?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|by you|the end of the run)(?: at | for | by )?['"`$]/
+
+it('knows a second list of words when it sees one', () => {
+  for (const text of ["skipped: 'left out'", "return 'a future'", 'name} was asked to stop at $', "word + ' by you'"]) {
+    expect(text).toMatch(listed)
+  }
+  for (const text of ['skipped: []', "state === 'skipped'", '`a task of its own`', "'A step holds the loop'"])
+    expect(text).not.toMatch(listed)
+})
+
+it('has the words for states, waits and causes in one table', () => {
+  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && listed.test(line)))
+  expect(found.map(([path]) => path)).toEqual(['src/trace/state-words.ts'])
+})
+
+function isComment(line: string): boolean {
+  return /^\s*(\/?\*|\/\/)/.test(line)
+}
