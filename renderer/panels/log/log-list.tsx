@@ -1,7 +1,7 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine } from '#trace'
-import { momentText } from '#words'
+import { momentText, withSignMarks } from '#words'
 import { runNodeName, useRun } from '../../store/index.ts'
 import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
@@ -84,7 +84,7 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
         {isFirst && Icon && <Icon size={12} aria-hidden="true" />}
         {isFirst && line.level}
       </span>
-      <span className={styles.text}>{text}</span>
+      <span className={styles.text}>{withSignMarks(text)}</span>
       {isFirst && line.places && <PlaceLinks places={line.places} own={line.node} />}
     </div>
   )
