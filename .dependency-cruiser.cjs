@@ -3,16 +3,17 @@
 
 /** For each folder of src/: the doors that it may use, and the packages. */
 const core = {
+  words: { doors: [], packages: [] },
   code: { doors: [], packages: ['@lezer/common', '@lezer/javascript', 'ts-blank-space', 'typescript'] },
-  graph: { doors: ['code'], packages: ['@lezer/common', '@lezer/javascript'] },
+  graph: { doors: ['code', 'words'], packages: ['@lezer/common', '@lezer/javascript'] },
   document: { doors: ['code', 'graph'], packages: ['zod'] },
-  trace: { doors: ['graph'], packages: [] },
+  trace: { doors: ['graph', 'words'], packages: [] },
   compile: { doors: ['code', 'graph'], packages: [] },
   // What asyncio needs of its host: to start programs and threads, and to know whose code runs.
   runtime: { doors: [], packages: ['async_hooks', 'child_process', 'os', 'stream', 'v8', 'worker_threads'] },
   codegen: { doors: ['code', 'graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   modules: { doors: ['code'], packages: [] },
-  run: { doors: ['graph', 'compile', 'modules', 'runtime', 'trace'], packages: [] },
+  run: { doors: ['graph', 'compile', 'modules', 'runtime', 'trace', 'words'], packages: [] },
   bridge: { doors: ['code', 'graph', 'trace'], packages: [] },
 }
 

@@ -1,5 +1,15 @@
-import type { NodeRun, RunNode, RunView, WaitReason } from '#trace'
-import { elapsedText } from './elapsed.ts'
+import {
+  becauseText,
+  cancelledByText,
+  holdsLoopText,
+  leftBehindText,
+  type NodeRun,
+  type RunNode,
+  type RunView,
+  stateWords,
+  waitText,
+} from '#trace'
+import { durationText } from '#words'
 import type { DrawnLine } from './screen.ts'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
@@ -18,10 +28,11 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
   const shown = alive.length > most ? alive.slice(0, Math.max(0, most - 1)) : alive
   const columns = Math.min(longestName, Math.max(0, ...shown.map(([node]) => widthOf(onOneLine(node.name)))))
   const lines = shown.map(([node, run]) => {
-    const { glyph, word, colour } = stateLook[run.state]
+    const { glyph, colour } = stateLook[run.state]
+    const word = stateWords[run.state]
     const reason = reasonText(view, run, nowMs)
     const state = fitTo(reason === '' ? word : `${word} · ${reason}`, reasonColumns)
-    const time = elapsedText(nowMs - (run.startedMs ?? run.sinceMs))
+    const time = durationText(nowMs - (run.startedMs ?? run.sinceMs), 'steady')
     return {
       text: `${glyph} ${fitTo(onOneLine(node.name), columns)}  ${state} ${time}`,
       paint: (text: string) => paint(text, colour),
@@ -35,19 +46,20 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
 export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph: boolean): string {
   const run = view.nodes.get(node.id)
   if (!run) return ''
-  const { glyph, word, colour } = stateLook[run.state]
+  const { glyph, colour } = stateLook[run.state]
+  const word = stateWords[run.state]
   const state = paint(isWithGlyph ? `${glyph} ${word}` : word, colour)
   const name = onOneLine(node.name)
-  if (run.state === 'skipped') return `${state} ${name} · ${becauseText(view, run)}`
-  const time = elapsedText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0))
-  return `${state} ${name} ${time}${endDetail(run)}`
+  if (run.state === 'skipped') return `${state} ${name} · ${causeText(view, run)}`
+  const time = durationText((run.endedMs ?? view.atMs) - (run.startedMs ?? 0), 'steady')
+  return `${state} ${name} ${time}${endDetail(view, run)}`
 }
 
-function endDetail({ state, value, error, cancelledBy }: NodeRun): string {
+function endDetail(view: RunView, run: NodeRun): string {
+  const { state, value, error } = run
   if (state === 'done') return value && value.type !== 'undefined' ? ` ${onOneLine(value.text)}` : ''
   if (state === 'failed' && error) return ` ${onOneLine(`${error.name}: ${error.message}`)}`
-  if (state === 'cancelled' && cancelledBy?.kind === 'person') return ' by you'
-  return ''
+  return state === 'cancelled' ? onOneLine(cancelledByText(run, (task) => view.tasks.get(task)?.name)) : ''
 }
 
 function nodesOf(view: RunView): readonly (readonly [RunNode, NodeRun])[] {
@@ -62,33 +74,22 @@ function isAlive({ state }: NodeRun): boolean {
 }
 
 function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
-  if (run.isAbandoned) return 'left behind'
-  if (run.state === 'running') return 'holds the loop'
-  return run.wait && run.state === 'waiting' ? waitText(view, run.wait, nowMs) : ''
-}
-
-function waitText(view: RunView, wait: WaitReason, nowMs: number): string {
-  switch (wait.kind) {
-    case 'sleep':
-      return sleepText(wait.untilMs - nowMs)
-    case 'task':
-      return onOneLine(view.tasks.get(wait.task)?.name ?? 'a task')
-    case 'gather':
-      return `${wait.done} of ${wait.of} done`
-    case 'future':
-      return 'a future'
-    case 'outside':
-      return 'outside, in real time'
-  }
+  if (run.isAbandoned) return leftBehindText
+  if (run.state === 'running') return holdsLoopText
+  if (!run.wait || run.state !== 'waiting') return ''
+  const isRealTime = view.start?.clock !== 'virtual' && view.rate === 1
+  const text = onOneLine(waitText(run.wait, { nameOf: (task) => view.tasks.get(task)?.name, isRealTime }))
+  return run.wait.kind === 'sleep' ? sleepText(text, run.wait.untilMs - nowMs) : text
 }
 
 /** A sleep that is over and goes on all the same waits for the one that holds the loop. */
-function sleepText(leftMs: number): string {
-  return leftMs > -lateMs ? `sleep, ${elapsedText(leftMs)} left` : `sleep is over by ${elapsedText(-leftMs)}`
+function sleepText(sleep: string, leftMs: number): string {
+  return leftMs > -lateMs
+    ? `${sleep}, ${durationText(leftMs, 'steady')} left`
+    : `${sleep} is over by ${durationText(-leftMs, 'steady')}`
 }
 
-function becauseText(view: RunView, { skippedBecause }: NodeRun): string {
+function causeText(view: RunView, { skippedBecause }: NodeRun): string {
   const cause = skippedBecause === undefined ? undefined : view.start?.nodes[skippedBecause]
-  const state = cause && view.nodes.get(cause.id)?.state
-  return cause && state ? `${onOneLine(cause.name)} ${stateLook[state].word}` : 'what it needs did not end'
+  return becauseText(onOneLine(cause?.name ?? 'what it needs'), cause && view.nodes.get(cause.id)?.state)
 }

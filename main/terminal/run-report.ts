@@ -11,7 +11,7 @@ import {
   slowText,
   type TraceEvent,
 } from '#trace'
-import { elapsedText } from './elapsed.ts'
+import { durationText } from '#words'
 import { endLine, liveLines } from './node-lines.ts'
 import { livePicture, plainPicture } from './picture.ts'
 import { placeLines } from './place-lines.ts'
@@ -102,19 +102,19 @@ function lineOf(
       // Of one stretch there are many words.
       const isFirst = view.held.at(-1)?.fromMs === event.fromMs
       return isFirst
-        ? `${elapsedText(event.atMs)} ${onOneLine(heldText(event))} since ${elapsedText(event.fromMs)}`
+        ? `${durationText(event.atMs, 'steady')} ${onOneLine(heldText(event))} since ${durationText(event.fromMs, 'steady')}`
         : null
     }
     case 'callback.slow':
       return `slow: ${ofTask(event.task)} ${slowText(event.durationMs)}`
     case 'error.stray':
       return paint(
-        `${elapsedText(event.atMs)} nobody awaited: ${withoutControls(`${event.error.name}: ${event.error.message}`)}`,
+        `${durationText(event.atMs, 'steady')} nobody awaited: ${withoutControls(`${event.error.name}: ${event.error.message}`)}`,
         stateLook.failed.colour,
       )
     case 'log': {
       const nobody = event.isReport ? 'the run' : 'shared code'
-      const head = `${elapsedText(event.atMs)} ${named(event.node) || nobody}: `
+      const head = `${durationText(event.atMs, 'steady')} ${named(event.node) || nobody}: `
       const text = withoutControls(event.text).replaceAll('\n', `\n${' '.repeat(head.length)}`)
       const word = event.level === 'log' || event.level === 'info' ? '' : `${event.level}: `
       return `${head}${word}${text}`

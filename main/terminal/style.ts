@@ -5,22 +5,21 @@ import type { HostOutput } from './terminal.ts'
 interface StateLook {
   /** One column wide, and no two of ends alike: colour never has to be told apart. */
   readonly glyph: string
-  readonly word: string
   /** SGR code of its colour. */
   readonly colour: number
 }
 
-/** How each state looks in a terminal. */
+/** How each state looks in a terminal; its word is the window's. */
 export const stateLook: Readonly<Record<NodeState, StateLook>> = {
-  idle: { glyph: '○', word: 'not started', colour: 90 },
-  scheduled: { glyph: '◌', word: 'scheduled', colour: 90 },
-  running: { glyph: '►', word: 'running', colour: 34 },
-  waiting: { glyph: '◔', word: 'waiting', colour: 33 },
-  cancelling: { glyph: '⊘', word: 'cancelling', colour: 35 },
-  done: { glyph: '✓', word: 'done', colour: 32 },
-  failed: { glyph: '✗', word: 'failed', colour: 31 },
-  cancelled: { glyph: '⊘', word: 'cancelled', colour: 35 },
-  skipped: { glyph: '-', word: 'skipped', colour: 90 },
+  idle: { glyph: '○', colour: 90 },
+  scheduled: { glyph: '◌', colour: 90 },
+  running: { glyph: '►', colour: 34 },
+  waiting: { glyph: '◔', colour: 33 },
+  cancelling: { glyph: '⊘', colour: 35 },
+  done: { glyph: '✓', colour: 32 },
+  failed: { glyph: '✗', colour: 31 },
+  cancelled: { glyph: '⊘', colour: 35 },
+  skipped: { glyph: '-', colour: 90 },
 }
 
 /** Colours a text, or leaves it as it is. */

@@ -1,3 +1,5 @@
+import { obeyedSigns } from '#words'
+
 /** Scripts and signs that take two columns; near enough for names and values. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
@@ -29,13 +31,6 @@ export function fitTo(text: string, columns: number): string {
   return cut + ' '.repeat(Math.max(0, columns - widthOf(cut)))
 }
 
-/**
- * What a terminal obeys, or what makes a text look like another one: control characters (C0 but for lines and tabs, DEL, C1),
- * signs that turn the direction, separators of lines and paragraphs, tags, halves of characters, and what is no character.
- */
-const controls =
-  /(?![\n\t])\p{Cc}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu
-
 /** Somebody's text on one line. */
 export function onOneLine(text: string): string {
   return withoutControls(text.replace(/\s*[\r\n]\s*|\t/g, ' '))
@@ -45,7 +40,9 @@ export function onOneLine(text: string): string {
 export function withoutControls(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
-    .replace(controls, (sign) => Array.from({ length: sign.length }, (_, at) => escaped(sign.charCodeAt(at))).join(''))
+    .replace(obeyedSigns, (sign) =>
+      Array.from({ length: sign.length }, (_, at) => escaped(sign.charCodeAt(at))).join(''),
+    )
 }
 
 function escaped(unit: number): string {

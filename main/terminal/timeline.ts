@@ -1,5 +1,16 @@
-import { heldText, isSettled, type RunNode, type RunView, type SpanRow, type Spans, summaryOf } from '#trace'
-import { elapsedText } from './elapsed.ts'
+import {
+  heldLoopText,
+  heldText,
+  isSettled,
+  leftBehindText,
+  type RunNode,
+  type RunView,
+  type SpanRow,
+  type Spans,
+  stateWords,
+  summaryOf,
+} from '#trace'
+import { durationText } from '#words'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
 
@@ -42,7 +53,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
     `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
     ...lines,
     ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
-    `${held} held the loop  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
+    `${held} ${heldLoopText}  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
     ...(spans.held.length > 0 ? [`${unknown} ${holdersText(spans)}`] : []),
     summaryLine(view),
   ]
@@ -51,8 +62,8 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
 /** `wall time 2.00 s · one by one 3.00 s · 1.5×`; what concurrency was worth is known of a run that did all its work. */
 function summaryLine(view: RunView): string {
   const { wallMs, oneByOneMs, factor } = summaryOf(view)
-  if (view.outcome?.kind !== 'succeeded') return `wall time ${elapsedText(view.atMs)}`
-  return `wall time ${elapsedText(wallMs)} · one by one ${elapsedText(oneByOneMs)} · ${factor.toFixed(1)}×`
+  if (view.outcome?.kind !== 'succeeded') return `wall time ${durationText(view.atMs, 'steady')}`
+  return `wall time ${durationText(wallMs, 'steady')} · one by one ${durationText(oneByOneMs, 'steady')} · ${factor.toFixed(1)}×`
 }
 
 function takesTime(node: RunNode | undefined): boolean {
@@ -129,15 +140,15 @@ function paintBar(bar: readonly string[], { end }: SpanRow, paint: Paint): strin
 
 function endText({ end, spans }: SpanRow, atMs: number, paint: Paint): string {
   const state = end?.state ?? (spans.length === 0 ? 'idle' : 'waiting')
-  const { glyph, word, colour } = stateLook[state]
-  const said = end || spans.length === 0 ? word : 'left behind'
+  const { glyph, colour } = stateLook[state]
+  const said = end || spans.length === 0 ? stateWords[state] : leftBehindText
   const text = paint(`${glyph} ${said}`, colour)
   if (spans.length === 0) return text
   const lifeMs = (end?.atMs ?? atMs) - (spans[0]?.fromMs ?? 0)
-  return isSettled(state) ? `${text} ${elapsedText(lifeMs)}` : text
+  return isSettled(state) ? `${text} ${durationText(lifeMs, 'steady')}` : text
 }
 
 function scale(totalMs: number, columns: number): string {
-  const end = elapsedText(totalMs)
+  const end = durationText(totalMs, 'steady')
   return `0 s${end.padStart(columns - 3)}`
 }

@@ -1,8 +1,8 @@
 import { useRef } from 'react'
+import { durationText } from '#words'
 import { useFrames } from '../canvas/ticker.ts'
 import { holderName } from '../panels/held-words.ts'
 import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
-import { sinceText } from '../theme/durations.ts'
 import styles from './band.module.css'
 
 /** The host is held by the code of a run: who does it, since when, and what becomes of work meanwhile. */
@@ -35,7 +35,7 @@ function Since({ sinceMs }: { readonly sinceMs: number }) {
   const { now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
   useFrames(true, () => {
-    const text = sinceText(now() - sinceMs)
+    const text = `since ${durationText(now() - sinceMs, 'rough')}`
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} aria-hidden="true" />

@@ -1,12 +1,11 @@
 import { TriangleAlert } from 'lucide-react'
-import type { NodeState } from '#trace'
+import { type NodeState, stateWords } from '#trace'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
 import { endText } from '../panels/run-summary.ts'
 import { isSilent, type RunState, shownView, useEditor, useRun } from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
-import { statusLook } from '../theme/status-look.ts'
 import styles from './status-bar.module.css'
 
 /** What the loop is doing, always; at the right how the nodes stand. */
@@ -104,7 +103,7 @@ function Counts() {
     const { counts } = shownView(state)
     return counted
       .filter((name) => counts[name] > 0)
-      .map((name) => `${counts[name].toLocaleString('en')} ${statusLook[name].word}`)
+      .map((name) => `${counts[name].toLocaleString('en')} ${stateWords[name]}`)
       .join(' · ')
   })
   return <span className={styles.counts}>{words}</span>

@@ -1,3 +1,5 @@
+import { emoji, hiddenSigns, signMark } from '#words'
+
 /** Code as it is drawn for who has to judge it: what would hide in it stands there as a mark, `⟦…⟧`. */
 export interface ShownCode {
   readonly text: string
@@ -12,13 +14,6 @@ const blanks = '[ \\t\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]'
 const longBlanks = new RegExp(`${blanks}{${mostBlanks},}`, 'g')
 const blankLines = new RegExp(`(?:^${blanks}*\\n){${mostBlankLines},}`, 'gm')
 
-/** Signs that show nothing, turn the direction, or end a line where none is seen to end. */
-const hidden =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign by itself
-  /(?![\n\t])\p{Cc}|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Cs}|[\ufdd0-\ufdef]/gu
-/** Joined or coloured pictures, which are made with such signs. */
-const emoji =
-  /\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*)*/gu
 const lineEnds = /^[\r\u2028\u2029]$/
 const words = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu
 /** Those whose letters are taken for one another. */
@@ -29,28 +24,6 @@ const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
   ['Armenian', /\p{Script=Armenian}/u],
   ['Cherokee', /\p{Script=Cherokee}/u],
 ]
-const names: Readonly<Record<number, string>> = {
-  0: 'NUL',
-  8: 'backspace',
-  13: 'line end',
-  27: 'escape',
-  127: 'delete',
-  173: 'soft hyphen',
-  8203: 'zero width',
-  8204: 'zero width',
-  8205: 'zero width',
-  8232: 'line end',
-  8233: 'line end',
-  8234: 'turns the text',
-  8235: 'turns the text',
-  8237: 'turns the text',
-  8238: 'turns the text',
-  8294: 'turns the text',
-  8295: 'turns the text',
-  8296: 'turns the text',
-  65279: 'zero width',
-}
-
 /** Nothing is left out: long blank stretches are counted, every other sign is drawn. */
 export function shownCode(code: string): ShownCode {
   let signs = 0
@@ -62,10 +35,10 @@ export function shownCode(code: string): ShownCode {
     .replace(words, (word) => {
       const why = oddityOf(word)
       if (why === null) return word
-      mixed.add(word.replace(hidden, ''))
+      mixed.add(word.replace(hiddenSigns, ''))
       return `${word}⟦${why}⟧`
     })
-    .replace(new RegExp(`(${emoji.source})|${hidden.source}`, 'gu'), (sign, picture?: string) => {
+    .replace(new RegExp(`(${emoji.source})|${hiddenSigns.source}`, 'gu'), (sign, picture?: string) => {
       if (picture !== undefined) return sign
       signs += 1
       return markOf(sign)
@@ -91,11 +64,8 @@ export function shownCode(code: string): ShownCode {
 }
 
 function markOf(sign: string): string {
-  const code = sign.codePointAt(0) ?? 0
-  const name = names[code] ?? (code >= 0xe0000 && code <= 0xe007f ? 'tag' : '')
-  const mark = `⟦U+${code.toString(16).toUpperCase().padStart(4, '0')}${name && ` ${name}`}⟧`
   // The engine ends a line there: what follows is no comment any more.
-  return lineEnds.test(sign) ? `${mark}\n` : mark
+  return lineEnds.test(sign) ? `${signMark(sign)}\n` : signMark(sign)
 }
 
 /** `null`: its letters are what they seem to be. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { durationText } from '#words'
 import { useFrames } from '../canvas/ticker.ts'
-import { sinceText } from '../theme/durations.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './frozen-box.module.css'
 
@@ -55,7 +55,7 @@ function Since({ heldMs }: { readonly heldMs: number }) {
   const element = useRef<HTMLSpanElement>(null)
   const [openedMs] = useState(() => performance.now())
   useFrames(true, () => {
-    const text = sinceText(heldMs + performance.now() - openedMs)
+    const text = `since ${durationText(heldMs + performance.now() - openedMs, 'rough')}`
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} aria-hidden="true" />

@@ -1,4 +1,5 @@
-import { type HeldStretch, heldAt, heldText, type RunOutcome, type RunView } from '#trace'
+import { type HeldStretch, heldAt, heldText, holdsLoopText, type RunOutcome, type RunView } from '#trace'
+import { durationText } from '#words'
 import {
   isRunning,
   isSilent,
@@ -9,7 +10,6 @@ import {
   shownView,
   silenceMs,
 } from '../store/index.ts'
-import { elapsedText } from '../theme/durations.ts'
 
 /** What the event loop is doing, always: `loop idle · next timer in 0.76 s`, `running fetchData`, `no run yet`. */
 export function loopWords(state: RunState, realNowMs: number): string {
@@ -34,12 +34,14 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   const since = task?.steppingSinceMs
   const heldMs = task && typeof since === 'number' ? liveNowMs(state, realNowMs) - since : 0
   if (isSilent(state, realNowMs)) {
-    const held = task ? `${task.name} holds it for ${shortText(heldMs)}` : 'nothing was heard of its tasks'
+    const held = task ? `${task.name} holds it for ${durationText(heldMs, 'rough')}` : 'nothing was heard of its tasks'
     const stop = state.isApart ? 'Stop ends its process' : "Stop can't be heard either"
     return `the loop does not answer: ${held}; ${stop}`
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
-  return task && heldMs > silenceMs && isRunning(state) ? `${task.name} holds the loop for ${shortText(heldMs)}` : null
+  return task && heldMs > silenceMs && isRunning(state)
+    ? `${task.name} ${holdsLoopText} for ${durationText(heldMs, 'rough')}`
+    : null
 }
 
 /** Another run holds the thread: the last word was of that, and it is told again and again. */
@@ -57,7 +59,7 @@ function phaseWords(view: RunView, nowMs: number): string {
   const nextMs = nextTimerMs(view)
   const outside = view.loop.outside > 0 ? `${view.loop.outside} waiting outside` : null
   if (nextMs === null) return `loop idle · ${outside ?? 'nothing is due'}`
-  return `loop idle · next timer in ${elapsedText(Math.max(0, nextMs - nowMs))}${outside ? ` · ${outside}` : ''}`
+  return `loop idle · next timer in ${durationText(nextMs - nowMs, 'steady')}${outside ? ` · ${outside}` : ''}`
 }
 
 /** With the error's first line: some errors are no node's, and would be told nowhere else. */
@@ -72,9 +74,4 @@ function nextTimerMs(view: RunView): number | null {
   let next: number | null = null
   for (const { dueMs } of view.loop.timers.values()) if (next === null || dueMs < next) next = dueMs
   return next
-}
-
-/** One decimal: what is only guessed does not show more. */
-function shortText(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`
 }

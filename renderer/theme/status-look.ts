@@ -18,28 +18,25 @@ export interface StatusLook {
   readonly colour: string
   /** The background of a footer in this state. */
   readonly background: string
-  /** The state's word, as people read it. */
-  readonly word: string
 }
 
 /** How each state looks: canvas, wires, minimap, timeline and lists all read this one table. */
 export const statusLook: Readonly<Record<NodeState, StatusLook>> = {
-  idle: look('ring', 'idle', null, 'idle'),
-  scheduled: look('dashed-ring', 'scheduled', null, 'scheduled'),
-  running: look('triangle', 'running', 'running', 'running'),
-  waiting: look('clock', 'waiting', 'waiting', 'waiting'),
-  cancelling: look('slash-turning', 'cancelled', 'cancelled', 'cancelling'),
-  done: look('tick', 'done', 'done', 'done'),
-  failed: look('octagon', 'failed', 'failed', 'failed'),
-  cancelled: look('slash', 'cancelled', 'cancelled', 'cancelled'),
-  skipped: look('dash', 'skipped', null, 'skipped'),
+  idle: look('ring', 'idle', null),
+  scheduled: look('dashed-ring', 'scheduled', null),
+  running: look('triangle', 'running', 'running'),
+  waiting: look('clock', 'waiting', 'waiting'),
+  cancelling: look('slash-turning', 'cancelled', 'cancelled'),
+  done: look('tick', 'done', 'done'),
+  failed: look('octagon', 'failed', 'failed'),
+  cancelled: look('slash', 'cancelled', 'cancelled'),
+  skipped: look('dash', 'skipped', null),
 }
 
-function look(glyph: GlyphShape, colour: string, background: string | null, word: string): StatusLook {
+function look(glyph: GlyphShape, colour: string, background: string | null): StatusLook {
   return {
     glyph,
     colour: `var(--state-${colour})`,
     background: background === null ? 'transparent' : `var(--state-${background}-back)`,
-    word,
   }
 }

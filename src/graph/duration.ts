@@ -1,3 +1,4 @@
+import { durationText } from '#words'
 import type { Entered } from './entered.ts'
 import { defaultBlockedLimitMs, maxDurationMs } from './graph.ts'
 
@@ -15,6 +16,13 @@ export function readDuration(text: string): Entered<number> {
   }
   // 0.1 s + 0.2 s is not quite 300 in binary: a nanosecond is the finest that is kept.
   return { ok: true, value: Math.round(durationMs * 1e6) / 1e6 }
+}
+
+/** As people read it where that loses nothing, else the milliseconds: `1234 ms`. What a field shows. */
+export function exactDurationText(ms: number): string {
+  const text = durationText(ms)
+  const reading = readDuration(text)
+  return reading.ok && reading.value === ms ? text : `${ms} ms`
 }
 
 function sumOfParts(words: string): number | null {

@@ -1,3 +1,4 @@
+import { exactDurationText } from '#graph'
 import {
   type BrokenOff,
   breakingOff,
@@ -7,6 +8,7 @@ import {
   systemClock,
   type Task,
 } from '#runtime'
+import { durationText } from '#words'
 import type { Sightings } from './sightings.ts'
 
 // Code of a run may put another in its place.
@@ -31,7 +33,7 @@ export interface GuardOptions {
 }
 
 // A check stands at the head of all functions of the user's code: of those, too, that it puts in the place of these.
-const { floor, max, min, round } = Math
+const { floor, max, min } = Math
 const flushMs = 100
 const glimpseMs = 20
 /** Two looks at the clock are about this far apart, and at most so many calls. */
@@ -198,7 +200,7 @@ const remedy =
 function blocked(heldMs: number, limitMs: number, isStep: boolean): BlockedLoopError {
   const who = isStep ? 'this step' : "code that is no task's"
   return new BlockedLoopError(
-    `${who} held the event loop for ${secondsText(heldMs)} without an await that waits (the limit is ${limitText(limitMs)}), and was ended; ${remedy}`,
+    `${who} held the event loop for ${heldText(heldMs)} without an await that waits (the limit is ${exactDurationText(limitMs)}), and was ended; ${remedy}`,
   )
 }
 
@@ -209,11 +211,7 @@ function endedBefore(): BlockedLoopError {
   )
 }
 
-/** To a tenth of a second; what is less than one, to the millisecond. */
-function secondsText(ms: number): string {
-  return ms < 1_000 ? `${round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
-}
-
-function limitText(ms: number): string {
-  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`
+/** To a tenth of a second; what is less than one, more closely. */
+function heldText(ms: number): string {
+  return durationText(ms, ms < 1_000 ? 'short' : 'rough')
 }

@@ -17,6 +17,21 @@ export {
   type TimerView,
 } from './run-view.ts'
 export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
+export {
+  askedText,
+  becauseText,
+  cancelledByText,
+  cancellerText,
+  gatheredText,
+  givenText,
+  heldLoopText,
+  holdsLoopText,
+  leftBehindText,
+  noRunText,
+  stateWords,
+  type WaitContext,
+  waitText,
+} from './state-words.ts'
 export { type Summary, summaryOf } from './summary.ts'
 export { isRunOutcome, isTraceEvent } from './told-event.ts'
 export { toldPlaces } from './told-places.ts'

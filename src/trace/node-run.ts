@@ -1,7 +1,7 @@
 import type { CancelSource, ErrorInfo, Preview, WaitReason } from './event.ts'
 import type { LogLine } from './run-view.ts'
 
-/** The states of a node in a run; looks, minimap, timeline and terminal have one table each, keyed by these. */
+/** The states of a node in a run. Their words: `state-words.ts`; their looks in the window and in the terminal are keyed by these. */
 export type NodeState =
   | 'idle'
   | 'scheduled'

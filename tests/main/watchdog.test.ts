@@ -129,7 +129,7 @@ describe.concurrent('code that holds the loop is ended, and nothing else', () =>
     const { code, out, err, isKilled } = await twoAtATime(() => endOf(row))
     expect({ code, out, isKilled }, err).toEqual({ code: 1, out: '', isKilled: false })
     expect(err).toMatch(
-      /BlockedLoopError: .* held the event loop for .*\(the limit is 400 ms\)|BlockedLoopError: it goes on/,
+      /BlockedLoopError: .* held the event loop for .*\(the limit is 0\.4 s\)|BlockedLoopError: it goes on/,
     )
     if (row.isNobodys) expect(err).toContain('nobody awaited: BlockedLoopError: ')
     else {

@@ -103,7 +103,7 @@ describe('what the bar says of the loop', () => {
     const outcome = run.getState().view.outcome
     if (outcome) run.getState().ended({ runId: 'r', outcome })
     expect(words()).toBe('loop closed · failed · TypeError: no')
-    expect(summaryText(run.getState(), 0)).toBe('failed after 0.01 s · broken')
+    expect(summaryText(run.getState(), 0)).toBe('failed after 0.02 s · broken')
   })
 
   it('is of the moment that is replayed', async () => {

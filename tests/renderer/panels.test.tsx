@@ -119,6 +119,14 @@ describe('the log', () => {
   })
 })
 
+it('marks in a line of the log what would hide in it, or turn it', async () => {
+  const { workspace } = await windowWith('outside')
+  const line: TraceEvent = { type: 'log', seq: 999, atMs: 1, node: 0, level: 'log', text: 'a\u202eb\u200bc' }
+  act(() => workspace.run.getState().receive({ runId: 'r', seq: 1, events: [line], nowMs: 1 }))
+  openTab('Log')
+  expect(screen.getByRole('log').textContent).toContain('a⟦U+202E turns the text⟧b⟦U+200B zero width⟧c')
+})
+
 describe('a report of the loop', () => {
   const place = { node: 0, line: 2, column: 3, is: 'near' } as const
   const slow: TraceEvent = { type: 'callback.slow', seq: 999, atMs: 1, node: 0, durationMs: 300, places: [place] }

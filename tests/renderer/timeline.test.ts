@@ -77,7 +77,7 @@ describe('the words of the timeline', () => {
     const name = (node: number) => spans.nodes[node]?.name ?? ''
     const at = (row: number, ms: number) => wordsAt(picture, name, xOf(scale, ms), axisHeight + (row + 0.5) * rowHeight)
     expect(at(2, 1000)).toBe('fetchData waiting · sleep 2 s, 0.00–2.00 s')
-    expect(at(2, 0)).toContain('fetchData held the thread')
+    expect(at(2, 0)).toContain('fetchData held the loop')
     expect(at(1, 410)).toBe('checkQuota failed at 0.41 s')
     expect(at(3, 100)).toBeNull()
     expect(wordsAt(picture, name, 10, 5)).toBeNull()
@@ -113,7 +113,7 @@ describe('the words of the timeline', () => {
     expect(spans.rows.map((row) => rowWords(row, 15))).toEqual([
       'waiting · sleep 0.01 s, 0.00–0.01 s; failed at 0.01 s',
       'waiting · sleep 5 s, 0.00–0.01 s; asked to stop at 0.01 s; cancelled at 0.01 s',
-      'waiting · sleep 9 s, 0.00–0.01 s; waiting · sleep 5 ms, 5 ms at 0.01 s; asked to stop at 0.01 s; done at 0.01 s',
+      'waiting · sleep 9 s, 0.00–0.01 s; waiting · sleep 5 ms, 5 ms at 0.01 s; asked to stop at 0.01 s; done at 0.02 s',
     ])
   })
 })

@@ -41,6 +41,8 @@ const house = [
 const planted = [
   ['src/code/bad-1.ts', "import '#graph'", 'src-code-doors'],
   ['src/code/bad-2.ts', "import 'zod'", 'src-code-packages'],
+  ['src/words/bad-1.ts', "import '#code'", 'src-words-doors'],
+  ['src/words/bad-2.ts', "import 'zod'", 'src-words-packages'],
   ['src/modules/bad-1.ts', "import '#graph'", 'src-modules-doors'],
   ['src/modules/bad-2.ts', "import 'node:fs'", 'src-modules-packages'],
   ['src/graph/bad-1.ts', "import '#compile'", 'src-graph-doors'],

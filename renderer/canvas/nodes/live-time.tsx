@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 import type { NodeRun } from '#trace'
 import { isSettled } from '#trace'
+import { durationText } from '#words'
 import { isLive, loopNowMs, useRun, useWorkspace } from '../../store/index.ts'
-import { durationText, elapsedText } from '../../theme/durations.ts'
 import { useFrames } from '../ticker.ts'
 import styles from './node.module.css'
 
@@ -29,11 +29,11 @@ function useMoving(isActive: boolean): boolean {
 
 function timeText(run: NodeRun, nowMs: number): string {
   if (run.startedMs === undefined) return ''
-  if (run.endedMs !== undefined) return elapsedText(run.endedMs - run.startedMs)
+  if (run.endedMs !== undefined) return durationText(run.endedMs - run.startedMs, 'steady')
   const { wait } = run
-  if (run.state !== 'waiting' || wait?.kind !== 'sleep') return elapsedText(nowMs - run.startedMs)
+  if (run.state !== 'waiting' || wait?.kind !== 'sleep') return durationText(nowMs - run.startedMs, 'steady')
   const slept = Math.min(wait.durationMs, nowMs - wait.untilMs + wait.durationMs)
-  return `${elapsedText(slept).replace(/ s$/, '')} / ${durationText(wait.durationMs)}`
+  return `${durationText(slept, 'steady').replace(/^([\d.]+) s$/, '$1')} / ${durationText(wait.durationMs)}`
 }
 
 /** The bar that a sleep fills. */

@@ -1,5 +1,5 @@
 import type { NodeProps } from 'reactflow'
-import { durationText } from '../../theme/durations.ts'
+import { durationText } from '#words'
 import type { FlowNode } from '../flow-nodes.ts'
 import { NodeFrame } from './node-frame.tsx'
 

@@ -1,10 +1,10 @@
 import { type ReactNode, useRef } from 'react'
 import type { Node } from '#graph'
 import type { ErrorInfo, NodeRun } from '#trace'
+import { durationText } from '#words'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
 import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
-import { durationText, elapsedText } from '../../theme/durations.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { ErrorDetails } from './error-details.tsx'
@@ -72,7 +72,8 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
   useRun((state) => state.replay?.atMs ?? null)
   const element = useRef<HTMLSpanElement>(null)
   useFrames(isMoving, () => {
-    if (element.current) element.current.textContent = elapsedText(untilMs - loopNowMs(run.getState(), now()))
+    if (element.current)
+      element.current.textContent = durationText(untilMs - loopNowMs(run.getState(), now()), 'steady')
   })
   return <span ref={element} className={runStyles.number} />
 }

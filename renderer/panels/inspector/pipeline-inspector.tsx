@@ -1,6 +1,7 @@
 import {
   blockedLimitOf,
   defaultBlockedLimitMs,
+  exactDurationText,
   type Graph,
   type NodeKind,
   type OnError,
@@ -12,7 +13,6 @@ import {
   setTitle,
 } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
-import { exactDurationText } from '../../theme/durations.ts'
 import { kindLook, nodeKinds } from '../../theme/kind-look.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { CodeField } from './code-field.tsx'

@@ -1,6 +1,5 @@
-import { type NodeOfKind, problemsOfNode, readDuration, setSleepDuration } from '#graph'
+import { exactDurationText, type NodeOfKind, problemsOfNode, readDuration, setSleepDuration } from '#graph'
 import { useEditorShallow } from '../../store/index.ts'
-import { exactDurationText } from '../../theme/durations.ts'
 import { EditedField } from './edited-field.tsx'
 import styles from './inspector.module.css'
 import { NameField } from './name-field.tsx'

@@ -1,5 +1,6 @@
 import { edgesInto, handlesIn, type Node, nodeById, nodeName } from '#graph'
 import type { Preview } from '#trace'
+import { withSignMarks } from '#words'
 import { useEditor, useNodeRun } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import styles from './inspector.module.css'
@@ -54,14 +55,14 @@ function ValueView({ value }: { readonly value: Preview }) {
   return (
     <div className={runStyles.value} data-long={value.detail !== undefined}>
       <div className={runStyles.valueLine}>
-        <code>{value.text}</code>
+        <code>{withSignMarks(value.text)}</code>
         <span className={runStyles.type}>{value.type}</span>
         <CopyButton label="Copy value" text={value.detail ?? value.text} />
       </div>
       {value.detail !== undefined && (
         <details>
           <summary>All of it</summary>
-          <pre>{value.detail}</pre>
+          <pre>{withSignMarks(value.detail)}</pre>
         </details>
       )}
     </div>

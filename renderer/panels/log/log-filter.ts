@@ -1,4 +1,5 @@
 import { type LogLine, toldPlaces } from '#trace'
+import { momentText } from '#words'
 import { placeWords } from '../../canvas/run-words.ts'
 
 export interface LogFilter {
@@ -32,7 +33,7 @@ export function copiedText(lines: readonly LogLine[], nameOf: (node: number | un
   return lines
     .map(({ atMs, node, level, text, places = [] }) => {
       const words = toldPlaces(places).map((place) => placeWords(place, node, nameOf))
-      return [`${(atMs / 1000).toFixed(3)} s`, nameOf(node), level, text, ...words].join('  ')
+      return [momentText(atMs, 1), nameOf(node), level, text, ...words].join('  ')
     })
     .join('\n')
 }

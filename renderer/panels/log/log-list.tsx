@@ -1,6 +1,7 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine } from '#trace'
+import { momentText, withSignMarks } from '#words'
 import { runNodeName, useRun } from '../../store/index.ts'
 import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
@@ -77,13 +78,13 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
   const Icon = levelIcons[line.level]
   return (
     <div className={styles.line} data-level={line.level}>
-      <span className={styles.time}>{isFirst && `${(line.atMs / 1000).toFixed(3)} s`}</span>
+      <span className={styles.time}>{isFirst && momentText(line.atMs, 1)}</span>
       {hasName && <span className={styles.name}>{isFirst && <LineName line={line} />}</span>}
       <span className={styles.level}>
         {isFirst && Icon && <Icon size={12} aria-hidden="true" />}
         {isFirst && line.level}
       </span>
-      <span className={styles.text}>{text}</span>
+      <span className={styles.text}>{withSignMarks(text)}</span>
       {isFirst && line.places && <PlaceLinks places={line.places} own={line.node} />}
     </div>
   )

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
+import { durationText } from '#words'
 import { loopNowMs, shownView, useRun } from '../../store/index.ts'
-import { durationText, elapsedText } from '../../theme/durations.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { LiveText } from '../live-text.tsx'
 import { loopWords } from '../loop-words.ts'
@@ -29,7 +29,9 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
     <div className={styles.columns}>
       <Column title="On the loop" list={{ shown: running ? [running] : [], count: running ? 1 : 0 }} empty="nobody">
         {({ sinceMs }) => (
-          <LiveText words={(state, realNowMs) => `for ${elapsedText(loopNowMs(state, realNowMs) - sinceMs)}`} />
+          <LiveText
+            words={(state, realNowMs) => `for ${durationText(loopNowMs(state, realNowMs) - sinceMs, 'steady')}`}
+          />
         )}
       </Column>
       <Column title="Ready, in order" list={ready} empty="nobody is ready">
@@ -37,9 +39,7 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
       </Column>
       <Column title="Timers" list={timers} empty="none is set">
         {({ dueMs }) => (
-          <LiveText
-            words={(state, realNowMs) => `in ${elapsedText(Math.max(0, dueMs - loopNowMs(state, realNowMs)))}`}
-          />
+          <LiveText words={(state, realNowMs) => `in ${durationText(dueMs - loopNowMs(state, realNowMs), 'steady')}`} />
         )}
       </Column>
       <Column title="Outside" list={outside} empty="nobody waits outside">
@@ -47,12 +47,12 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
       </Column>
       {held.count > 0 && (
         <Column title="Held by others" list={held} empty="">
-          {({ fromMs, durationMs }) => `${durationText(durationMs)} at ${elapsedText(fromMs)}`}
+          {({ fromMs, durationMs }) => `${durationText(durationMs)} at ${durationText(fromMs, 'steady')}`}
         </Column>
       )}
       {isDebug && (
         <Column title="Slow steps" list={slow} empty="none so far">
-          {({ atMs, durationMs }) => `${durationText(durationMs)} at ${elapsedText(atMs)}`}
+          {({ atMs, durationMs }) => `${durationText(durationMs)} at ${durationText(atMs, 'steady')}`}
         </Column>
       )}
     </div>

@@ -1,5 +1,5 @@
+import { durationText } from '#words'
 import { isLive, isRunning, isSilent, liveNowMs, type RunState } from '../../store/index.ts'
-import { elapsedText } from '../../theme/durations.ts'
 import type { Metrics, Picture } from './draw-timeline.ts'
 import { fittedRange, type TimeRange } from './time-scale.ts'
 
@@ -40,5 +40,5 @@ function* dueTimes({ view }: RunState): Iterable<number> {
 /** `replay · 1.24 s · event 37 of 120`; `null` where the present is shown. */
 export function replayText({ replay, events }: Pick<RunState, 'replay' | 'events'>): string | null {
   if (!replay) return null
-  return `replay · ${elapsedText(replay.atMs)} · event ${replay.position} of ${events.length}`
+  return `replay · ${durationText(replay.atMs, 'steady')} · event ${replay.position} of ${events.length}`
 }

@@ -1,7 +1,8 @@
-import { heldAt, type Span, type SpanRow } from '#trace'
+import { askedText, heldAt, type Span, type SpanRow } from '#trace'
+import { momentText } from '#words'
 import { firstEndingAfter } from './draw-rows.ts'
 import type { Picture } from './draw-timeline.ts'
-import { endWords, heldWords, spanWords } from './span-words.ts'
+import { endWords, heldWords, momentStepMs, spanWords } from './span-words.ts'
 import { msOf, xOf } from './time-scale.ts'
 
 /** Pixels around the pointer within which a tick or a mark counts as under it. */
@@ -18,7 +19,7 @@ export function wordsAt(picture: Picture, names: (node: number) => string, x: nu
   const name = names(row.node)
   if (row.end && Math.abs(xOf(scale, row.end.atMs) - x) <= reachPx + 2) return `${name} ${endWords(row)}`
   if (row.cancellingMs !== null && Math.abs(xOf(scale, row.cancellingMs) - x) <= reachPx) {
-    return `${name} was asked to stop at ${(row.cancellingMs / 1000).toFixed(2)} s`
+    return `${name} was ${askedText} at ${momentText(row.cancellingMs, momentStepMs)}`
   }
   const span = spanAt(picture, row, x)
   return span && `${name} ${spanWords(span, untilMs)}`

@@ -1,4 +1,4 @@
-import { durationText } from '../../theme/durations.ts'
+import { momentText } from '#words'
 
 /** The stretch of time that is in the picture, in loop milliseconds. */
 export interface TimeRange {
@@ -88,7 +88,7 @@ export function ticksOf(scale: TimeScale, spacingPx = 90): readonly Tick[] {
   const count = Math.max(0, last - first + 1)
   return Array.from({ length: count }, (_, place) => {
     const atMs = (first + place) * stepMs
-    return { atMs, text: tickText(atMs, stepMs) }
+    return { atMs, text: momentText(atMs, stepMs, stepMs < 10) }
   })
 }
 
@@ -100,12 +100,4 @@ function stepFor(leastMs: number): number {
   }
   const power = 10 ** Math.floor(Math.log10(leastMs))
   return ([1, 2, 5, 10].find((step) => step * power >= leastMs) ?? 10) * power
-}
-
-function tickText(atMs: number, stepMs: number): string {
-  if (stepMs >= 60_000) return durationText(atMs)
-  const isSeconds = stepMs >= 10
-  const unitMs = isSeconds ? 1000 : 1
-  const decimals = Math.max(0, Math.min(3, Math.ceil(-Math.log10(stepMs / unitMs) - 1e-9)))
-  return `${(atMs / unitMs).toFixed(decimals)} ${isSeconds ? 's' : 'ms'}`
 }

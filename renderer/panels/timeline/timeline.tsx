@@ -1,6 +1,6 @@
 import { useReducer, useRef } from 'react'
+import { durationText } from '#words'
 import { useIsRunning, useRun, useWorkspace } from '../../store/index.ts'
-import { elapsedText } from '../../theme/durations.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { replayText } from './picture-of.ts'
 import { ReplayControls } from './replay-controls.tsx'
@@ -71,7 +71,7 @@ function Rows() {
 function Plot(props: React.ComponentProps<'div'>) {
   const position = useRun((state) => state.replay?.position ?? state.events.length)
   const last = useRun((state) => state.events.length)
-  const text = useRun((state) => replayText(state) ?? `the present, ${elapsedText(state.spans.atMs)}`)
+  const text = useRun((state) => replayText(state) ?? `the present, ${durationText(state.spans.atMs, 'steady')}`)
   return (
     <div
       {...props}

@@ -263,7 +263,7 @@ describe('on a terminal', () => {
     const { err } = await run(patient, [], {
       isTty: true,
       watch(text: string, interrupt: () => void) {
-        if (isAsked || !/^◔ patient {2}waiting · outside, in real time +0\.00 s$/m.test(shownOn(text))) return
+        if (isAsked || !/^◔ patient {2}waiting · outside, real time +0\.00 s$/m.test(shownOn(text))) return
         isAsked = true
         interrupt()
       },

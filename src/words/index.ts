@@ -1,0 +1,2 @@
+export { type DurationStyle, durationText, momentText } from './duration-text.ts'
+export { emoji, hiddenSigns, obeyedSigns, signMark, withSignMarks } from './hidden-signs.ts'

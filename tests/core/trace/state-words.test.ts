@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { idleRun } from '#trace'
+import { transitions } from '../../../src/trace/node-run.ts'
+import {
+  becauseText,
+  cancelledByText,
+  cancellerText,
+  stateWords,
+  type WaitContext,
+  waitText,
+} from '../../../src/trace/state-words.ts'
+
+const real: WaitContext = { nameOf: (task) => (task === 3 ? 'inner' : undefined), isRealTime: true }
+
+it('has a word of its own for each state, and for nothing else', () => {
+  expect(Object.keys(stateWords).sort()).toEqual(Object.keys(transitions).sort())
+  const words = Object.values(stateWords)
+  expect(new Set(words).size).toBe(words.length)
+  for (const word of words) expect(word).toMatch(/^[a-z]+( [a-z]+)*$/)
+})
+
+it.each([
+  [{ kind: 'sleep', untilMs: 9, durationMs: 9 }, 'sleep', 'sleep'],
+  [{ kind: 'task', task: 3 }, 'inner', 'inner'],
+  [{ kind: 'task', task: 4 }, 'a task', 'a task'],
+  [{ kind: 'gather', done: 1, of: 3 }, '1 of 3', '1 of 3'],
+  [{ kind: 'future' }, 'a future', 'a future'],
+  [{ kind: 'outside' }, 'outside', 'outside, real time'],
+] as const)('says of the wait %j: %s; on another clock: %s', (wait, text, virtual) => {
+  expect(waitText(wait, real)).toBe(text)
+  expect(waitText(wait, { ...real, isRealTime: false })).toBe(virtual)
+})
+
+it.each([
+  [{ kind: 'person' }, 'you', ' by you'],
+  [{ kind: 'run' }, 'the end of the run', ' · run ended'],
+  [{ kind: 'task', task: 3 }, 'inner', ' by inner'],
+  [{ kind: 'task', task: 4 }, 'a task', ' by a task'],
+] as const)('says who cancelled, %j: %s', (cancelledBy, who, behind) => {
+  expect(cancellerText(cancelledBy, real.nameOf)).toBe(who)
+  expect(cancelledByText({ ...idleRun, cancelledBy }, real.nameOf)).toBe(behind)
+})
+
+it('says nothing of who cancelled where nobody knows, and why a node was skipped', () => {
+  expect(cancelledByText(idleRun, real.nameOf)).toBe('')
+  expect([becauseText('quota', 'failed'), becauseText('quota', undefined)]).toEqual([
+    'quota failed',
+    'quota did not end',
+  ])
+})

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = new URL('../..', import.meta.url).pathname
+
+/** Every file of the product, and what is in it. */
+const files: readonly (readonly [path: string, text: string])[] = ['src', 'main', 'renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => [`${folder}/${path}`, readFileSync(join(root, folder, path), 'utf8')] as const),
+)
+
+/** A number that is made into a duration's text: `} s`, and the like. */
+const printer = /\}\s(?:ms|s|min|h|d|seconds|minutes|hours|milliseconds)\b|\+ ['"`]\s?(?:ms|s|min|h)['"`]/
+
+/** What prints a duration in other words, and why. */
+const otherWords: Readonly<Record<string, string>> = {
+  'src/words/duration-text.ts': 'it is the one',
+  'src/graph/duration.ts': 'what has no shorter text stands in milliseconds',
+  'src/graph/node-rules.ts': 'what is no duration stands as the file has it',
+  'src/runtime/slices.ts': "asyncio's own words",
+  'src/runtime/executor.ts': "asyncio's own words",
+}
+
+it('knows a printer of durations when it sees one', () => {
+  const printers = ['(ms / 1000).toFixed(2)} s`', 'ms} ms`', "Math.round(ms) + ' ms'", 'minutes} min $']
+  for (const text of printers) expect(text).toMatch(printer)
+  for (const text of ['name} said so`', 'count} steps`', "'2 s'"]) expect(text).not.toMatch(printer)
+})
+
+it('prints durations by one function', () => {
+  expect(files.length).toBeGreaterThan(400)
+  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && printer.test(line)))
+  expect(found.map(([path]) => path).sort()).toEqual(Object.keys(otherWords).sort())
+})
+
+/** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
+const listed =
+  /\bskipped: ['"`][a-z]|(?:['"`]|\}) ?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|by you|the end of the run)(?: at | for | by )?['"`$]/
+
+it('knows a second list of words when it sees one', () => {
+  for (const text of ["skipped: 'left out'", "return 'a future'", 'name} was asked to stop at $', "word + ' by you'"]) {
+    expect(text).toMatch(listed)
+  }
+  for (const text of ['skipped: []', "state === 'skipped'", '`a task of its own`', "'A step holds the loop'"])
+    expect(text).not.toMatch(listed)
+})
+
+it('has the words for states, waits and causes in one table', () => {
+  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && listed.test(line)))
+  expect(found.map(([path]) => path)).toEqual(['src/trace/state-words.ts'])
+})
+
+function isComment(line: string): boolean {
+  return /^\s*(\/?\*|\/\/)/.test(line)
+}
