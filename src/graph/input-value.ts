@@ -74,8 +74,10 @@ function parseJson(text: string): Parsed {
     const message = `The key ${JSON.stringify(duplicate.key)} is there twice`
     return { ok: false, refusal: { ok: false, message, remedy: 'Take one of the two out' } }
   } catch (error) {
-    if (!isOf(error, JsonKeptError)) return { ok: false }
-    const message = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`
-    return { ok: false, refusal: { ok: false, message, remedy: error.remedy } }
+    return isOf(error, JsonKeptError) ? { ok: false, refusal: refusalOf(error) } : { ok: false }
   }
+}
+
+function refusalOf({ message, remedy }: JsonKeptError): Entered<never> {
+  return { ok: false, message: `${message.charAt(0).toUpperCase()}${message.slice(1)}`, remedy }
 }
