@@ -131,7 +131,7 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   await editor.untilEnded()
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(said.find((text) => text !== '')).toMatch(
-    /^bad holds the event loop since 0\.[6-9] s: the app does not answer\. Nothing is unsaved\./,
+    /^bad holds the event loop since [01]\.\d s: the app does not answer\. Nothing is unsaved\./,
   )
   expect(app.process().exitCode).toBeNull()
 })
