@@ -67,9 +67,6 @@ export const groups = [
   ],
   [{ name: 'unit', title: 'Tests of the parts', check: testUnits }],
   [{ name: 'nodes', title: 'The packed runtime, on other versions of Node', check: testOnNodes }],
-  // Side by side: each has windows and a display of its own, and most of the time is waited.
-  [
-    { name: 'electron', title: 'The app, in Electron', needs: ['system', 'build'], check: testInElectron },
-    { name: 'chromium', title: 'The served editor, in Chromium', needs: ['system', 'build'], check: testInChromium },
-  ],
+  [{ name: 'electron', title: 'The app, in Electron', needs: ['system', 'build'], check: testInElectron }],
+  [{ name: 'chromium', title: 'The served editor, in Chromium', needs: ['system', 'build'], check: testInChromium }],
 ]
