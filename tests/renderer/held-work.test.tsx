@@ -65,10 +65,13 @@ async function pageOn({ document, recovery }: Opened, heldWork: HeldWorkStore) {
     ...host,
     workspace,
     edit: (title: string) => workspace.editor.getState().edit('Rename', (before) => ({ ...before, title })),
-    async hold() {
+    /** The host is held, and the page has kept what was changed then. */
+    async changeWhileHeld() {
       held = []
       host.tell('occupied', true)
       await vi.advanceTimersByTimeAsync(1_500)
+      this.edit('meanwhile')
+      await vi.advanceTimersByTimeAsync(300)
     },
     async goOn() {
       for (const answer of held?.splice(0) ?? []) answer()
@@ -98,9 +101,7 @@ describe('what is changed while the host is held', () => {
   it.each(rows)('is offered by the next start: %s', async (_, before, after, title) => {
     const { page } = database()
     const held = await pageOn(before, page())
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     expect(offered(await pageOn(after, page()))).toBe(title)
   })
 
@@ -110,9 +111,7 @@ describe('what is changed while the host is held', () => {
     held.edit('before')
     await vi.advanceTimersByTimeAsync(1_000)
     const copy = { graph: held.workspace.editor.getState().keptGraph as Graph, savedAtMs: Date.now() }
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     const { document } = saved(path)
     expect(offered(await pageOn({ document, recovery: copy }, page()))).toBe('meanwhile')
     // A copy that is newer than that, or another's.
@@ -123,9 +122,7 @@ describe('what is changed while the host is held', () => {
   it('is not offered where the copy of the host is no older: that one says whose code it is', async () => {
     const { page, works } = database()
     const held = await pageOn(saved('/a.pipeline'), page())
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     const { graph: same } = held.workspace.editor.getState()
     const next = await pageOn({ ...saved('/a.pipeline'), recovery: { graph: same, savedAtMs: 0 } }, page())
     expect(next.workspace.editor.getState().dialog).toMatchObject({ kind: 'recovery', held: null })
@@ -135,9 +132,7 @@ describe('what is changed while the host is held', () => {
   it('is forgotten as soon as the host has it, and not before', async () => {
     const { page, works } = database()
     const held = await pageOn(saved('/a.pipeline'), page())
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     expect(works.size).toBe(1)
     await held.goOn()
     expect(works.size).toBe(0)
@@ -146,9 +141,7 @@ describe('what is changed while the host is held', () => {
   it('is nothing where nothing is unsaved', async () => {
     const { page, works } = database()
     const held = await pageOn(saved('/a.pipeline'), page())
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     held.workspace.editor.getState().undo()
     await vi.advanceTimersByTimeAsync(300)
     expect(works.size).toBe(0)
@@ -158,9 +151,7 @@ describe('what is changed while the host is held', () => {
     const { page } = database()
     const paths = ['/a.pipeline', null]
     for (const held of await Promise.all(paths.map((path) => pageOn(saved(path), page())))) {
-      await held.hold()
-      held.edit('meanwhile')
-      await vi.advanceTimersByTimeAsync(300)
+      await held.changeWhileHeld()
     }
     await vi.advanceTimersByTimeAsync(5_000)
     const pages = [await pageOn(saved('/c.pipeline'), page()), await pageOn(saved('/d.pipeline'), page())]
@@ -178,9 +169,7 @@ describe('the offer of it', () => {
   async function offer() {
     const { page, works } = database()
     const held = await pageOn(saved('/a.pipeline'), page())
-    await held.hold()
-    held.edit('meanwhile')
-    await vi.advanceTimersByTimeAsync(300)
+    await held.changeWhileHeld()
     const next = await pageOn(saved('/a.pipeline'), page())
     show(next.workspace, <Dialogs />)
     await vi.advanceTimersByTimeAsync(0)
@@ -216,8 +205,6 @@ it('that a page can keep nothing is known', async () => {
   const broken = { ...page(), keep: () => Promise.reject(new Error('full')) }
   const held = await pageOn(saved('/a.pipeline'), broken)
   expect(held.workspace.editor.getState().keepsWhileHeld).toBe(true)
-  await held.hold()
-  held.edit('meanwhile')
-  await vi.advanceTimersByTimeAsync(300)
+  await held.changeWhileHeld()
   expect(held.workspace.editor.getState().keepsWhileHeld).toBe(false)
 })
