@@ -119,7 +119,7 @@ export async function placeDocument(
   window: EditorWindow,
   { host, settings }: Pick<DocumentServices, 'host' | 'settings'>,
   loaded: LoadedDocument,
-): Promise<OpenedDocument> {
+): Promise<void> {
   window.document = loaded.document
   window.fingerprint = loaded.fingerprint
   window.origin = loaded.origin
@@ -132,19 +132,17 @@ export async function placeDocument(
   window.failure = null
   if (loaded.document.path !== null) await settings.addRecent(loaded.document.path)
   host.changed(window)
-  const shown = shownDocument(host, window.document)
-  window.emit('documentOpened', shown)
-  return shown
+  window.emit('documentOpened', shownDocument(host, window.document))
 }
 
 async function openDocument(
   window: EditorWindow,
   services: DocumentServices,
   asked: string | null,
-): Promise<Result<OpenedDocument | null>> {
+): Promise<Result<null>> {
   const { host, settings } = services
   const path = asked ?? (await host.askOpenPath(window))
-  if (path === null) return { ok: true, value: null }
+  if (path === null) return opened
   const allowed = await host.resolve(path)
   if (!allowed.ok) return allowed
   const loaded = await readDocument(allowed.value)
@@ -152,22 +150,18 @@ async function openDocument(
     if ((await fingerprintOf(allowed.value).catch(() => '')) === null) await settings.removeRecent(allowed.value)
     return loaded
   }
-  if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
-  await host.openElsewhere(allowed.value)
-  return { ok: true, value: null }
+  if (host.takesIntoThisWindow(window)) await placeDocument(window, services, loaded.value)
+  else await host.openElsewhere(allowed.value)
+  return opened
 }
 
-async function openExample(
-  window: EditorWindow,
-  services: DocumentServices,
-  file: string,
-): Promise<Result<OpenedDocument | null>> {
+async function openExample(window: EditorWindow, services: DocumentServices, file: string): Promise<Result<null>> {
   const loaded = await loadExample(services.exampleFolder, file, services.exampleOrigin)
   if (!loaded.ok) return loaded
   const { host } = services
-  if (host.takesIntoThisWindow(window)) return { ok: true, value: await placeDocument(window, services, loaded.value) }
-  await host.newDocument(window, loaded.value)
-  return { ok: true, value: null }
+  if (host.takesIntoThisWindow(window)) await placeDocument(window, services, loaded.value)
+  else await host.newDocument(window, loaded.value)
+  return opened
 }
 
 async function openText(
@@ -175,12 +169,16 @@ async function openText(
   services: DocumentServices,
   name: string,
   text: string,
-): Promise<Result<OpenedDocument>> {
+): Promise<Result<null>> {
   const parsed = parseDocument(text)
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
   // It came from somewhere, and its name says nothing of where: its code is asked about.
-  return { ok: true, value: await placeDocument(window, services, { ...untitled(parsed.value), isOurs: false }) }
+  await placeDocument(window, services, { ...untitled(parsed.value), isOurs: false })
+  return opened
 }
+
+/** Or given up. What opened the page hears by its event: said twice it would be opened twice, over what was done between. */
+const opened: Result<null> = { ok: true, value: null }
 
 /** A script of the page may have sent it. */
 const nobodyThere: Result<null> = {

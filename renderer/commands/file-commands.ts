@@ -49,21 +49,18 @@ export async function replaceDocument(workspace: Workspace, next: NextDocument):
   const isLetGo = state.host.host === 'browser' && isDirty(state)
   if (isLetGo) await bridge.keepRecovery(null)
   try {
-    await openHere(workspace, next)
+    await askFor(workspace, next)
   } finally {
     // It could not be opened: what is unsaved is still here.
     if (isLetGo && isDirty(editor.getState())) await keepCopy(workspace)
   }
 }
 
-async function openHere({ bridge, editor, run }: Workspace, next: NextDocument): Promise<void> {
-  const { show } = editor.getState()
+/** What opens comes as an event, in this window or in another. */
+async function askFor({ bridge, editor }: Workspace, next: NextDocument): Promise<void> {
   if (next.kind === 'new') return bridge.newDocument()
   const answer = await ask(bridge, next)
-  if (!answer.ok) return show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
-  if (!answer.value) return
-  editor.getState().open(answer.value)
-  run.getState().clear()
+  if (!answer.ok) editor.getState().show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
 }
 
 function ask(bridge: Bridge, next: Exclude<NextDocument, { kind: 'new' }>) {

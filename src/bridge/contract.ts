@@ -155,14 +155,17 @@ export interface Commands {
   /** The window is ready to listen; once per page load. */
   welcome(): Promise<Welcome>
   newDocument(): Promise<void>
-  /** Without a path: asks for one (app), or lists (browser: `listDocuments` first). Opens a window of its own, or fills an untouched one. */
-  openDocument(path: string | null): Promise<Result<OpenedDocument | null>>
+  /**
+   * Without a path: asks for one (app), or lists (browser: `listDocuments` first). Opens a window of its own, or fills an
+   * untouched one. Whatever opens, its window hears of it by `documentOpened`, and by nothing else.
+   */
+  openDocument(path: string | null): Promise<Result<null>>
   /** A file that was dropped where its path can't be known: a document without a path, whose code is not trusted. */
-  openText(name: string, text: string): Promise<Result<OpenedDocument>>
+  openText(name: string, text: string): Promise<Result<null>>
   /** In the order in which they tell their story. */
   listExamples(): Promise<readonly ExampleEntry[]>
-  /** Opens one as a document of its own: saving it asks for a name. `null`: it opened in another window. */
-  openExample(file: string): Promise<Result<OpenedDocument | null>>
+  /** Opens one as a document of its own: saving it asks for a name. */
+  openExample(file: string): Promise<Result<null>>
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>

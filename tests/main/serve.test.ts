@@ -3,8 +3,8 @@ import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
-import { socketUrl } from '#bridge'
-import { parseDocument } from '#document'
+import { type Bridge, socketUrl } from '#bridge'
+import { parseDocument, serializeDocument } from '#document'
 import { ask, type ServedEditor, sample, servedEditor } from './served-editor.ts'
 
 let editor: ServedEditor
@@ -99,6 +99,24 @@ describe('the socket', () => {
     expect(await bridge.saveDocument({ graph: sample, isSaveAs: true, path: 'sample2' })).toMatchObject({ ok: true })
     const again = await bridge.saveDocument({ graph: sample, isSaveAs: true, path: 'sample' })
     expect(again).toMatchObject({ ok: false, error: { kind: 'exists' } })
+  })
+
+  it.each<[string, (bridge: Bridge) => Promise<unknown>]>([
+    ['a file', (bridge) => bridge.openDocument('sample.pipeline')],
+    [
+      'a file again',
+      (bridge) => bridge.openDocument('sample.pipeline').then(() => bridge.openDocument('sample.pipeline')),
+    ],
+    ['a new one', (bridge) => bridge.newDocument()],
+    ['a dropped text', (bridge) => bridge.openText('sample.pipeline', serializeDocument(sample))],
+  ])('sends what opens once each time: %s', async (name, open) => {
+    const { bridge, socket } = await editor.connect()
+    const messages: { event?: string; value?: unknown }[] = []
+    socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+    await open(bridge)
+    const times = name.endsWith('again') ? 2 : 1
+    expect(messages.filter(({ event }) => event === 'documentOpened')).toHaveLength(times)
+    expect(messages.filter(({ value }) => JSON.stringify(value ?? null).includes('graph'))).toEqual([])
   })
 
   it('asks before it runs code that came with a file, and remembers the answer', async () => {

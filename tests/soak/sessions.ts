@@ -21,7 +21,7 @@ export async function sessionsIn(scratch: ScratchFolder): Promise<Session> {
   const ended = new Map<string, () => void>()
   const host = browserHost(await guardFolder(scratch.work), services, '0.0.0')
   const early = new Set<string>()
-  const { commands } = await serveWindow(
+  const { commands, window } = await serveWindow(
     services,
     host,
     (event, payload) => {
@@ -43,8 +43,8 @@ export async function sessionsIn(scratch: ScratchFolder): Promise<Session> {
   }
   return async ({ file, onlySleeps }) => {
     const opened = await commands.openExample(file)
-    if (!opened.ok || !opened.value) throw new Error(`${file} could not be opened`)
-    const { graph } = opened.value
+    if (!opened.ok) throw new Error(`${file} could not be opened`)
+    const { graph } = window.document
     await run(graph, onlySleeps === true)
     const edited = moveNodes(graph, Object.fromEntries(graph.nodes.map(({ id }) => [id, { x: 1, y: 2 }])))
     await commands.setDirty(true)

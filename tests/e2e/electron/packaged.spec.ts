@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import type { Page } from 'playwright/test'
 import WebSocket from 'ws'
+import type { Graph } from '#graph'
 import { examples } from '../../../examples/manifest.ts'
 import { AppDriver } from '../../support/app-driver.ts'
 import { expect, test } from '../../support/editor.ts'
@@ -49,15 +50,20 @@ function outcomeOf(page: Page, file: string): Promise<string> {
   return page.evaluate(async (name) => {
     const { bridge } = window
     if (!bridge) return 'no bridge'
-    const opened = await bridge.openExample(name)
-    if (!opened.ok || !opened.value) return 'not opened'
+    const graphOpened = new Promise<Graph>((resolve) => {
+      const leave = bridge.onDocumentOpened(({ graph }) => {
+        leave()
+        resolve(graph)
+      })
+    })
+    if (!(await bridge.openExample(name)).ok) return 'not opened'
     const ended = new Promise<string>((resolve) => {
       const leave = bridge.onRunEnded(({ outcome }) => {
         leave()
         resolve(outcome.kind === 'failed' && name !== 'failing.pipeline' ? outcome.error.message : outcome.kind)
       })
     })
-    const { graph } = opened.value
+    const graph = await graphOpened
     const started = await bridge.startRun({ graph, inputs: {}, clock: 'real', rate: 4, isDebug: false, isApart: false })
     return started.ok ? ended : JSON.stringify(started.error)
   }, file)
