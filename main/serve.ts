@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import type { Result } from '#bridge'
 import { errorCode } from './files/index.ts'
 import { gatekeeper } from './gatekeeper.ts'
-import { createPages, type Pages, type PagesOptions } from './socket-pages.ts'
+import { createPages, type Pages, type PagesOptions, type Tab } from './socket-pages.ts'
 import { contentSecurityPolicy, staticFile } from './static-files.ts'
 
 const address = '127.0.0.1'
@@ -76,17 +76,21 @@ function acceptSockets(server: Server, gate: Gate, pages: Pages): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A browser that goes away in the middle of the handshake is no reason to end the server.
     socket.on('error', () => socket.destroy())
-    if (!gate.isSocketAllowed(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
+    const refuse = (status: string): void => {
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     }
-    sockets.handleUpgrade(request, socket, head, (page) => pages.add(page, windowNameOf(request)))
+    if (!gate.isSocketAllowed(request)) return refuse('403 Forbidden')
+    const tab = tabOf(request)
+    if (!pages.hasRoomFor(tab)) return refuse('409 Conflict')
+    sockets.handleUpgrade(request, socket, head, (page) => pages.add(page, tab.name))
   })
 }
 
-/** `/token/socket?window=name` */
-function windowNameOf(request: IncomingMessage): string {
-  return /[?&]window=([\w-]{1,64})(&|$)/.exec(request.url ?? '')?.[1] ?? ''
+/** `/token/socket?window=name&back` */
+function tabOf(request: IncomingMessage): Tab {
+  const asked = new URLSearchParams((request.url ?? '').replace(/^[^?]*/, ''))
+  const name = asked.get('window') ?? ''
+  return { name: /^[\w-]{1,64}$/.test(name) ? name : '', isBack: asked.has('back') }
 }
 
 function listen(server: Server, port: number): Promise<Result<number>> {

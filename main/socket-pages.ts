@@ -28,9 +28,21 @@ export interface PagesOptions {
   readonly heartbeatMs?: number
 }
 
+/** A browser's tab, as its page tells of it. */
+export interface Tab {
+  /** Its own, by which its page is the same window again when it is loaded anew; '' for none. */
+  readonly name: string
+  /** The page is there still, and has lost its connection only. */
+  readonly isBack: boolean
+}
+
 /** The browser pages that are connected; each is a window with its own document and runs. */
 export interface Pages {
-  /** `name`: a tab's own, by which its page is the same window again when it is loaded anew; '' for none. */
+  /**
+   * `false`: what is in the tab would be another window's. A tab that was duplicated has the name of one that is there, and a
+   * page that comes back finds its own window or none.
+   */
+  hasRoomFor(tab: Tab): boolean
   add(socket: WebSocket, name: string): void
   close(): Promise<void>
 }
@@ -60,6 +72,10 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
   beat.unref()
 
   return {
+    hasRoomFor({ name, isBack }) {
+      if (isBack) return departed.has(name)
+      return name === '' || [...pages.keys()].every((socket) => names.get(socket) !== name)
+    },
     add(socket, name) {
       alive.add(socket)
       names.set(socket, name)
@@ -94,6 +110,10 @@ class DepartedWindows {
     this.#windows.set(name, window)
     const [oldest] = this.#windows.keys()
     if (this.#windows.size > mostDeparted && oldest !== undefined) this.#windows.delete(oldest)
+  }
+
+  has(name: string): boolean {
+    return this.#windows.has(name)
   }
 
   take(name: string): EditorWindow | null {

@@ -3,9 +3,9 @@ import { useEffect } from 'react'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
 import { AfterFreeze } from './chrome/after-freeze.tsx'
-import bandStyles from './chrome/band.module.css'
 import { Boundary } from './chrome/boundary.tsx'
 import { CommandList } from './chrome/command-list.tsx'
+import { ConnectionLost } from './chrome/connection-lost.tsx'
 import { HostSilence } from './chrome/host-silence.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
@@ -93,22 +93,6 @@ function Layout() {
       <Boundary part="The replay" shape="floats">
         <ReplayPlayer />
       </Boundary>
-    </div>
-  )
-}
-
-/** Work can still be copied out of the window; the words say how it goes on. */
-function ConnectionLost() {
-  const isLost = useEditor((state) => state.isConnectionLost)
-  const isKept = useEditor((state) => !isDirty(state) || state.graph === state.keptGraph)
-  if (!isLost) return null
-  return (
-    <div role="alert" className={bandStyles.band} data-tone="failed">
-      <span className={bandStyles.said}>
-        <strong>The server has ended.</strong> Start it again and open its new address: unsaved work of this page is
-        offered there
-        {isKept ? '' : ', but for what you changed since it last answered: copy that out of this page first'}.
-      </span>
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { described } from '#foreign-value'
 import { App } from './app.tsx'
-import { hostBridge } from './bridge.ts'
+import { connectBridge } from './bridge.ts'
 import { warmCanvas } from './canvas/warm-canvas.ts'
 import { openHeldWork } from './held-work.ts'
 import { connectHost, createWorkspace, greetHost, loseHost, type Workspace } from './store/index.ts'
@@ -12,10 +12,10 @@ import './theme/tokens.css'
 
 async function start(root: HTMLElement): Promise<void> {
   let workspace: Workspace | null = null
-  const bridge = await hostBridge(() => workspace && loseHost(workspace))
+  const { bridge, rejoin } = await connectBridge(() => workspace && loseHost(workspace))
   // A browser's page outlives its server, and shares its database with whatever has that port next.
   const heldWork = window.bridge ? await openHeldWork() : null
-  workspace = createWorkspace(bridge, () => performance.now(), heldWork)
+  workspace = createWorkspace(bridge, { heldWork, rejoin })
   connectHost(workspace)
   warmCanvas()
   // The document comes before the first picture, so the canvas opens fitted to it.

@@ -67,7 +67,8 @@ function Failed({ part, shape, thrown, onRetry }: FailedProps) {
 /** The page is loaded anew and comes back with the same document, unsaved work included. */
 async function reloadWindow(workspace: Workspace): Promise<void> {
   const failure = await keepCopy(workspace)
-  if (failure && !workspace.editor.getState().isConnectionLost) {
+  if (failure && workspace.editor.getState().connection !== 'open') throw new Error('the server does not answer')
+  if (failure) {
     // What the disk has no room for, the main process still remembers.
     const isHeard = await workspace.bridge.listExamples().then(
       () => true,

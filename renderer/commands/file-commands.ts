@@ -1,6 +1,7 @@
 import type { Bridge, SaveFailure } from '#bridge'
 import { isDirty, keepCopy, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
+import { downloadCopy } from './download-copy.ts'
 import { openTab } from './go-to.ts'
 
 /** Saves the graph as it is now. A browser has no dialog of its own: the window asks for the name. */
@@ -114,6 +115,13 @@ export const fileCommands: readonly Command[] = [
     isGlobal: true,
     enabled: always,
     run: (workspace) => save(workspace, { isSaveAs: true }),
+  },
+  {
+    id: 'file.download',
+    title: 'Download a copy',
+    // The app has Save as; a page may have lost the server that saves.
+    enabled: ({ editor }) => editor.getState().host.host === 'browser',
+    run: ({ editor }) => downloadCopy(editor.getState()),
   },
   {
     id: 'file.export',

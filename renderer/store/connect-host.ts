@@ -58,12 +58,6 @@ function tell(answer: Promise<void>): void {
   answer.catch(() => {})
 }
 
-/** The host is gone, and the run with it. */
-export function loseHost({ editor, run }: Workspace): void {
-  editor.getState().show({ isConnectionLost: true, hostSilentSinceMs: null })
-  run.getState().lost()
-}
-
 /** The window's first word to its host, and what follows from the answer. */
 export async function greetHost(workspace: Workspace): Promise<void> {
   const { bridge, editor } = workspace

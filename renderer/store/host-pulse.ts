@@ -27,7 +27,7 @@ export function watchHost({ bridge, editor, now }: Pick<Workspace, 'bridge' | 'e
     lookedMs = now()
     if (askedMs === null) {
       askedMs = lookedMs
-      // A host that has gone for good is another matter (`isConnectionLost`).
+      // A host that has gone for good is another matter (`connection`).
       bridge.ping().then(answered, stop)
     } else if (wasHeldUp && editor.getState().hostSilentSinceMs === null) {
       // This page had no turn: the answer may be here, and not read yet.

@@ -1,4 +1,4 @@
-export { connectHost, greetHost, loseHost } from './connect-host.ts'
+export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
 export { createEditorStore, type EditorStore } from './editor-store.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
@@ -17,6 +17,7 @@ export {
   useSelectedNode,
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
+export { loseHost, rejoinHost } from './lost-host.ts'
 export type { PanelLayout } from './panel-layout.ts'
 export {
   isLive,

@@ -40,6 +40,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
     }
   const part = editor.subscribe((state, before) => {
     if (state.graph !== before.graph) soon(state.opened === before.opened ? quietMs : 0)
+    else if (state.connection === 'open' && before.connection !== 'open') soon(0)
   })
   soon(0)
   return () => {

@@ -62,8 +62,8 @@ export interface ViewSlice {
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
-  /** Browser only: the server has gone; nothing can be run or saved any more. */
-  readonly isConnectionLost: boolean
+  /** Browser only. `lost`: the server does not answer, so nothing can be run or saved; `joining`: it is being asked again. */
+  readonly connection: 'open' | 'lost' | 'joining'
   /** Runs go on in the host, and it does not answer: since when, in real milliseconds (`Workspace.now`). */
   readonly hostSilentSinceMs: number | null
   /** What is changed meanwhile outlives the host: the page keeps it by itself. */
@@ -90,7 +90,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   recent: [],
   bottomTab: 'timeline',
   panels: readPanelLayout(),
-  isConnectionLost: false,
+  connection: 'open',
   hostSilentSinceMs: null,
   keepsWhileHeld: false,
   heldBy: null,

@@ -30,6 +30,8 @@ export interface Workspace {
   readonly now: () => number
   /** Where the page keeps what its host can't; `null`: nowhere. */
   readonly heldWork: HeldWorkStore | null
+  /** Browser only: joins a server again that was lost; whether it is there, and knows this window. */
+  readonly rejoin: (() => Promise<boolean>) | null
   /** The canvas while it is on the screen. */
   canvas: CanvasPort | null
   /** What was copied last in this window, as text. */
@@ -39,8 +41,10 @@ export interface Workspace {
 /** A window with nothing in it yet; `connectHost` joins it to its host. */
 export function createWorkspace(
   bridge: Bridge,
-  now: () => number = () => performance.now(),
-  heldWork: HeldWorkStore | null = null,
+  { now = () => performance.now(), heldWork = null, rejoin = null }: Partial<WorkspaceParts> = {},
 ): Workspace {
-  return { bridge, editor: createEditorStore(), run: createRunStore(now), now, heldWork, canvas: null, clipboard: '' }
+  const parts = { bridge, now, heldWork, rejoin }
+  return { ...parts, editor: createEditorStore(), run: createRunStore(now), canvas: null, clipboard: '' }
 }
+
+type WorkspaceParts = Pick<Workspace, 'now' | 'heldWork' | 'rejoin'>

@@ -19,8 +19,9 @@ export interface SocketEvent {
   readonly payload: unknown
 }
 
-/** As much of a WebSocket as the bridge needs. */
+/** As much of a WebSocket as the bridge needs; one that was lost may be open again later. */
 export interface SocketPort {
+  isOpen(): boolean
   send(text: string): void
   onMessage(listener: (text: string) => void): void
   onClose(listener: () => void): void
@@ -34,6 +35,8 @@ export function socketUrl(pageUrl: string): string {
     .replace(/[^/]*$/, 'socket')
 }
 
+const closed = 'the server does not answer'
+
 /** `null`: it is none of the server's, or was torn. A batch of a run that is lost so shows as a gap in their numbers. */
 function messageIn(text: string): SocketAnswer | SocketEvent | null {
   try {
@@ -44,12 +47,11 @@ function messageIn(text: string): SocketAnswer | SocketEvent | null {
   }
 }
 
-/** The bridge over an open socket. When the socket closes, all calls that wait, and all later ones, reject. */
+/** The bridge over a socket. When that closes, all calls that wait reject, and all later ones while it is not open again. */
 export function createSocketBridge(socket: SocketPort): Bridge {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>()
   let nextId = 0
-  let isClosed = false
   socket.onMessage((text) => {
     const message = messageIn(text)
     if (message === null) return
@@ -64,14 +66,13 @@ export function createSocketBridge(socket: SocketPort): Bridge {
     else call?.resolve(message.value)
   })
   socket.onClose(() => {
-    isClosed = true
-    for (const call of waiting.values()) call.reject(new Error('The connection to the server closed'))
+    for (const call of waiting.values()) call.reject(new Error(closed))
     waiting.clear()
   })
   return createBridge({
     call: (command, args) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(new Error('The connection to the server closed'))
+        if (!socket.isOpen()) return reject(new Error(closed))
         const id = nextId++
         waiting.set(id, { resolve, reject })
         socket.send(JSON.stringify({ id, command, args } satisfies SocketCall))

@@ -74,7 +74,7 @@ it('a window that is told anything shows what it knows, and says that it is not 
   await fuzzed(fc.tuple(what, fc.array(mutation, { minLength: 1, maxLength: 2 })), 10, ([name, steps]) => {
     cleanup()
     const { bridge, tell } = fakeBridge()
-    const workspace = createWorkspace(bridge, () => 0)
+    const workspace = createWorkspace(bridge, { now: () => 0 })
     workspace.editor.getState().open({ graph, path: null, name: 'Untitled' })
     const part = connectHost(workspace)
     const container = show(
@@ -120,7 +120,7 @@ it.each([
   ['a time that is none', { runId: 'r', seq: 1, events: [], nowMs: 'soon' }],
 ])('says so of %s', (_what, message) => {
   const { bridge, tell } = fakeBridge()
-  const workspace = createWorkspace(bridge, () => 0)
+  const workspace = createWorkspace(bridge, { now: () => 0 })
   connectHost(workspace)
   workspace.run.getState().starting()
   tell('trace', { runId: 'r', seq: 0, events: told.slice(0, 5), nowMs: 1 })
@@ -136,7 +136,7 @@ function bad(event: object): unknown {
 
 it('ends a run whose outcome can not be read, and refuses a document that is none', () => {
   const { bridge, tell } = fakeBridge()
-  const workspace = createWorkspace(bridge, () => 0)
+  const workspace = createWorkspace(bridge, { now: () => 0 })
   connectHost(workspace)
   workspace.run.getState().starting()
   workspace.run.getState().started('r')
@@ -149,7 +149,12 @@ it('ends a run whose outcome can not be read, and refuses a document that is non
 
 it('a socket that says what is no message goes on with the next one', () => {
   let hear = (_text: string): void => {}
-  const bridge = createSocketBridge({ send: () => {}, onMessage: (listen) => (hear = listen), onClose: () => {} })
+  const bridge = createSocketBridge({
+    isOpen: () => true,
+    send: () => {},
+    onMessage: (listen) => (hear = listen),
+    onClose: () => {},
+  })
   const heard: unknown[] = []
   bridge.onTrace((batch) => heard.push(batch))
   for (const text of ['', '{', 'null', '1', '"event"', '[]', '{"event":"toString"}', '{"event":{}}', '{"id":7}'])

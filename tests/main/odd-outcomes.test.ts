@@ -191,6 +191,7 @@ describe('the bridge of a served editor', () => {
     server = await startServer(scratch.work, scratch.userData, ['p.pipeline'])
     socket = new WebSocket(socketUrl(server.url), { headers: { origin: new URL(server.url).origin } })
     bridge = createSocketBridge({
+      isOpen: () => socket.readyState === socket.OPEN,
       send: (text) => socket.send(text),
       onMessage: (listener) => socket.on('message', (data) => listener(String(data))),
       onClose: (listener) => socket.on('close', listener),

@@ -166,9 +166,60 @@ describe('the server', () => {
     const isClosed = once(socket, 'close')
     await editor.server.close()
     await isClosed
-    await expect(bridge.welcome()).rejects.toThrow('closed')
+    await expect(bridge.welcome()).rejects.toThrow('does not answer')
     await expect(ask(editor.server.url, '/')).rejects.toThrow('ECONNREFUSED')
   })
+})
+
+describe('a tab', () => {
+  const opensAs = async (query: string): Promise<'open' | '409'> => {
+    const { origin } = new URL(editor.server.url)
+    const socket = new WebSocket(`${socketUrl(editor.server.url)}?${query}`, { headers: { origin } })
+    tabs.push(socket)
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve('open'))
+      socket.once('error', ({ message }) => (message.includes('409') ? resolve('409') : reject(new Error(message))))
+    })
+  }
+  const closes = async (): Promise<void> => {
+    const socket = tabs.pop()
+    if (!socket) return
+    const isClosed = once(socket, 'close')
+    socket.close()
+    await isClosed
+    // The server has heard of it by the answer to what came after.
+    await (await editor.connect()).bridge.welcome()
+  }
+  let tabs: WebSocket[] = []
+  beforeEach(() => {
+    tabs = []
+  })
+
+  it('that was duplicated is no other tab', async () => {
+    expect(await opensAs('window=one')).toBe('open')
+    expect(await opensAs('window=one')).toBe('409')
+    expect(await opensAs('window=two')).toBe('open')
+  })
+
+  it('that lost its connection finds its own window again, or none', async () => {
+    expect(await opensAs('window=one&back')).toBe('409')
+    expect(await opensAs('window=one')).toBe('open')
+    expect(await opensAs('window=one&back')).toBe('409')
+    tabs.pop()
+    await closes()
+    expect(await opensAs('window=other&back')).toBe('409')
+    tabs.pop()
+    expect(await opensAs('window=one&back')).toBe('open')
+  })
+
+  it.each(['', 'window=', 'window=%2e%2e', `window=${'x'.repeat(65)}`])(
+    'without a name of its own is a new one: %s',
+    async (query) => {
+      expect(await opensAs(query)).toBe('open')
+      expect(await opensAs(query)).toBe('open')
+      expect(await opensAs(`${query}&back`)).toBe('409')
+    },
+  )
 })
 
 describe('the heartbeat', () => {

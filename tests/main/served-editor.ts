@@ -76,6 +76,7 @@ export async function servedEditor(
     async connect(headers = { origin }) {
       const socket = new WebSocket(socketUrl(server.url), { headers })
       const bridge = createSocketBridge({
+        isOpen: () => socket.readyState === socket.OPEN,
         send: (text) => socket.send(text),
         onMessage: (listener) => socket.on('message', (data) => listener(String(data))),
         onClose: (listener) => socket.on('close', listener),

@@ -58,7 +58,7 @@ async function pageOn({ document, recovery }: Opened, heldWork: HeldWorkStore) {
     ping: () => answered(undefined),
     keepRecovery: () => answered({ ok: true, value: null }),
   })
-  const workspace = createWorkspace(host.bridge, () => performance.now(), heldWork)
+  const workspace = createWorkspace(host.bridge, { heldWork })
   connectHost(workspace)
   await greetHost(workspace)
   return {

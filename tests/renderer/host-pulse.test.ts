@@ -12,7 +12,7 @@ function pulseWindow() {
   const host = fakeBridge({
     ping: () => (held === null ? Promise.resolve() : new Promise((resolve) => held?.push(resolve))),
   })
-  const workspace = createWorkspace(host.bridge, () => performance.now() + leaptMs)
+  const workspace = createWorkspace(host.bridge, { now: () => performance.now() + leaptMs })
   connectHost(workspace)
   return {
     ...host,

@@ -12,7 +12,7 @@ import { fakeBridge } from './fake-bridge.ts'
 function windowWith(events: readonly TraceEvent[], isApart = false) {
   const clock = { ms: 0 }
   const host = fakeBridge()
-  const workspace = createWorkspace(host.bridge, () => clock.ms)
+  const workspace = createWorkspace(host.bridge, { now: () => clock.ms })
   const { run } = workspace
   run.getState().starting(isApart)
   run.getState().started('r')

@@ -37,7 +37,7 @@ async function windowWith(name: string, until: (event: TraceEvent) => boolean = 
   const graph = tellingGraphs[name] ?? graphOf({})
   const events = await recordedRun(graph)
   const heard = events.slice(0, events.findIndex(until) + 1)
-  const workspace = createWorkspace(fakeBridge().bridge, () => 0)
+  const workspace = createWorkspace(fakeBridge().bridge, { now: () => 0 })
   workspace.editor.getState().open({ graph, path: null, name: 'Untitled' })
   const { run } = workspace
   show(workspace)
@@ -92,7 +92,7 @@ describe('the loop', () => {
   it('counts thousands and shows the first hundred', async () => {
     const sleeps = Object.fromEntries(Array.from({ length: 150 }, (_, place) => [`s${place}`, `sleep ${place + 1}`]))
     const events = await recordedRun(graphOf(sleeps))
-    const workspace = createWorkspace(fakeBridge().bridge, () => 0)
+    const workspace = createWorkspace(fakeBridge().bridge, { now: () => 0 })
     show(workspace)
     const idleAt = events.findIndex((event) => event.type === 'loop.idle' && event.timers === 150)
     act(() => {
@@ -224,7 +224,7 @@ describe('with the panels on the screen', () => {
     )
     const nodeTypes = { sleep: counted(SleepNode), gather: counted(GatherNode) }
     const graph = sleepsAndGather(20)
-    const workspace = createWorkspace(fakeBridge().bridge, () => 0)
+    const workspace = createWorkspace(fakeBridge().bridge, { now: () => 0 })
     workspace.editor.getState().open({ graph, path: null, name: 'Untitled' })
     const { nodes, edges } = createFlowTranslator()(graph, workspace.editor.getState().selection)
     render(

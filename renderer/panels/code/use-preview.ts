@@ -18,6 +18,7 @@ export type Preview =
 export function usePreview(target: ExportTarget): Preview {
   const { bridge } = useWorkspace()
   const graph = useEditor((state) => state.graph)
+  const isConnected = useEditor((state) => state.connection === 'open')
   const [preview, setPreview] = useState<Preview>({ kind: 'pending' })
   useEffect(() => {
     let isCurrent = true
@@ -30,11 +31,13 @@ export function usePreview(target: ExportTarget): Preview {
           show(answer.ok ? { kind: 'code', code: answer.value } : { kind: 'problems', problems: answer.error }),
         (error: unknown) => show({ kind: 'unavailable', message: described(error).message }),
       )
+    // What stands is as true as it was: a server that is lost prints no other.
+    if (!isConnected) return
     const timer = setTimeout(() => void ask(), restMs)
     return () => {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [bridge, graph, target])
+  }, [bridge, graph, target, isConnected])
   return preview
 }

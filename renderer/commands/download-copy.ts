@@ -1,0 +1,15 @@
+import { serializeDocument } from '#document'
+import type { Graph } from '#graph'
+
+/** Has the browser write the document, as a save would write it, among its downloads. */
+export function downloadCopy({ graph, fileName }: { readonly graph: Graph; readonly fileName: string }): void {
+  const address = URL.createObjectURL(new Blob([serializeDocument(graph)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName.endsWith('.pipeline') ? fileName : `${fileName}.pipeline`
+  link.click()
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(address), readMs)
+}
+
+const readMs = 60_000
