@@ -75,14 +75,17 @@ export interface RunState extends RunSettings, ReplaySlice {
 
 export type RunStore = StoreApi<RunState>
 
-const eventLimit = 500_000
+/** What a run's log keeps for the replay. Letters: of what its code wrote, which is all that has no bound of its own. */
+export const eventLimits = { events: 500_000, letters: 64_000_000 }
 
 /** The store that beats at the pace of the loop. `now`: real milliseconds, monotonic. */
 export function createRunStore(now: () => number = () => performance.now()): RunStore {
   let nextSeq = 0
+  let letters = 0
   return createStore<RunState>()((set, get, api) => {
     const blank = () => {
       nextSeq = 0
+      letters = 0
       const events: readonly TraceEvent[] = []
       return {
         runId: null,
@@ -98,6 +101,15 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         nowMs: 0,
         heardAtMs: now(),
       }
+    }
+    /** `false`: there was no room for all of them, and none is taken any more. */
+    const append = (log: TraceEvent[], news: readonly TraceEvent[]): boolean => {
+      for (const event of news) {
+        if (log.length >= eventLimits.events || letters >= eventLimits.letters) return false
+        if (event.type === 'log') letters += event.text.length
+        log.push(event)
+      }
+      return true
     }
     /** A first batch may overtake the answer to `startRun`: the run that starts is then the one it names. */
     const isOurs = (runId: RunId) => runId === get().runId || (get().status === 'starting' && get().runId === null)
@@ -139,7 +151,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         for (const event of batch.events) addToSpans(state.spans, event)
         set({
           runId: batch.runId,
-          ...append(state, batch.events),
+          isLogCut: state.isLogCut || !append(state.events as TraceEvent[], batch.events),
           lostBatches: state.lostBatches + lost,
           isBroken: state.isBroken || refused > 0,
           nowMs: batch.nowMs,
@@ -161,11 +173,4 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       clear: () => set({ ...blank(), status: 'none', revision: get().revision + 1 }),
     }
   })
-}
-
-function append(state: RunState, news: readonly TraceEvent[]): Pick<RunState, 'isLogCut'> {
-  const room = eventLimit - state.events.length
-  const log = state.events as TraceEvent[]
-  for (const event of news.slice(0, room)) log.push(event)
-  return { isLogCut: state.isLogCut || news.length > room }
 }

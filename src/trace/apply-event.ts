@@ -1,5 +1,6 @@
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addHeld } from './held-stretch.ts'
+import { addLine } from './log-lines.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
@@ -48,7 +49,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return
     case 'log':
       if (event.isReport) return report(view, logLine(event))
-      view.logs.push(logLine(event))
+      addLine(view, logLine(event))
       return
     case 'callback.slow':
       return applySlowStep(view, event)
@@ -58,7 +59,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return addHeld(view.held, event)
     case 'error.stray':
       // Told by the run's outcome; as an event it stands in the log of the run.
-      view.logs.push({
+      addLine(view, {
         atMs: event.atMs,
         level: 'error',
         text: `${event.error.name}: ${event.error.message} (nobody awaited it)`,
@@ -84,7 +85,7 @@ function applySlowStep(view: RunView, event: TraceEventOf<'callback.slow'>): voi
 
 /** A report is in the log, and on the node whose code it is about. */
 function report(view: RunView, line: LogLine): void {
-  view.logs.push(line)
+  addLine(view, line)
   if (!has(line.node)) return
   change(view, line.node, (run) => ({ ...run, reports: [...run.reports, line].slice(-keptReports) }))
 }

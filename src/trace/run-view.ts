@@ -1,5 +1,6 @@
 import type { LogLevel, ReportPlace, RunOutcome, TraceEventOf } from './event.ts'
 import type { HeldStretch } from './held-stretch.ts'
+import type { LogSize } from './log-lines.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 
 /** A task as far as the trace has come: a node's own, main, or one that code made. */
@@ -70,7 +71,9 @@ export interface RunView {
   readonly counts: Record<NodeState, number>
   readonly tasks: Map<number, TaskView>
   readonly loop: LoopView
+  /** The latest lines; `logSize` says how many came before them. */
   readonly logs: LogLine[]
+  readonly logSize: LogSize
   readonly slow: SlowStep[]
   /** When other runs held the thread. */
   readonly held: HeldStretch[]
@@ -90,6 +93,7 @@ export function createRunView(): RunView {
     tasks: new Map(),
     loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
+    logSize: { dropped: 0, rows: 0, letters: 0 },
     slow: [],
     held: [],
     dependants: [],
@@ -106,6 +110,7 @@ export function copyRunView(view: RunView): RunView {
     tasks: new Map(view.tasks),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],
+    logSize: { ...view.logSize },
     slow: [...view.slow],
     held: [...view.held],
   }

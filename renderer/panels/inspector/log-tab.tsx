@@ -1,18 +1,16 @@
 import type { Node } from '#graph'
-import { shownView, useRun } from '../../store/index.ts'
+import { useRun } from '../../store/index.ts'
 import { LogList } from '../log/log-list.tsx'
+import { useLogRows } from '../log/use-log-rows.ts'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
 
 /** What the node's own code wrote in this run. */
 export function LogTab({ node }: { readonly node: Node }) {
-  // The lines are appended in place; the revision says when.
-  useRun((state) => state.revision)
-  const number = useRun((state) => numberOf(state, node.id))
-  const logs = useRun((state) => shownView(state).logs)
-  const lines = logs.filter((line) => line.node === number)
-  if (lines.length === 0) {
-    return <p className={styles.empty}>Nothing logged{node.kind === 'coroutine' ? ': write log(…) in its code' : ''}</p>
-  }
-  return <LogList lines={lines} hasNames={false} />
+  // Of a node that is not of this run there is no line.
+  const number = useRun((state) => numberOf(state, node.id)) ?? -1
+  const { rows, view, isBehind } = useLogRows({ text: '', node: number })
+  if (rows.count > 0) return <LogList rows={rows} view={view} hasNames={false} />
+  if (isBehind) return <p className={styles.empty}>Looking</p>
+  return <p className={styles.empty}>Nothing logged{node.kind === 'coroutine' ? ': write log(…) in its code' : ''}</p>
 }

@@ -1,12 +1,12 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
-import type { LogLevel, LogLine } from '#trace'
+import type { LogLevel, LogLine, RunView } from '#trace'
 import { momentText, withSignMarks } from '#words'
 import { runNodeName, useRun } from '../../store/index.ts'
 import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
 import styles from './log.module.css'
-import { type ScreenLine, screenLines } from './log-filter.ts'
+import type { LogRows, ScreenLine } from './log-rows.ts'
 
 const lineHeight = 22
 /** Lines beyond the edges that are there already when they come into sight. */
@@ -21,20 +21,26 @@ const levelIcons: Readonly<Record<LogLevel, LucideIcon | null>> = {
 }
 
 interface LogListProps {
-  readonly lines: readonly LogLine[]
+  readonly rows: LogRows
+  readonly view: RunView
   /** Without the names where all lines are one node's. */
   readonly hasNames?: boolean
 }
 
 /** Lines of a log; only those in sight are there. It follows the end for as long as the end is in sight. */
-export function LogList({ lines, hasNames = true }: LogListProps) {
+export function LogList({ rows, view, hasNames = true }: LogListProps) {
   const element = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const [, moved] = useReducer((count: number) => count + 1, 0)
-  const all = screenLines(lines)
+  const { count } = rows
+  const gone = useRef(rows.gone)
   useLayoutEffect(() => {
     const list = element.current
-    if (list && isAtEnd.current) list.scrollTop = list.scrollHeight
+    if (!list) return
+    if (isAtEnd.current) list.scrollTop = list.scrollHeight
+    // What is read stays where it is as lines before it go.
+    else list.scrollTop -= Math.max(0, rows.gone - gone.current) * lineHeight
+    gone.current = rows.gone
   })
   useLayoutEffect(() => {
     if (!element.current) return
@@ -49,9 +55,9 @@ export function LogList({ lines, hasNames = true }: LogListProps) {
     moved()
   }
   const height = element.current?.clientHeight ?? 0
-  const scrollTop = isAtEnd.current ? all.length * lineHeight - height : (element.current?.scrollTop ?? 0)
-  const first = Math.max(0, Math.floor(scrollTop / lineHeight) - marginLines)
-  const last = Math.min(all.length, Math.ceil((scrollTop + height) / lineHeight) + marginLines)
+  const scrollTop = isAtEnd.current ? count * lineHeight - height : (element.current?.scrollTop ?? 0)
+  const first = Math.max(0, Math.min(Math.floor(scrollTop / lineHeight), count) - marginLines)
+  const last = Math.min(count, Math.ceil((scrollTop + height) / lineHeight) + marginLines)
   return (
     <div
       ref={element}
@@ -63,10 +69,9 @@ export function LogList({ lines, hasNames = true }: LogListProps) {
       tabIndex={0}
       onScroll={onScroll}
     >
-      <div style={{ height: all.length * lineHeight, paddingTop: first * lineHeight }}>
-        {all.slice(first, last).map((line, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows, so a line's place is its name
-          <Line key={first + place} screenLine={line} hasName={hasNames} />
+      <div style={{ height: count * lineHeight, paddingTop: first * lineHeight }}>
+        {Array.from({ length: Math.max(0, last - first) }, (_, place) => (
+          <Line key={rows.keyOf(first + place)} screenLine={rows.row(view, first + place)} hasName={hasNames} />
         ))}
       </div>
     </div>

@@ -2,24 +2,23 @@ import { useState } from 'react'
 import { runNodeName, shownView, useRun, useSelectedNode, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { copiedText } from './copied-log.ts'
 import styles from './log.module.css'
-import { copiedText, filterLines } from './log-filter.ts'
 import { LogList } from './log-list.tsx'
+import { useLogRows } from './use-log-rows.ts'
 
 /** All that the pipeline's code logged, with who said it and when. */
 export function LogPanel() {
   const { run } = useWorkspace()
   const [text, setText] = useState('')
   const [isSelectedOnly, setSelectedOnly] = useState(false)
-  useRun((state) => state.revision)
-  const view = useRun(shownView)
   const selected = useSelectedNode()
-  const number = view.start?.nodes.findIndex(({ id }) => id === selected?.id) ?? -1
-  const node = isSelectedOnly && selected ? number : null
-  const lines = filterLines(view.logs, { text, node })
+  const number = useRun((state) => shownView(state).start?.nodes.findIndex(({ id }) => id === selected?.id) ?? -1)
+  const { rows, view, isBehind } = useLogRows({ text, node: isSelectedOnly && selected ? number : null })
+  const kept = view.logs.length
   const copied = () => {
     const nameOf = (of: number | undefined) => (of === undefined ? 'the run' : runNodeName(run.getState(), of))
-    return copiedText(lines, nameOf)
+    return copiedText(rows.linesOf(view), nameOf)
   }
   return (
     <div className={styles.panel}>
@@ -36,19 +35,23 @@ export function LogPanel() {
           Selected node only
         </label>
         <span className={styles.count}>
-          {lines.length === view.logs.length
-            ? countText(lines.length)
-            : `${lines.length} of ${countText(view.logs.length)}`}
+          {rows.passed === kept ? countText(kept) : `${rows.passed.toLocaleString('en')} of ${countText(kept)}`}
+          {isBehind && ', looking on'}
+          {droppedText(view.logSize.dropped)}
         </span>
-        <CopyButton label="Copy" text={copied} isDisabled={lines.length === 0} />
+        <CopyButton label="Copy" text={copied} isDisabled={rows.passed === 0} />
       </div>
-      {lines.length > 0 ? <LogList lines={lines} /> : <Empty>{emptyText(view.logs.length)}</Empty>}
+      {rows.count > 0 ? <LogList rows={rows} view={view} /> : <Empty>{isBehind ? 'Looking' : emptyText(kept)}</Empty>}
     </div>
   )
 }
 
 function countText(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`
+}
+
+function droppedText(count: number): string {
+  return count === 0 ? '' : `; ${countText(count)} before ${count === 1 ? 'it' : 'them'} no longer kept`
 }
 
 function emptyText(unfiltered: number): string {

@@ -1,0 +1,154 @@
+import { type LogLine, type RunView, rowsOf } from '#trace'
+
+export interface LogFilter {
+  /** Case does not matter; empty: every line. */
+  readonly text: string
+  /** Only this node's, by its number in the run; `null`: everyone's. */
+  readonly node: number | null
+}
+
+export const everyLine: LogFilter = { text: '', node: null }
+
+/** A line of the screen: of a text over several lines only the first has time, name and level. */
+export interface ScreenLine {
+  readonly line: LogLine
+  readonly text: string
+  readonly isFirst: boolean
+}
+
+/** What is looked at in one turn, so that a frame has time for all else; at most this and one line more. */
+export const turn = { lines: 20_000, letters: 1_000_000 }
+
+type Log = Pick<RunView, 'logs' | 'logSize'>
+
+/**
+ * The rows of a run's log that pass a filter. It takes lines up as they come, some in each turn, and so costs what is new
+ * however long the log is; a row's text is made when it is seen.
+ */
+export class LogRows {
+  readonly #wanted: string
+  readonly #node: number | null
+  /** By row: the number of its line in the run, … */
+  #lines: number[] = []
+  /** … and which of that text's lines it is. */
+  #places: number[] = []
+  /** Rows before this one are of lines that the log has let go of. */
+  #first = 0
+  /** The number of the next line to look at. */
+  #next = 0
+  #dropped = 0
+  #passed = 0
+  /** How many rows went with their lines, in all. */
+  #gone = 0
+
+  constructor({ text, node }: LogFilter) {
+    this.#wanted = text.toLowerCase()
+    this.#node = node
+  }
+
+  /** How many rows there are. */
+  get count(): number {
+    return this.#lines.length - this.#first
+  }
+
+  /** How many rows went from the beginning so far: whoever looks at a place finds it so much further up. */
+  get gone(): number {
+    return this.#gone
+  }
+
+  /** How many lines pass, of those that were looked at. */
+  get passed(): number {
+    return this.#passed
+  }
+
+  /**
+   * Takes up what is new in the log of this run, and lets go of what is no more in it: its beginning, or in a replay that
+   * goes back, its end. `false`: the turn was too short, and there is more.
+   */
+  take(log: Log): boolean {
+    const { dropped } = log.logSize
+    const end = dropped + log.logs.length
+    this.#goBackTo(end)
+    this.#drop(dropped)
+    const { lines, letters } = turn
+    for (let taken = 0, read = 0; this.#next < end && taken < lines && read < letters; taken++) {
+      const line = log.logs[this.#next - dropped] as LogLine
+      read += line.text.length
+      if (this.#passes(line)) this.#add(line)
+      this.#next++
+    }
+    return this.#next === end
+  }
+
+  row(log: Log, index: number): ScreenLine {
+    const line = this.#lineOf(log, this.#first + index)
+    const place = this.#places[this.#first + index] as number
+    return { line, text: line.text.split('\n')[place] ?? '', isFirst: place === 0 }
+  }
+
+  /** A name for a row that stays with it as earlier ones go. */
+  keyOf(index: number): string {
+    return `${this.#lines[this.#first + index]}.${this.#places[this.#first + index]}`
+  }
+
+  /** The lines that pass; all of the log is looked at for it. */
+  linesOf(log: Log): readonly LogLine[] {
+    while (!this.take(log));
+    const lines: LogLine[] = []
+    for (let row = this.#first; row < this.#lines.length; row++) {
+      if (this.#places[row] === 0) lines.push(this.#lineOf(log, row))
+    }
+    return lines
+  }
+
+  #empty(): void {
+    this.#lines = []
+    this.#places = []
+    this.#first = 0
+    this.#next = 0
+    this.#passed = 0
+  }
+
+  #lineOf(log: Log, row: number): LogLine {
+    return log.logs[(this.#lines[row] as number) - log.logSize.dropped] as LogLine
+  }
+
+  #passes({ text, node }: LogLine): boolean {
+    if (this.#node !== null && node !== this.#node) return false
+    return this.#wanted === '' || text.toLowerCase().includes(this.#wanted)
+  }
+
+  #add({ text }: LogLine): void {
+    this.#passed++
+    const rows = rowsOf(text)
+    for (let place = 0; place < rows; place++) {
+      this.#lines.push(this.#next)
+      this.#places.push(place)
+    }
+  }
+
+  #goBackTo(end: number): void {
+    if (this.#next <= end) return
+    while (this.#lines.length > this.#first && (this.#lines.at(-1) as number) >= end) {
+      this.#lines.pop()
+      if (this.#places.pop() === 0) this.#passed--
+    }
+    this.#next = end
+  }
+
+  #drop(dropped: number): void {
+    // A replay has gone back to where lines were there that have been let go of since.
+    if (dropped < this.#dropped) this.#empty()
+    this.#dropped = dropped
+    this.#next = Math.max(this.#next, dropped)
+    while (this.#first < this.#lines.length && (this.#lines[this.#first] as number) < dropped) {
+      if (this.#places[this.#first] === 0) this.#passed--
+      this.#first++
+      this.#gone++
+    }
+    if (this.#first * 2 <= this.#lines.length) return
+    this.#lines = this.#lines.slice(this.#first)
+    this.#places = this.#places.slice(this.#first)
+    this.#first = 0
+  }
+}
