@@ -26,6 +26,8 @@ interface Fixtures {
   readonly crash: (editor: AppDriver) => Promise<void>
   /** Opens a file of `work` from within an editor. */
   readonly openIn: (editor: AppDriver, name: string) => Promise<void>
+  /** Begins a new pipeline from within an editor: in the app in a window of its own, whose editor it returns. */
+  readonly openNew: (editor: AppDriver) => Promise<AppDriver>
   /** Saves under a name in `work`. */
   readonly saveAs: (editor: AppDriver, name: string) => Promise<void>
   /** Saves the Code tab's text under a name in `work`; a browser has names of its own. Returns the file. */
@@ -126,6 +128,17 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
       )
       await editor.press('Mod+O')
       if (!app) await editor.page.getByRole('option', { name }).click()
+    }),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  openNew: async ({}, use) =>
+    use(async (editor) => {
+      const { app, ...rest } = startedOf(editor)
+      const opened = app?.waitForEvent('window')
+      await editor.press('Mod+N')
+      if (!app || !opened) return editor
+      const page = await opened
+      started.set(page, { ...rest, app, page })
+      return new AppDriver(page)
     }),
   saveAs: async ({ scratch }, use) =>
     use(async (editor, name) => {

@@ -1,0 +1,3 @@
+import { large, walkAt } from '../../support/walk.ts'
+
+walkAt(large)

@@ -1,0 +1,3 @@
+import { small, walkAt } from '../../support/walk.ts'
+
+walkAt(small)
