@@ -1,0 +1,90 @@
+// Which tests can see a fault: those that call the function it is in. Found by running all of them once with marks, and kept
+// in .cache/ until a file of the product changes; a file of tests that is new or changed is run again.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { marksPath } from './marks-name.mjs'
+import { Testing } from './testing.mjs'
+
+/**
+ * @typedef {object} Reach
+ * @property {string} print of the tests' own text
+ * @property {number} ms how long they took
+ * @property {string | null} failure what fails without any fault
+ * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called
+ */
+
+/** A file of tests that takes longer is not run. */
+const limitMs = 240_000
+
+/** @param {string} text */
+function printOf(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** @param {string} root @param {string} folder @param {RegExp} pattern @returns {readonly string[]} as `tests/…` */
+export function filesOf(root, folder, pattern) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => pattern.test(path))
+    .sort()
+}
+
+/** @param {string} path @returns {{ sources: string, tests: Record<string, Reach> }} */
+function kept(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { sources: '', tests: {} }
+}
+
+/**
+ * @param {{ root: string, copy: string, sources: ReadonlyMap<string, string>, tell: (line: string) => void }} given
+ * @returns {Promise<ReadonlyMap<string, Reach>>} by file of tests
+ */
+export async function reachOf({ root, copy, sources, tell }) {
+  const path = join(root, '.cache', 'mutants', 'reach.json')
+  const print = printOf([...sources].flat().join('\0'))
+  const before = kept(path)
+  const known = before.sources === print ? before.tests : {}
+  const tests = filesOf(root, 'tests', /(?<!e2e\/.*)\.test\.tsx?$/)
+  const prints = new Map(tests.map((test) => [test, printOf(readFileSync(join(root, test), 'utf8'))]))
+  const reaches = new Map(
+    tests.flatMap((test) => (known[test]?.print === prints.get(test) ? [[test, known[test]]] : [])),
+  )
+  const missing = tests.filter((test) => !reaches.has(test))
+  const testing = new Testing(copy, ['--marks'])
+  const plain = new Testing(copy)
+  for (const [position, test] of missing.entries()) {
+    tell(`what reaches what: ${position + 1} of ${missing.length} · ${test}`)
+    reaches.set(test, { print: prints.get(test) ?? '', ...(await reachOfOne(copy, test, testing, plain)) })
+    save(path, { sources: print, tests: Object.fromEntries(reaches) })
+  }
+  testing.stop()
+  plain.stop()
+  return /** @type {Map<string, Reach>} */ (reaches)
+}
+
+/**
+ * A test that the marks disturb is tried without: it may read the text of functions.
+ * @param {string} copy @param {string} test @param {Testing} testing @param {Testing} plain
+ */
+async function reachOfOne(copy, test, testing, plain) {
+  const path = marksPath(copy, test)
+  rmSync(path, { force: true })
+  const order = { changed: [], tests: [test], endsAtFirst: false }
+  const marked = outcome(await testing.run(order, limitMs))
+  const marks = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
+  const { ms, failure } = marked.failure === null ? marked : outcome(await plain.run(order, limitMs))
+  return { ms, failure, marks }
+}
+
+/** @param {Awaited<ReturnType<Testing['run']>>} ran */
+function outcome(ran) {
+  if (typeof ran === 'string') return { ms: limitMs, failure: ran }
+  const [only] = ran
+  return only ?? { ms: 0, failure: null }
+}
+
+/** @param {string} path @param {unknown} reach */
+function save(path, reach) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, JSON.stringify(reach))
+}
