@@ -24,7 +24,7 @@ const symmetric = new Set(['Math.max', 'Math.min', 'Object.is'])
 const hooksWithDependencies = new Set(['useEffect', 'useLayoutEffect', 'useMemo', 'useCallback'])
 
 /** @param {string} name @param {string} text */
-export function parse(name, text) {
+function parse(name, text) {
   const language = name.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   return ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true, language)
 }

@@ -5,7 +5,7 @@
  * The same numbers for the same seed. Mulberry32: small, and even enough to choose by.
  * @param {number} seed @returns {() => number} from 0 to below 1
  */
-export function randomFrom(seed) {
+function randomFrom(seed) {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
