@@ -107,7 +107,7 @@ describe('the menu', () => {
 
   it('says what the command says', () => {
     const words = (text: string) => text.toLowerCase().replace(/[….]/g, '')
-    const other: Readonly<Record<string, string>> = {}
+    const other: Record<string, string> = {}
     for (const [label, id] of rows) {
       const title = commands.find((command) => command.id === id)?.title ?? ''
       if (words(title) !== words(label)) other[label] = title

@@ -190,8 +190,8 @@ describe('a replay', () => {
     const store = createRunStore(() => 0)
     store.getState().starting()
     const times = [0, 1, 1, 2, 3, 3]
-    const events = times.map((ms, seq) => ({ ...logged(seq), atMs: ms }))
-    events[0] = { ...(runStarted(sleepsAndGather(2)) as never) }
+    const events: TraceEvent[] = times.map((ms, seq) => ({ ...logged(seq), atMs: ms }))
+    events[0] = runStarted(sleepsAndGather(2))
     store.getState().receive({ runId: 'r', seq: 0, events, nowMs: 3 })
     store.getState().seekTime(atMs)
     expect(store.getState().replay).toMatchObject({ atMs: shownMs, position, isPlaying: false })
