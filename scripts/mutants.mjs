@@ -8,7 +8,7 @@
 //   npm run mutants -- --list                           what would be planted
 //   npm run mutants -- --patience 300                   tries tests on one fault for so many seconds; 60 otherwise
 //
-// The first run, and each after a change of the product, finds out which tests call what: as long as all tests take.
+// The first run finds out which tests call what, which takes as long as all tests do; later ones look again at what has changed.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
 // Which tests can see a fault: those that call the function it is in. Found by running all of them once with marks, and kept
-// in .cache/ until a file of the product changes; a file of tests that is new or changed is run again.
+// in .cache/; a file of tests is run again when it changes, or a file of the product that it loads.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { Testing } from './testing.mjs'
 
 /**
  * @typedef {object} Reach
- * @property {string} print of the tests' own text
+ * @property {string} print of the tests' own text, and of the product's files that they load
  * @property {number} ms how long they took
  * @property {string | null} failure what fails without any fault
  * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called
@@ -16,11 +16,6 @@ import { Testing } from './testing.mjs'
 
 /** A file of tests that takes longer is not run. */
 const limitMs = 240_000
-
-/** @param {string} text */
-function printOf(text) {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
-}
 
 /** @param {string} root @param {string} folder @param {RegExp} pattern @returns {readonly string[]} as `tests/…` */
 export function filesOf(root, folder, pattern) {
@@ -30,9 +25,19 @@ export function filesOf(root, folder, pattern) {
     .sort()
 }
 
-/** @param {string} path @returns {{ sources: string, tests: Record<string, Reach> }} */
+/** @param {string} path @returns {Readonly<Record<string, Reach>>} */
 function kept(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { sources: '', tests: {} }
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+}
+
+/**
+ * @param {string} text of the tests @param {readonly string[]} marks what they load, among others
+ * @param {ReadonlyMap<string, string>} sources
+ */
+function printOf(text, marks, sources) {
+  const hash = createHash('sha256').update(text)
+  for (const mark of [...marks].sort()) if (!mark.includes(':')) hash.update(sources.get(mark) ?? 'gone')
+  return hash.digest('hex').slice(0, 16)
 }
 
 /**
@@ -41,25 +46,28 @@ function kept(path) {
  */
 export async function reachOf({ root, copy, sources, tell }) {
   const path = join(root, '.cache', 'mutants', 'reach.json')
-  const print = printOf([...sources].flat().join('\0'))
   const before = kept(path)
-  const known = before.sources === print ? before.tests : {}
   const tests = filesOf(root, 'tests', /(?<!e2e\/.*)\.test\.tsx?$/)
-  const prints = new Map(tests.map((test) => [test, printOf(readFileSync(join(root, test), 'utf8'))]))
-  const reaches = new Map(
-    tests.flatMap((test) => (known[test]?.print === prints.get(test) ? [[test, known[test]]] : [])),
-  )
+  const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
+    printOf(readFileSync(join(copy, test), 'utf8'), marks, sources)
+  /** @type {Map<string, Reach>} */
+  const reaches = new Map()
+  for (const test of tests) {
+    const known = before[test]
+    if (known?.print === prints(test, known?.marks ?? [])) reaches.set(test, known)
+  }
   const missing = tests.filter((test) => !reaches.has(test))
   const testing = new Testing(copy, ['--marks'])
   const plain = new Testing(copy)
   for (const [position, test] of missing.entries()) {
     tell(`what reaches what: ${position + 1} of ${missing.length} · ${test}`)
-    reaches.set(test, { print: prints.get(test) ?? '', ...(await reachOfOne(copy, test, testing, plain)) })
-    save(path, { sources: print, tests: Object.fromEntries(reaches) })
+    const found = await reachOfOne(copy, test, testing, plain)
+    reaches.set(test, { print: prints(test, found.marks), ...found })
+    save(path, { ...before, ...Object.fromEntries(reaches) })
   }
   testing.stop()
   plain.stop()
-  return /** @type {Map<string, Reach>} */ (reaches)
+  return reaches
 }
 
 /**

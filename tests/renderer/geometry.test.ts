@@ -9,6 +9,7 @@ const graph = graphOf(
   {
     none: 'coroutine',
     one: 'coroutine a',
+    both: 'coroutine a, b',
     three: 'coroutine a, b, c',
     sleep: 'sleep 500',
     empty: 'gather',
@@ -42,6 +43,7 @@ describe('the size of a card', () => {
   it.each([
     ['a coroutine without parameters', 'none', 0],
     ['one parameter shares the line', 'one', 0],
+    ['each of two has a row', 'both', 2],
     ['each of three has a row', 'three', 3],
     ['a sleep', 'sleep', 0],
     ['a gather without tasks has a row for the first', 'empty', 1],
