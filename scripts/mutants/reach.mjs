@@ -1,9 +1,10 @@
 // Which tests can see a fault: those that call the function it is in. Found by running all of them once with marks, and kept
 // in .cache/; a file of tests is run again when it changes, or a file of the product that it loads.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { marksPath } from './marks-name.mjs'
+import { marked } from './marks.mjs'
+import { marksFolder } from './marks-name.mjs'
 import { Testing } from './testing.mjs'
 
 /**
@@ -57,38 +58,45 @@ export async function reachOf({ root, copy, sources, tell }) {
     if (known?.print === prints(test, known?.marks ?? [])) reaches.set(test, known)
   }
   const missing = tests.filter((test) => !reaches.has(test))
-  const testing = new Testing(copy, ['--marks'])
-  const plain = new Testing(copy)
-  for (const [position, test] of missing.entries()) {
-    tell(`what reaches what: ${position + 1} of ${missing.length} · ${test}`)
-    const found = await reachOfOne(copy, test, testing, plain)
-    reaches.set(test, { print: prints(test, found.marks), ...found })
+  if (missing.length === 0) return reaches
+  for (const [file, text] of sources) writeFileSync(join(copy, file), marked(file, text))
+  const withMarks = new Testing(copy, { wantsMarks: true })
+  /** @type {Map<string, Omit<Reach, 'print'>>} */
+  const red = new Map()
+  const keep = (/** @type {string} */ test, /** @type {Omit<Reach, 'print'>} */ reach) => {
+    reaches.set(test, { print: prints(test, reach.marks), ...reach })
     save(path, { ...before, ...Object.fromEntries(reaches) })
   }
-  testing.stop()
+  for (const [position, test] of missing.entries()) {
+    tell(`what calls what: ${position + 1} of ${missing.length} · ${test}`)
+    const ran = await withMarks.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)
+    const found = { ...outcome(ran), marks: marksOf(copy, test) }
+    if (found.failure === null) keep(test, found)
+    else red.set(test, found)
+  }
+  withMarks.stop()
+  for (const [file, text] of sources) writeFileSync(join(copy, file), text)
+  // Tests that the marks disturb are tried without: they may read the text of functions.
+  const plain = new Testing(copy)
+  for (const [test, { marks }] of red) {
+    keep(test, { ...outcome(await plain.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)), marks })
+  }
   plain.stop()
   return reaches
 }
 
-/**
- * A test that the marks disturb is tried without: it may read the text of functions.
- * @param {string} copy @param {string} test @param {Testing} testing @param {Testing} plain
- */
-async function reachOfOne(copy, test, testing, plain) {
-  const path = marksPath(copy, test)
-  rmSync(path, { force: true })
-  const order = { changed: [], tests: [test], endsAtFirst: false }
-  const marked = outcome(await testing.run(order, limitMs))
-  const marks = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
-  const { ms, failure } = marked.failure === null ? marked : outcome(await plain.run(order, limitMs))
-  return { ms, failure, marks }
+/** What the tests' process and those that it started have reached. @param {string} copy @param {string} test */
+function marksOf(copy, test) {
+  const folder = marksFolder(copy, test)
+  if (!existsSync(folder)) return []
+  const written = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) ?? [])
+  return [...new Set(written)]
 }
 
 /** @param {Awaited<ReturnType<Testing['run']>>} ran */
 function outcome(ran) {
   if (typeof ran === 'string') return { ms: limitMs, failure: ran }
-  const [only] = ran
-  return only ?? { ms: 0, failure: null }
+  return { ms: ran[0]?.ms ?? 0, failure: ran[0]?.failure ?? null }
 }
 
 /** @param {string} path @param {unknown} reach */

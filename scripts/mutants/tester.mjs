@@ -3,7 +3,6 @@
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createVitest } from 'vitest/node'
-import { marked } from './marks.mjs'
 
 /**
  * @typedef {object} Order
@@ -22,20 +21,8 @@ const wantsMarks = process.argv.includes('--marks')
 /** A test that takes longer has been held up by the fault. */
 const testTimeoutMs = 20_000
 
-/** @returns {import('vite').Plugin} */
-function marks() {
-  return {
-    name: 'marks',
-    enforce: 'pre',
-    transform(code, id) {
-      const file = relative(root, id)
-      return /^(?:src|main|renderer)\/.*(?<!\.d)\.tsx?$/.test(file) ? marked(file, code) : null
-    },
-  }
-}
-
 /** @type {import('vitest/config').ViteUserConfig} */
-const withMarks = { plugins: [marks()], test: { setupFiles: [join(root, 'scripts', 'mutants', 'marks-setup.mjs')] } }
+const withMarks = { test: { setupFiles: [join(root, 'scripts', 'mutants', 'marks-setup.mjs')] } }
 
 class AsGiven {
   /** @param {unknown[]} tests */

@@ -11,14 +11,14 @@ import { join } from 'node:path'
 
 export class Testing {
   #folder
-  #options
+  #wantsMarks
   /** @type {import('node:child_process').ChildProcess | null} */
   #child = null
 
-  /** @param {string} folder the copy @param {readonly string[]} [options] */
-  constructor(folder, options = []) {
+  /** @param {string} folder the copy @param {{ readonly wantsMarks?: boolean }} [options] */
+  constructor(folder, { wantsMarks = false } = {}) {
     this.#folder = folder
-    this.#options = options
+    this.#wantsMarks = wantsMarks
     process.on('exit', () => this.stop())
   }
 
@@ -63,8 +63,10 @@ export class Testing {
     if (this.#child) return this.#child
     const program = join(this.#folder, 'scripts', 'mutants', 'tester.mjs')
     // A group of its own, which can be ended as one. What it says is the faults' business.
-    const child = fork(program, this.#options, {
+    const exit = join(this.#folder, 'scripts', 'mutants', 'marks-exit.cjs')
+    const child = fork(program, this.#wantsMarks ? ['--marks'] : [], {
       cwd: this.#folder,
+      env: this.#wantsMarks ? { ...process.env, NODE_OPTIONS: `--require ${exit}` } : process.env,
       detached: true,
       stdio: ['ignore', 'ignore', process.env.MUTANTS_DEBUG === undefined ? 'ignore' : 'inherit', 'ipc'],
     })
