@@ -1,0 +1,147 @@
+// `npm run mutants`: do the tests notice? Plants faults such as people make, one at a time, in a copy of the project, runs the
+// tests that call the function each is in, and prints those that no test saw. Ten kinds (mutants/kinds.mjs) over three wings.
+//
+//   npm run mutants                                     210 faults, as many of each wing and kind as there are
+//   npm run mutants -- --seed 7 --count 60              others; the same ones each time for the same seed
+//   npm run mutants -- --wing renderer --kind bound     some, with commas between them
+//   npm run mutants -- --only renderer/canvas/geometry.ts:12     all of one line, or of one file
+//   npm run mutants -- --list                           what would be planted
+//   npm run mutants -- --patience 300                   tries tests on one fault for so many seconds; 60 otherwise
+//
+// The first run finds out which tests call what, which takes as long as all tests do; later ones look again at what has changed.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { copyOf } from './mutants/copy.mjs'
+import { edited } from './mutants/edit.mjs'
+import { kinds } from './mutants/kinds.mjs'
+import { faultsIn } from './mutants/places.mjs'
+import { filesOf, reachOf } from './mutants/reach.mjs'
+import { figures, missedLines, placeOf } from './mutants/report.mjs'
+import { sampled, wingOf } from './mutants/sample.mjs'
+import { Testing } from './mutants/testing.mjs'
+import { tried } from './mutants/trial.mjs'
+import { typeChecker } from './mutants/type-check.mjs'
+
+/** @typedef {import('./mutants/places.mjs').Fault} Fault */
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const wings = ['src', 'main', 'renderer']
+const say = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '210' },
+    patience: { type: 'string', default: '60' },
+    wing: { type: 'string' },
+    kind: { type: 'string' },
+    only: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
+})
+
+/** @param {string | undefined} given with commas @param {readonly string[]} known @param {string} what */
+function chosen(given, known, what) {
+  if (given === undefined) return known
+  const names = given.split(',')
+  const wrong = names.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw new Error(`no such ${what}: ${wrong}. There are ${known.join(', ')}.`)
+  return names
+}
+
+/** @param {string} given @param {string} name a whole number from 1 on */
+function counted(given, name) {
+  const number = Number(given)
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1 on, not ${given}`)
+  return number
+}
+
+/** The product's files, with their texts. @returns {ReadonlyMap<string, string>} */
+function readSources() {
+  const files = wings.flatMap((wing) => filesOf(root, wing, /(?<!\.d)\.tsx?$/))
+  return new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+}
+
+/** @param {ReadonlyMap<string, string>} sources @returns {readonly Fault[]} */
+function chosenFaults(sources) {
+  const ofWings = chosen(values.wing, wings, 'wing')
+  const ofKinds = chosen(
+    values.kind,
+    kinds.map(({ name }) => name),
+    'kind',
+  )
+  const faults = [...sources].flatMap(([file, text]) => faultsIn(file, text))
+  const fitting = faults.filter((fault) => ofWings.includes(wingOf(fault)) && ofKinds.includes(fault.kind))
+  const checks = new Map(wings.map((wing) => [wing, lazily(() => typeChecker(root, wing))]))
+  const canPlant = (/** @type {Fault} */ fault) =>
+    checks.get(wingOf(fault))?.()(fault.file, edited(sources.get(fault.file) ?? '', fault)) ?? false
+  if (values.only === undefined) {
+    return sampled(fitting, counted(values.count, 'count'), counted(values.seed, 'seed'), canPlant)
+  }
+  const here = fitting.filter((fault) => `${placeOf(fault)}:`.startsWith(`${values.only}:`))
+  if (here.length === 0) throw new Error(`nothing can be planted at ${values.only}`)
+  return here.filter(canPlant)
+}
+
+/** @template T @param {() => T} make @returns {() => T} */
+function lazily(make) {
+  /** @type {{ made: T } | undefined} */
+  let kept
+  return () => {
+    kept ??= { made: make() }
+    return kept.made
+  }
+}
+
+/** @param {ReadonlyMap<string, string>} sources @param {readonly Fault[]} faults @param {string} copy */
+async function tryAll(sources, faults, copy) {
+  const reaches = await reachOf({ root, copy, sources, tell: say })
+  for (const [test, { failure }] of reaches)
+    if (failure !== null) say(`left out, fails without a fault: ${test} › ${failure}`)
+  const textOf = (/** @type {string} */ test) => readFileSync(join(copy, test), 'utf8')
+  const testing = new Testing(copy)
+  const patienceMs = counted(values.patience, 'patience') * 1000
+  const verdicts = []
+  for (const [position, fault] of faults.entries()) {
+    const verdict = await tried({ copy, sources, reaches, textOf, testing, patienceMs }, fault)
+    verdicts.push(verdict)
+    const seconds = (verdict.ms / 1000).toFixed(1)
+    const said = verdict.isCaught ? 'caught' : 'MISSED'
+    say(
+      `${position + 1} of ${faults.length} · ${said} · ${placeOf(fault)} ${fault.kind} · ${seconds} s · ${verdict.by}`,
+    )
+  }
+  testing.stop()
+  return verdicts
+}
+
+async function main() {
+  const sources = readSources()
+  const faults = chosenFaults(sources)
+  if (values.list) {
+    for (const fault of faults)
+      for (const line of missedLines({ fault, by: '', isCaught: false, ms: 0 }, sources.get(fault.file) ?? ''))
+        say(line)
+    return
+  }
+  const copy = copyOf(root)
+  process.on('exit', copy.remove)
+  const verdicts = await tryAll(sources, faults, copy.folder)
+  const missed = verdicts.filter(({ isCaught }) => !isCaught)
+  say(`\nmissed: ${missed.length}\n`)
+  for (const verdict of missed)
+    for (const line of missedLines(verdict, sources.get(verdict.fault.file) ?? '')) say(line)
+  say('')
+  for (const line of figures(verdicts)) say(line)
+}
+
+// Ended in the middle it cleans up as at its end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130))
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exit(2)
+}

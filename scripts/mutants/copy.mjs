@@ -1,0 +1,20 @@
+// Faults are planted in a copy: the project's own files stay as they are, whatever becomes of the run.
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+
+/** What is made anew, or belongs to the checkout. */
+const left = new Set(['node_modules', '.git', '.cache', 'out', 'dist', 'test-results'])
+
+/**
+ * @param {string} root the project's folder
+ * @returns {{ folder: string, remove: () => void }} one like it, with the same packages
+ */
+export function copyOf(root) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'asyncanvas-mutants-')))
+  // Some tests run as somebody else.
+  chmodSync(folder, 0o755)
+  cpSync(root, folder, { recursive: true, filter: (path) => path === root || !left.has(basename(path)) })
+  symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
+}

@@ -1,0 +1,17 @@
+// Loaded first by each process that tests start, and by its threads: at its end it writes which marks it has reached. One that is
+// killed writes nothing.
+const { mkdirSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { threadId } = require('node:worker_threads')
+
+const { stringify } = JSON
+const test = process.env.MUTANTS_TEST
+if (test !== undefined) {
+  process.on('exit', () => {
+    const reached = Reflect.get(globalThis, '__reached')
+    if (reached === undefined) return
+    const folder = join(__dirname, '..', '..', '.cache', 'marks', test)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `${process.pid}-${threadId}.json`), stringify([...reached]))
+  })
+}

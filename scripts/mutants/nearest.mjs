@@ -1,0 +1,43 @@
+// In which order tests are tried on a fault: those that are about its file first, and of those the quick ones.
+
+/** @typedef {import('./reach.mjs').Reach} Reach */
+
+/**
+ * The tests that reach a fault, the nearest first.
+ * @param {import('./places.mjs').Fault} fault
+ * @param {ReadonlyMap<string, Reach>} reaches
+ * @param {(test: string) => string} textOf the text of a file of tests
+ * @returns {readonly string[]}
+ */
+export function nearestTests(fault, reaches, textOf) {
+  const marks = marksOf(fault)
+  const found = [...reaches].filter(
+    ([, { failure, marks: its }]) => failure === null && marks.some((mark) => its.includes(mark)),
+  )
+  const far = new Map(found.map(([test, reach]) => [test, distance(fault.file, test, textOf(test), reach)]))
+  return found.map(([test]) => test).sort((one, other) => (far.get(one) ?? 0) - (far.get(other) ?? 0))
+}
+
+/** The function that the fault is in; what stands in none is run when its file is loaded. @param {import('./places.mjs').Fault} fault */
+function marksOf({ file, within }) {
+  const [innermost] = within
+  return innermost === undefined ? [file] : [`${file}:${innermost}`]
+}
+
+/**
+ * In seconds: how long the test takes, made longer where it is about something else.
+ * @param {string} file @param {string} test @param {string} text @param {Reach} reach
+ */
+function distance(file, test, text, { ms, marks }) {
+  const name = (file.split('/').pop() ?? '').replace(/\.tsx?$/, '')
+  const camel = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+  const isNamed = test.includes(name) || text.includes(name) || text.toLowerCase().includes(camel.toLowerCase())
+  const isNeighbour = file
+    .split('/')
+    .slice(1, -1)
+    .some((folder) => test.includes(`/${folder}/`))
+  const isOfWing = test.startsWith(`tests/${file.startsWith('src/') ? 'core' : file.split('/')[0]}/`)
+  // Which calls little else is the more likely to look at what this does.
+  const width = 1 + marks.length / 1000
+  return (ms / 1000 + 1) * width * (isNamed ? 1 : 6) * (isNeighbour ? 1 : 2) * (isOfWing ? 1 : 2)
+}

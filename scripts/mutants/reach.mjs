@@ -1,0 +1,106 @@
+// Which tests can see a fault: those that call the function it is in. Found by running all of them once with marks, and kept
+// in .cache/; a file of tests is run again when it changes, or a file of the product that it loads.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { marked } from './marks.mjs'
+import { marksFolder } from './marks-name.mjs'
+import { Testing } from './testing.mjs'
+
+/**
+ * @typedef {object} Reach
+ * @property {string} print of the tests' own text, and of the product's files that they load
+ * @property {number} ms how long they took
+ * @property {string | null} failure what fails without any fault
+ * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called
+ */
+
+/** A file of tests that takes longer is not run. */
+const limitMs = 240_000
+
+/** @param {string} root @param {string} folder @param {RegExp} pattern @returns {readonly string[]} as `tests/…` */
+export function filesOf(root, folder, pattern) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => pattern.test(path))
+    .sort()
+}
+
+/** @param {string} path @returns {Readonly<Record<string, Reach>>} */
+function kept(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+}
+
+/**
+ * @param {string} text of the tests @param {readonly string[]} marks what they load, among others
+ * @param {ReadonlyMap<string, string>} sources
+ */
+function printOf(text, marks, sources) {
+  const hash = createHash('sha256').update(text)
+  for (const mark of [...marks].sort()) if (!mark.includes(':')) hash.update(sources.get(mark) ?? 'gone')
+  return hash.digest('hex').slice(0, 16)
+}
+
+/**
+ * @param {{ root: string, copy: string, sources: ReadonlyMap<string, string>, tell: (line: string) => void }} given
+ * @returns {Promise<ReadonlyMap<string, Reach>>} by file of tests
+ */
+export async function reachOf({ root, copy, sources, tell }) {
+  const path = join(root, '.cache', 'mutants', 'reach.json')
+  const before = kept(path)
+  const tests = filesOf(root, 'tests', /(?<!e2e\/.*)\.test\.tsx?$/)
+  const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
+    printOf(readFileSync(join(copy, test), 'utf8'), marks, sources)
+  /** @type {Map<string, Reach>} */
+  const reaches = new Map()
+  for (const test of tests) {
+    const known = before[test]
+    if (known?.print === prints(test, known?.marks ?? [])) reaches.set(test, known)
+  }
+  const missing = tests.filter((test) => !reaches.has(test))
+  if (missing.length === 0) return reaches
+  for (const [file, text] of sources) writeFileSync(join(copy, file), marked(file, text))
+  const withMarks = new Testing(copy, { wantsMarks: true })
+  /** @type {Map<string, Omit<Reach, 'print'>>} */
+  const red = new Map()
+  const keep = (/** @type {string} */ test, /** @type {Omit<Reach, 'print'>} */ reach) => {
+    reaches.set(test, { print: prints(test, reach.marks), ...reach })
+    save(path, { ...before, ...Object.fromEntries(reaches) })
+  }
+  for (const [position, test] of missing.entries()) {
+    tell(`what calls what: ${position + 1} of ${missing.length} · ${test}`)
+    const ran = await withMarks.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)
+    const found = { ...outcome(ran), marks: marksOf(copy, test) }
+    if (found.failure === null) keep(test, found)
+    else red.set(test, found)
+  }
+  withMarks.stop()
+  for (const [file, text] of sources) writeFileSync(join(copy, file), text)
+  // Tests that the marks disturb are tried without: they may read the text of functions.
+  const plain = new Testing(copy)
+  for (const [test, { marks }] of red) {
+    keep(test, { ...outcome(await plain.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)), marks })
+  }
+  plain.stop()
+  return reaches
+}
+
+/** What the tests' process and those that it started have reached. @param {string} copy @param {string} test */
+function marksOf(copy, test) {
+  const folder = marksFolder(copy, test)
+  if (!existsSync(folder)) return []
+  const written = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) ?? [])
+  return [...new Set(written)]
+}
+
+/** @param {Awaited<ReturnType<Testing['run']>>} ran */
+function outcome(ran) {
+  if (typeof ran === 'string') return { ms: limitMs, failure: ran }
+  return { ms: ran[0]?.ms ?? 0, failure: ran[0]?.failure ?? null }
+}
+
+/** @param {string} path @param {unknown} reach */
+function save(path, reach) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, JSON.stringify(reach))
+}

@@ -1,0 +1,68 @@
+// One fault: planted in the copy, tried, and taken out again.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { edited } from './edit.mjs'
+import { nearestTests } from './nearest.mjs'
+
+/**
+ * @typedef {import('./places.mjs').Fault} Fault
+ * @typedef {import('./reach.mjs').Reach} Reach
+ * @typedef {object} Verdict
+ * @property {Fault} fault
+ * @property {boolean} isCaught
+ * @property {string} by the test that failed, or for a fault that was missed how many looked at it
+ * @property {number} ms
+ *
+ * @typedef {object} World what trials share
+ * @property {string} copy the copy's folder
+ * @property {ReadonlyMap<string, string>} sources the product's files and their texts
+ * @property {ReadonlyMap<string, Reach>} reaches
+ * @property {(test: string) => string} textOf
+ * @property {import('./testing.mjs').Testing} testing
+ * @property {number} patienceMs tests are tried for so long, by what they take without a fault
+ */
+
+/** More than any test takes on a busy machine: what goes on longer does not end. */
+const slowness = 4
+const slackMs = 40_000
+
+/** @param {World} world @param {Fault} fault @returns {Promise<Verdict>} */
+export async function tried(world, fault) {
+  const startMs = performance.now()
+  const near = nearestTests(fault, world.reaches, world.textOf)
+  const { tests, ms } = within(near, world)
+  const { isCaught, by } = await judged(world, fault, tests, ms)
+  const looked =
+    near.length === 0 ? 'no test calls it' : `${tests.length} of ${near.length} files of tests call it and pass`
+  return { fault, isCaught, by: isCaught ? by : looked, ms: Math.round(performance.now() - startMs) }
+}
+
+/** At least the nearest, and as many more as there is patience for. @param {readonly string[]} near @param {World} world */
+function within(near, { reaches, patienceMs }) {
+  let ms = 0
+  const tests = near.filter((test, position) => {
+    const takes = reaches.get(test)?.ms ?? 0
+    if (position > 0 && ms + takes > patienceMs) return false
+    ms += takes
+    return true
+  })
+  return { tests, ms }
+}
+
+/** @param {World} world @param {Fault} fault @param {readonly string[]} tests @param {number} ms what they take */
+async function judged({ copy, sources, testing }, fault, tests, ms) {
+  if (tests.length === 0) return { isCaught: false, by: '' }
+  const path = join(copy, fault.file)
+  const text = sources.get(fault.file) ?? ''
+  writeFileSync(path, edited(text, fault))
+  try {
+    const order = { changed: [fault.file], tests, endsAtFirst: true }
+    const ran = await testing.run(order, ms * slowness + slackMs)
+    if (ran === 'hung') return { isCaught: true, by: 'the tests do not end' }
+    if (ran === 'ended') return { isCaught: true, by: 'the process of the tests does not outlive it' }
+    const red = ran.find(({ failure }) => failure !== null)
+    return { isCaught: red !== undefined, by: red ? `${red.test} › ${red.failure}` : '' }
+  } finally {
+    writeFileSync(path, text)
+  }
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { type NodeState, transitions } from '#trace'
+import { isInSight, type Sight } from '../../renderer/canvas/crowd.ts'
+import { drawOverview } from '../../renderer/canvas/draw-overview.ts'
+import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
+import type { Palette } from '../../renderer/theme/palette.ts'
+import { graphOf } from '../support/graph-of.ts'
+import { createPen } from './pen.ts'
+
+const palette = {
+  ...{ surface: 'surface', line: 'line', accent: 'accent' },
+  state: Object.fromEntries(Object.keys(transitions).map((state) => [state, state])),
+} as unknown as Palette
+
+/** Cards of 216 × 94 at 0, 280 and 560. */
+const graph = graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> b', 'b -> c'])
+const wide: Sight = { transform: [0, 0, 1], width: 1_000, height: 600 }
+
+function overview(state: NodeState, sight: Sight = wide, selected: readonly string[] = []) {
+  const { nodes, edges } = createFlowTranslator()(graph, { nodes: new Set(selected), edges: new Set() })
+  const { context, drawn } = createPen()
+  drawOverview(context, palette, { nodes, edges, sight, stateOf: (id) => (id === 'a' ? state : 'idle') })
+  return drawn
+}
+
+describe('the overview', () => {
+  it('begins with an empty sheet, and wires from right to left of the boxes', () => {
+    const drawn = overview('idle')
+    expect(drawn.slice(0, 2)).toEqual([
+      ['clear', 0, 0, 1_000, 600],
+      ['stroke', 'line at 0,0 times 1 1', 'from', 216, 47, 'to', 280, 47, 'from', 496, 47, 'to', 560, 47],
+    ])
+  })
+
+  it.each([
+    ['idle', 'line'],
+    ['skipped', 'line'],
+    ['running', 'running'],
+    ['waiting', 'waiting'],
+    ['done', 'done'],
+    ['failed', 'failed'],
+    ['cancelled', 'cancelled'],
+  ] as const)('has a box for a node that is %s in the colour of %s', (state, colour) => {
+    const boxes = overview(state).filter(([how]) => how === 'box')
+    expect(boxes[0]).toEqual(['box', `${colour} at 0,0 times 1`, 0, 0, 216, 94])
+    expect(boxes).toHaveLength(3)
+  })
+
+  it.each([
+    ['idle', 0],
+    ['running', 0],
+    ['waiting', 0],
+    ['cancelling', 0],
+    ['skipped', 0],
+    ['done', 1],
+    ['failed', 2],
+    ['cancelled', 2],
+  ] as const)('tells %s by the lines across it, too: %d', (state, lines) => {
+    const mark = overview(state).filter(([how, brush]) => how === 'stroke' && String(brush).startsWith('surface'))
+    expect(mark.flat().filter((part) => part === 'from')).toHaveLength(lines)
+    if (lines > 0) expect(mark[0]?.[1]).toBe(`surface at 0,0 times 1 ${216 / 24}`)
+  })
+
+  it('crosses a box from corner to corner of its middle', () => {
+    const mark = overview('failed').find(([how, brush]) => how === 'stroke' && String(brush).startsWith('surface'))
+    const [left, right, top, bottom] = [216 * 0.35, 216 * 0.65, 94 * 0.35, 94 * 0.65]
+    expect(mark?.slice(2)).toEqual(['from', left, bottom, 'to', right, top, 'from', left, top, 'to', right, bottom])
+  })
+
+  it('leaves marks out of boxes that are too small for them, and draws lines as thin as ever', () => {
+    const at = (zoom: number) => overview('done', { ...wide, transform: [0, 0, zoom] })
+    const hasMark = (zoom: number) => at(zoom).some(([, brush]) => String(brush).startsWith('surface'))
+    expect([hasMark(20 / 216), hasMark(19 / 216)]).toEqual([true, false])
+    expect(at(0.5)[1]?.[1]).toBe('line at 0,0 times 0.5 2')
+  })
+
+  it('frames what is selected', () => {
+    const frames = overview('idle', { ...wide, transform: [0, 0, 0.5] }, ['b']).filter(([how]) => how === 'frame')
+    expect(frames).toEqual([['frame', 'accent at 0,0 times 0.5 4', 280, 0, 216, 94]])
+  })
+
+  it('draws the boxes in sight alone, and no wires where there are too many to follow', () => {
+    expect(overview('idle', { ...wide, width: 300 }).filter(([how]) => how === 'box')).toHaveLength(2)
+    const { nodes, edges } = createFlowTranslator()(graph, { nodes: new Set(), edges: new Set() })
+    const wires = (count: number) => {
+      const { context, drawn } = createPen()
+      const many = Array.from({ length: count }, (_, at) => edges[at % 2] ?? (edges[0] as (typeof edges)[0]))
+      drawOverview(context, palette, { nodes, edges: many, sight: wide, stateOf: () => 'idle' })
+      return drawn.filter(([how]) => how === 'stroke').length
+    }
+    expect([wires(3_000), wires(3_001)]).toEqual([1, 0])
+  })
+
+  it('leaves out a wire whose node is gone', () => {
+    const { nodes, edges } = createFlowTranslator()(graph, { nodes: new Set(), edges: new Set() })
+    const { context, drawn } = createPen()
+    drawOverview(context, palette, { nodes: nodes.slice(0, 2), edges, sight: wide, stateOf: () => 'idle' })
+    expect(drawn[1]?.slice(2)).toEqual(['from', 216, 47, 'to', 280, 47])
+  })
+})
+
+describe('a node is in sight', () => {
+  const node = { position: { x: 100, y: 200 }, width: 50, height: 20 } as FlowNode
+  const sight = (x: number, y: number, zoom = 1): Sight => ({ transform: [x, y, zoom], width: 400, height: 300 })
+  it.each([
+    ['in the middle', sight(0, 0), true],
+    ['one pixel of its right', sight(-149, 0), true],
+    ['just gone to the left', sight(-150, 0), false],
+    ['one pixel of its left', sight(299, 0), true],
+    ['just gone to the right', sight(300, 0), false],
+    ['one pixel of its bottom', sight(0, -219), true],
+    ['just gone above', sight(0, -220), false],
+    ['one pixel of its top', sight(0, 99), true],
+    ['just gone below', sight(0, 100), false],
+    ['nearer: its left is behind the right edge', sight(0, 0, 4), false],
+    ['nearer, and moved', sight(-399, -799, 4), true],
+  ])('%s', (_, at, expected) => {
+    expect(isInSight(node, at)).toBe(expected)
+  })
+})
