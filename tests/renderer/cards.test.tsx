@@ -139,7 +139,7 @@ describe('the time on a card', () => {
   /** What clock and bar show at this moment of a run on the real clock, `atMs` after its last word at 1,000 ms. */
   function shownAt(atMs: number, node: NodeRun) {
     let realMs = 0
-    const workspace = createWorkspace(fakeBridge().bridge, () => realMs)
+    const workspace = createWorkspace(fakeBridge().bridge, { now: () => realMs })
     const state = workspace.run.getState()
     state.starting()
     state.receive({ runId: 'r', seq: 0, events: [], nowMs: 1_000 })

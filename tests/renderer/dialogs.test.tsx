@@ -5,7 +5,6 @@ import type { Bridge } from '#bridge'
 import { Dialogs } from '../../renderer/dialogs/dialogs.tsx'
 import type { DialogState } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
-import { runStarted, sleepsAndGather } from './graphs.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
 const graph = graphOf({ a: 'sleep 1' })
@@ -122,7 +121,7 @@ describe('unsaved work that a crash has left', () => {
 describe('another document in the place of unsaved work', () => {
   const next = { kind: 'open', path: 'b.pipeline' } as const
   const answers: Partial<Bridge> = {
-    openDocument: async () => ({ ok: true, value: { graph: other, path: '/b.pipeline', name: 'b.pipeline' } }),
+    openDocument: async () => ({ ok: true, value: null }),
     saveDocument: async () => ({ ok: true, value: { path: '/a.pipeline', name: 'a.pipeline' } }),
   }
   const dirty = (given = answers) => {
@@ -135,17 +134,17 @@ describe('another document in the place of unsaved work', () => {
   it('comes without a save where that is said; the copy goes first', async () => {
     const { editor, press, asked } = dirty()
     await press("Don't save")
-    await waitFor(() => expect(editor.getState().fileName).toBe('b.pipeline'))
-    expect(asked()).toEqual(['keepRecovery', 'openDocument'])
-    expect([editor.getState().graph.nodes[0]?.id, editor.getState().dialog]).toEqual(['other', null])
+    // What opens comes by an event of its own; until then the work is here, and a copy of it is kept again.
+    await waitFor(() => expect(asked()).toEqual(['keepRecovery', 'openDocument', 'keepRecovery']))
+    expect(editor.getState().dialog).toBeNull()
   })
 
   it('comes behind the save', async () => {
     const { editor, press, asked } = dirty()
     act(() => editor.getState().markSaved(graph, { path: '/a.pipeline', name: 'a.pipeline' }))
     await press('Save')
-    await waitFor(() => expect(editor.getState().fileName).toBe('b.pipeline'))
-    expect(asked()).toEqual(['saveDocument', 'openDocument'])
+    await waitFor(() => expect(asked()).toEqual(['saveDocument', 'openDocument']))
+    expect(editor.getState().dialog).toBeNull()
   })
 
   it('does not come where saving has to ask for a name first', async () => {
@@ -171,36 +170,31 @@ describe('a list of files', () => {
       {
         openDocument: async (path) => {
           opened.push(path)
-          return { ok: true, value: { graph: other, path, name: String(path) } }
+          return { ok: true, value: null }
         },
       },
     )
     await act(async () => void fireEvent.click(screen.getByText('b.pipeline')))
-    expect([opened, editor.getState().fileName, editor.getState().dialog]).toEqual([['b.pipeline'], 'b.pipeline', null])
+    expect([opened, editor.getState().dialog]).toEqual([['b.pipeline'], null])
   })
 
-  it('opens the example that is chosen, and forgets the run before', async () => {
+  it('opens the example that is chosen', async () => {
     const examples = [
       { file: 'one', title: 'One', notice: 'first' },
       { file: 'two', title: 'Two', notice: 'second' },
     ]
     const opened: unknown[] = []
-    const { editor, workspace } = asking(
+    const { editor } = asking(
       { kind: 'examples', examples },
       {
         openExample: async (file) => {
           opened.push(file)
-          return { ok: true, value: { graph: other, path: null, name: file } }
+          return { ok: true, value: null }
         },
       },
     )
-    act(() => workspace.run.getState().starting())
-    act(() =>
-      workspace.run.getState().receive({ runId: 'r', seq: 0, events: [runStarted(sleepsAndGather(2))], nowMs: 0 }),
-    )
     await act(async () => void fireEvent.click(screen.getByText('Two')))
-    expect([opened, editor.getState().fileName]).toEqual([['two'], 'two'])
-    expect(workspace.run.getState().status).toBe('none')
+    expect([opened, editor.getState().dialog]).toEqual([['two'], null])
   })
 })
 
