@@ -1,6 +1,6 @@
 import { Handle, Position } from 'reactflow'
 import { AFTER, edgesAt, type NodeId } from '#graph'
-import { nodeRunOf, useEditor, useRun } from '../../store/index.ts'
+import { useEditor, useHasPassed } from '../../store/index.ts'
 import type { PlacedHandle } from '../geometry.ts'
 import styles from './node.module.css'
 
@@ -11,9 +11,9 @@ interface HandleInProps {
 
 /** A place where a wire ends: hollow until a value has passed, filled after; `after` is dotted. */
 export function HandleIn({ nodeId, handle }: HandleInProps) {
-  const source = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0]?.source ?? null)
-  const hasPassed = useRun((state) => source !== null && nodeRunOf(state, source)?.state === 'done')
-  const look = handle.id === AFTER ? styles.after : hasPassed ? styles.passed : styles.handle
+  const wire = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0])
+  const isPassed = useHasPassed(wire)
+  const look = handle.id === AFTER ? styles.after : isPassed ? styles.passed : styles.handle
   const name = handle.label || handle.role
   return (
     <Handle
@@ -23,7 +23,7 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       className={look}
       style={{ top: handle.y }}
       data-spare={handle.isSpare}
-      data-wired={source !== null}
+      data-wired={wire !== undefined}
       title={handle.type === undefined ? name : `${name}: ${handle.type}`}
     />
   )
