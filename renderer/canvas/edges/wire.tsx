@@ -25,7 +25,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const value = isHovered && !isAfter && run?.value ? valueWords(run.value.text, standing) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
-    <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
+    <g data-state={state} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
       <BaseEdge
         id={id}
         path={path}

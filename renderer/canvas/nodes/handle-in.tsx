@@ -24,6 +24,7 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       style={{ top: handle.y }}
       data-spare={handle.isSpare}
       data-wired={wire !== undefined}
+      data-passed={isPassed}
       title={handle.type === undefined ? name : `${name}: ${handle.type}`}
     />
   )

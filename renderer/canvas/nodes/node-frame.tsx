@@ -60,6 +60,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           position={Position.Right}
           className={hasPassed(told) ? styles.passed : styles.handle}
           style={{ top: outY }}
+          data-passed={hasPassed(told)}
           title={`Output of ${nodeName(node)}`}
         />
       )}
