@@ -50,6 +50,11 @@ export function useProblems(): readonly Problem[] {
   return useEditor(shownProblems)
 }
 
+/** What keeps the drawing from running. */
+export function useShownErrors(): readonly Problem[] {
+  return useEditorShallow((state) => shownProblems(state).filter(({ severity }) => severity === 'error'))
+}
+
 export function useProblemCount(): number {
   return useEditor((state) => shownProblems(state).length)
 }

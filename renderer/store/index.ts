@@ -13,6 +13,7 @@ export {
   useProblems,
   useRun,
   useSelectedNode,
+  useShownErrors,
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
 export type { PanelLayout } from './panel-layout.ts'

@@ -24,10 +24,10 @@ export interface Standings {
   readonly isSame: boolean
 }
 
-type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & { readonly ran: Graph; readonly standings: Standings }
+type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & { readonly standings: Standings }
 
-// A drag makes a graph per frame, whose nodes and wires are the same ones.
-const cache = new WeakMap<readonly Node[], Known>()
+// By what ran, and by nodes: a drag makes a graph per frame, whose nodes and wires are the same ones.
+const cache = new WeakMap<Graph, WeakMap<readonly Node[], Known>>()
 
 /**
  * The one answer to what a run says of the drawing: places, titles of gathers and sleeps, notes and the pipeline's own
@@ -36,11 +36,12 @@ const cache = new WeakMap<readonly Node[], Known>()
  */
 export function standingsOf(ran: Graph, graph: Graph): Standings {
   const { nodes, edges, shared, settings } = graph
-  const known = cache.get(nodes)
-  const isKnown = known?.ran === ran && known.edges === edges && known.shared === shared && known.settings === settings
-  if (isKnown) return known.standings
+  const ofRun = cache.get(ran) ?? new WeakMap<readonly Node[], Known>()
+  cache.set(ran, ofRun)
+  const known = ofRun.get(nodes)
+  if (known?.edges === edges && known.shared === shared && known.settings === settings) return known.standings
   const standings = compare(ran, graph)
-  cache.set(nodes, { ran, edges, shared, settings, standings })
+  ofRun.set(nodes, { edges, shared, settings, standings })
   return standings
 }
 
