@@ -104,7 +104,9 @@ function refuse(workspace: Workspace, graph: Graph, problems: readonly Problem[]
   if (!isRunning(run.getState())) run.getState().clear()
   editor.getState().request({ refusal: { graph, problems }, isRestart: false })
   openTab(workspace, 'problems')
-  const first = problems.find((problem) => problem.node !== undefined)
-  if (first?.node !== undefined) goToNode(workspace, first.node)
-  else if (problems[0]) goToProblem(workspace, problems[0])
+  const first = problems.find((problem) => problem.node !== undefined) ?? problems[0]
+  if (!first) return
+  // Into the code only who asks for that: Run does not take the cursor along.
+  if (first.node !== undefined && first.edge === undefined) goToNode(workspace, first.node)
+  else goToProblem(workspace, first)
 }

@@ -20,19 +20,19 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const [path, middleX, middleY] = getBezierPath(props)
   const state = standing === 'told' && run ? run.state : 'idle'
   const isAfter = data?.role === 'after'
+  const isLoose = data?.isLoose ?? false
   const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
   // A label's renderer looks for its place in the page whenever the canvas moves: most wires do without one.
   const value = isHovered && !isAfter && run?.value ? valueWords(run.value.text, standing) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
     <g data-state={state} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
+      {isLoose && <Gone handle={props.targetHandleId} />}
       <BaseEdge
         id={id}
         path={path}
-        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isMoving ? styles.moving : ''}`}
-        style={{
-          stroke: selected ? 'var(--accent)' : state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour,
-        }}
+        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isLoose ? styles.loose : ''} ${isMoving ? styles.moving : ''}`}
+        style={{ stroke: selected ? 'var(--accent)' : colourOf(state, isLoose) }}
         interactionWidth={18}
       />
       {value !== null && (
@@ -56,4 +56,14 @@ export function Wire(props: EdgeProps<FlowEdge>) {
 /** What went over the wire, also where its source would give something else by now. */
 function valueWords(text: string, standing: Standing | null): string {
   return standing === 'changed' ? `${text} · ${changedText}` : text
+}
+
+function colourOf(state: NodeState, isLoose: boolean): string {
+  if (isLoose) return 'var(--state-failed)'
+  return state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour
+}
+
+/** Said where the pointer rests on the wire. */
+function Gone({ handle }: { readonly handle: string | null | undefined }) {
+  return <title>{`"${handle ?? ''}" is gone: remove the wire, or move it to another handle`}</title>
 }

@@ -13,8 +13,7 @@ interface HandleInProps {
 export function HandleIn({ nodeId, handle }: HandleInProps) {
   const wire = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0])
   const isPassed = useHasPassed(wire)
-  const look = handle.id === AFTER ? styles.after : isPassed ? styles.passed : styles.handle
-  const name = handle.label || handle.role
+  const look = lookOf(handle, isPassed)
   return (
     <Handle
       id={handle.id}
@@ -25,7 +24,20 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       data-spare={handle.isSpare}
       data-wired={wire !== undefined}
       data-passed={isPassed}
-      title={handle.type === undefined ? name : `${name}: ${handle.type}`}
+      data-gone={handle.isGone}
+      title={titleOf(handle)}
     />
   )
+}
+
+function lookOf({ id, isGone }: PlacedHandle, isPassed: boolean): string | undefined {
+  if (isGone) return styles.gone
+  if (id === AFTER) return styles.after
+  return isPassed ? styles.passed : styles.handle
+}
+
+function titleOf({ label, role, type, isGone }: PlacedHandle): string {
+  if (isGone) return `"${label}" is gone: remove the wire, or move it to another handle`
+  const name = label || role
+  return type === undefined ? name : `${name}: ${type}`
 }

@@ -15,6 +15,7 @@ import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
 import { reportWords, runWords } from '../run-words.ts'
+import { GoneRow } from './gone-row.tsx'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
@@ -92,13 +93,17 @@ function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: No
 function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
   return handles
     .filter((handle) => handle.role !== 'after')
-    .map((handle) => (
-      <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
-        {handle.label}
-        {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
-        {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
-      </div>
-    ))
+    .map((handle) =>
+      handle.isGone ? (
+        <GoneRow key={handle.id} nodeId={nodeId} handleId={handle.id} />
+      ) : (
+        <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
+          {handle.label}
+          {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
+          {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
+        </div>
+      ),
+    )
 }
 
 /** Whose task a gather's place holds. */
