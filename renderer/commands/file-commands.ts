@@ -1,5 +1,5 @@
 import type { Bridge, SaveFailure } from '#bridge'
-import { isDirty, keepCopy, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
+import { isDirty, keepCopy, leaveRun, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
 
@@ -56,14 +56,15 @@ export async function replaceDocument(workspace: Workspace, next: NextDocument):
   }
 }
 
-async function openHere({ bridge, editor, run }: Workspace, next: NextDocument): Promise<void> {
+async function openHere(workspace: Workspace, next: NextDocument): Promise<void> {
+  const { bridge, editor } = workspace
   const { show } = editor.getState()
   if (next.kind === 'new') return bridge.newDocument()
   const answer = await ask(bridge, next)
   if (!answer.ok) return show({ dialog: { kind: 'failure', title: 'Not opened', failure: answer.error } })
   if (!answer.value) return
   editor.getState().open(answer.value)
-  run.getState().clear()
+  leaveRun(workspace)
 }
 
 function ask(bridge: Bridge, next: Exclude<NextDocument, { kind: 'new' }>) {

@@ -16,6 +16,7 @@ export {
   useShownErrors,
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
+export { leaveRun } from './leave-run.ts'
 export type { PanelLayout } from './panel-layout.ts'
 export {
   isLive,

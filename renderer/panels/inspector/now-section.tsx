@@ -39,7 +39,10 @@ export function NowSection({ node }: { readonly node: Node }) {
       <StandingHint standing={standing} />
       <dl className={runStyles.facts}>
         <Fact name="State">
-          <span className={runStyles.state} style={{ color: statusLook[run.state].colour }}>
+          <span
+            className={runStyles.state}
+            style={{ color: standing === 'told' ? statusLook[run.state].colour : 'var(--ink-2)' }}
+          >
             <StatusGlyph state={run.state} /> {words}
           </span>
         </Fact>
