@@ -55,7 +55,7 @@ export interface WindowHost {
   changed(window: EditorWindow): void
 }
 
-export type RunCommands = Pick<Commands, 'startRun' | 'cancelRun' | 'setRate'>
+export type RunCommands = Pick<Commands, 'startRun' | 'checkRun' | 'cancelRun' | 'setRate'>
 
 /** What running needs of a window. */
 export interface RunWindow {

@@ -53,6 +53,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   discardRecovery: z.tuple([]),
   setDirty: z.tuple([z.boolean()]),
   startRun: z.tuple([start]),
+  checkRun: z.tuple([start]),
   cancelRun: z.tuple([runId]),
   setRate: z.tuple([runId, z.number().min(0).max(1_000)]),
   trustCode: z.tuple([z.string().max(100), z.boolean()]),

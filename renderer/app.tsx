@@ -7,6 +7,7 @@ import { Boundary } from './chrome/boundary.tsx'
 import { CommandList } from './chrome/command-list.tsx'
 import { ConnectionLost } from './chrome/connection-lost.tsx'
 import { HostSilence } from './chrome/host-silence.tsx'
+import { NotRun } from './chrome/not-run.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
@@ -61,6 +62,9 @@ function Layout() {
           <TopBar />
         </Boundary>
       )}
+      <Boundary part="What kept it from running" shape="bar">
+        <NotRun />
+      </Boundary>
       <div className={styles.middle}>
         {!isStage && (
           <Boundary part="The list of nodes" shape="floats">

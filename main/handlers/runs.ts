@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import type { StartRun } from '#bridge'
+import type { Result, StartFailure, StartRun } from '#bridge'
 import { compile, type Plan } from '#compile'
 import { type ControlledRun, startApart } from '../apart/apart-run.ts'
 import type { StartProcess } from '../apart/start-process.ts'
@@ -43,13 +43,9 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
   return {
     commands: {
       async startRun(request) {
-        await reader.readGraph(request.graph)
-        const compiled = compile(request.graph)
-        if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
-        const problems = missingInputs(compiled.value, request.inputs)
-        if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
-        const verdict = await window.verdictOn(request.graph)
-        if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
+        const ready = await readyToRun(window, reader, request)
+        if (!ready.ok) return ready
+        const { plan, sources } = ready.value
         if (live || isStarting) {
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
@@ -59,7 +55,7 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
         await window.keepUnsaved(request.graph).finally(() => {
           isStarting = false
         })
-        const starting = { window, request, plan: compiled.value, reader, sources: verdict.sources }
+        const starting = { window, request, plan, reader, sources }
         const started = request.isApart ? startElsewhere(starting, apart) : start(starting, occupancy)
         live = started
         void started.run.outcome.then((outcome) => {
@@ -67,6 +63,10 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
           window.emit('runEnded', { runId: started.id, outcome: windowOutcome(outcome) })
         })
         return { ok: true, value: started.id }
+      },
+      async checkRun(request) {
+        const ready = await readyToRun(window, reader, request)
+        return ready.ok ? { ok: true, value: null } : ready
       },
       cancelRun: async (id) => withId(id)?.cancel(),
       setRate: async (id, rate) => withId(id)?.setRate(rate),
@@ -79,13 +79,32 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
   }
 }
 
-interface Starting {
-  readonly window: RunWindow
-  readonly request: StartRun
+interface Ready {
   readonly plan: Plan
-  readonly reader: CodeReader
   /** What was read, and is trusted. */
   readonly sources: Sources
+}
+
+/** All that may keep a graph from running, whatever else goes on. */
+async function readyToRun(
+  window: RunWindow,
+  reader: CodeReader,
+  { graph, inputs }: StartRun,
+): Promise<Result<Ready, StartFailure>> {
+  await reader.readGraph(graph)
+  const compiled = compile(graph)
+  if (!compiled.ok) return { ok: false, error: { kind: 'problems', problems: compiled.problems } }
+  const problems = missingInputs(compiled.value, inputs)
+  if (problems.length > 0) return { ok: false, error: { kind: 'problems', problems } }
+  const verdict = await window.verdictOn(graph)
+  if (verdict.kind !== 'trusted') return { ok: false, error: verdict }
+  return { ok: true, value: { plan: compiled.value, sources: verdict.sources } }
+}
+
+interface Starting extends Ready {
+  readonly window: RunWindow
+  readonly request: StartRun
+  readonly reader: CodeReader
 }
 
 function start({ window, request, plan, reader, sources }: Starting, occupancy: Occupancy): LiveRun {

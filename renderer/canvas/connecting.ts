@@ -15,8 +15,10 @@ import {
   type NodeKind,
   newNode,
   nodeById,
+  noIds,
   OUT,
   type Position,
+  type UsedIds,
 } from '#graph'
 
 /** The loose end of a wire that is being drawn: from a value's source, or backwards from where it will end. */
@@ -56,7 +58,7 @@ export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly
 /** The kinds that can stand at the other end of a loose wire; all of them where there is none. */
 export function kindsFor(graph: Graph, end: LooseEnd | null, kinds: readonly NodeKind[]): readonly NodeKind[] {
   if (!end) return kinds
-  return kinds.filter((kind) => addAt(graph, kind, { x: 0, y: 0 }, end).isConnected)
+  return kinds.filter((kind) => addAt(graph, { kind, position: { x: 0, y: 0 }, end, used: noIds }).isConnected)
 }
 
 export interface Added {
@@ -65,9 +67,18 @@ export interface Added {
   readonly isConnected: boolean
 }
 
+interface Adding {
+  readonly kind: NodeKind
+  readonly position: Position
+  readonly end: LooseEnd | null
+  /** By nodes of the document, those that are gone too. */
+  readonly used: UsedIds
+}
+
 /** Adds a node of this kind, wired to the loose end where there is one and the kind allows it. */
-export function addAt(graph: Graph, kind: NodeKind, position: Position, end: LooseEnd | null): Added {
-  const node = end?.side === 'source' ? withParameter(graph, newNode(graph, kind), end.node) : newNode(graph, kind)
+export function addAt(graph: Graph, { kind, position, end, used }: Adding): Added {
+  const fresh = newNode(graph, kind, used)
+  const node = end?.side === 'source' ? withParameter(graph, fresh, end.node) : fresh
   const added = addNode(graph, node, position)
   const edge = end && edgesOntoNode(added, end, node.id).find((candidate) => canConnect(added, candidate).ok)
   return { graph: edge ? connect(added, edge) : added, id: node.id, isConnected: edge !== null && edge !== undefined }

@@ -1,4 +1,5 @@
 import { isSettled, type NodeState } from '#trace'
+import { type NodeTold, stateOf } from '../store/index.ts'
 import type { Palette } from '../theme/palette.ts'
 import { isInSight, type Sight } from './crowd.ts'
 import type { FlowEdge, FlowNode } from './flow-nodes.ts'
@@ -7,12 +8,14 @@ import type { FlowEdge, FlowNode } from './flow-nodes.ts'
 const mostWires = 3_000
 /** Pixels of a card from which on a mark in it can be told from a dot. */
 const leastMarked = 20
+/** Of what has changed since it ran. */
+const paleness = 0.5
 
 export interface OverviewPicture {
   readonly nodes: readonly FlowNode[]
   readonly edges: readonly FlowEdge[]
   readonly sight: Sight
-  readonly stateOf: (id: string) => NodeState
+  readonly toldOf: (id: string) => NodeTold
 }
 
 /** The whole graph at one glance: a box for each node, in the colour of its state. */
@@ -54,18 +57,21 @@ function drawBoxes(
   context: CanvasRenderingContext2D,
   palette: Palette,
   nodes: readonly FlowNode[],
-  { sight, stateOf }: OverviewPicture,
+  { sight, toldOf }: OverviewPicture,
 ): void {
   const [, , zoom] = sight.transform
   const selected: FlowNode[] = []
   for (const node of nodes) {
     const { position, width = 0, height = 0 } = node
-    const state = stateOf(node.id)
+    const told = toldOf(node.id)
+    const state = stateOf(told)
+    context.globalAlpha = told.standing === 'changed' ? paleness : 1
     context.fillStyle = state === 'idle' || state === 'skipped' ? palette.line : palette.state[state]
     context.fillRect(position.x, position.y, width, height)
     if (width * zoom >= leastMarked) drawMark(context, palette, state, node)
     if (node.selected) selected.push(node)
   }
+  context.globalAlpha = 1
   context.strokeStyle = palette.accent
   context.lineWidth = 2 / zoom
   for (const { position, width = 0, height = 0 } of selected) context.strokeRect(position.x, position.y, width, height)

@@ -26,6 +26,8 @@ export interface NodeData extends Record<string, unknown> {
 export type WireRole = 'value' | 'task' | 'after'
 export interface WireData extends Record<string, unknown> {
   readonly role: WireRole
+  /** It ends at a handle that its node has no more. */
+  readonly isLoose: boolean
 }
 
 export type FlowNode = ReactFlowNode<NodeData>
@@ -43,6 +45,8 @@ interface KnownNode {
   /** A coroutine's: its handles change where the true parser reads another than the light one did. */
   readonly signature: Signature | null
   readonly isSelected: boolean
+  /** The handles that it has no more, and that wires end at. */
+  readonly gone: ReadonlySet<string>
   readonly flow: FlowNode
 }
 
@@ -62,7 +66,8 @@ export function createFlowTranslator(): (graph: Graph, selection: Selection) => 
     const edges = new Map<string, FlowEdge>()
     for (const edge of graph.edges) {
       const id = edgeId(edge)
-      edges.set(id, translateEdge(graph, edge, selection.edges.has(id), knownEdges.get(id)))
+      const isLoose = nodes.get(edge.target)?.gone.has(edge.targetHandle) ?? false
+      edges.set(id, translateEdge(graph, edge, { isSelected: selection.edges.has(id), isLoose }, knownEdges.get(id)))
     }
     known = nodes
     knownEdges = edges
@@ -90,7 +95,8 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
     handles: flowHandles(node, data.handles, size.width),
     zIndex: node.kind === 'note' ? -1 : 0,
   }
-  return { node, placement, wires, signature, isSelected, flow }
+  const gone = new Set(data.handles.flatMap(({ id, isGone }) => (isGone ? [id] : [])))
+  return { node, placement, wires, signature, isSelected, gone, flow }
 }
 
 function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number): NodeHandle[] {
@@ -110,12 +116,18 @@ function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number
   return [...targets, { id: OUT, type: 'source', position: Position.Right, x: width - half, y: outY - half, ...box }]
 }
 
-function translateEdge(graph: Graph, edge: Edge, isSelected: boolean, known: FlowEdge | undefined): FlowEdge {
+interface EdgeLook {
+  readonly isSelected: boolean
+  readonly isLoose: boolean
+}
+
+function translateEdge(graph: Graph, edge: Edge, look: EdgeLook, known: FlowEdge | undefined): FlowEdge {
+  const { isSelected, isLoose } = look
   const role = roleOf(graph, edge)
   const ariaLabel = `Wire from ${nameOf(graph, edge.source)} to ${nameOf(graph, edge.target)}`
   // A wire between the same handles reads otherwise when a node at its end was renamed.
-  const isSame = known?.selected === isSelected && known.data?.role === role && known.ariaLabel === ariaLabel
-  if (known && isSame) return known
+  const isSameLook = known?.selected === isSelected && known.data?.isLoose === isLoose
+  if (known && isSameLook && known.data?.role === role && known.ariaLabel === ariaLabel) return known
   const { source, sourceHandle, target, targetHandle } = edge
   return {
     id: edgeId(edge),
@@ -126,7 +138,7 @@ function translateEdge(graph: Graph, edge: Edge, isSelected: boolean, known: Flo
     target,
     targetHandle,
     selected: isSelected,
-    data: { role },
+    data: { role, isLoose },
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Graph, type HandleIn, handlesIn, type Node, type Placement, type Size } from '#graph'
+import { type Graph, goneHandles, type HandleIn, handlesIn, type Node, type Placement, type Size } from '#graph'
 
 /**
  * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are
@@ -16,14 +16,19 @@ export const handleSize = 10
 /** A handle and how far below the node's top its middle is. */
 export interface PlacedHandle extends HandleIn {
   readonly y: number
+  /** The node has it no more: it is there for the wire that ends at it, until that is removed. */
+  readonly isGone?: true
 }
 
 /** Where the value leaves, below the node's top. */
 export const outY: number = headerHeight + lineHeight / 2 - 3
 
-/** `after` stands at the header. A single value handle shares the line; several have a row each. */
+/** `after` stands at the header. A single value handle shares the line; several have a row each, and what is gone the last. */
 export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] {
-  const handles = handlesIn(graph, node)
+  const handles: readonly Omit<PlacedHandle, 'y'>[] = [
+    ...handlesIn(graph, node),
+    ...goneHandles(graph, node).map((id) => ({ ...gone, id, label: id })),
+  ]
   const hasRows = rowsOf(node, handles) > 0
   let row = 0
   return handles.map((handle) => {
@@ -33,13 +38,19 @@ export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] 
   })
 }
 
+const gone = { role: 'value', isRequired: false, isSpare: false, isGone: true } as const
+
 /** How many handles have a row of their own, with a label. */
-export function rowsOf(node: Node, handles: readonly HandleIn[]): number {
+export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[]): number {
   const count = handles.filter((handle) => handle.role !== 'after').length
-  return count > 1 || node.kind === 'gather' ? count : 0
+  return count > 1 || node.kind === 'gather' || handles.some(({ isGone }) => isGone) ? count : 0
 }
 
-export function nodeSize(node: Node, handles: readonly HandleIn[], placement: Placement | undefined): Size {
+export function nodeSize(
+  node: Node,
+  handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[],
+  placement: Placement | undefined,
+): Size {
   if (node.kind === 'note') return placement?.size ?? defaultNoteSize
   const rows = rowsOf(node, handles)
   const padding = rows > 0 ? 6 : 0

@@ -1,5 +1,5 @@
 import type { MiniMapNodeProps } from 'reactflow'
-import { useNodeState } from '../store/index.ts'
+import { stateOf, useNodeTold } from '../store/index.ts'
 import { statusLook } from '../theme/status-look.ts'
 
 /** Marks that stay readable at a few pixels; states without one are told by having none. */
@@ -15,12 +15,13 @@ const marks = {
   idle: '',
 } as const
 
-/** A cell of the minimap: the state's colour and its mark. */
+/** A cell of the minimap: the state's colour and its mark, pale where the node has changed since. */
 export function MinimapNode({ id, x, y, width, height }: MiniMapNodeProps) {
-  const state = useNodeState(id)
+  const told = useNodeTold(id)
+  const state = stateOf(told)
   const colour = state === 'idle' || state === 'skipped' ? 'var(--line-strong)' : statusLook[state].colour
   return (
-    <g transform={`translate(${x} ${y}) scale(${width} ${height})`}>
+    <g transform={`translate(${x} ${y}) scale(${width} ${height})`} opacity={told.standing === 'changed' ? 0.5 : 1}>
       <rect width="1" height="1" rx=".06" fill={colour} />
       <path d={marks[state]} fill="none" stroke="var(--surface)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
     </g>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'reactflow'
-import { isLive, nodeRunOf, useRun, useWorkspace } from '../store/index.ts'
+import { isLive, standingsIn, toldOfNode, useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { onThemeChange, type Palette, readPalette } from '../theme/palette.ts'
 import styles from './canvas.module.css'
 import { drawOverview } from './draw-overview.ts'
@@ -12,7 +12,8 @@ import { useFrames } from './ticker.ts'
  * a canvas over React Flow's pane, which still pans and zooms.
  */
 export function Overview({ flow }: { readonly flow: Flow }) {
-  const { run } = useWorkspace()
+  const workspace = useWorkspace()
+  const { run } = workspace
   const canvas = useRef<HTMLCanvasElement>(null)
   const palette = useRef<Palette | null>(null)
   const transform = useStore((state) => state.transform)
@@ -20,16 +21,16 @@ export function Overview({ flow }: { readonly flow: Flow }) {
   const height = useStore((state) => state.height)
   const isMoving = useRun(isLive)
   useRun((state) => (isLive(state) ? 0 : state.revision))
+  useEditor(standingsIn)
   const drawn = useRef(-1)
   const draw = () => {
     const context = canvas.current?.getContext('2d')
     if (!context) return
     palette.current ??= readPalette()
-    const state = run.getState()
-    drawn.current = state.revision
+    drawn.current = run.getState().revision
     fitToScreen(context, width, height)
-    const stateOf = (id: string) => nodeRunOf(state, id)?.state ?? 'idle'
-    drawOverview(context, palette.current, { ...flow, sight: { transform, width, height }, stateOf })
+    const toldOf = (id: string) => toldOfNode(workspace, id)
+    drawOverview(context, palette.current, { ...flow, sight: { transform, width, height }, toldOf })
   }
   const latest = useRef(draw)
   useEffect(() => {

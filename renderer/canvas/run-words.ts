@@ -4,20 +4,27 @@ import {
   type CodeFrame,
   cancelledByText,
   cancellerText,
+  changedText,
   givenText,
   type LogLine,
   leftBehindText,
   type NodeRun,
   noRunText,
+  notPartText,
   type ReportPlace,
   stateWords,
   waitText,
 } from '#trace'
-import { nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
+import { type NodeTold, nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
 
-/** A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. */
-export function runWords(state: RunState, node: Node, run: NodeRun | undefined): string {
-  if (!run) return state.view.start ? 'not part of this run' : noRunText
+/**
+ * A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. The reasons of a node that
+ * is another by now are those of the other: they are left out.
+ */
+export function runWords(state: RunState, node: Node, { standing, run }: NodeTold): string {
+  if (standing === null) return noRunText
+  if (!run) return notPartText
+  if (standing === 'changed') return `${node.kind === 'input' ? givenText : stateWords[run.state]} · ${changedText}`
   const word = stateWords[run.state]
   switch (run.state) {
     case 'idle':

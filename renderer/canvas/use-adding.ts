@@ -30,11 +30,11 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
     [toCanvas, screenToFlowPosition],
   )
   const addNode = useCallback(
-    (kind: NodeKind, place: Position, end: LooseEnd | null) => {
+    (kind: NodeKind, position: Position, end: LooseEnd | null) => {
       const { edit, select, show } = editor.getState()
       let added: string | null = null
-      edit(`Add ${kindLook[kind].title.toLowerCase()}`, (graph) => {
-        const result = addAt(graph, kind, place, end)
+      edit(`Add ${kindLook[kind].title.toLowerCase()}`, (graph, used) => {
+        const result = addAt(graph, { kind, position, end, used })
         added = result.id
         return result.graph
       })

@@ -1,10 +1,10 @@
 import { TriangleAlert } from 'lucide-react'
-import { type NodeState, stateWords } from '#trace'
+import { changedText, type NodeState, stateWords } from '#trace'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
 import { endText } from '../panels/run-summary.ts'
-import { isSilent, type RunState, shownView, useEditor, useRun } from '../store/index.ts'
+import { drawnCounts, isSilent, type RunState, shownView, standingsIn, useEditor, useRun } from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
 import styles from './status-bar.module.css'
 
@@ -98,15 +98,21 @@ const counted: readonly NodeState[] = [
   'skipped',
 ]
 
+/** Of what is drawn; what was removed has left it. */
 function Counts() {
+  const standings = useEditor(standingsIn)
   const words = useRun((state) => {
-    const { counts } = shownView(state)
-    return counted
-      .filter((name) => counts[name] > 0)
-      .map((name) => `${counts[name].toLocaleString('en')} ${stateWords[name]}`)
-      .join(' · ')
+    const view = shownView(state)
+    const counts = drawnCounts(view, standings)
+    const states = counted.filter((name) => counts[name] > 0).map((name) => countText(counts[name], stateWords[name]))
+    const changed = view.start === null ? 0 : (standings?.changed.size ?? 0)
+    return [...states, ...(changed > 0 ? [countText(changed, changedText)] : [])].join(' · ')
   })
   return <span className={styles.counts}>{words}</span>
+}
+
+function countText(count: number, word: string): string {
+  return `${count.toLocaleString('en')} ${word}`
 }
 
 const debugTitle =

@@ -1,6 +1,16 @@
 import { parsesLightly, signatureOf } from '#code'
 import { parseDocument, serializeDocument } from '#document'
-import { copyNodes, emptyGraph, type Graph, type Node, type NodeId, type Pasted, pasteNodes, removeNodes } from '#graph'
+import {
+  copyNodes,
+  emptyGraph,
+  type Graph,
+  type Node,
+  type NodeId,
+  type Pasted,
+  pasteNodes,
+  removeNodes,
+  type UsedIds,
+} from '#graph'
 import type { EditorStore, Workspace } from '../store/index.ts'
 
 /**
@@ -35,7 +45,7 @@ function pastePipeline(workspace: Workspace, text: string): void {
   }
   const ids = parsed.value.nodes.map((node) => node.id)
   tell(workspace.bridge.pastedCode(codesOf(parsed.value.nodes)))
-  addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, copyNodes(parsed.value, ids)))
+  addAndSelect(workspace.editor, 'Paste', (graph, used) => pasteNodes(graph, copyNodes(parsed.value, ids), { used }))
 }
 
 function codesOf(nodes: readonly Node[]): readonly string[] {
@@ -58,15 +68,17 @@ function pasteCode(workspace: Workspace, code: string): void {
   const node: Node = { id: 'pasted', kind: 'coroutine', code }
   tell(workspace.bridge.pastedCode([code]))
   const fragment = { nodes: [node], edges: [], layout: { [node.id]: place } }
-  addAndSelect(workspace.editor, 'Paste', (graph) => pasteNodes(graph, fragment, { x: 0, y: 0 }))
+  addAndSelect(workspace.editor, 'Paste', (graph, used) =>
+    pasteNodes(graph, fragment, { offset: { x: 0, y: 0 }, used }),
+  )
 }
 
 /** One step of the history; what is new is selected, and nothing else. */
-export function addAndSelect(editor: EditorStore, label: string, add: (graph: Graph) => Pasted): void {
+export function addAndSelect(editor: EditorStore, label: string, add: (graph: Graph, used: UsedIds) => Pasted): void {
   const { edit, select } = editor.getState()
   let ids: readonly NodeId[] = []
-  edit(label, (graph) => {
-    const added = add(graph)
+  edit(label, (graph, used) => {
+    const added = add(graph, used)
     ids = added.ids
     return added.graph
   })

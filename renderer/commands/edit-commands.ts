@@ -24,7 +24,7 @@ function deleteSelection({ editor }: Workspace): void {
 
 function duplicate({ editor }: Workspace): void {
   const { selection } = editor.getState()
-  addAndSelect(editor, 'Duplicate', (graph) => duplicateNodes(graph, selection.nodes))
+  addAndSelect(editor, 'Duplicate', (graph, used) => duplicateNodes(graph, selection.nodes, used))
 }
 
 /** The selected nodes in the order of the file. */

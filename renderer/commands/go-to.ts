@@ -24,9 +24,11 @@ export function goToCode(workspace: Workspace, node: NodeId | null, { line, colu
   show({ cursorWish: { node, line, column } })
 }
 
-/** To the node that a problem is about, and to the place in its code where there is one. */
+/** To the node or the wire that a problem is about, and to the place in its code where there is one. */
 export function goToProblem(workspace: Workspace, { node, edge, line, column = 1 }: Problem): void {
   if (line !== undefined) return goToCode(workspace, node ?? null, { line, column })
-  if (node !== undefined) goToNode(workspace, node)
-  else workspace.editor.getState().select([], edge === undefined ? [] : [edge])
+  if (edge === undefined && node !== undefined) return goToNode(workspace, node)
+  // The wire alone: the key that deletes it must not take its node along.
+  workspace.editor.getState().select([], edge === undefined ? [] : [edge])
+  if (node !== undefined) workspace.canvas?.reveal(node)
 }

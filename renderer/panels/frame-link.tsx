@@ -1,7 +1,7 @@
-import { type CodeFrame, type ReportPlace, toldPlaces } from '#trace'
+import { type CodeFrame, changedText, type ReportPlace, removedText, toldPlaces } from '#trace'
 import { placeWords } from '../canvas/run-words.ts'
 import { goToCode } from '../commands/index.ts'
-import { runNodeName, useRun, useWorkspace } from '../store/index.ts'
+import { isRanCode, runNodeName, useEditor, useIsDrawn, useRun, useWorkspace } from '../store/index.ts'
 import styles from './frame-link.module.css'
 
 interface FrameLinkProps {
@@ -14,13 +14,25 @@ interface FrameLinkProps {
 export function FrameLink({ frame, own }: FrameLinkProps) {
   const workspace = useWorkspace()
   const words = useRun((state) => placeWords(frame, own, (node) => runNodeName(state, node)))
-  const goTo = () => {
-    const { node } = frame
-    const id = node === undefined ? null : workspace.run.getState().view.start?.nodes[node]?.id
-    if (id !== undefined) goToCode(workspace, id, frame)
+  const { node } = frame
+  const id = useRun((state) => (node === undefined ? null : state.view.start?.nodes[node]?.id))
+  const isDrawn = useIsDrawn(id ?? undefined)
+  const isRan = useEditor((state) => id === undefined || state.ranGraph === null || isRanCode(state, id))
+  if (id === undefined || (id !== null && !isDrawn)) {
+    return (
+      <span className={styles.gone} title={id === undefined ? undefined : removedText}>
+        {words}
+      </span>
+    )
   }
   return (
-    <button type="button" className={styles.link} onClick={goTo}>
+    <button
+      type="button"
+      className={styles.link}
+      // The line may be another one by now.
+      title={isRan ? undefined : changedText}
+      onClick={() => goToCode(workspace, id, frame)}
+    >
       {words}
     </button>
   )

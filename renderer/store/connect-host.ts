@@ -4,6 +4,7 @@ import { heardBatch, heardDocument, heardEnd } from './heard.ts'
 import { heldWorkOf, keepWhileHeld, seekWindows } from './held-work.ts'
 import { watchHost } from './host-pulse.ts'
 import { keepCopies } from './keep-copy.ts'
+import { leaveRun } from './leave-run.ts'
 import { readAhead } from './read-ahead.ts'
 import type { DialogState } from './view-slice.ts'
 import type { Workspace } from './workspace.ts'
@@ -35,7 +36,7 @@ export function connectHost(workspace: Workspace): () => void {
       const document = heardDocument(told)
       if (!document) return editor.getState().show({ dialog: notADocument })
       editor.getState().open(document)
-      run.getState().clear()
+      leaveRun(workspace)
       void offerHeld(workspace, document)
     }),
     editor.subscribe((state, before) => {

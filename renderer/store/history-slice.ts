@@ -1,4 +1,5 @@
-import type { Graph } from '#graph'
+import type { Graph, UsedIds } from '#graph'
+import { noteIds } from './document-slice.ts'
 import type { EditorSlice } from './editor-store.ts'
 import { keepExisting } from './selection-slice.ts'
 
@@ -20,8 +21,11 @@ export interface HistorySlice {
   readonly past: readonly HistoryEntry[]
   /** Next redo last. */
   readonly future: readonly HistoryEntry[]
-  /** The one way to change the graph. A change that returns the same graph leaves no trace in the history. */
-  readonly edit: (label: string, change: (graph: Graph) => Graph, options?: EditOptions) => void
+  /**
+   * The one way to change the graph. A change that returns the same graph leaves no trace in the history; one that adds
+   * nodes gives them no id that was used.
+   */
+  readonly edit: (label: string, change: (graph: Graph, used: UsedIds) => Graph, options?: EditOptions) => void
   /** The next edit starts a step of its own, whatever its key: a drag ended, a field lost focus. */
   readonly endGesture: () => void
   readonly undo: () => void
@@ -34,9 +38,10 @@ export const createHistorySlice: EditorSlice<HistorySlice> = (set, get) => ({
   past: [],
   future: [],
   edit: (label, change, options = {}) => {
-    const { graph, past, selection } = get()
-    const next = change(graph)
+    const { graph, past, selection, usedIds } = get()
+    const next = change(graph, usedIds)
     if (next === graph) return
+    if (next.nodes !== graph.nodes) noteIds(usedIds, next)
     const coalesceKey = options.coalesceKey ?? null
     const isSameGesture = coalesceKey !== null && past.at(-1)?.coalesceKey === coalesceKey
     const entries = isSameGesture ? past : [...past.slice(1 - historyLimit), { label, graph, coalesceKey }]

@@ -1,11 +1,10 @@
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
 import type { Node, NodeId, Problem } from '#graph'
-import type { NodeRun, NodeState } from '#trace'
 import { isDirty } from './document-slice.ts'
 import type { EditorState } from './editor-store.ts'
 import { markedProblem, shownProblems } from './problems.ts'
-import { isRunning, nodeRunOf } from './run-readers.ts'
+import { isRunning } from './run-readers.ts'
 import type { RunState } from './run-store.ts'
 import { useWorkspace } from './workspace-context.tsx'
 
@@ -22,15 +21,6 @@ export function useEditorShallow<T>(select: (state: EditorState) => T): T {
 /** Part of the run's state. Select `revision` along with anything read out of `view` as a whole. */
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useWorkspace().run, select)
-}
-
-/** One node's state in the run: renders only when that node's state changed. */
-export function useNodeRun(id: NodeId): NodeRun | undefined {
-  return useRun((state) => nodeRunOf(state, id))
-}
-
-export function useNodeState(id: NodeId): NodeState {
-  return useRun((state) => nodeRunOf(state, id)?.state ?? 'idle')
 }
 
 export function runNodeName(state: RunState, number: number): string {
@@ -58,6 +48,11 @@ export function useSelectedNode(): Node | null {
 /** What is wrong, errors first. */
 export function useProblems(): readonly Problem[] {
   return useEditor(shownProblems)
+}
+
+/** What keeps the drawing from running. */
+export function useShownErrors(): readonly Problem[] {
+  return useEditorShallow((state) => shownProblems(state).filter(({ severity }) => severity === 'error'))
 }
 
 export function useProblemCount(): number {

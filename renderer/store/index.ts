@@ -1,6 +1,6 @@
 export { connectHost, greetHost } from './connect-host.ts'
 export { isDirty } from './document-slice.ts'
-export { createEditorStore, type EditorStore } from './editor-store.ts'
+export { createEditorStore, type EditorState, type EditorStore } from './editor-store.ts'
 export type { FoundWork, HeldWork, HeldWorkStore } from './held-work.ts'
 export {
   runNodeName,
@@ -9,12 +9,11 @@ export {
   useIsDirty,
   useIsRunning,
   useMarkedProblem,
-  useNodeRun,
-  useNodeState,
   useProblemCount,
   useProblems,
   useRun,
   useSelectedNode,
+  useShownErrors,
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
@@ -33,6 +32,20 @@ export {
 } from './run-readers.ts'
 export { createRunStore, type RunState } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
+export {
+  drawnCounts,
+  hasPassed,
+  isRanCode,
+  type NodeTold,
+  standingsIn,
+  stateOf,
+  toldOfNode,
+  useHasPassed,
+  useIsDrawn,
+  useNodeState,
+  useNodeTold,
+  useWireTold,
+} from './told.ts'
 export type { BottomTab, DialogState, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

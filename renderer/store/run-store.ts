@@ -82,6 +82,8 @@ export const eventLimits = { events: 500_000, letters: 64_000_000 }
 export function createRunStore(now: () => number = () => performance.now()): RunStore {
   let nextSeq = 0
   let letters = 0
+  /** Runs that were forgotten while they went on: what is still heard of them is nobody's. */
+  const left = new Set<RunId>()
   return createStore<RunState>()((set, get, api) => {
     const blank = () => {
       nextSeq = 0
@@ -112,7 +114,8 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       return true
     }
     /** A first batch may overtake the answer to `startRun`: the run that starts is then the one it names. */
-    const isOurs = (runId: RunId) => runId === get().runId || (get().status === 'starting' && get().runId === null)
+    const isOurs = (runId: RunId) =>
+      runId === get().runId || (get().status === 'starting' && get().runId === null && !left.has(runId))
     return {
       ...createReplaySlice(set, get, api),
       ...blank(),
@@ -170,7 +173,11 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       lost: () => {
         if (isRunning(get())) set({ status: 'ended', nowMs: liveNowMs(get(), now()) })
       },
-      clear: () => set({ ...blank(), status: 'none', revision: get().revision + 1 }),
+      clear: () => {
+        const { runId, revision } = get()
+        if (runId !== null) left.add(runId)
+        set({ ...blank(), status: 'none', revision: revision + 1 })
+      },
     }
   })
 }

@@ -181,6 +181,8 @@ export interface Commands {
   /** Whether closing would lose work: title, prompt on close. At once with each change of it. */
   setDirty(isDirty: boolean): Promise<void>
   startRun(request: StartRun): Promise<Result<RunId, StartFailure>>
+  /** Whether `startRun` would refuse this but for the run that goes on: asked before that one is stopped for it. */
+  checkRun(request: StartRun): Promise<Result<null, StartFailure>>
   /** Cancels as asyncio does; a second time: abandons what does not end. Of a run apart: kills its process. */
   cancelRun(runId: RunId): Promise<void>
   setRate(runId: RunId, rate: number): Promise<void>
@@ -238,6 +240,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   discardRecovery: true,
   setDirty: true,
   startRun: true,
+  checkRun: true,
   cancelRun: true,
   setRate: true,
   trustCode: true,

@@ -1,6 +1,15 @@
 import type { Edge, Graph, Node, NodeId, Placement, Position } from './graph.ts'
 import { nodeName } from './handles.ts'
-import { freshIdAmong, freshNameAmong, numberedWords, type TakenNames, takenIds, takenNames } from './names.ts'
+import {
+  freshIdAmong,
+  freshNameAmong,
+  noIds,
+  numberedWords,
+  type TakenNames,
+  takenIds,
+  takenNames,
+  type UsedIds,
+} from './names.ts'
 import { renamed, renameFree } from './rename.ts'
 
 /** Nodes out of a graph, with the wires between them: what a clipboard holds. Plain JSON data. */
@@ -29,14 +38,21 @@ export function copyNodes(graph: Graph, ids: Iterable<NodeId>): Fragment {
   }
 }
 
+export interface PasteOptions {
+  /** In pixels, from where the fragment was copied. */
+  readonly offset?: Position
+  readonly used?: UsedIds
+}
+
 /**
- * Adds a fragment under ids and names that are new to the graph, `offset` pixels from where it was copied.
+ * Adds a fragment under ids and names that are new to the graph; no id is one that was used.
  * A fragment holds together: copied code that calls a copied function by its name calls the copy, as copied wires join
  * copies. What was not copied is called as before, and code outside goes on calling the first one.
  */
-export function pasteNodes(graph: Graph, fragment: Fragment, offset: Position = pasteOffset): Pasted {
+export function pasteNodes(graph: Graph, fragment: Fragment, options: PasteOptions = {}): Pasted {
   if (fragment.nodes.length === 0) return { graph, ids: [] }
-  const copies = freshCopies(graph, fragment)
+  const { offset = pasteOffset, used = noIds } = options
+  const copies = freshCopies(graph, fragment, used)
   const layout: Record<NodeId, Placement> = { ...graph.layout }
   for (const [id, copy] of copies) {
     const { x, y, ...rest } = fragment.layout[id] ?? { x: 0, y: 0 }
@@ -53,9 +69,9 @@ export function pasteNodes(graph: Graph, fragment: Fragment, offset: Position = 
 }
 
 /** The copies, by the ids of what they are copies of. */
-function freshCopies(graph: Graph, { nodes, edges }: Fragment): ReadonlyMap<NodeId, Node> {
+function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): ReadonlyMap<NodeId, Node> {
   // Read once, and added to on the way: a graph per copy would cost time in proportion to both.
-  const taken: Taken = { ids: takenIds(graph), names: takenNames(graph) }
+  const taken: Taken = { ids: takenIds(graph, used), names: takenNames(graph) }
   for (const word of numberedWords(nodes)) taken.names.numbered.add(word)
   const wired = new Set(edges.map((edge) => JSON.stringify([edge.target, edge.targetHandle])))
   const copies = new Map<NodeId, Node>()
@@ -93,6 +109,6 @@ function freshCopy(taken: Taken, node: Node, wired: ReadonlySet<string>): Node {
 }
 
 /** Copies and pastes in one edit; wires to nodes outside are not duplicated. */
-export function duplicateNodes(graph: Graph, ids: Iterable<NodeId>): Pasted {
-  return pasteNodes(graph, copyNodes(graph, ids))
+export function duplicateNodes(graph: Graph, ids: Iterable<NodeId>, used: UsedIds = noIds): Pasted {
+  return pasteNodes(graph, copyNodes(graph, ids), { used })
 }

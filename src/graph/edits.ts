@@ -12,7 +12,7 @@ import {
   type Placement,
   type Position,
 } from './graph.ts'
-import { freshId, freshName } from './names.ts'
+import { freshId, freshName, noIds, type UsedIds } from './names.ts'
 import { nodeById } from './queries.ts'
 
 /**
@@ -22,11 +22,11 @@ import { nodeById } from './queries.ts'
 
 const whole = (position: Position): Position => ({ x: Math.round(position.x), y: Math.round(position.y) })
 
-/** A node of this kind with the params it starts with; its id and its name are new to the graph. */
-export function newNode(graph: Graph, kind: NodeKind): Node {
+/** A node of this kind with the params it starts with; its name is new to the graph, its id to the document too. */
+export function newNode(graph: Graph, kind: NodeKind, used: UsedIds = noIds): Node {
   const names = { coroutine: 'step', gather: 'all', sleep: 'pause', input: 'value', output: 'result', note: 'note' }
   const name = freshName(graph, names[kind])
-  const id = freshId(graph, name)
+  const id = freshId(graph, name, used)
   switch (kind) {
     case 'coroutine':
       return {

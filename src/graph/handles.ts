@@ -41,6 +41,12 @@ export function handlesIn(graph: Graph, node: Node): readonly HandleIn[] {
   }
 }
 
+/** What wires end at and a node has not, or has no more, by id: a parameter that is gone. In the order of the wires. */
+export function goneHandles(graph: Graph, node: Node): readonly string[] {
+  const there = new Set(handlesIn(graph, node).flatMap(({ id, isSpare }) => (isSpare ? [] : [id])))
+  return [...new Set(edgesInto(graph, node.id).map((edge) => edge.targetHandle))].filter((id) => !there.has(id))
+}
+
 function value(label: string, isRequired: boolean): HandleIn {
   return { id: VALUE, role: 'value', label, isRequired, isSpare: false }
 }

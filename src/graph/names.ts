@@ -31,14 +31,20 @@ export function identifierOf(text: string, fallback: string): string {
   return isIdentifier(name) ? name : fallback
 }
 
-/** An id that nothing in the graph has or names, made from a name: `fetchData`, `fetchData2`, … */
-export function freshId(graph: Graph, name: string): NodeId {
-  return freshIdAmong(takenIds(graph), name)
+/** Ids that nodes of a document have had: what is known of such a node must never be taken for another's. */
+export type UsedIds = ReadonlySet<NodeId>
+
+export const noIds: UsedIds = new Set()
+
+/** An id that nothing in the graph has or names, nor anything has had, made from a name: `fetchData`, `fetchData2`, … */
+export function freshId(graph: Graph, name: string, used: UsedIds = noIds): NodeId {
+  return freshIdAmong(takenIds(graph, used), name)
 }
 
-/** Every id that a graph has, or that something in it names. */
-export function takenIds(graph: Graph): Set<NodeId> {
-  const taken = new Set<string>(Object.keys(graph.layout))
+/** Every id that a graph has, or that something in it names, and those that were used. */
+export function takenIds(graph: Graph, used: UsedIds): Set<NodeId> {
+  const taken = new Set<string>(used)
+  for (const id of Object.keys(graph.layout)) taken.add(id)
   for (const node of graph.nodes) taken.add(node.id)
   // A dangling wire names a node that is gone: its id must not come to life as another node.
   for (const edge of graph.edges) taken.add(edge.source).add(edge.target)

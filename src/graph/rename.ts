@@ -120,7 +120,8 @@ function functionOf(code: string, { top }: LightBindings): Binding | null {
   return (signature?.name && top.own(signature.name, 'value')) || null
 }
 
-function isFree({ meaning, binding }: Use): boolean {
+/** Whether a use asks for a value that its code does not declare. */
+export function isFree({ meaning, binding }: Use): boolean {
   return meaning !== 'type' && binding === null
 }
 

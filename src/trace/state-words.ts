@@ -26,6 +26,12 @@ export const holdsLoopText = 'holds the loop'
 export const askedText = 'asked to stop'
 /** Of a task that swallowed its cancellation. */
 export const leftBehindText = 'left behind'
+/** Of what ran, and would do something else now. */
+export const changedText = 'changed since this run'
+/** Of what was drawn after the run had begun. */
+export const notPartText = 'not part of this run'
+/** Of what ran, and is not drawn any more. */
+export const removedText = 'removed since this run'
 const anyTask = 'a task'
 
 /** What is known of a wait beside it. */

@@ -91,6 +91,15 @@ const isRate: Is = (value) => isNumber(value) && (value as number) >= 0
 const isExport = shape({ graph: isGraph, target: oneOf('ts', 'mjs') })
 const isInputs: Is = (value) => isPlainObject(value) && isJson(value)
 
+const isStart = shape({
+  graph: isGraph,
+  inputs: isInputs,
+  clock: oneOf('real', 'virtual'),
+  rate: isRate,
+  isDebug: isBoolean,
+  isApart: isBoolean,
+})
+
 /** The arguments of each command. */
 const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   welcome: [],
@@ -113,16 +122,8 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   takeRecovery: [],
   discardRecovery: [],
   setDirty: [isBoolean],
-  startRun: [
-    shape({
-      graph: isGraph,
-      inputs: isInputs,
-      clock: oneOf('real', 'virtual'),
-      rate: isRate,
-      isDebug: isBoolean,
-      isApart: isBoolean,
-    }),
-  ],
+  startRun: [isStart],
+  checkRun: [isStart],
   cancelRun: [isText],
   setRate: [isText, isRate],
   trustCode: [isText, isBoolean],

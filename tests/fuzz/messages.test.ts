@@ -34,6 +34,17 @@ const exported = fc.record({ graph, target: fc.constantFrom('ts', 'mjs') })
 
 const texts = fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })
 
+const start = fc.tuple(
+  fc.record({
+    graph,
+    inputs: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 2 }),
+    clock: fc.constantFrom('real', 'virtual'),
+    rate,
+    isDebug: fc.boolean(),
+    isApart: fc.boolean(),
+  }),
+)
+
 /** Messages that keep to the contract. */
 const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   welcome: fc.constant([]),
@@ -53,16 +64,8 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   takeRecovery: fc.constant([]),
   discardRecovery: fc.constant([]),
   setDirty: fc.tuple(fc.boolean()),
-  startRun: fc.tuple(
-    fc.record({
-      graph,
-      inputs: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 2 }),
-      clock: fc.constantFrom('real', 'virtual'),
-      rate,
-      isDebug: fc.boolean(),
-      isApart: fc.boolean(),
-    }),
-  ),
+  startRun: start,
+  checkRun: start,
   cancelRun: fc.tuple(fc.constantFrom('r1', 'nobody')),
   setRate: fc.tuple(fc.constantFrom('r1', 'nobody'), rate),
   trustCode: fc.tuple(fc.oneof(fc.constant('q1'), fc.string({ maxLength: 30 })), fc.boolean()),

@@ -57,6 +57,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   startRun: [
     { graph: sample, inputs: { a: [1, { b: null }] }, clock: 'real', rate: 1, isDebug: false, isApart: false },
   ],
+  checkRun: [{ graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: true, isApart: true }],
   cancelRun: ['r1'],
   setRate: ['r1', 0],
   trustCode: ['a1', true],

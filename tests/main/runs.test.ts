@@ -154,6 +154,22 @@ it('does not start what has problems or lacks an input', async () => {
   expect(await runs.commands.startRun(request(asking, { url: 'x' }))).toMatchObject({ ok: true })
 })
 
+it('says what would keep another run from starting, and the run that goes on does not notice', async () => {
+  const { runs, hanging } = testWindow()
+  const isHanging = hanging()
+  await runs.commands.startRun(request(outside))
+  await isHanging
+  const asking = graphOf({ url: 'input', o: 'output' }, ['url -> o'])
+  expect(await runs.commands.checkRun(request(graphOf({ g: 'gather' })))).toMatchObject({
+    ok: false,
+    error: { kind: 'problems', problems: [{ code: 'gather-of-nothing' }] },
+  })
+  expect(await runs.commands.checkRun(request(asking))).toMatchObject({ ok: false, error: { kind: 'problems' } })
+  expect(await runs.commands.checkRun(request(asking, { url: 'x' }))).toEqual({ ok: true, value: null })
+  expect(runs.isLive()).toBe(true)
+  await runs.close()
+})
+
 it("tells a window's run which other window's file held the thread", async () => {
   const [idle, blocked] = [testWindow(), testWindow('/of/somebody/blocked.pipeline')]
   const isHanging = idle.hanging()

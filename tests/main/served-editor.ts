@@ -28,6 +28,7 @@ export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
       emit('trace', { runId: 'r1', seq: 0, events: [], nowMs: 0 })
       return { ok: true, value: 'r1' }
     },
+    checkRun: async () => ({ ok: true, value: null }),
     cancelRun: async () => undefined,
     setRate: async () => undefined,
   },

@@ -21,7 +21,7 @@ async function ended(graph: Graph, id: string, options: RecordOptions = {}) {
   const node = nodeById(graph, id)
   const nodeRun = nodeRunOf(run.getState(), id)
   const by = nodeRun?.cancelledBy
-  const words = node && runWords(run.getState(), node, nodeRun)
+  const words = node && runWords(run.getState(), node, { standing: 'told', run: nodeRun })
   return { words, who: by && cancelWords(run.getState(), by) }
 }
 

@@ -114,7 +114,7 @@ describe('a wire dropped on empty canvas', () => {
     const graph = sleepsAndGather(2)
     const end = { node: graph.nodes[0]?.id ?? '', handle: 'out', side: 'source' as const }
     expect(kindsFor(graph, end, nodeKinds)).toEqual(['coroutine', 'gather', 'sleep', 'output'])
-    const added = addAt(graph, 'coroutine', { x: 0, y: 0 }, end)
+    const added = addAt(graph, { kind: 'coroutine', position: { x: 0, y: 0 }, end, used: new Set() })
     expect(added.graph.edges.at(-1)).toMatchObject({ source: end.node, target: added.id, targetHandle: 'value' })
   })
 })

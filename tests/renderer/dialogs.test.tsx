@@ -251,12 +251,18 @@ describe('code of others', () => {
 
 describe('a run that goes on', () => {
   it('is stopped, and the next one starts when it has ended', async () => {
-    const { workspace, press, asked } = asking({ kind: 'rerun' }, { startRun: async () => ({ ok: true, value: 's' }) })
+    const { workspace, press, asked } = asking(
+      { kind: 'rerun' },
+      {
+        checkRun: async () => ({ ok: true, value: null }),
+        startRun: async () => ({ ok: true, value: 's' }),
+      },
+    )
     act(() => workspace.run.getState().starting())
     act(() => workspace.run.getState().started('r'))
     await press('Stop it and run again')
-    expect(asked()).toEqual(['cancelRun'])
+    expect(asked()).toEqual(['checkRun', 'cancelRun'])
     await act(async () => workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'cancelled' } }))
-    await waitFor(() => expect(asked()).toEqual(['cancelRun', 'startRun']))
+    await waitFor(() => expect(asked()).toEqual(['checkRun', 'cancelRun', 'startRun']))
   })
 })

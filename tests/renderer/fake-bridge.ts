@@ -17,7 +17,7 @@ export function fakeBridge(answers: Partial<Bridge> = {}): FakeBridge {
     const answer = answers[name as keyof Bridge] as ((...data: unknown[]) => unknown) | undefined
     bridge[name] = async (...data: unknown[]) => {
       asked.push({ name, arguments: data })
-      if (!answer && name === 'keepRecovery') return { ok: true, value: null }
+      if (!answer && (name === 'keepRecovery' || name === 'checkRun')) return { ok: true, value: null }
       return answer?.(...data)
     }
   }

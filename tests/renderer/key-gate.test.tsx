@@ -92,7 +92,8 @@ describe('what is done to text in the code editor', () => {
     clip(document.body, 'cut')
     expect(nodes()).toEqual(['u'])
     clip(document.body, 'paste', workspace.clipboard)
-    expect(nodes()).toEqual(['u', 'f'])
+    // It is another node: what is told of the one that was cut is not told of it.
+    expect(nodes()).toEqual(['u', 'f2'])
   })
 })
 

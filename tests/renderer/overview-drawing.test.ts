@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type NodeState, transitions } from '#trace'
+import { idleRun, type NodeState, transitions } from '#trace'
 import { isInSight, type Sight } from '../../renderer/canvas/crowd.ts'
 import { drawOverview } from '../../renderer/canvas/draw-overview.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
+import type { NodeTold } from '../../renderer/store/index.ts'
 import type { Palette } from '../../renderer/theme/palette.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { createPen } from './pen.ts'
@@ -12,6 +13,8 @@ const palette = {
   state: Object.fromEntries(Object.keys(transitions).map((state) => [state, state])),
 } as unknown as Palette
 
+const told = (state: NodeState): NodeTold => ({ standing: 'told', run: { ...idleRun, state } })
+
 /** Cards of 216 × 94 at 0, 280 and 560. */
 const graph = graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> b', 'b -> c'])
 const wide: Sight = { transform: [0, 0, 1], width: 1_000, height: 600 }
@@ -19,7 +22,7 @@ const wide: Sight = { transform: [0, 0, 1], width: 1_000, height: 600 }
 function overview(state: NodeState, sight: Sight = wide, selected: readonly string[] = []) {
   const { nodes, edges } = createFlowTranslator()(graph, { nodes: new Set(selected), edges: new Set() })
   const { context, drawn } = createPen()
-  drawOverview(context, palette, { nodes, edges, sight, stateOf: (id) => (id === 'a' ? state : 'idle') })
+  drawOverview(context, palette, { nodes, edges, sight, toldOf: (id) => told(id === 'a' ? state : 'idle') })
   return drawn
 }
 
@@ -85,7 +88,7 @@ describe('the overview', () => {
     const wires = (count: number) => {
       const { context, drawn } = createPen()
       const many = Array.from({ length: count }, (_, at) => edges[at % 2] ?? (edges[0] as (typeof edges)[0]))
-      drawOverview(context, palette, { nodes, edges: many, sight: wide, stateOf: () => 'idle' })
+      drawOverview(context, palette, { nodes, edges: many, sight: wide, toldOf: () => told('idle') })
       return drawn.filter(([how]) => how === 'stroke').length
     }
     expect([wires(3_000), wires(3_001)]).toEqual([1, 0])
@@ -94,7 +97,7 @@ describe('the overview', () => {
   it('leaves out a wire whose node is gone', () => {
     const { nodes, edges } = createFlowTranslator()(graph, { nodes: new Set(), edges: new Set() })
     const { context, drawn } = createPen()
-    drawOverview(context, palette, { nodes: nodes.slice(0, 2), edges, sight: wide, stateOf: () => 'idle' })
+    drawOverview(context, palette, { nodes: nodes.slice(0, 2), edges, sight: wide, toldOf: () => told('idle') })
     expect(drawn[1]?.slice(2)).toEqual(['from', 216, 47, 'to', 280, 47])
   })
 })

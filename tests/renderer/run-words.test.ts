@@ -27,7 +27,7 @@ async function wordsOf(id: string): Promise<readonly string[]> {
   for (const [seq, event] of events.entries()) {
     run.getState().receive({ runId: 'r', seq, events: [event], nowMs: event.atMs })
     const node = nodeById(graph, id)
-    const words = node && runWords(run.getState(), node, nodeRunOf(run.getState(), id))
+    const words = node && runWords(run.getState(), node, { standing: 'told', run: nodeRunOf(run.getState(), id) })
     if (words && said.at(-1) !== words) said.push(words)
   }
   return said

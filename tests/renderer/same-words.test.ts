@@ -28,7 +28,7 @@ it.each(Object.keys(tellingGraphs))('window and terminal say the same of each mo
       const own = nodeRunOf(run.getState(), node.id)
       const drawn = nodeById(graph, node.id)
       if (!own || !drawn || own.state === 'idle' || node.kind === 'input' || node.kind === 'output') continue
-      const words = runWords(run.getState(), drawn, own)
+      const words = runWords(run.getState(), drawn, { standing: 'told', run: own })
       const ended = isSettled(own.state)
       const line = ended
         ? endLine(view, node, plain, false)

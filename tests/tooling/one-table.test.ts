@@ -37,10 +37,17 @@ it('prints durations by one function', () => {
 
 /** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
 const listed =
-  /\bskipped: ['"`][a-z]|(?:['"`]|\}) ?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|by you|the end of the run)(?: at | for | by )?['"`$]/
+  /\bskipped: ['"`][a-z]|(?:['"`]|\}) ?(?:· )?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|(?:changed|removed) since this run|not part of this run|by you|the end of the run)(?: at | for | by )?['"`$]/
 
 it('knows a second list of words when it sees one', () => {
-  for (const text of ["skipped: 'left out'", "return 'a future'", 'name} was asked to stop at $', "word + ' by you'"]) {
+  for (const text of [
+    "skipped: 'left out'",
+    "return 'a future'",
+    'name} was asked to stop at $',
+    "word + ' by you'",
+    "' · changed since this run'",
+    "'not part of this run'",
+  ]) {
     expect(text).toMatch(listed)
   }
   for (const text of ['skipped: []', "state === 'skipped'", '`a task of its own`', "'A step holds the loop'"])

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow'
-import type { NodeState } from '#trace'
-import { useNodeRun, useNodeState } from '../../store/index.ts'
+import type { Standing } from '#graph'
+import { changedText, type NodeState } from '#trace'
+import { useNodeState, useWireTold } from '../../store/index.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import type { FlowEdge } from '../flow-nodes.ts'
@@ -10,28 +11,28 @@ import styles from './wire.module.css'
 /** States that a wire shows by a mark at its middle; the others show at its ends, where handles are filled or hollow. */
 const marked: ReadonlySet<NodeState> = new Set(['running', 'cancelling', 'failed', 'cancelled', 'skipped'])
 
-/** A wire carries the state of its value: the state of the node that makes it. */
+/** A wire carries the state of its value: the state of the node that makes it. One that did not run carries none. */
 export function Wire(props: EdgeProps<FlowEdge>) {
   const { id, source, target, data, selected } = props
   const [isHovered, setHovered] = useState(false)
-  const run = useNodeRun(source)
+  const { standing, run } = useWireTold(id, source)
   const targetState = useNodeState(target)
   const [path, middleX, middleY] = getBezierPath(props)
-  const state = run?.state ?? 'idle'
+  const state = standing === 'told' && run ? run.state : 'idle'
   const isAfter = data?.role === 'after'
+  const isLoose = data?.isLoose ?? false
   const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
   // A label's renderer looks for its place in the page whenever the canvas moves: most wires do without one.
-  const value = isHovered && !isAfter ? (run?.value?.text ?? null) : null
+  const value = isHovered && !isAfter && run?.value ? valueWords(run.value.text, standing) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
-    <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
+    <g data-state={state} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
+      {isLoose && <Gone handle={props.targetHandleId} />}
       <BaseEdge
         id={id}
         path={path}
-        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isMoving ? styles.moving : ''}`}
-        style={{
-          stroke: selected ? 'var(--accent)' : state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour,
-        }}
+        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isLoose ? styles.loose : ''} ${isMoving ? styles.moving : ''}`}
+        style={{ stroke: selected ? 'var(--accent)' : colourOf(state, isLoose) }}
         interactionWidth={18}
       />
       {value !== null && (
@@ -50,4 +51,19 @@ export function Wire(props: EdgeProps<FlowEdge>) {
       )}
     </g>
   )
+}
+
+/** What went over the wire, also where its source would give something else by now. */
+function valueWords(text: string, standing: Standing | null): string {
+  return standing === 'changed' ? `${text} · ${changedText}` : text
+}
+
+function colourOf(state: NodeState, isLoose: boolean): string {
+  if (isLoose) return 'var(--state-failed)'
+  return state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour
+}
+
+/** Said where the pointer rests on the wire. */
+function Gone({ handle }: { readonly handle: string | null | undefined }) {
+  return <title>{`"${handle ?? ''}" is gone: remove the wire, or move it to another handle`}</title>
 }

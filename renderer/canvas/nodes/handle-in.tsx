@@ -1,6 +1,6 @@
 import { Handle, Position } from 'reactflow'
 import { AFTER, edgesAt, type NodeId } from '#graph'
-import { nodeRunOf, useEditor, useRun } from '../../store/index.ts'
+import { useEditor, useHasPassed } from '../../store/index.ts'
 import type { PlacedHandle } from '../geometry.ts'
 import styles from './node.module.css'
 
@@ -11,10 +11,9 @@ interface HandleInProps {
 
 /** A place where a wire ends: hollow until a value has passed, filled after; `after` is dotted. */
 export function HandleIn({ nodeId, handle }: HandleInProps) {
-  const source = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0]?.source ?? null)
-  const hasPassed = useRun((state) => source !== null && nodeRunOf(state, source)?.state === 'done')
-  const look = handle.id === AFTER ? styles.after : hasPassed ? styles.passed : styles.handle
-  const name = handle.label || handle.role
+  const wire = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0])
+  const isPassed = useHasPassed(wire)
+  const look = lookOf(handle, isPassed)
   return (
     <Handle
       id={handle.id}
@@ -23,8 +22,22 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       className={look}
       style={{ top: handle.y }}
       data-spare={handle.isSpare}
-      data-wired={source !== null}
-      title={handle.type === undefined ? name : `${name}: ${handle.type}`}
+      data-wired={wire !== undefined}
+      data-passed={isPassed}
+      data-gone={handle.isGone}
+      title={titleOf(handle)}
     />
   )
+}
+
+function lookOf({ id, isGone }: PlacedHandle, isPassed: boolean): string | undefined {
+  if (isGone) return styles.gone
+  if (id === AFTER) return styles.after
+  return isPassed ? styles.passed : styles.handle
+}
+
+function titleOf({ label, role, type, isGone }: PlacedHandle): string {
+  if (isGone) return `"${label}" is gone: remove the wire, or move it to another handle`
+  const name = label || role
+  return type === undefined ? name : `${name}: ${type}`
 }

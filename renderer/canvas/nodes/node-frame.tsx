@@ -1,13 +1,21 @@
 import { Handle, Position } from 'reactflow'
 import { edgesAt, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
-import type { NodeRun } from '#trace'
-import { useEditor, useMarkedProblem, useNodeRun, useWorkspace } from '../../store/index.ts'
+import {
+  hasPassed,
+  type NodeTold,
+  stateOf,
+  useEditor,
+  useMarkedProblem,
+  useNodeTold,
+  useWorkspace,
+} from '../../store/index.ts'
 import { kindLook } from '../../theme/kind-look.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
 import { reportWords, runWords } from '../run-words.ts'
+import { GoneRow } from './gone-row.tsx'
 import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
@@ -23,26 +31,26 @@ interface NodeFrameProps {
 
 /** The card that all nodes share. It alone listens to how its node runs, so one update renders one card. */
 export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProps) {
-  const run = useNodeRun(node.id)
-  const state = run?.state ?? 'idle'
+  const told = useNodeTold(node.id)
+  const state = stateOf(told)
   const { colour, background } = statusLook[state]
   const Icon = kindLook[node.kind].icon
-  const isDone = state === 'done'
   const hasRows = rowsOf(node, handles) > 0
   return (
     <div
       className={styles.card}
       data-state={state}
+      data-standing={told.standing}
       style={{ '--state': colour, '--state-back': background, '--glyph-cut': 'var(--surface)' } as React.CSSProperties}
     >
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
-        <Mark node={node} reports={run?.reports} />
+        <Mark node={node} told={told} />
       </div>
-      <Line run={run} line={line} />
+      <Line told={told} line={line} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
-      <Footer node={node} run={run} />
+      <Footer node={node} told={told} />
       {handles.map((handle) => (
         <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
       ))}
@@ -51,8 +59,9 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           id={OUT}
           type="source"
           position={Position.Right}
-          className={isDone ? styles.passed : styles.handle}
+          className={hasPassed(told) ? styles.passed : styles.handle}
           style={{ top: outY }}
+          data-passed={hasPassed(told)}
           title={`Output of ${nodeName(node)}`}
         />
       )}
@@ -60,14 +69,20 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
   )
 }
 
+interface ToldProps {
+  readonly told: NodeTold
+}
+
 /** What is wrong with the node before any run of it, and what the loop had to tell of it in this one. */
-function Mark({ node, reports = [] }: { readonly node: Node; readonly reports?: NodeRun['reports'] | undefined }) {
+function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: Node }) {
+  // The lines of code that is not there any more lead nowhere; the inspector tells of them.
+  const reports = standing === 'told' && run ? run.reports : []
   const problem = useMarkedProblem(node.id)
   if (!problem && reports.length === 0) return null
   const isError = problem?.severity === 'error' || reports.some(({ level }) => level === 'error')
-  const told = reports.map(reportWords)
-  const text = [...(problem ? [`${problem.severity}: ${problem.message}`] : []), ...told].join('\n')
-  const title = [...(problem ? [`${problem.severity}: ${problem.message}`, problem.remedy] : []), ...told].join('\n')
+  const lines = reports.map(reportWords)
+  const text = [...(problem ? [`${problem.severity}: ${problem.message}`] : []), ...lines].join('\n')
+  const title = [...(problem ? [`${problem.severity}: ${problem.message}`, problem.remedy] : []), ...lines].join('\n')
   return (
     <span className={styles.problem} role="img" aria-label={text} title={title}>
       <SeverityGlyph severity={isError ? 'error' : 'warning'} />
@@ -78,13 +93,17 @@ function Mark({ node, reports = [] }: { readonly node: Node; readonly reports?: 
 function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
   return handles
     .filter((handle) => handle.role !== 'after')
-    .map((handle) => (
-      <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
-        {handle.label}
-        {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
-        {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
-      </div>
-    ))
+    .map((handle) =>
+      handle.isGone ? (
+        <GoneRow key={handle.id} nodeId={nodeId} handleId={handle.id} />
+      ) : (
+        <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
+          {handle.label}
+          {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
+          {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
+        </div>
+      ),
+    )
 }
 
 /** Whose task a gather's place holds. */
@@ -97,8 +116,8 @@ function TaskName({ nodeId, handleId }: { readonly nodeId: NodeId; readonly hand
   return <span className={styles.type}>{name}</span>
 }
 
-function Line({ run, line }: { readonly run: NodeRun | undefined; readonly line: string }) {
-  if (run?.state !== 'failed' || !run.error) return <div className={styles.line}>{line}</div>
+function Line({ told: { standing, run }, line }: ToldProps & { readonly line: string }) {
+  if (standing !== 'told' || run?.state !== 'failed' || !run.error) return <div className={styles.line}>{line}</div>
   const text = `${run.error.name}: ${run.error.message}`
   return (
     <div className={styles.errorLine} title={text}>
@@ -107,17 +126,18 @@ function Line({ run, line }: { readonly run: NodeRun | undefined; readonly line:
   )
 }
 
-function Footer({ node, run }: { readonly node: Node; readonly run: NodeRun | undefined }) {
+function Footer({ node, told }: ToldProps & { readonly node: Node }) {
   const { run: store } = useWorkspace()
-  // Read, not listened to: the words change only when this node's own run does, and that renders the card.
-  const words = runWords(store.getState(), node, run)
+  // Read, not listened to: the words change only when what is told of this node does, and that renders the card.
+  const words = runWords(store.getState(), node, told)
+  const { standing, run } = told
   return (
     <div className={styles.footer}>
-      <StatusGlyph state={run?.state ?? 'idle'} />
+      <StatusGlyph state={stateOf(told)} />
       <span className={styles.words} title={words}>
         {words}
       </span>
-      {run && <LiveTime run={run} />}
+      {run && standing === 'told' && <LiveTime run={run} />}
       {run && <SleepBar run={run} />}
     </div>
   )

@@ -2,7 +2,7 @@ import { type NodeProps, NodeResizer } from 'reactflow'
 import { setNoteText } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
-import styles from './node.module.css'
+import styles from './note.module.css'
 
 /** Words on the canvas, edited in place. */
 export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {

@@ -1,9 +1,10 @@
 import type { NodeProps } from 'reactflow'
-import { useNodeRun } from '../../store/index.ts'
+import { useNodeTold } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import { NodeFrame } from './node-frame.tsx'
 
 export function OutputNode({ data: { node, handles } }: NodeProps<FlowNode>) {
-  const value = useNodeRun(node.id)?.value
+  const { standing, run } = useNodeTold(node.id)
+  const value = standing === 'told' ? run?.value : undefined
   return <NodeFrame node={node} handles={handles} line={value?.text ?? 'the result'} />
 }

@@ -1,14 +1,11 @@
-import { type NodeOfKind, nodeById } from '#graph'
+import type { NodeOfKind } from '#graph'
 import type { ErrorInfo } from '#trace'
-import { type RunState, useEditor, useNodeRun, useRun } from '../../store/index.ts'
+import { isRanCode, type RunState, useEditor, useNodeTold, useRun } from '../../store/index.ts'
 
 /** The line of a coroutine's code at which its run failed; `null` where none did, or the code is no longer what ran. */
 export function useFailedLine(node: NodeOfKind<'coroutine'>): number | null {
-  const run = useNodeRun(node.id)
-  const isSameCode = useEditor(({ ranGraph }) => {
-    const ran = ranGraph ? nodeById(ranGraph, node.id) : undefined
-    return ran?.kind === 'coroutine' && ran.code === node.code
-  })
+  const { run } = useNodeTold(node.id)
+  const isSameCode = useEditor((state) => isRanCode(state, node.id))
   const number = useRun((state) => numberOf(state, node.id))
   if (!isSameCode || run?.state !== 'failed') return null
   return run.error?.frames.find((frame) => frame.node === number)?.line ?? null
@@ -16,7 +13,7 @@ export function useFailedLine(node: NodeOfKind<'coroutine'>): number | null {
 
 /** As `useFailedLine`, for the shared code. */
 export function useFailedSharedLine(): number | null {
-  const isSameCode = useEditor(({ ranGraph, graph }) => ranGraph?.shared === graph.shared)
+  const isSameCode = useEditor((state) => isRanCode(state, null))
   const error = useRun(({ outcome }): ErrorInfo | null => (outcome?.kind === 'failed' ? outcome.error : null))
   if (!isSameCode) return null
   return error?.frames.find((frame) => frame.node === undefined)?.line ?? null

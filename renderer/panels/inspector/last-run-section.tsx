@@ -1,6 +1,7 @@
-import { useRun } from '../../store/index.ts'
+import { standingsIn, useEditor, useRun } from '../../store/index.ts'
 import { ErrorDetails } from './error-details.tsx'
 import styles from './inspector.module.css'
+import { StandingHint } from './standing-hint.tsx'
 
 /** No node of the run: lines of all nodes are named. */
 const nobody = -1
@@ -11,10 +12,12 @@ const nobody = -1
  */
 export function LastRunSection() {
   const outcome = useRun((state) => state.outcome)
+  const isSame = useEditor((state) => standingsIn(state)?.isSame ?? true)
   if (outcome?.kind !== 'failed') return null
   return (
     <section className={styles.section} aria-label="Last run">
       <h3>The last run failed</h3>
+      {!isSame && <StandingHint standing="changed" />}
       <ErrorDetails error={outcome.error} own={nobody} />
     </section>
   )

@@ -1,16 +1,27 @@
 import type { Node } from '#graph'
-import { useRun } from '../../store/index.ts'
+import { useNodeTold, useRun } from '../../store/index.ts'
 import { LogList } from '../log/log-list.tsx'
 import { useLogRows } from '../log/use-log-rows.ts'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import { StandingHint } from './standing-hint.tsx'
 
 /** What the node's own code wrote in this run. */
 export function LogTab({ node }: { readonly node: Node }) {
+  const { standing } = useNodeTold(node.id)
+  const number = useRun((state) => numberOf(state, node.id))
   // Of a node that is not of this run there is no line.
-  const number = useRun((state) => numberOf(state, node.id)) ?? -1
-  const { rows, view, isBehind } = useLogRows({ text: '', node: number })
-  if (rows.count > 0) return <LogList rows={rows} view={view} hasNames={false} />
-  if (isBehind) return <p className={styles.empty}>Looking</p>
-  return <p className={styles.empty}>Nothing logged{node.kind === 'coroutine' ? ': write log(…) in its code' : ''}</p>
+  const { rows, view, isBehind } = useLogRows({ text: '', node: standing === 'not part' ? -1 : number })
+  const empty = `Nothing logged${node.kind === 'coroutine' ? ': write log(…) in its code' : ''}`
+  return (
+    <>
+      {standing !== null && standing !== 'told' && (
+        <div className={styles.empty}>
+          <StandingHint standing={standing} />
+        </div>
+      )}
+      {rows.count > 0 && <LogList rows={rows} view={view} hasNames={false} />}
+      {rows.count === 0 && standing !== 'not part' && <p className={styles.empty}>{isBehind ? 'Looking' : empty}</p>}
+    </>
+  )
 }

@@ -3,6 +3,7 @@ import { goToProblem } from '../../commands/index.ts'
 import { useProblems, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import linkStyles from '../frame-link.module.css'
+import { RemoveWire } from '../remove-wire.tsx'
 import styles from './inspector.module.css'
 
 /** The problems that a field itself shows. */
@@ -35,6 +36,7 @@ function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
             )}{' '}
             <strong>{problem.severity}:</strong> {problem.message}
             <p className={styles.hint}>{problem.remedy}</p>
+            <RemoveWire problem={problem} />
           </div>
         </li>
       ))}

@@ -4,7 +4,7 @@ import type { ErrorInfo, NodeRun } from '#trace'
 import { durationText } from '#words'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
-import { isLive, loopNowMs, type RunState, useNodeRun, useRun, useWorkspace } from '../../store/index.ts'
+import { isLive, loopNowMs, type RunState, useNodeTold, useRun, useWorkspace } from '../../store/index.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { ErrorDetails } from './error-details.tsx'
@@ -12,32 +12,37 @@ import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { NodeReports } from './node-reports.tsx'
 import runStyles from './run.module.css'
+import { StandingHint } from './standing-hint.tsx'
 
 /** How the node is doing in the run that is on show; nothing where there is none. */
 export function NowSection({ node }: { readonly node: Node }) {
   const { run: store } = useWorkspace()
-  const hasRun = useRun((state) => state.view.start !== null)
-  const run = useNodeRun(node.id)
+  const told = useNodeTold(node.id)
   const awaitedBy = useRun((state) => awaiters(state, node.id))
   const runError = useRun((state) => runErrorAt(state, node.id))
-  if (!hasRun || node.kind === 'note') return null
+  const { standing, run } = told
+  if (standing === null || node.kind === 'note') return null
   if (!run) {
     return (
       <section className={styles.section} aria-label="Now">
         <h3>Now</h3>
-        <p className={styles.hint}>Not part of this run: it was added later</p>
+        <StandingHint standing={standing} />
       </section>
     )
   }
-  // Read, not listened to: the words change only when this node's own run does.
-  const words = runWords(store.getState(), node, run)
+  // Read, not listened to: the words change only when what is told of this node does.
+  const words = runWords(store.getState(), node, told)
   const error = run.error ?? runError
   return (
     <section className={styles.section} aria-label="Now">
       <h3>Now</h3>
+      <StandingHint standing={standing} />
       <dl className={runStyles.facts}>
         <Fact name="State">
-          <span className={runStyles.state} style={{ color: statusLook[run.state].colour }}>
+          <span
+            className={runStyles.state}
+            style={{ color: standing === 'told' ? statusLook[run.state].colour : 'var(--ink-2)' }}
+          >
             <StatusGlyph state={run.state} /> {words}
           </span>
         </Fact>

@@ -1,37 +1,38 @@
-import { edgesInto, handlesIn, type Node, nodeById, nodeName } from '#graph'
-import type { Preview } from '#trace'
+import { edgeId, edgesInto, handlesIn, type Node, nodeById, nodeName } from '#graph'
+import { changedText, notPartText, type Preview } from '#trace'
 import { withSignMarks } from '#words'
-import { useEditor, useNodeRun } from '../../store/index.ts'
+import { useEditor, useNodeTold, useWireTold } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import styles from './inspector.module.css'
 import runStyles from './run.module.css'
+import { StandingHint } from './standing-hint.tsx'
 
 /** What the node gave in this run, and what came in. */
 export function ValuesTab({ node }: { readonly node: Node }) {
-  const run = useNodeRun(node.id)
+  const { standing, run } = useNodeTold(node.id)
   const graph = useEditor((state) => state.graph)
   const wires = handlesIn(graph, node).flatMap(({ id, role, label }) =>
     edgesInto(graph, node.id).flatMap((edge) =>
-      edge.targetHandle === id && role !== 'after' ? [{ handle: id, label, source: edge.source }] : [],
+      edge.targetHandle === id && role !== 'after' ? [{ id: edgeId(edge), label, source: edge.source }] : [],
     ),
   )
   return (
     <>
       <section className={styles.section} aria-label="Value">
         <h3>Value</h3>
-        {run?.value ? (
-          <ValueView value={run.value} />
-        ) : (
+        <StandingHint standing={standing} />
+        {run?.value && <ValueView value={run.value} />}
+        {!run?.value && standing !== 'not part' && (
           <p className={styles.hint}>{run?.error ? 'None: it failed' : 'None yet: run the pipeline'}</p>
         )}
       </section>
       {wires.length > 0 && (
         <section className={styles.section} aria-label="What came in">
           <h3>What came in</h3>
-          {wires.map(({ handle, label, source }) => {
+          {wires.map(({ id, label, source }) => {
             const from = nodeById(graph, source)
             const name = from ? nodeName(from) : source
-            return <InputValue key={handle} source={source} title={label === '' ? name : `${label} · ${name}`} />
+            return <InputValue key={id} wire={id} source={source} title={label === '' ? name : `${label} · ${name}`} />
           })}
         </section>
       )}
@@ -39,12 +40,19 @@ export function ValuesTab({ node }: { readonly node: Node }) {
   )
 }
 
-function InputValue({ source, title }: { readonly source: string; readonly title: string }) {
-  const run = useNodeRun(source)
-  const error = run?.error ? `${run.error.name}: ${run.error.message}` : null
+interface InputValueProps {
+  /** By `edgeId`. */
+  readonly wire: string
+  readonly source: string
+  readonly title: string
+}
+
+function InputValue({ wire, source, title }: InputValueProps) {
+  const { standing, run } = useWireTold(wire, source)
+  const error = standing === 'not part' ? notPartText : run?.error ? `${run.error.name}: ${run.error.message}` : null
   return (
     <div className={runStyles.inputValue}>
-      <span className={runStyles.caption}>{title}</span>
+      <span className={runStyles.caption}>{standing === 'changed' ? `${title} · ${changedText}` : title}</span>
       {run?.value ? <ValueView value={run.value} /> : <p className={styles.hint}>{error ?? 'no value yet'}</p>}
     </div>
   )

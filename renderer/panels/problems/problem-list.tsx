@@ -3,6 +3,7 @@ import { type Graph, nodeById, nodeName, type Problem } from '#graph'
 import { goToProblem } from '../../commands/index.ts'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
+import { RemoveWire } from '../remove-wire.tsx'
 import styles from './problems.module.css'
 
 interface ProblemListProps {
@@ -21,7 +22,7 @@ export function ProblemList({ label, problems }: ProblemListProps) {
     <ul ref={list} className={styles.list} aria-label={label} onKeyDown={(event) => moveFocus(event, list.current)}>
       {problems.map((problem) => (
         <li key={keyOf(problem)}>
-          <button type="button" className={styles.problem} onClick={() => goToProblem(workspace, problem)}>
+          <button type="button" data-problem className={styles.problem} onClick={() => goToProblem(workspace, problem)}>
             <SeverityGlyph severity={problem.severity} />
             <span className={styles.severity}>{problem.severity}</span>
             <span className={styles.place}>{placeText(graph, problem)}</span>
@@ -29,6 +30,7 @@ export function ProblemList({ label, problems }: ProblemListProps) {
               {problem.message} <span className={styles.remedy}>{problem.remedy}</span>
             </span>
           </button>
+          <RemoveWire problem={problem} />
         </li>
       ))}
     </ul>
@@ -48,7 +50,7 @@ function placeText(graph: Graph, { node, line }: Problem): string {
 function moveFocus(event: KeyboardEvent, list: HTMLUListElement | null): void {
   const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key]
   if (step === undefined || !list) return
-  const buttons = [...list.querySelectorAll('button')]
+  const buttons = [...list.querySelectorAll<HTMLButtonElement>('[data-problem]')]
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
   event.preventDefault()
   buttons[Math.min(Math.max(at + step, 0), buttons.length - 1)]?.focus()

@@ -1,6 +1,7 @@
-import type { SpanRow } from '#trace'
+import type { NodeId } from '#graph'
+import { changedText, removedText, type SpanRow } from '#trace'
 import { goToNode } from '../../commands/index.ts'
-import { useEditor, useWorkspace } from '../../store/index.ts'
+import { standingsIn, useEditor, useIsDrawn, useWorkspace } from '../../store/index.ts'
 import { rowWords } from './span-words.ts'
 import styles from './timeline.module.css'
 
@@ -15,10 +16,8 @@ interface RowNamesProps {
   readonly untilMs: number
 }
 
-/** The names of the rows in sight; each says in words what the plot shows of it. */
+/** The names of the rows in sight; each says in words what the plot shows of it. The rows of what is gone stay, and lead nowhere. */
 export function RowNames({ rows, nodes, first, count, rowHeight, scrollTop, untilMs }: RowNamesProps) {
-  const workspace = useWorkspace()
-  const selected = useEditor((state) => state.selection.nodes)
   return (
     <ul className={styles.names} style={{ transform: `translateY(${first * rowHeight - scrollTop}px)` }}>
       {rows.slice(first, first + count).map((row) => {
@@ -26,18 +25,46 @@ export function RowNames({ rows, nodes, first, count, rowHeight, scrollTop, unti
         if (!node) return null
         return (
           <li key={node.id} aria-setsize={rows.length} aria-posinset={row.node + 1} style={{ height: rowHeight }}>
-            <button
-              type="button"
-              aria-pressed={selected.has(node.id)}
-              title={node.name}
-              onClick={() => goToNode(workspace, node.id)}
-            >
-              {node.name}
-              <span className={styles.hidden}>: {rowWords(row, untilMs)}</span>
-            </button>
+            <RowName {...node} words={rowWords(row, untilMs)} />
           </li>
         )
       })}
     </ul>
+  )
+}
+
+interface RowNameProps {
+  readonly id: NodeId
+  readonly name: string
+  readonly words: string
+}
+
+function RowName({ id, name, words }: RowNameProps) {
+  const workspace = useWorkspace()
+  const isSelected = useEditor((state) => state.selection.nodes.has(id))
+  const isDrawn = useIsDrawn(id)
+  const isChanged = useEditor((state) => standingsIn(state)?.changed.has(id) ?? false)
+  const standing = !isDrawn ? removedText : isChanged ? changedText : null
+  const title = standing === null ? name : `${name} · ${standing}`
+  const said = <span className={styles.hidden}>{standing === null ? `: ${words}` : `, ${standing}: ${words}`}</span>
+  if (!isDrawn) {
+    return (
+      <span className={styles.gone} title={title}>
+        <s>{name}</s>
+        {said}
+      </span>
+    )
+  }
+  return (
+    <button
+      type="button"
+      aria-pressed={isSelected}
+      data-changed={isChanged}
+      title={title}
+      onClick={() => goToNode(workspace, id)}
+    >
+      {name}
+      {said}
+    </button>
   )
 }

@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { useRun, useWorkspace } from '../../store/index.ts'
+import { changedText, type RunNode, removedText } from '#trace'
+import { type EditorState, standingsIn, useRun, useWorkspace } from '../../store/index.ts'
 import { wordsAt } from './span-at.ts'
 import { msOf, panned, zoomed } from './time-scale.ts'
 import type { Plot } from './use-plot.ts'
@@ -12,7 +13,7 @@ export interface Hover {
 
 /** The pointer on the plot: it drags the playhead, and says what it is over. */
 export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
-  const { run } = useWorkspace()
+  const { editor, run } = useWorkspace()
   const nodes = useRun((state) => state.spans.nodes)
   const [hover, setHover] = useState<Hover | null>(null)
   const wish = useRef<{ atMs: number; frame: number } | null>(null)
@@ -46,7 +47,7 @@ export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (event.currentTarget.hasPointerCapture(event.pointerId)) return seek(event)
       const { x, y } = placeIn(event)
-      const text = wordsAt(plot.picture(), (node) => nodes[node]?.name ?? 'a node', x, y)
+      const text = wordsAt(plot.picture(), (node) => spokenName(editor.getState(), nodes[node]), x, y)
       setHover(text === null ? null : { x, y, text })
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
@@ -59,6 +60,14 @@ export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
     onPointerLeave: () => setHover(null),
   }
   return { hover, handlers }
+}
+
+/** With what has become of the node since. */
+function spokenName(state: EditorState, node: RunNode | undefined): string {
+  if (!node) return 'a node'
+  const standings = standingsIn(state)
+  if (standings?.removed.includes(node.id)) return `${node.name} (${removedText})`
+  return standings?.changed.has(node.id) ? `${node.name} (${changedText})` : node.name
 }
 
 function placeIn(event: PointerEvent<HTMLElement>): { readonly x: number; readonly y: number } {

@@ -1,0 +1,46 @@
+import { useEffect } from 'react'
+import { nodeById, nodeName, type Problem } from '#graph'
+import { goToProblem } from '../commands/index.ts'
+import { useEditor, useIsRunning, useShownErrors, useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './band.module.css'
+
+/** Run was pressed, and there is no run of it: how many mistakes keep it from running, and the first of them. */
+export function NotRun() {
+  const workspace = useWorkspace()
+  const { request } = workspace.editor.getState()
+  const isRefused = useEditor((state) => state.refusal !== null)
+  const errors = useShownErrors()
+  const isRunning = useIsRunning()
+  const [first] = errors
+  const place = useEditor((state) => (first ? placeOf(state.graph, first) : ''))
+  const isMended = isRefused && !first
+  useEffect(() => {
+    // A mistake that is made later has kept nothing from running.
+    if (isMended) request({ refusal: null })
+  }, [isMended, request])
+  if (!isRefused || !first) return null
+  return (
+    <div role="alert" className={styles.band} data-tone="failed">
+      <span className={styles.said}>
+        <strong>
+          Not run: {errors.length.toLocaleString('en')} {errors.length === 1 ? 'error' : 'errors'} in the drawing.
+        </strong>{' '}
+        {place}
+        {first.message}.{isRunning && ' The run that goes on was not stopped.'}
+      </span>
+      <Button onClick={() => request({ refusal: null })}>Dismiss</Button>
+      <Button isPrimary onClick={() => goToProblem(workspace, first)}>
+        Go to it
+      </Button>
+    </div>
+  )
+}
+
+/** `fetchData, line 3: ` */
+function placeOf(graph: Parameters<typeof nodeById>[0], { node, line }: Problem): string {
+  const about = node === undefined ? undefined : nodeById(graph, node)
+  const name = about ? nodeName(about) : line === undefined ? '' : 'Shared code'
+  if (name === '') return ''
+  return line === undefined ? `${name}: ` : `${name}, line ${line}: `
+}

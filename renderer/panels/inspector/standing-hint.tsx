@@ -1,0 +1,13 @@
+import { capitalized } from '#code'
+import type { Standing } from '#graph'
+import { changedText, notPartText } from '#trace'
+import styles from './inspector.module.css'
+
+/** What is drawn is not what ran: said above all that is told of the run. Nothing where it is. */
+export function StandingHint({ standing }: { readonly standing: Standing | null }) {
+  if (standing === 'changed') {
+    return <p className={styles.hint}>{`${capitalized(changedText)}: what stands here is of how it was then`}</p>
+  }
+  if (standing === 'not part') return <p className={styles.hint}>{`${capitalized(notPartText)}: it was added later`}</p>
+  return null
+}

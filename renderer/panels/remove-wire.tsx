@@ -1,0 +1,11 @@
+import type { Problem } from '#graph'
+import { removeWires } from '../commands/index.ts'
+import { useWorkspace } from '../store/index.ts'
+import { Button } from '../ui/button.tsx'
+
+/** Beside a problem that is about a wire: takes that wire away, and nothing else. */
+export function RemoveWire({ problem: { edge } }: { readonly problem: Problem }) {
+  const workspace = useWorkspace()
+  if (edge === undefined) return null
+  return <Button onClick={() => removeWires(workspace, [edge])}>Remove wire</Button>
+}
