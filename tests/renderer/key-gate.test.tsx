@@ -92,7 +92,7 @@ describe('what is done to text in the code editor', () => {
     clip(document.body, 'cut')
     expect(nodes()).toEqual(['u'])
     clip(document.body, 'paste', workspace.clipboard)
-    expect(nodes()).toEqual(['u', 'f'])
+    expect(nodes()).toEqual(['u', 'f2'])
   })
 })
 
