@@ -118,7 +118,15 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'loop.held': { fromMs: isNumber, by: isText },
   'task.slice': { task, fromMs: isNumber },
   'callback.slow': { task: maybe(task), durationMs: isNumber, node: maybe(node), places },
-  log: { level: oneOf(levels), text: isText, node: maybe(node), task: maybe(task), isReport: maybe(isFlag), places },
+  log: {
+    level: oneOf(levels),
+    text: isText,
+    node: maybe(node),
+    task: maybe(task),
+    isReport: maybe(isFlag),
+    whole: maybe(isIndex),
+    places,
+  },
   'error.stray': { error: isError, node: maybe(node) },
 }
 

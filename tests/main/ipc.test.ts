@@ -59,6 +59,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   ],
   cancelRun: ['r1'],
   setRate: ['r1', 0],
+  readWhole: ['r1', { kind: 'value', node: 0 }],
   trustCode: ['a1', true],
   copiedCode: [['async function a() {}']],
   pastedCode: [[]],

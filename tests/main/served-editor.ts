@@ -30,8 +30,10 @@ export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
     },
     cancelRun: async () => undefined,
     setRate: async () => undefined,
+    readWhole: async () => ({ ok: false, error: { message: 'It is not kept', remedy: 'Run again' } }),
   },
   isLive: () => false,
+  forget: () => undefined,
   close: async () => undefined,
 })
 
