@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { KeptTexts, type Run, weightOf, wholeText } from '#run'
+import { KeptTexts, previewOf, type Run, weightOf, wholeText } from '#run'
 import type { WholeOf, WholeText } from '#trace'
 import type { WholeReader } from './apart/apart-run.ts'
 import { inStretches } from './in-stretches.ts'
@@ -28,7 +28,10 @@ export class RunMemory implements WholeReader {
   async readWhole(of: WholeOf): Promise<WholeText | null> {
     if (of.kind === 'value') {
       const given = this.#given.given(of.node)
-      return given && inStretches(wholeText(given[0], types.isProxy))
+      if (!given) return null
+      const [value] = given
+      const whole = await inStretches(wholeText(value, types.isProxy))
+      return whole.isJson ? { ...whole, preview: previewOf(value) } : whole
     }
     const text = this.longTexts.at(of.whole)
     return text === undefined ? null : { text, isJson: false, length: text.length, isCounted: true }

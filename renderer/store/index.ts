@@ -18,6 +18,7 @@ export {
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
 export type { PanelLayout } from './panel-layout.ts'
+export { readWhole } from './read-whole.ts'
 export {
   isLive,
   isRunning,

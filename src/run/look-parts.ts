@@ -1,6 +1,7 @@
 // Taken at the start: code of a run may put others in their places.
 const { getOwnPropertyDescriptor, ownKeys } = Reflect
 const { keys } = Object
+const { toStringTag } = Symbol
 const { stringify } = JSON
 
 /** Something within a value. `key`: a property's; a number: a place in a list; `null`: neither. */
@@ -78,8 +79,17 @@ function holesPart(count: number): Part {
 
 export function fieldsLook(value: object, head: string, isPlain: boolean): Look {
   const names = namesOf(value)
-  const isJson = isPlain && names.every((name) => typeof name === 'string')
+  const isJson = isPlain && isQuiet(value) && names.every((name) => typeof name === 'string')
   return { kind: 'object', head, isList: false, parts: fieldParts(value, names), isJson }
+}
+
+/** Whether making JSON of it would ask no code of its own, seen or not. */
+export function isQuiet(value: object): boolean {
+  return !own(value, 'toJSON') && !own(value, toStringTag)
+}
+
+function own(value: object, key: PropertyKey): boolean {
+  return getOwnPropertyDescriptor(value, key) !== undefined
 }
 
 /** As an object's fields are listed: those that can be seen, symbols last. */

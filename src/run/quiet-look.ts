@@ -4,7 +4,7 @@
  */
 
 import { builtIns } from './look-built-ins.ts'
-import { atom, fieldsLook, type Look, listParts, namesOf, ownText } from './look-parts.ts'
+import { atom, fieldsLook, isQuiet, type Look, listParts, namesOf, ownText } from './look-parts.ts'
 
 /** Whether it is a Proxy; only the host can tell. */
 export type IsProxy = (value: unknown) => boolean
@@ -83,7 +83,7 @@ function nameOf(value: object, isProxy: IsProxy): string {
 
 function listLook(value: readonly unknown[], name: string): Look {
   const names = value.length > longestNamed ? [] : namesOf(value).filter((key) => !isPlace(key))
-  const isJson = name === 'Array' && names.length === 0
+  const isJson = name === 'Array' && names.length === 0 && isQuiet(value)
   return {
     kind: 'object',
     head: name === 'Array' ? '' : `${name} `,

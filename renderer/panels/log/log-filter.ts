@@ -22,10 +22,15 @@ export interface ScreenLine {
   readonly line: LogLine
   readonly text: string
   readonly isFirst: boolean
+  readonly isLast: boolean
 }
 
 export function screenLines(lines: readonly LogLine[]): readonly ScreenLine[] {
-  return lines.flatMap((line) => line.text.split('\n').map((text, place) => ({ line, text, isFirst: place === 0 })))
+  return lines.flatMap((line) =>
+    line.text
+      .split('\n')
+      .map((text, place, all) => ({ line, text, isFirst: place === 0, isLast: place === all.length - 1 })),
+  )
 }
 
 /** As it is pasted elsewhere: `0.25 s  fetchData  warn  text  line 3`. `nameOf` is asked for `undefined` where no node spoke. */

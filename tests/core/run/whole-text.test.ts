@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mostCharacters, wholeText } from '#run'
+import { mostCharacters, previewOf, wholeText } from '#run'
 import type { WholeText } from '#trace'
 
 function whole(value: unknown): WholeText {
@@ -117,6 +117,9 @@ function hostile(run: () => never): Readonly<Record<string, () => unknown>> {
     'a getter': () => getter('a'),
     'a tag': () => getter(Symbol.toStringTag),
     toJSON: () => ({ toJSON: run }),
+    'toJSON that is hidden': () => Object.defineProperty({}, 'toJSON', { value: run }),
+    'toJSON that is hidden in a list': () => Object.defineProperty([], 'toJSON', { value: run }),
+    'a tag that is hidden': () => Object.defineProperty({}, Symbol.toStringTag, { get: run }),
     inspect: () => ({ [Symbol.for('nodejs.util.inspect.custom')]: run }),
     'to a primitive': () => ({ [Symbol.toPrimitive]: run, toString: run, valueOf: run }),
     proxy,
@@ -176,7 +179,9 @@ describe('runs none of the code of', () => {
   it.each(Object.entries(hostile(run)))('%s', (_, make) => {
     const value = make()
     count = 0
-    expect(whole({ value }).text).toMatch(/^\{\n {2}value: [\s\S]+\n\}$/)
+    const told = whole({ value })
+    if (told.isJson) previewOf({ value })
+    expect(told.text).toMatch(/^\{\n {2}value: [\s\S]+\n\}$/)
     expect(count).toBe(0)
   })
 
