@@ -61,7 +61,8 @@ test('a composition is nobody else’s until it is confirmed', async ({ open }) 
 
 test('all of a value is shown, and copied as JSON', async ({ open }) => {
   const editor = await open(graph)
-  await editor.runButton.click()
+  await editor.run()
+  await editor.trust()
   await expect(editor.stateOf('f')).toContainText('done')
   await editor.node('f').click()
   await editor.page.getByRole('tab', { name: 'Values' }).click()
