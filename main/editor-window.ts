@@ -55,7 +55,7 @@ export interface WindowHost {
   changed(window: EditorWindow): void
 }
 
-export type RunCommands = Pick<Commands, 'startRun' | 'checkRun' | 'cancelRun' | 'setRate'>
+export type RunCommands = Pick<Commands, 'startRun' | 'checkRun' | 'cancelRun' | 'setRate' | 'readWhole'>
 
 /** What running needs of a window. */
 export interface RunWindow {
@@ -73,6 +73,8 @@ export interface WindowRuns {
   readonly commands: RunCommands
   /** Whether a run goes on. */
   isLive(): boolean
+  /** Nobody asks for values of the last run any more. */
+  forget(): void
   /** The window goes: cancels what still runs and waits for its end, two seconds at most after it was asked. */
   close(): Promise<void>
 }

@@ -16,7 +16,7 @@ interface MenuOptions {
   readonly isDeveloping: boolean
 }
 
-/** The application menu. Undo and the clipboard are roles or the page's commands, whichever has the focus. */
+/** The application menu. The clipboard's entries are the system's; the page decides by its focus what the others mean. */
 function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConstructorOptions[] {
   const entry = (label: string, id: CommandId, accelerator?: string): MenuItemConstructorOptions => ({
     label,
@@ -38,7 +38,7 @@ function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConst
         { role: 'paste' },
         entry('Duplicate', 'edit.duplicate', 'CmdOrCtrl+D'),
         entry('Delete', 'edit.delete', 'Delete'),
-        { role: 'selectAll', label: 'Select all' },
+        entry('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
         { type: 'separator' },
         entry('Add a node…', 'add.list'),
         entry('Run one after the other', 'edit.oneAfterOther'),

@@ -37,6 +37,11 @@ const save = z.strictObject({
 const exportRequest = z.strictObject({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
 const texts = z.array(z.string().max(maxDocumentLength)).max(mostTexts)
 const runId = z.string().min(1).max(100)
+const index = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const wholeOf = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('value'), node: index }),
+  z.strictObject({ kind: z.literal('log'), whole: index }),
+])
 
 /** The arguments of each command. */
 const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
@@ -56,6 +61,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   checkRun: z.tuple([start]),
   cancelRun: z.tuple([runId]),
   setRate: z.tuple([runId, z.number().min(0).max(1_000)]),
+  readWhole: z.tuple([runId, wholeOf]),
   trustCode: z.tuple([z.string().max(100), z.boolean()]),
   copiedCode: z.tuple([texts]),
   pastedCode: z.tuple([texts]),

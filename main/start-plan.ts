@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Plan } from '#compile'
 import type { Json } from '#graph'
-import { type Run, startRun } from '#run'
+import { type KeptTexts, type Run, startRun } from '#run'
 import { scaledClock, virtualClock } from '#runtime'
 import type { ClockKind, TraceEvent } from '#trace'
 import type { CodeReader } from './code-reader.ts'
@@ -34,6 +34,8 @@ export interface StartPlan {
   readonly flush: () => void
   /** The process is this run's own: its code may end it. */
   readonly isApart?: boolean
+  /** Keeps long lines of its log; absent: they are told whole. */
+  readonly longTexts?: KeptTexts
   /** How long a cancelled task has to end; real milliseconds. */
   readonly graceMs?: number
 }

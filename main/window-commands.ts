@@ -60,7 +60,12 @@ export async function serveWindow(
   emit: Emit,
   fresh: NewWindow | ResumedWindow,
 ): Promise<ServedWindow> {
-  const window = 'resumed' in fresh ? resume(fresh.resumed, emit) : await newWindow(services, emit, fresh)
+  const tell: Emit = (event, payload) => {
+    // What is shown from here on is another document, without a run.
+    if (event === 'documentOpened') runs.forget()
+    emit(event, payload)
+  }
+  const window = 'resumed' in fresh ? resume(fresh.resumed, tell) : await newWindow(services, tell, fresh)
   const runs = services.runs({
     emit,
     path: () => window.document.path ?? window.origin,

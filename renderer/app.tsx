@@ -11,7 +11,7 @@ import { NotRun } from './chrome/not-run.tsx'
 import { Rail } from './chrome/rail.tsx'
 import { StatusBar } from './chrome/status-bar.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
-import { attempt, listenToDrops, listenToKeys, runCommand, save, useIsMac } from './commands/index.ts'
+import { attempt, chooseFromMenu, listenToDrops, listenToKeys, save, useIsMac } from './commands/index.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { BottomPanel } from './panels/bottom-panel.tsx'
 import { Inspector } from './panels/inspector/inspector.tsx'
@@ -126,7 +126,7 @@ function useInputs(): void {
   useEffect(() => listenToDrops(workspace), [workspace])
   useEffect(() => warnBeforeLeaving(workspace), [workspace])
   useEffect(() => keepOnLeaving(workspace), [workspace])
-  useEffect(() => workspace.bridge.onMenuCommand((id) => runCommand(workspace, id)), [workspace])
+  useEffect(() => workspace.bridge.onMenuCommand((id) => chooseFromMenu(workspace, id)), [workspace])
   useEffect(
     () =>
       workspace.bridge.onSaveRequested(() =>

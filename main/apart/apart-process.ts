@@ -8,6 +8,7 @@ import { type CodeReader, createCodeReader } from '../code-reader.ts'
 import { setInterval, setTimeout } from '../host-timers.ts'
 import { Sources } from '../modules/sources.ts'
 import { readHere } from '../read-here.ts'
+import { RunMemory } from '../run-memory.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
 import { fileKey, notShown } from '../trust-keys.ts'
@@ -25,6 +26,8 @@ const graceMs = 1_500
 const lingerMs = 2_000
 /** So long it takes, at most, until what was sent has left the process. */
 const sendingMs = 50
+/** Of what is handed over at its end; characters. */
+const mostHandedOver = 32_000_000
 
 // Taken before code of a run could put something else in their places.
 const host = process as unknown as { reallyExit(status?: number): never }
@@ -35,6 +38,7 @@ const { wait } = Atomics
 
 const port = parentPort()
 let run: Run | null = null
+let memory: RunMemory | null = null
 let isCancelled = false
 let flush = (): void => {}
 
@@ -48,7 +52,7 @@ host.reallyExit = (code = 0) => {
 }
 port.onGone(exit)
 port.onMessage((message) => {
-  hear(message).catch((error: unknown) => end(refusal(error)))
+  hear(message).catch((error: unknown) => void end(refusal(error)))
 })
 setInterval(() => port.send({ type: 'beat' }), beatMs).unref()
 watchThread({ file: join(__dirname, 'watchdog.cjs'), ownFolder: dirname(__dirname) })
@@ -62,6 +66,8 @@ async function hear(message: ToApart): Promise<void> {
       return run?.cancel()
     case 'rate':
       return run?.setRate(message.rate)
+    case 'read':
+      return port.send({ type: 'whole', ask: message.ask, whole: (await memory?.readWhole(message.of)) ?? null })
     case 'over':
       return exit()
   }
@@ -80,6 +86,7 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
   })
   flush = pump.flush
   const { inputs, clock, rate, isDebug } = request
+  const values = new RunMemory(() => started, compiled.value.nodes.length)
   const started = startPlan({
     plan: compiled.value,
     inputs,
@@ -92,11 +99,24 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
     emit: pump.emit,
     flush: pump.flush,
     isApart: true,
+    longTexts: values.longTexts,
     graceMs,
   })
   run = started
+  memory = values
   if (isCancelled) started.cancel()
-  end(await started.outcome)
+  await end(await started.outcome)
+}
+
+/** What may be asked for goes to who lives on, as far as there is room. */
+async function handOver(values: RunMemory): Promise<void> {
+  let left = mostHandedOver
+  for (const of of values.all()) {
+    const whole = await values.readWhole(of)
+    if (!whole || whole.text.length > left) continue
+    left -= whole.text.length
+    port.send({ type: 'kept', of, whole })
+  }
 }
 
 function sourcesOf(reader: CodeReader, texts: ApartStart['texts'], vouched: ApartStart['vouched']): Sources {
@@ -111,9 +131,11 @@ function sourcesOf(reader: CodeReader, texts: ApartStart['texts'], vouched: Apar
   return sources
 }
 
-function end(outcome: RunOutcome): void {
+async function end(outcome: RunOutcome): Promise<void> {
   const message: FromApart = { type: 'ended', outcome }
   port.send(message)
+  if (memory) await handOver(memory)
+  port.send({ type: 'left' })
   setTimeout(exit, lingerMs)
 }
 

@@ -1,9 +1,10 @@
 import type { TraceBatch } from '#bridge'
 import type { Run } from '#run'
 import { systemClock } from '#runtime'
-import type { RunOutcome, TraceEvent } from '#trace'
+import type { RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
 import { clearInterval, clearTimeout, setInterval, setTimeout } from '../host-timers.ts'
 import { machineBytes } from '../watchdog/memory-bound.ts'
+import { ApartWholes } from './apart-wholes.ts'
 import { errorOfDeath } from './end-words.ts'
 import { type ApartStart, type FromApart, fromApart } from './messages.ts'
 import { killTree } from './process-tree.ts'
@@ -12,8 +13,9 @@ import { ToldSoFar } from './told-so-far.ts'
 
 /** After Stop the run has so long to end by itself. */
 const killAfterMs = 2_000
-/** After its end its process has so long to go. */
+/** After its end its process has so long to go, and so long to hand over what may still be asked for. */
 const goneAfterMs = 1_000
+const handedOverAfterMs = 10_000
 /** Without a word for so long its code holds the loop in a call that nothing can look into. */
 const silentMs = 1_000
 const lookMs = 100
@@ -23,6 +25,11 @@ const mostHeapMb = 4_096
 
 /** What commands and windows need of a run, wherever it is. */
 export type ControlledRun = Pick<Run, 'outcome' | 'cancel' | 'setRate'>
+
+export interface WholeReader {
+  /** All of something that was told in part; `null`: it is not there (any more). */
+  readWhole(of: WholeOf): Promise<WholeText | null>
+}
 
 export interface ApartOptions {
   readonly start: ApartStart
@@ -42,11 +49,11 @@ export interface ApartOptions {
  * Starts a run in a process of its own: the same run, whose code can hold its thread, spend its memory or end its process
  * without anybody else noticing. Two seconds after Stop, or at a second Stop, its process is killed.
  */
-export function startApart(options: ApartOptions): ControlledRun {
+export function startApart(options: ApartOptions): ControlledRun & WholeReader {
   return new ApartRun(options)
 }
 
-class ApartRun implements ControlledRun {
+class ApartRun implements ControlledRun, WholeReader {
   readonly outcome: Promise<RunOutcome>
   readonly #options: ApartOptions
   readonly #heapMb: number
@@ -65,6 +72,7 @@ class ApartRun implements ControlledRun {
   /** As its code has asked for. */
   #exitCode: number | null = null
   #killTimer: ReturnType<typeof setTimeout> | null = null
+  readonly #wholes: ApartWholes
 
   constructor(options: ApartOptions) {
     this.#options = options
@@ -74,6 +82,7 @@ class ApartRun implements ControlledRun {
       this.#end = resolve
     })
     this.#process = options.startProcess(this.#heapMb)
+    this.#wholes = new ApartWholes((message) => this.#process.send(message))
     this.#process.onMessage((message) => this.#heard(message))
     this.#process.onErrorText((text) => this.#wrote(text))
     this.#process.onEnd((end) => this.#gone(end))
@@ -95,9 +104,16 @@ class ApartRun implements ControlledRun {
     this.#process.send({ type: 'rate', rate })
   }
 
+  readWhole(of: WholeOf): Promise<WholeText | null> {
+    return this.#wholes.read(of)
+  }
+
   #heard(message: unknown): void {
     const told = fromApart(message)
-    if (!told || this.#isOver) return
+    if (!told) return
+    this.#wholes.heard(told)
+    if (told.type === 'left') this.#left()
+    if (this.#isOver) return
     this.#heardMs = systemClock.now()
     this.#take(told)
   }
@@ -117,6 +133,13 @@ class ApartRun implements ControlledRun {
       case 'ended':
         return this.#over(told.outcome)
     }
+  }
+
+  /** Nothing more will come. */
+  #left(): void {
+    this.#wholes.over()
+    this.#process.send({ type: 'over' })
+    this.#killAfter(goneAfterMs)
   }
 
   #send(events: readonly TraceEvent[]): void {
@@ -154,21 +177,25 @@ class ApartRun implements ControlledRun {
   #gone(end: ProcessEnd): void {
     if (this.#killTimer) clearTimeout(this.#killTimer)
     process.off('exit', this.#kill)
+    this.#wholes.over()
     if (this.#isOver) return
     const known = this.#exitCode === null ? end : { code: this.#exitCode, signal: null }
     const error = errorOfDeath({ ...known, errorText: this.#errorText, heapMb: this.#heapMb })
     this.#over(this.#isCancelling ? { kind: 'cancelled' } : { kind: 'failed', error })
   }
 
+  #killAfter(delayMs: number): void {
+    if (this.#killTimer) clearTimeout(this.#killTimer)
+    this.#killTimer = setTimeout(this.#kill, delayMs)
+    this.#killTimer.unref()
+  }
+
   /** The trace ends as every one does, also of a run that could not tell of its end. */
   #over(outcome: RunOutcome): void {
     this.#isOver = true
     clearInterval(this.#looks)
-    if (this.#killTimer) clearTimeout(this.#killTimer)
     if (!this.#told.hasEnded) this.#send(this.#told.end(this.#nowMs, outcome))
-    this.#process.send({ type: 'over' })
-    this.#killTimer = setTimeout(this.#kill, goneAfterMs)
-    this.#killTimer.unref()
+    this.#killAfter(handedOverAfterMs)
     this.#end(outcome)
   }
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import type { StartRun } from '#bridge'
-import { isRunOutcome, isTraceEvent, type RunOutcome, type TraceEvent } from '#trace'
+import {
+  isRunOutcome,
+  isTraceEvent,
+  isWholeText,
+  type RunOutcome,
+  type TraceEvent,
+  type WholeOf,
+  type WholeText,
+} from '#trace'
 import type { HandedOver } from '../modules/sources.ts'
 
 /** What the process of a run is told. */
@@ -8,6 +16,8 @@ export type ToApart =
   | ({ readonly type: 'start' } & ApartStart)
   | { readonly type: 'cancel' }
   | { readonly type: 'rate'; readonly rate: number }
+  /** Answered with `whole`, once its code lets it. */
+  | { readonly type: 'read'; readonly ask: number; readonly of: WholeOf }
   /** All has been heard: it may go. */
   | { readonly type: 'over' }
 
@@ -27,6 +37,11 @@ export type FromApart =
   /** A file that only the run knows of, and nobody has vouched for. */
   | { readonly type: 'refused'; readonly file: string }
   | { readonly type: 'ended'; readonly outcome: RunOutcome }
+  | { readonly type: 'whole'; readonly ask: number; readonly whole: WholeText | null }
+  /** After the end, of what may be asked for once the process is gone. */
+  | { readonly type: 'kept'; readonly of: WholeOf; readonly whole: WholeText }
+  /** That was all of it. */
+  | { readonly type: 'left' }
   /** Its code ends the process: not every host can tell an exit code from a signal. */
   | { readonly type: 'exits'; readonly code: number }
 
@@ -38,11 +53,19 @@ const outcome = z.custom<RunOutcome>((value) => isRunOutcome(value) && isPlainDa
 const events = z.custom<readonly TraceEvent[]>(
   (value) => Array.isArray(value) && value.every(isTraceEvent) && isPlainData(value),
 )
+const whole = z.custom<WholeText>(isWholeText)
+const wholeOf = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), node: z.number() }),
+  z.object({ kind: z.literal('log'), whole: z.number() }),
+])
 const told = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beat') }),
   z.object({ type: z.literal('batch'), events, nowMs: z.number() }),
   z.object({ type: z.literal('refused'), file: z.string().max(4_096) }),
   z.object({ type: z.literal('ended'), outcome }),
+  z.object({ type: z.literal('whole'), ask: z.number(), whole: whole.nullable() }),
+  z.object({ type: z.literal('kept'), of: wholeOf, whole }),
+  z.object({ type: z.literal('left') }),
   z.object({ type: z.literal('exits'), code: z.number() }),
 ])
 

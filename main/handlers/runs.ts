@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Result, StartFailure, StartRun } from '#bridge'
+import type { Failure, Result, StartFailure, StartRun } from '#bridge'
 import { compile, type Plan } from '#compile'
-import { type ControlledRun, startApart } from '../apart/apart-run.ts'
+import { type ControlledRun, startApart, type WholeReader } from '../apart/apart-run.ts'
 import type { StartProcess } from '../apart/start-process.ts'
 import type { CodeReader } from '../code-reader.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from '../editor-window.ts'
 import type { Sources } from '../modules/sources.ts'
 import type { Occupancy } from '../occupancy.ts'
 import { missingInputs } from '../run-inputs.ts'
+import { RunMemory } from '../run-memory.ts'
 import { startPlan } from '../start-plan.ts'
 import { createTracePump } from '../trace-pump.ts'
 import { windowEvents, windowOutcome } from '../window-events.ts'
@@ -34,10 +35,19 @@ interface Shared {
 interface LiveRun {
   readonly id: string
   readonly run: ControlledRun
+  /** Which holds its values when it is over, and not the run. */
+  readonly wholes: WholeReader
+}
+
+/** The last run of a window, or the one that goes on: what all can be asked of. */
+interface AskedRun {
+  readonly id: string
+  readonly reader: WholeReader
 }
 
 function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): WindowRuns {
   let live: LiveRun | null = null
+  let asked: AskedRun | null = null
   let isStarting = false
   const withId = (id: string): ControlledRun | null => (live?.id === id ? live.run : null)
   return {
@@ -52,12 +62,14 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
         }
         // What came in while it was kept has to wait for this run too.
         isStarting = true
+        asked = null
         await window.keepUnsaved(request.graph).finally(() => {
           isStarting = false
         })
         const starting = { window, request, plan, reader, sources }
         const started = request.isApart ? startElsewhere(starting, apart) : start(starting, occupancy)
         live = started
+        asked = { id: started.id, reader: started.wholes }
         void started.run.outcome.then((outcome) => {
           live = null
           window.emit('runEnded', { runId: started.id, outcome: windowOutcome(outcome) })
@@ -70,13 +82,36 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
       },
       cancelRun: async (id) => withId(id)?.cancel(),
       setRate: async (id, rate) => withId(id)?.setRate(rate),
+      async readWhole(id, of) {
+        if (asked?.id !== id) return { ok: false, error: notKept }
+        const whole = await asked.reader.readWhole(of).catch(() => undefined)
+        if (whole) return { ok: true, value: whole }
+        return { ok: false, error: whole === null ? notThere : heldBack }
+      },
     },
     isLive: () => live !== null,
+    forget() {
+      asked = null
+    },
     async close() {
+      asked = null
       live?.run.cancel()
       await live?.run.outcome
     },
   }
+}
+
+const notKept: Failure = {
+  message: 'Only the last run of this window is kept, and this is not it',
+  remedy: 'Run the pipeline again to see all of it',
+}
+const notThere: Failure = {
+  message: 'All of it is not kept: it is too large beside the rest, or its process has gone',
+  remedy: 'Run again and look while the run goes on, or write it to a file in its node',
+}
+const heldBack: Failure = {
+  message: 'Its process does not answer: code of the run holds the thread',
+  remedy: 'Ask again when it goes on',
 }
 
 interface Ready {
@@ -115,6 +150,7 @@ function start({ window, request, plan, reader, sources }: Starting, occupancy: 
     nowMs: () => run.nowMs(),
   })
   const { inputs, clock, rate, isDebug } = request
+  const memory = new RunMemory(() => run, plan.nodes.length)
   const run = startPlan({
     plan,
     inputs,
@@ -126,10 +162,12 @@ function start({ window, request, plan, reader, sources }: Starting, occupancy: 
     sources,
     emit: windowEvents(pump.emit),
     flush: pump.flush,
+    longTexts: memory.longTexts,
   })
   // Its first step comes in a later turn: windows hear of it before it may hold them.
   void run.outcome.finally(occupancy.enter())
-  return { id, run }
+  void run.outcome.then(() => memory.over())
+  return { id, run, wholes: memory }
 }
 
 function startElsewhere({ window, request, plan, sources }: Starting, apart: Apart | null): LiveRun {
@@ -143,7 +181,7 @@ function startElsewhere({ window, request, plan, sources }: Starting, apart: Apa
     send: (batch) => window.emit('trace', { runId: id, ...batch }),
     refused: (file) => learn(sources, file),
   })
-  return { id, run }
+  return { id, run, wholes: run }
 }
 
 /** Asked for by the run: the next question shows it. */

@@ -53,6 +53,11 @@ function focusedAt({ target }: Event): Element {
   return target instanceof Element ? target : body
 }
 
+/** What something that comes now, and by no event of the page, is meant for. */
+export function aimNow(workspace: Workspace): Aim {
+  return aimOf(workspace, document.activeElement ?? document.body)
+}
+
 function aimOf({ editor }: Workspace, focused: Element): Aim {
   const { dialog, isPaletteOpen } = editor.getState()
   const hasWords = (window.getSelection()?.toString() ?? '') !== ''
@@ -62,7 +67,8 @@ function aimOf({ editor }: Workspace, focused: Element): Aim {
   return { focus: isOnCanvas ? 'canvas' : 'elsewhere', hasWords }
 }
 
-function isText(element: Element): boolean {
+/** Whether a person writes in it. */
+export function isText(element: Element): boolean {
   if (element instanceof HTMLTextAreaElement) return !element.readOnly
   if (element instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(element.type)
   return isEditable(element)

@@ -1,6 +1,6 @@
 import type { Reading } from '#code'
 import type { Graph, Json, Problem } from '#graph'
-import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
+import type { ClockKind, RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
 
 /**
  * All that crosses between the window and the main process, over Electron's IPC or the browser's socket.
@@ -187,6 +187,11 @@ export interface Commands {
   cancelRun(runId: RunId): Promise<void>
   setRate(runId: RunId, rate: number): Promise<void>
   /**
+   * All of something that was told in part, as it is now: of the run that goes on, or of the last one, until the next begins
+   * or the window shows another document. Fails with what to do where it is not kept.
+   */
+  readWhole(runId: RunId, of: WholeOf): Promise<Result<WholeText>>
+  /**
    * After the person has seen the code of a question: remembered for this path and code (`isOnce`: for this window only).
    * Fails for a question that is not the last one, or was answered.
    */
@@ -243,6 +248,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   checkRun: true,
   cancelRun: true,
   setRate: true,
+  readWhole: true,
   trustCode: true,
   copiedCode: true,
   pastedCode: true,

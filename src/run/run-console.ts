@@ -2,6 +2,7 @@ import { consoleMethods } from '#graph'
 import type { EventLoop } from '#runtime'
 import type { LogLevel } from '#trace'
 import { consoleTimers } from './console-timers.ts'
+import type { KeptTexts } from './kept-texts.ts'
 import type { Recorder } from './recorder.ts'
 import { type CodeNames, withUsersPlaces } from './stack-text.ts'
 
@@ -14,8 +15,10 @@ export type HostConsole = Readonly<Record<ConsoleMethod, Print>>
 /** Makes a console that hands over what each call prints, within the call; the text ends with a line break. */
 export type CreateConsole = (write: (text: string) => void) => HostConsole
 
-/** At most so many characters of one call are told. */
+/** At most so many characters of one call are told where the whole text is kept to be asked for. */
 const textLimit = 4_000
+/** At most so many where it is not. */
+const wholeLimit = 16_000_000
 /** Stacks are shorter as people read them than as the host writes them. */
 const looked = 40_000
 
@@ -33,6 +36,8 @@ export interface RunConsoleOptions {
   readonly loop: EventLoop
   readonly recorder: Recorder
   readonly names: () => CodeNames
+  /** Where long texts are kept; absent: they are told whole. */
+  readonly longTexts?: KeptTexts
 }
 
 /** A call that is printing; `node` undefined: of shared code. */
@@ -105,14 +110,14 @@ export class RunConsole {
   #tell(printed: string): void {
     if (!this.#call) return
     const { level, name, node } = this.#call
-    const { loop, recorder, names } = this.#options
+    const { loop, recorder, names, longTexts } = this.#options
     const task = loop.currentTask()
     // What shared code prints is told of the node that called it.
     const owner = node ?? (task ? recorder.ownerOf(task) : undefined)
     recorder.record({
       type: 'log',
       level,
-      text: textFor(printed, names(), name === 'trace'),
+      ...told(textFor(printed, names(), name === 'trace'), longTexts),
       ...(owner === undefined ? {} : { node: owner }),
       ...(task ? { task: task.number } : {}),
     })
@@ -123,17 +128,17 @@ function named(name: string, print: Print): Print {
   return Object.defineProperty(print, 'name', { value: name })
 }
 
-/** Of a text of any length no more is looked at than is told. */
+/** Of a text of any length no more is looked through for stacks than people read. */
 function textFor(printed: string, names: CodeNames, isTrace: boolean): string {
   const text = printed.endsWith('\n') ? printed.slice(0, -1) : printed
-  const shown = withUsersPlaces(text.slice(0, looked), names, isTrace)
-  const more = text.length - looked
-  return shortened(shown, Math.max(0, more))
+  return `${withUsersPlaces(text.slice(0, looked), names, isTrace)}${text.slice(looked)}`
 }
 
-/** `more`: characters that follow, and were not looked at. */
-function shortened(text: string, more: number): string {
-  const left = text.length - textLimit + more
-  if (left <= 0) return text
-  return `${text.slice(0, textLimit)}… ${left.toLocaleString('en')} more characters`
+/** What is left out is counted, and can be asked for by its number. */
+function told(text: string, longTexts: KeptTexts | undefined): { readonly text: string; readonly whole?: number } {
+  const limit = longTexts ? textLimit : wholeLimit
+  const left = text.length - limit
+  if (left <= 0) return { text }
+  const shown = `${text.slice(0, limit)}… ${left.toLocaleString('en')} more characters`
+  return longTexts ? { text: shown, whole: longTexts.keep(text) } : { text: shown }
 }

@@ -2,6 +2,7 @@ import type { Plan } from '#compile'
 import type { Json } from '#graph'
 import type { Clock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
+import type { KeptTexts } from './kept-texts.ts'
 import type { CreateConsole } from './run-console.ts'
 import type { RunModules } from './run-program.ts'
 import type { CreateTimers } from './run-timers.ts'
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly modules: RunModules
   /** Formats what code prints as its host does. */
   readonly createConsole: CreateConsole
+  /** Keeps what its code prints where that is too long to be told; absent: it is told whole. */
+  readonly longTexts?: KeptTexts
   /** Makes the timers that its code sets. */
   readonly createTimers: CreateTimers
   /** Unix time, for the trace. */
@@ -53,6 +56,8 @@ export interface Run {
   setRate(rate: number): void
   /** The loop's time since the start. */
   nowMs(): number
+  /** What a node gave, in a list of one; `null`: it has given nothing. Code may have changed it since. */
+  given(node: number): readonly [value: unknown] | null
   /** Whether this run's code is in the error's stack. */
   owns(error: unknown): boolean
   /** Whether a step of it goes on, or has just thrown. */

@@ -116,6 +116,7 @@ class PlanRun implements Run {
         loop: this.#loop,
         recorder: this.#recorder,
         names: () => ({ program: this.#text, nodes: options.plan.nodes }),
+        ...(options.longTexts ? { longTexts: options.longTexts } : {}),
       }),
       timers: this.#timers.host,
       taskOf: (node) => this.#scheduler.taskOf(node),
@@ -132,6 +133,10 @@ class PlanRun implements Run {
 
   nowMs(): number {
     return this.#recorder.nowMs()
+  }
+
+  given(node: number): readonly [value: unknown] | null {
+    return this.#scheduler.given(node)
   }
 
   cancel(): void {

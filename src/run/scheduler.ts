@@ -76,6 +76,13 @@ export class Scheduler {
     return task?.done() ? null : task
   }
 
+  /** What a node gave, in a list of one; `null`: it has given nothing. */
+  given(node: number): readonly [value: unknown] | null {
+    const station = this.#stations[node]
+    const hasGiven = station?.isSettled && station.error === undefined && station.skippedBehind === null
+    return hasGiven ? [station.value] : null
+  }
+
   /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
   start(): void {
     const ready = this.#stations.filter(({ missing }) => missing === 0)

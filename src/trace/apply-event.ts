@@ -284,13 +284,14 @@ function ofNode(view: RunView, task: number, act: (node: number) => void): void 
   if (has(node)) act(node)
 }
 
-function logLine({ atMs, level, text, node, task, places }: TraceEventOf<'log'>): LogLine {
+function logLine({ atMs, level, text, node, task, whole, places }: TraceEventOf<'log'>): LogLine {
   return {
     atMs,
     level,
     text,
     ...(has(node) ? { node } : {}),
     ...(has(task) ? { task } : {}),
+    ...(has(whole) ? { whole } : {}),
     ...(places ? { places } : {}),
   }
 }

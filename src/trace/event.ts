@@ -162,7 +162,8 @@ export type TraceEvent =
     })
   /**
    * `isReport`: not the code says it but the loop, of what nobody asked for (a coroutine never awaited, an error never
-   * retrieved); `node` is then whose code is to blame, and `places` are its lines, innermost first.
+   * retrieved); `node` is then whose code is to blame, and `places` are its lines, innermost first. `whole`: the text is
+   * cut, and says so; all of it is kept under that number while the run is remembered.
    */
   | (Base & {
       readonly type: 'log'
@@ -171,6 +172,7 @@ export type TraceEvent =
       readonly node?: number
       readonly task?: number
       readonly isReport?: true
+      readonly whole?: number
       readonly places?: readonly ReportPlace[]
     })
   /** An error that no task of the run awaited: a floating rejection, a throw in a timer. It fails the run. */

@@ -40,6 +40,8 @@ export interface LogLine {
   readonly text: string
   readonly node?: number
   readonly task?: number
+  /** The text is cut; all of it is asked for by this number. */
+  readonly whole?: number
   /** The lines of code that it points to. */
   readonly places?: readonly ReportPlace[]
 }

@@ -63,7 +63,8 @@ const kinds: Readonly<Record<RunNodeKind, true>> = {
 
 const frame: Fields = { node: maybe(isIndex), function: maybe(isText), line: isNumber, column: isNumber }
 const isError = shape({ name: isText, message: isText, frames: listOf(shape(frame)) })
-const isPreview = shape({ text: isText, type: isText, detail: maybe(isText) })
+/** Whether it has the shape of a Preview. */
+export const isPreview: Is = shape({ text: isText, type: isText, detail: maybe(isText) })
 const places = maybe(listOf(shape({ ...frame, is: oneOf({ at: true, near: true, made: true }) })))
 const node = isIndex
 const task = isIndex
@@ -118,7 +119,15 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'loop.held': { fromMs: isNumber, by: isText },
   'task.slice': { task, fromMs: isNumber },
   'callback.slow': { task: maybe(task), durationMs: isNumber, node: maybe(node), places },
-  log: { level: oneOf(levels), text: isText, node: maybe(node), task: maybe(task), isReport: maybe(isFlag), places },
+  log: {
+    level: oneOf(levels),
+    text: isText,
+    node: maybe(node),
+    task: maybe(task),
+    isReport: maybe(isFlag),
+    whole: maybe(isIndex),
+    places,
+  },
   'error.stray': { error: isError, node: maybe(node) },
 }
 

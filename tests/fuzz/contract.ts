@@ -87,6 +87,9 @@ const isGraph = shape({
   unknown,
 })
 
+const isIndex: Is = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+const isWholeOf: Is = (value) =>
+  shape({ kind: oneOf('value'), node: isIndex })(value) || shape({ kind: oneOf('log'), whole: isIndex })(value)
 const isRate: Is = (value) => isNumber(value) && (value as number) >= 0
 const isExport = shape({ graph: isGraph, target: oneOf('ts', 'mjs') })
 const isInputs: Is = (value) => isPlainObject(value) && isJson(value)
@@ -126,6 +129,7 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   checkRun: [isStart],
   cancelRun: [isText],
   setRate: [isText, isRate],
+  readWhole: [isText, isWholeOf],
   trustCode: [isText, isBoolean],
   copiedCode: [list(isText)],
   pastedCode: [list(isText)],

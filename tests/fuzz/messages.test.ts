@@ -68,6 +68,13 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   checkRun: start,
   cancelRun: fc.tuple(fc.constantFrom('r1', 'nobody')),
   setRate: fc.tuple(fc.constantFrom('r1', 'nobody'), rate),
+  readWhole: fc.tuple(
+    fc.constantFrom('r1', 'nobody'),
+    fc.oneof(
+      fc.record({ kind: fc.constant('value'), node: fc.nat() }),
+      fc.record({ kind: fc.constant('log'), whole: fc.nat() }),
+    ),
+  ),
   trustCode: fc.tuple(fc.oneof(fc.constant('q1'), fc.string({ maxLength: 30 })), fc.boolean()),
   copiedCode: fc.tuple(texts),
   pastedCode: fc.tuple(texts),

@@ -5,7 +5,7 @@ import type { StartRun, TraceBatch } from '#bridge'
 import { compile } from '#compile'
 import type { Graph } from '#graph'
 import { isSettled, type RunOutcome, type RunView, runViewOf, type TraceEvent } from '#trace'
-import { type ControlledRun, startApart } from '../../main/apart/apart-run.ts'
+import { type ControlledRun, startApart, type WholeReader } from '../../main/apart/apart-run.ts'
 import { nodeProcess } from '../../main/apart/node-process.ts'
 import { createCodeReader } from '../../main/code-reader.ts'
 import { isProcessAlive } from '../../main/files/index.ts'
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove())
 
 interface Apart {
-  readonly run: ControlledRun
+  readonly run: ControlledRun & WholeReader
   readonly batches: Omit<TraceBatch, 'runId'>[]
   readonly refused: string[]
   readonly events: () => TraceEvent[]
@@ -302,3 +302,36 @@ function childrenOf(pid: number): readonly number[] {
   if (process.platform !== 'linux') return []
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 }
+
+describe('all of what a run apart gave', () => {
+  const rows = Array.from({ length: 2_000 }, (_, id) => ({ id, name: `row ${id}` }))
+  const make = `async function make() {\n  log('y'.repeat(9_000))\n  return ${JSON.stringify(rows)}\n}`
+  const value = { kind: 'value', node: 0 } as const
+  const read = async (run: WholeReader) => JSON.parse((await run.readWhole(value))?.text ?? 'null')
+
+  it('is read while it goes on, and when its process has gone', async () => {
+    const { run, sees, end, view } = apart(graphOf({ make, hang: 'async function hang() { await sleep(60_000) }' }))
+    await sees('make', 'done')
+    expect(await read(run)).toEqual(rows)
+    run.cancel()
+    expect((await end()).kind).toBe('cancelled')
+    expect(await read(run)).toEqual(rows)
+    expect(await run.readWhole({ kind: 'value', node: 1 })).toBe(null)
+    const whole = view().logs.find((line) => line.whole !== undefined)?.whole ?? -1
+    expect((await run.readWhole({ kind: 'log', whole }))?.text).toBe('y'.repeat(9_000))
+  })
+
+  it('is gone with a process that was killed', async () => {
+    const { run, sees, end } = apart(
+      graphOf({
+        make,
+        hold: 'async function hold() { await sleep(50); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }',
+      }),
+      { killAfterMs: 100 },
+    )
+    await sees('hold', 'running')
+    run.cancel()
+    await end()
+    expect(await run.readWhole(value)).toBe(null)
+  })
+})

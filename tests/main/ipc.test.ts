@@ -60,6 +60,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   checkRun: [{ graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: true, isApart: true }],
   cancelRun: ['r1'],
   setRate: ['r1', 0],
+  readWhole: ['r1', { kind: 'value', node: 0 }],
   trustCode: ['a1', true],
   copiedCode: [['async function a() {}']],
   pastedCode: [[]],

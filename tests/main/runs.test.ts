@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RunEnd, StartRun, TraceBatch } from '#bridge'
 import type { Graph } from '#graph'
 import { runViewOf } from '#trace'
@@ -183,4 +183,67 @@ it("tells a window's run which other window's file held the thread", async () =>
   const view = runViewOf(idle.batches.flatMap((batch) => batch.events))
   expect(view.held.map(({ by }) => by)).toEqual(['blocked.pipeline'])
   expect(runViewOf(blocked.batches.flatMap((batch) => batch.events)).held).toEqual([])
+})
+
+describe('all of what was told in part', () => {
+  const made = {
+    rows: Array.from({ length: 3_000 }, (_, id) => ({ id, name: `row ${id} \u202e` })),
+    text: 'x'.repeat(10_000),
+  }
+  const graph = graphOf(
+    {
+      make: `async function make() {\n  log('y'.repeat(9_000))\n  return ${JSON.stringify(made)}\n}`,
+      hang: 'async function hang(made: unknown) {\n  await new Promise(() => {})\n}',
+      odd: 'async function odd() {\n  return new Map([[1, undefined]])\n}',
+    },
+    ['make -> hang.made'],
+  )
+  const value = (node: number) => ({ kind: 'value', node }) as const
+  const nodeOf = (batches: readonly TraceBatch[], id: string) =>
+    runViewOf(batches.flatMap((batch) => batch.events)).start?.nodes.findIndex((node) => node.id === id) ?? -1
+
+  it('is read while the run goes on, when it is over, and not beyond the next', async () => {
+    const { runs, batches, ended, hanging } = testWindow()
+    const end = ended()
+    const isHanging = hanging()
+    const started = await runs.commands.startRun(request(graph))
+    const id = started.ok ? started.value : ''
+    await isHanging
+    const [make, hang, odd] = ['make', 'hang', 'odd'].map((name) => nodeOf(batches, name)) as [number, number, number]
+    const read = async (node: number) => {
+      const answer = await runs.commands.readWhole(id, value(node))
+      return answer.ok ? answer.value : answer.error.message
+    }
+    for (const isOver of [false, true]) {
+      if (isOver) {
+        await runs.commands.cancelRun(id)
+        await end
+      }
+      const whole = await read(make)
+      expect(whole).toMatchObject({ isJson: true })
+      expect(typeof whole === 'string' ? whole : JSON.parse(whole.text)).toEqual(made)
+      expect(await read(odd)).toMatchObject({ text: 'Map(1) {\n  1 => undefined\n}', isJson: false })
+      expect(await read(hang)).toMatch(/not kept/)
+      const line = runViewOf(batches.flatMap((batch) => batch.events)).logs.find(({ whole }) => whole !== undefined)
+      expect(line?.text).toMatch(/^y{4000}… 5,000 more characters$/)
+      expect(await runs.commands.readWhole(id, { kind: 'log', whole: line?.whole ?? -1 })).toMatchObject({
+        ok: true,
+        value: { text: 'y'.repeat(9_000) },
+      })
+    }
+    expect(await runs.commands.readWhole('another', value(make))).toMatchObject({ ok: false })
+    await runs.commands.startRun(request(graphOf({ a: 'sleep 1' })))
+    expect(await read(make)).toMatch(/Only the last run/)
+  })
+
+  it('is let go with the document', async () => {
+    const { runs, batches, ended } = testWindow()
+    const end = ended()
+    const started = await runs.commands.startRun(request(graphOf({ odd: 'async function odd() {\n  return 1n\n}' })))
+    await end
+    const id = started.ok ? started.value : ''
+    expect((await runs.commands.readWhole(id, value(nodeOf(batches, 'odd')))).ok).toBe(true)
+    runs.forget()
+    expect((await runs.commands.readWhole(id, value(nodeOf(batches, 'odd')))).ok).toBe(false)
+  })
 })

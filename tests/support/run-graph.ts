@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 export interface RunGraphOptions
-  extends Partial<Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name'>> {
+  extends Partial<Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name' | 'longTexts'>> {
   readonly inputs?: Readonly<Record<string, Json>>
   /** Sees each event as it happens: the place to cancel from. */
   readonly watch?: (event: TraceEvent, run: Run) => void

@@ -1,11 +1,10 @@
 import { edgeId, edgesInto, handlesIn, type Node, nodeById, nodeName } from '#graph'
-import { changedText, notPartText, type Preview } from '#trace'
-import { withSignMarks } from '#words'
+import { changedText, notPartText } from '#trace'
 import { useEditor, useNodeTold, useWireTold } from '../../store/index.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import styles from './inspector.module.css'
 import runStyles from './run.module.css'
 import { StandingHint } from './standing-hint.tsx'
+import { ValueView } from './value-view.tsx'
 
 /** What the node gave in this run, and what came in. */
 export function ValuesTab({ node }: { readonly node: Node }) {
@@ -21,7 +20,7 @@ export function ValuesTab({ node }: { readonly node: Node }) {
       <section className={styles.section} aria-label="Value">
         <h3>Value</h3>
         <StandingHint standing={standing} />
-        {run?.value && <ValueView value={run.value} />}
+        {run?.value && <ValueView value={run.value} id={node.id} />}
         {!run?.value && standing !== 'not part' && (
           <p className={styles.hint}>{run?.error ? 'None: it failed' : 'None yet: run the pipeline'}</p>
         )}
@@ -53,25 +52,10 @@ function InputValue({ wire, source, title }: InputValueProps) {
   return (
     <div className={runStyles.inputValue}>
       <span className={runStyles.caption}>{standing === 'changed' ? `${title} · ${changedText}` : title}</span>
-      {run?.value ? <ValueView value={run.value} /> : <p className={styles.hint}>{error ?? 'no value yet'}</p>}
-    </div>
-  )
-}
-
-/** A value's line, and where there is more the whole of it. */
-function ValueView({ value }: { readonly value: Preview }) {
-  return (
-    <div className={runStyles.value} data-long={value.detail !== undefined}>
-      <div className={runStyles.valueLine}>
-        <code>{withSignMarks(value.text)}</code>
-        <span className={runStyles.type}>{value.type}</span>
-        <CopyButton label="Copy value" text={value.detail ?? value.text} />
-      </div>
-      {value.detail !== undefined && (
-        <details>
-          <summary>All of it</summary>
-          <pre>{withSignMarks(value.detail)}</pre>
-        </details>
+      {run?.value ? (
+        <ValueView value={run.value} id={source} />
+      ) : (
+        <p className={styles.hint}>{error ?? 'no value yet'}</p>
       )}
     </div>
   )

@@ -2,7 +2,8 @@ import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-reac
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine, RunView } from '#trace'
 import { momentText, withSignMarks } from '#words'
-import { runNodeName, useRun } from '../../store/index.ts'
+import { readWhole, runNodeName, useRun, useWorkspace } from '../../store/index.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { PlaceLinks } from '../frame-link.tsx'
 import { NodeName } from '../node-name.tsx'
 import styles from './log.module.css'
@@ -79,7 +80,7 @@ export function LogList({ rows, view, hasNames = true }: LogListProps) {
 }
 
 function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readonly hasName: boolean }) {
-  const { line, text, isFirst } = screenLine
+  const { line, text, isFirst, isLast } = screenLine
   const Icon = levelIcons[line.level]
   return (
     <div className={styles.line} data-level={line.level}>
@@ -90,9 +91,21 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
         {isFirst && line.level}
       </span>
       <span className={styles.text}>{withSignMarks(text)}</span>
+      {isLast && line.whole !== undefined && <WholeLine whole={line.whole} shown={line.text} />}
       {isFirst && line.places && <PlaceLinks places={line.places} own={line.node} />}
     </div>
   )
+}
+
+/** A line that is cut says so; all of it is asked of the run. */
+function WholeLine({ whole, shown }: { readonly whole: number; readonly shown: string }) {
+  const workspace = useWorkspace()
+  const read = async () => {
+    const answer = await readWhole(workspace, { kind: 'log', whole })
+    if (answer.ok) return { text: answer.value.text, said: 'Copied all of it' }
+    return { text: shown, said: `Copied only what is shown. ${answer.error.message}. ${answer.error.remedy}` }
+  }
+  return <CopyButton label="Copy all of this line" text={read} />
 }
 
 function LineName({ line }: { readonly line: LogLine }) {

@@ -1,5 +1,14 @@
 import { useState } from 'react'
-import { runNodeName, shownView, useRun, useSelectedNode, useWorkspace } from '../../store/index.ts'
+import type { LogLine } from '#trace'
+import {
+  readWhole,
+  runNodeName,
+  shownView,
+  useRun,
+  useSelectedNode,
+  useWorkspace,
+  type Workspace,
+} from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { copiedText } from './copied-log.ts'
@@ -9,16 +18,19 @@ import { useLogRows } from './use-log-rows.ts'
 
 /** All that the pipeline's code logged, with who said it and when. */
 export function LogPanel() {
-  const { run } = useWorkspace()
+  const workspace = useWorkspace()
+  const { run } = workspace
   const [text, setText] = useState('')
   const [isSelectedOnly, setSelectedOnly] = useState(false)
   const selected = useSelectedNode()
   const number = useRun((state) => shownView(state).start?.nodes.findIndex(({ id }) => id === selected?.id) ?? -1)
   const { rows, view, isBehind } = useLogRows({ text, node: isSelectedOnly && selected ? number : null })
   const kept = view.logs.length
+  const nameOf = (of: number | undefined) => (of === undefined ? 'the run' : runNodeName(run.getState(), of))
   const copied = () => {
-    const nameOf = (of: number | undefined) => (of === undefined ? 'the run' : runNodeName(run.getState(), of))
-    return copiedText(rows.linesOf(view), nameOf)
+    const lines = rows.linesOf(view)
+    const isWhole = lines.every((line) => line.whole === undefined)
+    return isWhole ? copiedText(lines, nameOf) : wholeLines(workspace, lines).then((all) => copiedText(all, nameOf))
   }
   return (
     <div className={styles.panel}>
@@ -43,6 +55,17 @@ export function LogPanel() {
       </div>
       {rows.count > 0 ? <LogList rows={rows} view={view} /> : <Empty>{isBehind ? 'Looking' : emptyText(kept)}</Empty>}
     </div>
+  )
+}
+
+/** With all of the lines that are shown in part, as far as it is kept. */
+function wholeLines(workspace: Workspace, lines: readonly LogLine[]): Promise<readonly LogLine[]> {
+  return Promise.all(
+    lines.map(async (line) => {
+      if (line.whole === undefined) return line
+      const answer = await readWhole(workspace, { kind: 'log', whole: line.whole })
+      return answer.ok ? { ...line, text: answer.value.text } : line
+    }),
   )
 }
 

@@ -14,6 +14,7 @@ export interface ScreenLine {
   readonly line: LogLine
   readonly text: string
   readonly isFirst: boolean
+  readonly isLast: boolean
 }
 
 /** What is looked at in one turn, so that a frame has time for all else; at most this and one line more. */
@@ -83,7 +84,8 @@ export class LogRows {
   row(log: Log, index: number): ScreenLine {
     const line = this.#lineOf(log, this.#first + index)
     const place = this.#places[this.#first + index] as number
-    return { line, text: line.text.split('\n')[place] ?? '', isFirst: place === 0 }
+    const texts = line.text.split('\n')
+    return { line, text: texts[place] ?? '', isFirst: place === 0, isLast: place === texts.length - 1 }
   }
 
   /** A name for a row that stays with it as earlier ones go. */

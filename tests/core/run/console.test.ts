@@ -1,6 +1,7 @@
 import { Console } from 'node:console'
 import { describe, expect, it } from 'vitest'
 import { consoleMethods } from '#graph'
+import { KeptTexts } from '#run'
 import { graphOf } from '../../support/graph-of.ts'
 import { type Ran, runGraph } from '../../support/run-graph.ts'
 
@@ -119,9 +120,19 @@ describe('console', () => {
     ])
   })
 
-  it('cuts what is very long, and says so', async () => {
-    const [text = ''] = textsOf(await run("console.log('x'.repeat(5234))"))
-    expect(text).toBe(`${'x'.repeat(4000)}… 1,234 more characters`)
+  it('cuts what is very long where all of it is kept, and says so', async () => {
+    const longTexts = new KeptTexts()
+    const code = "async function body() {\n  console.log('x'.repeat(5234))\n  log('short')\n}"
+    const { events } = await runGraph(graphOf({ body: code }), { longTexts })
+    const [log, short] = events.filter(({ type }) => type === 'log')
+    expect(log).toMatchObject({ text: `${'x'.repeat(4000)}… 1,234 more characters`, whole: 0 })
+    expect(short).not.toHaveProperty('whole')
+    expect(longTexts.at(0)).toBe('x'.repeat(5234))
+  })
+
+  it('tells all of it where it is not, as a terminal prints it', async () => {
+    const [text = ''] = textsOf(await run("console.log('x'.repeat(5_000_000))"))
+    expect(text === 'x'.repeat(5_000_000)).toBe(true)
   })
 
   it('prints within a value’s own text', async () => {

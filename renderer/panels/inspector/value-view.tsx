@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import type { Result } from '#bridge'
+import type { Preview, WholeText } from '#trace'
+import { withSignMarks } from '#words'
+import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { numberOf } from './failed-line.ts'
+import runStyles from './run.module.css'
+import { copiedWhole, failureText, hasChanged, mostShown, remark, saysLess, sizeText } from './whole-words.ts'
+
+interface ValueViewProps {
+  readonly value: Preview
+  /** The node that gave it. */
+  readonly id: string
+}
+
+/** A value's line; all of it is asked of the run where that is wanted. */
+export function ValueView({ value, id }: ValueViewProps) {
+  const workspace = useWorkspace()
+  const node = useRun((state) => numberOf(state, id))
+  const isReplay = useRun((state) => state.replay !== null)
+  const read = () => readWhole(workspace, { kind: 'value', node })
+  return (
+    <div className={runStyles.value} data-long={value.detail !== undefined}>
+      <div className={runStyles.valueLine}>
+        <code>{withSignMarks(value.text)}</code>
+        <span className={runStyles.type}>{value.type}</span>
+        <CopyButton label="Copy all of it" text={async () => copiedWhole(value, await read(), isReplay)} />
+      </div>
+      {saysLess(value) && <AllOfIt value={value} isReplay={isReplay} read={read} />}
+    </div>
+  )
+}
+
+interface AllOfItProps {
+  readonly value: Preview
+  readonly isReplay: boolean
+  readonly read: () => Promise<Result<WholeText>>
+}
+
+function AllOfIt({ value, isReplay, read }: AllOfItProps) {
+  const [answer, setAnswer] = useState<Result<WholeText> | 'reading' | null>(null)
+  const open = (isOpen: boolean) => {
+    if (!isOpen) return setAnswer(null)
+    setAnswer('reading')
+    void read().then((told) => setAnswer((now) => (now === 'reading' ? told : now)))
+  }
+  return (
+    <details onToggle={(event) => open(event.currentTarget.open)}>
+      <summary>All of it</summary>
+      {answer === 'reading' && <p className={runStyles.type}>Reading…</p>}
+      {answer !== null && answer !== 'reading' && <Told value={value} answer={answer} isReplay={isReplay} />}
+    </details>
+  )
+}
+
+interface ToldProps {
+  readonly value: Preview
+  readonly answer: Result<WholeText>
+  readonly isReplay: boolean
+}
+
+function Told({ value, answer, isReplay }: ToldProps) {
+  if (!answer.ok) return <InPart value={value} why={failureText(answer.error)} />
+  const whole = answer.value
+  if (isReplay && hasChanged(value, whole)) {
+    return <InPart value={value} why="Code that ran later has changed the value; of then there is only this." />
+  }
+  const text = readText(value, whole)
+  const left = text.length - mostShown
+  return (
+    <>
+      <p className={runStyles.type}>
+        {sizeText(whole)}. {remark(value, whole)}
+      </p>
+      <pre>{withSignMarks(text.slice(0, mostShown))}</pre>
+      {left > 0 && <p className={runStyles.type}>… {left.toLocaleString('en')} more characters: Copy takes them too</p>}
+    </>
+  )
+}
+
+/** Where all of it is not there, what was told of it. */
+function InPart({ value, why }: { readonly value: Preview; readonly why: string }) {
+  return (
+    <>
+      <p className={runStyles.type}>{why}</p>
+      <pre>{withSignMarks(value.detail ?? value.text)}</pre>
+    </>
+  )
+}
+
+/** A string is read as its lines are, and copied as JSON. */
+function readText({ type }: Preview, { text, isJson }: WholeText): string {
+  if (type !== 'string' || !isJson) return text
+  return String(JSON.parse(text))
+}

@@ -1,0 +1,49 @@
+import type { Failure, Result } from '#bridge'
+import type { Preview, WholeText } from '#trace'
+import type { Copied } from '../../ui/copy-button.tsx'
+
+/** Of a text so much is shown; more would hold the page while it is laid out. */
+export const mostShown = 100_000
+
+/** Whether a preview may say less than there is of a value. */
+export function saysLess({ text, detail }: Preview): boolean {
+  // `Map(2)`, `Uint8Array(4 bytes)`.
+  return detail !== undefined || text.length > 60 || /[…(]/.test(text)
+}
+
+/** Whether the value is no longer what was told of it; only of JSON that is known. */
+export function hasChanged(told: Preview, { preview }: WholeText): boolean {
+  return preview !== undefined && (preview.text !== told.text || preview.detail !== told.detail)
+}
+
+/** How much there is, and of what: `1,234,567 characters of JSON`. */
+export function sizeText({ length, text, isJson, isCounted }: WholeText): string {
+  const all = `${isCounted ? '' : 'more than '}${length.toLocaleString('en')} characters`
+  if (text.length < length) return `the first ${text.length.toLocaleString('en')} of ${all}`
+  return isJson ? `${all} of JSON` : all
+}
+
+/** What has to be said of it beside its text; '' where it is all, and as it was told. */
+export function remark(told: Preview, whole: WholeText): string {
+  const cut =
+    whole.text.length < whole.length || !whole.isCounted ? 'To have the rest, write it to a file in a node.' : ''
+  if (hasChanged(told, whole)) return `Code that ran later has changed it: this is how it is now. ${cut}`.trim()
+  const isFixed = whole.preview !== undefined && told.type === 'string'
+  return isFixed ? cut : `As it is now: code that runs later may change it. ${cut}`.trim()
+}
+
+/** What Copy puts on the clipboard: all of it, or what there is. */
+export function copiedWhole(told: Preview, answer: Result<WholeText>, isReplay: boolean): Copied {
+  const shown = told.detail ?? told.text
+  if (!answer.ok) return { text: shown, said: `Copied only what is shown. ${failureText(answer.error)}` }
+  if (isReplay && hasChanged(told, answer.value)) {
+    return { text: shown, said: 'Copied only what was told then: code that ran later has changed the value' }
+  }
+  const { text, length, isJson, isCounted } = answer.value
+  if (text.length < length || !isCounted) return { text, said: `Copied ${sizeText(answer.value)}` }
+  return { text, said: isJson ? 'Copied all of it as JSON' : 'Copied all of it; it is no JSON' }
+}
+
+export function failureText({ message, remedy }: Failure): string {
+  return `${message}. ${remedy}`
+}
