@@ -329,6 +329,8 @@ describe('all of what a run apart gave', () => {
       }),
       { killAfterMs: 100 },
     )
+    // It holds the thread from its second step on; asked before that, its process would end in order.
+    await sees('hold', 'waiting')
     await sees('hold', 'running')
     run.cancel()
     await end()
