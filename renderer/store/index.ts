@@ -17,7 +17,7 @@ export {
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
-export type { PanelLayout } from './panel-layout.ts'
+export { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 export { readWhole } from './read-whole.ts'
 export {
   isLive,
@@ -31,7 +31,7 @@ export {
   shownView,
   silenceMs,
 } from './run-readers.ts'
-export { createRunStore, type RunState } from './run-store.ts'
+export { createRunStore, eventLimits, type RunState } from './run-store.ts'
 export type { Selection } from './selection-slice.ts'
 export {
   drawnCounts,
@@ -48,5 +48,5 @@ export {
   useWireTold,
 } from './told.ts'
 export type { BottomTab, DialogState, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
-export { createWorkspace, type Workspace } from './workspace.ts'
+export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

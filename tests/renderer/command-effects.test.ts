@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
-import type { CanvasPort } from '../../renderer/store/workspace.ts'
+import type { CanvasPort } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { runStarted, sleepsAndGather } from './graphs.ts'
 import { workspaceOf } from './workspace.tsx'

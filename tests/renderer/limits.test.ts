@@ -6,12 +6,13 @@ import {
   createEditorStore,
   createRunStore,
   isSilent,
+  keepPanelLayout,
   liveNowMs,
   loopNowMs,
   nodeRunOf,
+  readPanelLayout,
   shownView,
 } from '../../renderer/store/index.ts'
-import { keepPanelLayout, readPanelLayout } from '../../renderer/store/panel-layout.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
 import { runStarted, sleeping, sleepsAndGather } from './graphs.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { applyEvent, createRunView, logLimits, type RunView, type TraceEvent } from '#trace'
 import { everyLine, type LogFilter, LogRows, turn } from '../../renderer/panels/log/log-rows.ts'
-import { createRunStore, eventLimits } from '../../renderer/store/run-store.ts'
+import { createRunStore, eventLimits } from '../../renderer/store/index.ts'
 
 const started: TraceEvent = { type: 'run.started', seq: 0, atMs: 0, clock: 'virtual', rate: 1, nodes: [] } as never
 
