@@ -37,10 +37,10 @@ export function NotRun() {
   )
 }
 
-/** `fetchData, line 3: ` */
-function placeOf(graph: Parameters<typeof nodeById>[0], { node, line }: Problem): string {
+/** `fetchData, line 3: `; '' where the message begins with it. */
+function placeOf(graph: Parameters<typeof nodeById>[0], { node, line, message }: Problem): string {
   const about = node === undefined ? undefined : nodeById(graph, node)
   const name = about ? nodeName(about) : line === undefined ? '' : 'Shared code'
-  if (name === '') return ''
+  if (name === '' || (line === undefined && message.startsWith(`${name} `))) return ''
   return line === undefined ? `${name}: ` : `${name}, line ${line}: `
 }
