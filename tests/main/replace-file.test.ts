@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { diskFileSystem, type FileSystem } from '../../main/files/index.ts'
-import { replaceFile } from '../../main/files/replace-file.ts'
+import { createAtomicWriter, diskFileSystem, type FileSystem } from '../../main/files/index.ts'
 
 let folder = ''
 let path = ''
@@ -15,16 +14,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))
 
-/** Replaces a file on a disk that differs from the real one in these calls. */
+/** Writes a file on a disk that differs from the real one in these calls: `replaced` by a new one, or written `in place`. */
 async function replacing(instead: Partial<FileSystem>, { isWindows = false, isThere = true, isPrivate = false } = {}) {
   if (isThere) await writeFile(path, 'old')
   const pauses: number[] = []
-  const fileSystem = { ...diskFileSystem, copyAttributes: async () => true, ...instead }
-  const host = { fileSystem, isWindows, pause: async (ms: number) => pauses.push(ms) }
-  const about = isThere ? await diskFileSystem.about(path) : null
-  const bytes = new TextEncoder().encode('new')
-  const outcome = await replaceFile(host, { path, about, bytes, isPrivate, confirm: async () => undefined }).then(
-    (isReplaced) => (isReplaced ? 'replaced' : 'not replaced'),
+  let isOpened = false
+  const open: FileSystem['open'] = (at) => {
+    isOpened = true
+    return diskFileSystem.open(at)
+  }
+  const writer = createAtomicWriter({
+    fileSystem: { ...diskFileSystem, copyAttributes: async () => true, open, ...instead },
+    platform: isWindows ? 'win32' : 'linux',
+    wait: async (ms) => pauses.push(ms),
+  })
+  const outcome = await writer.write(path, 'new', { isPrivate }).then(
+    () => (isOpened ? 'in place' : 'replaced'),
     (error: { code?: string }) => `fails with ${error.code}`,
   )
   return { outcome, pauses, text: await readFile(path, 'utf8').catch(() => null), names: await readdir(folder) }
@@ -35,9 +40,9 @@ describe('a rename', () => {
   it.each([
     ['EBUSY', true, 3, 'replaced', waits.slice(0, 3)],
     ['EPERM', true, 7, 'replaced', waits],
-    ['EACCES', true, 8, 'not replaced', waits],
+    ['EACCES', true, 8, 'in place', waits],
     ['EIO', true, 1, 'fails with EIO', []],
-    ['EBUSY', false, 1, 'not replaced', []],
+    ['EBUSY', false, 1, 'in place', []],
   ])('that fails with %s, on Windows %s, %d times: %s', async (code, isWindows, times, outcome, pauses) => {
     let left = times
     const rename: FileSystem['rename'] = (from, to) => {
@@ -45,7 +50,12 @@ describe('a rename', () => {
       return left >= 0 ? failing(code)() : diskFileSystem.rename(from, to)
     }
     const result = await replacing({ rename }, { isWindows })
-    expect(result).toEqual({ outcome, pauses, text: outcome === 'replaced' ? 'new' : 'old', names: ['a.pipeline'] })
+    expect(result).toEqual({
+      outcome,
+      pauses,
+      text: outcome.startsWith('fails') ? 'old' : 'new',
+      names: ['a.pipeline'],
+    })
   })
 })
 
@@ -55,11 +65,11 @@ const answers: readonly (readonly [
   codes: string,
   outcome: string,
 ])[] = [
-  ['create', 'EACCES EPERM EROFS ENOSPC EDQUOT ENAMETOOLONG', 'not replaced'],
+  ['create', 'EACCES EPERM EROFS ENOSPC EDQUOT ENAMETOOLONG', 'in place'],
   ['create', 'EIO EMFILE ENOENT', 'fails'],
-  ['rename', 'EBUSY EXDEV EPERM EACCES EROFS ENOENT ENOSYS ENOTSUP EINVAL', 'not replaced'],
+  ['rename', 'EBUSY EXDEV EPERM EACCES EROFS ENOENT ENOSYS ENOTSUP EINVAL', 'in place'],
   ['rename', 'EIO ENOSPC', 'fails'],
-  ['chown', 'EPERM EINVAL ENOSYS ENOTSUP EOPNOTSUPP', 'not replaced'],
+  ['chown', 'EPERM EINVAL ENOSYS ENOTSUP EOPNOTSUPP', 'in place'],
   ['chown', 'EIO', 'fails'],
   ['syncFolder', 'EINVAL ENOTSUP EOPNOTSUPP EISDIR EACCES EPERM ENOSYS', 'replaced'],
   ['syncFolder', 'EIO', 'fails'],
@@ -71,19 +81,21 @@ describe('a file that is there', () => {
   )
   it.each(rows)('where %s says %s is %s', async (call, code, outcome) => {
     const create: FileSystem['create'] = async (at, mode) => {
-      const file = await diskFileSystem.create(at, mode)
-      return call === 'chown' ? { ...fileOf(file), chown: failing(code) } : file
+      // Only beside the file: what is kept of it while it is written in place is another matter.
+      if (!at.endsWith('.tmp')) return diskFileSystem.create(at, mode)
+      if (call === 'create') return failing(code)()
+      return { ...fileOf(await diskFileSystem.create(at, mode)), chown: failing(code) }
     }
-    const instead = call === 'chown' ? { create } : { [call]: failing(code) }
+    const instead = call === 'chown' || call === 'create' ? { create } : { [call]: failing(code) }
     const result = await replacing(instead)
     expect(result.outcome).toBe(outcome === 'fails' ? `fails with ${code}` : outcome)
     // Nothing of the save is left, and what is there is whole.
     expect(result.names).toEqual(['a.pipeline'])
-    if (call !== 'syncFolder') expect(result.text).toBe('old')
+    if (call !== 'syncFolder') expect(result.text).toBe(outcome === 'fails' ? 'old' : 'new')
   })
 
   it.each([
-    ['its attributes can not come with it', { copyAttributes: async () => false }, 'not replaced', 'old'],
+    ['its attributes can not come with it', { copyAttributes: async () => false }, 'in place', 'new'],
     ['they can', {}, 'replaced', 'new'],
   ])('where %s is %s', async (_, instead, outcome, text) => {
     expect(await replacing(instead)).toMatchObject({ outcome, text, names: ['a.pipeline'] })
@@ -132,3 +144,25 @@ function fileOf(file: Awaited<ReturnType<FileSystem['create']>>): typeof file {
     close: () => file.close(),
   }
 }
+
+describe('a save has to ask first', () => {
+  it.each([
+    ['of its owner, who may write', 0o644, 7, 7, false],
+    ['of its owner, who may not', 0o444, 7, 7, true],
+    ['of its owner, where others may and he may not', 0o466, 7, 7, true],
+    ['of somebody else, where others may', 0o466, 7, 8, false],
+    ['of somebody else, where its owner may', 0o644, 7, 8, false],
+    ['of anybody, where nobody may', 0o444, 7, 8, true],
+    ['of root, where nobody may', 0o444, 7, 0, true],
+  ])('%s', async (_, mode, owner, uid, isAsked) => {
+    await writeFile(path, 'old')
+    const about: FileSystem['about'] = async (at) => ({ ...(await diskFileSystem.about(at)), mode, uid: owner })
+    const fileSystem = { ...diskFileSystem, about, copyAttributes: async () => true }
+    const write = createAtomicWriter({ fileSystem, uid }).write(path, 'new')
+    const said = await write.then(
+      () => '',
+      (error: { code?: string }) => error.code,
+    )
+    expect(said === 'READ_ONLY').toBe(isAsked)
+  })
+})

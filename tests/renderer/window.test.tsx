@@ -8,6 +8,7 @@ import { createWorkspace, type Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { fakeBridge } from './fake-bridge.ts'
 import { runStarted } from './graphs.ts'
+import { createPen } from './pen.ts'
 
 const size = { width: 1_000, height: 600 }
 beforeEach(() => {
@@ -281,6 +282,84 @@ describe('the canvas', () => {
     expect(port().freePlace()).toEqual({ x: place.x + 40, y: place.y + 40 })
     act(() => port().quickAdd())
     expect(screen.getByPlaceholderText('Add a node')).not.toBeNull()
+  })
+
+  describe('brings a node into sight', () => {
+    const still = () =>
+      vi
+        .spyOn(window, 'matchMedia')
+        .mockReturnValue(Object.assign(new EventTarget(), { matches: true }) as MediaQueryList)
+    const far = { ...graph, layout: { ...graph.layout, s: { x: 3_000, y: 2_000 } } }
+    /** Where the middle of a card of 216 × 94 stands on the canvas. */
+    const middleOf = (container: HTMLElement, x: number, y: number) => {
+      const view = viewport(container)
+      return [(x + 108) * view.zoom + view.x, (y + 47) * view.zoom + view.y].map(Math.round)
+    }
+
+    it('that is out of it: to the middle, as near as before', async () => {
+      still()
+      const { port, container, editor } = opened({ document: far })
+      act(() => editor.getState().select(['f']))
+      act(() => port().fitSelection())
+      await waitFor(() => expect(viewport(container).zoom).toBe(1))
+      act(() => port().reveal('s'))
+      await waitFor(() => expect(middleOf(container, 3_000, 2_000)).toEqual([500, 300]))
+      expect(viewport(container).zoom).toBe(1)
+    })
+
+    it('that is too small to be read: nearer', async () => {
+      still()
+      const { port, container } = opened({ document: far })
+      act(() => port().fitAll())
+      await waitFor(() => expect(viewport(container).zoom).toBeLessThan(0.5))
+      act(() => port().reveal('f'))
+      await waitFor(() => expect(viewport(container).zoom).toBe(0.6))
+      expect(middleOf(container, 0, 0)).toEqual([500, 300])
+    })
+
+    it('but moves nothing for one that is seen, or gone', async () => {
+      still()
+      const { port, container } = opened()
+      act(() => port().fitAll())
+      await waitFor(() => expect(viewport(container).zoom).toBe(1))
+      const before = viewport(container)
+      act(() => port().reveal('s'))
+      act(() => port().reveal('nobody'))
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      expect(viewport(container)).toEqual(before)
+    })
+
+    it.each([
+      ['left', { x: -700, y: 0 }],
+      ['right', { x: 700, y: 0 }],
+      ['top', { x: 0, y: -400 }],
+      ['bottom', { x: 0, y: 400 }],
+    ])('that is only half in it, at the %s', async (_, { x, y }) => {
+      still()
+      const { port, container, editor } = opened({
+        document: { ...graph, layout: { ...graph.layout, s: { x: x * 0.7, y: y * 0.7 } } },
+      })
+      act(() => editor.getState().select(['f']))
+      act(() => port().fitSelection())
+      await waitFor(() => expect(viewport(container).zoom).toBe(1))
+      act(() => port().reveal('s'))
+      await waitFor(() => expect(middleOf(container, x * 0.7, y * 0.7)).toEqual([500, 300]))
+    })
+  })
+
+  it('is one picture while too many nodes are in sight, drawn anew with the theme', async () => {
+    const many = graphOf(Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`n${at}`, 'sleep 1'])))
+    const close = { ...many, layout: Object.fromEntries(many.nodes.map(({ id }, at) => [id, { x: at, y: 0 }])) }
+    const { context, drawn } = createPen()
+    Object.assign(context, { canvas: {}, setTransform: () => undefined })
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as never)
+    const { container } = opened({ document: close })
+    await screen.findByRole('img', { name: 'Overview of 500 nodes' })
+    expect(container.querySelectorAll('.react-flow__node')).toHaveLength(0)
+    await waitFor(() => expect(drawn.filter(([how]) => how === 'box').length).toBeGreaterThanOrEqual(500))
+    drawn.length = 0
+    document.documentElement.dataset.theme = 'other'
+    await waitFor(() => expect(drawn.filter(([how]) => how === 'box').length).toBeGreaterThanOrEqual(500))
   })
 
   it('is out of reach once it is gone', () => {
