@@ -54,7 +54,8 @@ function printOf(text, marks, sources) {
 export async function reachOf({ root, copy, sources, tell }) {
   const path = join(root, '.cache', 'mutants', 'reach.json')
   const before = kept(path)
-  const tests = filesOf(root, 'tests', /(?<!e2e\/.*)\.test\.tsx?$/)
+  // Those of the tools call nothing of the product.
+  const tests = filesOf(root, 'tests', /^tests\/(?!tooling\/).*\.test\.tsx?$/)
   const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
     printOf(readFileSync(join(copy, test), 'utf8'), marks, sources)
   /** @type {Map<string, Reach>} */
