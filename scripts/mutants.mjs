@@ -4,7 +4,7 @@
 //   npm run mutants                                     210 faults, as many of each wing and kind as there are
 //   npm run mutants -- --seed 7 --count 60              others; the same ones each time for the same seed
 //   npm run mutants -- --wing renderer --kind bound     some, with commas between them
-//   npm run mutants -- --only renderer/canvas/geometry.ts:12     all of one line, or of one file
+//   npm run mutants -- --only renderer/canvas/geometry.ts:12     all of a line, or of a file; several with commas
 //   npm run mutants -- --list                           what would be planted
 //   npm run mutants -- --patience 300                   tries tests on one fault for so many seconds; 60 otherwise
 //
@@ -80,7 +80,8 @@ function chosenFaults(sources) {
   if (values.only === undefined) {
     return sampled(fitting, counted(values.count, 'count'), counted(values.seed, 'seed'), canPlant)
   }
-  const here = fitting.filter((fault) => `${placeOf(fault)}:`.startsWith(`${values.only}:`))
+  const places = values.only.split(',').map((place) => `${place}:`)
+  const here = fitting.filter((fault) => places.some((place) => `${placeOf(fault)}:`.startsWith(place)))
   if (here.length === 0) throw new Error(`nothing can be planted at ${values.only}`)
   return here.filter(canPlant)
 }

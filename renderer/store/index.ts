@@ -17,7 +17,7 @@ export {
 } from './hooks.ts'
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
-export { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
+export type { PanelLayout } from './panel-layout.ts'
 export { readWhole } from './read-whole.ts'
 export {
   isLive,
@@ -48,5 +48,5 @@ export {
   useWireTold,
 } from './told.ts'
 export type { BottomTab, DialogState, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
-export { type CanvasPort, createWorkspace, type Workspace } from './workspace.ts'
+export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

@@ -27,5 +27,6 @@ export function marked(file, text) {
   const ordered = inserts.sort((one, other) => other.at - one.at)
   let result = text
   for (const { at, text: inserted } of ordered) result = result.slice(0, at) + inserted + result.slice(at)
-  return `${note(file)};${result}`
+  // Exported programs get parts of the runtime: declarations alone.
+  return file.startsWith('src/runtime/') ? result : `${note(file)};${result}`
 }

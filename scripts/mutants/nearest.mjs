@@ -1,5 +1,7 @@
 // In which order tests are tried on a fault: those that are about its file first, and of those the quick ones.
 
+import { loadedBy } from './reach.mjs'
+
 /** @typedef {import('./reach.mjs').Reach} Reach */
 
 /**
@@ -10,18 +12,17 @@
  * @returns {readonly string[]}
  */
 export function nearestTests(fault, reaches, textOf) {
-  const marks = marksOf(fault)
-  const found = [...reaches].filter(
-    ([, { failure, marks: its }]) => failure === null && marks.some((mark) => its.includes(mark)),
-  )
+  const found = [...reaches].filter(([, { failure, marks }]) => failure === null && isReached(fault, marks))
   const far = new Map(found.map(([test, reach]) => [test, distance(fault.file, test, textOf(test), reach)]))
   return found.map(([test]) => test).sort((one, other) => (far.get(one) ?? 0) - (far.get(other) ?? 0))
 }
 
-/** The function that the fault is in; what stands in none is run when its file is loaded. @param {import('./places.mjs').Fault} fault */
-function marksOf({ file, within }) {
-  const [innermost] = within
-  return innermost === undefined ? [file] : [`${file}:${innermost}`]
+/**
+ * Whether the function that the fault is in is called; what stands in none is run when its file is loaded.
+ * @param {import('./places.mjs').Fault} fault @param {readonly string[]} marks
+ */
+function isReached({ file, within: [innermost] }, marks) {
+  return innermost === undefined ? loadedBy(marks).includes(file) : marks.includes(`${file}:${innermost}`)
 }
 
 /**

@@ -12,7 +12,8 @@ import { Testing } from './testing.mjs'
  * @property {string} print of the tests' own text, and of the product's files that they load
  * @property {number} ms how long they took
  * @property {string | null} failure what fails without any fault
- * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called
+ * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called: of
+ *   the body's beginning
  */
 
 /** A file of tests that takes longer is not run. */
@@ -31,13 +32,18 @@ function kept(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 }
 
+/** @param {readonly string[]} marks @returns {readonly string[]} the files that they are of */
+export function loadedBy(marks) {
+  return [...new Set(marks.map((mark) => mark.replace(/:.*/, '')))].sort()
+}
+
 /**
  * @param {string} text of the tests @param {readonly string[]} marks what they load, among others
  * @param {ReadonlyMap<string, string>} sources
  */
 function printOf(text, marks, sources) {
   const hash = createHash('sha256').update(text)
-  for (const mark of [...marks].sort()) if (!mark.includes(':')) hash.update(sources.get(mark) ?? 'gone')
+  for (const file of loadedBy(marks)) hash.update(sources.get(file) ?? 'gone')
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -48,7 +54,8 @@ function printOf(text, marks, sources) {
 export async function reachOf({ root, copy, sources, tell }) {
   const path = join(root, '.cache', 'mutants', 'reach.json')
   const before = kept(path)
-  const tests = filesOf(root, 'tests', /(?<!e2e\/.*)\.test\.tsx?$/)
+  // Those of the tools call nothing of the product.
+  const tests = filesOf(root, 'tests', /^tests\/(?!tooling\/).*\.test\.tsx?$/)
   const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
     printOf(readFileSync(join(copy, test), 'utf8'), marks, sources)
   /** @type {Map<string, Reach>} */

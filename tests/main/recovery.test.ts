@@ -133,6 +133,19 @@ describe('recovery copies', () => {
     expect(await titles(recoveries)).toEqual(['work', 'work'])
   })
 
+  it('of a window that has turned to another are not given back with it, once somebody else has them', async () => {
+    const recoveries = await store()
+    const slot = recoveries.slot()
+    await slot.keep(null, graph('work'), true)
+    const left = await slot.leave()
+    const other = recoveries.slot()
+    if (left) other.claim(left)
+    slot.release()
+    expect(await titles(recoveries)).toEqual([])
+    other.release()
+    expect(await titles(recoveries)).toEqual(['work'])
+  })
+
   it('stay however old they are', async () => {
     const slot = (await store(() => 1)).slot()
     await slot.keep(null, graph('old'), true)

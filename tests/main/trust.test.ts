@@ -48,6 +48,26 @@ describe('trust', () => {
     expect(await names(later)).toEqual([])
   })
 
+  it('that was given once is gone with its document', async () => {
+    const here = window()
+    await here.opened(path, sample)
+    await vouch(here, true)
+    expect(await names(here)).toEqual([])
+    await here.opened(join(folder, 'b.pipeline'), sample)
+    expect(await names(here)).toEqual(['fetchData'])
+    here.started()
+    expect(await names(here, sample, null)).toEqual([])
+  })
+
+  it('does not answer the question of a document that is gone', async () => {
+    const here = window()
+    await here.opened(path, sample)
+    const { id } = await question(here)
+    await here.opened(join(folder, 'b.pipeline'), sample)
+    expect((await here.trust(id, false)).ok).toBe(false)
+    expect(await names(here)).toEqual(['fetchData'])
+  })
+
   it('is asked for again when path or code are others, not when something moved', async () => {
     const first = window()
     await first.opened(path, sample)

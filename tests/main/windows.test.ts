@@ -283,6 +283,15 @@ describe('saving', () => {
 })
 
 describe('the code of a window', () => {
+  it('is somebody else’s where it came with a file, and one’s own where it begins empty', async () => {
+    const code = graphOf({ f: 'coroutine' })
+    await writeFile(pathOf('c.pipeline'), serializeDocument(code))
+    const document = await readDocument(pathOf('c.pipeline'))
+    const { window } = await opened(document.ok ? { fresh: { document: document.value } } : {})
+    expect(window.trust.isOwn()).toBe(false)
+    expect((await opened()).window.trust.isOwn()).toBe(true)
+  })
+
   it('is somebody else’s once it was pasted from elsewhere, and not when it was copied here', async () => {
     const { commands, window, services: all } = await opened()
     await commands.copiedCode(['mine'])

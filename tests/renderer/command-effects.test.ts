@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
-import type { CanvasPort } from '../../renderer/store/index.ts'
+import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { runStarted, sleepsAndGather } from './graphs.ts'
 import { workspaceOf } from './workspace.tsx'
@@ -12,7 +12,7 @@ const graph = graphOf({ a: 'sleep 1', b: 'sleep 1', c: 'sleep 1', all: 'gather' 
 function opened(document = graph, answers: Parameters<typeof workspaceOf>[1] = {}) {
   const workspace = workspaceOf(document, { startRun: async () => ({ ok: true, value: 'r' }), ...answers })
   const asked: string[] = []
-  workspace.canvas = new Proxy({} as CanvasPort, {
+  workspace.canvas = new Proxy({} as NonNullable<Workspace['canvas']>, {
     get: (_target, name) => (kind?: unknown) => {
       asked.push(kind === undefined ? String(name) : `${String(name)} ${String(kind)}`)
       return name === 'freePlace' ? { x: 500, y: 500 } : undefined

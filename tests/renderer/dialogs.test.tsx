@@ -266,3 +266,40 @@ describe('a run that goes on', () => {
     await waitFor(() => expect(asked()).toEqual(['checkRun', 'cancelRun', 'startRun']))
   })
 })
+
+describe('a host that fails is told under the title of what was asked for', () => {
+  const gone = () => Promise.reject(new Error('gone'))
+  const overwrite: DialogState = {
+    kind: 'overwrite',
+    wish: { isSaveAs: false },
+    failure: { kind: 'exists', message: 'a.pipeline exists already', remedy: 'Choose another name' },
+  }
+  it.each<readonly [string, DialogState, Partial<Bridge>, title: string]>([
+    ['Recover', recovery, { takeRecovery: gone }, 'Recover'],
+    ['Discard it', recovery, { discardRecovery: gone }, 'Discard'],
+    ['Stop it and run again', { kind: 'rerun' }, { startRun: gone }, 'Run'],
+    ["Don't save", { kind: 'unsaved', next: { kind: 'new' } }, { newDocument: gone }, 'Open'],
+    ['Save', { kind: 'unsaved', next: { kind: 'new' } }, { saveDocument: gone }, 'Save'],
+    ['Save a copy', overwrite, { saveDocument: gone }, 'Save'],
+    ['Run once', { kind: 'trust', question, inputs: {} }, { trustCode: gone }, 'Run'],
+  ])('%s', async (button, dialog, answers, title) => {
+    const { editor, press } = asking(dialog, answers)
+    act(() => editor.getState().show({ host: { host: 'electron', platform: 'linux', version: '' } }))
+    await press(button)
+    await waitFor(() =>
+      expect(editor.getState().dialog).toEqual({
+        ...{ kind: 'failure', title },
+        failure: { message: `${title} did not work: gone`, remedy: 'Save your work and try again' },
+      }),
+    )
+  })
+
+  it.each<readonly [string, DialogState, Partial<Bridge>]>([
+    ['a.pipeline', { kind: 'open', files: ['a.pipeline'] }, { openDocument: gone }],
+    ['Gather', { kind: 'examples', examples: [{ file: 'f', title: 'Gather', notice: '' }] }, { openExample: gone }],
+  ])('Open: %s', async (choice, dialog, answers) => {
+    const { editor } = asking(dialog, answers)
+    await act(async () => void fireEvent.click(screen.getByText(choice)))
+    await waitFor(() => expect(editor.getState().dialog).toMatchObject({ kind: 'failure', title: 'Open' }))
+  })
+})

@@ -36,6 +36,20 @@ function opened(answers: Parameters<typeof workspaceOf>[1] = {}) {
 }
 
 describe('the inputs of a run', () => {
+  it('say what is wrong with what was typed, and with an empty one only once Run was pressed', async () => {
+    const { run } = opened()
+    await run()
+    const isWrong = () => ['name: string', 'count: number'].map((name) => field(name).getAttribute('aria-invalid'))
+    expect(isWrong()).toEqual(['false', 'false'])
+    fill('count: number', 'many')
+    expect(isWrong()).toEqual(['false', 'true'])
+    fill('count: number', '7')
+    expect(isWrong()).toEqual(['false', 'false'])
+    fill('count: number', '')
+    expect(isWrong()).toEqual(['false', 'false'])
+    expect(['name: string', 'count: number'].map((name) => field(name).placeholder)).toEqual(['text', 'JSON'])
+  })
+
   it('are asked for where they have no default, checked, and sent', async () => {
     const { run, sent, workspace } = opened()
     await run()

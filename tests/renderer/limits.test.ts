@@ -6,11 +6,9 @@ import {
   createEditorStore,
   createRunStore,
   isSilent,
-  keepPanelLayout,
   liveNowMs,
   loopNowMs,
   nodeRunOf,
-  readPanelLayout,
   shownView,
 } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
@@ -307,7 +305,7 @@ describe('the layout of panels', () => {
     ['folds that are no flags', '{"isBottomFolded":1,"isSideFolded":true}', { ...fresh, isSideFolded: true }],
   ])('is read, member by member, from %s', (_, kept, layout) => {
     if (kept !== null) localStorage.setItem('asyncanvas.panels', kept)
-    expect(readPanelLayout()).toEqual(layout)
+    expect(createEditorStore().getState().panels).toEqual(layout)
   })
 
   it('is kept for the next window as soon as it changes', () => {
@@ -315,8 +313,6 @@ describe('the layout of panels', () => {
     store.getState().arrange({ sidePx: 400 })
     store.getState().arrange({ isBottomFolded: true })
     expect(store.getState().panels).toEqual({ ...fresh, sidePx: 400, isBottomFolded: true })
-    expect(readPanelLayout()).toEqual(store.getState().panels)
-    keepPanelLayout(fresh)
-    expect(createEditorStore().getState().panels).toEqual(fresh)
+    expect(createEditorStore().getState().panels).toEqual(store.getState().panels)
   })
 })

@@ -117,6 +117,12 @@ it('marks each function that is called, on the same lines', () => {
   expect([...reached]).toEqual(['src/a.ts', `src/a.ts:${text.indexOf('{')}`, `src/a.ts:${text.indexOf('a\n')}`])
 })
 
+it('adds no statement to the runtime, of which exported programs get declarations', () => {
+  const text = 'export const one = 1\nexport function two() {}\n'
+  expect(marked('src/runtime/a.ts', text)).toMatch(/^export const one = 1\nexport function two\(\) \{.+\}\n$/)
+  expect(marked('src/graph/a.ts', text)).not.toMatch(/^export/)
+})
+
 describe('a sample', () => {
   const names = kinds.map(({ name }) => name)
   const all = ['src', 'main', 'renderer'].flatMap((wing, index) =>
