@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
-import { withSignMarks } from '#words'
 import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { numberOf } from './failed-line.ts'
@@ -23,7 +22,7 @@ export function ValueView({ value, id }: ValueViewProps) {
   return (
     <div className={runStyles.value} data-long={value.detail !== undefined}>
       <div className={runStyles.valueLine}>
-        <code>{withSignMarks(value.text)}</code>
+        <code>{value.text}</code>
         <span className={runStyles.type}>{value.type}</span>
         <CopyButton label="Copy all of it" text={async () => copiedWhole(value, await read(), isReplay)} />
       </div>
@@ -73,7 +72,7 @@ function Told({ value, answer, isReplay }: ToldProps) {
       <p className={runStyles.type}>
         {sizeText(whole)}. {remark(value, whole)}
       </p>
-      <pre>{withSignMarks(text.slice(0, mostShown))}</pre>
+      <pre>{text.slice(0, mostShown)}</pre>
       {left > 0 && <p className={runStyles.type}>… {left.toLocaleString('en')} more characters: Copy takes them too</p>}
     </>
   )
@@ -84,7 +83,7 @@ function InPart({ value, why }: { readonly value: Preview; readonly why: string 
   return (
     <>
       <p className={runStyles.type}>{why}</p>
-      <pre>{withSignMarks(value.detail ?? value.text)}</pre>
+      <pre>{value.detail ?? value.text}</pre>
     </>
   )
 }
