@@ -125,7 +125,7 @@ const places: Readonly<Record<string, (world: World) => unknown>> = {
       workspace,
       <ProblemList
         label="Problems"
-        problems={[{ code: 'unconnected-input', severity: 'error', node: 'pause', ...failureOf(evil) }]}
+        problems={[{ code: 'missing-input', severity: 'error', node: 'pause', ...failureOf(evil) }]}
       />,
     ),
   'why it was not run': ({ workspace }) => {
