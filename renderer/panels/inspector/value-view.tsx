@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
+import { wholeCharacters } from '#words'
 import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { numberOf } from './failed-line.ts'
@@ -66,13 +67,14 @@ function Told({ value, answer, isReplay }: ToldProps) {
     return <InPart value={value} why="Code that ran later has changed the value; of then there is only this." />
   }
   const text = readText(value, whole)
-  const left = text.length - mostShown
+  const shown = wholeCharacters(text, mostShown)
+  const left = text.length - shown.length
   return (
     <>
       <p className={runStyles.type}>
         {sizeText(whole)}. {remark(value, whole)}
       </p>
-      <pre>{text.slice(0, mostShown)}</pre>
+      <pre>{shown}</pre>
       {left > 0 && <p className={runStyles.type}>… {left.toLocaleString('en')} more characters: Copy takes them too</p>}
     </>
   )
