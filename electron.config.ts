@@ -61,7 +61,8 @@ export default defineConfig({
   },
   renderer: {
     root: fromRoot('renderer'),
-    plugins: [react()],
+    // Texts in the window pass renderer/shown/.
+    plugins: [react({ jsxImportSource: '#shown' })],
     // Lightning CSS lowers nesting and newer colours to what Chromium 108 knows, in `dev` too.
     css: { transformer: 'lightningcss' },
     build: {

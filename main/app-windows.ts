@@ -1,6 +1,7 @@
 import { BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron'
 import type { Commands } from '#bridge'
 import { systemClock } from '#runtime'
+import { withSignMarks } from '#words'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import { electronHost } from './electron-host.ts'
 import { isCopyOfHeld } from './frozen/after-freeze.ts'
@@ -99,7 +100,7 @@ class OpenWindows implements AppWindows {
     const free = this.#find(({ served }) => this.#host.takesIntoThisWindow(served.window))
     if (!loaded.ok) {
       if (free || this.#windows.size === 0) return this.open({ failure: loaded.error })
-      dialog.showErrorBox('Not opened', `${loaded.error.message}.\n${loaded.error.remedy}.`)
+      dialog.showErrorBox('Not opened', withSignMarks(`${loaded.error.message}.\n${loaded.error.remedy}.`))
     } else if (free) {
       await placeDocument(free.served.window, { host: this.#host, settings }, loaded.value)
       free.browserWindow.focus()

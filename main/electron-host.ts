@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { ThemeChoice } from '#bridge'
+import { withSignMarks } from '#words'
 import { platformName } from './browser-host.ts'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import type { LoadedDocument } from './load-document.ts'
@@ -74,7 +75,7 @@ async function isAgreed(window: BrowserWindow): Promise<boolean> {
 }
 
 function showTitle(browserWindow: BrowserWindow, { document, isDirty }: EditorWindow): void {
-  browserWindow.setTitle(`${isDirty ? '* ' : ''}${document.name} - Asyncanvas`)
+  browserWindow.setTitle(`${isDirty ? '* ' : ''}${withSignMarks(document.name)} - Asyncanvas`)
   browserWindow.setDocumentEdited(isDirty)
   browserWindow.setRepresentedFilename(document.path ?? '')
 }

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Commands } from '#bridge'
+import { withSignMarks } from '#words'
 import { setImmediate } from './host-timers.ts'
 import { pageHealth } from './page-health.ts'
 import type { ServedWindow } from './window-commands.ts'
@@ -103,7 +104,7 @@ async function answerOf({ browserWindow, served }: AppWindow): Promise<Answer> {
 async function askedToSave(browserWindow: BrowserWindow, name: string): Promise<Answer> {
   const { response } = await dialog.showMessageBox(browserWindow, {
     type: 'warning',
-    message: `Save the changes to ${name}?`,
+    message: `Save the changes to ${withSignMarks(name)}?`,
     detail: 'Without saving, they are lost.',
     buttons: ['Save', "Don't Save", 'Cancel'],
     defaultId: 0,
@@ -117,7 +118,7 @@ async function askedToSave(browserWindow: BrowserWindow, name: string): Promise<
 async function askedToLeave(browserWindow: BrowserWindow, name: string): Promise<Answer> {
   const { response } = await dialog.showMessageBox(browserWindow, {
     type: 'warning',
-    message: `This window does not work, and ${name} has unsaved changes`,
+    message: `This window does not work, and ${withSignMarks(name)} has unsaved changes`,
     detail:
       'A copy of them is kept: the window comes back with them when it is reloaded, and the next start offers them.',
     buttons: ['Reload', 'Close', 'Cancel'],

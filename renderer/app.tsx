@@ -1,5 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
+import { withSignMarks } from '#words'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas.tsx'
 import { AfterFreeze } from './chrome/after-freeze.tsx'
@@ -114,7 +115,7 @@ function useTabTitle(): void {
   const fileName = useEditor((state) => state.fileName)
   const isUnsaved = useIsDirty()
   useEffect(() => {
-    if (isTab) document.title = `${isUnsaved ? '* ' : ''}${fileName} - Asyncanvas`
+    if (isTab) document.title = `${isUnsaved ? '* ' : ''}${withSignMarks(fileName)} - Asyncanvas`
   }, [isTab, fileName, isUnsaved])
 }
 

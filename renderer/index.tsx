@@ -3,6 +3,7 @@ import '@fontsource-variable/jetbrains-mono'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { described } from '#foreign-value'
+import { withSignMarks } from '#words'
 import { App } from './app.tsx'
 import { connectBridge } from './bridge.ts'
 import { warmCanvas } from './canvas/warm-canvas.ts'
@@ -30,5 +31,5 @@ async function start(root: HTMLElement): Promise<void> {
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element "root"')
 start(root).catch((error: unknown) => {
-  root.textContent = described(error).message
+  root.textContent = withSignMarks(described(error).message)
 })

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { isFromRun, type Run } from '#run'
 import { described, forgetThrower } from '#runtime'
-import { withoutControls } from '../terminal/text-width.ts'
+import { shownText } from '../terminal/text-width.ts'
 import { asHost, type Origin, originInScope, originOfRejection } from './origins.ts'
 
 type Listener = (...args: readonly unknown[]) => unknown
@@ -135,5 +135,5 @@ function ownerOf(error: unknown, origin: Origin | null): Run | undefined {
 /** Of what fails nobody, all who look hear; where nobody does, the terminal does. */
 function say(text: string): void {
   for (const run of live) run.tell(text)
-  if (live.length === 0) apply(write, stderr, [`${withoutControls(text)}\n`])
+  if (live.length === 0) apply(write, stderr, [`${shownText(text)}\n`])
 }

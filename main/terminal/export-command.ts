@@ -9,6 +9,7 @@ import { keptFolders } from '../user-data.ts'
 import { terminalReader } from './code.ts'
 import { problemLines } from './problem-text.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
+import { onOneLine } from './text-width.ts'
 
 export interface ExportOptions {
   readonly file: string
@@ -34,7 +35,7 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
     resolve(terminal.folder, file),
   )
   if (!exported.ok) {
-    terminal.err.write(`${file} cannot be exported\n${problemLines(graph, exported.error)}`)
+    terminal.err.write(`${onOneLine(file)} cannot be exported\n${problemLines(graph, exported.error)}`)
     return exitStatus.refused
   }
   const { text } = exported.value
@@ -66,7 +67,7 @@ async function write(terminal: Terminal, out: string, text: string): Promise<num
   } catch (error) {
     return refuse(terminal, failureOf(error, `${out} could not be written`))
   }
-  terminal.err.write(`${out} is written\n`)
+  terminal.err.write(`${onOneLine(out)} is written\n`)
   return exitStatus.succeeded
 }
 
@@ -83,7 +84,7 @@ async function compare(terminal: Terminal, file: string, out: string, text: stri
   if (there.replaceAll('\r\n', '\n') !== text.replaceAll('\r\n', '\n')) {
     return refuse(terminal, { message: `${out} is stale: ${file} now exports other code`, remedy })
   }
-  terminal.err.write(`${out} is up to date\n`)
+  terminal.err.write(`${onOneLine(out)} is up to date\n`)
   return exitStatus.succeeded
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from '#compile'
 import { type CodeFrame, type ReportPlace, toldPlaces } from '#trace'
+import { wholeCharacters } from '#words'
 import { onOneLine } from './text-width.ts'
 
 const longestLine = 160
@@ -17,7 +18,5 @@ export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): rea
 export function codeLine(plan: Plan, { node, line }: CodeFrame): string {
   const owner = node === undefined ? undefined : plan.nodes[node]
   const code = node === undefined ? plan.shared : owner?.kind === 'coroutine' ? owner.code : ''
-  return onOneLine(code.split('\n')[line - 1] ?? '')
-    .trim()
-    .slice(0, longestLine)
+  return wholeCharacters(onOneLine(code.split('\n')[line - 1] ?? '').trim(), longestLine)
 }

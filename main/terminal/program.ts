@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { isOf } from '#foreign-value'
 import { cleanOutput } from './clean-output.ts'
 import { exitStatus, type HostTerminal, type Terminal } from './terminal.ts'
+import { shownText } from './text-width.ts'
 
 /**
  * Does what the arguments say and resolves with the exit status. Each command's own modules are loaded by the command:
@@ -23,7 +24,9 @@ export async function performCommand(args: readonly string[], host: HostTerminal
     // As the commands' own modules, only where it is needed.
     const { described } = await import('#runtime')
     const { name, message } = described(error)
-    terminal.err.write(`asyncanvas has a bug: ${name}: ${message}. Please report it with what you called.\n`)
+    terminal.err.write(
+      `asyncanvas has a bug: ${shownText(`${name}: ${message}`)}. Please report it with what you called.\n`,
+    )
     return exitStatus.failed
   }
 }
@@ -41,7 +44,7 @@ function programFor(terminal: Terminal, end: (status: number) => void): Command 
       writeErr: (text) => terminal.err.write(text),
       getOutHelpWidth: () => terminal.out.columns(),
       getErrHelpWidth: () => terminal.err.columns(),
-      outputError: (text, write) => write(text.replace(/^error: /, '')),
+      outputError: (text, write) => write(shownText(text.replace(/^error: /, ''))),
     })
     .showHelpAfterError('See what there is with --help.')
   addRun(program, terminal, end)

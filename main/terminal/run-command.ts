@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { compile, type Plan } from '#compile'
 import type { Graph } from '#graph'
-import type { ClockKind, RunOutcome, TraceEvent } from '#trace'
+import { type ClockKind, outcomeWords, type RunOutcome, type TraceEvent } from '#trace'
 import type { CodeReader } from '../code-reader.ts'
 import { readDocument } from '../load-document.ts'
 import { startPlan } from '../start-plan.ts'
@@ -132,7 +132,7 @@ async function perform(
 /** Gives the outcome, which a result that can't be printed makes a failure. */
 function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): RunOutcome {
   if (outcome.kind === 'failed') terminal.err.write(`${failureLines(file, plan, outcome).join('\n')}\n`)
-  if (outcome.kind === 'cancelled') terminal.err.write(`${onOneLine(file)}: cancelled\n`)
+  if (outcome.kind === 'cancelled') terminal.err.write(`${onOneLine(file)}: ${outcomeWords.cancelled}\n`)
   // With --json the last event has carried it.
   if (outcome.kind !== 'succeeded' || json) return outcome
   try {

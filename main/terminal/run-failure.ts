@@ -1,7 +1,7 @@
 import type { Plan } from '#compile'
 import type { RunOutcome } from '#trace'
 import { codeLine } from './place-lines.ts'
-import { onOneLine, withoutControls } from './text-width.ts'
+import { onOneLine, shownText } from './text-width.ts'
 
 /**
  * Why a run failed: file, node, place in its code, what was thrown, and the line itself. Never a stack trace; what is
@@ -20,5 +20,5 @@ export function failureLines(
   const name = onOneLine(file)
   const where = owner === null ? name : `${name}: ${owner}${place}`
   const code = frame ? codeLine(plan, frame) : ''
-  return [`${where}: ${withoutControls(`${error.name}: ${error.message}`)}`, ...(code === '' ? [] : [`    ${code}`])]
+  return [`${where}: ${shownText(`${error.name}: ${error.message}`)}`, ...(code === '' ? [] : [`    ${code}`])]
 }

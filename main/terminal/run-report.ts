@@ -17,7 +17,7 @@ import { livePicture, plainPicture } from './picture.ts'
 import { placeLines } from './place-lines.ts'
 import { isLive, paintFor, stateLook } from './style.ts'
 import type { Terminal } from './terminal.ts'
-import { onOneLine, withoutControls } from './text-width.ts'
+import { onOneLine, shownText } from './text-width.ts'
 import { timelineLines } from './timeline.ts'
 
 export interface RunReportOptions {
@@ -109,13 +109,13 @@ function lineOf(
       return `slow: ${ofTask(event.task)} ${slowText(event.durationMs)}`
     case 'error.stray':
       return paint(
-        `${durationText(event.atMs, 'steady')} nobody awaited: ${withoutControls(`${event.error.name}: ${event.error.message}`)}`,
+        `${durationText(event.atMs, 'steady')} nobody awaited: ${shownText(`${event.error.name}: ${event.error.message}`)}`,
         stateLook.failed.colour,
       )
     case 'log': {
       const nobody = event.isReport ? 'the run' : 'shared code'
       const head = `${durationText(event.atMs, 'steady')} ${named(event.node) || nobody}: `
-      const text = withoutControls(event.text).replaceAll('\n', `\n${' '.repeat(head.length)}`)
+      const text = shownText(event.text).replaceAll('\n', `\n${' '.repeat(head.length)}`)
       const word = event.level === 'log' || event.level === 'info' ? '' : `${event.level}: `
       return `${head}${word}${text}`
     }

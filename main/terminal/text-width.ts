@@ -1,4 +1,4 @@
-import { obeyedSigns } from '#words'
+import { obeyedSigns, withSignMarks } from '#words'
 
 /** Scripts and signs that take two columns; near enough for names and values. */
 const wide =
@@ -33,20 +33,22 @@ export function fitTo(text: string, columns: number): string {
 
 /** Somebody's text on one line. */
 export function onOneLine(text: string): string {
-  return withoutControls(text.replace(/\s*[\r\n]\s*|\t/g, ' '))
+  return shownText(text.replace(/\s*[\r\n]\s*|\t/g, ' '))
+}
+
+/** Somebody's text as people are told of it, with its lines and tabs: what would hide in it or turn it stands there as its escape. */
+export function shownText(text: string): string {
+  return withSignMarks(text.replace(/\r\n?/g, '\n'), escaped)
 }
 
 /** Somebody's text with its lines and tabs; what a terminal would obey stands there as its escape: `\\u001b`. In JSON it means the same. */
 export function withoutControls(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(obeyedSigns, (sign) =>
-      Array.from({ length: sign.length }, (_, at) => escaped(sign.charCodeAt(at))).join(''),
-    )
+  return text.replace(/\r\n?/g, '\n').replace(obeyedSigns, escaped)
 }
 
-function escaped(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, '0')}`
+function escaped(sign: string): string {
+  const units = Array.from({ length: sign.length }, (_, at) => sign.charCodeAt(at))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }
 
 function widthOfCharacter(character: string): number {

@@ -9,6 +9,7 @@ import {
   type Spans,
   stateWords,
   summaryOf,
+  worthText,
 } from '#trace'
 import { durationText } from '#words'
 import { type Paint, stateLook } from './style.ts'
@@ -61,9 +62,8 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
 
 /** `wall time 2.00 s · one by one 3.00 s · 1.5×`; what concurrency was worth is known of a run that did all its work. */
 function summaryLine(view: RunView): string {
-  const { wallMs, oneByOneMs, factor } = summaryOf(view)
   if (view.outcome?.kind !== 'succeeded') return `wall time ${durationText(view.atMs, 'steady')}`
-  return `wall time ${durationText(wallMs, 'steady')} · one by one ${durationText(oneByOneMs, 'steady')} · ${factor.toFixed(1)}×`
+  return `wall time ${worthText(summaryOf(view))}`
 }
 
 function takesTime(node: RunNode | undefined): boolean {

@@ -1,10 +1,20 @@
 import { TriangleAlert } from 'lucide-react'
-import { changedText, type NodeState, stateWords } from '#trace'
+import { capitalized } from '#code'
+import { changedText, type NodeState, noAnswerText, notRunText, stateWords } from '#trace'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
 import { endText } from '../panels/run-summary.ts'
-import { drawnCounts, isSilent, type RunState, shownView, standingsIn, useEditor, useRun } from '../store/index.ts'
+import {
+  drawnCounts,
+  isSilent,
+  type RunState,
+  shownView,
+  standingsIn,
+  useEditor,
+  useRun,
+  useShownErrors,
+} from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
 import styles from './status-bar.module.css'
 
@@ -26,10 +36,15 @@ export function StatusBar() {
 function Loop() {
   const glyph = useRun(loopGlyph)
   const hasRun = useRun((state) => state.status !== 'none')
+  const notRun = useNotRunWords()
   return (
     <>
       <StatusGlyph state={glyph} />
-      <LiveText className={styles.loop} words={loopWords} />
+      {hasRun || notRun === null ? (
+        <LiveText className={styles.loop} words={loopWords} />
+      ) : (
+        <span className={styles.loop}>{notRun}</span>
+      )}
       {hasRun && (
         <>
           <LiveText className={styles.number} words={readyText} />
@@ -38,6 +53,15 @@ function Loop() {
       )}
     </>
   )
+}
+
+/** Where a run was asked for and none is on show, what is said of that; `null`: none was asked for. */
+function useNotRunWords(): string | null {
+  const errors = useShownErrors().length
+  const isRefused = useEditor((state) => state.refusal !== null)
+  const isAsked = useEditor((state) => state.ranGraph !== null)
+  if (isRefused && errors > 0) return notRunText(errors)
+  return isAsked ? notRunText(0) : null
 }
 
 /** The loop as if it were a node: who looks at the bar from afar sees whether it works or waits. */
@@ -149,7 +173,7 @@ function Announcement() {
 function announcement(state: RunState, realNowMs: number): string {
   if (state.status === 'none') return ''
   if (state.status === 'ended') return `The run has ended: ${endText(state)}`
-  if (isSilent(state, realNowMs)) return 'The loop does not answer'
+  if (isSilent(state, realNowMs)) return capitalized(noAnswerText)
   if (blockedWords(state, realNowMs) !== null) return 'A step holds the loop'
   return state.status === 'cancelling' ? 'The run is being stopped' : 'The run goes on'
 }

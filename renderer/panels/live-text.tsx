@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { withSignMarks } from '#words'
 import { useFrames } from '../canvas/ticker.ts'
 import { isLive, type RunState, useRun, useWorkspace } from '../store/index.ts'
 
@@ -16,7 +17,7 @@ export function LiveText({ className, words }: LiveTextProps) {
   useRun((state) => state.revision)
   useRun((state) => state.status)
   useFrames(isMoving, () => {
-    const text = words(run.getState(), now())
+    const text = withSignMarks(words(run.getState(), now()))
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} className={className} />

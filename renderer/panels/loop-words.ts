@@ -1,4 +1,19 @@
-import { type HeldStretch, heldAt, heldText, holdsLoopText, type RunOutcome, type RunView } from '#trace'
+import {
+  apartText,
+  clockPausedText,
+  type HeldStretch,
+  heldAt,
+  heldText,
+  holdsLoopText,
+  loopClosedText,
+  loopText,
+  noAnswerText,
+  noRunYetText,
+  type RunView,
+  replayedText,
+  startingText,
+  stoppingText,
+} from '#trace'
 import { durationText } from '#words'
 import {
   isRunning,
@@ -17,15 +32,15 @@ export function loopWords(state: RunState, realNowMs: number): string {
   const nowMs = loopNowMs(state, realNowMs)
   const stretch = state.replay ? heldAt(state.spans.held, nowMs) : presentHold(state, realNowMs)
   const words = stretch && view.phase !== 'ended' ? heldText(stretch) : phaseWords(view, nowMs)
-  if (state.replay) return `replay: ${words}`
-  if (state.status === 'none') return 'no run yet'
-  const apart = state.isApart ? 'apart · ' : ''
-  if (state.status === 'starting' && view.phase === 'none') return `${apart}starting`
-  if (!isRunning(state)) return closedWords(state.outcome ?? view.outcome)
+  if (state.replay) return `${replayedText}: ${words}`
+  if (state.status === 'none') return noRunYetText
+  const apart = state.isApart ? `${apartText} · ` : ''
+  if (state.status === 'starting' && view.phase === 'none') return `${apart}${startingText}`
+  if (!isRunning(state)) return loopClosedText(state.outcome ?? view.outcome)
   const blocked = blockedWords(state, realNowMs)
   if (blocked !== null) return `${apart}${blocked}`
   const isPaused = state.clock === 'real' && state.rate === 0
-  return `${apart}${state.status === 'cancelling' ? 'stopping · ' : ''}${isPaused ? 'clock paused · ' : ''}${words}`
+  return `${apart}${state.status === 'cancelling' ? `${stoppingText} · ` : ''}${isPaused ? `${clockPausedText} · ` : ''}${words}`
 }
 
 /** Who keeps the loop from everyone else, and since when; `null`: nobody does. */
@@ -36,7 +51,7 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   if (isSilent(state, realNowMs)) {
     const held = task ? `${task.name} holds it for ${durationText(heldMs, 'rough')}` : 'nothing was heard of its tasks'
     const stop = state.isApart ? 'Stop ends its process' : "Stop can't be heard either"
-    return `the loop does not answer: ${held}; ${stop}`
+    return `${noAnswerText}: ${held}; ${stop}`
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
   return task && heldMs > silenceMs && isRunning(state)
@@ -51,23 +66,13 @@ function presentHold(state: RunState, realNowMs: number): HeldStretch | undefine
 }
 
 function phaseWords(view: RunView, nowMs: number): string {
-  if (view.phase === 'ended') return closedWords(view.outcome)
-  const task = runningTaskOf(view)
-  if (task) return `running ${task.name}`
-  if (view.loop.ready.size > 0) return `${view.loop.ready.size} ready`
-  if (!view.loop.isIdle) return 'between two steps'
+  if (view.phase === 'ended') return loopClosedText(view.outcome)
+  const { ready, isIdle, outside } = view.loop
   const nextMs = nextTimerMs(view)
-  const outside = view.loop.outside > 0 ? `${view.loop.outside} waiting outside` : null
-  if (nextMs === null) return `loop idle · ${outside ?? 'nothing is due'}`
-  return `loop idle · next timer in ${durationText(nextMs - nowMs, 'steady')}${outside ? ` · ${outside}` : ''}`
-}
-
-/** With the error's first line: some errors are no node's, and would be told nowhere else. */
-function closedWords(outcome: RunOutcome | null): string {
-  if (outcome === null) return 'nothing more was heard of the run'
-  if (outcome.kind !== 'failed') return `loop closed · ${outcome.kind}`
-  const { name, message } = outcome.error
-  return `loop closed · failed · ${name}: ${message.split('\n', 1)[0]}`
+  return loopText({
+    ...{ running: runningTaskOf(view)?.name, ready: ready.size, isIdle, outside },
+    nextTimerMs: nextMs === null ? null : nextMs - nowMs,
+  })
 }
 
 function nextTimerMs(view: RunView): number | null {

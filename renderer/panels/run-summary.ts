@@ -1,14 +1,14 @@
-import { summaryOf } from '#trace'
+import { atOnceText, endedText, replayedText, startingText, summaryOf, worthText } from '#trace'
 import { durationText } from '#words'
 import { isLive, loopNowMs, type RunState, shownView } from '../store/index.ts'
 
 /** The run in one line: `1.24 s · 2 waiting at once`, and at its end what concurrency was worth. */
 export function summaryText(state: RunState, realNowMs: number): string {
   const { counts, phase } = shownView(state)
-  const atOnce = `${counts.waiting} waiting at once`
-  if (state.replay) return `replay · ${durationText(state.replay.atMs, 'steady')} · ${atOnce}`
+  const atOnce = atOnceText(counts.waiting)
+  if (state.replay) return `${replayedText} · ${durationText(state.replay.atMs, 'steady')} · ${atOnce}`
   if (isLive(state))
-    return phase === 'none' ? 'starting' : `${durationText(loopNowMs(state, realNowMs), 'steady')} · ${atOnce}`
+    return phase === 'none' ? startingText : `${durationText(loopNowMs(state, realNowMs), 'steady')} · ${atOnce}`
   if (state.status !== 'ended') return ''
   return endText(state)
 }
@@ -20,10 +20,9 @@ export function endText({ outcome, view }: Pick<RunState, 'outcome' | 'view'>): 
     // Where it was thrown, not the gather that passed it on.
     const thrower = ended.error.frames.find(({ node }) => node !== undefined)?.node ?? ended.node
     const blamed = thrower === undefined ? undefined : view.start?.nodes[thrower]?.name
-    return `failed after ${durationText(view.atMs, 'steady')}${blamed === undefined ? '' : ` · ${blamed}`}`
+    return `${endedText('failed', view.atMs)}${blamed === undefined ? '' : ` · ${blamed}`}`
   }
-  if (ended?.kind === 'cancelled') return `cancelled after ${durationText(view.atMs, 'steady')}`
-  if (!ended) return `last heard of at ${durationText(view.atMs, 'steady')}`
-  const { wallMs, oneByOneMs, factor } = summaryOf(view)
-  return `${durationText(wallMs, 'steady')} · one by one ${durationText(oneByOneMs, 'steady')} · ${factor.toFixed(1)}×`
+  if (ended?.kind === 'cancelled') return endedText('cancelled', view.atMs)
+  if (!ended) return endedText(null, view.atMs)
+  return worthText(summaryOf(view))
 }

@@ -1,8 +1,11 @@
 import { described, isError } from '#runtime'
 import type { Preview } from '#trace'
+import { wholeCharacters } from '#words'
 
 const textLimit = 200
 const detailLimit = 4_000
+/** For `… 4,321 more characters`. */
+const countRoom = 40
 /** Values inside one: more would not fit into its text. */
 const detailItems = 2_000
 
@@ -34,11 +37,33 @@ function typeName(value: unknown): string {
 }
 
 function oneLine(value: unknown, depth: number): string {
-  if (typeof value === 'string') return JSON.stringify(cut(value, textLimit))
+  if (typeof value === 'string') return stringText(value)
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (typeof value !== 'object' || value === null) return String(value)
   return ownText(value) ?? contentText(value, depth)
+}
+
+/** `"Data"`, of a long one `"Once upon"… 4,321 more characters`. */
+function stringText(value: string): string {
+  if (value.length <= textLimit) {
+    const all = JSON.stringify(value)
+    if (all.length <= textLimit) return all
+  }
+  let kept = wholeCharacters(value, textLimit - countRoom)
+  // Escapes make it longer.
+  while (JSON.stringify(kept).length > textLimit - countRoom) kept = wholeCharacters(kept, kept.length - 1)
+  return `${JSON.stringify(kept)}${moreText(value, kept)}`
+}
+
+function counted(value: string, limit: number): string {
+  if (value.length <= limit) return value
+  const kept = wholeCharacters(value, limit - countRoom)
+  return `${kept}${moreText(value, kept)}`
+}
+
+function moreText(value: string, kept: string): string {
+  return `… ${(value.length - kept.length).toLocaleString('en')} more characters`
 }
 
 /** Of the objects that have a text of their own. */
@@ -73,7 +98,7 @@ function listed<T>(items: readonly T[], print: (item: T) => string): string {
 
 /** More of a value than its text says: a string as it reads, an object as JSON. */
 function detailOf(value: unknown, text: string): string | undefined {
-  if (typeof value === 'string') return text.length > textLimit ? cut(value, detailLimit) : undefined
+  if (typeof value === 'string') return text.endsWith('"') ? undefined : counted(value, detailLimit)
   if (typeof value !== 'object' || value === null || text.length <= 60) return undefined
   try {
     return cut(JSON.stringify(shortened(value, { left: detailItems }), null, 2), detailLimit)
@@ -116,5 +141,5 @@ function bytesText(value: ArrayBufferView): string {
 }
 
 function cut(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+  return text.length > limit ? `${wholeCharacters(text, limit - 1)}…` : text
 }

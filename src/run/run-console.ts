@@ -1,6 +1,7 @@
 import { consoleMethods } from '#graph'
 import type { EventLoop } from '#runtime'
 import type { LogLevel } from '#trace'
+import { wholeCharacters } from '#words'
 import { consoleTimers } from './console-timers.ts'
 import type { KeptTexts } from './kept-texts.ts'
 import type { Recorder } from './recorder.ts'
@@ -137,8 +138,8 @@ function textFor(printed: string, names: CodeNames, isTrace: boolean): string {
 /** What is left out is counted, and can be asked for by its number. */
 function told(text: string, longTexts: KeptTexts | undefined): { readonly text: string; readonly whole?: number } {
   const limit = longTexts ? textLimit : wholeLimit
-  const left = text.length - limit
-  if (left <= 0) return { text }
-  const shown = `${text.slice(0, limit)}… ${left.toLocaleString('en')} more characters`
+  if (text.length <= limit) return { text }
+  const kept = wholeCharacters(text, limit)
+  const shown = `${kept}… ${(text.length - kept.length).toLocaleString('en')} more characters`
   return longTexts ? { text: shown, whole: longTexts.keep(text) } : { text: shown }
 }

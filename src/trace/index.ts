@@ -4,6 +4,23 @@ export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
 export type { NodeRun, NodeState } from './node-run.ts'
 export { idleRun, isSettled, transitions } from './node-run.ts'
+export {
+  apartText,
+  atOnceText,
+  clockPausedText,
+  endedText,
+  type LoopNow,
+  loopClosedText,
+  loopText,
+  noAnswerText,
+  noRunYetText,
+  notRunText,
+  outcomeWords,
+  replayedText,
+  startingText,
+  stoppingText,
+  worthText,
+} from './outcome-words.ts'
 export { abandonedText, slowText } from './report-text.ts'
 export {
   copyRunView,

@@ -46,7 +46,7 @@ export function signMark(sign: string): string {
 const kept = `${emoji.source}|(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=\\p{L})`
 const keptOrHidden = new RegExp(`(${kept})|${hiddenSigns.source}`, 'gu')
 
-/** A value or a line of a log as people see it: what would hide in it, or turn it, is marked. */
-export function withSignMarks(text: string): string {
-  return text.replace(keptOrHidden, (sign, left?: string) => left ?? signMark(sign))
+/** A text as people see it: what would hide in it, or turn it, is marked. */
+export function withSignMarks(text: string, mark: (sign: string) => string = signMark): string {
+  return text.replace(keptOrHidden, (sign, left?: string) => left ?? mark(sign))
 }

@@ -1,2 +1,3 @@
 export { type DurationStyle, durationText, momentText } from './duration-text.ts'
 export { emoji, hiddenSigns, obeyedSigns, signMark, withSignMarks } from './hidden-signs.ts'
+export { wholeCharacters } from './whole-characters.ts'

@@ -36,7 +36,11 @@ function pressesOf(name: Name, shortcut: string): readonly (Held & { readonly ke
   return [{ key, code: place.code, ...held, isShift }]
 }
 
-/** The same key prints the sign of another shortcut: what is printed comes first. */
+/**
+ * The same key prints the sign of another shortcut. What is printed comes first, and digits last: who presses the key that
+ * says / wants what the window calls /, and no layout shows where a US keyboard has its 2. On a Thai keyboard 2 is the
+ * number pad's then, and each kind of node has its button and its entry in the list.
+ */
 const taken: Readonly<Record<string, string>> = { 'Thai 2': 'add.list' }
 
 const shortcuts = commands.flatMap(({ id, shortcuts = [] }) => shortcuts.map((shortcut) => ({ id, shortcut })))
@@ -95,6 +99,11 @@ describe('a key', () => {
     ['French Shift+1', '1', 'Digit1', { isShift: true }, 'view.fitAll'],
     ['French 1', '&', 'Digit1', {}, 'add.coroutine'],
     ['1 of the number pad', '1', 'Numpad1', {}, 'add.coroutine'],
+    ['Thai / at the place of 2', '/', 'Digit2', {}, 'add.list'],
+    ['Thai ฝ at the place of /, where a hand that knows the US layout goes', 'ฝ', 'Slash', {}, 'add.list'],
+    ['Thai Shift+/, which prints another sign', 'ฦ', 'Slash', { isShift: true }, undefined],
+    ['2 of the number pad', '2', 'Numpad2', {}, 'add.gather'],
+    ['Thai ๑, Shift at the place of 2: digits are their places', '๑', 'Digit2', { isShift: true }, 'view.fitSelection'],
     ['a Z under caps lock', 'Z', 'KeyZ', { isMod: true }, 'edit.undo'],
     ['an Arabic key of two signs', 'لا', 'KeyB', { isMod: true }, 'view.side'],
     ['a Turkish ı', 'ı', 'KeyI', {}, undefined],
@@ -116,5 +125,9 @@ describe('a key', () => {
     const third = new KeyboardEvent('keydown', { key: '€', code: 'KeyF' })
     Object.defineProperty(third, 'getModifierState', { value: () => true })
     expect(commandOfKey(third, false)).toBeUndefined()
+    // Brazilian AltGr+Q prints /: the sign is meant, and not what stands at its place.
+    const slash = new KeyboardEvent('keydown', { key: '/', code: 'KeyQ' })
+    Object.defineProperty(slash, 'getModifierState', { value: (name: string) => name === 'AltGraph' })
+    expect(commandOfKey(slash, false)?.id).toBe('add.list')
   })
 })

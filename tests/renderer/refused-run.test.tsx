@@ -83,6 +83,29 @@ describe('Run with errors in the drawing', () => {
     expect(workspace.run.getState().view.start).toBe(null)
   })
 
+  it('says so in the bar too, where there were runs before: not that there is none yet', async () => {
+    const bar = () => document.querySelector('footer')?.textContent
+    const workspace = await running()
+    end(workspace)
+    edit(workspace, bad)
+    await press(workspace)
+    expect(bar()).toContain('not run · 2 errors')
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+    expect(bar()).toMatch(/^not run(?! ·)/)
+    act(() => workspace.editor.getState().open({ graph: good, path: null, name: 'Other' }))
+    expect(bar()).toMatch(/^no run yet/)
+  })
+
+  it('says so in the bar, where there was none before; once it is mended there still is none', async () => {
+    const bar = () => document.querySelector('footer')?.textContent
+    const workspace = open()
+    edit(workspace, bad)
+    await press(workspace)
+    expect(bar()).toContain('not run · 2 errors')
+    act(() => workspace.editor.getState().undo())
+    expect(bar()).toMatch(/^no run yet/)
+  })
+
   it('says it until it is mended or dismissed, and not of mistakes that come later', async () => {
     const workspace = open()
     edit(workspace, bad)

@@ -59,6 +59,30 @@ it('has the words for states, waits and causes in one table', () => {
   expect(found.map(([path]) => path)).toEqual(['src/trace/state-words.ts'])
 })
 
+/** What people read of a loop and of how a run ended. */
+const loopListed =
+  /['"`}] ?(?:· )?(?:loop idle|loop closed|between two steps|nothing is due|next timer in|waiting outside|no run yet|not run(?= ·|['"`])|[Tt]he loop does not answer|clock paused|stopping(?= ·|['"`])|one by one|last heard of|(?:failed|cancelled|succeeded) after|waiting at once|nothing more was heard)/
+
+it('knows a second list of words for loops when it sees one', () => {
+  for (const text of [
+    "return 'loop closed · ' + kind",
+    'count} waiting at once`',
+    "'The loop does not answer'",
+    '`failed after $',
+    "'not run · 1 error'",
+    'ms} · one by one $',
+  ]) {
+    expect(text).toMatch(loopListed)
+  }
+  for (const text of ["title: 'Not run'", "'A loop'", "case 'failed':", 'Not run: {count}'])
+    expect(text).not.toMatch(loopListed)
+})
+
+it('has the words for loops and outcomes in one table', () => {
+  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && loopListed.test(line)))
+  expect(found.map(([path]) => path)).toEqual(['src/trace/outcome-words.ts'])
+})
+
 function isComment(line: string): boolean {
   return /^\s*(\/?\*|\/\/)/.test(line)
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Graph, NodeId, Problem } from '#graph'
+import { withSignMarks } from '#words'
 import { runCommand } from '../../commands/index.ts'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { CodeEditor } from '../../ui/code-editor.tsx'
@@ -65,6 +66,6 @@ function useBursts(step: string, key: string) {
 
 function marksOf(problems: readonly Problem[]): readonly CodeMark[] {
   return problems.flatMap(({ line, column = 1, severity, message, remedy }) =>
-    line === undefined ? [] : [{ line, column, severity, message: `${message}\n${remedy}` }],
+    line === undefined ? [] : [{ line, column, severity, message: withSignMarks(`${message}\n${remedy}`) }],
   )
 }

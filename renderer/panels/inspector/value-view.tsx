@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
-import { withSignMarks } from '#words'
+import { wholeCharacters } from '#words'
 import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { numberOf } from './failed-line.ts'
@@ -23,7 +23,7 @@ export function ValueView({ value, id }: ValueViewProps) {
   return (
     <div className={runStyles.value} data-long={value.detail !== undefined}>
       <div className={runStyles.valueLine}>
-        <code>{withSignMarks(value.text)}</code>
+        <code>{value.text}</code>
         <span className={runStyles.type}>{value.type}</span>
         <CopyButton label="Copy all of it" text={async () => copiedWhole(value, await read(), isReplay)} />
       </div>
@@ -67,13 +67,14 @@ function Told({ value, answer, isReplay }: ToldProps) {
     return <InPart value={value} why="Code that ran later has changed the value; of then there is only this." />
   }
   const text = readText(value, whole)
-  const left = text.length - mostShown
+  const shown = wholeCharacters(text, mostShown)
+  const left = text.length - shown.length
   return (
     <>
       <p className={runStyles.type}>
         {sizeText(whole)}. {remark(value, whole)}
       </p>
-      <pre>{withSignMarks(text.slice(0, mostShown))}</pre>
+      <pre>{shown}</pre>
       {left > 0 && <p className={runStyles.type}>… {left.toLocaleString('en')} more characters: Copy takes them too</p>}
     </>
   )
@@ -84,7 +85,7 @@ function InPart({ value, why }: { readonly value: Preview; readonly why: string 
   return (
     <>
       <p className={runStyles.type}>{why}</p>
-      <pre>{withSignMarks(value.detail ?? value.text)}</pre>
+      <pre>{value.detail ?? value.text}</pre>
     </>
   )
 }

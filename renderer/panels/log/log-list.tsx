@@ -1,7 +1,7 @@
 import { Bug, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react'
 import { useLayoutEffect, useReducer, useRef } from 'react'
 import type { LogLevel, LogLine, RunView } from '#trace'
-import { momentText, withSignMarks } from '#words'
+import { momentText } from '#words'
 import { readWhole, runNodeName, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { PlaceLinks } from '../frame-link.tsx'
@@ -90,7 +90,7 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
         {isFirst && Icon && <Icon size={12} aria-hidden="true" />}
         {isFirst && line.level}
       </span>
-      <span className={styles.text}>{withSignMarks(text)}</span>
+      <span className={styles.text}>{text}</span>
       {isLast && line.whole !== undefined && <WholeLine whole={line.whole} shown={line.text} />}
       {isFirst && line.places && <PlaceLinks places={line.places} own={line.node} />}
     </div>

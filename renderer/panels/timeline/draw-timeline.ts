@@ -1,4 +1,5 @@
 import { type HeldStretch, heldText, type SpanRow } from '#trace'
+import { withSignMarks } from '#words'
 import type { Palette } from '../../theme/palette.ts'
 import { type Brushes, drawRow } from './draw-rows.ts'
 import { type TimeScale, ticksOf, xOf } from './time-scale.ts'
@@ -85,7 +86,7 @@ function drawHeldByOthers(context: CanvasRenderingContext2D, brushes: Brushes, p
     if (to <= from) continue
     context.fillStyle = brushes.unknown
     context.fillRect(from, metrics.axisHeight, to - from, height - metrics.axisHeight)
-    drawHolder(context, brushes.palette, heldText(stretch), from, to, height, metrics)
+    drawHolder(context, brushes.palette, withSignMarks(heldText(stretch)), from, to, height, metrics)
   }
 }
 

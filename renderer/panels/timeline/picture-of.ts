@@ -1,3 +1,4 @@
+import { replayedText } from '#trace'
 import { durationText } from '#words'
 import { isLive, isRunning, isSilent, liveNowMs, type RunState } from '../../store/index.ts'
 import type { Metrics, Picture } from './draw-timeline.ts'
@@ -40,5 +41,5 @@ function* dueTimes({ view }: RunState): Iterable<number> {
 /** `replay · 1.24 s · event 37 of 120`; `null` where the present is shown. */
 export function replayText({ replay, events }: Pick<RunState, 'replay' | 'events'>): string | null {
   if (!replay) return null
-  return `replay · ${durationText(replay.atMs, 'steady')} · event ${replay.position} of ${events.length}`
+  return `${replayedText} · ${durationText(replay.atMs, 'steady')} · event ${replay.position} of ${events.length}`
 }

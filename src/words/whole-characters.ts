@@ -1,0 +1,6 @@
+/** The first `most` units of a text, or one less: a character of two units is not cut through. */
+export function wholeCharacters(text: string, most: number): string {
+  const last = text.charCodeAt(most - 1)
+  const isCutThrough = text.length > most && last >= 0xd800 && last <= 0xdbff
+  return text.slice(0, isCutThrough ? most - 1 : most)
+}
