@@ -117,6 +117,9 @@ describe('a run apart', () => {
     hear([event({ type: 'run.ended', outcome: { kind: 'cancelled' } })])
     listeners.message({ type: 'ended', outcome: { kind: 'cancelled' } })
     expect(await settled()).toEqual({ kind: 'cancelled' })
+    // What else can be asked of it, it hands over before it goes.
+    expect(types()).toEqual(['start'])
+    listeners.message({ type: 'left' })
     expect(types()).toEqual(['start', 'over'])
     hear([idle])
     expect(batches).toHaveLength(1)

@@ -135,9 +135,9 @@ describe('a button', () => {
   })
 
   it.each([
-    [true, 'Copied'],
-    [false, 'The clipboard is closed: select the text and copy it'],
-  ])('that copies says for a while whether it did: %s', (works, answer) => {
+    [true, 'Copied', 2_400],
+    [false, 'The clipboard is closed: select the text and copy it', 8_000],
+  ])('that copies says for a while whether it did: %s', (works, answer, forMs) => {
     vi.useFakeTimers()
     document.execCommand = () => works
     const text = vi.fn(() => 'words')
@@ -146,7 +146,7 @@ describe('a button', () => {
     expect([name(), text.mock.calls.length]).toEqual(['Copy', 0])
     fireEvent.click(screen.getByRole('button'))
     expect([name(), text.mock.calls.length]).toEqual([answer, 1])
-    act(() => void vi.advanceTimersByTime(2_399))
+    act(() => void vi.advanceTimersByTime(forMs - 1))
     expect(name()).toBe(answer)
     act(() => void vi.advanceTimersByTime(1))
     expect(name()).toBe('Copy')
