@@ -1,6 +1,6 @@
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addHeld } from './held-stretch.ts'
-import { addLine } from './log-lines.ts'
+import { addLine, logLine } from './log-lines.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
@@ -282,18 +282,6 @@ function changeTask(view: RunView, task: number, part: Partial<TaskView>): void 
 function ofNode(view: RunView, task: number, act: (node: number) => void): void {
   const node = view.tasks.get(task)?.node
   if (has(node)) act(node)
-}
-
-function logLine({ atMs, level, text, node, task, whole, places }: TraceEventOf<'log'>): LogLine {
-  return {
-    atMs,
-    level,
-    text,
-    ...(has(node) ? { node } : {}),
-    ...(has(task) ? { task } : {}),
-    ...(has(whole) ? { whole } : {}),
-    ...(places ? { places } : {}),
-  }
 }
 
 function has<T>(value: T | undefined): value is T {

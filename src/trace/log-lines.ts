@@ -1,3 +1,4 @@
+import type { TraceEventOf } from './event.ts'
 import type { LogLine, RunView } from './run-view.ts'
 
 /** What a log keeps: more than anybody reads, and less than a window has memory for. A row is a line of the screen. */
@@ -9,6 +10,19 @@ export interface LogSize {
   dropped: number
   rows: number
   letters: number
+}
+
+/** What the log keeps of what was written. */
+export function logLine({ atMs, level, text, node, task, whole, places }: TraceEventOf<'log'>): LogLine {
+  return {
+    atMs,
+    level,
+    text,
+    ...(node === undefined ? {} : { node }),
+    ...(task === undefined ? {} : { task }),
+    ...(whole === undefined ? {} : { whole }),
+    ...(places ? { places } : {}),
+  }
 }
 
 /** Adds a line to the log. Where there are too many, the oldest tenth is let go of, and counted. */

@@ -24,7 +24,6 @@ import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import { LogList } from '../../renderer/panels/log/log-list.tsx'
-import { everyLine } from '../../renderer/panels/log/log-rows.ts'
 import { useLogRows } from '../../renderer/panels/log/use-log-rows.ts'
 import { RowNames } from '../../renderer/panels/timeline/row-names.tsx'
 import { useEditor, useRun, type Workspace } from '../../renderer/store/index.ts'
@@ -63,7 +62,7 @@ function Places() {
         ))}
       </svg>
       <RowNames {...spans} first={0} count={9} rowHeight={20} scrollTop={0} untilMs={10} />
-      <LogList {...useLogRows(everyLine)} />
+      <LogList {...useLogRows({ text: '', node: null })} />
       <Inspector />
       <StatusBar />
     </>

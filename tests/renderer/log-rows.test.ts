@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { applyEvent, createRunView, logLimits, type RunView, type TraceEvent } from '#trace'
-import { everyLine, type LogFilter, LogRows, turn } from '../../renderer/panels/log/log-rows.ts'
+import { type LogFilter, LogRows, turn } from '../../renderer/panels/log/log-rows.ts'
 import { createRunStore, eventLimits } from '../../renderer/store/index.ts'
 
 const started: TraceEvent = { type: 'run.started', seq: 0, atMs: 0, clock: 'virtual', rate: 1, nodes: [] } as never
@@ -17,6 +17,7 @@ function newLog(): RunView {
   return view
 }
 
+const everyLine: LogFilter = { text: '', node: null }
 const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `line ${from + at}`)
 const textsOf = (rows: LogRows, log: RunView) => Array.from({ length: rows.count }, (_, at) => rows.row(log, at).text)
 

@@ -31,8 +31,7 @@ it('knows a printer of durations when it sees one', () => {
 
 it('prints durations by one function', () => {
   expect(files.length).toBeGreaterThan(400)
-  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && printer.test(line)))
-  expect(found.map(([path]) => path).sort()).toEqual(Object.keys(otherWords).sort())
+  expect([...filesWith(printer)].sort()).toEqual(Object.keys(otherWords).sort())
 })
 
 /** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
@@ -55,8 +54,7 @@ it('knows a second list of words when it sees one', () => {
 })
 
 it('has the words for states, waits and causes in one table', () => {
-  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && listed.test(line)))
-  expect(found.map(([path]) => path)).toEqual(['src/trace/state-words.ts'])
+  expect(filesWith(listed)).toEqual(['src/trace/state-words.ts'])
 })
 
 /** What people read of a loop and of how a run ended. */
@@ -79,9 +77,14 @@ it('knows a second list of words for loops when it sees one', () => {
 })
 
 it('has the words for loops and outcomes in one table', () => {
-  const found = files.filter(([, text]) => text.split('\n').some((line) => !isComment(line) && loopListed.test(line)))
-  expect(found.map(([path]) => path)).toEqual(['src/trace/outcome-words.ts'])
+  expect(filesWith(loopListed)).toEqual(['src/trace/outcome-words.ts'])
 })
+
+/** The files that have such a line which is no comment. */
+function filesWith(pattern: RegExp): readonly string[] {
+  const has = (text: string) => text.split('\n').some((line) => !isComment(line) && pattern.test(line))
+  return files.flatMap(([path, text]) => (has(text) ? [path] : []))
+}
 
 function isComment(line: string): boolean {
   return /^\s*(\/?\*|\/\/)/.test(line)

@@ -7,8 +7,6 @@ export interface LogFilter {
   readonly node: number | null
 }
 
-export const everyLine: LogFilter = { text: '', node: null }
-
 /** A line of the screen: of a text over several lines only the first has time, name and level. */
 export interface ScreenLine {
   readonly line: LogLine
