@@ -10,12 +10,14 @@
 //
 // The first run finds out which tests call what, which takes as long as all tests do; later ones look again at what has changed.
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { copyOf } from './mutants/copy.mjs'
 import { edited } from './mutants/edit.mjs'
 import { kinds } from './mutants/kinds.mjs'
+import { inLanes } from './mutants/lanes.mjs'
 import { faultsIn } from './mutants/places.mjs'
 import { filesOf, reachOf } from './mutants/reach.mjs'
 import { figures, missedLines, placeOf } from './mutants/report.mjs'
@@ -24,7 +26,10 @@ import { Testing } from './mutants/testing.mjs'
 import { tried } from './mutants/trial.mjs'
 import { typeChecker } from './mutants/type-check.mjs'
 
-/** @typedef {import('./mutants/places.mjs').Fault} Fault */
+/**
+ * @typedef {import('./mutants/places.mjs').Fault} Fault
+ * @typedef {import('./mutants/trial.mjs').Verdict} Verdict
+ */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const wings = ['src', 'main', 'renderer']
@@ -96,25 +101,26 @@ function lazily(make) {
   }
 }
 
-/** @param {ReadonlyMap<string, string>} sources @param {readonly Fault[]} faults @param {string} copy */
-async function tryAll(sources, faults, copy) {
-  const reaches = await reachOf({ root, copy, sources, tell: say })
+/** @param {ReadonlyMap<string, string>} sources @param {readonly Fault[]} faults @param {readonly string[]} copies */
+async function tryAll(sources, faults, copies) {
+  const reaches = await reachOf({ root, copies, sources, tell: say })
   for (const [test, { failure }] of reaches)
     if (failure !== null) say(`left out, fails without a fault: ${test} › ${failure}`)
-  const textOf = (/** @type {string} */ test) => readFileSync(join(copy, test), 'utf8')
-  const testing = new Testing(copy)
+  const textOf = (/** @type {string} */ test) => readFileSync(join(root, test), 'utf8')
   const patienceMs = counted(values.patience, 'patience') * 1000
+  const lanes = copies.map((copy) => new Testing(copy))
+  /** @type {Verdict[]} */
   const verdicts = []
-  for (const [position, fault] of faults.entries()) {
-    const verdict = await tried({ copy, sources, reaches, textOf, testing, patienceMs }, fault)
+  await inLanes(lanes, faults, async (testing, fault) => {
+    const verdict = await tried({ sources, reaches, textOf, testing, patienceMs }, fault)
     verdicts.push(verdict)
     const seconds = (verdict.ms / 1000).toFixed(1)
     const said = verdict.isCaught ? 'caught' : 'MISSED'
     say(
-      `${position + 1} of ${faults.length} · ${said} · ${placeOf(fault)} ${fault.kind} · ${seconds} s · ${verdict.by}`,
+      `${verdicts.length} of ${faults.length} · ${said} · ${placeOf(fault)} ${fault.kind} · ${seconds} s · ${verdict.by}`,
     )
-  }
-  testing.stop()
+  })
+  for (const testing of lanes) testing.stop()
   return verdicts
 }
 
@@ -127,9 +133,10 @@ async function main() {
         say(line)
     return
   }
-  const copy = copyOf(root)
-  process.on('exit', copy.remove)
-  const verdicts = await tryAll(sources, faults, copy.folder)
+  const copies = Array.from({ length: Math.min(availableParallelism(), faults.length) }, () => copyOf(root))
+  for (const { remove } of copies) process.on('exit', remove)
+  const folders = copies.map(({ folder }) => folder)
+  const verdicts = await tryAll(sources, faults, folders)
   const missed = verdicts.filter(({ isCaught }) => !isCaught)
   say(`\nmissed: ${missed.length}\n`)
   for (const verdict of missed)

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { inLanes } from './lanes.mjs'
 import { marked } from './marks.mjs'
 import { marksFolder } from './marks-name.mjs'
 import { Testing } from './testing.mjs'
@@ -48,16 +49,16 @@ function printOf(text, marks, sources) {
 }
 
 /**
- * @param {{ root: string, copy: string, sources: ReadonlyMap<string, string>, tell: (line: string) => void }} given
+ * @param {{ root: string, copies: readonly string[], sources: ReadonlyMap<string, string>, tell: (line: string) => void }} given
  * @returns {Promise<ReadonlyMap<string, Reach>>} by file of tests
  */
-export async function reachOf({ root, copy, sources, tell }) {
+export async function reachOf({ root, copies, sources, tell }) {
   const path = join(root, '.cache', 'mutants', 'reach.json')
   const before = kept(path)
   // Those of the tools call nothing of the product.
   const tests = filesOf(root, 'tests', /^tests\/(?!tooling\/).*\.test\.tsx?$/)
   const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
-    printOf(readFileSync(join(copy, test), 'utf8'), marks, sources)
+    printOf(readFileSync(join(copies[0] ?? root, test), 'utf8'), marks, sources)
   /** @type {Map<string, Reach>} */
   const reaches = new Map()
   for (const test of tests) {
@@ -66,29 +67,32 @@ export async function reachOf({ root, copy, sources, tell }) {
   }
   const missing = tests.filter((test) => !reaches.has(test))
   if (missing.length === 0) return reaches
-  for (const [file, text] of sources) writeFileSync(join(copy, file), marked(file, text))
-  const withMarks = new Testing(copy, { wantsMarks: true })
   /** @type {Map<string, Omit<Reach, 'print'>>} */
   const red = new Map()
   const keep = (/** @type {string} */ test, /** @type {Omit<Reach, 'print'>} */ reach) => {
     reaches.set(test, { print: prints(test, reach.marks), ...reach })
     save(path, { ...before, ...Object.fromEntries(reaches) })
   }
-  for (const [position, test] of missing.entries()) {
+  const write = (/** @type {(file: string, text: string) => string} */ textOf) => {
+    for (const copy of copies) for (const [file, text] of sources) writeFileSync(join(copy, file), textOf(file, text))
+  }
+  write(marked)
+  const withMarks = copies.map((copy) => new Testing(copy, { wantsMarks: true }))
+  await inLanes(withMarks, missing, async (testing, test, position) => {
     tell(`what calls what: ${position + 1} of ${missing.length} · ${test}`)
-    const ran = await withMarks.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)
-    const found = { ...outcome(ran), marks: marksOf(copy, test) }
+    const ran = await testing.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)
+    const found = { ...outcome(ran), marks: marksOf(testing.folder, test) }
     if (found.failure === null) keep(test, found)
     else red.set(test, found)
-  }
-  withMarks.stop()
-  for (const [file, text] of sources) writeFileSync(join(copy, file), text)
+  })
+  for (const testing of withMarks) testing.stop()
+  write((_, text) => text)
   // Tests that the marks disturb are tried without: they may read the text of functions.
-  const plain = new Testing(copy)
-  for (const [test, { marks }] of red) {
-    keep(test, { ...outcome(await plain.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)), marks })
-  }
-  plain.stop()
+  const plain = copies.map((copy) => new Testing(copy))
+  await inLanes(plain, [...red], async (testing, [test, { marks }]) => {
+    keep(test, { ...outcome(await testing.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)), marks })
+  })
+  for (const testing of plain) testing.stop()
   return reaches
 }
 

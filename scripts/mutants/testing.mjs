@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { copyVariable, endLeftovers } from './leftovers.mjs'
 
 /**
  * @typedef {import('./tester.mjs').Order} Order
@@ -10,16 +11,18 @@ import { join } from 'node:path'
  */
 
 export class Testing {
-  #folder
+  /** The copy. @readonly */
+  folder
   #wantsMarks
   /** @type {import('node:child_process').ChildProcess | null} */
   #child = null
 
   /** @param {string} folder the copy @param {{ readonly wantsMarks?: boolean }} [options] */
   constructor(folder, { wantsMarks = false } = {}) {
-    this.#folder = folder
+    this.folder = folder
     this.#wantsMarks = wantsMarks
-    process.on('exit', () => this.stop())
+    // Before the copy is removed.
+    process.prependListener('exit', () => this.stop())
   }
 
   /**
@@ -44,6 +47,7 @@ export class Testing {
     end.catch(() => undefined)
     ending.abort()
     if (typeof result === 'string') this.stop()
+    else endLeftovers(this.folder, child.pid)
     return result
   }
 
@@ -57,16 +61,18 @@ export class Testing {
     } catch {
       // It has gone already.
     }
+    endLeftovers(this.folder, undefined)
   }
 
   async #started() {
     if (this.#child) return this.#child
-    const program = join(this.#folder, 'scripts', 'mutants', 'tester.mjs')
+    const program = join(this.folder, 'scripts', 'mutants', 'tester.mjs')
     // A group of its own, which can be ended as one. What it says is the faults' business.
-    const exit = join(this.#folder, 'scripts', 'mutants', 'marks-exit.cjs')
+    const exit = join(this.folder, 'scripts', 'mutants', 'marks-exit.cjs')
+    const env = { ...process.env, [copyVariable]: this.folder }
     const child = fork(program, this.#wantsMarks ? ['--marks'] : [], {
-      cwd: this.#folder,
-      env: this.#wantsMarks ? { ...process.env, NODE_OPTIONS: `--require ${exit}` } : process.env,
+      cwd: this.folder,
+      env: this.#wantsMarks ? { ...env, NODE_OPTIONS: `--require ${exit}` } : env,
       detached: true,
       stdio: ['ignore', 'ignore', process.env.MUTANTS_DEBUG === undefined ? 'ignore' : 'inherit', 'ipc'],
     })

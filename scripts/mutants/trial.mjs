@@ -14,11 +14,10 @@ import { nearestTests } from './nearest.mjs'
  * @property {number} ms
  *
  * @typedef {object} World what trials share
- * @property {string} copy the copy's folder
  * @property {ReadonlyMap<string, string>} sources the product's files and their texts
  * @property {ReadonlyMap<string, Reach>} reaches
  * @property {(test: string) => string} textOf
- * @property {import('./testing.mjs').Testing} testing
+ * @property {import('./testing.mjs').Testing} testing in a copy of its own
  * @property {number} patienceMs tests are tried for so long, by what they take without a fault
  */
 
@@ -50,9 +49,9 @@ function within(near, { reaches, patienceMs }) {
 }
 
 /** @param {World} world @param {Fault} fault @param {readonly string[]} tests @param {number} ms what they take */
-async function judged({ copy, sources, testing }, fault, tests, ms) {
+async function judged({ sources, testing }, fault, tests, ms) {
   if (tests.length === 0) return { isCaught: false, by: '' }
-  const path = join(copy, fault.file)
+  const path = join(testing.folder, fault.file)
   const text = sources.get(fault.file) ?? ''
   writeFileSync(path, edited(text, fault))
   try {
