@@ -1,5 +1,6 @@
-// `npm run mutants`: do the tests notice? Plants faults such as people make, one at a time, in a copy of the project, runs the
-// tests that call the function each is in, and prints those that no test saw. Ten kinds (mutants/kinds.mjs) over three wings.
+// `npm run mutants`: do the tests notice? Plants faults such as people make, one at a time, in copies of the project, one for
+// each processor, runs the tests that call the function each is in, and prints those that no test saw. Ten kinds
+// (mutants/kinds.mjs) over three wings.
 //
 //   npm run mutants                                     210 faults, as many of each wing and kind as there are
 //   npm run mutants -- --seed 7 --count 60              others; the same ones each time for the same seed

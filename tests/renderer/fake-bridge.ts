@@ -6,6 +6,8 @@ export interface FakeBridge {
   readonly asked: readonly { readonly name: string; readonly arguments: readonly unknown[] }[]
   /** As the main process would. */
   tell<K extends EventName>(name: K, ...data: Parameters<Events[K]>): void
+  /** The events that somebody listens to, each as often as there are listeners. */
+  heard(): readonly string[]
 }
 
 /** A host in memory: `answers` by command, everything else answers `undefined`. */
@@ -35,5 +37,6 @@ export function fakeBridge(answers: Partial<Bridge> = {}): FakeBridge {
     tell: (name, ...data) => {
       for (const listen of listeners.get(name) ?? []) listen(...data)
     },
+    heard: () => [...listeners].flatMap(([name, all]) => [...all].map(() => name)),
   }
 }

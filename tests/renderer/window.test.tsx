@@ -27,7 +27,7 @@ const graph = graphOf({ f: 'coroutine', s: 'sleep 100', all: 'gather' }, ['f -> 
 
 /** The whole window, with this document. */
 function opened({ document: shown = graph, host = 'electron', answers = {} }: Opened = {}) {
-  const { bridge, asked, tell } = fakeBridge(answers)
+  const { bridge, asked, tell, heard } = fakeBridge(answers)
   const workspace = createWorkspace(bridge, { now: () => 10_000 })
   const { editor, run } = workspace
   editor.getState().open({ graph: shown, path: null, name: 'Untitled' })
@@ -36,7 +36,7 @@ function opened({ document: shown = graph, host = 'electron', answers = {} }: Op
   const pane = () => container.querySelector('.react-flow__pane') as HTMLElement
   const port = () => workspace.canvas as NonNullable<Workspace['canvas']>
   const names = () => asked.map(({ name }) => name)
-  return { workspace, editor, run, container, unmount, asked, names, tell, pane, port }
+  return { workspace, editor, run, container, unmount, asked, names, tell, heard, pane, port }
 }
 interface Opened {
   readonly document?: typeof graph
@@ -50,7 +50,52 @@ const viewport = (container: HTMLElement) => {
   return { x, y, zoom }
 }
 
+/** What was asked to be called and was not taken back, by who calls it. */
+function watchListeners() {
+  const left = new Map<string, number>()
+  const count = (of: string, type: string, by: number) =>
+    left.set(`${of} ${type}`, (left.get(`${of} ${type}`) ?? 0) + by)
+  for (const [of, target] of Object.entries({ window, document })) {
+    const { addEventListener: add, removeEventListener: remove } = target
+    const added = new Set<string>()
+    const keyOf = (args: readonly unknown[]) =>
+      `${args[0]} ${idOf(args[1])} ${JSON.stringify(Object(args[2]).capture ?? args[2] ?? false)}`
+    vi.spyOn(target, 'addEventListener').mockImplementation((...args: unknown[]) => {
+      if (!added.has(keyOf(args))) count(of, String(args[0]), 1)
+      added.add(keyOf(args))
+      Object(args[2]).signal?.addEventListener(
+        'abort',
+        () => added.delete(keyOf(args)) && count(of, String(args[0]), -1),
+      )
+      Reflect.apply(add, target, args)
+    })
+    vi.spyOn(target, 'removeEventListener').mockImplementation((...args: unknown[]) => {
+      if (added.delete(keyOf(args))) count(of, String(args[0]), -1)
+      Reflect.apply(remove, target, args)
+    })
+  }
+  return () => [...left].filter(([, times]) => times !== 0).map(([name]) => name)
+}
+
+const ids = new WeakMap<object, number>()
+function idOf(listener: unknown) {
+  const known = ids.get(listener as object) ?? Math.random()
+  ids.set(listener as object, known)
+  return known
+}
+
 describe('the window', () => {
+  it('listens to nobody any more once it is closed', () => {
+    const left = watchListeners()
+    const { heard, unmount, editor } = opened()
+    expect(heard()).toContain('menuCommand')
+    act(() => editor.getState().show({ theme: 'dark' }))
+    unmount()
+    expect(heard()).toEqual([])
+    // React's own, which stays.
+    expect(left()).toEqual(['document selectionchange'])
+  })
+
   it('has its parts, and on a stage the canvas and the run alone', () => {
     const { editor } = opened()
     const parts = () => [

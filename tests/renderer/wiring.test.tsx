@@ -84,6 +84,13 @@ describe('a wire that is dropped', () => {
       { toHandle: { nodeId: 'a', id: 'out', type: 'source' } },
       ['a.out->both.q'],
     ],
+    [
+      'backwards, near where values arrive: the whole node is meant',
+      ['both', 'q', 'target'],
+      'a',
+      { toHandle: { nodeId: 'a', id: 'after', type: 'target' } },
+      ['a.out->both.q'],
+    ],
     ['where all it needs is taken: in order alone', ['all', 'out', 'source'], 'b', {}, ['all.out->b.after']],
   ] as const)('%s', (_, from, over, part, wires) => {
     const { drop, wires: now, steps, result } = wiring()
