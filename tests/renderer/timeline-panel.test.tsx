@@ -64,7 +64,7 @@ async function shown({ isOver = true } = {}) {
   const events = isOver ? all : all.filter(({ type }) => type !== 'run.ended')
   workspace.run.getState().starting()
   workspace.run.getState().receive({ runId: 'r', seq: 0, events, nowMs: 1_000 })
-  if (isOver) workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'succeeded', result: null } })
+  if (isOver) workspace.run.getState().ended({ runId: 'r', outcome: { kind: 'cancelled' } })
   const container = show(workspace, <Timeline />)
   nextFrame()
   const plot = screen.getByRole('slider')
