@@ -30,6 +30,7 @@ it.each([
     ' ⟦60 blank columns⟧ b()',
     ['60 blank columns'],
   ],
+  ['nothing where blanks have no code behind them', `a()${' '.repeat(400)}\nb()${' '.repeat(400)}`, 'a()\nb()', []],
   ['code far below', `a()\n${'\n'.repeat(120)}b()`, 'a()\n⟦120 blank lines⟧\nb()', ['120 blank lines']],
   [
     'letters of two scripts',

@@ -99,6 +99,13 @@ describe('the timeline of a run', () => {
     expect(pen.drawn.length > before).toBe(isDrawn)
   })
 
+  it('asks for no frame any more once it is gone', async () => {
+    await shown({ isOver: false })
+    cleanup()
+    nextFrame()
+    expect(frames).toEqual([])
+  })
+
   it('is drawn anew, in its colours, where the theme changes', async () => {
     await shown()
     const before = pen.drawn.length
