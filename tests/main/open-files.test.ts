@@ -52,6 +52,8 @@ describe('what is open at the end is closed and named', () => {
 
   it('of fs.promises, which is the same module', () => {
     expect(fs.promises).toBe(promises)
+    expect(Object.keys(promises)).toEqual(expect.arrayContaining(Object.keys(nodeFs.promises)))
+    expect(Object.keys(fs)).toEqual(expect.arrayContaining(Object.keys(nodeFs)))
   })
 
   it.each<[string, () => nodeFs.ReadStream | nodeFs.WriteStream]>([
