@@ -61,6 +61,32 @@ describe('the text timeline', () => {
     expect(lines[5]).toBe('╱ held by blocked.pipeline')
   })
 
+  it.each([
+    ['before its task was there', 0, 500, '··▏░░░░░░░▏'],
+    ['until its task was there', 500, 1_000, '··▏░░░░░░░▏'],
+    ['from before until within', 500, 1_550, '╱╱▏╱╱╱░░░░▏'],
+    ['within', 1_300, 1_600, '··▏╱╱╱░░░░▏'],
+    ['until its end', 1_750, 2_000, '··▏░░░░╱╱╱▏'],
+    ['behind its end', 2_000, 2_500, '··▏░░░░░░░▏'],
+  ])('a row says of the thread that another run held what it was there for: %s', (_, fromMs, toMs, bar) => {
+    const facts: readonly Fact[] = [
+      { ...blocked[0], nodes: [node('late'), node('last')] } as Fact,
+      { type: 'task.created', atMs: 1_000, task: 0, node: 0, name: 'late' },
+      { type: 'task.scheduled', atMs: 1_000, task: 0 },
+      { type: 'task.running', atMs: 1_200, task: 0 },
+      { type: 'task.waiting', atMs: 1_200, task: 0, on: { kind: 'outside' } },
+      { type: 'loop.held', atMs: toMs, fromMs, by: 'blocked.pipeline' } as const,
+      { type: 'task.running', atMs: 2_000, task: 0 },
+      { type: 'task.done', atMs: 2_000, task: 0, outcome: { kind: 'value', value: { text: '1', type: 'number' } } },
+      { type: 'task.created', atMs: 2_000, task: 1, node: 1, name: 'last' },
+      { type: 'task.scheduled', atMs: 2_000, task: 1 },
+      { type: 'task.running', atMs: 2_000, task: 1 },
+      { type: 'task.done', atMs: 4_000, task: 1, outcome: { kind: 'value', value: { text: '1', type: 'number' } } },
+    ]
+    const inOrder = [...facts].sort((a, b) => a.atMs - b.atMs)
+    expect(timeline(inOrder, 69)[1]).toBe(`late ${' '.repeat(10)}${bar}${' '.repeat(19)} ✓ done 1.00 s`)
+  })
+
   it('keeps to a narrow terminal, and says what a run that did not succeed took', () => {
     const cut = blocked.slice(0, -1)
     const lines = timeline([...cut, { type: 'run.ended', atMs: 3000, outcome: { kind: 'cancelled' } }], 20)
