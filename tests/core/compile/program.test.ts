@@ -55,3 +55,60 @@ describe('what a program needs', () => {
     expect(programFor({ f: code }, shared).needsHost).toBe(needsHost)
   })
 })
+
+/** The places of a word in a text, as the engine counts: from 1. */
+function placesOf(word: string, text: string): readonly (readonly [line: number, column: number])[] {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/)
+  return lines.flatMap((line, at) =>
+    [...line.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map((m) => [at + 1, m.index + 1] as const),
+  )
+}
+
+describe('the way back to the lines of the code', () => {
+  const codes = {
+    f: 'async function f() {\n  await sleep(1)\n  for (const a of [1]) await sleep(a, mark1)\n  return mark2\n}',
+    g: '// calls f\nasync function g() { return (await f()) + mark3 }',
+    h: "async function h() {\r\n  log('\u2028', mark4)\r\n  return [mark5, await sleep(1)] }",
+    i: 'async function i(): Promise<void> { h = mark6 as never }',
+  }
+  const shared = '\nconst mark7: number = 1\nfunction used() { while (mark8) break }'
+  const named = (text: string): string => text.replace(/\bmark(\d)\b/g, 'globalThis.mark$1')
+  const all = Object.fromEntries(
+    Object.entries(codes).map(([name, code]) => [name, named(code).replace('const globalThis.', 'const ')]),
+  )
+  const sharedText = named(shared).replace('const globalThis.', 'const ')
+  const text = programFor(all, sharedText).textFor(new Set())
+
+  it.each([...Object.values(all).map((source, node) => ({ node, source })), { node: undefined, source: sharedText }])(
+    'of piece %#',
+    ({ node, source }) => {
+      const marks = source.match(/\bmark\d\b/g) ?? []
+      expect(marks.length).toBeGreaterThan(0)
+      for (const mark of marks) {
+        const [there] = placesOf(mark, source.replace(/\u2028/g, ' '))
+        const [here] = placesOf(mark, text.js)
+        if (!there || !here) throw new Error(`${mark} is not in the program`)
+        const [line, column] = there
+        expect(text.place(...here), mark).toEqual({ ...(node === undefined ? {} : { node }), line, column })
+      }
+    },
+  )
+
+  it('leads nowhere from what is ours', () => {
+    expect(text.place(1, 1)).toBeUndefined()
+    const [list] = placesOf('coroutines', text.js)
+    expect(list && text.place(...list)).toBeUndefined()
+    expect(text.place(1_000, 1)).toBeUndefined()
+  })
+
+  it('calls by its name what other code calls or changes, and makes the others in their places', () => {
+    const { js } = text
+    expect(js).toMatch(/let f = \(.*function f\(/s)
+    // In a function of its own name that would be a constant.
+    expect(js).toMatch(/let h = .*\{ h: \(async function {2}\(\)/s)
+    expect(js.slice(js.indexOf('coroutines(['))).toMatch(
+      /^coroutines\(\[f, .*function g\(.*, \(\.\.\.args\) => h\(\.\.\.args\), .*function i\(/s,
+    )
+    expect(js).not.toContain('let g =')
+  })
+})

@@ -19,6 +19,8 @@ describe('a key of exports leads to', () => {
     ['it, a single sign', { './*b': './x/*' }, './ab', './x/a'],
     ['nothing where the star stands for nothing', { './a*': './x/*' }, './a', undefined],
     ['nothing where before and after overlap', { './ab*bc': './x/*' }, './abc', undefined],
+    ['nothing where the beginning is another', { './a/*': './x/*' }, './b/c', undefined],
+    ['nothing where one sign of the end is another', { './a/*.js': './x/*' }, './a/b-js', undefined],
     ['nothing where the end is another', { './a/*.js': './x/*' }, './a/b.ts', undefined],
     ['nothing by a key that has no star, though it begins and ends so', { './a': './x' }, './b./a', undefined],
     ['nothing by a key of two stars', { './*/*': './x' }, './a/b', undefined],
