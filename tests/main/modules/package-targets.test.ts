@@ -19,6 +19,7 @@ describe('a key of exports leads to', () => {
     ['it, a single sign', { './*b': './x/*' }, './ab', './x/a'],
     ['nothing where the star stands for nothing', { './a*': './x/*' }, './a', undefined],
     ['nothing where before and after overlap', { './ab*bc': './x/*' }, './abc', undefined],
+    ['what stood for a star at its beginning', { '*.js': './x/*' }, 'a.js', './x/a'],
     ['nothing where the beginning is another', { './a/*': './x/*' }, './b/c', undefined],
     ['nothing where one sign of the end is another', { './a/*.js': './x/*' }, './a/b-js', undefined],
     ['nothing where the end is another', { './a/*.js': './x/*' }, './a/b.ts', undefined],
