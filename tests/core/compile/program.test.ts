@@ -110,5 +110,22 @@ describe('the way back to the lines of the code', () => {
       /^coroutines\(\[f, .*function g\(.*, \(\.\.\.args\) => h\(\.\.\.args\), .*function i\(/s,
     )
     expect(js).not.toContain('let g =')
+    // Each is a statement of its own.
+    expect(js).toContain('\n); let h = ')
+    expect(js).toContain(', log, sleep } = $module;')
+  })
+
+  it('goes past what stands there for live imports', () => {
+    const program = programFor(
+      { f: 'async function f() {\n  return [one, globalThis.mark1]\n}' },
+      "import { one } from './a.mjs'\nconst both = [one, globalThis.mark2]\nfunction two() { return one }",
+    )
+    const [still, moving] = [program.textFor(new Set()), program.textFor(new Set([0]))]
+    expect(moving.js.length).toBeGreaterThan(still.js.length)
+    for (const { js, place } of [still, moving]) {
+      const [[inNode], [inShared]] = [placesOf('mark1', js), placesOf('mark2', js)]
+      expect(inNode && place(...inNode)).toEqual({ node: 0, line: 2, column: 27 })
+      expect(inShared && place(...inShared)).toEqual({ line: 2, column: 31 })
+    }
   })
 })
