@@ -1,5 +1,19 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { withoutTypes } from '../../main/without-types.ts'
+
+const printer = vi.hoisted(() => ({ failure: null as Error | null }))
+
+vi.mock('prettier/standalone', async (load) => {
+  const real = await load<typeof import('prettier/standalone')>()
+  const format: typeof real.format = async (...args) => {
+    if (printer.failure) throw printer.failure
+    return real.format(...args)
+  }
+  return { ...real, format }
+})
+afterEach(() => {
+  printer.failure = null
+})
 
 /** So long that with `text` before it the whole has so many characters. */
 const filled = (text: string, length: number): string => `${text}const b = '${'x'.repeat(length - text.length - 13)}'\n`
@@ -39,4 +53,11 @@ describe('what is too much for the printer stays as it is', () => {
     if (isLaidOut) expect(printed).toContain("const a = 'b'\n")
     else expect(printed).toBe(text)
   })
+})
+
+it('stays as it is where the printer runs out of stack, and hides no other failure', async () => {
+  printer.failure = new RangeError('Maximum call stack size exceeded')
+  expect(await withoutTypes('const a: string = "b"\n')).toBe('const a         = "b"\n')
+  printer.failure = new SyntaxError('no such option')
+  await expect(withoutTypes('const a = 1\n')).rejects.toThrow('no such option')
 })
