@@ -93,4 +93,62 @@ describe('the text timeline', () => {
     expect(lines[1]).toBe('first  ███████    ✓ done 2.00 s')
     expect(lines.at(-1)).toBe('wall time 3.00 s')
   })
+
+  const start = (...names: readonly string[]): Fact => ({ ...blocked[0], nodes: names.map(node) }) as Fact
+  const done = (atMs: number, task: number): Fact => ({
+    type: 'task.done',
+    atMs,
+    task,
+    outcome: { kind: 'value', value: { text: '1', type: 'number' } },
+  })
+  /** A task that holds the loop from its beginning to its end. */
+  const held = (task: number, fromMs: number, untilMs: number): readonly Fact[] => [
+    { type: 'task.created', atMs: fromMs, task, node: task, name: 'a' },
+    { type: 'task.scheduled', atMs: fromMs, task },
+    { type: 'task.running', atMs: fromMs, task },
+    done(untilMs, task),
+  ]
+
+  it('a run that took no time has all in its first slice', () => {
+    expect(timeline([start('a'), ...held(0, 0, 0)], 39).slice(0, 2)).toEqual([
+      '     0 s 0.00 s',
+      `a    ▏${' '.repeat(9)} ✓ done 0.00 s`,
+    ])
+  })
+
+  it.each([
+    ['at least half of a slice', 950, '█'],
+    ['less than half of it', 949, '▏'],
+    ['a whole one and a part', 1_049, '█▏'],
+  ])('tells holding the loop for %s', (_, untilMs, bar) => {
+    const facts = [start('a', 'b'), ...held(0, 900, untilMs), ...held(1, 1_100, 1_000 + 3_000)]
+    const line = timeline(facts, 69)[1] ?? ''
+    expect(line.slice(5, 45).trim()).toBe(bar)
+  })
+
+  it('times together in one slice count together', () => {
+    const again = (atMs: number): Fact => ({ type: 'task.running', atMs, task: 0 })
+    const waits = (atMs: number): Fact => ({ type: 'task.waiting', atMs, task: 0, on: { kind: 'outside' } })
+    const [created, scheduled] = held(0, 0, 0)
+    const facts = [
+      start('a'),
+      created,
+      scheduled,
+      again(0),
+      waits(30),
+      again(50),
+      waits(80),
+      again(4_000),
+      done(4_000, 0),
+    ]
+    expect(timeline(facts as readonly Fact[], 69)[1]?.slice(5, 10)).toBe('█░░░░')
+  })
+
+  it('counts the rows that nobody would read', () => {
+    const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `n${at}`)
+    const all = timeline([start(...names(200)), ...held(0, 0, 1)], 69)
+    expect([all.length, all.some((line) => line.includes('more nodes'))]).toEqual([203, false])
+    const more = timeline([start(...names(202)), ...held(0, 0, 1)], 69)
+    expect([more.length, more[201]]).toEqual([204, '… 2 more nodes'])
+  })
 })
