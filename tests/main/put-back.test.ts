@@ -1,11 +1,20 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { putBackBuiltIns, rememberBuiltIns } from '../../main/contained/built-ins.ts'
 
 // What of all that code shares is put back, by what was done to it: no run is needed to see that.
 
+const { prepareStackTrace } = Error
+
 beforeAll(() => {
+  // Who runs these tests has one.
+  Reflect.deleteProperty(Error, 'prepareStackTrace')
+  put(globalThis, 'ownBefore')
   rememberBuiltIns()
   putBackBuiltIns('all')
+})
+afterAll(() => {
+  Error.prepareStackTrace = prepareStackTrace
+  Reflect.deleteProperty(globalThis, 'ownBefore')
 })
 afterEach(() => {
   putBackBuiltIns('all')
@@ -16,11 +25,13 @@ const put = (target: object, key: PropertyKey, descriptor: PropertyDescriptor = 
 }
 const getter: PropertyDescriptor = { get: () => 1 }
 const own = Symbol('own')
+const unnamed = Symbol()
 
 describe('what code adds goes where others would come upon it', () => {
   it.each<[string, () => void, string]>([
     ['anything that all objects inherit', () => put(Object.prototype, 'extra'), 'Object.prototype.extra'],
     ['a symbol that they inherit', () => put(Object.prototype, own), 'Object.prototype[own]'],
+    ['a symbol without a name', () => put(Object.prototype, unnamed), 'Object.prototype[a symbol]'],
     ['anything of the clock', () => put(performance, 'extra'), 'performance.extra'],
     ['then', () => put(Map.prototype, 'then'), 'Map.prototype.then'],
     ['toJSON', () => put(Array.prototype, 'toJSON'), 'Array.prototype.toJSON'],
@@ -65,13 +76,29 @@ describe('what code adds goes where others would come upon it', () => {
 })
 
 describe('what code changes is put back', () => {
-  const { map } = Array.prototype
+  const { copyWithin } = Array.prototype
   it.each<[string, () => void, string]>([
-    ['another value', () => put(Array.prototype, 'map', { value: null }), 'Array.prototype.map'],
-    ['the same, read-only', () => put(Array.prototype, 'map', { value: map, writable: false }), 'Array.prototype.map'],
-    ['the same, listed', () => put(Array.prototype, 'map', { value: map, enumerable: true }), 'Array.prototype.map'],
-    ['a getter in its place', () => put(Array.prototype, 'map', { get: () => map }), 'Array.prototype.map'],
-    ['nothing in its place', () => void Reflect.deleteProperty(Array.prototype, 'map'), 'Array.prototype.map'],
+    ['another value', () => put(Array.prototype, 'copyWithin', { value: null }), 'Array.prototype.copyWithin'],
+    [
+      'the same, read-only',
+      () => put(Array.prototype, 'copyWithin', { value: copyWithin, writable: false }),
+      'Array.prototype.copyWithin',
+    ],
+    [
+      'the same, listed',
+      () => put(Array.prototype, 'copyWithin', { value: copyWithin, enumerable: true }),
+      'Array.prototype.copyWithin',
+    ],
+    [
+      'a getter in its place',
+      () => put(Array.prototype, 'copyWithin', { get: () => copyWithin }),
+      'Array.prototype.copyWithin',
+    ],
+    [
+      'nothing in its place',
+      () => void Reflect.deleteProperty(Array.prototype, 'copyWithin'),
+      'Array.prototype.copyWithin',
+    ],
     ['another getter', () => put(Map.prototype, 'size', { get: () => 1 }), 'Map.prototype.size'],
     ['a setter beside it', () => put(Map.prototype, 'size', { ...sizeOf(Map), set: () => {} }), 'Map.prototype.size'],
     ['a global name', () => put(globalThis, 'parseInt', { value: null }), 'parseInt'],
@@ -81,14 +108,27 @@ describe('what code changes is put back', () => {
     change()
     expect(putBackBuiltIns('vital').mended).toContain(name)
     expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
-    expect([Array.prototype.map, globalThis.process]).toEqual([map, process])
+    expect([Array.prototype.copyWithin, globalThis.process]).toEqual([copyWithin, process])
   })
 
-  it('what the process is at is its own', () => {
-    const before = process.title
-    process.exitCode = undefined
-    expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
-    expect(process.title).toBe(before)
+  it('what the process is at, and what code has made global before, is their own', () => {
+    const { argv } = process
+    put(globalThis, 'ownBefore', { value: 2 })
+    process.argv = ['other']
+    try {
+      expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
+      expect([Reflect.get(globalThis, 'ownBefore'), process.argv]).toEqual([2, ['other']])
+    } finally {
+      process.argv = argv
+    }
+  })
+
+  it('is told of once, whichever of two of one name it was', () => {
+    const prototype = Object.getPrototypeOf(process) as object
+    const [key] = Reflect.ownKeys(prototype).filter((name) => typeof name === 'string' && name !== 'constructor')
+    for (const target of [process, prototype]) put(target, key ?? 'constructor', { value: null })
+    const { mended } = putBackBuiltIns('all')
+    expect(mended).toEqual([...new Set(mended)])
   })
 
   it('by the setters that Node has for it', () => {
