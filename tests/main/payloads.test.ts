@@ -201,9 +201,23 @@ describe('keys that objects have by themselves', () => {
   it.each<[string, Command, unknown, boolean]>([
     ['in an input they are a name', 'startRun', [{ ...start, inputs: own(1) }], true],
     ['within an input too', 'startRun', [{ ...start, inputs: { a: [own({ b: own(2) })] } }], true],
+    [
+      'in the default of one',
+      'keepRecovery',
+      [{ ...emptyGraph, nodes: [{ id: 'i', kind: 'input', name: 'i', type: 'any', default: own(1) }] }],
+      true,
+    ],
     ['of a message they are refused', 'setDirty', [own(true)], false],
     ['within a graph as well', 'keepRecovery', [{ ...emptyGraph, layout: own({ x: 0, y: 0 }) }], false],
   ])('%s', (_, command, args, taken) => {
     expect(isTaken(command, args)).toBe(taken)
   })
+})
+
+it.each<[string, Command, unknown, string]>([
+  ['a NUL', 'openDocument', ['a\0b'], 'openDocument: refused: 0 holds a NUL'],
+  ['inputs that are none', 'startRun', [{ ...start, inputs: [] }], 'startRun: refused: 0.inputs is not JSON by name'],
+  ['what is nested too deep', 'setDirty', [deep], 'setDirty: refused: nested too deep, or keys that are not allowed'],
+])('says where and what, never what was sent: %s', (_, command, args, message) => {
+  expect(() => checkPayload(command, args)).toThrow(new Error(message))
 })
