@@ -59,8 +59,11 @@ const save = { graph: emptyGraph, isSaveAs: false }
 const wholeAt = (at: unknown): unknown[] => ['r', { kind: 'value', node: at }]
 const most = Number.MAX_SAFE_INTEGER
 
+type Arguments = readonly (readonly unknown[])[]
+type Bounds = readonly [command: Command, taken: Arguments, refused: Arguments]
+
 /** What each command takes, and what is just beyond that. */
-const bounds: readonly (readonly [command: Command, taken: readonly unknown[][], refused: readonly unknown[][]])[] = [
+const bounds: readonly Bounds[] = [
   ...(
     ['welcome', 'newDocument', 'listExamples', 'listDocuments', 'takeRecovery', 'discardRecovery', 'ping'] as const
   ).map((command) => [command, [[]], [[1]]] as const),
@@ -157,15 +160,18 @@ const bounds: readonly (readonly [command: Command, taken: readonly unknown[][],
   ['setTheme', [['system'], ['light'], ['dark']], [['blue'], []]],
 ]
 
-describe.each(bounds)('%s', (command, taken, refused) => {
-  it('takes what it is for', () => {
-    expect(taken.filter((args) => !isTaken(command, args))).toEqual([])
-  })
+describe.each(bounds.map(([command, taken, refused]) => ({ command, taken, refused })))(
+  '$command',
+  ({ command, taken, refused }) => {
+    it('takes what it is for', () => {
+      expect(taken.filter((args) => !isTaken(command, args))).toEqual([])
+    })
 
-  it('refuses what is just beyond', () => {
-    expect(refused.filter((args) => isTaken(command, args))).toEqual([])
-  })
-})
+    it('refuses what is just beyond', () => {
+      expect(refused.filter((args) => isTaken(command, args))).toEqual([])
+    })
+  },
+)
 
 it('has the bounds of each command there is', () => {
   expect(bounds.map(([command]) => command).sort()).toEqual(Object.keys(commandNames).sort())

@@ -5,6 +5,7 @@ import {
   CoroutineObject,
   Event,
   EventLoop,
+  Future,
   Lock,
   Queue,
   race,
@@ -24,10 +25,10 @@ const nothing = async (): Promise<void> => {}
 /** Where it is told of one that was never awaited, and where a task is made of one, it goes by this name. */
 const made: Readonly<Record<string, () => unknown>> = {
   sleep: () => sleep(1),
-  wait: () => wait([nothing]),
+  wait: () => wait([new Future(new EventLoop())]),
   waitFor: () => waitFor(nothing, 1),
   race: () => race([nothing]),
-  retry: () => retry(nothing),
+  retry: () => retry(nothing, { attempts: 1 }),
   taskGroup: () => taskGroup(nothing),
   timeout: () => timeout(1, nothing),
   timeoutAt: () => timeoutAt(1, nothing),

@@ -42,7 +42,7 @@ describe('what code prints to stdout', () => {
     ['write', (done) => stream.write('a', done)],
     ['write with an encoding', (done) => stream.write('a', 'utf8', done)],
     ['end', (done) => stream.end('a', done)],
-    ['end alone', (done) => stream.end(undefined, done)],
+    ['end alone', (done) => (stream.end as (chunk: undefined, done: () => void) => unknown)(undefined, done)],
   ])('is told of when it is out, later: %s', async (_, act) => {
     let isDone = false
     const told = new Promise<void>((done) => {
