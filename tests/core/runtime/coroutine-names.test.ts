@@ -28,7 +28,7 @@ const made: Readonly<Record<string, () => unknown>> = {
   wait: () => wait([new Future(new EventLoop())]),
   waitFor: () => waitFor(nothing, 1),
   race: () => race([nothing]),
-  retry: () => retry(nothing, { times: 1 }),
+  retry: () => retry(nothing, { times: 1, backoff: { kind: 'fixed', delayMs: 1 } }),
   taskGroup: () => taskGroup(nothing),
   timeout: () => timeout(1, nothing),
   timeoutAt: () => timeoutAt(1, nothing),
