@@ -5,6 +5,13 @@ declare function setImmediate(callback: () => void): { unref(): unknown }
 interface ErrorConstructor {
   captureStackTrace(target: object, above?: () => void): void
 }
+declare class TextDecoder {
+  constructor(encoding: 'utf-8', options: { readonly ignoreBOM: boolean })
+  decode(bytes: Uint8Array): string
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array
+}
 declare const performance: { now(): number }
 declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }
 declare function queueMicrotask(callback: () => void): void
@@ -68,10 +75,9 @@ declare module 'node:child_process' {
 
 declare module 'node:stream' {
   interface Readable {
-    setEncoding(encoding: 'utf8'): unknown
     pause(): unknown
     resume(): unknown
-    on(event: 'data', listener: (text: string) => void): unknown
+    on(event: 'data', listener: (part: Uint8Array) => void): unknown
     on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   }
   interface Writable {
