@@ -178,7 +178,7 @@ export class ByteStream {
   }
 
   /** Ends when there is more, or no more will come. */
-  #change(): PromiseLike<void> {
+  #change(): PromiseLike<unknown> {
     this.#source?.resume()
     return this.#news.next()
   }

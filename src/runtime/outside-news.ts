@@ -1,5 +1,7 @@
 import type { EventLoop } from './event-loop.ts'
 import { OutsideWaiter } from './outside.ts'
+import { Reaction } from './reaction.ts'
+import { taskInScope } from './scope.ts'
 
 /** What the host will tell of: whoever waits for it goes on then. Whoever is cancelled is forgotten at once. */
 export class OutsideNews {
@@ -14,12 +16,14 @@ export class OutsideNews {
     return this.#waiters.size > 0
   }
 
-  /** Ends when there are some. */
-  next(): OutsideWaiter<void> {
+  /** Ends when there are some; to be awaited at once. */
+  next(): PromiseLike<unknown> {
     const waiter = new OutsideWaiter<void>(this.#loop)
     this.#waiters.add(waiter)
     waiter.addQuietCallback(() => this.#waiters.delete(waiter))
-    return waiter
+    // The engine would ask for `then` later only, behind outer awaits of the task: a cancel takes the first for its own.
+    const task = taskInScope()
+    return task ? new Reaction(waiter, task) : waiter
   }
 
   tell(): void {
