@@ -19,6 +19,7 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
+import { type HandledSignal, SignalHandlers } from './signal-handlers.ts'
 import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
@@ -46,6 +47,7 @@ export class EventLoop {
   readonly #executor = new DefaultExecutor(this)
   readonly #tasks = new TaskList()
   readonly #closers = new Closers(this)
+  readonly #signals = new SignalHandlers(this)
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
   #isClosed = false
@@ -156,9 +158,11 @@ export class EventLoop {
   runForever(): Promise<void> {
     this.#checkCanRun()
     enterRun(this)
+    this.#signals.loopRuns(true)
     return new Promise((resolve) => {
       this.pump.start(() => {
         leaveRun(this)
+        this.#signals.loopRuns(false)
         watchSlices(this)
         resolve()
       })
@@ -187,6 +191,22 @@ export class EventLoop {
   /** Ends the run after this turn. */
   stop(): void {
     this.pump.stop()
+  }
+
+  /**
+   * asyncio's `add_signal_handler`: has the loop call back whenever the process gets `signal`, in place of what that does
+   * otherwise: one for SIGINT in place of cancelling main, too. It takes the place of the one before, ends with the loop, and
+   * while it is there a loop that waits for nothing else waits for the signal. Throws a RangeError for a signal that can't
+   * be caught (SIGKILL, SIGSTOP) or that the system has not, and a LoopError in threads, which get none.
+   */
+  addSignalHandler(signal: HandledSignal, callback: () => void): void {
+    this.checkOpen()
+    this.#signals.add(signal, callback)
+  }
+
+  /** From here on the signal does what it did before; says whether there was a handler. Throws as `addSignalHandler`. */
+  removeSignalHandler(signal: HandledSignal): boolean {
+    return this.#signals.remove(signal)
   }
 
   /** Calls `fn` in a thread of the executor, `null`: of the default one. See `toThread`; throws what it rejects with. */
@@ -222,6 +242,7 @@ export class EventLoop {
     this.pump.clear()
     this.#executor.abandon()
     this.#closers.closeAll()
+    this.#signals.removeAll()
     this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
     this.instruments?.loopState('closed')
