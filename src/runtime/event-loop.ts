@@ -19,7 +19,7 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
-import { type HandledSignal, SignalHandlers } from './signal-handlers.ts'
+import { SignalledLoop } from './signalled-loop.ts'
 import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
@@ -27,7 +27,7 @@ import { TaskList } from './task-list.ts'
 import { TimerCallback, type TimerHandle } from './timer-heap.ts'
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
-export class EventLoop {
+export class EventLoop extends SignalledLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
   /** Where its time comes from. */
@@ -47,13 +47,13 @@ export class EventLoop {
   readonly #executor = new DefaultExecutor(this)
   readonly #tasks = new TaskList()
   readonly #closers = new Closers(this)
-  readonly #signals = new SignalHandlers(this)
   #taskNumbers = 0
   #taskFactory: TaskFactory | null = null
   #isClosed = false
   #isDebug = false
 
   constructor(options: LoopOptions = {}) {
+    super()
     this.clock = options.clock ?? systemClock
     this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
@@ -115,8 +115,8 @@ export class EventLoop {
 
   /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && typeof factory !== 'function')
-      throw new TypeError('task factory must be a callable or null')
+    const isFactory = factory === null || typeof factory === 'function'
+    if (!isFactory) throw new TypeError('task factory must be a callable or null')
     this.#taskFactory = factory
   }
 
@@ -126,7 +126,7 @@ export class EventLoop {
   }
 
   /** Calls back on the next turn, after all that is ready already. */
-  callSoon(callback: () => void, options: CallOptions = {}): Handle {
+  override callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
     const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
     keepStack(handle, this, this.callSoon)
@@ -158,11 +158,9 @@ export class EventLoop {
   runForever(): Promise<void> {
     this.#checkCanRun()
     enterRun(this)
-    this.#signals.loopRuns(true)
     return new Promise((resolve) => {
       this.pump.start(() => {
         leaveRun(this)
-        this.#signals.loopRuns(false)
         watchSlices(this)
         resolve()
       })
@@ -172,8 +170,8 @@ export class EventLoop {
 
   /**
    * Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words, and a DeadlockError where main
-   * can never be done: the loop has nothing left to do, and main waits for tasks that wait for each other (or for a lock
-   * that one of them holds by `with`); or nothing is left in the process, no socket and no timer, that could wake it.
+   * can never be done: it waits for tasks that wait for each other, or for locks that these hold by `with`, and the loop has
+   * nothing else to do; or nothing is left in the process that could wake it.
    */
   async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
     this.#checkCanRun()
@@ -191,22 +189,6 @@ export class EventLoop {
   /** Ends the run after this turn. */
   stop(): void {
     this.pump.stop()
-  }
-
-  /**
-   * asyncio's `add_signal_handler`: has the loop call back whenever the process gets `signal`, in place of what that does
-   * otherwise: one for SIGINT in place of cancelling main, too. It takes the place of the one before, ends with the loop, and
-   * while it is there a loop that waits for nothing else waits for the signal. Throws a RangeError for a signal that can't
-   * be caught (SIGKILL, SIGSTOP) or that the system has not, and a LoopError in threads, which get none.
-   */
-  addSignalHandler(signal: HandledSignal, callback: () => void): void {
-    this.checkOpen()
-    this.#signals.add(signal, callback)
-  }
-
-  /** From here on the signal does what it did before; says whether there was a handler. Throws as `addSignalHandler`. */
-  removeSignalHandler(signal: HandledSignal): boolean {
-    return this.#signals.remove(signal)
   }
 
   /** Calls `fn` in a thread of the executor, `null`: of the default one. See `toThread`; throws what it rejects with. */
@@ -242,7 +224,6 @@ export class EventLoop {
     this.pump.clear()
     this.#executor.abandon()
     this.#closers.closeAll()
-    this.#signals.removeAll()
     this.reports.reportLeft(this.#tasks.all())
     this.#tasks.clear()
     this.instruments?.loopState('closed')
@@ -310,7 +291,7 @@ export class EventLoop {
   }
 
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */
-  addCloser(close: () => void): () => void {
+  override addCloser(close: () => void): () => void {
     this.checkOpen()
     return this.#closers.add(close)
   }

@@ -61,7 +61,7 @@ export { getRunningLoop } from './running-loop.ts'
 export { Context, callIn, copyOfCurrentContext as copyContext, stepNumber } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
-export type { HandledSignal } from './signal-handlers.ts'
+export type { HandledSignal } from './signalled-loop.ts'
 export { sleep } from './sleep.ts'
 export { creationStackOf } from './stack.ts'
 export {

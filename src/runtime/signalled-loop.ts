@@ -2,9 +2,10 @@ import { constants } from 'node:os'
 import { isMainThread } from 'node:worker_threads'
 import { checkCallback } from './arguments.ts'
 import { LoopError } from './errors.ts'
-import type { EventLoop } from './event-loop.ts'
+import type { Handle } from './handle.ts'
 import { clearHostTimeout, hostTimeout } from './host-timers.ts'
 import { replaceInterrupts } from './interrupt.ts'
+import type { CallOptions } from './loop-options.ts'
 import { copyOfCurrentContext } from './scope.ts'
 
 /** The signals that a loop can have a handler for; some are not on every system. */
@@ -28,31 +29,37 @@ export type HandledSignal =
 /** Longest time that the host's timers know. */
 const longestMs = 2 ** 31 - 1
 
-/** The signals that a loop answers to; asyncio's `add_signal_handler`. */
-export class SignalHandlers {
-  readonly #loop: EventLoop
+/** The part of a loop that answers to signals. */
+export abstract class SignalledLoop {
   /** How to take each back. */
   readonly #removers = new Map<HandledSignal, () => void>()
   #isOn = false
   #hold: unknown = null
 
-  constructor(loop: EventLoop) {
-    this.#loop = loop
-  }
+  abstract callSoon(callback: () => void, options?: CallOptions): Handle
 
-  add(signal: HandledSignal, callback: () => void): void {
+  /** @internal Throws a LoopError where the loop is closed. */
+  abstract addCloser(close: () => void): () => void
+
+  /**
+   * asyncio's `add_signal_handler`: has the loop call back whenever the process gets `signal`, in place of what that does
+   * otherwise: one for SIGINT in place of cancelling main, too. It takes the place of the one before, ends with the loop, and
+   * while it is there a loop that waits for nothing else waits for the signal. Throws a RangeError for a signal that can't
+   * be caught (SIGKILL, SIGSTOP) or that the system has not, and a LoopError in threads, which get none.
+   */
+  addSignalHandler(signal: HandledSignal, callback: () => void): void {
     checkSignal(signal)
     checkCallback(callback, 'addSignalHandler')
     if (!isMainThread) throw new LoopError('addSignalHandler: signals come to the main thread only')
     const remove = this.#listen(signal, callback)
-    // It takes the place of the one before without a moment in which the host would end the process.
+    // Without a moment in which the host would end the process.
     this.#removers.get(signal)?.()
     this.#removers.set(signal, remove)
     this.#holdHost()
   }
 
-  /** Says whether there was one. */
-  remove(signal: HandledSignal): boolean {
+  /** From here on the signal does what it did before; says whether there was a handler. Throws as `addSignalHandler`. */
+  removeSignalHandler(signal: HandledSignal): boolean {
     checkSignal(signal)
     const remove = this.#removers.get(signal)
     this.#removers.delete(signal)
@@ -61,26 +68,25 @@ export class SignalHandlers {
     return remove !== undefined
   }
 
-  /** What waits for a signal while the loop runs is no reason for the host to end. */
-  loopRuns(isOn: boolean): void {
+  /** @internal While the loop runs, what waits for a signal is a reason for the host to go on. */
+  holdForSignals(isOn: boolean): void {
     this.#isOn = isOn
     this.#holdHost()
   }
 
-  removeAll(): void {
-    for (const signal of [...this.#removers.keys()]) this.remove(signal)
-  }
-
   #listen(signal: HandledSignal, callback: () => void): () => void {
+    const letGo = this.addCloser(() => void this.removeSignalHandler(signal))
     const context = copyOfCurrentContext()
-    const received = (): void => void this.#loop.callSoon(callback, { context })
+    const received = (): void => void this.callSoon(callback, { context })
     try {
       process.on(signal, received)
     } catch (error) {
+      letGo()
       throw new LoopError(`addSignalHandler: ${signal} cannot be caught on this system`, { cause: error })
     }
     const restoreInterrupts = signal === 'SIGINT' ? replaceInterrupts() : null
     return () => {
+      letGo()
       process.removeListener(signal, received)
       restoreInterrupts?.()
     }
