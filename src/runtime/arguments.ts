@@ -18,3 +18,8 @@ export function checkSize(value: number, what: string): void {
     throw new RangeError(`${what} is a whole number of bytes, and not below 0; it is ${value}`)
   }
 }
+
+export function checkTaskFactory(factory: unknown): void {
+  const isFactory = factory === null || typeof factory === 'function'
+  if (!isFactory) throw new TypeError('task factory must be a callable or null')
+}

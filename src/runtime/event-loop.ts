@@ -1,4 +1,4 @@
-import { checkCallback, checkMs } from './arguments.ts'
+import { checkCallback, checkMs, checkTaskFactory } from './arguments.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Closers } from './closers.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
@@ -115,8 +115,7 @@ export class EventLoop extends SignalledLoop {
 
   /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
   setTaskFactory(factory: TaskFactory | null): void {
-    const isFactory = factory === null || typeof factory === 'function'
-    if (!isFactory) throw new TypeError('task factory must be a callable or null')
+    checkTaskFactory(factory)
     this.#taskFactory = factory
   }
 
