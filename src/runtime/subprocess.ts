@@ -49,7 +49,7 @@ export class Subprocess<Output extends string | Uint8Array = string> {
   readonly #outputs: readonly [stdout: ByteStream, stderr: ByteStream]
   readonly #exit: OutsideNews
   #returncode: number | null = null
-  #hasCommunicated = false
+  #communications = 0
 
   /** @internal `child` is starting. */
   constructor(child: ChildProcess, exited: Promise<number>, { loop, options }: ChildPlan) {
@@ -115,8 +115,9 @@ export class Subprocess<Output extends string | Uint8Array = string> {
   }
 
   async #communicate(input: string | Uint8Array | undefined): Promise<readonly [Output, Output]> {
-    if (!this.#hasCommunicated) this.stdin.end(input)
-    this.#hasCommunicated = true
+    if (this.#communications === 0) this.stdin.end(input)
+    this.#communications += 1
+    const number = this.#communications
     const [stdout, stderr] = this.#outputs
     // Both from the beginning: the child may wait for a reader of the one while the other is read.
     const letGo = [stdout.keepAll(), stderr.keepAll()]
@@ -127,11 +128,13 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     } finally {
       for (const end of letGo) end()
     }
-    return [this.#output(stdout), this.#output(stderr)]
+    // One that was given up may still stand behind an await that took no notice: all is the latest caller's.
+    const isLatest = number === this.#communications
+    return [this.#output(stdout, isLatest), this.#output(stderr, isLatest)]
   }
 
-  #output(stream: ByteStream): Output {
-    const rest = stream.rest()
+  #output(stream: ByteStream, isTaken: boolean): Output {
+    const rest = isTaken ? stream.rest() : new Uint8Array(0)
     return (this.#isText ? textOfBytes(rest) : rest) as Output
   }
 }
