@@ -1,4 +1,4 @@
-import { checkCallback, checkMs } from './arguments.ts'
+import { checkCallback, checkMs, checkTaskFactory } from './arguments.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Closers } from './closers.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
@@ -19,6 +19,7 @@ import { Pump } from './pump.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
+import { SignalledLoop } from './signalled-loop.ts'
 import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
@@ -26,7 +27,7 @@ import { TaskList } from './task-list.ts'
 import { TimerCallback, type TimerHandle } from './timer-heap.ts'
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
-export class EventLoop {
+export class EventLoop extends SignalledLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
   /** Where its time comes from. */
@@ -52,6 +53,7 @@ export class EventLoop {
   #isDebug = false
 
   constructor(options: LoopOptions = {}) {
+    super()
     this.clock = options.clock ?? systemClock
     this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
@@ -113,8 +115,7 @@ export class EventLoop {
 
   /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && typeof factory !== 'function')
-      throw new TypeError('task factory must be a callable or null')
+    checkTaskFactory(factory)
     this.#taskFactory = factory
   }
 
@@ -124,7 +125,7 @@ export class EventLoop {
   }
 
   /** Calls back on the next turn, after all that is ready already. */
-  callSoon(callback: () => void, options: CallOptions = {}): Handle {
+  override callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
     const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
     keepStack(handle, this, this.callSoon)
@@ -168,8 +169,8 @@ export class EventLoop {
 
   /**
    * Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words, and a DeadlockError where main
-   * can never be done: the loop has nothing left to do, and main waits for tasks that wait for each other (or for a lock
-   * that one of them holds by `with`); or nothing is left in the process, no socket and no timer, that could wake it.
+   * can never be done: it waits for tasks that wait for each other, or for locks that these hold by `with`, and the loop has
+   * nothing else to do; or nothing is left in the process that could wake it.
    */
   async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
     this.#checkCanRun()
@@ -289,7 +290,7 @@ export class EventLoop {
   }
 
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */
-  addCloser(close: () => void): () => void {
+  override addCloser(close: () => void): () => void {
     this.checkOpen()
     return this.#closers.add(close)
   }

@@ -8,6 +8,7 @@ export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
 export { type BrokenOff, breakingOff } from './broken-off.ts'
+export type { ByteStream } from './byte-stream.ts'
 export { cancelAll } from './cancellation.ts'
 export type { ChildInput } from './child-input.ts'
 export type { ChildStream, SubprocessOptions } from './child-process.ts'
@@ -22,9 +23,11 @@ export {
   BrokenBarrierError,
   CancelledError,
   DeadlockError,
+  IncompleteReadError,
   InvalidStateError,
   isCancellation,
   KeyboardInterrupt,
+  LimitOverrunError,
   LoopError,
   ProcessLookupError,
   QueueEmpty,
@@ -58,9 +61,17 @@ export { getRunningLoop } from './running-loop.ts'
 export { Context, callIn, copyOfCurrentContext as copyContext, stepNumber } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
+export type { HandledSignal } from './signalled-loop.ts'
 export { sleep } from './sleep.ts'
 export { creationStackOf } from './stack.ts'
-export { createSubprocess, createSubprocessShell, type SignalName, type Subprocess } from './subprocess.ts'
+export {
+  createSubprocess,
+  createSubprocessShell,
+  type OutputOf,
+  type OutputStream,
+  type SignalName,
+  type Subprocess,
+} from './subprocess.ts'
 export { Task } from './task.ts'
 export { TaskGroup, taskGroup } from './task-group.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'

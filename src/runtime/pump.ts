@@ -5,7 +5,7 @@ import { hostImmediate } from './host-timers.ts'
 import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { runUntracked, step, thrownFrom } from './scope.ts'
+import { runTurn, step, thrownFrom } from './scope.ts'
 import { sliceBegan, sliceEnded } from './slices.ts'
 import { StepsWithin } from './steps-within.ts'
 import type { Task } from './task.ts'
@@ -173,7 +173,7 @@ export class Pump implements TimerOwner {
     this.#isTurning = true
     this.#stepMs = null
     try {
-      runUntracked(() => {
+      runTurn(this.#loop, () => {
         isOver = this.#callReady(turn)
       })
     } finally {

@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
-import { DeadlockError, isCancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
+import { DeadlockError, isCancelledError, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { isOf } from './foreign-value.ts'
 import { type Future, isFuture } from './future.ts'
 import { gather } from './gather.ts'
-import { callOnInterrupt } from './interrupt.ts'
+import { callOnInterrupt, keyboardInterrupt } from './interrupt.ts'
 import { OutsideFuture } from './outside.ts'
 import { isInRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext } from './scope.ts'
@@ -33,8 +33,9 @@ const threadJoinTimeoutMs = 300_000
  * asyncio's `Runner`: a loop, made on first use, main coroutines on it, one after the other, and its orderly end.
  *
  * While it is at work, an error in code of its loop that the host would end the process for (a floating promise, a throw
- * in a timer) goes to the loop's exception handler instead. Errors of unknown origin do as well, unless the program
- * listens for them itself.
+ * in a timer) goes to the loop's exception handler instead. What is not its loop's does what it would do without it. A
+ * loop that tracks no native awaits can't tell: it takes errors of unknown origin as well, unless the program listens for
+ * them itself.
  */
 export class Runner {
   readonly #options: RunOptions
@@ -74,7 +75,7 @@ export class Runner {
     try {
       return await loop.runUntilComplete(task)
     } catch (error) {
-      if (isCancelledError(error) && interrupt.hasCome() && task.uncancel() === 0) throw new KeyboardInterrupt()
+      if (isCancelledError(error) && interrupt.hasCome() && task.uncancel() === 0) throw keyboardInterrupt()
       throw error
     } finally {
       interrupt.stop()

@@ -83,6 +83,8 @@ export interface Scope {
   readonly task: Task<unknown> | null
   /** `null`: the task's own. */
   readonly context: Context | null
+  /** It is no task's: the loop's whose turn it is, as code of its callbacks is. */
+  readonly turnOf?: EventLoop
 }
 
 /** The step that is being performed: one callback of the loop, and all that its code can do without waiting. */
@@ -119,9 +121,10 @@ export function runTracked<T>(scope: Scope, fn: () => T): T {
   return tracked.run(scope, fn)
 }
 
-/** Calls `fn` as nobody's code: a turn of the loop begins with it, whoever asked for the turn. */
-export function runUntracked(fn: () => void): void {
-  if (isTracking) tracked.run(undefined, fn)
+/** Calls `fn` as no task's code: a turn of the loop begins with it, whoever asked for the turn. */
+export function runTurn(loop: EventLoop, fn: () => void): void {
+  isTracking ||= loop.tracksNativeAwaits
+  if (isTracking) tracked.run({ task: null, context: null, turnOf: loop }, fn)
   else fn()
 }
 
@@ -193,10 +196,12 @@ export function loopInScope(): EventLoop | null {
 /** Whose code this is, as far as is known, be the task done or not. */
 export function originInScope(): Origin {
   if (step.loop) return { loop: step.loop, task: trackedScope()?.task ?? step.task }
-  const task = trackedScope()?.task ?? null
-  return { loop: task?.loop ?? null, task }
+  const scope = isTracking ? tracked.getStore() : undefined
+  const task = scope?.task ?? null
+  return { loop: task?.loop ?? scope?.turnOf ?? null, task }
 }
 
 function trackedScope(): Scope | undefined {
-  return isTracking ? tracked.getStore() : undefined
+  const scope = isTracking ? tracked.getStore() : undefined
+  return scope?.turnOf ? undefined : scope
 }
