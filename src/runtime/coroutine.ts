@@ -1,12 +1,14 @@
+import { bodyMistake, check, givenText, optionsMistake } from './arguments.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import { nameText } from './foreign-value.ts'
+import { attempt, nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import { isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -84,12 +86,39 @@ export function coroutine<A extends readonly unknown[], T>(
   fn: (...args: A) => PromiseLike<T> | T,
   ...args: A
 ): CoroutineObject<T> {
+  check(bodyMistake(fn, 'coroutine', 'coroutine(fn, ...args)'))
   return new CoroutineObject(nameText(fn.name) || 'coroutine', () => fn(...args))
 }
 
 /** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */
 export function isCoroutine(value: unknown): value is Coroutine<unknown> {
   return typeof value === 'function' || value instanceof CoroutineObject
+}
+
+/**
+ * A call with wrong arguments, told of as it is awaited, as in a coroutine, and made at the call, so that the error has its
+ * place. What was `given` will not begin, and that is no oversight.
+ */
+export function refused<T>(name: string, mistake: Error, given?: unknown): CoroutineObject<T> {
+  if (given instanceof CoroutineObject) given.close()
+  return new CoroutineObject(name, () => {
+    throw mistake
+  })
+}
+
+/** Of what was to become a task. */
+export function taskMistake(coroutine: unknown, options: unknown): Error | null {
+  return isCoroutine(coroutine) ? optionsMistake(options, 'createTask', "{ name: 'a' }") : noCoroutine(coroutine)
+}
+
+/** In asyncio's words, and what to do. */
+function noCoroutine(value: unknown): TypeError {
+  const expected = 'a coroutine was expected, got'
+  const remedy = 'give it the function itself, or coroutine(fn, ...args)'
+  if (value instanceof Future)
+    return new TypeError(`${expected} ${value}, which is awaited as it is; ensureFuture takes it`)
+  const isHot = attempt(() => isThenable(value)) === true
+  return new TypeError(`${expected} ${givenText(value)}${isHot ? ', whose work has begun already' : ''}: ${remedy}`)
 }
 
 /** Begins it: its promise, or what it gave or threw at once. */

@@ -1,7 +1,7 @@
-import { checkCallback, checkMs } from './arguments.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { check, checkCallback, msMistake, optionsMistake } from './arguments.ts'
+import { type Clock, clockOf } from './clock.ts'
 import { Closers } from './closers.ts'
-import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, taskMistake } from './coroutine.ts'
 import { DeadlockWatch } from './deadlock-watch.ts'
 import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
@@ -52,7 +52,7 @@ export class EventLoop {
   #isDebug = false
 
   constructor(options: LoopOptions = {}) {
-    this.clock = options.clock ?? systemClock
+    this.clock = clockOf(options)
     this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
 
@@ -107,7 +107,7 @@ export class EventLoop {
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
-    if (!isCoroutine(coroutine)) throw new TypeError(`a coroutine was expected, got ${String(coroutine)}`)
+    check(taskMistake(coroutine, options))
     return this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
   }
 
@@ -132,16 +132,16 @@ export class EventLoop {
     return handle
   }
 
-  /** Calls back after `delayMs` of the loop's time. */
+  /** Calls back after `delayMs` of the loop's time, of Infinity never. Throws a TypeError for no number, a RangeError for NaN. */
   callLater(delayMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
-    checkMs(delayMs, 'callLater: delayMs')
+    check(msMistake(delayMs, 'callLater: delayMs'))
     return this.callAt(this.time() + delayMs, callback, options)
   }
 
-  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. */
+  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. Errors as of `callLater`. */
   callAt(dueMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
     this.checkOpen()
-    checkMs(dueMs, 'callAt: dueMs')
+    check(msMistake(dueMs, 'callAt: dueMs'))
     checkCallback(callback, 'callAt')
     const timer = new TimerCallback(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
     keepStack(timer, this, this.callAt)
@@ -249,6 +249,7 @@ export class EventLoop {
 
   /** Tells `instrument` of all that happens from here on, by the hooks it has now. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
+    check(optionsMistake(instrument, 'addInstrument', '{ taskDone: (task) => … }'))
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
       this.callExceptionHandler({ message: 'Instrument threw, and was dropped', error })

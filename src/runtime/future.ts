@@ -1,3 +1,4 @@
+import { checkCallback } from './arguments.ts'
 import { passCancelOn } from './cancellation.ts'
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -147,6 +148,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Calls back on the loop when it is done, in a copy of this context or in one of your own; soon, where it is done. */
   addDoneCallback(callback: (future: Future<T>) => void, options: { readonly context?: Context } = {}): void {
+    checkCallback(callback, 'addDoneCallback')
     this.addHandle(new DoneCallback(this, callback, options.context ?? copyOfCurrentContext(), false))
   }
 
@@ -283,15 +285,6 @@ export class Future<T> implements PromiseLike<T> {
 
   #retrieve(): void {
     if (this._state === 'error') this.loop.reports.retrieved(this as Future<unknown>)
-  }
-}
-
-/** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
-export function errorOf(future: Future<unknown>): unknown {
-  try {
-    return future.exception() ?? undefined
-  } catch (cancelled) {
-    return cancelled
   }
 }
 

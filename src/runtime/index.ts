@@ -18,6 +18,7 @@ export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './corou
 export { $each, eachAwaitedBy } from './each.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
 export { type Awaitable, ensureFuture } from './ensure-future.ts'
+export { errorOf } from './error-of.ts'
 export {
   BrokenBarrierError,
   CancelledError,
@@ -37,7 +38,7 @@ export { Event } from './event.ts'
 export { EventLoop } from './event-loop.ts'
 export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
 export { type Described, described, isError, stackTextOf } from './foreign-value.ts'
-export { errorOf, Future, isFuture } from './future.ts'
+export { Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export { enterTurnsBy } from './host-turn.ts'

@@ -1,3 +1,4 @@
+import { check, checkCallback, givenText, optionsMistake } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { QueueEmpty, QueueFull, QueueShutDown } from './errors.ts'
 import { Event } from './event.ts'
@@ -182,6 +183,7 @@ export class PriorityQueue<T> extends Queue<T> {
   /** Throws a TypeError for a `maxSize` that is no number. Putting and getting throw one for items without an order. */
   constructor(options: PriorityQueueOptions<T> = {}) {
     const { compare } = checkedOptions(options)
+    if (compare !== undefined) checkCallback(compare, 'PriorityQueue: compare')
     super(options, new Heap<T>(compare ? (a, b) => compare(a, b) < 0 : isBefore))
   }
 }
@@ -208,12 +210,10 @@ class Stack<T> {
 
 /** `new Queue(2)` is Python's way to say it; here it would be a queue without a limit. */
 function checkedOptions<O extends QueueOptions>(options: O): O {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`Queue: options are { maxSize }, not ${String(options)}`)
-  }
+  check(optionsMistake(options, 'Queue', '{ maxSize: 2 }'))
   const { maxSize = 0 } = options
   if (typeof maxSize !== 'number' || Number.isNaN(maxSize)) {
-    throw new TypeError(`Queue: maxSize is a number, not ${String(maxSize)}`)
+    throw new TypeError(`Queue: maxSize is a number, not ${givenText(maxSize)}`)
   }
   return options
 }

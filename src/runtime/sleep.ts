@@ -1,3 +1,4 @@
+import { givenText } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
@@ -91,11 +92,11 @@ const noCall = (): never => undefined as never
 
 /**
  * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
- * step. Throws a TypeError for what is no number; NaN rejects with a RangeError.
+ * step, Infinity waits until it is cancelled. Throws a TypeError for what is no number; NaN rejects with a RangeError.
  */
 export function sleep<T = undefined>(delayMs: number, result?: T): CoroutineObject<T> {
   if (typeof delayMs !== 'number') {
-    throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${String(delayMs)}`)
+    throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${givenText(delayMs)}`)
   }
   return new SleepCall(delayMs, result as T)
 }

@@ -1,7 +1,7 @@
-import { checkMaker } from './arguments.ts'
+import { bodyMistake, checkMaker } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
 import { awaitedBody } from './body.ts'
-import { type Coroutine, CoroutineObject } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
@@ -162,6 +162,8 @@ export class TaskGroup {
  * cancelled and awaited, and all errors are thrown as one AggregateError.
  */
 export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
+  const mistake = bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)')
+  if (mistake) return refused('taskGroup', mistake, body)
   return new CoroutineObject('taskGroup', () => withGroup(body))
 }
 
