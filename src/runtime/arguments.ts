@@ -19,9 +19,9 @@ export function checkMaker(loop: { readonly createTask?: unknown } | undefined, 
   if (typeof loop?.createTask !== 'function') throw new TypeError(how)
 }
 
-/** Of what should be a loop; most often one was not made yet, or it is another argument's place. */
-export function loopMistake(loop: unknown, name: string): Error | null {
-  const isLoop = typeof loop === 'object' && loop !== null && 'createTask' in loop && 'callSoon' in loop
+/** Of what should be a loop: one has the `method` that is wanted of it. */
+export function loopMistake(loop: unknown, name: string, method: string = name): Error | null {
+  const isLoop = typeof loop === 'object' && loop !== null && method in loop
   return isLoop ? null : new TypeError(`${name}: an EventLoop was expected, got ${givenText(loop)}`)
 }
 

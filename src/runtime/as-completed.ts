@@ -24,7 +24,7 @@ interface Completion<T> {
  * A future that has ended: ask it, there is nothing to await. Its `then` is hidden, because TypeScript takes what comes
  * out of `for await` for awaited, though JavaScript awaits only what an async generator gives.
  */
-export type DoneFuture<T> = Omit<Future<T>, 'then'>
+export type DoneFuture<T> = Omit<Future<T>, 'then' | 'catch' | 'finally'>
 
 /**
  * Runs awaitables at the same time, and gives them in the order in which they end. `for await (const task of …)` gives

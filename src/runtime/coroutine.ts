@@ -45,12 +45,27 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): PromiseLike<A | B> {
+  ): Promise<A | B> {
     // Awaited by no task, it becomes one: something must be there to be cancelled.
     const outcome = taskInScope() ? this.#begun() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)
+  }
+
+  /** As a promise's: what `onError` gives in the place of an error. */
+  catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(null, onError)
+  }
+
+  /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+  }
+
+  /** As a promise has it, so that one of these is taken where the types want a promise. */
+  get [Symbol.toStringTag](): string {
+    return 'CoroutineObject'
   }
 
   /** @internal */

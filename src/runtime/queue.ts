@@ -3,6 +3,7 @@ import { CoroutineObject } from './coroutine.ts'
 import { QueueEmpty, QueueFull, QueueShutDown } from './errors.ts'
 import { Event } from './event.ts'
 import { Fifo } from './fifo.ts'
+import { isOf } from './foreign-value.ts'
 import { Heap } from './heap.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { isBefore } from './order.ts'
@@ -100,6 +101,15 @@ export class Queue<T> {
     return item
   }
 
+  /** `for await (const item of queue)`: gets one after the other; ends once the queue is shut down and empty. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    const items: AsyncIterableIterator<T> = {
+      [Symbol.asyncIterator]: () => items,
+      next: () => new CoroutineObject('Queue.next', () => this.#next(), this.#binding.home),
+    }
+    return items
+  }
+
   /** An item that was got is dealt with. Throws a RangeError where that was said of all that were ever put in. */
   taskDone(): void {
     if (this.#unfinished <= 0) throw new RangeError('taskDone() called too many times')
@@ -134,6 +144,15 @@ export class Queue<T> {
     }
     const parts = Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`, ${name}:${count}`] : []))
     return `<${this.constructor.name} [maxSize:${this.#maxSize}${parts.join('')}${this.#isShutDown ? ', shutdown' : ''}]>`
+  }
+
+  async #next(): Promise<IteratorResult<T, undefined>> {
+    try {
+      return { done: false, value: await this.get() }
+    } catch (error) {
+      if (isOf(error, QueueShutDown)) return { done: true, value: undefined }
+      throw error
+    }
   }
 
   async #join(): Promise<void> {

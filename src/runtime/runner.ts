@@ -113,7 +113,7 @@ export class Runner {
  * and a deadlock among them, which ends the wait.
  */
 export async function cancelAllTasks(loop: EventLoop): Promise<void> {
-  check(loopMistake(loop, 'cancelAllTasks'))
+  check(loopMistake(loop, 'cancelAllTasks', 'allTasks'))
   const tasks = loop.allTasks()
   if (tasks.length === 0) return
   for (const task of tasks) task.cancel()

@@ -75,11 +75,11 @@ class SleepCall<T> extends CoroutineObject<T> {
   override then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): PromiseLike<A | B> {
+  ): Promise<A | B> {
     const task = taskInScope()
     if (!task || !(this.#delayMs <= 0) || this.hasBegun) return super.then(onValue, onError)
     super.begin()
-    return new Reaction(null, task, onValue, onError, this.#result) as PromiseLike<A | B>
+    return new Reaction(null, task, onValue, onError, this.#result) as unknown as Promise<A | B>
   }
 
   #future(): Future<T> {

@@ -49,6 +49,10 @@ export class Task<T> extends Future<T> {
     else loop.push(new TaskStart(this as Task<unknown>))
   }
 
+  override get [Symbol.toStringTag](): string {
+    return 'Task'
+  }
+
   override toString(): string {
     return futureText('Task', this, this.name)
   }

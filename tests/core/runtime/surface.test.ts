@@ -81,6 +81,7 @@ it('is what it is on purpose', () => {
     'Future',
     'GatherOptions',
     'Gathered',
+    'GroupValue',
     'Handle',
     'Instrument',
     'InvalidStateError',
