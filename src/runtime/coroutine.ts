@@ -136,6 +136,11 @@ function noCoroutine(value: unknown): TypeError {
   return new TypeError(`${expected} ${givenText(value)}${isHot ? ', whose work has begun already' : ''}: ${remedy}`)
 }
 
+/** It was given to somebody who is cancelled before it begins: that it never does is no oversight. */
+export function closeUnbegun(coroutine: Coroutine<unknown>): void {
+  if (coroutine instanceof CoroutineObject) coroutine.close()
+}
+
 /** Begins it: its promise, or what it gave or threw at once. */
 export function begin<T>(coroutine: Coroutine<T>): PromiseLike<T> | T {
   return coroutine instanceof CoroutineObject ? coroutine.begin() : coroutine()
