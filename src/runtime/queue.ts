@@ -24,6 +24,8 @@ export interface PriorityQueueOptions<T> extends QueueOptions {
   readonly compare?: (a: T, b: T) => number
 }
 
+type NextItem<T> = Promise<IteratorResult<T, undefined>>
+
 /** In which order a queue gives its items. */
 interface Items<T> {
   readonly size: number
@@ -105,7 +107,8 @@ export class Queue<T> {
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     const items: AsyncIterableIterator<T> = {
       [Symbol.asyncIterator]: () => items,
-      next: () => new CoroutineObject('Queue.next', () => this.#next(), this.#binding.home),
+      // By way of `unknown`: an exported program has of the class only what it uses.
+      next: () => new CoroutineObject('Queue.next', () => this.#next(), this.#binding.home) as unknown as NextItem<T>,
     }
     return items
   }
