@@ -1,7 +1,7 @@
-import { checkCallback, checkMs, checkTaskFactory } from './arguments.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { check, checkCallback, checkTaskFactory, msMistake, optionsMistake } from './arguments.ts'
+import { type Clock, clockOf } from './clock.ts'
 import { Closers } from './closers.ts'
-import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, taskMistake } from './coroutine.ts'
 import { DeadlockWatch } from './deadlock-watch.ts'
 import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
@@ -11,12 +11,9 @@ import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument, InstrumentSet } from './instrument.ts'
 import { Instruments } from './instruments.ts'
-import { logger } from './log.ts'
-import { type LoopContext, textOf } from './loop-context.ts'
 import { type CallOptions, type LoopOptions, noOptions, type TaskFactory, type TaskOptions } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
-import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
 import { SignalledLoop } from './signalled-loop.ts'
@@ -37,8 +34,6 @@ export class EventLoop extends SignalledLoop {
   /** @internal `null`: nobody watches, and watching costs nothing. */
   instruments: InstrumentSet | null = null
   /** @internal */
-  readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
-  /** @internal */
   readonly pump: Pump = new Pump(this)
   /** @internal */
   readonly deadlocks: DeadlockWatch = new DeadlockWatch(this)
@@ -54,7 +49,7 @@ export class EventLoop extends SignalledLoop {
 
   constructor(options: LoopOptions = {}) {
     super()
-    this.clock = options.clock ?? systemClock
+    this.clock = clockOf(options)
     this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
 
@@ -109,7 +104,7 @@ export class EventLoop extends SignalledLoop {
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
-    if (!isCoroutine(coroutine)) throw new TypeError(`a coroutine was expected, got ${String(coroutine)}`)
+    check(taskMistake(coroutine, options))
     return this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
   }
 
@@ -133,16 +128,16 @@ export class EventLoop extends SignalledLoop {
     return handle
   }
 
-  /** Calls back after `delayMs` of the loop's time. */
+  /** Calls back after `delayMs` of the loop's time, of Infinity never. Throws a TypeError for no number, a RangeError for NaN. */
   callLater(delayMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
-    checkMs(delayMs, 'callLater: delayMs')
+    check(msMistake(delayMs, 'callLater: delayMs'))
     return this.callAt(this.time() + delayMs, callback, options)
   }
 
-  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. */
+  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. Errors as of `callLater`. */
   callAt(dueMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
     this.checkOpen()
-    checkMs(dueMs, 'callAt: dueMs')
+    check(msMistake(dueMs, 'callAt: dueMs'))
     checkCallback(callback, 'callAt')
     const timer = new TimerCallback(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
     keepStack(timer, this, this.callAt)
@@ -228,28 +223,9 @@ export class EventLoop extends SignalledLoop {
     this.instruments?.loopState('closed')
   }
 
-  /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
-  setExceptionHandler(handler: ExceptionHandler | null): void {
-    this.reports.setHandler(handler)
-  }
-
-  /** The handler that was set; `null`: errors are printed. */
-  getExceptionHandler(): ExceptionHandler | null {
-    return this.reports.handler
-  }
-
-  /** Prints it to the console. */
-  defaultExceptionHandler(context: LoopContext): void {
-    logger.error(textOf(context))
-  }
-
-  /** Tells the handler; none may ever crash the host, so what a handler throws is printed, and no more. */
-  callExceptionHandler(context: LoopContext): void {
-    this.reports.report(context)
-  }
-
   /** Tells `instrument` of all that happens from here on, by the hooks it has now. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
+    check(optionsMistake(instrument, 'addInstrument', '{ taskDone: (task) => … }'))
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
       this.callExceptionHandler({ message: 'Instrument threw, and was dropped', error })

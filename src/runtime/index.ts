@@ -19,6 +19,7 @@ export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './corou
 export { $each, eachAwaitedBy } from './each.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
 export { type Awaitable, ensureFuture } from './ensure-future.ts'
+export { errorOf } from './error-of.ts'
 export {
   BrokenBarrierError,
   CancelledError,
@@ -40,7 +41,7 @@ export { Event } from './event.ts'
 export { EventLoop } from './event-loop.ts'
 export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
 export { type Described, described, isError, stackTextOf } from './foreign-value.ts'
-export { errorOf, Future, isFuture } from './future.ts'
+export { Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export { enterTurnsBy } from './host-turn.ts'
@@ -73,7 +74,7 @@ export {
   type Subprocess,
 } from './subprocess.ts'
 export { Task } from './task.ts'
-export { TaskGroup, taskGroup } from './task-group.ts'
+export { type GroupValue, TaskGroup, taskGroup } from './task-group.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
 export type { TaskSignal } from './task-signal.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'

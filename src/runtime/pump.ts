@@ -1,4 +1,5 @@
 import type { BrokenOff } from './broken-off.ts'
+import { setTimerOn } from './clock.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { hostImmediate } from './host-timers.ts'
@@ -278,7 +279,7 @@ export class Pump implements TimerOwner {
   }
 
   #wakeFor(next: TimerHandle): void {
-    this.#cancelWake = this.#loop.clock.setTimer(next.dueMs, () => {
+    this.#cancelWake = setTimerOn(this.#loop.clock, next.dueMs, () => {
       this.#cancelWake = null
       if (this.#isTurnDue) return
       // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those

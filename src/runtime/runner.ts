@@ -1,6 +1,7 @@
+import { check, loopMistake, optionsMistake } from './arguments.ts'
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
-import type { Awaitable } from './ensure-future.ts'
+import { type Awaitable, noAwaitable } from './ensure-future.ts'
 import { DeadlockError, isCancelledError, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { isOf } from './foreign-value.ts'
@@ -44,6 +45,7 @@ export class Runner {
   #isClosed = false
 
   constructor(options: RunOptions = {}) {
+    check(optionsMistake(options, 'run', '{ debug: true }'))
     this.#options = options
   }
 
@@ -112,6 +114,7 @@ export class Runner {
  * and a deadlock among them, which ends the wait.
  */
 export async function cancelAllTasks(loop: EventLoop): Promise<void> {
+  check(loopMistake(loop, 'cancelAllTasks', 'allTasks'))
   const tasks = loop.allTasks()
   if (tasks.length === 0) return
   for (const task of tasks) task.cancel()
@@ -140,5 +143,5 @@ function coroutineOf<T>(main: Awaitable<T>, loop: EventLoop): Coroutine<T> {
   if (isCoroutine(main)) return main as Coroutine<T>
   if (isFuture(main)) return () => main as Future<T>
   if (isThenable(main)) return () => new OutsideFuture(main as PromiseLike<T>, loop)
-  throw new TypeError('A Future, a coroutine or an awaitable is required')
+  throw noAwaitable(main, 'run')
 }

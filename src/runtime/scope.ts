@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { checkCallback } from './arguments.ts'
 import type { ContextVar } from './context-var.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -53,6 +54,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
 
   /** Calls `fn` in this context: what it sets stays here. Throws a LoopError where the context is entered already. */
   run<A extends readonly unknown[], T>(fn: (...args: A) => T, ...args: A): T {
+    checkCallback(fn, 'Context.run')
     if (this.#isEntered) throw new LoopError('cannot enter context: it is already entered')
     this.#isEntered = true
     try {

@@ -6,6 +6,7 @@ import type { Handle } from './handle.ts'
 import { clearHostTimeout, hostTimeout } from './host-timers.ts'
 import { replaceInterrupts } from './interrupt.ts'
 import type { CallOptions } from './loop-options.ts'
+import { ReportingLoop } from './reporting-loop.ts'
 import { copyOfCurrentContext } from './scope.ts'
 
 /** The signals that a loop can have a handler for; some are not on every system. */
@@ -30,7 +31,7 @@ export type HandledSignal =
 const longestMs = 2 ** 31 - 1
 
 /** The part of a loop that answers to signals. */
-export abstract class SignalledLoop {
+export abstract class SignalledLoop extends ReportingLoop {
   /** How to take each back. */
   readonly #removers = new Map<HandledSignal, () => void>()
   #isOn = false
