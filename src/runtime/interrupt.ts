@@ -64,7 +64,7 @@ export function keyboardInterrupt(): KeyboardInterrupt {
 function endAsInterrupted(error: unknown): void {
   if (!isOf(error, KeyboardInterrupt) || process.listenerCount('uncaughtException') > 0) return
   process.once('uncaughtException', () => {
-    process.stderr.write(`${error.name}\n`)
+    process.stderr.write('KeyboardInterrupt\n')
     process.exit(interruptedStatus)
   })
 }

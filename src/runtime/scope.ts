@@ -198,9 +198,16 @@ export function loopInScope(): EventLoop | null {
 /** Whose code this is, as far as is known, be the task done or not. */
 export function originInScope(): Origin {
   if (step.loop) return { loop: step.loop, task: trackedScope()?.task ?? step.task }
-  const scope = isTracking ? tracked.getStore() : undefined
-  const task = scope?.task ?? null
-  return { loop: task?.loop ?? scope?.turnOf ?? null, task }
+  const task = trackedScope()?.task ?? null
+  return { loop: task?.loop ?? null, task }
+}
+
+/**
+ * The loop in whose turn began what has led here. It says whose an error is that nobody handles, and no more: what a callback
+ * of a loop has called may begin something that is none of its.
+ */
+export function turnInScope(): EventLoop | null {
+  return (isTracking ? tracked.getStore()?.turnOf : null) ?? null
 }
 
 function trackedScope(): Scope | undefined {

@@ -1,6 +1,6 @@
 import type { EventLoop } from './event-loop.ts'
 import { hostImmediate } from './host-timers.ts'
-import { type Origin, originInScope, thrownFrom } from './scope.ts'
+import { type Origin, originInScope, thrownFrom, turnInScope } from './scope.ts'
 
 type HostEvent = 'unhandledRejection' | 'uncaughtException'
 
@@ -67,7 +67,7 @@ function thrown(error: unknown): void {
 function origin(): Origin {
   const from = thrownFrom.step ?? originInScope()
   thrownFrom.step = null
-  return from
+  return from.loop ? from : { loop: turnInScope(), task: null }
 }
 
 function ownerOf({ loop }: Origin, isProgramListening: boolean): EventLoop | null {

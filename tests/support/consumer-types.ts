@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import installed from 'typescript'
+import ts from 'typescript'
 import { root } from './scratch-folder.ts'
 
 /** How a project that uses the library may be set up. */
@@ -10,27 +10,27 @@ export interface ConsumerSetup {
   readonly types: readonly string[]
 }
 
+const modules = {
+  node16: ts.ModuleKind.Node16,
+  nodenext: ts.ModuleKind.NodeNext,
+  bundler: ts.ModuleKind.ESNext,
+}
+const resolutions = {
+  node16: ts.ModuleResolutionKind.Node16,
+  nodenext: ts.ModuleResolutionKind.NodeNext,
+  bundler: ts.ModuleResolutionKind.Bundler,
+}
+
 /**
  * What the strict compiler finds wrong with some files of the project, and with the declarations that they lead to.
- * `sources` by name; `ts`: which compiler.
+ * `sources` by name.
  */
 export function typeErrors(
   folder: string,
   sources: Readonly<Record<string, string>>,
   { resolution, lib, types }: ConsumerSetup,
-  ts: typeof installed = installed,
 ): readonly string[] {
-  const modules = {
-    node16: ts.ModuleKind.Node16,
-    nodenext: ts.ModuleKind.NodeNext,
-    bundler: ts.ModuleKind.ESNext,
-  }
-  const resolutions = {
-    node16: ts.ModuleResolutionKind.Node16,
-    nodenext: ts.ModuleResolutionKind.NodeNext,
-    bundler: ts.ModuleResolutionKind.Bundler,
-  }
-  const options: installed.CompilerOptions = {
+  const options: ts.CompilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
