@@ -59,7 +59,7 @@ export function listOfAwaitables<T>(awaitables: Iterable<Awaitable<T>>, name: st
 }
 
 /** What was given to be awaited is not, for a reason that was told: that it never began is no oversight. */
-export function takeBack(awaitable: unknown): void {
+function takeBack(awaitable: unknown): void {
   if (awaitable instanceof CoroutineObject) awaitable.close()
 }
 
