@@ -63,7 +63,7 @@ export function timeoutMistake(value: unknown, what: string): Error | null {
 }
 
 export function checkSize(value: number, what: string): void {
-  if (typeof value !== 'number') throw new TypeError(`${what} is a number of bytes, not ${String(value)}`)
+  if (typeof value !== 'number') throw new TypeError(`${what} is a number of bytes, not ${givenText(value)}`)
   if (!Number.isInteger(value) || value < 0) {
     throw new RangeError(`${what} is a whole number of bytes, and not below 0; it is ${value}`)
   }
