@@ -304,6 +304,22 @@ describe('threads', () => {
     expect(ended).toMatchObject({ code: 0, out: 'closed\n', err: '' })
   })
 
+  it.each([
+    ['has made its call', 'async () => 1', []],
+    ['has made a call that failed', "() => { throw new Error('no') }", []],
+    ['has made as many calls as came', '(count) => count', [1, 2, 3]],
+  ])('that nobody ends do not keep it alive once each %s', async (_, fn, args) => {
+    const ended = await ranAlone(`const executor = new runtime.Executor({ maxWorkers: 2 })
+      await runtime.run(async () => {
+        const call = (arg) => runtime.getRunningLoop().runInExecutor(executor, ${fn}, arg)
+        await runtime.gather(${JSON.stringify([0, ...args])}.map(call), { returnExceptions: true })
+      })
+      console.log('over')
+      // It keeps nobody alive either: it tells where something else does.
+      setTimeout(() => process.exit(9), 5000).unref()`)
+    expect(ended).toMatchObject({ code: 0, out: 'over\n', err: '' })
+  })
+
   it('can import what they need', async () => {
     const ended = await ranAlone(
       "console.log(await runtime.run(() => runtime.toThread(async () => (await import('node:path')).posix.sep)))",
