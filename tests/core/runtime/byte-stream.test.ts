@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events'
+import type { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { createTask, getRunningLoop, LimitOverrunError, run, sleep, virtualClock } from '#runtime'
+import { ByteStream } from '../../../src/runtime/byte-stream.ts'
+
+const limitBytes = 8
+const bytesIn = (text: string): Uint8Array => new TextEncoder().encode(text)
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+/** What a pipe gives, part by part as the test hands them out. */
+class Parts extends EventEmitter {
+  resume(): void {}
+  pause(): void {}
+}
+
+/** Each line, and in the place of one that is too long what is thrown for it. */
+async function linesOf(stream: ByteStream): Promise<readonly string[]> {
+  const lines: string[] = []
+  for (;;) {
+    try {
+      const line = textOf(await stream.readLine())
+      if (line === '') return lines
+      lines.push(line)
+    } catch (error) {
+      if (!(error instanceof LimitOverrunError)) throw error
+      lines.push('too long')
+    }
+  }
+}
+
+/** The lines of a text that comes in these parts, read as they come. */
+const readIn = (parts: readonly string[]): Promise<readonly string[]> =>
+  run(
+    async () => {
+      const source = new Parts()
+      const stream = new ByteStream(source as unknown as Readable, {
+        name: 'stdout',
+        limitBytes,
+        loop: getRunningLoop(),
+      })
+      const reading = createTask(() => linesOf(stream))
+      for (const part of parts) {
+        for (let turns = 0; turns < 5; turns += 1) await sleep(0)
+        source.emit('data', bytesIn(part))
+      }
+      source.emit('end')
+      return reading
+    },
+    { clock: virtualClock() },
+  )
+
+/** A text in two parts, and in three, cut at each place. */
+function cutsOf(text: string): readonly (readonly string[])[] {
+  const places = Array.from({ length: text.length + 1 }, (_, place) => place)
+  return places.flatMap((first) =>
+    places.slice(first).map((second) => [text.slice(0, first), text.slice(first, second), text.slice(second)]),
+  )
+}
+
+const texts: Readonly<Record<string, readonly [text: string, lines: readonly string[]]>> = {
+  'lines that fit': ['12345678\n\nabc\n', ['12345678\n', '\n', 'abc\n']],
+  'a last line without a break': ['a\nb', ['a\n', 'b']],
+  'a line that is one byte too long': ['123456789\nnext\nlast', ['too long', 'next\n', 'last']],
+  'a line that is far too long': [`${'x'.repeat(20)}\nnext\n`, ['too long', 'next\n']],
+  'empty lines behind one that is too long': ['123456789\n\n\nnext', ['too long', '\n', '\n', 'next']],
+  'two that are too long': ['a123456789\nb123456789\nnext', ['too long', 'too long', 'next']],
+  'a last line that is too long': ['a\n123456789', ['a\n', 'too long']],
+}
+
+describe.each(Object.entries(texts))('of %s', (_, [text, lines]) => {
+  it('each line is the same, however the text comes in parts', async () => {
+    for (const parts of [[text], [...text], ...cutsOf(text)])
+      expect(await readIn(parts), parts.join('|')).toEqual(lines)
+  })
+})
