@@ -13,7 +13,9 @@ export interface Ran {
 }
 
 export interface RunGraphOptions
-  extends Partial<Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name' | 'longTexts'>> {
+  extends Partial<
+    Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name' | 'longTexts' | 'endLeftovers'>
+  > {
   readonly inputs?: Readonly<Record<string, Json>>
   /** Sees each event as it happens: the place to cancel from. */
   readonly watch?: (event: TraceEvent, run: Run) => void

@@ -58,3 +58,9 @@ it('where more than one thing is broken, each is told of, and the first is what 
     'and more',
   ])
 })
+
+it('ends in time though what it has left behind does not', async () => {
+  const endLeftovers = (): Promise<never> => new Promise(() => {})
+  const { outcome } = await brokenAt(graphWith('return 1', 'stop'), 'begins', [lost], { endLeftovers })
+  expect(outcome).toMatchObject({ kind: 'failed', error: { message: lost.message } })
+})
