@@ -150,7 +150,8 @@ function isOfExpression({ start = 0 }: ts.Diagnostic, file: ts.SourceFile): bool
   return isJavaScript(file) && ts.isRegularExpressionLiteral(nodeAt(file, start))
 }
 
-function programOf(files: readonly ts.SourceFile[]): ts.Program {
+/** The program of these files alone: of others, and of the library, it knows what the grammar's own rules ask for. */
+export function programOf(files: readonly ts.SourceFile[]): ts.Program {
   const named = new Map(files.map((file, index) => [`/${index}${extensionOf(file)}`, file]))
   named.set(libraryName, library)
   const host: ts.CompilerHost = {
