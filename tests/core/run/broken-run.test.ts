@@ -8,7 +8,7 @@ const lost = new Error('the host is broken')
 /** Of the run's patience; what would go on for longer takes far more. */
 const graceMs = 40
 
-const graphWith = (body: string, onError: 'stop' | 'finish'): Graph => ({
+const graphWith = (body: string, onError: 'end' | 'finish'): Graph => ({
   ...graphOf({ f: `async function f() {\n  log('begins')\n  ${body}\n}`, other: 'sleep 5000', result: 'output' }, [
     'f -> result',
   ]),
@@ -39,7 +39,7 @@ const bodies: Readonly<Record<string, string>> = {
     'try { await new Promise((go) => setTimeout(go, 1e8)) } finally { await new Promise((go) => setTimeout(go, 1e8)) }',
 }
 
-describe.each(['stop', 'finish'] as const)('a run that is broken, onError: %s', (onError) => {
+describe.each(['end', 'finish'] as const)('a run that is broken, onError: %s', (onError) => {
   it.each(Object.entries(bodies))('has failed by that, and ends in time, though its code %s', async (_, body) => {
     const { outcome, events } = await brokenAt(graphWith(body, onError), 'begins', [lost], { clock: systemClock })
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'Error', message: lost.message } })
@@ -50,7 +50,7 @@ describe.each(['stop', 'finish'] as const)('a run that is broken, onError: %s', 
 })
 
 it('where more than one thing is broken, each is told of, and the first is what it has failed by', async () => {
-  const graph = graphWith(bodies['gives a value soon'] ?? '', 'stop')
+  const graph = graphWith(bodies['gives a value soon'] ?? '', 'end')
   const { outcome, events } = await brokenAt(graph, 'begins', [lost, new Error('and more')])
   expect(outcome).toMatchObject({ kind: 'failed', error: { message: lost.message } })
   expect(events.flatMap((event) => (event.type === 'error.stray' ? [event.error.message] : []))).toEqual([
@@ -61,6 +61,6 @@ it('where more than one thing is broken, each is told of, and the first is what 
 
 it('ends in time though what it has left behind does not', async () => {
   const endLeftovers = (): Promise<never> => new Promise(() => {})
-  const { outcome } = await brokenAt(graphWith('return 1', 'stop'), 'begins', [lost], { endLeftovers })
+  const { outcome } = await brokenAt(graphWith('return 1', 'end'), 'begins', [lost], { endLeftovers })
   expect(outcome).toMatchObject({ kind: 'failed', error: { message: lost.message } })
 })
