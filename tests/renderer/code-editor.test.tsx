@@ -99,6 +99,25 @@ describe('the code editor', () => {
     expect(marked).toEqual(['2', '3'])
   })
 
+  // Lines of two characters and their end: line n begins at 3 (n - 1).
+  it.each([
+    ['a line', 5, 5, 13, 'center'],
+    ['a line at the end', 30, 30, 88, 'center'],
+    ['a few lines, by their middle', 5, 7, 16, 'center'],
+    ['as many as are seen at once', 3, 15, 25, 'center'],
+    ['more than are seen at once, by their first', 3, 16, 6, 'start'],
+    ['lines of which the last are gone', 28, 40, 85, 'center'],
+    ['lines of which most are gone', 28, 99, 81, 'start'],
+    ['nothing, where all of them are gone', 31, 40, null, null],
+  ])('scrolls to %s', async (_, from, to, place, y) => {
+    const scrolled = vi.spyOn(EditorView, 'scrollIntoView')
+    const text = Array.from({ length: 30 }, () => 'ab').join('\n')
+    render(<CodeEditor label="Text" value={text} highlight={{ from, to }} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect(scrolled.mock.calls).toEqual(place === null ? [] : [[place, { y }]])
+    scrolled.mockRestore()
+  })
+
   it.each([
     ['CR LF in a template', 'async function f() {\n  return `x\r\ny`.length\n}'],
     ['mixed line ends in a template', 'async function f() {\n  return `a\r\nb\nc\rd\n\r\n\r\r`.length\r\n}'],
