@@ -13,7 +13,10 @@ import { show, workspaceOf } from './workspace.tsx'
 const code = 'async function f(url: string) {\n  return url\n}'
 const graph: Graph = { ...graphOf({ u: 'input', f: code }, ['u -> f.url']), shared: 'const limit = 3' }
 
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 const codeOf = (graph: Graph): string => {
   const node = nodeById(graph, 'f')
@@ -115,7 +118,6 @@ describe('the code editor', () => {
     render(<CodeEditor label="Text" value={text} highlight={{ from, to }} />)
     await screen.findByRole('textbox', { name: 'Text' })
     expect(scrolled.mock.calls).toEqual(place === null ? [] : [[place, { y }]])
-    scrolled.mockRestore()
   })
 
   it.each([
