@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Result } from '#bridge'
@@ -34,6 +34,7 @@ export interface EditorServer {
 export async function serveEditor(options: ServeOptions): Promise<Result<EditorServer>> {
   const token = randomBytes(24).toString('base64url')
   const server = createServer({ headersTimeout: headersTimeoutMs })
+  const connections = connectionsOf(server)
   const port = await listen(server, options.port)
   if (!port.ok) return port
   const gate = gatekeeper(token, port.value)
@@ -43,7 +44,8 @@ export async function serveEditor(options: ServeOptions): Promise<Result<EditorS
     answer(request, response, options.pageFolder, gate, policy).catch(() => response.destroy())
   })
   acceptSockets(server, gate, pages)
-  return { ok: true, value: { url: `http://${address}:${port.value}/${token}/`, close: () => close(server, pages) } }
+  const url = `http://${address}:${port.value}/${token}/`
+  return { ok: true, value: { url, close: () => close(server, pages, connections) } }
 }
 
 type Gate = ReturnType<typeof gatekeeper>
@@ -104,9 +106,19 @@ function listen(server: Server, port: number): Promise<Result<number>> {
   })
 }
 
-async function close(server: Server, pages: Pages): Promise<void> {
+/** Those that are open: a server's own count leaves out what was, or asked to be, a socket of a page. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>()
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
+  return connections
+}
+
+async function close(server: Server, pages: Pages, connections: ReadonlySet<Socket>): Promise<void> {
   const isClosed = new Promise<void>((resolve) => server.close(() => resolve()))
   await pages.close()
-  server.closeAllConnections?.()
+  for (const connection of connections) connection.destroy()
   await isClosed
 }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
-import { basename, dirname, extname, join } from 'node:path'
+import { createRequire, isBuiltin } from 'node:module'
+import { basename, dirname, extname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ModuleCode } from '#code'
 import type { Modules } from '#modules'
@@ -74,8 +74,9 @@ export class CommonJsModules {
   requireFrom(file: string, parent?: CommonJsModule): Require {
     const { requires } = this.#options.sources
     const find = (specifier: string, { paths }: { readonly paths?: readonly string[] } = {}): string => {
-      const found = paths ? firstOf(paths, (folder) => requires.resolve(specifier, join(folder, 'any'))) : null
-      const target = found ?? requires.resolve(specifier, file)
+      const isSameAnywhere = isBuiltin(specifier) || isAbsolute(specifier)
+      const from = (folder: string): string => requires.resolve(specifier, join(folder, 'any'))
+      const target = paths && !isSameAnywhere ? foundIn(paths, specifier, from) : requires.resolve(specifier, file)
       return target.startsWith('node:') && !specifier.startsWith('node:') ? specifier : target
     }
     const paths = (specifier: string): readonly string[] | null => createRequire(file).resolve.paths(specifier)
@@ -138,8 +139,8 @@ function packageFolders(from: string): readonly string[] {
   return basename(from) === 'node_modules' ? rest : [join(from, 'node_modules'), ...rest]
 }
 
-/** What can be found first; `null`: nothing. */
-function firstOf(folders: readonly string[], find: (folder: string) => string): string | null {
+/** What the first folder that has it finds. */
+function foundIn(folders: readonly string[], specifier: string, find: (folder: string) => string): string {
   for (const folder of folders) {
     try {
       return find(folder)
@@ -147,7 +148,8 @@ function firstOf(folders: readonly string[], find: (folder: string) => string): 
       // The next one may have it.
     }
   }
-  return null
+  const from = folders.length === 0 ? 'no folder at all' : folders.join(' or ')
+  throw new ModuleError('MODULE_NOT_FOUND', `"${specifier}" was not found from ${from}`, 'check the paths')
 }
 
 function checked(specifier: unknown): string {

@@ -1,7 +1,7 @@
 /** What code that mentions one of these loads may stand in any of its texts. */
 const loadsByOtherNames =
   /\bcreateRequire\b|\bimport\.meta\b|\brequire\b(?!\s*\()|\bmodule\s*\.\s*require\b|\beval\b|\bFunction\b|\bWorker\b|\bfork\b/
-const texts = /(['"`])((?:\\[\s\S]|(?!\1)[^\\\n])*)\1/g
+const texts = /(['"`])((?:\\(?:\r\n|[\s\S])|(?!\1)[^\\\n])*)\1/g
 const mostTexts = 2_000
 const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', v: '\v', f: '\f', 0: '\0' }
 

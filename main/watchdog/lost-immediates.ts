@@ -33,14 +33,15 @@ function callOnceMore(noted: HostImmediate): void {
   asHost(countOneMore)
 }
 
-/** Node counts what it has still to call, and with one too few leaves some out. One that it can't find is counted on. */
+/**
+ * Node counts what it has still to call, and with one too few leaves some out. One that it can't find is counted on: it is
+ * left out between its neighbours, which are called with nothing to do.
+ */
 function countOneMore(): void {
   const [first, lost, last] = [setImmediate(() => {}), setImmediate(() => {}), setImmediate(() => {})]
   lost.unref()
   ;(first as HostImmediate)._idleNext = last as HostImmediate
   ;(last as HostImmediate)._idlePrev = first as HostImmediate
-  clearImmediate(first)
-  clearImmediate(last)
 }
 
 /** The first of its turn: Node has noted none yet, and forgets those behind it. */

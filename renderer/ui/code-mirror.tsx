@@ -100,6 +100,7 @@ function scrollTo(view: EditorView, from: number, to: number): void {
   const start = doc.line(from).from
   const end = doc.line(Math.min(to, doc.lines)).to
   // A function longer than the view shows its beginning.
-  const target = to - from > 12 ? start : Math.floor((start + end) / 2)
-  view.dispatch({ effects: EditorView.scrollIntoView(target, { y: to - from > 12 ? 'start' : 'center' }) })
+  const isLong = to - from > 12
+  const target = isLong ? start : Math.floor((start + end) / 2)
+  view.dispatch({ effects: EditorView.scrollIntoView(target, { y: isLong ? 'start' : 'center' }) })
 }

@@ -89,6 +89,27 @@ describe('the binary of the npm package', () => {
   })
 })
 
+it('on Windows, which has no groups, it is ended itself', async () => {
+  const scratch = await createScratchFolder()
+  const file = join(scratch.work, 'pid')
+  const folder = join(scratch.work, 'node_modules', 'electron')
+  mkdirSync(folder, { recursive: true })
+  const code = `require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid))\nsetInterval(() => {}, 1e6)`
+  writeFileSync(join(folder, 'index.js'), code)
+  timers.clear()
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+  try {
+    const found = findElectron(scratch.work)
+    await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/^\d+$/), 20_000)
+    for (const { callback } of timers) callback()
+    expect(await found).toBeNull()
+    await vi.waitFor(() => expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false), 20_000)
+  } finally {
+    vi.restoreAllMocks()
+    await scratch.remove()
+  }
+})
+
 /** One that has ended and that nobody has asked about is not. */
 function isRunning(pid: number): boolean {
   try {

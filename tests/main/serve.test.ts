@@ -192,6 +192,26 @@ describe('the server', () => {
     await expect(bridge.welcome()).rejects.toThrow('does not answer')
     await expect(ask(editor.server.url, '/')).rejects.toThrow('ECONNREFUSED')
   })
+
+  it.each([
+    ['that has said nothing', ''],
+    ['in the middle of a request', 'GET / HTTP/1.1\r\nHost: 127'],
+    ['that keeps itself for the next request', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'],
+    ['that is refused a socket and does not go', 'GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+  ])('waits for no connection %s when it closes', { timeout: 10_000 }, async (_, said) => {
+    const { hostname, port } = new URL(editor.server.url)
+    const connection = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+    const isOver = once(connection, 'close')
+    connection.on('error', () => undefined).on('end', () => undefined)
+    await once(connection, 'connect')
+    if (said !== '') connection.write(said)
+    if (said.endsWith('\r\n\r\n')) await once(connection, 'data')
+    // Behind this the server knows of the connection.
+    await ask(editor.server.url, '/')
+    await editor.server.close()
+    connection.end()
+    await isOver
+  })
 })
 
 describe('a tab', () => {

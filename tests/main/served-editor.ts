@@ -46,6 +46,25 @@ export interface ServedEditor {
   close(): Promise<void>
 }
 
+/** A page of that server. */
+export async function connectTo(
+  server: EditorServer,
+  headers: Record<string, string> = { origin: new URL(server.url).origin },
+): Promise<{ bridge: Bridge; socket: WebSocket }> {
+  const socket = new WebSocket(socketUrl(server.url), { headers })
+  const bridge = createSocketBridge({
+    isOpen: () => socket.readyState === socket.OPEN,
+    send: (text) => socket.send(text),
+    onMessage: (listener) => socket.on('message', (data) => listener(String(data))),
+    onClose: (listener) => socket.on('close', listener),
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve())
+    socket.once('error', reject)
+  })
+  return { bridge, socket }
+}
+
 /** A real server on the loopback, over a folder with `sample.pipeline`. */
 export async function servedEditor(
   file: string | null = 'sample.pipeline',
@@ -72,24 +91,10 @@ export async function servedEditor(
   })
   if (!started.ok) throw new Error(started.error.message)
   const server = started.value
-  const origin = new URL(server.url).origin
   return {
     server,
     home,
-    async connect(headers = { origin }) {
-      const socket = new WebSocket(socketUrl(server.url), { headers })
-      const bridge = createSocketBridge({
-        isOpen: () => socket.readyState === socket.OPEN,
-        send: (text) => socket.send(text),
-        onMessage: (listener) => socket.on('message', (data) => listener(String(data))),
-        onClose: (listener) => socket.on('close', listener),
-      })
-      await new Promise<void>((resolve, reject) => {
-        socket.once('open', () => resolve())
-        socket.once('error', reject)
-      })
-      return { bridge, socket }
-    },
+    connect: (headers) => connectTo(server, headers),
     async close() {
       await server.close()
       await rm(home, { recursive: true, force: true })

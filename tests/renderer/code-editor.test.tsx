@@ -13,7 +13,10 @@ import { show, workspaceOf } from './workspace.tsx'
 const code = 'async function f(url: string) {\n  return url\n}'
 const graph: Graph = { ...graphOf({ u: 'input', f: code }, ['u -> f.url']), shared: 'const limit = 3' }
 
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 const codeOf = (graph: Graph): string => {
   const node = nodeById(graph, 'f')
@@ -97,6 +100,24 @@ describe('the code editor', () => {
     rerender(shown('1\n2\n3\n4'))
     const marked = [...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)
     expect(marked).toEqual(['2', '3'])
+  })
+
+  // Lines of two characters and their end: line n begins at 3 (n - 1).
+  it.each([
+    ['a line', 5, 5, 13, 'center'],
+    ['a line at the end', 30, 30, 88, 'center'],
+    ['a few lines, by their middle', 5, 7, 16, 'center'],
+    ['as many as are seen at once', 3, 15, 25, 'center'],
+    ['more than are seen at once, by their first', 3, 16, 6, 'start'],
+    ['lines of which the last are gone', 28, 40, 85, 'center'],
+    ['lines of which most are gone', 28, 99, 81, 'start'],
+    ['nothing, where all of them are gone', 31, 40, null, null],
+  ])('scrolls to %s', async (_, from, to, place, y) => {
+    const scrolled = vi.spyOn(EditorView, 'scrollIntoView')
+    const text = Array.from({ length: 30 }, () => 'ab').join('\n')
+    render(<CodeEditor label="Text" value={text} highlight={{ from, to }} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect(scrolled.mock.calls).toEqual(place === null ? [] : [[place, { y }]])
   })
 
   it.each([

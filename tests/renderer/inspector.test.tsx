@@ -144,10 +144,16 @@ describe('a gather', () => {
     const dataTransfer = { setData: () => {}, effectAllowed: '' }
     const [first, , last] = rows
     if (!first || !last) throw new Error('three rows are expected')
+    // What is prevented is the page's own answer: that it takes nothing.
+    const isTaken = () => !fireEvent.dragOver(last, { dataTransfer })
+    expect(isTaken()).toBe(false)
+    fireEvent.drop(last, { dataTransfer })
+    expect(names()).toEqual(['a', 'b', 'c'])
     fireEvent.dragStart(first, { dataTransfer })
-    fireEvent.dragOver(last, { dataTransfer })
+    expect(isTaken()).toBe(true)
     fireEvent.drop(last, { dataTransfer })
     expect(names()).toEqual(['b', 'c', 'a'])
+    expect(isTaken()).toBe(false)
   })
 
   it('loses a task with its wire', () => {

@@ -3,7 +3,7 @@ import type { TraceEvent } from '#trace'
 import { runCommand } from '../../renderer/commands/index.ts'
 import { loopWords } from '../../renderer/panels/loop-words.ts'
 import { summaryText } from '../../renderer/panels/run-summary.ts'
-import { createWorkspace, isSilent } from '../../renderer/store/index.ts'
+import { createWorkspace, isSilent, silenceMs } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
 import { fakeBridge } from './fake-bridge.ts'
@@ -58,6 +58,10 @@ describe('what the bar says of the loop', () => {
 
   it('is that it does not answer, once nothing was heard for 150 ms', async () => {
     const { words, clock } = windowWith(await trace('gather', isStepOf(1)))
+    clock.ms = silenceMs
+    expect(words()).toBe('running fetchData')
+    clock.ms = silenceMs + 1
+    expect(words()).toMatch(/^the loop does not answer: fetchData holds it/)
     clock.ms = 1200
     expect(words()).toBe("the loop does not answer: fetchData holds it for 1.2 s; Stop can't be heard either")
   })
@@ -91,6 +95,14 @@ describe('what the bar says of the loop', () => {
     }
     clock.ms = 600
     expect(words()).toBe('loop idle · next timer in 0.40 s')
+    for (const [ms, said] of [
+      [400, 'held by blocked.pipeline'],
+      [400 + silenceMs, 'held by blocked.pipeline'],
+      [401 + silenceMs, 'loop idle · next timer in 0.45 s'],
+    ] as const) {
+      clock.ms = ms
+      expect(words()).toBe(said)
+    }
     hear([{ type: 'task.scheduled', seq: 901, atMs: 1000, task: 2 }], 1000)
     run.getState().seekTime(300)
     expect(words()).toBe('replay: held by blocked.pipeline')

@@ -4,11 +4,12 @@ import { Profiler } from 'react'
 import { ReactFlowProvider } from 'reactflow'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '#graph'
-import { setCode, setTitle } from '#graph'
+import { problemsOf, setCode, setTitle } from '#graph'
 import { NodeFrame } from '../../renderer/canvas/nodes/node-frame.tsx'
 import { runCommand } from '../../renderer/commands/index.ts'
 import { Problems } from '../../renderer/panels/problems/problems.tsx'
 import { useProblemCount, WorkspaceProvider } from '../../renderer/store/index.ts'
+import { shownProblems } from '../../renderer/store/problems.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -98,6 +99,48 @@ describe('a run that is refused', () => {
     expect(screen.getByRole('status').textContent).toBe('1')
     act(() => workspace.editor.getState().edit('x', (graph) => setTitle(graph, 'Other')))
     expect(screen.getByText('No problems')).toBeTruthy()
+  })
+})
+
+describe('what a host found', () => {
+  const graph = graphOf({ g: 'gather', h: 'async function h() {\n  return = 1\n}' })
+  const own = problemsOf(graph)
+  const [first, second] = own
+  const found = (problems: readonly Problem[]) => shownProblems({ graph, refusal: { graph, problems } })
+
+  it('is listed once, where the window found it too', () => {
+    expect(found(own)).toEqual(own)
+    expect(found([...own].reverse())).toEqual(own)
+  })
+
+  const others = {
+    code: 'missing-module',
+    node: 'h2',
+    edge: 'g.out->h.x',
+    line: 77,
+    column: 78,
+    message: 'No',
+  } as const
+  it.each(Object.entries(others))(
+    'is listed before what the window found, where it has another %s alone',
+    (...part) => {
+      for (const one of [first, second] as Problem[]) {
+        const other = { ...one, ...Object.fromEntries([part]) }
+        expect(found([...own, other])).toEqual([other, ...own])
+      }
+    },
+  )
+
+  it('is the same where only the advice is another', () => {
+    expect(found([{ ...(first as Problem), remedy: 'Ask somebody', severity: 'warning' }])).toEqual(own)
+  })
+
+  it('is of the drawing that it looked at, and of no other', () => {
+    const news = [{ ...(first as Problem), message: 'Something else' }]
+    expect(shownProblems({ graph: { ...graph }, refusal: { graph, problems: news } })).toEqual(own)
+    expect(shownProblems({ graph, refusal: null })).toEqual(own)
+    const refusal = { graph, problems: news }
+    expect(shownProblems({ graph, refusal })).toBe(shownProblems({ graph, refusal }))
   })
 })
 

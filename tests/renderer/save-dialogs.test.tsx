@@ -54,6 +54,24 @@ describe('the name of a file in the browser', () => {
     expect(workspace.editor.getState().filePath).toBe('/served/free.pipeline')
   })
 
+  it('is asked about as it stands: what was said of another name, and what was to be agreed to, are gone', async () => {
+    const { workspace, save } = saveAs('taken')
+    const field = await save()
+    await screen.findByText('taken.pipeline exists already')
+    expect(field.getAttribute('aria-invalid')).toBe('true')
+    fireEvent.change(field, { target: { value: 'full' } })
+    expect(screen.queryByText('taken.pipeline exists already')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Replace it' })).toBeNull()
+    expect(field.getAttribute('aria-invalid')).toBe('false')
+    fireEvent.keyDown(field, { key: 'Enter' })
+    await screen.findByText('The disk is full')
+    const wishes = workspace.asked.map((asked) => asked.arguments[0] as SaveRequest)
+    expect(wishes.map(({ path, isOverwrite }) => [path, isOverwrite])).toEqual([
+      ['taken.pipeline', false],
+      ['full.pipeline', false],
+    ])
+  })
+
   it('replaces a file only when that is asked for', async () => {
     const { workspace, save } = saveAs('taken')
     await save()

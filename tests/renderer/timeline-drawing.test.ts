@@ -254,7 +254,23 @@ describe('the picture', () => {
       ['box', 'accent', 980 - 98, 0, 98, 27],
       ['text', 'replay · 1 s', 'accent ink', 980 - 98 + 7, 14],
     ])
-    for (const playheadMs of [-10, 2_010]) expect(head({ playheadMs })).toEqual([])
+  })
+
+  // Two pixels wide and between two pixels: half of it is seen up to one pixel beside the picture.
+  it.each([
+    [-3, -2, false],
+    [-2, -1, true],
+    [0, 0, true],
+    [2_000, 1_000, true],
+    [2_002, 1_001, true],
+    [2_003, 1_001.5, false],
+  ])('shows its playhead where it is seen: at %d ms, pixel %d: %s', (playheadMs, x, isShown) => {
+    for (const replayText of [null, 'replay']) {
+      const line = timeline({ playheadMs, replayText }).filter(
+        ([how, brush, , , width]) => how === 'box' && brush === 'accent' && width === 2,
+      )
+      expect(line).toEqual(isShown ? [['box', 'accent', Math.round(x) - 1, 0, 2, 300]] : [])
+    }
   })
 
   it('covers what has not happened yet at the moment of a replay', () => {

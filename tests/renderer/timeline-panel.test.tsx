@@ -12,9 +12,11 @@ import { show, workspaceOf } from './workspace.tsx'
 const size = { width: 1_000, height: 300 }
 const { asked, nextFrame } = stubFrames()
 let pen: Pen
+const setTransform = vi.fn()
 let resized: ((entries: readonly object[]) => void)[]
 beforeEach(() => {
   pen = createPen()
+  setTransform.mockClear()
   resized = []
   vi.stubGlobal('devicePixelRatio', 2)
   vi.stubGlobal(
@@ -36,7 +38,6 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(size.width)
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(size.height)
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 50, size.width, size.height))
-  const setTransform = vi.fn()
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(
     Object.assign(pen.context, { setTransform, createPattern: () => 'hatched' }) as unknown as null,
   )
@@ -77,9 +78,17 @@ describe('the timeline before a run', () => {
 })
 
 describe('the timeline of a run', () => {
-  it('is drawn with as many pixels as the screen has', async () => {
+  it.each([
+    [1, 1_000, 300],
+    [2, 2_000, 600],
+    [1.0625, 1_063, 319],
+  ])('is drawn with as many pixels as the screen has: %d for one of CSS', async (ratio, width, height) => {
+    vi.stubGlobal('devicePixelRatio', ratio)
     const { canvas } = await shown()
-    expect([canvas.width, canvas.height]).toEqual([2_000, 600])
+    expect([canvas.width, canvas.height]).toEqual([width, height])
+    // Grown alike in both directions, not slanted, not moved; and not again on top of the last time.
+    expect(setTransform.mock.calls.length).toBeGreaterThan(0)
+    for (const matrix of setTransform.mock.calls) expect(matrix).toEqual([ratio, 0, 0, ratio, 0, 0])
     expect(pen.drawn.length).toBeGreaterThan(0)
   })
 

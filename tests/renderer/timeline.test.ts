@@ -39,6 +39,35 @@ describe('the time scale', () => {
     expect(long).toEqual(['0 s', '1 h 0 min', '2 h 0 min'])
   })
 
+  const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+  /** Each step, and the widest spacing in milliseconds that it still keeps: the next serves from there on. */
+  const steps = [
+    ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000].map((step) => [step, step]),
+    [50_000, 30_000],
+    ...[1, 2, 5, 10, 15, 30].map((count) => [count * minute, count * minute]),
+    ...[1, 2, 3, 6, 12].map((count) => [count * hour, count * hour]),
+    ...[1, 2, 3, 4].map((count) => [count * day, count * day]),
+  ] as [stepMs: number, mostMs: number][]
+  const stepAt = (leastMs: number) => {
+    const [first, second] = ticksOf({ fromMs: 0, toMs: leastMs * 10, width: 900 })
+    return (second?.atMs ?? Number.NaN) - (first?.atMs ?? Number.NaN)
+  }
+  it.each(steps.map(([step, most], place) => [step, steps[place - 1]?.[1] ?? 0.6, most]))(
+    'steps by %d ms, where ticks are more than %d ms apart, and up to %d',
+    (step, above, most) => {
+      expect(stepAt(Math.min(above * 1.01, most))).toBe(step)
+      expect(stepAt(most)).toBe(step)
+    },
+  )
+
+  it('names long times by days of hours, and has no tick outside of the picture', () => {
+    const texts = (fromMs: number, toMs: number, spacingPx: number) =>
+      ticksOf({ fromMs, toMs, width: 1000 }, spacingPx).map(({ text }) => text)
+    expect(texts(0, 2 * day, 250)).toEqual(['0 s', '12 h 0 min', '24 h 0 min', '36 h 0 min', '48 h 0 min'])
+    expect(texts(-500, 1_999, 400)).toEqual(['0 s', '1 s'])
+    expect(texts(1_001, 1_999, 900)).toEqual([])
+  })
+
   it('zooms around what is under the pointer, and never loses the start', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), fc.double({ min: 1, max: 50, noNaN: true }), (x, factor) => {

@@ -77,8 +77,12 @@ export interface Tick {
   readonly text: string
 }
 
-/** Seconds go by 1, 2, 5; minutes and hours by parts of sixty. */
-const longStepsMs = [1, 2, 5, 10, 15, 30].flatMap((count) => [count * 60_000, count * 3_600_000])
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
+/** Seconds go by 1, 2, 5; minutes by parts of an hour, hours by parts of a day. */
+const longStepsMs = [
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * minuteMs),
+  ...[1, 2, 3, 6, 12].map((count) => count * hourMs),
+]
 
 /** Round times, at least `spacingPx` apart. */
 export function ticksOf(scale: TimeScale, spacingPx = 90): readonly Tick[] {
@@ -94,9 +98,7 @@ export function ticksOf(scale: TimeScale, spacingPx = 90): readonly Tick[] {
 
 function stepFor(leastMs: number): number {
   if (leastMs > 30_000) {
-    return (
-      longStepsMs.sort((a, b) => a - b).find((step) => step >= leastMs) ?? Math.ceil(leastMs / 86_400_000) * 86_400_000
-    )
+    return longStepsMs.find((step) => step >= leastMs) ?? Math.ceil(leastMs / dayMs) * dayMs
   }
   const power = 10 ** Math.floor(Math.log10(leastMs))
   return ([1, 2, 5, 10].find((step) => step * power >= leastMs) ?? 10) * power

@@ -97,6 +97,30 @@ describe('what a CommonJS file has is what it has in Node', () => {
   })
 
   it.each([
+    ['a file of the first folder that has it', './b.cjs', "[up('nowhere'), up('one'), up('two')]"],
+    ['a file of another folder, though one beside has the name too', './other.cjs', "[up('one')]"],
+    ['a file above another folder', '../two/b.cjs', "[up('one')]"],
+    ['a file that is only beside, nowhere else', './other.cjs', "[up('nowhere')]"],
+    ['a file of no folder', './other.cjs', '[]'],
+    ['a package that another folder can load', 'a/b.cjs', "[up('one')]"],
+    ["a package of a folder's own", 'own', "[up('one')]"],
+    ['a package that is in no folder', 'own', "[up('two')]"],
+    ['a package of no folder', 'a/b.cjs', '[]'],
+    ['a file by its whole path, wherever', 'HERE/one/b.cjs', '[]'],
+    ['a module of Node, wherever', 'fs', "[up('nowhere')]"],
+    ['a module of Node, named so', 'node:fs', '[]'],
+  ])('require.resolve in given folders: %s', async (_, specifier, paths) => {
+    const text = `const up = (name) => __dirname + '/../' + name
+try { module.exports = require.resolve('${specifier.replace('HERE', folder)}', { paths: ${paths} }) } catch (error) { module.exports = error.code }`
+    const others = {
+      ...{ 'at/other.cjs': '', 'one/other.cjs': '', 'one/b.cjs': '', 'two/b.cjs': '', 'node_modules/a/b.cjs': '' },
+      'one/node_modules/own/index.js': '',
+    }
+    const ours = await given(text, others)
+    expect(ours).toEqual(createRequire(here())(here()))
+  })
+
+  it.each([
     ['nothing', ''],
     ['an empty text', "''"],
     ['a number', '1'],

@@ -49,3 +49,11 @@ it('Node knows how many are still to be called', async () => {
     expect(called).toBe(count)
   }
 })
+
+it.each(places)('nothing is left that would keep the process, where number %i was broken off', async (broken) => {
+  const immediates = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Immediate')
+  const before = immediates()
+  await calledWith(broken)
+  await passed(10)
+  expect(immediates()).toEqual(before)
+})
