@@ -4,6 +4,7 @@ declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): { unref(): unknown }
 interface ErrorConstructor {
   captureStackTrace(target: object, above?: () => void): void
+  stackTraceLimit: number
 }
 declare const performance: { now(): number }
 declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }

@@ -1,6 +1,7 @@
 import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
+import { isOfEngine, thrownAlong } from './hearing.ts'
 import { hostMicrotask } from './host-timers.ts'
 import { thrownBy } from './nothing-thrown.ts'
 import { step } from './scope.ts'
@@ -121,6 +122,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     if (this.#state === 'over') return
     this.#state = 'over'
     const given = isError ? thrownBy(content) : content
+    if (isError && this.#isThrownAlong(given)) return
     if (!handler && isError) return this.#reject(given)
     try {
       this.#content = handler ? handler(given as never) : given
@@ -128,6 +130,20 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
       return this.#reject(error)
     }
     this.#chain?.resolve(this.#content)
+  }
+
+  /** Of a cancel the task is to know who hears of it. False: it is thrown as ever. */
+  #isThrownAlong(error: unknown): boolean {
+    const take = isOfEngine(this.#onValue)
+      ? this.#onValue
+      : this.#onValue || this.#onError
+        ? null
+        : (this.#chain?.resolve ?? null)
+    const way = take && this.#task && isCancelledError(error) ? this.#task.wayOf(error) : null
+    if (!take || !way) return false
+    this.#content = undefined
+    take(thrownAlong(error, way))
+    return true
   }
 
   /** Where nobody can hear of it, the host does: as of any promise whose error nobody handles. */

@@ -5,6 +5,7 @@ import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { futureText } from './future-text.ts'
+import { markEnd, Way } from './hearing.ts'
 import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
@@ -35,6 +36,13 @@ export class Task<T> extends Future<T> {
   #cancelRequests = 0
   #mustCancel = false
   #isOutside = false
+  /** Settles with its code; `null` before that has begun, and where it needs no promise. */
+  #end: Promise<void> | null = null
+  #isEndMarked = false
+  /** Where the last cancel was thrown in this step; `null`: nowhere. */
+  #ways: Way[] | null = null
+  /** Whether its code has heard of the last cancel. */
+  #hasHeard = false
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
     checkMaker(loop, 'a Task is made by createTask(…)')
@@ -114,6 +122,7 @@ export class Task<T> extends Future<T> {
   /** @internal */
   override askedToStop(message: string | undefined): readonly Future<unknown>[] {
     this.#cancelRequests += 1
+    this.#hasHeard = false
     this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
     abort(this, message)
     // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
@@ -192,6 +201,17 @@ export class Task<T> extends Future<T> {
     return new CancelledError(this.cancelMessage)
   }
 
+  /** @internal A cancel is thrown at an await: notes where that leads. `null`: it is nobody's request, or nobody asks. */
+  wayOf({ message }: CancelledError): Way | null {
+    if (this.#cancelRequests === 0 || this.#hasHeard || this.#end === null) return null
+    if (!this.#isEndMarked) markEnd(this.#end)
+    this.#isEndMarked = true
+    const way = new Way(message)
+    if (this.#ways) this.#ways.push(way)
+    else this.#ways = [way]
+    return way
+  }
+
   /** @internal Its code was broken off in the middle of a step, and never goes on. */
   breakOff(error: unknown): void {
     this.#failed(error)
@@ -204,6 +224,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   stepEnded(): void {
+    if (this.#ways) this.#judge(this.#ways)
     if (this.#mustCancel) this.#tellOfCancel()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
@@ -239,7 +260,7 @@ export class Task<T> extends Future<T> {
   }
 
   #endWith(outcome: PromiseLike<T>): void {
-    Promise.resolve(outcome).then(
+    this.#end = Promise.resolve(outcome).then(
       (value) => this.#returned(value),
       (error: unknown) => this.#failed(error),
     )
@@ -269,6 +290,21 @@ export class Task<T> extends Future<T> {
     const wait = this.currentWait()
     instruments.taskStepEnded(this as Task<unknown>, wait)
     this.#setOutside(wait.kind === 'outside')
+  }
+
+  /**
+   * Of several awaits each that was open when the task was asked to stop was told, and those that somebody listens to no
+   * more are nobody's: then its code has not heard, and will at its next await. It has where it goes on in this step.
+   */
+  #judge(ways: readonly Way[]): void {
+    this.#ways = null
+    if (this.done() || this.#hasHeard) return
+    const open = listed(this.#waiting)
+    this.#hasHeard = open.some(({ sinceStep }) => sinceStep === this.steps) || ways.some(({ leadsToEnd }) => leadsToEnd)
+    // Others that were told have their turn yet.
+    if (this.#hasHeard || open.some(({ future }) => future?.cancelled())) return
+    this.#mustCancel = true
+    this.cancelMessage = ways[0]?.message || undefined
   }
 
   #tellOfCancel(): void {
