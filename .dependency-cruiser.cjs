@@ -184,7 +184,10 @@ module.exports = {
       name: 'bridge-by-few',
       comment: 'Everything else is given a Bridge, so that tests can give one',
       severity: 'error',
-      from: { path: '^(renderer|tests)/', pathNot: '^renderer/(store/|commands/|app\\.tsx$|index\\.tsx$)' },
+      from: {
+        path: '^(renderer|tests)/',
+        pathNot: '^renderer/(store/|commands/|app\\.tsx$|index\\.tsx$)|/server-socket\\.test\\.ts$',
+      },
       to: { path: '^renderer/bridge\\.ts$' },
     },
     {

@@ -26,15 +26,23 @@ function sentence({ code, signal, errorText, heapMb }: ProcessDeath): string {
   if (signal === 'SIGKILL') {
     return 'its process was killed (SIGKILL) by somebody else, or by the system for want of memory: run it again, and keep less at a time'
   }
+  if (signal === unknownSignal) {
+    return 'its process has gone, and nobody says how: look for native modules and for what ends processes in its code, and run it again'
+  }
   if (signal !== null) return `its process was ended by ${signal}: run it again, or look for native modules in its code`
   if (code === null) return 'its process could not be started: close other programs, and run it again'
   return `its process ended with exit code ${code} before the run did: look for process.exit() and for changed built-ins in its code`
 }
 
+/** Of an end that may be one by a signal, or may not. */
+const unknownSignal = ''
+
 /**
  * An end as `waitpid` tells of it, which is what Electron passes on: the signal in the low bits, the exit code above them.
+ * Where the process's pipe closes before the system tells of its end, Electron says 0; code that ends it with 0 announces that.
  */
 export function endOfWaitStatus(status: number): ProcessEnd {
+  if (status === 0) return { code: null, signal: unknownSignal }
   const signal = status & 0x7f
   if (signal === 0) return { code: status >> 8, signal: null }
   const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0]

@@ -4,6 +4,7 @@ import type { ToApart } from './messages.ts'
 export interface ProcessEnd {
   /** `null`: by a signal. */
   readonly code: number | null
+  /** Empty: nobody says how it ended. */
   readonly signal: string | null
 }
 

@@ -34,7 +34,7 @@ export class OpenFiles {
     return { 'node:fs': this.#own(promises), 'node:fs/promises': promises }
   }
 
-  /** Closes them all. */
+  /** Closes them all, once, at the end of the run. */
   end(): readonly Ended[] {
     const ended: Ended[] = []
     for (const { path, listener, watcher } of this.#watched) {
@@ -44,8 +44,6 @@ export class OpenFiles {
     }
     for (const folder of this.#folders)
       if (isClosedNow(folder)) ended.push({ kind: 'open folder', detail: folder.path })
-    this.#watched.length = 0
-    this.#folders.clear()
     for (const stream of this.#streams) {
       if (stream.destroyed) continue
       stream.destroy()
@@ -64,9 +62,6 @@ export class OpenFiles {
         // Somebody else has closed it.
       }
     }
-    this.#fds.clear()
-    this.#handles.clear()
-    this.#streams.clear()
     return ended
   }
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ModuleCode } from '#code'
 import type { Modules } from '#modules'
@@ -95,7 +95,7 @@ export class CommonJsModules {
       path: dirname(file),
       filename: file,
       children: [],
-      paths: createRequire(file).resolve.paths('any') ?? [],
+      paths: packageFolders(dirname(file)),
       exports: {},
       loaded: false,
     }
@@ -129,6 +129,13 @@ export class CommonJsModules {
     const run = create({ ...scopeIn(filename, this.#options.scope), $import })
     run.call(module.exports, module.exports, module.require, module, filename, path)
   }
+}
+
+/** Those that may hold packages for a file in `from`; the machine's own, which `require` looks into last, are no part of them. */
+function packageFolders(from: string): readonly string[] {
+  const above = dirname(from)
+  const rest = above === from ? [] : packageFolders(above)
+  return basename(from) === 'node_modules' ? rest : [join(from, 'node_modules'), ...rest]
 }
 
 /** What can be found first; `null`: nothing. */

@@ -18,8 +18,8 @@ const looks = new Set(
   'className style size d viewBox width height strokeWidth points fill stroke x y cx cy r key'.split(' '),
 )
 
-/** Calls whose arguments may stand in any order. */
-const symmetric = new Set(['Math.max', 'Math.min', 'Object.is'])
+/** Calls whose arguments may stand in any order; also by the names that they are taken by. */
+const symmetric = new Set(['Math.max', 'Math.min', 'Object.is', 'max', 'min', 'is'])
 
 const hooksWithDependencies = new Set(['useEffect', 'useLayoutEffect', 'useMemo', 'useCallback'])
 
@@ -58,10 +58,14 @@ function isDependencies(node) {
   return ts.isIdentifier(parent.expression) && hooksWithDependencies.has(parent.expression.text)
 }
 
-/** What is planted there changes nothing. @param {string} kind @param {ts.Node} node @param {ts.SourceFile} source */
-function isSame(kind, node, source) {
-  if (kind !== 'order' || !ts.isCallExpression(node)) return false
-  return symmetric.has(node.expression.getText(source))
+/**
+ * What the kind plants at this very node, but for what would change nothing.
+ * @param {import('./kinds.mjs').Kind} kind @param {ts.Node} node @param {ts.SourceFile} source
+ */
+function changesAt({ name, edits }, node, source) {
+  if (name === 'order' && ts.isCallExpression(node) && symmetric.has(node.expression.getText(source))) return []
+  // Two arguments may be one and the same.
+  return edits(node, source).filter(({ start, end, text }) => source.text.slice(start, end) !== text)
 }
 
 /** @param {ts.Node} node @returns {node is ts.FunctionLikeDeclaration} */
@@ -80,11 +84,10 @@ export function faultsIn(file, text) {
   /** @param {ts.Node} node @param {readonly number[]} within */
   const visit = (node, within) => {
     if (isExempt(node, source)) return
-    for (const { name, edits } of kinds) {
-      if (isSame(name, node, source)) continue
-      for (const edit of edits(node, source)) {
+    for (const kind of kinds) {
+      for (const edit of changesAt(kind, node, source)) {
         const { line, character } = source.getLineAndCharacterOfPosition(edit.start)
-        faults.push({ file, line: line + 1, column: character + 1, kind: name, ...edit, within })
+        faults.push({ file, line: line + 1, column: character + 1, kind: kind.name, ...edit, within })
       }
     }
     const inner = isFunction(node) && node.body ? [node.body.getStart(source), ...within] : within

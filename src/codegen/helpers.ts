@@ -15,7 +15,8 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
 /** For delays that are not plain to see: any number, and what is none. */
 export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn. */
 function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
-  if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${String(ms)}\`)
+  const given = typeof ms === 'string' ? JSON.stringify(ms) : String(ms)
+  if (typeof ms !== 'number') throw new TypeError(\`sleep: delayMs is a number of milliseconds, not \${given}\`)
   return new Promise((resolve, reject) => {
     if (Number.isNaN(ms)) return reject(new RangeError('Invalid delay: NaN (not a number)'))
     if (ms <= 0) return setImmediate(resolve, value as T)
@@ -34,23 +35,26 @@ const gatherSignatures = (name: string, also = ''): string => `function ${name}<
 function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options: { returnExceptions: boolean },
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | Error${also} }>`
+): Promise<{ -readonly [K in keyof T]: unknown }>`
 
 export const gather: string = `/** All values in order; the first error rejects it, or with \`returnExceptions\` takes the place of its value. */
 ${gatherSignatures('GATHER')}
-function GATHER(awaitables: readonly any[], options?: { returnExceptions?: boolean }): Promise<unknown[]> {
-  const begun: Promise<unknown[]>[] = []
+function GATHER<T>(awaitables: Iterable<T>, options?: { returnExceptions?: false }): Promise<Awaited<T>[]>
+function GATHER(awaitables: Iterable<any>, options?: { returnExceptions?: boolean }): Promise<unknown[]> {
+  const all = [...awaitables]
+  for (const [at, each] of all.entries()) {
+    if (typeof each === 'function' || typeof each?.then === 'function') continue
+    const text = typeof each === 'string' ? JSON.stringify(each) : Array.isArray(each) ? 'an array' : String(each)
+    const given = typeof each === 'object' && each && text !== 'an array' ? 'an object' : text
+    throw new TypeError(\`gather got \${given} at index \${at}: a Future, a coroutine or an awaitable is required\`)
+  }
   // Each in a list of its own: what was thrown may be a promise.
   const thrown = (error: unknown) => {
     if (options?.returnExceptions) return [error ?? new Error(\`\${error} was thrown\`)]
     throw error
   }
-  for (const each of awaitables) {
-    const isCall = typeof each === 'function'
-    if (!isCall && typeof each?.then !== 'function') throw new TypeError('A Future, a coroutine or an awaitable is required')
-    begun.push(Promise.resolve(isCall ? Promise.resolve().then(each) : each).then((value) => [value], thrown))
-  }
-  return Promise.all(begun).then((values) => values.map(([value]) => value))
+  const begun = all.map((each) => (typeof each === 'function' ? Promise.resolve().then(each) : Promise.resolve(each)))
+  return Promise.all(begun.map((each) => each.then((value) => [value], thrown))).then((values) => values.map(([value]) => value))
 }`
 
 /** The same, for tasks that may be skipped. */

@@ -59,7 +59,7 @@ function seesHang({ hasTasks, end }: RunnerOptions): boolean {
 const keyboardLines = [
   "    if (name === 'KeyboardInterrupt') {",
   "      process.stderr.write('cancelled\\n')",
-  '      process.exit(1)',
+  '      process.exit(130)',
   '    }',
 ]
 

@@ -41,7 +41,7 @@ async function createSubprocess(file: string, args: readonly string[] = [], opti
   const terminate = (): void => sendSignal('SIGTERM')
   const kill = (): void => sendSignal('SIGKILL')
   child.stdin.on('error', () => {})
-  const [out, err] = [new PassThrough__({ highWaterMark: 2 ** 30 }), new PassThrough__({ highWaterMark: 2 ** 30 })]
+  const [out, err] = [new PassThrough__({ highWaterMark: 2 ** 16 }), new PassThrough__({ highWaterMark: 2 ** 16 })]
   child.stdout.pipe(out)
   child.stderr.pipe(err)
   const lines = async function* (input: typeof out): AsyncGenerator<string> {

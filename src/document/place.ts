@@ -6,7 +6,6 @@ import { isObject, type Json, type Path } from '#graph'
  */
 export function placeIn(root: Json, path: Path): string {
   const [section, item, ...rest] = path
-  if (section === undefined) return ''
   if (section === 'nodes' && typeof item === 'number') {
     return joined(`nodes[${item}]${idOf(root, item)}`, rest)
   }

@@ -92,7 +92,8 @@ function bufferLook(value: object, name: string): Look | null {
 
 function dataLook(value: object, name: string): Look | null {
   const [buffer, at, length] = [call(viewed, value), call(viewedAt, value), call(viewedLength, value)]
-  return bytesLook(new Uint8Array(buffer as ArrayBuffer, at as number, length as number), name)
+  if (typeof length !== 'number') return null
+  return bytesLook(new Uint8Array(buffer as ArrayBuffer, at as number, length), name)
 }
 
 function bytesLook(value: Uint8Array, name: string): Look | null {

@@ -1,13 +1,75 @@
+import { attempt } from './foreign-value.ts'
+import { isThenable } from './thenable.ts'
+
+const longestText = 40
+
+/** What was given in the place of something else, for people: short, and it never throws. */
+export function givenText(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > longestText ? `${value.slice(0, longestText)}…` : value)
+  }
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (attempt(() => isThenable(value))) return 'a promise'
+  return attempt(() => Array.isArray(value)) ? 'an array' : 'an object'
+}
+
 /** For classes whose objects others make. `how`: how to come by one. */
 export function checkMaker(loop: { readonly createTask?: unknown } | undefined, how: string): void {
   if (typeof loop?.createTask !== 'function') throw new TypeError(how)
 }
 
-export function checkCallback(callback: unknown, method: string): void {
-  if (typeof callback !== 'function') throw new TypeError(`${method}: a function was expected, got ${String(callback)}`)
+/** Of what should be a loop: one has the `method` that is wanted of it. */
+export function loopMistake(loop: unknown, name: string, method: string = name): Error | null {
+  const isLoop = typeof loop === 'object' && loop !== null && method in loop
+  return isLoop ? null : new TypeError(`${name}: an EventLoop was expected, got ${givenText(loop)}`)
 }
 
-export function checkMs(value: number, what: string): void {
-  if (typeof value !== 'number') throw new TypeError(`${what} is a number of milliseconds, not ${String(value)}`)
-  if (Number.isNaN(value)) throw new RangeError(`${what} is NaN (not a number)`)
+export function checkCallback(callback: unknown, method: string): void {
+  if (typeof callback !== 'function') {
+    throw new TypeError(`${method}: a function was expected, got ${givenText(callback)}`)
+  }
+}
+
+/** Throws what is wrong with an argument, if anything is. */
+export function check(mistake: Error | null): void {
+  if (mistake) throw mistake
+}
+
+/** Of what should be a function that is called at its time. `how`: how to write it; `instead`: who takes a promise. */
+export function bodyMistake(body: unknown, name: string, how: string, instead = ''): Error | null {
+  if (typeof body === 'function') return null
+  const isHot = attempt(() => isThenable(body)) === true
+  const why = isHot ? `, whose work has begun already${instead}` : ''
+  return new TypeError(`${name}: a function was expected, ${how}, got ${givenText(body)}${why}`)
+}
+
+/** Options that are no object would be none at all. `how`: how to write them; `why`: what most likely went wrong. */
+export function optionsMistake(options: unknown, name: string, how: string, why = ''): Error | null {
+  if (typeof options === 'object' && options !== null && !('then' in options) && !Array.isArray(options)) return null
+  return new TypeError(`${name}: options are an object, ${how}, not ${givenText(options)}${why}`)
+}
+
+/** Of a time or a delay. Infinity is one that never comes. */
+export function msMistake(value: unknown, what: string, also = ','): Error | null {
+  if (typeof value !== 'number')
+    return new TypeError(`${what} is a number of milliseconds${also} not ${givenText(value)}`)
+  return Number.isNaN(value) ? new RangeError(`${what} is NaN (not a number)`) : null
+}
+
+/** Of a timeout: null, as Infinity, is none. */
+export function timeoutMistake(value: unknown, what: string): Error | null {
+  return value === null ? null : msMistake(value, what, ', or null for no timeout,')
+}
+
+export function checkSize(value: number, what: string): void {
+  if (typeof value !== 'number') throw new TypeError(`${what} is a number of bytes, not ${givenText(value)}`)
+  if (!Number.isInteger(value) || value < 0) {
+    throw new RangeError(`${what} is a whole number of bytes, and not below 0; it is ${value}`)
+  }
+}
+
+export function checkTaskFactory(factory: unknown): void {
+  const isFactory = factory === null || typeof factory === 'function'
+  if (!isFactory) throw new TypeError('task factory must be a callable or null')
 }

@@ -1,9 +1,9 @@
+import { check, optionsMistake, timeoutMistake } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
-import { type Awaitable, ensureFutures } from './ensure-future.ts'
+import { type Awaitable, ensureFutures, listOfAwaitables } from './ensure-future.ts'
 import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
-import { checkIterable } from './iterable.ts'
 import { Queue } from './queue.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { TimerHandle } from './timer-heap.ts'
@@ -24,7 +24,7 @@ interface Completion<T> {
  * A future that has ended: ask it, there is nothing to await. Its `then` is hidden, because TypeScript takes what comes
  * out of `for await` for awaited, though JavaScript awaits only what an async generator gives.
  */
-export type DoneFuture<T> = Omit<Future<T>, 'then'>
+export type DoneFuture<T> = Omit<Future<T>, 'then' | 'catch' | 'finally'>
 
 /**
  * Runs awaitables at the same time, and gives them in the order in which they end. `for await (const task of …)` gives
@@ -38,10 +38,13 @@ export function asCompleted<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   options: AsCompletedOptions = {},
 ): AsCompleted<ValueOf<A>> {
-  checkIterable(awaitables, 'expects an iterable of awaitables')
+  const why = '; what to await comes in one list, asCompleted([a, b])'
+  check(optionsMistake(options, 'asCompleted', '{ timeoutMs: 1000 }', why))
+  const { timeoutMs = null } = options
+  check(timeoutMistake(timeoutMs, 'asCompleted: timeoutMs'))
   const loop = getRunningLoop()
-  const futures = new Set(ensureFutures(awaitables as Iterable<Awaitable<ValueOf<A>>>, loop))
-  return new AsCompleted(futures, options.timeoutMs ?? null, loop)
+  const all = listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'asCompleted')
+  return new AsCompleted(new Set(ensureFutures(all, loop)), timeoutMs, loop)
 }
 
 /** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */

@@ -1,3 +1,5 @@
+import { check } from './arguments.ts'
+import { futureMistake } from './error-of.ts'
 import { LoopError } from './errors.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -25,6 +27,7 @@ export interface AwaitGraph {
  */
 export function awaitGraph(future: Future<unknown> | null = getRunningLoop().currentTask()): AwaitGraph {
   if (!future) throw new LoopError('awaitGraph: there is no current task; name a future')
+  check(futureMistake(future, 'awaitGraph'))
   return graphOf(future, awaitersIn(future.loop.allTasks()), [])
 }
 

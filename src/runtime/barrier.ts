@@ -1,6 +1,7 @@
+import { bodyMistake, givenText } from './arguments.ts'
 import { awaitedBody } from './body.ts'
 import { Condition } from './condition.ts'
-import { CoroutineObject } from './coroutine.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { BrokenBarrierError } from './errors.ts'
 import { holding } from './holding.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -19,7 +20,7 @@ export class Barrier {
   /** Throws a RangeError for fewer than 1 party, a TypeError for no number. */
   constructor(parties: number) {
     if (typeof parties !== 'number' || Number.isNaN(parties)) {
-      throw new TypeError(`Barrier: parties is a number, not ${String(parties)}`)
+      throw new TypeError(`Barrier: parties is a number, not ${givenText(parties)}`)
     }
     if (parties < 1) throw new RangeError('parties must be >= 1')
     this.#parties = parties
@@ -50,6 +51,8 @@ export class Barrier {
 
   /** asyncio's `async with barrier as index`: waits, then runs `body` with the index. Gives the body's value. */
   with<T>(body: (index: number) => PromiseLike<T> | T): CoroutineObject<T> {
+    const mistake = bodyMistake(body, 'Barrier.with', 'barrier.with(async (index) => …)')
+    if (mistake) return refused('Barrier.with', mistake, body)
     return new CoroutineObject('Barrier.with', () => this.#with(body), this.#home)
   }
 

@@ -2,31 +2,33 @@ import type { Writable } from 'node:stream'
 import { CoroutineObject } from './coroutine.ts'
 import { SubprocessError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import { OutsideWaiter } from './outside.ts'
+import { OutsideNews } from './outside-news.ts'
 
 /** What a child reads; asyncio's StreamWriter. `write`, then `end`. */
 export class ChildInput {
   readonly #loop: EventLoop
   readonly #stream: Writable | null
+  readonly #news: OutsideNews
   #error: Error | null = null
-  #waiters: OutsideWaiter<void>[] = []
+  #hasEnded = false
 
   /** @internal `stream`: `null` where stdin is no pipe. */
   constructor(stream: Writable | null, loop: EventLoop) {
     this.#loop = loop
     this.#stream = stream
+    this.#news = new OutsideNews(loop)
     // What the child does not read any more is its own business: whoever wants to know asks `drain`.
     stream?.on('error', (error) => {
       this.#error = error
-      this.#wake()
+      this.#news.tell()
     })
-    stream?.on('drain', () => this.#wake())
-    stream?.on('close', () => this.#wake())
+    for (const event of ['drain', 'close'] as const) stream?.on(event, () => this.#news.tell())
   }
 
-  /** Throws a SubprocessError where stdin is no pipe. */
+  /** Throws a SubprocessError where stdin is no pipe, and where it was closed by `end`. */
   write(data: string | Uint8Array): void {
     if (!this.#stream) throw new SubprocessError('the stdin of the child is no pipe')
+    if (this.#hasEnded) throw new SubprocessError('the stdin of the child was closed; write before `end`')
     this.#stream.write(data)
   }
 
@@ -38,16 +40,13 @@ export class ChildInput {
   /** Closes it, behind what is written; asyncio's `close`. */
   end(data?: string | Uint8Array): void {
     if (data !== undefined) this.write(data)
+    this.#hasEnded = true
     this.#stream?.end()
   }
 
   async #drain(): Promise<void> {
     const stream = this.#stream
-    while (stream?.writableNeedDrain && !this.#isBroken(stream)) {
-      const waiter = new OutsideWaiter<void>(this.#loop)
-      this.#waiters.push(waiter)
-      await waiter
-    }
+    while (stream?.writableNeedDrain && !this.#isBroken(stream)) await this.#news.next()
     if (stream && this.#isBroken(stream)) {
       throw new SubprocessError('the child takes no more input', { cause: this.#error })
     }
@@ -55,12 +54,5 @@ export class ChildInput {
 
   #isBroken(stream: Writable): boolean {
     return this.#error !== null || (stream.destroyed && !stream.writableFinished)
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    if (this.#loop.isClosed()) return
-    for (const waiter of waiters) if (!waiter.done()) waiter.setResult()
   }
 }

@@ -5,13 +5,12 @@ import { SubprocessError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { attempt, described } from './foreign-value.ts'
 import { OutsideFuture } from './outside.ts'
-import type { Task } from './task.ts'
 
 /** A stream of a child: a pipe to this process, this process's own, or nothing at all (asyncio's DEVNULL). */
 export type ChildStream = 'pipe' | 'inherit' | 'ignore'
 
-/** How a child starts, and ends. */
-export interface SubprocessOptions {
+/** How a child starts, and ends. `Text`: whether its output is text. */
+export interface SubprocessOptions<Text extends boolean = true> {
   /** The folder it starts in; otherwise this process's. */
   readonly cwd?: string
   /** Its environment; otherwise this process's. */
@@ -24,6 +23,13 @@ export interface SubprocessOptions {
   readonly stderr?: ChildStream
   /** Whether it gets a session of its own, so that no signal for this process's group reaches it. */
   readonly startNewSession?: boolean
+  /** Whether its output is text, in UTF-8; otherwise true. `false`: it is bytes. */
+  readonly text?: Text
+  /**
+   * How much of each output is kept that nobody has read; otherwise 65,536, as in asyncio. Beyond it the child waits for a
+   * reader. A line may be as long.
+   */
+  readonly limitBytes?: number
   /** How long it has between SIGTERM and SIGKILL, in real milliseconds; otherwise 2,000. */
   readonly graceMs?: number
 }
@@ -33,10 +39,8 @@ export interface ChildPlan {
   readonly file: string
   readonly args: readonly string[]
   readonly shell: boolean
-  readonly options: SubprocessOptions
+  readonly options: SubprocessOptions<boolean>
   readonly loop: EventLoop
-  /** Its cancel ends the child. */
-  readonly owner: Task<unknown> | null
 }
 
 /** @internal A child that is starting. */
@@ -44,6 +48,8 @@ export interface StartingChild {
   readonly child: ChildProcess
   /** Its exit code, once it has ended. */
   readonly exited: Promise<number>
+  /** Asks it to end, and makes it after its grace. */
+  end(): void
   /** Waits for its start. Throws a SubprocessError where that fails; ends the child where the caller is cancelled. */
   start(): Promise<void>
 }
@@ -56,22 +62,19 @@ let isWatchingExit = false
  * listens for as it ends, Node throws away.
  */
 export function startChild(plan: ChildPlan): StartingChild {
-  const { loop, owner, options } = plan
+  const { loop, options } = plan
   const child = spawned(plan)
   const end = (): void => endChild(child, options.graceMs ?? 2_000)
   const exited = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 0 : -constants.signals[signal])))
   })
-  const forget = callAtEnd(loop, owner, end)
-  void exited.then(forget)
   const started = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', (error) => reject(notStarted(plan, error)))
   })
-  started.catch(forget)
   // Later errors are signals that could not be sent; `sendSignal` says so.
   child.on('error', () => {})
-  return { child, exited, start: () => waitForStart(started, end, loop) }
+  return { child, exited, end, start: () => waitForStart(started, end, loop) }
 }
 
 async function waitForStart(started: Promise<void>, end: () => void, loop: EventLoop): Promise<void> {
@@ -96,18 +99,6 @@ function spawned({ file, args, shell, options }: ChildPlan): ChildProcess {
   })
   child.once('spawn', () => killAtExit(child))
   return child
-}
-
-/** Calls `end` when the owner is cancelled and when the loop is closed; returns how to take that back. */
-function callAtEnd(loop: EventLoop, owner: Task<unknown> | null, end: () => void): () => void {
-  const signal = owner?.signal
-  const removeCloser = loop.addCloser(end)
-  signal?.addEventListener('abort', end, { once: true })
-  if (signal?.aborted) end()
-  return () => {
-    removeCloser()
-    signal?.removeEventListener('abort', end)
-  }
 }
 
 /** Not even the end of this process leaves a child behind that ignores SIGTERM. */

@@ -1,3 +1,4 @@
+import { check, givenText, optionsMistake } from './arguments.ts'
 import { clearHostTimeout, hostTimeout } from './host-timers.ts'
 
 // Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
@@ -33,6 +34,22 @@ export const systemClock: Clock = {
     timer = hostTimeout(arm, min(max(0, ceil(atMs - hostNow())), longestTimerMs))
     return () => clearHostTimeout(timer)
   },
+}
+
+/**
+ * @internal The clock of a loop with these options, the system's where none is named. Throws a TypeError for what is no
+ * options, and for what is no clock, but most often the function that makes one.
+ */
+export function clockOf(options: { readonly clock?: Clock }): Clock {
+  check(optionsMistake(options, 'EventLoop', '{ clock: virtualClock() }'))
+  const clock = options.clock ?? systemClock
+  if (typeof clock.now === 'function') return clock
+  throw new TypeError(`clock: a Clock was expected, as virtualClock() makes one, got ${givenText(clock)}`)
+}
+
+/** @internal A timer of `clock`. Infinity never comes: real time is the only one that surely does not jump there. */
+export function setTimerOn(clock: Clock, atMs: number, callback: () => void): () => void {
+  return (atMs === Number.POSITIVE_INFINITY ? systemClock : clock).setTimer(atMs, callback)
 }
 
 /** A clock whose speed may change while it runs. */
@@ -82,6 +99,7 @@ export function scaledClock(initialRate: number): ScaledClock {
 }
 
 function checkedRate(rate: number): number {
-  if (!Number.isFinite(rate) || rate < 0) throw new RangeError(`a clock's rate is a number from 0 up, not ${rate}`)
+  if (!Number.isFinite(rate) || rate < 0)
+    throw new RangeError(`a clock's rate is a number from 0 up, not ${givenText(rate)}`)
   return rate
 }

@@ -1,4 +1,5 @@
-import { CoroutineObject } from './coroutine.ts'
+import { bodyMistake, givenText } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { type CancelledError, isCancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { Lock } from './lock.ts'
@@ -13,6 +14,7 @@ export class Condition {
 
   /** Several conditions may share a lock; without one it makes its own. */
   constructor(lock: Lock = new Lock()) {
+    if (!(lock instanceof Lock)) throw new TypeError(`Condition: a Lock was expected, got ${givenText(lock)}`)
     this.#lock = lock
   }
 
@@ -33,6 +35,8 @@ export class Condition {
 
   /** asyncio's `async with condition`: takes the lock, runs `body`, gives the lock back. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
+    const mistake = bodyMistake(body, 'Condition.with', 'condition.with(async () => …)')
+    if (mistake) return refused('Condition.with', mistake, body)
     return new CoroutineObject('Condition.with', () => holding(this, body), this.#binding.home)
   }
 
@@ -46,6 +50,8 @@ export class Condition {
 
   /** Waits until `predicate` gives something truthy, asking it after each notification; gives that value. */
   waitFor<T>(predicate: () => T): CoroutineObject<T> {
+    const mistake = bodyMistake(predicate, 'Condition.waitFor', 'condition.waitFor(() => isThere)')
+    if (mistake) return refused('Condition.waitFor', mistake, predicate)
     return new CoroutineObject('Condition.waitFor', () => this.#waitFor(predicate), this.#binding.home)
   }
 

@@ -1,3 +1,4 @@
+import { check, givenText, optionsMistake } from './arguments.ts'
 import { LoopError } from './errors.ts'
 import { type Context, currentContext } from './scope.ts'
 
@@ -22,6 +23,7 @@ export class ContextVar<T> {
   readonly #default: { readonly value: T } | null
 
   constructor(name: string, options: { readonly default?: T } = {}) {
+    check(optionsMistake(options, 'ContextVar', "{ default: 'nobody' }"))
     this.name = name
     this.#default = 'default' in options ? { value: options.default as T } : null
   }
@@ -51,6 +53,9 @@ export class ContextVar<T> {
 
   /** Takes a `set` back. Throws a LoopError for a used token, a TypeError for one of another variable or context. */
   reset(token: Token<T>): void {
+    if (typeof token !== 'object' || token === null || !('variable' in token)) {
+      throw new TypeError(`ContextVar.reset: what set() gave was expected, got ${givenText(token)}`)
+    }
     const own = token as OwnToken<T>
     if (own.isUsed) throw new LoopError(`the token of the context variable '${this.name}' has already been used once`)
     if (own.variable !== this) throw new TypeError(`the token was made by another context variable than '${this.name}'`)

@@ -1,12 +1,14 @@
+import { bodyMistake, check, givenText, optionsMistake } from './arguments.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import { nameText } from './foreign-value.ts'
+import { attempt, nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import { isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -43,12 +45,27 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): PromiseLike<A | B> {
+  ): Promise<A | B> {
     // Awaited by no task, it becomes one: something must be there to be cancelled.
     const outcome = taskInScope() ? this.#begun() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)
+  }
+
+  /** As a promise's: what `onError` gives in the place of an error. */
+  catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(null, onError)
+  }
+
+  /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+  }
+
+  /** As a promise has it, so that one of these is taken where the types want a promise. */
+  get [Symbol.toStringTag](): string {
+    return 'CoroutineObject'
   }
 
   /** @internal */
@@ -84,12 +101,44 @@ export function coroutine<A extends readonly unknown[], T>(
   fn: (...args: A) => PromiseLike<T> | T,
   ...args: A
 ): CoroutineObject<T> {
+  check(bodyMistake(fn, 'coroutine', 'coroutine(fn, ...args)'))
   return new CoroutineObject(nameText(fn.name) || 'coroutine', () => fn(...args))
 }
 
 /** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */
 export function isCoroutine(value: unknown): value is Coroutine<unknown> {
   return typeof value === 'function' || value instanceof CoroutineObject
+}
+
+/**
+ * A call with wrong arguments, told of as it is awaited, as in a coroutine, and made at the call, so that the error has its
+ * place. What was `given` will not begin, and that is no oversight.
+ */
+export function refused<T>(name: string, mistake: Error, given?: unknown): CoroutineObject<T> {
+  if (given instanceof CoroutineObject) given.close()
+  return new CoroutineObject(name, () => {
+    throw mistake
+  })
+}
+
+/** Of what was to become a task. */
+export function taskMistake(coroutine: unknown, options: unknown): Error | null {
+  return isCoroutine(coroutine) ? optionsMistake(options, 'createTask', "{ name: 'a' }") : noCoroutine(coroutine)
+}
+
+/** In asyncio's words, and what to do. */
+function noCoroutine(value: unknown): TypeError {
+  const expected = 'a coroutine was expected, got'
+  const remedy = 'give it the function itself, or coroutine(fn, ...args)'
+  if (value instanceof Future)
+    return new TypeError(`${expected} ${value}, which is awaited as it is; ensureFuture takes it`)
+  const isHot = attempt(() => isThenable(value)) === true
+  return new TypeError(`${expected} ${givenText(value)}${isHot ? ', whose work has begun already' : ''}: ${remedy}`)
+}
+
+/** It was given to somebody who is cancelled before it begins: that it never does is no oversight. */
+export function closeUnbegun(coroutine: Coroutine<unknown>): void {
+  if (coroutine instanceof CoroutineObject) coroutine.close()
 }
 
 /** Begins it: its promise, or what it gave or threw at once. */

@@ -45,6 +45,11 @@ export class DefaultExecutor {
 
   /** Calls `fn` in a thread of `executor`; of the loop's own where that is null. */
   run<A extends readonly unknown[], T>(executor: Executor | null, fn: ThreadFunction<A, T>, args: A): Future<T> {
+    if (executor !== null && !(executor instanceof Executor)) {
+      throw new TypeError(
+        "runInExecutor: an Executor was expected, or null for the loop's own, runInExecutor(null, fn)",
+      )
+    }
     const chosen = executor ?? this.#own()
     const call = chosen.submit(fn as ThreadFunction<never, unknown>, args)
     return new ThreadFuture<T>(call, this.#loop, () => chosen.takeBack(call))

@@ -1,6 +1,8 @@
+import { check, givenText } from './arguments.ts'
 import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
+import { iterableMistake } from './iterable.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { isThenable } from './thenable.ts'
@@ -21,7 +23,44 @@ export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Futu
   }
   if (isCoroutine(awaitable)) return (home ?? getRunningLoop()).createTask(awaitable as Coroutine<T>)
   if (isThenable(awaitable)) return new OutsideFuture(awaitable as PromiseLike<T>, home ?? getRunningLoop())
-  throw new TypeError('A Future, a coroutine or an awaitable is required')
+  throw noAwaitable(awaitable, 'ensureFuture')
+}
+
+/** Whether it can be waited for. */
+export function isAwaitable(value: unknown): value is Awaitable<unknown> {
+  return value instanceof Future || isCoroutine(value) || isThenable(value)
+}
+
+/** In asyncio's words, with what was given, and where. */
+export function noAwaitable(value: unknown, who: string, where = ''): TypeError {
+  return new TypeError(`${who} got ${givenText(value)}${where}: a Future, a coroutine or an awaitable is required`)
+}
+
+/** Of what should be a list of awaitables, seen from outside. */
+export function listMistake(awaitables: unknown, name: string): Error | null {
+  return iterableMistake(awaitables, 'expects an iterable of awaitables', `: ${name}([a, b])`)
+}
+
+/**
+ * A list of several awaitables. Throws a TypeError for what is no list of them, and then none of them has begun: those that
+ * are coroutine objects are taken back.
+ */
+export function listOfAwaitables<T>(awaitables: Iterable<Awaitable<T>>, name: string): readonly Awaitable<T>[] {
+  check(listMistake(awaitables, name))
+  const all: Awaitable<T>[] = []
+  let wrong = -1
+  for (const awaitable of awaitables) {
+    if (wrong < 0 && !isAwaitable(awaitable)) wrong = all.length
+    all.push(awaitable)
+  }
+  if (wrong < 0) return all
+  for (const awaitable of all) takeBack(awaitable)
+  throw noAwaitable(all[wrong], name, ` at index ${wrong}`)
+}
+
+/** What was given to be awaited is not, for a reason that was told: that it never began is no oversight. */
+function takeBack(awaitable: unknown): void {
+  if (awaitable instanceof CoroutineObject) awaitable.close()
 }
 
 /**

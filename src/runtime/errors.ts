@@ -81,6 +81,36 @@ export class SubprocessError extends Error {
   override readonly name: string = 'SubprocessError'
 }
 
+/** A stream ended before all of what was asked for was there; asyncio's `IncompleteReadError`. */
+export class IncompleteReadError extends Error {
+  override readonly name: string = 'IncompleteReadError'
+  /** What was there. */
+  readonly partial: Uint8Array
+  /** How many bytes were asked for; `null`: all up to a separator. */
+  readonly expected: number | null
+
+  /** @internal */
+  constructor(partial: Uint8Array, expected: number | null) {
+    const wanted = expected === null ? 'the separator came' : `${expected} bytes were there`
+    super(`the stream ended before ${wanted}, with ${partial.length} bytes left`)
+    this.partial = partial
+    this.expected = expected
+  }
+}
+
+/** The end of a line, or the separator, comes behind the limit of a stream; asyncio's `LimitOverrunError`. */
+export class LimitOverrunError extends Error {
+  override readonly name: string = 'LimitOverrunError'
+  /** How many bytes are there before it, so far. */
+  readonly consumed: number
+
+  /** @internal */
+  constructor(message: string, consumed: number) {
+    super(message)
+    this.consumed = consumed
+  }
+}
+
 /** True for our cancellation, and for an AbortError that our task's signal caused. */
 export function isCancellation(error: unknown): boolean {
   return cancellationOf(error) !== undefined

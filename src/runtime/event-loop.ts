@@ -1,7 +1,7 @@
-import { checkCallback, checkMs } from './arguments.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { check, checkCallback, checkTaskFactory, msMistake, optionsMistake } from './arguments.ts'
+import { type Clock, clockOf } from './clock.ts'
 import { Closers } from './closers.ts'
-import { type Coroutine, CoroutineObject, isCoroutine } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, taskMistake } from './coroutine.ts'
 import { DeadlockWatch } from './deadlock-watch.ts'
 import { DefaultExecutor } from './default-executor.ts'
 import { type Awaitable, ensureFuture } from './ensure-future.ts'
@@ -11,14 +11,12 @@ import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
 import type { Instrument, InstrumentSet } from './instrument.ts'
 import { Instruments } from './instruments.ts'
-import { logger } from './log.ts'
-import { type LoopContext, textOf } from './loop-context.ts'
 import { type CallOptions, type LoopOptions, noOptions, type TaskFactory, type TaskOptions } from './loop-options.ts'
 import { OpenIterators } from './open-iterators.ts'
 import { Pump } from './pump.ts'
-import { type ExceptionHandler, Reports } from './reports.ts'
 import { enterRun, leaveRun } from './running-loop.ts'
 import { copyOfCurrentContext, taskInScope } from './scope.ts'
+import { SignalledLoop } from './signalled-loop.ts'
 import { watchSlices } from './slices.ts'
 import { keepStack } from './stack.ts'
 import { Task } from './task.ts'
@@ -26,7 +24,7 @@ import { TaskList } from './task-list.ts'
 import { TimerCallback, type TimerHandle } from './timer-heap.ts'
 
 /** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
-export class EventLoop {
+export class EventLoop extends SignalledLoop {
   /** In debug mode a step that takes longer is reported. */
   slowCallbackDurationMs = 100
   /** Where its time comes from. */
@@ -35,8 +33,6 @@ export class EventLoop {
   readonly tracksNativeAwaits: boolean
   /** @internal `null`: nobody watches, and watching costs nothing. */
   instruments: InstrumentSet | null = null
-  /** @internal */
-  readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
   /** @internal */
   readonly pump: Pump = new Pump(this)
   /** @internal */
@@ -52,7 +48,8 @@ export class EventLoop {
   #isDebug = false
 
   constructor(options: LoopOptions = {}) {
-    this.clock = options.clock ?? systemClock
+    super()
+    this.clock = clockOf(options)
     this.tracksNativeAwaits = options.tracksNativeAwaits ?? true
   }
 
@@ -107,14 +104,13 @@ export class EventLoop {
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
-    if (!isCoroutine(coroutine)) throw new TypeError(`a coroutine was expected, got ${String(coroutine)}`)
+    check(taskMistake(coroutine, options))
     return this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
   }
 
   /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && typeof factory !== 'function')
-      throw new TypeError('task factory must be a callable or null')
+    checkTaskFactory(factory)
     this.#taskFactory = factory
   }
 
@@ -124,7 +120,7 @@ export class EventLoop {
   }
 
   /** Calls back on the next turn, after all that is ready already. */
-  callSoon(callback: () => void, options: CallOptions = {}): Handle {
+  override callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
     const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
     keepStack(handle, this, this.callSoon)
@@ -132,16 +128,16 @@ export class EventLoop {
     return handle
   }
 
-  /** Calls back after `delayMs` of the loop's time. */
+  /** Calls back after `delayMs` of the loop's time, of Infinity never. Throws a TypeError for no number, a RangeError for NaN. */
   callLater(delayMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
-    checkMs(delayMs, 'callLater: delayMs')
+    check(msMistake(delayMs, 'callLater: delayMs'))
     return this.callAt(this.time() + delayMs, callback, options)
   }
 
-  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. */
+  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. Errors as of `callLater`. */
   callAt(dueMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
     this.checkOpen()
-    checkMs(dueMs, 'callAt: dueMs')
+    check(msMistake(dueMs, 'callAt: dueMs'))
     checkCallback(callback, 'callAt')
     const timer = new TimerCallback(dueMs, callback, options.context ?? copyOfCurrentContext(), this.pump)
     keepStack(timer, this, this.callAt)
@@ -168,8 +164,8 @@ export class EventLoop {
 
   /**
    * Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words, and a DeadlockError where main
-   * can never be done: the loop has nothing left to do, and main waits for tasks that wait for each other (or for a lock
-   * that one of them holds by `with`); or nothing is left in the process, no socket and no timer, that could wake it.
+   * can never be done: it waits for tasks that wait for each other, or for locks that these hold by `with`, and the loop has
+   * nothing else to do; or nothing is left in the process that could wake it.
    */
   async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
     this.#checkCanRun()
@@ -227,28 +223,9 @@ export class EventLoop {
     this.instruments?.loopState('closed')
   }
 
-  /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
-  setExceptionHandler(handler: ExceptionHandler | null): void {
-    this.reports.setHandler(handler)
-  }
-
-  /** The handler that was set; `null`: errors are printed. */
-  getExceptionHandler(): ExceptionHandler | null {
-    return this.reports.handler
-  }
-
-  /** Prints it to the console. */
-  defaultExceptionHandler(context: LoopContext): void {
-    logger.error(textOf(context))
-  }
-
-  /** Tells the handler; none may ever crash the host, so what a handler throws is printed, and no more. */
-  callExceptionHandler(context: LoopContext): void {
-    this.reports.report(context)
-  }
-
   /** Tells `instrument` of all that happens from here on, by the hooks it has now. One that throws is dropped, and reported. */
   addInstrument(instrument: Instrument): void {
+    check(optionsMistake(instrument, 'addInstrument', '{ taskDone: (task) => … }'))
     this.instruments ??= new Instruments((error) => {
       if (this.instruments?.isEmpty) this.instruments = null
       this.callExceptionHandler({ message: 'Instrument threw, and was dropped', error })
@@ -289,7 +266,7 @@ export class EventLoop {
   }
 
   /** @internal Calls `close` when the loop is closed; returns how to take it back. */
-  addCloser(close: () => void): () => void {
+  override addCloser(close: () => void): () => void {
     this.checkOpen()
     return this.#closers.add(close)
   }

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { bodyMistake, check } from './arguments.ts'
 import { LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { isOf } from './foreign-value.ts'
@@ -130,8 +131,8 @@ export class Executor {
   }
 }
 
-function sourceOf(fn: unknown): string {
-  if (typeof fn !== 'function') throw new TypeError(`a function was expected, got ${String(fn)}`)
+function sourceOf(fn: ThreadFunction<never, unknown>): string {
+  check(bodyMistake(fn, 'toThread', 'toThread(fn, ...args)'))
   const source = Function.prototype.toString.call(fn)
   if (nativeCode.test(source)) {
     throw new TypeError(`the function '${fn.name}' has no text to send to a thread; send one that calls it there`)

@@ -1,8 +1,9 @@
+import { checkCallback } from './arguments.ts'
 import { passCancelOn } from './cancellation.ts'
+import { DoneCallback, type DoneHandle } from './done-callback.ts'
 import { CancelledError, InvalidStateError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { futureText, printsAsText } from './future-text.ts'
-import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { standInFor } from './nothing-thrown.ts'
 import { Reaction } from './reaction.ts'
@@ -10,37 +11,6 @@ import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 import type { Waiters } from './waiters.ts'
-
-/** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
-export interface DoneHandle extends Handle {
-  /** Stands for the callback where it is to be found again. */
-  readonly callback?: unknown
-  /** @internal True: it was taken care of within the present step, and need not be called. */
-  isTakenInStep?(): boolean
-}
-
-class DoneCallback<T> extends Handle {
-  readonly callback: (future: Future<T>) => void
-  readonly context: Context
-  readonly #future: Future<T>
-  readonly #isQuiet: boolean
-
-  constructor(future: Future<T>, callback: (future: Future<T>) => void, context: Context, isQuiet: boolean) {
-    super()
-    this.#future = future
-    this.callback = callback
-    this.context = context
-    this.#isQuiet = isQuiet
-  }
-
-  override get isQuiet(): boolean {
-    return this.#isQuiet
-  }
-
-  call(): void {
-    this.callback(this.#future)
-  }
-}
 
 type State = 'pending' | 'value' | 'error' | 'cancelled'
 
@@ -147,6 +117,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Calls back on the loop when it is done, in a copy of this context or in one of your own; soon, where it is done. */
   addDoneCallback(callback: (future: Future<T>) => void, options: { readonly context?: Context } = {}): void {
+    checkCallback(callback, 'addDoneCallback')
     this.addHandle(new DoneCallback(this, callback, options.context ?? copyOfCurrentContext(), false))
   }
 
@@ -159,8 +130,23 @@ export class Future<T> implements PromiseLike<T> {
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): PromiseLike<A | B> {
-    return new Reaction(this as Future<unknown>, taskInScope(), onValue, onError) as PromiseLike<A | B>
+  ): Promise<A | B> {
+    return new Reaction(this as Future<unknown>, taskInScope(), onValue, onError) as unknown as Promise<A | B>
+  }
+
+  /** As a promise's: what `onError` gives in the place of an error. */
+  catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(null, onError)
+  }
+
+  /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+  }
+
+  /** As a promise has it, so that one of these is taken where the types want a promise. */
+  get [Symbol.toStringTag](): string {
+    return 'Future'
   }
 
   /** @internal Only something outside the loop can end it. */
@@ -283,15 +269,6 @@ export class Future<T> implements PromiseLike<T> {
 
   #retrieve(): void {
     if (this._state === 'error') this.loop.reports.retrieved(this as Future<unknown>)
-  }
-}
-
-/** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
-export function errorOf(future: Future<unknown>): unknown {
-  try {
-    return future.exception() ?? undefined
-  } catch (cancelled) {
-    return cancelled
   }
 }
 

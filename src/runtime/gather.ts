@@ -1,7 +1,9 @@
-import { type Awaitable, ensureFutures } from './ensure-future.ts'
+import { check, optionsMistake } from './arguments.ts'
+import { type Awaitable, ensureFutures, listOfAwaitables } from './ensure-future.ts'
+import { errorOf } from './error-of.ts'
 import { CancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import { errorOf, Future } from './future.ts'
+import { Future } from './future.ts'
 import { Handle } from './handle.ts'
 import type { Wait } from './instrument.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -136,9 +138,10 @@ function cancelledErrorOf(child: Future<unknown>): unknown {
 export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Place in keyof A]: ValueOf<A[Place]> | E }
 
 /**
- * Runs awaitables at the same time; results in the order of the arguments. The first error rejects it while the others
- * run on, unless `returnExceptions`. A future or a coroutine object given twice runs once, a function each time. Throws a
- * TypeError for what is no list, and for what can't be awaited in one.
+ * Runs awaitables, an array or any iterable of them, at the same time; results in the order of the arguments. The first
+ * error rejects it while the others run on. With `returnExceptions` what was thrown is a result, so these are typed
+ * `unknown`: anything can be thrown. A future or a coroutine object given twice runs once, a function each time. Throws a
+ * TypeError for what is no list, and for what can't be awaited in one; then nothing of it has begun.
  */
 export function gather<A extends readonly Awaitable<unknown>[] | []>(
   awaitables: A,
@@ -149,14 +152,25 @@ export function gather<A extends readonly Awaitable<unknown>[] | []>(
   awaitables: A,
   options: GatherOptions,
   loop?: EventLoop,
-): Future<Gathered<A, Error>>
+): Future<Gathered<A, unknown>>
+export function gather<A extends Awaitable<unknown>>(
+  awaitables: Iterable<A>,
+  options?: { readonly returnExceptions?: false },
+  loop?: EventLoop,
+): Future<ValueOf<A>[]>
 export function gather(
-  awaitables: readonly Awaitable<unknown>[],
+  awaitables: Iterable<Awaitable<unknown>>,
+  options: GatherOptions,
+  loop?: EventLoop,
+): Future<unknown[]>
+export function gather(
+  awaitables: Iterable<Awaitable<unknown>>,
   options?: GatherOptions | null,
   loop?: EventLoop,
 ): Future<unknown[]> {
-  const all: Awaitable<unknown>[] = []
-  for (const awaitable of awaitables) all.push(awaitable)
+  const why = '; what to await comes in one list, gather([a, b])'
+  if (options) check(optionsMistake(options, 'gather', '{ returnExceptions: true }', why))
+  const all = listOfAwaitables(awaitables, 'gather')
   return gathered(all, Boolean(options?.returnExceptions), loop ?? loopOf(all))
 }
 

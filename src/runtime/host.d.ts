@@ -6,6 +6,13 @@ interface ErrorConstructor {
   captureStackTrace(target: object, above?: () => void): void
   stackTraceLimit: number
 }
+declare class TextDecoder {
+  constructor(encoding: 'utf-8', options: { readonly ignoreBOM: boolean })
+  decode(bytes: Uint8Array): string
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array
+}
 declare const performance: { now(): number }
 declare const console: { error(...values: unknown[]): void; warn(...values: unknown[]): void }
 declare function queueMicrotask(callback: () => void): void
@@ -14,11 +21,14 @@ declare const process: {
   nextTick(callback: () => void): void
   readonly pid: number
   kill(pid: number, signal: NodeJS.Signals): unknown
-  on(event: 'exit' | 'beforeExit' | 'SIGINT', listener: () => void): unknown
-  on(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
-  removeListener(event: 'beforeExit' | 'SIGINT', listener: () => void): unknown
-  removeListener(event: 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown
-  listenerCount(event: 'SIGINT' | 'unhandledRejection' | 'uncaughtException'): number
+  readonly stderr: { write(text: string): unknown }
+  exit(status: number): never
+  on(event: 'exit' | 'beforeExit' | NodeJS.Signals, listener: () => void): unknown
+  on(event: 'unhandledRejection' | 'uncaughtExceptionMonitor', listener: (error: unknown) => void): unknown
+  once(event: 'uncaughtException', listener: () => void): unknown
+  removeListener(event: 'beforeExit' | NodeJS.Signals, listener: () => void): unknown
+  removeListener(event: 'unhandledRejection' | 'uncaughtExceptionMonitor', listener: (error: unknown) => void): unknown
+  listenerCount(event: NodeJS.Signals | 'unhandledRejection' | 'uncaughtException'): number
 }
 declare class AbortSignal {
   readonly aborted: boolean
@@ -69,10 +79,9 @@ declare module 'node:child_process' {
 
 declare module 'node:stream' {
   interface Readable {
-    setEncoding(encoding: 'utf8'): unknown
     pause(): unknown
     resume(): unknown
-    on(event: 'data', listener: (text: string) => void): unknown
+    on(event: 'data', listener: (part: Uint8Array) => void): unknown
     on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   }
   interface Writable {
@@ -116,5 +125,22 @@ declare module 'node:worker_threads' {
 }
 
 declare namespace NodeJS {
-  type Signals = 'SIGCONT' | 'SIGHUP' | 'SIGINT' | 'SIGKILL' | 'SIGQUIT' | 'SIGSTOP' | 'SIGTERM' | 'SIGUSR1' | 'SIGUSR2'
+  type Signals =
+    | 'SIGALRM'
+    | 'SIGBREAK'
+    | 'SIGCHLD'
+    | 'SIGCONT'
+    | 'SIGHUP'
+    | 'SIGINT'
+    | 'SIGKILL'
+    | 'SIGPIPE'
+    | 'SIGQUIT'
+    | 'SIGSTOP'
+    | 'SIGTERM'
+    | 'SIGTSTP'
+    | 'SIGTTIN'
+    | 'SIGTTOU'
+    | 'SIGUSR1'
+    | 'SIGUSR2'
+    | 'SIGWINCH'
 }

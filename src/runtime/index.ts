@@ -8,6 +8,7 @@ export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
 export { Barrier } from './barrier.ts'
 export { type BrokenOff, breakingOff } from './broken-off.ts'
+export type { ByteStream } from './byte-stream.ts'
 export { cancelAll } from './cancellation.ts'
 export type { ChildInput } from './child-input.ts'
 export type { ChildStream, SubprocessOptions } from './child-process.ts'
@@ -18,13 +19,16 @@ export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './corou
 export { $each, eachAwaitedBy } from './each.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
 export { type Awaitable, ensureFuture } from './ensure-future.ts'
+export { errorOf } from './error-of.ts'
 export {
   BrokenBarrierError,
   CancelledError,
   DeadlockError,
+  IncompleteReadError,
   InvalidStateError,
   isCancellation,
   KeyboardInterrupt,
+  LimitOverrunError,
   LoopError,
   ProcessLookupError,
   QueueEmpty,
@@ -37,7 +41,7 @@ export { Event } from './event.ts'
 export { EventLoop } from './event-loop.ts'
 export { Executor, type ExecutorOptions, type ThreadFunction } from './executor.ts'
 export { type Described, described, isError, stackTextOf } from './foreign-value.ts'
-export { errorOf, Future, isFuture } from './future.ts'
+export { Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
 export { enterTurnsBy } from './host-turn.ts'
@@ -58,11 +62,19 @@ export { getRunningLoop } from './running-loop.ts'
 export { Context, callIn, copyOfCurrentContext as copyContext, stepNumber } from './scope.ts'
 export { BoundedSemaphore, Semaphore } from './semaphore.ts'
 export { shield } from './shield.ts'
+export type { HandledSignal } from './signalled-loop.ts'
 export { sleep } from './sleep.ts'
 export { creationStackOf } from './stack.ts'
-export { createSubprocess, createSubprocessShell, type SignalName, type Subprocess } from './subprocess.ts'
+export {
+  createSubprocess,
+  createSubprocessShell,
+  type OutputOf,
+  type OutputStream,
+  type SignalName,
+  type Subprocess,
+} from './subprocess.ts'
 export { Task } from './task.ts'
-export { TaskGroup, taskGroup } from './task-group.ts'
+export { type GroupValue, TaskGroup, taskGroup } from './task-group.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
 export type { TaskSignal } from './task-signal.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'

@@ -1,6 +1,11 @@
-/** Throws a TypeError where `value` cannot be iterated, most often a future or a coroutine without brackets around it. */
-export function checkIterable(value: unknown, expected: string): void {
-  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return
-  const kind = typeof value === 'object' && value !== null ? value.constructor.name : typeof value
-  throw new TypeError(`${expected}, not ${kind}`)
+import { givenText } from './arguments.ts'
+import { attempt } from './foreign-value.ts'
+
+/** Of what cannot be iterated, most often a future or a coroutine without brackets around it. */
+export function iterableMistake(value: unknown, expected: string, how = ''): Error | null {
+  if (typeof value !== 'object' || value === null) return new TypeError(`${expected}, not ${givenText(value)}${how}`)
+  if (attempt(() => Symbol.iterator in value)) return null
+  const name = attempt(() => value.constructor.name)
+  const given = typeof name === 'string' && !/^(?:Object|Promise)$/.test(name) ? name : givenText(value)
+  return new TypeError(`${expected}, not ${given}${how}`)
 }

@@ -1,4 +1,5 @@
-import { CoroutineObject } from './coroutine.ts'
+import { bodyMistake } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
@@ -35,6 +36,8 @@ export class Lock {
 
   /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
+    const mistake = bodyMistake(body, 'Lock.with', 'lock.with(async () => …)')
+    if (mistake) return refused('Lock.with', mistake, body)
     return new CoroutineObject('Lock.with', () => holding(this, body), this.#binding.home)
   }
 

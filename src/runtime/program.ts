@@ -9,6 +9,7 @@ import { logger } from './log.ts'
 import type { LoopContext } from './loop-context.ts'
 import { Runner } from './runner.ts'
 import { copyOfCurrentContext } from './scope.ts'
+import { giveStrayErrorsTo } from './stray-errors.ts'
 import type { Task } from './task.ts'
 
 type Body<T> = () => PromiseLike<T>
@@ -56,6 +57,8 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
     task?.cancel()
   })
   const runner = new Runner({ loopFactory: () => loop })
+  // All of the program is its code, be it called by the loop or not.
+  const keepErrors = giveStrayErrorsTo(loop, true)
   try {
     // By its name the runtime tells of it.
     const value = await runner.run(function main() {
@@ -68,6 +71,7 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
     throw stray.length > 0 && isCancelledError(error) ? stray[0] : error
   } finally {
     await runner.close()
+    keepErrors()
   }
 }
 

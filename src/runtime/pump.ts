@@ -1,11 +1,12 @@
 import type { BrokenOff } from './broken-off.ts'
+import { setTimerOn } from './clock.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { hostImmediate } from './host-timers.ts'
 import { afterMicrotasks, entry, HostTurn, host } from './host-turn.ts'
 import { madeAt } from './loop-context.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { runUntracked, step, thrownFrom } from './scope.ts'
+import { runTurn, step, thrownFrom } from './scope.ts'
 import { sliceBegan, sliceEnded } from './slices.ts'
 import { StepsWithin } from './steps-within.ts'
 import type { Task } from './task.ts'
@@ -173,7 +174,7 @@ export class Pump implements TimerOwner {
     this.#isTurning = true
     this.#stepMs = null
     try {
-      runUntracked(() => {
+      runTurn(this.#loop, () => {
         isOver = this.#callReady(turn)
       })
     } finally {
@@ -278,7 +279,7 @@ export class Pump implements TimerOwner {
   }
 
   #wakeFor(next: TimerHandle): void {
-    this.#cancelWake = this.#loop.clock.setTimer(next.dueMs, () => {
+    this.#cancelWake = setTimerOn(this.#loop.clock, next.dueMs, () => {
       this.#cancelWake = null
       if (this.#isTurnDue) return
       // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those

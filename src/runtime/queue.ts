@@ -1,7 +1,9 @@
+import { check, checkCallback, givenText, optionsMistake } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { QueueEmpty, QueueFull, QueueShutDown } from './errors.ts'
 import { Event } from './event.ts'
 import { Fifo } from './fifo.ts'
+import { isOf } from './foreign-value.ts'
 import { Heap } from './heap.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { isBefore } from './order.ts'
@@ -21,6 +23,8 @@ export interface PriorityQueueOptions<T> extends QueueOptions {
    */
   readonly compare?: (a: T, b: T) => number
 }
+
+type NextItem<T> = Promise<IteratorResult<T, undefined>>
 
 /** In which order a queue gives its items. */
 interface Items<T> {
@@ -99,6 +103,16 @@ export class Queue<T> {
     return item
   }
 
+  /** `for await (const item of queue)`: gets one after the other; ends once the queue is shut down and empty. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    const items: AsyncIterableIterator<T> = {
+      [Symbol.asyncIterator]: () => items,
+      // By way of `unknown`: an exported program has of the class only what it uses.
+      next: () => new CoroutineObject('Queue.next', () => this.#next(), this.#binding.home) as unknown as NextItem<T>,
+    }
+    return items
+  }
+
   /** An item that was got is dealt with. Throws a RangeError where that was said of all that were ever put in. */
   taskDone(): void {
     if (this.#unfinished <= 0) throw new RangeError('taskDone() called too many times')
@@ -133,6 +147,15 @@ export class Queue<T> {
     }
     const parts = Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`, ${name}:${count}`] : []))
     return `<${this.constructor.name} [maxSize:${this.#maxSize}${parts.join('')}${this.#isShutDown ? ', shutdown' : ''}]>`
+  }
+
+  async #next(): Promise<IteratorResult<T, undefined>> {
+    try {
+      return { done: false, value: await this.get() }
+    } catch (error) {
+      if (isOf(error, QueueShutDown)) return { done: true, value: undefined }
+      throw error
+    }
   }
 
   async #join(): Promise<void> {
@@ -182,6 +205,7 @@ export class PriorityQueue<T> extends Queue<T> {
   /** Throws a TypeError for a `maxSize` that is no number. Putting and getting throw one for items without an order. */
   constructor(options: PriorityQueueOptions<T> = {}) {
     const { compare } = checkedOptions(options)
+    if (compare !== undefined) checkCallback(compare, 'PriorityQueue: compare')
     super(options, new Heap<T>(compare ? (a, b) => compare(a, b) < 0 : isBefore))
   }
 }
@@ -208,12 +232,10 @@ class Stack<T> {
 
 /** `new Queue(2)` is Python's way to say it; here it would be a queue without a limit. */
 function checkedOptions<O extends QueueOptions>(options: O): O {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`Queue: options are { maxSize }, not ${String(options)}`)
-  }
+  check(optionsMistake(options, 'Queue', '{ maxSize: 2 }'))
   const { maxSize = 0 } = options
   if (typeof maxSize !== 'number' || Number.isNaN(maxSize)) {
-    throw new TypeError(`Queue: maxSize is a number, not ${String(maxSize)}`)
+    throw new TypeError(`Queue: maxSize is a number, not ${givenText(maxSize)}`)
   }
   return options
 }

@@ -1,5 +1,6 @@
-import { CoroutineObject } from './coroutine.ts'
-import { type Awaitable, ensureFutures } from './ensure-future.ts'
+import { optionsMistake } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
+import { type Awaitable, ensureFutures, listMistake, listOfAwaitables } from './ensure-future.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -18,12 +19,16 @@ export interface RaceOptions {
  * Runs awaitables at the same time, and ends as the first that ends, be it with a value, an error or a cancel. Before
  * that the others are cancelled and awaited (Trio's way: nothing runs on unseen; `Promise.race` lets them run). An
  * error of theirs goes to the loop's exception handler. A cancel of the race cancels all of them and waits for them.
- * Throws a RangeError where there is none: that race would never end.
+ * Throws a TypeError for what is no iterable of awaitables, and a RangeError where there is none: that race would never
+ * end.
  */
 export function race<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   options: RaceOptions = {},
 ): CoroutineObject<ValueOf<A>> {
+  const why = '; what to await comes in one list, race([a, b])'
+  const mistake = optionsMistake(options, 'race', '{ cancelLosers: false }', why) ?? listMistake(awaitables, 'race')
+  if (mistake) return refused('race', mistake)
   return new CoroutineObject('race', () => raceIn(getRunningLoop(), awaitables, options.cancelLosers ?? true))
 }
 
@@ -32,7 +37,9 @@ async function raceIn<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   cancelLosers: boolean,
 ): Promise<ValueOf<A>> {
-  const futures = [...new Set(ensureFutures(awaitables as Iterable<Awaitable<ValueOf<A>>>, loop))]
+  const futures = [
+    ...new Set(ensureFutures(listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'race'), loop)),
+  ]
   if (futures.length === 0) throw new RangeError('race: there is nothing to wait for')
   let winner: Future<ValueOf<A>>
   try {

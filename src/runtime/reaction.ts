@@ -75,6 +75,16 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return this.#chain.promise.then(onValue, onError) as Promise<A | B>
   }
 
+  /** As a promise's. */
+  catch<B>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {
+    return this.then(null, onError)
+  }
+
+  /** As a promise's. */
+  finally(onEnd?: (() => void) | null): Promise<unknown> {
+    return Promise.prototype.finally.call(this, onEnd)
+  }
+
   /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
   isTakenInStep(): boolean {
     if (this.#task === null || step.task !== this.#task || !this.future?.isOutside) return false

@@ -1,3 +1,4 @@
+import { givenText } from './arguments.ts'
 import type { CoroutineObject } from './coroutine.ts'
 import { stackTextOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
@@ -32,7 +33,7 @@ export class Reports {
 
   setHandler(handler: ExceptionHandler | null): void {
     if (handler !== null && typeof handler !== 'function') {
-      throw new TypeError(`A callable object or null is expected, got ${String(handler)}`)
+      throw new TypeError(`A callable object or null is expected, got ${givenText(handler)}`)
     }
     this.#handler = handler
   }

@@ -1,5 +1,6 @@
+import { bodyMistake, givenText, msMistake, optionsMistake } from './arguments.ts'
 import { awaitedBody } from './body.ts'
-import { type Coroutine, CoroutineObject } from './coroutine.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation } from './errors.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { sleep } from './sleep.ts'
@@ -45,13 +46,13 @@ export interface RetryOptions {
  * coroutine object, which runs only once, and a RangeError for options that mean nothing.
  */
 export function retry<T>(coroutine: () => PromiseLike<T> | T, options: RetryOptions): CoroutineObject<T> {
+  const mistake = coroutineMistake(coroutine) ?? retryOptionsMistake(options)
+  if (mistake) return refused('retry', mistake, coroutine)
   return new CoroutineObject('retry', () => tryAgain(coroutine, options))
 }
 
-async function tryAgain<T>(coroutine: Coroutine<T>, options: RetryOptions): Promise<T> {
-  if (typeof coroutine !== 'function')
-    throw new TypeError('retry: pass the function, a coroutine object runs only once')
-  const { times, backoff, jitter, retryIf = () => true } = checked(options)
+async function tryAgain<T>(coroutine: () => PromiseLike<T> | T, options: RetryOptions): Promise<T> {
+  const { times, backoff, jitter, retryIf = () => true } = options
   const jittered = jitter ? spread(jitter) : (delayMs: number): number => delayMs
   const loop = getRunningLoop()
   const task = loop.currentTask()
@@ -67,12 +68,26 @@ async function tryAgain<T>(coroutine: Coroutine<T>, options: RetryOptions): Prom
   }
 }
 
-function checked(options: RetryOptions): RetryOptions {
-  const { times, jitter } = options
-  if (!(times >= 0)) throw new RangeError(`retry: times is a number from 0 up, not ${times}`)
+function coroutineMistake(coroutine: unknown): Error | null {
+  if (coroutine instanceof CoroutineObject) {
+    return new TypeError('retry: pass the function, a coroutine object runs only once')
+  }
+  return bodyMistake(coroutine, 'retry', 'retry(fn, { times, backoff })')
+}
+
+function retryOptionsMistake(options: RetryOptions): Error | null {
+  const fixed = "{ kind: 'fixed', delayMs: 100 }"
+  const mistake = optionsMistake(options, 'retry', `{ times: 3, backoff: ${fixed} }`)
+  if (mistake) return mistake
+  const { times, backoff, jitter } = options
+  if (!(typeof times === 'number' && times >= 0)) {
+    return new RangeError(`retry: times is a number from 0 up, not ${givenText(times)}`)
+  }
   const share = jitter?.share ?? 0
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`retry: a jitter's share is a number from 0 to 1, not ${share}`)
-  return options
+  if (!(share >= 0 && share <= 1)) {
+    return new RangeError(`retry: a jitter's share is a number from 0 to 1, not ${givenText(share)}`)
+  }
+  return optionsMistake(backoff, 'retry: backoff', fixed) ?? msMistake(backoff.delayMs, 'retry: delayMs')
 }
 
 function delayBefore(retries: number, backoff: Backoff): number {

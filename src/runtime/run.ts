@@ -1,3 +1,4 @@
+import { check, loopMistake } from './arguments.ts'
 import type { Coroutine } from './coroutine.ts'
 import type { Awaitable } from './ensure-future.ts'
 import { LoopError } from './errors.ts'
@@ -14,11 +15,13 @@ export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = no
 
 /** The task whose code this is; null in callbacks. Throws a LoopError where no loop runs. */
 export function currentTask(loop: EventLoop = getRunningLoop()): Task<unknown> | null {
+  check(loopMistake(loop, 'currentTask'))
   return loop.currentTask()
 }
 
 /** All tasks of the loop that have not ended, oldest first. Throws a LoopError where no loop runs. */
 export function allTasks(loop: EventLoop = getRunningLoop()): readonly Task<unknown>[] {
+  check(loopMistake(loop, 'allTasks'))
   return loop.allTasks()
 }
 

@@ -1,12 +1,13 @@
+import { check, loopMistake, optionsMistake } from './arguments.ts'
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
-import type { Awaitable } from './ensure-future.ts'
-import { DeadlockError, isCancelledError, KeyboardInterrupt, LoopError } from './errors.ts'
+import { type Awaitable, noAwaitable } from './ensure-future.ts'
+import { DeadlockError, isCancelledError, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { isOf } from './foreign-value.ts'
 import { type Future, isFuture } from './future.ts'
 import { gather } from './gather.ts'
-import { callOnInterrupt } from './interrupt.ts'
+import { callOnInterrupt, keyboardInterrupt } from './interrupt.ts'
 import { OutsideFuture } from './outside.ts'
 import { isInRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext } from './scope.ts'
@@ -33,8 +34,9 @@ const threadJoinTimeoutMs = 300_000
  * asyncio's `Runner`: a loop, made on first use, main coroutines on it, one after the other, and its orderly end.
  *
  * While it is at work, an error in code of its loop that the host would end the process for (a floating promise, a throw
- * in a timer) goes to the loop's exception handler instead. Errors of unknown origin do as well, unless the program
- * listens for them itself.
+ * in a timer) goes to the loop's exception handler instead. What is not its loop's does what it would do without it. A
+ * loop that tracks no native awaits can't tell: it takes errors of unknown origin as well, unless the program listens for
+ * them itself.
  */
 export class Runner {
   readonly #options: RunOptions
@@ -43,6 +45,7 @@ export class Runner {
   #isClosed = false
 
   constructor(options: RunOptions = {}) {
+    check(optionsMistake(options, 'run', '{ debug: true }'))
     this.#options = options
   }
 
@@ -74,7 +77,7 @@ export class Runner {
     try {
       return await loop.runUntilComplete(task)
     } catch (error) {
-      if (isCancelledError(error) && interrupt.hasCome() && task.uncancel() === 0) throw new KeyboardInterrupt()
+      if (isCancelledError(error) && interrupt.hasCome() && task.uncancel() === 0) throw keyboardInterrupt()
       throw error
     } finally {
       interrupt.stop()
@@ -111,6 +114,7 @@ export class Runner {
  * and a deadlock among them, which ends the wait.
  */
 export async function cancelAllTasks(loop: EventLoop): Promise<void> {
+  check(loopMistake(loop, 'cancelAllTasks', 'allTasks'))
   const tasks = loop.allTasks()
   if (tasks.length === 0) return
   for (const task of tasks) task.cancel()
@@ -139,5 +143,5 @@ function coroutineOf<T>(main: Awaitable<T>, loop: EventLoop): Coroutine<T> {
   if (isCoroutine(main)) return main as Coroutine<T>
   if (isFuture(main)) return () => main as Future<T>
   if (isThenable(main)) return () => new OutsideFuture(main as PromiseLike<T>, loop)
-  throw new TypeError('A Future, a coroutine or an awaitable is required')
+  throw noAwaitable(main, 'run')
 }

@@ -31,10 +31,12 @@ export function isInRunningLoop(): boolean {
 export function enterRun(loop: EventLoop): void {
   if (running.size === 0) process.on('beforeExit', hostBecameEmpty)
   running.add(loop)
+  loop.holdForSignals(true)
 }
 
 export function leaveRun(loop: EventLoop): void {
   running.delete(loop)
+  loop.holdForSignals(false)
   if (running.size === 0) process.removeListener('beforeExit', hostBecameEmpty)
 }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { checkCallback } from './arguments.ts'
 import type { ContextVar } from './context-var.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -53,6 +54,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
 
   /** Calls `fn` in this context: what it sets stays here. Throws a LoopError where the context is entered already. */
   run<A extends readonly unknown[], T>(fn: (...args: A) => T, ...args: A): T {
+    checkCallback(fn, 'Context.run')
     if (this.#isEntered) throw new LoopError('cannot enter context: it is already entered')
     this.#isEntered = true
     try {
@@ -83,6 +85,8 @@ export interface Scope {
   readonly task: Task<unknown> | null
   /** `null`: the task's own. */
   readonly context: Context | null
+  /** It is no task's: the loop's whose turn it is, as code of its callbacks is. */
+  readonly turnOf?: EventLoop
 }
 
 /** The step that is being performed: one callback of the loop, and all that its code can do without waiting. */
@@ -119,9 +123,10 @@ export function runTracked<T>(scope: Scope, fn: () => T): T {
   return tracked.run(scope, fn)
 }
 
-/** Calls `fn` as nobody's code: a turn of the loop begins with it, whoever asked for the turn. */
-export function runUntracked(fn: () => void): void {
-  if (isTracking) tracked.run(undefined, fn)
+/** Calls `fn` as no task's code: a turn of the loop begins with it, whoever asked for the turn. */
+export function runTurn(loop: EventLoop, fn: () => void): void {
+  isTracking ||= loop.tracksNativeAwaits
+  if (isTracking) tracked.run({ task: null, context: null, turnOf: loop }, fn)
   else fn()
 }
 
@@ -197,6 +202,15 @@ export function originInScope(): Origin {
   return { loop: task?.loop ?? null, task }
 }
 
+/**
+ * The loop in whose turn began what has led here. It says whose an error is that nobody handles, and no more: what a callback
+ * of a loop has called may begin something that is none of its.
+ */
+export function turnInScope(): EventLoop | null {
+  return (isTracking ? tracked.getStore()?.turnOf : null) ?? null
+}
+
 function trackedScope(): Scope | undefined {
-  return isTracking ? tracked.getStore() : undefined
+  const scope = isTracking ? tracked.getStore() : undefined
+  return scope?.turnOf ? undefined : scope
 }

@@ -1,4 +1,5 @@
-import { CoroutineObject } from './coroutine.ts'
+import { bodyMistake, givenText } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancelledError } from './errors.ts'
 import { holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
@@ -13,7 +14,7 @@ export class Semaphore {
   /** `value` tasks may get in before one has to wait. Throws a RangeError for less than 0, a TypeError for no number. */
   constructor(value = 1) {
     if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new TypeError(`Semaphore: value is a number, not ${String(value)}`)
+      throw new TypeError(`Semaphore: value is a number, not ${givenText(value)}`)
     }
     if (value < 0) throw new RangeError('Semaphore initial value must be >= 0')
     this.#value = value
@@ -38,6 +39,8 @@ export class Semaphore {
 
   /** asyncio's `async with semaphore`: gets in, runs `body`, gets out however the body ends. Gives the body's value. */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
+    const mistake = bodyMistake(body, 'Semaphore.with', 'semaphore.with(async () => …)')
+    if (mistake) return refused('Semaphore.with', mistake, body)
     return new CoroutineObject('Semaphore.with', () => holding(this, body), this.#binding.home)
   }
 

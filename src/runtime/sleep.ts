@@ -1,3 +1,4 @@
+import { givenText } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
@@ -74,11 +75,11 @@ class SleepCall<T> extends CoroutineObject<T> {
   override then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): PromiseLike<A | B> {
+  ): Promise<A | B> {
     const task = taskInScope()
     if (!task || !(this.#delayMs <= 0) || this.hasBegun) return super.then(onValue, onError)
     super.begin()
-    return new Reaction(null, task, onValue, onError, this.#result) as PromiseLike<A | B>
+    return new Reaction(null, task, onValue, onError, this.#result) as unknown as Promise<A | B>
   }
 
   #future(): Future<T> {
@@ -91,11 +92,11 @@ const noCall = (): never => undefined as never
 
 /**
  * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
- * step. Throws a TypeError for what is no number; NaN rejects with a RangeError.
+ * step, Infinity waits until it is cancelled. Throws a TypeError for what is no number; NaN rejects with a RangeError.
  */
 export function sleep<T = undefined>(delayMs: number, result?: T): CoroutineObject<T> {
   if (typeof delayMs !== 'number') {
-    throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${String(delayMs)}`)
+    throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${givenText(delayMs)}`)
   }
   return new SleepCall(delayMs, result as T)
 }

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
+import { checkSize } from './arguments.ts'
+import { ByteStream } from './byte-stream.ts'
 import { ChildInput } from './child-input.ts'
+import { endWithOwners } from './child-owner.ts'
 import { type ChildPlan, type SubprocessOptions, startChild } from './child-process.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { ProcessLookupError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import type { Future } from './future.ts'
-import { LineStream } from './line-stream.ts'
-import { OutsideFuture } from './outside.ts'
+import { LineStream, textOfBytes } from './line-stream.ts'
+import { OutsideNews } from './outside-news.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { taskInScope } from './scope.ts'
 
@@ -22,32 +24,50 @@ export type SignalName =
   | 'SIGUSR1'
   | 'SIGUSR2'
 
-/** asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. */
-export class Subprocess {
+/** asyncio's limit of a StreamReader. */
+const defaultLimitBytes = 2 ** 16
+
+/** A stream of text, or of bytes. */
+export type OutputStream<Output extends string | Uint8Array> = Output extends string ? LineStream : ByteStream
+
+/**
+ * asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. `Output`: what
+ * it prints is text, or bytes.
+ */
+export class Subprocess<Output extends string | Uint8Array = string> {
   /** The system's number of it. */
   readonly pid: number
   /** Takes what the child reads: `write`, then `end`. */
   readonly stdin: ChildInput
-  /** What it prints, line by line, without the line breaks; nothing where it is no pipe. */
-  readonly stdout: LineStream
+  /** What it prints, line by line, without the line breaks, or as bytes; nothing where it is no pipe. */
+  readonly stdout: OutputStream<Output>
   /** What it prints to its other stream, in the same way. */
-  readonly stderr: LineStream
+  readonly stderr: OutputStream<Output>
   readonly #child: ChildProcess
   readonly #loop: EventLoop
-  readonly #exited: Promise<number>
+  readonly #isText: boolean
+  readonly #outputs: readonly [stdout: ByteStream, stderr: ByteStream]
+  readonly #exit: OutsideNews
   #returncode: number | null = null
+  #communications = 0
 
   /** @internal `child` is starting. */
-  constructor(child: ChildProcess, exited: Promise<number>, loop: EventLoop) {
+  constructor(child: ChildProcess, exited: Promise<number>, { loop, options }: ChildPlan) {
+    const { limitBytes = defaultLimitBytes, text = true } = options
+    const output = (name: 'stdout' | 'stderr') => new ByteStream(child[name], { name, limitBytes, loop })
     this.pid = child.pid ?? 0
     this.stdin = new ChildInput(child.stdin, loop)
-    this.stdout = new LineStream(child.stdout, loop)
-    this.stderr = new LineStream(child.stderr, loop)
+    this.#outputs = [output('stdout'), output('stderr')]
+    const [stdout, stderr] = this.#outputs.map((bytes) => (text ? new LineStream(bytes, loop) : bytes))
+    this.stdout = stdout as OutputStream<Output>
+    this.stderr = stderr as OutputStream<Output>
     this.#child = child
     this.#loop = loop
-    this.#exited = exited.then((code) => {
+    this.#isText = text
+    this.#exit = new OutsideNews(loop)
+    void exited.then((code) => {
       this.#returncode = code
-      return code
+      this.#exit.tell()
     })
   }
 
@@ -56,17 +76,21 @@ export class Subprocess {
     return this.#returncode
   }
 
-  /** Waits for its end and gives its exit code. Cancelling leaves the child alone. */
+  /**
+   * Waits for its end and gives its exit code. Cancelling leaves the child alone: `waitFor(child.wait(), 1000)` looks
+   * whether it ends within a second. A child of which nobody reads what it prints waits for a reader beyond `limitBytes`,
+   * and does not end: read it meanwhile, `communicate`, or start it with `stdout: 'ignore'`.
+   */
   wait(): CoroutineObject<number> {
-    const wait = (): Future<number> | number => this.#returncode ?? new OutsideFuture(this.#exited, this.#loop)
-    return new CoroutineObject('Subprocess.wait', wait, this.#loop)
+    return new CoroutineObject('Subprocess.wait', () => this.#returncode ?? this.#wait(), this.#loop)
   }
 
   /**
-   * Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended. A child that does
-   * not read its input is no error. Cancelled, it loses nothing: what was printed is there for the next who asks.
+   * Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended; it is all kept in
+   * memory. A child that does not read its input is no error. Cancelled, it loses nothing: called again it gives everything,
+   * and does not hand over an input a second time.
    */
-  communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: string, stderr: string]> {
+  communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: Output, stderr: Output]> {
     return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input), this.#loop)
   }
 
@@ -85,26 +109,51 @@ export class Subprocess {
     this.sendSignal('SIGKILL')
   }
 
-  async #communicate(input: string | Uint8Array | undefined): Promise<readonly [string, string]> {
-    this.stdin.end(input)
-    const out = await this.stdout.read()
-    const err = await this.stderr.read()
-    await this.wait()
-    return [out, err]
+  async #wait(): Promise<number> {
+    while (this.#returncode === null) await this.#exit.next()
+    return this.#returncode
+  }
+
+  async #communicate(input: string | Uint8Array | undefined): Promise<readonly [Output, Output]> {
+    if (this.#communications === 0) this.stdin.end(input)
+    this.#communications += 1
+    const number = this.#communications
+    const [stdout, stderr] = this.#outputs
+    // Both from the beginning: the child may wait for a reader of the one while the other is read.
+    const letGo = [stdout.keepAll(), stderr.keepAll()]
+    try {
+      await stdout.end()
+      await stderr.end()
+      await this.#wait()
+    } finally {
+      for (const end of letGo) end()
+    }
+    // One that was given up may still stand behind an await that took no notice: all is the latest caller's.
+    const isLatest = number === this.#communications
+    return [this.#output(stdout, isLatest), this.#output(stderr, isLatest)]
+  }
+
+  #output(stream: ByteStream, isTaken: boolean): Output {
+    const rest = isTaken ? stream.rest() : new Uint8Array(0)
+    return (this.#isText ? textOfBytes(rest) : rest) as Output
   }
 }
 
+/** What a child prints whose option `text` is of this type. */
+export type OutputOf<Text extends boolean> = Text extends true ? string : Uint8Array
+
 /**
- * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Its streams are pipes, and text. Where
- * the task in which this is called is cancelled, or its loop is closed, the child is asked to end (SIGTERM), and made to
- * after `graceMs` (SIGKILL). Throws a SubprocessError where the program cannot be started.
+ * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Its streams are pipes, and text; bytes
+ * with `text: false`. With the task in which this is called (however that ends, unless what it gives is or holds the child) and
+ * when its loop is closed, the child is asked to end (SIGTERM), and made to after `graceMs` (SIGKILL). A timeout or a group
+ * within the task ends no child. Throws a SubprocessError where the program cannot be started.
  */
-export function createSubprocess(
+export function createSubprocess<Text extends boolean = true>(
   file: string,
   args: readonly string[] = [],
-  options: SubprocessOptions = {},
+  options: SubprocessOptions<Text> = {},
   loop?: EventLoop,
-): CoroutineObject<Subprocess> {
+): CoroutineObject<Subprocess<OutputOf<Text>>> {
   return subprocessOf('createSubprocess', { file, args, shell: false, options }, loop)
 }
 
@@ -112,26 +161,34 @@ export function createSubprocess(
  * asyncio's `create_subprocess_shell`: has the system's shell perform `command`. As `createSubprocess` otherwise; what the
  * shell itself cannot start it prints, and exits with 127.
  */
-export function createSubprocessShell(
+export function createSubprocessShell<Text extends boolean = true>(
   command: string,
-  options: SubprocessOptions = {},
+  options: SubprocessOptions<Text> = {},
   loop?: EventLoop,
-): CoroutineObject<Subprocess> {
+): CoroutineObject<Subprocess<OutputOf<Text>>> {
   return subprocessOf('createSubprocessShell', { file: command, args: [], shell: true, options }, loop)
 }
 
-function subprocessOf(
+function subprocessOf<Output extends string | Uint8Array>(
   name: string,
-  plan: Omit<ChildPlan, 'loop' | 'owner'>,
+  plan: Omit<ChildPlan, 'loop'>,
   chosen: EventLoop | undefined,
-): CoroutineObject<Subprocess> {
+): CoroutineObject<Subprocess<Output>> {
+  const { limitBytes } = plan.options
+  if (limitBytes !== undefined) checkSize(limitBytes, `${name}: limitBytes`)
   const caller = taskInScope()
-  const begin = async (): Promise<Subprocess> => {
+  const begin = async (): Promise<Subprocess<Output>> => {
     const loop = chosen ?? getRunningLoop()
-    const owner = caller ?? loop.currentTask()
-    const { child, exited, start } = startChild({ ...plan, loop, owner })
-    const subprocess = new Subprocess(child, exited, loop)
-    await start()
+    const { child, exited, end, start } = startChild({ ...plan, loop })
+    const subprocess = new Subprocess<Output>(child, exited, { ...plan, loop })
+    const forget = endWithOwners({ loop, task: caller ?? loop.currentTask() }, subprocess, end)
+    void exited.then(forget)
+    try {
+      await start()
+    } catch (error) {
+      forget()
+      throw error
+    }
     return subprocess
   }
   return new CoroutineObject(name, begin, chosen)

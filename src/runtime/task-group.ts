@@ -1,7 +1,7 @@
-import { checkMaker } from './arguments.ts'
+import { bodyMistake, checkMaker } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
 import { awaitedBody } from './body.ts'
-import { type Coroutine, CoroutineObject } from './coroutine.ts'
+import { type Coroutine, CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
@@ -156,12 +156,19 @@ export class TaskGroup {
   }
 }
 
+/** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */
+export type GroupValue<R> = R extends PromiseLike<unknown> ? Awaited<R> | undefined : R
+
 /**
  * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
- * body's value; undefined where `group.cancel()` stopped the body. When a task or the body fails, the rest is
+ * body's value; undefined where `group.cancel()` stopped the body, which a body that awaits nothing can't be. When a task or the body fails, the rest is
  * cancelled and awaited, and all errors are thrown as one AggregateError.
  */
+export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T>): CoroutineObject<T | undefined>
+export function taskGroup<R>(body: (group: TaskGroup) => R): CoroutineObject<GroupValue<R>>
 export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
+  const mistake = bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)')
+  if (mistake) return refused('taskGroup', mistake, body)
   return new CoroutineObject('taskGroup', () => withGroup(body))
 }
 

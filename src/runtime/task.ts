@@ -1,5 +1,5 @@
 import { checkMaker } from './arguments.ts'
-import { begin, type Coroutine } from './coroutine.ts'
+import { begin, type Coroutine, closeUnbegun } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
@@ -55,6 +55,10 @@ export class Task<T> extends Future<T> {
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
     if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'Task'
   }
 
   override toString(): string {
@@ -166,6 +170,8 @@ export class Task<T> extends Future<T> {
     // asyncio throws into a coroutine that has not begun, so its body never runs.
     if (this.#mustCancel) {
       this.#mustCancel = false
+      if (this.#coroutine) closeUnbegun(this.#coroutine)
+      this.#coroutine = null
       return this.#failed(new CancelledError(this.cancelMessage))
     }
     if (isTracked) this.#driveTracked()

@@ -1,11 +1,13 @@
 /**
  * What a thread of an executor runs: it is sent the text of a function and its arguments, calls it, and sends back what
- * came of it. What the compiler puts into a function has nothing to tell a loop there.
+ * came of it. What the compiler puts into a function has nothing to tell a loop there; nor has what bundlers put in to keep
+ * names (esbuild's and rolldown's `__name`, where they do not shorten that, too).
  */
 export const threadSource = `
 globalThis.$await = (value) => value
 globalThis.$each = (iterable) => iterable
 globalThis.$guard = () => {}
+globalThis.__name = (target) => target
 globalThis.$import = (specifier) => import(specifier)
 
 // With node --input-type=module this is a module, and has no require. (Electron 22 has no import() in threads.)
@@ -41,12 +43,23 @@ function functionOf(source) {
 
 function packed(error) {
   try {
+    if (error instanceof ReferenceError) explain(error)
     if (!(error instanceof Error)) return { thrown: sendable(error) ? error : String(error) }
     const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => sendable(value)))
     return { name: text(error.name, 'Error'), message: text(error.message, ''), stack: text(error.stack, ''), fields }
   } catch {
     return { thrown: new Error('what the thread threw cannot be read') }
   }
+}
+
+// The commonest mistake: a name from around the function, be it the bundler who wrote it there.
+function explain(error) {
+  const missing = /^(\\S+) is not defined$/.exec(error.message)
+  if (!missing) return
+  const what = 'is not defined in a thread: a function that is sent there sees its arguments and the globals alone. '
+  const remedy = 'Hand it over as an argument, or import it inside of the function; '
+  const bundled = 'where a bundler wrote that name, switch off keepNames, minifying or instrumenting for this function'
+  error.message = missing[1] + ' ' + what + remedy + bundled
 }
 
 // A stack may be a list of calls, which can't be sent.

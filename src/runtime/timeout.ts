@@ -1,5 +1,6 @@
+import { bodyMistake, check, timeoutMistake } from './arguments.ts'
 import { awaitedBody } from './body.ts'
-import { CoroutineObject } from './coroutine.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
@@ -30,6 +31,7 @@ export class Timeout {
 
   /** Moves the deadline; null: it never comes. Throws a LoopError once it has come, and once the body is over. */
   reschedule(whenMs: number | null): void {
+    check(timeoutMistake(whenMs, 'reschedule: whenMs'))
     if (this.#state !== 'active') throw new LoopError(`Cannot change state of ${this.#state} Timeout`)
     this.#whenMs = whenMs
     this.#timer?.cancel()
@@ -65,11 +67,16 @@ export class Timeout {
 
 /**
  * Runs `body` in the task that awaits this, and gives its value. `delayMs` after it began it is cancelled; once it has
- * ended, a TimeoutError is thrown whose cause is that CancelledError. null: never. The same as asyncio's
+ * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as
+ * Infinity: never. The same as asyncio's
  * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
  * A body that awaits a promise of the host hears of the cancel behind it; `waitFor(promise, …)` lets go of one at once.
  */
 export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
+  const mistake =
+    timeoutMistake(delayMs, 'timeout: delayMs') ??
+    bodyMistake(body, 'timeout', 'timeout(1000, async () => …)', '; waitFor(promise, 1000) takes one')
+  if (mistake) return refused('timeout', mistake, body)
   return new CoroutineObject('timeout', () => {
     const loop = getRunningLoop()
     return withTimeout(loop, delayMs === null ? null : loop.time() + delayMs, body)
@@ -78,6 +85,10 @@ export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => Pro
 
 /** As `timeout`, with the loop's time at which the body is cancelled; asyncio's `timeout_at`. */
 export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
+  const mistake =
+    timeoutMistake(whenMs, 'timeoutAt: whenMs') ??
+    bodyMistake(body, 'timeoutAt', 'timeoutAt(loop.time() + 1000, async () => …)')
+  if (mistake) return refused('timeoutAt', mistake, body)
   return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body))
 }
 

@@ -1,4 +1,5 @@
-import { CoroutineObject } from './coroutine.ts'
+import { bodyMistake } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import type { ThreadFunction } from './executor.ts'
 import { getRunningLoop } from './running-loop.ts'
 
@@ -12,5 +13,7 @@ import { getRunningLoop } from './running-loop.ts'
  * that no thread has begun is taken back.
  */
 export function toThread<A extends readonly unknown[], T>(fn: ThreadFunction<A, T>, ...args: A): CoroutineObject<T> {
+  const mistake = bodyMistake(fn, 'toThread', 'toThread(fn, ...args)')
+  if (mistake) return refused('toThread', mistake, fn)
   return new CoroutineObject('toThread', () => getRunningLoop().runInExecutor(null, fn, ...args))
 }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { hostImmediate } from './host-timers.ts'
 
 // Code of a run may put another in its place.
@@ -7,7 +7,7 @@ const { max } = Math
 /**
  * Time that jumps to the next deadline as soon as every task waits on the loop (Trio's MockClock with
  * `autojump_threshold=0`). The loop asks for a timer only when nothing is ready and nothing outside is pending, so a
- * program that only sleeps and computes gives the same run every time. Until Infinity it waits for ever, as real time does.
+ * program that only sleeps and computes gives the same run every time.
  */
 export function virtualClock(): Clock {
   let nowMs = 0
@@ -15,7 +15,6 @@ export function virtualClock(): Clock {
     isVirtual: true,
     now: () => nowMs,
     setTimer(atMs, callback) {
-      if (atMs === Number.POSITIVE_INFINITY) return systemClock.setTimer(atMs, callback)
       let isCancelled = false
       hostImmediate(() => {
         if (isCancelled) return

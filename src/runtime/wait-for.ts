@@ -1,5 +1,6 @@
-import { begin, CoroutineObject, isCoroutine } from './coroutine.ts'
-import { type Awaitable, ensureFuture } from './ensure-future.ts'
+import { timeoutMistake } from './arguments.ts'
+import { begin, CoroutineObject, isCoroutine, refused } from './coroutine.ts'
+import { type Awaitable, ensureFuture, isAwaitable, noAwaitable } from './ensure-future.ts'
 import { isCancelledError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
@@ -10,9 +11,13 @@ import { WaitingFuture } from './waiting-future.ts'
 /**
  * Awaits `awaitable`, a coroutine in the task that awaits this, and gives its value. After `timeoutMs` it is cancelled;
  * once it has ended, a TimeoutError is thrown whose cause is the CancelledError. If it takes no notice of the cancel and
- * gives a value, so does this. null: no timeout. Where there is no time at all, a coroutine never begins.
+ * gives a value, so does this. null, as Infinity: no timeout. Where there is no time at all, a coroutine never begins.
+ * Throws a TypeError for what can't be awaited, and for a time that is no number.
  */
 export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): CoroutineObject<T> {
+  if (!isAwaitable(awaitable)) return refused('waitFor', noAwaitable(awaitable, 'waitFor(awaitable, timeoutMs)'))
+  const mistake = timeoutMistake(timeoutMs, 'waitFor: timeoutMs')
+  if (mistake) return refused('waitFor', mistake, awaitable)
   return new CoroutineObject('waitFor', () => {
     const loop = getRunningLoop()
     if (timeoutMs !== null && timeoutMs <= 0) return resultNow(ensureFuture(awaitable, loop), loop)

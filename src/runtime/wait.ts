@@ -1,7 +1,8 @@
-import { CoroutineObject } from './coroutine.ts'
+import { check, givenText, optionsMistake, timeoutMistake } from './arguments.ts'
+import { CoroutineObject, refused } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import { Future } from './future.ts'
-import { checkIterable } from './iterable.ts'
+import { iterableMistake } from './iterable.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
@@ -35,17 +36,19 @@ export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options: WaitOptions = {},
 ): CoroutineObject<Waited<F>> {
+  const mistake =
+    optionsMistake(options, 'wait', '{ timeoutMs: 1000 }', '; the futures come in one list, wait([a, b])') ??
+    timeoutMistake(options.timeoutMs ?? null, 'wait: timeoutMs')
+  if (mistake) return refused('wait', mistake)
   return new CoroutineObject('wait', () => waitChecked(futures, options))
 }
 
-async function waitChecked<F extends Future<unknown>>(
-  futures: Iterable<F>,
-  { timeoutMs = null, returnWhen = 'allCompleted' }: WaitOptions,
-): Promise<Waited<F>> {
-  checkIterable(futures, 'expect a list of futures')
+async function waitChecked<F extends Future<unknown>>(futures: Iterable<F>, options: WaitOptions): Promise<Waited<F>> {
+  const { timeoutMs = null, returnWhen = 'allCompleted' } = options
+  check(iterableMistake(futures, 'expect a list of futures'))
   const all = [...new Set(futures)]
   if (all.length === 0) throw new RangeError('Set of Tasks/Futures is empty.')
-  if (!returnWhens.has(returnWhen)) throw new RangeError(`Invalid returnWhen value: ${String(returnWhen)}`)
+  if (!returnWhens.has(returnWhen)) throw new RangeError(`Invalid returnWhen value: ${givenText(returnWhen)}`)
   for (const future of all) checkFuture(future)
   await untilReturn(all, timeoutMs, returnWhen, getRunningLoop())
   return { done: all.filter((future) => future.done()), pending: all.filter((future) => !future.done()) }

@@ -309,6 +309,29 @@ describe('saves of one file', () => {
   })
 })
 
+describe('the line of a file is the same behind a save, which puts another file in its place', () => {
+  it.each([
+    ['one name', false],
+    ['several', true],
+  ])('where it has %s', async (_, isHard) => {
+    await writeFile(file, before)
+    await symlink(file, join(folder, 'soft'))
+    if (isHard) await link(file, join(folder, 'hard'))
+    const writer = createAtomicWriter()
+    const done: string[] = []
+    let second: Promise<unknown> = Promise.resolve()
+    await writer.inLine(file, async (write) => {
+      await write('first')
+      second = writer.inLine(join(folder, isHard ? 'hard' : 'soft'), async () => done.push('second'))
+      // More than the second has to do until its turn would come.
+      for (const name of ['b', 'c']) await writer.write(join(folder, name), name)
+      done.push('first')
+    })
+    await second
+    expect(done).toEqual(['first', 'second'])
+  })
+})
+
 describe('what killed saves have left', () => {
   const dead = 2 ** 22 + 1
   const name = (pid: number, kind: string): string => `.a.pipeline.${pid}.0123456789ab.${kind}`

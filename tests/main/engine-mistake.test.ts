@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
-import { describe, expect, it } from 'vitest'
+import { Session } from 'node:inspector'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readerHere } from '../../main/read-here.ts'
 
 const read = await readerHere()
@@ -78,3 +79,27 @@ describe.each(Object.entries({ typescript, javascript, commonjs } as const))(
     })
   },
 )
+
+describe('where the debugger says nothing', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it.each([
+    [
+      'what Node marks has its place, without it',
+      "const a: string = ''\n  const b = /(?i:x)/",
+      { line: 2, column: 13 },
+    ],
+    [
+      'what it does not mark has its line',
+      `const a: string = 'a'\nconst b = 1;${long}f(/(?i:x)/)`,
+      { line: 2, column: 1 },
+    ],
+  ])('%s', (_, source, place) => {
+    const post = vi.spyOn(Session.prototype, 'post').mockImplementation(() => {})
+    const [error] = read(source, 'typescript').reading.errors
+    expect(error).toMatchObject(place)
+    expect(post.mock.calls.length > 0).toBe(source.includes(long))
+  })
+})

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { open } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import type { Run } from '#run'
-import { followRun, originInScope } from '../../main/contained/origins.ts'
+import { followRun, originInScope, withoutTicks } from '../../main/contained/origins.ts'
 
 it('leaves an AsyncLocalStorage that is in use to its user, from the first run on', async () => {
   const storage = new AsyncLocalStorage<string>()
@@ -49,4 +49,28 @@ it('knows whose a callback is within a turn of the loop, and that the turn is no
     ['in a tick', 2],
     ['behind the step', undefined],
   ])
+})
+
+it.each([
+  ['none', 0, false],
+  ['one', 1, true],
+  ['several', 2, true],
+])('says whether a tick was left out: %s', async (_, count, wasLeftOut) => {
+  const run = { isInScope: () => isOn, nodeInScope: () => undefined } as unknown as Run
+  let isOn = true
+  const stop = followRun(run, () => {})
+  let called = 0
+  try {
+    for (let at = 0; at < count; at += 1) {
+      process.nextTick(() => {
+        called += 1
+      })
+    }
+    const over = withoutTicks()
+    isOn = false
+    await new Promise((done) => setImmediate(done))
+    expect([over(), called]).toEqual([wasLeftOut, 0])
+  } finally {
+    stop()
+  }
 })

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { readFile, symlink, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { type Bridge, socketUrl } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
@@ -59,6 +60,28 @@ describe('the socket', () => {
     const [error] = (await once(wrong, 'error')) as [Error]
     expect(error.message).toContain('403')
     expect(socketUrl('http://127.0.0.1:1/t/index.html?a=1#b')).toBe('ws://127.0.0.1:1/t/socket')
+  })
+
+  it('outlives a browser that goes away while it is refused', async () => {
+    const { port, pathname } = new URL(editor.server.url)
+    const failed: unknown[] = []
+    const note = (error: unknown): unknown => failed.push(error)
+    process.on('uncaughtException', note)
+    try {
+      for (let times = 0; times < 3; times += 1) {
+        const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
+        const head = ['GET /wrong/socket HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket', 'Host: x', '', '']
+        socket.write(head.join('\r\n'))
+        await once(socket, 'data')
+        socket.resetAndDestroy()
+        await once(socket, 'close')
+        // It has turns enough to hear of it.
+        expect((await ask(editor.server.url, pathname)).status).toBe(200)
+      }
+    } finally {
+      process.off('uncaughtException', note)
+    }
+    expect(failed).toEqual([])
   })
 
   it('carries the contract: welcome, save, what changed outside, overwrite', async () => {
@@ -187,8 +210,6 @@ describe('a tab', () => {
     const isClosed = once(socket, 'close')
     socket.close()
     await isClosed
-    // The server has heard of it by the answer to what came after.
-    await (await editor.connect()).bridge.welcome()
   }
   let tabs: WebSocket[] = []
   beforeEach(() => {
@@ -209,7 +230,8 @@ describe('a tab', () => {
     await closes()
     expect(await opensAs('window=other&back')).toBe('409')
     tabs.pop()
-    expect(await opensAs('window=one&back')).toBe('open')
+    // The server hears of the end on its own time: until then the window is taken.
+    await vi.waitFor(async () => expect(await opensAs('window=one&back')).toBe('open'), { timeout: 10_000 })
   })
 
   it.each(['', 'window=', 'window=%2e%2e', `window=${'x'.repeat(65)}`])(

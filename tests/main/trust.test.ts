@@ -266,3 +266,48 @@ describe('consent', () => {
     expect(await names(here, graph)).toEqual([file])
   })
 })
+
+describe('a file that only the run knows of', () => {
+  const late = (): string => join(folder, 'late.cjs')
+
+  /** A run of that window asks for it. */
+  async function askFor(here: CodeTrust): Promise<string> {
+    const verdict = await here.verdictOn({ path, base: path }, sample)
+    if (verdict.kind !== 'trusted') return verdict.kind
+    try {
+      return verdict.sources.text(late())
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  beforeEach(() => writeFile(late(), 'exports.a = 1'))
+
+  it('is refused, is in the next question, and may be loaded once somebody vouches for it', async () => {
+    const here = window()
+    expect(await askFor(here)).toContain(`${late()} was not shown before the run`)
+    expect(await names(here)).toEqual([late()])
+    await vouch(here, true)
+    expect(await names(here)).toEqual([])
+    expect(await askFor(here)).toBe('exports.a = 1')
+  })
+
+  it('may be loaded by whoever has seen that very text, in another window too', async () => {
+    const here = window()
+    await askFor(here)
+    await vouch(here, false)
+    const later = window()
+    expect(await askFor(later)).toBe('exports.a = 1')
+    await writeFile(late(), 'exports.a = 2')
+    expect(await askFor(later)).toContain('was not shown before the run')
+  })
+
+  it.each<[string, (here: CodeTrust) => unknown]>([
+    ['a new document', (here) => here.started()],
+    ['an opened one', (here) => here.opened(path, { ...sample, nodes: [] })],
+  ])('is no business of %s', async (_, arrive) => {
+    const here = window()
+    await askFor(here)
+    await arrive(here)
+    expect(await names(here)).toEqual([])
+  })
+})

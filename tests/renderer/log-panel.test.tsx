@@ -1,18 +1,14 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TraceEvent } from '#trace'
 import { LogPanel } from '../../renderer/panels/log/log-panel.tsx'
 import { graphOf } from '../support/graph-of.ts'
+import { stubFrames } from './frames.ts'
 import { runStarted } from './graphs.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
-let frames: (() => void)[]
-beforeEach(() => {
-  frames = []
-  vi.stubGlobal('requestAnimationFrame', (act: () => void) => frames.push(act))
-  vi.stubGlobal('cancelAnimationFrame', (frame: number) => void frames.splice(frame - 1, 1))
-})
+const { asked, nextFrame } = stubFrames()
 afterEach(() => void vi.unstubAllGlobals())
 
 const graph = graphOf({ a: 'sleep', b: 'sleep' })
@@ -67,8 +63,8 @@ describe('the count above the log', () => {
   it('says that there is more to look at, which the next frames do, and no frame after that', () => {
     const { count } = shown(Array.from({ length: 20_001 }, (_, at) => [0, `line ${at}`] as const))
     expect(count()).toBe('20,000 of 20,001 lines, looking on')
-    act(() => frames.splice(0).forEach((draw) => void draw()))
+    nextFrame()
     expect(count()).toBe('20,001 lines')
-    expect(frames).toEqual([])
+    expect(asked()).toEqual([])
   })
 })

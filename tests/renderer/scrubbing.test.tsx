@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react'
 import type { PointerEvent } from 'react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { deskMetrics, type Picture } from '../../renderer/panels/timeline/draw-timeline.ts'
 import type { TimeRange } from '../../renderer/panels/timeline/time-scale.ts'
 import type { Plot } from '../../renderer/panels/timeline/use-plot.ts'
@@ -9,23 +9,15 @@ import { useScrub } from '../../renderer/panels/timeline/use-scrub.ts'
 import { WorkspaceProvider } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
+import { stubFrames } from './frames.ts'
 import { workspaceOf } from './workspace.tsx'
 
 const graph = graphOf({ nap: 'sleep 1000' })
-let frames: (() => void)[] = []
-beforeEach(() => {
-  frames = []
-  vi.stubGlobal('requestAnimationFrame', (act: () => void) => frames.push(act))
-  vi.stubGlobal('cancelAnimationFrame', (frame: number) => frames.splice(frame - 1, 1))
-})
+const { asked, nextFrame } = stubFrames()
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
 })
-const nextFrame = () =>
-  act(() => {
-    for (const draw of frames.splice(0)) draw()
-  })
 
 /** The plot of a run of one second, 1,000 pixels wide, that begins 100 pixels from the left of the page. */
 async function plotted() {
@@ -78,7 +70,7 @@ describe('the pointer on the plot', () => {
     expect(shownMs()).toBeNull()
     act(() => handlers().onPointerMove(pointer(600)))
     act(() => handlers().onPointerMove(pointer(700)))
-    expect(frames).toHaveLength(1)
+    expect(asked()).toHaveLength(1)
     nextFrame()
     expect(shownMs()).toBe(700)
   })
@@ -87,7 +79,7 @@ describe('the pointer on the plot', () => {
     const { handlers, pointer, shownMs } = await plotted()
     act(() => handlers().onPointerDown(pointer(250)))
     act(() => handlers().onPointerUp(pointer(250)))
-    expect([shownMs(), frames.length]).toEqual([250, 0])
+    expect([shownMs(), asked().length]).toEqual([250, 0])
   })
 
   it('goes back to the present at the end', async () => {

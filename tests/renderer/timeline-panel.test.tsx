@@ -5,19 +5,17 @@ import { Timeline } from '../../renderer/panels/timeline/timeline.tsx'
 import { applyTheme } from '../../renderer/theme/apply-theme.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { recordedRun } from '../support/recorded-run.ts'
+import { stubFrames } from './frames.ts'
 import { createPen, type Pen } from './pen.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
 const size = { width: 1_000, height: 300 }
+const { asked, nextFrame } = stubFrames()
 let pen: Pen
-let frames: (() => void)[]
 let resized: ((entries: readonly object[]) => void)[]
 beforeEach(() => {
   pen = createPen()
-  frames = []
   resized = []
-  vi.stubGlobal('requestAnimationFrame', (act: () => void) => frames.push(act))
-  vi.stubGlobal('cancelAnimationFrame', () => undefined)
   vi.stubGlobal('devicePixelRatio', 2)
   vi.stubGlobal(
     'ResizeObserver',
@@ -46,15 +44,11 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   // The ticker sees that nobody asks for frames any more.
-  for (const draw of frames) draw()
+  nextFrame()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
-const nextFrame = () =>
-  act(() => {
-    for (const draw of frames.splice(0)) draw()
-  })
 const graph = graphOf(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`nap${at}`, 'sleep 1000'])))
 
 /** The timeline of a run in which 40 nodes slept for one second. */
@@ -103,7 +97,7 @@ describe('the timeline of a run', () => {
     await shown({ isOver: false })
     cleanup()
     nextFrame()
-    expect(frames).toEqual([])
+    expect(asked()).toEqual([])
   })
 
   it('is drawn anew, in its colours, where the theme changes', async () => {

@@ -65,7 +65,14 @@ const plants: Readonly<Record<string, readonly (readonly [text: string, ...fault
     ['const c = [a]'],
     ['useEffect(() => d(), [a, b])'],
   ],
-  order: [['a(b, c)', 'a(c, b)'], ['const c = a - b', 'const c = b - a'], ['await a', 'a'], ['Math.max(a, b)']],
+  order: [
+    ['a(b, c)', 'a(c, b)'],
+    ['const c = a - b', 'const c = b - a'],
+    ['await a', 'a'],
+    ['Math.max(a, b)'],
+    ['max(a, b)'],
+    ['a(b, b, c)', 'a(b, c, b)'],
+  ],
 }
 
 const faultsOf = (text: string, kind: string) => faultsIn('src/a.tsx', text).filter((fault) => fault.kind === kind)

@@ -84,4 +84,10 @@ describe('the types', () => {
       expect(typeErrors(installed.folder, sources, { resolution, ...setup })).toEqual([])
     },
   )
+
+  const uses = { 'uses.ts': readFileSync(new URL('../support/typed-uses.txt', import.meta.url), 'utf8') }
+  it('fit a program that uses them', { timeout: 60_000 }, () => {
+    const setup = { resolution: 'bundler', lib: ['es2022'], types: ['node'] } as const
+    expect(typeErrors(installed.folder, { ...whole, ...readme, ...uses }, setup)).toEqual([])
+  })
 })

@@ -147,7 +147,7 @@ test('Ctrl-C cancels main, which cleans up', async () => {
   const body =
     "try {\n    setTimeout(() => process.kill(process.pid, 'SIGINT'), 20)\n    await createTask(() => sleep(60_000))\n  } finally {\n    log('cleaned up')\n  }"
   const ended = await run(textOf(planOf([work('waits', body)])))
-  expect(ended).toEqual({ status: 1, stdout: '', stderr: 'cleaned up\ncancelled\n' })
+  expect(ended).toEqual({ status: 130, stdout: '', stderr: 'cleaned up\ncancelled\n' })
 })
 
 test('a deadlock has the words of the canvas', async () => {

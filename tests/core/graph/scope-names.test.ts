@@ -1,7 +1,8 @@
+import { Console } from 'node:console'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { signatureOf } from '#code'
-import { freshName, isReserved, type Problem, problemsOf, scopeTable } from '#graph'
+import { consoleMethods, freshName, isReserved, type Problem, problemsOf, scopeTable } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import { scopePage } from './scope-page.ts'
 
@@ -28,6 +29,19 @@ it.each(scopeTable.map(({ name }) => name))(
     expect(problemsOf(graph).map(({ code }) => code)).toEqual(['reserved-name'])
   },
 )
+
+it("console has all that Node's Console class has, and no more", () => {
+  expect([...consoleMethods].sort()).toEqual(Object.keys(new Console(process.stdout)).sort())
+})
+
+it('what is offered of signal is there', () => {
+  const members = scopeTable.flatMap((row) => (row.name === 'signal' && 'members' in row ? row.members : []))
+  const ofClass = Object.getOwnPropertyNames(AbortSignal.prototype).filter(
+    (name) => !/^(?:constructor|on.*)$/.test(name),
+  )
+  const ofTargets = Object.getOwnPropertyNames(EventTarget.prototype).filter((name) => name.endsWith('Listener'))
+  expect([...members].sort()).toEqual([...ofClass, ...ofTargets].sort())
+})
 
 it.each(['run', 'newEventLoop', 'Runner', 'task', 'queue'])('%s is nobody’s: a node may have it', (name) => {
   expect(problemsOf(graphOf({ f: `async function ${name}() {}` }))).toEqual([])

@@ -52,6 +52,21 @@ describe('the guard', () => {
     expect(await outcomes(body)).toEqual(['done'])
   })
 
+  it('says of each step that it begins, and whose it is', async () => {
+    const began: (string | undefined)[] = []
+    const { outcomes, loop } = guarded({ began: (task) => began.push(task.name) })
+    const body = (name: string) => async (): Promise<void> => {
+      const turn = loop.createFuture<void>()
+      loop.callSoon(() => turn.setResult(undefined))
+      await turn
+      began.push(`${name} ends`)
+    }
+    await outcomes(body('a'), body('b'))
+    const [first, second] = began
+    expect(first).not.toBe(second)
+    expect(began.slice(0, 6)).toEqual([first, second, first, 'a ends', second, 'b ends'])
+  })
+
   it('ends a step past the limit with what it measured, and no other', async () => {
     const { outcomes, hold } = guarded()
     const [ended, other] = await outcomes(

@@ -1,7 +1,7 @@
 import { compileFunction } from 'node:vm'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ProgramText } from '#compile'
-import { EventLoop, systemClock } from '#runtime'
+import { EventLoop, systemClock, type Task } from '#runtime'
 import { guardOf } from '../../../src/run/guard.ts'
 import { Sightings } from '../../../src/run/sightings.ts'
 
@@ -40,4 +40,81 @@ it('a long step is seen, however many short ones its task had before', async () 
 
   const [innermost] = sightings.seenSince(null, sinceMs, program)
   expect(innermost).toMatchObject({ node: 0, line: 2 })
+})
+
+describe('where a task was seen', () => {
+  const [task, other] = [{}, {}] as [Task<unknown>, Task<unknown>]
+  let sightings: Sightings
+  beforeEach(() => {
+    sightings = new Sightings()
+  })
+
+  /** Calls `see` on the first line of a run's script, or on the second. */
+  function on(line: 1 | 2, see: () => void): void {
+    const script = compileFunction('\n\n\nreturn [() => see(),\n() => see()]', ['see'], {
+      filename: 'asyncanvas-run-1',
+    })
+    ;(script(see) as (() => void)[])[line - 1]?.()
+  }
+  const glimpse = (line: 1 | 2, atMs: number, of = task, heldSinceMs = 0): void =>
+    on(line, () => sightings.glimpse(of, atMs, heldSinceMs))
+  const seenSince = (sinceMs: number, of: Task<unknown> | null = task): number | undefined =>
+    sightings.seenSince(of, sinceMs, program)[0]?.line
+
+  it.each<[string, () => void, number, number | undefined]>([
+    ['nowhere', () => {}, 0, undefined],
+    ['since then', () => glimpse(1, 100), 99, 1],
+    ['at that very moment', () => glimpse(1, 100), 100, 1],
+    ['before that', () => glimpse(1, 100), 101, undefined],
+    ['most often', () => [1, 2, 2].map((line, at) => glimpse(line as 1 | 2, at)), 0, 2],
+    [
+      'as often on two lines: the one that was first seen so often',
+      () => [1, 2, 2, 1].map((line, at) => glimpse(line as 1 | 2, at)),
+      0,
+      2,
+    ],
+    ['most often since then', () => [1, 1, 2].map((line, at) => glimpse(line as 1 | 2, at)), 2, 2],
+  ])('%s', (_, see, sinceMs, line) => {
+    see()
+    expect(seenSince(sinceMs)).toBe(line)
+    // It is told once.
+    expect(seenSince(0)).toBeUndefined()
+  })
+
+  it('says nothing of another, and forgets the one before', () => {
+    glimpse(1, 100)
+    expect([seenSince(0, other), seenSince(0, null)]).toEqual([undefined, undefined])
+    expect(seenSince(0)).toBe(1)
+    glimpse(1, 100)
+    glimpse(2, 100, other)
+    expect(seenSince(0)).toBeUndefined()
+    expect(seenSince(0, other)).toBe(2)
+  })
+
+  it.each([
+    ['is dropped as the thread is held anew', 101, 2],
+    ['stays while it is held', 100, 1],
+  ])('what was seen before %s', (_, heldSinceMs, line) => {
+    glimpse(1, 100)
+    glimpse(2, 200, task, heldSinceMs)
+    expect(seenSince(0)).toBe(line)
+  })
+
+  it('is known well enough by 200 looks', () => {
+    for (let at = 0; at < 200; at += 1) glimpse(1, at)
+    for (let at = 200; at < 500; at += 1) glimpse(2, at)
+    expect(seenSince(0)).toBe(1)
+    for (let at = 0; at < 199; at += 1) glimpse(1, at)
+    glimpse(2, 300)
+    expect(seenSince(300)).toBe(2)
+  })
+
+  it('awaiting is where it did so last', () => {
+    expect(sightings.lastAwait(task, program)).toEqual([])
+    on(1, () => sightings.awaits(task))
+    on(2, () => sightings.awaits(task))
+    on(1, () => sightings.awaits(other))
+    on(1, () => sightings.awaits(null))
+    expect(sightings.lastAwait(task, program)[0]?.line).toBe(2)
+  })
 })

@@ -94,6 +94,33 @@ const words: Readonly<Record<string, readonly [value: unknown, text: string]>> =
   view: [new DataView(Uint8Array.of(1, 2, 3).buffer, 1), 'DataView(2) [\n  2, 3\n]'],
   url: [new URL('https://example.org/a?b'), 'URL "https://example.org/a?b"'],
   boxed: [Object('a'), '[String: "a"]'],
+  'a boxed number': [Object(-1.5), '[Number: -1.5]'],
+  'a boxed boolean': [Object(false), '[Boolean: false]'],
+  'a boxed symbol': [Object(Symbol('s')), '[Symbol: Symbol(s)]'],
+  'a boxed bigint': [Object(2n), '[BigInt: 2]'],
+  'all signs of a pattern': [/a/dgimsuy, '/a/dgimsuy'],
+  'a pattern without signs': [/a/, '/a/'],
+  'an error without a message': [new RangeError(), 'RangeError {}'],
+  'several errors': [
+    new AggregateError([new Error('a')], 'b'),
+    'AggregateError: b {\n  errors: [\n    Error: a {}\n  ]\n}',
+  ],
+  'a function in a map': [new Map([[Math.max, 1]]), 'Map(1) {\n  [\n    function max,\n    1\n  ]\n}'],
+  'null, undefined and a symbol in a map': [
+    new Map<unknown, unknown>([
+      [null, 1],
+      [undefined, 2],
+      [Symbol('s'), 3],
+    ]),
+    'Map(3) {\n  null => 1,\n  undefined => 2,\n  Symbol(s) => 3\n}',
+  ],
+  'no bytes': [new Uint8Array(0), 'Uint8Array(0) []'],
+  'more than a line of bytes': [new Uint8Array(17), `Uint8Array(17) [\n  ${Array(16).fill(0).join(', ')},\n  0\n]`],
+  'a line of bytes': [new Uint8Array(16), `Uint8Array(16) [\n  ${Array(16).fill(0).join(', ')}\n]`],
+  'a view that ends before its buffer': [
+    new DataView(Uint8Array.of(1, 2, 3, 4).buffer, 1, 2),
+    'DataView(2) [\n  2, 3\n]',
+  ],
   // biome-ignore lint/suspicious/noSparseArray: as people leave them
   holes: [[1, , , 2], '[\n  1,\n  … 2 empty,\n  2\n]'],
   'a list with names': [named, '[\n  1,\n  input: "abc"\n]'],
@@ -105,6 +132,30 @@ const words: Readonly<Record<string, readonly [value: unknown, text: string]>> =
 describe('what is no JSON is told in words', () => {
   it.each(Object.entries(words))('%s', (_, [value, text]) => {
     expect(whole(value)).toEqual({ text, isJson: false, length: text.length, isCounted: true })
+  })
+})
+
+/** With the name and the methods of one, and nothing of what is inside. */
+const impostors = [
+  Map,
+  Set,
+  Date,
+  RegExp,
+  Uint8Array,
+  BigInt64Array,
+  ArrayBuffer,
+  DataView,
+  URL,
+  String,
+  Number,
+  Boolean,
+  Symbol,
+  BigInt,
+]
+
+describe('what only inherits from one is not told as one', () => {
+  it.each(impostors.map((type) => [type.name, type.prototype] as const))('%s', (name, prototype) => {
+    expect(whole(Object.create(prototype, { a: { value: 1, enumerable: true } })).text).toBe(`${name} {\n  a: 1\n}`)
   })
 })
 

@@ -5,10 +5,17 @@ export * from '#runtime'
 
 const regime = { tracksNativeAwaits: false }
 
+/** What is no options stays what it is: the runtime refuses it. */
+function inRegime<O extends object>(options: O | undefined): O {
+  const isOptions = options === undefined || (options?.constructor ?? Object) === Object
+  return isOptions && options !== null && typeof (options ?? {}) === 'object'
+    ? ({ ...regime, ...options } as O)
+    : (options as O)
+}
+
 /** Loops that know their tasks by `$await` alone; classes made of it are of that kind, too. */
 export const EventLoop: typeof runtime.EventLoop = new Proxy(runtime.EventLoop, {
-  construct: (Loop, [options]: [runtime.LoopOptions?], made) =>
-    Reflect.construct(Loop, [{ ...regime, ...options }], made),
+  construct: (Loop, [options]: [runtime.LoopOptions?], made) => Reflect.construct(Loop, [inRegime(options)], made),
 })
 
 export function newEventLoop(options: runtime.LoopOptions = {}): runtime.EventLoop {
@@ -16,9 +23,9 @@ export function newEventLoop(options: runtime.LoopOptions = {}): runtime.EventLo
 }
 
 export const Runner: typeof runtime.Runner = new Proxy(runtime.Runner, {
-  construct: (Runner, [options]: [runtime.RunOptions?]) => new Runner({ ...regime, ...options }),
+  construct: (Runner, [options]: [runtime.RunOptions?]) => new Runner(inRegime(options)),
 })
 
 export function run<T>(main: runtime.Awaitable<T>, options: runtime.RunOptions = {}): Promise<T> {
-  return runtime.run(main, { ...regime, ...options })
+  return runtime.run(main, inRegime(options))
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { callIn, createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
+import { callIn, createTask, EventLoop, getRunningLoop, Lock, loopAtWork, Queue, sleep, virtualClock } from '#runtime'
 
 /** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
 let loops: readonly [EventLoop, EventLoop]
@@ -65,4 +65,22 @@ it('is no other once it is closed', async () => {
   expect(() => callIn(closed, () => createTask(async () => 1))).toThrow('no running event loop')
   expect(() => coroutine.then()).toThrow('no running event loop')
   expect(() => lock.acquire().then()).toThrow('no running event loop')
+})
+
+it('is not the home of what a callback of it has begun', async () => {
+  const loop = new EventLoop({ clock: virtualClock() })
+  let seen: unknown = 'nothing yet'
+  const begun = new Promise<void>((resolve) => {
+    loop.callSoon(() => {
+      setTimeout(() => {
+        seen = loopAtWork()
+        resolve()
+      })
+      loop.stop()
+    })
+  })
+  await loop.runForever()
+  loop.close()
+  await begun
+  expect(seen).toBeNull()
 })

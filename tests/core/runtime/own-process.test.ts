@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Ended, runtimeAlone } from '../../support/runtime-script.ts'
 
 const ranAlone = runtimeAlone()
@@ -15,6 +15,13 @@ const besides = (code: string, options = '{}'): Promise<Ended> =>
       return 'main has ended'
     }
     console.log(await run(main, ${options}))`)
+
+/** Lines and columns differ with what stands around. */
+const withoutPaths = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^file:|^ {4}at |\^/.test(line))
+    .join('\n')
 
 describe('nothing that goes wrong in a run ends the process', () => {
   const places: readonly (readonly [place: string, code: string, heard: readonly string[]])[] = [
@@ -111,6 +118,50 @@ describe('nothing that goes wrong in a run ends the process', () => {
     expect(ended.err).toContain('on its own')
   })
 
+  it.each(['setTimeout', 'setImmediate', 'queueMicrotask', 'process.nextTick', 'promise', 'Promise.reject'])(
+    "nor does one of the program's own while something runs: %s",
+    async (way) => {
+      const thrower = "() => { throw new Error('of the program') }"
+      const foreign =
+        way === 'promise'
+          ? `void new Promise((go) => setTimeout(go, 1)).then(${thrower})`
+          : way === 'Promise.reject'
+            ? "setTimeout(() => void Promise.reject(new Error('of the program')), 1)"
+            : `setTimeout(() => ${way}(${thrower}), 1)`
+      const main = `runtime.run(async () => {
+        runtime.getRunningLoop().setExceptionHandler(({ error }) => console.log('loop:', error.message))
+        await runtime.sleep(1000)
+        console.log('goes on')
+      })`
+      const ended = await ranAlone(`${foreign}\nawait ${main}`)
+      expect(ended).toMatchObject({ code: 1, signal: null, out: '' })
+      const alone = await ranAlone(`${foreign}\nawait new Promise((go) => setTimeout(go, 100))`)
+      expect(withoutPaths(ended.err)).toBe(withoutPaths(alone.err))
+      const caught = await ranAlone(`process.on('uncaughtException', (e, kind) => console.log(kind, e.message))
+        ${foreign}\nawait ${main}`)
+      const kind = /romise/.test(way) ? 'unhandledRejection' : 'uncaughtException'
+      expect(caught).toMatchObject({ code: 0, out: `${kind} of the program\ngoes on\n` })
+    },
+  )
+
+  it("but what its code throws in a callback's own timers goes to its handler, and so do rejections of any value", async () => {
+    const ended = await besides(`loop.callSoon(() => setTimeout(() => { throw new Error('lost') }, 1))
+      void Promise.reject(7)
+      void Promise.reject(undefined)`)
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    const heard = ended.out.trimEnd().split('\n').sort()
+    expect(heard).toEqual(
+      ['7 in bad', 'Error: lost in nobody', 'main has ended', 'other has ended', 'undefined in bad'].sort(),
+    )
+  })
+
+  it('while it runs nobody listens for exceptions', async () => {
+    const ended = await ranAlone(
+      `await runtime.run(async () => console.log(process.listenerCount('uncaughtException')))`,
+    )
+    expect(ended).toMatchObject({ code: 0, out: '0\n' })
+  })
+
   it('an error of unknown origin is left to a program that listens for them', async () => {
     const ended = await ranAlone(`process.on('uncaughtException', ({ message }) => console.log('program:', message))
       setTimeout(() => { throw new Error('of the program') }, 10)
@@ -137,8 +188,39 @@ describe('Ctrl-C', () => {
 
   it('ends main, which cleans up, with a KeyboardInterrupt', async () => {
     const ended = await ranAlone(main("try { await sleep(1e6) } finally { await sleep(5); console.log('cleaned up') }"))
-    expect(ended).toMatchObject({ code: 1, signal: null, out: 'cleaned up\n' })
-    expect(ended.err).toContain('KeyboardInterrupt')
+    expect(ended).toEqual({ code: 130, signal: null, out: 'cleaned up\n', err: 'KeyboardInterrupt\n' })
+  })
+
+  it('ends a program that does not await its run in the same way', async () => {
+    const ended = await ranAlone(`void runtime.run(async () => {
+      setTimeout(() => process.kill(process.pid, 'SIGINT'), 10)
+      await runtime.sleep(1e6)
+    })`)
+    expect(ended).toEqual({ code: 130, signal: null, out: '', err: 'KeyboardInterrupt\n' })
+  })
+
+  it('is an error like others for a program that catches it, and has no frames of the library', async () => {
+    const ended = await ranAlone(`try {
+        await runtime.run(async () => {
+          setTimeout(() => process.kill(process.pid, 'SIGINT'), 10)
+          await runtime.sleep(1e6)
+        })
+      } catch (error) { console.error(error.stack) }
+      process.exitCode = 3`)
+    expect(ended).toMatchObject({ code: 3, err: 'KeyboardInterrupt: Ctrl-C has cancelled main\n' })
+  })
+
+  it('leaves no child behind, not even one that does not listen', async () => {
+    const ended = await ranAlone(`await runtime.run(async () => {
+      const child = await runtime.createSubprocess(process.execPath, ['-e',
+        "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)"])
+      await child.stdout.next()
+      console.log(child.pid)
+      process.kill(process.pid, 'SIGINT')
+      await child.wait()
+    })`)
+    expect(ended).toMatchObject({ code: 130, err: 'KeyboardInterrupt\n' })
+    await vi.waitFor(() => expect(() => process.kill(Number(ended.out), 0)).toThrow(/ESRCH/), 5000)
   })
 
   it('the second time ends the process', async () => {
@@ -152,6 +234,61 @@ describe('Ctrl-C', () => {
       setTimeout(() => {}, 1e6)
       process.kill(process.pid, 'SIGINT')`)
     expect(ended).toMatchObject({ code: null, signal: 'SIGINT' })
+  })
+})
+
+describe('a signal handler', () => {
+  const pressed = "setTimeout(() => process.kill(process.pid, 'SIGINT'), 20)"
+
+  it('takes the place of what Ctrl-C does, and keeps a program that waits for nothing else', async () => {
+    const ended = await ranAlone(`console.log(await runtime.run(async () => {
+      const stop = new runtime.Event()
+      runtime.getRunningLoop().addSignalHandler('SIGINT', () => stop.set())
+      ${pressed}
+      await stop.wait()
+      await runtime.sleep(1)
+      return 'stopped by itself'
+    }))`)
+    expect(ended).toEqual({ code: 0, signal: null, out: 'stopped by itself\n', err: '' })
+  })
+
+  it('waits for a signal from outside where nothing else is left', async () => {
+    const ended = await ranAlone(`const { spawn } = await import('node:child_process')
+      console.log(await runtime.run(async () => {
+        const stop = new runtime.Event()
+        runtime.getRunningLoop().addSignalHandler('SIGTERM', () => stop.set())
+        spawn('sh', ['-c', 'sleep 0.3; kill -TERM ' + process.pid], { stdio: 'ignore', detached: true }).unref()
+        await stop.wait()
+        return 'stopped'
+      }))`)
+    expect(ended).toEqual({ code: 0, signal: null, out: 'stopped\n', err: '' })
+  })
+
+  it('once it is removed, Ctrl-C cancels main again', async () => {
+    const ended = await ranAlone(`await runtime.run(async () => {
+      const loop = runtime.getRunningLoop()
+      loop.addSignalHandler('SIGINT', () => {})
+      loop.removeSignalHandler('SIGINT')
+      ${pressed}
+      await runtime.sleep(1e6)
+    })`)
+    expect(ended).toMatchObject({ code: 130, err: 'KeyboardInterrupt\n' })
+  })
+
+  it('once its loop is closed, the signal does what it always does', async () => {
+    const ended = await ranAlone(`await runtime.run(async () => {
+        runtime.getRunningLoop().addSignalHandler('SIGTERM', () => {})
+      })
+      setTimeout(() => {}, 1e6)
+      process.kill(process.pid, 'SIGTERM')`)
+    expect(ended).toMatchObject({ code: null, signal: 'SIGTERM' })
+  })
+
+  it('does not keep a program whose loop has stopped', async () => {
+    const ended = await ranAlone(`const loop = runtime.newEventLoop()
+      await loop.runUntilComplete(async () => loop.addSignalHandler('SIGTERM', () => {}))
+      console.log('stopped')`)
+    expect(ended).toMatchObject({ code: 0, out: 'stopped\n' })
   })
 })
 

@@ -7,17 +7,25 @@ import {
   createSubprocessShell,
   createTask,
   currentTask,
+  Event,
   EventLoop,
   type Future,
   gather,
   getRunningLoop,
+  IncompleteReadError,
+  LimitOverrunError,
   ProcessLookupError,
   run,
   type Subprocess,
   SubprocessError,
   type SubprocessOptions,
   sleep,
+  type Task,
+  TimeoutError,
+  taskGroup,
+  timeout,
   virtualClock,
+  waitFor,
 } from '#runtime'
 import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
 
@@ -94,13 +102,11 @@ const talking: readonly Row[] = [
     const [out] = await (await node(`process.stdout.write('x'.repeat(${large.length}))`)).communicate()
     assert.equal(out, large)
   }),
-  row([], 'a child whose output nobody reads ends all the same', async () => {
-    assert.equal(await (await node(`process.stdout.write('x'.repeat(${large.length}))`)).wait(), 0)
-  }),
   row(`${base}.test_read_stdout_after_process_exit`, 'what a child printed can be read when it has ended', async () => {
-    const child = await node(`process.stdout.write('x'.repeat(${large.length})); process.exitCode = 1`)
+    const text = 'x'.repeat(2 ** 16)
+    const child = await node(`process.stdout.write('${text}'); process.exitCode = 1`)
     assert.equal(await child.wait(), 1)
-    assert.equal(await child.stdout.read(), large)
+    assert.equal(await child.stdout.read(), text)
     assert.equal(await child.stdout.read(), '')
   }),
   row(`${base}.test_stdin_broken_pipe`, 'drain throws where the child takes no more input', async () => {
@@ -188,6 +194,244 @@ const lines: readonly Row[] = [
     communicating.cancel()
     assert.ok((await thrownBy(communicating)) instanceof CancelledError)
     assert.deepEqual(await child.communicate('late'), ['late', ''])
+  }),
+]
+
+/** Tells on stderr how much was taken of what it prints, once nothing more is taken for a while. */
+const chatty = `const { Socket } = require('node:net')
+const out = new Socket({ fd: 1, readable: false })
+const block = Buffer.alloc(2 ** 14, 'a line of fifteen\\n')
+let taken = 0
+let timer
+const tell = () => { console.error(taken); process.exit() }
+const put = () => {
+  clearTimeout(timer)
+  if (taken >= 2 ** 26) return tell()
+  timer = setTimeout(tell, 200)
+  out.write(block, () => { taken += block.length; put() })
+}
+put()`
+
+/** What the host's pipes hold, and one read of it. */
+const pipesBytes = 2 ** 21
+
+async function takenOf(options: SubprocessOptions<boolean>, read: (child: Subprocess) => PromiseLike<unknown>) {
+  const child = (await createSubprocess(process.execPath, ['-e', chatty], { ...options, text: true })) as Subprocess
+  await read(child)
+  return Number(await child.stderr.read())
+}
+
+const bounds: readonly Row[] = [
+  row([], 'of a chatty child that is read slowly no more is taken than the limit', async () => {
+    const taken = await takenOf({}, (child) => child.stdout.next().then(() => child.stdout.next()))
+    assert.ok(taken >= 2 ** 16 && taken < 2 ** 16 + pipesBytes, `${taken} bytes were taken`)
+  }),
+  row([], 'nor of one whose output nobody reads', async () => {
+    const taken = await takenOf({}, async () => {})
+    assert.ok(taken < 2 ** 16 + pipesBytes, `${taken} bytes were taken`)
+  }),
+  row([], 'the limit is an option', async () => {
+    const taken = await takenOf({ limitBytes: 2 ** 24 }, async () => {})
+    assert.ok(taken >= 2 ** 24 && taken < 2 ** 24 + pipesBytes, `${taken} bytes were taken`)
+    for (const limitBytes of [-1, 0.5, Number.NaN]) {
+      await assert.rejects(async () => createSubprocess('true', [], { limitBytes }), RangeError)
+    }
+    await assert.rejects(async () => createSubprocess('true', [], { limitBytes: '1' as never }), TypeError)
+  }),
+  row([], 'a child that nobody reads any more once it has ended is bounded as well', async () => {
+    // Node reads what is left when a child has ended; here the shell's own child goes on.
+    const child = await createSubprocessShell(`"${process.execPath}" -e "$CODE" &`, { env: { CODE: chatty } })
+    assert.equal(await child.wait(), 0)
+    assert.ok(Number(await child.stderr.read()) < 2 ** 16 + pipesBytes)
+  }),
+  row([], 'all that was held back can be read', async () => {
+    const child = await node(`process.stdout.write('x'.repeat(${large.length}))`, { limitBytes: 1000 })
+    await sleep(1)
+    assert.equal(await child.stdout.read(), large)
+  }),
+  row([], 'communicate reads both outputs at the same time', async () => {
+    const child = await node(`process.stderr.write('e'.repeat(2 ** 20)); process.stdout.write('o'.repeat(2 ** 20))`)
+    const [out, err] = await child.communicate()
+    assert.deepEqual([out.length, err.length], [2 ** 20, 2 ** 20])
+  }),
+  row(
+    [],
+    'a line that is longer than the limit is an error that says what to do, and the next one comes whole',
+    async () => {
+      for (const length of [17, 40, 200_000]) {
+        const code = `console.log('x'.repeat(16) + '\\n' + 'y'.repeat(${length}) + '\\n' + 'grüße')`
+        const child = await node(code, { limitBytes: 16 })
+        assert.deepEqual(await child.stdout.next(), { done: false, value: 'x'.repeat(16) })
+        const error = await thrownBy(child.stdout.next())
+        assert.ok(error instanceof LimitOverrunError)
+        assert.match(error.message, /more than 16 bytes of stdout .* higher limitBytes/)
+        assert.deepEqual(await child.stdout.next(), { done: false, value: 'grüße' })
+        assert.deepEqual(await child.stdout.next(), { done: true, value: undefined })
+      }
+    },
+  ),
+]
+
+/** As `node`, whose output is bytes. */
+function bytesOf(code: string, limitBytes = 2 ** 16): CoroutineObject<Subprocess<Uint8Array>> {
+  return createSubprocess(process.execPath, ['-e', code], { text: false, limitBytes })
+}
+
+const bytesIn = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const bytes: readonly Row[] = [
+  row([], 'the output of a child can be bytes: no text is made of them', async () => {
+    const child = await bytesOf('process.stdout.write(Buffer.from([0, 255, 254, 10])); process.stderr.write("e")')
+    const output = await child.communicate()
+    assert.deepEqual(output, [new Uint8Array([0, 255, 254, 10]), bytesIn('e')])
+    assert.equal(Object.getPrototypeOf(output[0]), Uint8Array.prototype)
+  }),
+  row([], 'read gives as many bytes as there are, at most so many; at the end none', async () => {
+    const child = await bytesOf("process.stdout.write('abcdef')")
+    await child.wait()
+    assert.deepEqual(await child.stdout.read(0), bytesIn(''))
+    assert.deepEqual(await child.stdout.read(4), bytesIn('abcd'))
+    assert.equal(child.stdout.atEnd(), false)
+    assert.deepEqual(await child.stdout.read(4), bytesIn('ef'))
+    assert.deepEqual(await child.stdout.read(4), bytesIn(''))
+    assert.deepEqual(await child.stdout.read(), bytesIn(''))
+    assert.equal(child.stdout.atEnd(), true)
+  }),
+  row([], 'what is no size is refused', async () => {
+    const child = await bytesOf('')
+    for (const size of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      assert.throws(() => child.stdout.read(size), RangeError)
+      assert.throws(() => child.stdout.readExactly(size), RangeError)
+    }
+    assert.throws(() => child.stdout.read('1' as never), TypeError)
+    assert.throws(() => child.stdout.readUntil(''), RangeError)
+  }),
+  row([], 'readExactly gives as many, be it more than the limit, or throws what there was', async () => {
+    const child = await bytesOf(`process.stdout.write('x'.repeat(${large.length}) + 'abc')`, 100)
+    assert.deepEqual(await child.stdout.readExactly(large.length), bytesIn(large))
+    const error = await thrownBy(child.stdout.readExactly(4))
+    assert.ok(error instanceof IncompleteReadError)
+    assert.deepEqual([error.partial, error.expected], [bytesIn('abc'), 4])
+    assert.equal(child.stdout.atEnd(), true)
+  }),
+  row([], 'readLine gives lines with their breaks, the last one as it is, and then nothing', async () => {
+    const child = await bytesOf("process.stdout.write('one\\r\\n\\ntwo')")
+    const read: Uint8Array[] = []
+    for (let count = 0; count < 4; count += 1) read.push(await child.stdout.readLine())
+    assert.deepEqual(read, ['one\r\n', '\n', 'two', ''].map(bytesIn))
+  }),
+  row([], 'readUntil gives all up to a separator, which may come in parts', async () => {
+    const code = `process.stdout.write('head-'); process.stdin.once('data', () => { process.stdout.write('-end--rest')
+      process.stdin.destroy() })`
+    const child = await bytesOf(code)
+    const reading = createTask(child.stdout.readUntil('--end--'))
+    await sleep(0)
+    child.stdin.write('go')
+    assert.deepEqual(await reading, bytesIn('head--end--'))
+    const error = await thrownBy(child.stdout.readUntil(bytesIn('--')))
+    assert.ok(error instanceof IncompleteReadError)
+    assert.deepEqual([error.partial, error.expected], [bytesIn('rest'), null])
+  }),
+  row([], 'behind the limit readUntil throws, and leaves all where it is', async () => {
+    const child = await bytesOf("process.stdout.write('x'.repeat(20) + ';')", 16)
+    const error = await thrownBy(child.stdout.readUntil(';'))
+    assert.ok(error instanceof LimitOverrunError && error.consumed >= 17 && error.consumed <= 20)
+    assert.deepEqual(await child.stdout.read(), bytesIn(`${'x'.repeat(20)};`))
+  }),
+  row([], 'for await gives parts as they come', async () => {
+    const child = await bytesOf(`process.stdout.write('one'); process.stdin.once('data', () => {
+      process.stdout.write('two'); process.stdin.destroy() })`)
+    const parts: Uint8Array[] = []
+    for await (const part of child.stdout) {
+      if (parts.length === 0) child.stdin.write('go')
+      parts.push(part)
+    }
+    assert.deepEqual(parts, ['one', 'two'].map(bytesIn))
+  }),
+  row([], 'a reader of bytes who is cancelled leaves them to the next one', async () => {
+    const child = await bytesOf("process.stdin.once('data', () => { process.stdout.write('late'); process.exit() })")
+    const readers = [child.stdout.read(2), child.stdout.readExactly(2), child.stdout.readLine(), child.stdout.read()]
+    for (const reader of readers) {
+      const reading = createTask(reader)
+      await sleep(0)
+      reading.cancel()
+      assert.ok((await thrownBy(reading)) instanceof CancelledError)
+    }
+    child.stdin.write('go')
+    assert.deepEqual(await child.stdout.read(), bytesIn('late'))
+  }),
+  row([], 'for bytes the limit holds as for text', async () => {
+    const child = await createSubprocess(process.execPath, ['-e', chatty], { text: false })
+    await child.stdout.read(10)
+    const taken = Number(new TextDecoder().decode(await child.stderr.read()))
+    assert.ok(taken >= 2 ** 16 && taken < 2 ** 16 + pipesBytes, `${taken} bytes were taken`)
+  }),
+]
+
+/** A row in the host's time: virtual time holds while a child runs, and no timeout comes. */
+function timedRow(says: string, main: () => Promise<void>): Row {
+  return rowOutside([], says, () => run(main))
+}
+
+/** The end that a child comes to by this signal, and by nobody else's. */
+async function endBy(child: Subprocess): Promise<number> {
+  child.sendSignal('SIGUSR2')
+  return child.wait()
+}
+
+const handled: readonly Row[] = [
+  timedRow('a wait that timed out has left the child alone', async () => {
+    const child = await startedEndless()
+    // No helper stands between: the cancel is of this very await.
+    try {
+      await waitFor(child.wait(), 1)
+      assert.fail('the child has ended')
+    } catch (error) {
+      assert.ok(error instanceof TimeoutError)
+    }
+    assert.equal(await endBy(child), -12)
+  }),
+  timedRow('so has any other timeout, and a group that failed, within the task that started it', async () => {
+    const child = await startedEndless()
+    assert.ok((await thrownBy(waitFor(new Event().wait(), 1))) instanceof TimeoutError)
+    assert.ok((await thrownBy(timeout(1, () => sleep(10_000)))) instanceof TimeoutError)
+    const failing = taskGroup(async (group) => {
+      group.createTask(async () => {
+        throw new Error('no')
+      })
+      await new Event().wait()
+    })
+    assert.ok((await thrownBy(failing)) instanceof AggregateError)
+    assert.equal(await endBy(child), -12)
+  }),
+  timedRow('a communicate that timed out gives everything when it is called again', async () => {
+    const code = `const { writeSync, closeSync } = require('node:fs')
+      let isAsked = false
+      let hasRead = false
+      const end = () => { if (isAsked && hasRead) { writeSync(2, 'late'); process.exit() } }
+      process.stdin.on('data', (part) => { hasRead = true; writeSync(1, part); closeSync(1); writeSync(2, 'early '); end() })
+      process.on('SIGUSR2', () => { isAsked = true; end() })
+      setInterval(() => {}, 1e6)
+      console.error('ready')`
+    const child = await node(code)
+    await child.stderr.next()
+    for (const timeoutMs of [50, 1]) {
+      try {
+        await waitFor(child.communicate('input'), timeoutMs)
+        assert.fail('the child has ended')
+      } catch (error) {
+        assert.ok(error instanceof TimeoutError)
+      }
+    }
+    child.sendSignal('SIGUSR2')
+    assert.deepEqual(await child.communicate('input'), ['input', 'early late'])
+  }),
+  row([], 'who has closed the stdin of a child can write nothing more to it', async () => {
+    const child = await node(countInput)
+    child.stdin.end('abc')
+    assert.throws(() => child.stdin.write('d'), SubprocessError)
+    child.stdin.end()
+    assert.deepEqual(await child.communicate(), ['3\n', ''])
   }),
 ]
 
@@ -347,6 +591,7 @@ const starting: readonly Row[] = [
 /** Runs `body` as a task, with a future for the child that it starts. */
 async function owned(body: (started: Future<Subprocess>) => Promise<void>): Promise<{
   readonly child: Subprocess
+  readonly owner: Task<void>
   readonly cancel: () => Promise<unknown>
 }> {
   const started = getRunningLoop().createFuture<Subprocess>()
@@ -356,10 +601,43 @@ async function owned(body: (started: Future<Subprocess>) => Promise<void>): Prom
     owner.cancel()
     return thrownBy(owner)
   }
-  return { child, cancel }
+  return { child, owner, cancel }
 }
 
 const owners: readonly Row[] = [
+  row([], 'the end of the task that started a child asks the child to end', async () => {
+    for (const error of [null, new Error('failed')]) {
+      const { child, owner } = await owned(async (started) => {
+        started.setResult(await startedEndless("process.on('SIGTERM', () => process.exit(7))"))
+        if (error) throw error
+      })
+      assert.equal(await child.wait(), 7)
+      assert.equal(owner.exception(), error)
+    }
+  }),
+  row([], 'a task that gives its child hands it on to the loop', async () => {
+    const start = () => startedEndless()
+    const held = async () => ({ child: await startedEndless(), port: 1 })
+    const [[first, second], third] = await gather([() => gather([start, start]), createTask(start)])
+    const { child: fourth } = await createTask(held)
+    const fifth = (await createTask(async () => [await startedEndless()]))[0] as Subprocess
+    await sleep(0)
+    for (const child of [first, second, third, fourth, fifth]) assert.equal(await endBy(child), -12)
+  }),
+  row([], 'a task that is cancelled can talk to its child while it cleans up', async () => {
+    const said: string[] = []
+    const { cancel } = await owned(async (started) => {
+      const child = await node(cat)
+      started.setResult(child)
+      try {
+        await child.wait()
+      } finally {
+        said.push((await child.communicate('bye'))[0], String(await child.wait()))
+      }
+    })
+    assert.ok((await cancel()) instanceof CancelledError)
+    assert.deepEqual(said, ['bye', '0'])
+  }),
   row([], 'the cancel of the task that started a child asks the child to end', async () => {
     const { child, cancel } = await owned(async (started) => {
       started.setResult(await startedEndless("process.on('SIGTERM', () => process.exit(7))"))
@@ -434,7 +712,16 @@ const owners: readonly Row[] = [
   }),
 ]
 
-export const rows: readonly Row[] = [...talking, ...lines, ...ends, ...starting, ...owners]
+export const rows: readonly Row[] = [
+  ...talking,
+  ...lines,
+  ...bounds,
+  ...bytes,
+  ...handled,
+  ...ends,
+  ...starting,
+  ...owners,
+]
 
 export const excluded: readonly Excluded[] = [
   ...exclude(transports, 'checks `__repr__`', ['test_subprocess_repr']),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { runInThisContext } from 'node:vm'
 import {
   CancelledError,
   createTask,
@@ -56,6 +57,19 @@ export const rows: readonly Row[] = [
       },
     }
     assert.deepEqual(await gather([toThread(methods.plain, 1), toThread(methods.later, 1)]), [2, 3])
+  }),
+  row([], 'functions that a bundler has put names into run in a thread, too', async () => {
+    const text =
+      '(value) => { const inner = __name((x) => x + 1, "inner"); return __name(class {}, "Kept") && inner(value) }'
+    assert.equal(await toThread(runInThisContext(text) as (value: number) => number, 4), 5)
+  }),
+  row([], 'a name from around the function is missing in a thread, and the error says what to do', async () => {
+    for (const name of ['r', '__vite_ssr_import_0__', 'cov_1x2$']) {
+      const error = await thrownBy(toThread(runInThisContext(`() => ${name}((x) => x, "inner")`) as () => void))
+      assert.ok(error instanceof ReferenceError)
+      const start = `${name} is not defined in a thread: a function that is sent there sees its arguments and the globals`
+      assert.ok(error.message.startsWith(start) && error.message.includes('switch off keepNames'), error.message)
+    }
   }),
   row(`${base}.test_to_thread_exception`, 'what the function throws comes back as it was', async () => {
     const error = await thrownBy(

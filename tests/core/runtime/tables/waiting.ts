@@ -405,7 +405,7 @@ const completions: readonly Row[] = [
   ),
   quietRow(`${base}.test_as_completed_invalid_args`, 'asCompleted wants a list', async () => {
     const wrong = (value: unknown) => () => asCompleted(value as Task<void>[])
-    assert.throws(wrong(future()), new TypeError('expects an iterable of awaitables, not Future'))
+    assert.throws(wrong(future()), new TypeError('expects an iterable of awaitables, not Future: asCompleted([a, b])'))
     assert.throws(wrong(coroutine(sleep, 1)), TypeError)
     assert.throws(
       wrong(() => 1),

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCodeReader } from '../../../main/code-reader.ts'
+import { readHere } from '../../../main/read-here.ts'
+import { memoryCache } from '../../support/memory-cache.ts'
+import { localModules } from './local-modules.ts'
+
+const reader = createCodeReader(memoryCache(), readHere)
+let folder: string
+let printed: string[]
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'common-')))
+  printed = []
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+}
+
+/** What the file gives, run as code of a pipeline beside it. */
+async function given(text: string, others: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  write({ ...others, 'at/here.cjs': text })
+  const path = join(folder, 'p.pipeline')
+  const modules = await localModules(path, (line) => printed.push(line), reader)
+  const found = (await modules.import(pathToFileURL(path).href, './at/here.cjs')) as { readonly default: unknown }
+  return found.default
+}
+
+const here = (): string => join(folder, 'at', 'here.cjs')
+
+describe('what a CommonJS file has is what it has in Node', () => {
+  it.each([
+    ['this, which is its exports', 'module.exports = this === exports && this === module.exports'],
+    ['where it is', 'module.exports = [__filename, __dirname]'],
+    [
+      'its module',
+      'const { id, path, filename, loaded, paths } = module\nmodule.exports = { id, path, filename, loaded, paths }',
+    ],
+    ['the folders of packages above a package', "module.exports = require('../node_modules/a/b.cjs')"],
+    ['exports by name', 'exports.a = 1\nthis.b = 2'],
+    ['other exports', 'exports.a = 1\nmodule.exports = 2'],
+    ['a return at its top', 'exports.a = 1\nif (exports.a) return\nexports.a = 2'],
+    [
+      'five arguments',
+      'module.exports = [arguments.length, arguments[1] === require, arguments[2] === module, arguments[3] === __filename]',
+    ],
+    [
+      'others that it has loaded',
+      "require('./other.cjs')\nmodule.exports = module.children.map(({ id, loaded }) => [id, loaded])",
+    ],
+    [
+      'what is loaded, by file',
+      "require('./other.cjs')\nmodule.exports = Object.keys(require.cache).filter((file) => file.startsWith(__dirname))",
+    ],
+    ['each file once', "module.exports = require('./other.cjs') === require('./other.cjs')"],
+    [
+      'a place for each name',
+      "module.exports = [require.resolve('./other.cjs'), require.resolve('fs'), require.resolve('node:fs')]",
+    ],
+    [
+      'one in other folders',
+      "module.exports = require.resolve('./other.cjs', { paths: [__dirname + '/nowhere', __dirname] })",
+    ],
+    [
+      'the folders of packages',
+      "module.exports = [require.resolve.paths('a'), require.resolve.paths('fs'), require.resolve.paths('./a')]",
+    ],
+    ['data', "module.exports = require('./data.json')"],
+    [
+      'what of itself there is in a circle',
+      "exports.early = 1\nexports.seen = require('./round.cjs').seen\nexports.late = 2",
+    ],
+    [
+      'one that failed, anew',
+      "const tries = []\nfor (const _ of [1, 2]) try { require('./fails.cjs') } catch (error) { tries.push(error.message) }\nmodule.exports = [tries, globalThis.timesFailed, Object.keys(require.cache).some((file) => file.endsWith('fails.cjs'))]\ndelete globalThis.timesFailed",
+    ],
+  ])('%s', async (_, text) => {
+    const others = {
+      'at/other.cjs': 'exports.other = 1',
+      'node_modules/a/b.cjs': 'module.exports = module.paths',
+      'at/data.json': '{ "a": [1] }',
+      'at/round.cjs': "exports.seen = { ...require('./here.cjs') }",
+      'at/fails.cjs': "globalThis.timesFailed = (globalThis.timesFailed ?? 0) + 1\nthrow new Error('no')",
+    }
+    const ours = await given(text, others)
+    const nodes = createRequire(here())(here()) as unknown
+    expect(ours).toEqual(nodes)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['an empty text', "''"],
+    ['a number', '1'],
+  ])('require of %s is refused', async (_, argument) => {
+    const message = 'The argument of require must be a text that is not empty. Received '
+    expect(
+      await given(`try { require(${argument}) } catch (error) { module.exports = [error.name, error.message] }`),
+    ).toEqual(['TypeError', expect.stringContaining(message)])
+  })
+
+  it('import() starts where it is', async () => {
+    const found = given("exports.later = import('./other.mjs')", { 'at/other.mjs': 'export const other = 3' })
+    const { later } = (await found) as { readonly later: Promise<unknown> }
+    expect(await later).toMatchObject({ other: 3 })
+  })
+})
