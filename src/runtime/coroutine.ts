@@ -8,7 +8,7 @@ import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
-import { isThenable } from './thenable.ts'
+import { finallyOf, isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -60,7 +60,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
 
   /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
   finally(onEnd?: (() => void) | null): Promise<T> {
-    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+    return finallyOf(this, onEnd)
   }
 
   /** As a promise has it, so that one of these is taken where the types want a promise. */

@@ -10,6 +10,7 @@ import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import { finallyOf } from './thenable.ts'
 import type { Waiters } from './waiters.ts'
 
 type State = 'pending' | 'value' | 'error' | 'cancelled'
@@ -141,7 +142,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
   finally(onEnd?: (() => void) | null): Promise<T> {
-    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+    return finallyOf(this, onEnd)
   }
 
   /** As a promise has it, so that one of these is taken where the types want a promise. */

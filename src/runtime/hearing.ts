@@ -1,70 +1,224 @@
-import { stackTextOf } from './foreign-value.ts'
+import { BodyFuture } from './body.ts'
+import { type BodyScope, scopeOf } from './body-scope.ts'
+import { passCancelOn } from './cancellation.ts'
+import { CancelledError } from './errors.ts'
+import type { Future } from './future.ts'
+import { hostMicrotask } from './host-timers.ts'
+import { OutsideFuture } from './outside.ts'
+import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
+import type { Reaction } from './reaction.ts'
+import { taskInScope } from './scope.ts'
+import type { Task } from './task.ts'
+import { abort } from './task-signal.ts'
+import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
 
-/*
- * Who hears of a cancel. A task's code may stand at several awaits at once, some of which nobody listens to any more
- * (`Promise.race([read(), sleep(1_000)])`, once something was read), and a native await says nothing to the loop. But the
- * engine knows who goes on behind a promise: the async stack of what is thrown there names them, up to whoever awaits the
- * task's own promise.
+/**
+ * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
+ * With one await open there is no question. With several, where the code stands is found by where their ways lead (probe.ts):
+ * an await that leads to another one (a promise that a helper's code settles) is within that; one that leads nowhere is
+ * nobody's any more.
  */
+export class Hearing {
+  /** The bodies that were asked to stop, and have not ended. */
+  readonly requests: Set<BodyScope> = new Set()
+  readonly #task: Task<unknown>
+  readonly #probes = new WeakMap<Reaction, Probe>()
+  readonly #marks = new WeakMap<object, number>()
+  /** What is thrown at an await that is over, and whose step is not there yet. */
+  readonly #thrownInstead = new WeakMap<Reaction, CancelledError>()
+  /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
+  readonly #abandoned = new Set<number>()
+  /** Whether the task's code has heard that it is to stop. */
+  #hasHeard = true
+  #message: string | undefined
+  /** Where it was thrown in this step. */
+  #thrown: Probe[] = []
 
-/** A name that nobody else's function has, and that no minifier takes away. */
-const endName = 'the end of the task'
-
-/** Functions behind an await, one inside the other: where there are more, the way is not seen to its end. */
-const deepestWay = 200
-
-const ends = {
-  async [endName](end: Promise<void>): Promise<void> {
-    await end
-  },
-}
-
-/** Has ways lead to it: the promise of a task's code, not settled yet. Once: of several that await a promise none is told. */
-export function markEnd(end: Promise<void>): void {
-  void ends[endName](end)
-}
-
-/** The way that an error takes from an await: the functions that go on behind it. */
-export class Way {
-  readonly stack?: string
-  /** With what it was cancelled. */
-  readonly message: string
-
-  constructor(message: string) {
-    this.message = message
+  constructor(task: Task<unknown>) {
+    this.#task = task
   }
 
-  /** Whether it leads to the end of the task's code. */
-  get leadsToEnd(): boolean {
-    return stackTextOf(this).includes(endName)
+  /** The task as a whole is asked to stop. */
+  asked(message: string | undefined): void {
+    this.#hasHeard = false
+    this.#message = message
+    abort(this.#task, message)
+    for (const reaction of this.#task.openAwaits()) scopeOf(reaction)?.abort()
+  }
+
+  /**
+   * Whether only awaits of native promises are open, one inside the other: where the code stands has to be looked for then,
+   * and is told of it before another callback is called.
+   */
+  isToLook(message: string | undefined): boolean {
+    const open = this.#task.openAwaits()
+    const isDoubtful = open.length > 1 && open.every(({ future }) => future?.isOutside && !future.done())
+    if (isDoubtful) this.#look((ways) => this.#tellHeard(ways, message))
+    return isDoubtful
+  }
+
+  /** Asks the body of a scope to stop, and none of the code beside it. */
+  stopWithin(scope: BodyScope): void {
+    const task = this.#task
+    this.requests.add(scope)
+    task.loop.instruments?.taskCancelling(task, taskInScope())
+    scope.abort()
+    const { own } = scope
+    // It runs, or is about to begin: its next await hears.
+    if (taskInScope() === task || !own) {
+      abort(task, undefined)
+      task.hearNext(undefined)
+    } else if (task.openAwaits().length === 1) {
+      abort(task, undefined)
+      this.#tellOwn(own)
+    } else if (own.future instanceof BodyFuture) this.#look((ways) => this.#tellWithin(scope, own, ways))
+    else this.#tellOwn(own)
+  }
+
+  /** The request of that scope is over. */
+  takeBack(scope: BodyScope): void {
+    if (this.requests.delete(scope)) this.#task.requestsChanged()
+  }
+
+  /** The latest request of a scope is over. */
+  takeBackLast(): void {
+    const last = [...this.requests].at(-1)
+    if (last) this.requests.delete(last)
+  }
+
+  /** An await begins: not in code that nobody waits for any more. */
+  awaitBegan(): void {
+    if (this.#abandoned.size === 0) return
+    this.#look((ways) => {
+      for (const { reaction } of ways) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
+    })
+  }
+
+  /** A CancelledError is to be thrown there: what that has to pass, so that it is known who hears of it. */
+  thrownAt(reaction: Reaction): Probe | null {
+    if (this.#hasHeard || this.#task.end === null) return this.probeOf(reaction)
+    this.#markEnds()
+    const probe = this.#probed(reaction)
+    if (probe) this.#thrown.push(probe)
+    return probe
+  }
+
+  /** What stands in an await since somebody looked. */
+  probeOf(reaction: Reaction): Probe | null {
+    return this.#probes.get(reaction) ?? null
+  }
+
+  thrownInsteadAt(reaction: Reaction): CancelledError | undefined {
+    return this.#thrownInstead.get(reaction)
+  }
+
+  /**
+   * At the end of a step in which a cancel was thrown: had nobody heard, its code does at its next await. Each await that was
+   * open was told, and those that nobody listens to are nobody's. It has where it goes on in this step.
+   */
+  stepEnded(): void {
+    if (this.#thrown.length === 0) return
+    const { steps } = this.#task
+    const open = this.#task.openAwaits()
+    this.#hasHeard ||=
+      this.#thrown.some(({ leadsTo }) => leadsTo > 0) || open.some(({ sinceStep }) => sinceStep === steps)
+    this.#thrown = []
+    // Others that were told have their turn yet.
+    if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#task.hearNext(this.#message)
+  }
+
+  #tellHeard(ways: readonly Way[], message: string | undefined): void {
+    // An await that came meanwhile may have told it.
+    if (!this.#task.stopsHearingNext()) return
+    for (const reaction of innermostHeard(ways)) this.#tell(reaction, message)
+  }
+
+  #tellWithin(scope: BodyScope, own: Reaction, ways: readonly Way[]): void {
+    if (!this.requests.has(scope)) return
+    const innermost = innermostWithin(ways, own)
+    if (innermost.length === innermostHeard(ways).length) abort(this.#task, undefined)
+    for (const reaction of innermost) {
+      if (reaction === own) return this.#tellOwn(own)
+      for (const each of [reaction, ...outerOf(ways, reaction)]) {
+        if (each === own) break
+        scopeOf(each)?.askedBy(scope)
+      }
+      this.#tell(reaction, undefined)
+    }
+  }
+
+  /** No await of the body's code can be told: whoever waits for it goes on without it. */
+  #tellOwn(own: Reaction): void {
+    this.#markEnds()
+    const mark = own.future instanceof BodyFuture ? this.#marks.get(own.future) : undefined
+    if (mark !== undefined && !own.future?.done()) this.#abandoned.add(mark)
+    this.#tell(own, undefined)
+  }
+
+  /** Cancels what is awaited there; where that is over already, or takes no cancel, its await throws instead. */
+  #tell(reaction: Reaction, message: string | undefined): void {
+    const { future } = reaction
+    if (future && !future.done() && this.#cancel(future, message)) return
+    this.#thrownInstead.set(reaction, new CancelledError(message))
+  }
+
+  #cancel(future: Future<unknown>, message: string | undefined): boolean {
+    if (!future.passesCancelOn || future.hasOwnCancel) return future.cancel(message)
+    return passCancelOn(future, message, null, this.#task)
+  }
+
+  /** Finds where the awaits lead, and tells `found` of it before another callback is called. */
+  #look(found: (ways: readonly Way[]) => void): void {
+    const open = this.#task.openAwaits().slice()
+    this.#markEnds()
+    for (const reaction of open) {
+      const known = this.probeOf(reaction)
+      if (known) known.look()
+      else this.#probed(reaction)
+    }
+    microtasksLater(microtasksOfLook, () => found(this.#waysOf(open)))
+  }
+
+  /** Whether it is code of an abandoned body that waits there. */
+  #isAbandoned(reaction: Reaction): boolean {
+    return this.#abandoned.has(this.probeOf(reaction)?.leadsTo ?? 0)
+  }
+
+  #probed(reaction: Reaction): Probe | null {
+    const probe = this.probeOf(reaction) ?? reaction.probe()
+    if (probe) this.#probes.set(reaction, probe)
+    return probe
+  }
+
+  #markEnds(): void {
+    const { end } = this.#task
+    if (end) this.#mark(end, end)
+    for (const { future } of this.#task.openAwaits())
+      if (future instanceof OutsideFuture) this.#mark(future, future.end)
+  }
+
+  #mark(what: object, end: Promise<unknown>): void {
+    if (this.#marks.has(what)) return
+    const mark = markEnd(end, () => this.#abandoned.delete(mark))
+    this.#marks.set(what, mark)
+  }
+
+  #waysOf(open: readonly Reaction[]): readonly Way[] {
+    const byMark = new Map<number, Reaction>()
+    for (const reaction of open) {
+      const mark = reaction.future ? this.#marks.get(reaction.future) : undefined
+      if (mark !== undefined) byMark.set(mark, reaction)
+    }
+    return open.map((reaction) => {
+      const probe = this.probeOf(reaction)
+      const leadsTo = probe?.leadsTo ?? 0
+      // What can't be asked may be heard.
+      return { reaction, within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
+    })
   }
 }
 
-/** Rejects with `error`, and notes in `way` who goes on behind it. */
-export async function thrownAlong(error: unknown, way: Way): Promise<never> {
-  // Two microtasks later whoever was given this promise listens to it.
-  await null
-  await null
-  const { stackTraceLimit } = Error
-  // Somebody may have made it read-only.
-  Reflect.set(Error, 'stackTraceLimit', deepestWay)
-  Error.captureStackTrace(way)
-  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
-  throw error
-}
-
-/** Whether `await` (or `Promise.race` and the like) has passed it to `then`: it takes a promise as well. */
-export function isOfEngine(handler: unknown): handler is (value: unknown) => void {
-  return typeof handler === 'function' && handler.name === '' && textOf.call(handler) === nativeText
-}
-
-const textOf = Function.prototype.toString
-const nativeText = textOf.call(nativeResolve())
-
-function nativeResolve(): () => void {
-  let found = (): void => {}
-  new Promise<void>((resolve) => {
-    found = resolve
-  })
-  return found
+function microtasksLater(count: number, callback: () => void): void {
+  if (count === 0) callback()
+  else hostMicrotask(() => microtasksLater(count - 1, callback))
 }

@@ -1,11 +1,13 @@
 import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
-import { isOfEngine, thrownAlong } from './hearing.ts'
+import type { Hearing } from './hearing.ts'
 import { hostMicrotask } from './host-timers.ts'
 import { thrownBy } from './nothing-thrown.ts'
+import { isOfEngine, Probe } from './probe.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
+import { finallyOf } from './thenable.ts'
 
 type Handler = ((value: never) => unknown) | null | undefined
 
@@ -82,7 +84,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
 
   /** As a promise's. */
   finally(onEnd?: (() => void) | null): Promise<unknown> {
-    return Promise.prototype.finally.call(this, onEnd)
+    return finallyOf(this, onEnd)
   }
 
   /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
@@ -109,6 +111,15 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     else this.passOn(cancelled)
   }
 
+  /** @internal Puts a probe into it; `null`: somebody's own callback is behind it, which can't be asked. */
+  probe(): Probe | null {
+    const listener = this.#onValue || this.#onError ? this.#onValue : this.#chain?.resolve
+    if (!isOfEngine(listener)) return null
+    const probe = new Probe()
+    listener(probe.promise)
+    return probe
+  }
+
   /** @internal Goes on with what the future has; instead of it with `cancelled`, but for a CancelledError of its own. */
   passOn(cancelled?: CancelledError): void {
     const { future } = this
@@ -132,7 +143,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     if (this.#state === 'over') return
     this.#state = 'over'
     const given = isError ? thrownBy(content) : content
-    if (isError && this.#isThrownAlong(given)) return
+    if (this.#task?.heard && this.#isPassedThrough(this.#task.heard, given, isError)) return
     if (!handler && isError) return this.#reject(given)
     try {
       this.#content = handler ? handler(given as never) : given
@@ -142,17 +153,12 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     this.#chain?.resolve(this.#content)
   }
 
-  /** Of a cancel the task is to know who hears of it. False: it is thrown as ever. */
-  #isThrownAlong(error: unknown): boolean {
-    const take = isOfEngine(this.#onValue)
-      ? this.#onValue
-      : this.#onValue || this.#onError
-        ? null
-        : (this.#chain?.resolve ?? null)
-    const way = take && this.#task && isCancelledError(error) ? this.#task.wayOf(error) : null
-    if (!take || !way) return false
-    this.#content = undefined
-    take(thrownAlong(error, way))
+  /** Where somebody asks who hears of it. */
+  #isPassedThrough(hearing: Hearing, given: unknown, isError: boolean): boolean {
+    const probe = isError && isCancelledError(given) ? hearing.thrownAt(this) : hearing.probeOf(this)
+    if (!probe) return false
+    this.#content = probe.promise
+    probe.end(given, isError)
     return true
   }
 

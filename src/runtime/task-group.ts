@@ -1,6 +1,6 @@
 import { bodyMistake, checkMaker } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
-import { awaitedBody } from './body.ts'
+import { BodyScope } from './body-scope.ts'
 import { type Coroutine, CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -8,6 +8,7 @@ import type { Future } from './future.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */
@@ -25,6 +26,7 @@ interface Cancellations {
 export class TaskGroup {
   readonly #loop: EventLoop
   readonly #parent: Task<unknown>
+  readonly #body: BodyScope
   readonly #tasks = new Set<Task<unknown>>()
   readonly #errors: unknown[] = []
   #isExiting = false
@@ -37,6 +39,7 @@ export class TaskGroup {
     checkMaker(loop, 'a TaskGroup is made by taskGroup(async (group) => …)')
     this.#loop = loop
     this.#parent = parent
+    this.#body = new BodyScope(parent)
   }
 
   /** A task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
@@ -62,11 +65,21 @@ export class TaskGroup {
     this.#cancelParent()
   }
 
+  /** Fires when the body is asked to stop: the group fails, is cancelled, or the task is asked to stop. For `fetch` and friends. */
+  get signal(): TaskSignal {
+    return this.#body.signal
+  }
+
   /** As asyncio prints it: `<TaskGroup tasks=2 entered>`. */
   toString(): string {
     const tasks = this.#tasks.size > 0 ? ` tasks=${this.#tasks.size}` : ''
     const errors = this.#errors.length > 0 ? ` errors=${this.#errors.length}` : ''
     return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
+  }
+
+  /** @internal What the body gave, to be awaited. */
+  awaited<T>(value: T): T {
+    return this.#body.awaited(value)
   }
 
   /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
@@ -80,10 +93,7 @@ export class TaskGroup {
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
     // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
-    if (this.#parent.cancelling() > 0) {
-      this.#parent.uncancel()
-      this.#parent.cancel()
-    }
+    if (this.#body.othersAsking() > 0) this.#parent.hearNext(undefined)
     throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
   }
 
@@ -95,7 +105,7 @@ export class TaskGroup {
     while (this.#tasks.size > 0) {
       this.#completed = new WaitingFuture(this.#tasks, this.#loop)
       try {
-        await this.#completed
+        await this.#body.awaited(this.#completed)
       } catch (error) {
         last = { error }
         if (!this.#isAborting) {
@@ -112,7 +122,8 @@ export class TaskGroup {
     const cancellation = first ?? ofBody
     if (!this.#isParentCancelled) return cancellation
     // Ours ends here; whatever is left was asked by somebody else.
-    return this.#parent.uncancel() === 0 ? null : (cancellation ?? last)
+    this.#body.exit()
+    return this.#body.othersAsking() === 0 ? null : (cancellation ?? last)
   }
 
   #isFinished(): boolean {
@@ -133,7 +144,7 @@ export class TaskGroup {
   #cancelParent(): void {
     if (this.#isParentCancelled) return
     this.#isParentCancelled = true
-    this.#parent.cancel()
+    this.#body.cancel()
   }
 
   #taskDone(task: Task<unknown>): void {
@@ -180,7 +191,7 @@ async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Pro
   let value: T | undefined
   let thrown: Thrown | null = null
   try {
-    value = await awaitedBody(body(group), loop)
+    value = await group.awaited(body(group))
   } catch (error) {
     thrown = { error }
   }

@@ -5,13 +5,13 @@ import type { EventLoop } from './event-loop.ts'
 import { nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import { futureText } from './future-text.ts'
-import { markEnd, Way } from './hearing.ts'
+import { Hearing } from './hearing.ts'
 import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
-import { abort, signalOf, type TaskSignal } from './task-signal.ts'
+import { armAnew, signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
@@ -36,13 +36,9 @@ export class Task<T> extends Future<T> {
   #cancelRequests = 0
   #mustCancel = false
   #isOutside = false
-  /** Settles with its code; `null` before that has begun, and where it needs no promise. */
+  /** Is there once its code has ended; `null` before that has begun, and where it needs no promise. */
   #end: Promise<void> | null = null
-  #isEndMarked = false
-  /** Where the last cancel was thrown in this step; `null`: nowhere. */
-  #ways: Way[] | null = null
-  /** Whether its code has heard of the last cancel. */
-  #hasHeard = false
+  #hearing: Hearing | null = null
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
     checkMaker(loop, 'a Task is made by createTask(…)')
@@ -92,20 +88,20 @@ export class Task<T> extends Future<T> {
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
   get signal(): TaskSignal {
-    const isCancelled = this.#cancelRequests > 0
+    const isCancelled = this.cancelling() > 0
     return signalOf(this, isCancelled ? new CancelledError(this.cancelMessage) : null)
   }
 
   /** How often it has been asked to stop, less `uncancel()`s. */
   cancelling(): number {
-    return this.#cancelRequests
+    return this.#cancelRequests + (this.#hearing?.requests.size ?? 0)
   }
 
-  /** Takes one request to stop back; says how many are left. */
+  /** Takes one request to stop back; says how many are left. With none left its signal is armed anew. */
   uncancel(): number {
     if (this.#cancelRequests > 0) this.#cancelRequests -= 1
-    if (this.#cancelRequests === 0) this.#mustCancel = false
-    return this.#cancelRequests
+    else this.#hearing?.takeBackLast()
+    return this.requestsChanged()
   }
 
   /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
@@ -126,11 +122,11 @@ export class Task<T> extends Future<T> {
   /** @internal */
   override askedToStop(message: string | undefined): readonly Future<unknown>[] {
     this.#cancelRequests += 1
-    this.#hasHeard = false
+    this.hearing.asked(message)
     this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
-    abort(this, message)
     // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
     const isOwnCode = step.task === this
+    if (!isOwnCode && this.hearing.isToLook(message)) return []
     return innermostOf(this.#waiting).flatMap(({ future }) =>
       !future || (isOwnCode && future.isOutside) ? [] : future,
     )
@@ -139,8 +135,7 @@ export class Task<T> extends Future<T> {
   /** @internal What holds it has heard of it; else its code will, at its next await. */
   override hasPassedCancelOn(hasMet: boolean, message: string | undefined): boolean {
     if (hasMet) return true
-    this.#mustCancel = true
-    this.cancelMessage = message
+    this.hearNext(message)
     return true
   }
 
@@ -194,6 +189,7 @@ export class Task<T> extends Future<T> {
       // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
       if (this.#mustCancel && !future.isOutside) this.#tellOfCancel()
     }
+    this.#hearing?.awaitBegan()
     // Its code went on behind a native await, in nobody's step.
     if (step.task !== this) this.#nowWaits()
   }
@@ -202,20 +198,57 @@ export class Task<T> extends Future<T> {
   goOn(reaction: Reaction): CancelledError | undefined {
     this.leave(reaction)
     this.steps += 1
-    if (!this.#mustCancel) return undefined
+    if (!this.#mustCancel) return this.#hearing?.thrownInsteadAt(reaction)
     this.#mustCancel = false
     return new CancelledError(this.cancelMessage)
   }
 
-  /** @internal A cancel is thrown at an await: notes where that leads. `null`: it is nobody's request, or nobody asks. */
-  wayOf({ message }: CancelledError): Way | null {
-    if (this.#cancelRequests === 0 || this.#hasHeard || this.#end === null) return null
-    if (!this.#isEndMarked) markEnd(this.#end)
-    this.#isEndMarked = true
-    const way = new Way(message)
-    if (this.#ways) this.#ways.push(way)
-    else this.#ways = [way]
-    return way
+  /** @internal Who hears, of whom it was asked to stop by; `null`: it never was. */
+  get heard(): Hearing | null {
+    return this.#hearing
+  }
+
+  /** @internal */
+  get hearing(): Hearing {
+    this.#hearing ??= new Hearing(this as Task<unknown>)
+    return this.#hearing
+  }
+
+  /** @internal Requests that came to it as a whole, and not from a scope in it. */
+  get ownRequests(): number {
+    return this.#cancelRequests
+  }
+
+  /** @internal Is there once its code has ended; `null` before that has begun, and where it needs no promise. */
+  get end(): Promise<void> | null {
+    return this.#end
+  }
+
+  /** @internal Where its code stands, and those awaits that this is within, in the order in which they began. */
+  openAwaits(): readonly Reaction[] {
+    return listed(this.#waiting)
+  }
+
+  /** @internal Its next await throws a CancelledError. */
+  hearNext(message: string | undefined): void {
+    this.#mustCancel = true
+    this.cancelMessage = message
+  }
+
+  /** @internal As before `hearNext`. Says whether it was to hear. */
+  stopsHearingNext(): boolean {
+    const wasToHear = this.#mustCancel
+    this.#mustCancel = false
+    return wasToHear
+  }
+
+  /** @internal A request was taken back. With none left nothing is to be told, and its signal is armed anew. */
+  requestsChanged(): number {
+    const left = this.cancelling()
+    if (left > 0) return left
+    this.#mustCancel = false
+    armAnew(this)
+    return 0
   }
 
   /** @internal Its code was broken off in the middle of a step, and never goes on. */
@@ -230,7 +263,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   stepEnded(): void {
-    if (this.#ways) this.#judge(this.#ways)
+    if (this.#hearing && !this.done()) this.#hearing.stepEnded()
     if (this.#mustCancel) this.#tellOfCancel()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
@@ -296,21 +329,6 @@ export class Task<T> extends Future<T> {
     const wait = this.currentWait()
     instruments.taskStepEnded(this as Task<unknown>, wait)
     this.#setOutside(wait.kind === 'outside')
-  }
-
-  /**
-   * Of several awaits each that was open when the task was asked to stop was told, and those that somebody listens to no
-   * more are nobody's: then its code has not heard, and will at its next await. It has where it goes on in this step.
-   */
-  #judge(ways: readonly Way[]): void {
-    this.#ways = null
-    if (this.done() || this.#hasHeard) return
-    const open = listed(this.#waiting)
-    this.#hasHeard = open.some(({ sinceStep }) => sinceStep === this.steps) || ways.some(({ leadsToEnd }) => leadsToEnd)
-    // Others that were told have their turn yet.
-    if (this.#hasHeard || open.some(({ future }) => future?.cancelled())) return
-    this.#mustCancel = true
-    this.cancelMessage = ways[0]?.message || undefined
   }
 
   #tellOfCancel(): void {

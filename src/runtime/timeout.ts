@@ -1,17 +1,17 @@
 import { bodyMistake, check, timeoutMistake } from './arguments.ts'
-import { awaitedBody } from './body.ts'
+import { BodyScope } from './body-scope.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
 
 /** What a body under a `timeout` can ask and move: asyncio's `Timeout`. Times are the loop's. */
 export class Timeout {
   readonly #loop: EventLoop
-  readonly #task: Task<unknown>
-  readonly #cancelling: number
+  readonly #body: BodyScope
   #state: 'active' | 'expiring' | 'expired' | 'finished' = 'active'
   #whenMs: number | null = null
   #timer: Handle | null = null
@@ -19,8 +19,7 @@ export class Timeout {
   /** @internal `task` runs the body. */
   constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
     this.#loop = loop
-    this.#task = task
-    this.#cancelling = task.cancelling()
+    this.#body = new BodyScope(task)
     this.reschedule(whenMs)
   }
 
@@ -46,6 +45,16 @@ export class Timeout {
     return this.#state === 'expiring' || this.#state === 'expired'
   }
 
+  /** Fires when the time is up, and when the task is asked to stop: for `fetch` and friends. */
+  get signal(): TaskSignal {
+    return this.#body.signal
+  }
+
+  /** @internal What the body gave, to be awaited. */
+  awaited<T>(value: T): T {
+    return this.#body.awaited(value)
+  }
+
   /** @internal The body is over. Says whether this was the only one who cancelled it. */
   exit(): boolean {
     this.#timer?.cancel()
@@ -55,11 +64,12 @@ export class Timeout {
       return false
     }
     this.#state = 'expired'
-    return this.#task.uncancel() <= this.#cancelling
+    this.#body.exit()
+    return this.#body.isOnlyAsker
   }
 
   #expire(): void {
-    this.#task.cancel()
+    this.#body.cancel()
     this.#state = 'expiring'
     this.#timer = null
   }
@@ -70,7 +80,8 @@ export class Timeout {
  * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as
  * Infinity: never. The same as asyncio's
  * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
- * A body that awaits a promise of the host hears of the cancel behind it; `waitFor(promise, …)` lets go of one at once.
+ * A body that stands at a promise of the host can't be stopped there: the timeout goes on without it, and its code ends at its
+ * next await of the loop's. `(scope) => fetch(url, { signal: scope.signal })` is stopped.
  */
 export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake =
@@ -102,7 +113,7 @@ async function withTimeout<T>(
   const scope = new Timeout(loop, task, whenMs)
   let value: T
   try {
-    value = await awaitedBody(body(scope), loop)
+    value = await scope.awaited(body(scope))
   } catch (error) {
     if (scope.exit() && isCancellation(error)) throw new TimeoutError(undefined, { cause: error })
     throw error
