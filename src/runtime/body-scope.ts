@@ -29,7 +29,7 @@ export class BodyScope {
 
   constructor(task: Task<unknown>) {
     this.task = task
-    this.#around = new Set(task.heard?.requests)
+    this.#around = new Set(task.knownRequests?.scopes)
     this.#othersBefore = this.othersAsking()
   }
 
@@ -51,7 +51,7 @@ export class BodyScope {
   /** Asks the body to stop: a CancelledError is thrown where its code stands. */
   cancel(): void {
     this.#isAsked = true
-    this.task.hearing.stopWithin(this)
+    this.task.requests.askedWithin(this)
   }
 
   /** One around it asks to stop. */
@@ -66,13 +66,15 @@ export class BodyScope {
 
   /** How many others ask it to stop: the task, and the scopes around it. */
   othersAsking(): number {
-    const asking = [...(this.task.heard?.requests ?? [])]
-    return this.task.ownRequests + asking.filter((scope) => scope !== this && this.#around.has(scope)).length
+    const requests = this.task.knownRequests
+    if (!requests) return 0
+    const around = [...requests.scopes].filter((scope) => scope !== this && this.#around.has(scope))
+    return requests.own + around.length
   }
 
   /** Its request is over with the body. */
   exit(): void {
-    this.task.heard?.takeBack(this)
+    this.task.knownRequests?.takeBack(this)
   }
 
   /** Whether nobody has asked but it, since it began. */

@@ -1,13 +1,14 @@
 import { BodyFuture } from './body.ts'
 import { type BodyScope, scopeOf } from './body-scope.ts'
+import type { CancelRequests } from './cancel-requests.ts'
 import { passCancelOn } from './cancellation.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { hostMicrotask } from './host-timers.ts'
+import { listed } from './open-awaits.ts'
 import { OutsideFuture } from './outside.ts'
 import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
-import { taskInScope } from './scope.ts'
 import type { Task } from './task.ts'
 import { abort } from './task-signal.ts'
 import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
@@ -19,9 +20,8 @@ import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
  * nobody's any more.
  */
 export class Hearing {
-  /** The bodies that were asked to stop, and have not ended. */
-  readonly requests: Set<BodyScope> = new Set()
   readonly #task: Task<unknown>
+  readonly #requests: CancelRequests
   readonly #probes = new WeakMap<Reaction, Probe>()
   readonly #marks = new WeakMap<object, number>()
   /** What is thrown at an await that is over, and whose step is not there yet. */
@@ -34,56 +34,35 @@ export class Hearing {
   /** Where it was thrown in this step. */
   #thrown: Probe[] = []
 
-  constructor(task: Task<unknown>) {
+  constructor(task: Task<unknown>, requests: CancelRequests) {
     this.#task = task
+    this.#requests = requests
   }
 
   /** The task as a whole is asked to stop. */
   asked(message: string | undefined): void {
     this.#hasHeard = false
     this.#message = message
-    abort(this.#task, message)
-    for (const reaction of this.#task.openAwaits()) scopeOf(reaction)?.abort()
+    for (const reaction of listed(this.#task.waiting)) scopeOf(reaction)?.abort()
   }
 
   /**
    * Whether only awaits of native promises are open, one inside the other: where the code stands has to be looked for then,
    * and is told of it before another callback is called.
    */
-  isToLook(message: string | undefined): boolean {
-    const open = this.#task.openAwaits()
+  isToLook(): boolean {
+    const open = listed(this.#task.waiting)
     const isDoubtful = open.length > 1 && open.every(({ future }) => future?.isOutside && !future.done())
-    if (isDoubtful) this.#look((ways) => this.#tellHeard(ways, message))
+    if (isDoubtful) this.#look((ways) => this.#tellHeard(ways))
     return isDoubtful
   }
 
-  /** Asks the body of a scope to stop, and none of the code beside it. */
-  stopWithin(scope: BodyScope): void {
-    const task = this.#task
-    this.requests.add(scope)
-    task.loop.instruments?.taskCancelling(task, taskInScope())
-    scope.abort()
-    const { own } = scope
-    // It runs, or is about to begin: its next await hears.
-    if (taskInScope() === task || !own) {
-      abort(task, undefined)
-      task.hearNext(undefined)
-    } else if (task.openAwaits().length === 1) {
-      abort(task, undefined)
-      this.#tellOwn(own)
-    } else if (own.future instanceof BodyFuture) this.#look((ways) => this.#tellWithin(scope, own, ways))
-    else this.#tellOwn(own)
-  }
-
-  /** The request of that scope is over. */
-  takeBack(scope: BodyScope): void {
-    if (this.requests.delete(scope)) this.#task.requestsChanged()
-  }
-
-  /** The latest request of a scope is over. */
-  takeBackLast(): void {
-    const last = [...this.requests].at(-1)
-    if (last) this.requests.delete(last)
+  /** The body of a scope is to stop, and none of the code beside it. */
+  stopWithin(scope: BodyScope, own: Reaction): void {
+    const isAlone = listed(this.#task.waiting).length === 1
+    if (isAlone) abort(this.#task, undefined)
+    if (isAlone || !(own.future instanceof BodyFuture)) this.#tellOwn(own)
+    else this.#look((ways) => this.#tellWithin(scope, own, ways))
   }
 
   /** An await begins: not in code that nobody waits for any more. */
@@ -119,22 +98,22 @@ export class Hearing {
   stepEnded(): void {
     if (this.#thrown.length === 0) return
     const { steps } = this.#task
-    const open = this.#task.openAwaits()
+    const open = listed(this.#task.waiting)
     this.#hasHeard ||=
       this.#thrown.some(({ leadsTo }) => leadsTo > 0) || open.some(({ sinceStep }) => sinceStep === steps)
     this.#thrown = []
     // Others that were told have their turn yet.
-    if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#task.hearNext(this.#message)
+    if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#requests.hearNext(this.#message)
   }
 
-  #tellHeard(ways: readonly Way[], message: string | undefined): void {
+  #tellHeard(ways: readonly Way[]): void {
     // An await that came meanwhile may have told it.
-    if (!this.#task.stopsHearingNext()) return
-    for (const reaction of innermostHeard(ways)) this.#tell(reaction, message)
+    const next = this.#requests.takeNext()
+    if (next) for (const reaction of innermostHeard(ways)) this.#tell(reaction, next.message)
   }
 
   #tellWithin(scope: BodyScope, own: Reaction, ways: readonly Way[]): void {
-    if (!this.requests.has(scope)) return
+    if (!this.#requests.scopes.has(scope)) return
     const innermost = innermostWithin(ways, own)
     if (innermost.length === innermostHeard(ways).length) abort(this.#task, undefined)
     for (const reaction of innermost) {
@@ -159,7 +138,8 @@ export class Hearing {
   #tell(reaction: Reaction, message: string | undefined): void {
     const { future } = reaction
     if (future && !future.done() && this.#cancel(future, message)) return
-    this.#thrownInstead.set(reaction, new CancelledError(message))
+    if (this.#requests.isToHear) this.#requests.hearNext(message)
+    else this.#thrownInstead.set(reaction, new CancelledError(message))
   }
 
   #cancel(future: Future<unknown>, message: string | undefined): boolean {
@@ -169,7 +149,7 @@ export class Hearing {
 
   /** Finds where the awaits lead, and tells `found` of it before another callback is called. */
   #look(found: (ways: readonly Way[]) => void): void {
-    const open = this.#task.openAwaits().slice()
+    const open = listed(this.#task.waiting).slice()
     this.#markEnds()
     for (const reaction of open) {
       const known = this.probeOf(reaction)
@@ -193,7 +173,7 @@ export class Hearing {
   #markEnds(): void {
     const { end } = this.#task
     if (end) this.#mark(end, end)
-    for (const { future } of this.#task.openAwaits())
+    for (const { future } of listed(this.#task.waiting))
       if (future instanceof OutsideFuture) this.#mark(future, future.end)
   }
 

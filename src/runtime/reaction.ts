@@ -143,7 +143,8 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     if (this.#state === 'over') return
     this.#state = 'over'
     const given = isError ? thrownBy(content) : content
-    if (this.#task?.heard && this.#isPassedThrough(this.#task.heard, given, isError)) return
+    const hearing = this.#task?.knownRequests?.hearing
+    if (hearing && this.#isPassedThrough(hearing, given, isError)) return
     if (!handler && isError) return this.#reject(given)
     try {
       this.#content = handler ? handler(given as never) : given

@@ -93,7 +93,7 @@ export class TaskGroup {
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
     // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
-    if (this.#body.othersAsking() > 0) this.#parent.hearNext(undefined)
+    if (this.#body.othersAsking() > 0) this.#parent.requests.hearNext(undefined)
     throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
   }
 
