@@ -10,7 +10,7 @@ import { OutsideFuture } from './outside.ts'
 import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
-import { abort } from './task-signal.ts'
+import { abort, hasSignal } from './task-signal.ts'
 import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
 
 /**
@@ -61,7 +61,9 @@ export class Hearing {
   stopWithin(scope: BodyScope, own: Reaction): void {
     const isAlone = listed(this.#task.waiting).length === 1
     if (isAlone) abort(this.#task, undefined)
-    if (isAlone || !(own.future instanceof BodyFuture)) this.#tellOwn(own)
+    // No code of the body's can stand elsewhere.
+    const isThere = isAlone || !(own.future instanceof BodyFuture || hasSignal(this.#task))
+    if (isThere) this.#tellOwn(own)
     else this.#look((ways) => this.#tellWithin(scope, own, ways))
   }
 

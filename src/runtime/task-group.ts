@@ -153,9 +153,9 @@ export class TaskGroup {
     if (task.cancelled()) return
     const error = task.exception()
     if (error === null) return
-    this.#errors.push(error)
-    // A group that nobody awaits outlives its parent.
-    if (this.#parent.done()) return this.#reportOrphan(task, error)
+    // A group that nobody awaits outlives its parent: it ends all the same, and gives back what it holds.
+    if (this.#parent.done()) this.#reportOrphan(task, error)
+    else this.#errors.push(error)
     if (this.#isAborting || this.#isParentCancelled) return
     this.#abort()
     this.#cancelParent()

@@ -35,3 +35,8 @@ export function abort(task: object, message: string | undefined): void {
 export function armAnew(task: object): void {
   if (controllers.get(task)?.signal.aborted) controllers.delete(task)
 }
+
+/** Whether somebody has asked for it. */
+export function hasSignal(task: object): boolean {
+  return controllers.has(task)
+}
