@@ -303,13 +303,14 @@ const afterTheEnd: readonly Row[] = [
     const contexts = await contextsOf(async () => {
       const lock = new Lock()
       await createTask(async () => {
-        void taskGroup(async (group) => {
+        const work = taskGroup(async (group) => {
           group.createTask(async () => {
             await sleep(50)
             throw new Error('no')
           })
           await lock.with(() => sleep(1_000_000))
         })
+        void (async () => await work)()
         await sleep(10)
       })
       await lock.with(async () => {})
