@@ -11,6 +11,7 @@ const modules = [
   'test_context',
   'test_eager_task_factory',
   'test_futures',
+  'test_futures2',
   'test_graph',
   'test_locks',
   'test_pep492',
