@@ -8,6 +8,7 @@ import type { Future } from './future.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import { withUserCalls } from './user-calls.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */
@@ -84,7 +85,7 @@ export class TaskGroup {
       this.#parent.uncancel()
       this.#parent.cancel()
     }
-    throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
+    throw groupError(errors)
   }
 
   /** Waits for the tasks, whatever happens to the parent meanwhile. */
@@ -154,6 +155,12 @@ export class TaskGroup {
     const message = `Task '${task.name}' has errored out but its parent task '${this.#parent.name}' is already completed`
     this.#loop.callExceptionHandler({ message, error, task })
   }
+}
+
+/** In asyncio's words. */
+function groupError(errors: readonly unknown[]): AggregateError {
+  const count = `${errors.length} sub-exception${errors.length === 1 ? '' : 's'}`
+  return withUserCalls(() => new AggregateError(errors, `unhandled errors in a TaskGroup (${count})`), 1)
 }
 
 /** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */
