@@ -15,7 +15,7 @@ export function withUserCalls<E extends Error>(make: () => E, within = 0): E {
   const limit: unknown = Reflect.get(Error, limitName)
   if (typeof limit !== 'number' || !Reflect.set(Error, limitName, limit + ownCalls)) return make()
   const calls = {}
-  Error.captureStackTrace(calls, withUserCalls)
+  Error.captureStackTrace(calls)
   // It has a stack of its own otherwise, made in vain.
   Reflect.set(Error, limitName, 0)
   const error = make()

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import {
-  awaitedBy,
+  $await,
   type Clock,
   Condition,
   type Coroutine,
   coroutine,
   createTask,
-  currentTask,
   DeadlockError,
   Event,
   EventLoop,
@@ -215,7 +214,7 @@ export const rows: readonly Row[] = [
     async () => {
       const races = [
         (task: Task<unknown>, answer: Promise<unknown>) => race([task, answer], { cancelLosers: false }),
-        (task: Task<unknown>, answer: Promise<unknown>) => awaitedBy(currentTask(), Promise.race([task, answer])),
+        (task: Task<unknown>, answer: Promise<unknown>) => $await(Promise.race([task, answer])),
       ]
       for (const racing of races) {
         const value = await wokenByHost(async (wake) => {
