@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import {
-  $await,
   type Clock,
   Condition,
   type Coroutine,
@@ -20,6 +19,7 @@ import {
   type Task,
   TimeoutError,
   taskGroup,
+  $await as throughLoop,
   timeout,
   virtualClock,
   wait,
@@ -214,7 +214,7 @@ export const rows: readonly Row[] = [
     async () => {
       const races = [
         (task: Task<unknown>, answer: Promise<unknown>) => race([task, answer], { cancelLosers: false }),
-        (task: Task<unknown>, answer: Promise<unknown>) => $await(Promise.race([task, answer])),
+        (task: Task<unknown>, answer: Promise<unknown>) => throughLoop(Promise.race([task, answer])),
       ]
       for (const racing of races) {
         const value = await wokenByHost(async (wake) => {
