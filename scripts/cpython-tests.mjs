@@ -1,7 +1,8 @@
 // The names of CPython's own tests of asyncio, for our tables to answer to: node scripts/cpython-tests.mjs <folder>
 // The folder is Lib/test/test_asyncio of CPython 3.14's source. Writes tests/core/runtime/tables/cpython-tests.json: each
-// test method once, under the class in whose body it is written, which may be a base that several classes run.
-import { readFileSync, writeFileSync } from 'node:fs'
+// test method once, under the class in whose body it is written, which may be a base that several classes run; and
+// cpython-files.json, each file of the suite.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './testing/programs.mjs'
 

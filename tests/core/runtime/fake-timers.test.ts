@@ -72,7 +72,7 @@ describe.each(Object.entries(kinds))('with %s fake timers', (_, { install, advan
         await sleep(1_000)
         note(`round ${round}`)
       }
-      return await late.then(String, (error: Error) => error.message)
+      return await late.then(String, (error: unknown) => (error as Error).message)
     }
     const running = loop.runUntilComplete(sleeper)
     for (let halfSeconds = 0; halfSeconds < 6; halfSeconds += 1) {
