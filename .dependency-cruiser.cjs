@@ -96,7 +96,7 @@ module.exports = {
         'The tests of a folder may look behind its door (a migration is tested step by step), and behind no other',
       severity: 'error',
       from: { path: '^tests/core/([^/]+)' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', '^src/$1/'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', foreignValue, runtimeInternal, '^src/$1/'] },
     },
     {
       name: 'door-by-its-name',
