@@ -33,6 +33,8 @@ async function buildCode(folder) {
 async function buildTypes(folder) {
   const { isGreen, output } = await run('tsc', ['-p', 'src/runtime', '--outDir', folder], { isKept: true })
   if (!isGreen) throw new Error(`the declarations of src/runtime can't be written:\n${output}`)
+  // Doors of the app: nobody can import what they name.
+  for (const name of ['internal', 'program']) rmSync(join(folder, `${name}.d.ts`))
 }
 
 /** @param {string} contents a package's folder @param {string} folder @returns {string} the tarball's path */

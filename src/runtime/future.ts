@@ -229,9 +229,14 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /** @internal Cancels it for good, whatever `cancel` does in a subclass. */
-  protected settleCancelled(message: string | undefined, thrown?: unknown): void {
+  protected settleCancelled(message: string | undefined, thrown: unknown = this.#cancelledHere(message)): void {
     this.cancelMessage = message
     this.#settle('cancelled', thrown)
+  }
+
+  /** In debug mode it shows who cancels; where it is thrown there are only calls of the loop. It costs a third of a cancel. */
+  #cancelledHere(message: string | undefined): CancelledError | undefined {
+    return this.loop.getDebug() ? new CancelledError(message) : undefined
   }
 
   #settle(state: State, content: unknown): void {

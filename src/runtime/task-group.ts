@@ -9,6 +9,7 @@ import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
+import { withUserCalls } from './user-calls.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */
@@ -94,7 +95,7 @@ export class TaskGroup {
     if (errors.length === 0) return
     // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
     if (this.#body.othersAsking() > 0) this.#parent.requests.hearNext(undefined)
-    throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
+    throw groupError(errors)
   }
 
   /** Waits for the tasks, whatever happens to the parent meanwhile. */
@@ -165,6 +166,12 @@ export class TaskGroup {
     const message = `Task '${task.name}' has errored out but its parent task '${this.#parent.name}' is already completed`
     this.#loop.callExceptionHandler({ message, error, task })
   }
+}
+
+/** In asyncio's words. */
+function groupError(errors: readonly unknown[]): AggregateError {
+  const count = `${errors.length} sub-exception${errors.length === 1 ? '' : 's'}`
+  return withUserCalls(() => new AggregateError(errors, `unhandled errors in a TaskGroup (${count})`), 1)
 }
 
 /** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */

@@ -1,12 +1,13 @@
 import { bodyMistake, check, timeoutMistake } from './arguments.ts'
 import { BodyScope } from './body-scope.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
-import { isCancellation, LoopError, TimeoutError } from './errors.ts'
+import { isCancellation, LoopError, type TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
+import { notDoneAfter, notDoneAt } from './timeout-error.ts'
 
 /** What a body under a `timeout` can ask and move: asyncio's `Timeout`. Times are the loop's. */
 export class Timeout {
@@ -88,10 +89,18 @@ export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => Pro
     timeoutMistake(delayMs, 'timeout: delayMs') ??
     bodyMistake(body, 'timeout', 'timeout(1000, async () => …)', '; waitFor(promise, 1000) takes one')
   if (mistake) return refused('timeout', mistake, body)
-  return new CoroutineObject('timeout', () => {
-    const loop = getRunningLoop()
-    return withTimeout(loop, delayMs === null ? null : loop.time() + delayMs, body)
-  })
+  return new CoroutineObject('timeout', () => withinDelay('timeout', delayMs, body))
+}
+
+/** @internal What has begun of a `timeout`; `name`: who says that it is late. */
+export function withinDelay<T>(
+  name: string,
+  delayMs: number | null,
+  body: (scope: Timeout) => PromiseLike<T> | T,
+): Promise<T> {
+  const loop = getRunningLoop()
+  const sinceMs = loop.time()
+  return withTimeout(loop, delayMs === null ? null : sinceMs + delayMs, body, name, sinceMs)
 }
 
 /** As `timeout`, with the loop's time at which the body is cancelled; asyncio's `timeout_at`. */
@@ -100,13 +109,15 @@ export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => Pr
     timeoutMistake(whenMs, 'timeoutAt: whenMs') ??
     bodyMistake(body, 'timeoutAt', 'timeoutAt(loop.time() + 1000, async () => …)')
   if (mistake) return refused('timeoutAt', mistake, body)
-  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body))
+  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body, 'timeoutAt', null))
 }
 
 async function withTimeout<T>(
   loop: EventLoop,
   whenMs: number | null,
   body: (scope: Timeout) => PromiseLike<T> | T,
+  name: string,
+  sinceMs: number | null,
 ): Promise<T> {
   const task = loop.currentTask()
   if (!task) throw new LoopError('Timeout should be used inside a task')
@@ -115,9 +126,15 @@ async function withTimeout<T>(
   try {
     value = await scope.awaited(body(scope))
   } catch (error) {
-    if (scope.exit() && isCancellation(error)) throw new TimeoutError(undefined, { cause: error })
+    if (scope.exit() && isCancellation(error)) throw lateError(scope, name, sinceMs, error)
     throw error
   }
   scope.exit()
   return value
+}
+
+/** `sinceMs`: from when its deadline is counted; null: from the loop's beginning. */
+function lateError(scope: Timeout, name: string, sinceMs: number | null, cause: unknown): TimeoutError {
+  const whenMs = scope.when() as number
+  return sinceMs === null ? notDoneAt(whenMs, name, cause) : notDoneAfter(whenMs - sinceMs, name, cause)
 }
