@@ -74,7 +74,7 @@ export {
   type Subprocess,
 } from './subprocess.ts'
 export { Task } from './task.ts'
-export { type GroupValue, TaskGroup, taskGroup } from './task-group.ts'
+export { type GroupOptions, type GroupValue, TaskGroup, taskGroup } from './task-group.ts'
 export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
 export type { TaskSignal } from './task-signal.ts'
 export { Timeout, timeout, timeoutAt } from './timeout.ts'

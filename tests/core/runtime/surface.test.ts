@@ -82,6 +82,7 @@ it('is what it is on purpose', () => {
     'Future',
     'GatherOptions',
     'Gathered',
+    'GroupOptions',
     'GroupValue',
     'Handle',
     'HandledSignal',

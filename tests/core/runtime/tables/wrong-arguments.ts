@@ -188,14 +188,18 @@ const noList: readonly unknown[] = [
   [[hot]],
 ]
 const noOptions: readonly unknown[] = [5, '5', Symbol('5'), true, hot, hot(), [hot]]
+const noSignal: readonly unknown[] = [0, 5, '', ...strange, hot, {}, new AbortController(), { aborted: false }]
 const noLoop: readonly unknown[] = [null, 5, '5', {}, hot]
 
 /** Each public function, what it is given in one of its places, and what the rest of the call looks like. */
 const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: (wrong: never) => unknown])[] = [
   ['createTask', noFunction, (wrong) => createTask(wrong)],
   ['createTask, options', [null, ...noOptions], (wrong) => createTask(hot, wrong)],
+  ['createTask, signal', noSignal, (signal) => createTask(hot, { signal })],
   ['TaskGroup.createTask', noFunction, (wrong) => taskGroup((group) => group.createTask(wrong))],
   ['taskGroup', noFunction, (wrong) => taskGroup(wrong)],
+  ['taskGroup, options', [null, ...noOptions], (wrong) => taskGroup(hot, wrong)],
+  ['taskGroup, signal', noSignal, (signal) => taskGroup(hot, { signal })],
   ['coroutine', noFunction, (wrong) => coroutine(wrong)],
   ['newEventLoop, options', [null, ...noOptions], (wrong) => newEventLoop(wrong)],
   ['newEventLoop, clock', [5, '5', {}, virtualClock], (clock) => new EventLoop({ clock })],
@@ -262,6 +266,7 @@ const callsOutside: typeof calls = [
   ['run', noAwaitable, (wrong) => run(wrong, { clock: virtualClock() })],
   ['run, options', [null, ...noOptions], (wrong) => run(hot, wrong)],
   ['run, clock', [5, '5', {}, virtualClock], (clock) => run(hot, { clock })],
+  ['run, signal', noSignal, (signal) => run(hot, { signal, clock: virtualClock() })],
   ['Runner, options', [null, ...noOptions], (wrong) => new Runner(wrong)],
 ]
 
