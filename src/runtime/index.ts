@@ -3,6 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
+export { AsyncLimiter } from './async-limiter.ts'
 export { forgetThrower, loopAtWork, watchStepEnds } from './at-work.ts'
 export { $await, awaitedBy } from './await.ts'
 export { type AwaitGraph, awaitGraph } from './await-graph.ts'
@@ -52,6 +53,7 @@ export { Lock } from './lock.ts'
 export { type Logger, logger } from './log.ts'
 export type { LoopContext } from './loop-context.ts'
 export type { CallOptions, LoopOptions, TaskFactory, TaskOptions } from './loop-options.ts'
+export { mapLimit } from './map-limit.ts'
 export { LifoQueue, PriorityQueue, type PriorityQueueOptions, Queue, type QueueOptions } from './queue.ts'
 export { type RaceOptions, race } from './race.ts'
 export type { ExceptionHandler } from './reports.ts'
