@@ -10,6 +10,7 @@ import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
+import { type Startable, startIn } from './task-status.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */
@@ -52,6 +53,15 @@ export class TaskGroup {
     // An eager one may have cancelled the group before it was a member.
     if (this.#isAborting && !task.done()) task.cancel()
     return task
+  }
+
+  /**
+   * A task of this group that tells when it has started: a server that listens, say. Waits until `coroutine` calls
+   * `taskStatus.started(value)`, and gives that value; anyio's and Trio's `start`. Until then its errors are thrown here and
+   * leave the group alone, and a cancel of this ends it; one that ends without it is a LoopError.
+   */
+  start<V = void>(coroutine: Startable<V>, options: TaskOptions = {}): CoroutineObject<V> {
+    return startIn(this, coroutine, options)
   }
 
   /**
