@@ -3,6 +3,7 @@
  * are milliseconds. Knows nothing of graphs.
  */
 export { AsCompleted, type AsCompletedOptions, asCompleted, type DoneFuture } from './as-completed.ts'
+export { AsyncExitStack, type Exit } from './async-exit-stack.ts'
 export { AsyncLimiter } from './async-limiter.ts'
 export { forgetThrower, loopAtWork, watchStepEnds } from './at-work.ts'
 export { $await, awaitedBy } from './await.ts'
@@ -17,6 +18,7 @@ export { type Clock, type ScaledClock, scaledClock, systemClock } from './clock.
 export { Condition } from './condition.ts'
 export { ContextVar, type Token } from './context-var.ts'
 export { type Coroutine, CoroutineObject, coroutine, isCoroutine } from './coroutine.ts'
+export type { EndsWithAwaitUsing, EndsWithUsing } from './disposal.ts'
 export { $each, eachAwaitedBy } from './each.ts'
 export { createEagerTaskFactory, eagerTaskFactory } from './eager.ts'
 export { type Awaitable, ensureFuture } from './ensure-future.ts'
@@ -45,6 +47,7 @@ export { type Described, described, isError, stackTextOf } from './foreign-value
 export { Future, isFuture } from './future.ts'
 export { type Gathered, type GatherOptions, gather } from './gather.ts'
 export type { Handle } from './handle.ts'
+export type { Hold } from './holding.ts'
 export { enterTurnsBy } from './host-turn.ts'
 export type { Instrument, LoopState, Wait } from './instrument.ts'
 export { NotJsonError, toJson } from './json.ts'

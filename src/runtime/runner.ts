@@ -1,6 +1,7 @@
 import { check, loopMistake, optionsMistake, signalMistake } from './arguments.ts'
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
+import { type EndsWithAwaitUsing, endedByAwaitUsing } from './disposal.ts'
 import { type Awaitable, noAwaitable } from './ensure-future.ts'
 import { DeadlockError, isCancelledError, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly signal?: TaskSignal | null | undefined
 }
 
+export interface Runner extends EndsWithAwaitUsing {}
+
 /** How long the threads of the default executor have to end; asyncio's `THREAD_JOIN_TIMEOUT`. */
 const threadJoinTimeoutMs = 300_000
 
@@ -45,11 +48,18 @@ const threadJoinTimeoutMs = 300_000
  * loop that tracks no native awaits can't tell: it takes errors of unknown origin as well, unless the program listens for
  * them itself.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Runner {
   readonly #options: RunOptions
   #loop: EventLoop | null = null
   #context: Context | null = null
   #isClosed = false
+
+  static {
+    endedByAwaitUsing(Runner.prototype, function end(this: Runner) {
+      return this.close()
+    })
+  }
 
   constructor(options: RunOptions = {}) {
     check(optionsMistake(options, 'run', '{ debug: true }') ?? signalMistake(options.signal, 'run'))
