@@ -115,7 +115,7 @@ const order: readonly Row[] = [
       stack.callback(() => log.push('a'))
       return stack.popAll()
     })
-    assert.deepEqual(log, [])
+    assert.equal(log.length, 0)
     stack.callback(() => log.push('b'))
     await stack.close()
     await stack.close()
@@ -129,9 +129,7 @@ const order: readonly Row[] = [
     const log: string[] = []
     await new AsyncExitStack().with((stack) => {
       stack.callback(() => log.push('first'))
-      stack.callback(() => {
-        stack.callback(() => log.push('added'))
-      })
+      stack.callback(() => void stack.callback(() => log.push('added')))
     })
     assert.deepEqual(log, ['added', 'first'])
   }),
