@@ -12,6 +12,7 @@ import {
   moveOnAfter,
   shielded,
   sleep,
+  type Task,
   TimeoutError,
   taskGroup,
   timeout,
@@ -188,12 +189,12 @@ const shielding: readonly Row[] = [
         await sleep(10)
         throw failure
       }
-      seen.push(await thrownBy(shielded(failing)))
+      seen.push(await thrownBy(shielded(failing)), currentTask()?.cancelling())
       await sleep(1)
     })
     getRunningLoop().callLater(5, () => task.cancel())
     await checkCancelled(task)
-    assert.deepEqual(seen, [failure])
+    assert.deepEqual(seen, [failure, 1])
   }),
 
   quietRow([], 'a timeout around it waits for it, a timeout within it does not', async () => {
@@ -350,14 +351,16 @@ const starting: readonly Row[] = [
 
   quietRow([], 'a child that is cancelled before it has begun, or started, ends the wait', async () => {
     const begun: unknown[] = []
+    const starts: Task<unknown>[] = []
     const group = taskGroup(async (group) => {
-      const starting = createTask(group.start(() => begun.push('begun')))
+      starts.push(createTask(group.start(() => begun.push('begun'))))
       await sleep(0)
       group.cancel()
-      await checkCancelled(starting)
+      await never()
     })
     assert.equal(await group, undefined)
-    assert.deepEqual(begun, [])
+    for (const start of starts) await checkCancelled(start)
+    assert.deepEqual([starts.length, begun], [1, []])
     await taskGroup(async (group) => {
       const child = async (): Promise<void> => {
         currentTask()?.cancel('by itself')

@@ -68,13 +68,15 @@ export const rows: readonly Row[] = [
   }),
 
   quietRow([], 'a rate whose fractions have no end is exact all the same', async () => {
-    for (const maxRate of [3, 7, 10, 49]) {
-      const limiter = new AsyncLimiter(maxRate, 0.7)
-      const startMs = getRunningLoop().time()
-      for (let count = 0; count < maxRate; count += 1) await limiter.acquire()
-      assert.equal(getRunningLoop().time(), startMs, `${maxRate} at once`)
-      for (let count = 0; count < 100 * maxRate; count += 1) await limiter.acquire()
-      assert.ok(Math.abs(getRunningLoop().time() - startMs - 70) < 1e-3)
+    for (let maxRate = 1; maxRate <= 60; maxRate += 1) {
+      for (const periodMs of [0.7, 100, 1000 / 3]) {
+        const limiter = new AsyncLimiter(maxRate, periodMs)
+        const startMs = getRunningLoop().time()
+        for (let count = 0; count < maxRate; count += 1) await limiter.acquire()
+        assert.equal(getRunningLoop().time(), startMs, `${maxRate} in ${periodMs} ms, all at once`)
+        for (let count = 0; count < 10 * maxRate; count += 1) await limiter.acquire()
+        assert.ok(Math.abs(getRunningLoop().time() - startMs - 10 * periodMs) < 1e-3)
+      }
     }
   }),
 
