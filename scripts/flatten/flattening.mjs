@@ -67,7 +67,7 @@ export class Flattening {
     /** @type {RuntimePart[]} */
     const parts = []
     for (const statement of file.statements) {
-      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue
+      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || this.#isOfClass(statement)) continue
       const declares = [...new Set(declaredNames(statement).map((name) => this.#nameOf(name)))]
       if (declares.length === 0) throw new Error(`${file.fileName}: a statement that declares nothing`)
       const part = ts.isClassDeclaration(statement) ? this.#classPart(statement) : this.#plainPart(statement)
@@ -82,6 +82,12 @@ export class Flattening {
       } else parts.push({ ...part, declares })
     }
     return parts
+  }
+
+  /** What a class says of itself to the types of others, such as that `using` ends it. @param {ts.Statement} statement */
+  #isOfClass(statement) {
+    if (!ts.isInterfaceDeclaration(statement)) return false
+    return this.#resolvedAt(statement.name).declarations?.some(ts.isClassDeclaration) === true
   }
 
   /** @param {ts.Statement} statement */

@@ -1,8 +1,9 @@
-import { bodyMistake, check, givenText, optionsMistake } from './arguments.ts'
+import { bodyMistake, check, givenText, optionsMistake, signalMistake } from './arguments.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { attempt, nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
+import type { TaskOptions } from './loop-options.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
@@ -122,8 +123,9 @@ export function refused<T>(name: string, mistake: Error, given?: unknown): Corou
 }
 
 /** Of what was to become a task. */
-export function taskMistake(coroutine: unknown, options: unknown): Error | null {
-  return isCoroutine(coroutine) ? optionsMistake(options, 'createTask', "{ name: 'a' }") : noCoroutine(coroutine)
+export function taskMistake(coroutine: unknown, options: TaskOptions): Error | null {
+  if (!isCoroutine(coroutine)) return noCoroutine(coroutine)
+  return optionsMistake(options, 'createTask', "{ name: 'a' }") ?? signalMistake(options.signal, 'createTask')
 }
 
 /** In asyncio's words, and what to do. */

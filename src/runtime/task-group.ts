@@ -1,14 +1,16 @@
-import { bodyMistake, checkMaker } from './arguments.ts'
+import { bodyMistake, checkMaker, optionsMistake, signalMistake } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
 import { BodyScope } from './body-scope.ts'
 import { type Coroutine, CoroutineObject, refused } from './coroutine.ts'
-import { isCancellation, LoopError } from './errors.ts'
+import { CancelledError, isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
+import { abortMessage, whenAborted } from './inbound-signal.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
+import { type Startable, startIn } from './task-status.ts'
 import { withUserCalls } from './user-calls.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
@@ -54,6 +56,15 @@ export class TaskGroup {
     // An eager one may have cancelled the group before it was a member.
     if (this.#isAborting && !task.done()) task.cancel()
     return task
+  }
+
+  /**
+   * A task of this group that tells when it has started: a server that listens, say. Waits until `coroutine` calls
+   * `taskStatus.started(value)`, and gives that value; anyio's and Trio's `start`. Until then its errors are thrown here and
+   * leave the group alone, and a cancel of this ends it; one that ends without it is a LoopError.
+   */
+  start<V = void>(coroutine: Startable<V>, options: TaskOptions = {}): CoroutineObject<V> {
+    return startIn(this, coroutine, options)
   }
 
   /**
@@ -174,20 +185,61 @@ function groupError(errors: readonly unknown[]): AggregateError {
   return withUserCalls(() => new AggregateError(errors, `unhandled errors in a TaskGroup (${count})`), 1)
 }
 
+/** Options of `taskGroup`. */
+export interface GroupOptions {
+  /** Cancels the group when it fires; one that has fired already, before its body begins. */
+  readonly signal?: TaskSignal | null | undefined
+}
+
 /** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */
 export type GroupValue<R> = R extends PromiseLike<unknown> ? Awaited<R> | undefined : R
 
 /**
  * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
  * body's value; undefined where `group.cancel()` stopped the body, which a body that awaits nothing can't be. When a task or the body fails, the rest is
- * cancelled and awaited, and all errors are thrown as one AggregateError.
+ * cancelled and awaited, and all errors are thrown as one AggregateError. When the signal fires, the rest is cancelled and
+ * awaited as well, and a CancelledError is thrown with the message of its reason, unless there are errors.
  */
-export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T>): CoroutineObject<T | undefined>
-export function taskGroup<R>(body: (group: TaskGroup) => R): CoroutineObject<GroupValue<R>>
-export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
-  const mistake = bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)')
+export function taskGroup<T>(
+  body: (group: TaskGroup) => PromiseLike<T>,
+  options?: GroupOptions,
+): CoroutineObject<T | undefined>
+export function taskGroup<R>(body: (group: TaskGroup) => R, options?: GroupOptions): CoroutineObject<GroupValue<R>>
+export function taskGroup<T>(
+  body: (group: TaskGroup) => PromiseLike<T> | T,
+  options: GroupOptions = {},
+): CoroutineObject<T | undefined> {
+  const mistake =
+    bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)') ??
+    optionsMistake(options, 'taskGroup', '{ signal }') ??
+    signalMistake(options.signal, 'taskGroup')
   if (mistake) return refused('taskGroup', mistake, body)
-  return new CoroutineObject('taskGroup', () => withGroup(body))
+  const { signal } = options
+  return new CoroutineObject('taskGroup', () => (signal ? withGroupBy(signal, body) : withGroup(body)))
+}
+
+/** A group that the signal cancels. */
+async function withGroupBy<T>(
+  signal: TaskSignal,
+  body: (group: TaskGroup) => PromiseLike<T> | T,
+): Promise<T | undefined> {
+  if (signal.aborted) throw new CancelledError(abortMessage(signal))
+  let cancellation: CancelledError | null = null
+  let stop = (): void => {}
+  const cancellableBody = (group: TaskGroup): PromiseLike<T> | T => {
+    stop = whenAborted(signal, getRunningLoop(), (message) => {
+      cancellation = new CancelledError(message)
+      group.cancel()
+    })
+    return body(group)
+  }
+  try {
+    const value = await withGroup(cancellableBody)
+    if (cancellation) throw cancellation
+    return value
+  } finally {
+    stop()
+  }
 }
 
 async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Promise<T | undefined> {

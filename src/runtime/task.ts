@@ -48,7 +48,7 @@ export class Task<T> extends Future<T> {
     this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
-    if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
+    if (options.eager && !options.signal?.aborted && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
   }
 
