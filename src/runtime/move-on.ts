@@ -1,8 +1,9 @@
 import { bodyMistake, timeoutMistake } from './arguments.ts'
-import { awaitedBody } from './body.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
+import { isCancellation, LoopError } from './errors.ts'
 import { getRunningLoop } from './running-loop.ts'
-import { type Timeout, timeout } from './timeout.ts'
+import type { TaskSignal } from './task-signal.ts'
+import { Timeout } from './timeout.ts'
 
 /** What a body under `moveOnAfter` can ask and move, and who keeps it can ask afterwards; anyio's `CancelScope`. */
 export class MoveOnScope {
@@ -22,6 +23,11 @@ export class MoveOnScope {
   /** Has the deadline come, or `cancel()`, while the body ran? A body may end in its own way all the same. */
   expired(): boolean {
     return this.#timeout.expired()
+  }
+
+  /** Fires when the body is cancelled, by this scope or with its task: for `fetch` and friends. */
+  get signal(): TaskSignal {
+    return this.#timeout.signal
   }
 
   /** The deadline, in the loop's time; null: none. */
@@ -67,25 +73,19 @@ async function movingOn<T>(
   body: (scope: MoveOnScope) => PromiseLike<T> | T,
 ): Promise<T | undefined> {
   const loop = getRunningLoop()
-  let scope: MoveOnScope | null = null
-  /** In an object, since anything can be thrown. */
-  let thrown: { readonly error: unknown } | null = null
-  const notedBody = async (inner: Timeout): Promise<T> => {
-    scope = new MoveOnScope(inner)
-    try {
-      return await awaitedBody(body(scope), loop)
-    } catch (error) {
-      thrown = { error }
-      throw error
-    }
-  }
+  const task = loop.currentTask()
+  if (!task) throw new LoopError('moveOnAfter() should be used inside a task')
+  const timeout = new Timeout(loop, task, delayMs === null ? null : loop.time() + delayMs)
+  const scope = new MoveOnScope(timeout)
+  let value: T
   try {
-    return await timeout(delayMs, notedBody)
+    value = await timeout.awaited(body(scope))
   } catch (error) {
-    const ofBody = thrown as { readonly error: unknown } | null
-    const isItsOwn = ofBody === null || ofBody.error === error
-    if (isItsOwn) throw error
-    ;(scope as MoveOnScope | null)?.caught()
+    const isOnlyAsker = timeout.exit()
+    if (!isOnlyAsker || !isCancellation(error)) throw error
+    scope.caught()
     return undefined
   }
+  timeout.exit()
+  return value
 }

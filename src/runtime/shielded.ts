@@ -30,7 +30,6 @@ async function untilItsEnd<T>(body: () => PromiseLike<T> | T, loop: EventLoop): 
   const interruption = await untilDone(task as Task<unknown>)
   if (interruption === null) return await task
   if (errorOf(task as Task<unknown>) === undefined || task.cancelled()) throw interruption.error
-  parent.uncancel()
-  parent.cancel()
+  parent.requests.hearNext(undefined)
   return await task
 }

@@ -67,10 +67,10 @@ const movingOn: readonly Row[] = [
     await sleep(1)
   }),
 
-  quietRow([], 'a body that awaits a promise of the host is left at once where the loop is told of it', async () => {
+  quietRow([], 'a body that awaits a promise of the host is left at once', async () => {
     const host = new Promise((resolve) => setTimeout(resolve, 30, 'late'))
     const value = await moveOnAfter(0, () => host)
-    assert.ok(value === undefined || value === 'late')
+    assert.equal(value, undefined)
     assert.equal(currentTask()?.cancelling(), 0)
   }),
 
