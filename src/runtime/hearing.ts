@@ -102,7 +102,7 @@ export class Hearing {
     const { steps } = this.#task
     const open = listed(this.#task.waiting)
     this.#hasHeard ||=
-      this.#thrown.some(({ leadsTo }) => leadsTo > 0) || open.some(({ sinceStep }) => sinceStep === steps)
+      open.some(({ sinceStep }) => sinceStep === steps) || this.#thrown.some(({ leadsTo }) => leadsTo > 0)
     this.#thrown = []
     // Others that were told have their turn yet.
     if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#requests.hearNext(this.#message)

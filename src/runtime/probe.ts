@@ -1,5 +1,3 @@
-import { stackTextOf } from './foreign-value.ts'
-
 /*
  * Where an await leads. A task's code may stand at several awaits at once, some of which nobody listens to any more
  * (`Promise.race([read(), sleep(1_000)])`, once something was read), and a native await says nothing to the loop. But the
@@ -34,15 +32,21 @@ export const microtasksOfLook = 3
 
 /** Stands in the middle of an await, looks from there, and passes on what the await gives. */
 export class Probe {
-  /** To which mark the await leads, the first on its way; 0: to none. */
-  leadsTo = 0
   /** What goes on behind it. */
   readonly promise: Promise<unknown>
   #outcome: { readonly content: unknown; readonly isError: boolean } | null = null
   #wake: () => void = () => {}
+  /** What was seen; a number once it was read. Few are asked, and to read a stack takes longer than to keep it. */
+  #seen: Seen | number = 0
 
   constructor() {
     this.promise = this.#stand()
+  }
+
+  /** To which mark the await led as it looked, the first on its way; 0: to none. */
+  get leadsTo(): number {
+    if (typeof this.#seen !== 'number') this.#seen = markIn(this.#seen)
+    return this.#seen
   }
 
   /** Looks again: what it led to may be gone. */
@@ -60,26 +64,55 @@ export class Probe {
     // Two microtasks later whoever was given this promise listens to it.
     await null
     await null
-    this.leadsTo = markInStack()
+    this.#seen = seen()
     while (!this.#outcome) {
       await new Promise<void>((wake) => {
         this.#wake = wake
       })
-      this.leadsTo = markInStack()
+      this.#seen = seen()
     }
     if (this.#outcome.isError) throw this.#outcome.content
     return this.#outcome.content
   }
 }
 
-function markInStack(): number {
+interface Seen {
+  readonly stack?: string
+}
+
+function seen(): Seen {
   const { stackTraceLimit } = Error
-  const here: { readonly stack?: string } = {}
+  const here: Seen = {}
   // Somebody may have made it read-only.
   Reflect.set(Error, 'stackTraceLimit', deepestWay)
   Error.captureStackTrace(here)
   Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
-  return Number(/the end of await (\d+)/.exec(stackTextOf(here))?.[1] ?? 0)
+  return here
+}
+
+function markIn(here: Seen): number {
+  for (const name of namesIn(here)) {
+    const mark = /^the end of await (\d+)$/.exec(name)
+    if (mark) return Number(mark[1])
+  }
+  return 0
+}
+
+/** The functions of a stack. Where each is in its file takes the engine ten times as long, and nobody asks for that. */
+function namesIn(here: Seen): readonly string[] {
+  const prepare: unknown = Reflect.get(Error, 'prepareStackTrace')
+  const isOurs = Reflect.set(Error, 'prepareStackTrace', (_: unknown, calls: readonly Call[]) =>
+    calls.map((call) => call.getFunctionName() ?? ''),
+  )
+  const names: unknown = here.stack
+  if (isOurs && prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace')
+  else if (isOurs) Reflect.set(Error, 'prepareStackTrace', prepare)
+  // Somebody has made it read-only: then there is a text.
+  return Array.isArray(names) ? names : (String(names).match(/the end of await \d+/g) ?? [])
+}
+
+interface Call {
+  getFunctionName(): string | null
 }
 
 /** Whether `await` (or `Promise.race` and the like) has passed it to `then`: it takes a promise as well. */

@@ -9,7 +9,8 @@ import { step } from './scope.ts'
 import type { Task } from './task.ts'
 import { finallyOf } from './thenable.ts'
 
-type Handler = ((value: never) => unknown) | null | undefined
+/** What `then` is given. */
+export type Handler = ((value: never) => unknown) | null | undefined
 
 /** What a promise of `then` is made of, once somebody wants it. */
 interface Chain {
