@@ -30,6 +30,9 @@ const rendererFolders = {
 /** `#foreign-value`: what was thrown, in words. Everybody may read it there, and nothing else behind that door. */
 const foreignValue = '^src/runtime/foreign-value\\.ts$'
 
+/** Of the runtime, what only a host of compiled code needs: `src/run` and `main`. */
+const runtimeInternal = '^src/runtime/internal\\.ts$'
+
 /** Resolved or not: an import of a package that is not installed counts too. */
 const packageOrBare = (/** @type {string} */ name) => `(^|node_modules/)${name}(/|$)`
 
@@ -41,7 +44,12 @@ const coreRules = Object.entries(core).flatMap(([folder, { doors, packages }]) =
     from: { path: `^src/${folder}/` },
     to: {
       path: '^(src|main|renderer|tests|scripts|examples)/',
-      pathNot: [`^src/${folder}/`, foreignValue, ...doors.map((door) => `^src/${door}/index\\.ts$`)],
+      pathNot: [
+        `^src/${folder}/`,
+        foreignValue,
+        ...doors.map((door) => `^src/${door}/index\\.ts$`),
+        ...(folder === 'run' ? [runtimeInternal] : []),
+      ],
     },
   },
   {
@@ -80,7 +88,7 @@ module.exports = {
       comment: 'From outside of src/, a folder of it is its index.ts',
       severity: 'error',
       from: { path: '^(main|renderer|tests|scripts|examples)/', pathNot: '^tests/core/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', foreignValue] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', foreignValue, runtimeInternal] },
     },
     {
       name: 'through-the-door-of-others',
@@ -88,7 +96,7 @@ module.exports = {
         'The tests of a folder may look behind its door (a migration is tested step by step), and behind no other',
       severity: 'error',
       from: { path: '^tests/core/([^/]+)' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', '^src/$1/'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index\\.ts$', foreignValue, runtimeInternal, '^src/$1/'] },
     },
     {
       name: 'door-by-its-name',
@@ -96,7 +104,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src/([^/]+)|main|renderer|tests|scripts|examples)/' },
       to: {
-        path: '^src/([^/]+)/index\\.ts$',
+        path: '^src/([^/]+)/(index|internal)\\.ts$',
         pathNot: '^src/$2/',
         dependencyTypesNot: ['aliased-subpath-import'],
       },

@@ -19,6 +19,7 @@ async function bench() {
       compile: 'src/compile/index.ts',
       run: 'src/run/index.ts',
       runtime: 'src/runtime/index.ts',
+      runtimeInternal: 'src/runtime/internal.ts',
       tracePump: 'main/trace-pump.ts',
     },
     scratch,

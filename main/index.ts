@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
-import { described } from '#runtime'
+import { described } from '#foreign-value'
 import { electronProcess } from './apart/electron-process.ts'
 import { type AppWindows, createAppWindows, openFirstWindows } from './app-windows.ts'
 import { codeThread } from './code-thread.ts'

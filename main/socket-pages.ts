@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { SocketAnswer, SocketEvent } from '#bridge'
-import { described } from '#runtime'
+import { described } from '#foreign-value'
 import { browserHost } from './browser-host.ts'
 import type { EditorWindow } from './editor-window.ts'
 import { firstDocument as firstExample } from './examples.ts'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { described } from '#runtime'
+import { described } from '#foreign-value'
 import { version } from '../package.json'
 import { findElectron, hasDisplay } from './electron-probe.ts'
 import { serveFolder } from './serve-folder.ts'

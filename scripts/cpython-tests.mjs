@@ -1,16 +1,19 @@
 // The names of CPython's own tests of asyncio, for our tables to answer to: node scripts/cpython-tests.mjs <folder>
 // The folder is Lib/test/test_asyncio of CPython 3.14's source. Writes tests/core/runtime/tables/cpython-tests.json: each
-// test method once, under the class in whose body it is written, which may be a base that several classes run.
-import { readFileSync, writeFileSync } from 'node:fs'
+// test method once, under the class in whose body it is written, which may be a base that several classes run; and
+// cpython-files.json, each file of the suite.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './testing/programs.mjs'
 
-/** What of the suite is of the runtime; the other files are about sockets, transports and platforms. */
+/** What of the suite is of the runtime; why the other files are not says tests/core/runtime/left-out-files.ts. */
 const modules = [
   'test_base_events',
   'test_context',
   'test_eager_task_factory',
+  'test_events',
   'test_futures',
+  'test_futures2',
   'test_graph',
   'test_locks',
   'test_pep492',
@@ -51,6 +54,9 @@ if (folder === undefined) {
   process.exit(2)
 }
 const tests = modules.flatMap((module) => testsOf(module, readFileSync(join(folder, `${module}.py`), 'utf8')))
-const file = join('tests', 'core', 'runtime', 'tables', 'cpython-tests.json')
-writeFileSync(join(root, file), `${JSON.stringify(tests, null, 2)}\n`)
-process.stdout.write(`${tests.length} tests: ${file}\n`)
+const files = readdirSync(folder).flatMap((name) => /^(test_\w+)\.py$/.exec(name)?.[1] ?? [])
+const tables = join('tests', 'core', 'runtime', 'tables')
+for (const [name, list] of Object.entries({ 'cpython-tests.json': tests, 'cpython-files.json': files.sort() })) {
+  writeFileSync(join(root, tables, name), `${JSON.stringify(list, null, 2)}\n`)
+}
+process.stdout.write(`${tests.length} tests of ${modules.length} files, of ${files.length} in all: ${tables}\n`)

@@ -2,10 +2,11 @@
 //   --output FOLDER   where the tarball goes, and what is in it (runtime/); without it, dist/
 // Prints the tarball's path.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
+import { apiReference } from './api-reference.mjs'
 import { root, run } from './testing/programs.mjs'
 
 const source = join(root, 'src', 'runtime')
@@ -33,6 +34,8 @@ async function buildCode(folder) {
 async function buildTypes(folder) {
   const { isGreen, output } = await run('tsc', ['-p', 'src/runtime', '--outDir', folder], { isKept: true })
   if (!isGreen) throw new Error(`the declarations of src/runtime can't be written:\n${output}`)
+  // Doors of the app: nobody can import what they name.
+  for (const name of ['internal', 'program']) rmSync(join(folder, `${name}.d.ts`))
 }
 
 /** @param {string} contents a package's folder @param {string} folder @returns {string} the tarball's path */
@@ -50,6 +53,7 @@ async function buildAndPack(output) {
   rmSync(contents, { recursive: true, force: true })
   mkdirSync(contents, { recursive: true })
   await Promise.all([buildCode(join(contents, 'dist')), buildTypes(join(contents, 'dist'))])
+  writeFileSync(join(contents, 'API.md'), apiReference(join(contents, 'dist'), 'The API of @asyncanvas/runtime'))
   copyFileSync(join(root, 'LICENSE'), join(contents, 'LICENSE'))
   for (const name of ['package.json', 'README.md']) copyFileSync(join(source, name), join(contents, name))
   return pack(contents, output)

@@ -6,6 +6,8 @@ import ts from 'typescript'
 import { Flattening } from './flatten/flattening.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'runtime')
+/** What a program may ask for by its name stands in one of these. */
+const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'foreign-value.ts'])
 const virtualId = 'virtual:runtime-parts'
 
 /** For Vite: `virtual:runtime-parts` is the list, made when somebody asks for it. @returns {import('vite').Plugin} */
@@ -23,7 +25,7 @@ export function runtimeParts() {
 /** @returns {readonly RuntimePart[]} in the order in which ES modules are evaluated */
 export function flattenedRuntime() {
   const program = ts.createProgram(
-    ['index.ts', 'program.ts', 'host.d.ts'].map((name) => join(folder, name)),
+    [...doors, 'program.ts', 'host.d.ts'].map((name) => join(folder, name)),
     {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
@@ -35,7 +37,8 @@ export function flattenedRuntime() {
       noEmit: true,
     },
   )
-  return new Flattening(program, join(folder, 'index.ts')).parts()
+  const [index, ...others] = doors
+  return new Flattening(program, [join(folder, index), ...others.map((name) => join(folder, name))]).parts()
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

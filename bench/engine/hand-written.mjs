@@ -2,13 +2,13 @@
 import { loadParts } from '../parts.mjs'
 import { counter, lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
 
-const { runtime } = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
+const { runtime, runtimeInternal } = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
 const { createTask, gather, sleep } = runtime
 const recordsKept = 1 << 20
 
 /** Keeps each change of a task's state, of many runs one after the other. */
 export function ring() {
-  return new runtime.TaskRing({ capacity: recordsKept })
+  return new runtimeInternal.TaskRing({ capacity: recordsKept })
 }
 
 /**

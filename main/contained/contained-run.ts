@@ -1,6 +1,7 @@
 import type { Plan } from '#compile'
 import type { Leftovers, Run } from '#run'
-import { systemClock, watchStepEnds } from '#runtime'
+import { systemClock } from '#runtime'
+import { watchStepEnds } from '#runtime-internal'
 import { brokenBy, wordsOf } from './broken-built-ins.ts'
 import { type Changes, putBackBuiltIns, rememberBuiltIns } from './built-ins.ts'
 import { guardExits } from './exits.ts'

@@ -2,7 +2,7 @@ import { createHook, executionAsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
 import v8 from 'node:v8'
 import type { Run } from '#run'
-import { loopAtWork } from '#runtime'
+import { loopAtWork } from '#runtime-internal'
 import { setImmediate } from '../host-timers.ts'
 
 /** Whose code something is. `node`: whose task it was, as far as is known. */

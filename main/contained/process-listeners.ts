@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
+import { described } from '#foreign-value'
 import type { Run } from '#run'
-import { described } from '#runtime'
 import type { Ended } from './handles.ts'
 import { asHost, originInScope } from './origins.ts'
 

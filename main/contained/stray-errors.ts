@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
+import { described } from '#foreign-value'
 import { isFromRun, type Run } from '#run'
-import { described, forgetThrower } from '#runtime'
+import { forgetThrower } from '#runtime-internal'
 import { shownText } from '../terminal/text-width.ts'
 import { asHost, type Origin, originInScope, originOfRejection } from './origins.ts'
 

@@ -22,7 +22,7 @@ export async function performCommand(args: readonly string[], host: HostTerminal
     // Commander has said what is wrong; only asking for help or for the version is no mistake.
     if (isOf(error, CommanderError)) return error.exitCode === 0 ? exitStatus.succeeded : exitStatus.refused
     // As the commands' own modules, only where it is needed.
-    const { described } = await import('#runtime')
+    const { described } = await import('#foreign-value')
     const { name, message } = described(error)
     terminal.err.write(
       `asyncanvas has a bug: ${shownText(`${name}: ${message}`)}. Please report it with what you called.\n`,

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import ts from 'typescript'
 
-/** The program's own modules, each behind those that it imports, the entry last. @param {ts.Program} program @param {string} entry */
-export function filesInOrder(program, entry) {
+/** The program's own modules, each behind those that it imports, the first door last. @param {ts.Program} program @param {readonly [string, ...string[]]} doors */
+export function filesInOrder(program, [entry, ...others]) {
   /** @type {Set<ts.SourceFile>} */
   const ordered = new Set()
   const open = new Set()
@@ -15,7 +15,7 @@ export function filesInOrder(program, entry) {
   }
   // Types alone lead to some.
   const index = program.getSourceFile(entry)
-  visit(entry)
+  for (const door of [entry, ...others]) visit(door)
   const rest = program.getSourceFiles().filter((file) => !file.isDeclarationFile)
   return [
     ...rest.filter((file) => !ordered.has(file)),

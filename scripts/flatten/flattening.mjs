@@ -24,11 +24,11 @@ export class Flattening {
   /** What others import of the runtime: its docstrings are for whoever reads a program. */
   #exported = new Set()
 
-  /** @param {ts.Program} program @param {string} entry the module whose exports keep their names */
-  constructor(program, entry) {
+  /** @param {ts.Program} program @param {readonly [string, ...string[]]} doors modules whose exports keep their names */
+  constructor(program, doors) {
     this.#checker = program.getTypeChecker()
-    this.#files = filesInOrder(program, entry)
-    this.#nameAll()
+    this.#files = filesInOrder(program, doors)
+    this.#nameAll(doors.flatMap((door) => program.getSourceFile(door) ?? []))
   }
 
   parts() {
@@ -37,11 +37,11 @@ export class Flattening {
   }
 
   /** Exported ones keep their names; of others that are called the same, all but one get a number. */
-  #nameAll() {
+  #nameAll(/** @type {readonly ts.SourceFile[]} */ doors) {
     const taken = new Set(this.#files.flatMap((file) => [...identifiersIn(file)]))
     const given = new Set()
-    const index = this.#checker.getSymbolAtLocation(/** @type {ts.Node} */ (this.#files.at(-1)))
-    for (const exported of index ? this.#checker.getExportsOfModule(index) : []) {
+    const modules = doors.flatMap((door) => this.#checker.getSymbolAtLocation(door) ?? [])
+    for (const exported of modules.flatMap((module) => this.#checker.getExportsOfModule(module))) {
       this.#names.set(this.#resolved(exported), exported.name)
       given.add(exported.name)
     }
@@ -67,7 +67,7 @@ export class Flattening {
     /** @type {RuntimePart[]} */
     const parts = []
     for (const statement of file.statements) {
-      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue
+      if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || this.#isOfClass(statement)) continue
       const declares = [...new Set(declaredNames(statement).map((name) => this.#nameOf(name)))]
       if (declares.length === 0) throw new Error(`${file.fileName}: a statement that declares nothing`)
       const part = ts.isClassDeclaration(statement) ? this.#classPart(statement) : this.#plainPart(statement)
@@ -82,6 +82,12 @@ export class Flattening {
       } else parts.push({ ...part, declares })
     }
     return parts
+  }
+
+  /** What a class says of itself to the types of others, such as that `using` ends it. @param {ts.Statement} statement */
+  #isOfClass(statement) {
+    if (!ts.isInterfaceDeclaration(statement)) return false
+    return this.#resolvedAt(statement.name).declarations?.some(ts.isClassDeclaration) === true
   }
 
   /** @param {ts.Statement} statement */

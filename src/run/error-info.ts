@@ -1,5 +1,5 @@
 import type { ProgramText } from '#compile'
-import { described, stackTextOf } from '#runtime'
+import { described, stackTextOf } from '#foreign-value'
 import type { CodeFrame, ErrorInfo } from '#trace'
 import { headLines } from './load.ts'
 

@@ -1,13 +1,6 @@
 import { exactDurationText } from '#graph'
-import {
-  type BrokenOff,
-  breakingOff,
-  type EventLoop,
-  type Instrument,
-  stepNumber,
-  systemClock,
-  type Task,
-} from '#runtime'
+import { type EventLoop, type Instrument, systemClock, type Task } from '#runtime'
+import { type BrokenOff, breakingOff, stepNumber } from '#runtime-internal'
 import { durationText } from '#words'
 import type { Sightings } from './sightings.ts'
 

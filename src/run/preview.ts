@@ -1,4 +1,4 @@
-import { described, isError } from '#runtime'
+import { described, isError } from '#foreign-value'
 import type { Preview } from '#trace'
 import { wholeCharacters } from '#words'
 

@@ -1,13 +1,6 @@
 import type { ProgramText } from '#compile'
-import {
-  creationStackOf,
-  described,
-  type Instrument,
-  type LoopContext,
-  stackTextOf,
-  systemClock,
-  type Task,
-} from '#runtime'
+import { described, stackTextOf } from '#foreign-value'
+import { creationStackOf, type Instrument, type LoopContext, systemClock, type Task } from '#runtime'
 import type { CodeFrame, ReportPlace } from '#trace'
 import { errorInfo, framesOf } from './error-info.ts'
 import type { Recorder } from './recorder.ts'

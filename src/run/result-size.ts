@@ -1,5 +1,5 @@
-import { isOf } from '#foreign-value'
-import { isError, NotJsonError } from '#runtime'
+import { isError, isOf } from '#foreign-value'
+import { NotJsonError } from '#runtime-internal'
 
 /** Of JSON of some 100 MB: values, where 50 characters count as one. */
 const mostValues = 2_000_000

@@ -1,18 +1,8 @@
 import type { ProgramText } from '#compile'
 import type { Json } from '#graph'
 import { placeOfImport } from '#modules'
-import {
-  awaitedBy,
-  breakingOff,
-  EventLoop,
-  isCancellation,
-  type LoopContext,
-  loopAtWork,
-  type ScaledClock,
-  systemClock,
-  type Task,
-  toJson,
-} from '#runtime'
+import { EventLoop, isCancellation, type LoopContext, type ScaledClock, systemClock, type Task } from '#runtime'
+import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
 import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'

@@ -1,16 +1,7 @@
 import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
 import type { Json } from '#graph'
-import {
-  type CoroutineObject,
-  type EventLoop,
-  errorOf,
-  type Future,
-  gather,
-  isCancellation,
-  sleep,
-  type Task,
-  WaitingFuture,
-} from '#runtime'
+import { type CoroutineObject, type EventLoop, type Future, gather, isCancellation, sleep, type Task } from '#runtime'
+import { errorOf, WaitingFuture } from '#runtime-internal'
 import { type Station, stationsOf } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */

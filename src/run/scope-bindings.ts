@@ -8,7 +8,6 @@ import {
   CancelledError,
   Condition,
   ContextVar,
-  callIn,
   copyContext,
   coroutine,
   createSubprocess,
@@ -50,6 +49,7 @@ import {
   wait,
   waitFor,
 } from '#runtime'
+import { callIn } from '#runtime-internal'
 
 /** A name that means the same to all code of a run. */
 export type RunName = Exclude<ScopeName, OwnName>

@@ -1,5 +1,6 @@
 import { type OwnName, scopeTable } from '#graph'
-import { awaitedBy, type EventLoop, eachAwaitedBy, type Task } from '#runtime'
+import type { EventLoop, Task } from '#runtime'
+import { awaitedBy, eachAwaitedBy } from '#runtime-internal'
 import { askingSignal } from './asking-signal.ts'
 import type { RunConsole } from './run-console.ts'
 import { type HostTimers, timerNames } from './run-timers.ts'

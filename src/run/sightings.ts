@@ -1,5 +1,6 @@
 import type { ProgramText } from '#compile'
-import { stackTextOf, type Task } from '#runtime'
+import { stackTextOf } from '#foreign-value'
+import type { Task } from '#runtime'
 import type { CodeFrame } from '#trace'
 import { framesOf } from './error-info.ts'
 

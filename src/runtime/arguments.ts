@@ -50,6 +50,21 @@ export function optionsMistake(options: unknown, name: string, how: string, why 
   return new TypeError(`${name}: options are an object, ${how}, not ${givenText(options)}${why}`)
 }
 
+/** Of what should be an AbortSignal; `undefined` and `null` are none. */
+export function signalMistake(value: unknown, name: string): Error | null {
+  if (value === undefined || value === null) return null
+  if (attempt(() => isSignal(value)) === true) return null
+  const isController = attempt(() => isSignal((value as { readonly signal?: unknown }).signal)) === true
+  const remedy = isController ? "; an AbortController's is controller.signal" : ''
+  return new TypeError(`${name}: signal is an AbortSignal, not ${givenText(value)}${remedy}`)
+}
+
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener, removeEventListener } = value as Readonly<Record<string, unknown>>
+  const listens = typeof addEventListener === 'function' && typeof removeEventListener === 'function'
+  return typeof aborted === 'boolean' && listens
+}
+
 /** Of a time or a delay. Infinity is one that never comes. */
 export function msMistake(value: unknown, what: string, also = ','): Error | null {
   if (typeof value !== 'number')

@@ -6,7 +6,9 @@ import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { Queue } from './queue.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { msText } from './timeout-error.ts'
 import type { TimerHandle } from './timer-heap.ts'
+import { withUserCalls } from './user-calls.ts'
 import type { ValueOf } from './value-of.ts'
 
 /** How long `asCompleted` waits. */
@@ -50,6 +52,7 @@ export function asCompleted<A extends Awaitable<unknown>>(
 /** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
 export class AsCompleted<T> {
   readonly #loop: EventLoop
+  readonly #timeoutMs: number | null
   readonly #pending: Set<Future<T>>
   readonly #completions = new Queue<Completion<T>>()
   readonly #completed = (future: Future<T>): void => this.#add(future)
@@ -60,6 +63,7 @@ export class AsCompleted<T> {
   /** @internal */
   constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | null, loop: EventLoop) {
     this.#loop = loop
+    this.#timeoutMs = timeoutMs
     this.#pending = new Set(futures)
     this.#left = futures.size
     for (const future of futures) future.addQuietCallback(this.#completed)
@@ -104,9 +108,13 @@ export class AsCompleted<T> {
     this.#pending.clear()
   }
 
+  #tooLate(): TimeoutError {
+    return withUserCalls(() => new TimeoutError(`asCompleted: not done after ${msText(this.#timeoutMs ?? 0)}`), 1)
+  }
+
   async #take(): Promise<{ readonly future: Future<T> }> {
     const { future } = await this.#completions.get()
-    if (!future) throw new TimeoutError()
+    if (!future) throw this.#tooLate()
     return { future }
   }
 }

@@ -11,15 +11,17 @@ interface Asked {
 /**
  * Cancels what passes a cancel on: tasks to what they await, gathers to their children. Depth first without recursion,
  * as there may be thousands in a row. `before`: those that were asked already and need not be asked again; it gets those
- * that are asked now. Says whether there was anything to ask.
+ * that are asked now. `asker`: a task whose code awaits the first, and which is asked already as far as it is to be. Says
+ * whether there was anything to ask.
  */
 export function passCancelOn(
   first: Future<unknown>,
   message: string | undefined,
   before: Set<Future<unknown>> | null = null,
+  asker: Future<unknown> | null = null,
 ): boolean {
   const line: Asked[] = []
-  const inLine = new Set<Future<unknown>>()
+  const inLine = new Set<Future<unknown>>(asker ? [asker] : [])
   const begin = (future: Future<unknown>): void => {
     before?.add(future)
     inLine.add(future)

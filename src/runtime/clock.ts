@@ -1,5 +1,5 @@
 import { check, givenText, optionsMistake } from './arguments.ts'
-import { clearHostTimeout, hostTimeout } from './host-timers.ts'
+import { clearHostTimeout, hostImmediate, hostTimeout } from './host-timers.ts'
 
 // Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
 const { ceil, max, min } = Math
@@ -10,7 +10,7 @@ export const hostNow: () => number = performance.now.bind(performance)
 export interface Clock {
   /** The time, in milliseconds; it never goes back. */
   now(): number
-  /** Calls back once, when `now()` has reached `atMs`; returns the way to take it back. */
+  /** Calls back once, when `now()` has reached `atMs`, from wherever it likes; returns the way to take it back. */
   setTimer(atMs: number, callback: () => void): () => void
   /** True: time jumps, so it must not while something outside the loop is pending. */
   readonly isVirtual: boolean
@@ -47,9 +47,35 @@ export function clockOf(options: { readonly clock?: Clock }): Clock {
   throw new TypeError(`clock: a Clock was expected, as virtualClock() makes one, got ${givenText(clock)}`)
 }
 
-/** @internal A timer of `clock`. Infinity never comes: real time is the only one that surely does not jump there. */
+/** Those that call back in a turn of the host of their own. */
+const hostClocks = new WeakSet<Clock>([systemClock])
+
+/** @internal A clock of the runtime's own. */
+export function hostClock<C extends Clock>(clock: C): C {
+  hostClocks.add(clock)
+  return clock
+}
+
+/**
+ * @internal A timer of `clock`. Infinity never comes: real time is the only one that surely does not jump there. Somebody's
+ * own clock may call back in the middle of code (a faked one does, as its time is moved), where no step can be taken.
+ */
 export function setTimerOn(clock: Clock, atMs: number, callback: () => void): () => void {
-  return (atMs === Number.POSITIVE_INFINITY ? systemClock : clock).setTimer(atMs, callback)
+  if (atMs === Number.POSITIVE_INFINITY) return systemClock.setTimer(atMs, callback)
+  return hostClocks.has(clock) ? clock.setTimer(atMs, callback) : setTimerApart(clock, atMs, callback)
+}
+
+function setTimerApart(clock: Clock, atMs: number, callback: () => void): () => void {
+  let isCancelled = false
+  const cancel = clock.setTimer(atMs, () =>
+    hostImmediate(() => {
+      if (!isCancelled) callback()
+    }),
+  )
+  return () => {
+    isCancelled = true
+    cancel()
+  }
 }
 
 /** A clock whose speed may change while it runs. */
@@ -67,7 +93,7 @@ export function scaledClock(initialRate: number): ScaledClock {
   let originMs = 0
   const armed = new Set<() => void>()
   const now = (): number => originMs + (systemClock.now() - realOriginMs) * rate
-  return {
+  return hostClock({
     isVirtual: false,
     now,
     rate: () => rate,
@@ -95,7 +121,7 @@ export function scaledClock(initialRate: number): ScaledClock {
         cancel()
       }
     },
-  }
+  })
 }
 
 function checkedRate(rate: number): number {

@@ -1,14 +1,15 @@
-import { bodyMistake, check, givenText, optionsMistake } from './arguments.ts'
+import { bodyMistake, check, givenText, optionsMistake, signalMistake } from './arguments.ts'
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { attempt, nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
+import type { TaskOptions } from './loop-options.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
-import { isThenable } from './thenable.ts'
+import { finallyOf, isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
@@ -60,7 +61,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
 
   /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
   finally(onEnd?: (() => void) | null): Promise<T> {
-    return Promise.prototype.finally.call(this, onEnd) as Promise<T>
+    return finallyOf(this, onEnd)
   }
 
   /** As a promise has it, so that one of these is taken where the types want a promise. */
@@ -122,8 +123,9 @@ export function refused<T>(name: string, mistake: Error, given?: unknown): Corou
 }
 
 /** Of what was to become a task. */
-export function taskMistake(coroutine: unknown, options: unknown): Error | null {
-  return isCoroutine(coroutine) ? optionsMistake(options, 'createTask', "{ name: 'a' }") : noCoroutine(coroutine)
+export function taskMistake(coroutine: unknown, options: TaskOptions): Error | null {
+  if (!isCoroutine(coroutine)) return noCoroutine(coroutine)
+  return optionsMistake(options, 'createTask', "{ name: 'a' }") ?? signalMistake(options.signal, 'createTask')
 }
 
 /** In asyncio's words, and what to do. */

@@ -1,9 +1,8 @@
-import { check, givenText } from './arguments.ts'
+import { givenText } from './arguments.ts'
 import { type Future, isFuture } from './future.ts'
 
 /** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
 export function errorOf(future: Future<unknown>): unknown {
-  check(futureMistake(future, 'errorOf'))
   try {
     return future.exception() ?? undefined
   } catch (cancelled) {

@@ -9,6 +9,7 @@ import { LoopError } from './errors.ts'
 import type { Executor, ThreadFunction } from './executor.ts'
 import { Future } from './future.ts'
 import { CallbackHandle, type Handle } from './handle.ts'
+import { cancelBy } from './inbound-signal.ts'
 import type { Instrument, InstrumentSet } from './instrument.ts'
 import { Instruments } from './instruments.ts'
 import { type CallOptions, type LoopOptions, noOptions, type TaskFactory, type TaskOptions } from './loop-options.ts'
@@ -105,7 +106,9 @@ export class EventLoop extends SignalledLoop {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
     check(taskMistake(coroutine, options))
-    return this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
+    const task = this.#taskFactory ? this.#taskFactory(this, coroutine, options) : new Task(coroutine, this, options)
+    if (options.signal) cancelBy(options.signal, task as Task<unknown>)
+    return task
   }
 
   /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { bodyMistake, check } from './arguments.ts'
+import { type EndsWithAwaitUsing, endedByAwaitUsing } from './disposal.ts'
 import { LoopError, TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { isOf } from './foreign-value.ts'
@@ -20,7 +21,10 @@ export type ThreadFunction<A extends readonly unknown[], T> = (...args: A) => Pr
 
 const nativeCode = /\{\s*\[native code\]\s*\}\s*$/
 
+export interface Executor extends EndsWithAwaitUsing {}
+
 /** asyncio's `ThreadPoolExecutor`: threads that make calls, each one at a time; first come, first served. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Executor {
   /** How many threads it has at most. */
   readonly maxWorkers: number
@@ -30,6 +34,12 @@ export class Executor {
   readonly #waiters: (() => void)[] = []
   #isShutDown = false
   #isAbandoned = false
+
+  static {
+    endedByAwaitUsing(Executor.prototype, function end(this: Executor) {
+      return this.shutdown()
+    })
+  }
 
   /** Throws a RangeError for less than one thread. */
   constructor(options: ExecutorOptions = {}) {

@@ -52,6 +52,12 @@ export function stackTextOf(value: unknown): string {
   return [isError(value) ? `${name}: ${message}` : 'Error', ...calls].join('\n')
 }
 
+/** The lines that `stackTextOf` has of the calls; and as the engine names them, where code had other words for them. */
+export function callsOf(value: object): { readonly lines: readonly string[]; readonly plain: readonly string[] } {
+  const [, ...lines] = stackTextOf(value).split('\n')
+  return { lines, plain: knownCalls.get(value) ?? lines }
+}
+
 const callLine = /\n {4}at .+:\d+:\d+/
 
 const longestStack = 1_000_000
@@ -119,8 +125,13 @@ function errorText(error: object, told: Set<unknown>): string {
           .map((each) => textOf(each, told))
           .join('; '),
     ) || ''
-  const more = [listed, textOf(cause ?? '', told)].filter((text) => !own.includes(text))
+  const more = [listed, causeText(cause, own, told)].filter((text) => !own.includes(text))
   return [own, ...more].filter((text) => text !== '').join(': ')
+}
+
+/** A cause that has no words has only its name to say, where nothing else is said. */
+function causeText(cause: unknown, own: string, told: Set<unknown>): string {
+  return isError(cause) && own !== '' ? errorText(cause, told) : textOf(cause ?? '', told)
 }
 
 function textOf(value: unknown, told: Set<unknown>): string {

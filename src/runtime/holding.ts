@@ -1,4 +1,5 @@
 import { awaitedBody } from './body.ts'
+import { type EndsWithUsing, endedByUsing } from './disposal.ts'
 import { getRunningLoop } from './running-loop.ts'
 
 /** What is taken and given back. */
@@ -18,4 +19,36 @@ export async function holding<T>(holdable: Holdable, body: () => PromiseLike<T> 
   } finally {
     holdable.release()
   }
+}
+
+export interface Hold extends EndsWithUsing {}
+
+/** What somebody holds who has called `hold()` of a lock: `using` gives it back, or `release`. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
+export class Hold {
+  #held: Holdable | null
+
+  static {
+    endedByUsing(Hold.prototype, function end(this: Hold) {
+      this.release()
+    })
+  }
+
+  /** @internal It is taken already. */
+  constructor(held: Holdable) {
+    this.#held = held
+  }
+
+  /** Gives it back. A second time is harmless. */
+  release(): void {
+    const held = this.#held
+    this.#held = null
+    held?.release()
+  }
+}
+
+/** Takes it. */
+export async function held(holdable: Holdable): Promise<Hold> {
+  await holdable.acquire()
+  return new Hold(holdable)
 }

@@ -4,6 +4,7 @@ declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): { unref(): unknown }
 interface ErrorConstructor {
   captureStackTrace(target: object, above?: () => void): void
+  stackTraceLimit: number
 }
 declare class TextDecoder {
   constructor(encoding: 'utf-8', options: { readonly ignoreBOM: boolean })

@@ -1,9 +1,10 @@
-import type { LoopContext } from './loop-context.ts'
-
 interface Entry<T extends object> {
-  readonly context: () => LoopContext
+  readonly report: Report<T>
   readonly item: WeakRef<T>
 }
+
+/** Is told of the thing, where there still is one. */
+type Report<T extends object> = (item: T | undefined) => void
 
 /**
  * Things that somebody should have taken care of: errors nobody has asked for, coroutine objects nobody has begun. asyncio
@@ -13,21 +14,14 @@ interface Entry<T extends object> {
 export class Leftovers<T extends object> {
   readonly #entries = new Map<number, Entry<T>>()
   readonly #numbers = new WeakMap<T, number>()
-  readonly #collected: FinalizationRegistry<number>
-  readonly #report: (context: LoopContext, item: T | undefined) => void
+  readonly #collected = new FinalizationRegistry<number>((number) => this.#tell(number))
   #count = 0
 
-  /** `report` is told of the thing as well, where there still is one. */
-  constructor(report: (context: LoopContext, item: T | undefined) => void) {
-    this.#report = report
-    this.#collected = new FinalizationRegistry((number) => this.#tell(number))
-  }
-
-  /** `context`: what there is to report then. It must not hold the thing. */
-  add(item: T, context: () => LoopContext): void {
+  /** `report` reports it. It must not hold the thing. */
+  add(item: T, report: Report<T>): void {
     const number = this.#count++
     this.#numbers.set(item, number)
-    this.#entries.set(number, { context, item: new WeakRef(item) })
+    this.#entries.set(number, { report, item: new WeakRef(item) })
     this.#collected.register(item, number, item)
   }
 
@@ -51,6 +45,6 @@ export class Leftovers<T extends object> {
     const entry = this.#entries.get(number)
     if (!entry) return
     this.#entries.delete(number)
-    this.#report(entry.context(), entry.item.deref())
+    entry.report(entry.item.deref())
   }
 }

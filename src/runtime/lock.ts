@@ -1,7 +1,7 @@
 import { bodyMistake } from './arguments.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancelledError, LoopError } from './errors.ts'
-import { holding } from './holding.ts'
+import { type Hold, held, holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { taskInScope } from './scope.ts'
 import { Waiters } from './waiters.ts'
@@ -32,6 +32,11 @@ export class Lock {
     this.#waiters.holder = null
     this.#waiters.isHeldByBody = false
     this.#waiters.wakeFirst()
+  }
+
+  /** Takes it, for `using held = await lock.hold()`: gives what gives it back, at the latest at the end of the block. */
+  hold(): CoroutineObject<Hold> {
+    return new CoroutineObject('Lock.hold', () => held(this), this.#binding.home)
   }
 
   /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */

@@ -3,6 +3,7 @@ import type { Coroutine } from './coroutine.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Context } from './scope.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
 
 /** What a loop is made of. */
 export interface LoopOptions {
@@ -38,4 +39,9 @@ export interface TaskOptions {
    * first await of an async function is a microtask away, even where there is nothing to wait for.
    */
   readonly eager?: boolean
+  /**
+   * Cancels the task when it fires, with the message of its reason; one that has fired already, before the first step. It is
+   * let go of as the task ends.
+   */
+  readonly signal?: TaskSignal | null | undefined
 }

@@ -17,9 +17,12 @@ export class OutsideWaiter<T> extends Future<T> {
 
 /** A native promise as a future. Cancelling lets go of it; it can't be stopped. */
 export class OutsideFuture<T> extends OutsideWaiter<T> {
+  /** @internal Is there once the promise has settled, whatever has become of this. */
+  readonly end: Promise<void>
+
   constructor(promise: PromiseLike<T>, loop: EventLoop) {
     super(loop)
-    promiseOf(promise).then(
+    this.end = promiseOf(promise).then(
       (value) => {
         if (!this.done() && !loop.isClosed()) this.setResult(value)
       },
@@ -31,6 +34,6 @@ export class OutsideFuture<T> extends OutsideWaiter<T> {
 }
 
 /** A thenable of somebody else's settles as often as it likes, and may throw after that: a native promise takes the first. */
-function promiseOf<T>(promise: PromiseLike<T>): PromiseLike<T> {
+function promiseOf<T>(promise: PromiseLike<T>): Promise<T> {
   return promise instanceof Promise ? promise : new Promise((resolve) => resolve(promise))
 }

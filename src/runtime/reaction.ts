@@ -1,12 +1,16 @@
 import { type CancelledError, isCancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
+import type { Hearing } from './hearing.ts'
 import { hostMicrotask } from './host-timers.ts'
 import { thrownBy } from './nothing-thrown.ts'
+import { isOfEngine, Probe } from './probe.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
+import { finallyOf } from './thenable.ts'
 
-type Handler = ((value: never) => unknown) | null | undefined
+/** What `then` is given. */
+export type Handler = ((value: never) => unknown) | null | undefined
 
 /** What a promise of `then` is made of, once somebody wants it. */
 interface Chain {
@@ -81,7 +85,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
 
   /** As a promise's. */
   finally(onEnd?: (() => void) | null): Promise<unknown> {
-    return Promise.prototype.finally.call(this, onEnd)
+    return finallyOf(this, onEnd)
   }
 
   /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
@@ -108,6 +112,15 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     else this.passOn(cancelled)
   }
 
+  /** @internal Puts a probe into it; `null`: somebody's own callback is behind it, which can't be asked. */
+  probe(): Probe | null {
+    const listener = this.#onValue || this.#onError ? this.#onValue : this.#chain?.resolve
+    if (!isOfEngine(listener)) return null
+    const probe = new Probe()
+    listener(probe.promise)
+    return probe
+  }
+
   /** @internal Goes on with what the future has; instead of it with `cancelled`, but for a CancelledError of its own. */
   passOn(cancelled?: CancelledError): void {
     const { future } = this
@@ -131,6 +144,8 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     if (this.#state === 'over') return
     this.#state = 'over'
     const given = isError ? thrownBy(content) : content
+    const hearing = this.#task?.knownRequests?.hearing
+    if (hearing && this.#isPassedThrough(hearing, given, isError)) return
     if (!handler && isError) return this.#reject(given)
     try {
       this.#content = handler ? handler(given as never) : given
@@ -138,6 +153,15 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
       return this.#reject(error)
     }
     this.#chain?.resolve(this.#content)
+  }
+
+  /** Where somebody asks who hears of it. */
+  #isPassedThrough(hearing: Hearing, given: unknown, isError: boolean): boolean {
+    const probe = isError && isCancelledError(given) ? hearing.thrownAt(this) : hearing.probeOf(this)
+    if (!probe) return false
+    this.#content = probe.promise
+    probe.end(given, isError)
+    return true
   }
 
   /** Where nobody can hear of it, the host does: as of any promise whose error nobody handles. */

@@ -2,9 +2,11 @@ import { givenText } from './arguments.ts'
 import type { CoroutineObject } from './coroutine.ts'
 import { stackTextOf } from './foreign-value.ts'
 import type { Future } from './future.ts'
+import { Handle } from './handle.ts'
 import { hostImmediate } from './host-timers.ts'
 import { Leftovers } from './leftovers.ts'
 import { type LoopContext, madeAt, placeOf } from './loop-context.ts'
+import { type Context, runInContext } from './scope.ts'
 import { stackOf } from './stack.ts'
 import { Task } from './task.ts'
 
@@ -13,13 +15,10 @@ export type ExceptionHandler = (context: LoopContext) => void
 
 /** What a loop has to tell of that nobody asked for: to its exception handler, or by default to the console. */
 export class Reports {
-  readonly #unretrieved = new Leftovers<Future<unknown>>((context, future) => {
-    const task = future instanceof Task ? { task: future as Task<unknown> } : {}
-    this.report({ ...context, ...(future ? { future } : {}), ...task })
-  })
+  readonly #unretrieved = new Leftovers<Future<unknown>>()
   #justFailed: Future<unknown>[] = []
   /** In debug mode only. */
-  readonly #unbegun = new Leftovers<CoroutineObject<unknown>>((context) => this.report(context))
+  readonly #unbegun = new Leftovers<CoroutineObject<unknown>>()
   readonly #byDefault: ExceptionHandler
   #handler: ExceptionHandler | null = null
 
@@ -38,24 +37,32 @@ export class Reports {
     this.#handler = handler
   }
 
-  /** Never throws: a handler that throws is told of by default, and of a default that throws the console is told. */
-  report(context: LoopContext): void {
+  /**
+   * The handler sees the variables of what failed, of which `whose` is known where that may be gone. Never throws: a handler
+   * that throws is told of by default, and of a default that throws the console is told.
+   */
+  report(context: LoopContext, whose: Context | null = null): void {
+    const handler = this.#handler
+    if (!handler) return this.#reportByDefault(context, '')
     try {
-      if (this.#handler) return this.#handler(context)
+      const variables = whose ?? variablesOf(context)
+      if (variables) runInContext(variables, () => handler(context))
+      else handler(context)
     } catch (error) {
       const told = { message: 'Unhandled error in exception handler', error, context }
-      return this.#reportByDefault(told, ' while handling an unexpected error in custom exception handler')
+      this.#reportByDefault(told, ' while handling an unexpected error in custom exception handler')
     }
-    this.#reportByDefault(context, '')
   }
 
   /** Its error is reported, unless somebody asks for it. */
   failed(future: Future<unknown>): void {
-    const message = `${future instanceof Task ? 'Task' : 'Future'} exception was never retrieved`
+    const { context, ...named } = future instanceof Task ? taskNotes(future) : futureNotes
     const error = future.peekError()
     const made = stackOf(future)
-    const whose = future instanceof Task ? { taskName: future.name } : {}
-    this.#unretrieved.add(future, () => ({ message, error, ...whose, ...placeOf(made) }))
+    this.#unretrieved.add(future, (left) => {
+      const task = left instanceof Task ? { task: left as Task<unknown> } : {}
+      this.report({ ...named, error, ...placeOf(made), ...(left ? { future: left } : {}), ...task }, context)
+    })
     if (this.#justFailed.push(future) === 1) hostImmediate(() => this.#letGo())
   }
 
@@ -68,7 +75,7 @@ export class Reports {
   made(coroutine: CoroutineObject<unknown>): void {
     const message = `coroutine '${coroutine.name}' was never awaited`
     const made = stackOf(coroutine)
-    this.#unbegun.add(coroutine, () => ({ message, ...placeOf(made) }))
+    this.#unbegun.add(coroutine, () => this.report({ message, ...placeOf(made) }))
   }
 
   /** It has begun, or never will. */
@@ -100,6 +107,20 @@ export class Reports {
       printSafely(`Exception in default exception handler${occasion}`, error)
     }
   }
+}
+
+const futureNotes = { message: 'Future exception was never retrieved', context: null }
+
+/** What is told of it, though it may be gone by then. */
+function taskNotes({ name, context }: Task<unknown>): { message: string; taskName: string; context: Context } {
+  return { message: 'Task exception was never retrieved', taskName: name, context }
+}
+
+/** What the code saw that failed, where there was any: as in CPython from 3.12 on. */
+function variablesOf({ task, future, handle }: LoopContext): Context | null {
+  const failed = task ?? future ?? handle
+  if (failed instanceof Task) return failed.context
+  return failed instanceof Handle ? (failed.context ?? failed.task?.context ?? null) : null
 }
 
 function printSafely(...values: readonly unknown[]): void {

@@ -1,6 +1,7 @@
-import { check, loopMistake, optionsMistake } from './arguments.ts'
+import { check, loopMistake, optionsMistake, signalMistake } from './arguments.ts'
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
+import { type EndsWithAwaitUsing, endedByAwaitUsing } from './disposal.ts'
 import { type Awaitable, noAwaitable } from './ensure-future.ts'
 import { DeadlockError, isCancelledError, LoopError } from './errors.ts'
 import { EventLoop } from './event-loop.ts'
@@ -13,6 +14,7 @@ import { isInRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext } from './scope.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
 import { isThenable } from './thenable.ts'
 
 /** Of `run` and of a `Runner`. */
@@ -25,7 +27,15 @@ export interface RunOptions {
   readonly clock?: Clock
   /** As the loop's option of that name. */
   readonly tracksNativeAwaits?: boolean
+  /**
+   * Cancels main when it fires, with the message of its reason; one that has fired already, before its first step. The run
+   * rejects with the CancelledError once main has cleaned up. It is no reason for the process to go on: a signal of
+   * `AbortSignal.timeout(…)` alone keeps none.
+   */
+  readonly signal?: TaskSignal | null | undefined
 }
+
+export interface Runner extends EndsWithAwaitUsing {}
 
 /** How long the threads of the default executor have to end; asyncio's `THREAD_JOIN_TIMEOUT`. */
 const threadJoinTimeoutMs = 300_000
@@ -38,14 +48,21 @@ const threadJoinTimeoutMs = 300_000
  * loop that tracks no native awaits can't tell: it takes errors of unknown origin as well, unless the program listens for
  * them itself.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Runner {
   readonly #options: RunOptions
   #loop: EventLoop | null = null
   #context: Context | null = null
   #isClosed = false
 
+  static {
+    endedByAwaitUsing(Runner.prototype, function end(this: Runner) {
+      return this.close()
+    })
+  }
+
   constructor(options: RunOptions = {}) {
-    check(optionsMistake(options, 'run', '{ debug: true }'))
+    check(optionsMistake(options, 'run', '{ debug: true }') ?? signalMistake(options.signal, 'run'))
     this.#options = options
   }
 
@@ -70,7 +87,8 @@ export class Runner {
   async run<T>(main: Awaitable<T>, options: { readonly context?: Context } = {}): Promise<T> {
     if (isInRunningLoop()) throw new LoopError('Runner.run() cannot be called from a running event loop')
     const loop = this.getLoop()
-    const task = loop.createTask(coroutineOf(main, loop), { context: options.context ?? (this.#context as Context) })
+    const context = options.context ?? (this.#context as Context)
+    const task = loop.createTask(coroutineOf(main, loop), { context, signal: this.#options.signal })
     loop.instruments?.loopState('running')
     const interrupt = callOnInterrupt(() => !task.done() && task.cancel())
     const keepErrors = giveStrayErrorsTo(loop)

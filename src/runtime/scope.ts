@@ -130,8 +130,8 @@ export function runTurn(loop: EventLoop, fn: () => void): void {
   else fn()
 }
 
-/** Calls `fn` in a context, within the present task. */
-function runInContext<T>(context: Context, fn: () => T): T {
+/** @internal Calls `fn` in a context, within the present task. */
+export function runInContext<T>(context: Context, fn: () => T): T {
   const scope = trackedScope()
   if (scope) return tracked.run({ task: scope.task, context }, fn)
   const before = step.context

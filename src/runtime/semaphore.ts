@@ -1,7 +1,7 @@
 import { bodyMistake, givenText } from './arguments.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancelledError } from './errors.ts'
-import { holding } from './holding.ts'
+import { type Hold, held, holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
@@ -35,6 +35,11 @@ export class Semaphore {
   release(): void {
     this.#value += 1
     this.#wakeNext()
+  }
+
+  /** Gets in, for `using held = await semaphore.hold()`: gives what gives it back, at the latest at the end of the block. */
+  hold(): CoroutineObject<Hold> {
+    return new CoroutineObject('Semaphore.hold', () => held(this), this.#binding.home)
   }
 
   /** asyncio's `async with semaphore`: gets in, runs `body`, gets out however the body ends. Gives the body's value. */

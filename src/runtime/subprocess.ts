@@ -5,6 +5,7 @@ import { ChildInput } from './child-input.ts'
 import { endWithOwners } from './child-owner.ts'
 import { type ChildPlan, type SubprocessOptions, startChild } from './child-process.ts'
 import { CoroutineObject } from './coroutine.ts'
+import { type EndsWithAwaitUsing, endedByAwaitUsing } from './disposal.ts'
 import { ProcessLookupError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { LineStream, textOfBytes } from './line-stream.ts'
@@ -24,16 +25,25 @@ export type SignalName =
   | 'SIGUSR1'
   | 'SIGUSR2'
 
+/** How it was started, and how it is ended. */
+interface OwnedPlan extends ChildPlan {
+  end(): void
+}
+
 /** asyncio's limit of a StreamReader. */
 const defaultLimitBytes = 2 ** 16
 
 /** A stream of text, or of bytes. */
 export type OutputStream<Output extends string | Uint8Array> = Output extends string ? LineStream : ByteStream
 
+// biome-ignore lint/correctness/noUnusedVariables: both declarations of it have the same
+export interface Subprocess<Output extends string | Uint8Array = string> extends EndsWithAwaitUsing {}
+
 /**
  * asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. `Output`: what
- * it prints is text, or bytes.
+ * it prints is text, or bytes. `await using` asks it to end at the end of a block, as the end of its task does, and awaits that.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Subprocess<Output extends string | Uint8Array = string> {
   /** The system's number of it. */
   readonly pid: number
@@ -49,10 +59,17 @@ export class Subprocess<Output extends string | Uint8Array = string> {
   readonly #outputs: readonly [stdout: ByteStream, stderr: ByteStream]
   readonly #exit: OutsideNews
   #returncode: number | null = null
+  readonly #end: () => void
   #communications = 0
 
+  static {
+    endedByAwaitUsing(Subprocess.prototype, function end(this: Subprocess<string | Uint8Array>) {
+      return this.#ended()
+    })
+  }
+
   /** @internal `child` is starting. */
-  constructor(child: ChildProcess, exited: Promise<number>, { loop, options }: ChildPlan) {
+  constructor(child: ChildProcess, exited: Promise<number>, { loop, options, end }: OwnedPlan) {
     const { limitBytes = defaultLimitBytes, text = true } = options
     const output = (name: 'stdout' | 'stderr') => new ByteStream(child[name], { name, limitBytes, loop })
     this.pid = child.pid ?? 0
@@ -63,6 +80,7 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     this.stderr = stderr as OutputStream<Output>
     this.#child = child
     this.#loop = loop
+    this.#end = end
     this.#isText = text
     this.#exit = new OutsideNews(loop)
     void exited.then((code) => {
@@ -112,6 +130,11 @@ export class Subprocess<Output extends string | Uint8Array = string> {
   async #wait(): Promise<number> {
     while (this.#returncode === null) await this.#exit.next()
     return this.#returncode
+  }
+
+  async #ended(): Promise<void> {
+    if (this.#returncode === null) this.#end()
+    await this.wait()
   }
 
   async #communicate(input: string | Uint8Array | undefined): Promise<readonly [Output, Output]> {
@@ -180,7 +203,7 @@ function subprocessOf<Output extends string | Uint8Array>(
   const begin = async (): Promise<Subprocess<Output>> => {
     const loop = chosen ?? getRunningLoop()
     const { child, exited, end, start } = startChild({ ...plan, loop })
-    const subprocess = new Subprocess<Output>(child, exited, { ...plan, loop })
+    const subprocess = new Subprocess<Output>(child, exited, { ...plan, loop, end })
     const forget = endWithOwners({ loop, task: caller ?? loop.currentTask() }, subprocess, end)
     void exited.then(forget)
     try {

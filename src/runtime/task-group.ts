@@ -1,13 +1,17 @@
-import { bodyMistake, checkMaker } from './arguments.ts'
+import { bodyMistake, checkMaker, optionsMistake, signalMistake } from './arguments.ts'
 import { joinedBy } from './await-graph.ts'
-import { awaitedBody } from './body.ts'
+import { BodyScope } from './body-scope.ts'
 import { type Coroutine, CoroutineObject, refused } from './coroutine.ts'
-import { isCancellation, LoopError } from './errors.ts'
+import { CancelledError, isCancellation, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
+import { abortMessage, whenAborted } from './inbound-signal.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
+import { type Startable, startIn } from './task-status.ts'
+import { withUserCalls } from './user-calls.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /** In an object, since anything can be thrown, null too. */
@@ -25,6 +29,7 @@ interface Cancellations {
 export class TaskGroup {
   readonly #loop: EventLoop
   readonly #parent: Task<unknown>
+  readonly #body: BodyScope
   readonly #tasks = new Set<Task<unknown>>()
   readonly #errors: unknown[] = []
   #isExiting = false
@@ -37,6 +42,7 @@ export class TaskGroup {
     checkMaker(loop, 'a TaskGroup is made by taskGroup(async (group) => …)')
     this.#loop = loop
     this.#parent = parent
+    this.#body = new BodyScope(parent)
   }
 
   /** A task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
@@ -53,6 +59,15 @@ export class TaskGroup {
   }
 
   /**
+   * A task of this group that tells when it has started: a server that listens, say. Waits until `coroutine` calls
+   * `taskStatus.started(value)`, and gives that value; anyio's and Trio's `start`. Until then its errors are thrown here and
+   * leave the group alone, and a cancel of this ends it; one that ends without it is a LoopError.
+   */
+  start<V = void>(coroutine: Startable<V>, options: TaskOptions = {}): CoroutineObject<V> {
+    return startIn(this, coroutine, options)
+  }
+
+  /**
    * Ends the group early, and that is no error: its tasks and its body are cancelled, and `taskGroup` goes on once they
    * have ended. Calling it again, or after the end, is harmless. (asyncio has it since 3.15.)
    */
@@ -62,11 +77,21 @@ export class TaskGroup {
     this.#cancelParent()
   }
 
+  /** Fires when the body is asked to stop: the group fails, is cancelled, or the task is asked to stop. For `fetch` and friends. */
+  get signal(): TaskSignal {
+    return this.#body.signal
+  }
+
   /** As asyncio prints it: `<TaskGroup tasks=2 entered>`. */
   toString(): string {
     const tasks = this.#tasks.size > 0 ? ` tasks=${this.#tasks.size}` : ''
     const errors = this.#errors.length > 0 ? ` errors=${this.#errors.length}` : ''
     return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
+  }
+
+  /** @internal What the body gave, to be awaited. */
+  awaited<T>(value: T): T {
+    return this.#body.awaited(value)
   }
 
   /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
@@ -80,11 +105,8 @@ export class TaskGroup {
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
     // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
-    if (this.#parent.cancelling() > 0) {
-      this.#parent.uncancel()
-      this.#parent.cancel()
-    }
-    throw new AggregateError(errors, 'unhandled errors in a TaskGroup')
+    if (this.#body.othersAsking() > 0) this.#parent.requests.hearNext(undefined)
+    throw groupError(errors)
   }
 
   /** Waits for the tasks, whatever happens to the parent meanwhile. */
@@ -95,7 +117,7 @@ export class TaskGroup {
     while (this.#tasks.size > 0) {
       this.#completed = new WaitingFuture(this.#tasks, this.#loop)
       try {
-        await this.#completed
+        await this.#body.awaited(this.#completed)
       } catch (error) {
         last = { error }
         if (!this.#isAborting) {
@@ -112,7 +134,8 @@ export class TaskGroup {
     const cancellation = first ?? ofBody
     if (!this.#isParentCancelled) return cancellation
     // Ours ends here; whatever is left was asked by somebody else.
-    return this.#parent.uncancel() === 0 ? null : (cancellation ?? last)
+    this.#body.exit()
+    return this.#body.othersAsking() === 0 ? null : (cancellation ?? last)
   }
 
   #isFinished(): boolean {
@@ -133,7 +156,7 @@ export class TaskGroup {
   #cancelParent(): void {
     if (this.#isParentCancelled) return
     this.#isParentCancelled = true
-    this.#parent.cancel()
+    this.#body.cancel()
   }
 
   #taskDone(task: Task<unknown>): void {
@@ -142,9 +165,9 @@ export class TaskGroup {
     if (task.cancelled()) return
     const error = task.exception()
     if (error === null) return
-    this.#errors.push(error)
-    // A group that nobody awaits outlives its parent.
-    if (this.#parent.done()) return this.#reportOrphan(task, error)
+    // A group that nobody awaits outlives its parent: it ends all the same, and gives back what it holds.
+    if (this.#parent.done()) this.#reportOrphan(task, error)
+    else this.#errors.push(error)
     if (this.#isAborting || this.#isParentCancelled) return
     this.#abort()
     this.#cancelParent()
@@ -156,20 +179,67 @@ export class TaskGroup {
   }
 }
 
+/** In asyncio's words. */
+function groupError(errors: readonly unknown[]): AggregateError {
+  const count = `${errors.length} sub-exception${errors.length === 1 ? '' : 's'}`
+  return withUserCalls(() => new AggregateError(errors, `unhandled errors in a TaskGroup (${count})`), 1)
+}
+
+/** Options of `taskGroup`. */
+export interface GroupOptions {
+  /** Cancels the group when it fires; one that has fired already, before its body begins. */
+  readonly signal?: TaskSignal | null | undefined
+}
+
 /** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */
 export type GroupValue<R> = R extends PromiseLike<unknown> ? Awaited<R> | undefined : R
 
 /**
  * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
  * body's value; undefined where `group.cancel()` stopped the body, which a body that awaits nothing can't be. When a task or the body fails, the rest is
- * cancelled and awaited, and all errors are thrown as one AggregateError.
+ * cancelled and awaited, and all errors are thrown as one AggregateError. When the signal fires, the rest is cancelled and
+ * awaited as well, and a CancelledError is thrown with the message of its reason, unless there are errors.
  */
-export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T>): CoroutineObject<T | undefined>
-export function taskGroup<R>(body: (group: TaskGroup) => R): CoroutineObject<GroupValue<R>>
-export function taskGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
-  const mistake = bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)')
+export function taskGroup<T>(
+  body: (group: TaskGroup) => PromiseLike<T>,
+  options?: GroupOptions,
+): CoroutineObject<T | undefined>
+export function taskGroup<R>(body: (group: TaskGroup) => R, options?: GroupOptions): CoroutineObject<GroupValue<R>>
+export function taskGroup<T>(
+  body: (group: TaskGroup) => PromiseLike<T> | T,
+  options: GroupOptions = {},
+): CoroutineObject<T | undefined> {
+  const mistake =
+    bodyMistake(body, 'taskGroup', 'taskGroup(async (group) => …)') ??
+    optionsMistake(options, 'taskGroup', '{ signal }') ??
+    signalMistake(options.signal, 'taskGroup')
   if (mistake) return refused('taskGroup', mistake, body)
-  return new CoroutineObject('taskGroup', () => withGroup(body))
+  const { signal } = options
+  return new CoroutineObject('taskGroup', () => (signal ? withGroupBy(signal, body) : withGroup(body)))
+}
+
+/** A group that the signal cancels. */
+async function withGroupBy<T>(
+  signal: TaskSignal,
+  body: (group: TaskGroup) => PromiseLike<T> | T,
+): Promise<T | undefined> {
+  if (signal.aborted) throw new CancelledError(abortMessage(signal))
+  let cancellation: CancelledError | null = null
+  let stop = (): void => {}
+  const cancellableBody = (group: TaskGroup): PromiseLike<T> | T => {
+    stop = whenAborted(signal, getRunningLoop(), (message) => {
+      cancellation = new CancelledError(message)
+      group.cancel()
+    })
+    return body(group)
+  }
+  try {
+    const value = await withGroup(cancellableBody)
+    if (cancellation) throw cancellation
+    return value
+  } finally {
+    stop()
+  }
 }
 
 async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Promise<T | undefined> {
@@ -180,7 +250,7 @@ async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Pro
   let value: T | undefined
   let thrown: Thrown | null = null
   try {
-    value = await awaitedBody(body(group), loop)
+    value = await group.awaited(body(group))
   } catch (error) {
     thrown = { error }
   }

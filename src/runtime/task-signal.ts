@@ -30,3 +30,13 @@ export function signalOf(task: object, cancelled: CancelledError | null): TaskSi
 export function abort(task: object, message: string | undefined): void {
   controllers.get(task)?.abort(new CancelledError(message))
 }
+
+/** Who asks for the signal of `task` from here on gets another, that has not fired. */
+export function armAnew(task: object): void {
+  if (controllers.get(task)?.signal.aborted) controllers.delete(task)
+}
+
+/** Whether somebody has asked for it. */
+export function hasSignal(task: object): boolean {
+  return controllers.has(task)
+}

@@ -1,4 +1,5 @@
 import { checkMaker } from './arguments.ts'
+import { CancelRequests } from './cancel-requests.ts'
 import { begin, type Coroutine, closeUnbegun } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -10,7 +11,7 @@ import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
 import type { Reaction } from './reaction.ts'
 import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
-import { abort, signalOf, type TaskSignal } from './task-signal.ts'
+import { signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 import { isThenable } from './thenable.ts'
 
@@ -31,10 +32,12 @@ export class Task<T> extends Future<T> {
   #name: string
   /** @internal How many steps it has begun. */
   steps = 0
-  #waiting: OpenAwaits = null
-  #cancelRequests = 0
-  #mustCancel = false
+  /** @internal Where its code stands, and what that is within. */
+  waiting: OpenAwaits = null
   #isOutside = false
+  /** @internal Is there once its code has ended; `null` before that has begun, and where it needs no promise. */
+  end: Promise<void> | null = null
+  #requests: CancelRequests | null = null
 
   constructor(coroutine: Coroutine<T>, loop: EventLoop, options: TaskOptions = noOptions) {
     checkMaker(loop, 'a Task is made by createTask(…)')
@@ -45,7 +48,7 @@ export class Task<T> extends Future<T> {
     this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
     loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
-    if (options.eager && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
+    if (options.eager && !options.signal?.aborted && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
   }
 
@@ -84,20 +87,17 @@ export class Task<T> extends Future<T> {
 
   /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
   get signal(): TaskSignal {
-    const isCancelled = this.#cancelRequests > 0
-    return signalOf(this, isCancelled ? new CancelledError(this.cancelMessage) : null)
+    return signalOf(this, this.#requests?.reason() ?? null)
   }
 
   /** How often it has been asked to stop, less `uncancel()`s. */
   cancelling(): number {
-    return this.#cancelRequests
+    return this.#requests?.count ?? 0
   }
 
-  /** Takes one request to stop back; says how many are left. */
+  /** Takes one request to stop back; says how many are left. With none left its signal is armed anew. */
   uncancel(): number {
-    if (this.#cancelRequests > 0) this.#cancelRequests -= 1
-    if (this.#cancelRequests === 0) this.#mustCancel = false
-    return this.#cancelRequests
+    return this.#requests?.takeBackOne() ?? 0
   }
 
   /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
@@ -117,27 +117,18 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   override askedToStop(message: string | undefined): readonly Future<unknown>[] {
-    this.#cancelRequests += 1
-    this.loop.instruments?.taskCancelling(this as Task<unknown>, taskInScope())
-    abort(this, message)
-    // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
-    const isOwnCode = step.task === this
-    return innermostOf(this.#waiting).flatMap(({ future }) =>
-      !future || (isOwnCode && future.isOutside) ? [] : future,
-    )
+    return this.requests.asked(message)
   }
 
   /** @internal What holds it has heard of it; else its code will, at its next await. */
   override hasPassedCancelOn(hasMet: boolean, message: string | undefined): boolean {
-    if (hasMet) return true
-    this.#mustCancel = true
-    this.cancelMessage = message
+    if (!hasMet) this.requests.hearNext(message)
     return true
   }
 
   /** @internal */
   override leaveAwaitOf(awaited: Future<unknown>, message: string | undefined): boolean {
-    const reactions = innermostOf(this.#waiting).filter(({ future }) => future === awaited)
+    const reactions = innermostOf(this.waiting).filter(({ future }) => future === awaited)
     for (const reaction of reactions) reaction.fail(new CancelledError(message))
     return reactions.length > 0
   }
@@ -149,7 +140,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal What its code waits for. */
   override awaited(): readonly Future<unknown>[] {
-    return listed(this.#waiting).flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
+    return listed(this.waiting).flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
   }
 
   /**
@@ -159,11 +150,11 @@ export class Task<T> extends Future<T> {
   start(isTracked: boolean): void {
     this.steps += 1
     // asyncio throws into a coroutine that has not begun, so its body never runs.
-    if (this.#mustCancel) {
-      this.#mustCancel = false
+    const next = this.#requests?.takeNext()
+    if (next) {
       if (this.#coroutine) closeUnbegun(this.#coroutine)
       this.#coroutine = null
-      return this.#failed(new CancelledError(this.cancelMessage))
+      return this.#failed(new CancelledError(next.message))
     }
     if (isTracked) this.#driveTracked()
     else this.#drive()
@@ -174,7 +165,7 @@ export class Task<T> extends Future<T> {
     const { future } = reaction
     // A task that awaits what is done already goes on in the same step.
     if (future?.done()) return reaction.passOnSoon()
-    this.#waiting = withAwait(this.#waiting, reaction)
+    this.waiting = withAwait(this.waiting, reaction)
     if (future === null) this.loop.push(reaction)
     else if ((future as Future<unknown>) === this)
       reaction.fail(new LoopError(`Task cannot await on itself: ${this.name}`))
@@ -183,8 +174,9 @@ export class Task<T> extends Future<T> {
     else {
       future.addHandle(reaction)
       // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
-      if (this.#mustCancel && !future.isOutside) this.#tellOfCancel()
+      if (this.#requests && !future.isOutside) this.#requests.tellOfNext()
     }
+    this.#requests?.hearing.awaitBegan()
     // Its code went on behind a native await, in nobody's step.
     if (step.task !== this) this.#nowWaits()
   }
@@ -193,9 +185,20 @@ export class Task<T> extends Future<T> {
   goOn(reaction: Reaction): CancelledError | undefined {
     this.leave(reaction)
     this.steps += 1
-    if (!this.#mustCancel) return undefined
-    this.#mustCancel = false
-    return new CancelledError(this.cancelMessage)
+    if (this.#requests === null) return undefined
+    const next = this.#requests.takeNext()
+    return next ? new CancelledError(next.message) : this.#requests.hearing.thrownInsteadAt(reaction)
+  }
+
+  /** @internal Who has asked it to stop. */
+  get requests(): CancelRequests {
+    this.#requests ??= new CancelRequests(this as Task<unknown>)
+    return this.#requests
+  }
+
+  /** @internal The same; `null`: nobody ever has. */
+  get knownRequests(): CancelRequests | null {
+    return this.#requests
   }
 
   /** @internal Its code was broken off in the middle of a step, and never goes on. */
@@ -205,26 +208,26 @@ export class Task<T> extends Future<T> {
 
   /** @internal The await is over. */
   leave(reaction: Reaction): void {
-    this.#waiting = withoutAwait(this.#waiting, reaction)
+    this.waiting = withoutAwait(this.waiting, reaction)
   }
 
   /** @internal */
   stepEnded(): void {
-    if (this.#mustCancel) this.#tellOfCancel()
+    if (this.#requests) this.#requestsHeard(this.#requests)
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
-    else this.#setOutside(isOutside(this.#waiting))
+    else this.#setOutside(isOutside(this.waiting))
   }
 
   /** @internal A gather that this task awaits has one more child done. */
   waitChanged(future: Future<unknown>): void {
-    const isAwaited = listed(this.#waiting).some((reaction) => reaction.future === future)
+    const isAwaited = listed(this.waiting).some((reaction) => reaction.future === future)
     if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
   }
 
   /** @internal */
   currentWait(): Wait {
-    return waitOf(this.#waiting)
+    return waitOf(this.waiting)
   }
 
   #driveTracked(): void {
@@ -245,7 +248,7 @@ export class Task<T> extends Future<T> {
   }
 
   #endWith(outcome: PromiseLike<T>): void {
-    Promise.resolve(outcome).then(
+    this.end = Promise.resolve(outcome).then(
       (value) => this.#returned(value),
       (error: unknown) => this.#failed(error),
     )
@@ -254,11 +257,10 @@ export class Task<T> extends Future<T> {
   #returned(value: T): void {
     if (this.done() || this.loop.isClosed()) return
     this.#setOutside(false)
-    if (this.#mustCancel) {
-      // Asked to stop right before its end: it ends, but as one that was stopped.
-      this.#mustCancel = false
-      this.settleCancelled(this.cancelMessage)
-    } else super.setResult(value)
+    const next = this.#requests?.takeNext()
+    // Asked to stop right before its end: it ends, but as one that was stopped.
+    if (next) this.settleCancelled(next.message)
+    else super.setResult(value)
     this.loop.unregister(this as Task<unknown>)
   }
 
@@ -277,13 +279,14 @@ export class Task<T> extends Future<T> {
     this.#setOutside(wait.kind === 'outside')
   }
 
-  #tellOfCancel(): void {
-    if (innermostOf(this.#waiting)[0]?.future?.cancel(this.cancelMessage)) this.#mustCancel = false
+  #requestsHeard(requests: CancelRequests): void {
+    if (!this.done()) requests.hearing.stepEnded()
+    requests.tellOfNext()
   }
 
   #nowWaits(): void {
-    if (this.#mustCancel) this.#tellOfCancel()
-    this.#setOutside(isOutside(this.#waiting))
+    this.#requests?.tellOfNext()
+    this.#setOutside(isOutside(this.waiting))
     this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
   }
 

@@ -1,17 +1,18 @@
 import { bodyMistake, check, timeoutMistake } from './arguments.ts'
-import { awaitedBody } from './body.ts'
+import { BodyScope } from './body-scope.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
-import { isCancellation, LoopError, TimeoutError } from './errors.ts'
+import { isCancellation, LoopError, type TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { getRunningLoop } from './running-loop.ts'
 import type { Task } from './task.ts'
+import type { TaskSignal } from './task-signal.ts'
+import { notDoneAfter, notDoneAt } from './timeout-error.ts'
 
 /** What a body under a `timeout` can ask and move: asyncio's `Timeout`. Times are the loop's. */
 export class Timeout {
   readonly #loop: EventLoop
-  readonly #task: Task<unknown>
-  readonly #cancelling: number
+  readonly #body: BodyScope
   #state: 'active' | 'expiring' | 'expired' | 'finished' = 'active'
   #whenMs: number | null = null
   #timer: Handle | null = null
@@ -19,8 +20,7 @@ export class Timeout {
   /** @internal `task` runs the body. */
   constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
     this.#loop = loop
-    this.#task = task
-    this.#cancelling = task.cancelling()
+    this.#body = new BodyScope(task)
     this.reschedule(whenMs)
   }
 
@@ -46,6 +46,16 @@ export class Timeout {
     return this.#state === 'expiring' || this.#state === 'expired'
   }
 
+  /** Fires when the time is up, and when the task is asked to stop: for `fetch` and friends. */
+  get signal(): TaskSignal {
+    return this.#body.signal
+  }
+
+  /** @internal What the body gave, to be awaited. */
+  awaited<T>(value: T): T {
+    return this.#body.awaited(value)
+  }
+
   /** @internal The body is over. Says whether this was the only one who cancelled it. */
   exit(): boolean {
     this.#timer?.cancel()
@@ -55,11 +65,12 @@ export class Timeout {
       return false
     }
     this.#state = 'expired'
-    return this.#task.uncancel() <= this.#cancelling
+    this.#body.exit()
+    return this.#body.isOnlyAsker
   }
 
   #expire(): void {
-    this.#task.cancel()
+    this.#body.cancel()
     this.#state = 'expiring'
     this.#timer = null
   }
@@ -70,17 +81,26 @@ export class Timeout {
  * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as
  * Infinity: never. The same as asyncio's
  * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
- * A body that awaits a promise of the host hears of the cancel behind it; `waitFor(promise, …)` lets go of one at once.
+ * A body that stands at a promise of the host can't be stopped there: the timeout goes on without it, and its code ends at its
+ * next await of the loop's. `(scope) => fetch(url, { signal: scope.signal })` is stopped.
  */
 export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake =
     timeoutMistake(delayMs, 'timeout: delayMs') ??
     bodyMistake(body, 'timeout', 'timeout(1000, async () => …)', '; waitFor(promise, 1000) takes one')
   if (mistake) return refused('timeout', mistake, body)
-  return new CoroutineObject('timeout', () => {
-    const loop = getRunningLoop()
-    return withTimeout(loop, delayMs === null ? null : loop.time() + delayMs, body)
-  })
+  return new CoroutineObject('timeout', () => withinDelay('timeout', delayMs, body))
+}
+
+/** @internal What has begun of a `timeout`; `name`: who says that it is late. */
+export function withinDelay<T>(
+  name: string,
+  delayMs: number | null,
+  body: (scope: Timeout) => PromiseLike<T> | T,
+): Promise<T> {
+  const loop = getRunningLoop()
+  const sinceMs = loop.time()
+  return withTimeout(loop, delayMs === null ? null : sinceMs + delayMs, body, name, sinceMs)
 }
 
 /** As `timeout`, with the loop's time at which the body is cancelled; asyncio's `timeout_at`. */
@@ -89,24 +109,32 @@ export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => Pr
     timeoutMistake(whenMs, 'timeoutAt: whenMs') ??
     bodyMistake(body, 'timeoutAt', 'timeoutAt(loop.time() + 1000, async () => …)')
   if (mistake) return refused('timeoutAt', mistake, body)
-  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body))
+  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body, 'timeoutAt', null))
 }
 
 async function withTimeout<T>(
   loop: EventLoop,
   whenMs: number | null,
   body: (scope: Timeout) => PromiseLike<T> | T,
+  name: string,
+  sinceMs: number | null,
 ): Promise<T> {
   const task = loop.currentTask()
   if (!task) throw new LoopError('Timeout should be used inside a task')
   const scope = new Timeout(loop, task, whenMs)
   let value: T
   try {
-    value = await awaitedBody(body(scope), loop)
+    value = await scope.awaited(body(scope))
   } catch (error) {
-    if (scope.exit() && isCancellation(error)) throw new TimeoutError(undefined, { cause: error })
+    if (scope.exit() && isCancellation(error)) throw lateError(scope, name, sinceMs, error)
     throw error
   }
   scope.exit()
   return value
+}
+
+/** `sinceMs`: from when its deadline is counted; null: from the loop's beginning. */
+function lateError(scope: Timeout, name: string, sinceMs: number | null, cause: unknown): TimeoutError {
+  const whenMs = scope.when() as number
+  return sinceMs === null ? notDoneAt(whenMs, name, cause) : notDoneAfter(whenMs - sinceMs, name, cause)
 }

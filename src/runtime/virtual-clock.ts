@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import { type Clock, hostClock } from './clock.ts'
 import { hostImmediate } from './host-timers.ts'
 
 // Code of a run may put another in its place.
@@ -11,7 +11,7 @@ const { max } = Math
  */
 export function virtualClock(): Clock {
   let nowMs = 0
-  return {
+  return hostClock({
     isVirtual: true,
     now: () => nowMs,
     setTimer(atMs, callback) {
@@ -25,5 +25,5 @@ export function virtualClock(): Clock {
         isCancelled = true
       }
     },
-  }
+  })
 }

@@ -1,11 +1,12 @@
 import { timeoutMistake } from './arguments.ts'
 import { begin, CoroutineObject, isCoroutine, refused } from './coroutine.ts'
 import { type Awaitable, ensureFuture, isAwaitable, noAwaitable } from './ensure-future.ts'
-import { isCancelledError, TimeoutError } from './errors.ts'
+import { isCancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
-import { timeout } from './timeout.ts'
+import { withinDelay } from './timeout.ts'
+import { notDoneAfter } from './timeout-error.ts'
 import { WaitingFuture } from './waiting-future.ts'
 
 /**
@@ -21,7 +22,7 @@ export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): C
   return new CoroutineObject('waitFor', () => {
     const loop = getRunningLoop()
     if (timeoutMs !== null && timeoutMs <= 0) return resultNow(ensureFuture(awaitable, loop), loop)
-    return timeout(timeoutMs, () => awaitedInline(awaitable, loop))
+    return withinDelay('waitFor', timeoutMs, () => awaitedInline(awaitable, loop))
   })
 }
 
@@ -35,7 +36,7 @@ async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
   try {
     return future.result()
   } catch (error) {
-    if (isCancelledError(error)) throw new TimeoutError(undefined, { cause: error })
+    if (isCancelledError(error)) throw notDoneAfter(0, 'waitFor', error)
     throw error
   }
 }

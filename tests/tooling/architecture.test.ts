@@ -48,6 +48,7 @@ const planted = [
   ['src/graph/bad-1.ts', "import '#compile'", 'src-graph-doors'],
   ['src/document/bad-1.ts', "import '#trace'", 'src-document-doors'],
   ['src/trace/bad-1.ts', "import '#runtime'", 'src-trace-doors'],
+  ['src/trace/bad-3.ts', "import '#runtime-internal'", 'src-trace-doors'],
   ['src/compile/bad-1.ts', "import '#run'", 'src-compile-doors'],
   ['src/compile/bad-2.ts', "import '../graph/edits.ts'", 'src-compile-doors'],
   ['src/runtime/bad-1.ts', "import '#graph'", 'src-runtime-doors'],
@@ -79,6 +80,7 @@ const planted = [
   ['main/serve.ts', "import './reaches-electron.ts'", 'terminal-without-electron'],
   ['main/reaches-electron.ts', "import 'electron'", null],
   ['renderer/panels/bad-3.ts', "import '#runtime'", 'renderer-doors'],
+  ['renderer/panels/bad-13.ts', "import '#runtime-internal'", 'renderer-doors'],
   ['renderer/panels/bad-4.ts', "import type {} from '#run'", 'renderer-doors'],
   ['renderer/panels/bad-5.ts', "import '../../main/window.ts'", 'renderer-doors'],
   ['renderer/panels/bad-6.ts', "import 'electron'", 'renderer-not-node'],
@@ -107,6 +109,7 @@ const planted = [
 const fine = [
   ['src/document/fine.ts', "import '#graph'\nimport 'zod'"],
   ['src/trace/fine.ts', "import '#foreign-value'"],
+  ['src/run/fine.ts', "import '#runtime'\nimport '#runtime-internal'"],
   ['src/bridge/fine.ts', "import type {} from '#graph'"],
   ['src/runtime/fine.ts', "import 'node:child_process'"],
   ['main/fine.ts', "import '#run'\nimport 'electron'\nimport 'node:fs'\nimport './files/index.ts'"],

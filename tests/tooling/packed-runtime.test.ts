@@ -29,6 +29,17 @@ it('needs no other package, and has the version of the app', () => {
   expect(packed.version).toBe(version)
 })
 
+it('has a reference of each name that it exports', () => {
+  const folder = join(installed.folder, 'node_modules/@asyncanvas/runtime')
+  const reference = readFileSync(join(folder, 'API.md'), 'utf8')
+  const told = [...reference.matchAll(/^### `(.+)`$/gm)].map(([, name]) => name)
+  const door = readFileSync(join(folder, 'dist/index.d.ts'), 'utf8')
+  const exported = [...door.matchAll(/\{(.*?)\}/gs)].flatMap(([, list = '']) =>
+    list.split(',').flatMap((each) => each.trim().split(/\s/).at(-1) || []),
+  )
+  expect([...told].sort()).toEqual(exported.sort())
+})
+
 describe('the tables of rows', () => {
   let runner: string
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { described, stackTextOf } from '#foreign-value'
 import { previewOf } from '#run'
-import { described, stackTextOf } from '#runtime'
 import { graphOf } from '../../support/graph-of.ts'
 import { runGraph } from '../../support/run-graph.ts'
 

@@ -1,7 +1,8 @@
 import { Session } from 'node:inspector'
 import { Script } from 'node:vm'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { breakingOff, EventLoop, enterTurnsBy, Future, gather, sleep, virtualClock } from '#runtime'
+import { EventLoop, Future, gather, sleep, virtualClock } from '#runtime'
+import { breakingOff, enterTurnsBy } from '#runtime-internal'
 import { clearAsyncStack } from '../../../main/watchdog/async-stack.ts'
 
 // The engine ends what it is at, without its `catch` and `finally`, as it does for a host that breaks code off.

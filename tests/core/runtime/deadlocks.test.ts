@@ -127,7 +127,7 @@ describe('where nothing is left in the process, everything that waits is a deadl
       const held = () => timeout(60000, () => runtime.$await(new Promise(() => {}))).then(String, String)
       const inner = run(held, { clock: virtualClock() })
       console.log(await run(async function outer() { return await inner }))`)
-    expect(ended).toMatchObject({ code: 0, out: 'TimeoutError\n', err: '' })
+    expect(ended).toMatchObject({ code: 0, out: 'TimeoutError: timeout: not done after 60000 ms\n', err: '' })
   })
 
   it('listens once for many loops', async () => {
@@ -172,6 +172,10 @@ describe('what the host has left keeps a run going', () => {
   it('time that jumps goes on, as real time would, when nothing outside will come any more', async () => {
     const body = 'return await timeout(60000, () => runtime.$await(new Promise(() => {}))).then(String, String)'
     const ended = await ran(body, '{ clock: virtualClock() }')
-    expect(ended).toMatchObject({ code: 0, err: '', out: 'value TimeoutError\nlisteners 0\n' })
+    expect(ended).toMatchObject({
+      code: 0,
+      err: '',
+      out: 'value TimeoutError: timeout: not done after 60000 ms\nlisteners 0\n',
+    })
   })
 })

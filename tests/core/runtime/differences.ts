@@ -1,3 +1,5 @@
+import { leftOutFiles } from './left-out-files.ts'
+import cpythonFiles from './tables/cpython-files.json'
 import cpythonTests from './tables/cpython-tests.json'
 import rules from './tables/differences.md?raw'
 import type { Excluded } from './tables/row.ts'
@@ -17,8 +19,14 @@ export function differencesPage(): string {
       excluded.filter(({ test }) => isOfFile(test)),
     )
   })
-  const sum = `Of ${cpythonTests.length} tests ${counts(covered.size, excluded.length)}; our tables have ${ours.length} rows.`
-  return `${rules.trimEnd()}\n\n${sum}\n${sections.join('')}`
+  const answered = `Of ${cpythonTests.length} tests ${counts(covered.size, excluded.length)}; our tables have ${ours.length} rows.`
+  const sum = `CPython's suite has ${cpythonFiles.length} files of tests; ${files.length} of them are answered here. ${answered}`
+  return `${rules.trimEnd()}\n\n${sum}\n${leftOutSection()}${sections.join('')}`
+}
+
+function leftOutSection(): string {
+  const lines = Object.entries(leftOutFiles).map(([file, why]) => `| \`${file}\` | ${why} |\n`)
+  return `\n### Files that are left out\n\n| file | why |\n|---|---|\n${lines.join('')}`
 }
 
 function fileOf(test: string): string {

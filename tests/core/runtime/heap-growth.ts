@@ -69,10 +69,18 @@ async function anHour(items: number): Promise<void> {
   }
 }
 
+const { signal } = new AbortController()
+
+/** They come and go, and the signal that would cancel them lives on. */
+async function tasksBySignal(items: number): Promise<void> {
+  await gather(Array.from({ length: items }, () => createTask(countItem, { signal })))
+}
+
 const programs: readonly Program[] = [
   { name: '100,000 tasks at once', items: 100_000, rounds: 1, round: tasksAtOnce },
   { name: '10,000 hand-offs of a queue', items: 10_000, rounds: 5, round: handOffs },
   { name: 'an hour of periodic sleeps', items: 36_000, rounds: 1, round: anHour },
+  { name: '10,000 tasks by one signal', items: 10_000, rounds: 5, round: tasksBySignal },
 ]
 
 async function heapUsed(): Promise<number> {

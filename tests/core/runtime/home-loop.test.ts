@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { callIn, createTask, EventLoop, getRunningLoop, Lock, loopAtWork, Queue, sleep, virtualClock } from '#runtime'
+import { createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
+import { callIn, loopAtWork } from '#runtime-internal'
 
 /** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
 let loops: readonly [EventLoop, EventLoop]

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { differencesPage } from './differences.ts'
+import { leftOutFiles } from './left-out-files.ts'
 import { regimes } from './regimes.ts'
+import cpythonFiles from './tables/cpython-files.json'
 import cpythonTests from './tables/cpython-tests.json'
 import { tables } from './tables.ts'
 
@@ -26,6 +28,12 @@ describe('the tests of CPython', () => {
   it('are each answered, by rows or by an exclusion', () => {
     const answered = new Set([...covered, ...excluded])
     expect(cpythonTests.filter((test) => !answered.has(test))).toEqual([])
+  })
+
+  it('are of files each of which is answered, or left out for a reason', () => {
+    const answered = new Set(cpythonTests.map((test) => test.slice(0, test.indexOf('.'))))
+    const named = [...answered, ...Object.keys(leftOutFiles)]
+    expect(named.sort()).toEqual(cpythonFiles)
   })
 
   it('are not both covered and excluded, nor excluded twice', () => {

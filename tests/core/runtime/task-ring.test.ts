@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Clock, createTask, EventLoop, sleep, TaskRing, virtualClock } from '#runtime'
+import { type Clock, createTask, EventLoop, sleep, virtualClock } from '#runtime'
+import { TaskRing } from '#runtime-internal'
 
 /** Runs `main` on a loop that the ring watches. */
 async function watched(ring: TaskRing, main: () => Promise<void>, clock: Clock = virtualClock()): Promise<void> {

@@ -38,7 +38,7 @@ def show(value):
 def show_error(error):
     name = NAMES.get(type(error).__name__, type(error).__name__)
     if isinstance(error, BaseExceptionGroup):
-        return f'{name}({error.message}) of [{", ".join(map(show_error, error.exceptions))}]'
+        return f'{name}({error}) of [{", ".join(map(show_error, error.exceptions))}]'
     # CPython's words with the object's repr in it: ours name no object.
     message = re.sub(r':? <.*>', '', str(error)).replace('task_done', 'taskDone')
     cause = f' from {show_error(error.__cause__)}' if error.__cause__ else ''

@@ -25,9 +25,15 @@ function showError(error: Error): string {
   return `${error.name}(${words(error.message)})${cause}`
 }
 
+/** CPython says nothing there. */
+const notDone = /^(timeout|timeoutAt|waitFor|asCompleted): not done (after|at) .*$/
+
 /** The message without what stands for an object in it: CPython has its repr there. */
 function words(message: string): string {
-  return message.replace(/:? <.*>/, '').replace(/(?<=await on itself|expected, got).*/, '')
+  return message
+    .replace(notDone, '')
+    .replace(/:? <.*>/, '')
+    .replace(/(?<=await on itself|expected, got).*/, '')
 }
 
 export function isCaught(error: unknown, by: Catch | null | undefined): boolean {

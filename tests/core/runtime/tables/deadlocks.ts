@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import {
-  awaitedBy,
   type Clock,
   Condition,
   type Coroutine,
   coroutine,
   createTask,
-  currentTask,
   DeadlockError,
   Event,
   EventLoop,
@@ -21,6 +19,7 @@ import {
   type Task,
   TimeoutError,
   taskGroup,
+  $await as throughLoop,
   timeout,
   virtualClock,
   wait,
@@ -215,7 +214,7 @@ export const rows: readonly Row[] = [
     async () => {
       const races = [
         (task: Task<unknown>, answer: Promise<unknown>) => race([task, answer], { cancelLosers: false }),
-        (task: Task<unknown>, answer: Promise<unknown>) => awaitedBy(currentTask(), Promise.race([task, answer])),
+        (task: Task<unknown>, answer: Promise<unknown>) => throughLoop(Promise.race([task, answer])),
       ]
       for (const racing of races) {
         const value = await wokenByHost(async (wake) => {

@@ -30,6 +30,8 @@ import {
 import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_subprocess.SubprocessMixin'
+/** The same by transports. */
+const events = 'test_events.SubprocessTestsMixin'
 const transports = 'test_subprocess.SubprocessTransportTests'
 
 /** More than any pipe holds. */
@@ -450,12 +452,16 @@ const ends: readonly Row[] = [
     }
     assert.deepEqual(isLeader, [true, false])
   }),
-  row(`${base}.test_kill`, 'kill ends a child, which is named by the negative number of the signal', async () => {
-    const child = await node(endless())
-    child.kill()
-    assert.equal(await child.wait(), -9)
-    assert.equal(child.returncode, -9)
-  }),
+  row(
+    [`${base}.test_kill`, `${events}.test_subprocess_kill`],
+    'kill ends a child, which is named by the negative number of the signal',
+    async () => {
+      const child = await node(endless())
+      child.kill()
+      assert.equal(await child.wait(), -9)
+      assert.equal(child.returncode, -9)
+    },
+  ),
   row(
     `${base}.test_kill_issue43884`,
     'whoever waits for a shell does not wait for what the shell started',
@@ -465,7 +471,7 @@ const ends: readonly Row[] = [
       assert.equal(await child.wait(), -9)
     },
   ),
-  row(`${base}.test_terminate`, 'terminate asks a child to end', async () => {
+  row([`${base}.test_terminate`, `${events}.test_subprocess_terminate`], 'terminate asks a child to end', async () => {
     const child = await startedEndless()
     child.terminate()
     assert.equal(await child.wait(), -15)
@@ -473,11 +479,15 @@ const ends: readonly Row[] = [
     obeying.terminate()
     assert.equal(await obeying.wait(), 7)
   }),
-  row(`${base}.test_send_signal`, 'a child can be sent any signal', async () => {
-    const child = await startedEndless()
-    child.sendSignal('SIGHUP')
-    assert.equal(await child.wait(), -1)
-  }),
+  row(
+    [`${base}.test_send_signal`, `${events}.test_subprocess_send_signal`],
+    'a child can be sent any signal',
+    async () => {
+      const child = await startedEndless()
+      child.sendSignal('SIGHUP')
+      assert.equal(await child.wait(), -1)
+    },
+  ),
   row(
     `${transports}.test_proc_exited`,
     'a child that has ended can be sent no signal: that is a ProcessLookupError',

@@ -40,7 +40,8 @@ function failWhenStopped(error: unknown): () => Promise<void> {
 async function errorsOf(group: PromiseLike<unknown>): Promise<readonly unknown[]> {
   const error = await thrownBy(group)
   assert.ok(error instanceof AggregateError, `not an AggregateError: ${error}`)
-  assert.equal(error.message, 'unhandled errors in a TaskGroup')
+  const count = `${error.errors.length} sub-exception${error.errors.length === 1 ? '' : 's'}`
+  assert.equal(error.message, `unhandled errors in a TaskGroup (${count})`)
   return error.errors
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  AsyncLimiter,
   type Awaitable,
   allTasks,
   asCompleted,
@@ -14,10 +15,11 @@ import {
   currentTask,
   EventLoop,
   ensureFuture,
-  errorOf,
   gather,
   getRunningLoop,
   Lock,
+  mapLimit,
+  moveOnAfter,
   newEventLoop,
   PriorityQueue,
   Queue,
@@ -28,6 +30,7 @@ import {
   Semaphore,
   scaledClock,
   shield,
+  shielded,
   sleep,
   taskGroup,
   timeout,
@@ -188,14 +191,18 @@ const noList: readonly unknown[] = [
   [[hot]],
 ]
 const noOptions: readonly unknown[] = [5, '5', Symbol('5'), true, hot, hot(), [hot]]
+const noSignal: readonly unknown[] = [0, 5, '', ...strange, hot, {}, new AbortController(), { aborted: false }]
 const noLoop: readonly unknown[] = [null, 5, '5', {}, hot]
 
 /** Each public function, what it is given in one of its places, and what the rest of the call looks like. */
 const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: (wrong: never) => unknown])[] = [
   ['createTask', noFunction, (wrong) => createTask(wrong)],
   ['createTask, options', [null, ...noOptions], (wrong) => createTask(hot, wrong)],
+  ['createTask, signal', noSignal, (signal) => createTask(hot, { signal })],
   ['TaskGroup.createTask', noFunction, (wrong) => taskGroup((group) => group.createTask(wrong))],
   ['taskGroup', noFunction, (wrong) => taskGroup(wrong)],
+  ['taskGroup, options', [null, ...noOptions], (wrong) => taskGroup(hot, wrong)],
+  ['taskGroup, signal', noSignal, (signal) => taskGroup(hot, { signal })],
   ['coroutine', noFunction, (wrong) => coroutine(wrong)],
   ['newEventLoop, options', [null, ...noOptions], (wrong) => newEventLoop(wrong)],
   ['newEventLoop, clock', [5, '5', {}, virtualClock], (clock) => new EventLoop({ clock })],
@@ -237,7 +244,6 @@ const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: 
   ['allTasks', noLoop, (wrong) => allTasks(wrong)],
   ['cancelAllTasks', [undefined, ...noLoop], (wrong) => cancelAllTasks(wrong)],
   ['awaitGraph', [5, '5', {}, hot], (wrong) => awaitGraph(wrong)],
-  ['errorOf', [undefined, null, 5, '5', {}, hot, hot()], (wrong) => errorOf(wrong)],
   ['retry', noFunction, (wrong) => retry(wrong, fixed)],
   ['retry, options', [undefined, null, ...noOptions, {}], (wrong) => retry(hot, wrong)],
   ['retry, backoff', [undefined, null, ...noOptions, {}], (backoff) => retry(hot, { times: 1, backoff })],
@@ -248,6 +254,18 @@ const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: 
   ['Condition, lock', [null, 5, '5', {}, hot], (wrong) => new Condition(wrong)],
   ['Barrier.with', noFunction, (wrong) => new Barrier(1).with(wrong)],
   ['Semaphore', [null, ...strange, hot, Number.NaN], (wrong) => new Semaphore(wrong)],
+  ['mapLimit', [undefined, null, 5, '5', Symbol('5'), true, {}, hot, hot()], (wrong) => mapLimit(wrong, 1, hot)],
+  ['mapLimit, limit', [null, ...noNumber, Number.NaN, 0, -1, 1.5], (wrong) => mapLimit([], wrong, hot)],
+  ['mapLimit, function', noFunction, (wrong) => mapLimit([], 1, wrong)],
+  ['AsyncLimiter, maxRate', [null, ...noNumber, Number.NaN, 0, -1, 1 / 0], (wrong) => new AsyncLimiter(wrong)],
+  ['AsyncLimiter, periodMs', [null, ...strange, Number.NaN, 0, -1, 1 / 0], (wrong) => new AsyncLimiter(1, wrong)],
+  ['AsyncLimiter.acquire', [null, ...strange, Number.NaN, -1, 6], (wrong) => new AsyncLimiter(5).acquire(wrong)],
+  ['AsyncLimiter.hasCapacity', [null, ...strange, Number.NaN, -1], (wrong) => new AsyncLimiter(5).hasCapacity(wrong)],
+  ['AsyncLimiter.with', noFunction, (wrong) => new AsyncLimiter(5).with(wrong)],
+  ['moveOnAfter, delayMs', [...noTimeout, Number.NaN], (wrong) => moveOnAfter(wrong, hot)],
+  ['moveOnAfter, body', noFunction, (wrong) => moveOnAfter(5, wrong)],
+  ['shielded', noFunction, (wrong) => shielded(wrong)],
+  ['TaskGroup.start', noFunction, (wrong) => taskGroup((group) => group.start(wrong))],
   ['Barrier', [null, ...noNumber, Number.NaN], (wrong) => new Barrier(wrong)],
   ['Queue, options', [null, ...noOptions], (wrong) => new Queue(wrong)],
   ['PriorityQueue, compare', [null, 5, '5', {}], (compare) => new PriorityQueue({ compare })],
@@ -262,6 +280,7 @@ const callsOutside: typeof calls = [
   ['run', noAwaitable, (wrong) => run(wrong, { clock: virtualClock() })],
   ['run, options', [null, ...noOptions], (wrong) => run(hot, wrong)],
   ['run, clock', [5, '5', {}, virtualClock], (clock) => run(hot, { clock })],
+  ['run, signal', noSignal, (signal) => run(hot, { signal, clock: virtualClock() })],
   ['Runner, options', [null, ...noOptions], (wrong) => new Runner(wrong)],
 ]
 

@@ -1,0 +1,116 @@
+import type { BodyScope } from './body-scope.ts'
+import { CancelledError } from './errors.ts'
+import type { Future } from './future.ts'
+import { Hearing } from './hearing.ts'
+import { innermostOf } from './open-awaits.ts'
+import { step, taskInScope } from './scope.ts'
+import type { Task } from './task.ts'
+import { abort, armAnew } from './task-signal.ts'
+
+/** What the next await of a task's code throws. */
+interface Next {
+  readonly message: string | undefined
+}
+
+/** Who has asked a task to stop. Made with the first request: most tasks are never asked. */
+export class CancelRequests {
+  readonly hearing: Hearing
+  /** Those that came to the task as a whole, and not from a scope in it. */
+  own = 0
+  readonly #task: Task<unknown>
+  /** Those whose body was asked to stop and has not ended, in that order. */
+  readonly #scopes: Set<BodyScope> = new Set()
+  #message: string | undefined
+  #next: Next | null = null
+
+  constructor(task: Task<unknown>) {
+    this.#task = task
+    this.hearing = new Hearing(task, this)
+  }
+
+  get count(): number {
+    return this.own + this.#scopes.size
+  }
+
+  /** The scopes among them. */
+  get scopes(): ReadonlySet<BodyScope> {
+    return this.#scopes
+  }
+
+  /** Why a signal fires; `null`: nobody asks. */
+  reason(): CancelledError | null {
+    return this.count > 0 ? new CancelledError(this.#message) : null
+  }
+
+  /** The task as a whole is asked: whom it passes that on to. */
+  asked(message: string | undefined): readonly Future<unknown>[] {
+    const task = this.#task
+    this.own += 1
+    this.#message = message
+    task.loop.instruments?.taskCancelling(task, taskInScope())
+    abort(task, message)
+    this.hearing.asked(message)
+    // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
+    const isOwnCode = step.task === task
+    if (!isOwnCode && this.hearing.isToLook()) return []
+    const open = innermostOf(task.waiting)
+    return open.flatMap(({ future }) => (!future || (isOwnCode && future.isOutside) ? [] : future))
+  }
+
+  /** A scope asks its body. */
+  askedWithin(scope: BodyScope): void {
+    const task = this.#task
+    this.#scopes.add(scope)
+    this.#message = undefined
+    task.loop.instruments?.taskCancelling(task, taskInScope())
+    scope.abort()
+    // It runs, or is about to begin: its next await hears.
+    if (taskInScope() === task || !scope.own) {
+      abort(task, undefined)
+      this.hearNext(undefined)
+    } else this.hearing.stopWithin(scope, scope.own)
+  }
+
+  /** asyncio's `uncancel`. With none left nothing is to be told, and the signal is armed anew. */
+  takeBackOne(): number {
+    const last = [...this.#scopes].at(-1)
+    if (this.own > 0) this.own -= 1
+    else if (last) this.#scopes.delete(last)
+    return this.#countLeft()
+  }
+
+  /** The body of the scope is over. */
+  takeBack(scope: BodyScope): void {
+    if (this.#scopes.delete(scope)) this.#countLeft()
+  }
+
+  /** Its next await throws a CancelledError. */
+  hearNext(message: string | undefined): void {
+    this.#next = { message }
+  }
+
+  get isToHear(): boolean {
+    return this.#next !== null
+  }
+
+  /** What is to be thrown now, since it is the next; once. */
+  takeNext(): Next | null {
+    const next = this.#next
+    this.#next = null
+    return next
+  }
+
+  /** Cancels what its code waits for now. */
+  tellOfNext(): void {
+    const [first] = innermostOf(this.#task.waiting)
+    if (this.#next && first?.future?.cancel(this.#next.message)) this.#next = null
+  }
+
+  #countLeft(): number {
+    if (this.count === 0) {
+      this.#next = null
+      armAnew(this.#task)
+    }
+    return this.count
+  }
+}

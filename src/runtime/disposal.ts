@@ -1,0 +1,51 @@
+import { attempt } from './foreign-value.ts'
+
+type SymbolNamed<Name extends 'dispose' | 'asyncDispose'> = SymbolConstructor extends {
+  readonly [name in Name]: infer Key
+}
+  ? Key extends symbol
+    ? Key
+    : never
+  : never
+
+/** What ends with `using`, in a program whose types know of that (TypeScript 5.2's `esnext.disposable`, or Node's). */
+export type EndsWithUsing = { readonly [key in SymbolNamed<'dispose'>]: () => void }
+
+/** What ends with `await using`. */
+export type EndsWithAwaitUsing = { readonly [key in SymbolNamed<'asyncDispose'>]: () => PromiseLike<void> }
+
+/** The host's symbol; undefined where it has none, as Node before 18.18. */
+function symbolNamed(name: 'dispose' | 'asyncDispose'): symbol | undefined {
+  const symbol: unknown = Reflect.get(Symbol, name)
+  return typeof symbol === 'symbol' ? symbol : undefined
+}
+
+/** Has `using` end objects of the class with this prototype, where the host knows of that. */
+export function endedByUsing<T extends object>(prototype: T, end: (this: T) => void): void {
+  define(prototype, symbolNamed('dispose'), end)
+}
+
+/** Has `await using` end objects of the class with this prototype, where the host knows of that. */
+export function endedByAwaitUsing<T extends object>(prototype: T, end: (this: T) => PromiseLike<void>): void {
+  define(prototype, symbolNamed('asyncDispose'), end)
+}
+
+function define(prototype: object, symbol: symbol | undefined, value: unknown): void {
+  if (symbol) Object.defineProperty(prototype, symbol, { value, writable: true, configurable: true })
+}
+
+/** How to end it, as `await using` would; undefined where it says nothing of that. */
+export function disposalOf(value: unknown): (() => unknown) | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+  for (const name of ['asyncDispose', 'dispose'] as const) {
+    const symbol = symbolNamed(name)
+    const dispose = symbol && attempt(() => Reflect.get(value, symbol))
+    if (typeof dispose === 'function') return () => Reflect.apply(dispose, value, [])
+  }
+  return undefined
+}
+
+/** Whether anything can say how it is ended. */
+export function hasDisposal(): boolean {
+  return symbolNamed('asyncDispose') !== undefined || symbolNamed('dispose') !== undefined
+}

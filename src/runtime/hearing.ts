@@ -1,0 +1,206 @@
+import { BodyFuture } from './body.ts'
+import { type BodyScope, scopeOf } from './body-scope.ts'
+import type { CancelRequests } from './cancel-requests.ts'
+import { passCancelOn } from './cancellation.ts'
+import { CancelledError } from './errors.ts'
+import type { Future } from './future.ts'
+import { hostMicrotask } from './host-timers.ts'
+import { listed } from './open-awaits.ts'
+import { OutsideFuture } from './outside.ts'
+import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
+import type { Reaction } from './reaction.ts'
+import type { Task } from './task.ts'
+import { abort, hasSignal } from './task-signal.ts'
+import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
+
+/**
+ * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
+ * With one await open there is no question. With several, where the code stands is found by where their ways lead (probe.ts):
+ * an await that leads to another one (a promise that a helper's code settles) is within that; one that leads nowhere is
+ * nobody's any more.
+ */
+export class Hearing {
+  readonly #task: Task<unknown>
+  readonly #requests: CancelRequests
+  readonly #probes = new WeakMap<Reaction, Probe>()
+  readonly #marks = new WeakMap<object, number>()
+  /** What is thrown at an await that is over, and whose step is not there yet. */
+  readonly #thrownInstead = new WeakMap<Reaction, CancelledError>()
+  /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
+  readonly #abandoned = new Set<number>()
+  /** Whether the task's code has heard that it is to stop. */
+  #hasHeard = true
+  #message: string | undefined
+  /** Where it was thrown in this step. */
+  #thrown: Probe[] = []
+
+  constructor(task: Task<unknown>, requests: CancelRequests) {
+    this.#task = task
+    this.#requests = requests
+  }
+
+  /** The task as a whole is asked to stop. */
+  asked(message: string | undefined): void {
+    this.#hasHeard = false
+    this.#message = message
+    for (const reaction of listed(this.#task.waiting)) scopeOf(reaction)?.abort()
+  }
+
+  /**
+   * Whether only awaits of native promises are open, one inside the other: where the code stands has to be looked for then,
+   * and is told of it before another callback is called.
+   */
+  isToLook(): boolean {
+    const open = listed(this.#task.waiting)
+    const isDoubtful = open.length > 1 && open.every(({ future }) => future?.isOutside && !future.done())
+    if (isDoubtful) this.#look((ways) => this.#tellHeard(ways))
+    return isDoubtful
+  }
+
+  /** The body of a scope is to stop, and none of the code beside it. */
+  stopWithin(scope: BodyScope, own: Reaction): void {
+    const isAlone = listed(this.#task.waiting).length === 1
+    if (isAlone) abort(this.#task, undefined)
+    // No code of the body's can stand elsewhere.
+    const isThere = isAlone || !(own.future instanceof BodyFuture || hasSignal(this.#task))
+    if (isThere) this.#tellOwn(own)
+    else this.#look((ways) => this.#tellWithin(scope, own, ways))
+  }
+
+  /** An await begins: not in code that nobody waits for any more. */
+  awaitBegan(): void {
+    if (this.#abandoned.size === 0) return
+    this.#look((ways) => {
+      for (const { reaction } of ways) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
+    })
+  }
+
+  /** A CancelledError is to be thrown there: what that has to pass, so that it is known who hears of it. */
+  thrownAt(reaction: Reaction): Probe | null {
+    if (this.#hasHeard || this.#task.end === null) return this.probeOf(reaction)
+    this.#markEnds()
+    const probe = this.#probed(reaction)
+    if (probe) this.#thrown.push(probe)
+    return probe
+  }
+
+  /** What stands in an await since somebody looked. */
+  probeOf(reaction: Reaction): Probe | null {
+    return this.#probes.get(reaction) ?? null
+  }
+
+  thrownInsteadAt(reaction: Reaction): CancelledError | undefined {
+    return this.#thrownInstead.get(reaction)
+  }
+
+  /**
+   * At the end of a step in which a cancel was thrown: had nobody heard, its code does at its next await. Each await that was
+   * open was told, and those that nobody listens to are nobody's. It has where it goes on in this step.
+   */
+  stepEnded(): void {
+    if (this.#thrown.length === 0) return
+    const { steps } = this.#task
+    const open = listed(this.#task.waiting)
+    this.#hasHeard ||=
+      open.some(({ sinceStep }) => sinceStep === steps) || this.#thrown.some(({ leadsTo }) => leadsTo > 0)
+    this.#thrown = []
+    // Others that were told have their turn yet.
+    if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#requests.hearNext(this.#message)
+  }
+
+  #tellHeard(ways: readonly Way[]): void {
+    // An await that came meanwhile may have told it.
+    const next = this.#requests.takeNext()
+    if (next) for (const reaction of innermostHeard(ways)) this.#tell(reaction, next.message)
+  }
+
+  #tellWithin(scope: BodyScope, own: Reaction, ways: readonly Way[]): void {
+    if (!this.#requests.scopes.has(scope)) return
+    const innermost = innermostWithin(ways, own)
+    if (innermost.length === innermostHeard(ways).length) abort(this.#task, undefined)
+    for (const reaction of innermost) {
+      if (reaction === own) return this.#tellOwn(own)
+      for (const each of [reaction, ...outerOf(ways, reaction)]) {
+        if (each === own) break
+        scopeOf(each)?.askedBy(scope)
+      }
+      this.#tell(reaction, undefined)
+    }
+  }
+
+  /** No await of the body's code can be told: whoever waits for it goes on without it. */
+  #tellOwn(own: Reaction): void {
+    this.#markEnds()
+    const mark = own.future instanceof BodyFuture ? this.#marks.get(own.future) : undefined
+    if (mark !== undefined && !own.future?.done()) this.#abandoned.add(mark)
+    this.#tell(own, undefined)
+  }
+
+  /** Cancels what is awaited there; where that is over already, or takes no cancel, its await throws instead. */
+  #tell(reaction: Reaction, message: string | undefined): void {
+    const { future } = reaction
+    if (future && !future.done() && this.#cancel(future, message)) return
+    if (this.#requests.isToHear) this.#requests.hearNext(message)
+    else this.#thrownInstead.set(reaction, new CancelledError(message))
+  }
+
+  #cancel(future: Future<unknown>, message: string | undefined): boolean {
+    if (!future.passesCancelOn || future.hasOwnCancel) return future.cancel(message)
+    return passCancelOn(future, message, null, this.#task)
+  }
+
+  /** Finds where the awaits lead, and tells `found` of it before another callback is called. */
+  #look(found: (ways: readonly Way[]) => void): void {
+    const open = listed(this.#task.waiting).slice()
+    this.#markEnds()
+    for (const reaction of open) {
+      const known = this.probeOf(reaction)
+      if (known) known.look()
+      else this.#probed(reaction)
+    }
+    microtasksLater(microtasksOfLook, () => found(this.#waysOf(open)))
+  }
+
+  /** Whether it is code of an abandoned body that waits there. */
+  #isAbandoned(reaction: Reaction): boolean {
+    return this.#abandoned.has(this.probeOf(reaction)?.leadsTo ?? 0)
+  }
+
+  #probed(reaction: Reaction): Probe | null {
+    const probe = this.probeOf(reaction) ?? reaction.probe()
+    if (probe) this.#probes.set(reaction, probe)
+    return probe
+  }
+
+  #markEnds(): void {
+    const { end } = this.#task
+    if (end) this.#mark(end, end)
+    for (const { future } of listed(this.#task.waiting))
+      if (future instanceof OutsideFuture) this.#mark(future, future.end)
+  }
+
+  #mark(what: object, end: Promise<unknown>): void {
+    if (this.#marks.has(what)) return
+    const mark = markEnd(end, () => this.#abandoned.delete(mark))
+    this.#marks.set(what, mark)
+  }
+
+  #waysOf(open: readonly Reaction[]): readonly Way[] {
+    const byMark = new Map<number, Reaction>()
+    for (const reaction of open) {
+      const mark = reaction.future ? this.#marks.get(reaction.future) : undefined
+      if (mark !== undefined) byMark.set(mark, reaction)
+    }
+    return open.map((reaction) => {
+      const probe = this.probeOf(reaction)
+      const leadsTo = probe?.leadsTo ?? 0
+      // What can't be asked may be heard.
+      return { reaction, within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
+    })
+  }
+}
+
+function microtasksLater(count: number, callback: () => void): void {
+  if (count === 0) callback()
+  else hostMicrotask(() => microtasksLater(count - 1, callback))
+}

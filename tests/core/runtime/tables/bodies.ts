@@ -1,0 +1,432 @@
+import assert from 'node:assert/strict'
+import {
+  CancelledError,
+  type Coroutine,
+  coroutine,
+  createTask,
+  currentTask,
+  Event,
+  gather,
+  getRunningLoop,
+  Lock,
+  retry,
+  run,
+  sleep,
+  TimeoutError,
+  taskGroup,
+  timeout,
+  timeoutAt,
+  waitFor,
+} from '#runtime'
+import { contextsOf, type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
+
+/*
+ * The bodies of timeouts and groups within one task, several at once as JavaScript's combinators make them: each hears of its
+ * own end, and of what is around it, and of nothing beside it.
+ */
+
+const delay = (delayMs: number) => new Promise<void>((done) => setTimeout(done, delayMs))
+
+/** Work of the loop's, in the shapes that code has. */
+const works: Readonly<Record<string, (delayMs: number) => Coroutine<string>>> = {
+  'a sleep': (delayMs) => () => sleep(delayMs, 'done'),
+  'a coroutine object': (delayMs) => sleep(delayMs, 'done'),
+  'an async function': (delayMs) => async () => await sleep(delayMs, 'done'),
+  'a helper in a helper': (delayMs) => async () => {
+    const inner = async () => {
+      await sleep(delayMs / 2)
+      return await sleep(delayMs / 2, 'done')
+    }
+    return await inner()
+  },
+  'what is there at once, and then a sleep': (delayMs) => async () => {
+    await new Lock().acquire()
+    await null
+    return await sleep(delayMs, 'done')
+  },
+  'two at once': (delayMs) => async () =>
+    (await Promise.all([sleep(delayMs, 'done'), sleep(delayMs / 2)]))[0] as string,
+  'a task': (delayMs) => async () => await createTask(() => sleep(delayMs, 'done')),
+}
+
+/** The ways to give it a time. */
+const limits: Readonly<Record<string, (work: Coroutine<string>, delayMs: number) => PromiseLike<string>>> = {
+  waitFor: (work, delayMs) => waitFor(work, delayMs),
+  timeout: (work, delayMs) => timeout(delayMs, async () => await coroutine(() => begun(work))),
+  timeoutAt: (work, delayMs) => timeoutAt(getRunningLoop().time() + delayMs, () => begun(work)),
+  'a helper with a timeout': async (work, delayMs) => {
+    await null
+    return await waitFor(work, delayMs)
+  },
+  'a timeout in a timeout': (work, delayMs) =>
+    timeout(1_000_000, async () => await timeout(delayMs, async () => await begun(work))),
+}
+
+const begun = (work: Coroutine<string>): PromiseLike<string> | string => (typeof work === 'function' ? work() : work)
+
+const each = Object.entries(works).flatMap(([what, work]) =>
+  Object.entries(limits).map(([how, limit]) => ({ name: `${how} over ${what}`, work, limit })),
+)
+
+/** What became of each: its value, or the name of its error. */
+const outcomes = async (awaitables: readonly PromiseLike<unknown>[]): Promise<readonly unknown[]> =>
+  (await Promise.allSettled(awaitables)).map((it) => (it.status === 'fulfilled' ? it.value : (it.reason as Error).name))
+
+const sideBySide: readonly Row[] = each.flatMap(({ name, work, limit }) => [
+  row([], `of several at once each has its own time: ${name}`, async () => {
+    const three = [limit(work(500), 20), limit(work(500), 40), limit(work(300), 1_000)]
+    assert.deepEqual(await outcomes(three), ['TimeoutError', 'TimeoutError', 'done'])
+    assert.equal(getRunningLoop().time(), 300)
+    assert.equal(currentTask()?.cancelling(), 0)
+  }),
+  row([], `of several at once two may end in the same instant: ${name}`, async () => {
+    const three = [limit(work(500), 20), limit(work(500), 20), limit(work(20), 21)]
+    assert.deepEqual(await outcomes(three), ['TimeoutError', 'TimeoutError', 'done'])
+  }),
+  row([], `beside one that ends, an await of another kind goes on: ${name}`, async () => {
+    assert.deepEqual(await outcomes([limit(work(500), 20), sleep(100, 'slept')]), ['TimeoutError', 'slept'])
+    assert.deepEqual(await outcomes([sleep(100, 'slept'), limit(work(500), 20)]), ['slept', 'TimeoutError'])
+  }),
+  row([], `what is around several ends them all: ${name}`, async () => {
+    let ended: readonly unknown[] = []
+    await timeout(30, async () => {
+      ended = await outcomes([limit(work(500), 20), limit(work(500), 1_000), limit(work(500), 2_000)])
+    })
+    assert.equal(getRunningLoop().time(), 30)
+    assert.deepEqual(ended, ['TimeoutError', 'CancelledError', 'CancelledError'])
+  }),
+  row([], `a cancel of the task ends several: ${name}`, async () => {
+    const task = createTask(
+      async () => await outcomes([limit(work(500), 20), limit(work(500), 1_000), work(500)].map(awaited)),
+    )
+    await sleep(50)
+    task.cancel()
+    const ended = (await task) as readonly unknown[]
+    assert.deepEqual(ended.slice(0, 2), ['TimeoutError', 'CancelledError'])
+  }),
+])
+
+const awaited = (it: unknown): PromiseLike<unknown> =>
+  typeof it === 'function' ? (it as () => PromiseLike<unknown>)() : (it as PromiseLike<unknown>)
+
+const combinators: readonly Row[] = [
+  row([], 'Promise.race gives what is first, and the time of the other is its own', async () => {
+    assert.equal(await Promise.race([waitFor(() => sleep(500), 20).catch(() => 'late'), sleep(100, 'slept')]), 'late')
+    assert.equal(await Promise.race([waitFor(() => sleep(500), 20), sleep(10, 'slept')]), 'slept')
+    await sleep(100)
+    assert.equal(currentTask()?.cancelling(), 0)
+  }),
+  row([], 'Promise.any takes the one that is not late', async () => {
+    assert.equal(
+      await Promise.any([waitFor(() => sleep(500), 20), waitFor(() => sleep(100, 'in time'), 200)]),
+      'in time',
+    )
+  }),
+  row([], 'Promise.all throws the first, and the others keep their times', async () => {
+    const second = waitFor(() => sleep(500), 40).catch((error: unknown) => (error as Error).name)
+    const error = await thrownBy(Promise.all([waitFor(() => sleep(500), 20), second]))
+    assert.ok(error instanceof TimeoutError)
+    assert.equal(getRunningLoop().time(), 20)
+    assert.equal(await second, 'TimeoutError')
+    assert.equal(getRunningLoop().time(), 40)
+  }),
+  row([], 'a group that fails ends its own body, and none beside it', async () => {
+    const failing = taskGroup(async (group) => {
+      group.createTask(async () => {
+        await sleep(10)
+        throw new Error('no')
+      })
+      await sleep(1_000)
+    })
+    const fine = taskGroup(async (group) => {
+      const one = group.createTask(() => sleep(50, 1))
+      return (await one) + (await sleep(50, 1))
+    })
+    const [first, second, third] = await Promise.allSettled([failing, fine, sleep(200, 'slept')])
+    assert.equal(first?.status, 'rejected')
+    assert.deepEqual(
+      [second, third],
+      [
+        { status: 'fulfilled', value: 2 },
+        { status: 'fulfilled', value: 'slept' },
+      ],
+    )
+    assert.equal(getRunningLoop().time(), 200)
+  }),
+  row([], 'a group that is cancelled ends its own body, and none beside it', async () => {
+    const results = await Promise.all([
+      taskGroup(async (group) => {
+        getRunningLoop().callLater(10, () => group.cancel())
+        await sleep(1_000)
+        return 'never'
+      }),
+      sleep(100, 'slept'),
+    ])
+    assert.deepEqual(results, [undefined, 'slept'])
+  }),
+  row([], 'a group in a time is ended by it, and a time in a group by that', async () => {
+    const late = timeout(20, () => taskGroup(async () => await sleep(1_000)))
+    const failing = taskGroup(async (group) => {
+      group.createTask(async () => {
+        await sleep(30)
+        throw new Error('no')
+      })
+      await timeout(1_000, async () => await sleep(1_000))
+    })
+    assert.deepEqual(await outcomes([late, failing, sleep(50, 'slept')]), ['TimeoutError', 'AggregateError', 'slept'])
+  }),
+  row([], 'gather is told as a whole', async () => {
+    const both = gather([() => sleep(500), () => sleep(600)])
+    assert.deepEqual(await outcomes([waitFor(both, 20), sleep(50, 'slept')]), ['TimeoutError', 'slept'])
+    assert.equal(both.done(), true)
+  }),
+  row([], 'a retry beside one that is late goes on', async () => {
+    let tries = 0
+    const flaky = async () => {
+      tries += 1
+      await sleep(20)
+      if (tries < 3) throw new Error('not yet')
+      return 'at last'
+    }
+    assert.deepEqual(
+      await outcomes([
+        waitFor(() => sleep(500), 20),
+        retry(flaky, { times: 5, backoff: { kind: 'fixed', delayMs: 5 } }),
+      ]),
+      ['TimeoutError', 'at last'],
+    )
+  }),
+]
+
+/** A promise of the host's in all the shapes that a time can be given to. */
+const native: Readonly<Record<string, (ended: Promise<void>) => PromiseLike<unknown>>> = {
+  'timeout over a function that gives it': (it) => timeout(20, () => it),
+  'timeout over an async function': (it) => timeout(20, async () => await it),
+  'timeout over a helper': (it) =>
+    timeout(20, async () => {
+      const helper = async () => {
+        await it
+      }
+      await helper()
+    }),
+  timeoutAt: (it) => timeoutAt(getRunningLoop().time() + 20, () => it),
+  'waitFor over it': (it) => waitFor(it, 20),
+  'waitFor over a function that gives it': (it) => waitFor(() => it, 20),
+  'waitFor over an async function': (it) => waitFor(async () => await it, 20),
+  'waitFor over a coroutine object': (it) =>
+    waitFor(
+      coroutine(async () => await it),
+      20,
+    ),
+  'a timeout that is moved': (it) =>
+    timeout(1_000, async (scope) => {
+      scope.reschedule(getRunningLoop().time() + 20)
+      await it
+    }),
+}
+
+const natives: readonly Row[] = [
+  ...Object.entries(native).flatMap(([how, limit]) => [
+    rowOutside([], `what the host does has a time as well: ${how}`, () =>
+      run(async () => {
+        const error = await thrownBy(limit(new Promise(() => {})))
+        assert.ok(error instanceof TimeoutError, String(error))
+      }),
+    ),
+    rowOutside([], `and where others are beside it: ${how}`, () =>
+      run(async () => {
+        const ended = await outcomes([limit(new Promise(() => {})), sleep(60, 'slept'), waitFor(sleep(500), 40)])
+        assert.deepEqual(ended, ['TimeoutError', 'slept', 'TimeoutError'])
+      }),
+    ),
+  ]),
+  rowOutside([], 'a group ends though its body waits for the host', () =>
+    run(async () => {
+      const error = await thrownBy(
+        taskGroup(async (group) => {
+          group.createTask(async () => {
+            await sleep(5)
+            throw new Error('no')
+          })
+          await new Promise(() => {})
+        }),
+      )
+      assert.deepEqual((error as AggregateError).errors.map(String), ['Error: no'])
+    }),
+  ),
+  rowOutside([], 'code that was left at the host ends at its next await, in a time or in a group', () =>
+    run(async () => {
+      const done: string[] = []
+      const body = (name: string) => async () => {
+        await delay(15)
+        await sleep(1)
+        done.push(name)
+      }
+      await thrownBy(timeout(5, body('a time')))
+      await thrownBy(waitFor(body('waitFor'), 5))
+      await thrownBy(
+        taskGroup(async (group) => {
+          group.createTask(async () => {
+            await sleep(5)
+            throw new Error('no')
+          })
+          await body('a group')()
+        }),
+      )
+      await sleep(40)
+      assert.deepEqual(done, [])
+    }),
+  ),
+]
+
+const afterTheEnd: readonly Row[] = [
+  row([], 'code that a task has left behind has its times, and gives back what it holds', async () => {
+    const lock = new Lock()
+    let ended: unknown = null
+    const work = async () => {
+      try {
+        await timeout(50, () => lock.with(() => sleep(1_000_000)))
+      } catch (error) {
+        ended = error
+      }
+    }
+    await createTask(async () => {
+      void work()
+      await sleep(10)
+    })
+    await lock.with(async () => {})
+    assert.equal(getRunningLoop().time(), 50)
+    await sleep(1)
+    assert.ok(ended instanceof TimeoutError, String(ended))
+  }),
+  rowOutside([], 'and its groups: the error is reported, and what they hold is given back', async () => {
+    const contexts = await contextsOf(async () => {
+      const lock = new Lock()
+      await createTask(async () => {
+        const work = taskGroup(async (group) => {
+          group.createTask(async () => {
+            await sleep(50)
+            throw new Error('no')
+          })
+          await lock.with(() => sleep(1_000_000))
+        })
+        void (async () => await work)()
+        await sleep(10)
+      })
+      await lock.with(async () => {})
+      assert.equal(getRunningLoop().time(), 50)
+    })
+    assert.deepEqual(
+      contexts.map(({ error }) => String(error)),
+      ['Error: no'],
+    )
+  }),
+]
+
+const signals: readonly Row[] = [
+  row([], 'the signal of a task that has dealt with a timeout is armed anew', async () => {
+    const task = currentTask()
+    const { signal } = task as { signal: AbortSignal }
+    await thrownBy(timeout(20, () => sleep(1_000)))
+    assert.equal(signal.aborted, true)
+    assert.equal(task?.signal.aborted, false)
+    await thrownBy(
+      taskGroup(async (group) => {
+        group.createTask(async () => {
+          throw new Error('no')
+        })
+        await sleep(1_000)
+      }),
+    )
+    assert.equal(task?.signal.aborted, false)
+    await taskGroup(async (group) => {
+      getRunningLoop().callLater(5, () => group.cancel())
+      await sleep(1_000)
+    })
+    assert.equal(task?.signal.aborted, false)
+  }),
+  row([], 'each try of a retry has a signal that has not fired', async () => {
+    const aborted: boolean[] = []
+    await retry(
+      async () => {
+        aborted.push(currentTask()?.signal.aborted === true)
+        if (aborted.length < 3) await waitFor(sleep(1_000), 10)
+      },
+      { times: 5, backoff: { kind: 'fixed', delayMs: 1 } },
+    )
+    assert.deepEqual(aborted, [false, false, false])
+  }),
+  row([], 'the signal of a timeout fires with it, and with none beside it', async () => {
+    const signals: AbortSignal[] = []
+    const within = (delayMs: number) =>
+      timeout(delayMs, async (scope) => {
+        signals.push(scope.signal as AbortSignal)
+        await sleep(100, 'slept')
+      })
+    await outcomes([within(20), within(1_000)])
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    )
+    assert.ok(signals[0]?.reason instanceof CancelledError)
+  }),
+  row([], 'and with what is around it', async () => {
+    const signals: AbortSignal[] = []
+    const task = createTask(() =>
+      timeout(1_000, async (outer) => {
+        signals.push(outer.signal as AbortSignal)
+        await timeout(2_000, async (inner) => {
+          signals.push(inner.signal as AbortSignal)
+          await sleep(5_000)
+        })
+      }),
+    )
+    await thrownBy(task)
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, true],
+    )
+  }),
+  row([], 'and with the task', async () => {
+    let signal: AbortSignal | null = null
+    const task = createTask(() =>
+      taskGroup(async (group) => {
+        signal = group.signal as AbortSignal
+        await sleep(5_000)
+      }),
+    )
+    await sleep(10)
+    task.cancel('enough')
+    await thrownBy(task)
+    assert.equal((signal as unknown as AbortSignal).aborted, true)
+  }),
+  rowOutside([], 'what the host does is stopped by it', () =>
+    run(async () => {
+      let stopped = 0
+      const request = (signal: AbortSignal) =>
+        new Promise<void>((_, reject) => {
+          signal.addEventListener('abort', () => {
+            stopped += 1
+            reject(new Error('stopped'))
+          })
+        })
+      const error = await thrownBy(timeout(5, ({ signal }) => request(signal as AbortSignal)))
+      assert.ok(error instanceof TimeoutError, String(error))
+      assert.equal(stopped, 1)
+    }),
+  ),
+]
+
+const others: readonly Row[] = [
+  row([], 'an event that is waited for with a time may be waited for again', async () => {
+    const event = new Event()
+    const tries = [waitFor(event.wait(), 10), waitFor(event.wait(), 20), waitFor(event.wait(), 100)]
+    getRunningLoop().callLater(50, () => event.set())
+    assert.deepEqual(await outcomes(tries), ['TimeoutError', 'TimeoutError', true])
+  }),
+]
+
+export const rows: readonly Row[] = [...sideBySide, ...combinators, ...natives, ...afterTheEnd, ...signals, ...others]
+
+/** It answers to no file of CPython's suite. */
+export const excluded: readonly Excluded[] = []
