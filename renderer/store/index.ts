@@ -18,6 +18,7 @@ export {
 export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
 export type { PanelLayout } from './panel-layout.ts'
+export { shownProblems } from './problems.ts'
 export { readWhole } from './read-whole.ts'
 export {
   isLive,

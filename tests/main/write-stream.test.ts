@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { diskFileSystem, type FileSystem, type OpenFile } from '../../main/files/index.ts'
-import { writeStream } from '../../main/files/write-stream.ts'
+import { diskFileSystem, type FileSystem, type OpenFile, writeStream } from '../../main/files/index.ts'
 
 const fails = (code: string) => Promise.reject(Object.assign(new Error(code), { code }))
 

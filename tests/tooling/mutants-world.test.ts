@@ -59,7 +59,8 @@ describe.runIf(process.platform === 'linux')('what a trial has left', () => {
     expect(ended).toHaveLength(1)
     await delay(0)
     expect(readFileSync(`/proc/${tester.pid}/cmdline`, 'utf8')).not.toBe('')
-    expect(endLeftovers(scratch.work, undefined)).toHaveLength(2)
+    // One that was ended is there until the system has done with it.
+    expect(endLeftovers(scratch.work, undefined).filter((pid) => !ended.includes(pid))).toHaveLength(2)
   })
 
   it('is nobody else’s', async () => {

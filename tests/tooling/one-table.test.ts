@@ -21,6 +21,8 @@ const otherWords: Readonly<Record<string, string>> = {
   'src/graph/node-rules.ts': 'what is no duration stands as the file has it',
   'src/runtime/slices.ts': "asyncio's own words",
   'src/runtime/executor.ts': "asyncio's own words",
+  'src/runtime/timeout-error.ts': "the package's, which counts in milliseconds and takes nothing of the app",
+  'src/runtime/async-limiter.ts': 'the same',
 }
 
 it('knows a printer of durations when it sees one', () => {
