@@ -69,8 +69,19 @@ const each = Object.entries(works).flatMap(([what, work]) =>
 )
 
 /** What became of each: its value, or the name of its error. */
-const outcomes = async (awaitables: readonly PromiseLike<unknown>[]): Promise<readonly unknown[]> =>
-  (await Promise.allSettled(awaitables)).map((it) => (it.status === 'fulfilled' ? it.value : (it.reason as Error).name))
+const outcomes = (awaitables: readonly PromiseLike<unknown>[]): Promise<readonly unknown[]> =>
+  Promise.all(
+    awaitables.map(async (it) => {
+      try {
+        return await it
+      } catch (error) {
+        return (error as Error).name
+      }
+    }),
+  )
+
+/** V8 follows `Promise.allSettled` from version 10 on, which is Node 18's. */
+const followsAllSettled = Number(process.versions.v8.split('.')[0]) >= 10
 
 const sideBySide: readonly Row[] = each.flatMap(({ name, work, limit }) => [
   row([], `of several at once each has its own time: ${name}`, async () => {
@@ -110,6 +121,17 @@ const awaited = (it: unknown): PromiseLike<unknown> =>
   typeof it === 'function' ? (it as () => PromiseLike<unknown>)() : (it as PromiseLike<unknown>)
 
 const combinators: readonly Row[] = [
+  row([], 'what is around Promise.allSettled ends all in it, where the engine follows that', async () => {
+    let ended: readonly PromiseSettledResult<unknown>[] = []
+    await thrownBy(
+      timeout(30, async () => {
+        ended = await Promise.allSettled([waitFor(() => sleep(500), 20), waitFor(() => sleep(500), 1_000), sleep(500)])
+        throw new Error('they have ended')
+      }),
+    )
+    assert.equal(getRunningLoop().time(), 30)
+    assert.equal(ended.length, followsAllSettled ? 3 : 0)
+  }),
   row([], 'Promise.race gives what is first, and the time of the other is its own', async () => {
     assert.equal(await Promise.race([waitFor(() => sleep(500), 20).catch(() => 'late'), sleep(100, 'slept')]), 'late')
     assert.equal(await Promise.race([waitFor(() => sleep(500), 20), sleep(10, 'slept')]), 'slept')
