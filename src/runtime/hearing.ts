@@ -11,7 +11,7 @@ import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
 import { abort, hasSignal } from './task-signal.ts'
-import { innermostHeard, innermostWithin, outerOf, type Way } from './ways.ts'
+import { innermostHeard, innermostWithin, outerOf, type Way, type Ways } from './ways.ts'
 
 /**
  * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
@@ -71,7 +71,7 @@ export class Hearing {
   awaitBegan(): void {
     if (this.#abandoned.size === 0) return
     this.#look((ways) => {
-      for (const { reaction } of ways) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
+      for (const reaction of ways.keys()) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
     })
   }
 
@@ -108,13 +108,13 @@ export class Hearing {
     if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#requests.hearNext(this.#message)
   }
 
-  #tellHeard(ways: readonly Way[]): void {
+  #tellHeard(ways: Ways): void {
     // An await that came meanwhile may have told it.
     const next = this.#requests.takeNext()
     if (next) for (const reaction of innermostHeard(ways)) this.#tell(reaction, next.message)
   }
 
-  #tellWithin(scope: BodyScope, own: Reaction, ways: readonly Way[]): void {
+  #tellWithin(scope: BodyScope, own: Reaction, ways: Ways): void {
     if (!this.#requests.scopes.has(scope)) return
     const innermost = innermostWithin(ways, own)
     if (innermost.length === innermostHeard(ways).length) abort(this.#task, undefined)
@@ -150,7 +150,7 @@ export class Hearing {
   }
 
   /** Finds where the awaits lead, and tells `found` of it before another callback is called. */
-  #look(found: (ways: readonly Way[]) => void): void {
+  #look(found: (ways: Ways) => void): void {
     const open = listed(this.#task.waiting).slice()
     this.#markEnds()
     for (const reaction of open) {
@@ -185,18 +185,19 @@ export class Hearing {
     this.#marks.set(what, mark)
   }
 
-  #waysOf(open: readonly Reaction[]): readonly Way[] {
+  #waysOf(open: readonly Reaction[]): Ways {
     const byMark = new Map<number, Reaction>()
     for (const reaction of open) {
       const mark = reaction.future ? this.#marks.get(reaction.future) : undefined
       if (mark !== undefined) byMark.set(mark, reaction)
     }
-    return open.map((reaction) => {
+    const wayOf = (reaction: Reaction): Way => {
       const probe = this.probeOf(reaction)
       const leadsTo = probe?.leadsTo ?? 0
       // What can't be asked may be heard.
-      return { reaction, within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
-    })
+      return { within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
+    }
+    return new Map(open.map((reaction) => [reaction, wayOf(reaction)]))
   }
 }
 
