@@ -64,7 +64,7 @@ export class Hearing {
     // No code of the body's can stand elsewhere.
     const isThere = isAlone || !(own.future instanceof BodyFuture || hasSignal(this.#task))
     if (isThere) this.#tellOwn(own)
-    else this.#look((ways) => this.#tellWithin(scope, own, ways))
+    else this.#look((ways) => this.#tellWithin(scope, own, ways), own)
   }
 
   /** An await begins: not in code that nobody waits for any more. */
@@ -149,14 +149,19 @@ export class Hearing {
     return passCancelOn(future, message, null, this.#task)
   }
 
-  /** Finds where the awaits lead, and tells `found` of it before another callback is called. */
-  #look(found: (ways: Ways) => void): void {
+  /**
+   * Finds where the awaits lead, and tells `found` of it before another callback is called. Where only those within `outer`
+   * matter, one that was seen elsewhere is not looked at again: of a thousand timeouts in a task each would look at all.
+   */
+  #look(found: (ways: Ways) => void, outer: Reaction | null = null): void {
     const open = listed(this.#task.waiting).slice()
     this.#markEnds()
+    const seen = outer && this.#waysOf(open)
     for (const reaction of open) {
       const known = this.probeOf(reaction)
-      if (known) known.look()
-      else this.#probed(reaction)
+      const isElsewhere = seen && known && known.leadsTo > 0 && !outerOf(seen, reaction).includes(outer as Reaction)
+      if (!known) this.#probed(reaction)
+      else if (!isElsewhere) known.look()
     }
     microtasksLater(microtasksOfLook, () => found(this.#waysOf(open)))
   }
