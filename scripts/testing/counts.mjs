@@ -60,9 +60,12 @@ function fromReport(file, isGreen, read) {
 export function fromVitest(file, isGreen) {
   return fromReport(file, isGreen, (report) => ({
     passed: report.numPassedTests,
-    failed: report.numFailedTests,
+    failed: report.numFailedTests + report.errors.length,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: report.testResults.flatMap(vitestFailures),
+    failures: [
+      ...report.testResults.flatMap(vitestFailures),
+      ...report.errors.map((/** @type {any} */ error) => told(relative(root, error.file), error.message)),
+    ],
   }))
 }
 

@@ -1,9 +1,9 @@
 // The packed library on other versions of Node than the one that runs the tests.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromVitest } from './counts.mjs'
-import { root, run } from './programs.mjs'
+import { root } from './programs.mjs'
+import { testInVitest } from './vitest.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
@@ -28,12 +28,8 @@ export async function testOnNodes() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return skipped('they are programs for Linux on x64')
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
   if (status !== 0) return skipped('npm could not install them')
-  rmSync(report, { force: true })
-  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '-t', 'nodes/node_modules']
-  const { isGreen } = await run('vitest', ['run', '--config', 'tests/vitest.config.ts', file, ...args], {
-    env: { ...process.env, NODES: programs().join(',') },
-  })
-  const counts = fromVitest(report, isGreen)
+  const args = [file, '-t', 'nodes/node_modules']
+  const counts = await testInVitest(report, args, { ...process.env, NODES: programs().join(',') })
   // What `-t` leaves out of the file has run with the other tests of the parts.
   return { ...counts, skipped: Math.max(0, programs().length - counts.passed - counts.failed) }
 }

@@ -1,10 +1,10 @@
 // The checks, in the order in which they run. Those of one group do not depend on each other and run side by side.
-import { rmSync } from 'node:fs'
 import { installPackages, missingPackages } from '../system/packages.mjs'
-import { fromVitest, oneOf, sum } from './counts.mjs'
+import { oneOf, sum } from './counts.mjs'
 import { testInChromium, testInElectron } from './end-to-end.mjs'
 import { testOnNodes } from './nodes.mjs'
 import { run } from './programs.mjs'
+import { testInVitest } from './vitest.mjs'
 
 /**
  * @typedef {import('./counts.mjs').Counts} Counts
@@ -38,15 +38,6 @@ async function installSystem() {
   return nothing
 }
 
-/** @param {readonly string[]} filters */
-async function testUnits(filters) {
-  const report = 'test-results/vitest.json'
-  rmSync(report, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { isGreen } = await run('vitest', ['run', '--config', 'tests/vitest.config.ts', ...reporters, ...filters])
-  return fromVitest(report, isGreen)
-}
-
 /** @type {readonly (readonly Step[])[]} */
 export const groups = [
   [{ name: 'system', title: 'What the tests need of the system', check: installSystem }],
@@ -65,7 +56,13 @@ export const groups = [
     },
     { name: 'dead', title: 'Dead code', check: () => verdict('knip', []) },
   ],
-  [{ name: 'unit', title: 'Tests of the parts', check: testUnits }],
+  [
+    {
+      name: 'unit',
+      title: 'Tests of the parts',
+      check: (filters) => testInVitest('test-results/vitest.json', filters, process.env),
+    },
+  ],
   [{ name: 'nodes', title: 'The packed runtime, on other versions of Node', check: testOnNodes }],
   [{ name: 'electron', title: 'The app, in Electron', needs: ['system', 'build'], check: testInElectron }],
   [{ name: 'chromium', title: 'The served editor, in Chromium', needs: ['system', 'build'], check: testInChromium }],
