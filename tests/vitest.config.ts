@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [compiledRows(), runtimeParts(), examplePrints(), requiredTypeScript()],
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    setupFiles: ['tests/support/reader.ts'],
+    setupFiles: ['tests/support/reader.ts', 'tests/support/selection-events.ts'],
     // Generous: a machine may be busy, and what ends in time is waited for no longer.
     testTimeout: 60_000,
     // Vitest itself would leave one idle, which on a machine with two is half of them.
