@@ -3,6 +3,7 @@ import { awaitedBody } from './body.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { disposalOf, type EndsWithAwaitUsing, endedByAwaitUsing, hasDisposal } from './disposal.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import { thrownAfter } from './suppressed-error.ts'
 
 /** In an object, since anything can be thrown. */
@@ -81,7 +82,10 @@ export class AsyncExitStack {
   with<T>(body: (stack: this) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
     const mistake = bodyMistake(body, 'AsyncExitStack.with', 'stack.with(async (stack) => …)')
     if (mistake) return refused('AsyncExitStack.with', mistake, body)
-    return new CoroutineObject('AsyncExitStack.with', () => this.#with(body))
+    return new CoroutineObject(
+      'AsyncExitStack.with',
+      inStores(() => this.#with(body)),
+    )
   }
 
   async #with<T>(body: (stack: this) => PromiseLike<T> | T): Promise<T | undefined> {

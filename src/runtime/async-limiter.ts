@@ -5,6 +5,7 @@ import { Lock } from './lock.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { sleep } from './sleep.ts'
+import { inStores } from './stores.ts'
 
 /** What the sums of fractions of a period may be off by. */
 const roundingMs = 1e-6
@@ -52,7 +53,11 @@ export class AsyncLimiter {
       bodyMistake(body, 'AsyncLimiter.with', 'limiter.with(async () => …)') ??
       amountMistake(amount, this.maxRate, 'AsyncLimiter.with')
     if (mistake) return refused('AsyncLimiter.with', mistake, body)
-    return new CoroutineObject('AsyncLimiter.with', () => this.#within(body, amount), this.#binding.home)
+    return new CoroutineObject(
+      'AsyncLimiter.with',
+      inStores(() => this.#within(body, amount)),
+      this.#binding.home,
+    )
   }
 
   /** For people: `<AsyncLimiter [3 in 1000 ms]>`. */

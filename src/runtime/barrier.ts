@@ -6,6 +6,7 @@ import { BrokenBarrierError } from './errors.ts'
 import { holding } from './holding.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { loopInScope } from './scope.ts'
+import { inStores } from './stores.ts'
 
 type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
 
@@ -53,7 +54,11 @@ export class Barrier {
   with<T>(body: (index: number) => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Barrier.with', 'barrier.with(async (index) => …)')
     if (mistake) return refused('Barrier.with', mistake, body)
-    return new CoroutineObject('Barrier.with', () => this.#with(body), this.#home)
+    return new CoroutineObject(
+      'Barrier.with',
+      inStores(() => this.#with(body)),
+      this.#home,
+    )
   }
 
   /** Empties it: those who wait get a BrokenBarrierError. It is whole again once they have left. */

@@ -4,6 +4,7 @@ import { type CancelledError, isCancelledError, LoopError } from './errors.ts'
 import { holding } from './holding.ts'
 import { Lock } from './lock.ts'
 import { LoopBinding } from './loop-binding.ts'
+import { inStores } from './stores.ts'
 import { Waiters } from './waiters.ts'
 
 /** asyncio's Condition: tasks that hold one lock wait until another, holding it too, says that something has changed. */
@@ -37,7 +38,11 @@ export class Condition {
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Condition.with', 'condition.with(async () => …)')
     if (mistake) return refused('Condition.with', mistake, body)
-    return new CoroutineObject('Condition.with', () => holding(this, body), this.#binding.home)
+    return new CoroutineObject(
+      'Condition.with',
+      inStores(() => holding(this, body)),
+      this.#binding.home,
+    )
   }
 
   /**
@@ -52,7 +57,11 @@ export class Condition {
   waitFor<T>(predicate: () => T): CoroutineObject<T> {
     const mistake = bodyMistake(predicate, 'Condition.waitFor', 'condition.waitFor(() => isThere)')
     if (mistake) return refused('Condition.waitFor', mistake, predicate)
-    return new CoroutineObject('Condition.waitFor', () => this.#waitFor(predicate), this.#binding.home)
+    return new CoroutineObject(
+      'Condition.waitFor',
+      inStores(() => this.#waitFor(predicate)),
+      this.#binding.home,
+    )
   }
 
   /** Wakes `count` of those who wait, first come first. Throws a LoopError without the lock. */

@@ -9,6 +9,7 @@ import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
 import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import { inStores } from './stores.ts'
 import { finallyOf, isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
@@ -103,7 +104,10 @@ export function coroutine<A extends readonly unknown[], T>(
   ...args: A
 ): CoroutineObject<T> {
   check(bodyMistake(fn, 'coroutine', 'coroutine(fn, ...args)'))
-  return new CoroutineObject(nameText(fn.name) || 'coroutine', () => fn(...args))
+  return new CoroutineObject(
+    nameText(fn.name) || 'coroutine',
+    inStores(() => fn(...args)),
+  )
 }
 
 /** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */

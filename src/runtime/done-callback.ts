@@ -1,6 +1,7 @@
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
 import type { Context } from './scope.ts'
+import { Stores } from './stores.ts'
 
 /** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
 export interface DoneHandle extends Handle {
@@ -15,21 +16,27 @@ export class DoneCallback<T> extends Handle {
   readonly callback: (future: Future<T>) => void
   readonly context: Context
   readonly #future: Future<T>
-  readonly #isQuiet: boolean
+  readonly #stores: Stores | null
 
   constructor(future: Future<T>, callback: (future: Future<T>) => void, context: Context, isQuiet: boolean) {
     super()
     this.#future = future
     this.callback = callback
     this.context = context
-    this.#isQuiet = isQuiet
+    this.#stores = isQuiet ? null : new Stores()
   }
 
   override get isQuiet(): boolean {
-    return this.#isQuiet
+    return this.#stores === null
+  }
+
+  /** @internal */
+  override get stores(): Stores | null {
+    return this.#stores
   }
 
   call(): void {
-    this.callback(this.#future)
+    if (this.#stores) this.#stores.run(() => this.callback(this.#future))
+    else this.callback(this.#future)
   }
 }

@@ -6,10 +6,11 @@ import type { EventLoop } from './event-loop.ts'
 import { futureText, printsAsText } from './future-text.ts'
 import type { Wait } from './instrument.ts'
 import { standInFor } from './nothing-thrown.ts'
-import { Reaction } from './reaction.ts'
+import { type Handler, Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
+import { inStores } from './stores.ts'
 import { finallyOf } from './thenable.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -132,7 +133,13 @@ export class Future<T> implements PromiseLike<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return new Reaction(this as Future<unknown>, taskInScope(), onValue, onError) as unknown as Promise<A | B>
+    const task = taskInScope()
+    // An await gives both, and goes on in its own stores by itself.
+    const made =
+      onValue && onError
+        ? new Reaction(this as Future<unknown>, task, onValue, onError)
+        : new Reaction(this as Future<unknown>, task, kept(onValue), kept(onError))
+    return made as unknown as Promise<A | B>
   }
 
   /** As a promise's: what `onError` gives in the place of an error. */
@@ -276,6 +283,10 @@ export class Future<T> implements PromiseLike<T> {
   #retrieve(): void {
     if (this._state === 'error') this.loop.reports.retrieved(this as Future<unknown>)
   }
+}
+
+function kept<H extends Handler>(handler: H): H {
+  return handler ? (inStores(handler as (value: never) => unknown) as H) : handler
 }
 
 /** asyncio's `isfuture`: whether it is a Future, or a Task. */

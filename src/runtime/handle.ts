@@ -1,4 +1,5 @@
 import type { Context } from './scope.ts'
+import { Stores } from './stores.ts'
 import type { Task } from './task.ts'
 
 /** asyncio's Handle: something the loop is to call. */
@@ -16,6 +17,11 @@ export abstract class Handle {
 
   /** In which context it is called; `null`: its task's own. */
   abstract get context(): Context | null
+
+  /** @internal In whose stores it is called; `null`: no code of the user's begins in it. */
+  get stores(): Stores | null {
+    return null
+  }
 
   /** Nothing of the user's can run in it, so there are no microtasks to wait for. */
   get isQuiet(): boolean {
@@ -40,6 +46,7 @@ export abstract class Handle {
 export class CallbackHandle extends Handle {
   readonly context: Context
   readonly #callback: () => void
+  readonly #stores = new Stores()
 
   constructor(callback: () => void, context: Context) {
     super()
@@ -47,7 +54,12 @@ export class CallbackHandle extends Handle {
     this.#callback = callback
   }
 
+  /** @internal */
+  override get stores(): Stores {
+    return this.#stores
+  }
+
   call(): void {
-    this.#callback()
+    this.#stores.run(this.#callback)
   }
 }

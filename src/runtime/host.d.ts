@@ -46,6 +46,14 @@ declare module 'node:async_hooks' {
     getStore(): T | undefined
     run<R>(store: T, callback: () => R): R
   }
+  class AsyncResource {
+    constructor(type: string)
+    runInAsyncScope<This, A extends readonly unknown[], R>(
+      fn: (this: This, ...args: A) => R,
+      self?: This,
+      ...args: A
+    ): R
+  }
 }
 
 declare module 'node:child_process' {

@@ -1,6 +1,10 @@
+import { outOfScope } from './scope.ts'
+import { Stores } from './stores.ts'
+
 interface Entry<T extends object> {
   readonly report: Report<T>
   readonly item: WeakRef<T>
+  readonly stores: Stores
 }
 
 /** Is told of the thing, where there still is one. */
@@ -17,11 +21,13 @@ export class Leftovers<T extends object> {
   readonly #collected = new FinalizationRegistry<number>((number) => this.#tell(number))
   #count = 0
 
-  /** `report` reports it. It must not hold the thing. */
+  /** `report` reports it, in the stores of here. It must not hold the thing. */
   add(item: T, report: Report<T>): void {
     const number = this.#count++
     this.#numbers.set(item, number)
-    this.#entries.set(number, { report, item: new WeakRef(item) })
+    // Whose task it is would hold the thing.
+    const stores = outOfScope(() => new Stores())
+    this.#entries.set(number, { report, item: new WeakRef(item), stores })
     this.#collected.register(item, number, item)
   }
 
@@ -45,6 +51,6 @@ export class Leftovers<T extends object> {
     const entry = this.#entries.get(number)
     if (!entry) return
     this.#entries.delete(number)
-    entry.report(entry.item.deref())
+    entry.stores.run(() => entry.report(entry.item.deref()))
   }
 }

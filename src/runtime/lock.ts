@@ -4,6 +4,7 @@ import { isCancelledError, LoopError } from './errors.ts'
 import { type Hold, held, holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { taskInScope } from './scope.ts'
+import { inStores } from './stores.ts'
 import { Waiters } from './waiters.ts'
 
 /**
@@ -43,7 +44,11 @@ export class Lock {
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Lock.with', 'lock.with(async () => …)')
     if (mistake) return refused('Lock.with', mistake, body)
-    return new CoroutineObject('Lock.with', () => holding(this, body), this.#binding.home)
+    return new CoroutineObject(
+      'Lock.with',
+      inStores(() => holding(this, body)),
+      this.#binding.home,
+    )
   }
 
   /** @internal Whoever has it gives it back, and nobody else does. */

@@ -8,6 +8,7 @@ import { attempt, nameText } from './foreign-value.ts'
 import { iterableMistake } from './iterable.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { Semaphore } from './semaphore.ts'
+import { inStores } from './stores.ts'
 import { type TaskGroup, taskGroup } from './task-group.ts'
 
 /**
@@ -25,7 +26,10 @@ export function mapLimit<T, R>(
   const mistake =
     itemsMistake(items) ?? limitMistake(limit) ?? bodyMistake(fn, 'mapLimit', 'mapLimit(items, 5, async (item) => …)')
   if (mistake) return refused('mapLimit', mistake)
-  return new CoroutineObject('mapLimit', () => new LimitedMap(fn, limit, getRunningLoop()).over(items))
+  return new CoroutineObject(
+    'mapLimit',
+    inStores(() => new LimitedMap(fn, limit, getRunningLoop()).over(items)),
+  )
 }
 
 /** One call of it. */

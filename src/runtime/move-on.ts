@@ -2,6 +2,7 @@ import { bodyMistake, timeoutMistake } from './arguments.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError } from './errors.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import type { TaskSignal } from './task-signal.ts'
 import { Timeout } from './timeout.ts'
 
@@ -65,7 +66,10 @@ export function moveOnAfter<T>(
     timeoutMistake(delayMs, 'moveOnAfter: delayMs') ??
     bodyMistake(body, 'moveOnAfter', 'moveOnAfter(1000, async () => …)')
   if (mistake) return refused('moveOnAfter', mistake, body)
-  return new CoroutineObject('moveOnAfter', () => movingOn(delayMs, body))
+  return new CoroutineObject(
+    'moveOnAfter',
+    inStores(() => movingOn(delayMs, body)),
+  )
 }
 
 async function movingOn<T>(

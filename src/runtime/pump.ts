@@ -1,5 +1,4 @@
 import type { BrokenOff } from './broken-off.ts'
-import { setTimerOn } from './clock.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { hostImmediate } from './host-timers.ts'
@@ -9,8 +8,10 @@ import { ReadyQueue } from './ready-queue.ts'
 import { runTurn, step, thrownFrom } from './scope.ts'
 import { sliceBegan, sliceEnded } from './slices.ts'
 import { StepsWithin } from './steps-within.ts'
+import { inOwnStores } from './stores.ts'
 import type { Task } from './task.ts'
 import { type TimerHandle, TimerHeap, type TimerOwner } from './timer-heap.ts'
+import { Wake } from './wake.ts'
 
 /**
  * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
@@ -32,7 +33,7 @@ export class Pump implements TimerOwner {
   #isTurning = false
   readonly #within: StepsWithin
   #stepMs: number | null = null
-  #cancelWake: (() => void) | null = null
+  readonly #wake = new Wake()
   #stopped: () => void = () => {}
 
   constructor(loop: EventLoop) {
@@ -60,8 +61,7 @@ export class Pump implements TimerOwner {
   }
 
   clear(): void {
-    this.#cancelWake?.()
-    this.#cancelWake = null
+    this.#wake.clear()
     this.#ready.clear()
     this.#timers.clear()
   }
@@ -109,7 +109,7 @@ export class Pump implements TimerOwner {
   /** Nothing outside will come any more: time that was held for it goes on. Says whether it was. */
   goOnWithoutOutside(): boolean {
     const next = this.#timers.peek()
-    if (!this.#isOn || this.#isTurnDue || this.#cancelWake || !next) return false
+    if (!this.#isOn || this.#isTurnDue || this.#wake.isSet || !next) return false
     this.#wakeFor(next)
     return true
   }
@@ -158,9 +158,8 @@ export class Pump implements TimerOwner {
   /** Apart from `#turnSoon`, which is called several times a step: a function with a closure in it allocates each time. */
   #askForTurn(): void {
     this.#isTurnDue = true
-    this.#cancelWake?.()
-    this.#cancelWake = null
-    hostImmediate(() => this.#enterTurn())
+    this.#wake.clear()
+    inOwnStores(() => hostImmediate(() => this.#enterTurn()))
   }
 
   #enterTurn(): void {
@@ -279,8 +278,7 @@ export class Pump implements TimerOwner {
   }
 
   #wakeFor(next: TimerHandle): void {
-    this.#cancelWake = setTimerOn(this.#loop.clock, next.dueMs, () => {
-      this.#cancelWake = null
+    this.#wake.set(this.#loop.clock, next.dueMs, () => {
       if (this.#isTurnDue) return
       // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
       // would double with each waking.

@@ -4,6 +4,7 @@ import { type Awaitable, ensureFutures, listMistake, listOfAwaitables } from './
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import { Task } from './task.ts'
 import type { ValueOf } from './value-of.ts'
 import { wait } from './wait.ts'
@@ -29,7 +30,10 @@ export function race<A extends Awaitable<unknown>>(
   const why = '; what to await comes in one list, race([a, b])'
   const mistake = optionsMistake(options, 'race', '{ cancelLosers: false }', why) ?? listMistake(awaitables, 'race')
   if (mistake) return refused('race', mistake)
-  return new CoroutineObject('race', () => raceIn(getRunningLoop(), awaitables, options.cancelLosers ?? true))
+  return new CoroutineObject(
+    'race',
+    inStores(() => raceIn(getRunningLoop(), awaitables, options.cancelLosers ?? true)),
+  )
 }
 
 async function raceIn<A extends Awaitable<unknown>>(

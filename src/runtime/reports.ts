@@ -38,7 +38,7 @@ export class Reports {
   }
 
   /**
-   * The handler sees the variables of what failed, of which `whose` is known where that may be gone. Never throws: a handler
+   * The handler sees the variables and the stores of what failed; `whose` variables is known where that may be gone. Never throws: a handler
    * that throws is told of by default, and of a default that throws the console is told.
    */
   report(context: LoopContext, whose: Context | null = null): void {
@@ -46,8 +46,9 @@ export class Reports {
     if (!handler) return this.#reportByDefault(context, '')
     try {
       const variables = whose ?? variablesOf(context)
-      if (variables) runInContext(variables, () => handler(context))
-      else handler(context)
+      const tell = (): void => (variables ? runInContext(variables, () => handler(context)) : handler(context))
+      if (context.handle?.stores) context.handle.stores.run(tell)
+      else tell()
     } catch (error) {
       const told = { message: 'Unhandled error in exception handler', error, context }
       this.#reportByDefault(told, ' while handling an unexpected error in custom exception handler')

@@ -4,6 +4,7 @@ import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation } from './errors.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { sleep } from './sleep.ts'
+import { inStores } from './stores.ts'
 
 /** How long to wait before it is tried again: always as long, or longer every time. */
 export type Backoff =
@@ -48,7 +49,10 @@ export interface RetryOptions {
 export function retry<T>(coroutine: () => PromiseLike<T> | T, options: RetryOptions): CoroutineObject<T> {
   const mistake = coroutineMistake(coroutine) ?? retryOptionsMistake(options)
   if (mistake) return refused('retry', mistake, coroutine)
-  return new CoroutineObject('retry', () => tryAgain(coroutine, options))
+  return new CoroutineObject(
+    'retry',
+    inStores(() => tryAgain(coroutine, options)),
+  )
 }
 
 async function tryAgain<T>(coroutine: () => PromiseLike<T> | T, options: RetryOptions): Promise<T> {

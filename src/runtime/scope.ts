@@ -130,6 +130,18 @@ export function runTurn(loop: EventLoop, fn: () => void): void {
   else fn()
 }
 
+/** @internal `fn`, to be called where other stores hold: whose code it is stays as it is here. */
+export function scopeKept<T>(fn: () => T): () => T {
+  if (!isTracking) return fn
+  const scope = tracked.getStore()
+  return () => (tracked.getStore() === scope ? fn() : tracked.run(scope, fn))
+}
+
+/** @internal Calls `fn` as nobody's code behind native awaits: what it makes holds no task. */
+export function outOfScope<T>(fn: () => T): T {
+  return isTracking ? tracked.run(undefined, fn) : fn()
+}
+
 /** @internal Calls `fn` in a context, within the present task. */
 export function runInContext<T>(context: Context, fn: () => T): T {
   const scope = trackedScope()
@@ -160,7 +172,7 @@ export function callIn<T>(loop: EventLoop, fn: () => T): T {
   const before = { ...step }
   Object.assign(step, { loop, task: null, context: null })
   try {
-    return isTracking ? tracked.run(undefined, fn) : fn()
+    return outOfScope(fn)
   } finally {
     Object.assign(step, before)
   }

@@ -3,6 +3,7 @@ import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancelledError } from './errors.ts'
 import { type Hold, held, holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
+import { inStores } from './stores.ts'
 import { Waiters } from './waiters.ts'
 
 /** asyncio's Semaphore: so many tasks at a time. Those who wait get in in the order in which they came. */
@@ -46,7 +47,11 @@ export class Semaphore {
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Semaphore.with', 'semaphore.with(async () => …)')
     if (mistake) return refused('Semaphore.with', mistake, body)
-    return new CoroutineObject('Semaphore.with', () => holding(this, body), this.#binding.home)
+    return new CoroutineObject(
+      'Semaphore.with',
+      inStores(() => holding(this, body)),
+      this.#binding.home,
+    )
   }
 
   /** asyncio's `repr`: `<Semaphore [unlocked, value:1]>`, `<Semaphore [locked, waiters:2]>`. */

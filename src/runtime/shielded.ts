@@ -5,6 +5,7 @@ import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { currentContext } from './scope.ts'
+import { inStores } from './stores.ts'
 import type { Task } from './task.ts'
 import { untilDone } from './until-done.ts'
 
@@ -20,7 +21,10 @@ import { untilDone } from './until-done.ts'
 export function shielded<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake = bodyMistake(body, 'shielded', 'shielded(async () => …)', '; shield(promise) takes one')
   if (mistake) return refused('shielded', mistake, body)
-  return new CoroutineObject('shielded', () => untilItsEnd(body, getRunningLoop()))
+  return new CoroutineObject(
+    'shielded',
+    inStores(() => untilItsEnd(body, getRunningLoop())),
+  )
 }
 
 async function untilItsEnd<T>(body: () => PromiseLike<T> | T, loop: EventLoop): Promise<T> {

@@ -8,6 +8,7 @@ import { replaceInterrupts } from './interrupt.ts'
 import type { CallOptions } from './loop-options.ts'
 import { ReportingLoop } from './reporting-loop.ts'
 import { copyOfCurrentContext } from './scope.ts'
+import { inStores } from './stores.ts'
 
 /** The signals that a loop can have a handler for; some are not on every system. */
 export type HandledSignal =
@@ -78,7 +79,7 @@ export abstract class SignalledLoop extends ReportingLoop {
   #listen(signal: HandledSignal, callback: () => void): () => void {
     const letGo = this.addCloser(() => void this.removeSignalHandler(signal))
     const context = copyOfCurrentContext()
-    const received = (): void => void this.callSoon(callback, { context })
+    const received = inStores(() => void this.callSoon(callback, { context }))
     try {
       process.on(signal, received)
     } catch (error) {

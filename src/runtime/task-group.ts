@@ -8,6 +8,7 @@ import type { Future } from './future.ts'
 import { abortMessage, whenAborted } from './inbound-signal.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 import { type Startable, startIn } from './task-status.ts'
@@ -215,7 +216,10 @@ export function taskGroup<T>(
     signalMistake(options.signal, 'taskGroup')
   if (mistake) return refused('taskGroup', mistake, body)
   const { signal } = options
-  return new CoroutineObject('taskGroup', () => (signal ? withGroupBy(signal, body) : withGroup(body)))
+  return new CoroutineObject(
+    'taskGroup',
+    inStores(() => (signal ? withGroupBy(signal, body) : withGroup(body))),
+  )
 }
 
 /** A group that the signal cancels. */

@@ -1,9 +1,11 @@
 import { Handle } from './handle.ts'
+import { Stores } from './stores.ts'
 import type { Task } from './task.ts'
 
 /** A task's first step. */
 export class TaskStart extends Handle {
   readonly #task: Task<unknown>
+  readonly #stores = new Stores()
 
   constructor(task: Task<unknown>) {
     super()
@@ -19,6 +21,8 @@ export class TaskStart extends Handle {
   }
 
   call(): void {
-    this.#task.start(this.#task.loop.tracksNativeAwaits)
+    const isTracked = this.#task.loop.tracksNativeAwaits
+    if (isTracked) this.#stores.runInAsyncScope(this.#task.start, this.#task, true)
+    else this.#stores.run(() => this.#task.start(false))
   }
 }

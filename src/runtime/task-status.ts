@@ -5,6 +5,7 @@ import { cancellationOf, LoopError } from './errors.ts'
 import type { Future } from './future.ts'
 import type { TaskOptions } from './loop-options.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import type { Task } from './task.ts'
 import type { TaskGroup } from './task-group.ts'
 import { untilDone } from './until-done.ts'
@@ -37,7 +38,10 @@ export type Startable<V> = (taskStatus: TaskStatus<V>) => PromiseLike<unknown> |
 export function startIn<V>(group: TaskGroup, coroutine: Startable<V>, options: TaskOptions): CoroutineObject<V> {
   const mistake = bodyMistake(coroutine, 'TaskGroup.start', 'group.start(async (taskStatus) => …)')
   if (mistake) return refused('TaskGroup.start', mistake, coroutine)
-  return new CoroutineObject('TaskGroup.start', () => untilStarted(group, coroutine, options))
+  return new CoroutineObject(
+    'TaskGroup.start',
+    inStores(() => untilStarted(group, coroutine, options)),
+  )
 }
 
 async function untilStarted<V>(group: TaskGroup, coroutine: Startable<V>, options: TaskOptions): Promise<V> {

@@ -5,6 +5,7 @@ import { isCancellation, LoopError, type TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Handle } from './handle.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 import { notDoneAfter, notDoneAt } from './timeout-error.ts'
@@ -89,7 +90,10 @@ export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => Pro
     timeoutMistake(delayMs, 'timeout: delayMs') ??
     bodyMistake(body, 'timeout', 'timeout(1000, async () => …)', '; waitFor(promise, 1000) takes one')
   if (mistake) return refused('timeout', mistake, body)
-  return new CoroutineObject('timeout', () => withinDelay('timeout', delayMs, body))
+  return new CoroutineObject(
+    'timeout',
+    inStores(() => withinDelay('timeout', delayMs, body)),
+  )
 }
 
 /** @internal What has begun of a `timeout`; `name`: who says that it is late. */
@@ -109,7 +113,10 @@ export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => Pr
     timeoutMistake(whenMs, 'timeoutAt: whenMs') ??
     bodyMistake(body, 'timeoutAt', 'timeoutAt(loop.time() + 1000, async () => …)')
   if (mistake) return refused('timeoutAt', mistake, body)
-  return new CoroutineObject('timeoutAt', () => withTimeout(getRunningLoop(), whenMs, body, 'timeoutAt', null))
+  return new CoroutineObject(
+    'timeoutAt',
+    inStores(() => withTimeout(getRunningLoop(), whenMs, body, 'timeoutAt', null)),
+  )
 }
 
 async function withTimeout<T>(

@@ -1,5 +1,6 @@
 import { Handle } from './handle.ts'
 import type { Context } from './scope.ts'
+import { Stores } from './stores.ts'
 
 /** Who is to know that a timer was taken back. */
 export interface TimerOwner {
@@ -39,14 +40,20 @@ export abstract class TimerHandle extends Handle {
 /** A callback that is due. */
 export class TimerCallback extends TimerHandle {
   readonly #callback: () => void
+  readonly #stores = new Stores()
 
   constructor(dueMs: number, callback: () => void, context: Context, owner: TimerOwner) {
     super(dueMs, context, owner)
     this.#callback = callback
   }
 
+  /** @internal */
+  override get stores(): Stores {
+    return this.#stores
+  }
+
   call(): void {
-    this.#callback()
+    this.#stores.run(this.#callback)
   }
 }
 

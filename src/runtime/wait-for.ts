@@ -5,6 +5,7 @@ import { isCancelledError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { inStores } from './stores.ts'
 import { withinDelay } from './timeout.ts'
 import { notDoneAfter } from './timeout-error.ts'
 import { WaitingFuture } from './waiting-future.ts'
@@ -19,11 +20,14 @@ export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): C
   if (!isAwaitable(awaitable)) return refused('waitFor', noAwaitable(awaitable, 'waitFor(awaitable, timeoutMs)'))
   const mistake = timeoutMistake(timeoutMs, 'waitFor: timeoutMs')
   if (mistake) return refused('waitFor', mistake, awaitable)
-  return new CoroutineObject('waitFor', () => {
-    const loop = getRunningLoop()
-    if (timeoutMs !== null && timeoutMs <= 0) return resultNow(ensureFuture(awaitable, loop), loop)
-    return withinDelay('waitFor', timeoutMs, () => awaitedInline(awaitable, loop))
-  })
+  return new CoroutineObject(
+    'waitFor',
+    inStores(() => {
+      const loop = getRunningLoop()
+      if (timeoutMs !== null && timeoutMs <= 0) return resultNow(ensureFuture(awaitable, loop), loop)
+      return withinDelay('waitFor', timeoutMs, () => awaitedInline(awaitable, loop))
+    }),
+  )
 }
 
 function awaitedInline<T>(awaitable: Awaitable<T>, loop: EventLoop): PromiseLike<T> | T {

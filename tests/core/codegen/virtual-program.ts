@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { promiseHooks } from 'node:v8'
 import blankSpace from 'ts-blank-space'
 
@@ -99,6 +99,7 @@ class VirtualProgram {
       },
       performance: { now: () => this.#nowMs },
       AsyncLocalStorage,
+      AsyncResource,
       promiseHooks,
       isMainThread: true,
       setImmediate: (callback: (value: unknown) => void, value: unknown) => this.#setTimer(() => callback(value), 0),
