@@ -1,12 +1,34 @@
 /*
- * A browser tells of a changed selection in a task of its own; happy-dom does so within the call that changes it, where a
- * code editor that is just drawing its selection must not be asked to update again.
+ * A browser tells of a changed selection later, once, and not of one that was set to what it is. happy-dom tells
+ * of each call within the call, where a code editor that is just drawing its selection must not be asked to update again.
  */
-if (typeof Document === 'function') {
-  const { dispatchEvent } = EventTarget.prototype
-  Document.prototype.dispatchEvent = function (event) {
-    if (event.type !== 'selectionchange') return dispatchEvent.call(this, event)
-    queueMicrotask(() => dispatchEvent.call(this, event))
+if (typeof document === 'object') {
+  const dispatch = document.dispatchEvent.bind(document)
+  let told: readonly unknown[] = []
+  let isToTell = false
+  let isTelling = false
+  document.dispatchEvent = (event) => {
+    // It calls itself for each that is on the event's way.
+    if (isTelling || event.type !== 'selectionchange') return dispatch(event)
+    if (!isToTell) queueMicrotask(() => tell(event))
+    isToTell = true
     return true
   }
+  const tell = (event: Event): void => {
+    isToTell = false
+    const now = selection()
+    if (now.every((each, at) => each === told[at])) return
+    told = now
+    isTelling = true
+    try {
+      dispatch(event)
+    } finally {
+      isTelling = false
+    }
+  }
+}
+
+function selection(): readonly unknown[] {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection() ?? {}
+  return [anchorNode, anchorOffset, focusNode, focusOffset]
 }
