@@ -47,7 +47,8 @@ export class BodyScope {
 
   /** Fires when the body is asked to stop: for `fetch` and friends. */
   get signal(): TaskSignal {
-    return signalOf(this, this.#isAsked ? new CancelledError() : null)
+    const isAsked = this.#isAsked || this.othersAsking() > 0
+    return signalOf(this, isAsked ? new CancelledError() : null)
   }
 
   /** What the body gave, to be awaited by this scope's code. */

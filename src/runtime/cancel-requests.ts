@@ -2,6 +2,7 @@ import type { BodyScope } from './body-scope.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Hearing } from './hearing.ts'
+import { afterMicrotasks } from './host-turn.ts'
 import { innermostOf } from './open-awaits.ts'
 import { step, taskInScope } from './scope.ts'
 import type { Task } from './task.ts'
@@ -52,7 +53,7 @@ export class CancelRequests {
     this.hearing.asked(message)
     // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
     const isOwnCode = step.task === task
-    if (!isOwnCode && this.hearing.isToLook()) return []
+    if (!isOwnCode && this.hearing.looksForNative()) return []
     const open = innermostOf(task.waiting)
     return open.flatMap(({ future }) => (!future || (isOwnCode && future.isOutside) ? [] : future))
   }
@@ -102,8 +103,15 @@ export class CancelRequests {
 
   /** Cancels what its code waits for now. */
   tellOfNext(): void {
-    const [first] = innermostOf(this.#task.waiting)
-    if (this.#next && first?.future?.cancel(this.#next.message)) this.#next = null
+    const [first, ...others] = innermostOf(this.#task.waiting)
+    // Those that are open for longer may be nobody's any more.
+    const latest = others.reduce((yet, each) => (each.sinceStep > (yet?.sinceStep ?? 0) ? each : yet), first)
+    if (this.#next && latest?.future?.cancel(this.#next.message)) this.#next = null
+  }
+
+  /** The same, in nobody's step: its code may go on to an await within this one yet. */
+  tellOfNextSoon(): void {
+    if (this.#next) afterMicrotasks(() => this.tellOfNext())
   }
 
   #countLeft(): number {

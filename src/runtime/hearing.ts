@@ -11,7 +11,7 @@ import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
 import { abort, hasSignal } from './task-signal.ts'
-import { innermostHeard, innermostWithin, outerOf, type Way, type Ways } from './ways.ts'
+import { innermostHeard, innermostWithin, isHeard, outerOf, type Way, type Ways } from './ways.ts'
 
 /**
  * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
@@ -47,22 +47,24 @@ export class Hearing {
   }
 
   /**
-   * Whether only awaits of native promises are open, one inside the other: where the code stands has to be looked for then,
-   * and is told of it before another callback is called.
+   * Awaits of native promises are open, one inside the other, or beside those of the loop's: at which of them the code stands
+   * has to be looked for then, and is told of it before another callback is called. Says whether there are no others.
    */
-  isToLook(): boolean {
+  looksForNative(): boolean {
     const open = listed(this.#task.waiting)
-    const isDoubtful = open.length > 1 && open.every(({ future }) => future?.isOutside && !future.done())
-    if (isDoubtful) this.#look((ways) => this.#tellHeard(ways))
-    return isDoubtful
+    const native = open.filter(({ future }) => future?.isOutside && !future.done())
+    if (native.length === 0 || open.length === 1) return false
+    const areAll = native.length === open.length
+    const message = this.#message
+    this.#look((ways) => (areAll ? this.#tellHeard(ways) : this.#tellNative(ways, message)))
+    return areAll
   }
 
   /** The body of a scope is to stop, and none of the code beside it. */
   stopWithin(scope: BodyScope, own: Reaction): void {
     const isAlone = listed(this.#task.waiting).length === 1
-    if (isAlone) abort(this.#task, undefined)
-    // No code of the body's can stand elsewhere.
-    const isThere = isAlone || !(own.future instanceof BodyFuture || hasSignal(this.#task))
+    // No code of the body's can stand elsewhere, and nobody has the task's signal.
+    const isThere = !hasSignal(this.#task) && (isAlone || !(own.future instanceof BodyFuture))
     if (isThere) this.#tellOwn(own)
     else this.#look((ways) => this.#tellWithin(scope, own, ways), own)
   }
@@ -114,10 +116,19 @@ export class Hearing {
     if (next) for (const reaction of innermostHeard(ways)) this.#tell(reaction, next.message)
   }
 
+  #tellNative(ways: Ways, message: string | undefined): void {
+    for (const reaction of innermostHeard(ways)) {
+      const { future } = reaction
+      if (future?.isOutside && !future.done()) this.#cancel(future, message)
+    }
+  }
+
   #tellWithin(scope: BodyScope, own: Reaction, ways: Ways): void {
     if (!this.#requests.scopes.has(scope)) return
     const innermost = innermostWithin(ways, own)
-    if (innermost.length === innermostHeard(ways).length) abort(this.#task, undefined)
+    // All of the task's code is within.
+    const areAll = innermost.length === innermostHeard(ways).length
+    if (areAll && innermost.every((each) => isHeard(ways, each))) abort(this.#task, undefined)
     for (const reaction of innermost) {
       if (reaction === own) return this.#tellOwn(own)
       for (const each of [reaction, ...outerOf(ways, reaction)]) {

@@ -285,7 +285,7 @@ export class Task<T> extends Future<T> {
   }
 
   #nowWaits(): void {
-    this.#requests?.tellOfNext()
+    this.#requests?.tellOfNextSoon()
     this.#setOutside(isOutside(this.waiting))
     this.loop.instruments?.taskWaiting(this as Task<unknown>, this.currentWait())
   }

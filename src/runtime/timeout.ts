@@ -79,8 +79,7 @@ export class Timeout {
 
 /**
  * Runs `body` in the task that awaits this, and gives its value. `delayMs` after it began it is cancelled; once it has
- * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as
- * Infinity: never. The same as asyncio's
+ * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as Infinity: never. The same as asyncio's
  * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
  * A body that stands at a promise of the host can't be stopped there: the timeout goes on without it, and its code ends at its
  * next await of the loop's. `(scope) => fetch(url, { signal: scope.signal })` is stopped.

@@ -19,8 +19,13 @@ export function innermostWithin(ways: Ways, outer: Reaction): readonly Reaction[
 /** Where code stands, of all; those that nobody listens to only where there is no other. */
 export function innermostHeard(ways: Ways): readonly Reaction[] {
   const innermost = withNoneWithin(ways)
-  const heard = innermost.filter((reaction) => ways.get(reaction)?.isHeard)
+  const heard = innermost.filter((reaction) => isHeard(ways, reaction))
   return heard.length > 0 ? heard : innermost
+}
+
+/** Whether anybody goes on behind it, and behind each that it is within. */
+export function isHeard(ways: Ways, reaction: Reaction): boolean {
+  return [reaction, ...outerOf(ways, reaction)].every((each) => ways.get(each)?.isHeard)
 }
 
 /** What an await is within, from the inside to the outside. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { $await } from '#runtime'
+import { Random } from './differential/random.ts'
+import { withoutDrain } from './drainless.ts'
+import { modelled } from './structure/model.ts'
+import { generate, type Part, partsOf, print, type Told } from './structure/program.ts'
+import { type Regime, ran } from './structure/run.ts'
+
+/**
+ * Several awaits in one task, native promises, signals and stores: random programs, which are to end as a model says whose
+ * rules are written down apart from any event loop. One seed again:
+ *
+ *   STRUCTURE_SEED=4711 STRUCTURE_PROGRAMS=1 npx vitest run --config tests/vitest.config.ts structure
+ */
+const firstSeed = Number(process.env.STRUCTURE_SEED ?? 1)
+const count = Number(process.env.STRUCTURE_PROGRAMS ?? 2_000)
+
+const regimes: Readonly<Record<string, Regime>> = {
+  'awaits as they are written': { awaits: (value) => value, tracksNativeAwaits: true },
+  'every await with $await': { awaits: $await, tracksNativeAwaits: false },
+}
+
+/** In the order of the parts: which of two that end at one moment is told first says nothing. */
+function sorted(told: readonly Told[]): string {
+  const rows = [...told].sort((a, b) => a.number - b.number || a.atMs - b.atMs)
+  return rows.map(({ number, atMs, outcome }) => `#${number} ${outcome} at ${atMs}`).join('\n')
+}
+
+const decided: ReadonlySet<Part['kind']> = new Set(['all', 'race', 'any', 'gather'])
+
+/**
+ * Without what ended in a body from the moment on at which its timeout or group went on without it, and in a combinator at the
+ * moment at which that was decided: which of those is told of before the other is a matter of microtasks.
+ */
+function certain(main: Part, told: readonly Told[], left: ReadonlyMap<number, number>): readonly Told[] {
+  const atMs = new Map(told.map((each) => [each.number, each.atMs]))
+  const uncertain = partsOf(main).flatMap((part) => {
+    const inner = partsOf(part).filter((each) => each !== part)
+    const [leftMs, endMs] = [left.get(part.number) ?? Number.POSITIVE_INFINITY, atMs.get(part.number)]
+    const ofBody = 'body' in part ? partsOf(part.body) : []
+    const late = ofBody.filter(({ number }) => (atMs.get(number) ?? 0) >= leftMs)
+    const isLeft = endMs !== undefined && inner.some(({ number }) => left.get(number) === endMs)
+    return decided.has(part.kind) || isLeft ? inner.filter(({ number }) => atMs.get(number) === endMs) : late
+  })
+  return told.filter(({ number }) => !uncertain.some((part) => part.number === number))
+}
+
+/** Those that differ, the shortest first. */
+async function differences(of: number, regime: Regime): Promise<readonly string[]> {
+  const different: string[] = []
+  let compared = 0
+  for (let seed = firstSeed; seed < firstSeed + of; seed += 1) {
+    const program = generate(new Random(seed))
+    const { told, left, isUncertain } = modelled(program, !regime.tracksNativeAwaits)
+    if (isUncertain) continue
+    compared += 1
+    const expected = sorted(certain(program.main, told, left))
+    const actual = await ran(program, regime).then((all) => sorted(certain(program.main, all, left)), String)
+    if (actual !== expected) different.push(`seed ${seed}: ${print(program)}\nthe model:\n${expected}\nran:\n${actual}`)
+  }
+  expect(compared).toBeGreaterThan(0.8 * of)
+  return different.sort((a, b) => a.length - b.length)
+}
+
+describe.each(Object.entries(regimes))('%s', (_, regime) => {
+  it('no program differs from the model', async () => {
+    const different = await differences(count, regime)
+    expect(`${different.length} differ\n\n${different.slice(0, 3).join('\n\n')}`).toBe('0 differ\n\n')
+  }, 600_000)
+})
+
+describe('without a drain of the host', () => {
+  withoutDrain()
+
+  it('no program differs from the model', async () => {
+    const different = await differences(Math.min(count, 500), regimes['awaits as they are written'] as Regime)
+    expect(`${different.length} differ\n\n${different.slice(0, 3).join('\n\n')}`).toBe('0 differ\n\n')
+  }, 600_000)
+})

@@ -1,0 +1,435 @@
+import type { Outcome, Part, Program, Told } from './program.ts'
+
+/**
+ * What a program shall do, by rules that know nothing of turns, microtasks or promises: who is asked to stop hears it at each
+ * await that its code stands at, or at its next; a scope's asking is heard within its body alone; and what nobody listens to
+ * any more hears nothing. `hearsNative`: code says which native promises it awaits, so those are awaits as others are.
+ */
+export function modelled(program: Program, hearsNative: boolean): Modelled {
+  return new Model(hearsNative).run(program)
+}
+
+export interface Modelled {
+  readonly told: readonly Told[]
+  /** The timeouts and groups that went on without their body, and when. */
+  readonly left: ReadonlyMap<number, number>
+  /** Several decide it at one moment, each in another way. */
+  readonly isUncertain: boolean
+}
+
+/** A part that has begun. */
+interface Frame {
+  /** `null`: a task's code, or the body of a group. */
+  readonly kind: Part['kind'] | null
+  readonly around: Frame | null
+  isOver: boolean
+}
+
+/** A task's code, or the body of a timeout or a group. */
+interface Scope {
+  readonly frame: Frame
+  /** Around it, in the same task. */
+  readonly around: Scope | null
+  /** How often it was asked to stop. */
+  asked: number
+  /** How often those around it were, when it began. */
+  readonly askedBefore: number
+  /** The next await hears. */
+  isToHear: boolean
+  /** The one that heard so. */
+  heard: { readonly frame: Frame; readonly atMs: number } | null
+  /** Whether code can ask for a signal of it. */
+  readonly hasSignal: boolean
+}
+
+/** An await of the loop's that is open. */
+interface Open {
+  readonly frame: Frame
+  readonly scope: Scope
+  readonly cancel: () => void
+  /** Of a promise of the host's, or of a body. */
+  readonly isNative: boolean
+}
+
+/** What a signal stops, and whose asking fires that. */
+interface Fetch {
+  readonly frame: Frame
+  readonly signalled: readonly Scope[]
+  readonly cancel: () => void
+}
+
+const combinators: ReadonlySet<Part['kind']> = new Set(['all', 'allSettled', 'race', 'any'])
+
+type Ended = (outcome: Outcome) => void
+
+class Model {
+  readonly #hearsNative: boolean
+  readonly #events: { readonly atMs: number; readonly act: () => void }[] = []
+  readonly #open = new Set<Open>()
+  readonly #fetches = new Set<Fetch>()
+  readonly #told: Told[] = []
+  readonly #left = new Map<number, number>()
+  #nowMs = 0
+  #isUncertain = false
+
+  constructor(hearsNative: boolean) {
+    this.#hearsNative = hearsNative
+  }
+
+  run({ main, cancelMs }: Program): Modelled {
+    let isOver = false
+    const root = this.#task(main, null, () => {
+      isOver = true
+    })
+    if (cancelMs !== null) this.#after(cancelMs, () => root.cancel())
+    for (;;) {
+      const [first, ...others] = this.#events
+      const next = first && others.reduce((earliest, event) => (event.atMs < earliest.atMs ? event : earliest), first)
+      // What else there is of the moment in which it ends may have decided it, too.
+      if (!next || (isOver && next.atMs > this.#nowMs)) break
+      this.#events.splice(this.#events.indexOf(next), 1)
+      this.#nowMs = next.atMs
+      next.act()
+    }
+    return { told: this.#told, left: this.#left, isUncertain: this.#isUncertain }
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    this.#events.push({ atMs: this.#nowMs + delayMs, act })
+  }
+
+  // Tasks and scopes
+
+  /** It begins a turn later, unless it was cancelled by then. `cancel` asks it to stop, unless it has ended. */
+  #task(body: Part, around: Frame | null, ended: Ended): { cancel(): void } {
+    const scope = this.#scope({ kind: null, around, isOver: false }, null, true)
+    const over: Ended = (outcome) => {
+      scope.frame.isOver = true
+      ended(outcome === 'value' && scope.isToHear ? 'CancelledError' : outcome)
+    }
+    this.#after(0, () => (scope.asked > 0 ? over('CancelledError') : this.#begin(body, scope, scope.frame, over)))
+    return { cancel: () => void (scope.frame.isOver || this.#ask(scope)) }
+  }
+
+  #scope(frame: Frame, around: Scope | null, hasSignal: boolean): Scope {
+    return { frame, around, asked: 0, askedBefore: askedOf(around), isToHear: false, heard: null, hasSignal }
+  }
+
+  /**
+   * Each innermost await of its code is told. Where there is none, its next is, and first `unheard` is called.
+   */
+  #ask(scope: Scope, unheard: () => void = () => {}): void {
+    scope.asked += 1
+    const heard = this.#heardIn(scope)
+    scope.isToHear = heard.length === 0
+    if (scope.isToHear) unheard()
+    const fetches = [...this.#fetches].filter(({ signalled }) => signalled.some((each) => each === scope))
+    // Whether a signal's code goes on first, or who stands at it hears, is a matter of microtasks.
+    const isBoth =
+      heard.some(({ isNative }) => isNative) &&
+      (heard.length > 1 || fetches.some(({ frame }) => frame !== heard[0]?.frame))
+    const isBesideOthers = this.#hearsNative && this.#open.size > heard.length
+    if ((isBoth || isBesideOthers) && fetches.length > 0) this.#isUncertain = true
+    for (const { cancel } of [...heard, ...fetches]) cancel()
+  }
+
+  /** At the end of the step: where nothing of the loop's has begun that could hear, what is awaited of the host does. */
+  #hearNow(asking: Scope, open?: Open): void {
+    // What ends at once may have been told before.
+    if (asking.isToHear && open && !this.#open.has(open)) this.#isUncertain = true
+    const heard = asking.isToHear ? this.#heardIn(asking)[0] : undefined
+    if (!heard) return
+    // Or the body that it is in, which has just begun, too.
+    if ([...this.#open].some(({ frame, isNative }) => isNative && isAround(frame, heard.frame)))
+      this.#isUncertain = true
+    asking.isToHear = false
+    heard.cancel()
+  }
+
+  /** The innermost awaits of its code: that of a body, too, which is left alone then, with nothing of the loop's in it. */
+  #heardIn(scope: Scope): readonly Open[] {
+    const all = [...this.#open].filter((open) => isWithin(open.scope, scope) && isListenedTo(open.frame, scope.frame))
+    return all.filter(({ frame }) => !all.some((other) => isAround(frame, other.frame)))
+  }
+
+  /**
+   * A group throws its errors though somebody else has asked its task to stop: asyncio asks again, so that the next await
+   * hears. Its rule says nothing of where that is while the task's code stands at others as well.
+   */
+  #askAgain(scope: Scope, frame: Frame): void {
+    const asking = outwards(scope).filter(({ asked }) => asked > 0)
+    for (const each of asking) {
+      each.isToHear = true
+      this.#after(0, () => this.#hearNow(each))
+    }
+    if (asking.length > 0 && framesAround(frame).some(({ kind }) => combinators.has(kind ?? 'task')))
+      this.#isUncertain = true
+  }
+
+  /** An await of the loop's begins. */
+  #wait(frame: Frame, scope: Scope, cancel: (end: () => boolean) => void, isNative = false): { end(): boolean } {
+    const asking = outwards(scope).find(({ isToHear }) => isToHear)
+    const end = () => this.#open.delete(open)
+    const open: Open = {
+      frame,
+      scope,
+      isNative,
+      cancel: () => {
+        if (this.#open.has(open)) cancel(end)
+      },
+    }
+    this.#open.add(open)
+    if (asking && isNative) this.#after(0, () => this.#hearNow(asking, open))
+    else if (asking && isListenedTo(frame, asking.frame)) {
+      asking.isToHear = false
+      asking.heard = { frame, atMs: this.#nowMs }
+      open.cancel()
+    }
+    for (const { heard } of outwards(scope)) {
+      const isBeside = heard?.atMs === this.#nowMs && combinators.has(commonKind(heard.frame, frame) ?? 'task')
+      if (isBeside && isListenedTo(frame, null)) this.#isUncertain = true
+    }
+    return { end }
+  }
+
+  // Parts
+
+  #begin(part: Part, scope: Scope, around: Frame, ended: Ended): void {
+    const frame: Frame = { kind: part.kind, around, isOver: false }
+    this.#inside(part, scope, frame, (outcome) => {
+      if (frame.isOver) return
+      if (isListenedTo(frame, null)) this.#told.push({ number: part.number, atMs: this.#nowMs, outcome })
+      frame.isOver = true
+      ended(outcome)
+    })
+  }
+
+  #inside(part: Part, scope: Scope, frame: Frame, ended: Ended): void {
+    const begin = (inner: Part, then: Ended) => this.#begin(inner, scope, frame, then)
+    switch (part.kind) {
+      case 'sleep':
+        return this.#sleep(part.delayMs, scope, frame, () => ended('value'), ended)
+      case 'fails':
+        return this.#sleep(part.delayMs, scope, frame, () => ended('Error'), ended)
+      case 'native':
+      case 'nativeFails': {
+        const outcome = part.kind === 'native' ? 'value' : 'Error'
+        if (this.#hearsNative) return this.#sleep(part.delayMs, scope, frame, () => ended(outcome), ended, true)
+        return this.#after(part.delayMs, () => ended(outcome))
+      }
+      case 'fetch':
+        return this.#fetch(part.delayMs, scope, frame, ended)
+      case 'inRow':
+        return begin(part.first, (outcome) => (outcome === 'value' ? begin(part.second, ended) : ended(outcome)))
+      case 'caught':
+        return begin(part.first, () => begin(part.second, ended))
+      case 'all':
+      case 'allSettled':
+      case 'race':
+      case 'any':
+        return this.#combined(part, begin, ended)
+      case 'gather':
+        return this.#gathered(part.of, scope, frame, ended)
+      case 'timeout':
+      case 'waitFor':
+        return this.#limited(part, scope, frame, ended)
+      case 'group':
+        return this.#grouped(part, scope, frame, ended)
+      case 'task': {
+        const task = this.#task(part.body, frame, (outcome) => {
+          waiting.end()
+          ended(outcome)
+        })
+        const waiting = this.#wait(frame, scope, () => task.cancel())
+        if (part.abortMs !== null) this.#after(part.abortMs, () => task.cancel())
+      }
+    }
+  }
+
+  #sleep(delayMs: number, scope: Scope, frame: Frame, ended: () => void, cancelled: Ended, isNative = false): void {
+    const cancel = (end: () => boolean) => {
+      if (end()) this.#after(0, () => cancelled('CancelledError'))
+    }
+    const waiting = this.#wait(frame, scope, cancel, isNative)
+    this.#after(delayMs, () => {
+      if (waiting.end()) ended()
+    })
+  }
+
+  #fetch(delayMs: number, scope: Scope, frame: Frame, ended: Ended): void {
+    const own = outwards(scope).find(({ hasSignal }) => hasSignal) as Scope
+    // A task's signal fires for each scope that all of its code is in, a scope's for those around it.
+    const signalled = own.around ? outwards(own) : outwards(scope)
+    const settle: Ended = (outcome) => {
+      this.#fetches.delete(open)
+      waiting?.end()
+      ended(outcome)
+    }
+    const open = { frame, signalled, cancel: () => settle('AbortError') }
+    const waiting = this.#hearsNative ? this.#wait(frame, scope, () => settle('CancelledError'), true) : null
+    if (frame.isOver) return
+    if (signalled.some(({ asked }) => asked > 0)) return settle('AbortError')
+    this.#fetches.add(open)
+    this.#after(delayMs, () => {
+      if (this.#fetches.has(open)) settle('value')
+    })
+  }
+
+  #combined(
+    { kind, of }: Extract<Part, { of: readonly Part[] }>,
+    begin: (part: Part, ended: Ended) => void,
+    ended: Ended,
+  ): void {
+    let left = of.length
+    const decide = this.#decision(ended)
+    for (const each of of) {
+      begin(each, (outcome) => {
+        left -= 1
+        const isDecided =
+          kind === 'race' || (kind === 'all' && outcome !== 'value') || (kind === 'any' && outcome === 'value')
+        if (isDecided) decide(outcome)
+        else if (left === 0) ended(kind === 'any' ? 'AggregateError' : 'value')
+      })
+    }
+  }
+
+  /** The first counts. Where another comes at the same moment, which is first is a matter of microtasks. */
+  #decision(ended: Ended): Ended {
+    let first: { readonly outcome: Outcome; readonly atMs: number } | null = null
+    return (outcome) => {
+      if (first && first.atMs === this.#nowMs && first.outcome !== outcome) this.#isUncertain = true
+      first ??= { outcome, atMs: this.#nowMs }
+      ended(outcome)
+    }
+  }
+
+  #gathered(of: readonly Part[], scope: Scope, frame: Frame, ended: Ended): void {
+    let left = of.length
+    let isCancelled = false
+    const settle = this.#decision((outcome) => {
+      waiting.end()
+      ended(outcome)
+    })
+    const tasks = of.map((each) =>
+      this.#task(each, frame, (outcome) => {
+        left -= 1
+        if (outcome !== 'value') settle(outcome)
+        else if (left === 0) settle(isCancelled ? 'CancelledError' : 'value')
+      }),
+    )
+    const waiting = this.#wait(frame, scope, () => {
+      isCancelled = true
+      for (const task of tasks) task.cancel()
+    })
+  }
+
+  #limited(part: Extract<Part, { kind: 'timeout' | 'waitFor' }>, scope: Scope, frame: Frame, ended: Ended): void {
+    const inner = this.#scope(frame, scope, part.kind === 'timeout')
+    let isLate = false
+    const over: Ended = (outcome) => {
+      waiting.end()
+      const isOwn = isLate && outcome === 'CancelledError' && askedOf(scope) <= inner.askedBefore
+      ended(isOwn ? 'TimeoutError' : outcome)
+    }
+    const leave = () => {
+      inner.isToHear = true
+      this.#left.set(part.number, this.#nowMs)
+      over('CancelledError')
+    }
+    const waiting = this.#wait(frame, scope, leave, true)
+    this.#begin(part.body, inner, frame, over)
+    this.#after(part.delayMs, () => {
+      if (frame.isOver) return
+      isLate = true
+      this.#ask(inner, leave)
+    })
+  }
+
+  #grouped(part: Extract<Part, { kind: 'group' }>, scope: Scope, frame: Frame, ended: Ended): void {
+    const inner = this.#scope(frame, scope, true)
+    const body: Frame = { kind: null, around: frame, isOver: false }
+    let left = part.tasks.length
+    let [hasErrors, isAborting, isCancelled] = [false, false, false]
+    let waiting: { end(): boolean } | null = null
+    const abort = () => {
+      isAborting = true
+      for (const task of tasks) task.cancel()
+    }
+    const over = () => {
+      waiting?.end()
+      if (hasErrors) this.#askAgain(scope, frame)
+      ended(hasErrors ? 'AggregateError' : isCancelled ? 'CancelledError' : 'value')
+    }
+    const tasks = part.tasks.map((each) =>
+      this.#task(each, frame, (outcome) => {
+        left -= 1
+        if (outcome !== 'value' && outcome !== 'CancelledError') {
+          hasErrors = true
+          if (!isAborting) {
+            abort()
+            if (!body.isOver) this.#ask(inner, leave)
+          }
+        }
+        if (body.isOver && left === 0) over()
+      }),
+    )
+    const untilTasksEnd = () => {
+      waiting = this.#wait(frame, scope, () => {
+        isCancelled = true
+        if (!isAborting) abort()
+      })
+    }
+    const bodyOver: Ended = (outcome) => {
+      if (body.isOver) return
+      body.isOver = true
+      bodyWait.end()
+      if (outcome === 'CancelledError') isCancelled = inner.asked === 0 || askedOf(scope) > inner.askedBefore
+      else if (outcome !== 'value') hasErrors = true
+      if (outcome !== 'value' && !isAborting) abort()
+      if (left === 0) over()
+      else untilTasksEnd()
+    }
+    const leave = () => {
+      inner.isToHear = true
+      this.#left.set(part.number, this.#nowMs)
+      bodyOver('CancelledError')
+    }
+    const bodyWait = this.#wait(body, scope, leave, true)
+    this.#begin(part.body, inner, body, bodyOver)
+  }
+}
+
+function outwards(scope: Scope): readonly Scope[] {
+  return scope.around ? [scope, ...outwards(scope.around)] : [scope]
+}
+
+function askedOf(scope: Scope | null): number {
+  return scope === null ? 0 : scope.asked + askedOf(scope.around)
+}
+
+function isWithin(scope: Scope, outer: Scope): boolean {
+  return outwards(scope).includes(outer)
+}
+
+/** Within one task. */
+function framesAround({ around }: Frame): readonly Frame[] {
+  return around === null || (around.kind === null && around.around?.kind !== 'group')
+    ? []
+    : [around, ...framesAround(around)]
+}
+
+/** What both are within. */
+function commonKind(a: Frame, b: Frame): Part['kind'] | null {
+  const aroundB = framesAround(b)
+  return framesAround(a).find((each) => aroundB.includes(each))?.kind ?? null
+}
+
+function isAround(outer: Frame, { around }: Frame): boolean {
+  return around !== null && (around === outer || isAround(outer, around))
+}
+
+/** Whether all that it is within, up to `outer`, still waits for it. */
+function isListenedTo({ around }: Frame, outer: Frame | null): boolean {
+  if (around === null || around === outer) return !(around?.isOver ?? false)
+  return !around.isOver && isListenedTo(around, outer)
+}

@@ -1,0 +1,157 @@
+import type { Random } from '../differential/random.ts'
+
+/**
+ * What one task's code waits for, as a tree: JavaScript's combinators over the runtime's calls and over promises of the host's,
+ * helpers, timeouts, groups and tasks. Each part has a number, by which it tells how it ended. No two times are equal.
+ */
+export type Part = { readonly number: number } & (
+  | { readonly kind: 'sleep' | 'fails' | 'native' | 'nativeFails'; readonly delayMs: number }
+  /** Takes the signal of the scope that it is in. */
+  | { readonly kind: 'fetch'; readonly delayMs: number }
+  | { readonly kind: 'inRow'; readonly first: Part; readonly second: Part }
+  /** goes on with `second`, whatever becomes of `first`. */
+  | { readonly kind: 'caught'; readonly first: Part; readonly second: Part }
+  | { readonly kind: 'all' | 'allSettled' | 'race' | 'any' | 'gather'; readonly of: readonly Part[] }
+  | { readonly kind: 'timeout' | 'waitFor'; readonly delayMs: number; readonly body: Part }
+  | { readonly kind: 'group'; readonly body: Part; readonly tasks: readonly Part[] }
+  /** `abortMs`: when the signal that it was given fires. */
+  | { readonly kind: 'task'; readonly body: Part; readonly abortMs: number | null }
+)
+
+/** A tree that a task runs, and when that is cancelled. */
+export interface Program {
+  readonly main: Part
+  readonly cancelMs: number | null
+}
+
+/** How a part ended: with a value, or the name of its error. */
+export type Outcome = 'value' | 'Error' | 'CancelledError' | 'TimeoutError' | 'AbortError' | 'AggregateError'
+
+/** One line for each part that somebody listened to when it ended. */
+export interface Told {
+  readonly number: number
+  readonly atMs: number
+  readonly outcome: Outcome
+}
+
+const combinators = ['all', 'allSettled', 'race', 'any', 'gather'] as const
+
+export function generate(random: Random): Program {
+  let parts = 0
+  const times = new Set<number>()
+  const delayMs = (): number => {
+    const ms = random.integer(1, 1_000_000)
+    if (times.has(ms)) return delayMs()
+    times.add(ms)
+    return ms
+  }
+  /** `isAlone`: nothing of the same scope stands beside it. */
+  const part = (depth: number, isAlone: boolean): Part => {
+    const number = parts++
+    const kind = random.weighted(weights(depth, isAlone))
+    switch (kind) {
+      case 'sleep':
+      case 'fails':
+      case 'native':
+      case 'nativeFails':
+      case 'fetch':
+        return { number, kind, delayMs: delayMs() }
+      case 'inRow':
+      case 'caught':
+        return { number, kind, first: part(depth - 1, isAlone), second: part(depth - 1, isAlone) }
+      case 'combinator': {
+        const of = random.pick(combinators)
+        const count = random.integer(1, 3)
+        const each = () => part(depth - 1, of === 'gather')
+        return { number, kind: of, of: Array.from({ length: count }, each) }
+      }
+      case 'timeout':
+      case 'waitFor':
+        return { number, kind, delayMs: delayMs(), body: part(depth - 1, isAlone) }
+      case 'group': {
+        const tasks = Array.from({ length: random.integer(0, 2) }, () => part(depth - 1, true))
+        return { number, kind, body: part(depth - 1, isAlone), tasks }
+      }
+      case 'task':
+        return { number, kind, body: part(depth - 1, true), abortMs: random.chance(0.3) ? delayMs() : null }
+    }
+  }
+  const main = part(4, true)
+  return { main, cancelMs: random.chance(0.6) ? delayMs() : null }
+}
+
+type Kind = Exclude<Part['kind'], (typeof combinators)[number]> | 'combinator'
+
+function weights(depth: number, isAlone: boolean): readonly (readonly [number, Kind])[] {
+  const inner = depth === 0 ? 0 : 1
+  return [
+    [depth === 0 ? 3 : 0.7, 'sleep'],
+    [depth === 0 ? 0.6 : 0.1, 'fails'],
+    [depth === 0 ? 1 : 0.2, 'native'],
+    [depth === 0 ? 0.4 : 0.1, 'nativeFails'],
+    [isAlone ? 0.3 : 0, 'fetch'],
+    [1 * inner, 'inRow'],
+    [1 * inner, 'caught'],
+    [3 * inner, 'combinator'],
+    [1.2 * inner, 'timeout'],
+    [0.8 * inner, 'waitFor'],
+    [1 * inner, 'group'],
+    [0.6 * inner, 'task'],
+  ]
+}
+
+/** The part, and those in it. */
+export function partsOf(part: Part): readonly Part[] {
+  return [part, ...innerOf(part).flatMap(partsOf)]
+}
+
+function innerOf(part: Part): readonly Part[] {
+  switch (part.kind) {
+    case 'inRow':
+    case 'caught':
+      return [part.first, part.second]
+    case 'all':
+    case 'allSettled':
+    case 'race':
+    case 'any':
+    case 'gather':
+      return part.of
+    case 'timeout':
+    case 'waitFor':
+    case 'task':
+      return [part.body]
+    case 'group':
+      return [part.body, ...part.tasks]
+    default:
+      return []
+  }
+}
+
+/** As code, for people. */
+export function print({ main, cancelMs }: Program): string {
+  return `${textOf(main)}${cancelMs === null ? '' : `\ncancelled at ${cancelMs}`}`
+}
+
+function textOf(part: Part): string {
+  const list = (parts: readonly Part[]) => parts.map(textOf).join(', ')
+  switch (part.kind) {
+    case 'inRow':
+    case 'caught':
+      return `${part.kind}#${part.number}(${textOf(part.first)}, ${textOf(part.second)})`
+    case 'all':
+    case 'allSettled':
+    case 'race':
+    case 'any':
+    case 'gather':
+      return `${part.kind}#${part.number}([${list(part.of)}])`
+    case 'timeout':
+    case 'waitFor':
+      return `${part.kind}#${part.number}(${part.delayMs}, ${textOf(part.body)})`
+    case 'group':
+      return `group#${part.number}(${textOf(part.body)}; ${list(part.tasks)})`
+    case 'task':
+      return `task#${part.number}(${textOf(part.body)}${part.abortMs === null ? '' : `, aborted at ${part.abortMs}`})`
+    default:
+      return `${part.kind}#${part.number}(${part.delayMs})`
+  }
+}
