@@ -86,6 +86,21 @@ describe('the code editor', () => {
     expect(screen.queryByText(keys)).toBeNull()
   })
 
+  it('is made anew for another label, and to be read only, with nothing left of the one before', async () => {
+    const { rerender, container, unmount } = render(<CodeEditor label="Text" value="a" />)
+    const first = EditorView.findFromDOM(await screen.findByRole('textbox', { name: 'Text' }))
+    const destroyed = first && vi.spyOn(first, 'destroy')
+    rerender(<CodeEditor label="Other" value="a" />)
+    expect(destroyed).toHaveBeenCalledTimes(1)
+    rerender(<CodeEditor label="Other" value="b" onChange={() => {}} />)
+    const all = [...container.querySelectorAll('[role=textbox]')]
+    expect(all.map((each) => [each.getAttribute('aria-label'), each.textContent])).toEqual([['Other', 'b']])
+    const last = EditorView.findFromDOM(all[0] as HTMLElement)
+    const lastDestroyed = last && vi.spyOn(last, 'destroy')
+    unmount()
+    expect(lastDestroyed).toHaveBeenCalledTimes(1)
+  })
+
   it('puts the cursor where it is wanted', async () => {
     const { state, view } = await edit()
     act(() => state().show({ cursorWish: { node: 'f', line: 2, column: 3 } }))
