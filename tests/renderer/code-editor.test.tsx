@@ -86,6 +86,14 @@ describe('the code editor', () => {
     expect(screen.queryByText(keys)).toBeNull()
   })
 
+  it('shows the beginning of the text until it is loaded', async () => {
+    vi.resetModules()
+    const fresh = await import('../../renderer/ui/code-editor.tsx')
+    const { container } = render(<fresh.CodeEditor label="Text" value={`${'x'.repeat(10_000)}y`} />)
+    expect(container.textContent).toBe('x'.repeat(10_000))
+    await screen.findByRole('textbox', { name: 'Text' })
+  })
+
   it('is made anew for another label, and to be read only, with nothing left of the one before', async () => {
     const { rerender, container, unmount } = render(<CodeEditor label="Text" value="a" />)
     const first = EditorView.findFromDOM(await screen.findByRole('textbox', { name: 'Text' }))

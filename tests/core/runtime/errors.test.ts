@@ -9,7 +9,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
   IncompleteReadError: [new Uint8Array(2), 5],
   LimitOverrunError: ['why', 9],
 }
-const classes = Object.entries(runtime).filter(
+const classes = Object.entries<unknown>(runtime).filter(
   (entry): entry is [string, ErrorClass] => typeof entry[1] === 'function' && entry[1].prototype instanceof Error,
 )
 
