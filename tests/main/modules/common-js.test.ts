@@ -131,6 +131,19 @@ try { module.exports = require.resolve('${specifier.replace('HERE', folder)}', {
     ).toEqual(['TypeError', expect.stringContaining(message)])
   })
 
+  it.each([
+    ['one that waits for nothing', 'export const any = 1', 1],
+    ['one that awaits', 'export const any = await 1', 'ERR_REQUIRE_ASYNC_MODULE'],
+  ])('require of an ES module that needs a package waits for nobody: %s', async (_, pack, any) => {
+    const text = `try { module.exports = require('./uses.mjs').any } catch ({ code }) { module.exports = code }`
+    const found = await given(text, {
+      'at/uses.mjs': "export { any } from 'pack'",
+      'node_modules/pack/package.json': '{ "exports": "./index.mjs" }',
+      'node_modules/pack/index.mjs': pack,
+    })
+    expect(found).toBe(any)
+  })
+
   it('import() starts where it is', async () => {
     const found = given("exports.later = import('./other.mjs')", { 'at/other.mjs': 'export const other = 3' })
     const { later } = (await found) as { readonly later: Promise<unknown> }
