@@ -158,6 +158,12 @@ module.exports = async () => [first, await import('pack').then(tried)]`
     expect(await found()).toEqual(tries)
   })
 
+  it('import() of data that is none names all of its address', async () => {
+    const found = await given(`exports.later = import('data:application/json,"a?b', { with: { type: 'json' } })`)
+    const { later } = found as { readonly later: Promise<unknown> }
+    await expect(later).rejects.toThrow(/^data:application\/json,(?:"|%22)a\?b: /)
+  })
+
   it('import() starts where it is', async () => {
     const found = given("exports.later = import('./other.mjs')", { 'at/other.mjs': 'export const other = 3' })
     const { later } = (await found) as { readonly later: Promise<unknown> }
