@@ -125,6 +125,29 @@ describe('the code editor', () => {
     expect(marked).toEqual(['2', '3'])
   })
 
+  it.each([
+    [0, []],
+    [1, ['a']],
+    [3, ['c']],
+    [4, []],
+  ])('marks the line that failed, where there is one: %i of three', async (failedLine, lines) => {
+    const { container } = render(<CodeEditor label="Text" value={'a\nb\nc'} failedLine={failedLine} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect([...container.querySelectorAll('.cm-failed-line')].map((line) => line.textContent)).toEqual(lines)
+  })
+
+  it.each([
+    [1, 1, ['a']],
+    [1, 3, ['a', 'b', 'c']],
+    [3, 3, ['c']],
+    [3, 9, ['c']],
+    [4, 9, []],
+  ])('marks lines %i to %i of three, as far as they are there', async (from, to, lines) => {
+    const { container } = render(<CodeEditor label="Text" value={'a\nb\nc'} highlight={{ from, to }} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect([...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)).toEqual(lines)
+  })
+
   // Lines of two characters and their end: line n begins at 3 (n - 1).
   it.each([
     ['a line', 5, 5, 13, 'center'],
