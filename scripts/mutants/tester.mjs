@@ -49,16 +49,28 @@ function firstFailure(module) {
 
 /** @type {Ran[]} */
 let ran = []
+
+/** @param {import('vitest/node').TestModule} module @param {string | null} failure */
+function note(module, failure) {
+  const { duration, environmentSetupDuration, prepareDuration, collectDuration, setupDuration } = module.diagnostic()
+  ran.push({
+    test: relative(root, module.moduleId),
+    ms: Math.round(duration + environmentSetupDuration + prepareDuration + collectDuration + setupDuration),
+    failure,
+  })
+}
+
 const reporter = {
   /** @param {import('vitest/node').TestModule} module */
   onTestModuleEnd(module) {
-    if (module.state() === 'skipped') return
-    const { duration, environmentSetupDuration, prepareDuration, collectDuration, setupDuration } = module.diagnostic()
-    ran.push({
-      test: relative(root, module.moduleId),
-      ms: Math.round(duration + environmentSetupDuration + prepareDuration + collectDuration + setupDuration),
-      failure: firstFailure(module),
-    })
+    if (module.state() !== 'skipped') note(module, firstFailure(module))
+  },
+  /** A file whose tests run at one time is broken off at the first failure, and has no end. @param {readonly import('vitest/node').TestModule[]} modules */
+  onTestRunEnd(modules) {
+    for (const module of modules) {
+      const failure = module.state() === 'pending' ? firstFailure(module) : null
+      if (failure !== null) note(module, failure)
+    }
   },
 }
 

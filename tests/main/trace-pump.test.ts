@@ -60,6 +60,19 @@ it('sends each of the first steps after some quiet: the one that holds the threa
   expect(seqs()).toEqual([[0], [1], [2]])
 })
 
+it.each([
+  ['in a row', 0, 7],
+  ['a little apart', 1, 7],
+  ['a frame apart', 16, 9],
+])('of nine steps %s it sends so many each by itself', (_, ms, count) => {
+  const { emit } = pump()
+  for (let seq = 0; seq < 9; seq += 1) {
+    emit(running(seq))
+    nowMs += ms
+  }
+  expect(seqs()).toEqual(Array.from({ length: count }, (_, seq) => [seq]))
+})
+
 it('sends a batch per frame under load, none lost, numbered without a gap', () => {
   const { emit } = pump()
   for (let seq = 0; seq < 100; seq += 1) {

@@ -31,6 +31,7 @@ describe('the folder of settings, trust and copies', () => {
     ['ours by what is in it', 'named', ['settings.json', 'recovery'], 0o755, 0o700],
     ['empty', 'named', [], 0o750, 0o700],
     ['somebody’s, with other things in it', 'named', ['settings.json', 'letters'], 0o755, 0o755],
+    ['ours, and closed even to writing', 'Asyncanvas', [], 0o500, 0o500],
     ['closed already', 'named', ['letters'], 0o500, 0o500],
   ])('is closed to others where it is %s', async (_, name, entries, before, after) => {
     const folder = join(scratch.work, name)

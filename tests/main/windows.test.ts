@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OpenedDocument, SaveRequest } from '#bridge'
 import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
@@ -153,6 +153,23 @@ describe('a copy of unsaved work', () => {
   })
 })
 
+it('a theme that is chosen is kept before the host is told', async () => {
+  const { commands, services: all, told } = await opened()
+  const setTheme = vi.spyOn(all.settings, 'setTheme')
+  let kept = () => {}
+  setTheme.mockReturnValue(
+    new Promise((done) => {
+      kept = done
+    }),
+  )
+  const choosing = commands.setTheme('dark')
+  await new Promise((go) => setImmediate(go))
+  expect([setTheme.mock.calls, told]).toEqual([[['dark']], []])
+  kept()
+  await choosing
+  expect(told.map(([what]) => what)).toEqual(['changed'])
+})
+
 describe('what a page is greeted with', () => {
   it.each([
     ['electron', ['/recent.pipeline']],
@@ -290,6 +307,17 @@ describe('the code of a window', () => {
     const { window } = await opened(document.ok ? { fresh: { document: document.value } } : {})
     expect(window.trust.isOwn()).toBe(false)
     expect((await opened()).window.trust.isOwn()).toBe(true)
+  })
+
+  it('is still one’s own when it is opened from where it was saved, as it was saved', async () => {
+    const code = graphOf({ f: 'coroutine' })
+    const { commands, window, services: all } = await opened({ answer: pathOf('mine.pipeline') })
+    expect((await commands.saveDocument({ graph: code, isSaveAs: false })).ok).toBe(true)
+    expect(all.settings.get().recent).toEqual([pathOf('mine.pipeline')])
+    await window.trust.opened(pathOf('mine.pipeline'), { ...code, shared: 'const other = 1' })
+    expect(window.trust.isOwn()).toBe(false)
+    await window.trust.opened(pathOf('mine.pipeline'), code)
+    expect(window.trust.isOwn()).toBe(true)
   })
 
   it('is somebody else’s once it was pasted from elsewhere, and not when it was copied here', async () => {

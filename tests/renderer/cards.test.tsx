@@ -114,6 +114,29 @@ describe('a wire', () => {
     expect(wireOf(container, 'b.out->all.t2')?.style.stroke).toBe(colour)
   })
 
+  it.each([
+    ['idle', 0, 0],
+    ['waiting', 300, 0],
+    ['done', 600, 0],
+    ['failed', 900, 3],
+    ['skipped', 900, 3],
+  ])('that failed, or was skipped, has a mark in its middle, and others have none: %s', async (state, atMs, count) => {
+    const failing = graphOf(
+      {
+        s: 'sleep 500',
+        f: "async function f(x: unknown) {\n  await sleep(300)\n  throw new Error('no luck')\n}",
+        n: 'coroutine x',
+        all: 'gather returnExceptions',
+      },
+      ['s -> f.x', 'f -> n.x', 'n -> all', 'f -> all'],
+    )
+    const events = atMs === 0 ? [] : (await recordedRun(failing)).filter((event) => event.atMs <= atMs)
+    const id = { failed: 'f.out->n.x', skipped: 'n.out->all.t1' }[state] ?? 's.out->f.x'
+    const { container } = canvas(failing, events)
+    expect(container.querySelector(`[data-id="${id}"] g`)?.getAttribute('data-state')).toBe(state)
+    expect(container.querySelectorAll(`.${styles.mark} svg`)).toHaveLength(count)
+  })
+
   it('shows its value while it is pointed at, and an order has none', async () => {
     const { container } = canvas(graphOf({ v: 'coroutine', w: 'sleep 1', x: 'sleep 1' }, ['v -> w', 'v -> x.after']), [
       ...(await recordedRun(graphOf({ v: 'coroutine', w: 'sleep 1', x: 'sleep 1' }, ['v -> w', 'v -> x.after']))),

@@ -86,6 +86,29 @@ describe('the code editor', () => {
     expect(screen.queryByText(keys)).toBeNull()
   })
 
+  it('shows the beginning of the text until it is loaded', async () => {
+    vi.resetModules()
+    const fresh = await import('../../renderer/ui/code-editor.tsx')
+    const { container } = render(<fresh.CodeEditor label="Text" value={`${'x'.repeat(10_000)}y`} />)
+    expect(container.textContent).toBe('x'.repeat(10_000))
+    await screen.findByRole('textbox', { name: 'Text' })
+  })
+
+  it('is made anew for another label, and to be read only, with nothing left of the one before', async () => {
+    const { rerender, container, unmount } = render(<CodeEditor label="Text" value="a" />)
+    const first = EditorView.findFromDOM(await screen.findByRole('textbox', { name: 'Text' }))
+    const destroyed = first && vi.spyOn(first, 'destroy')
+    rerender(<CodeEditor label="Other" value="a" />)
+    expect(destroyed).toHaveBeenCalledTimes(1)
+    rerender(<CodeEditor label="Other" value="b" onChange={() => {}} />)
+    const all = [...container.querySelectorAll('[role=textbox]')]
+    expect(all.map((each) => [each.getAttribute('aria-label'), each.textContent])).toEqual([['Other', 'b']])
+    const last = EditorView.findFromDOM(all[0] as HTMLElement)
+    const lastDestroyed = last && vi.spyOn(last, 'destroy')
+    unmount()
+    expect(lastDestroyed).toHaveBeenCalledTimes(1)
+  })
+
   it('puts the cursor where it is wanted', async () => {
     const { state, view } = await edit()
     act(() => state().show({ cursorWish: { node: 'f', line: 2, column: 3 } }))
@@ -100,6 +123,29 @@ describe('the code editor', () => {
     rerender(shown('1\n2\n3\n4'))
     const marked = [...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)
     expect(marked).toEqual(['2', '3'])
+  })
+
+  it.each([
+    [0, []],
+    [1, ['a']],
+    [3, ['c']],
+    [4, []],
+  ])('marks the line that failed, where there is one: %i of three', async (failedLine, lines) => {
+    const { container } = render(<CodeEditor label="Text" value={'a\nb\nc'} failedLine={failedLine} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect([...container.querySelectorAll('.cm-failed-line')].map((line) => line.textContent)).toEqual(lines)
+  })
+
+  it.each([
+    [1, 1, ['a']],
+    [1, 3, ['a', 'b', 'c']],
+    [3, 3, ['c']],
+    [3, 9, ['c']],
+    [4, 9, []],
+  ])('marks lines %i to %i of three, as far as they are there', async (from, to, lines) => {
+    const { container } = render(<CodeEditor label="Text" value={'a\nb\nc'} highlight={{ from, to }} />)
+    await screen.findByRole('textbox', { name: 'Text' })
+    expect([...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)).toEqual(lines)
   })
 
   // Lines of two characters and their end: line n begins at 3 (n - 1).

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { ReactFlowProvider } from 'reactflow'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
@@ -9,6 +9,7 @@ import { Button } from '../../renderer/ui/button.tsx'
 import { Choice } from '../../renderer/ui/choice.tsx'
 import { CopyButton } from '../../renderer/ui/copy-button.tsx'
 import { IconButton } from '../../renderer/ui/icon-button.tsx'
+import { Modal } from '../../renderer/ui/modal.tsx'
 import { TextField } from '../../renderer/ui/text-field.tsx'
 import { Toggle } from '../../renderer/ui/toggle.tsx'
 import { graphOf } from '../support/graph-of.ts'
@@ -156,6 +157,30 @@ describe('a button', () => {
   it('that copies is off where there is nothing', () => {
     shown(<CopyButton label="Copy" text="" isDisabled />)
     expect(screen.getByRole<HTMLButtonElement>('button').disabled).toBe(true)
+  })
+})
+
+describe('a dialog', () => {
+  it('has its buttons together below what it says, and no place for them where there are none', () => {
+    const buttons = (
+      <>
+        <Button onClick={() => note('no')}>Cancel</Button>
+        <Button onClick={() => note('yes')}>Go</Button>
+      </>
+    )
+    const modal = (actions?: React.ReactNode) => (
+      <Modal title="Sure?" actions={actions} onClose={() => note('closed')}>
+        What it says
+      </Modal>
+    )
+    const rows = () => [...screen.getByRole('dialog').children].map(({ textContent }) => textContent)
+    shown(modal(buttons))
+    expect(rows()).toEqual(['Sure?', 'What it says', 'CancelGo'])
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' })
+    expect(done).toEqual(['closed'])
+    cleanup()
+    shown(modal())
+    expect(rows()).toEqual(['Sure?', 'What it says'])
   })
 })
 

@@ -139,6 +139,23 @@ describe('another document in the place of unsaved work', () => {
     expect(editor.getState().dialog).toBeNull()
   })
 
+  it.each([
+    ['leaves no copy of itself once it is here', 'browser', ['keepRecovery', 'openDocument']],
+    ['comes in another window in the app, and this one stays as it is', 'electron', ['openDocument']],
+  ] as const)('%s', async (_, host, commands) => {
+    const opened: Partial<Bridge> = {
+      openDocument: async () => {
+        if (host === 'browser') act(() => window.editor.getState().open({ graph: other, path: null, name: 'b' }))
+        return { ok: true, value: null }
+      },
+    }
+    const window = dirty(opened)
+    act(() => window.editor.getState().show({ host: { host, platform: 'linux', version: '' } }))
+    await window.press("Don't save")
+    await act(async () => new Promise((go) => setImmediate(go)))
+    expect(window.asked()).toEqual(commands)
+  })
+
   it('comes behind the save', async () => {
     const { editor, press, asked } = dirty()
     act(() => editor.getState().markSaved(graph, { path: '/a.pipeline', name: 'a.pipeline' }))

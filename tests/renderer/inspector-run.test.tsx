@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { setCode } from '#graph'
 import type { RunNode, TraceEvent } from '#trace'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import type { Workspace } from '../../renderer/store/index.ts'
+import { SeverityGlyph } from '../../renderer/theme/severity-glyph.tsx'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -172,6 +173,14 @@ describe('a node in a run', () => {
     expect(reports.textContent).toBe('held the loop for 0.30 s in one step line 3 of the shared codeline 2')
     fireEvent.click(within(reports).getByRole('button', { name: 'line 2' }))
     expect(workspace.editor.getState().cursorWish).toMatchObject({ node: 'f', line: 2, column: 3 })
+  })
+
+  it.each(['error', 'warn', 'info'] as const)('has the mark of an error at an error alone: %s', (level) => {
+    const told: TraceEvent = { type: 'log', seq: 7, atMs: 20, level, text: 'odd', isReport: true, node: 0, task: 0 }
+    ran([events, [told]])
+    const mark = screen.getByRole('list', { name: 'Reports of the loop' }).querySelector('svg')
+    const { container } = render(<SeverityGlyph severity={level === 'error' ? 'error' : 'warning'} />)
+    expect(mark?.outerHTML).toBe(container.innerHTML)
   })
 
   it('shows each of several reports that are the same, at one time', () => {

@@ -121,6 +121,14 @@ describe('an input', () => {
 })
 
 describe('a gather', () => {
+  it('without tasks says how it gets them', () => {
+    const workspace = workspaceOf(graphOf({ g: 'gather' }))
+    workspace.editor.getState().select(['g'])
+    show(workspace, <Inspector />)
+    expect(screen.getByText('None yet: draw a wire from a node into this gather')).toBeTruthy()
+    expect(document.querySelector('ol')).toBeNull()
+  })
+
   const names = () => screen.getAllByTitle(/^Go to this node/).map((button) => button.textContent)
   const task = (name: string) => screen.getByRole('button', { name })
 

@@ -117,6 +117,15 @@ describe('a key', () => {
   it('of a Mac prints another sign with Alt, and is the same key', () => {
     expect(press('π', 'KeyP', { isMod: true, isAlt: true }, true)).toBe('run.pause')
     expect(press('Dead', 'KeyN', { isAlt: true }, true)).toBeUndefined()
+    expect(press('œ', 'KeyP', { isMod: true, isAlt: true }, true)).toBe('run.pause')
+  })
+
+  it.each([
+    ['on a Mac without Alt', 'ß', 'Minus', { isMod: true }, true],
+    ['on a Mac without anything', 'ı', 'KeyF', {}, true],
+    ['elsewhere with Alt', 'œ', 'KeyP', { isMod: true, isAlt: true }, false],
+  ] as const)('that prints a Latin letter is no other at its place: %s', (_, key, code, held, isMac) => {
+    expect(press(key, code, held, isMac)).toBeUndefined()
   })
 
   it('of the system, or of a third level, is no shortcut’s', () => {

@@ -20,7 +20,10 @@ export function createPen(): Pen {
   const calls = {
     save: () => kept.push([{ ...state }, moved]),
     restore: () => {
-      const [before, place] = kept.pop() ?? [state, '']
+      const last = kept.pop()
+      // A canvas would go on as it is, with what was clipped for the rest of its life.
+      if (!last) throw new Error('What was not saved is given back')
+      const [before, place] = last
       Object.assign(state, before)
       moved = place
     },
@@ -39,7 +42,10 @@ export function createPen(): Pen {
     moveTo: (...place: number[]) => path.push('from', ...place),
     lineTo: (...place: number[]) => path.push('to', ...place),
     rect: (...box: number[]) => path.push('box', ...box),
-    arc: (x: number, y: number, radius: number) => path.push('circle', x, y, radius),
+    arc: (x: number, y: number, radius: number, from: number, to: number) =>
+      Math.abs(to - from - 2 * Math.PI) < 1e-9
+        ? path.push('circle', x, y, radius)
+        : path.push('arc', x, y, radius, from, to),
     closePath: () => path.push('closed'),
     clip: () => drawn.push(['clip', ...path]),
     stroke: () => drawn.push(['stroke', stroked(), ...path]),

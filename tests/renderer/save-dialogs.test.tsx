@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Bridge, SaveRequest } from '#bridge'
 import { runCommand } from '../../renderer/commands/index.ts'
@@ -81,6 +81,36 @@ describe('the name of a file in the browser', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     const wishes = workspace.asked.map((asked) => (asked.arguments[0] as SaveRequest).isOverwrite)
     expect(wishes).toEqual([false, false, true])
+  })
+})
+
+describe('what may be done instead', () => {
+  const buttons = () => screen.getAllByRole('button').map((button) => button.textContent)
+
+  it.each([
+    [taken, 'The file would be replaced', ['Cancel', 'Save a copy', 'Replace it']],
+    [{ ...taken, kind: 'changed-outside' }, 'The file would be replaced', ['Cancel', 'Save a copy', 'Replace it']],
+    [locked, 'The file is read-only', ['Cancel', 'Save a copy', 'Save anyway']],
+  ] as const)('is offered, and nothing of it done by Cancel: %j', async (failure, title, names) => {
+    const workspace = workspaceOf(sleepsAndGather(2), { saveDocument })
+    show(workspace, <Dialogs />)
+    act(() => workspace.editor.getState().show({ dialog: { kind: 'overwrite', failure, wish: { isSaveAs: false } } }))
+    const dialog = await screen.findByRole('dialog', { name: title })
+    expect(buttons()).toEqual(names)
+    expect(dialog.textContent).toContain(failure.message + failure.remedy)
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect([screen.queryByRole('dialog'), workspace.asked]).toEqual([null, []])
+  })
+
+  it('is, for a name, to give up; and where the name is not taken, what would take it', async () => {
+    const { workspace, save } = saveAs('locked')
+    await screen.findByRole('dialog')
+    expect(buttons()).toEqual(['Cancel', 'Save'])
+    await save()
+    await screen.findByText('locked.pipeline is read-only')
+    expect(buttons()).toEqual(['Cancel', 'Save anyway', 'Save'])
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect([screen.queryByRole('dialog'), workspace.asked.length]).toEqual([null, 1])
   })
 })
 

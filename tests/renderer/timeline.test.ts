@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spansOf, transitions } from '#trace'
+import { type SpanRow, spansOf, transitions } from '#trace'
 import { deskMetrics, drawTimeline, type Picture } from '../../renderer/panels/timeline/draw-timeline.ts'
 import { wordsAt } from '../../renderer/panels/timeline/span-at.ts'
 import { rowWords } from '../../renderer/panels/timeline/span-words.ts'
@@ -110,6 +110,42 @@ describe('the words of the timeline', () => {
     expect(at(1, 410)).toBe('checkQuota failed at 0.41 s')
     expect(at(3, 100)).toBeNull()
     expect(wordsAt(picture, name, 10, 5)).toBeNull()
+  })
+
+  const waits = { kind: 'waiting', wait: { kind: 'future' } } as const
+  const early: SpanRow = {
+    node: 0,
+    spans: [
+      { ...waits, fromMs: 0, toMs: 400 },
+      { kind: 'running', fromMs: 400, toMs: 404 },
+      { ...waits, fromMs: 404, toMs: 800 },
+      { kind: 'running', fromMs: 800, toMs: 1000 },
+      { ...waits, fromMs: 1000, toMs: null },
+    ],
+    cancellingMs: null,
+    end: null,
+  }
+  const late: SpanRow = { ...early, cancellingMs: 1200, end: { state: 'cancelled', atMs: 1600 } }
+  // Two milliseconds are one pixel.
+  it.each<[string, SpanRow, number, RegExp]>([
+    ['what holds', early, 100, / 0\.00–0\.40 s$/],
+    ['what is too far from a tick', early, 195, / 0\.00–0\.40 s$/],
+    ['a tick that is near', early, 197, /^it held the loop, 4 ms at 0\.40 s$/],
+    ['a tick that is near behind', early, 205, /^it held the loop, 4 ms at 0\.40 s$/],
+    ['what is too far behind a tick', early, 207, / 0\.40–0\.80 s$/],
+    ['no bar that is near', early, 397, / 0\.40–0\.80 s$/],
+    ['a bar', early, 450, /^it held the loop, 0\.80–1\.00 s$/],
+    ['no bar that is near behind', early, 503, / 1\.00–1\.60 s$/],
+    ['who was asked to stop', late, 596, /^it was asked to stop at 1\.20 s$/],
+    ['what is too far from that', late, 595, / 1\.00–1\.60 s$/],
+    ['how it ended', late, 794, /^it cancelled at 1\.60 s$/],
+    ['what is too far from its end', late, 793, / 1\.00–1\.60 s$/],
+  ])('say of what is at a place, and of what is thin nearby: %s', (_, row, x, words) => {
+    const picture: Picture = {
+      ...{ scale, height: 300, metrics: deskMetrics, rows: [row], scrollTop: 0, untilMs: 1600, playheadMs: 1600 },
+      ...{ replayText: null, held: [], unknownFromMs: null },
+    }
+    expect(wordsAt(picture, () => 'it', x, deskMetrics.axisHeight + 5)).toMatch(words)
   })
 
   it('say who held the thread, and the picture leaves open what was then', async () => {

@@ -402,13 +402,21 @@ describe('the canvas', () => {
     const { context, drawn } = createPen()
     Object.assign(context, { canvas: {}, setTransform: () => undefined })
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as never)
-    const { container } = opened({ document: close })
+    const watching = vi.spyOn(MutationObserver.prototype, 'observe')
+    const { container, unmount } = opened({ document: close })
     await screen.findByRole('img', { name: 'Overview of 500 nodes' })
     expect(container.querySelectorAll('.react-flow__node')).toHaveLength(0)
     await waitFor(() => expect(drawn.filter(([how]) => how === 'box').length).toBeGreaterThanOrEqual(500))
     drawn.length = 0
     document.documentElement.dataset.theme = 'other'
     await waitFor(() => expect(drawn.filter(([how]) => how === 'box').length).toBeGreaterThanOrEqual(500))
+    const ofTheme = watching.mock.calls.flatMap(([, options], at) =>
+      options?.attributeFilter?.includes('data-theme') ? [watching.mock.contexts[at]] : [],
+    )
+    const stopped = vi.spyOn(MutationObserver.prototype, 'disconnect')
+    unmount()
+    expect(ofTheme.length).toBeGreaterThan(0)
+    expect(ofTheme.filter((observer) => !stopped.mock.contexts.includes(observer as MutationObserver))).toEqual([])
   })
 
   it('is out of reach once it is gone', () => {

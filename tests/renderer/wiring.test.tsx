@@ -195,6 +195,25 @@ describe('what was wrong with a drop', () => {
   })
 })
 
+describe('what was wrong with the next drop', () => {
+  it('is said for its own six seconds, and by nobody who has gone', () => {
+    vi.useFakeTimers()
+    const closed = vi.fn()
+    const hint = (message: string) => (
+      <DropHint refusal={{ screen: { x: 0, y: 0 }, message, remedy: 'Try' }} onClose={closed} />
+    )
+    const { rerender, unmount } = render(hint('No'))
+    vi.advanceTimersByTime(4_000)
+    rerender(hint('Not there either'))
+    vi.advanceTimersByTime(5_999)
+    expect(closed).not.toHaveBeenCalled()
+    unmount()
+    vi.advanceTimersByTime(10_000)
+    expect(closed).not.toHaveBeenCalled()
+    vi.useRealTimers()
+  })
+})
+
 describe('the box beside an app that does not answer', () => {
   const box = () => {
     const answers: string[] = []

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { checkedLength } from '../../../src/code/grammar.ts'
 import { readCode, readCodes } from '../../../src/code/read-code.ts'
 import { syntaxTree } from '../../../src/code/syntax-tree.ts'
 import { tooLargeAt } from '../../../src/code/too-large.ts'
@@ -73,7 +74,9 @@ const fine: Readonly<Record<string, string>> = {
 
 describe('the light parser', () => {
   it.each(['#a\n', '@a ', ';', '@a()\n', ') ('])('reads no more than the beginning of a megabyte of %j', (piece) => {
-    expect(syntaxTree(piece.repeat(1_800_000 / piece.length)).length).toBeLessThan(10_000)
+    const { length } = syntaxTree(piece.repeat(1_800_000 / piece.length))
+    expect(length).toBeGreaterThan(4_000)
+    expect(length).toBeLessThan(10_000)
   })
 
   it('reads all of a long text that is code', () => {
@@ -126,6 +129,15 @@ describe('code beyond what can be read', () => {
     // Broken off in its brackets, where the parser knows by then that no arrow is behind the parentheses at its beginning.
     readCode(`(b);const a = ${nested('async (', ')', 400)}`)
     expect(readCode('(b) => b').reading.errors).toEqual([])
+  })
+
+  it.each([
+    ['up to so many characters', checkedLength, 1],
+    ['no more beyond', checkedLength + 1, 0],
+  ])('is looked at for what the engine would take and TypeScript does not, %s', (_, length, count) => {
+    const mistake = 'class A {}\nclass B extends A { constructor() { use() } }\n'
+    const code = `${mistake}//${' '.repeat(length - mistake.length - 2)}`
+    expect([code.length, readCode(code).reading.errors.length]).toEqual([length, count])
   })
 
   it('counts words and signs, not characters', () => {

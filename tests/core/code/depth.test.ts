@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkedByEngine } from '../../../main/read-here.ts'
+import { deepestBracket } from '../../../src/code/nesting.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 import { parsesLightly, signatureOf } from '../../../src/code/signature.ts'
 import { graphOf } from '../../support/graph-of.ts'
@@ -65,6 +66,26 @@ const steps: Readonly<Record<string, readonly [open: string, close: string]>> = 
   accesses: ['', '[0]'],
   'calls in a row': ['', '.c((d: any) => d)'],
 }
+
+describe('the deepest bracket', () => {
+  it.each<[string, number, number]>([
+    ['', 0, 0],
+    ['a', 0, 0],
+    ['(a)', 1, 0],
+    ['[a]', 1, 0],
+    ['{a}', 1, 0],
+    ['([{a}])', 3, 2],
+    ['(a)[b]{c}', 1, 0],
+    ['() [] {} (())', 2, 10],
+    ['] (a', 0, 0],
+  ])('of %j', (text, depth, at) => {
+    expect(deepestBracket(text)).toEqual({ depth, at })
+  })
+
+  it('is not looked for beyond what counts', () => {
+    expect(deepestBracket('['.repeat(10), 3)).toEqual({ depth: 4, at: 3 })
+  })
+})
 
 describe('nested deeply', () => {
   it.each(Object.entries(deep))('%s', (name, code) => {

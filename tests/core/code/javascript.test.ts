@@ -83,6 +83,34 @@ it('lets a script declare a function twice, and no module', () => {
   expect(readAs('javascript', [text])[0]?.reading.errors).toMatchObject([{ line: 2 }])
 })
 
+it.each<[string, string, number, number, string]>([
+  [
+    'a name that is not there',
+    'const a = 1\nexport { a, b }',
+    2,
+    13,
+    "Cannot export 'b'. Only local declarations can be exported from a module",
+  ],
+  ['the same name twice', 'export const a = 1\nexport { a }', 2, 1, "Duplicate export of 'a'"],
+  [
+    'an import of a name that is taken',
+    "const a = 1\nimport { a } from 'b'",
+    2,
+    10,
+    "Import declaration conflicts with local declaration of 'a'",
+  ],
+  [
+    'a function declared twice',
+    'function f() {}\nfunction f() {}\nexport {}',
+    2,
+    10,
+    "Identifier 'f' has already been declared",
+  ],
+  ['a source that is no text', 'import a from b', 1, 15, "Unexpected token 'b'"],
+])('says of a module what is wrong, and where: %s', (_, text, line, column, message) => {
+  expect(readAs('javascript', [text])[0]?.reading.errors[0]).toEqual({ line, column, message })
+})
+
 it('takes of a script what the engine takes, and refuses what it refuses', { timeout: 3_600_000 }, () => {
   const all = texts().filter((text) => !unknown.commonjs.test(text))
   const read = readAs('commonjs', all)

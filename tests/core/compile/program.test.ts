@@ -94,6 +94,17 @@ describe('the way back to the lines of the code', () => {
     },
   )
 
+  it.each([
+    ['a coroutine', 'async function f(', { node: 0, line: 1, column: 1 }],
+    ['one behind a comment', '// calls f', { node: 1, line: 1, column: 1 }],
+    ['one behind another', 'async function i(', { node: 3, line: 1, column: 1 }],
+  ])('begins with the first character of %s, and not before it', (_, first, begin) => {
+    const lines = text.js.slice(0, text.js.indexOf(first)).split(/\r\n|[\n\r\u2028\u2029]/)
+    const [line, column] = [lines.length, (lines.at(-1)?.length ?? 0) + 1]
+    expect(text.place(line, column)).toEqual(begin)
+    expect(text.place(line, column - 1)).toBeUndefined()
+  })
+
   it('leads nowhere from what is ours', () => {
     expect(text.place(1, 1)).toBeUndefined()
     const [list] = placesOf('coroutines', text.js)

@@ -2,7 +2,8 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { graphSchema, parseDocument, serializeDocument } from '#document'
-import type { Graph } from '#graph'
+import type { Graph, Placement } from '#graph'
+import { maxPixels } from '../../../src/document/limits.ts'
 import { anyGraph } from './graphs.ts'
 
 function parsed(text: string): Graph {
@@ -112,4 +113,23 @@ test('the limit of a step is written where it is not the default, null for none'
   expect(serializeDocument(limited({ blockedLimitMs: 5_000 }))).toBe(byDefault)
   expect(serializeDocument(limited({ blockedLimitMs: Number.NaN }))).toBe(byDefault)
   expect(parsed(byDefault.replace('"end"', '"end", "blockedLimitMs": 5000'))).toEqual(parsed(byDefault))
+})
+
+test.each<[string, Placement, object]>([
+  ['whole pixels', { x: 1.5, y: -1.4, size: { width: 80.4, height: 20.6 } }, { x: 2, y: -1, width: 80, height: 21 }],
+  ['a size of one at least', { x: 0, y: 0, size: { width: 0.2, height: -3 } }, { x: 0, y: 0, width: 1, height: 1 }],
+  [
+    'no further out than can be read again',
+    { x: -1e12, y: 1e12, size: { width: 1e12, height: Number.POSITIVE_INFINITY } },
+    { x: -maxPixels, y: maxPixels, width: maxPixels, height: maxPixels },
+  ],
+  [
+    'something where there is no number',
+    { x: Number.NaN, y: Number.NaN, size: { width: Number.NaN, height: Number.NaN } },
+    { x: 0, y: 0, width: 1, height: 1 },
+  ],
+])('a place is written in %s', (_, place, written) => {
+  const text = serializeDocument({ ...emptyWith([]), layout: { a: place } })
+  expect(JSON.parse(text).layout.a).toEqual(written)
+  expect(serializeDocument(parsed(text))).toBe(text)
 })

@@ -107,6 +107,9 @@ describe('where a task was seen', () => {
     for (let at = 0; at < 199; at += 1) glimpse(1, at)
     glimpse(2, 300)
     expect(seenSince(300)).toBe(2)
+    // One more would tip the scales.
+    for (let at = 0; at < 201; at += 1) glimpse(at < 100 ? 1 : 2, at)
+    expect(seenSince(0)).toBe(1)
   })
 
   it('awaiting is where it did so last', () => {

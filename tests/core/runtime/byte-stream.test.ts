@@ -10,9 +10,22 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 /** What a pipe gives, part by part as the test hands them out. */
 class Parts extends EventEmitter {
-  resume(): void {}
-  pause(): void {}
+  isPaused = false
+  resume(): void {
+    this.isPaused = false
+  }
+  pause(): void {
+    this.isPaused = true
+  }
 }
+
+/** Time stands still while a stream is read. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await sleep(0)
+}
+
+const streamOf = (source: Parts): ByteStream =>
+  new ByteStream(source as unknown as Readable, { name: 'stdout', limitBytes, loop: getRunningLoop() })
 
 /** Each line, and in the place of one that is too long what is thrown for it. */
 async function linesOf(stream: ByteStream): Promise<readonly string[]> {
@@ -34,14 +47,10 @@ const readIn = (parts: readonly string[]): Promise<readonly string[]> =>
   run(
     async () => {
       const source = new Parts()
-      const stream = new ByteStream(source as unknown as Readable, {
-        name: 'stdout',
-        limitBytes,
-        loop: getRunningLoop(),
-      })
+      const stream = streamOf(source)
       const reading = createTask(() => linesOf(stream))
       for (const part of parts) {
-        for (let turns = 0; turns < 5; turns += 1) await sleep(0)
+        await turns()
         source.emit('data', bytesIn(part))
       }
       source.emit('end')
@@ -72,5 +81,41 @@ describe.each(Object.entries(texts))('of %s', (_, [text, lines]) => {
   it('each line is the same, however the text comes in parts', async () => {
     for (const parts of [[text], [...text], ...cutsOf(text)])
       expect(await readIn(parts), parts.join('|')).toEqual(lines)
+  })
+})
+
+/** Whether the child has to wait after so many bytes, with what is read of its stream meanwhile. */
+const waitsAfter = (count: number, reading: (stream: ByteStream) => PromiseLike<unknown>): Promise<boolean> =>
+  run(
+    async () => {
+      const source = new Parts()
+      const stream = streamOf(source)
+      await reading(stream)
+      for (let byte = 0; byte < count; byte += 1) source.emit('data', bytesIn('x'))
+      return source.isPaused
+    },
+    { clock: virtualClock() },
+  )
+
+/** Wants all, and is cancelled for each `true` while it waits. */
+const takers =
+  (...areCancelled: readonly boolean[]) =>
+  async (stream: ByteStream): Promise<void> => {
+    const tasks = areCancelled.map(() => createTask(() => stream.read()))
+    await turns()
+    for (const [at, isCancelled] of areCancelled.entries()) if (isCancelled) tasks[at]?.cancel()
+    await turns()
+  }
+
+describe('the child waits', () => {
+  it.each<[string, number, (stream: ByteStream) => PromiseLike<unknown>, boolean]>([
+    ['not up to the limit', limitBytes, takers(), false],
+    ['beyond it', limitBytes + 1, takers(), true],
+    ['not while somebody wants all', limitBytes + 1, takers(false), false],
+    ['beyond it once that one is cancelled', limitBytes + 1, takers(true), true],
+    ['not while one of two still does', limitBytes + 1, takers(true, false), false],
+    ['beyond it once both are cancelled', limitBytes + 1, takers(true, true), true],
+  ])('%s', async (_, count, reading, waits) => {
+    expect(await waitsAfter(count, reading)).toBe(waits)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { EventLoop, sleep, virtualClock } from '#runtime'
+import { createTask, EventLoop, sleep, type Task, virtualClock } from '#runtime'
 
 it('an instrument that was taken out hears no more, and the others do', async () => {
   const loop = new EventLoop({ clock: virtualClock() })
@@ -14,4 +14,29 @@ it('an instrument that was taken out hears no more, and the others do', async ()
   loop.removeInstrument(second)
   // Watching costs nothing where nobody watches.
   expect(loop.instruments).toBeNull()
+})
+
+it('hears that a step goes on behind an eager task that began within it', async () => {
+  const loop = new EventLoop({ clock: virtualClock() })
+  const heard: string[] = []
+  loop.addInstrument({ taskStepStarted: ({ name }: Task<unknown>) => void heard.push(name) })
+  const begun = (name: string, within: () => void) =>
+    createTask(
+      async () => {
+        heard.push(`in ${name}`)
+        within()
+        heard.push(`still in ${name}`)
+      },
+      { name, eager: true },
+    )
+  await loop.runUntilComplete(async function outer() {
+    begun('middle', () => void begun('inner', () => {}))
+    heard.push('end')
+  })
+  const outer = heard[0]
+  expect(heard.slice(0, heard.indexOf('end'))).toEqual([
+    outer,
+    ...['middle', 'in middle', 'inner', 'in inner', 'still in inner', 'middle', 'still in middle'],
+    outer,
+  ])
 })

@@ -223,6 +223,18 @@ describe('Ctrl-C', () => {
     await vi.waitFor(() => expect(() => process.kill(Number(ended.out), 0)).toThrow(/ESRCH/), 5000)
   })
 
+  it('nor does process.exit, be it in the middle of a run', async () => {
+    const ended = await ranAlone(`await runtime.run(async () => {
+      const child = await runtime.createSubprocess(process.execPath, ['-e',
+        "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)"])
+      await child.stdout.next()
+      console.log(child.pid)
+      process.exit(3)
+    })`)
+    expect(ended).toMatchObject({ code: 3, err: '' })
+    await vi.waitFor(() => expect(() => process.kill(Number(ended.out), 0)).toThrow(/ESRCH/), 5000)
+  })
+
   it('the second time ends the process', async () => {
     const again = "setTimeout(() => process.kill(process.pid, 'SIGINT'), 30)"
     const ended = await ranAlone(main(`${again}; for (;;) try { await sleep(1e6) } catch {}`))

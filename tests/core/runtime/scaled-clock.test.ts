@@ -68,7 +68,16 @@ it('while a scaled clock pauses its timers wait, those that are set then too', a
   expect(fired).toEqual(['one'])
   clock.setRate(0)
   const stoodMs = clock.now()
-  clock.setTimer(stoodMs + 1, () => fired.push('two'))
+  for (const [name, afterMs] of [
+    ['two', 1],
+    ['now', 0],
+    ['past', -1],
+  ] as const) {
+    clock.setTimer(stoodMs + afterMs, () => fired.push(name))
+  }
   await behindAll()
   expect([fired, clock.now()]).toEqual([['one'], stoodMs])
+  clock.setRate(1000)
+  await behindAll()
+  expect([...fired].sort()).toEqual(['now', 'one', 'past', 'two'])
 })

@@ -161,6 +161,14 @@ describe('the fold of a run', () => {
     const events = await recordedRun(tellingGraphs.row ?? graphOf({}))
     const cut = events.filter((event) => event.type !== 'task.created')
     expect(() => runViewOf(cut)).toThrow('never created')
+    const given = (node: number, seq: number) =>
+      ({ type: 'node.given', seq, atMs: 0, node, value: { text: '1', type: 'number' } }) as const
+    const [started] = events.slice(0, 1)
+    if (started?.type !== 'run.started') throw new Error('a run begins with its start')
+    const name = started.nodes[0]?.name
+    const skipped = { type: 'node.skipped', seq: 2, atMs: 0, node: 0 } as unknown as TraceEvent
+    expect(() => runViewOf([started, given(0, 1), skipped])).toThrow(`${name} cannot go from done to skipped`)
+    expect(() => runViewOf([started, given(99, 1)])).toThrow('the trace names node 99, which its run does not have')
   })
 
   it('is sound for any small graph of sleeps, rows and gathers', async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCodeReader } from '../../../main/code-reader.ts'
+import type { PackageLoading } from '../../../main/modules/sources.ts'
 import { readHere } from '../../../main/read-here.ts'
 import { memoryCache } from '../../support/memory-cache.ts'
 import { localModules } from './local-modules.ts'
@@ -27,15 +28,22 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 /** What the file gives, run as code of a pipeline beside it. */
-async function given(text: string, others: Readonly<Record<string, string>> = {}): Promise<unknown> {
+async function given(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+  packages?: PackageLoading,
+): Promise<unknown> {
   write({ ...others, 'at/here.cjs': text })
   const path = join(folder, 'p.pipeline')
-  const modules = await localModules(path, (line) => printed.push(line), reader)
+  const modules = await localModules(path, (line) => printed.push(line), reader, packages)
   const found = (await modules.import(pathToFileURL(path).href, './at/here.cjs')) as { readonly default: unknown }
   return found.default
 }
 
 const here = (): string => join(folder, 'at', 'here.cjs')
+
+/** Somebody would have to wait for it. */
+const tooLate = 'ERR_REQUIRE_ASYNC_MODULE'
 
 describe('what a CommonJS file has is what it has in Node', () => {
   it.each([
@@ -129,6 +137,31 @@ try { module.exports = require.resolve('${specifier.replace('HERE', folder)}', {
     expect(
       await given(`try { require(${argument}) } catch (error) { module.exports = [error.name, error.message] }`),
     ).toEqual(['TypeError', expect.stringContaining(message)])
+  })
+
+  it.each([
+    ['ours' as const, 'one that waits for nothing', 'export const any = 1', [1, 1]],
+    ['ours' as const, 'one that awaits', 'export const any = await 1', [tooLate, tooLate]],
+    ['host' as const, 'one that the host has not imported yet', 'export const any = 1', [tooLate, 1]],
+  ])('require of an ES module that needs a package of %s waits for nobody: %s', async (packages, _, pack, tries) => {
+    const text = `const tried = () => {
+  try { return require('./uses.mjs').any } catch ({ code }) { return code }
+}
+const first = tried()
+module.exports = async () => [first, await import('pack').then(tried)]`
+    const others = {
+      'at/uses.mjs': "export { any } from 'pack'",
+      'node_modules/pack/package.json': '{ "exports": "./index.mjs" }',
+      'node_modules/pack/index.mjs': pack,
+    }
+    const found = (await given(text, others, packages)) as () => Promise<unknown>
+    expect(await found()).toEqual(tries)
+  })
+
+  it('import() of data that is none names all of its address', async () => {
+    const found = await given(`exports.later = import('data:application/json,"a?b', { with: { type: 'json' } })`)
+    const { later } = found as { readonly later: Promise<unknown> }
+    await expect(later).rejects.toThrow(/^data:application\/json,(?:"|%22)a\?b: /)
   })
 
   it('import() starts where it is', async () => {

@@ -2,12 +2,14 @@ import { format } from 'node:util'
 import { createModules, type Modules } from '#modules'
 import type { CodeReader } from '../../../main/code-reader.ts'
 import { createRunModules } from '../../../main/module-loader.ts'
+import type { PackageLoading } from '../../../main/modules/sources.ts'
 
 /** The modules of a run from the pipeline at `path`, without a loop: awaits are the engine's, the console prints here. */
 export async function localModules(
   path: string | null,
   print: (line: string) => void,
   reader: CodeReader,
+  packages?: PackageLoading,
 ): Promise<Modules> {
   const log = (...values: unknown[]): void => print(format(...values))
   const scope = {
@@ -16,5 +18,5 @@ export async function localModules(
     $guard: () => {},
     console: { log, warn: log, error: log, info: log, debug: log },
   }
-  return createModules(await createRunModules({ path, reader }).hostOf(scope))
+  return createModules(await createRunModules({ path, reader, ...(packages && { packages }) }).hostOf(scope))
 }

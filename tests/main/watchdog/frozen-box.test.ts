@@ -35,6 +35,15 @@ it('a box stands there once the thread was held for long, and goes when it has t
   expect(world.closed).toBe(1)
 })
 
+it('each hold has a box of its own', () => {
+  const frozen = box()
+  for (const holds of [1, 2, 3]) {
+    frozen.held(hold(2_500), freeze)
+    frozen.passed()
+    expect([world.opened.length, world.closed]).toEqual([holds, holds])
+  }
+})
+
 it('is not opened again for half a minute where the person waits, and not closed where it has gone', () => {
   const frozen = box()
   frozen.held(hold(2_500), freeze)

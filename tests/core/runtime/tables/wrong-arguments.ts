@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  AsyncExitStack,
   AsyncLimiter,
   type Awaitable,
   allTasks,
@@ -155,6 +156,31 @@ const texts: readonly (readonly [says: string, call: Call, error: Error])[] = [
     new TypeError(
       'Lock.with: a function was expected, lock.with(async () => …), got a promise, whose work has begun already',
     ),
+  ],
+  [
+    'a condition with a value',
+    () => new Condition().with(5 as never),
+    new TypeError('Condition.with: a function was expected, condition.with(async () => …), got 5'),
+  ],
+  [
+    'a condition that waits for a value',
+    () => new Condition().waitFor(true as never),
+    new TypeError('Condition.waitFor: a function was expected, condition.waitFor(() => isThere), got true'),
+  ],
+  [
+    'a semaphore with nothing',
+    () => new Semaphore(1).with(undefined as never),
+    new TypeError('Semaphore.with: a function was expected, semaphore.with(async () => …), got undefined'),
+  ],
+  [
+    'a barrier with nothing',
+    () => new Barrier(1).with(undefined as never),
+    new TypeError('Barrier.with: a function was expected, barrier.with(async (index) => …), got undefined'),
+  ],
+  [
+    'a stack with nothing',
+    () => new AsyncExitStack().with(undefined as never),
+    new TypeError('AsyncExitStack.with: a function was expected, stack.with(async (stack) => …), got undefined'),
   ],
   [
     'toThread of a promise',
