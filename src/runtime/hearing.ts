@@ -13,6 +13,12 @@ import type { Task } from './task.ts'
 import { abort, hasSignal } from './task-signal.ts'
 import { innermostHeard, innermostWithin, isHeard, outerOf, type Way, type Ways } from './ways.ts'
 
+// An await is of one task, and so is what has a mark: one table for all tasks, since many are asked once and never looked at.
+const probes = new WeakMap<Reaction, Probe>()
+const marks = new WeakMap<object, number>()
+/** What is thrown at an await that is over, and whose step is not there yet. */
+const thrownInstead = new WeakMap<Reaction, CancelledError>()
+
 /**
  * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
  * With one await open there is no question. With several, where the code stands is found by where their ways lead (probe.ts):
@@ -22,12 +28,8 @@ import { innermostHeard, innermostWithin, isHeard, outerOf, type Way, type Ways 
 export class Hearing {
   readonly #task: Task<unknown>
   readonly #requests: CancelRequests
-  readonly #probes = new WeakMap<Reaction, Probe>()
-  readonly #marks = new WeakMap<object, number>()
-  /** What is thrown at an await that is over, and whose step is not there yet. */
-  readonly #thrownInstead = new WeakMap<Reaction, CancelledError>()
   /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
-  readonly #abandoned = new Set<number>()
+  #abandoned: Set<number> | null = null
   /** Whether the task's code has heard that it is to stop. */
   #hasHeard = true
   #message: string | undefined
@@ -71,7 +73,7 @@ export class Hearing {
 
   /** An await begins: not in code that nobody waits for any more. */
   awaitBegan(): void {
-    if (this.#abandoned.size === 0) return
+    if (!this.#abandoned?.size) return
     this.#look((ways) => {
       for (const reaction of ways.keys()) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
     })
@@ -88,11 +90,11 @@ export class Hearing {
 
   /** What stands in an await since somebody looked. */
   probeOf(reaction: Reaction): Probe | null {
-    return this.#probes.get(reaction) ?? null
+    return probes.get(reaction) ?? null
   }
 
   thrownInsteadAt(reaction: Reaction): CancelledError | undefined {
-    return this.#thrownInstead.get(reaction)
+    return thrownInstead.get(reaction)
   }
 
   /**
@@ -142,9 +144,14 @@ export class Hearing {
   /** No await of the body's code can be told: whoever waits for it goes on without it. */
   #tellOwn(own: Reaction): void {
     this.#markEnds()
-    const mark = own.future instanceof BodyFuture ? this.#marks.get(own.future) : undefined
-    if (mark !== undefined && !own.future?.done()) this.#abandoned.add(mark)
+    const mark = own.future instanceof BodyFuture ? marks.get(own.future) : undefined
+    if (mark !== undefined && !own.future?.done()) this.#abandon(mark)
     this.#tell(own, undefined)
+  }
+
+  #abandon(mark: number): void {
+    this.#abandoned ??= new Set()
+    this.#abandoned.add(mark)
   }
 
   /** Cancels what is awaited there; where that is over already, or takes no cancel, its await throws instead. */
@@ -152,7 +159,7 @@ export class Hearing {
     const { future } = reaction
     if (future && !future.done() && this.#cancel(future, message)) return
     if (this.#requests.isToHear) this.#requests.hearNext(message)
-    else this.#thrownInstead.set(reaction, new CancelledError(message))
+    else thrownInstead.set(reaction, new CancelledError(message))
   }
 
   #cancel(future: Future<unknown>, message: string | undefined): boolean {
@@ -179,12 +186,12 @@ export class Hearing {
 
   /** Whether it is code of an abandoned body that waits there. */
   #isAbandoned(reaction: Reaction): boolean {
-    return this.#abandoned.has(this.probeOf(reaction)?.leadsTo ?? 0)
+    return this.#abandoned?.has(this.probeOf(reaction)?.leadsTo ?? 0) ?? false
   }
 
   #probed(reaction: Reaction): Probe | null {
     const probe = this.probeOf(reaction) ?? reaction.probe()
-    if (probe) this.#probes.set(reaction, probe)
+    if (probe) probes.set(reaction, probe)
     return probe
   }
 
@@ -196,15 +203,15 @@ export class Hearing {
   }
 
   #mark(what: object, end: Promise<unknown>): void {
-    if (this.#marks.has(what)) return
-    const mark = markEnd(end, () => this.#abandoned.delete(mark))
-    this.#marks.set(what, mark)
+    if (marks.has(what)) return
+    const mark = markEnd(end, () => this.#abandoned?.delete(mark))
+    marks.set(what, mark)
   }
 
   #waysOf(open: readonly Reaction[]): Ways {
     const byMark = new Map<number, Reaction>()
     for (const reaction of open) {
-      const mark = reaction.future ? this.#marks.get(reaction.future) : undefined
+      const mark = reaction.future ? marks.get(reaction.future) : undefined
       if (mark !== undefined) byMark.set(mark, reaction)
     }
     const wayOf = (reaction: Reaction): Way => {
