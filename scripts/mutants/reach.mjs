@@ -100,7 +100,8 @@ export async function reachOf({ root, copies, sources, tell }) {
 function marksOf(copy, test) {
   const folder = marksFolder(copy, test)
   if (!existsSync(folder)) return []
-  const written = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) ?? [])
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  const written = files.flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) ?? [])
   return [...new Set(written)]
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { readTraceFile, runViewOf, type TraceEvent } from '#trace'
+import { polling, withChild } from '../support/asked-to-stop.ts'
 import { buildFirst, program, saidBy } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
@@ -106,6 +107,19 @@ describe('asyncanvas run', () => {
     const refused = await (await run(graphOf({ f: 'coroutine x' }))).end()
     expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('f needs a wire into "x"') })
     expect(failed.err + refused.err).not.toMatch(/^\s+at /m)
+  })
+
+  it('ends a node that only stands at races with native promises, where another fails', async () => {
+    const { code, err } = await (await run(polling)).end()
+    expect(code).toBe(1)
+    expect(err).toMatch(/^cancelled poll /m)
+    expect(err).not.toContain('left behind')
+  })
+
+  it('leaves a child process alone where its task has handled a timeout', async () => {
+    const { code, out, err } = await (await run(withChild)).end()
+    expect({ code, out }).toEqual({ code: 0, out: '"to its end"\n' })
+    expect(err).toContain('TimeoutError')
   })
 
   it('gives what the code sets as the exit code', async () => {

@@ -1,0 +1,33 @@
+import { graphOf } from './graph-of.ts'
+
+/** Pipelines whose code is asked to stop in the ways that JavaScript adds to asyncio. */
+
+/** It stands at races that a native promise wins, again and again, until another node fails. */
+export const polling = graphOf(
+  {
+    poll: [
+      'async function poll(): Promise<void> {',
+      '  for (;;) await Promise.race([new Promise((done) => setTimeout(done, 20)), sleep(10_000)])',
+      '}',
+    ].join('\n'),
+    failing: "async function failing(): Promise<void> {\n  await sleep(200)\n  throw new Error('enough')\n}",
+    all: 'gather',
+  },
+  ['poll -> all', 'failing -> all'],
+)
+
+/** A timeout of the task that has a child is handled; the child, which has nothing to do with it, goes on to its end. */
+export const withChild = graphOf({
+  child: [
+    'async function child(): Promise<string> {',
+    `  const child = await createSubprocess(process.execPath, ['-e', "setTimeout(console.log, 300, 'to its end')"])`,
+    '  try {',
+    '    await waitFor(new Event().wait(), 20)',
+    '  } catch (error) {',
+    '    log(error.name)',
+    '  }',
+    '  const [out] = await child.communicate()',
+    '  return out.trim()',
+    '}',
+  ].join('\n'),
+})
