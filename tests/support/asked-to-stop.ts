@@ -20,7 +20,7 @@ export const polling = graphOf(
 export const withChild = graphOf({
   child: [
     'async function child(): Promise<string> {',
-    `  const child = await createSubprocess(process.execPath, ['-e', "setTimeout(console.log, 300, 'to its end')"])`,
+    `  const child = await createSubprocess('node', ['-e', "setTimeout(console.log, 300, 'to its end')"])`,
     '  try {',
     '    await waitFor(new Event().wait(), 20)',
     '  } catch (error) {',
