@@ -8,6 +8,7 @@ import { cellsOf, pythonVersion } from './engine/systems.mjs'
 import { printTables } from './engine/tables.mjs'
 import { printTargets } from './engine/targets.mjs'
 import { bundleParts } from './parts.mjs'
+import { planParts } from './plans.mjs'
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-engine-'))
@@ -16,15 +17,14 @@ async function bench() {
   const python = pythonVersion()
   const parts = await bundleParts(
     {
-      compile: 'src/compile/index.ts',
-      run: 'src/run/index.ts',
+      ...planParts,
       runtime: 'src/runtime/index.ts',
       runtimeInternal: 'src/runtime/internal.ts',
       tracePump: 'main/trace-pump.ts',
     },
     scratch,
   )
-  const measurements = new Measurements({ ASYNCANVAS_PARTS: parts, ASYNCANVAS_ERASED: scratch })
+  const measurements = new Measurements({ ASYNCANVAS_PARTS: parts, ASYNCANVAS_READ: scratch })
   for (let round = 0; round < rounds; round += 1) {
     for (const cell of cellsOf(python !== null, round)) await measurements.take(cell)
   }

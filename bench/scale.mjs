@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median } from './figures.mjs'
 import { bundleParts, loadParts } from './parts.mjs'
+import { planHost, planParts } from './plans.mjs'
 
 const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-scale-'))
 const sizes = [100, 1_000, 10_000]
 const rounds = Number(process.env.ROUNDS ?? 5)
 const wide = 100
-const folders = ['graph', 'document', 'compile', 'run', 'runtime', 'trace']
+const folders = ['graph', 'document', 'compile', 'trace']
 
 const partsOf = (/** @type {readonly string[]} */ names) =>
   Object.fromEntries(names.map((name) => [name, `src/${name}/index.ts`]))
@@ -32,7 +33,7 @@ function layered(count) {
     } else {
       const parameters = ['a', 'b', 'c'].slice(0, sources.length)
       const list = parameters.map((parameter) => `${parameter}: number`).join(', ')
-      const code = `async function ${name(index)}(${list}): Promise<number> {\n  await sleep(1)\n  return ${['1', ...parameters].join(' + ')}\n}`
+      const code = `async function ${name(index)}(${list}): Promise<number> {\n  await sleep(1)\n  return ${['1', ...parameters.map((each) => `(${each} ?? 0)`)].join(' + ')}\n}`
       nodes.push({ id: name(index), kind: 'coroutine', code })
       for (const [place, parameter] of parameters.entries()) wire(sources[place] ?? '', parameter)
     }
@@ -42,7 +43,9 @@ function layered(count) {
 }
 
 /** One pass over a document of this size; milliseconds by the name of the step. @param {any} parts @param {number} count */
-async function measure({ graph, document, compile, run, runtime, trace }, count) {
+async function measure(parts, count) {
+  const { graph, document, compile, trace } = parts
+  const { reader, start } = planHost(parts)
   /** @type {Record<string, number>} */
   const times = {}
   const timed = async (/** @type {string} */ title, /** @type {() => any} */ work) => {
@@ -53,31 +56,20 @@ async function measure({ graph, document, compile, run, runtime, trace }, count)
   }
   const text = document.serializeDocument({ ...graph.emptyGraph, ...layered(count) })
   const { value: opened } = await timed('open', () => document.parseDocument(text))
+  await timed('read', () => reader.readGraph(opened))
   await timed('problems', () => graph.problemsOf(opened))
   const edited = graph.addNode(opened, graph.newNode(opened, 'sleep'), { x: 0, y: 0 })
   await timed('problems, one edit later', () => graph.problemsOf(edited))
   const { value: plan } = await timed('compile', () => compile.compile(opened))
   /** @type {any[]} */
   const events = []
-  const cache = new Map()
-  const perform = () => {
+  const perform = async () => {
     events.length = 0
-    return run.startRun({
-      plan,
-      inputs: {},
-      clock: runtime.virtualClock(),
-      isDebug: false,
-      emit: (/** @type {any} */ event) => events.push(event),
-      flush: () => {},
-      cache,
-      importModule: () => Promise.reject(new Error('nothing is imported here')),
-      importMeta: { url: 'file:///bench.pipeline' },
-      createConsole: () => globalThis.console,
-      wallMs: 0,
-    }).outcome
+    const ended = await start(plan, 'virtual', (/** @type {any} */ event) => events.push(event)).outcome
+    if (ended.kind !== 'succeeded') throw new Error(`the run ended with ${JSON.stringify(ended)}`)
   }
   await perform()
-  await timed('run, code erased', perform)
+  await timed('run, code read', perform)
   await timed('fold', () => trace.runViewOf(events))
   await timed('spans', () => trace.spansOf(events))
   await timed('serialize', () => document.serializeDocument(opened))
@@ -108,7 +100,7 @@ async function bench(parts) {
 }
 
 try {
-  await bench(loadParts(await bundleParts(partsOf(folders), scratch)))
+  await bench(loadParts(await bundleParts({ ...partsOf(folders), ...planParts }, scratch)))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -1,13 +1,14 @@
 // A compiled graph's run, traced as the window has it: every event goes into the batch of its frame. Each node has code
 // of its own, as nodes on a canvas have. Measured is the run, from its first event to its outcome; before that V8 reads
 // the code.
-// ASYNCANVAS_PARTS names the bundle, ASYNCANVAS_ERASED a folder for code whose types are erased.
+// ASYNCANVAS_PARTS names the bundle, ASYNCANVAS_READ a folder for what was read of the code.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadParts } from '../parts.mjs'
+import { planHost } from '../plans.mjs'
 import { listOf, sleepMs, sourcesOf, sum, wide } from './workload.mjs'
 
-const { compile, run, runtime, tracePump } = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
+const parts = loadParts(process.env.ASYNCANVAS_PARTS ?? '')
 
 const name = (/** @type {number} */ index) => `node${index}`
 
@@ -74,44 +75,37 @@ const plans = {
     ),
 }
 
-/** The nodes' code with its types erased: the first process that needs it leaves it to the others. @param {string} kind @param {any} plan */
-async function erasedCode(kind, plan) {
-  const file = join(process.env.ASYNCANVAS_ERASED ?? '', `${kind}-${plan.nodes.length}.json`)
-  if (existsSync(file)) return new Map(JSON.parse(readFileSync(file, 'utf8')))
-  const cache = new Map()
-  for (const node of plan.nodes) if (node.kind === 'coroutine') await compile.erased(node.code, cache)
-  writeFileSync(file, JSON.stringify([...cache]))
-  return cache
+/**
+ * What starts a plan whose code has been read: the first process that needs it reads, and leaves that to the others.
+ * @param {string} kind @param {any} plan
+ */
+async function starterOf(kind, plan) {
+  const file = join(process.env.ASYNCANVAS_READ ?? '', `${kind}-${plan.nodes.length}.json`)
+  const isRead = existsSync(file)
+  const known = new Map(isRead ? JSON.parse(readFileSync(file, 'utf8')) : [])
+  const { readPlan, start } = planHost(parts, known)
+  await readPlan(plan)
+  if (!isRead) writeFileSync(file, JSON.stringify([...known]))
+  return start
 }
 
-/** A run, and how long it took from its first event to its outcome, and to its first event. @param {any} plan @param {Map<unknown, unknown>} cache */
-async function perform(plan, cache) {
+/** A run, and how long it took from its first event to its outcome, and to its first event. @param {any} plan @param {ReturnType<typeof planHost>['start']} start */
+async function perform(plan, start) {
   const askedMs = performance.now()
   let startMs = 0
   let sent = 0
-  const pump = tracePump.createTracePump({
+  const pump = parts.tracePump.createTracePump({
     runId: 'bench',
     send: (/** @type {any} */ batch) => {
       sent += batch.events.length
     },
     nowMs: () => started.nowMs(),
   })
-  const started = run.startRun({
-    plan,
-    inputs: {},
-    clock: runtime.systemClock,
-    isDebug: false,
-    emit: (/** @type {any} */ event) => {
-      if (startMs === 0) startMs = performance.now()
-      pump.emit(event)
-    },
-    flush: pump.flush,
-    cache,
-    importModule: () => Promise.reject(new Error('nothing is imported here')),
-    importMeta: { url: 'file:///bench.pipeline' },
-    createConsole: () => globalThis.console,
-    wallMs: 0,
-  })
+  const emit = (/** @type {any} */ event) => {
+    if (startMs === 0) startMs = performance.now()
+    pump.emit(event)
+  }
+  const started = start(plan, 'real', emit, pump.flush)
   const ended = await started.outcome
   const endMs = performance.now()
   if (ended.kind !== 'succeeded') throw new Error(`the run ended with ${JSON.stringify(ended)}`)
@@ -123,9 +117,9 @@ async function perform(plan, cache) {
 function workloadOf(kind) {
   return async (count) => {
     const plan = plans[kind]?.(count)
-    const cache = await erasedCode(kind, plan)
+    const start = await starterOf(kind, plan)
     return async () => {
-      const { result, ...took } = await perform(plan, cache)
+      const { result, ...took } = await perform(plan, start)
       return { answer: kind === 'sleep' ? result.length : sum(result), ...took }
     }
   }

@@ -1,0 +1,32 @@
+/** The parts of the product that start a plan, for `bundleParts`. */
+export const planParts = {
+  startPlan: 'main/start-plan.ts',
+  codeReader: 'main/code-reader.ts',
+  readHere: 'main/read-here.ts',
+  code: 'src/code/index.ts',
+}
+
+/**
+ * Reads code and starts plans as the window and the terminal do, in this process. What was read is in `known`.
+ * @param {any} parts the bundle @param {Map<string, unknown>} [known]
+ */
+export function planHost(parts, known = new Map()) {
+  const cache = {
+    get: (/** @type {string} */ text, /** @type {string} */ kind) => known.get(`${kind} ${text}`),
+    set: (/** @type {string} */ text, /** @type {string} */ kind, /** @type {unknown} */ read) =>
+      known.set(`${kind} ${text}`, read),
+  }
+  const reader = parts.codeReader.createCodeReader(cache, parts.readHere.readHere)
+  /** @param {any} plan @param {'real' | 'virtual'} clock @param {(event: any) => void} emit @param {() => void} flush */
+  const start = (plan, clock, emit, flush = () => {}) =>
+    parts.startPlan.startPlan({ plan, inputs: {}, clock, rate: 1, isDebug: false, path: null, reader, emit, flush })
+  /** Before it starts. A graph's code is read by `reader.readGraph`. @param {any} plan */
+  const readPlan = async (plan) => {
+    const codes = plan.nodes.flatMap((/** @type {any} */ { kind, code }) => (kind === 'coroutine' ? [code] : []))
+    const texts = [plan.shared, ...codes]
+    await reader.readAll(texts, 'typescript')
+    // A plan of many more nodes than a document may have is more than is kept.
+    parts.code.readWith((/** @type {string} */ text) => cache.get(text, 'typescript'))
+  }
+  return { reader, readPlan, start }
+}
