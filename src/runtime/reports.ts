@@ -38,8 +38,8 @@ export class Reports {
   }
 
   /**
-   * The handler sees the variables and the stores of what failed; `whose` variables is known where that may be gone. Never throws: a handler
-   * that throws is told of by default, and of a default that throws the console is told.
+   * The handler sees the variables and the stores of what failed; `whose` variables is known where that may be gone. Never
+   * throws: a handler that throws is told of by default, and of a default that throws the console is told.
    */
   report(context: LoopContext, whose: Context | null = null): void {
     const handler = this.#handler

@@ -12,15 +12,15 @@ export class Stores extends AsyncResource {
   }
 
   /** Calls `fn` in them. Whose code it is stays as it is, other than with `runInAsyncScope`. */
-  run(fn: () => void): void {
-    this.runInAsyncScope(scopeKept(fn))
+  run<T>(fn: () => T): T {
+    return this.runInAsyncScope(scopeKept(fn))
   }
 }
 
 /** `fn`, called in the stores of here whoever calls it. */
 export function inStores<A extends readonly unknown[], T>(fn: (...args: A) => T): (...args: A) => T {
   const stores = new Stores()
-  return (...args) => stores.runInAsyncScope(scopeKept(() => fn(...args)))
+  return (...args) => stores.run(() => fn(...args))
 }
 
 const own = new Stores()

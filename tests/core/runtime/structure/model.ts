@@ -1,4 +1,4 @@
-import type { Outcome, Part, Program, Told } from './program.ts'
+import { combinators, type Outcome, type Part, type Program, type Told } from './program.ts'
 
 /**
  * What a program shall do, by rules that know nothing of turns, microtasks or promises: who is asked to stop hears it at each
@@ -58,7 +58,8 @@ interface Fetch {
   readonly cancel: () => void
 }
 
-const combinators: ReadonlySet<Part['kind']> = new Set(['all', 'allSettled', 'race', 'any'])
+/** Whose parts stand beside each other in one task. */
+const withinTask: ReadonlySet<Part['kind']> = new Set(combinators.filter((kind) => kind !== 'gather'))
 
 type Ended = (outcome: Outcome) => void
 
@@ -115,9 +116,7 @@ class Model {
     return { frame, around, asked: 0, askedBefore: askedOf(around), isToHear: false, heard: null, hasSignal }
   }
 
-  /**
-   * Each innermost await of its code is told. Where there is none, its next is, and first `unheard` is called.
-   */
+  /** Each innermost await of its code is told. Where there is none, its next is, and first `unheard` is called. */
   #ask(scope: Scope, unheard: () => void = () => {}): void {
     scope.asked += 1
     const heard = this.#heardIn(scope)
@@ -162,7 +161,7 @@ class Model {
       each.isToHear = true
       this.#after(0, () => this.#hearNow(each))
     }
-    if (asking.length > 0 && framesAround(frame).some(({ kind }) => combinators.has(kind ?? 'task')))
+    if (asking.length > 0 && framesAround(frame).some(({ kind }) => withinTask.has(kind ?? 'task')))
       this.#isUncertain = true
   }
 
@@ -186,7 +185,7 @@ class Model {
       open.cancel()
     }
     for (const { heard } of outwards(scope)) {
-      const isBeside = heard?.atMs === this.#nowMs && combinators.has(commonKind(heard.frame, frame) ?? 'task')
+      const isBeside = heard?.atMs === this.#nowMs && withinTask.has(commonKind(heard.frame, frame) ?? 'task')
       if (isBeside && isListenedTo(frame, null)) this.#isUncertain = true
     }
     return { end }

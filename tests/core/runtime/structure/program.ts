@@ -34,7 +34,8 @@ export interface Told {
   readonly outcome: Outcome
 }
 
-const combinators = ['all', 'allSettled', 'race', 'any', 'gather'] as const
+/** Several parts at once: within one task, but for `gather`, which makes a task of each. */
+export const combinators = ['all', 'allSettled', 'race', 'any', 'gather'] as const
 
 export function generate(random: Random): Program {
   let parts = 0
