@@ -1,9 +1,11 @@
 import { check, optionsMistake, timeoutMistake } from './arguments.ts'
 import { CoroutineObject } from './coroutine.ts'
+import type { DoneHandle } from './done-callback.ts'
 import { type Awaitable, ensureFutures, listOfAwaitables } from './ensure-future.ts'
 import { TimeoutError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Future } from './future.ts'
+import { OutsideFuture } from './outside.ts'
 import { Queue } from './queue.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { msText } from './timeout-error.ts'
@@ -46,27 +48,55 @@ export function asCompleted<A extends Awaitable<unknown>>(
   check(timeoutMistake(timeoutMs, 'asCompleted: timeoutMs'))
   const loop = getRunningLoop()
   const all = listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'asCompleted')
-  return new AsCompleted(new Set(ensureFutures(all, loop)), timeoutMs, loop)
+  const futures = ensureFutures(all, loop)
+  const ours = futures.filter((future, place) => future instanceof OutsideFuture && future !== all[place])
+  return new AsCompleted(new Set(futures), new Set(ours), timeoutMs, loop)
 }
+
+interface Loosened<T> {
+  readonly completed: (future: Future<T>) => void
+  readonly timeOut: () => void
+}
+
+/** What is to be taken back once the object that it serves is gone. */
+interface Loose {
+  readonly others: ReadonlyMap<Future<unknown>, DoneHandle>
+  readonly ours: readonly Future<unknown>[]
+  readonly timer: TimerHandle | null
+}
+
+const collected = new FinalizationRegistry<Loose>(({ others, ours, timer }) => {
+  for (const [future, handle] of others) future.removeHandle(handle)
+  for (const future of ours) future.cancel()
+  timer?.cancel()
+})
 
 /** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
 export class AsCompleted<T> {
   readonly #loop: EventLoop
   readonly #timeoutMs: number | null
-  readonly #pending: Set<Future<T>>
+  /** With what tells of their end. */
+  readonly #pending = new Map<Future<T>, DoneHandle>()
+  /** Those made here of native promises: before they are done, nobody else knows them. */
+  readonly #ours: ReadonlySet<Future<T>>
   readonly #completions = new Queue<Completion<T>>()
-  readonly #completed = (future: Future<T>): void => this.#add(future)
   #timer: TimerHandle | null = null
   /** How many are still to be given. */
   #left: number
 
   /** @internal */
-  constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | null, loop: EventLoop) {
+  constructor(
+    futures: ReadonlySet<Future<T>>,
+    ours: ReadonlySet<Future<T>>,
+    timeoutMs: number | null,
+    loop: EventLoop,
+  ) {
     this.#loop = loop
+    this.#ours = ours
     this.#timeoutMs = timeoutMs
-    this.#pending = new Set(futures)
     this.#left = futures.size
-    for (const future of futures) future.addQuietCallback(this.#completed)
+    const completed = (future: Future<T>): void => this.#add(future)
+    for (const future of futures) this.#pending.set(future, future.addQuietCallback(completed))
     if (futures.size > 0 && timeoutMs !== null) this.#timer = loop.callLater(timeoutMs, () => this.#timeOut())
   }
 
@@ -79,10 +109,20 @@ export class AsCompleted<T> {
     return new CoroutineObject('AsCompleted.next', () => this.#next(), this.#loop)
   }
 
+  /** Called where a `for await` is left. */
+  async return(): Promise<IteratorResult<DoneFuture<T>, undefined>> {
+    this.#loosen()
+    return { done: true, value: undefined }
+  }
+
   *[Symbol.iterator](): IterableIterator<CoroutineObject<T>> {
-    while (this.#left > 0) {
-      this.#left -= 1
-      yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result(), this.#loop)
+    try {
+      while (this.#left > 0) {
+        this.#left -= 1
+        yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result(), this.#loop)
+      }
+    } finally {
+      this.#loosen()
     }
   }
 
@@ -93,6 +133,42 @@ export class AsCompleted<T> {
     return { done: false, value: future }
   }
 
+  /**
+   * A loop was left, and there may be no other: whoever waits for the first of several, again and again, would leave as much
+   * behind with those that last. From here on they keep nothing of this alive, and let go of it once it is gone.
+   */
+  #loosen(): void {
+    if (this.#pending.size === 0) return
+    const { completed, timeOut } = AsCompleted.#weakly(new WeakRef(this))
+    const others = new Map<Future<T>, DoneHandle>()
+    const ours: Future<T>[] = []
+    for (const [future, handle] of this.#pending) {
+      future.removeHandle(handle)
+      const weak = future.addQuietCallback(completed)
+      this.#pending.set(future, weak)
+      if (this.#ours.has(future)) ours.push(future)
+      else others.set(future, weak)
+    }
+    const timer = this.#timer && this.#loop.callAt(this.#timer.when(), timeOut)
+    this.#timer?.cancel()
+    this.#timer = timer
+    collected.register(this, { others, ours, timer } as Loose)
+  }
+
+  /** Functions that keep nothing of it alive: made elsewhere, since functions of one place share what they keep. */
+  static #weakly<T>(own: WeakRef<AsCompleted<T>>): Loosened<T> {
+    return {
+      completed: (future) => {
+        const completions = own.deref()
+        if (completions) completions.#add(future)
+      },
+      timeOut: () => {
+        const completions = own.deref()
+        if (completions) completions.#timeOut()
+      },
+    }
+  }
+
   #add(future: Future<T>): void {
     // The time was up first.
     if (!this.#pending.delete(future)) return
@@ -101,8 +177,8 @@ export class AsCompleted<T> {
   }
 
   #timeOut(): void {
-    for (const future of this.#pending) {
-      future.removeDoneCallback(this.#completed)
+    for (const [future, handle] of this.#pending) {
+      future.removeHandle(handle)
       this.#completions.putNowait({ future: null })
     }
     this.#pending.clear()

@@ -125,7 +125,11 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Takes a callback back, however often it was added; says how many there were. */
   removeDoneCallback(callback: (future: Future<T>) => void): number {
-    return this.#keepHandles((handle) => handle.callback !== callback)
+    if (this._callbacks === null) return 0
+    const before = Array.isArray(this._callbacks) ? this._callbacks : [this._callbacks]
+    const left = before.filter((handle) => handle.callback !== callback)
+    this._callbacks = left.length > 0 ? left : null
+    return before.length - left.length
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a future is what `await` takes
@@ -213,8 +217,10 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /** @internal A callback of the runtime's own: no code of the user's runs in it. */
-  addQuietCallback(callback: (future: Future<T>) => void): void {
-    this.addHandle(new DoneCallback(this, callback, outerContext, true))
+  addQuietCallback(callback: (future: Future<T>) => void): DoneHandle {
+    const handle = new DoneCallback(this, callback, outerContext, true)
+    this.addHandle(handle)
+    return handle
   }
 
   /** @internal */
@@ -230,9 +236,14 @@ export class Future<T> implements PromiseLike<T> {
     return Array.isArray(this._callbacks) ? (this._callbacks.at(-1) ?? null) : this._callbacks
   }
 
-  /** @internal */
+  /** @internal In place: of one that lasts, thousands may be waiting, and most that leave have come late. */
   removeHandle(handle: DoneHandle): void {
-    this.#keepHandles((other) => other !== handle)
+    if (!Array.isArray(this._callbacks)) {
+      if (this._callbacks === handle) this._callbacks = null
+      return
+    }
+    const place = this._callbacks.lastIndexOf(handle)
+    if (place >= 0) this._callbacks.splice(place, 1)
   }
 
   /** @internal Cancels it for good, whatever `cancel` does in a subclass. */
@@ -260,15 +271,6 @@ export class Future<T> implements PromiseLike<T> {
 
   #pass(handle: DoneHandle): void {
     if (!handle.isTakenInStep?.()) this.loop.push(handle)
-  }
-
-  /** Says how many were not kept. */
-  #keepHandles(isKept: (handle: DoneHandle) => boolean): number {
-    if (this._callbacks === null) return 0
-    const before = Array.isArray(this._callbacks) ? this._callbacks : [this._callbacks]
-    const left = before.filter(isKept)
-    this._callbacks = left.length > 0 ? left : null
-    return before.length - left.length
   }
 
   #thrown(): unknown {

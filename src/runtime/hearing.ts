@@ -199,7 +199,7 @@ export class Hearing {
     const { end } = this.#task
     if (end) this.#mark(end, end)
     for (const { future } of listed(this.#task.waiting))
-      if (future instanceof OutsideFuture) this.#mark(future, future.end)
+      if (future instanceof OutsideFuture && future.end) this.#mark(future, future.end)
   }
 
   #mark(what: object, end: Promise<unknown>): void {

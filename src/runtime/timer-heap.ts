@@ -39,7 +39,7 @@ export abstract class TimerHandle extends Handle {
 
 /** A callback that is due. */
 export class TimerCallback extends TimerHandle {
-  readonly #callback: () => void
+  #callback: () => void
   readonly #stores = new Stores()
 
   constructor(dueMs: number, callback: () => void, context: Context, owner: TimerOwner) {
@@ -52,10 +52,18 @@ export class TimerCallback extends TimerHandle {
     return this.#stores
   }
 
+  /** As in asyncio it lets go of its callback, and of all that this keeps: it may stay in the heap until it is due. */
+  override cancel(): void {
+    super.cancel()
+    this.#callback = nothing
+  }
+
   call(): void {
     this.#stores.run(this.#callback)
   }
 }
+
+function nothing(): void {}
 
 /** As in asyncio: a heap of more than a hundred timers, more than half of them cancelled, is made anew. */
 const smallHeap = 100

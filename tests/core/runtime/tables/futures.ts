@@ -123,6 +123,38 @@ const loops: readonly Row[] = [
   }),
 ]
 
+interface Ends {
+  readonly resolve: (value: string) => void
+  readonly reject: (error: string) => void
+}
+
+async function letGoBySome(end: (ends: Ends) => void, expected: string): Promise<void> {
+  const heard: string[] = []
+  const ends = { resolve: (_: string) => {}, reject: (_: string) => {} }
+  const promise = new Promise<string>((resolve, reject) => Object.assign(ends, { resolve, reject }))
+  const follow = (name: string): Future<string> => {
+    const future = ensureFuture(promise)
+    future.addDoneCallback(() => {
+      if (!future.cancelled()) heard.push(`${name}: ${future.exception() ?? future.result()}`)
+    })
+    return future
+  }
+  const early = ['a', 'b', 'c'].map(follow)
+  early[1]?.cancel()
+  const later = ['d', 'e', 'f'].map(follow)
+  later[1]?.cancel()
+  end(ends)
+  follow('g')
+  await ensureFuture(promise.catch(() => {}))
+  follow('h')
+  await ensureFuture(promise.catch(() => {}))
+  await sleep(0)
+  assert.deepEqual(
+    heard,
+    ['a', 'c', 'd', 'f', 'g', 'h'].map((name) => `${name}: ${expected}`),
+  )
+}
+
 /** Futures that follow what is outside of the loop: there a thread's future, here a promise. */
 const outside: readonly Row[] = [
   row(
@@ -167,6 +199,12 @@ const outside: readonly Row[] = [
       assert.equal(future.cancelled(), true)
       assert.equal(await promise, 42)
     },
+  ),
+  row([], 'where some let go of a promise, the others hear of its value in the order in which they came', () =>
+    letGoBySome(({ resolve }) => resolve('its value'), 'its value'),
+  ),
+  row([], 'where some let go of a promise, the others hear of its error in the order in which they came', () =>
+    letGoBySome(({ reject }) => reject('its error'), 'its error'),
   ),
   row(
     `${file}.BaseFutureTests.test_set_result_unless_cancelled`,

@@ -71,6 +71,11 @@ class CountingFuture extends Future<string> {
     this.callbacks -= removed
     return removed
   }
+
+  override removeHandle(handle: Parameters<Future<string>['removeHandle']>[0]): void {
+    this.callbacks -= 1
+    super.removeHandle(handle)
+  }
 }
 
 const waits: readonly Row[] = [
