@@ -8,29 +8,34 @@ interface Asked {
   hasPassedOn: boolean
 }
 
+/** Those that were asked already and need not be asked again, and all of them in the order in which that was over. */
+interface Round {
+  readonly begun: Set<Future<unknown>>
+  readonly over: Asked[]
+}
+
 /**
  * Cancels what passes a cancel on: tasks to what they await, gathers to their children. Depth first without recursion,
- * as there may be thousands in a row. `before`: those that were asked already and need not be asked again; it gets those
- * that are asked now. `asker`: a task whose code awaits the first, and which is asked already as far as it is to be. Says
+ * as there may be thousands in a row. `round`: each is asked once in it. `asker`: a task whose code awaits the first, and which is asked already as far as it is to be. Says
  * whether there was anything to ask.
  */
 export function passCancelOn(
   first: Future<unknown>,
   message: string | undefined,
-  before: Set<Future<unknown>> | null = null,
+  round: Round | null = null,
   asker: Future<unknown> | null = null,
 ): boolean {
   const line: Asked[] = []
   const inLine = new Set<Future<unknown>>(asker ? [asker] : [])
   const begin = (future: Future<unknown>): void => {
-    before?.add(future)
+    round?.begun.add(future)
     inLine.add(future)
     line.push({ future, targets: future.askedToStop(message), next: 0, hasPassedOn: false })
   }
   const ask = (target: Future<unknown>): boolean => {
     if (inLine.has(target)) return openCircle(line, target, message)
     if (target.hasOwnCancel || !target.passesCancelOn || target.done()) return target.cancel(message)
-    if (before?.has(target)) return true
+    if (round?.begun.has(target)) return true
     begin(target)
     return false
   }
@@ -44,6 +49,7 @@ export function passCancelOn(
       continue
     }
     line.pop()
+    round?.over.push(last)
     inLine.delete(last.future)
     wasAsked = last.future.hasPassedCancelOn(last.hasPassedOn, message)
     const outer = line.at(-1)
@@ -53,16 +59,23 @@ export function passCancelOn(
 }
 
 /**
- * Asks each of these tasks to stop, and each once. A task that awaits another asks that too, so with `cancel` on each, as in
- * asyncio, the last of a row is asked by all: for thousands of them millions of times. But for what `cancelling()` says, the
- * outcome is the same.
+ * Asks each of these tasks to stop. A task that awaits another asks that too, so with `cancel` on each, as in asyncio, the
+ * last of a row is asked by all: of thousands, millions of times. Here each is asked once, and the others are counted.
  */
 export function cancelAll(tasks: readonly Future<unknown>[]): void {
-  const before = new Set<Future<unknown>>()
+  const round: Round = { begun: new Set(), over: [] }
+  const times = new Map<Future<unknown>, number>()
   for (const task of tasks) {
-    if (before.has(task) || task.done()) continue
+    if (task.done()) continue
+    times.set(task, 1)
     if (task.hasOwnCancel) task.cancel()
-    else passCancelOn(task, undefined, before)
+    else if (!round.begun.has(task)) passCancelOn(task, undefined, round)
+  }
+  // Who asks comes before those that are asked.
+  for (const { future, targets } of round.over.reverse()) {
+    const asked = times.get(future) ?? 0
+    for (const target of targets) times.set(target, (times.get(target) ?? 0) + asked)
+    if (asked > 1) future.wasAskedAgain(asked - 1)
   }
 }
 

@@ -186,6 +186,9 @@ export class Future<T> implements PromiseLike<T> {
     return hasMet
   }
 
+  /** @internal It would have been asked so many times more. */
+  wasAskedAgain(_times: number): void {}
+
   /** @internal Goes on with a CancelledError where its code awaits this. Says whether it does. */
   leaveAwaitOf(_awaited: Future<unknown>, _message: string | undefined): boolean {
     return false

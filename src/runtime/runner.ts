@@ -1,4 +1,5 @@
 import { check, loopMistake, optionsMistake, signalMistake } from './arguments.ts'
+import { cancelAll } from './cancellation.ts'
 import type { Clock } from './clock.ts'
 import { type Coroutine, isCoroutine } from './coroutine.ts'
 import { type EndsWithAwaitUsing, endedByAwaitUsing } from './disposal.ts'
@@ -135,7 +136,7 @@ export async function cancelAllTasks(loop: EventLoop): Promise<void> {
   check(loopMistake(loop, 'cancelAllTasks', 'allTasks'))
   const tasks = loop.allTasks()
   if (tasks.length === 0) return
-  for (const task of tasks) task.cancel()
+  cancelAll(tasks)
   await untilStuck(loop, gather([...tasks], { returnExceptions: true }, loop))
   for (const task of tasks) reportFailed(task)
 }

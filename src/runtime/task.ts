@@ -120,6 +120,11 @@ export class Task<T> extends Future<T> {
     return this.requests.asked(message)
   }
 
+  /** @internal */
+  override wasAskedAgain(times: number): void {
+    this.requests.own += times
+  }
+
   /** @internal What holds it has heard of it; else its code will, at its next await. */
   override hasPassedCancelOn(hasMet: boolean, message: string | undefined): boolean {
     if (!hasMet) this.requests.hearNext(message)

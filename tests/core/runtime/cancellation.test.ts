@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createTask, gather, run, sleep, type Task, virtualClock } from '#runtime'
 import { cancelAll, passCancelOn } from '../../../src/runtime/cancellation.ts'
 import type { Future } from '../../../src/runtime/future.ts'
 
@@ -38,6 +40,9 @@ function asked(name: string, about: About = {}): Asked {
     leaveAwaitOf(awaited: { readonly name: string }, message?: string) {
       heard.push(`${name} leaves ${awaited.name} ${message}`)
       return letsGo
+    },
+    wasAskedAgain(times: number) {
+      heard.push(`ask ${name} ${times} more`)
     },
     name,
   }
@@ -117,7 +122,7 @@ describe('a cancel that is passed on', () => {
 })
 
 describe('a cancel of all', () => {
-  it('asks each once, be it awaited by ever so many', () => {
+  it('asks each once, be it awaited by ever so many, and counts the others', () => {
     const last = asked('last', { isPlain: false })
     const [a, b] = [asked('a', { awaits: [last] }), asked('b', { awaits: [last] })]
     cancelAll([a, b, last])
@@ -125,8 +130,31 @@ describe('a cancel of all', () => {
       'ask a undefined',
       'ask last undefined',
       'ask b undefined',
+      'ask last 2 more',
     ])
     expect(heard).toContain('met b undefined')
+  })
+
+  it('counts who would have been asked by way of others', () => {
+    const last = asked('last')
+    const middle = asked('middle', { awaits: [last, last] })
+    cancelAll([last, middle, asked('a', { awaits: [middle] }), asked('b', { awaits: [last] })])
+    expect(heard.filter((each) => each.endsWith('more'))).toEqual(['ask middle 1 more', 'ask last 5 more'])
+  })
+
+  it('leaves the same behind as a cancel of each', async () => {
+    const tasks = fc.array(fc.record({ isGather: fc.boolean(), awaits: fc.array(fc.nat(30), { maxLength: 3 }) }), {
+      minLength: 1,
+      maxLength: 20,
+    })
+    await fc.assert(
+      fc.asyncProperty(tasks, async (drawn) => {
+        const each = await endsOf(drawn, (all) => {
+          for (const task of all) task.cancel()
+        })
+        expect(await endsOf(drawn, cancelAll)).toEqual(each)
+      }),
+    )
   })
 
   it('says nothing to what is done', () => {
@@ -139,3 +167,37 @@ describe('a cancel of all', () => {
     expect(heard).toEqual(['cancel a undefined'])
   })
 })
+
+interface DrawnTask {
+  readonly isGather: boolean
+  /** Which of those before it. */
+  readonly awaits: readonly number[]
+}
+
+/** How tasks that await each other end that `stop` asks all at once, and in which order. */
+function endsOf(drawn: readonly DrawnTask[], stop: (tasks: readonly Task<unknown>[]) => void): Promise<string[]> {
+  return run(
+    async () => {
+      const ends: string[] = []
+      const tasks: Task<unknown>[] = []
+      for (const [place, { isGather, awaits }] of drawn.entries()) {
+        const awaited = awaits.flatMap((number) => tasks[number % Math.max(place, 1)] ?? [])
+        const task = createTask(async () => {
+          try {
+            if (awaited.length === 0) await sleep(100)
+            else if (isGather) await gather(awaited)
+            else for (const each of awaited) await each
+          } finally {
+            ends.push(`${place}: ${task.cancelling()}`)
+          }
+        })
+        tasks.push(task)
+      }
+      await sleep(1)
+      stop(tasks)
+      await gather(tasks, { returnExceptions: true })
+      return [...ends, ...tasks.map((task) => `${task.cancelled()} ${task.cancelling()}`)]
+    },
+    { clock: virtualClock() },
+  )
+}
