@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
   })
   ;[clean, leaking] = await Promise.all([growths(), growths('--leak')])
-}, 120_000)
+}, 300_000)
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
