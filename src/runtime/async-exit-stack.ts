@@ -3,6 +3,7 @@ import { awaitedBody } from './body.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { disposalOf, type EndsWithAwaitUsing, endedByAwaitUsing, hasDisposal } from './disposal.ts'
 import { getRunningLoop } from './running-loop.ts'
+import { loopInScope } from './scope.ts'
 import { inStores } from './stores.ts'
 import { thrownAfter } from './suppressed-error.ts'
 
@@ -30,6 +31,7 @@ export interface AsyncExitStack extends EndsWithAwaitUsing {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class AsyncExitStack {
   #entries: Entry[] = []
+  #home = loopInScope()
 
   static {
     endedByAwaitUsing(AsyncExitStack.prototype, function end(this: AsyncExitStack) {
@@ -66,13 +68,14 @@ export class AsyncExitStack {
   popAll(): AsyncExitStack {
     const other = new AsyncExitStack()
     other.#entries = this.#entries
+    other.#home = this.#home
     this.#entries = []
     return other
   }
 
   /** Ends all of it, last in first out. Throws what an exit throws, once all have been called. The stack is as new then. */
   close(): CoroutineObject<void> {
-    return new CoroutineObject('AsyncExitStack.close', () => this.#close(null))
+    return new CoroutineObject('AsyncExitStack.close', () => this.#close(null), this.#home)
   }
 
   /**
@@ -85,6 +88,7 @@ export class AsyncExitStack {
     return new CoroutineObject(
       'AsyncExitStack.with',
       inStores(() => this.#with(body)),
+      this.#home,
     )
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
+import { AsyncExitStack, createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
 import { callIn, loopAtWork } from '#runtime-internal'
 
 /** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
@@ -21,6 +21,9 @@ afterEach(async () => {
 const made = <T>(loop: EventLoop, make: () => T): Promise<T> =>
   new Promise((resolve) => loop.createTask(async () => resolve(make())))
 
+/** What follows is in no step of a loop. */
+const hostsTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 it('is known to nobody in a callback, and to whoever calls in it', () => {
   expect(() => getRunningLoop()).toThrow('no running event loop')
   for (const loop of loops) {
@@ -40,6 +43,23 @@ it('is that of the code which made a lock, a queue or a coroutine', async () => 
     const before = loop.time()
     expect(await nap).toBe('v')
     expect(loop.time() - before).toBe(1000)
+  }
+})
+
+it('is that of the code which made an exit stack, and of what was taken from it', async () => {
+  for (const loop of loops) {
+    const closed: boolean[] = []
+    const note = (): unknown => closed.push(loop.currentTask() !== null)
+    const stack = await made(loop, () => new AsyncExitStack())
+    await hostsTurn()
+    await stack.with((inner) => inner.callback(note))
+    stack.callback(note)
+    await hostsTurn()
+    await stack.close()
+    stack.callback(note)
+    await hostsTurn()
+    await stack.popAll().close()
+    expect(closed).toEqual([true, true, true])
   }
 })
 
