@@ -1,6 +1,6 @@
 import { LoopError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
-import { getRunningLoop } from './running-loop.ts'
+import { runningLoopOf } from './running-loop.ts'
 import { loopInScope } from './scope.ts'
 
 /** What is waited at belongs to one loop, from the first wait on; asyncio's `_LoopBoundMixin`. */
@@ -16,7 +16,7 @@ export class LoopBinding {
 
   /** The running loop. Throws a LoopError where the owner belongs to another one, or none is running. */
   loop(): EventLoop {
-    const running = getRunningLoop()
+    const running = runningLoopOf(this.home)
     this.#loop ??= running
     if (this.#loop !== running) throw new LoopError(`${this.#owner} is bound to a different event loop`)
     return running

@@ -43,7 +43,7 @@ export class MoveOnScope {
 
   /** Cancels the body, as if the deadline were now. Harmless where it has come. Throws a LoopError once the body is over. */
   cancel(): void {
-    if (!this.expired()) this.reschedule(getRunningLoop().time())
+    if (!this.expired()) this.#timeout.expireNow()
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { bodyMistake, check, timeoutMistake } from './arguments.ts'
+import { bodyMistake, check, checkMaker, timeoutMistake } from './arguments.ts'
 import { BodyScope } from './body-scope.ts'
 import { CoroutineObject, refused } from './coroutine.ts'
 import { isCancellation, LoopError, type TimeoutError } from './errors.ts'
@@ -20,6 +20,7 @@ export class Timeout {
 
   /** @internal `task` runs the body. */
   constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
+    checkMaker(loop, 'a Timeout is made by timeout(1000, async (scope) => …)')
     this.#loop = loop
     this.#body = new BodyScope(task)
     this.reschedule(whenMs)
@@ -40,6 +41,11 @@ export class Timeout {
     if (whenMs === null) this.#timer = null
     else if (whenMs <= this.#loop.time()) this.#timer = this.#loop.callSoon(expire)
     else this.#timer = this.#loop.callAt(whenMs, expire)
+  }
+
+  /** @internal Moves it to now. */
+  expireNow(): void {
+    this.reschedule(this.#loop.time())
   }
 
   /** Has the deadline come while the body ran? */

@@ -1,5 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { AsyncExitStack, createTask, EventLoop, getRunningLoop, Lock, Queue, sleep, virtualClock } from '#runtime'
+import {
+  AsyncExitStack,
+  AsyncLimiter,
+  createTask,
+  EventLoop,
+  Future,
+  getRunningLoop,
+  Lock,
+  type MoveOnScope,
+  moveOnAfter,
+  Queue,
+  sleep,
+  virtualClock,
+} from '#runtime'
 import { callIn, loopAtWork } from '#runtime-internal'
 
 /** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
@@ -60,6 +73,34 @@ it('is that of the code which made an exit stack, and of what was taken from it'
     await hostsTurn()
     await stack.popAll().close()
     expect(closed).toEqual([true, true, true])
+  }
+})
+
+it('is that of the code which made a limiter, asked whether there is room', async () => {
+  for (const loop of loops) {
+    const limiter = await made(loop, () => new AsyncLimiter(2, 1000))
+    await hostsTurn()
+    expect(limiter.hasCapacity(2)).toBe(true)
+    await limiter.acquire()
+    await hostsTurn()
+    expect(limiter.hasCapacity(2)).toBe(false)
+  }
+})
+
+it('is that of the task whose body is cancelled', async () => {
+  for (const loop of loops) {
+    const scope = await new Promise<MoveOnScope>((resolve) => {
+      loop.createTask(() =>
+        moveOnAfter(null, async (inner) => {
+          resolve(inner)
+          await new Future()
+        }),
+      )
+    })
+    await hostsTurn()
+    scope.cancel()
+    await hostsTurn()
+    expect(scope.cancelledCaught).toBe(true)
   }
 })
 
