@@ -2,10 +2,13 @@ import type { FreeUse } from '#code'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 
+/** What they tell of is the task that calls them, or all that there are. */
+const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
+
 /** Where shared code asks as it is loaded for the task that loads it: here a run has one, and a file none. */
 export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
   return free.flatMap(({ name, calledAtLoad }) => {
-    if ((name !== 'currentTask' && name !== 'allTasks') || !calledAtLoad) return []
+    if (!askers.has(name) || !calledAtLoad) return []
     return [
       {
         code: 'export-unsupported',

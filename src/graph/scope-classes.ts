@@ -19,10 +19,34 @@ export const scopeClasses = [
     doc: 'What the body of taskGroup is given: createTask(coroutine) starts one in it, cancel() ends it; for instanceof and types.',
   },
   {
+    name: 'TaskStatus',
+    kind: 'class',
+    signature: 'class TaskStatus<T>',
+    doc: 'What group.start gives its coroutine: started(value) tells that it has started; for instanceof and types.',
+  },
+  {
+    name: 'Timeout',
+    kind: 'class',
+    signature: 'class Timeout',
+    doc: 'What the body of timeout is given: when(), reschedule(whenMs), expired(), signal; for instanceof and types.',
+  },
+  {
+    name: 'MoveOnScope',
+    kind: 'class',
+    signature: 'class MoveOnScope',
+    doc: 'What the body of moveOnAfter is given: as Timeout, with cancel() and cancelledCaught; for instanceof and types.',
+  },
+  {
     name: 'ContextVar',
     kind: 'class',
     signature: 'new ContextVar<T>(name: string, options?: { default?: T })',
     doc: 'A variable that each task has its own value of: get(), set(value), reset(token).',
+  },
+  {
+    name: 'Context',
+    kind: 'class',
+    signature: 'new Context()',
+    doc: 'Values of ContextVars, at first none; copyContext gives one with those from here: run(fn), get(variable), createTask(…, { context }).',
   },
   {
     name: 'Queue',
@@ -79,6 +103,18 @@ export const scopeClasses = [
     doc: 'Tasks wait() at it until so many have come, then all go on.',
   },
   {
+    name: 'AsyncLimiter',
+    kind: 'class',
+    signature: 'new AsyncLimiter(maxRate: number, periodMs?: number)',
+    doc: 'So much in a time, in a minute where nothing is said: await limiter.acquire(), or await limiter.with(async () => …).',
+  },
+  {
+    name: 'AsyncExitStack',
+    kind: 'class',
+    signature: 'new AsyncExitStack()',
+    doc: 'Ends what it was given, last in first out, however the body ends: await stack.with(async (stack) => …), enter(disposable), callback(fn).',
+  },
+  {
     name: 'CancelledError',
     kind: 'error',
     signature: 'class CancelledError extends Error',
@@ -131,6 +167,18 @@ export const scopeClasses = [
     kind: 'error',
     signature: 'class SubprocessError extends Error',
     doc: 'Thrown where a program cannot be started, or takes no more input.',
+  },
+  {
+    name: 'IncompleteReadError',
+    kind: 'error',
+    signature: 'class IncompleteReadError extends Error',
+    doc: 'Thrown where what a program prints ends before all that was asked for: partial has what was there.',
+  },
+  {
+    name: 'LimitOverrunError',
+    kind: 'error',
+    signature: 'class LimitOverrunError extends Error',
+    doc: 'Thrown where a line that a program prints is longer than its limitBytes.',
   },
   {
     name: 'ProcessLookupError',

@@ -45,6 +45,14 @@ export const scopeFunctions = [
     forgotten: 'cold',
   },
   {
+    name: 'moveOnAfter',
+    kind: 'function',
+    signature:
+      'moveOnAfter<T>(delayMs: number | null, body: (scope: MoveOnScope) => Promise<T>): Coroutine<T | undefined>',
+    doc: 'As timeout, and no error: body is cancelled after so many milliseconds, and what follows goes on with undefined.',
+    forgotten: 'cold',
+  },
+  {
     name: 'waitFor',
     kind: 'function',
     signature: 'waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): Coroutine<T>',
@@ -67,6 +75,14 @@ export const scopeFunctions = [
     forgotten: 'future',
   },
   {
+    name: 'mapLimit',
+    kind: 'function',
+    signature:
+      'mapLimit<T, R>(items: Iterable<T> | AsyncIterable<T>, limit: number, fn: (item: T, index: number) => Promise<R>): Coroutine<R[]>',
+    doc: 'Calls fn with each item, never more than limit at a time, and gives what they gave in the order of the items.',
+    forgotten: 'cold',
+  },
+  {
     name: 'race',
     kind: 'function',
     signature: 'race<T>(awaitables: Awaitable<T>[], options?: { cancelLosers?: boolean }): Coroutine<T>',
@@ -79,6 +95,13 @@ export const scopeFunctions = [
     signature: 'shield<T>(awaitable: Awaitable<T>): Future<T>',
     doc: 'Ends as awaitable does, but a cancel of whoever awaits it does not reach in.',
     forgotten: 'future',
+  },
+  {
+    name: 'shielded',
+    kind: 'function',
+    signature: 'shielded<T>(body: () => Promise<T>): Coroutine<T>',
+    doc: 'Runs body to its end, though the task be cancelled meanwhile: for clean-up that must not stop half-way.',
+    forgotten: 'cold',
   },
   {
     name: 'retry',
@@ -121,6 +144,18 @@ export const scopeFunctions = [
     kind: 'function',
     signature: 'allTasks(): Task[]',
     doc: 'All tasks of the run that have not ended, oldest first.',
+  },
+  {
+    name: 'cancelAll',
+    kind: 'function',
+    signature: 'cancelAll(tasks: Future[]): void',
+    doc: 'Asks each of these tasks to stop, and each once; await them to see them end.',
+  },
+  {
+    name: 'awaitGraph',
+    kind: 'function',
+    signature: 'awaitGraph(future?: Future): { future: Future; awaitedBy: AwaitGraph[] }',
+    doc: 'Who awaits whom, from a future outwards; of the current task where none is named.',
   },
   {
     name: 'coroutine',

@@ -1,13 +1,18 @@
 import type { OwnName, ScopeName } from '#graph'
 import {
+  AsyncExitStack,
+  AsyncLimiter,
   allTasks,
   asCompleted,
+  awaitGraph,
   Barrier,
   BoundedSemaphore,
   BrokenBarrierError,
   CancelledError,
   Condition,
+  Context,
   ContextVar,
+  cancelAll,
   copyContext,
   coroutine,
   createSubprocess,
@@ -20,13 +25,18 @@ import {
   Future,
   gather,
   getRunningLoop,
+  IncompleteReadError,
   InvalidStateError,
   isCancellation,
   isCoroutine,
   isFuture,
   LifoQueue,
+  LimitOverrunError,
   Lock,
   LoopError,
+  MoveOnScope,
+  mapLimit,
+  moveOnAfter,
   PriorityQueue,
   ProcessLookupError,
   Queue,
@@ -38,9 +48,12 @@ import {
   Semaphore,
   SubprocessError,
   shield,
+  shielded,
   sleep,
   Task,
   TaskGroup,
+  TaskStatus,
+  Timeout,
   TimeoutError,
   taskGroup,
   timeout,
@@ -60,6 +73,8 @@ type Class = new (...args: never) => object
 const functions = {
   allTasks,
   asCompleted,
+  awaitGraph,
+  cancelAll,
   copyContext,
   coroutine,
   createSubprocess,
@@ -72,9 +87,12 @@ const functions = {
   isCancellation,
   isCoroutine,
   isFuture,
+  mapLimit,
+  moveOnAfter,
   race,
   retry,
   shield,
+  shielded,
   sleep,
   taskGroup,
   timeout,
@@ -85,9 +103,12 @@ const functions = {
 }
 
 const classes = {
+  AsyncExitStack,
+  AsyncLimiter,
   Barrier,
   BoundedSemaphore,
   Condition,
+  Context,
   ContextVar,
   Event,
   Future,
@@ -98,10 +119,15 @@ const classes = {
   Semaphore,
 }
 
+/** What the runtime makes: here it is for `instanceof`. */
+const given = { MoveOnScope, Task, TaskGroup, TaskStatus, Timeout }
+
 const errors = {
   BrokenBarrierError,
   CancelledError,
+  IncompleteReadError,
   InvalidStateError,
+  LimitOverrunError,
   LoopError,
   ProcessLookupError,
   QueueEmpty,
@@ -119,8 +145,7 @@ export function bindingsOf(loop: EventLoop): Readonly<Record<RunName, unknown>> 
   return {
     ...mapped(functions, (fn, name) => functionIn(loop, name, fn as Callable)),
     ...mapped(classes, (made) => classIn(loop, made as unknown as Class)),
-    Task,
-    TaskGroup,
+    ...given,
     ...errors,
   }
 }

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { signatureOf } from '#code'
 import { consoleMethods, freshName, isReserved, type Problem, problemsOf, scopeTable } from '#graph'
+import * as runtime from '#runtime'
 import { graphOf } from '../../support/graph-of.ts'
+import { outOfScope } from './out-of-scope.ts'
 import { scopePage } from './scope-page.ts'
 
 const problemsIn = (lines: string, shared = ''): readonly Problem[] =>
@@ -43,7 +45,15 @@ it('what is offered of signal is there', () => {
   expect([...members].sort()).toEqual([...ofClass, ...ofTargets].sort())
 })
 
-it.each(['run', 'newEventLoop', 'Runner', 'task', 'queue'])('%s is nobody’s: a node may have it', (name) => {
+it('all that the runtime has is in scope, or left out for a reason', () => {
+  const known = [...scopeTable.map(({ name }) => name), ...Object.keys(outOfScope)]
+  const ofRuntime = known.filter((name) => !['log', 'console', 'signal'].includes(name))
+  expect(ofRuntime.sort()).toEqual(Object.keys(runtime).sort())
+})
+
+const leftOut = Object.keys(outOfScope).filter((name) => !name.startsWith('$'))
+
+it.each([...leftOut, 'task', 'queue'])('%s is nobody’s: a node may have it', (name) => {
   expect(problemsOf(graphOf({ f: `async function ${name}() {}` }))).toEqual([])
 })
 

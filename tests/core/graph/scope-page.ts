@@ -1,4 +1,5 @@
 import { type ScopeRecord, scopeTable } from '#graph'
+import { outOfScope } from './out-of-scope.ts'
 
 const head = `# What code in nodes has in scope
 
@@ -10,7 +11,7 @@ A function awaits what it calls: \`await sleep(100)\`. What gives a Coroutine is
 makes a task of it. An Awaitable is a Coroutine, a function without arguments, a Future, a Task or a promise.
 
 A node or an input can't have one of these names. Shared code may declare any of them, and then that is what the nodes see.
-\`run\` is not among them: within a running loop it is an error. The host's own \`Event\` is \`globalThis.Event\`.
+The host's own \`Event\` is \`globalThis.Event\`.
 
 \`log\`, \`console\` and \`signal\` are a coroutine's own: what it prints is told of its node, and its signal is that of its task. In
 the shared code they belong to the task that calls it.
@@ -28,12 +29,20 @@ const titles: readonly (readonly [ScopeRecord['kind'], string])[] = [
 
 /** What `docs/scope.md` has to be. */
 export function scopePage(): string {
-  return head + titles.map(([kind, title]) => sectionOf(title, kind)).join('')
+  return head + titles.map(([kind, title]) => sectionOf(title, kind)).join('') + leftOut()
 }
 
 function sectionOf(title: string, kind: ScopeRecord['kind']): string {
   const rows = scopeTable.filter((record) => record.kind === kind).map(rowOf)
   return `\n## ${title}\n\n| name | how | what it does | in an export |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+function leftOut(): string {
+  const rows = [...new Set(Object.values(outOfScope))].map((why) => {
+    const names = Object.entries(outOfScope).flatMap(([name, reason]) => (reason === why ? [`\`${name}\``] : []))
+    return `| ${names.join(', ')} | ${cell(why)} |`
+  })
+  return `\n## What else the runtime has, for programs of one's own\n\n| name | why not here |\n|---|---|\n${rows.join('\n')}\n`
 }
 
 function rowOf({ name, signature, doc, ...record }: ScopeRecord): string {

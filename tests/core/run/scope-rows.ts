@@ -51,6 +51,12 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
       }`,
     gives: [true, 70],
   },
+  moveOnAfter: {
+    code: `const from = getRunningLoop().time(); let stopped
+      const late = await moveOnAfter(50, async (scope) => { stopped = scope; await sleep(5000); return 'late' })
+      return [late ?? 'moved on', stopped.cancelledCaught, await moveOnAfter(50, () => sleep(10, 'v')), getRunningLoop().time() - from]`,
+    gives: ['moved on', true, 'v', 60],
+  },
   waitFor: {
     code: `const from = getRunningLoop().time()
       try { await waitFor(new Queue().get(), 50) } catch (error) {
@@ -73,6 +79,19 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
       return seen`,
     gives: ['a', 'b', 'c'],
   },
+  mapLimit: {
+    code: `const from = getRunningLoop().time()
+      const mapped = await mapLimit([30, 10, 20], 2, async (ms, index) => { await sleep(ms); return [index, ms] })
+      return [mapped, getRunningLoop().time() - from]`,
+    gives: [
+      [
+        [0, 30],
+        [1, 10],
+        [2, 20],
+      ],
+      30,
+    ],
+  },
   race: {
     code: `const nap = ${nap}; const from = getRunningLoop().time()
       return [await race([nap(300, 'slow'), nap(10, 'quick')]), getRunningLoop().time() - from]`,
@@ -84,6 +103,15 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
       outer.cancel()
       return [await task, outer.cancelled()]`,
     gives: ['kept', true],
+  },
+  shielded: {
+    code: `const steps = []
+      const task = createTask(() => shielded(async () => { await sleep(50); steps.push('ended') }))
+      await sleep(10)
+      task.cancel()
+      await wait([task])
+      return [steps, task.cancelled()]`,
+    gives: [['ended'], true],
   },
   retry: {
     code: `let tries = 0; const from = getRunningLoop().time()
@@ -114,6 +142,23 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
       await task
       return [names.includes('main'), names.at(-1), allTasks().includes(task)]`,
     gives: [true, 'one more', false],
+  },
+  cancelAll: {
+    code: `const tasks = [1, 2].map(() => createTask(async () => { await sleep(1000) }))
+      await sleep(1)
+      cancelAll(tasks)
+      await wait(tasks)
+      return tasks.map((task) => task.cancelled())`,
+    gives: [true, true],
+  },
+  awaitGraph: {
+    code: `const inner = createTask(async () => { await sleep(10) }, { name: 'inner' })
+      const outer = createTask(async () => { await inner }, { name: 'outer' })
+      await sleep(1)
+      const { future, awaitedBy } = awaitGraph(inner)
+      await outer
+      return [future.name, awaitedBy.map((each) => each.future.name)]`,
+    gives: ['inner', ['outer']],
   },
   coroutine: {
     code: `const calls = []
@@ -170,11 +215,30 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
     code: 'return await taskGroup(async (group) => group instanceof TaskGroup)',
     gives: true,
   },
+  TaskStatus: {
+    code: `return await taskGroup((group) => group.start(async (status) => status.started(status instanceof TaskStatus)))`,
+    gives: true,
+  },
+  Timeout: {
+    code: `const seen = await timeout(1000, (scope) => [scope instanceof Timeout, scope.expired()])
+      try { new Timeout(1000) } catch (error) { return [...seen, error.message] }`,
+    gives: [true, false, 'a Timeout is made by timeout(1000, async (scope) => …)'],
+  },
+  MoveOnScope: {
+    code: 'return await moveOnAfter(1000, (scope) => [scope instanceof MoveOnScope, scope.cancelledCaught])',
+    gives: [true, false],
+  },
   ContextVar: {
     code: `const level = new ContextVar('level', { default: 0 })
       const inner = createTask(async () => { level.set(1); await sleep(1); return level.get() })
       return [await inner, level.get()]`,
     gives: [1, 0],
+  },
+  Context: {
+    code: `const user = new ContextVar('user'); const context = new Context()
+      const task = createTask(async () => { user.set('Ada'); await sleep(1); return user.get() }, { context })
+      return [await task, context.get(user), context.size, copyContext() instanceof Context, user.get('nobody')]`,
+    gives: ['Ada', 'Ada', 1, true, 'nobody'],
   },
   Queue: {
     code: `class Named extends Queue { constructor() { super({ maxSize: 1 }) } }
@@ -234,6 +298,24 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
       return [await barrier.wait(), await late]`,
     gives: [0, 1],
   },
+  AsyncLimiter: {
+    code: `const limiter = new AsyncLimiter(2, 100); const from = getRunningLoop().time()
+      if (!limiter.hasCapacity(2)) return 'full'
+      await gather([1, 2, 3, 4].map(() => () => limiter.with(() => sleep(1))))
+      return [Math.round(getRunningLoop().time() - from), limiter.hasCapacity(2), String(limiter)]`,
+    gives: [101, false, '<AsyncLimiter [2 in 100 ms]>'],
+  },
+  AsyncExitStack: {
+    code: `const steps = []
+      const value = await new AsyncExitStack().with(async (stack) => {
+        stack.callback((step) => steps.push(step), 'first in')
+        stack.callback(async () => { await sleep(10); steps.push('last in') })
+        stack.push((error) => error.message === 'stopped')
+        throw new Error('stopped')
+      })
+      return [value ?? 'nothing', steps]`,
+    gives: ['nothing', ['last in', 'first in']],
+  },
   CancelledError: caught(
     'CancelledError',
     'const task = createTask(async () => { await sleep(9) }); await sleep(1); task.cancel(); await task',
@@ -252,6 +334,16 @@ export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
   ProcessLookupError: caught(
     'ProcessLookupError',
     "const child = await createSubprocess(process.execPath, ['-e', '']); await child.wait(); child.kill()",
+  ),
+  IncompleteReadError: caught(
+    'IncompleteReadError',
+    `const child = await createSubprocess(process.execPath, ['-e', 'console.log(1)'], { text: false })
+      await child.stdout.readExactly(100)`,
+  ),
+  LimitOverrunError: caught(
+    'LimitOverrunError',
+    `const child = await createSubprocess(process.execPath, ['-e', 'console.log("long".repeat(9))'], { limitBytes: 8 })
+      for await (const line of child.stdout) log(line)`,
   ),
   console: { code: "console.count('scope row'); return typeof console.table", gives: 'function' },
   signal: {
