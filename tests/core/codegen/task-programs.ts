@@ -9,7 +9,7 @@ import { coroutine, type NodeDraft, planOf } from './plans.ts'
 
 const namesOfRuntime =
   'createTask currentTask taskGroup timeout waitFor race wait shield retry asCompleted ensureFuture Queue Lock Semaphore ' +
-  'Event Future CancelledError TimeoutError isCancellation'
+  'Event Future CancelledError TimeoutError isCancellation mapLimit AsyncLimiter moveOnAfter shielded AsyncExitStack'
 
 /** What all coroutines of a graph share. The list of names keeps the part of the runtime the same for every program. */
 const sharedCode = `const queue = new Queue<string>({ maxSize: 1 })
@@ -89,6 +89,21 @@ const lines: Readonly<Record<string, (id: string, ms: readonly number[]) => stri
     `all.push(told(await gather([step('${id}a', ${a}, 4), failing('${id}b', ${b})], { returnExceptions: true })))`,
   asCompleted: (id, [a, b]) =>
     `for await (const task of asCompleted([step('${id}a', ${a}, 'a'), step('${id}b', ${b}, 'b')])) all.push(task.result())`,
+  mapLimit: (id, [a, b, c]) =>
+    `all.push(await caught('${id}', () => mapLimit([${a}, ${b}, ${c}], 2, (ms, at) => step('${id}' + at, ms, at))))`,
+  failingMap: (id, [a, b, c]) =>
+    `all.push(await caught('${id}', () => mapLimit([${a}, ${b}, ${c}], 2, (ms, at) => (at === 1 ? failing('${id}b', ms) : step('${id}' + at, ms)))))`,
+  limiter: (id, [a, b]) =>
+    `const limiter = new AsyncLimiter(1, ${a}); await gather([() => limiter.with(() => step('${id}a', ${b})), () => limiter.with(() => step('${id}b', ${b}))])`,
+  moveOn: (id, [a, b]) =>
+    `all.push(await caught('${id}', () => moveOnAfter(${a}, async (scope) => [await step('${id}', ${b}, 6), scope.expired()])))`,
+  shielded: (id, [a, b]) =>
+    `all.push(await caught('${id}', () => timeout(${a}, () => shielded(() => step('${id}', ${b}, 7)))))`,
+  stack: (id, [a, b]) => `all.push(await caught('${id}', () => new AsyncExitStack().with(async (stack) => {
+    stack.callback(step, '${id}c', ${a})
+    stack.push((error) => { log('-${id}p ' + told(error)) })
+    await failing('${id}b', ${b})
+  })))`,
   background: (id, [a]) => `createTask(() => step('${id}', ${a}), { name: '${id}' })`,
   future: (id, [a]) =>
     `const future = new Future<number>(); createTask(async () => { await step('${id}', ${a}); future.setResult(5) }); all.push(await future)`,
