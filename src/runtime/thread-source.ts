@@ -15,6 +15,8 @@ if (typeof require === 'function') listen(require('node:worker_threads').parentP
 else void import('node:worker_threads').then(({ parentPort }) => listen(parentPort))
 
 function listen(port) {
+  // What it was sent can't be read here.
+  port.on('messageerror', (error) => port.postMessage({ error: packed(error) }))
   port.on('message', async ({ source, args }) => {
     let outcome
     try {

@@ -23,23 +23,22 @@ export class WorkerThread {
   constructor(watcher: ThreadWatcher) {
     this.#watcher = watcher
     this.#worker = new Worker(threadSource, { eval: true })
-    this.#worker.on('message', (outcome) => this.#made(outcome as ThreadOutcome))
-    this.#worker.on('messageerror', (error) => {
-      this.#take()?.fail(error)
-      watcher.idle(this)
-    })
+    this.#worker.on('message', (outcome) => this.#made((call) => call.settle(outcome as ThreadOutcome)))
+    // What it gave can't be read here.
+    this.#worker.on('messageerror', (error) => this.#made((call) => call.fail(error)))
     this.#worker.on('error', (error) => this.#failed(error))
     this.#worker.on('exit', (code) => {
       this.#take()?.fail(new Error(`the thread ended with code ${code} before its function did`))
       watcher.ended(this)
     })
+    // A call keeps the process alive; a thread without one does not. Whoever listens for messages has taken hold of it.
+    this.#worker.unref()
   }
 
   /** Makes a call. Throws a DataCloneError where its arguments can't be sent. */
   make(call: ThreadCall): void {
     this.#worker.postMessage({ source: call.source, args: call.args })
     this.#call = call
-    // A call keeps the process alive; a thread without one does not.
     if (!this.#isAbandoned) this.#worker.ref()
   }
 
@@ -54,9 +53,10 @@ export class WorkerThread {
     void this.#worker.terminate()
   }
 
-  #made(outcome: ThreadOutcome): void {
+  #made(tell: (call: ThreadCall) => void): void {
     this.#worker.unref()
-    this.#take()?.settle(outcome)
+    const call = this.#take()
+    if (call) tell(call)
     this.#watcher.idle(this)
   }
 

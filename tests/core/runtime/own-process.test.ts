@@ -316,20 +316,30 @@ describe('threads', () => {
     expect(ended).toMatchObject({ code: 0, out: 'closed\n', err: '' })
   })
 
+  /** What can be sent, but not read where it arrives. */
+  const unreadable = `async () => {
+    const { BlockList } = await import('node:net')
+    const clone = Object.getOwnPropertySymbols(BlockList.prototype).find((symbol) => /clone/.test(String(symbol)))
+    return Object.defineProperty(new BlockList(), clone, { value: () => ({ data: {}, deserializeInfo: 'no:Such' }) })
+  }`
+
   it.each([
-    ['has made its call', 'async () => 1', []],
-    ['has made a call that failed', "() => { throw new Error('no') }", []],
-    ['has made as many calls as came', '(count) => count', [1, 2, 3]],
-  ])('that nobody ends do not keep it alive once each %s', async (_, fn, args) => {
-    const ended = await ranAlone(`const executor = new runtime.Executor({ maxWorkers: 2 })
+    ['has made its call', 'async () => 1', '[0]', 'fulfilled'],
+    ['has made a call that failed', "() => { throw new Error('no') }", '[0]', 'Error'],
+    ['has made as many calls as came', '(count) => count', '[0, 1, 2, 3]', 'fulfilled'],
+    ['was to make calls whose arguments can’t be sent', '() => 1', '[() => {}, () => {}]', 'DataCloneError'],
+    ['was given arguments that can’t be read', '() => 1', `[await (${unreadable})()]`, 'TypeError'],
+    ['has given what can’t be read', unreadable, '[0, 1, 2]', 'TypeError'],
+  ])('that nobody ends do not keep it alive once each %s', async (_, fn, args, told) => {
+    const ended = await ranAlone(`// It keeps nobody alive either: it tells where something else does.
+      setTimeout(() => process.exit(9), 8000).unref()
+      const executor = new runtime.Executor({ maxWorkers: 2 })
       await runtime.run(async () => {
-        const call = (arg) => runtime.getRunningLoop().runInExecutor(executor, ${fn}, arg)
-        await runtime.gather(${JSON.stringify([0, ...args])}.map(call), { returnExceptions: true })
-      })
-      console.log('over')
-      // It keeps nobody alive either: it tells where something else does.
-      setTimeout(() => process.exit(9), 5000).unref()`)
-    expect(ended).toMatchObject({ code: 0, out: 'over\n', err: '' })
+        const call = async (arg) => await runtime.getRunningLoop().runInExecutor(executor, ${fn}, arg)
+        const all = await Promise.allSettled((${args}).map(call))
+        console.log(...new Set(all.map(({ status, reason }) => reason?.name ?? status)))
+      })`)
+    expect(ended).toMatchObject({ code: 0, out: `${told}\n`, err: '' })
   })
 
   it('can import what they need', async () => {
