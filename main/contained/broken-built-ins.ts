@@ -1,9 +1,13 @@
+import { runInNewContext } from 'node:vm'
 import type { Changes } from './built-ins.ts'
 
 /** Code of a run has changed what everything in this process is made of: what comes of it is worth nothing. */
 export class BrokenBuiltInsError extends Error {
   override readonly name: string = 'BrokenBuiltInsError'
 }
+
+/** Globals of the language, and not of the host's. */
+const ofEngine = new Set<string>(runInNewContext('Object.getOwnPropertyNames(globalThis)') as Iterable<string>)
 
 /** `null`: what has changed is the process's, or a module's, which a package may well have put something of its own into. */
 export function brokenBy({ mended, lost }: Changes): BrokenBuiltInsError | null {
@@ -29,7 +33,11 @@ export function wordsOf({ mended, lost }: Changes): readonly string[] {
 }
 
 function ofLanguage(names: readonly string[]): readonly string[] {
-  return names.filter((name) => !/^(?:process\.|performance\.|node:|(?:set|clear)[A-Z]\w+$)/.test(name))
+  return names.filter((name) => !/^(?:process\.|performance\.|node:)/.test(name) && !isOfHost(name))
+}
+
+function isOfHost(name: string): boolean {
+  return !name.includes('.') && !ofEngine.has(name)
 }
 
 function listText(names: readonly string[]): string {

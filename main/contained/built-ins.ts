@@ -25,7 +25,8 @@ export interface Changes {
 }
 
 // Whatever is patched, this goes on with what was there before.
-const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible, ownKeys } = Reflect
+const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys } =
+  Reflect
 const { is } = Object
 const host = process
 const HostBuffer = Buffer
@@ -38,8 +39,11 @@ const hookSymbols: readonly Key[] = [
 ]
 /** Read of any object there is: where one of these is inherited, it is found where nobody put it. */
 const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
-/** A run may well have its own: how stacks are written (here they are read whatever they look like), a dice that stands still. */
-const freeKeys = namesOf(['stackTraceLimit', 'prepareStackTrace', 'random'])
+/**
+ * A run may well have its own: how stacks are written (here they are read whatever they look like), a dice that stands still,
+ * the arguments and the environment of a program.
+ */
+const freeKeys = namesOf(['stackTraceLimit', 'prepareStackTrace', 'random', 'argv', 'env'])
 
 /** As they are before any run. */
 const globalNames = namesOf(ownKeys(globalThis))
@@ -81,7 +85,14 @@ function isInherited({ name, value }: SharedObject): boolean {
 /** What a process is at (its exit code, its title) changes by itself; what code has made global before is code's own. */
 function isLookedAfter({ name }: SharedObject, key: Key, { value, get }: PropertyDescriptor): boolean {
   if (name === 'globalThis') return globalNames[key] === true
-  return name !== 'process' || typeof value === 'function' || get !== undefined
+  if (!isOfProcess(name) || typeof value === 'function' || get !== undefined) return true
+  return (
+    name === 'process' && (key === 'execPath' || (typeof value === 'object' && value !== null && key !== '_events'))
+  )
+}
+
+function isOfProcess(name: string): boolean {
+  return name === 'process' || name === 'process.stdout' || name === 'process.stderr'
 }
 
 /**
@@ -104,11 +115,11 @@ export function putBackBuiltIns(which: 'vital' | 'all'): Changes {
 function mendGivenNames(mended: string[]): void {
   if (globalThis.process !== host) {
     globalThis.process = host
-    add(mended, 'globalThis.process')
+    add(mended, 'process')
   }
   if (globalThis.Buffer !== HostBuffer) {
     globalThis.Buffer = HostBuffer
-    add(mended, 'globalThis.Buffer')
+    add(mended, 'Buffer')
   }
 }
 
@@ -123,13 +134,20 @@ function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: strin
   const { value, properties, isOpen, name } = each
   if (isOpen && !isExtensible(value)) add(lost, name)
   let keys = ownKeys(value)
-  if (keys.length > each.count && (each.isPrototype || typeof value === 'function'))
+  if (keys.length > each.count && (each.isPrototype || typeof value === 'function' || isOfProcess(name)))
     keys = withoutNew(each, keys, mended, lost)
   for (let at = 0; at < properties.length; at++) {
     const property = properties[at] as Property
     // These may differ while a run goes on.
-    if (freeKeys[property.key] !== true || which === 'all') mendProperty(each, property, mended, lost)
+    const isFree = which !== 'all' && freeKeys[property.key] === true && !isMissed(each, property.key)
+    if (!isFree) mendProperty(each, property, mended, lost)
   }
+}
+
+/** Without an environment the host starts no program. */
+function isMissed({ name, value }: Known, key: Key): boolean {
+  const now: unknown = getOwnPropertyDescriptor(value, key)?.value
+  return name === 'process' && (typeof now !== 'object' || now === null)
 }
 
 function mendProperty(
@@ -138,7 +156,7 @@ function mendProperty(
   mended: string[],
   lost: string[],
 ): void {
-  if (isSame(getOwnPropertyDescriptor(value, key), descriptor)) return
+  if (isSame(value, getOwnPropertyDescriptor(value, key), descriptor)) return
   const isMended = defineProperty(value, key, descriptor)
   if (isMended && use !== 'own' && freeKeys[key] !== true) add(mended, nameOf(name, key))
   // Of what was frozen as it is, only that counts.
@@ -149,7 +167,8 @@ function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]):
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as Key
     if (each.keys[key] === true || !isHarmful(each, key)) continue
-    add(deleteProperty(each.value, key) ? mended : lost, nameOf(each.name, key))
+    const isMended = deleteProperty(each.value, key)
+    if (!isMended || each.use !== 'own') add(isMended ? mended : lost, nameOf(each.name, key))
   }
   return ownKeys(each.value)
 }
@@ -161,17 +180,33 @@ function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
     for (let at = 0; at < hookSymbols.length; at++) if (hookSymbols[at] === key) return true
     return false
   }
+  // Of what stands above it, others would find this one.
+  if (isOfProcess(name)) return isInheritedBy(value, key)
   if (!isPrototype) return false
+  if (isInheritedBy(value, key)) return true
   const added = getOwnPropertyDescriptor(value, key)
   return harmful[key] === true || key === `${+key}` || (added !== undefined && !apply(hasOwn, added, ['value']))
 }
 
+function isInheritedBy(value: object, key: Key): boolean {
+  const above = getPrototypeOf(value)
+  return above !== null && has(above, key)
+}
+
 /** A getter that Node puts there until it is asked for the first time makes way for what it gives. */
-function isSame(now: PropertyDescriptor | undefined, then: PropertyDescriptor): boolean {
+function isSame(owner: object, now: PropertyDescriptor | undefined, then: PropertyDescriptor): boolean {
   if (!now) return false
   if (!apply(hasOwn, now, ['value'])) return now.get === then.get && now.set === then.set
-  if (then.get) return now.value !== null && now.value !== undefined
+  if (then.get) return is(now.value, givenBy(then.get, owner))
   return is(now.value, then.value) && now.writable === then.writable && now.enumerable === then.enumerable
+}
+
+function givenBy(get: () => unknown, owner: object): unknown {
+  try {
+    return apply(get, owner, [])
+  } catch {
+    return undefined
+  }
 }
 
 function nameOf(owner: string, key: Key): string {

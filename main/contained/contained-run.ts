@@ -1,3 +1,4 @@
+import { moduleOf } from '#code'
 import type { Plan } from '#compile'
 import type { Leftovers, Run } from '#run'
 import { systemClock } from '#runtime'
@@ -85,7 +86,14 @@ const writes = [
 ]
 
 function mayPatch({ shared, nodes }: Plan): boolean {
-  return isPatching(shared) || nodes.some((node) => node.kind === 'coroutine' && isPatching(node.code))
+  const texts = [shared, ...nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))]
+  return texts.some((text) => isPatching(text) || assignsGlobal(text))
+}
+
+/** By its name alone. */
+function assignsGlobal(text: string): boolean {
+  const code = moduleOf(text)
+  return !code || code.assigned.some((name) => name in globalThis && !code.names.includes(name))
 }
 
 /** With comments, as a text may hold what looks like one, and without. */

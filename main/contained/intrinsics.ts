@@ -51,6 +51,8 @@ export function sharedObjects(): readonly SharedObject[] {
     add(`${name}.prototype`, (value as { readonly prototype?: unknown }).prototype, use)
   }
   for (const { name, value } of ofHost()) add(name, value, /^(?:process|performance)$/.test(name) ? 'vital' : 'shared')
+  // A file may well catch what is written.
+  for (const name of ['stdout', 'stderr'] as const) add(`process.${name}`, process[name], 'own')
   add('globalThis', globalThis, 'vital')
   return found
 }

@@ -35,6 +35,7 @@ export function giveStrayErrorsTo(run: Run, mended: () => Error | null): () => v
   return () => {
     const at = live.indexOf(run)
     if (at >= 0) live.splice(at, 1)
+    endLayersOf(run)
   }
 }
 
@@ -44,39 +45,78 @@ const listeners: Readonly<Record<HostEvent, (error: unknown) => void>> = {
 }
 const events = Object.keys(listeners) as readonly HostEvent[]
 
+/** Something that is called for each event of the process: at first Node's own, then what packages put around that. */
+interface Layer {
+  readonly emit: Listener
+  readonly inner: Layer | null
+  /** Whose code has put it there; what is nobody's stays. */
+  readonly run: Run | null
+  /** It has thrown, or its run has ended: what was put around it goes on to the next. */
+  isOver: boolean
+}
+
+let emits = 0
+let top: Layer | null = null
+
 /**
  * Node ends the process where nobody listens, and where a listener throws: code of a run may take all listeners away, and
  * may put in some of its own.
  */
 function keepListening(): void {
   const { emit } = process
-  let emits = 0
-  let emitted = emitting((...args) => {
+  const first = emitting((...args) => {
     emits += 1
     return apply(emit, host, args)
   })
+  top = { emit: first, inner: null, run: null, isOver: false }
   Object.defineProperty(process, 'emit', {
     enumerable: true,
-    get: () => emitted,
-    // Packages put theirs around what was there, to hear of signals and of the end.
+    get: () => top?.emit,
+    // Packages put theirs around what was there, to hear of signals and of the end, and what was there back.
     set: (around: unknown) => {
       if (typeof around !== 'function') return
-      const inner = emitted
-      const outer: Listener = (...args) => {
-        const before = emits
-        try {
-          return apply(around, host, args)
-        } catch (error) {
-          // A listener's own.
-          if (emits !== before) throw error
-          // Node's events, the end of the process among them, must not be lost for it.
-          emitted = inner
-          return apply(inner, host, args)
-        }
+      for (let each = top; each; each = each.inner) {
+        if (each.emit !== around) continue
+        top = each
+        return
       }
-      emitted = emitting(outer)
+      if (top) top = layerAround(top, around as Listener)
     },
   })
+}
+
+function layerAround(inner: Layer, around: Listener): Layer {
+  const layer: Layer = {
+    inner,
+    run: originInScope()?.run ?? null,
+    isOver: false,
+    emit: emitting((...args) => {
+      if (layer.isOver) return apply(inner.emit, host, args)
+      const before = emits
+      try {
+        const given = apply(around, host, args)
+        // It may keep warnings to itself, as packages do; Node's other events must not be lost for it.
+        if (emits !== before || args[0] === 'warning') return given
+      } catch (error) {
+        // A listener's own.
+        if (emits !== before) throw error
+        layer.isOver = true
+        dropOver()
+      }
+      return apply(inner.emit, host, args)
+    }),
+  }
+  return layer
+}
+
+/** What `run` has put around the events of the process. */
+function endLayersOf(run: Run): void {
+  for (let each = top; each; each = each.inner) if (each.run === run) each.isOver = true
+  dropOver()
+}
+
+function dropOver(): void {
+  while (top?.isOver) top = top.inner
 }
 
 /** What Node calls for each event. One that somebody has put around another calls that in its turn. */

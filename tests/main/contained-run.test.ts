@@ -4,8 +4,10 @@ import { graphOf } from '../support/graph-of.ts'
 import { startedPlan } from '../support/started-plan.ts'
 
 const { random } = Math
+const clone = structuredClone
 afterEach(() => {
   Math.random = random
+  globalThis.structuredClone = clone
 })
 
 const changing = "async function changes() {\n  Math.random = () => 7\n  return 'done'\n}"
@@ -19,3 +21,12 @@ it.each<[string, Graph]>([
   expect(await startedPlan(graph).run.outcome).toMatchObject({ kind: 'succeeded' })
   expect(Math.random).toBe(random)
 })
+
+it.each(['structuredClone = null', 'structuredClone++'])(
+  'be it something global, by its name alone: %s',
+  async (code) => {
+    const assigns = `async function assigns() {\n  ${code}\n  return 'done'\n}`
+    expect(await startedPlan(graphOf({ assigns })).run.outcome).toMatchObject({ kind: 'succeeded' })
+    expect(structuredClone).toBe(clone)
+  },
+)

@@ -77,6 +77,8 @@ describe('what code adds goes where others would come upon it', () => {
 
 describe('what code changes is put back', () => {
   const { copyWithin } = Array.prototype
+  const host = process
+  const { env } = process
   it.each<[string, () => void, string]>([
     ['another value', () => put(Array.prototype, 'copyWithin', { value: null }), 'Array.prototype.copyWithin'],
     [
@@ -103,23 +105,30 @@ describe('what code changes is put back', () => {
     ['a setter beside it', () => put(Map.prototype, 'size', { ...sizeOf(Map), set: () => {} }), 'Map.prototype.size'],
     ['a global name', () => put(globalThis, 'parseInt', { value: null }), 'parseInt'],
     ['a method of the process', () => put(process, 'nextTick', { value: null }), 'process.nextTick'],
-    ['the process', () => put(globalThis, 'process', { value: {}, writable: true }), 'globalThis.process'],
+    ['what is called above it', () => put(process, 'listeners', { value: null }), 'process.listeners'],
+    ['the same of lists', () => put(Array.prototype, 'valueOf', { value: null }), 'Array.prototype.valueOf'],
+    ['an output', () => put(process, 'stdout', { value: null }), 'process.stdout'],
+    ['where its program is', () => put(process, 'execPath', { value: '', writable: true }), 'process.execPath'],
+    ['what nobody has asked for', () => put(globalThis, 'CountQueuingStrategy'), 'CountQueuingStrategy'],
+    ['the same, by its setter', () => void Reflect.set(globalThis, 'TextDecoderStream', 7), 'TextDecoderStream'],
+    ['no environment', () => put(process, 'env', { value: null, writable: true }), ''],
+    ['the process', () => put(globalThis, 'process', { value: {}, writable: true }), 'process'],
   ])('%s', (_, change, name) => {
     change()
-    expect(putBackBuiltIns('vital').mended).toContain(name)
+    expect(putBackBuiltIns('vital').mended.join()).toContain(name)
+    expect([Array.prototype.copyWithin, globalThis.process, process.env]).toEqual([copyWithin, host, env])
     expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
-    expect([Array.prototype.copyWithin, globalThis.process]).toEqual([copyWithin, process])
   })
 
   it('what the process is at, and what code has made global before, is their own', () => {
-    const { argv } = process
+    const { title } = process
     put(globalThis, 'ownBefore', { value: 2 })
-    process.argv = ['other']
+    process.title = 'other'
     try {
       expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
-      expect([Reflect.get(globalThis, 'ownBefore'), process.argv]).toEqual([2, ['other']])
+      expect([Reflect.get(globalThis, 'ownBefore'), process.title]).toEqual([2, 'other'])
     } finally {
-      process.argv = argv
+      process.title = title
     }
   })
 
@@ -134,22 +143,33 @@ describe('what code changes is put back', () => {
   it('by the setters that Node has for it', () => {
     const [host, buffer] = [process, Buffer]
     globalThis.process = {} as NodeJS.Process
-    expect(putBackBuiltIns('vital').mended.some((name) => name.endsWith('process'))).toBe(true)
+    expect(putBackBuiltIns('vital').mended).toEqual(['process'])
     globalThis.Buffer = {} as typeof Buffer
-    expect(putBackBuiltIns('vital').mended.some((name) => name.endsWith('Buffer'))).toBe(true)
+    expect(putBackBuiltIns('vital').mended).toEqual(['Buffer'])
     expect([globalThis.process, globalThis.Buffer]).toEqual([host, buffer])
   })
 })
 
 describe('what a run may have of its own', () => {
+  it('what is written is caught, and that is put back behind it', () => {
+    const { write } = process.stderr
+    process.stderr.write = () => true
+    expect(putBackBuiltIns('vital')).toEqual({ mended: [], lost: [] })
+    expect(process.stderr.write).not.toBe(write)
+    expect(putBackBuiltIns('all')).toEqual({ mended: [], lost: [] })
+    expect(process.stderr.write).toBe(write)
+  })
+
   it.each<[string, object, string]>([
     ['how stacks are written', Error, 'prepareStackTrace'],
     ['how long they are', Error, 'stackTraceLimit'],
     ['a dice', Math, 'random'],
     ['a clock', Date, 'now'],
+    ['its arguments', process, 'argv'],
+    ['its environment', process, 'env'],
   ])('%s is put back behind it, and not spoken of', (_, target, key) => {
     const before = Reflect.get(target, key) as unknown
-    const after = key === 'stackTraceLimit' ? 3 : () => 7
+    const after = target === process ? ['other'] : key === 'stackTraceLimit' ? 3 : () => 7
     Reflect.set(target, key, after)
     expect(putBackBuiltIns('vital')).toEqual({ mended: [], lost: [] })
     expect(Reflect.get(target, key)).toBe(after)
