@@ -30,7 +30,7 @@ const names: readonly (readonly [owner: string, keys: readonly string[]])[] = [
   ['Math', ['random', 'min', 'max', 'round']],
   ['Date', ['now']],
   ['performance', ['now']],
-  ['process', ['hrtime', 'nextTick', 'emit', 'on', 'memoryUsage', '_tickCallback', 'kill']],
+  ['process', ['hrtime', 'nextTick', 'emit', 'on', 'memoryUsage', '_tickCallback', 'kill', 'env', 'stdout']],
   ['process.stdout', ['write']],
   ['process.stderr', ['write']],
   ['console', ['log']],
