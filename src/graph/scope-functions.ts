@@ -149,7 +149,7 @@ export const scopeFunctions = [
     name: 'cancelAll',
     kind: 'function',
     signature: 'cancelAll(tasks: Future[]): void',
-    doc: 'Asks each of these tasks to stop, and each once; await them to see them end.',
+    doc: 'Asks each of these tasks to stop; await them to see them end.',
   },
   {
     name: 'awaitGraph',
