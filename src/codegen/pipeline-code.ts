@@ -55,7 +55,7 @@ export function pipelineCode(plan: Plan): PipelineCode {
   const needsRuntime = (name: string): boolean => {
     if (exportOfName(name) === 'runtime') return true
     const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
-    return isHelper && free.some((use) => use.name === name && !startsAtOnce(use.calls, defined))
+    return isHelper && free.some((use) => use.name === name && !(startsAtOnce(use.calls, defined) && isPlain(use)))
   }
   return {
     plan,
@@ -84,6 +84,11 @@ function codeOf(text: string): ModuleCode {
 
 /** What starts all that it is given. */
 const starters = /^(?:gather|createTask|ensureFuture|Promise\.(?:all|allSettled|any|race|resolve))$/
+
+/** The helper for programs knows no options. */
+function isPlain({ name, calls }: FreeUse): boolean {
+  return name !== 'createSubprocess' || (calls?.mostArguments ?? Number.POSITIVE_INFINITY) <= 2
+}
 
 /** Unless the pipeline has something of its own by that name. An await is no function's. */
 export function startsAtOnce(calls: Calls | undefined, defined: ReadonlySet<string>): boolean {

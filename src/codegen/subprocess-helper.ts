@@ -13,7 +13,7 @@ const modules = [
   ['text', 'node:stream/consumers'],
 ] as const
 
-/** `createSubprocess` without the runtime: what it imports, under names that are free, and the function itself. */
+/** `createSubprocess` without the runtime, for calls without options: what it imports, under names that are free, and the function itself. */
 export function subprocessHelper(names: Names): SubprocessHelper {
   const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
   const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
@@ -25,8 +25,8 @@ export function subprocessHelper(names: Names): SubprocessHelper {
 
 /** Names that end in `__` stand for what the file imports them as. */
 const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
-async function createSubprocess(file: string, args: readonly string[] = [], options: object = {}) {
-  const child = spawn__(file, args, { ...options, stdio: 'pipe' })
+async function createSubprocess(file: string, args: readonly string[] = []) {
+  const child = spawn__(file, args, { stdio: 'pipe' })
   let returncode: number | null = null
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve((returncode = code ?? -constants__.signals[signal ?? 'SIGKILL'])))

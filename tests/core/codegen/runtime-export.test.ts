@@ -321,4 +321,21 @@ describe('sleep', () => {
       "asyncio's tasks",
     )
   })
+
+  test.each([
+    ['{ text: false }', '["object","1,2,3"]'],
+    ["{ stdout: 'ignore' }", '["string",""]'],
+    ["{ env: { SAID: 'here' } }", '["string","here"]'],
+  ])('and so is one with options: %s', async (options, said) => {
+    const program = 'process.stdout.write(process.env.SAID ?? Buffer.from([1, 2, 3]))'
+    const body = `const child = await createSubprocess(process.execPath, ['-e', ${JSON.stringify(program)}], ${options})
+  const [out] = await child.communicate()
+  return [typeof out, String(out)]`
+    const plan = planOf([work('starts', body)])
+    const ran = await runOnCanvas(plan)
+    expect(ran.printed).toBe(said)
+    const file = { status: 0, stdout: expect.stringContaining(ran.printed) }
+    expect(await run(textOf(plan))).toMatchObject(file)
+    expect(typeErrors({ text: textOf(plan) })).toEqual([])
+  })
 })
