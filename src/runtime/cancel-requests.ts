@@ -54,8 +54,9 @@ export class CancelRequests {
     // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
     const isOwnCode = step.task === task
     if (!isOwnCode && this.hearing.looksForNative()) return []
-    const open = innermostOf(task.waiting)
-    return open.flatMap(({ future }) => (!future || (isOwnCode && future.isOutside) ? [] : future))
+    const told = innermostOf(task.waiting).filter(({ future }) => future && !(isOwnCode && future.isOutside))
+    this.hearing.told(told)
+    return told.flatMap(({ future }) => future ?? [])
   }
 
   /** A scope asks its body. */
@@ -77,11 +78,13 @@ export class CancelRequests {
     const last = [...this.#scopes].at(-1)
     if (this.own > 0) this.own -= 1
     else if (last) this.#scopes.delete(last)
+    if (this.own === 0) this.hearing.takenBack(null)
     return this.#countLeft()
   }
 
   /** The body of the scope is over. */
   takeBack(scope: BodyScope): void {
+    this.hearing.takenBack(scope)
     if (this.#scopes.delete(scope)) this.#countLeft()
   }
 
@@ -101,12 +104,19 @@ export class CancelRequests {
     return next
   }
 
+  /** Its code has ended: what it has not heard. */
+  takeUnheard(): Next | null {
+    return this.takeNext() ?? this.hearing.unheardAtEnd()
+  }
+
   /** Cancels what its code waits for now. */
   tellOfNext(): void {
     const [first, ...others] = innermostOf(this.#task.waiting)
     // Those that are open for longer may be nobody's any more.
     const latest = others.reduce((yet, each) => (each.sinceStep > (yet?.sinceStep ?? 0) ? each : yet), first)
-    if (this.#next && latest?.future?.cancel(this.#next.message)) this.#next = null
+    if (!this.#next || !latest?.future?.cancel(this.#next.message)) return
+    this.#next = null
+    this.hearing.told([latest])
   }
 
   /** The same, in nobody's step: its code may go on to an await within this one yet. */

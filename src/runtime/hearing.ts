@@ -1,3 +1,4 @@
+import { Asking } from './asking.ts'
 import { BodyFuture } from './body.ts'
 import { type BodyScope, scopeOf } from './body-scope.ts'
 import type { CancelRequests } from './cancel-requests.ts'
@@ -9,6 +10,7 @@ import { listed } from './open-awaits.ts'
 import { OutsideFuture } from './outside.ts'
 import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
+import { step } from './scope.ts'
 import type { Task } from './task.ts'
 import { abort, hasSignal } from './task-signal.ts'
 import { innermostHeard, innermostWithin, isHeard, outerOf, type Way, type Ways } from './ways.ts'
@@ -30,11 +32,10 @@ export class Hearing {
   readonly #requests: CancelRequests
   /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
   #abandoned: Set<number> | null = null
-  /** Whether the task's code has heard that it is to stop. */
-  #hasHeard = true
-  #message: string | undefined
-  /** Where it was thrown in this step. */
-  #thrown: Probe[] = []
+  /** Who has asked, and was not heard yet. */
+  readonly #askings = new Map<BodyScope | null, Asking>()
+  /** What was told, or followed that, and has gone on in this step. */
+  #wentOn: Probe[] = []
 
   constructor(task: Task<unknown>, requests: CancelRequests) {
     this.#task = task
@@ -43,9 +44,26 @@ export class Hearing {
 
   /** The task as a whole is asked to stop. */
   asked(message: string | undefined): void {
-    this.#hasHeard = false
-    this.#message = message
+    this.#askings.set(null, new Asking(null, message))
     for (const reaction of listed(this.#task.waiting)) scopeOf(reaction)?.abort()
+  }
+
+  /** The task as a whole was asked: these were told. */
+  told(reactions: readonly Reaction[]): void {
+    const asking = this.#askings.get(null)
+    if (asking) for (const reaction of reactions) asking.told.add(reaction)
+  }
+
+  /** It is asked no more: the body of a scope, or (`null`) the task as a whole. */
+  takenBack(scope: BodyScope | null): void {
+    this.#askings.delete(scope)
+  }
+
+  /** Its code has ended, and not since it heard: who asked the task as a whole. */
+  unheardAtEnd(): Asking | null {
+    const asking = this.#askings.get(null)
+    if (!asking || this.#wentOn.length > 0) return null
+    return asking.told.size > 0 || (asking.isUnsure && step.task !== this.#task) ? asking : null
   }
 
   /**
@@ -57,7 +75,7 @@ export class Hearing {
     const native = open.filter(({ future }) => future?.isOutside && !future.done())
     if (native.length === 0 || open.length === 1) return false
     const areAll = native.length === open.length
-    const message = this.#message
+    const message = this.#askings.get(null)?.message
     this.#look((ways) => (areAll ? this.#tellHeard(ways) : this.#tellNative(ways, message)))
     return areAll
   }
@@ -71,20 +89,27 @@ export class Hearing {
     else this.#look((ways) => this.#tellWithin(scope, own, ways), own)
   }
 
-  /** An await begins: not in code that nobody waits for any more. */
-  awaitBegan(): void {
-    if (!this.#abandoned?.size) return
+  /** An await begins: not in code that nobody waits for any more, nor where another was told that nobody listens to. */
+  awaitBegan(reaction: Reaction): void {
+    const isOwnStep = step.task === this.#task
+    const askings = this.#wentOn.length > 0 ? [] : [...this.#askings.values()].filter((each) => mayHear(each, reaction))
+    if (askings.length === 0 && !this.#abandoned?.size) return
     this.#look((ways) => {
-      for (const reaction of ways.keys()) if (this.#isAbandoned(reaction)) this.#tell(reaction, undefined)
+      for (const each of ways.keys()) if (this.#isAbandoned(each)) this.#tell(each, undefined)
+      for (const asking of askings) this.#tellNext(asking, reaction, ways, isOwnStep)
     })
   }
 
-  /** A CancelledError is to be thrown there: what that has to pass, so that it is known who hears of it. */
-  thrownAt(reaction: Reaction): Probe | null {
-    if (this.#hasHeard || this.#task.end === null) return this.probeOf(reaction)
+  /** It goes on, with a CancelledError perhaps: what that has to pass, so that it is known who hears of it. */
+  goesOn(reaction: Reaction, isCancelled: boolean): Probe | null {
+    if (this.#askings.size === 0 || this.#task.end === null) return this.probeOf(reaction)
+    const told = [...this.#askings.values()].filter((asking) => asking.told.delete(reaction))
+    if (!isCancelled && told.length === 0 && this.#wentOn.length === 0) return this.probeOf(reaction)
     this.#markEnds()
     const probe = this.#probed(reaction)
-    if (probe) this.#thrown.push(probe)
+    if (probe) this.#wentOn.push(probe)
+    // What can't be asked may be heard.
+    else for (const { scope } of told) this.#askings.delete(scope)
     return probe
   }
 
@@ -98,30 +123,58 @@ export class Hearing {
   }
 
   /**
-   * At the end of a step in which a cancel was thrown: had nobody heard, its code does at its next await. Each await that was
-   * open was told, and those that nobody listens to are nobody's. It has where it goes on in this step.
+   * At the end of a step in which code went on that was told: had nobody heard, its code does at its next await. Each await
+   * that was open was told, and those that nobody listens to are nobody's.
    */
   stepEnded(): void {
-    if (this.#thrown.length === 0) return
+    if (this.#wentOn.length === 0) return
+    const leadTo = new Set(this.#wentOn.map(({ leadsTo }) => leadsTo))
+    this.#wentOn = []
+    for (const asking of [...this.#askings.values()]) this.#judge(asking, leadTo)
+  }
+
+  #judge(asking: Asking, leadTo: ReadonlySet<number>): void {
+    const { told, scope } = asking
+    const goal = scope === null ? this.#task.end : (scope.own?.future ?? null)
+    if (goal && leadTo.has(marks.get(goal) ?? 0)) return this.takenBack(scope)
     const { steps } = this.#task
     const open = listed(this.#task.waiting)
-    this.#hasHeard ||=
-      open.some(({ sinceStep }) => sinceStep === steps) || this.#thrown.some(({ leadsTo }) => leadsTo > 0)
-    this.#thrown = []
-    // Others that were told have their turn yet.
-    if (!this.#hasHeard && !open.some(({ future }) => future?.cancelled())) this.#requests.hearNext(this.#message)
+    const around = open.filter(({ future }) => future && leadTo.has(marks.get(future) ?? -1))
+    const ways = this.#waysOf(around.length > 0 ? open : [])
+    if (around.some((each) => this.probeOf(each) && isOf(asking, ways, each))) return this.takenBack(scope)
+    for (const reaction of around) told.add(reaction)
+    asking.isUnsure ||= leadTo.has(0) && open.some(({ sinceStep }) => sinceStep === steps)
+    if (told.size === 0 && !asking.isUnsure && scope === null) this.#requests.hearNext(asking.message)
+  }
+
+  /** An await has begun, and nobody has heard yet, unless it is behind those that were told. */
+  #tellNext(asking: Asking, reaction: Reaction, ways: Ways, isOwnStep: boolean): void {
+    const { scope, told, message } = asking
+    if (this.#askings.get(scope) !== asking) return
+    if ([...told].some((each) => isOf(asking, ways, each))) return this.takenBack(scope)
+    if (!isOf(asking, ways, reaction)) return
+    if (asking.isUnsure && isOwnStep) return this.takenBack(scope)
+    told.clear()
+    told.add(reaction)
+    asking.isUnsure = false
+    this.#tell(reaction, message)
   }
 
   #tellHeard(ways: Ways): void {
     // An await that came meanwhile may have told it.
     const next = this.#requests.takeNext()
-    if (next) for (const reaction of innermostHeard(ways)) this.#tell(reaction, next.message)
+    if (!next) return
+    const heard = innermostHeard(ways)
+    this.told(heard)
+    for (const reaction of heard) this.#tell(reaction, next.message)
   }
 
   #tellNative(ways: Ways, message: string | undefined): void {
     for (const reaction of innermostHeard(ways)) {
       const { future } = reaction
-      if (future?.isOutside && !future.done()) this.#cancel(future, message)
+      if (!future?.isOutside || future.done()) continue
+      this.told([reaction])
+      this.#cancel(future, message)
     }
   }
 
@@ -131,8 +184,11 @@ export class Hearing {
     // All of the task's code is within.
     const areAll = innermost.length === innermostHeard(ways).length
     if (areAll && innermost.every((each) => isHeard(ways, each))) abort(this.#task, undefined)
+    const asking = new Asking(scope, undefined)
     for (const reaction of innermost) {
       if (reaction === own) return this.#tellOwn(own)
+      this.#askings.set(scope, asking)
+      asking.told.add(reaction)
       for (const each of [reaction, ...outerOf(ways, reaction)]) {
         if (each === own) break
         scopeOf(each)?.askedBy(scope)
@@ -222,6 +278,16 @@ export class Hearing {
     }
     return new Map(open.map((reaction) => [reaction, wayOf(reaction)]))
   }
+}
+
+/** Whether the code that waits there is of that which is asked. */
+function isOf({ scope }: Asking, ways: Ways, reaction: Reaction): boolean {
+  return scope === null ? isHeard(ways, reaction) : outerOf(ways, reaction).some((each) => each === scope.own)
+}
+
+/** Whether an await that begins is to hear, as far as can be said without a look. */
+function mayHear({ scope, told, isUnsure }: Asking, reaction: Reaction): boolean {
+  return (scope !== null || told.size > 0 || isUnsure) && !told.has(reaction)
 }
 
 function microtasksLater(count: number, callback: () => void): void {

@@ -157,7 +157,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
 
   /** Where somebody asks who hears of it. */
   #isPassedThrough(hearing: Hearing, given: unknown, isError: boolean): boolean {
-    const probe = isError && isCancelledError(given) ? hearing.thrownAt(this) : hearing.probeOf(this)
+    const probe = hearing.goesOn(this, isError && isCancelledError(given))
     if (!probe) return false
     this.#content = probe.promise
     probe.end(given, isError)

@@ -181,7 +181,7 @@ export class Task<T> extends Future<T> {
       // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
       if (this.#requests && !future.isOutside) this.#requests.tellOfNext()
     }
-    this.#requests?.hearing.awaitBegan()
+    this.#requests?.hearing.awaitBegan(reaction)
     // Its code went on behind a native await, in nobody's step.
     if (step.task !== this) this.#nowWaits()
   }
@@ -262,7 +262,7 @@ export class Task<T> extends Future<T> {
   #returned(value: T): void {
     if (this.done() || this.loop.isClosed()) return
     this.#setOutside(false)
-    const next = this.#requests?.takeNext()
+    const next = this.#requests?.takeUnheard()
     // Asked to stop right before its end: it ends, but as one that was stopped.
     if (next) this.settleCancelled(next.message)
     else super.setResult(value)

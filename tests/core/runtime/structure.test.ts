@@ -43,7 +43,8 @@ function certain(main: Part, told: readonly Told[], left: ReadonlyMap<number, nu
     const ofBody = 'body' in part ? partsOf(part.body) : []
     const late = ofBody.filter(({ number }) => (atMs.get(number) ?? 0) >= leftMs)
     const isLeft = endMs !== undefined && inner.some(({ number }) => left.get(number) === endMs)
-    return decided.has(part.kind) || isLeft ? inner.filter(({ number }) => atMs.get(number) === endMs) : late
+    const isDecided = decided.has(part.kind) || isLeft
+    return isDecided ? [...late, ...inner.filter(({ number }) => atMs.get(number) === endMs)] : late
   })
   return told.filter(({ number }) => !uncertain.some((part) => part.number === number))
 }

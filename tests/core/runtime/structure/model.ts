@@ -36,6 +36,8 @@ interface Scope {
   readonly askedBefore: number
   /** The next await hears. */
   isToHear: boolean
+  /** The awaits of others that were told, where those alone were: none has come back, and that may be nobody's by then. */
+  readonly passedTo: Set<Open>
   /** The one that heard so. */
   heard: { readonly frame: Frame; readonly atMs: number } | null
   /** Whether code can ask for a signal of it. */
@@ -49,6 +51,8 @@ interface Open {
   readonly cancel: () => void
   /** Of a promise of the host's, or of a body. */
   readonly isNative: boolean
+  /** Of a task or a gather: those are told, and come back later. */
+  readonly isOfOthers: boolean
 }
 
 /** What a signal stops, and whose asking fires that. */
@@ -106,14 +110,23 @@ class Model {
     const scope = this.#scope({ kind: null, around, isOver: false }, null, true)
     const over: Ended = (outcome) => {
       scope.frame.isOver = true
-      ended(outcome === 'value' && scope.isToHear ? 'CancelledError' : outcome)
+      ended(outcome === 'value' && this.#isToHear(scope) ? 'CancelledError' : outcome)
     }
     this.#after(0, () => (scope.asked > 0 ? over('CancelledError') : this.#begin(body, scope, scope.frame, over)))
     return { cancel: () => void (scope.frame.isOver || this.#ask(scope)) }
   }
 
   #scope(frame: Frame, around: Scope | null, hasSignal: boolean): Scope {
-    return { frame, around, asked: 0, askedBefore: askedOf(around), isToHear: false, heard: null, hasSignal }
+    return {
+      frame,
+      around,
+      asked: 0,
+      askedBefore: askedOf(around),
+      isToHear: false,
+      passedTo: new Set(),
+      heard: null,
+      hasSignal,
+    }
   }
 
   /** Each innermost await of its code is told. Where there is none, its next is, and first `unheard` is called. */
@@ -129,7 +142,24 @@ class Model {
       (heard.length > 1 || fetches.some(({ frame }) => frame !== heard[0]?.frame))
     const isBesideOthers = this.#hearsNative && this.#open.size > heard.length
     if ((isBoth || isBesideOthers) && fetches.length > 0) this.#isUncertain = true
+    scope.passedTo.clear()
+    if (heard.every(({ isOfOthers }) => isOfOthers)) for (const open of heard) scope.passedTo.add(open)
     for (const { cancel } of [...heard, ...fetches]) cancel()
+  }
+
+  /** Whether the next await hears. */
+  #isToHear({ isToHear, passedTo, frame }: Scope): boolean {
+    return isToHear || (passedTo.size > 0 && ![...passedTo].some((open) => isListenedTo(open.frame, frame)))
+  }
+
+  /** Where others were told, and have come back: somebody hears of it, or the next await does. */
+  #cameBack(scope: Scope, open: Open): void {
+    if (!scope.passedTo.delete(open)) return
+    if (isListenedTo(open.frame, scope.frame)) scope.passedTo.clear()
+    else if (scope.passedTo.size === 0) {
+      scope.isToHear = true
+      this.#after(0, () => this.#hearNow(scope))
+    }
   }
 
   /** At the end of the step: where nothing of the loop's has begun that could hear, what is awaited of the host does. */
@@ -166,13 +196,22 @@ class Model {
   }
 
   /** An await of the loop's begins. */
-  #wait(frame: Frame, scope: Scope, cancel: (end: () => boolean) => void, isNative = false): { end(): boolean } {
-    const asking = outwards(scope).find(({ isToHear }) => isToHear)
-    const end = () => this.#open.delete(open)
+  #wait(
+    frame: Frame,
+    scope: Scope,
+    cancel: (end: () => boolean) => void,
+    { isNative = false, isOfOthers = false } = {},
+  ): { end(): boolean } {
+    const asking = outwards(scope).find((each) => this.#isToHear(each))
+    const end = () => {
+      for (const each of outwards(scope)) this.#cameBack(each, open)
+      return this.#open.delete(open)
+    }
     const open: Open = {
       frame,
       scope,
       isNative,
+      isOfOthers,
       cancel: () => {
         if (this.#open.has(open)) cancel(end)
       },
@@ -181,6 +220,7 @@ class Model {
     if (asking && isNative) this.#after(0, () => this.#hearNow(asking, open))
     else if (asking && isListenedTo(frame, asking.frame)) {
       asking.isToHear = false
+      asking.passedTo.clear()
       asking.heard = { frame, atMs: this.#nowMs }
       open.cancel()
     }
@@ -239,7 +279,7 @@ class Model {
           waiting.end()
           ended(outcome)
         })
-        const waiting = this.#wait(frame, scope, () => task.cancel())
+        const waiting = this.#wait(frame, scope, () => task.cancel(), { isOfOthers: true })
         if (part.abortMs !== null) this.#after(part.abortMs, () => task.cancel())
       }
     }
@@ -249,7 +289,7 @@ class Model {
     const cancel = (end: () => boolean) => {
       if (end()) this.#after(0, () => cancelled('CancelledError'))
     }
-    const waiting = this.#wait(frame, scope, cancel, isNative)
+    const waiting = this.#wait(frame, scope, cancel, { isNative })
     this.#after(delayMs, () => {
       if (waiting.end()) ended()
     })
@@ -265,7 +305,9 @@ class Model {
       ended(outcome)
     }
     const open = { frame, signalled, cancel: () => settle('AbortError') }
-    const waiting = this.#hearsNative ? this.#wait(frame, scope, () => settle('CancelledError'), true) : null
+    const waiting = this.#hearsNative
+      ? this.#wait(frame, scope, () => settle('CancelledError'), { isNative: true })
+      : null
     if (frame.isOver) return
     if (signalled.some(({ asked }) => asked > 0)) return settle('AbortError')
     this.#fetches.add(open)
@@ -316,10 +358,11 @@ class Model {
         else if (left === 0) settle(isCancelled ? 'CancelledError' : 'value')
       }),
     )
-    const waiting = this.#wait(frame, scope, () => {
+    const cancel = () => {
       isCancelled = true
       for (const task of tasks) task.cancel()
-    })
+    }
+    const waiting = this.#wait(frame, scope, cancel, { isOfOthers: true })
   }
 
   #limited(part: Extract<Part, { kind: 'timeout' | 'waitFor' }>, scope: Scope, frame: Frame, ended: Ended): void {
@@ -335,7 +378,7 @@ class Model {
       this.#left.set(part.number, this.#nowMs)
       over('CancelledError')
     }
-    const waiting = this.#wait(frame, scope, leave, true)
+    const waiting = this.#wait(frame, scope, leave, { isNative: true })
     this.#begin(part.body, inner, frame, over)
     this.#after(part.delayMs, () => {
       if (frame.isOver) return
@@ -393,7 +436,7 @@ class Model {
       this.#left.set(part.number, this.#nowMs)
       bodyOver('CancelledError')
     }
-    const bodyWait = this.#wait(body, scope, leave, true)
+    const bodyWait = this.#wait(body, scope, leave, { isNative: true })
     this.#begin(part.body, inner, body, bodyOver)
   }
 }

@@ -22,6 +22,21 @@ const delay = (delayMs: number) => new Promise<void>((done) => setTimeout(done, 
 const long = async () => {
   await sleep(1_000_000)
 }
+const cleaning = async () => {
+  try {
+    await sleep(1_000_000)
+  } finally {
+    await sleep(100)
+  }
+}
+/** Its end takes the host's time. */
+const slow = async () => {
+  try {
+    await sleep(1_000_000)
+  } finally {
+    await delay(50)
+  }
+}
 
 /** A task that stands at these awaits, and then at a native one; what comes after is its next. */
 const bodies: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -48,6 +63,35 @@ const bodies: Readonly<Record<string, () => Promise<unknown>>> = {
     await Promise.any([delay(1), long()])
     await delay(20)
     await sleep(1)
+    return 'it went on'
+  },
+  'a call that lost a race, and that cleans up': async () => {
+    await Promise.race([delay(1), cleaning()])
+    await delay(20)
+    await sleep(1)
+    return 'it went on'
+  },
+  'a timeout that lost a race': async () => {
+    await Promise.race([delay(1), timeout(2_000_000, long)])
+    await delay(20)
+    await sleep(1)
+    return 'it went on'
+  },
+  'a group that lost a race': async () => {
+    await Promise.race([delay(1), taskGroup(async (group) => void group.createTask(slow))])
+    await delay(20)
+    await sleep(1)
+    return 'it went on'
+  },
+  'a task that lost a race, and that cleans up': async () => {
+    await Promise.race([delay(1), createTask(slow)])
+    await delay(20)
+    await sleep(0)
+    return 'it went on'
+  },
+  'a task that loses a race as it cleans up': async () => {
+    await Promise.race([delay(20), createTask(slow)])
+    await sleep(0)
     return 'it went on'
   },
   'nothing but native awaits': async () => {
@@ -103,8 +147,34 @@ const cancelled: readonly Row[] = Object.entries(bodies).flatMap(([name, body]) 
   ),
 ])
 
+const endings: readonly Row[] = [
+  rowOutside([], 'a cancel is heard at the end, where what was told of it lost a race before', () =>
+    runs(async () => {
+      const task = createTask(() => Promise.race([delay(20), createTask(slow)]))
+      await delay(10)
+      task.cancel('enough')
+      const error = await thrownBy(task)
+      assert.ok(error instanceof CancelledError, String(error))
+      assert.equal(error.message, 'enough')
+    }),
+  ),
+  rowOutside([], 'what comes of a task that was told counts, and not what nobody listens to beside it', () =>
+    runs(async () => {
+      const willing = async () => await long().catch(() => 'its own end')
+      const failing = async () => {
+        await sleep(1)
+        await Promise.all([Promise.reject(new Error('no')), long()])
+      }
+      const task = createTask(() => Promise.any([createTask(willing), failing()]))
+      await sleep(2)
+      task.cancel()
+      assert.equal(await task, 'its own end')
+    }),
+  ),
+]
+
 /** Code that has heard, and cleans up: it is left alone then, whatever it awaits. */
-const cleaning: Readonly<Record<string, (cleanUp: () => Promise<void>) => Promise<unknown>>> = {
+const cleanings: Readonly<Record<string, (cleanUp: () => Promise<void>) => Promise<unknown>>> = {
   'at one await': async (cleanUp) => {
     try {
       await sleep(1_000_000)
@@ -168,7 +238,7 @@ const cleanUps: Readonly<Record<string, () => Promise<void>>> = {
   },
 }
 
-const cleaned: readonly Row[] = Object.entries(cleaning).flatMap(([where, body]) =>
+const cleaned: readonly Row[] = Object.entries(cleanings).flatMap(([where, body]) =>
   Object.entries(cleanUps).flatMap(([what, cleanUp]) => [
     rowOutside([], `who has heard ${where} is left alone while it waits for ${what}`, () =>
       runs(async () => {
@@ -206,7 +276,7 @@ const cleaned: readonly Row[] = Object.entries(cleaning).flatMap(([where, body])
   ]),
 )
 
-export const rows: readonly Row[] = [...cancelled, ...cleaned]
+export const rows: readonly Row[] = [...cancelled, ...endings, ...cleaned]
 
 /** It answers to no file of CPython's suite. */
 export const excluded: readonly Excluded[] = []
