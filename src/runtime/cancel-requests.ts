@@ -1,9 +1,10 @@
 import type { BodyScope } from './body-scope.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
-import { Hearing } from './hearing.ts'
+import { type Behind, Hearing } from './hearing.ts'
 import { afterMicrotasks } from './host-turn.ts'
-import { innermostOf } from './open-awaits.ts'
+import { innermostOf, listed } from './open-awaits.ts'
+import type { Reaction } from './reaction.ts'
 import { step, taskInScope } from './scope.ts'
 import type { Task } from './task.ts'
 import { abort, armAnew } from './task-signal.ts'
@@ -11,6 +12,8 @@ import { abort, armAnew } from './task-signal.ts'
 /** What the next await of a task's code throws. */
 interface Next {
   readonly message: string | undefined
+  /** Whose next await that is; `null`: any code's. */
+  readonly behind: Behind | null
 }
 
 /** Who has asked a task to stop. Made with the first request: most tasks are never asked. */
@@ -90,7 +93,13 @@ export class CancelRequests {
 
   /** Its next await throws a CancelledError. */
   hearNext(message: string | undefined): void {
-    this.#next = { message }
+    this.#next = { message, behind: null }
+  }
+
+  /** Code goes on with an error that comes first: its next await hears, and none beside it, which was told before. */
+  async hearBehind(): Promise<void> {
+    const behind = await this.hearing.goingOn()
+    if (behind) this.#next = { message: undefined, behind }
   }
 
   get isToHear(): boolean {
@@ -99,18 +108,39 @@ export class CancelRequests {
 
   /** What is to be thrown now, since it is the next; once. */
   takeNext(): Next | null {
+    if (this.#next?.behind) return null
     const next = this.#next
     this.#next = null
     return next
   }
 
   /** Its code has ended: what it has not heard. */
-  takeUnheard(): Next | null {
-    return this.takeNext() ?? this.hearing.unheardAtEnd()
+  takeUnheard(): { readonly message: string | undefined } | null {
+    return this.#next ?? this.hearing.unheardAtEnd()
+  }
+
+  /** An await begins, of what the loop ends. */
+  awaitBegan(reaction: Reaction): void {
+    const behind = this.#next?.behind
+    if (!behind) this.tellOfNext()
+    else if (step.task !== this.#task || behind.step === this.#task.steps) this.#tell(reaction)
+  }
+
+  /** Its step is over: cancels what its code waits for now. */
+  stepEnded(): void {
+    const behind = this.#next?.behind
+    if (!behind) return this.tellOfNext()
+    if (behind.step !== this.#task.steps) return
+    const open = listed(this.#task.waiting).filter((each) => !behind.beside.has(each))
+    const [first] = innermostOf(open)
+    const left = behind.left.find((each) => listed(this.#task.waiting).includes(each))
+    if (first) this.#tell(first)
+    else if (left && open.length === 0) this.#tell(left)
   }
 
   /** Cancels what its code waits for now. */
   tellOfNext(): void {
+    if (this.#next?.behind) return
     const [first, ...others] = innermostOf(this.#task.waiting)
     // Those that are open for longer may be nobody's any more.
     const latest = others.reduce((yet, each) => (each.sinceStep > (yet?.sinceStep ?? 0) ? each : yet), first)
@@ -122,6 +152,13 @@ export class CancelRequests {
   /** The same, in nobody's step: its code may go on to an await within this one yet. */
   tellOfNextSoon(): void {
     if (this.#next) afterMicrotasks(() => this.tellOfNext())
+  }
+
+  #tell(reaction: Reaction): void {
+    const next = this.#next
+    this.#next = null
+    this.hearing.told([reaction])
+    this.hearing.tell(reaction, next?.message)
   }
 
   #countLeft(): number {

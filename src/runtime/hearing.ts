@@ -5,19 +5,15 @@ import type { CancelRequests } from './cancel-requests.ts'
 import { passCancelOn } from './cancellation.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
-import { hostMicrotask } from './host-timers.ts'
+import { Lookout, markOf, probeOf, waysOf } from './lookout.ts'
 import { listed } from './open-awaits.ts'
-import { OutsideFuture } from './outside.ts'
-import { markEnd, microtasksOfLook, type Probe } from './probe.ts'
+import type { Probe } from './probe.ts'
 import type { Reaction } from './reaction.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
 import { abort, hasSignal } from './task-signal.ts'
-import { innermostHeard, innermostWithin, isHeard, outerOf, type Way, type Ways } from './ways.ts'
+import { innermostHeard, innermostWithin, isHeard, outerOf, type Ways, withNoneWithin } from './ways.ts'
 
-// An await is of one task, and so is what has a mark: one table for all tasks, since many are asked once and never looked at.
-const probes = new WeakMap<Reaction, Probe>()
-const marks = new WeakMap<object, number>()
 /** What is thrown at an await that is over, and whose step is not there yet. */
 const thrownInstead = new WeakMap<Reaction, CancelledError>()
 
@@ -30,6 +26,7 @@ const thrownInstead = new WeakMap<Reaction, CancelledError>()
 export class Hearing {
   readonly #task: Task<unknown>
   readonly #requests: CancelRequests
+  readonly #lookout: Lookout
   /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
   #abandoned: Set<number> | null = null
   /** Who has asked, and was not heard yet. */
@@ -40,6 +37,7 @@ export class Hearing {
   constructor(task: Task<unknown>, requests: CancelRequests) {
     this.#task = task
     this.#requests = requests
+    this.#lookout = new Lookout(task, (mark) => this.#abandoned?.delete(mark))
   }
 
   /** The task as a whole is asked to stop. */
@@ -76,7 +74,7 @@ export class Hearing {
     if (native.length === 0 || open.length === 1) return false
     const areAll = native.length === open.length
     const message = this.#askings.get(null)?.message
-    this.#look((ways) => (areAll ? this.#tellHeard(ways) : this.#tellNative(ways, message)))
+    this.#lookout.look((ways) => (areAll ? this.#tellHeard(ways) : this.#tellNative(ways, message)))
     return areAll
   }
 
@@ -85,8 +83,8 @@ export class Hearing {
     const isAlone = listed(this.#task.waiting).length === 1
     // No code of the body's can stand elsewhere, and nobody has the task's signal.
     const isThere = !hasSignal(this.#task) && (isAlone || !(own.future instanceof BodyFuture))
-    if (isThere) this.#tellOwn(own)
-    else this.#look((ways) => this.#tellWithin(scope, own, ways), own)
+    if (isThere) this.tell(own, undefined)
+    else this.#lookout.look((ways) => this.#tellWithin(scope, own, ways), own)
   }
 
   /** An await begins: not in code that nobody waits for any more, nor where another was told that nobody listens to. */
@@ -94,28 +92,37 @@ export class Hearing {
     const isOwnStep = step.task === this.#task
     const askings = this.#wentOn.length > 0 ? [] : [...this.#askings.values()].filter((each) => mayHear(each, reaction))
     if (askings.length === 0 && !this.#abandoned?.size) return
-    this.#look((ways) => {
-      for (const each of ways.keys()) if (this.#isAbandoned(each)) this.#tell(each, undefined)
+    this.#lookout.look((ways) => {
+      this.#tellAbandoned(ways)
       for (const asking of askings) this.#tellNext(asking, reaction, ways, isOwnStep)
     })
   }
 
   /** It goes on, with a CancelledError perhaps: what that has to pass, so that it is known who hears of it. */
   goesOn(reaction: Reaction, isCancelled: boolean): Probe | null {
-    if (this.#askings.size === 0 || this.#task.end === null) return this.probeOf(reaction)
+    if (this.#askings.size === 0 || this.#task.end === null) return probeOf(reaction)
     const told = [...this.#askings.values()].filter((asking) => asking.told.delete(reaction))
-    if (!isCancelled && told.length === 0 && this.#wentOn.length === 0) return this.probeOf(reaction)
-    this.#markEnds()
-    const probe = this.#probed(reaction)
+    if (!isCancelled && told.length === 0 && this.#wentOn.length === 0) return probeOf(reaction)
+    this.#lookout.markEnds()
+    const probe = this.#lookout.probed(reaction)
     if (probe) this.#wentOn.push(probe)
     // What can't be asked may be heard.
     else for (const { scope } of told) this.#askings.delete(scope)
     return probe
   }
 
-  /** What stands in an await since somebody looked. */
-  probeOf(reaction: Reaction): Probe | null {
-    return probes.get(reaction) ?? null
+  /**
+   * Who goes on behind the code that awaits this, and what stands beside it; `null`: nobody does, while other code of the
+   * task's is there to hear.
+   */
+  async goingOn(): Promise<Behind | null> {
+    const { ways, mark } = await this.#lookout.lookAround()
+    const beside = new Set(ways.keys())
+    if (mark === 0 && [...beside].some(({ future }) => !(future instanceof BodyFuture))) return null
+    const inner = [...beside].find(({ future }) => markOf(future) === mark)
+    const around = inner ? [inner, ...outerOf(ways, inner)] : []
+    const isLeft = (each: Reaction) => innermostWithin(ways, each).every((innermost) => around.includes(innermost))
+    return { step: this.#task.steps, beside, left: around.filter(isLeft) }
   }
 
   thrownInsteadAt(reaction: Reaction): CancelledError | undefined {
@@ -136,12 +143,12 @@ export class Hearing {
   #judge(asking: Asking, leadTo: ReadonlySet<number>): void {
     const { told, scope } = asking
     const goal = scope === null ? this.#task.end : (scope.own?.future ?? null)
-    if (goal && leadTo.has(marks.get(goal) ?? 0)) return this.takenBack(scope)
+    if (leadTo.has(markOf(goal) ?? -1)) return this.takenBack(scope)
     const { steps } = this.#task
     const open = listed(this.#task.waiting)
-    const around = open.filter(({ future }) => future && leadTo.has(marks.get(future) ?? -1))
-    const ways = this.#waysOf(around.length > 0 ? open : [])
-    if (around.some((each) => this.probeOf(each) && isOf(asking, ways, each))) return this.takenBack(scope)
+    const around = open.filter(({ future }) => leadTo.has(markOf(future) ?? -1))
+    const ways = waysOf(around.length > 0 ? open : [])
+    if (around.some((each) => probeOf(each) && isOf(asking, ways, each))) return this.takenBack(scope)
     for (const reaction of around) told.add(reaction)
     asking.isUnsure ||= leadTo.has(0) && open.some(({ sinceStep }) => sinceStep === steps)
     if (told.size === 0 && !asking.isUnsure && scope === null) this.#requests.hearNext(asking.message)
@@ -157,7 +164,7 @@ export class Hearing {
     told.clear()
     told.add(reaction)
     asking.isUnsure = false
-    this.#tell(reaction, message)
+    this.tell(reaction, message)
   }
 
   #tellHeard(ways: Ways): void {
@@ -166,7 +173,7 @@ export class Hearing {
     if (!next) return
     const heard = innermostHeard(ways)
     this.told(heard)
-    for (const reaction of heard) this.#tell(reaction, next.message)
+    for (const reaction of heard) this.tell(reaction, next.message)
   }
 
   #tellNative(ways: Ways, message: string | undefined): void {
@@ -186,32 +193,27 @@ export class Hearing {
     if (areAll && innermost.every((each) => isHeard(ways, each))) abort(this.#task, undefined)
     const asking = new Asking(scope, undefined)
     for (const reaction of innermost) {
-      if (reaction === own) return this.#tellOwn(own)
+      if (reaction === own) return this.tell(own, undefined)
       this.#askings.set(scope, asking)
       asking.told.add(reaction)
       for (const each of [reaction, ...outerOf(ways, reaction)]) {
         if (each === own) break
         scopeOf(each)?.askedBy(scope)
       }
-      this.#tell(reaction, undefined)
+      this.tell(reaction, undefined)
     }
   }
 
-  /** No await of the body's code can be told: whoever waits for it goes on without it. */
-  #tellOwn(own: Reaction): void {
-    this.#markEnds()
-    const mark = own.future instanceof BodyFuture ? marks.get(own.future) : undefined
-    if (mark !== undefined && !own.future?.done()) this.#abandon(mark)
-    this.#tell(own, undefined)
-  }
-
-  #abandon(mark: number): void {
-    this.#abandoned ??= new Set()
-    this.#abandoned.add(mark)
+  /** Once: then it has heard. */
+  #tellAbandoned(ways: Ways): void {
+    for (const reaction of withNoneWithin(ways)) {
+      const outermost = outerOf(ways, reaction).at(-1) ?? reaction
+      if (this.#abandoned?.delete(probeOf(outermost)?.leadsTo ?? 0)) this.tell(reaction, undefined)
+    }
   }
 
   /** Cancels what is awaited there; where that is over already, or takes no cancel, its await throws instead. */
-  #tell(reaction: Reaction, message: string | undefined): void {
+  tell(reaction: Reaction, message: string | undefined): void {
     const { future } = reaction
     if (future && !future.done() && this.#cancel(future, message)) return
     if (this.#requests.isToHear) this.#requests.hearNext(message)
@@ -219,65 +221,26 @@ export class Hearing {
   }
 
   #cancel(future: Future<unknown>, message: string | undefined): boolean {
+    if (future instanceof BodyFuture) this.#abandon(future)
     if (!future.passesCancelOn || future.hasOwnCancel) return future.cancel(message)
     return passCancelOn(future, message, null, this.#task)
   }
 
-  /**
-   * Finds where the awaits lead, and tells `found` of it before another callback is called. Where only those within `outer`
-   * matter, one that was seen elsewhere is not looked at again: of a thousand timeouts in a task each would look at all.
-   */
-  #look(found: (ways: Ways) => void, outer: Reaction | null = null): void {
-    const open = listed(this.#task.waiting).slice()
-    this.#markEnds()
-    const seen = outer && this.#waysOf(open)
-    for (const reaction of open) {
-      const known = this.probeOf(reaction)
-      const isElsewhere = seen && known && known.leadsTo > 0 && !outerOf(seen, reaction).includes(outer as Reaction)
-      if (!known) this.#probed(reaction)
-      else if (!isElsewhere) known.look()
-    }
-    microtasksLater(microtasksOfLook, () => found(this.#waysOf(open)))
+  /** No await of the body's code can be told: whoever waits for it goes on without it. */
+  #abandon(body: BodyFuture<unknown>): void {
+    this.#lookout.markEnd(body)
+    this.#abandoned ??= new Set()
+    this.#abandoned.add(markOf(body) as number)
   }
+}
 
-  /** Whether it is code of an abandoned body that waits there. */
-  #isAbandoned(reaction: Reaction): boolean {
-    return this.#abandoned?.has(this.probeOf(reaction)?.leadsTo ?? 0) ?? false
-  }
-
-  #probed(reaction: Reaction): Probe | null {
-    const probe = this.probeOf(reaction) ?? reaction.probe()
-    if (probe) probes.set(reaction, probe)
-    return probe
-  }
-
-  #markEnds(): void {
-    const { end } = this.#task
-    if (end) this.#mark(end, end)
-    for (const { future } of listed(this.#task.waiting))
-      if (future instanceof OutsideFuture && future.end) this.#mark(future, future.end)
-  }
-
-  #mark(what: object, end: Promise<unknown>): void {
-    if (marks.has(what)) return
-    const mark = markEnd(end, () => this.#abandoned?.delete(mark))
-    marks.set(what, mark)
-  }
-
-  #waysOf(open: readonly Reaction[]): Ways {
-    const byMark = new Map<number, Reaction>()
-    for (const reaction of open) {
-      const mark = reaction.future ? marks.get(reaction.future) : undefined
-      if (mark !== undefined) byMark.set(mark, reaction)
-    }
-    const wayOf = (reaction: Reaction): Way => {
-      const probe = this.probeOf(reaction)
-      const leadsTo = probe?.leadsTo ?? 0
-      // What can't be asked may be heard.
-      return { within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
-    }
-    return new Map(open.map((reaction) => [reaction, wayOf(reaction)]))
-  }
+/** Code that goes on in a step, and is to hear. */
+export interface Behind {
+  readonly step: number
+  /** What was awaited before. */
+  readonly beside: ReadonlySet<Reaction>
+  /** The bodies that it is in, from the inside to the outside, in which no other code stands. */
+  readonly left: readonly Reaction[]
 }
 
 /** Whether the code that waits there is of that which is asked. */
@@ -288,9 +251,4 @@ function isOf({ scope }: Asking, ways: Ways, reaction: Reaction): boolean {
 /** Whether an await that begins is to hear, as far as can be said without a look. */
 function mayHear({ scope, told, isUnsure }: Asking, reaction: Reaction): boolean {
   return (scope !== null || told.size > 0 || isUnsure) && !told.has(reaction)
-}
-
-function microtasksLater(count: number, callback: () => void): void {
-  if (count === 0) callback()
-  else hostMicrotask(() => microtasksLater(count - 1, callback))
 }

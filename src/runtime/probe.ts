@@ -76,6 +76,13 @@ export class Probe {
   }
 }
 
+/** To which mark the code leads that awaits this. */
+export async function leadsFromHere(): Promise<number> {
+  // By then it has been awaited.
+  await null
+  return markIn(seen())
+}
+
 interface Seen {
   readonly stack?: string
 }

@@ -34,6 +34,6 @@ async function untilItsEnd<T>(body: () => PromiseLike<T> | T, loop: EventLoop): 
   const interruption = await untilDone(task as Task<unknown>)
   if (interruption === null) return await task
   if (errorOf(task as Task<unknown>) === undefined || task.cancelled()) throw interruption.error
-  parent.requests.hearNext(undefined)
+  await parent.requests.hearBehind()
   return await task
 }

@@ -105,8 +105,8 @@ export class TaskGroup {
     if (thrown && !bodyCancellation) this.#errors.push(thrown.error)
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
-    // Somebody else asked the parent to stop as well. The errors come first, the next await is told of the other.
-    if (this.#body.othersAsking() > 0) this.#parent.requests.hearNext(undefined)
+    // Somebody else asked the parent to stop as well. The errors come first, the next await behind them is told of the other.
+    if (this.#body.othersAsking() > 0) await this.#parent.requests.hearBehind()
     throw groupError(errors)
   }
 

@@ -179,7 +179,7 @@ export class Task<T> extends Future<T> {
     else {
       future.addHandle(reaction)
       // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
-      if (this.#requests && !future.isOutside) this.#requests.tellOfNext()
+      if (this.#requests && !future.isOutside) this.#requests.awaitBegan(reaction)
     }
     this.#requests?.hearing.awaitBegan(reaction)
     // Its code went on behind a native await, in nobody's step.
@@ -286,7 +286,7 @@ export class Task<T> extends Future<T> {
 
   #requestsHeard(requests: CancelRequests): void {
     if (!this.done()) requests.hearing.stepEnded()
-    requests.tellOfNext()
+    requests.stepEnded()
   }
 
   #nowWaits(): void {

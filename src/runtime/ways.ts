@@ -39,7 +39,8 @@ export function outerOf(ways: Ways, reaction: Reaction): readonly Reaction[] {
   return [...outer]
 }
 
-function withNoneWithin(ways: Ways): readonly Reaction[] {
+/** The innermost. */
+export function withNoneWithin(ways: Ways): readonly Reaction[] {
   const outer = new Set([...ways.values()].map(({ within }) => within))
   return [...ways.keys()].filter((reaction) => !outer.has(reaction))
 }

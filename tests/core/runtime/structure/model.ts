@@ -38,6 +38,8 @@ interface Scope {
   isToHear: boolean
   /** The awaits of others that were told, where those alone were: none has come back, and that may be nobody's by then. */
   readonly passedTo: Set<Open>
+  /** A group in it that threw its errors though it was asked: what comes behind that hears. */
+  again: Frame | null
   /** The one that heard so. */
   heard: { readonly frame: Frame; readonly atMs: number } | null
   /** Whether code can ask for a signal of it. */
@@ -110,7 +112,8 @@ class Model {
     const scope = this.#scope({ kind: null, around, isOver: false }, null, true)
     const over: Ended = (outcome) => {
       scope.frame.isOver = true
-      ended(outcome === 'value' && this.#isToHear(scope) ? 'CancelledError' : outcome)
+      if (scope.again) this.#hearsAgain(scope.again)
+      ended(outcome === 'value' && (scope.again || this.#isToHear(scope)) ? 'CancelledError' : outcome)
     }
     this.#after(0, () => (scope.asked > 0 ? over('CancelledError') : this.#begin(body, scope, scope.frame, over)))
     return { cancel: () => void (scope.frame.isOver || this.#ask(scope)) }
@@ -124,6 +127,7 @@ class Model {
       askedBefore: askedOf(around),
       isToHear: false,
       passedTo: new Set(),
+      again: null,
       heard: null,
       hasSignal,
     }
@@ -165,13 +169,14 @@ class Model {
   /** At the end of the step: where nothing of the loop's has begun that could hear, what is awaited of the host does. */
   #hearNow(asking: Scope, open?: Open): void {
     // What ends at once may have been told before.
-    if (asking.isToHear && open && !this.#open.has(open)) this.#isUncertain = true
-    const heard = asking.isToHear ? this.#heardIn(asking)[0] : undefined
+    if (open && !this.#open.has(open)) this.#isUncertain = true
+    const all = this.#heardIn(asking)
+    const heard = asking.isToHear ? all[0] : all.find(({ frame }) => isBehind(asking.again, frame))
     if (!heard) return
     // Or the body that it is in, which has just begun, too.
     if ([...this.#open].some(({ frame, isNative }) => isNative && isAround(frame, heard.frame)))
       this.#isUncertain = true
-    asking.isToHear = false
+    for (const each of outwards(heard.scope)) if (this.#isToHear(each) || each.again) this.#hears(each, heard.frame)
     heard.cancel()
   }
 
@@ -183,15 +188,31 @@ class Model {
 
   /**
    * A group throws its errors though somebody else has asked its task to stop: asyncio asks again, so that the next await
-   * hears. Its rule says nothing of where that is while the task's code stands at others as well.
+   * hears. That is one of the code behind the group; what stands beside it was told when it was asked.
    */
-  #askAgain(scope: Scope, frame: Frame): void {
-    const asking = outwards(scope).filter(({ asked }) => asked > 0)
-    for (const each of asking) {
-      each.isToHear = true
-      this.#after(0, () => this.#hearNow(each))
-    }
-    if (asking.length > 0 && framesAround(frame).some(({ kind }) => withinTask.has(kind ?? 'task')))
+  #askAgain(scope: Scope, group: Frame): void {
+    const asking = outwards(scope).filter(({ asked, frame }) => asked > 0 && isListenedTo(group, frame))
+    for (const each of asking) each.again = group
+    // Behind what was told before.
+    const soon = (act: () => void) => this.#after(0, () => this.#after(0, act))
+    soon(() => {
+      if (asking.some(({ again, frame }) => again === group && !frame.isOver)) this.#leaveBehind(scope, group)
+    })
+  }
+
+  /** Nothing of the loop's has begun behind the group: the body that it is in is left, unless other code stands there. */
+  #leaveBehind(scope: Scope, group: Frame): void {
+    const open = [...this.#open]
+    const around = open.filter(({ frame, isNative }) => isNative && framesAround(group).includes(frame))
+    const body = around.find(({ frame }) => !open.some((other) => framesAround(other.frame).includes(frame)))
+    if (!body) return
+    for (const each of outwards(scope)) each.again = null
+    body.cancel()
+  }
+
+  /** Where what the group stood in beside others is over, who goes on is not known to be behind it. */
+  #hearsAgain(group: Frame): void {
+    if (framesAround(group).some(({ kind, isOver }) => isOver && withinTask.has(kind ?? 'task')))
       this.#isUncertain = true
   }
 
@@ -202,7 +223,7 @@ class Model {
     cancel: (end: () => boolean) => void,
     { isNative = false, isOfOthers = false } = {},
   ): { end(): boolean } {
-    const asking = outwards(scope).find((each) => this.#isToHear(each))
+    const asking = outwards(scope).filter((each) => this.#isToHear(each) || isBehind(each.again, frame))
     const end = () => {
       for (const each of outwards(scope)) this.#cameBack(each, open)
       return this.#open.delete(open)
@@ -217,11 +238,13 @@ class Model {
       },
     }
     this.#open.add(open)
-    if (asking && isNative) this.#after(0, () => this.#hearNow(asking, open))
-    else if (asking && isListenedTo(frame, asking.frame)) {
-      asking.isToHear = false
-      asking.passedTo.clear()
-      asking.heard = { frame, atMs: this.#nowMs }
+    // Whether it goes on behind the group, or beside it, is not known of code at promises of the host's.
+    const isBeside = ({ again }: Scope) => again !== null && !isBehind(again, frame) && isListenedTo(frame, null)
+    if (!this.#hearsNative && outwards(scope).some(isBeside)) this.#isUncertain = true
+    const hearing = asking.filter((each) => isListenedTo(frame, each.frame))
+    if (asking[0] && isNative) this.#after(0, () => this.#hearNow(asking[0] as Scope, open))
+    else if (hearing.length > 0) {
+      for (const each of hearing) this.#hears(each, frame)
       open.cancel()
     }
     for (const { heard } of outwards(scope)) {
@@ -229,6 +252,14 @@ class Model {
       if (isBeside && isListenedTo(frame, null)) this.#isUncertain = true
     }
     return { end }
+  }
+
+  #hears(scope: Scope, frame: Frame): void {
+    if (scope.again) this.#hearsAgain(scope.again)
+    scope.isToHear = false
+    scope.again = null
+    scope.passedTo.clear()
+    scope.heard = { frame, atMs: this.#nowMs }
   }
 
   // Parts
@@ -390,6 +421,7 @@ class Model {
   #grouped(part: Extract<Part, { kind: 'group' }>, scope: Scope, frame: Frame, ended: Ended): void {
     const inner = this.#scope(frame, scope, true)
     const body: Frame = { kind: null, around: frame, isOver: false }
+    const beganMs = this.#nowMs
     let left = part.tasks.length
     let [hasErrors, isAborting, isCancelled] = [false, false, false]
     let waiting: { end(): boolean } | null = null
@@ -399,6 +431,7 @@ class Model {
     }
     const over = () => {
       waiting?.end()
+      if (frame.isOver) return
       if (hasErrors) this.#askAgain(scope, frame)
       ended(hasErrors ? 'AggregateError' : isCancelled ? 'CancelledError' : 'value')
     }
@@ -424,6 +457,8 @@ class Model {
     const bodyOver: Ended = (outcome) => {
       if (body.isOver) return
       body.isOver = true
+      // Whether its tasks have begun by then is a matter of microtasks.
+      if (this.#nowMs === beganMs && tasks.length > 0) this.#isUncertain = true
       bodyWait.end()
       if (outcome === 'CancelledError') isCancelled = inner.asked === 0 || askedOf(scope) > inner.askedBefore
       else if (outcome !== 'value') hasErrors = true
@@ -451,6 +486,11 @@ function askedOf(scope: Scope | null): number {
 
 function isWithin(scope: Scope, outer: Scope): boolean {
   return outwards(scope).includes(outer)
+}
+
+/** Whether it is of the code that goes on behind the group, and not of what stands beside that. */
+function isBehind(group: Frame | null, frame: Frame): boolean {
+  return group !== null && !withinTask.has(commonKind(group, frame) ?? 'task')
 }
 
 /** Within one task. */

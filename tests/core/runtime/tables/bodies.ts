@@ -276,6 +276,23 @@ const natives: readonly Row[] = [
       assert.deepEqual((error as AggregateError).errors.map(String), ['Error: no'])
     }),
   ),
+  rowOutside([], 'code that was left at the host, and has ended at its next await, cleans up in peace', () =>
+    run(async () => {
+      const done: string[] = []
+      const body = async () => {
+        try {
+          await delay(15)
+          await taskGroup(() => sleep(1_000))
+        } finally {
+          await sleep(1)
+          done.push('clean')
+        }
+      }
+      await thrownBy(timeout(5, body))
+      await sleep(40)
+      assert.deepEqual(done, ['clean'])
+    }),
+  ),
   rowOutside([], 'code that was left at the host ends at its next await, in a time or in a group', () =>
     run(async () => {
       const done: string[] = []
@@ -343,6 +360,119 @@ const afterTheEnd: readonly Row[] = [
       ['Error: no'],
     )
   }),
+]
+
+/** It ends, a while after it is asked to stop, with an error. */
+const failsAtLast = async () => {
+  try {
+    await sleep(1_000_000)
+  } finally {
+    await sleep(20)
+    await Promise.reject(new Error('no'))
+  }
+}
+const failingGroup = () =>
+  taskGroup(async (group) => {
+    group.createTask(failsAtLast)
+    await sleep(1_000_000)
+  })
+
+/** asyncio asks a task again whose group throws errors though somebody else has asked it: the code behind the group hears. */
+const behindGroups: readonly Row[] = [
+  row(
+    [],
+    'behind the errors of a group the next await hears of a cancel, and what stands beside it does so once',
+    async () => {
+      const ended: string[] = []
+      const behind = async () => {
+        await failingGroup().catch(() => ended.push('the group'))
+        await sleep(1_000)
+      }
+      const beside = async () => {
+        try {
+          await sleep(1_000_000)
+        } finally {
+          await sleep(50)
+          ended.push('beside it')
+        }
+      }
+      const task = createTask(() => outcomes([behind(), beside()]))
+      await sleep(10)
+      task.cancel()
+      assert.deepEqual(await task, ['CancelledError', 'CancelledError'])
+      assert.deepEqual(ended, ['the group', 'beside it'])
+      assert.equal(getRunningLoop().time(), 60)
+    },
+  ),
+  row(
+    [],
+    'where nothing comes behind it, what stands beside it is left alone all the same, within a timeout too',
+    async () => {
+      const clean: string[] = []
+      const beside = async (name: string) => {
+        try {
+          await sleep(1_000_000)
+        } finally {
+          await sleep(50)
+          clean.push(name)
+        }
+      }
+      const task = createTask(() => outcomes([failingGroup(), beside('cancelled')]))
+      await sleep(10)
+      task.cancel()
+      assert.ok((await thrownBy(task)) instanceof CancelledError)
+      await timeout(10, () => outcomes([failingGroup(), beside('late')]))
+      assert.deepEqual(clean, ['cancelled', 'late'])
+    },
+  ),
+  row([], 'behind a group that lost a race nobody hears', async () => {
+    const main = async () => {
+      await Promise.race([sleep(1), failingGroup()])
+      try {
+        await sleep(1_000_000)
+      } finally {
+        await sleep(50)
+      }
+    }
+    const task = createTask(main)
+    await sleep(10)
+    task.cancel()
+    await thrownBy(task)
+    assert.equal(getRunningLoop().time(), 60)
+  }),
+  row([], 'a sleep(0) behind the errors of a group hears as well', async () => {
+    let goesOn = false
+    const task = createTask(async () => {
+      await failingGroup().catch(() => undefined)
+      await sleep(0)
+      goesOn = true
+    })
+    await sleep(10)
+    task.cancel()
+    await thrownBy(task)
+    assert.equal(goesOn, false)
+  }),
+  rowOutside(
+    [],
+    'a time goes on without code that is at the host behind the errors of a group, and that ends there',
+    () =>
+      run(async () => {
+        const done: string[] = []
+        const late = timeout(5, async () => {
+          const group = taskGroup(async (inner) => {
+            inner.createTask(() => Promise.any([sleep(1_000)]))
+            await sleep(1_000)
+          })
+          await group.catch(() => undefined)
+          await delay(15)
+          await sleep(0)
+          done.push('what comes behind that')
+        })
+        assert.ok((await thrownBy(late)) instanceof TimeoutError)
+        await sleep(40)
+        assert.deepEqual(done, [])
+      }),
+  ),
 ]
 
 const signals: readonly Row[] = [
@@ -448,7 +578,15 @@ const others: readonly Row[] = [
   }),
 ]
 
-export const rows: readonly Row[] = [...sideBySide, ...combinators, ...natives, ...afterTheEnd, ...signals, ...others]
+export const rows: readonly Row[] = [
+  ...sideBySide,
+  ...combinators,
+  ...natives,
+  ...afterTheEnd,
+  ...behindGroups,
+  ...signals,
+  ...others,
+]
 
 /** It answers to no file of CPython's suite. */
 export const excluded: readonly Excluded[] = []
