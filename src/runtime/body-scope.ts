@@ -2,13 +2,31 @@ import { BodyFuture } from './body.ts'
 import { begin, CoroutineObject } from './coroutine.ts'
 import { CancelledError } from './errors.ts'
 import { Future } from './future.ts'
+import { listed } from './open-awaits.ts'
 import { type Handler, Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
-import { abort, signalOf, type TaskSignal } from './task-signal.ts'
+import { abort, armAnew, signalOf, type TaskSignal } from './task-signal.ts'
 import { isThenable } from './thenable.ts'
 
 /** Of bodies that gave a `sleep(0)`, which is an await of its own. */
 const scopes = new WeakMap<Reaction, BodyScope>()
+
+/** Whose body's first part runs. */
+let entered: BodyScope | null = null
+/** Those whose body has given its promise, and is about to be awaited. */
+const begun = new Set<BodyScope>()
+
+/** The scopes of a task whose bodies go on, and which of them is in its first part. */
+export function scopesOf(task: Task<unknown>): readonly BodyScope[] {
+  const awaited = listed(task.waiting).flatMap((reaction) => scopeOf(reaction) ?? [])
+  const others = [...begun].filter((scope) => scope.task === task)
+  return entered?.task === task ? [...awaited, ...others, entered] : [...awaited, ...others]
+}
+
+/** The one in whose body's first part the code is that runs now. */
+export function enteredScope(task: Task<unknown>): BodyScope | null {
+  return entered?.task === task ? entered : null
+}
 
 /** The scope whose body is awaited there. */
 export function scopeOf(reaction: Reaction): BodyScope | null {
@@ -33,22 +51,42 @@ export class BodyScope {
   readonly task: Task<unknown>
   /** Where the body is awaited. */
   own: Reaction | null = null
+  /** What its body gave. */
+  body: Future<unknown> | null = null
   /** Those whose asking is ours too: they are around it. `null`: none of them has asked. */
   #around: Set<BodyScope> | null = null
-  readonly #othersBefore: number
+  /** Those that asked as it began, until it is known which of them are around it. */
+  #askingBefore: readonly BodyScope[] | null = null
+  #othersBefore: number
   #isAsked = false
 
   constructor(task: Task<unknown>) {
     this.task = task
-    const scopes = task.knownRequests?.scopes
-    if (scopes && scopes.size > 0) this.#around = new Set(scopes)
+    const requests = task.knownRequests
+    if (requests && requests.scopes.size > 0) this.#askingBefore = [...requests.scopes]
     this.#othersBefore = this.othersAsking()
   }
 
   /** Fires when the body is asked to stop: for `fetch` and friends. */
   get signal(): TaskSignal {
+    return signalOf(this, this.reason())
+  }
+
+  /** Why a signal fires; `null`: nobody asks it to stop. */
+  reason(): CancelledError | null {
     const isAsked = this.#isAsked || this.othersAsking() > 0
-    return signalOf(this, isAsked ? new CancelledError() : null)
+    return isAsked ? new CancelledError() : null
+  }
+
+  /** Calls the body; what that gives is to be awaited by this scope's code. */
+  enter<T>(body: () => T): T {
+    const before = entered
+    entered = this
+    try {
+      return this.awaited(body())
+    } finally {
+      entered = before
+    }
   }
 
   /** What the body gave, to be awaited by this scope's code. */
@@ -56,15 +94,16 @@ export class BodyScope {
     if (!isThenable(value)) return value
     if (value instanceof CoroutineObject) return this.awaited(begin(value)) as T
     if (value instanceof Future && value.hasValue()) return value.result()
-    if (!(value instanceof Reaction)) return new BodyAwait(futureOf(value, this.task), this) as T
-    this.own = value
+    if (!(value instanceof Reaction)) return this.#awaitedFuture(futureOf(value, this.task)) as T
     scopes.set(value, this)
+    this.#isAwaitedAt(value)
     return value
   }
 
   /** The body is awaited. */
   awaitedBy(future: Future<unknown>, onValue: Handler, onError: Handler): void {
-    this.own = new BodyReaction(future, this, onValue, onError)
+    begun.delete(this)
+    this.#isAwaitedAt(new BodyReaction(future, this, onValue, onError))
   }
 
   /** Asks the body to stop: a CancelledError is thrown where its code stands. */
@@ -80,8 +119,31 @@ export class BodyScope {
     this.abort()
   }
 
-  abort(): void {
-    abort(this, undefined)
+  abort(message?: string): void {
+    abort(this, message)
+  }
+
+  /** Nobody asks any more: who asks for its signal gets one that has not fired. */
+  armAnew(): void {
+    armAnew(this)
+  }
+
+  /** These are around it. */
+  foundWithin(scopes: readonly BodyScope[]): void {
+    const asking = this.#askingBefore?.filter((asked) => scopes.some((scope) => scope.isAskedBy(asked))) ?? []
+    this.#askingBefore = null
+    this.#othersBefore += asking.length
+    for (const scope of asking) this.askedBy(scope)
+  }
+
+  /** Whether the request of `asking` is one of its own. */
+  isAskedBy(asking: BodyScope): boolean {
+    return asking === this || (this.#around?.has(asking) ?? false)
+  }
+
+  /** Until it is known who asks. */
+  async othersKnown(): Promise<void> {
+    if (this.#askingBefore && this.own) await this.task.requests.hearing.lookedAround()
   }
 
   /** How many others ask it to stop: the task, and the scopes around it. */
@@ -95,6 +157,18 @@ export class BodyScope {
   /** Its request is over with the body. */
   exit(): void {
     this.task.knownRequests?.takeBack(this)
+  }
+
+  #isAwaitedAt(own: Reaction): void {
+    const isFirst = this.own === null
+    this.own = own
+    if (isFirst && this.#askingBefore) this.task.requests.hearing.bodyBegan(this, own)
+  }
+
+  #awaitedFuture(future: Future<unknown>): BodyAwait {
+    this.body = future
+    begun.add(this)
+    return new BodyAwait(future, this)
   }
 
   /** Whether nobody has asked but it, since it began. */

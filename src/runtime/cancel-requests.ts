@@ -1,4 +1,4 @@
-import type { BodyScope } from './body-scope.ts'
+import { type BodyScope, scopesOf } from './body-scope.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { type Behind, Hearing } from './hearing.ts'
@@ -43,7 +43,7 @@ export class CancelRequests {
 
   /** Why a signal fires; `null`: nobody asks. */
   reason(): CancelledError | null {
-    return this.count > 0 ? new CancelledError(this.#message) : null
+    return this.own > 0 ? new CancelledError(this.#message) : null
   }
 
   /** The task as a whole is asked: whom it passes that on to. */
@@ -66,14 +66,11 @@ export class CancelRequests {
   askedWithin(scope: BodyScope): void {
     const task = this.#task
     this.#scopes.add(scope)
-    this.#message = undefined
     task.loop.instruments?.taskCancelling(task, taskInScope())
     scope.abort()
     // It runs, or is about to begin: its next await hears.
-    if (taskInScope() === task || !scope.own) {
-      abort(task, undefined)
-      this.hearNext(undefined)
-    } else this.hearing.stopWithin(scope, scope.own)
+    if (taskInScope() === task || !scope.own) this.hearNext(undefined)
+    else this.hearing.stopWithin(scope, scope.own)
   }
 
   /** asyncio's `uncancel`. With none left nothing is to be told, and the signal is armed anew. */
@@ -81,7 +78,7 @@ export class CancelRequests {
     const last = [...this.#scopes].at(-1)
     if (this.own > 0) this.own -= 1
     else if (last) this.#scopes.delete(last)
-    if (this.own === 0) this.hearing.takenBack(null)
+    if (this.own === 0) this.#ownTakenBack()
     return this.#countLeft()
   }
 
@@ -161,11 +158,14 @@ export class CancelRequests {
     this.hearing.tell(reaction, next?.message)
   }
 
+  #ownTakenBack(): void {
+    this.hearing.takenBack(null)
+    armAnew(this.#task)
+    for (const scope of scopesOf(this.#task)) if (scope.reason() === null) scope.armAnew()
+  }
+
   #countLeft(): number {
-    if (this.count === 0) {
-      this.#next = null
-      armAnew(this.#task)
-    }
+    if (this.count === 0) this.#next = null
     return this.count
   }
 }

@@ -4,6 +4,7 @@ import type { EventLoop } from './event-loop.ts'
 import { attempt, nameText } from './foreign-value.ts'
 import { Future } from './future.ts'
 import type { TaskOptions } from './loop-options.ts'
+import { leadsFromHere } from './probe.ts'
 import { Reaction } from './reaction.ts'
 import type { Reports } from './reports.ts'
 import { runningLoopOf } from './running-loop.ts'
@@ -14,6 +15,15 @@ import { finallyOf, isThenable } from './thenable.ts'
 
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
+
+/** What has begun in this very call, and where: which await that is can't be seen yet. */
+let beginning: { found: ((mark: number) => void) | null } | null = null
+
+/** The place of what begins now, and who wants to know to which mark that leads; `null`: nothing does. */
+export function placeOfBeginning(found: (mark: number) => void): object | null {
+  if (beginning) beginning.found ??= found
+  return beginning
+}
 
 /** In debug mode: whom to tell that a coroutine object has begun. */
 const debugging = new WeakMap<object, Reports>()
@@ -49,7 +59,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     // Awaited by no task, it becomes one: something must be there to be cancelled.
-    const outcome = taskInScope() ? this.#begun() : runningLoopOf(this.#home).createTask(this)
+    const outcome = taskInScope() ? this.#begunHere() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)
@@ -89,6 +99,15 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     return call()
   }
 
+  #begunHere(): PromiseLike<T> | T {
+    const before = beginning
+    const here: typeof beginning = { found: null }
+    beginning = here
+    const outcome = this.#begun()
+    beginning = before
+    return here.found ? placed(outcome, here.found) : outcome
+  }
+
   #begun(): PromiseLike<T> | T {
     try {
       return this.begin()
@@ -96,6 +115,12 @@ export class CoroutineObject<T> implements PromiseLike<T> {
       return Promise.reject(error)
     }
   }
+}
+
+/** The same; finds out where it is awaited. */
+async function placed<T>(outcome: PromiseLike<T> | T, found: (mark: number) => void): Promise<T> {
+  found(await leadsFromHere())
+  return await outcome
 }
 
 /** A call of `fn` that has not begun: single-use, and reported in debug mode where it never begins. */

@@ -1,17 +1,18 @@
 import { Asking } from './asking.ts'
 import { BodyFuture } from './body.ts'
-import { type BodyScope, scopeOf } from './body-scope.ts'
+import { type BodyScope, enteredScope, scopeOf, scopesOf } from './body-scope.ts'
 import type { CancelRequests } from './cancel-requests.ts'
 import { passCancelOn } from './cancellation.ts'
+import { placeOfBeginning } from './coroutine.ts'
 import { CancelledError } from './errors.ts'
 import type { Future } from './future.ts'
 import { Lookout, markOf, probeOf, waysOf } from './lookout.ts'
 import { listed } from './open-awaits.ts'
-import type { Probe } from './probe.ts'
-import type { Reaction } from './reaction.ts'
+import { leadsNow, type Probe } from './probe.ts'
+import { Reaction } from './reaction.ts'
 import { step } from './scope.ts'
 import type { Task } from './task.ts'
-import { abort, hasSignal } from './task-signal.ts'
+import { armAnew, follow, signalOf, type TaskSignal } from './task-signal.ts'
 import { innermostHeard, innermostWithin, isHeard, outerOf, type Ways, withNoneWithin } from './ways.ts'
 
 /** What is thrown at an await that is over, and whose step is not there yet. */
@@ -43,7 +44,7 @@ export class Hearing {
   /** The task as a whole is asked to stop. */
   asked(message: string | undefined): void {
     this.#askings.set(null, new Asking(null, message))
-    for (const reaction of listed(this.#task.waiting)) scopeOf(reaction)?.abort()
+    for (const scope of scopesOf(this.#task)) scope.abort(message)
   }
 
   /** The task as a whole was asked: these were told. */
@@ -78,12 +79,53 @@ export class Hearing {
     return areAll
   }
 
+  /** A body has begun while others ask: which of them are around it. */
+  bodyBegan(scope: BodyScope, own: Reaction): void {
+    this.#lookout.look((ways) => scope.foundWithin(outerOf(ways, own).flatMap((each) => scopeOf(each) ?? [])))
+  }
+
+  /** Behind what looks already. */
+  async lookedAround(): Promise<void> {
+    await this.#lookout.lookAround()
+  }
+
+  /** The signal of the innermost body that the code is in that runs now; `null`: it is in none, as far as can be seen. */
+  signalHere(): TaskSignal | null {
+    const entered = enteredScope(this.#task)
+    if (entered) return entered.signal
+    this.#lookout.markEnds()
+    for (const { body } of scopesOf(this.#task)) if (body instanceof BodyFuture) this.#lookout.markEnd(body)
+    const at = this.#placeAt(leadsNow())
+    const scope = at instanceof Reaction ? bodyAround(at, waysOf(listed(this.#task.waiting))) : at
+    if (scope) return scope.signal
+    const place = at ?? placeOfBeginning((mark) => this.#isAt(place as object, this.#placeAt(mark)))
+    if (place === null) return null
+    const reason = this.#requests.reason()
+    if (!reason) armAnew(place)
+    if (place instanceof Reaction) this.#isAt(place, place)
+    return signalOf(place, reason)
+  }
+
+  /** The body, or the await, whose end has the mark. */
+  #placeAt(mark: number): BodyScope | Reaction | null {
+    const isThere = (future: Future<unknown> | null) => markOf(future) === mark
+    const scope = scopesOf(this.#task).find(({ body }) => isThere(body))
+    return scope ?? listed(this.#task.waiting).find(({ future }) => isThere(future)) ?? null
+  }
+
+  /** Its signal fires with that of the body that `at` is in: which that is, is found now. */
+  #isAt(place: object, at: BodyScope | Reaction | null): void {
+    this.#lookout.look((ways) => {
+      const scope = at instanceof Reaction ? bodyAround(at, ways) : at
+      follow(scope ?? this.#task, place, scope ? scope.reason() : this.#requests.reason())
+    })
+  }
+
   /** The body of a scope is to stop, and none of the code beside it. */
   stopWithin(scope: BodyScope, own: Reaction): void {
     const isAlone = listed(this.#task.waiting).length === 1
-    // No code of the body's can stand elsewhere, and nobody has the task's signal.
-    const isThere = !hasSignal(this.#task) && (isAlone || !(own.future instanceof BodyFuture))
-    if (isThere) this.tell(own, undefined)
+    // No code of the body's can stand elsewhere.
+    if (isAlone || !(own.future instanceof BodyFuture)) this.tell(own, undefined)
     else this.#lookout.look((ways) => this.#tellWithin(scope, own, ways), own)
   }
 
@@ -188,9 +230,6 @@ export class Hearing {
   #tellWithin(scope: BodyScope, own: Reaction, ways: Ways): void {
     if (!this.#requests.scopes.has(scope)) return
     const innermost = innermostWithin(ways, own)
-    // All of the task's code is within.
-    const areAll = innermost.length === innermostHeard(ways).length
-    if (areAll && innermost.every((each) => isHeard(ways, each))) abort(this.#task, undefined)
     const asking = new Asking(scope, undefined)
     for (const reaction of innermost) {
       if (reaction === own) return this.tell(own, undefined)
@@ -246,6 +285,11 @@ export interface Behind {
 /** Whether the code that waits there is of that which is asked. */
 function isOf({ scope }: Asking, ways: Ways, reaction: Reaction): boolean {
   return scope === null ? isHeard(ways, reaction) : outerOf(ways, reaction).some((each) => each === scope.own)
+}
+
+/** The innermost body around that await, or awaited there. */
+function bodyAround(reaction: Reaction, ways: Ways): BodyScope | null {
+  return [reaction, ...outerOf(ways, reaction)].map(scopeOf).find((scope) => scope !== null) ?? null
 }
 
 /** Whether an await that begins is to hear, as far as can be said without a look. */

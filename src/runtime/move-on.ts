@@ -83,7 +83,7 @@ async function movingOn<T>(
   const scope = new MoveOnScope(timeout)
   let value: T
   try {
-    value = await timeout.awaited(body(scope))
+    value = await timeout.enter(() => body(scope))
   } catch (error) {
     const isOnlyAsker = timeout.exit()
     if (!isOnlyAsker || !isCancellation(error)) throw error

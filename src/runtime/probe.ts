@@ -76,6 +76,11 @@ export class Probe {
   }
 }
 
+/** To which mark the code leads that calls this. */
+export function leadsNow(): number {
+  return markIn(seen())
+}
+
 /** To which mark the code leads that awaits this. */
 export async function leadsFromHere(): Promise<number> {
   // By then it has been awaited.

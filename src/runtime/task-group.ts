@@ -90,9 +90,9 @@ export class TaskGroup {
     return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
   }
 
-  /** @internal What the body gave, to be awaited. */
-  awaited<T>(value: T): T {
-    return this.#body.awaited(value)
+  /** @internal Calls the body; what that gives is to be awaited. */
+  enter<T>(body: () => T): T {
+    return this.#body.enter(body)
   }
 
   /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
@@ -106,6 +106,7 @@ export class TaskGroup {
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
     // Somebody else asked the parent to stop as well. The errors come first, the next await behind them is told of the other.
+    await this.#body.othersKnown()
     if (this.#body.othersAsking() > 0) await this.#parent.requests.hearBehind()
     throw groupError(errors)
   }
@@ -254,7 +255,7 @@ async function withGroup<T>(body: (group: TaskGroup) => PromiseLike<T> | T): Pro
   let value: T | undefined
   let thrown: Thrown | null = null
   try {
-    value = await group.awaited(body(group))
+    value = await group.enter(() => body(group))
   } catch (error) {
     thrown = { error }
   }

@@ -29,14 +29,20 @@ export function signalOf(task: object, cancelled: CancelledError | null): TaskSi
 /** Fires the signal of `task`, where somebody has asked for it. */
 export function abort(task: object, message: string | undefined): void {
   controllers.get(task)?.abort(new CancelledError(message))
+  for (const follower of followers.get(task) ?? []) abort(follower, message)
+}
+
+/** What fires with `task` as well. */
+const followers = new WeakMap<object, Set<object>>()
+
+/** The signal of `follower` fires with that of `task`, and now, where that was `cancelled` before. */
+export function follow(task: object, follower: object, cancelled: CancelledError | null): void {
+  if (cancelled) return abort(follower, cancelled.message)
+  const known = followers.get(task) ?? new Set()
+  followers.set(task, known.add(follower))
 }
 
 /** Who asks for the signal of `task` from here on gets another, that has not fired. */
 export function armAnew(task: object): void {
   if (controllers.get(task)?.signal.aborted) controllers.delete(task)
-}
-
-/** Whether somebody has asked for it. */
-export function hasSignal(task: object): boolean {
-  return controllers.has(task)
 }

@@ -1,4 +1,5 @@
 import { checkMaker } from './arguments.ts'
+import { scopesOf } from './body-scope.ts'
 import { CancelRequests } from './cancel-requests.ts'
 import { begin, type Coroutine, closeUnbegun } from './coroutine.ts'
 import { CancelledError, cancellationOf, LoopError } from './errors.ts'
@@ -85,9 +86,14 @@ export class Task<T> extends Future<T> {
     this.#name = nameText(name)
   }
 
-  /** Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. */
+  /**
+   * Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. To code in the body
+   * of a timeout or of a group it gives that one's, which fires with it as well.
+   */
   get signal(): TaskSignal {
-    return signalOf(this, this.#requests?.reason() ?? null)
+    const isWithin = taskInScope() === this && scopesOf(this as Task<unknown>).length > 0
+    const ofBody = isWithin ? this.requests.hearing.signalHere() : null
+    return ofBody ?? signalOf(this, this.#requests?.reason() ?? null)
   }
 
   /** How often it has been asked to stop, less `uncancel()`s. */

@@ -58,9 +58,9 @@ export class Timeout {
     return this.#body.signal
   }
 
-  /** @internal What the body gave, to be awaited. */
-  awaited<T>(value: T): T {
-    return this.#body.awaited(value)
+  /** @internal Calls the body; what that gives is to be awaited. */
+  enter<T>(body: () => T): T {
+    return this.#body.enter(body)
   }
 
   /** @internal The body is over. Says whether this was the only one who cancelled it. */
@@ -136,7 +136,7 @@ async function withTimeout<T>(
   const scope = new Timeout(loop, task, whenMs)
   let value: T
   try {
-    value = await scope.awaited(body(scope))
+    value = await scope.enter(() => body(scope))
   } catch (error) {
     if (scope.exit() && isCancellation(error)) throw lateError(scope, name, sinceMs, error)
     throw error

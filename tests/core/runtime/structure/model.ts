@@ -74,6 +74,8 @@ class Model {
   readonly #events: { readonly atMs: number; readonly act: () => void }[] = []
   readonly #open = new Set<Open>()
   readonly #fetches = new Set<Fetch>()
+  /** The signals that had fired as they were asked for: their code goes on at once. */
+  readonly #stopped: { readonly frame: Frame; readonly atMs: number }[] = []
   readonly #told: Told[] = []
   readonly #left = new Map<number, number>()
   #nowMs = 0
@@ -145,7 +147,8 @@ class Model {
       heard.some(({ isNative }) => isNative) &&
       (heard.length > 1 || fetches.some(({ frame }) => frame !== heard[0]?.frame))
     const isBesideOthers = this.#hearsNative && this.#open.size > heard.length
-    if ((isBoth || isBesideOthers) && fetches.length > 0) this.#isUncertain = true
+    const isBesideHeard = fetches.some(({ frame }) => heard.some((each) => isBeside(frame, each.frame)))
+    if ((isBoth || isBesideOthers || isBesideHeard) && fetches.length > 0) this.#isUncertain = true
     scope.passedTo.clear()
     if (heard.every(({ isOfOthers }) => isOfOthers)) for (const open of heard) scope.passedTo.add(open)
     for (const { cancel } of [...heard, ...fetches]) cancel()
@@ -239,8 +242,8 @@ class Model {
     }
     this.#open.add(open)
     // Whether it goes on behind the group, or beside it, is not known of code at promises of the host's.
-    const isBeside = ({ again }: Scope) => again !== null && !isBehind(again, frame) && isListenedTo(frame, null)
-    if (!this.#hearsNative && outwards(scope).some(isBeside)) this.#isUncertain = true
+    const mayHear = ({ again }: Scope) => again !== null && isBeside(again, frame) && isListenedTo(frame, null)
+    if (!this.#hearsNative && outwards(scope).some(mayHear)) this.#isUncertain = true
     const hearing = asking.filter((each) => isListenedTo(frame, each.frame))
     if (asking[0] && isNative) this.#after(0, () => this.#hearNow(asking[0] as Scope, open))
     else if (hearing.length > 0) {
@@ -248,8 +251,8 @@ class Model {
       open.cancel()
     }
     for (const { heard } of outwards(scope)) {
-      const isBeside = heard?.atMs === this.#nowMs && withinTask.has(commonKind(heard.frame, frame) ?? 'task')
-      if (isBeside && isListenedTo(frame, null)) this.#isUncertain = true
+      const isNow = heard?.atMs === this.#nowMs && isBeside(heard.frame, frame)
+      if (isNow && isListenedTo(frame, null)) this.#isUncertain = true
     }
     return { end }
   }
@@ -260,6 +263,7 @@ class Model {
     scope.again = null
     scope.passedTo.clear()
     scope.heard = { frame, atMs: this.#nowMs }
+    if (this.#stopped.some((each) => each.atMs === this.#nowMs && isBeside(each.frame, frame))) this.#isUncertain = true
   }
 
   // Parts
@@ -340,7 +344,10 @@ class Model {
       ? this.#wait(frame, scope, () => settle('CancelledError'), { isNative: true })
       : null
     if (frame.isOver) return
-    if (signalled.some(({ asked }) => asked > 0)) return settle('AbortError')
+    if (signalled.some(({ asked }) => asked > 0)) {
+      this.#stopped.push({ frame, atMs: this.#nowMs })
+      return settle('AbortError')
+    }
     this.#fetches.add(open)
     this.#after(delayMs, () => {
       if (this.#fetches.has(open)) settle('value')
@@ -490,7 +497,12 @@ function isWithin(scope: Scope, outer: Scope): boolean {
 
 /** Whether it is of the code that goes on behind the group, and not of what stands beside that. */
 function isBehind(group: Frame | null, frame: Frame): boolean {
-  return group !== null && !withinTask.has(commonKind(group, frame) ?? 'task')
+  return group !== null && !isBeside(group, frame)
+}
+
+/** Whether they stand beside each other in one task. */
+function isBeside(a: Frame, b: Frame): boolean {
+  return withinTask.has(commonKind(a, b) ?? 'task')
 }
 
 /** Within one task. */

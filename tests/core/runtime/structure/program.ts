@@ -46,10 +46,9 @@ export function generate(random: Random): Program {
     times.add(ms)
     return ms
   }
-  /** `isAlone`: nothing of the same scope stands beside it. */
-  const part = (depth: number, isAlone: boolean): Part => {
+  const part = (depth: number): Part => {
     const number = parts++
-    const kind = random.weighted(weights(depth, isAlone))
+    const kind = random.weighted(weights(depth))
     switch (kind) {
       case 'sleep':
       case 'fails':
@@ -59,38 +58,37 @@ export function generate(random: Random): Program {
         return { number, kind, delayMs: delayMs() }
       case 'inRow':
       case 'caught':
-        return { number, kind, first: part(depth - 1, isAlone), second: part(depth - 1, isAlone) }
+        return { number, kind, first: part(depth - 1), second: part(depth - 1) }
       case 'combinator': {
         const of = random.pick(combinators)
         const count = random.integer(1, 3)
-        const each = () => part(depth - 1, of === 'gather')
-        return { number, kind: of, of: Array.from({ length: count }, each) }
+        return { number, kind: of, of: Array.from({ length: count }, () => part(depth - 1)) }
       }
       case 'timeout':
       case 'waitFor':
-        return { number, kind, delayMs: delayMs(), body: part(depth - 1, isAlone) }
+        return { number, kind, delayMs: delayMs(), body: part(depth - 1) }
       case 'group': {
-        const tasks = Array.from({ length: random.integer(0, 2) }, () => part(depth - 1, true))
-        return { number, kind, body: part(depth - 1, isAlone), tasks }
+        const tasks = Array.from({ length: random.integer(0, 2) }, () => part(depth - 1))
+        return { number, kind, body: part(depth - 1), tasks }
       }
       case 'task':
-        return { number, kind, body: part(depth - 1, true), abortMs: random.chance(0.3) ? delayMs() : null }
+        return { number, kind, body: part(depth - 1), abortMs: random.chance(0.3) ? delayMs() : null }
     }
   }
-  const main = part(4, true)
+  const main = part(4)
   return { main, cancelMs: random.chance(0.6) ? delayMs() : null }
 }
 
 type Kind = Exclude<Part['kind'], (typeof combinators)[number]> | 'combinator'
 
-function weights(depth: number, isAlone: boolean): readonly (readonly [number, Kind])[] {
+function weights(depth: number): readonly (readonly [number, Kind])[] {
   const inner = depth === 0 ? 0 : 1
   return [
     [depth === 0 ? 3 : 0.7, 'sleep'],
     [depth === 0 ? 0.6 : 0.1, 'fails'],
     [depth === 0 ? 1 : 0.2, 'native'],
     [depth === 0 ? 0.4 : 0.1, 'nativeFails'],
-    [isAlone ? 0.3 : 0, 'fetch'],
+    [0.3, 'fetch'],
     [1 * inner, 'inRow'],
     [1 * inner, 'caught'],
     [3 * inner, 'combinator'],

@@ -475,13 +475,133 @@ const behindGroups: readonly Row[] = [
   ),
 ]
 
+const ownSignal = () => currentTask()?.signal as AbortSignal
+
+/** Where code may ask for the signal of its task, and then wait for a second. */
+const askers: Readonly<Record<string, (ask: () => void) => Promise<unknown>>> = {
+  'at once': async (ask) => {
+    ask()
+    await sleep(1_000)
+  },
+  'behind an await': async (ask) => {
+    await sleep(1)
+    ask()
+    await sleep(1_000)
+  },
+  'behind a microtask': async (ask) => {
+    await null
+    ask()
+    await sleep(1_000)
+  },
+  'behind a native await': async (ask) => {
+    await delay(1)
+    ask()
+    await sleep(1_000)
+  },
+  'in a helper': async (ask) => {
+    const helper = async () => {
+      await sleep(1)
+      ask()
+      await sleep(1_000)
+    }
+    await helper()
+  },
+  'with a lock': async (ask) => {
+    await new Lock().with(async () => {
+      ask()
+      await sleep(1_000)
+    })
+  },
+  'in a coroutine object': async (ask) => {
+    await sleep(1)
+    await coroutine(async () => {
+      ask()
+      await sleep(1_000)
+    })
+  },
+  'beside other code': async (ask) => {
+    const helper = async () => {
+      await sleep(1)
+      ask()
+      await sleep(1_000)
+    }
+    await Promise.all([sleep(1_000), helper()])
+  },
+}
+
+/** To the code of a body the signal of its task is that of the body. */
+const ownSignals: readonly Row[] = Object.entries(askers).flatMap(([where, asker]) => [
+  row(
+    [],
+    `the signal that code in a timeout has of its task fires with it, and with none beside it: ${where}`,
+    async () => {
+      const signals = new Map<string, AbortSignal>()
+      const asks = (name: string) => asker(() => signals.set(name, ownSignal()))
+      const ended = await outcomes([
+        timeout(20, () => asks('within')),
+        timeout(2_000, () => asks('within another')),
+        asks('beside it'),
+      ])
+      assert.equal(ended[0], 'TimeoutError')
+      assert.deepEqual([...signals].map(([name, { aborted }]) => `${name}: ${aborted}`).sort(), [
+        'beside it: false',
+        'within another: false',
+        'within: true',
+      ])
+    },
+  ),
+  row([], `and with the task, in a timeout or beside one: ${where}`, async () => {
+    const signals: AbortSignal[] = []
+    const asks = () => asker(() => signals.push(ownSignal()))
+    const task = createTask(() => Promise.all([timeout(2_000, asks), asks()]))
+    await sleep(100)
+    task.cancel('enough')
+    await thrownBy(task)
+    assert.deepEqual(
+      signals.map(({ aborted, reason }) => aborted && (reason as Error).message),
+      ['enough', 'enough'],
+    )
+  }),
+])
+
 const signals: readonly Row[] = [
-  row([], 'the signal of a task that has dealt with a timeout is armed anew', async () => {
-    const task = currentTask()
-    const { signal } = task as { signal: AbortSignal }
+  ...ownSignals,
+  row([], 'a timeout that begins while one beside it is asked to stop has nothing of that', async () => {
+    let isAborted = true
+    const cleaning = async () => {
+      try {
+        await sleep(1_000)
+      } finally {
+        await sleep(100)
+      }
+    }
+    const late = async () => {
+      await sleep(30)
+      await timeout(40, (scope) => {
+        isAborted = scope.signal.aborted
+        return cleaning()
+      })
+    }
+    const task = createTask(() => outcomes([timeout(20, cleaning), late()]))
+    await sleep(130)
+    task.cancel()
+    assert.deepEqual(await task, ['TimeoutError', 'CancelledError'])
+    assert.equal(isAborted, false)
+  }),
+  row([], 'a timeout that lost a race, and cleans up, leaves the signal of its task alone', async () => {
+    const cleaning = async () => {
+      try {
+        await sleep(1_000)
+      } finally {
+        await sleep(100)
+      }
+    }
+    await Promise.race([timeout(20, cleaning), sleep(50)])
+    assert.equal(ownSignal().aborted, false)
+  }),
+  row([], 'the signal of a task is left alone by the timeouts and the groups in it', async () => {
+    const { signal } = currentTask() as { signal: AbortSignal }
     await thrownBy(timeout(20, () => sleep(1_000)))
-    assert.equal(signal.aborted, true)
-    assert.equal(task?.signal.aborted, false)
     await thrownBy(
       taskGroup(async (group) => {
         group.createTask(async () => {
@@ -490,12 +610,12 @@ const signals: readonly Row[] = [
         await sleep(1_000)
       }),
     )
-    assert.equal(task?.signal.aborted, false)
     await taskGroup(async (group) => {
       getRunningLoop().callLater(5, () => group.cancel())
       await sleep(1_000)
     })
-    assert.equal(task?.signal.aborted, false)
+    assert.equal(signal.aborted, false)
+    assert.equal(currentTask()?.signal, signal)
   }),
   row([], 'each try of a retry has a signal that has not fired', async () => {
     const aborted: boolean[] = []

@@ -150,9 +150,15 @@ const cancelled: readonly Row[] = Object.entries(bodies).flatMap(([name, body]) 
 const endings: readonly Row[] = [
   rowOutside([], 'a cancel is heard at the end, where what was told of it lost a race before', () =>
     runs(async () => {
-      const task = createTask(() => Promise.race([delay(20), createTask(slow)]))
-      await delay(10)
+      let win = (): void => {}
+      const first = new Promise<void>((won) => {
+        win = won
+      })
+      const task = createTask(() => Promise.race([first, createTask(slow)]))
+      await sleep(1)
       task.cancel('enough')
+      await delay(1)
+      win()
       const error = await thrownBy(task)
       assert.ok(error instanceof CancelledError, String(error))
       assert.equal(error.message, 'enough')
