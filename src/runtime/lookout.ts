@@ -69,7 +69,8 @@ export class Lookout {
   }
 
   markEnd(future: OutsideFuture<unknown>): void {
-    this.#mark(future, future.end)
+    // Of a promise that others were let go of nothing can be seen: several wait for it.
+    if (future.end) this.#mark(future, future.end)
   }
 
   #mark(what: object, end: Promise<unknown>): void {
