@@ -34,7 +34,7 @@ export const scopeValues = [
     kind: 'value',
     scope: 'own',
     signature: 'signal: AbortSignal',
-    doc: 'Aborts when this task is cancelled; hand it to fetch and to whatever else takes one.',
+    doc: 'Aborts when this task is cancelled, for fetch and the like. What is to stop with a timeout takes its own: timeout(1000, ({ signal }) => …).',
     export: 'idiom',
     members: ['aborted', 'reason', 'throwIfAborted', 'addEventListener', 'removeEventListener'],
   },

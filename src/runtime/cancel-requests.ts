@@ -125,6 +125,7 @@ export class CancelRequests {
 
   /** Its step is over: cancels what its code waits for now. */
   stepEnded(): void {
+    if (!this.#task.done()) this.hearing.stepEnded()
     const behind = this.#next?.behind
     if (!behind) return this.tellOfNext()
     if (behind.step !== this.#task.steps) return

@@ -224,7 +224,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   stepEnded(): void {
-    if (this.#requests) this.#requestsHeard(this.#requests)
+    this.#requests?.stepEnded()
     if (this.done()) this.loop.instruments?.taskStepEnded(this as Task<unknown>, null)
     else if (this.loop.instruments) this.#watchedStepEnded(this.loop.instruments)
     else this.#setOutside(isOutside(this.waiting))
@@ -288,11 +288,6 @@ export class Task<T> extends Future<T> {
     const wait = this.currentWait()
     instruments.taskStepEnded(this as Task<unknown>, wait)
     this.#setOutside(wait.kind === 'outside')
-  }
-
-  #requestsHeard(requests: CancelRequests): void {
-    if (!this.done()) requests.hearing.stepEnded()
-    requests.stepEnded()
   }
 
   #nowWaits(): void {
