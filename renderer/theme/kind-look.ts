@@ -26,4 +26,4 @@ export const kindLook: Readonly<Record<NodeKind, KindLook>> = {
   note: { icon: StickyNote, title: 'Note', hint: 'Words on the canvas; a comment in the code', key: '6' },
 }
 
-export const nodeKinds: readonly NodeKind[] = ['coroutine', 'gather', 'sleep', 'input', 'output', 'note']
+export const nodeKinds = Object.keys(kindLook) as readonly NodeKind[]

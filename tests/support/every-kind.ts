@@ -1,0 +1,55 @@
+import {
+  addNode,
+  connect,
+  edgeId,
+  emptyGraph,
+  type Graph,
+  handlesIn,
+  hasOut,
+  type NodeKind,
+  newNode,
+  OUT,
+  VALUE,
+} from '#graph'
+
+/** What comes of a pipeline that `pipelineWith` draws around a node of each kind. */
+export const results = {
+  coroutine: 'step2',
+  gather: ['step'],
+  sleep: 'step',
+  input: '',
+  // The pipeline has one of its own.
+  output: { result: 'step', result2: 'step' },
+  note: 'step',
+} satisfies Readonly<Record<NodeKind, unknown>>
+
+export const kinds = Object.keys(results) as readonly NodeKind[]
+
+/** The node of that kind in `pipelineWith`. */
+export const kindId = 'kind'
+
+/**
+ * A pipeline in which a node of `kind`, as the app makes a new one, does its part: a coroutine gives it what it takes, and an
+ * output takes what it gives.
+ */
+export function pipelineWith(kind: NodeKind): Graph {
+  let graph: Graph = emptyGraph
+  const add = (of: NodeKind, id: string): void => {
+    graph = addNode(graph, { ...newNode(graph, of), id }, { x: 300 * graph.nodes.length, y: 0 })
+  }
+  const wire = (source: string, target: string, targetHandle: string): void => {
+    graph = connect(graph, { source, sourceHandle: OUT, target, targetHandle })
+  }
+  add('coroutine', 'giver')
+  add(kind, kindId)
+  add('output', 'taker')
+  const node = graph.nodes[1] as Graph['nodes'][number]
+  for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
+  wire(hasOut(node) ? kindId : 'giver', 'taker', VALUE)
+  return graph
+}
+
+/** The wires at the node. */
+export function wiresAtKind({ edges }: Graph): readonly string[] {
+  return edges.filter(({ source, target }) => source === kindId || target === kindId).map(edgeId)
+}
