@@ -477,6 +477,16 @@ const behindGroups: readonly Row[] = [
 
 const ownSignal = () => currentTask()?.signal as AbortSignal
 
+let turn: Promise<void> | null = null
+
+/** One for all that ask in the same step: once one of them has come, a virtual clock may not wait for another. */
+function hostTurn(): Promise<void> {
+  turn ??= delay(1).then(() => {
+    turn = null
+  })
+  return turn
+}
+
 /** Where code may ask for the signal of its task, and then wait for a second. */
 const askers: Readonly<Record<string, (ask: () => void) => Promise<unknown>>> = {
   'at once': async (ask) => {
@@ -494,7 +504,7 @@ const askers: Readonly<Record<string, (ask: () => void) => Promise<unknown>>> = 
     await sleep(1_000)
   },
   'behind a native await': async (ask) => {
-    await delay(1)
+    await hostTurn()
     ask()
     await sleep(1_000)
   },
