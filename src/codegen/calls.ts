@@ -67,8 +67,15 @@ export class Calls {
 
   argumentsOf(index: number): readonly Argument[] {
     const node = this.task(index)
-    if (node?.kind === 'coroutine') return node.args
-    return node?.kind === 'sleep' && node.value ? [node.value] : []
+    switch (node?.kind) {
+      case 'coroutine':
+        return node.args
+      case 'sleep':
+        return node.value ? [node.value] : []
+      case 'gather':
+      case undefined:
+        return []
+    }
   }
 
   children(index: number): readonly number[] {
@@ -82,12 +89,17 @@ export class Calls {
     const values = this.argumentsOf(index).map((argument) =>
       argument ? (given.get(argument.from) ?? this.value(argument.from)) : 'undefined',
     )
-    if (node?.kind === 'coroutine') return this.#task(node, `${node.name}(${values.join(', ')})`)
-    if (node?.kind === 'sleep')
-      return this.#task(node, `${this.helpers.sleep}(${[digits(node.durationMs), ...values].join(', ')})`)
-    return `[${this.children(index)
-      .map((child) => this.value(child))
-      .join(', ')}]`
+    switch (node?.kind) {
+      case 'coroutine':
+        return this.#task(node, `${node.name}(${values.join(', ')})`)
+      case 'sleep':
+        return this.#task(node, `${this.helpers.sleep}(${[digits(node.durationMs), ...values].join(', ')})`)
+      case 'gather':
+      case undefined:
+        return `[${this.children(index)
+          .map((child) => this.value(child))
+          .join(', ')}]`
+    }
   }
 
   /** A child's value for a gather whose function takes only what can be awaited. */

@@ -119,7 +119,12 @@ function resultsOf(plan: Plan): readonly Result[] {
 }
 
 function valuesOf(task: TaskNode): readonly number[] {
-  if (task.kind === 'gather') return task.children
-  if (task.kind === 'sleep') return task.value ? [task.value.from] : []
-  return task.args.flatMap((argument) => (argument ? [argument.from] : []))
+  switch (task.kind) {
+    case 'coroutine':
+      return task.args.flatMap((argument) => (argument ? [argument.from] : []))
+    case 'gather':
+      return task.children
+    case 'sleep':
+      return task.value ? [task.value.from] : []
+  }
 }

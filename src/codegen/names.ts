@@ -52,10 +52,15 @@ function resultName(functionName: string): string {
 
 /** What the value of a node is called. */
 export function valueName(kind: 'coroutine' | 'gather' | 'sleep', name: string): string {
-  if (kind === 'coroutine') return resultName(name)
   const camel = camelCase(name)
-  if (kind === 'gather') return camel === 'gather' ? 'results' : camel
-  return camel === 'sleep' ? 'slept' : camel
+  switch (kind) {
+    case 'coroutine':
+      return resultName(name)
+    case 'gather':
+      return camel === 'gather' ? 'results' : camel
+    case 'sleep':
+      return camel === 'sleep' ? 'slept' : camel
+  }
 }
 
 function lowerFirst(word: string): string {

@@ -55,11 +55,16 @@ function givenByEach(code: PipelineCode, flow: Flow): Given {
 
 /** `gives`: what its values give. */
 function givenBy(node: TaskNode, code: PipelineCode, gives: Given): PlainEnd['result'] {
-  if (node.kind === 'coroutine') return code.codeOf(node).gives
-  if (node.kind === 'sleep') return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
-  if (node.returnExceptions) return 'unknown'
-  // In a list, nothing is null.
-  return node.children.every((child) => (gives.get(child) ?? 'unknown') !== 'unknown') ? 'json' : 'unknown'
+  const isKnown = (from: number): boolean => (gives.get(from) ?? 'unknown') !== 'unknown'
+  switch (node.kind) {
+    case 'coroutine':
+      return code.codeOf(node).gives
+    case 'sleep':
+      return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
+    case 'gather':
+      // In a list, nothing is null.
+      return !node.returnExceptions && node.children.every(isKnown) ? 'json' : 'unknown'
+  }
 }
 
 /** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */

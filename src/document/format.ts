@@ -143,7 +143,6 @@ const sideText = says(
 )
 const side = z.int(sideText).min(1, sideText).max(maxPixels, sideText)
 
-const kinds = ['coroutine', 'gather', 'sleep', 'input', 'output', 'note'] as const
 const isNoObject = 'is not an object'
 const nodeText = says(isNoObject, 'Write { "id": …, "kind": … } or take it out')
 const edgeText = says(
@@ -155,37 +154,35 @@ const handlesText = says(
   'Write a list with one string per task handle, each once, [] for none',
 )
 
-const node = z.discriminatedUnion(
-  'kind',
-  [
-    z.looseObject({ id, kind: z.literal('coroutine'), code: lines }),
-    z.looseObject({
-      id,
-      kind: z.literal('gather'),
-      name: text,
-      handles: z
-        .array(id, handlesText)
-        .max(maxHandles, handlesText)
-        .refine((handles) => new Set(handles).size === handles.length, handlesText),
-      returnExceptions: boolean,
-    }),
-    z.looseObject({
-      id,
-      kind: z.literal('sleep'),
-      name: text,
-      durationMs: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
-    }),
-    z.looseObject({ id, kind: z.literal('input'), name: text, type: text, default: z.unknown().optional() }),
-    z.looseObject({ id, kind: z.literal('output'), name: text }),
-    z.looseObject({ id, kind: z.literal('note'), text: lines }),
-  ],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union'
-        ? `is none of ${kinds.join(', ')}\nGive the node one of these kinds`
-        : nodeText.error(issue),
-  },
-)
+const nodes = [
+  z.looseObject({ id, kind: z.literal('coroutine'), code: lines }),
+  z.looseObject({
+    id,
+    kind: z.literal('gather'),
+    name: text,
+    handles: z
+      .array(id, handlesText)
+      .max(maxHandles, handlesText)
+      .refine((handles) => new Set(handles).size === handles.length, handlesText),
+    returnExceptions: boolean,
+  }),
+  z.looseObject({
+    id,
+    kind: z.literal('sleep'),
+    name: text,
+    durationMs: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
+  }),
+  z.looseObject({ id, kind: z.literal('input'), name: text, type: text, default: z.unknown().optional() }),
+  z.looseObject({ id, kind: z.literal('output'), name: text }),
+  z.looseObject({ id, kind: z.literal('note'), text: lines }),
+] as const
+
+const node = z.discriminatedUnion('kind', nodes, {
+  error: (issue) =>
+    issue.code === 'invalid_union'
+      ? `is none of ${nodes.map(({ shape }) => shape.kind.value).join(', ')}\nGive the node one of these kinds`
+      : nodeText.error(issue),
+})
 
 const placement = z
   .looseObject(

@@ -77,10 +77,9 @@ export class Scheduler {
   /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
   start(): void {
     const ready = this.#stations.filter(({ missing }) => missing === 0)
-    for (const station of ready) {
-      if (station.node.kind === 'input') this.#give(station, this.#inputValue(station.node.name, station.node.default))
-    }
-    for (const station of ready) if (station.node.kind !== 'input') this.#startStation(station)
+    const isInput = ({ node }: Station): boolean => node.kind === 'input'
+    for (const station of ready) if (isInput(station)) this.#startStation(station)
+    for (const station of ready) if (!isInput(station)) this.#startStation(station)
     this.#endWithLast()
   }
 
@@ -112,10 +111,20 @@ export class Scheduler {
   #startStation(station: Station): void {
     if (station.isStarted) return
     const { node } = station
-    if (node.kind === 'output') return this.#give(station, station.sources[0]?.value)
-    if (node.kind === 'coroutine') return this.#startTask(station, () => this.#callCoroutine(station, node))
-    if (node.kind === 'sleep') return this.#startTask(station, () => this.#sleep(station, node))
-    if (node.kind === 'gather') this.#startGather(station, node)
+    switch (node.kind) {
+      case 'coroutine':
+        return this.#startTask(station, () => this.#callCoroutine(station, node))
+      case 'gather':
+        return this.#startGather(station, node)
+      case 'sleep':
+        return this.#startTask(station, () => this.#sleep(station, node))
+      case 'input':
+        return this.#give(station, this.#inputValue(node.name, node.default))
+      case 'output':
+        return this.#give(station, station.sources[0]?.value)
+      default:
+        node satisfies never
+    }
   }
 
   #startGather(station: Station, node: PlanGather): void {
