@@ -154,7 +154,7 @@ export class Hearing {
     const probe = this.#lookout.probed(reaction)
     if (probe) this.#wentOn.push(probe)
     // What can't be asked may be heard.
-    else for (const { scope } of told) this.#askings.delete(scope)
+    else for (const { scope } of told) this.takenBack(scope)
     return probe
   }
 

@@ -30,8 +30,8 @@ export function figuresNow(folder: string): Figures {
   }
 }
 
-/** Where the system tells. */
-function openFiles(): number {
+/** How many this process has; 0 where the system does not tell. */
+export function openFiles(): number {
   try {
     return readdirSync('/proc/self/fd').length
   } catch {
@@ -55,7 +55,7 @@ export function verdictOf(all: readonly Figures[]): string {
   return grown.length === 0 ? 'flat' : grown.join(', ')
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 

@@ -1,7 +1,7 @@
 // Run in a Node of its own, with --expose-gc: what is left on the heap by programs that should leave nothing. With `--leak`
 // every third of them keeps one empty object per item, to see that the measure would notice; with `--long` it is the long ones.
-import { existsSync, readdirSync } from 'node:fs'
 import { ensureFuture, run, virtualClock } from '#runtime'
+import { median, openFiles } from '../../soak/figures.ts'
 import { longPrograms, type Program, prepare, programs } from './growth-programs.ts'
 
 export interface HeapGrowth {
@@ -13,8 +13,6 @@ export interface HeapGrowth {
 
 const { argv } = process
 const isLeaking = argv.includes('--leak')
-/** Where the system has it. */
-const ownFiles = '/proc/self/fd'
 const kept: object[] = []
 
 async function heapUsed(): Promise<number> {
@@ -26,12 +24,7 @@ async function heapUsed(): Promise<number> {
 }
 
 function heldNow(): number {
-  return process.getActiveResourcesInfo().length + (existsSync(ownFiles) ? readdirSync(ownFiles).length : 0)
-}
-
-/** What is left by chance is left once, by a leak each time. */
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
+  return process.getActiveResourcesInfo().length + openFiles()
 }
 
 async function growthOf({ name, items, rounds, round }: Program): Promise<HeapGrowth> {
@@ -47,6 +40,7 @@ async function growthOf({ name, items, rounds, round }: Program): Promise<HeapGr
     level = await heapUsed()
     growths.push(level - before)
   }
+  // What is left by chance is left once, by a leak each time.
   return { program: name, bytesPerItem: median(growths) / items, held: heldNow() - held }
 }
 
