@@ -6,12 +6,11 @@ import {
   edgeId,
   edgesInto,
   type Graph,
-  hasOut,
+  handlesOut,
   type Node,
   type NodeId,
   nodeById,
   nodeName,
-  OUT,
   type Placement,
 } from '#graph'
 import type { Selection } from '../store/index.ts'
@@ -112,8 +111,10 @@ function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number
       ...box,
     }),
   )
-  if (!hasOut(node)) return targets
-  return [...targets, { id: OUT, type: 'source', position: Position.Right, x: width - half, y: outY - half, ...box }]
+  const sources = handlesOut(node).map(
+    ({ id }): NodeHandle => ({ id, type: 'source', position: Position.Right, x: width - half, y: outY - half, ...box }),
+  )
+  return [...targets, ...sources]
 }
 
 interface EdgeLook {

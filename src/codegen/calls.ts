@@ -1,28 +1,10 @@
-import type { Argument, Plan } from '#compile'
-import type { Flow, TaskNode } from './flow.ts'
+import { type Argument, collects, type Plan, type TaskNode } from '#compile'
+import type { Flow } from './flow.ts'
+import type { HelperNames } from './helper-names.ts'
+import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
-import { digits, property, quoted } from './literals.ts'
-import { camelCase, type Names, valueName } from './names.ts'
-
-/** What the helpers are called in this file. */
-export interface HelperNames {
-  readonly sleep: string
-  readonly gather: string
-  /** The same, for what may be skipped. */
-  readonly gathered: string
-  readonly skipped: string
-  readonly behind: string
-  readonly untaken: string
-  readonly outcome: string
-  /** The runtime's CancelledError; where nodes are tasks. */
-  readonly cancelled: string
-  /** The global, whatever the pipeline's code calls so. */
-  readonly promiseAll: string
-  /** What gathers where no error becomes a value, and nothing is skipped. */
-  readonly all: string
-  /** Makes a node's call a task of its own; `null`: the call is all there is. */
-  readonly createTask: string | null
-}
+import { property, quoted } from './literals.ts'
+import { camelCase, type Names } from './names.ts'
 
 /** The names of main's values and promises, and the calls that give them. */
 export class Calls {
@@ -41,7 +23,7 @@ export class Calls {
       if (input !== undefined) this.#values.set(node.index, input)
       const task = this.#nodes.get(node.index)
       if (!task) continue
-      this.#values.set(node.index, names.take(valueName(task.kind, task.name)))
+      this.#values.set(node.index, names.take(printingOf(task.kind).valueName(task.name)))
       this.#promises.set(node.index, names.take(`${camelCase(task.name)}Task`))
     }
   }
@@ -66,47 +48,30 @@ export class Calls {
   }
 
   argumentsOf(index: number): readonly Argument[] {
-    const node = this.task(index)
-    switch (node?.kind) {
-      case 'coroutine':
-        return node.args
-      case 'sleep':
-        return node.value ? [node.value] : []
-      case 'gather':
-      case undefined:
-        return []
-    }
+    return this.task(index)?.args ?? []
   }
 
   children(index: number): readonly number[] {
-    const node = this.task(index)
-    return node?.kind === 'gather' ? node.children : []
+    return this.task(index)?.children ?? []
   }
 
-  /** The call of a node whose values are there; `given`: what to write for some of them. Of a gather, the array. */
+  /** The call of a node whose values are there; `given`: what to write for some of them. Of what takes tasks, their values. */
   call(index: number, given: ReadonlyMap<number, string> = new Map()): string {
     const node = this.task(index)
-    const values = this.argumentsOf(index).map((argument) =>
+    if (!node) return '[]'
+    const values = node.args.map((argument) =>
       argument ? (given.get(argument.from) ?? this.value(argument.from)) : 'undefined',
     )
-    switch (node?.kind) {
-      case 'coroutine':
-        return this.#task(node, `${node.name}(${values.join(', ')})`)
-      case 'sleep':
-        return this.#task(node, `${this.helpers.sleep}(${[digits(node.durationMs), ...values].join(', ')})`)
-      case 'gather':
-      case undefined:
-        return `[${this.children(index)
-          .map((child) => this.value(child))
-          .join(', ')}]`
-    }
+    const taken = node.children.map((child) => this.value(child))
+    const call = printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
+    return this.#flow.takesTasks(index) ? call : this.#task(node, call)
   }
 
   /** A child's value for a gather whose function takes only what can be awaited. */
   givenChild(gather: number, value: string): string {
     const node = this.task(gather)
     const { promiseAll, all } = this.helpers
-    const isAll = all === promiseAll && node?.kind === 'gather' && !node.returnExceptions
+    const isAll = all === promiseAll && node !== undefined && !collects(node)
     return isAll ? value : this.resolved(value)
   }
 
@@ -119,7 +84,7 @@ export class Calls {
   gather(index: number, items: readonly string[], hasSkips = false): string {
     const { gather, gathered, all } = this.helpers
     const node = this.task(index)
-    if (node?.kind === 'gather' && node.returnExceptions) {
+    if (node && collects(node)) {
       const callee = hasSkips ? gathered : gather
       return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
     }

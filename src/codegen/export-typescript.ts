@@ -1,4 +1,4 @@
-import type { Plan, PlanCoroutine } from '#compile'
+import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
 import { failuresOf } from './failures.ts'
 import { flowOf } from './flow.ts'
@@ -28,7 +28,7 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
 }
 
 function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
-  const ofOwner = (owner: PlanCoroutine | null) => free.filter((use) => use.owner === owner)
+  const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
@@ -37,7 +37,7 @@ function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): read
   ]
 }
 
-function mainTaken(node: PlanCoroutine | undefined): Problem {
+function mainTaken(node: PlanCodeNode | undefined): Problem {
   return {
     code: 'export-unsupported',
     severity: 'error',

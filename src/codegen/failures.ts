@@ -1,7 +1,8 @@
-import { collectableGathers, type Plan } from '#compile'
-import type { Flow, TaskNode } from './flow.ts'
+import { collectableNodes, collects, type Plan, type TaskNode } from '#compile'
+import type { Flow } from './flow.ts'
 import { inOrder } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
+import { printingOf } from './kinds.ts'
 
 /** Who has to hear of a node's failure, so that main raises what nobody takes. */
 export type Hearing =
@@ -41,7 +42,7 @@ class PlanFailures {
     this.#flow = flow
     this.#failing = new IndexSet(flow.end + 1)
     this.#tasks = new Map(flow.tasks.map((task) => [task.index, task]))
-    this.#collectable = collectableGathers(plan)
+    this.#collectable = collectableNodes(plan)
     for (const index of inOrder(flow, [...this.#tasks.keys()])) if (this.#canFail(index)) this.#failing.add(index)
   }
 
@@ -70,13 +71,12 @@ class PlanFailures {
   /** Before its own needs are known: inOrder gives them first. */
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
-    if (task?.kind === 'coroutine') return true
+    if (task && printingOf(task.kind).canFail) return true
     return !this.#returnsExceptions(index) && this.#children(index).some((child) => this.#failing.has(child))
   }
 
   #children(index: number): readonly number[] {
-    const task = this.#tasks.get(index)
-    return task?.kind === 'gather' ? task.children : []
+    return this.#tasks.get(index)?.children ?? []
   }
 
   #gathersOver(index: number): readonly number[] {
@@ -84,7 +84,7 @@ class PlanFailures {
   }
 
   #isChild(index: number, gather: number): boolean {
-    return this.#tasks.get(gather)?.kind === 'gather' && this.#flow.takes(gather, index)
+    return this.#flow.takesTasks(gather) && this.#flow.takes(gather, index)
   }
 
   #isSkippable(index: number): boolean {
@@ -94,13 +94,12 @@ class PlanFailures {
   /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
   #failsOfItself(index: number): boolean {
     if (!this.#failing.has(index)) return false
-    const isGather = this.#tasks.get(index)?.kind === 'gather'
-    return !isGather || this.#collectable.has(index) || !this.#startsAtOnce(index)
+    return !this.#flow.takesTasks(index) || this.#collectable.has(index) || !this.#startsAtOnce(index)
   }
 
   #returnsExceptions(index: number): boolean {
     const task = this.#tasks.get(index)
-    return task?.kind === 'gather' && task.returnExceptions
+    return task !== undefined && collects(task)
   }
 
   #startsAtOnce(gather: number): boolean {

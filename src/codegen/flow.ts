@@ -1,8 +1,7 @@
-import { collectableGathers, type Plan, type PlanNode } from '#compile'
+import { collectableNodes, isTaskNode, type Plan, type PlanNode, type TaskNode } from '#compile'
+import { partOf } from '#graph'
 import { inOrder, type Needs } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
-
-export type TaskNode = Extract<PlanNode, { kind: 'coroutine' | 'gather' | 'sleep' }>
 
 /** One value of main's result. */
 export interface Result {
@@ -34,13 +33,15 @@ export interface Flow {
   /** Its error becomes a value of this gather, or of one above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
+  /** It waits for tasks that run meanwhile: a gather. */
+  readonly takesTasks: (index: number) => boolean
 }
 
 export function flowOf(plan: Plan): Flow {
-  const tasks = plan.nodes.filter((node): node is TaskNode => node.kind !== 'input' && node.kind !== 'output')
+  const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
-  const collectable = collectableGathers(plan)
+  const collectable = collectableNodes(plan)
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
@@ -76,6 +77,7 @@ export function flowOf(plan: Plan): Flow {
     descendantCount: (index) => behind.get(index)?.size ?? 0,
     isCollectedBy: (child, consumer) => collectable.has(consumer) && takes(consumer, child),
     isAwaited: (index) => ancestors(end).has(index),
+    takesTasks: (index) => (isTask.get(index)?.children.length ?? 0) > 0,
   }
 }
 
@@ -114,17 +116,10 @@ function resultsOf(plan: Plan): readonly Result[] {
   return plan.awaited.flatMap((index) => {
     const node = plan.nodes[index]
     if (!node) return []
-    return [{ name: node.name, from: node.kind === 'output' ? node.from : index }]
+    return [{ name: node.name, from: partOf(node) === 'output' ? (node.args[0]?.from ?? index) : index }]
   })
 }
 
-function valuesOf(task: TaskNode): readonly number[] {
-  switch (task.kind) {
-    case 'coroutine':
-      return task.args.flatMap((argument) => (argument ? [argument.from] : []))
-    case 'gather':
-      return task.children
-    case 'sleep':
-      return task.value ? [task.value.from] : []
-  }
+function valuesOf({ args, children }: PlanNode): readonly number[] {
+  return [...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children]
 }

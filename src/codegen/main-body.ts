@@ -43,7 +43,7 @@ class MainBody {
 
   #gathered(gather: number, children: readonly number[], isLast: boolean): void {
     // A child that is a gather itself has nothing to wait for: it is an array.
-    const isValue = (child: number): boolean => this.#calls.task(child)?.kind === 'gather'
+    const isValue = this.#flow.takesTasks
     const calls = children.map((child) => {
       const call = this.#calls.call(child)
       return isValue(child) ? this.#calls.givenChild(gather, call) : call
@@ -102,7 +102,7 @@ class MainBody {
     for (let node = first; ; ) {
       const [next, ...others] = this.#flow.consumers(node)
       if (next === undefined || others.length > 0 || named.has(node) || !inside.has(next)) return chain
-      if (this.#calls.task(node)?.kind === 'gather' || this.#calls.task(next)?.kind === 'gather') return chain
+      if (this.#flow.takesTasks(node) || this.#flow.takesTasks(next)) return chain
       if (this.#pending(next).some((need) => need !== node)) return chain
       chain.push(next)
       node = next
@@ -132,7 +132,7 @@ class MainBody {
   #promise(index: number): string {
     const pending = this.#pending(index)
     const [only] = pending
-    const isGather = this.#calls.task(index)?.kind === 'gather'
+    const isGather = this.#flow.takesTasks(index)
     if (only === undefined) return isGather ? this.#calls.resolved(this.#calls.call(index)) : this.#calls.call(index)
     if (isGather) return this.#promisedGather(index)
     const isArgument = this.#flow.values(index).includes(only)

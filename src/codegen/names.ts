@@ -45,22 +45,9 @@ export function camelCase(text: string): string {
 }
 
 /** What a function's result is called: `fetchUser` gives `user`, `merge` gives `mergeResult`. */
-function resultName(functionName: string): string {
+export function resultName(functionName: string): string {
   const rest = functionName.replace(verbs, '')
   return rest === functionName ? `${camelCase(functionName)}Result` : camelCase(rest)
-}
-
-/** What the value of a node is called. */
-export function valueName(kind: 'coroutine' | 'gather' | 'sleep', name: string): string {
-  const camel = camelCase(name)
-  switch (kind) {
-    case 'coroutine':
-      return resultName(name)
-    case 'gather':
-      return camel === 'gather' ? 'results' : camel
-    case 'sleep':
-      return camel === 'sleep' ? 'slept' : camel
-  }
 }
 
 function lowerFirst(word: string): string {

@@ -1,18 +1,18 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
-import type { Plan, PlanCoroutine, PlanInput } from '#compile'
-import { scopeRecord } from '#graph'
+import type { Plan, PlanCodeNode, PlanInput } from '#compile'
+import { hasCode, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 
 /** A value that the pipeline's code uses and does not define. */
 export interface UsedName extends FreeUse {
   /** `null`: the shared code. */
-  readonly owner: PlanCoroutine | null
+  readonly owner: PlanCodeNode | null
 }
 
 /** What a plan's code is made of, as far as the file around it has to know. */
 export interface PipelineCode {
   readonly plan: Plan
-  readonly coroutines: readonly PlanCoroutine[]
+  readonly coroutines: readonly PlanCodeNode[]
   readonly inputs: readonly PlanInput[]
   /** Names that shared code and functions define at the top level. */
   readonly defined: ReadonlySet<string>
@@ -25,7 +25,7 @@ export interface PipelineCode {
   readonly uses: (name: string) => boolean
   /** The shared code first. */
   readonly modules: readonly ModuleCode[]
-  readonly codeOf: (node: PlanCoroutine) => ModuleCode
+  readonly codeOf: (node: PlanCodeNode) => ModuleCode
   /** The shared code asks for the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
   /** The shared code waits for something as it is loaded. */
@@ -35,7 +35,7 @@ export interface PipelineCode {
 }
 
 export function pipelineCode(plan: Plan): PipelineCode {
-  const coroutines = plan.nodes.filter((node) => node.kind === 'coroutine')
+  const coroutines = plan.nodes.filter(hasCode)
   const shared = codeOf(plan.shared)
   const pieces = [{ owner: null, code: shared }, ...coroutines.map((owner) => ({ owner, code: codeOf(owner.code) }))]
   const defined = new Set([

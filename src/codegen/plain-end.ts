@@ -1,12 +1,16 @@
 import type { FreeUse, ModuleCode } from '#code'
+import type { TaskNode } from '#compile'
+import { hasCode } from '#graph'
 import type { Failures } from './failures.ts'
-import type { Flow, TaskNode } from './flow.ts'
+import type { Flow } from './flow.ts'
+import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
+import type { Given } from './printing.ts'
 
 /** What a program may end with, as far as the code says so: the less, the shorter the file. */
 export interface PlainEnd {
   /** The result is what JSON holds (`json`), or there is none (`nothing`); else it is looked at as it comes. */
-  readonly result: 'json' | 'nothing' | 'unknown'
+  readonly result: Given
   /** Each error has a name and a text, and nothing else to tell of. */
   readonly hasPlainErrors: boolean
   /** Something may wait for a promise that nobody ever settles: such promises are made by hand, or come from elsewhere. */
@@ -21,7 +25,7 @@ export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): 
   return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
 }
 
-function resultOf(code: PipelineCode, flow: Flow): PlainEnd['result'] {
+function resultOf(code: PipelineCode, flow: Flow): Given {
   const gives = givenByEach(code, flow)
   const given = flow.results.map(({ from }) => gives.get(from) ?? 'unknown')
   if (given.length === 0) return 'nothing'
@@ -38,42 +42,38 @@ function saysToJson({ plan, coroutines }: PipelineCode): boolean {
 /** Lists of gathers within each other; beyond, what looks at a result says that it is too deep. */
 const mostLists = 200
 
-type Given = ReadonlyMap<number, PlainEnd['result']>
+type Gives = ReadonlyMap<number, Given>
 
 /** What each task gives: of a chain of thousands each asks the one before it. */
-function givenByEach(code: PipelineCode, flow: Flow): Given {
+function givenByEach(code: PipelineCode, flow: Flow): Gives {
   const unknown = new Set([...handedOverIn(flow), ...deepListsIn(flow)])
   const replaced = replacedNames(code)
-  const gives = new Map<number, PlainEnd['result']>()
+  const gives = new Map<number, Given>()
   for (const index of flow.order) {
     const node = flow.task(index)
-    const isUnknown = !node || unknown.has(index) || (node.kind === 'coroutine' && replaced.has(node.name))
+    const isUnknown = !node || unknown.has(index) || (hasCode(node) && replaced.has(node.name))
     gives.set(index, isUnknown ? 'unknown' : givenBy(node, code, gives))
   }
   return gives
 }
 
-/** `gives`: what its values give. */
-function givenBy(node: TaskNode, code: PipelineCode, gives: Given): PlainEnd['result'] {
-  const isKnown = (from: number): boolean => (gives.get(from) ?? 'unknown') !== 'unknown'
-  switch (node.kind) {
-    case 'coroutine':
-      return code.codeOf(node).gives
-    case 'sleep':
-      return node.value ? (gives.get(node.value.from) ?? 'unknown') : 'nothing'
-    case 'gather':
-      // In a list, nothing is null.
-      return !node.returnExceptions && node.children.every(isKnown) ? 'json' : 'unknown'
-  }
+function givenBy(node: TaskNode, code: PipelineCode, gives: Gives): Given {
+  const indices = [...node.args.flatMap((argument) => (argument ? [argument.from] : [])), ...node.children]
+  return printingOf(node.kind).gives(
+    node,
+    code,
+    indices.map((index) => gives.get(index) ?? 'unknown'),
+  )
 }
 
 /** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */
 function deepListsIn(flow: Flow): readonly number[] {
   const depths = new Map<number, number>()
   for (const index of flow.order) {
-    const kind = flow.task(index)?.kind ?? 'coroutine'
-    const inside = kind === 'coroutine' ? 0 : Math.max(0, ...flow.values(index).map((value) => depths.get(value) ?? 0))
-    depths.set(index, kind === 'gather' ? inside + 1 : inside)
+    const node = flow.task(index)
+    const value = node ? printingOf(node.kind).value : 'own'
+    const inside = value === 'own' ? 0 : Math.max(0, ...flow.values(index).map((each) => depths.get(each) ?? 0))
+    depths.set(index, value === 'listed' ? inside + 1 : inside)
   }
   return [...depths.keys()].filter((index) => (depths.get(index) ?? 0) > mostLists)
 }
@@ -81,10 +81,11 @@ function deepListsIn(flow: Flow): readonly number[] {
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
 function handedOverIn(flow: Flow): ReadonlySet<number> {
   const found = new Set<number>()
+  const isCode = (index: number): boolean => hasCode(flow.task(index) ?? {})
   // Consumers first.
   for (const index of [...flow.order].reverse()) {
     const takers = flow.consumers(index).filter((consumer) => flow.takes(consumer, index))
-    if (takers.some((taker) => flow.task(taker)?.kind === 'coroutine' || found.has(taker))) found.add(index)
+    if (takers.some((taker) => isCode(taker) || found.has(taker))) found.add(index)
   }
   return found
 }

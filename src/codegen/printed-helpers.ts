@@ -1,6 +1,7 @@
-import type { HelperNames } from './calls.ts'
+import { collects } from '#compile'
 import type { Failures } from './failures.ts'
 import type { Flow } from './flow.ts'
+import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
@@ -32,7 +33,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
   const failsLate = flow.tasks.some(
-    (task) => task.kind === 'gather' && !task.returnExceptions && flow.after(task.index).length > 0,
+    (task) => flow.takesTasks(task.index) && !collects(task) && flow.after(task.index).length > 0,
   )
   // Whoever awaits a task hears of it in a step of its own, and main's values may be there some steps before an error.
   const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
@@ -68,7 +69,8 @@ function sleepOf({ code, flow }: HelpersOf): readonly string[] {
   if (sleeps.length === 0 && !code.uses('sleep')) return []
   const isPlain = sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
   if (!isPlain) return [helperTexts.anySleep]
-  const hasValue = sleeps.some((task) => task.value) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
+  const hasValue =
+    sleeps.some((task) => task.args.length > 0) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
   return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
 }
 

@@ -41,8 +41,7 @@ export function scheduleOf(flow: Flow): readonly Step[] {
 
 function asGather(flow: Flow, nodes: readonly number[], open: ReadonlyMap<number, number>): Step | null {
   const gather = flow.consumers(nodes[0] ?? flow.end)[0] ?? flow.end
-  const node = flow.task(gather)
-  if (node?.kind !== 'gather' || node.children.join() !== nodes.join()) return null
+  if (!flow.takesTasks(gather) || flow.task(gather)?.children.join() !== nodes.join()) return null
   if (nodes.some((child) => flow.consumers(child).length > 1)) return null
   // Main would raise what another gather is to collect.
   if (flow.consumers(gather).some((consumer) => flow.isCollectedBy(gather, consumer))) return null
@@ -72,7 +71,7 @@ function asRegion(flow: Flow, rest: readonly number[]): Step {
   const nodes = inOrder(flow, rest.filter(isInside))
   const before = nodes.filter((index) => index !== until)
   // The node behind the region reads best as a call of its own; a gather takes the promises themselves.
-  const isCall = (flow.task(until)?.kind ?? 'gather') !== 'gather'
+  const isCall = flow.task(until) !== undefined && !flow.takesTasks(until)
   return { kind: 'region', nodes: isCall && before.length > 0 ? before : nodes, until }
 }
 

@@ -24,7 +24,7 @@ export function taskBody(flow: Flow, calls: Calls, failures: Failures): readonly
 }
 
 function taskOf(index: number, flow: Flow, calls: Calls, failures: Failures): string {
-  if (calls.task(index)?.kind !== 'gather') return behind(index, flow.needs(index), calls.call(index), flow, calls)
+  if (!flow.takesTasks(index)) return behind(index, flow.needs(index), calls.call(index), flow, calls)
   const isTask = (child: number): boolean => calls.task(child) !== undefined
   const items = calls
     .children(index)
@@ -35,7 +35,7 @@ function taskOf(index: number, flow: Flow, calls: Calls, failures: Failures): st
 /** `call` as soon as `needs` are there. */
 function behind(index: number, needs: readonly number[], call: string, flow: Flow, calls: Calls): string {
   if (needs.length === 0) return call
-  const isGather = calls.task(index)?.kind === 'gather'
+  const isGather = flow.takesTasks(index)
   const values = isGather ? [] : flow.values(index).map((value) => calls.value(value))
   const promises = listed(
     '[',

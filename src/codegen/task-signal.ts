@@ -1,10 +1,10 @@
-import type { PlanCoroutine } from '#compile'
+import type { PlanCodeNode } from '#compile'
 import type { FileNames } from './file-names.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 
 /** How `signal` comes into a file of tasks: a node has its task's, everything else main's. */
 export interface TaskSignal {
-  readonly inNode: (node: PlanCoroutine) => string | null
+  readonly inNode: (node: PlanCodeNode) => string | null
   readonly inMain: readonly string[]
   readonly helper: string
 }
@@ -13,7 +13,7 @@ export function taskSignal(code: PipelineCode, names: FileNames): TaskSignal {
   const owners = new Set(code.free.filter(({ name }) => name === 'signal').map(({ owner }) => owner))
   if (owners.size === 0) return { inNode: () => null, inMain: [], helper: '' }
   const currentTask = names.ofRuntime('currentTask')
-  const inNode = (node: PlanCoroutine): string | null =>
+  const inNode = (node: PlanCodeNode): string | null =>
     owners.has(node) ? `const { signal } = ${currentTask}()!` : null
   if (!owners.has(null)) return { inNode, inMain: [], helper: '' }
   const controller = names.names.take('mainController')

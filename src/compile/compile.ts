@@ -1,33 +1,35 @@
-import { signatureOf } from '#code'
 import {
   AFTER,
   blockedLimitOf,
-  type CoroutineNode,
   edgesAt,
+  edgesInto,
   type Graph,
-  type Node,
+  isRunNode,
+  kindOf,
   type NodeId,
   nodeName,
   type Problem,
+  partOf,
   problemsOf,
-  restPositions,
-  VALUE,
+  type RunNode,
+  takesTasks,
 } from '#graph'
-import type { Argument, Plan, PlanNode } from './plan.ts'
+import { planningOf } from './kinds.ts'
+import type { Plan, PlanNode } from './plan.ts'
+import type { Argument } from './plan-node.ts'
 
 /** A Plan, or the errors that stand in its way. */
 export type Compiled =
   | { readonly ok: true; readonly value: Plan }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-type RunnableNode = Exclude<Node, { kind: 'note' }>
 type Indices = ReadonlyMap<NodeId, number>
 
 /** Turns a drawing into what runs and what is printed. Warnings and hints are no obstacle; notes are left out. */
 export function compile(graph: Graph): Compiled {
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return { ok: false, problems: errors }
-  const runnable = graph.nodes.filter((node): node is RunnableNode => node.kind !== 'note')
+  const runnable = graph.nodes.filter(isRunNode)
   const indices: Indices = new Map(runnable.map((node, index) => [node.id, index]))
   const names = uniqueNames(runnable)
   const nodes = runnable.map((node, index) => planNode(graph, node, indices, names[index] ?? node.id))
@@ -45,9 +47,9 @@ export function compile(graph: Graph): Compiled {
   }
 }
 
-/** What a program calls by its name keeps it; gathers and sleeps, whose names are titles, give way. */
-function uniqueNames(nodes: readonly RunnableNode[]): readonly string[] {
-  const isTitle = (node: RunnableNode): boolean => node.kind === 'gather' || node.kind === 'sleep'
+/** What a program calls by its name keeps it; titles give way. */
+function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
+  const isTitle = (node: RunNode): boolean => kindOf(node.kind).naming === 'title'
   const taken = new Set(nodes.filter((node) => !isTitle(node)).map(nodeName))
   // Names are only ever taken, so a title that many have is counted on from where it last stopped.
   const numbers = new Map<string, number>()
@@ -63,56 +65,31 @@ function uniqueNames(nodes: readonly RunnableNode[]): readonly string[] {
   })
 }
 
-function planNode(graph: Graph, node: RunnableNode, indices: Indices, name: string): PlanNode {
-  const index = indices.get(node.id) ?? 0
-  const base = { index, id: node.id, name, after: sourcesAt(graph, node.id, AFTER, indices) }
-  switch (node.kind) {
-    case 'coroutine':
-      return { ...base, kind: 'coroutine', code: node.code, args: argumentsOf(graph, node, indices) }
-    case 'gather': {
-      const children = node.handles.flatMap((handle) => sourcesAt(graph, node.id, handle, indices))
-      return { ...base, kind: 'gather', children, returnExceptions: node.returnExceptions }
-    }
-    case 'sleep':
-      return { ...base, kind: 'sleep', durationMs: node.durationMs, value: argumentAt(graph, node.id, VALUE, indices) }
-    case 'input':
-      return {
-        ...base,
-        kind: 'input',
-        type: node.type,
-        ...(node.default === undefined ? {} : { default: node.default }),
-      }
-    case 'output':
-      // The rules have seen to it that an output has its wire.
-      return { ...base, kind: 'output', from: argumentAt(graph, node.id, VALUE, indices)?.from ?? index }
-  }
-}
-
-function sourcesAt(graph: Graph, id: NodeId, handle: string, indices: Indices): readonly number[] {
-  return edgesAt(graph, id, handle).flatMap((edge) => indices.get(edge.source) ?? [])
-}
-
-function argumentAt(graph: Graph, id: NodeId, handle: string, indices: Indices): Argument {
-  const [from] = sourcesAt(graph, id, handle, indices)
-  return from === undefined ? null : { from }
-}
-
-/** A rest parameter takes the values that are wired, close together: an empty place between two is no argument. */
-function argumentsOf(graph: Graph, node: CoroutineNode, indices: Indices): readonly Argument[] {
-  const args = (signatureOf(node.code)?.parameters ?? []).flatMap((parameter) => {
-    const handles = parameter.isRest
-      ? restPositions(graph, node.id, parameter.name).map((position) => `${parameter.name}.${position}`)
-      : [parameter.name]
-    return handles.map((handle) => argumentAt(graph, node.id, handle, indices))
+function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): PlanNode {
+  const sourcesAt = (handle: string): readonly number[] =>
+    edgesAt(graph, node.id, handle).flatMap((edge) => indices.get(edge.source) ?? [])
+  const { argumentHandles, params } = planningOf(node.kind)
+  const args = argumentHandles(node, edgesInto(graph, node.id)).map((handle): Argument => {
+    const [from] = sourcesAt(handle)
+    return from === undefined ? null : { from }
   })
   while (args.length > 0 && args.at(-1) === null) args.pop()
-  return args
+  return {
+    index: indices.get(node.id) ?? 0,
+    id: node.id,
+    name,
+    after: sourcesAt(AFTER),
+    kind: node.kind,
+    ...params(node),
+    args,
+    children: takesTasks(node) ? node.handles.flatMap(sourcesAt) : [],
+  } as PlanNode
 }
 
 /** The outputs; without one, every node that nothing consumes. An input is there from the start: nobody awaits it. */
-function awaitedBy(graph: Graph, nodes: readonly RunnableNode[], indices: Indices): readonly number[] {
-  const outputs = nodes.filter((node) => node.kind === 'output')
+function awaitedBy(graph: Graph, nodes: readonly RunNode[], indices: Indices): readonly number[] {
+  const outputs = nodes.filter((node) => partOf(node) === 'output')
   const consumed = new Set(graph.edges.map((edge) => edge.source))
-  const ends = outputs.length > 0 ? outputs : nodes.filter((node) => node.kind !== 'input' && !consumed.has(node.id))
+  const ends = outputs.length > 0 ? outputs : nodes.filter((node) => partOf(node) !== 'input' && !consumed.has(node.id))
   return ends.map((node) => indices.get(node.id) ?? 0)
 }

@@ -1,50 +1,16 @@
-import type { Json, NodeId, OnError } from '#graph'
-
-/** One argument of a coroutine's call: the value of a node, or nothing (`undefined`, so that defaults apply). */
-export type Argument = { readonly from: number } | null
-
-interface PlanNodeBase {
-  /** Dense, in the order of the file: the number this node has in every event. */
-  readonly index: number
-  readonly id: NodeId
-  /** A name that is unique in the plan; for coroutines the function's. */
-  readonly name: string
-  /** Nodes that come first without handing over a value. */
-  readonly after: readonly number[]
-}
-
-export interface PlanCoroutine extends PlanNodeBase {
-  readonly kind: 'coroutine'
-  readonly code: string
-  /** Positional, trailing nothings dropped; a rest parameter's values follow the others. */
-  readonly args: readonly Argument[]
-}
-
-export interface PlanGather extends PlanNodeBase {
-  readonly kind: 'gather'
-  /** In the order of the result. */
-  readonly children: readonly number[]
-  readonly returnExceptions: boolean
-}
-
-export interface PlanSleep extends PlanNodeBase {
-  readonly kind: 'sleep'
-  readonly durationMs: number
-  readonly value: Argument
-}
-
-export interface PlanInput extends PlanNodeBase {
-  readonly kind: 'input'
-  readonly type: string
-  readonly default?: Json
-}
-
-export interface PlanOutput extends PlanNodeBase {
-  readonly kind: 'output'
-  readonly from: number
-}
+import { type OnError, partOf } from '#graph'
+import type { PlanCoroutine } from './kinds/coroutine.ts'
+import type { PlanGather } from './kinds/gather.ts'
+import type { PlanInput } from './kinds/input.ts'
+import type { PlanOutput } from './kinds/output.ts'
+import type { PlanSleep } from './kinds/sleep.ts'
 
 export type PlanNode = PlanCoroutine | PlanGather | PlanSleep | PlanInput | PlanOutput
+/** A node with a task of its own. */
+export type TaskNode = Exclude<PlanNode, PlanInput | PlanOutput>
+/** A node whose code is a function. */
+export type PlanCodeNode = Extract<PlanNode, { readonly code: string }>
+export type PlanNodeOfKind<K extends PlanNode['kind']> = Extract<PlanNode, { kind: K }>
 
 /** A graph without mistakes, ready to run or to print. A run holds one: later edits of the graph change nothing in it. */
 export interface Plan {
@@ -58,4 +24,8 @@ export interface Plan {
   readonly nodes: readonly PlanNode[]
   /** What main awaits: the outputs, or all sinks where there is none. */
   readonly awaited: readonly number[]
+}
+
+export function isTaskNode(node: PlanNode): node is TaskNode {
+  return partOf(node) === 'task'
 }

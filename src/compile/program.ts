@@ -12,7 +12,8 @@ import {
   signatureOf,
   usesImportMeta,
 } from '#code'
-import type { Plan, PlanCoroutine } from './plan.ts'
+import { hasCode } from '#graph'
+import type { Plan, PlanCodeNode } from './plan.ts'
 
 /** A line of the user's code; `node` absent: the shared code. */
 export interface SourcePlace {
@@ -52,7 +53,7 @@ export interface ProgramOptions {
 /** Puts shared code and coroutines into one scope, as one module has them: all see the names of all. */
 export function programOf(options: ProgramOptions): Program {
   const { plan } = options
-  const coroutines = plan.nodes.filter((node): node is PlanCoroutine => node.kind === 'coroutine')
+  const coroutines = plan.nodes.filter(hasCode)
   const codes = coroutines.map(({ code }) => codeOf(code))
   const assigned = new Set([codeOf(plan.shared), ...codes].flatMap((code) => code.assigned))
   const pieces = coroutines.map(
@@ -72,7 +73,7 @@ export function programOf(options: ProgramOptions): Program {
 }
 
 interface Piece {
-  readonly node: PlanCoroutine
+  readonly node: PlanCodeNode
   readonly code: ModuleCode
   /** Some code gives its name another value. */
   readonly isReassigned: boolean

@@ -1,5 +1,8 @@
-import { type Edge, type Graph, OUT } from './graph.ts'
-import { handlesIn, hasOut, nodeName } from './handles.ts'
+import type { Graph } from './graph.ts'
+import { handlesIn, hasHandleOut } from './handles.ts'
+import { partOf } from './kinds.ts'
+import type { Edge } from './node.ts'
+import { nodeName } from './node-name.ts'
 import { edgesAt, nodeById, reaches } from './queries.ts'
 
 /** May a wire be drawn? If not, what is wrong and what to do; neither ends in a full stop. */
@@ -12,10 +15,13 @@ export function canConnect(graph: Graph, edge: Edge): Connectable {
   const source = nodeById(graph, edge.source)
   const target = nodeById(graph, edge.target)
   if (!source || !target) return refuse('This node is not there any more', 'Draw the wire between two nodes')
-  if (source.kind === 'note' || target.kind === 'note') {
-    return refuse('A note has no handles', 'Draw the wire between two nodes that run')
+  if (partOf(source) === 'none' || partOf(target) === 'none') {
+    return refuse(
+      `A ${partOf(source) === 'none' ? source.kind : target.kind} has no handles`,
+      'Draw the wire between two nodes that run',
+    )
   }
-  if (!hasOut(source) || edge.sourceHandle !== OUT) {
+  if (!hasHandleOut(source, edge.sourceHandle)) {
     return refuse(`Nothing leaves ${nodeName(source)} here`, 'Begin the wire at the right side of a node')
   }
   if (source.id === target.id)

@@ -1,5 +1,5 @@
-import type { Edge, Graph, Node, NodeId, Placement, Position } from './graph.ts'
-import { nodeName } from './handles.ts'
+import type { Graph, Node, Placement } from './graph.ts'
+import { takesTasks } from './handles.ts'
 import {
   freshIdAmong,
   freshNameAmong,
@@ -10,6 +10,8 @@ import {
   takenNames,
   type UsedIds,
 } from './names.ts'
+import type { Edge, NodeId, Position } from './node.ts'
+import { hasCode, nodeName } from './node-name.ts'
 import { renamed, renameFree } from './rename.ts'
 
 /** Nodes out of a graph, with the wires between them: what a clipboard holds. Plain JSON data. */
@@ -81,7 +83,7 @@ function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): R
     copies.set(node.id, copy)
     const name = nodeName(node)
     // Of two that have one name, the first is meant.
-    if (node.kind === 'coroutine' && !names.has(name)) names.set(name, nodeName(copy))
+    if (hasCode(node) && !names.has(name)) names.set(name, nodeName(copy))
   }
   const changed = new Map([...names].filter(([name, next]) => name !== next))
   if (changed.size > 0) for (const [id, copy] of copies) copies.set(id, callingCopies(copy, changed))
@@ -89,7 +91,7 @@ function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): R
 }
 
 function callingCopies(copy: Node, names: ReadonlyMap<string, string>): Node {
-  return copy.kind === 'coroutine' ? { ...copy, code: renameFree(copy.code, names) } : copy
+  return hasCode(copy) ? { ...copy, code: renameFree(copy.code, names) } : copy
 }
 
 interface Taken {
@@ -103,7 +105,7 @@ function freshCopy(taken: Taken, node: Node, wired: ReadonlySet<string>): Node {
   const copy = { ...renamed(node, name), id: freshIdAmong(taken.ids, name) }
   taken.ids.add(copy.id)
   taken.names.names.add(nodeName(copy))
-  if (copy.kind !== 'gather') return copy
+  if (!takesTasks(copy)) return copy
   // Wires from outside are not copied, so the places they held would stand empty.
   return { ...copy, handles: copy.handles.filter((handle) => wired.has(JSON.stringify([node.id, handle]))) }
 }

@@ -10,7 +10,9 @@ import {
   signatureOf,
 } from '#code'
 import { bareCatches } from './catch-rules.ts'
-import { AFTER, type CoroutineNode, type Graph, type Node } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
+import { AFTER } from './node.ts'
+import { type CodeNode, hasCode } from './node-name.ts'
 import { practiceHints } from './practice-rules.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 
@@ -27,7 +29,7 @@ const cache = new WeakMap<Node, Known>()
  * node: edits share the nodes they do not touch. `sharedNames`: as `forgettableNames` gives them.
  */
 export function codeProblems(node: Node, sharedNames: readonly string[]): readonly Problem[] {
-  if (node.kind !== 'coroutine') return []
+  if (!hasCode(node)) return []
   const known = cache.get(node)
   const reading = readingOf(node.code)
   if (known && known.reading === reading && isSameRow(known.sharedNames, sharedNames)) return known.problems
@@ -63,11 +65,7 @@ function mistakeProblem(whose: string, { message, remedy, line, column }: CodeEr
   return error('syntax', text, 'Correct it where it is marked', place)
 }
 
-function problemsIn(
-  node: CoroutineNode,
-  reading: Reading | undefined,
-  sharedNames: readonly string[],
-): readonly Problem[] {
+function problemsIn(node: CodeNode, reading: Reading | undefined, sharedNames: readonly string[]): readonly Problem[] {
   const mistakes = mistakesIn(signatureOf(node.code)?.name || 'This coroutine', node.code, reading)
   const problems =
     mistakes.length > 0 ? mistakes : [...functionProblems(node.code, reading), ...codeHints(node.code, sharedNames)]

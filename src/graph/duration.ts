@@ -1,6 +1,7 @@
 import { durationText } from '#words'
 import type { Entered } from './entered.ts'
-import { defaultBlockedLimitMs, maxDurationMs } from './graph.ts'
+import { defaultBlockedLimitMs } from './graph.ts'
+import { maxDurationMs } from './node.ts'
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
 const remedy = 'Write it as 250 ms, 2 s or 1 min 5 s'

@@ -1,18 +1,9 @@
 import { canConnect } from './can-connect.ts'
-import {
-  AFTER,
-  type Edge,
-  edgeId,
-  type GatherNode,
-  type Graph,
-  type Node,
-  type NodeId,
-  type NodeKind,
-  OUT,
-  type Placement,
-  type Position,
-} from './graph.ts'
+import type { Graph, Node, NodeKind, Placement } from './graph.ts'
+import { type TaskTaker, takesTasks } from './handles.ts'
+import { kindOf } from './kinds.ts'
 import { freshId, freshName, noIds, type UsedIds } from './names.ts'
+import { AFTER, type Edge, edgeId, type NodeId, OUT, type Position } from './node.ts'
 import { nodeById } from './queries.ts'
 
 /**
@@ -24,27 +15,9 @@ const whole = (position: Position): Position => ({ x: Math.round(position.x), y:
 
 /** A node of this kind with the params it starts with; its name is new to the graph, its id to the document too. */
 export function newNode(graph: Graph, kind: NodeKind, used: UsedIds = noIds): Node {
-  const names = { coroutine: 'step', gather: 'all', sleep: 'pause', input: 'value', output: 'result', note: 'note' }
-  const name = freshName(graph, names[kind])
-  const id = freshId(graph, name, used)
-  switch (kind) {
-    case 'coroutine':
-      return {
-        id,
-        kind,
-        code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
-      }
-    case 'gather':
-      return { id, kind, name, handles: [], returnExceptions: false }
-    case 'sleep':
-      return { id, kind, name, durationMs: 1_000 }
-    case 'input':
-      return { id, kind, name, type: 'string', default: '' }
-    case 'output':
-      return { id, kind, name }
-    case 'note':
-      return { id, kind, text: '' }
-  }
+  const { newName, first } = kindOf(kind)
+  const name = freshName(graph, newName)
+  return { id: freshId(graph, name, used), kind, ...first(name) } as Node
 }
 
 /** Adds a node at the end of the file. A node whose id is there already is not added: ids are never reused. */
@@ -71,13 +44,13 @@ export function removeEdges(graph: Graph, ids: Iterable<string>): Graph {
   if (edges.length === graph.edges.length) return graph
   const emptied = new Set(graph.edges.filter((edge) => gone.has(edgeId(edge))).map(handleKey))
   for (const edge of edges) emptied.delete(handleKey(edge))
-  const nodes = mapNodes(graph.nodes, (node) => (node.kind === 'gather' ? withoutHandles(node, emptied) : node))
+  const nodes = mapNodes(graph.nodes, (node) => (takesTasks(node) ? withoutHandles(node, emptied) : node))
   return { ...graph, nodes, edges }
 }
 
 const handleKey = (edge: Edge): string => JSON.stringify([edge.target, edge.targetHandle])
 
-function withoutHandles(node: GatherNode, emptied: ReadonlySet<string>): GatherNode {
+function withoutHandles(node: TaskTaker, emptied: ReadonlySet<string>): TaskTaker {
   const handles = node.handles.filter((handle) => !emptied.has(JSON.stringify([node.id, handle])))
   return handles.length === node.handles.length ? node : { ...node, handles }
 }
@@ -90,7 +63,7 @@ export function connect(graph: Graph, edge: Edge): Graph {
   if (!canConnect(graph, edge).ok) return graph
   const target = nodeById(graph, edge.target)
   const isSpare =
-    target?.kind === 'gather' && edge.targetHandle !== AFTER && !target.handles.includes(edge.targetHandle)
+    target && takesTasks(target) && edge.targetHandle !== AFTER && !target.handles.includes(edge.targetHandle)
   const grown = isSpare ? { ...target, handles: [...target.handles, edge.targetHandle] } : null
   const nodes = grown ? mapNodes(graph.nodes, (node) => (node.id === grown.id ? grown : node)) : graph.nodes
   return { ...graph, nodes, edges: [...graph.edges, edge] }
@@ -107,7 +80,7 @@ export function reconnect(graph: Graph, id: string, edge: Edge): Graph {
   const old = graph.edges[at]
   const held = old && connected.edges.some((other) => handleKey(other) === handleKey(old)) ? null : old
   const emptied = new Set(held ? [handleKey(held)] : [])
-  const nodes = mapNodes(connected.nodes, (node) => (node.kind === 'gather' ? withoutHandles(node, emptied) : node))
+  const nodes = mapNodes(connected.nodes, (node) => (takesTasks(node) ? withoutHandles(node, emptied) : node))
   const edges = [...without.edges.slice(0, at), edge, ...without.edges.slice(at)]
   return { ...connected, nodes, edges }
 }

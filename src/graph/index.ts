@@ -6,31 +6,40 @@ export { codeTexts } from './code-texts.ts'
 export { exactDurationText, readBlockedLimit, readDuration } from './duration.ts'
 export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdges, removeNodes } from './edits.ts'
 export type { Entered } from './entered.ts'
+export type * from './field.ts'
+export { stepOf } from './field.ts'
 export type * from './graph.ts'
-export { AFTER, blockedLimitOf, defaultBlockedLimitMs, edgeId, emptyGraph, maxDurationMs, OUT, VALUE } from './graph.ts'
-export type { HandleIn, HandleRole } from './handles.ts'
-export { goneHandles, handlesIn, hasOut, nodeName, restPositions } from './handles.ts'
+export { blockedLimitOf, defaultBlockedLimitMs, emptyGraph } from './graph.ts'
+export type { HandleIn, HandleOut, HandleRole } from './handle.ts'
+export { goneHandles, handlesIn, handlesOut, takesTasks } from './handles.ts'
 export { firstInputValue, inputValueText, readInputValue } from './input-value.ts'
 export type { JsonObject, JsonText, Path } from './json-text.ts'
 export { isObject, JsonTextError, keysOf, maxJsonDepth, readJson, setOwn } from './json-text.ts'
+export type { Part } from './kind.ts'
+export type { CoroutineNode } from './kinds/coroutine.ts'
+export { restPositions } from './kinds/coroutine.ts'
+export type { GatherNode } from './kinds/gather.ts'
+export type { InputNode } from './kinds/input.ts'
+export type { NoteNode } from './kinds/note.ts'
+export type { OutputNode } from './kinds/output.ts'
+export type { SleepNode } from './kinds/sleep.ts'
+export { fieldsOf, isRunNode, kindOf, nodeKinds, paramOf, partOf } from './kinds.ts'
 export type { UsedIds } from './names.ts'
 export { freshId, freshName, identifierOf, isReserved, noIds } from './names.ts'
-export { typeCode } from './node-rules.ts'
+export type * from './node.ts'
+export { AFTER, edgeId, maxDurationMs, OUT, VALUE } from './node.ts'
+export { type CodeNode, hasCode, nodeName } from './node-name.ts'
 export { runOneAfterOther, runTogether } from './ordering.ts'
 export {
-  removeGatherHandle,
-  reorderGather,
+  removeTask,
+  reorderTasks,
   resizeNote,
   setCode,
   setDescription,
-  setGatherReturnExceptions,
-  setInputDefault,
-  setInputType,
   setName,
-  setNoteText,
+  setParam,
   setSettings,
   setShared,
-  setSleepDuration,
   setTitle,
 } from './params.ts'
 export { placeMissing } from './placement.ts'

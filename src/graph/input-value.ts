@@ -1,7 +1,7 @@
 import { isOf } from '#foreign-value'
 import type { Entered } from './entered.ts'
-import type { Json } from './graph.ts'
 import { JsonKeptError, readJson } from './json-text.ts'
+import type { Json } from './node.ts'
 
 const examples: Readonly<Record<string, string>> = {
   number: '42',

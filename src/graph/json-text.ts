@@ -1,4 +1,4 @@
-import type { Json } from './graph.ts'
+import type { Json } from './node.ts'
 
 export type JsonObject = { readonly [key: string]: Json }
 export type Path = readonly (string | number)[]

@@ -1,6 +1,8 @@
 import { capitalized, isIdentifier, isLanguageWord, topLevelNames, wordsOf } from '#code'
-import type { Graph, Node, NodeId, NodeKind } from './graph.ts'
-import { nodeName } from './handles.ts'
+import type { Graph, Node, NodeKind } from './graph.ts'
+import { kindOf } from './kinds.ts'
+import type { NodeId } from './node.ts'
+import { hasCode, nodeName } from './node-name.ts'
 import { scopeRecord } from './scope-names.ts'
 
 /** Taken by the language, the runtime, or the `main` of an exported file. */
@@ -18,7 +20,7 @@ export function nameFault(kind: NodeKind, name: string): { readonly message: str
     return { message: 'A result called "then" would be taken for a promise', remedy: 'Choose another name' }
   }
   // An output's name is a key of the result, and a key may be any other word.
-  if (kind === 'output' || !isReserved(name)) return null
+  if (kindOf(kind).naming === 'key' || !isReserved(name)) return null
   return { message: `"${name}" is a name of the language or of the runtime`, remedy: 'Choose another name' }
 }
 
@@ -76,7 +78,7 @@ export function takenNames({ nodes, shared }: Graph): TakenNames {
 
 /** The words with a number behind them in the code of these nodes. */
 export function numberedWords(nodes: readonly Node[]): readonly string[] {
-  return nodes.flatMap((node) => (node.kind === 'coroutine' ? wordsWithNumber(node.code) : []))
+  return nodes.flatMap((node) => (hasCode(node) ? wordsWithNumber(node.code) : []))
 }
 
 function wordsWithNumber(code: string): readonly string[] {

@@ -1,5 +1,8 @@
 import { edgeBetween } from './edits.ts'
-import { AFTER, type Graph, type NodeId } from './graph.ts'
+import type { Graph } from './graph.ts'
+import { takesTasks } from './handles.ts'
+import { partOf } from './kinds.ts'
+import { AFTER, type NodeId } from './node.ts'
 import { edgesAt, nodeById, reaches } from './queries.ts'
 
 /**
@@ -27,18 +30,18 @@ export function runTogether(graph: Graph, ids: readonly NodeId[]): Graph {
   return edges.length === graph.edges.length ? graph : { ...graph, edges }
 }
 
-/** Only what starts at a moment can come after something: coroutines, gathers, sleeps. */
+/** Only what starts at a moment can come after something: what has a task. */
 function membersOf(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const [only] = ids
   const gather = ids.length === 1 && only !== undefined ? nodeById(graph, only) : undefined
   const chosen = new Set(ids)
   const members =
-    gather?.kind === 'gather'
+    gather && takesTasks(gather)
       ? gather.handles.flatMap((handle) => edgesAt(graph, gather.id, handle).map((edge) => edge.source))
       : graph.nodes.map((node) => node.id).filter((id) => chosen.has(id))
   return [...new Set(members)].filter((id) => {
-    const kind = nodeById(graph, id)?.kind
-    return kind === 'coroutine' || kind === 'gather' || kind === 'sleep'
+    const node = nodeById(graph, id)
+    return node !== undefined && partOf(node) === 'task'
   })
 }
 

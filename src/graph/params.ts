@@ -1,49 +1,44 @@
 import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
-import {
-  defaultBlockedLimitMs,
-  type Edge,
-  edgeId,
-  type Graph,
-  type Json,
-  type Node,
-  type NodeId,
-  type NodeKind,
-  type NodeOfKind,
-  type Settings,
-  type Size,
-} from './graph.ts'
+import type { ParamsOf } from './field.ts'
+import { defaultBlockedLimitMs, type Graph, type Node, type NodeKind, type NodeOfKind, type Settings } from './graph.ts'
+import { takesTasks } from './handles.ts'
+import { paramOf } from './kinds.ts'
+import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
+import { hasCode } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { renameCoroutine } from './rename.ts'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 
-function change<K extends NodeKind>(
-  graph: Graph,
-  id: NodeId,
-  kind: K,
-  edit: (node: NodeOfKind<K>) => NodeOfKind<K>,
-): Graph {
-  const isOfKind = (node: Node): node is NodeOfKind<K> => node.kind === kind
-  const nodes = mapNodes(graph.nodes, (node) => (node.id === id && isOfKind(node) ? edit(node) : node))
+function changeNode(graph: Graph, id: NodeId, change: (node: Node) => Node): Graph {
+  const nodes = mapNodes(graph.nodes, (node) => (node.id === id ? change(node) : node))
   return nodes === graph.nodes ? graph : { ...graph, nodes }
 }
 
-/** How long a sleep takes, in milliseconds. Any number is kept; `problemsOf` says which cannot be slept. */
-export function setSleepDuration(graph: Graph, id: NodeId, durationMs: number): Graph {
-  return change(graph, id, 'sleep', (node) => (Object.is(node.durationMs, durationMs) ? node : { ...node, durationMs }))
+/**
+ * Gives a param of a node another value; `undefined` takes an optional one away. Any value is kept; `problemsOf` says which
+ * make no sense. Not for names and code: what refers to those has to follow (`setName`, `setCode`).
+ */
+export function setParam<K extends NodeKind, P extends keyof ParamsOf<NodeOfKind<K>>>(
+  graph: Graph,
+  id: NodeId,
+  kind: K,
+  param: P,
+  value: ParamsOf<NodeOfKind<K>>[P] | undefined,
+): Graph {
+  const key = String(param)
+  return changeNode(graph, id, (node) => {
+    if (node.kind !== kind || Object.is(paramOf(node, key), value)) return node
+    const { [key]: _, ...rest } = node as unknown as Readonly<Record<string, unknown>>
+    return (value === undefined ? rest : { ...node, [key]: value }) as unknown as Node
+  })
 }
 
-/** Whether a gather takes errors as values in their places (asyncio's `return_exceptions`). */
-export function setGatherReturnExceptions(graph: Graph, id: NodeId, returnExceptions: boolean): Graph {
-  return change(graph, id, 'gather', (node) =>
-    node.returnExceptions === returnExceptions ? node : { ...node, returnExceptions },
-  )
-}
-
-/** The order of a gather's result. `handles` must be its handles in another order; anything else changes nothing. */
-export function reorderGather(graph: Graph, id: NodeId, handles: readonly string[]): Graph {
-  return change(graph, id, 'gather', (node) => {
+/** The order of the tasks that a node takes. `handles` must be its handles in another order; anything else changes nothing. */
+export function reorderTasks(graph: Graph, id: NodeId, handles: readonly string[]): Graph {
+  return changeNode(graph, id, (node) => {
+    if (!takesTasks(node)) return node
     const isSame = node.handles.every((handle, position) => handle === handles[position])
     const isPermutation =
       handles.length === node.handles.length &&
@@ -53,11 +48,13 @@ export function reorderGather(graph: Graph, id: NodeId, handles: readonly string
   })
 }
 
-/** Takes one task out of a gather: its handle with its place in the result, and the wire that ends there. */
-export function removeGatherHandle(graph: Graph, id: NodeId, handle: string): Graph {
+/** Takes one task away from a node: its handle with its place in the order, and the wire that ends there. */
+export function removeTask(graph: Graph, id: NodeId, handle: string): Graph {
   const wires = edgesInto(graph, id).filter((edge) => edge.targetHandle === handle)
-  return change(removeEdges(graph, wires.map(edgeId)), id, 'gather', (node) =>
-    node.handles.includes(handle) ? { ...node, handles: node.handles.filter((other) => other !== handle) } : node,
+  return changeNode(removeEdges(graph, wires.map(edgeId)), id, (node) =>
+    takesTasks(node) && node.handles.includes(handle)
+      ? { ...node, handles: node.handles.filter((other) => other !== handle) }
+      : node,
   )
 }
 
@@ -67,30 +64,8 @@ export function removeGatherHandle(graph: Graph, id: NodeId, handle: string): Gr
  */
 export function setName(graph: Graph, id: NodeId, name: string): Graph {
   const node = nodeById(graph, id)
-  if (node?.kind === 'coroutine') return renameCoroutine(graph, node, name)
-  const nodes = mapNodes(graph.nodes, (other) =>
-    other.id !== id || !('name' in other) || other.name === name ? other : { ...other, name },
-  )
-  return nodes === graph.nodes ? graph : { ...graph, nodes }
-}
-
-/** The TypeScript type of an input, as text. */
-export function setInputType(graph: Graph, id: NodeId, type: string): Graph {
-  return change(graph, id, 'input', (node) => (node.type === type ? node : { ...node, type }))
-}
-
-/** The default of an input; `undefined` takes it away, so that every run must be given a value. */
-export function setInputDefault(graph: Graph, id: NodeId, value: Json | undefined): Graph {
-  return change(graph, id, 'input', (node) => {
-    if (value === node.default) return node
-    const { default: _, ...rest } = node
-    return value === undefined ? rest : { ...rest, default: value }
-  })
-}
-
-/** The text of a note. */
-export function setNoteText(graph: Graph, id: NodeId, text: string): Graph {
-  return change(graph, id, 'note', (node) => (node.text === text ? node : { ...node, text }))
+  if (node && hasCode(node)) return renameCoroutine(graph, node, name)
+  return changeNode(graph, id, (other) => (!('name' in other) || other.name === name ? other : { ...other, name }))
 }
 
 /** The size of a note, in whole pixels. */
@@ -108,8 +83,8 @@ export function resizeNote(graph: Graph, id: NodeId, size: Size): Graph {
  */
 export function setCode(graph: Graph, id: NodeId, code: string): Graph {
   const node = nodeById(graph, id)
-  if (node?.kind !== 'coroutine' || node.code === code) return graph
-  const changed = change(graph, id, 'coroutine', (coroutine) => ({ ...coroutine, code }))
+  if (!node || !hasCode(node) || node.code === code) return graph
+  const changed = changeNode(graph, id, () => ({ ...node, code }))
   const names = renamedParameters(signatureOf(node.code), signatureOf(code))
   if (names.size === 0) return changed
   const edges = graph.edges.map((edge) => (edge.target === id ? withRenamedHandle(edge, names) : edge))

@@ -1,4 +1,5 @@
-import type { Graph, NodeId, Placement } from './graph.ts'
+import type { Graph, Placement } from './graph.ts'
+import type { NodeId } from './node.ts'
 import { predecessors, topologicalOrder } from './queries.ts'
 
 /** A card's 216 px and room for its wires; a card and room below it. */

@@ -1,4 +1,4 @@
-import type { NodeId } from './graph.ts'
+import type { NodeId } from './node.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 

@@ -1,4 +1,5 @@
-import type { Edge, Graph, Node, NodeId } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
+import type { Edge, NodeId } from './node.ts'
 
 /** What is asked again and again of one graph; a graph never changes, so its identity is the key. */
 interface GraphIndex {

@@ -1,8 +1,9 @@
 import { type Binding, type LightBindings, lightBindingsOf, type NameAt, placeAt, signatureOf, type Use } from '#code'
 import type { Entered } from './entered.ts'
-import type { CoroutineNode, Graph, Node, NodeId } from './graph.ts'
-import { nodeName, programName } from './handles.ts'
+import type { Graph, Node } from './graph.ts'
 import { nameFault } from './names.ts'
+import type { NodeId } from './node.ts'
+import { type CodeNode, hasCode, nodeName, programName } from './node-name.ts'
 import { nodeById } from './queries.ts'
 
 /**
@@ -30,15 +31,14 @@ export function renameFree(code: string, names: ReadonlyMap<string, string>): st
 
 /** The node under another name, calls in its own code included. A note has none and stays as it is. */
 export function renamed<N extends Node>(node: N, name: string): N {
-  if (node.kind === 'note') return node
-  if (node.kind === 'coroutine') return { ...node, code: renameFunction(node.code, name) }
-  return { ...node, name }
+  if (hasCode(node)) return { ...node, code: renameFunction(node.code, name) }
+  return 'name' in node ? { ...node, name } : node
 }
 
 /** Can this node have this name? A coroutine's is refused where it would change what some code means. */
 export function readName(graph: Graph, id: NodeId, name: string): Entered<string> {
   const node = nodeById(graph, id)
-  if (node?.kind !== 'coroutine') return { ok: true, value: name }
+  if (!node || !hasCode(node)) return { ok: true, value: name }
   const old = signatureOf(node.code)?.name
   if (!old) return refused('This coroutine has no function with a name', 'Write the name in its code')
   if (old === name) return { ok: true, value: name }
@@ -54,7 +54,7 @@ export function readName(graph: Graph, id: NodeId, name: string): Entered<string
  * A coroutine's function under another name, and with it the calls of it in other nodes and in the shared code. A name
  * that `readName` refuses changes nothing.
  */
-export function renameCoroutine(graph: Graph, node: CoroutineNode, name: string): Graph {
+export function renameCoroutine(graph: Graph, node: CodeNode, name: string): Graph {
   const old = signatureOf(node.code)?.name
   if (!old || old === name || !readName(graph, node.id, name).ok) return graph
   const code = renameFunction(node.code, name)
@@ -62,7 +62,7 @@ export function renameCoroutine(graph: Graph, node: CoroutineNode, name: string)
   const isOnlyOne = isOwner(graph, node, old)
   const nodes = graph.nodes.map((other) => {
     if (other.id === node.id) return { ...node, code }
-    if (!isOnlyOne || other.kind !== 'coroutine') return other
+    if (!isOnlyOne || !hasCode(other)) return other
     const next = renameFree(other.code, names)
     return next === other.code ? other : { ...other, code: next }
   })
@@ -70,16 +70,16 @@ export function renameCoroutine(graph: Graph, node: CoroutineNode, name: string)
 }
 
 /** Do free uses of the name mean this node's function? Not where the name is given twice. */
-function isOwner(graph: Graph, node: CoroutineNode, name: string): boolean {
+function isOwner(graph: Graph, node: CodeNode, name: string): boolean {
   if (lightBindingsOf(graph.shared).top.own(name, 'value')) return false
-  return !graph.nodes.some((other) => other !== node && other.kind === 'coroutine' && programName(other) === name)
+  return !graph.nodes.some((other) => other !== node && hasCode(other) && programName(other) === name)
 }
 
 /**
  * Where the new name would be taken for another, or another for it: a `fetch` of some code must not become a call of this
  * function, not even while `fetchUser` is being typed.
  */
-function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): Entered<string> | null {
+function clashOf(graph: Graph, node: CodeNode, old: string, name: string): Entered<string> | null {
   const own = lightBindingsOf(node.code)
   const binding = functionOf(node.code, own)
   const clash = takenIn(own, (use) => binding !== null && use.binding === binding, name)
@@ -93,9 +93,9 @@ function clashOf(graph: Graph, node: CoroutineNode, old: string, name: string): 
   return null
 }
 
-function otherCode(graph: Graph, node: CoroutineNode): readonly { readonly code: string; readonly owner: string }[] {
+function otherCode(graph: Graph, node: CodeNode): readonly { readonly code: string; readonly owner: string }[] {
   const others = graph.nodes.flatMap((other) =>
-    other.kind === 'coroutine' && other !== node ? [{ code: other.code, owner: nodeName(other) }] : [],
+    hasCode(other) && other !== node ? [{ code: other.code, owner: nodeName(other) }] : [],
   )
   return [{ code: graph.shared, owner: 'the shared code' }, ...others]
 }

@@ -1,6 +1,7 @@
 import { readingGeneration } from '#code'
 import { codeProblems, sharedProblems } from './code-rules.ts'
-import type { Graph, Node, NodeId } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
+import type { NodeId } from './node.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
 import { forgettableNames } from './practice-rules.ts'
 import type { Problem, Severity } from './problem.ts'

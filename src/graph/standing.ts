@@ -1,6 +1,8 @@
 import { lightBindingsOf, topLevelNames } from '#code'
-import { edgeId, type Graph, type Node, type NodeId } from './graph.ts'
-import { programName } from './handles.ts'
+import type { Graph, Node } from './graph.ts'
+import { fieldsOf, isRunNode, kindOf, paramOf } from './kinds.ts'
+import { edgeId, type NodeId } from './node.ts'
+import { hasCode, programName } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { isFree } from './rename.ts'
 
@@ -49,7 +51,7 @@ function compare(ran: Graph, graph: Graph): Standings {
   const ranEdges = new Set(ran.edges.map(edgeId))
   const sources = new Map(graph.edges.map((edge) => [edgeId(edge), edge.source]))
   const changed = changedNodes(ran, graph)
-  const removed = ran.nodes.filter((node) => runs(node) && !nodeById(graph, node.id)).map((node) => node.id)
+  const removed = ran.nodes.filter((node) => isRunNode(node) && !nodeById(graph, node.id)).map((node) => node.id)
   const isIn = (id: NodeId): boolean => nodeById(ran, id) !== undefined
   const ofNode = (id: NodeId): Standing => (changed.has(id) ? 'changed' : isIn(id) ? 'told' : 'not part')
   return {
@@ -63,17 +65,13 @@ function compare(ran: Graph, graph: Graph): Standings {
     isSame:
       changed.size === 0 &&
       removed.length === 0 &&
-      graph.nodes.every((node) => !runs(node) || isIn(node.id)) &&
+      graph.nodes.every((node) => !isRunNode(node) || isIn(node.id)) &&
       ran.edges.length === graph.edges.length &&
       [...sources.keys()].every((id) => ranEdges.has(id)) &&
       ran.shared === graph.shared &&
       ran.settings.onError === graph.settings.onError &&
       ran.settings.blockedLimitMs === graph.settings.blockedLimitMs,
   }
-}
-
-function runs({ kind }: Node): boolean {
-  return kind !== 'note'
 }
 
 function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
@@ -89,32 +87,14 @@ function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
 
 /** Whether two nodes of one id do the same with what comes in. */
 function isSameNode(before: Node, node: Node): boolean {
-  if (before === node) return true
-  switch (before.kind) {
-    case 'coroutine':
-      return node.kind === 'coroutine' && before.code === node.code
-    case 'gather':
-      return (
-        node.kind === 'gather' &&
-        before.returnExceptions === node.returnExceptions &&
-        isSameText(before.handles, node.handles)
-      )
-    case 'sleep':
-      return node.kind === 'sleep' && Object.is(before.durationMs, node.durationMs)
-    case 'input':
-      return (
-        node.kind === 'input' &&
-        isSameText([before.name, before.type, before.default], [node.name, node.type, node.default])
-      )
-    case 'output':
-      return node.kind === 'output' && before.name === node.name
-    case 'note':
-      return node.kind === 'note'
-  }
+  if (before === node || !isRunNode(before)) return true
+  const isTitle = kindOf(node.kind).naming === 'title'
+  const does = fieldsOf(node.kind).filter(([key]) => !(isTitle && key === 'name'))
+  return before.kind === node.kind && does.every(([key]) => isSameParam(paramOf(before, key), paramOf(node, key)))
 }
 
-function isSameText(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function isSameParam(one: unknown, other: unknown): boolean {
+  return Object.is(one, other) || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
 }
 
 function hasSameWires(ran: Graph, graph: Graph, id: NodeId): boolean {
@@ -148,7 +128,7 @@ function callersOfChanged(ran: Graph, graph: Graph): readonly NodeId[] {
 function textsOf({ shared, nodes }: Graph): readonly Text[] {
   const functions = nodes.flatMap((node) => {
     const name = programName(node)
-    return node.kind === 'coroutine' ? [{ id: node.id, code: node.code, names: name === null ? [] : [name] }] : []
+    return hasCode(node) ? [{ id: node.id, code: node.code, names: name === null ? [] : [name] }] : []
   })
   return [{ id: null, code: shared, names: topLevelNames(shared) }, ...functions]
 }
@@ -160,7 +140,7 @@ function changedNames(ran: Graph, graph: Graph): Set<string> {
     isSameShared ? [] : [ran.shared, graph.shared].flatMap((code) => [...topLevelNames(code)]),
   )
   const note = (node: Node | undefined): void => {
-    const name = node?.kind === 'coroutine' ? programName(node) : null
+    const name = node && hasCode(node) ? programName(node) : null
     if (name !== null) names.add(name)
   }
   for (const node of graph.nodes) {

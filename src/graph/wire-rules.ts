@@ -1,5 +1,8 @@
-import { type Edge, edgeId, type Graph, type Node, type NodeId, OUT } from './graph.ts'
-import { type HandleIn, handlesIn, hasOut, nodeName } from './handles.ts'
+import type { Graph, Node } from './graph.ts'
+import type { HandleIn } from './handle.ts'
+import { handlesIn, hasHandleOut } from './handles.ts'
+import { type Edge, edgeId, type NodeId } from './node.ts'
+import { hasCode, nodeName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { cycleIn, nodeById } from './queries.ts'
 
@@ -44,7 +47,7 @@ function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly
       },
     ]
   }
-  if (!hasOut(source) || edge.sourceHandle !== OUT) {
+  if (!hasHandleOut(source, edge.sourceHandle)) {
     return [
       {
         ...about('dangling-wire', edge, source.id),
@@ -60,10 +63,9 @@ function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly
     {
       ...about('dangling-wire', edge, target.id),
       message: `A wire from ${nodeName(source)} ends at "${edge.targetHandle}" of ${nodeName(target)}, which has no such handle`,
-      remedy:
-        target.kind === 'coroutine'
-          ? 'Give the function a parameter of that name, or move the wire to another handle'
-          : 'Move the wire to another handle, or remove it',
+      remedy: hasCode(target)
+        ? 'Give the function a parameter of that name, or move the wire to another handle'
+        : 'Move the wire to another handle, or remove it',
     },
   ]
 }

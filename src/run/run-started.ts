@@ -26,7 +26,7 @@ export function runStarted({
         name: node.name,
         kind: node.kind,
         needs: needsOf(node),
-        children: node.kind === 'gather' ? node.children : [],
+        children: node.children,
       }),
     ),
     clock: clock.isVirtual ? 'virtual' : 'real',

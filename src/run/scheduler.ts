@@ -1,7 +1,9 @@
-import { collectableGathers, type Plan, type PlanCoroutine, type PlanGather, type PlanSleep } from '#compile'
-import type { Json } from '#graph'
-import { type CoroutineObject, type EventLoop, type Future, gather, isCancellation, sleep, type Task } from '#runtime'
+import { collectableNodes, collects, type Plan } from '#compile'
+import { partOf } from '#graph'
+import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf, WaitingFuture } from '#runtime-internal'
+import type { Surroundings } from './begin.ts'
+import { beginOf } from './kinds.ts'
 import { type Station, stationsOf } from './station.ts'
 
 /** What the scheduler tells of nodes that have no task. */
@@ -10,12 +12,8 @@ export interface SchedulerWatcher {
   skipped(node: number, because: number): void
 }
 
-export interface SchedulerOptions {
+export interface SchedulerOptions extends Omit<Surroundings, 'stations'> {
   readonly plan: Plan
-  readonly loop: EventLoop
-  readonly inputs: Readonly<Record<string, Json>>
-  /** Calls the coroutine of a node, its arguments already there. */
-  readonly call: (node: PlanCoroutine, args: readonly unknown[]) => PromiseLike<unknown> | unknown
   readonly watcher: SchedulerWatcher
 }
 
@@ -33,6 +31,7 @@ export class Scheduler {
   readonly finished: Future<void>
   readonly #options: SchedulerOptions
   readonly #stations: readonly Station[]
+  readonly #surroundings: Surroundings
   readonly #collectable: ReadonlySet<number>
   /** By the task's number. */
   readonly #taskNodes: (number | undefined)[] = []
@@ -46,8 +45,9 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.#stations = stationsOf(plan)
+    this.#surroundings = { ...options, stations: this.#stations }
     this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop)
-    this.#collectable = collectableGathers(plan)
+    this.#collectable = collectableNodes(plan)
     this.#awaited = plan.awaited.length
   }
 
@@ -77,7 +77,7 @@ export class Scheduler {
   /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
   start(): void {
     const ready = this.#stations.filter(({ missing }) => missing === 0)
-    const isInput = ({ node }: Station): boolean => node.kind === 'input'
+    const isInput = ({ node }: Station): boolean => partOf(node) === 'input'
     for (const station of ready) if (isInput(station)) this.#startStation(station)
     for (const station of ready) if (!isInput(station)) this.#startStation(station)
     this.#endWithLast()
@@ -104,59 +104,32 @@ export class Scheduler {
     return this.#stations[index] as Station
   }
 
-  #inputValue(name: string, fallback: Json | undefined): unknown {
-    return Object.hasOwn(this.#options.inputs, name) ? this.#options.inputs[name] : fallback
-  }
-
   #startStation(station: Station): void {
     if (station.isStarted) return
-    const { node } = station
-    switch (node.kind) {
-      case 'coroutine':
-        return this.#startTask(station, () => this.#callCoroutine(station, node))
-      case 'gather':
-        return this.#startGather(station, node)
-      case 'sleep':
-        return this.#startTask(station, () => this.#sleep(station, node))
-      case 'input':
-        return this.#give(station, this.#inputValue(node.name, node.default))
-      case 'output':
-        return this.#give(station, station.sources[0]?.value)
-      default:
-        node satisfies never
-    }
+    if (partOf(station.node) !== 'task') this.#give(station, this.#begin(station))
+    else if (station.children.length > 0) this.#startTaker(station)
+    else this.#startTask(station)
   }
 
-  #startGather(station: Station, node: PlanGather): void {
+  #begin(station: Station): unknown {
+    const { node } = station
+    return beginOf(node.kind)(node, station, this.#surroundings)
+  }
+
+  /** What takes the tasks of others waits while they run: it begins with the first of them, and is skipped only with all. */
+  #startTaker(station: Station): void {
     const { children } = station
-    if (children.some(({ isLive }) => isLive)) return this.#startTask(station, () => this.#gather(station, node))
+    if (children.some(({ isLive }) => isLive)) return this.#startTask(station)
     const behind = children.map(({ skippedBehind }) => skippedBehind)
     const [first = null] = behind
     if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
 
-  #callCoroutine({ sources }: Station, node: PlanCoroutine): unknown {
-    return this.#options.call(node, sources.map(valueFrom))
-  }
-
-  #sleep({ sources }: Station, { durationMs }: PlanSleep): CoroutineObject<unknown> {
-    return sleep(durationMs, sources[0]?.value)
-  }
-
-  #gather({ children }: Station, { returnExceptions }: PlanGather): Future<unknown> {
-    const { loop } = this.#options
-    return gather(
-      children.map((child) => child.result(loop, this.#stations)),
-      { returnExceptions },
-      loop,
-    )
-  }
-
-  #startTask(station: Station, coroutine: () => unknown): void {
+  #startTask(station: Station): void {
     const { loop } = this.#options
     const { index, name } = station.node
     this.#starting = index
-    const task = loop.createTask(coroutine, { name })
+    const task = loop.createTask(() => this.#begin(station), { name })
     this.#starting = undefined
     this.#taskNodes[task.number] = index
     station.begin(task)
@@ -264,15 +237,11 @@ export class Scheduler {
     else this.finished.setResult(undefined)
   }
 
-  /** Has a gather taken an error that it will fail with in its next step? */
+  /** Has a node taken an error of a task that it will fail with in its next step? */
   #isFailureUnderway(): boolean {
     return this.#stations.some(({ node, children, hasBegun, isSettled }) => {
-      if (node.kind !== 'gather' || node.returnExceptions || isSettled || !hasBegun) return false
-      return children.some(({ error }) => error !== undefined)
+      const mayFail = children.length > 0 && hasBegun && !isSettled && !collects(node)
+      return mayFail && children.some(({ error }) => error !== undefined)
     })
   }
-}
-
-function valueFrom(source: Station | null): unknown {
-  return source?.value
 }

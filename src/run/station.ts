@@ -10,9 +10,9 @@ export class Station {
   sources: readonly (Station | null)[] = none
   /** Those that need its value or its end before they can start, in the order of the file. */
   dependants: readonly Station[] = none
-  /** A gather's, in the order of its result. */
+  /** Those whose tasks it takes, in the order of its result. */
   children: readonly Station[] = none
-  /** The gathers whose child it is, in the order of the file. */
+  /** Those that take its task, in the order of the file. */
   gathers: readonly Station[] = none
   /** How many of those that it needs have not ended. */
   missing = 0
@@ -135,8 +135,7 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
     const needs = needsOf(node)
     station.missing = needs.length
     for (const need of needs) dependants[need]?.push(station)
-    station.sources = sourcesOf(node).map((source) => (source === undefined ? null : at(source)))
-    if (node.kind !== 'gather') continue
+    station.sources = node.args.map((arg) => arg && at(arg.from))
     station.children = node.children.map(at)
     for (const child of new Set(node.children)) gathers[child]?.push(station)
   }
@@ -152,23 +151,9 @@ function kept(list: readonly Station[] = none): readonly Station[] {
   return list.length > 0 ? list.slice() : none
 }
 
-/** Nodes whose end comes before this one's start; a gather's children are not among them. */
+/** Nodes whose end comes before this one's start; those whose tasks it takes are not among them. */
 export function needsOf(node: PlanNode): readonly number[] {
   const needs = new Set(node.after)
-  for (const source of sourcesOf(node)) if (source !== undefined) needs.add(source)
+  for (const arg of node.args) if (arg) needs.add(arg.from)
   return [...needs]
-}
-
-/** `undefined`: nothing. */
-function sourcesOf(node: PlanNode): readonly (number | undefined)[] {
-  switch (node.kind) {
-    case 'coroutine':
-      return node.args.map((arg) => arg?.from)
-    case 'sleep':
-      return [node.value?.from]
-    case 'output':
-      return [node.from]
-    default:
-      return []
-  }
 }

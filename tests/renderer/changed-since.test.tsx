@@ -11,10 +11,9 @@ import {
   newNode,
   removeNodes,
   setCode,
-  setGatherReturnExceptions,
   setName,
+  setParam,
   setShared,
-  setSleepDuration,
 } from '#graph'
 import type { TraceEvent } from '#trace'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
@@ -106,8 +105,8 @@ const changes: readonly (readonly [what: string, id: string, change: (graph: Gra
   ['its code', 'load', (graph) => setCode(graph, 'load', "async function load() {\n  return 'Other'\n}")],
   ['the name of its function', 'load', (graph) => setName(graph, 'load', 'fetchIt')],
   ['shared code that it uses', 'load', (graph) => setShared(graph, 'const log = 1')],
-  ['its duration', 'nap', (graph) => setSleepDuration(graph, 'nap', 20)],
-  ['what it does with errors', 'all', (graph) => setGatherReturnExceptions(graph, 'all', true)],
+  ['its duration', 'nap', (graph) => setParam(graph, 'nap', 'sleep', 'durationMs', 20)],
+  ['what it does with errors', 'all', (graph) => setParam(graph, 'all', 'gather', 'returnExceptions', true)],
   ['a wire into it', 'use', (graph) => connect(graph, edgeBetween('nap', 'use', 'more'))],
   ['a wire for order into it', 'nap', (graph) => connect(graph, edgeBetween('load', 'nap', 'after'))],
   ['a node before it that went', 'all', (graph) => removeNodes(graph, ['nap'])],

@@ -2,7 +2,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { ReactFlow } from 'reactflow'
 import { describe, expect, it } from 'vitest'
-import { edgeId, type Graph, problemsOf, removeGatherHandle, setCode } from '#graph'
+import { edgeId, type Graph, problemsOf, removeTask, setCode } from '#graph'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
 import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
@@ -130,7 +130,7 @@ describe.each(Object.entries(removals))('a wire whose end is gone with %s', (_, 
 })
 
 it('a task that is taken out of a gather takes its wire, and no node; undo brings both back', () => {
-  const workspace = open((graph) => removeGatherHandle(graph, 'all', 't1'))
+  const workspace = open((graph) => removeTask(graph, 'all', 't1'))
   expect(wiresIn(workspace)).not.toContain('a.out->all.t1')
   expect(graphIn(workspace).nodes.map(({ id }) => id)).toEqual(before.nodes.map(({ id }) => id))
   act(() => workspace.editor.getState().undo())

@@ -2,7 +2,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Bridge, StartFailure } from '#bridge'
-import { addNode, connect, edgeBetween, type Graph, moveNodes, newNode, removeEdges, setInputDefault } from '#graph'
+import { addNode, connect, edgeBetween, type Graph, moveNodes, newNode, removeEdges, setParam } from '#graph'
 import { NotRun } from '../../renderer/chrome/not-run.tsx'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
 import { restartRun, runCommand } from '../../renderer/commands/index.ts'
@@ -189,7 +189,7 @@ describe('Stop it and run again', () => {
     edit(workspace, (graph) => {
       const input = newNode(graph, 'input')
       const added = addNode(graph, input, { x: 0, y: 0 })
-      return connect(setInputDefault(added, input.id, undefined), edgeBetween(input.id, 'a', 'value'))
+      return connect(setParam(added, input.id, 'input', 'default', undefined), edgeBetween(input.id, 'a', 'value'))
     })
     await press(workspace)
     await stopAndRun()

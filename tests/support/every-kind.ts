@@ -5,7 +5,7 @@ import {
   emptyGraph,
   type Graph,
   handlesIn,
-  hasOut,
+  handlesOut,
   type NodeKind,
   newNode,
   OUT,
@@ -45,7 +45,7 @@ export function pipelineWith(kind: NodeKind): Graph {
   add('output', 'taker')
   const node = graph.nodes[1] as Graph['nodes'][number]
   for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
-  wire(hasOut(node) ? kindId : 'giver', 'taker', VALUE)
+  wire(handlesOut(node).length > 0 ? kindId : 'giver', 'taker', VALUE)
   return graph
 }
 

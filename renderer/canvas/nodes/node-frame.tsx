@@ -1,5 +1,5 @@
 import { Handle, Position } from 'reactflow'
-import { edgesAt, hasOut, type Node, type NodeId, nodeById, nodeName, OUT } from '#graph'
+import { edgesAt, handlesOut, type Node, type NodeId, nodeById, nodeName } from '#graph'
 import {
   hasPassed,
   type NodeTold,
@@ -54,9 +54,10 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
       {handles.map((handle) => (
         <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
       ))}
-      {hasOut(node) && (
+      {handlesOut(node).map(({ id }) => (
         <Handle
-          id={OUT}
+          key={id}
+          id={id}
           type="source"
           position={Position.Right}
           className={hasPassed(told) ? styles.passed : styles.handle}
@@ -64,7 +65,7 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
           data-passed={hasPassed(told)}
           title={`Output of ${nodeName(node)}`}
         />
-      )}
+      ))}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { type NodeProps, NodeResizer } from 'reactflow'
-import { setNoteText } from '#graph'
+import { setParam } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import styles from './note.module.css'
@@ -11,7 +11,7 @@ export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
   const write = (text: string) =>
     editor
       .getState()
-      .edit('Edit note', (graph) => setNoteText(graph, node.id, text), { coalesceKey: `note ${node.id}` })
+      .edit('Edit note', (graph) => setParam(graph, node.id, 'note', 'text', text), { coalesceKey: `note ${node.id}` })
   return (
     <div className={styles.note}>
       <NodeResizer

@@ -1,4 +1,4 @@
-import { type NodeOfKind, setGatherReturnExceptions } from '#graph'
+import { type NodeOfKind, setParam } from '#graph'
 import { useCommand } from '../../commands/index.ts'
 import { useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +13,7 @@ export function GatherParams({ node }: { readonly node: NodeOfKind<'gather'> }) 
     editor
       .getState()
       .edit(isOn ? 'Collect errors' : 'Raise the first error', (graph) =>
-        setGatherReturnExceptions(graph, node.id, isOn),
+        setParam(graph, node.id, 'gather', 'returnExceptions', isOn),
       )
   return (
     <>

@@ -1,5 +1,5 @@
 import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { edgesAt, type Graph, type NodeOfKind, nodeById, nodeName, removeGatherHandle, reorderGather } from '#graph'
+import { edgesAt, type Graph, type NodeOfKind, nodeById, nodeName, removeTask, reorderTasks } from '#graph'
 import { goToNode } from '../../commands/index.ts'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import styles from './inspector.module.css'
@@ -21,7 +21,7 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
     if (source !== '') goToNode(workspace, source)
   }
   const remove = (handle: string) =>
-    workspace.editor.getState().edit('Remove task from gather', (graph) => removeGatherHandle(graph, node.id, handle))
+    workspace.editor.getState().edit('Remove task from gather', (graph) => removeTask(graph, node.id, handle))
   if (handles.length === 0) return <p className={styles.hint}>None yet: draw a wire from a node into this gather</p>
   return (
     <>
@@ -69,7 +69,7 @@ function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
     if (handle === undefined || to < 0 || to >= node.handles.length || to === from) return
     const order = node.handles.filter((other) => other !== handle)
     order.splice(to, 0, handle)
-    editor.getState().edit('Reorder gather', (graph) => reorderGather(graph, node.id, order))
+    editor.getState().edit('Reorder gather', (graph) => reorderTasks(graph, node.id, order))
     setMoved({ text: `Moved to place ${to + 1} of ${node.handles.length}`, to })
   }
   return { move, moved: moved?.text ?? '' }

@@ -1,12 +1,4 @@
-import {
-  firstInputValue,
-  inputValueText,
-  type NodeOfKind,
-  problemsOfNode,
-  readInputValue,
-  setInputDefault,
-  setInputType,
-} from '#graph'
+import { firstInputValue, inputValueText, type NodeOfKind, problemsOfNode, readInputValue, setParam } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { Toggle } from '../../ui/toggle.tsx'
 import { asText, EditedField } from './edited-field.tsx'
@@ -23,7 +15,7 @@ export function InputParams({ node }: { readonly node: NodeOfKind<'input'> }) {
     editor
       .getState()
       .edit(isOn ? 'Ask for the input' : 'Give the input a default', (graph) =>
-        setInputDefault(graph, node.id, isOn ? undefined : firstInputValue(node.type)),
+        setParam(graph, node.id, 'input', 'default', isOn ? undefined : firstInputValue(node.type)),
       )
   return (
     <section className={styles.section} aria-label="Input">
@@ -36,7 +28,7 @@ export function InputParams({ node }: { readonly node: NodeOfKind<'input'> }) {
         placeholder="string"
         isCode
         read={asText}
-        write={(graph, type) => setInputType(graph, node.id, type)}
+        write={(graph, type) => setParam(graph, node.id, 'input', 'type', type)}
         problem={problemAmong(problems, ['invalid-type'])}
       />
       <Toggle
@@ -56,7 +48,7 @@ export function InputParams({ node }: { readonly node: NodeOfKind<'input'> }) {
           isStacked={!isPlain}
           rows={isPlain ? 1 : 4}
           read={(text) => readInputValue(text, node.type)}
-          write={(graph, value) => setInputDefault(graph, node.id, value)}
+          write={(graph, value) => setParam(graph, node.id, 'input', 'default', value)}
           problem={problemAmong(problems, ['invalid-default'])}
         />
       )}

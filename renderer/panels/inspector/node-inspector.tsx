@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
-import { type Node, nodeName, setNoteText } from '#graph'
+import { type Node, nodeName, setParam } from '#graph'
 import { useEditor } from '../../store/index.ts'
 import { kindLook } from '../../theme/kind-look.ts'
 import { CoroutineParams } from './coroutine-params.tsx'
@@ -74,7 +74,7 @@ function Params({ node }: { readonly node: Node }) {
             placeholder="Write a note"
             rows={6}
             read={asText}
-            write={(graph, text) => setNoteText(graph, node.id, text)}
+            write={(graph, text) => setParam(graph, node.id, 'note', 'text', text)}
           />
         </section>
       )

@@ -1,4 +1,4 @@
-import { exactDurationText, type NodeOfKind, problemsOfNode, readDuration, setSleepDuration } from '#graph'
+import { exactDurationText, type NodeOfKind, problemsOfNode, readDuration, setParam } from '#graph'
 import { useEditorShallow } from '../../store/index.ts'
 import { EditedField } from './edited-field.tsx'
 import styles from './inspector.module.css'
@@ -17,7 +17,7 @@ export function SleepParams({ node }: { readonly node: NodeOfKind<'sleep'> }) {
         placeholder="2 s"
         isCode
         read={readDuration}
-        write={(graph, durationMs) => setSleepDuration(graph, node.id, durationMs)}
+        write={(graph, durationMs) => setParam(graph, node.id, 'sleep', 'durationMs', durationMs)}
         problem={problem}
       />
       <NameField node={node} />

@@ -58,7 +58,7 @@ const plans: fc.Arbitrary<Plan> = fc
   .map(({ rows, outputs, onError, isSpread, hasReaders, reach }) => {
     const drafts = rows.map((each, index) => draftOf(each, index, isSpread, reach))
     const outs = [...new Set(outputs)].map((at, index): NodeDraft => {
-      return { kind: 'output', name: `out ${index}`, from: at % drafts.length }
+      return { kind: 'output', name: `out ${index}`, args: [{ from: at % drafts.length }] }
     })
     const gathers = hasReaders ? drafts.flatMap(({ kind }, index) => (kind === 'gather' ? [index] : [])) : []
     const readers = gathers.map((gather) => coroutine(codeOf(`read${gather}`, [2_000 * 2 ** gather], false), [gather]))
@@ -81,7 +81,7 @@ function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: b
         kind,
         name,
         durationMs: durations[0] ?? 0,
-        value: first === undefined ? null : { from: first },
+        args: first === undefined ? [] : [{ from: first }],
         after: order,
       }
     case 'gather':
@@ -144,10 +144,8 @@ function awaitedNames(plan: Plan): ReadonlySet<string> {
     found.add(index)
     const node = plan.nodes[index]
     if (!node) return
-    const values = node.kind === 'coroutine' ? node.args.map((arg) => arg?.from ?? index) : []
-    const children = node.kind === 'gather' ? node.children : []
-    const value = node.kind === 'sleep' ? [node.value?.from ?? index] : node.kind === 'output' ? [node.from] : []
-    for (const next of [...values, ...children, ...value, ...node.after]) visit(next)
+    const values = node.args.map((arg) => arg?.from ?? index)
+    for (const next of [...values, ...node.children, ...node.after]) visit(next)
   }
   for (const index of plan.awaited) visit(index)
   return new Set(plan.nodes.filter(({ index }) => found.has(index)).map(({ name }) => name))

@@ -131,8 +131,8 @@ const cases = {
       { kind: 'input', name: 'url', type: 'string' },
       { kind: 'input', name: 'times', type: 'number', default: 2 },
       coroutine('async function repeat(text: string, times = 1) {\n  return text.repeat(times)\n}', [0, 1]),
-      { kind: 'output', name: 'page', from: 2 },
-      { kind: 'output', name: 'the url', from: 0 },
+      { kind: 'output', name: 'page', args: [{ from: 2 }] },
+      { kind: 'output', name: 'the url', args: [{ from: 0 }] },
     ]),
     args: ['{"url":"ab"}'],
     result: { page: 'abab', 'the url': 'ab' },
@@ -149,8 +149,8 @@ const cases = {
         default: JSON.parse('{"__proto__": [-0, "it\'s"], "a b": null, "true": true}'),
       },
       coroutine('async function all(...values: unknown[]) {\n  return values\n}', [0, 1, 2]),
-      { kind: 'output', name: '__proto__', from: 3 },
-      { kind: 'output', name: 'hasOwnProperty', from: 0 },
+      { kind: 'output', name: '__proto__', args: [{ from: 3 }] },
+      { kind: 'output', name: 'hasOwnProperty', args: [{ from: 0 }] },
     ]),
     args: ['{"__proto__":"p"}'],
     result: JSON.parse(
@@ -161,8 +161,8 @@ const cases = {
     plan: planOf([
       { kind: 'input', name: 'toString', type: 'number', default: 5 },
       { kind: 'input', name: 'hasOwnProperty', type: 'string', default: 'h' },
-      { kind: 'output', name: 'toString', from: 0 },
-      { kind: 'output', name: 'constructor', from: 1 },
+      { kind: 'output', name: 'toString', args: [{ from: 0 }] },
+      { kind: 'output', name: 'constructor', args: [{ from: 1 }] },
     ]),
     args: ['{"hasOwnProperty":"given"}'],
     result: { toString: 5, constructor: 'given' },
@@ -171,29 +171,32 @@ const cases = {
     plan: planOf([
       { kind: 'input', name: 'x', type: 'number // seconds', default: 5 },
       { kind: 'input', name: 'y', type: 'string /* a name */', default: 'y' },
-      { kind: 'output', name: 'x', from: 0 },
-      { kind: 'output', name: 'y', from: 1 },
+      { kind: 'output', name: 'x', args: [{ from: 0 }] },
+      { kind: 'output', name: 'y', args: [{ from: 1 }] },
     ]),
     result: { x: 5, y: 'y' },
   },
   sleepWithValue: {
     plan: planOf([
       coroutine("async function load() {\n  return 'x'\n}"),
-      { kind: 'sleep', name: 'Rest a bit', durationMs: 10, value: { from: 0 } },
+      { kind: 'sleep', name: 'Rest a bit', durationMs: 10, args: [{ from: 0 }] },
     ]),
     result: 'x',
   },
   unawaited: {
-    plan: planOf([fail('beacon', 20_000), coroutine(step('a', '', 20)), { kind: 'output', name: 'result', from: 1 }], {
-      shared: `${shared}\nspans.push(String(most))`,
-    }),
+    plan: planOf(
+      [fail('beacon', 20_000), coroutine(step('a', '', 20)), { kind: 'output', name: 'result', args: [{ from: 1 }] }],
+      {
+        shared: `${shared}\nspans.push(String(most))`,
+      },
+    ),
     result: 'a',
   },
   unawaitedFails: {
     plan: planOf([
       fail('beacon'),
       coroutine('async function slow() {\n  await sleep(20_000)\n}'),
-      { kind: 'output', name: 'result', from: 1 },
+      { kind: 'output', name: 'result', args: [{ from: 1 }] },
     ]),
     error: 'RangeError: beacon failed\n',
   },
@@ -205,10 +208,10 @@ const cases = {
       coroutine('async function report(text: string, times: number) {\n  return text.repeat(times)\n}', [1, 0]),
       coroutine("async function fine() {\n  return 'fine'\n}"),
       { kind: 'gather', name: 'all', children: [1, 2, 3, 0], returnExceptions: true },
-      { kind: 'sleep', name: 'rest', durationMs: 5, value: { from: 3 }, after: [1] },
-      { kind: 'output', name: 'the report', from: 2 },
-      { kind: 'output', name: 'everything', from: 4 },
-      { kind: 'output', name: 'rested', from: 5 },
+      { kind: 'sleep', name: 'rest', durationMs: 5, args: [{ from: 3 }], after: [1] },
+      { kind: 'output', name: 'the report', args: [{ from: 2 }] },
+      { kind: 'output', name: 'everything', args: [{ from: 4 }] },
+      { kind: 'output', name: 'rested', args: [{ from: 5 }] },
     ]),
     result: {
       'the report': null,
@@ -313,7 +316,7 @@ test("a name that the shared code defines is not the runtime's, and main steps a
   const plan = planOf(
     [
       coroutine('async function race() {\n  return timeout(2)\n}'),
-      { kind: 'sleep', name: 'race task', durationMs: 1, value: { from: 0 } },
+      { kind: 'sleep', name: 'race task', durationMs: 1, args: [{ from: 0 }] },
     ],
     { shared: 'function timeout(n: number) { return sleep(n) }\nfunction sleep(n: number) { return n * 2 }' },
   )

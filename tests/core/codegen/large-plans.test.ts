@@ -10,7 +10,7 @@ const rest = (from: number | null, after: readonly number[] = []): NodeDraft => 
   kind: 'sleep',
   name: 'rest',
   durationMs: 1,
-  value: from === null ? null : { from },
+  args: from === null ? [] : [{ from }],
   after,
 })
 

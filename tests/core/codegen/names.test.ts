@@ -120,13 +120,13 @@ test('whatever nodes are titled, the exported file parses, and no name is given 
       ([one, two, three, four], isCollecting, onError) => {
         const nodes: readonly NodeDraft[] = [
           { kind: 'input', name: identifierOf(four, 'input'), type: 'number', default: 1 },
-          { kind: 'sleep', name: one, durationMs: 1, value: { from: 0 } },
-          { kind: 'sleep', name: two, durationMs: 1, value: null },
+          { kind: 'sleep', name: one, durationMs: 1, args: [{ from: 0 }] },
+          { kind: 'sleep', name: two, durationMs: 1 },
           coroutine('async function fetchUser(a: number) {\n  return a\n}', [0], [1]),
           { kind: 'gather', name: three, children: [1, 2, 3], returnExceptions: isCollecting },
           { kind: 'gather', name: one, children: [4], returnExceptions: false },
-          { kind: 'output', name: four, from: 5 },
-          { kind: 'output', name: three, from: 4 },
+          { kind: 'output', name: four, args: [{ from: 5 }] },
+          { kind: 'output', name: three, args: [{ from: 4 }] },
         ]
         const exported = exportTypeScript(planOf(nodes, { title: three, description: one, onError }), [])
         const text = exported.ok ? exported.text : ''

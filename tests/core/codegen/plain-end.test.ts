@@ -31,10 +31,10 @@ describe('a file has only what its results reach', () => {
   const plain: Readonly<Record<string, Plan>> = {
     text: planOf([work('one', "return 'one'")]),
     nothing: planOf([work('one', 'await sleep(1)')]),
-    'nothing of a sleep': planOf([{ kind: 'sleep', name: 'rest', durationMs: 1, value: null }]),
+    'nothing of a sleep': planOf([{ kind: 'sleep', name: 'rest', durationMs: 1 }]),
     'the value of a sleep': planOf([
       work('one', 'return [true]'),
-      { kind: 'sleep', durationMs: 1, value: { from: 0 } },
+      { kind: 'sleep', durationMs: 1, args: [{ from: 0 }] },
     ]),
     gathered: planOf([
       work('one', "return 'one'"),

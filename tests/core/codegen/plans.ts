@@ -1,8 +1,6 @@
-import type { Argument, Plan, PlanNode } from '#compile'
+import type { Plan, PlanNode, PlanNodeBase } from '#compile'
 
-type Draft<T> = T extends PlanNode
-  ? Omit<T, 'index' | 'id' | 'name' | 'after'> & { name?: string; after?: readonly number[] }
-  : never
+type Draft<T> = T extends PlanNode ? Omit<T, keyof PlanNodeBase> & Partial<Omit<PlanNodeBase, 'index' | 'id'>> : never
 
 export type NodeDraft = Draft<PlanNode>
 
@@ -11,7 +9,7 @@ export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): 
   const nodes = drafts.map((draft, index): PlanNode => {
     const name =
       draft.name ?? (draft.kind === 'coroutine' ? (/function (\w+)/.exec(draft.code)?.[1] ?? '') : draft.kind)
-    return { ...draft, index, id: name, name, after: draft.after ?? [] }
+    return { after: [], args: [], children: [], ...draft, index, id: name, name }
   })
   const outputs = nodes.filter((node) => node.kind === 'output').map((node) => node.index)
   const needed = new Set(nodes.flatMap(needsOf))
@@ -20,12 +18,8 @@ export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): 
   return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...rest }
 }
 
-export function needsOf(node: PlanNode): readonly number[] {
-  const from = (argument: Argument): number[] => (argument ? [argument.from] : [])
-  if (node.kind === 'coroutine') return [...node.args.flatMap(from), ...node.after]
-  if (node.kind === 'gather') return [...node.children, ...node.after]
-  if (node.kind === 'sleep') return [...from(node.value), ...node.after]
-  return node.kind === 'output' ? [node.from] : []
+export function needsOf({ args, children, after }: PlanNode): readonly number[] {
+  return [...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children, ...after]
 }
 
 /** A coroutine that gives `text`, after a short sleep where `ms` is given. */

@@ -33,7 +33,7 @@ const plans = {
       'async function limited(text: string) {\n  return await timeout(1000, async () => [text, signal.aborted])\n}',
       [0],
     ),
-    { kind: 'sleep', name: 'rest', durationMs: 5, value: { from: 1 } },
+    { kind: 'sleep', name: 'rest', durationMs: 5, args: [{ from: 1 }] },
   ]),
   queue: planOf(
     [
@@ -43,7 +43,7 @@ const plans = {
         'const got: number[] = []\n  try {\n    for (;;) got.push(await queue.get())\n  } catch (error) {\n    if (!(error instanceof QueueShutDown)) throw error\n  }\n  return got',
       ),
       { kind: 'gather', name: 'both', children: [0, 1], returnExceptions: false },
-      { kind: 'output', name: 'all', from: 2 },
+      { kind: 'output', name: 'all', args: [{ from: 2 }] },
     ],
     { shared: 'const queue = new Queue<number>({ maxSize: 1 })' },
   ),
@@ -113,7 +113,7 @@ describe('where code uses more of the runtime than helpers can stand for', () =>
     const plan = planOf([
       work('left', "try {\n    await sleep(60_000)\n  } finally {\n    log('cleaned up')\n  }"),
       work('fails', "await createTask(() => sleep(5))\n  throw new RangeError('no')"),
-      { kind: 'output', name: 'result', from: 1 },
+      { kind: 'output', name: 'result', args: [{ from: 1 }] },
     ])
     expect(await run(textOf(plan))).toEqual({ status: 1, stdout: '', stderr: 'cleaned up\nRangeError: no\n' })
   })
@@ -202,7 +202,7 @@ describe('names', () => {
                 'one',
                 "const child = await createSubprocess('true')\n  log(signal.aborted)\n  return (await gather([sleep(1), child.wait()], { returnExceptions: true }))[1]",
               ),
-              { kind: 'sleep', name: 'rest', durationMs: 1, value: { from: 0 } },
+              { kind: 'sleep', name: 'rest', durationMs: 1, args: [{ from: 0 }] },
             ])
           : kind === 'tasks'
             ? planOf([
@@ -210,7 +210,7 @@ describe('names', () => {
                   'one',
                   'return await toThread((a: number) => a, await timeout(1000, () => createTask(() => sleep(1, 7))))',
                 ),
-                { kind: 'sleep', name: 'rest', durationMs: 1, value: { from: 0 } },
+                { kind: 'sleep', name: 'rest', durationMs: 1, args: [{ from: 0 }] },
               ])
             : planOf([
                 work('one', "throw 'no'"),
@@ -248,7 +248,7 @@ describe('names', () => {
 
   test('an import may have the name of a global', async () => {
     const plan = planOf(
-      [{ kind: 'sleep', name: 'rest', durationMs: 1, value: null }, work('waits', 'return await setTimeout(1, 3)')],
+      [{ kind: 'sleep', name: 'rest', durationMs: 1 }, work('waits', 'return await setTimeout(1, 3)')],
       {
         shared: "import { setTimeout } from 'node:timers/promises'",
       },

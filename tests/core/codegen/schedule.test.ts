@@ -40,7 +40,7 @@ test('every node starts in the turn in which the last of its needs ended, whatev
         const code = `async function n${index}(...rest: unknown[]) {\n  return work('n${index}', ${turns})\n}`
         return isAfter ? coroutine(code, earlier.slice(1), earlier.slice(0, 1)) : coroutine(code, earlier)
       })
-      if (output !== null) drafts.push({ kind: 'output', name: 'out', from: output })
+      if (output !== null) drafts.push({ kind: 'output', name: 'out', args: [{ from: output }] })
       const plan = planOf(drafts, { shared })
       const ends: number[] = []
       const starts = plan.nodes.flatMap((node, index) => {

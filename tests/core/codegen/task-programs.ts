@@ -170,6 +170,7 @@ export const taskPlans: fc.Arbitrary<Plan> = fc
       ].join('\n')
       return each.isAfter ? coroutine(code, [], earlier) : coroutine(code, earlier)
     })
-    const outputs: NodeDraft[] = output === null ? [] : [{ kind: 'output', name: 'out', from: output % drafts.length }]
+    const outputs: NodeDraft[] =
+      output === null ? [] : [{ kind: 'output', name: 'out', args: [{ from: output % drafts.length }] }]
     return planOf([...drafts, ...outputs], { onError, shared: `// ${words}\n${sharedCode}` })
   })

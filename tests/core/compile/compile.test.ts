@@ -38,7 +38,11 @@ test('a gather lists its children in the order of its handles', () => {
 test('sleeps, inputs and outputs carry their own', () => {
   const input = { kind: 'input', name: 'i', type: 'number', default: 0 } as const
   const plan = planOf(graphOf({ i: input, s: 'sleep 5', o: 'output' }, ['i -> s', 's -> o']))
-  expect(plan.nodes).toMatchObject([{ default: 0, type: 'number' }, { durationMs: 5, value: { from: 0 } }, { from: 1 }])
+  expect(plan.nodes).toMatchObject([
+    { default: 0, type: 'number', args: [] },
+    { durationMs: 5, args: [{ from: 0 }] },
+    { args: [{ from: 1 }] },
+  ])
 })
 
 test('main awaits the outputs', () => {

@@ -20,20 +20,19 @@ import {
   problemsOf,
   reconnect,
   removeEdges,
-  removeGatherHandle,
   removeNodes,
+  removeTask,
   renameFunction,
-  reorderGather,
+  reorderTasks,
   resizeNote,
   runOneAfterOther,
   runTogether,
   setCode,
   setDescription,
-  setInputDefault,
   setName,
+  setParam,
   setSettings,
   setShared,
-  setSleepDuration,
   setTitle,
 } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
@@ -118,12 +117,12 @@ test('an edit that changes nothing gives the identical graph', () => {
     moveNodes(gathering, { a: { x: 0.2, y: 0 } }),
     removeNodes(gathering, ['ghost']),
     removeEdges(gathering, []),
-    setSleepDuration(gathering, 'a', 1_000),
-    setSleepDuration(gathering, 'g', 5),
-    removeGatherHandle(gathering, 'g', 't9'),
-    removeGatherHandle(gathering, 'a', 'value'),
-    reorderGather(gathering, 'g', ['t1', 't2']),
-    reorderGather(gathering, 'g', ['t1', 't1']),
+    setParam(gathering, 'a', 'sleep', 'durationMs', 1_000),
+    setParam(gathering, 'g', 'sleep', 'durationMs', 5),
+    removeTask(gathering, 'g', 't9'),
+    removeTask(gathering, 'a', 'value'),
+    reorderTasks(gathering, 'g', ['t1', 't2']),
+    reorderTasks(gathering, 'g', ['t1', 't1']),
     setTitle(gathering, gathering.title),
     setDescription(gathering, ''),
     setShared(gathering, ''),
@@ -146,17 +145,17 @@ test('a limit that is the default is not in the settings', () => {
 })
 
 test('reordering a gather changes its list, not the wires', () => {
-  const reordered = reorderGather(gathering, 'g', ['t2', 't1'])
+  const reordered = reorderTasks(gathering, 'g', ['t2', 't1'])
   expect(reordered.edges).toBe(gathering.edges)
   expect(handleIds(reordered, 'g')).toEqual(['t2', 't1', 't3', 'after'])
 })
 
 test('a task taken out of a gather goes with its wire and its place; an empty place goes too', () => {
-  const without = removeGatherHandle(gathering, 'g', 't1')
+  const without = removeTask(gathering, 'g', 't1')
   expect(wires(without)).toEqual(['b->g.t2'])
   expect(handleIds(without, 'g')).toEqual(['t2', 't3', 'after'])
   const empty = { ...gathering, edges: gathering.edges.slice(1) }
-  expect(handleIds(removeGatherHandle(empty, 'g', 't1'), 'g')).toEqual(['t2', 't3', 'after'])
+  expect(handleIds(removeTask(empty, 'g', 't1'), 'g')).toEqual(['t2', 't3', 'after'])
 })
 
 test.each([
@@ -193,9 +192,9 @@ test('ids and names are readable, free, and never those of a dangling wire', () 
 })
 
 test('an input without default leaves no key behind', () => {
-  const graph = setInputDefault(graphOf({ i: 'input' }), 'i', 'x')
+  const graph = setParam(graphOf({ i: 'input' }), 'i', 'input', 'default', 'x')
   expect(graph.nodes[0]).toHaveProperty('default', 'x')
-  expect(setInputDefault(graph, 'i', undefined).nodes[0]).not.toHaveProperty('default')
+  expect(setParam(graph, 'i', 'input', 'default', undefined).nodes[0]).not.toHaveProperty('default')
 })
 
 test('duplicates get new ids and names, stand 24 pixels off, and keep the wires between them', () => {
@@ -222,7 +221,7 @@ test('one after the other chains a selection in the order of the file; together 
 })
 
 test('on a gather it chains the tasks, in the order of its result', () => {
-  const chained = runOneAfterOther(reorderGather(gathering, 'g', ['t2', 't1']), ['g'])
+  const chained = runOneAfterOther(reorderTasks(gathering, 'g', ['t2', 't1']), ['g'])
   expect(wires(chained).slice(2)).toEqual(['b->a.after'])
   expect(wires(runTogether(chained, ['g']))).toEqual(wires(gathering))
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Argument, compile, type PlanNode } from '#compile'
+import { compile, type PlanNode } from '#compile'
 import {
   addNode,
   connect,
@@ -120,20 +120,8 @@ function repaired(graph: Graph): Graph {
 }
 
 /** Every index that a plan's node refers to. */
-function references(node: PlanNode): readonly number[] {
-  const given = (argument: Argument): readonly number[] => (argument ? [argument.from] : [])
-  switch (node.kind) {
-    case 'coroutine':
-      return [...node.after, ...node.args.flatMap(given)]
-    case 'gather':
-      return [...node.after, ...node.children]
-    case 'sleep':
-      return [...node.after, ...given(node.value)]
-    case 'output':
-      return [node.from]
-    case 'input':
-      return []
-  }
+function references({ after, args, children }: PlanNode): readonly number[] {
+  return [...after, ...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children]
 }
 
 test('the order respects every wire, and a plan is dense and holds every wire once', () => {

@@ -7,14 +7,7 @@ import { hostModules } from '../../support/run-modules.ts'
 import { runOptions } from '../../support/run-options.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
-  const used = new Set(
-    nodes.flatMap((node) => [
-      ...node.after,
-      ...(node.kind === 'gather' ? node.children : []),
-      ...(node.kind === 'coroutine' ? node.args.map((arg) => arg?.from) : []),
-      ...(node.kind === 'output' ? [node.from] : []),
-    ]),
-  )
+  const used = new Set(nodes.flatMap((node) => [...node.after, ...node.children, ...node.args.map((arg) => arg?.from)]))
   const awaited = nodes.filter(({ index, kind }) => kind !== 'input' && !used.has(index)).map(({ index }) => index)
   return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...more }
 }
@@ -34,11 +27,12 @@ function coroutine(
     code,
     after,
     args: args.map((from) => (from === null ? null : { from })),
+    children: [],
   }
 }
 
 function gatherOf(index: number, children: readonly number[], returnExceptions = false): PlanNode {
-  return { kind: 'gather', index, id: 'gather', name: 'gather', after: [], children, returnExceptions }
+  return { kind: 'gather', index, id: 'gather', name: 'gather', after: [], args: [], children, returnExceptions }
 }
 
 async function runOf(
@@ -164,7 +158,7 @@ describe('a run', () => {
         coroutine(1, 'async function behind(value) { return value }', [0]),
         coroutine(2, processData),
         gatherOf(3, [0, 1, 2], true),
-        { kind: 'output', index: 4, id: 'out', name: 'out', after: [], from: 1 },
+        { kind: 'output', index: 4, id: 'out', name: 'out', after: [], args: [{ from: 1 }], children: [] },
       ]),
     )
     const gathered = [{ name: 'Error', message: 'x' }, null, 'Processed data']

@@ -1,0 +1,12 @@
+import type { PlanNodeOfKind, TaskNode } from '#compile'
+import { coroutine } from './kinds/coroutine.ts'
+import { gather } from './kinds/gather.ts'
+import { sleep } from './kinds/sleep.ts'
+import type { Printing } from './printing.ts'
+
+const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } = { coroutine, gather, sleep }
+
+/** How a node of this kind is printed. */
+export function printingOf<K extends TaskNode['kind']>(kind: K): Printing<PlanNodeOfKind<K>> {
+  return kinds[kind]
+}

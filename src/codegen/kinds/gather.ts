@@ -1,0 +1,13 @@
+import type { PlanGather } from '#compile'
+import { camelCase } from '../names.ts'
+import type { Printing } from '../printing.ts'
+
+export const gather: Printing<PlanGather> = {
+  valueName: (name) => (camelCase(name) === 'gather' ? 'results' : camelCase(name)),
+  call: (_, values) => `[${values.join(', ')}]`,
+  canFail: false,
+  value: 'listed',
+  // In a list, nothing is null.
+  gives: ({ returnExceptions }, _, given) =>
+    !returnExceptions && given.every((each) => each !== 'unknown') ? 'json' : 'unknown',
+}

@@ -1,0 +1,12 @@
+import type { PlanSleep } from '#compile'
+import { digits } from '../literals.ts'
+import { camelCase } from '../names.ts'
+import type { Printing } from '../printing.ts'
+
+export const sleep: Printing<PlanSleep> = {
+  valueName: (name) => (camelCase(name) === 'sleep' ? 'slept' : camelCase(name)),
+  call: ({ durationMs }, values, helpers) => `${helpers.sleep}(${[digits(durationMs), ...values].join(', ')})`,
+  canFail: false,
+  value: 'passedOn',
+  gives: (_, __, [value = 'nothing']) => value,
+}

@@ -1,0 +1,23 @@
+import type { NodeOfKind } from '#graph'
+import { coroutine } from './kinds/coroutine.ts'
+import { gather } from './kinds/gather.ts'
+import { input } from './kinds/input.ts'
+import { output } from './kinds/output.ts'
+import { sleep } from './kinds/sleep.ts'
+import type { PlanNode, PlanNodeOfKind } from './plan.ts'
+import type { Planning } from './plan-node.ts'
+
+type RunKind = PlanNode['kind']
+
+const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K>> } = {
+  coroutine,
+  gather,
+  sleep,
+  input,
+  output,
+}
+
+/** How a node of this kind becomes one of a plan. */
+export function planningOf<K extends RunKind>(kind: K): Planning<NodeOfKind<K>, PlanNodeOfKind<K>> {
+  return kinds[kind]
+}

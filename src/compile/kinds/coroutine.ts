@@ -1,0 +1,17 @@
+import { signatureOf } from '#code'
+import { type CoroutineNode, restPositions } from '#graph'
+import type { PlanNodeBase, Planning } from '../plan-node.ts'
+
+export interface PlanCoroutine extends PlanNodeBase {
+  readonly kind: 'coroutine'
+  readonly code: string
+}
+
+export const coroutine: Planning<CoroutineNode, PlanCoroutine> = {
+  // A rest parameter takes the values that are wired, close together: an empty place between two is no argument.
+  argumentHandles: ({ code }, wiresIn) =>
+    (signatureOf(code)?.parameters ?? []).flatMap(({ name, isRest }) =>
+      isRest ? restPositions(wiresIn, name).map((position) => `${name}.${position}`) : [name],
+    ),
+  params: ({ code }) => ({ code }),
+}

@@ -1,0 +1,13 @@
+import type { InputNode, Json } from '#graph'
+import type { PlanNodeBase, Planning } from '../plan-node.ts'
+
+export interface PlanInput extends PlanNodeBase {
+  readonly kind: 'input'
+  readonly type: string
+  readonly default?: Json
+}
+
+export const input: Planning<InputNode, PlanInput> = {
+  argumentHandles: () => [],
+  params: (node) => ({ type: node.type, ...(node.default === undefined ? {} : { default: node.default }) }),
+}

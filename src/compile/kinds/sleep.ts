@@ -1,0 +1,12 @@
+import { type SleepNode, VALUE } from '#graph'
+import type { PlanNodeBase, Planning } from '../plan-node.ts'
+
+export interface PlanSleep extends PlanNodeBase {
+  readonly kind: 'sleep'
+  readonly durationMs: number
+}
+
+export const sleep: Planning<SleepNode, PlanSleep> = {
+  argumentHandles: () => [VALUE],
+  params: ({ durationMs }) => ({ durationMs }),
+}

@@ -1,0 +1,82 @@
+import type { NodeBase } from './node.ts'
+
+/**
+ * What a node's params are made of. Whoever reads, writes, checks, shows or compares params goes by these, so a param is
+ * told of once, beside its kind.
+ */
+export type Field = TextField | LinesField | IdsField | FlagField | DurationField | JsonField
+
+interface FieldBase {
+  /** What stands beside it: `Duration`. */
+  readonly label: string
+  /** Left out of a node, and of its entry in a file, where it is `undefined`. */
+  readonly isOptional?: true
+}
+
+/** What undo says of an edit; absent: `Change`, and the label. */
+interface Step {
+  readonly step?: string
+}
+
+/** A string of one line. */
+export interface TextField extends FieldBase, Step {
+  readonly type: 'text'
+}
+
+/** A string of several lines; in a file, an array of them. */
+export interface LinesField extends FieldBase, Step {
+  readonly type: 'lines'
+}
+
+/** Ids, each once, whose order means something. */
+export interface IdsField extends FieldBase, Step {
+  readonly type: 'ids'
+}
+
+/** True or false: what undo says of either, and what either means. */
+export interface FlagField extends FieldBase {
+  readonly type: 'flag'
+  readonly on: FlagSide
+  readonly off: FlagSide
+}
+
+export interface FlagSide {
+  readonly step: string
+  readonly hint: string
+}
+
+/** Milliseconds: a param whose name ends in `Ms`. */
+export interface DurationField extends FieldBase, Step {
+  readonly type: 'duration'
+}
+
+/** Any JSON value. */
+export interface JsonField extends FieldBase, Step {
+  readonly type: 'json'
+}
+
+/** A node without what all nodes have: what its kind alone has. */
+export type ParamsOf<N> = Omit<N, keyof NodeBase | 'kind'>
+
+/** A field for each param of a node, in the order in which a file has them. */
+export type FieldsOf<N> = { readonly [K in keyof ParamsOf<N>]-?: FieldOf<N, K & keyof N> }
+
+type FieldOf<N, K extends keyof N> = FieldFor<Exclude<N[K], undefined>> & Presence<N, K>
+
+type Presence<N, K extends keyof N> = object extends Pick<N, K> ? { readonly isOptional: true } : unknown
+
+type FieldFor<V> = [V] extends [boolean]
+  ? FlagField
+  : [V] extends [number]
+    ? DurationField
+    : [V] extends [string]
+      ? TextField | LinesField
+      : [V] extends [readonly string[]]
+        ? IdsField
+        : JsonField
+
+/** What undo says of an edit that gives a param this value. */
+export function stepOf(field: Field, value: unknown): string {
+  if (field.type === 'flag') return (value === true ? field.on : field.off).step
+  return field.step ?? `Change ${field.label.toLowerCase()}`
+}

@@ -1,0 +1,47 @@
+import type { Field } from './field.ts'
+import type { Node, NodeKind, NodeOfKind, RunNode } from './graph.ts'
+import type { Kind, Part } from './kind.ts'
+import { coroutine } from './kinds/coroutine.ts'
+import { gather } from './kinds/gather.ts'
+import { input } from './kinds/input.ts'
+import { note } from './kinds/note.ts'
+import { output } from './kinds/output.ts'
+import { sleep } from './kinds/sleep.ts'
+
+type PartOf<K extends NodeKind> = K extends RunNode['kind'] ? Exclude<Part, 'none'> : 'none'
+
+const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
+  coroutine,
+  gather,
+  sleep,
+  input,
+  output,
+  note,
+}
+
+/** Every kind of node, in the order in which lists show them. */
+export const nodeKinds: readonly NodeKind[] = Object.keys(kinds) as NodeKind[]
+
+/** What the graph knows of a kind. */
+export function kindOf<K extends NodeKind>(kind: K): Kind<NodeOfKind<K>> {
+  return kinds[kind]
+}
+
+/** The params of a kind by name, in the order in which a file has them. */
+export function fieldsOf(kind: NodeKind): readonly (readonly [key: string, field: Field])[] {
+  return Object.entries<Field>(kinds[kind].fields)
+}
+
+/** A node's part in a run. */
+export function partOf({ kind }: Pick<Node, 'kind'>): Part {
+  return kinds[kind].part
+}
+
+/** One of a node's params, by its name. */
+export function paramOf(node: Node, key: string): unknown {
+  return (node as unknown as Readonly<Record<string, unknown>>)[key]
+}
+
+export function isRunNode(node: Node): node is RunNode {
+  return partOf(node) !== 'none'
+}

@@ -1,0 +1,58 @@
+import { type HandleIn, out } from '../handle.ts'
+import type { Kind, Surroundings } from '../kind.ts'
+import type { Edge, NodeBase } from '../node.ts'
+import type { Problem } from '../problem.ts'
+import { title } from '../title.ts'
+
+export interface GatherNode extends NodeBase {
+  readonly kind: 'gather'
+  readonly name: string
+  /** Ids of the task handles, in the order of the result. The spare handle on the canvas is not in the list. */
+  readonly handles: readonly string[]
+  /** asyncio's `return_exceptions`: errors become values in their place. */
+  readonly returnExceptions: boolean
+}
+
+export const gather: Kind<GatherNode, 'task'> = {
+  part: 'task',
+  naming: 'title',
+  newName: 'all',
+  fields: {
+    name: title,
+    handles: { type: 'ids', label: 'Tasks, in the order of the result', step: 'Reorder gather' },
+    returnExceptions: {
+      type: 'flag',
+      label: 'Collect errors as values',
+      on: { step: 'Collect errors', hint: 'An error stands in the result, in its place' },
+      off: { step: 'Raise the first error', hint: 'The first error is raised; the other tasks run on' },
+    },
+  },
+  first: (name) => ({ name, handles: [], returnExceptions: false }),
+  handlesIn: (node, wiresIn) => [
+    ...node.handles.map((id, position) => taskHandle(id, String(position + 1), false)),
+    taskHandle(spareId(node, wiresIn), '', true),
+  ],
+  handlesOut: [out],
+  problems: gatherOfNothing,
+}
+
+function taskHandle(id: string, label: string, isSpare: boolean): HandleIn {
+  return { id, role: 'task', label, isRequired: false, isSpare }
+}
+
+/** The id that the next task of a gather gets: above all that it has, and all that a dangling wire still names. */
+function spareId({ handles }: GatherNode, wiresIn: readonly Edge[]): string {
+  let highest = 0
+  for (const id of [...handles, ...wiresIn.map((edge) => edge.targetHandle)]) {
+    const digits = /^t(\d{1,9})$/.exec(id)?.[1]
+    if (digits !== undefined) highest = Math.max(highest, Number(digits))
+  }
+  return `t${highest + 1}`
+}
+
+function gatherOfNothing({ id: node, handles }: GatherNode, { wiresIn }: Surroundings): readonly Problem[] {
+  const own = new Set(handles)
+  if (wiresIn.some(({ targetHandle }) => own.has(targetHandle))) return []
+  const remedy = 'Wire the tasks into it that it shall wait for'
+  return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
+}

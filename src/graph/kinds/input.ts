@@ -1,0 +1,62 @@
+import { readingOf } from '#code'
+import { out } from '../handle.ts'
+import { mayHaveType } from '../input-value.ts'
+import type { Kind, Surroundings } from '../kind.ts'
+import type { Json, NodeBase } from '../node.ts'
+import type { Problem } from '../problem.ts'
+import { title } from '../title.ts'
+
+export interface InputNode extends NodeBase {
+  readonly kind: 'input'
+  readonly name: string
+  /** A TypeScript type, as text: `string`, `number[]`, … */
+  readonly type: string
+  /** Absent: the input must be given at the start of a run. */
+  readonly default?: Json
+}
+
+export const input: Kind<InputNode, 'input'> = {
+  part: 'input',
+  naming: 'variable',
+  newName: 'value',
+  fields: {
+    name: title,
+    type: { type: 'text', label: 'Type' },
+    default: { type: 'json', label: 'Default', isOptional: true },
+  },
+  first: (name) => ({ name, type: 'string', default: '' }),
+  handlesIn: () => [],
+  handlesOut: [out],
+  problems: (node, around) => [...typeProblems(node, around), ...unused(node, around)],
+  texts: ({ type }) => [typeCode(type)],
+}
+
+function typeProblems(node: InputNode, { name }: Surroundings): readonly Problem[] {
+  if (!isType(node.type)) {
+    const message = node.type.trim() ? `"${node.type}" is not a type` : `${name} has no type`
+    const remedy = 'Write a TypeScript type, such as string or number[]'
+    return [{ code: 'invalid-type', severity: 'error', node: node.id, message, remedy }]
+  }
+  if (node.default === undefined || mayHaveType(node.default, node.type.trim())) return []
+  const message = `The default of ${name} is not a ${node.type}`
+  const remedy = `Make it a ${node.type}, or change the type`
+  return [{ code: 'invalid-default', severity: 'error', node: node.id, message, remedy }]
+}
+
+function unused({ id: node }: InputNode, { name, wiresOut }: Surroundings): readonly Problem[] {
+  if (wiresOut.length > 0) return []
+  const message = `Nothing uses the input ${name}`
+  return [{ code: 'unused-input', severity: 'warning', node, message, remedy: 'Wire it, or remove it' }]
+}
+
+function isType(text: string): boolean {
+  return text.trim() !== '' && (readingOf(typeCode(text))?.errors ?? []).length === 0
+}
+
+/**
+ * The code that an input's type is read in: in brackets of two kinds, so that `string; let x`, `string = 1` or `A)] | [(B`
+ * cannot pass as a type and more. A comment may end it.
+ */
+export function typeCode(type: string): string {
+  return `type T = [(${type}\n)]\ntype U = { a: Array<${type}\n> }`
+}

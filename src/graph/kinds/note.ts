@@ -1,0 +1,17 @@
+import type { Kind } from '../kind.ts'
+import type { NodeBase } from '../node.ts'
+
+export interface NoteNode extends NodeBase {
+  readonly kind: 'note'
+  readonly text: string
+}
+
+export const note: Kind<NoteNode, 'none'> = {
+  part: 'none',
+  naming: 'none',
+  newName: 'note',
+  fields: { text: { type: 'lines', label: 'Text', step: 'Edit note' } },
+  first: () => ({ text: '' }),
+  handlesIn: () => [],
+  handlesOut: [],
+}

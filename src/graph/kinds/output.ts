@@ -1,0 +1,19 @@
+import { valueHandle } from '../handle.ts'
+import type { Kind } from '../kind.ts'
+import type { NodeBase } from '../node.ts'
+import { title } from '../title.ts'
+
+export interface OutputNode extends NodeBase {
+  readonly kind: 'output'
+  readonly name: string
+}
+
+export const output: Kind<OutputNode, 'output'> = {
+  part: 'output',
+  naming: 'key',
+  newName: 'result',
+  fields: { name: title },
+  first: (name) => ({ name }),
+  handlesIn: () => [valueHandle('', true)],
+  handlesOut: [],
+}

@@ -1,0 +1,28 @@
+import { out, valueHandle } from '../handle.ts'
+import type { Kind } from '../kind.ts'
+import { maxDurationMs, type NodeBase } from '../node.ts'
+import type { Problem } from '../problem.ts'
+import { title } from '../title.ts'
+
+export interface SleepNode extends NodeBase {
+  readonly kind: 'sleep'
+  readonly name: string
+  readonly durationMs: number
+}
+
+export const sleep: Kind<SleepNode, 'task'> = {
+  part: 'task',
+  naming: 'title',
+  newName: 'pause',
+  fields: { name: title, durationMs: { type: 'duration', label: 'Duration' } },
+  first: (name) => ({ name, durationMs: 1_000 }),
+  handlesIn: () => [valueHandle('value', false)],
+  handlesOut: [out],
+  problems: wrongDuration,
+}
+
+function wrongDuration({ id: node, durationMs }: SleepNode): readonly Problem[] {
+  if (durationMs >= 0 && durationMs <= maxDurationMs) return []
+  const message = `A sleep cannot take ${durationMs} ms`
+  return [{ code: 'invalid-duration', severity: 'error', node, message, remedy: 'Choose from 0 ms to 24.8 days' }]
+}

@@ -1,0 +1,8 @@
+import type { PlanCoroutine } from '#compile'
+import type { Begin } from '../begin.ts'
+
+export const coroutine: Begin<PlanCoroutine> = (node, { sources }, { call }) => call(node, sources.map(valueFrom))
+
+function valueFrom(source: { readonly value: unknown } | null): unknown {
+  return source?.value
+}
