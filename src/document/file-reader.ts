@@ -2,7 +2,6 @@ import {
   defaultBlockedLimitMs,
   type Edge,
   type Graph,
-  type Json,
   type JsonObject,
   type Node,
   type Placement,
@@ -10,19 +9,14 @@ import {
   setOwn,
   type UnknownKey,
 } from '#graph'
+import { nodeKeys, readParams } from './field-formats.ts'
 import {
-  type CoroutineEntry,
   type DocumentFile,
   type EdgeEntry,
-  type GatherEntry,
-  type InputEntry,
   keyOrder,
   type NodeEntry,
-  type NoteEntry,
-  type OutputEntry,
   type PlacementEntry,
   type SettingsEntry,
-  type SleepEntry,
 } from './format.ts'
 import { unknownKeysOf } from './unknown-keys.ts'
 
@@ -60,47 +54,8 @@ function settingsOf(entry: SettingsEntry): Settings {
 }
 
 function nodeOf(entry: NodeEntry): Node {
-  const unknown = unknownIn(entry, keyOrder[entry.kind])
-  switch (entry.kind) {
-    case 'coroutine':
-      return coroutineOf(entry, unknown)
-    case 'gather':
-      return gatherOf(entry, unknown)
-    case 'sleep':
-      return sleepOf(entry, unknown)
-    case 'input':
-      return inputOf(entry, unknown)
-    case 'output':
-      return outputOf(entry, unknown)
-    case 'note':
-      return noteOf(entry, unknown)
-  }
-}
-
-function coroutineOf({ id, kind, code }: CoroutineEntry, unknown: Unknown): Node {
-  return { id, kind, code: joined(code), ...unknown }
-}
-
-function gatherOf({ id, kind, name, handles, returnExceptions }: GatherEntry, unknown: Unknown): Node {
-  return { id, kind, name, handles: [...handles], returnExceptions, ...unknown }
-}
-
-function sleepOf({ id, kind, name, durationMs }: SleepEntry, unknown: Unknown): Node {
-  return { id, kind, name, durationMs, ...unknown }
-}
-
-function inputOf(entry: InputEntry, unknown: Unknown): Node {
-  const { id, kind, name, type } = entry
-  const given: { default?: Json } = entry.default === undefined ? {} : { default: entry.default }
-  return { id, kind, name, type, ...given, ...unknown }
-}
-
-function outputOf({ id, kind, name }: OutputEntry, unknown: Unknown): Node {
-  return { id, kind, name, ...unknown }
-}
-
-function noteOf({ id, kind, text }: NoteEntry, unknown: Unknown): Node {
-  return { id, kind, text: joined(text), ...unknown }
+  const { id, kind } = entry
+  return { id, kind, ...readParams(entry), ...unknownIn(entry, nodeKeys(kind)) } as Node
 }
 
 function edgeOf(entry: EdgeEntry): Edge {

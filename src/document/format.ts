@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { Json, OnError } from '#graph'
-import { maxEdges, maxHandles, maxIdLength, maxNodes, maxPixels } from './limits.ts'
+import { type NodeKind, nodeKinds, type OnError } from '#graph'
+import { id, idText, lines, paramsInFile, text } from './field-formats.ts'
+import { maxEdges, maxNodes, maxPixels } from './limits.ts'
+import { says } from './says.ts'
 
 // Compiling schemas to code needs eval, which the window's content policy forbids.
 z.config({ jitless: true })
@@ -10,57 +12,12 @@ export const formatName = 'asyncanvas/pipeline'
 /** The version that is written. A change that an older Asyncanvas would misread raises it; a new key does not. */
 export const currentVersion = 1
 
-/** Text as an array of its lines, so that a diff shows lines. Since version 1. */
-export type Lines = readonly string[]
-
-/** Since version 1. */
-export interface CoroutineEntry {
+/** Behind its id and kind, what the kind's fields are written as. Since version 1. */
+export interface NodeEntry {
   readonly id: string
-  readonly kind: 'coroutine'
-  readonly code: Lines
+  readonly kind: NodeKind
+  readonly [param: string]: unknown
 }
-
-/** Since version 1. */
-export interface GatherEntry {
-  readonly id: string
-  readonly kind: 'gather'
-  readonly name: string
-  readonly handles: readonly string[]
-  readonly returnExceptions: boolean
-}
-
-/** Since version 1. */
-export interface SleepEntry {
-  readonly id: string
-  readonly kind: 'sleep'
-  readonly name: string
-  readonly durationMs: number
-}
-
-/** Since version 1. */
-export interface InputEntry {
-  readonly id: string
-  readonly kind: 'input'
-  readonly name: string
-  readonly type: string
-  readonly default?: Json
-}
-
-/** Since version 1. */
-export interface OutputEntry {
-  readonly id: string
-  readonly kind: 'output'
-  readonly name: string
-}
-
-/** Since version 1. */
-export interface NoteEntry {
-  readonly id: string
-  readonly kind: 'note'
-  readonly text: Lines
-}
-
-export type NodeEntry = CoroutineEntry | GatherEntry | SleepEntry | InputEntry | OutputEntry | NoteEntry
 
 /** Since version 1. */
 export interface EdgeEntry {
@@ -89,48 +46,21 @@ export interface DocumentFile {
   readonly format: typeof formatName
   readonly version: number
   readonly title: string
-  readonly description: Lines
+  readonly description: readonly string[]
   readonly settings: SettingsEntry
-  readonly shared: Lines
+  readonly shared: readonly string[]
   readonly nodes: readonly NodeEntry[]
   readonly edges: readonly EdgeEntry[]
   readonly layout: Readonly<Record<string, PlacementEntry>>
 }
 
-/** The keys of each object in the order they are written. */
+/** The keys of each object in the order they are written; those of nodes: `nodeKeys`. */
 export const keyOrder = {
   file: ['format', 'version', 'title', 'description', 'settings', 'shared', 'nodes', 'edges', 'layout'],
   settings: ['onError', 'blockedLimitMs'],
-  coroutine: ['id', 'kind', 'code'],
-  gather: ['id', 'kind', 'name', 'handles', 'returnExceptions'],
-  sleep: ['id', 'kind', 'name', 'durationMs'],
-  input: ['id', 'kind', 'name', 'type', 'default'],
-  output: ['id', 'kind', 'name'],
-  note: ['id', 'kind', 'text'],
   edge: ['source', 'sourceHandle', 'target', 'targetHandle'],
   placement: ['x', 'y', 'width', 'height'],
 } as const
-
-/** A message of two lines: what is wrong and what to do. `parse.ts` takes them apart. */
-function says(wrong: string, remedy: string): { error: (issue: { readonly input?: unknown }) => string } {
-  return { error: (issue) => `${issue.input === undefined ? 'is missing' : wrong}\n${remedy}` }
-}
-
-const text = z.string(says('is not a string', 'Write it in double quotes'))
-const idText = says(
-  `is not an id: a string of 1 to ${maxIdLength} characters, other than "__proto__"`,
-  'Give it an id such as "fetchData"',
-)
-const id = z
-  .string(idText)
-  .min(1, idText)
-  .max(maxIdLength, idText)
-  .regex(/^(?!__proto__$)/, idText)
-const lines = z.array(
-  z.string(says('is not a string', 'Write one string per line of the text')),
-  says('is not an array of lines', 'Write a list with one string per line, [] for no text'),
-)
-const boolean = z.boolean(says('is not true or false', 'Write true or false'))
 
 const pixelText = says(
   `is not a whole number from -${maxPixels} to ${maxPixels}`,
@@ -149,38 +79,12 @@ const edgeText = says(
   isNoObject,
   'Write { "source": …, "sourceHandle": …, "target": …, "targetHandle": … } or take it out',
 )
-const handlesText = says(
-  `is not an array of at most ${maxHandles} different ids`,
-  'Write a list with one string per task handle, each once, [] for none',
-)
+const [first, ...others] = nodeKinds.map((kind) => z.looseObject({ id, kind: z.literal(kind), ...paramsInFile(kind) }))
 
-const nodes = [
-  z.looseObject({ id, kind: z.literal('coroutine'), code: lines }),
-  z.looseObject({
-    id,
-    kind: z.literal('gather'),
-    name: text,
-    handles: z
-      .array(id, handlesText)
-      .max(maxHandles, handlesText)
-      .refine((handles) => new Set(handles).size === handles.length, handlesText),
-    returnExceptions: boolean,
-  }),
-  z.looseObject({
-    id,
-    kind: z.literal('sleep'),
-    name: text,
-    durationMs: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
-  }),
-  z.looseObject({ id, kind: z.literal('input'), name: text, type: text, default: z.unknown().optional() }),
-  z.looseObject({ id, kind: z.literal('output'), name: text }),
-  z.looseObject({ id, kind: z.literal('note'), text: lines }),
-] as const
-
-const node = z.discriminatedUnion('kind', nodes, {
+const node = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others], {
   error: (issue) =>
     issue.code === 'invalid_union'
-      ? `is none of ${nodes.map(({ shape }) => shape.kind.value).join(', ')}\nGive the node one of these kinds`
+      ? `is none of ${nodeKinds.join(', ')}\nGive the node one of these kinds`
       : nodeText.error(issue),
 })
 

@@ -1,22 +1,13 @@
 import { z } from 'zod'
-import { type Graph, type Json, maxJsonDepth, type UnknownKey } from '#graph'
-import { maxEdges, maxHandles, maxIdLength, maxLength, maxNodes, maxPixels } from './limits.ts'
+import { type Graph, type Node, nodeKinds, type UnknownKey } from '#graph'
+import { areDifferent, idInMemory as id, paramsInMemory, textInMemory as text } from './field-formats.ts'
+import { jsonAt } from './json-value.ts'
+import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 
 z.config({ jitless: true })
 
-const text = z.string().max(maxLength)
-const id = z
-  .string()
-  .min(1)
-  .max(maxIdLength)
-  .regex(/^(?!__proto__$)/)
 const pixels = z.int().min(-maxPixels).max(maxPixels)
 const side = z.int().min(1).max(maxPixels)
-
-/** A JSON value that lies `level` deep in its file. */
-function jsonAt(level: number): z.ZodType<Json> {
-  return z.custom<Json>((value) => isJson(value, maxJsonDepth - level), 'is not a JSON value')
-}
 
 function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {
   return {
@@ -24,28 +15,11 @@ function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownK
   }
 }
 
-const node = z.discriminatedUnion('kind', [
-  z.strictObject({ id, kind: z.literal('coroutine'), code: text, ...beyond(3) }),
-  z.strictObject({
-    id,
-    kind: z.literal('gather'),
-    name: text,
-    handles: z.array(id).max(maxHandles).refine(areDifferent, 'has one id twice'),
-    returnExceptions: z.boolean(),
-    ...beyond(3),
-  }),
-  z.strictObject({ id, kind: z.literal('sleep'), name: text, durationMs: z.number(), ...beyond(3) }),
-  z.strictObject({
-    id,
-    kind: z.literal('input'),
-    name: text,
-    type: text,
-    default: z.exactOptional(jsonAt(3)),
-    ...beyond(3),
-  }),
-  z.strictObject({ id, kind: z.literal('output'), name: text, ...beyond(3) }),
-  z.strictObject({ id, kind: z.literal('note'), text, ...beyond(3) }),
-])
+const [first, ...others] = nodeKinds.map((kind) =>
+  z.strictObject({ id, kind: z.literal(kind), ...paramsInMemory(kind), ...beyond(3) }),
+)
+// The compiler holds each kind's fields to its type; zod can't follow it there.
+const node = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others]) as unknown as z.ZodType<Node>
 
 const placement = z.strictObject({
   x: pixels,
@@ -77,23 +51,3 @@ export const graphSchema: z.ZodType<Graph> = z.strictObject({
   layout: z.record(id, placement),
   ...beyond(1),
 })
-
-function areDifferent(ids: readonly string[]): boolean {
-  return new Set(ids).size === ids.length
-}
-
-/**
- * Whether a value of a message survives a file, `depth` levels at most: messages can carry Dates, Maps, cycles and NaN. `budget`
- * counts values down: few arrays that share their items can stand for endless ones.
- */
-export function isJson(value: unknown, depth: number, budget: { left: number } = { left: maxLength }): value is Json {
-  budget.left -= 1
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (typeof value !== 'object' || depth === 0 || budget.left < 0) return false
-  if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth - 1, budget))
-  const prototype: unknown = Object.getPrototypeOf(value)
-  // Every realm has an Object.prototype of its own; nothing is above any of them.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false
-  return Object.values(value).every((item) => isJson(item, depth - 1, budget))
-}

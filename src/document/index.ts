@@ -1,18 +1,6 @@
-export type {
-  CoroutineEntry,
-  DocumentFile,
-  EdgeEntry,
-  GatherEntry,
-  InputEntry,
-  Lines,
-  NodeEntry,
-  NoteEntry,
-  OutputEntry,
-  PlacementEntry,
-  SleepEntry,
-} from './format.ts'
 export { currentVersion, formatName } from './format.ts'
-export { graphSchema, isJson } from './graph-schema.ts'
+export { graphSchema } from './graph-schema.ts'
+export { isJson } from './json-value.ts'
 export { maxLength as maxDocumentLength } from './limits.ts'
 export type { DocumentError, ParsedDocument } from './parse.ts'
 export { parseDocument } from './parse.ts'

@@ -1,15 +1,19 @@
 import {
   defaultBlockedLimitMs,
   type Edge,
+  fieldsOf,
   type Graph,
   type Json,
   type Node,
   type Placement,
+  paramOf,
   type Settings,
 } from '#graph'
+import { nodeKeys, writtenParam } from './field-formats.ts'
 import { currentVersion, formatName, keyOrder } from './format.ts'
 import { maxPixels } from './limits.ts'
 import { arrange } from './unknown-keys.ts'
+import { expanded, inline, linesOf } from './written.ts'
 
 /** The written values of an object's known keys; absent ones are not written. */
 type Written = Readonly<Record<string, string | undefined>>
@@ -41,32 +45,9 @@ function writtenSettings({ onError, blockedLimitMs }: Settings): Written {
 }
 
 function writtenNode(node: Node): string {
-  const written = { id: inline(node.id), kind: inline(node.kind), ...writtenFields(node) }
-  return block(keyOrder[node.kind], written, node, '    ')
-}
-
-function writtenFields(node: Node): Written {
-  switch (node.kind) {
-    case 'coroutine':
-      return { code: expanded(linesOf(node.code), '      ') }
-    case 'gather':
-      return {
-        name: inline(node.name),
-        handles: expanded(node.handles, '      '),
-        returnExceptions: inline(node.returnExceptions),
-      }
-    case 'sleep':
-      // JSON has no NaN and no Infinity; a file that cannot be opened again would be worse than 0.
-      return { name: inline(node.name), durationMs: inline(Number.isFinite(node.durationMs) ? node.durationMs : 0) }
-    case 'input': {
-      const value = node.default === undefined ? undefined : expanded(node.default, '      ')
-      return { name: inline(node.name), type: inline(node.type), default: value }
-    }
-    case 'output':
-      return { name: inline(node.name) }
-    case 'note':
-      return { text: expanded(linesOf(node.text), '      ') }
-  }
+  const written: Record<string, string | undefined> = { id: inline(node.id), kind: inline(node.kind) }
+  for (const [key, field] of fieldsOf(node.kind)) written[key] = writtenParam(field, paramOf(node, key))
+  return block(nodeKeys(node.kind), written, node, '    ')
 }
 
 function writtenEdge(edge: Edge): string {
@@ -105,19 +86,6 @@ function writtenPlacement(placement: Placement): string {
 function pixels(value: number, least: number): number {
   if (Number.isNaN(value)) return Math.max(least, 0)
   return Math.min(Math.max(Math.round(value), least), maxPixels)
-}
-
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\n')
-}
-
-function inline(value: Json): string {
-  return JSON.stringify(value)
-}
-
-/** A value over several lines; line breaks of JSON never stand inside its strings, so all of them can be indented. */
-function expanded(value: Json, indent: string): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
 function list(items: readonly string[]): string {

@@ -19,6 +19,7 @@ const otherWords: Readonly<Record<string, string>> = {
   'src/words/duration-text.ts': 'it is the one',
   'src/graph/duration.ts': 'what has no shorter text stands in milliseconds',
   'src/graph/node-rules.ts': 'what is no duration stands as the file has it',
+  'src/graph/kinds/sleep.ts': 'the same',
   'src/runtime/slices.ts': "asyncio's own words",
   'src/runtime/executor.ts': "asyncio's own words",
   'src/runtime/timeout-error.ts': "the package's, which counts in milliseconds and takes nothing of the app",

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Edge, Graph, Json, Node, NodeId, Placement, UnknownKey } from '#graph'
+import { nodeKeys } from '../../../src/document/field-formats.ts'
 import { keyOrder } from '../../../src/document/format.ts'
 
 const unicode = fc.string({ unit: 'binary', maxLength: 12 })
@@ -49,7 +50,7 @@ function nodeWith(nodeId: NodeId): fc.Arbitrary<Node> {
   )
   return known.chain((node) => {
     // An absent default can have nothing behind it in a file.
-    const keys = keyOrder[node.kind].filter((key) => key !== 'default' || 'default' in node)
+    const keys = nodeKeys(node.kind).filter((key) => key !== 'default' || 'default' in node)
     return unknownAmong(keys).map((unknown) => ({ ...node, ...unknown }))
   })
 }
