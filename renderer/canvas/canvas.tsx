@@ -10,6 +10,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from 'reactflow'
+import { hasCode, type Node } from '#graph'
 import 'reactflow/dist/base.css'
 import { type EditorStore, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './canvas.module.css'
@@ -60,7 +61,7 @@ function CanvasFlow() {
   useStageFit()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
-  const editCode = useCallback((_: unknown, { id, type }: FlowNode) => openCode(editor, id, type), [editor])
+  const editCode = useCallback((_: unknown, { data }: FlowNode) => openCode(editor, data.node), [editor])
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => handleNodeChanges(changes as NodeChange<never>[]),
     [handleNodeChanges],
@@ -107,11 +108,11 @@ function CanvasFlow() {
 }
 
 /** A double-click on a coroutine goes to its code. */
-function openCode(editor: EditorStore, id: string, kind: string | undefined): void {
-  if (kind !== 'coroutine') return
+function openCode(editor: EditorStore, node: Node): void {
+  if (!hasCode(node)) return
   const { arrange, panels, show } = editor.getState()
   if (panels.isSideFolded) arrange({ isSideFolded: false })
-  show({ cursorWish: { node: id, line: 1, column: 1 } })
+  show({ cursorWish: { node: node.id, line: 1, column: 1 } })
 }
 
 function useLookCloser() {

@@ -10,6 +10,7 @@ import {
   edgeId,
   type Graph,
   handlesIn,
+  hasCode,
   type Node,
   type NodeId,
   type NodeKind,
@@ -86,9 +87,8 @@ export function addAt(graph: Graph, { kind, position, end, used }: Adding): Adde
 
 /** A coroutine that is added at the end of a wire takes its value: a parameter of the type that comes. */
 function withParameter(graph: Graph, node: Node, source: NodeId): Node {
-  if (node.kind !== 'coroutine') return node
+  if (!hasCode(node)) return node
   const from = nodeById(graph, source)
-  const type =
-    from?.kind === 'coroutine' ? signatureOf(from.code)?.returns : from?.kind === 'input' ? from.type : undefined
+  const type = from && hasCode(from) ? signatureOf(from.code)?.returns : from?.kind === 'input' ? from.type : undefined
   return { ...node, code: node.code.replace('()', `(value: ${type ?? 'unknown'})`) }
 }

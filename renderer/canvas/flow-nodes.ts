@@ -6,12 +6,16 @@ import {
   edgeId,
   edgesInto,
   type Graph,
+  type HandleRole,
   handlesOut,
+  hasCode,
+  isRunNode,
   type Node,
   type NodeId,
   nodeById,
   nodeName,
   type Placement,
+  takesTasks,
 } from '#graph'
 import type { Selection } from '../store/index.ts'
 import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
@@ -22,9 +26,8 @@ export interface NodeData extends Record<string, unknown> {
   readonly handles: readonly PlacedHandle[]
 }
 
-export type WireRole = 'value' | 'task' | 'after'
 export interface WireData extends Record<string, unknown> {
-  readonly role: WireRole
+  readonly role: HandleRole
   /** It ends at a handle that its node has no more. */
   readonly isLoose: boolean
 }
@@ -77,7 +80,7 @@ export function createFlowTranslator(): (graph: Graph, selection: Selection) => 
 function translateNode(graph: Graph, node: Node, isSelected: boolean, known: KnownNode | undefined): KnownNode {
   const placement = graph.layout[node.id]
   const wires = edgesInto(graph, node.id)
-  const signature = node.kind === 'coroutine' ? signatureOf(node.code) : null
+  const signature = hasCode(node) ? signatureOf(node.code) : null
   const hasSameHandles = known?.node === node && known.signature === signature && isSameList(known.wires, wires)
   if (hasSameHandles && known.placement === placement && known.isSelected === isSelected) return known
   const data = hasSameHandles ? known.flow.data : { node, handles: placeHandles(graph, node) }
@@ -92,7 +95,7 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
     ...size,
     measured: size,
     handles: flowHandles(node, data.handles, size.width),
-    zIndex: node.kind === 'note' ? -1 : 0,
+    zIndex: isRunNode(node) ? 0 : -1,
   }
   const gone = new Set(data.handles.flatMap(({ id, isGone }) => (isGone ? [id] : [])))
   return { node, placement, wires, signature, isSelected, gone, flow }
@@ -149,9 +152,10 @@ function nameOf(graph: Graph, id: NodeId): string {
   return node ? nodeName(node) : id
 }
 
-function roleOf(graph: Graph, edge: Edge): WireRole {
+function roleOf(graph: Graph, edge: Edge): HandleRole {
   if (edge.targetHandle === AFTER) return 'after'
-  return nodeById(graph, edge.target)?.kind === 'gather' ? 'task' : 'value'
+  const target = nodeById(graph, edge.target)
+  return target && takesTasks(target) ? 'task' : 'value'
 }
 
 function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {

@@ -1,4 +1,14 @@
-import { type Graph, goneHandles, type HandleIn, handlesIn, type Node, type Placement, type Size } from '#graph'
+import {
+  type Graph,
+  goneHandles,
+  type HandleIn,
+  handlesIn,
+  isRunNode,
+  type Node,
+  type Placement,
+  type Size,
+  takesTasks,
+} from '#graph'
 
 /**
  * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are
@@ -43,7 +53,7 @@ const gone = { role: 'value', isRequired: false, isSpare: false, isGone: true } 
 /** How many handles have a row of their own, with a label. */
 export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[]): number {
   const count = handles.filter((handle) => handle.role !== 'after').length
-  return count > 1 || node.kind === 'gather' || handles.some(({ isGone }) => isGone) ? count : 0
+  return count > 1 || takesTasks(node) || handles.some(({ isGone }) => isGone) ? count : 0
 }
 
 export function nodeSize(
@@ -51,7 +61,7 @@ export function nodeSize(
   handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[],
   placement: Placement | undefined,
 ): Size {
-  if (node.kind === 'note') return placement?.size ?? defaultNoteSize
+  if (!isRunNode(node)) return placement?.size ?? defaultNoteSize
   const rows = rowsOf(node, handles)
   const padding = rows > 0 ? 6 : 0
   return { width: nodeWidth, height: headerHeight + lineHeight + rows * rowHeight + padding + footerHeight }

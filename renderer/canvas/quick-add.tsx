@@ -1,8 +1,8 @@
 import { Command } from 'cmdk'
 import { useEffect, useRef } from 'react'
-import type { NodeKind, Position } from '#graph'
+import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
+import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor } from '../store/index.ts'
-import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import styles from './canvas.module.css'
 import type { LooseEnd } from './connecting.ts'
 import { kindsFor } from './connecting.ts'
@@ -47,7 +47,8 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
         <Command.List className={styles.list}>
           <Command.Empty className={styles.empty}>Nothing of that name fits here</Command.Empty>
           {kindsFor(graph, at.end, nodeKinds).map((kind) => {
-            const { icon: Icon, title, hint } = kindLook[kind]
+            const { title, hint } = kindOf(kind)
+            const Icon = viewOf(kind).icon
             return (
               <Command.Item key={kind} value={`${title} ${hint}`} className={styles.item} onSelect={() => onAdd(kind)}>
                 <Icon size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import type { Node } from '#graph'
+import { type Node, partOf } from '#graph'
 import {
   becauseText,
   type CodeFrame,
@@ -24,7 +24,7 @@ import { type NodeTold, nodeRunOf, type RunState, runNodeName, shownView } from 
 export function runWords(state: RunState, node: Node, { standing, run }: NodeTold): string {
   if (standing === null) return noRunText
   if (!run) return notPartText
-  if (standing === 'changed') return `${node.kind === 'input' ? givenText : stateWords[run.state]} · ${changedText}`
+  if (standing === 'changed') return `${partOf(node) === 'input' ? givenText : stateWords[run.state]} · ${changedText}`
   const word = stateWords[run.state]
   switch (run.state) {
     case 'idle':
@@ -32,7 +32,7 @@ export function runWords(state: RunState, node: Node, { standing, run }: NodeTol
     case 'waiting':
       return run.wait ? `${word} · ${reasonWords(state, run.wait)}` : word
     case 'done':
-      return node.kind === 'input' ? givenText : word
+      return partOf(node) === 'input' ? givenText : word
     case 'cancelling':
       return run.isAbandoned ? `${word} · ${leftBehindText}` : word
     case 'cancelled':

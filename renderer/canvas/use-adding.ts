@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react'
 import { useReactFlow } from 'reactflow'
-import type { NodeKind, Position } from '#graph'
+import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
-import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { addAt, type LooseEnd } from './connecting.ts'
 import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
@@ -33,7 +32,7 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
     (kind: NodeKind, position: Position, end: LooseEnd | null) => {
       const { edit, select, show } = editor.getState()
       let added: string | null = null
-      edit(`Add ${kindLook[kind].title.toLowerCase()}`, (graph, used) => {
+      edit(`Add ${kindOf(kind).title.toLowerCase()}`, (graph, used) => {
         const result = addAt(graph, { kind, position, end, used })
         added = result.id
         return result.graph

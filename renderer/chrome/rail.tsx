@@ -1,8 +1,8 @@
 import { MousePointer2 } from 'lucide-react'
-import type { NodeKind } from '#graph'
+import { kindOf, type NodeKind, nodeKinds } from '#graph'
 import { kindMimeType } from '../canvas/use-adding.ts'
+import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
-import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './chrome.module.css'
 
@@ -22,7 +22,8 @@ export function Rail() {
       />
       <hr />
       {nodeKinds.map((kind) => {
-        const { icon: Icon, title, key } = kindLook[kind]
+        const { title, key } = kindOf(kind)
+        const Icon = viewOf(kind).icon
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the mouse's way; the button inside is the keyboard's
           <div

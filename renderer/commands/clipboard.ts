@@ -4,6 +4,7 @@ import {
   copyNodes,
   emptyGraph,
   type Graph,
+  hasCode,
   type Node,
   type NodeId,
   type Pasted,
@@ -49,7 +50,7 @@ function pastePipeline(workspace: Workspace, text: string): void {
 }
 
 function codesOf(nodes: readonly Node[]): readonly string[] {
-  return nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))
+  return nodes.flatMap((node) => (hasCode(node) ? [node.code] : []))
 }
 
 /** A host that is gone runs nothing either. */

@@ -1,4 +1,13 @@
-import { duplicateNodes, edgeId, nodeById, removeEdges, removeNodes, runOneAfterOther, runTogether } from '#graph'
+import {
+  duplicateNodes,
+  edgeId,
+  nodeById,
+  removeEdges,
+  removeNodes,
+  runOneAfterOther,
+  runTogether,
+  takesTasks,
+} from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboard.ts'
 import type { Command } from './command.ts'
@@ -10,7 +19,8 @@ function canOrder({ editor }: Workspace): boolean {
   const { graph, selection } = editor.getState()
   const [first] = selection.nodes
   if (first === undefined) return false
-  return selection.nodes.size > 1 || nodeById(graph, first)?.kind === 'gather'
+  const node = nodeById(graph, first)
+  return selection.nodes.size > 1 || (node !== undefined && takesTasks(node))
 }
 const hasAny = ({ editor }: Workspace) =>
   editor.getState().selection.nodes.size > 0 || editor.getState().selection.edges.size > 0

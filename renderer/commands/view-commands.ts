@@ -1,6 +1,6 @@
 import type { ThemeChoice } from '#bridge'
+import { kindOf, nodeKinds } from '#graph'
 import type { BottomTab, Workspace } from '../store/index.ts'
-import { kindLook, nodeKinds } from '../theme/kind-look.ts'
 import { always, type Command } from './command.ts'
 import { openTab } from './go-to.ts'
 
@@ -128,8 +128,8 @@ export const viewCommands: readonly Command[] = [
   ...nodeKinds.map(
     (kind): Command => ({
       id: `add.${kind}`,
-      title: `Add ${kindLook[kind].title.toLowerCase()}`,
-      shortcuts: [kindLook[kind].key],
+      title: `Add ${kindOf(kind).title.toLowerCase()}`,
+      shortcuts: [kindOf(kind).key],
       enabled: hasCanvas,
       run: ({ canvas }) => canvas?.addNode(kind),
     }),

@@ -21,6 +21,12 @@ export interface Surroundings {
 
 /** All that the graph knows of one kind of node. The other wings have records of their own, by the same name. */
 export interface Kind<N extends NodeBase, P extends Part = Part> {
+  /** What people call it. */
+  readonly title: string
+  /** One line for tooltips and lists. */
+  readonly hint: string
+  /** The single key that starts placing one. */
+  readonly key: string
   readonly part: P
   readonly naming: Naming
   /** What a new one is called, and its id; with a number where that is taken. */

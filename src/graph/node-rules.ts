@@ -40,6 +40,7 @@ function limitProblems(graph: Graph): readonly Problem[] {
     {
       code: 'invalid-duration',
       severity: 'error',
+      param: 'blockedLimitMs',
       message: limitMs > maxDurationMs ? tooLong : message,
       remedy: limitRemedy,
     },
@@ -57,7 +58,16 @@ function duplicateNames(graph: Graph): readonly Problem[] {
     if (owner === undefined) owners.set(name, node.id)
     if (owner === undefined && !isShared) return []
     const message = isShared ? `The shared code already has a "${name}"` : `Two nodes have the name "${name}"`
-    return [{ code: 'duplicate-name', severity: 'error', node: node.id, message, remedy: 'Rename one of them' }]
+    return [
+      {
+        code: 'duplicate-name',
+        severity: 'error',
+        node: node.id,
+        param: 'name',
+        message,
+        remedy: 'Rename one of them',
+      },
+    ]
   })
 }
 
@@ -81,7 +91,7 @@ function nameProblems(node: Node): readonly Problem[] {
   const fault = name === null ? null : nameFault(node.kind, name)
   if (name === null || !fault) return []
   const code = isIdentifier(name) ? 'reserved-name' : 'invalid-name'
-  return [{ code, severity: 'error', node: node.id, ...fault }]
+  return [{ code, severity: 'error', node: node.id, param: 'name', ...fault }]
 }
 
 function kindProblems(graph: Graph, node: Node): readonly Problem[] {

@@ -38,6 +38,8 @@ export interface Problem {
   readonly severity: Severity
   /** The node it is about; absent: the pipeline (its shared code or the whole drawing). */
   readonly node?: NodeId
+  /** The param of the node that it is about, or the setting of the pipeline. */
+  readonly param?: string
   /** The wire it is about (`edgeId`). */
   readonly edge?: string
   /** In the node's code, or in the shared code where `node` is absent; both from 1. */

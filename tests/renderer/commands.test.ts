@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest'
+import { nodeKinds } from '#graph'
 import { addAt, kindsFor } from '../../renderer/canvas/connecting.ts'
 import { commands, listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { createWorkspace } from '../../renderer/store/index.ts'
-import { nodeKinds } from '../../renderer/theme/kind-look.ts'
 import { statusLook } from '../../renderer/theme/status-look.ts'
 import { fakeBridge } from './fake-bridge.ts'
 import { sleepsAndGather } from './graphs.ts'

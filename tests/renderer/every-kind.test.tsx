@@ -2,12 +2,11 @@
 import { act, screen } from '@testing-library/react'
 import { ReactFlow } from 'reactflow'
 import { describe, expect, it } from 'vitest'
-import { nodeById, nodeName } from '#graph'
+import { kindOf, nodeById, nodeName } from '#graph'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
 import { nodeTypes } from '../../renderer/canvas/nodes/node-types.ts'
 import { Rail } from '../../renderer/chrome/rail.tsx'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
-import { kindLook } from '../../renderer/theme/kind-look.ts'
 import { kindId, kinds, pipelineWith } from '../support/every-kind.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -28,13 +27,13 @@ describe.each(kinds)('%s', (kind) => {
     const workspace = workspaceOf(graph)
     show(workspace, <Inspector />)
     act(() => workspace.editor.getState().select([kindId]))
-    expect(screen.getByRole('tablist', { name: `${kindLook[kind].title} ${nodeName(node)}` })).toBeTruthy()
+    expect(screen.getByRole('tablist', { name: `${kindOf(kind).title} ${nodeName(node)}` })).toBeTruthy()
     expect(screen.getAllByRole('textbox').length).toBeGreaterThan(0)
   })
 
   it('is in the rail, with a key that no other has', () => {
     show(workspaceOf(graph), <Rail />)
-    expect(screen.getByRole('button', { name: kindLook[kind].title })).toBeTruthy()
-    expect(kinds.filter((other) => kindLook[other].key === kindLook[kind].key)).toEqual([kind])
+    expect(screen.getByRole('button', { name: kindOf(kind).title })).toBeTruthy()
+    expect(kinds.filter((other) => kindOf(other).key === kindOf(kind).key)).toEqual([kind])
   })
 })

@@ -6,8 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { TraceEvent } from '#trace'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
-import { GatherNode } from '../../renderer/canvas/nodes/gather-node.tsx'
-import { SleepNode } from '../../renderer/canvas/nodes/sleep-node.tsx'
+import { NodeCard } from '../../renderer/canvas/nodes/node-card.tsx'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
 import { listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { BottomPanel } from '../../renderer/panels/bottom-panel.tsx'
@@ -222,7 +221,7 @@ describe('with the panels on the screen', () => {
         <Kind {...props} />
       </Profiler>
     )
-    const nodeTypes = { sleep: counted(SleepNode), gather: counted(GatherNode) }
+    const nodeTypes = { sleep: counted(NodeCard), gather: counted(NodeCard) }
     const graph = sleepsAndGather(20)
     const workspace = createWorkspace(fakeBridge().bridge, { now: () => 0 })
     workspace.editor.getState().open({ graph, path: null, name: 'Untitled' })

@@ -5,7 +5,7 @@ import { ReactFlowProvider } from 'reactflow'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '#graph'
 import { problemsOf, setCode, setTitle } from '#graph'
-import { NodeFrame } from '../../renderer/canvas/nodes/node-frame.tsx'
+import { NodeCard } from '../../renderer/canvas/nodes/node-card.tsx'
 import { runCommand } from '../../renderer/commands/index.ts'
 import { Problems } from '../../renderer/panels/problems/problems.tsx'
 import { shownProblems, useProblemCount, WorkspaceProvider } from '../../renderer/store/index.ts'
@@ -152,7 +152,7 @@ it('marks the card of a node with its worst problem, and renders no other card f
       <ReactFlowProvider>
         {graph.nodes.map((node) => (
           <Profiler key={node.id} id={node.id} onRender={(id) => rendered.push(id)}>
-            <NodeFrame node={node} handles={[]} line="" />
+            <NodeCard data={{ node, handles: [] }} />
           </Profiler>
         ))}
       </ReactFlowProvider>

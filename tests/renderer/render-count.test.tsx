@@ -6,25 +6,18 @@ import { expect, it } from 'vitest'
 import { setName } from '#graph'
 import { edgeTypes } from '../../renderer/canvas/edges/edge-types.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
-import { GatherNode } from '../../renderer/canvas/nodes/gather-node.tsx'
-import { SleepNode } from '../../renderer/canvas/nodes/sleep-node.tsx'
+import { NodeCard } from '../../renderer/canvas/nodes/node-card.tsx'
 import { createWorkspace, WorkspaceProvider } from '../../renderer/store/index.ts'
 import { fakeBridge } from './fake-bridge.ts'
 import { runStarted, sleeping, sleepsAndGather } from './graphs.ts'
 
 const rendered: string[] = []
-const counted: NodeTypes = {
-  sleep: (props: NodeProps<FlowNode>) => (
-    <Profiler id={props.id} onRender={(id) => rendered.push(id)}>
-      <SleepNode {...props} />
-    </Profiler>
-  ),
-  gather: (props: NodeProps<FlowNode>) => (
-    <Profiler id={props.id} onRender={(id) => rendered.push(id)}>
-      <GatherNode {...props} />
-    </Profiler>
-  ),
-}
+const countedCard = (props: NodeProps<FlowNode>) => (
+  <Profiler id={props.id} onRender={(id) => rendered.push(id)}>
+    <NodeCard {...props} />
+  </Profiler>
+)
+const counted: NodeTypes = { sleep: countedCard, gather: countedCard }
 
 it('renders exactly one node for a run update of one node', () => {
   const graph = sleepsAndGather(50)

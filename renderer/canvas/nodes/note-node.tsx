@@ -11,7 +11,7 @@ export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
   const write = (text: string) =>
     editor
       .getState()
-      .edit('Edit note', (graph) => setParam(graph, node.id, 'note', 'text', text), { coalesceKey: `note ${node.id}` })
+      .edit('Edit note', (graph) => setParam(graph, node.id, 'note', 'text', text), { coalesceKey: `text ${node.id}` })
   return (
     <div className={styles.note}>
       <NodeResizer

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ExportTarget } from '#bridge'
-import { nodeName } from '#graph'
+import { hasCode, nodeName } from '#graph'
 import { attempt } from '../../commands/index.ts'
 import { useSelectedNode, useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -55,7 +55,7 @@ function PreviewBody({ preview }: { readonly preview: Preview }) {
       )
     case 'code': {
       const { text } = preview.code
-      const lines = node?.kind === 'coroutine' ? functionLines(text, nodeName(node)) : null
+      const lines = node && hasCode(node) ? functionLines(text, nodeName(node)) : null
       return (
         <div className={styles.code}>
           <CodeEditor label="Exported code" value={text} highlight={lines} isFilling />

@@ -1,4 +1,4 @@
-import type { Node } from '#graph'
+import { hasCode, type Node } from '#graph'
 import { useNodeTold, useRun } from '../../store/index.ts'
 import { LogList } from '../log/log-list.tsx'
 import { useLogRows } from '../log/use-log-rows.ts'
@@ -12,7 +12,7 @@ export function LogTab({ node }: { readonly node: Node }) {
   const number = useRun((state) => numberOf(state, node.id))
   // Of a node that is not of this run there is no line.
   const { rows, view, isBehind } = useLogRows({ text: '', node: standing === 'not part' ? -1 : number })
-  const empty = `Nothing logged${node.kind === 'coroutine' ? ': write log(…) in its code' : ''}`
+  const empty = `Nothing logged${hasCode(node) ? ': write log(…) in its code' : ''}`
   return (
     <>
       {standing !== null && standing !== 'told' && (

@@ -1,36 +1,31 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
-import { type Node, nodeName, setParam } from '#graph'
+import { hasCode, isRunNode, kindOf, type Node, nodeName } from '#graph'
+import { viewOf } from '../../kinds/kind-views.ts'
 import { useEditor } from '../../store/index.ts'
-import { kindLook } from '../../theme/kind-look.ts'
-import { CoroutineParams } from './coroutine-params.tsx'
-import { asText, EditedField } from './edited-field.tsx'
-import { GatherParams } from './gather-params.tsx'
-import { InputParams } from './input-params.tsx'
 import styles from './inspector.module.css'
 import { LogTab } from './log-tab.tsx'
-import { NameField } from './name-field.tsx'
 import { NodeProblems } from './node-problems.tsx'
 import { NowSection } from './now-section.tsx'
-import { SleepParams } from './sleep-params.tsx'
 import { ValuesTab } from './values-tab.tsx'
 
 type NodeTab = 'node' | 'values' | 'log'
 
 /** One node is selected: its params, its values, its log. */
 export function NodeInspector({ node }: { readonly node: Node }) {
+  const { Params } = viewOf(node.kind)
   const [tab, setTab] = useState<NodeTab>('node')
   // The cursor is wanted in the code: that is on the first tab.
   const isCursorWanted = useEditor(({ cursorWish }) => cursorWish?.node === node.id)
   if (isCursorWanted && tab !== 'node') setTab('node')
   return (
     <Tabs.Root className={styles.tabs} value={tab} onValueChange={(value: NodeTab) => setTab(value)}>
-      <Tabs.List className={styles.tabList} aria-label={`${kindLook[node.kind].title} ${nodeName(node)}`}>
-        <Tabs.Tab value="node" data-code={node.kind === 'coroutine'} title={nodeName(node)}>
+      <Tabs.List className={styles.tabList} aria-label={`${kindOf(node.kind).title} ${nodeName(node)}`}>
+        <Tabs.Tab value="node" data-code={hasCode(node)} title={nodeName(node)}>
           {nodeName(node)}
         </Tabs.Tab>
-        {node.kind !== 'note' && <Tabs.Tab value="values">Values</Tabs.Tab>}
-        {node.kind !== 'note' && <Tabs.Tab value="log">Log</Tabs.Tab>}
+        {isRunNode(node) && <Tabs.Tab value="values">Values</Tabs.Tab>}
+        {isRunNode(node) && <Tabs.Tab value="log">Log</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="node" className={styles.body}>
         <Params node={node} />
@@ -45,38 +40,4 @@ export function NodeInspector({ node }: { readonly node: Node }) {
       </Tabs.Panel>
     </Tabs.Root>
   )
-}
-
-function Params({ node }: { readonly node: Node }) {
-  switch (node.kind) {
-    case 'coroutine':
-      return <CoroutineParams node={node} />
-    case 'gather':
-      return <GatherParams node={node} />
-    case 'sleep':
-      return <SleepParams node={node} />
-    case 'input':
-      return <InputParams node={node} />
-    case 'output':
-      return (
-        <section className={styles.section} aria-label="Output">
-          <NameField node={node} />
-        </section>
-      )
-    case 'note':
-      return (
-        <section className={styles.section} aria-label="Note">
-          <EditedField
-            label="Text"
-            step="Edit note"
-            editKey={`note ${node.id}`}
-            value={node.text}
-            placeholder="Write a note"
-            rows={6}
-            read={asText}
-            write={(graph, text) => setParam(graph, node.id, 'note', 'text', text)}
-          />
-        </section>
-      )
-  }
 }

@@ -1,4 +1,4 @@
-import type { Node, Problem, ProblemCode } from '#graph'
+import { fieldsOf, type Node, type Problem } from '#graph'
 import { goToProblem } from '../../commands/index.ts'
 import { useProblems, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
@@ -6,16 +6,10 @@ import linkStyles from '../frame-link.module.css'
 import { RemoveWire } from '../remove-wire.tsx'
 import styles from './inspector.module.css'
 
-/** The problems that a field itself shows. */
-const ofFields: ReadonlySet<ProblemCode> = new Set(['invalid-type', 'invalid-default', 'invalid-duration'])
-const ofNames: ReadonlySet<ProblemCode> = new Set(['duplicate-name', 'invalid-name', 'reserved-name'])
-
 /** What is wrong with this node and stands beside none of its fields. */
 export function NodeProblems({ node }: { readonly node: Node }) {
-  const hasNameField = node.kind !== 'coroutine'
-  const problems = useProblems().filter(
-    ({ node: id, code }) => id === node.id && !ofFields.has(code) && !(hasNameField && ofNames.has(code)),
-  )
+  const fields = new Set(fieldsOf(node.kind).map(([key]) => key))
+  const problems = useProblems().filter(({ node: id, param }) => id === node.id && !(param && fields.has(param)))
   return <ProblemNotes problems={problems} />
 }
 
@@ -42,9 +36,4 @@ function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
       ))}
     </ul>
   )
-}
-
-/** The problem that stands below a field. */
-export function problemAmong(problems: readonly Problem[], codes: readonly ProblemCode[]): Problem | null {
-  return problems.find((problem) => codes.includes(problem.code)) ?? null
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react'
-import type { Node } from '#graph'
+import { isRunNode, type Node, partOf } from '#graph'
 import type { ErrorInfo, NodeRun } from '#trace'
 import { durationText } from '#words'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
@@ -21,7 +21,7 @@ export function NowSection({ node }: { readonly node: Node }) {
   const awaitedBy = useRun((state) => awaiters(state, node.id))
   const runError = useRun((state) => runErrorAt(state, node.id))
   const { standing, run } = told
-  if (standing === null || node.kind === 'note') return null
+  if (standing === null || !isRunNode(node)) return null
   if (!run) {
     return (
       <section className={styles.section} aria-label="Now">
@@ -100,7 +100,7 @@ function awaiters(state: RunState, id: string): string {
   const nodes = state.view.start?.nodes ?? []
   const number = numberOf(state, id)
   const own = nodes[number]
-  if (!own || own.kind === 'input') return ''
+  if (!own || partOf(own) === 'input') return ''
   const names = nodes
     .filter((other) => other.needs.includes(number) || other.children.includes(number))
     .map((other) => other.name)

@@ -3,7 +3,9 @@ import {
   defaultBlockedLimitMs,
   exactDurationText,
   type Graph,
+  kindOf,
   type NodeKind,
+  nodeKinds,
   type OnError,
   problemsOf,
   readBlockedLimit,
@@ -13,14 +15,12 @@ import {
   setTitle,
 } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
-import { kindLook, nodeKinds } from '../../theme/kind-look.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { CodeField } from './code-field.tsx'
 import { asText, EditedField } from './edited-field.tsx'
 import { useFailedSharedLine } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
-import { problemAmong } from './node-problems.tsx'
 
 const errorPolicies = [
   { value: 'end', text: 'End the run', title: 'What is left is cancelled, as asyncio.run does' },
@@ -32,10 +32,7 @@ export function PipelineInspector() {
   const { editor } = useWorkspace()
   const graph = useEditor((state) => state.graph)
   const limitMs = blockedLimitOf(graph)
-  const limitProblem = problemAmong(
-    problemsOf(graph).filter((problem) => problem.node === undefined),
-    ['invalid-duration'],
-  )
+  const limitProblem = problemsOf(graph).find(({ node, param }) => node === undefined && param === 'blockedLimitMs')
   const setOnError = (onError: OnError) =>
     editor.getState().edit('Change what an error does', (now) => setSettings(now, { onError }))
   return (
@@ -112,7 +109,7 @@ function SharedCode() {
 function countText({ nodes }: Graph): string {
   const counted = (kind: NodeKind): string => {
     const count = nodes.filter((node) => node.kind === kind).length
-    return count === 0 ? '' : `${count} ${kindLook[kind].title.toLowerCase()}${count === 1 ? '' : 's'}`
+    return count === 0 ? '' : `${count} ${kindOf(kind).title.toLowerCase()}${count === 1 ? '' : 's'}`
   }
   return nodeKinds.map(counted).filter(Boolean).join(' · ') || 'No nodes yet: drag one from the left'
 }

@@ -1,8 +1,8 @@
 import { useCommand } from '../../commands/index.ts'
 import { useEditor } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
-import { OrderButtons } from './gather-params.tsx'
 import styles from './inspector.module.css'
+import { OrderButtons } from './order-buttons.tsx'
 
 /** Several nodes are selected: what can be done with all of them. */
 export function SeveralInspector() {

@@ -11,6 +11,9 @@ export interface CoroutineNode extends NodeBase {
 }
 
 export const coroutine: Kind<CoroutineNode, 'task'> = {
+  title: 'Coroutine',
+  hint: 'An async function; its parameters are its handles',
+  key: '1',
   part: 'task',
   naming: 'function',
   newName: 'step',

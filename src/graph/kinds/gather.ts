@@ -14,6 +14,9 @@ export interface GatherNode extends NodeBase {
 }
 
 export const gather: Kind<GatherNode, 'task'> = {
+  title: 'Gather',
+  hint: 'Awaits several tasks at once, keeps their order',
+  key: '2',
   part: 'task',
   naming: 'title',
   newName: 'all',

@@ -16,6 +16,9 @@ export interface InputNode extends NodeBase {
 }
 
 export const input: Kind<InputNode, 'input'> = {
+  title: 'Input',
+  hint: 'A parameter of the pipeline',
+  key: '4',
   part: 'input',
   naming: 'variable',
   newName: 'value',
@@ -35,12 +38,12 @@ function typeProblems(node: InputNode, { name }: Surroundings): readonly Problem
   if (!isType(node.type)) {
     const message = node.type.trim() ? `"${node.type}" is not a type` : `${name} has no type`
     const remedy = 'Write a TypeScript type, such as string or number[]'
-    return [{ code: 'invalid-type', severity: 'error', node: node.id, message, remedy }]
+    return [{ code: 'invalid-type', severity: 'error', node: node.id, param: 'type', message, remedy }]
   }
   if (node.default === undefined || mayHaveType(node.default, node.type.trim())) return []
   const message = `The default of ${name} is not a ${node.type}`
   const remedy = `Make it a ${node.type}, or change the type`
-  return [{ code: 'invalid-default', severity: 'error', node: node.id, message, remedy }]
+  return [{ code: 'invalid-default', severity: 'error', node: node.id, param: 'default', message, remedy }]
 }
 
 function unused({ id: node }: InputNode, { name, wiresOut }: Surroundings): readonly Problem[] {
@@ -57,6 +60,6 @@ function isType(text: string): boolean {
  * The code that an input's type is read in: in brackets of two kinds, so that `string; let x`, `string = 1` or `A)] | [(B`
  * cannot pass as a type and more. A comment may end it.
  */
-export function typeCode(type: string): string {
+function typeCode(type: string): string {
   return `type T = [(${type}\n)]\ntype U = { a: Array<${type}\n> }`
 }

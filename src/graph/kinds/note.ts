@@ -7,6 +7,9 @@ export interface NoteNode extends NodeBase {
 }
 
 export const note: Kind<NoteNode, 'none'> = {
+  title: 'Note',
+  hint: 'Words on the canvas; a comment in the code',
+  key: '6',
   part: 'none',
   naming: 'none',
   newName: 'note',

@@ -9,6 +9,9 @@ export interface OutputNode extends NodeBase {
 }
 
 export const output: Kind<OutputNode, 'output'> = {
+  title: 'Output',
+  hint: 'The result of the pipeline',
+  key: '5',
   part: 'output',
   naming: 'key',
   newName: 'result',

@@ -11,6 +11,9 @@ export interface SleepNode extends NodeBase {
 }
 
 export const sleep: Kind<SleepNode, 'task'> = {
+  title: 'Sleep',
+  hint: 'Waits, and leaves the loop to the others',
+  key: '3',
   part: 'task',
   naming: 'title',
   newName: 'pause',
@@ -24,5 +27,14 @@ export const sleep: Kind<SleepNode, 'task'> = {
 function wrongDuration({ id: node, durationMs }: SleepNode): readonly Problem[] {
   if (durationMs >= 0 && durationMs <= maxDurationMs) return []
   const message = `A sleep cannot take ${durationMs} ms`
-  return [{ code: 'invalid-duration', severity: 'error', node, message, remedy: 'Choose from 0 ms to 24.8 days' }]
+  return [
+    {
+      code: 'invalid-duration',
+      severity: 'error',
+      node,
+      param: 'durationMs',
+      message,
+      remedy: 'Choose from 0 ms to 24.8 days',
+    },
+  ]
 }

@@ -1,5 +1,6 @@
-import { Handle, Position } from 'reactflow'
-import { edgesAt, handlesOut, type Node, type NodeId, nodeById, nodeName } from '#graph'
+import { Handle, type NodeProps, Position } from 'reactflow'
+import { edgesAt, handlesOut, hasCode, type Node, type NodeId, nodeById, nodeName } from '#graph'
+import { viewOf } from '../../kinds/kind-views.ts'
 import {
   hasPassed,
   type NodeTold,
@@ -9,10 +10,10 @@ import {
   useNodeTold,
   useWorkspace,
 } from '../../store/index.ts'
-import { kindLook } from '../../theme/kind-look.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
+import type { FlowNode } from '../flow-nodes.ts'
 import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
 import { reportWords, runWords } from '../run-words.ts'
 import { GoneRow } from './gone-row.tsx'
@@ -20,21 +21,12 @@ import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
 
-interface NodeFrameProps {
-  readonly node: Node
-  readonly handles: readonly PlacedHandle[]
-  /** The line under the header: signature or setting. */
-  readonly line: string
-  /** The name is a function's. */
-  readonly isCode?: boolean
-}
-
 /** The card that all nodes share. It alone listens to how its node runs, so one update renders one card. */
-export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProps) {
+export function NodeCard({ data: { node, handles } }: Pick<NodeProps<FlowNode>, 'data'>) {
   const told = useNodeTold(node.id)
   const state = stateOf(told)
   const { colour, background } = statusLook[state]
-  const Icon = kindLook[node.kind].icon
+  const { icon: Icon, line } = viewOf(node.kind)
   const hasRows = rowsOf(node, handles) > 0
   return (
     <div
@@ -45,10 +37,10 @@ export function NodeFrame({ node, handles, line, isCode = false }: NodeFrameProp
     >
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
-        <span className={isCode ? styles.codeName : styles.name}>{nodeName(node)}</span>
+        <span className={hasCode(node) ? styles.codeName : styles.name}>{nodeName(node)}</span>
         <Mark node={node} told={told} />
       </div>
-      <Line told={told} line={line} />
+      <Line told={told} line={line(node, told.standing === 'told' ? told.run : undefined)} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
       <Footer node={node} told={told} />
       {handles.map((handle) => (

@@ -1,14 +1,24 @@
+import { SquareFunction } from 'lucide-react'
 import { signatureOf } from '#code'
 import { type NodeOfKind, problemsOfNode, setCode } from '#graph'
-import { signatureText } from '../../canvas/signature-text.ts'
-import { useEditor } from '../../store/index.ts'
-import { CodeField } from './code-field.tsx'
-import { useFailedLine } from './failed-line.ts'
-import { FunctionNameField } from './function-name-field.tsx'
-import styles from './inspector.module.css'
+import { CodeField } from '../panels/inspector/code-field.tsx'
+import { useFailedLine } from '../panels/inspector/failed-line.ts'
+import { FunctionNameField } from '../panels/inspector/function-name-field.tsx'
+import styles from '../panels/inspector/inspector.module.css'
+import { useEditor } from '../store/index.ts'
+import { shortSignatureText, signatureText } from '../words/signature-text.ts'
+import type { KindView } from './kind-view.ts'
+
+type CoroutineNode = NodeOfKind<'coroutine'>
+
+export const coroutine: KindView<CoroutineNode> = {
+  icon: SquareFunction,
+  line: ({ code }) => shortSignatureText(code),
+  Params,
+}
 
 /** A coroutine is its code: the name, the handles and what it gives all come from there. The name can be changed beside it. */
-export function CoroutineParams({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
+function Params({ node }: { readonly node: CoroutineNode }) {
   const problems = useEditor((state) => problemsOfNode(state.graph, node.id))
   const failedLine = useFailedLine(node)
   return (

@@ -1,0 +1,15 @@
+import type { NodeKind, NodeOfKind } from '#graph'
+import { coroutine } from './coroutine.tsx'
+import { gather } from './gather.tsx'
+import { input } from './input.tsx'
+import type { KindView } from './kind-view.ts'
+import { note } from './note.tsx'
+import { output } from './output.tsx'
+import { sleep } from './sleep.tsx'
+
+const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = { coroutine, gather, sleep, input, output, note }
+
+/** How nodes of this kind are shown. */
+export function viewOf<K extends NodeKind>(kind: K): KindView<NodeOfKind<K>> {
+  return views[kind]
+}

@@ -1,0 +1,120 @@
+import {
+  type Entered,
+  exactDurationText,
+  type Field,
+  inputValueText,
+  type Json,
+  kindOf,
+  type Node,
+  type ParamsOf,
+  paramOf,
+  problemsOfNode,
+  readDuration,
+  readInputValue,
+  setName,
+  setParam,
+  stepOf,
+} from '#graph'
+import { useEditorShallow, useWorkspace } from '../../store/index.ts'
+import { Toggle } from '../../ui/toggle.tsx'
+import { asText, EditedField } from './edited-field.tsx'
+
+interface ParamFieldProps<N extends Node> {
+  readonly node: N
+  readonly param: string & keyof ParamsOf<N>
+  readonly placeholder?: string
+  readonly isCode?: boolean
+  /** Of a JSON value: its TypeScript type. */
+  readonly type?: string
+}
+
+/** One param of a node, as its field says: a switch, or a text that is read as what the param holds. */
+export function ParamField<N extends Node>({ node, param, type = 'unknown', ...look }: ParamFieldProps<N>) {
+  const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
+  if (!field || field.type === 'ids') return null
+  if (field.type === 'flag') return <FlagField node={node} param={param} field={field} />
+  const editor = param === 'name' ? nameEditor(node) : textEditor(field, type)
+  return <TextParam node={node} param={param} field={field} editor={{ ...editor, ...look }} />
+}
+
+/** How a param is shown as text, and read back. */
+interface TextEditor {
+  readonly textOf: (value: never) => string
+  readonly read: (text: string) => Entered<unknown>
+  readonly placeholder?: string
+  readonly isCode?: boolean
+  readonly isStacked?: boolean
+  readonly rows?: number
+}
+
+/** A title may be any text, and nothing at all. */
+function nameEditor({ kind }: Node): TextEditor {
+  const isTitle = kindOf(kind).naming === 'title'
+  return { textOf: String, read: asText, placeholder: isTitle ? kind : 'a name', isCode: !isTitle }
+}
+
+function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' }>, type: string): TextEditor {
+  switch (field.type) {
+    case 'text':
+      return { textOf: String, read: asText }
+    case 'lines':
+      return { textOf: String, read: asText, rows: 6 }
+    case 'duration':
+      return { textOf: exactDurationText, read: readDuration, placeholder: '2 s', isCode: true }
+    case 'json':
+      return jsonEditor(type)
+  }
+}
+
+function jsonEditor(type: string): TextEditor {
+  const isPlain = /^\s*(string|number|boolean)\s*$/.test(type)
+  return {
+    textOf: (value: Json) => inputValueText(value, type),
+    read: (text) => readInputValue(text, type),
+    placeholder: type.trim() === 'string' ? 'empty text' : 'JSON',
+    isCode: true,
+    isStacked: !isPlain,
+    rows: isPlain ? 1 : 4,
+  }
+}
+
+interface ParamProps<F extends Field> {
+  readonly node: Node
+  readonly param: string
+  readonly field: F
+}
+
+function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonly editor: TextEditor }) {
+  const problem = useEditorShallow(
+    ({ graph }) => problemsOfNode(graph, node.id).find((each) => each.param === param) ?? null,
+  )
+  const { textOf, read, ...look } = editor
+  const value = paramOf(node, param)
+  const isAbsent = (text: string): boolean => field.isOptional === true && field.type !== 'json' && text.trim() === ''
+  return (
+    <EditedField
+      label={field.label}
+      step={stepOf(field, value)}
+      editKey={`${param} ${node.id}`}
+      value={value === undefined ? '' : textOf(value as never)}
+      {...look}
+      read={(text) => (isAbsent(text) ? { ok: true, value: undefined } : read(text))}
+      write={(graph, next) =>
+        param === 'name'
+          ? setName(graph, node.id, String(next))
+          : setParam(graph, node.id, node.kind, param as never, next as never)
+      }
+      problem={problem}
+    />
+  )
+}
+
+function FlagField({ node, param, field }: ParamProps<Extract<Field, { type: 'flag' }>>) {
+  const { editor } = useWorkspace()
+  const isOn = paramOf(node, param) === true
+  const change = (next: boolean) =>
+    editor
+      .getState()
+      .edit(stepOf(field, next), (graph) => setParam(graph, node.id, node.kind, param as never, next as never))
+  return <Toggle label={field.label} hint={isOn ? field.on.hint : field.off.hint} isOn={isOn} onChange={change} />
+}
