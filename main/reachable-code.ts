@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { moduleOf, neededModule } from '#code'
-import type { Graph } from '#graph'
+import { type Graph, hasCode } from '#graph'
 import type { CodeReader } from './code-reader.ts'
 import {
   type MissingModule,
@@ -50,8 +50,8 @@ function urlOf(path: string | null): string | null {
 /** What has been read, and can run. */
 function ownCode(graph: Graph): readonly OwnCode[] {
   const nodes = graph.nodes.flatMap((node): readonly OwnCode[] => {
-    const code = node.kind === 'coroutine' ? moduleOf(node.code) : undefined
-    return node.kind === 'coroutine' && code ? [{ owner: node.id, text: node.code, code }] : []
+    const code = hasCode(node) ? moduleOf(node.code) : undefined
+    return hasCode(node) && code ? [{ owner: node.id, text: node.code, code }] : []
   })
   const used = new Set(nodes.flatMap(({ code }) => code.free.map(({ name }) => name)))
   const shared = moduleOf(graph.shared)

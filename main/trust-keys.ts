@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { CodeToTrust } from '#bridge'
-import type { Graph } from '#graph'
+import { type Graph, hasCode } from '#graph'
 import { fingerprint } from './files/index.ts'
 import { ModuleError } from './modules/module-error.ts'
 import { isOfPackage } from './modules/source-kinds.ts'
@@ -31,7 +31,7 @@ export function notShown(file: string): ModuleError {
 export function codeOf(graph: Graph): readonly CodeToTrust[] {
   const pieces: CodeToTrust[] = graph.shared.trim() === '' ? [] : [{ name: 'shared code', code: graph.shared }]
   for (const node of graph.nodes) {
-    if (node.kind === 'coroutine') pieces.push({ name: functionName(node.code) ?? node.id, code: node.code })
+    if (hasCode(node)) pieces.push({ name: functionName(node.code) ?? node.id, code: node.code })
   }
   return pieces
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { type CodePlace, moduleOf } from '#code'
 import { type Plan, programOf } from '#compile'
-import type { NodeId, Problem } from '#graph'
+import { hasCode, type NodeId, type Problem } from '#graph'
 import { Resolver } from './modules/resolver.ts'
 
 /**
@@ -15,7 +15,7 @@ export function typeScriptImports(plan: Plan, path: string | null): readonly Pro
     isTypeScript(request, from, resolver) ? [problemAt(request, node)] : []
   const { requests, laterRequests } = programOf({ plan, scopeNames: [], ownNames: [] }).module
   const inNodes = plan.nodes.flatMap((node) => {
-    if (node.kind !== 'coroutine') return []
+    if (!hasCode(node)) return []
     return (moduleOf(node.code)?.laterRequests ?? []).flatMap((request) => problemOf(request, node.id))
   })
   return [...[...requests, ...laterRequests].flatMap((request) => problemOf(request)), ...inNodes]

@@ -1,5 +1,6 @@
 import { moduleOf } from '#code'
 import type { Plan } from '#compile'
+import { hasCode } from '#graph'
 import type { Leftovers, Run } from '#run'
 import { systemClock } from '#runtime'
 import { watchStepEnds } from '#runtime-internal'
@@ -86,7 +87,7 @@ const writes = [
 ]
 
 function mayPatch({ shared, nodes }: Plan): boolean {
-  const texts = [shared, ...nodes.flatMap((node) => (node.kind === 'coroutine' ? [node.code] : []))]
+  const texts = [shared, ...nodes.flatMap((node) => (hasCode(node) ? [node.code] : []))]
   return texts.some((text) => isPatching(text) || assignsGlobal(text))
 }
 

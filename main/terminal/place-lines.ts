@@ -1,4 +1,5 @@
 import type { Plan } from '#compile'
+import { hasCode } from '#graph'
 import { type CodeFrame, type ReportPlace, toldPlaces } from '#trace'
 import { wholeCharacters } from '#words'
 import { onOneLine } from './text-width.ts'
@@ -17,6 +18,6 @@ export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): rea
 /** The line of code itself; empty where it is not known. */
 export function codeLine(plan: Plan, { node, line }: CodeFrame): string {
   const owner = node === undefined ? undefined : plan.nodes[node]
-  const code = node === undefined ? plan.shared : owner?.kind === 'coroutine' ? owner.code : ''
+  const code = node === undefined ? plan.shared : owner && hasCode(owner) ? owner.code : ''
   return wholeCharacters(onOneLine(code.split('\n')[line - 1] ?? '').trim(), longestLine)
 }

@@ -1,3 +1,4 @@
+import { partOf } from '#graph'
 import {
   heldLoopText,
   heldText,
@@ -67,7 +68,7 @@ function summaryLine(view: RunView): string {
 }
 
 function takesTime(node: RunNode | undefined): boolean {
-  return node !== undefined && node.kind !== 'input' && node.kind !== 'output'
+  return node !== undefined && partOf(node) === 'task'
 }
 
 function nameOf(spans: Spans, { node }: SpanRow): string {

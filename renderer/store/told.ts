@@ -2,6 +2,7 @@ import {
   type Edge,
   edgeId,
   type Graph,
+  hasCode,
   type NodeId,
   nodeById,
   type Standing,
@@ -113,7 +114,7 @@ export function isRanCode({ graph, ranGraph }: Drawn, id: NodeId | null): boolea
 function codeOf(graph: Graph, id: NodeId | null): string | undefined {
   if (id === null) return graph.shared
   const node = nodeById(graph, id)
-  return node?.kind === 'coroutine' ? node.code : undefined
+  return node && hasCode(node) ? node.code : undefined
 }
 
 /** How many nodes that are drawn are in each state of the run. */

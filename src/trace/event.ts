@@ -6,6 +6,8 @@
  * Nodes and tasks are dense integers: `node` indexes `run.started`'s list, `task` counts from 0 in order of creation.
  */
 
+import type { RunNode as DrawnNode } from '#graph'
+
 /** A short picture of a value: what a node, a wire and the terminal can show of it. Values themselves stay in the run. */
 export interface Preview {
   /** One line, at most 200 characters: `"Data"`, `[1, 2, … 98 more]`, `Map(3)`. */
@@ -67,16 +69,14 @@ export type RunOutcome =
   | { readonly kind: 'failed'; readonly error: ErrorInfo; readonly node?: number }
   | { readonly kind: 'cancelled' }
 
-export type RunNodeKind = 'coroutine' | 'gather' | 'sleep' | 'input' | 'output'
-
 /** One node of the running plan. */
 export interface RunNode {
   readonly id: string
   readonly name: string
-  readonly kind: RunNodeKind
-  /** Nodes that must have settled before this one can start. A gather's children are not among them. */
+  readonly kind: DrawnNode['kind']
+  /** Nodes that must have settled before this one can start. Its children are not among them. */
   readonly needs: readonly number[]
-  /** A gather's children, in the order of its result. */
+  /** The nodes whose tasks it takes, in the order of its result: it waits while they run. */
   readonly children: readonly number[]
 }
 

@@ -1,4 +1,5 @@
-import type { LogLevel, RunNodeKind, RunOutcome, TraceEvent, TraceEventType } from './event.ts'
+import { kindOf, nodeKinds } from '#graph'
+import type { LogLevel, RunOutcome, TraceEvent, TraceEventType } from './event.ts'
 
 /*
  * Events come from elsewhere: over a socket, out of a file, from a process whose code is somebody's. What is folded and shown
@@ -53,13 +54,8 @@ function member(name: string, members: Readonly<Record<string, Fields>>): Is {
 }
 
 const levels: Readonly<Record<LogLevel, true>> = { log: true, info: true, warn: true, error: true, debug: true }
-const kinds: Readonly<Record<RunNodeKind, true>> = {
-  coroutine: true,
-  gather: true,
-  sleep: true,
-  input: true,
-  output: true,
-}
+const runKinds = nodeKinds.filter((kind) => kindOf(kind).part !== 'none')
+const kinds = Object.fromEntries(runKinds.map((kind) => [kind, true] as const))
 
 const frame: Fields = { node: maybe(isIndex), function: maybe(isText), line: isNumber, column: isNumber }
 const isError = shape({ name: isText, message: isText, frames: listOf(shape(frame)) })
