@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import ts from 'typescript'
 
 /** The program's own modules, each behind those that it imports, the first door last. @param {ts.Program} program @param {readonly [string, ...string[]]} doors */
@@ -10,7 +10,7 @@ export function filesInOrder(program, [entry, ...others]) {
     const file = program.getSourceFile(path)
     if (!file || open.has(file)) return
     open.add(file)
-    for (const module of file.statements.flatMap(evaluated)) visit(resolve(dirname(path), module))
+    for (const module of file.statements.flatMap(evaluated).sort(byName)) visit(resolve(dirname(path), module))
     ordered.add(file)
   }
   // Types alone lead to some.
@@ -22,6 +22,11 @@ export function filesInOrder(program, [entry, ...others]) {
     ...[...ordered].filter((file) => file !== index),
     ...(index ? [index] : []),
   ]
+}
+
+/** In whatever folders they lie: a program reads the same when one moves. @param {string} a @param {string} b */
+function byName(a, b) {
+  return basename(a, '.ts') < basename(b, '.ts') ? -1 : 1
 }
 
 /** The module of the runtime that a statement has evaluated first. @param {ts.Statement} statement @returns {string[]} */
