@@ -28,7 +28,7 @@ const rendererFolders = {
 }
 
 /** `#foreign-value`: what was thrown, in words. Everybody may read it there, and nothing else behind that door. */
-const foreignValue = '^src/runtime/foreign-value\\.ts$'
+const foreignValue = '^src/runtime/ground/foreign-value\\.ts$'
 
 /** Of the runtime, what only a host of compiled code needs: `src/run` and `main`. */
 const runtimeInternal = '^src/runtime/internal\\.ts$'

@@ -7,7 +7,7 @@ import { Flattening } from './flatten/flattening.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'runtime')
 /** What a program may ask for by its name stands in one of these. */
-const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'foreign-value.ts'])
+const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'ground/foreign-value.ts'])
 const virtualId = 'virtual:runtime-parts'
 
 /** For Vite: `virtual:runtime-parts` is the list, made when somebody asks for it. @returns {import('vite').Plugin} */

@@ -2,13 +2,14 @@
  * What the app needs of the runtime besides its door, to run code that it has compiled. No part of the library: names here
  * come and go.
  */
-export { forgetThrower, loopAtWork, watchStepEnds } from './at-work.ts'
-export { awaitedBy } from './await.ts'
-export { type BrokenOff, breakingOff } from './broken-off.ts'
-export { eachAwaitedBy } from './each.ts'
-export { errorOf } from './error-of.ts'
-export { enterTurnsBy } from './host-turn.ts'
-export { NotJsonError, toJson } from './json.ts'
-export { callIn, stepNumber } from './scope.ts'
-export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './task-ring.ts'
-export { WaitingFuture } from './waiting-future.ts'
+
+export { awaitedBy } from './core/await.ts'
+export { eachAwaitedBy } from './core/each.ts'
+export { errorOf } from './core/error-of.ts'
+export { callIn, stepNumber } from './core/scope.ts'
+export { WaitingFuture } from './core/waiting-future.ts'
+export { enterTurnsBy } from './ground/host-turn.ts'
+export { NotJsonError, toJson } from './ground/json.ts'
+export { forgetThrower, loopAtWork, watchStepEnds } from './loop/at-work.ts'
+export { type BrokenOff, breakingOff } from './loop/broken-off.ts'
+export { type TaskRecord, TaskRing, type TaskRingOptions, type TaskState } from './loop/task-ring.ts'

@@ -1,16 +1,17 @@
 /*
  * What an exported program is to its code: the run of the app. Only programs print it, so it is no part of the library.
  */
-import { DeadlockError, isCancelledError } from './errors.ts'
-import { EventLoop } from './event-loop.ts'
-import { described, isOf } from './foreign-value.ts'
-import type { Future } from './future.ts'
-import { logger } from './log.ts'
-import type { LoopContext } from './loop-context.ts'
-import { Runner } from './runner.ts'
-import { copyOfCurrentContext } from './scope.ts'
-import { giveStrayErrorsTo } from './stray-errors.ts'
-import type { Task } from './task.ts'
+
+import type { Future } from './core/future.ts'
+import { copyOfCurrentContext } from './core/scope.ts'
+import type { Task } from './core/task.ts'
+import { DeadlockError, isCancelledError } from './ground/errors.ts'
+import { described, isOf } from './ground/foreign-value.ts'
+import { logger } from './ground/log.ts'
+import { giveStrayErrorsTo } from './host/stray-errors.ts'
+import { EventLoop } from './loop/event-loop.ts'
+import type { LoopContext } from './loop/loop-context.ts'
+import { Runner } from './loop/runner.ts'
 
 type Body<T> = () => PromiseLike<T>
 

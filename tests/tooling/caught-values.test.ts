@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 
 const root = new URL('../..', import.meta.url).pathname
 /** The one reader itself, and a text that is run in a thread, which has it not. */
-const readers = new Set(['src/runtime/foreign-value.ts'])
+const readers = new Set(['src/runtime/ground/foreign-value.ts'])
 
 /** Where a caught value is read by other means than `#foreign-value` has: anything can be thrown, and any touch may throw. */
 function readIn(text: string, name = 'file.tsx'): readonly string[] {

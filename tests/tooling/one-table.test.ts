@@ -20,10 +20,10 @@ const otherWords: Readonly<Record<string, string>> = {
   'src/graph/duration.ts': 'what has no shorter text stands in milliseconds',
   'src/graph/node-rules.ts': 'what is no duration stands as the file has it',
   'src/graph/kinds/sleep.ts': 'the same',
-  'src/runtime/slices.ts': "asyncio's own words",
-  'src/runtime/executor.ts': "asyncio's own words",
-  'src/runtime/timeout-error.ts': "the package's, which counts in milliseconds and takes nothing of the app",
-  'src/runtime/async-limiter.ts': 'the same',
+  'src/runtime/loop/slices.ts': "asyncio's own words",
+  'src/runtime/host/executor.ts': "asyncio's own words",
+  'src/runtime/ground/timeout-error.ts': "the package's, which counts in milliseconds and takes nothing of the app",
+  'src/runtime/locks/async-limiter.ts': 'the same',
 }
 
 it('knows a printer of durations when it sees one', () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createTask, getRunningLoop, LimitOverrunError, run, sleep, virtualClock } from '#runtime'
-import { ByteStream } from '../../../src/runtime/byte-stream.ts'
+import { ByteStream } from '../../../src/runtime/host/byte-stream.ts'
 
 const limitBytes = 8
 const bytesIn = (text: string): Uint8Array => new TextEncoder().encode(text)

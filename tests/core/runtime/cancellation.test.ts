@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createTask, gather, run, sleep, type Task, virtualClock } from '#runtime'
-import { cancelAll, passCancelOn } from '../../../src/runtime/cancellation.ts'
-import type { Future } from '../../../src/runtime/future.ts'
+import { cancelAll, passCancelOn } from '../../../src/runtime/core/cancellation.ts'
+import type { Future } from '../../../src/runtime/core/future.ts'
 
 // Who is asked to stop, how often and in which order: by futures that note what is said to them.
 

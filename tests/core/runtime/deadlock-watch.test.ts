@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeadlockError } from '#runtime'
-import { DeadlockWatch } from '../../../src/runtime/deadlock-watch.ts'
-import type { EventLoop } from '../../../src/runtime/event-loop.ts'
-import type { Future } from '../../../src/runtime/future.ts'
+import type { Future } from '../../../src/runtime/core/future.ts'
+import { DeadlockWatch } from '../../../src/runtime/loop/deadlock-watch.ts'
+import type { EventLoop } from '../../../src/runtime/loop/event-loop.ts'
 
 // When the watch looks, and what it leaves: on a loop that is nothing but what it asks for.
 

@@ -1,0 +1,67 @@
+import { check, givenText, optionsMistake } from '../ground/arguments.ts'
+import { LoopError } from '../ground/errors.ts'
+import { type Context, currentContext } from './scope.ts'
+
+/** How a variable was before `set`; `reset` takes it back to there, once. */
+export interface Token<T> {
+  /** Whose it is: only that one can be reset with it. */
+  readonly variable: ContextVar<T>
+  /** The value before; `undefined` where there was none. */
+  readonly oldValue: T | undefined
+}
+
+interface OwnToken<T> extends Token<T> {
+  readonly context: Context
+  readonly hadValue: boolean
+  isUsed: boolean
+}
+
+/** asyncio's `contextvars.ContextVar`: a variable that each task has its own value of. */
+export class ContextVar<T> {
+  /** For people: what it is called in errors. */
+  readonly name: string
+  readonly #default: { readonly value: T } | null
+
+  constructor(name: string, options: { readonly default?: T } = {}) {
+    check(optionsMistake(options, 'ContextVar', "{ default: 'nobody' }"))
+    this.name = name
+    this.#default = 'default' in options ? { value: options.default as T } : null
+  }
+
+  /** The value here; without one `fallback`, then the variable's default. Throws a ReferenceError (asyncio's LookupError). */
+  get(...fallback: [T?]): T {
+    const context = currentContext()
+    if (context.has(this as unknown as ContextVar<unknown>)) return context.get(this) as T
+    if (fallback.length > 0) return fallback[0] as T
+    if (this.#default) return this.#default.value
+    throw new ReferenceError(`the context variable '${this.name}' has no value`)
+  }
+
+  /** Sets it for this task and the tasks it makes from here on. */
+  set(value: T): Token<T> {
+    const context = currentContext()
+    const token: OwnToken<T> = {
+      variable: this,
+      context,
+      hadValue: context.has(this as unknown as ContextVar<unknown>),
+      oldValue: context.get(this),
+      isUsed: false,
+    }
+    context.set(this as unknown as ContextVar<unknown>, value)
+    return token
+  }
+
+  /** Takes a `set` back. Throws a LoopError for a used token, a TypeError for one of another variable or context. */
+  reset(token: Token<T>): void {
+    if (typeof token !== 'object' || token === null || !('variable' in token)) {
+      throw new TypeError(`ContextVar.reset: what set() gave was expected, got ${givenText(token)}`)
+    }
+    const own = token as OwnToken<T>
+    if (own.isUsed) throw new LoopError(`the token of the context variable '${this.name}' has already been used once`)
+    if (own.variable !== this) throw new TypeError(`the token was made by another context variable than '${this.name}'`)
+    if (own.context !== currentContext()) throw new TypeError(`the token was made in another context`)
+    own.isUsed = true
+    if (own.hadValue) own.context.set(this as unknown as ContextVar<unknown>, own.oldValue)
+    else own.context.unset(this as unknown as ContextVar<unknown>)
+  }
+}

@@ -1,0 +1,48 @@
+import { CancelledError } from '../ground/errors.ts'
+
+/**
+ * The host's AbortSignal, as `fetch` and Node's functions take it. In a program whose types know none (neither Node's nor
+ * the DOM's), what every host's has.
+ */
+export type TaskSignal = typeof globalThis extends { AbortSignal: { prototype: infer HostSignal } }
+  ? HostSignal
+  : {
+      readonly aborted: boolean
+      readonly reason: unknown
+      addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+      removeEventListener(type: 'abort', listener: () => void): void
+    }
+
+/** Kept aside: few tasks are asked for their signal, and one costs several microseconds and a kilobyte. */
+const controllers = new WeakMap<object, AbortController>()
+
+/** The signal of `task`, made on first use; fired already where it was `cancelled` before. */
+export function signalOf(task: object, cancelled: CancelledError | null): TaskSignal {
+  const known = controllers.get(task)
+  if (known) return known.signal
+  const controller = new AbortController()
+  controllers.set(task, controller)
+  if (cancelled) controller.abort(cancelled)
+  return controller.signal
+}
+
+/** Fires the signal of `task`, where somebody has asked for it. */
+export function abort(task: object, message: string | undefined): void {
+  controllers.get(task)?.abort(new CancelledError(message))
+  for (const follower of followers.get(task) ?? []) abort(follower, message)
+}
+
+/** What fires with `task` as well. */
+const followers = new WeakMap<object, Set<object>>()
+
+/** The signal of `follower` fires with that of `task`, and now, where that was `cancelled` before. */
+export function follow(task: object, follower: object, cancelled: CancelledError | null): void {
+  if (cancelled) return abort(follower, cancelled.message)
+  const known = followers.get(task) ?? new Set()
+  followers.set(task, known.add(follower))
+}
+
+/** Who asks for the signal of `task` from here on gets another, that has not fired. */
+export function armAnew(task: object): void {
+  if (controllers.get(task)?.signal.aborted) controllers.delete(task)
+}

@@ -1,0 +1,74 @@
+import type { Future } from '../core/future.ts'
+import { OutsideFuture } from '../core/outside.ts'
+import { LoopError } from '../ground/errors.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+import { Executor, type ThreadFunction } from './executor.ts'
+import type { ThreadCall } from './thread-call.ts'
+
+/** What a thread is to give. Cancelled, it takes its call back where no thread has begun it. */
+class ThreadFuture<T> extends OutsideFuture<T> {
+  readonly #takeBack: () => void
+
+  constructor(call: ThreadCall, loop: EventLoop, takeBack: () => void) {
+    super(call.promise as Promise<T>, loop)
+    this.#takeBack = takeBack
+  }
+
+  override cancel(message?: string): boolean {
+    const isCancelled = super.cancel(message)
+    if (isCancelled) this.#takeBack()
+    return isCancelled
+  }
+}
+
+/** What the end of a loop asks of its executor. An interface: a program without threads needs none of their code. */
+interface Threads {
+  endWithin(timeoutMs: number | null, loop: EventLoop): Promise<void>
+  shutdown(options: { readonly wait: boolean }): Promise<void>
+}
+
+/** The executor of a loop, made on first use. */
+export class DefaultExecutor {
+  readonly #loop: EventLoop
+  #executor: Threads | null = null
+  /** It makes no executor of its own any more. */
+  isShutDown = false
+
+  constructor(loop: EventLoop) {
+    this.#loop = loop
+  }
+
+  set(executor: Executor): void {
+    if (!(executor instanceof Executor)) throw new TypeError('executor must be an Executor')
+    this.#executor = executor
+  }
+
+  /** Calls `fn` in a thread of `executor`; of the loop's own where that is null. */
+  run<A extends readonly unknown[], T>(executor: Executor | null, fn: ThreadFunction<A, T>, args: A): Future<T> {
+    if (executor !== null && !(executor instanceof Executor)) {
+      throw new TypeError(
+        "runInExecutor: an Executor was expected, or null for the loop's own, runInExecutor(null, fn)",
+      )
+    }
+    const chosen = executor ?? this.#own()
+    const call = chosen.submit(fn as ThreadFunction<never, unknown>, args)
+    return new ThreadFuture<T>(call, this.#loop, () => chosen.takeBack(call))
+  }
+
+  async shutdown(timeoutMs: number | null): Promise<void> {
+    this.isShutDown = true
+    await this.#executor?.endWithin(timeoutMs, this.#loop)
+  }
+
+  /** As the loop is closed: what its threads still do, they do alone. */
+  abandon(): void {
+    this.isShutDown = true
+    void this.#executor?.shutdown({ wait: false })
+  }
+
+  #own(): Executor {
+    if (this.isShutDown) throw new LoopError('Executor shutdown has been called')
+    this.#executor ??= new Executor()
+    return this.#executor as Executor
+  }
+}

@@ -1,0 +1,218 @@
+import type { ChildProcess } from 'node:child_process'
+import { CoroutineObject } from '../core/coroutine.ts'
+import { getRunningLoop } from '../core/running-loop.ts'
+import { taskInScope } from '../core/scope.ts'
+import { checkSize } from '../ground/arguments.ts'
+import { type EndsWithAwaitUsing, endedByAwaitUsing } from '../ground/disposal.ts'
+import { ProcessLookupError } from '../ground/errors.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+import { ByteStream } from './byte-stream.ts'
+import { ChildInput } from './child-input.ts'
+import { endWithOwners } from './child-owner.ts'
+import { type ChildPlan, type SubprocessOptions, startChild } from './child-process.ts'
+import { LineStream, textOfBytes } from './line-stream.ts'
+import { OutsideNews } from './outside-news.ts'
+
+/** The signals that can be sent to a child. */
+export type SignalName =
+  | 'SIGCONT'
+  | 'SIGHUP'
+  | 'SIGINT'
+  | 'SIGKILL'
+  | 'SIGQUIT'
+  | 'SIGSTOP'
+  | 'SIGTERM'
+  | 'SIGUSR1'
+  | 'SIGUSR2'
+
+/** How it was started, and how it is ended. */
+interface OwnedPlan extends ChildPlan {
+  end(): void
+}
+
+/** asyncio's limit of a StreamReader. */
+const defaultLimitBytes = 2 ** 16
+
+/** A stream of text, or of bytes. */
+export type OutputStream<Output extends string | Uint8Array> = Output extends string ? LineStream : ByteStream
+
+// biome-ignore lint/correctness/noUnusedVariables: both declarations of it have the same
+export interface Subprocess<Output extends string | Uint8Array = string> extends EndsWithAwaitUsing {}
+
+/**
+ * asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. `Output`: what
+ * it prints is text, or bytes. `await using` asks it to end at the end of a block, as the end of its task does, and awaits that.
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
+export class Subprocess<Output extends string | Uint8Array = string> {
+  /** The system's number of it. */
+  readonly pid: number
+  /** Takes what the child reads: `write`, then `end`. */
+  readonly stdin: ChildInput
+  /** What it prints, line by line, without the line breaks, or as bytes; nothing where it is no pipe. */
+  readonly stdout: OutputStream<Output>
+  /** What it prints to its other stream, in the same way. */
+  readonly stderr: OutputStream<Output>
+  readonly #child: ChildProcess
+  readonly #loop: EventLoop
+  readonly #isText: boolean
+  readonly #outputs: readonly [stdout: ByteStream, stderr: ByteStream]
+  readonly #exit: OutsideNews
+  #returncode: number | null = null
+  readonly #end: () => void
+  #communications = 0
+
+  static {
+    endedByAwaitUsing(Subprocess.prototype, function end(this: Subprocess<string | Uint8Array>) {
+      return this.#ended()
+    })
+  }
+
+  /** @internal `child` is starting. */
+  constructor(child: ChildProcess, exited: Promise<number>, { loop, options, end }: OwnedPlan) {
+    const { limitBytes = defaultLimitBytes, text = true } = options
+    const output = (name: 'stdout' | 'stderr') => new ByteStream(child[name], { name, limitBytes, loop })
+    this.pid = child.pid ?? 0
+    this.stdin = new ChildInput(child.stdin, loop)
+    this.#outputs = [output('stdout'), output('stderr')]
+    const [stdout, stderr] = this.#outputs.map((bytes) => (text ? new LineStream(bytes, loop) : bytes))
+    this.stdout = stdout as OutputStream<Output>
+    this.stderr = stderr as OutputStream<Output>
+    this.#child = child
+    this.#loop = loop
+    this.#end = end
+    this.#isText = text
+    this.#exit = new OutsideNews(loop)
+    void exited.then((code) => {
+      this.#returncode = code
+      this.#exit.tell()
+    })
+  }
+
+  /** Its exit code, once it has ended; a child that a signal ended has the signal's negative number, as in asyncio. */
+  get returncode(): number | null {
+    return this.#returncode
+  }
+
+  /**
+   * Waits for its end and gives its exit code. Cancelling leaves the child alone: `waitFor(child.wait(), 1000)` looks
+   * whether it ends within a second. A child of which nobody reads what it prints waits for a reader beyond `limitBytes`,
+   * and does not end: read it meanwhile, `communicate`, or start it with `stdout: 'ignore'`.
+   */
+  wait(): CoroutineObject<number> {
+    return new CoroutineObject('Subprocess.wait', () => this.#returncode ?? this.#wait(), this.#loop)
+  }
+
+  /**
+   * Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended; it is all kept in
+   * memory. A child that does not read its input is no error. Cancelled, it loses nothing: called again it gives everything,
+   * and does not hand over an input a second time.
+   */
+  communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: Output, stderr: Output]> {
+    return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input), this.#loop)
+  }
+
+  /** Sends it a signal. Throws a ProcessLookupError where it has ended. */
+  sendSignal(signal: SignalName): void {
+    if (!this.#child.kill(signal)) throw new ProcessLookupError(`the process ${this.pid} has ended`)
+  }
+
+  /** Asks it to end: SIGTERM. Throws a ProcessLookupError where it has ended. */
+  terminate(): void {
+    this.sendSignal('SIGTERM')
+  }
+
+  /** Ends it: SIGKILL. Throws a ProcessLookupError where it has ended. */
+  kill(): void {
+    this.sendSignal('SIGKILL')
+  }
+
+  async #wait(): Promise<number> {
+    while (this.#returncode === null) await this.#exit.next()
+    return this.#returncode
+  }
+
+  async #ended(): Promise<void> {
+    if (this.#returncode === null) this.#end()
+    await this.wait()
+  }
+
+  async #communicate(input: string | Uint8Array | undefined): Promise<readonly [Output, Output]> {
+    if (this.#communications === 0) this.stdin.end(input)
+    this.#communications += 1
+    const number = this.#communications
+    const [stdout, stderr] = this.#outputs
+    // Both from the beginning: the child may wait for a reader of the one while the other is read.
+    const letGo = [stdout.keepAll(), stderr.keepAll()]
+    try {
+      await stdout.end()
+      await stderr.end()
+      await this.#wait()
+    } finally {
+      for (const end of letGo) end()
+    }
+    // One that was given up may still stand behind an await that took no notice: all is the latest caller's.
+    const isLatest = number === this.#communications
+    return [this.#output(stdout, isLatest), this.#output(stderr, isLatest)]
+  }
+
+  #output(stream: ByteStream, isTaken: boolean): Output {
+    const rest = isTaken ? stream.rest() : new Uint8Array(0)
+    return (this.#isText ? textOfBytes(rest) : rest) as Output
+  }
+}
+
+/** What a child prints whose option `text` is of this type. */
+export type OutputOf<Text extends boolean> = Text extends true ? string : Uint8Array
+
+/**
+ * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Its streams are pipes, and text; bytes
+ * with `text: false`. With the task in which this is called (however that ends, unless what it gives is or holds the child) and
+ * when its loop is closed, the child is asked to end (SIGTERM), and made to after `graceMs` (SIGKILL). A timeout or a group
+ * within the task ends no child. Throws a SubprocessError where the program cannot be started.
+ */
+export function createSubprocess<Text extends boolean = true>(
+  file: string,
+  args: readonly string[] = [],
+  options: SubprocessOptions<Text> = {},
+  loop?: EventLoop,
+): CoroutineObject<Subprocess<OutputOf<Text>>> {
+  return subprocessOf('createSubprocess', { file, args, shell: false, options }, loop)
+}
+
+/**
+ * asyncio's `create_subprocess_shell`: has the system's shell perform `command`. As `createSubprocess` otherwise; what the
+ * shell itself cannot start it prints, and exits with 127.
+ */
+export function createSubprocessShell<Text extends boolean = true>(
+  command: string,
+  options: SubprocessOptions<Text> = {},
+  loop?: EventLoop,
+): CoroutineObject<Subprocess<OutputOf<Text>>> {
+  return subprocessOf('createSubprocessShell', { file: command, args: [], shell: true, options }, loop)
+}
+
+function subprocessOf<Output extends string | Uint8Array>(
+  name: string,
+  plan: Omit<ChildPlan, 'loop'>,
+  chosen: EventLoop | undefined,
+): CoroutineObject<Subprocess<Output>> {
+  const { limitBytes } = plan.options
+  if (limitBytes !== undefined) checkSize(limitBytes, `${name}: limitBytes`)
+  const caller = taskInScope()
+  const begin = async (): Promise<Subprocess<Output>> => {
+    const loop = chosen ?? getRunningLoop()
+    const { child, exited, end, start } = startChild({ ...plan, loop })
+    const subprocess = new Subprocess<Output>(child, exited, { ...plan, loop, end })
+    const forget = endWithOwners({ loop, task: caller ?? loop.currentTask() }, subprocess, end)
+    void exited.then(forget)
+    try {
+      await start()
+    } catch (error) {
+      forget()
+      throw error
+    }
+    return subprocess
+  }
+  return new CoroutineObject(name, begin, chosen)
+}

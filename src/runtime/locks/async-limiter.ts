@@ -1,0 +1,107 @@
+import { awaitedBody } from '../core/body.ts'
+import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { getRunningLoop } from '../core/running-loop.ts'
+import { sleep } from '../core/sleep.ts'
+import { inStores } from '../core/stores.ts'
+import { bodyMistake, check, givenText } from '../ground/arguments.ts'
+import { Lock } from './lock.ts'
+import { LoopBinding } from './loop-binding.ts'
+
+/** What the sums of fractions of a period may be off by. */
+const roundingMs = 1e-6
+
+/**
+ * So much in a time, aiolimiter's `AsyncLimiter`: a bucket that holds `maxRate` and leaks that much in each period. Who comes
+ * when it is empty finds room for `maxRate` at once; after that there is room as fast as it leaks. So in any stretch of time
+ * no more than `maxRate` and what leaks in that time gets in: `maxRate × (1 + stretch / periodMs)`. Those who wait get in in
+ * the order in which they came, however little they want; one that is cancelled takes no room.
+ */
+export class AsyncLimiter {
+  /** How much gets in in a period, and at most at once. */
+  readonly maxRate: number
+  /** The period, in milliseconds of the loop's time. */
+  readonly periodMs: number
+  readonly #binding = new LoopBinding(this)
+  /** Held by the first who waits. */
+  readonly #turn = new Lock()
+  /** When all will have leaked. */
+  #emptyAtMs = Number.NEGATIVE_INFINITY
+
+  /** Throws a TypeError for what is no number, a RangeError for what is not above 0. */
+  constructor(maxRate: number, periodMs = 60_000) {
+    check(positiveMistake(maxRate, 'AsyncLimiter: maxRate') ?? positiveMistake(periodMs, 'AsyncLimiter: periodMs'))
+    this.maxRate = maxRate
+    this.periodMs = periodMs
+  }
+
+  /** Whether so much would get in now, without waiting. */
+  hasCapacity(amount = 1): boolean {
+    check(amountMistake(amount, this.maxRate, 'AsyncLimiter.hasCapacity'))
+    return !this.#turn.locked() && this.#waitMs(amount) === 0
+  }
+
+  /** Gets in, waiting for its turn and for room; gives true. There is nothing to give back: time does that. */
+  acquire(amount = 1): CoroutineObject<true> {
+    const mistake = amountMistake(amount, this.maxRate, 'AsyncLimiter.acquire')
+    if (mistake) return refused('AsyncLimiter.acquire', mistake)
+    return new CoroutineObject('AsyncLimiter.acquire', () => this.#acquire(amount), this.#binding.home)
+  }
+
+  /** Gets in, and runs `body`; gives its value. */
+  with<T>(body: () => PromiseLike<T> | T, amount = 1): CoroutineObject<T> {
+    const mistake =
+      bodyMistake(body, 'AsyncLimiter.with', 'limiter.with(async () => …)') ??
+      amountMistake(amount, this.maxRate, 'AsyncLimiter.with')
+    if (mistake) return refused('AsyncLimiter.with', mistake, body)
+    return new CoroutineObject(
+      'AsyncLimiter.with',
+      inStores(() => this.#within(body, amount)),
+      this.#binding.home,
+    )
+  }
+
+  /** For people: `<AsyncLimiter [3 in 1000 ms]>`. */
+  toString(): string {
+    return `<AsyncLimiter [${this.maxRate} in ${this.periodMs} ms]>`
+  }
+
+  async #within<T>(body: () => PromiseLike<T> | T, amount: number): Promise<T> {
+    await this.acquire(amount)
+    return await awaitedBody(body(), getRunningLoop())
+  }
+
+  async #acquire(amount: number): Promise<true> {
+    const loop = this.#binding.loop()
+    await this.#turn.acquire()
+    try {
+      for (let waitMs = this.#waitMs(amount); waitMs > 0; waitMs = this.#waitMs(amount)) await sleep(waitMs)
+      this.#emptyAtMs = Math.max(this.#emptyAtMs, loop.time()) + this.#leakMs(amount)
+      return true
+    } finally {
+      this.#turn.release()
+    }
+  }
+
+  /** How long until there is room for so much. */
+  #waitMs(amount: number): number {
+    const waitMs = this.#emptyAtMs + this.#leakMs(amount) - this.periodMs - this.#binding.loop().time()
+    return waitMs > roundingMs ? waitMs : 0
+  }
+
+  #leakMs(amount: number): number {
+    return (amount / this.maxRate) * this.periodMs
+  }
+}
+
+function positiveMistake(value: unknown, what: string): Error | null {
+  if (typeof value !== 'number') return new TypeError(`${what} is a number above 0, not ${givenText(value)}`)
+  return value > 0 && Number.isFinite(value) ? null : new RangeError(`${what} is a number above 0, not ${value}`)
+}
+
+function amountMistake(amount: unknown, maxRate: number, name: string): Error | null {
+  if (typeof amount !== 'number') return new TypeError(`${name}: amount is a number, not ${givenText(amount)}`)
+  if (amount > maxRate) {
+    return new RangeError(`${name}: can't acquire more than the maximum capacity, ${maxRate}; the amount is ${amount}`)
+  }
+  return amount >= 0 ? null : new RangeError(`${name}: amount is a number from 0 up, not ${amount}`)
+}

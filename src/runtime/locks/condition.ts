@@ -1,0 +1,131 @@
+import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { inStores } from '../core/stores.ts'
+import { bodyMistake, givenText } from '../ground/arguments.ts'
+import { type CancelledError, isCancelledError, LoopError } from '../ground/errors.ts'
+import { holding } from './holding.ts'
+import { Lock } from './lock.ts'
+import { LoopBinding } from './loop-binding.ts'
+import { Waiters } from './waiters.ts'
+
+/** asyncio's Condition: tasks that hold one lock wait until another, holding it too, says that something has changed. */
+export class Condition {
+  readonly #binding = new LoopBinding(this)
+  readonly #waiters = new Waiters('a condition that nothing is left to notify')
+  readonly #lock: Lock
+
+  /** Several conditions may share a lock; without one it makes its own. */
+  constructor(lock: Lock = new Lock()) {
+    if (!(lock instanceof Lock)) throw new TypeError(`Condition: a Lock was expected, got ${givenText(lock)}`)
+    this.#lock = lock
+  }
+
+  /** Whether somebody holds its lock. */
+  locked(): boolean {
+    return this.#lock.locked()
+  }
+
+  /** Takes the lock, waiting for its turn; gives true. */
+  acquire(): CoroutineObject<true> {
+    return this.#lock.acquire()
+  }
+
+  /** Gives the lock back. Throws a LoopError where nobody has it. */
+  release(): void {
+    this.#lock.release()
+  }
+
+  /** asyncio's `async with condition`: takes the lock, runs `body`, gives the lock back. Gives the body's value. */
+  with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
+    const mistake = bodyMistake(body, 'Condition.with', 'condition.with(async () => …)')
+    if (mistake) return refused('Condition.with', mistake, body)
+    return new CoroutineObject(
+      'Condition.with',
+      inStores(() => holding(this, body)),
+      this.#binding.home,
+    )
+  }
+
+  /**
+   * Gives the lock back, waits to be notified, takes the lock again, when cancelled too; gives true. It may wake up for
+   * nothing, so ask again whether what you wait for is there, or use `waitFor`. Throws a LoopError without the lock.
+   */
+  wait(): CoroutineObject<true> {
+    return new CoroutineObject('Condition.wait', () => this.#wait(), this.#binding.home)
+  }
+
+  /** Waits until `predicate` gives something truthy, asking it after each notification; gives that value. */
+  waitFor<T>(predicate: () => T): CoroutineObject<T> {
+    const mistake = bodyMistake(predicate, 'Condition.waitFor', 'condition.waitFor(() => isThere)')
+    if (mistake) return refused('Condition.waitFor', mistake, predicate)
+    return new CoroutineObject(
+      'Condition.waitFor',
+      inStores(() => this.#waitFor(predicate)),
+      this.#binding.home,
+    )
+  }
+
+  /** Wakes `count` of those who wait, first come first. Throws a LoopError without the lock. */
+  notify(count = 1): void {
+    if (!this.locked()) throw new LoopError('cannot notify on un-acquired lock')
+    this.#waiters.wakeNext(count)
+  }
+
+  /** Wakes all who wait. Throws a LoopError without the lock. */
+  notifyAll(): void {
+    this.notify(this.#waiters.size)
+  }
+
+  /** @internal */
+  heldByBody(): void {
+    this.#lock.heldByBody()
+  }
+
+  /** asyncio's `repr`: `<Condition [locked, waiters:2]>`. */
+  toString(): string {
+    const waiters = this.#waiters.size > 0 ? `, waiters:${this.#waiters.size}` : ''
+    return `<Condition [${this.locked() ? 'locked' : 'unlocked'}${waiters}]>`
+  }
+
+  async #wait(): Promise<true> {
+    if (!this.locked()) throw new LoopError('cannot wait on un-acquired lock')
+    const loop = this.#binding.loop()
+    this.release()
+    try {
+      const waiter = this.#waiters.add(loop)
+      try {
+        await this.#waiters.untilWoken(waiter)
+      } finally {
+        await this.#acquireAgain()
+      }
+      return true
+    } catch (error) {
+      // It may have been notified before this happened. Another one is woken instead; if for nothing, that is allowed.
+      this.#waiters.wakeNext(1)
+      throw error
+    }
+  }
+
+  /** Whoever leaves `wait` holds the lock. Throws the last cancellation that came meanwhile, once it does. */
+  async #acquireAgain(): Promise<void> {
+    let cancelled: CancelledError | null = null
+    for (;;) {
+      try {
+        await this.acquire()
+        break
+      } catch (error) {
+        if (!isCancelledError(error)) throw error
+        cancelled = error
+      }
+    }
+    if (cancelled) throw cancelled
+  }
+
+  async #waitFor<T>(predicate: () => T): Promise<T> {
+    let result = predicate()
+    while (!result) {
+      await this.#wait()
+      result = predicate()
+    }
+    return result
+  }
+}

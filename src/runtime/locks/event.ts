@@ -1,0 +1,48 @@
+import { CoroutineObject } from '../core/coroutine.ts'
+import { LoopBinding } from './loop-binding.ts'
+import { Waiters } from './waiters.ts'
+
+/** asyncio's Event, no relation of the DOM's: a flag that tasks wait for. */
+export class Event {
+  readonly #binding = new LoopBinding(this)
+  readonly #waiters = new Waiters('an event that nothing is left to set')
+  #isSet = false
+
+  /** Throws a TypeError for arguments: the host's own Event, of which this is no relation, takes some. */
+  constructor(...none: readonly never[]) {
+    if (none.length > 0) throw new TypeError("Event takes no arguments; the host's own is globalThis.Event")
+  }
+
+  /** Whether those who wait need not. */
+  isSet(): boolean {
+    return this.#isSet
+  }
+
+  /** Sets the flag, and wakes all who wait for it. */
+  set(): void {
+    if (this.#isSet) return
+    this.#isSet = true
+    this.#waiters.wakeNext(this.#waiters.size)
+  }
+
+  /** Takes the flag back. Who was woken already goes on all the same. */
+  clear(): void {
+    this.#isSet = false
+  }
+
+  /** Waits until the flag is set; gives true. */
+  wait(): CoroutineObject<true> {
+    return new CoroutineObject('Event.wait', () => this.#isSet || this.#waitUntilSet(), this.#binding.home)
+  }
+
+  /** asyncio's `repr`: `<Event [unset, waiters:2]>`. */
+  toString(): string {
+    const waiters = this.#waiters.size > 0 ? `, waiters:${this.#waiters.size}` : ''
+    return `<Event [${this.#isSet ? 'set' : 'unset'}${waiters}]>`
+  }
+
+  async #waitUntilSet(): Promise<true> {
+    await this.#waiters.untilWoken(this.#waiters.add(this.#binding.loop()))
+    return true
+  }
+}

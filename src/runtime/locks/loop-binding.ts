@@ -1,0 +1,24 @@
+import { runningLoopOf } from '../core/running-loop.ts'
+import { loopInScope } from '../core/scope.ts'
+import { LoopError } from '../ground/errors.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+
+/** What is waited at belongs to one loop, from the first wait on; asyncio's `_LoopBoundMixin`. */
+export class LoopBinding {
+  /** The loop whose code made the owner, as far as is known: no more than a hint, until the first wait. */
+  readonly home: EventLoop | null = loopInScope()
+  readonly #owner: object
+  #loop: EventLoop | null = null
+
+  constructor(owner: object) {
+    this.#owner = owner
+  }
+
+  /** The running loop. Throws a LoopError where the owner belongs to another one, or none is running. */
+  loop(): EventLoop {
+    const running = runningLoopOf(this.home)
+    this.#loop ??= running
+    if (this.#loop !== running) throw new LoopError(`${this.#owner} is bound to a different event loop`)
+    return running
+  }
+}

@@ -1,0 +1,77 @@
+import type { Future } from '../core/future.ts'
+import type { Task } from '../core/task.ts'
+import { DeadlockError } from '../ground/errors.ts'
+import type { Waiters } from '../locks/waiters.ts'
+import type { EventLoop } from './event-loop.ts'
+import { circleBehind, type LastWait, lastWaits } from './last-waits.ts'
+
+const remedy = 'A timeout around one of these waits would end it.'
+/** There may be thousands; so many say what is wrong. */
+const mostTold = 10
+
+interface Held {
+  readonly task: Task<unknown>
+  readonly last: LastWait
+}
+
+/** What is to be said of `loop`, where everything waits and nothing can wake it; `main`: what its run is to end with. */
+export function deadlockOf(loop: EventLoop, main: Future<unknown> | null): DeadlockError {
+  const tasks = loop.allTasks()
+  // A circle that the run waits for comes before any other.
+  const circle = circleBehind(main ? [main, ...tasks] : tasks)
+  const others = othersThan(circle, tasks)
+  const waiting = [...circle, ...others.map(({ task }) => task)]
+  return new DeadlockError(`${told(circle, others)}. ${remedy}`, circle, waiting)
+}
+
+/** What holds others comes before those. */
+function othersThan(circle: readonly Task<unknown>[], tasks: readonly Task<unknown>[]): readonly Held[] {
+  const inCircle = new Set(circle)
+  const held = tasks.filter((task) => !inCircle.has(task)).map((task) => ({ task, last: heldBy(task) }))
+  return [...held.filter(({ last }) => last.task === null), ...held.filter(({ last }) => last.task !== null)]
+}
+
+function told(circle: readonly Task<unknown>[], others: readonly Held[]): string {
+  if (circle.length + others.length === 0) return 'the run waits for a future that nothing is left to end'
+  const next = (at: number): Task<unknown> => circle[(at + 1) % circle.length] as Task<unknown>
+  const round = circle.slice(0, mostTold).map((task, at) => textOf({ task, last: waitFor(task, next(at)) }))
+  const rest = others.slice(0, Math.max(1, mostTold - circle.length)).map(textOf)
+  const parts = [listed(round, circle.length), listed(rest, others.length)]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+function listed(texts: readonly string[], of: number): string {
+  return `${texts.join(', ')}${of > texts.length ? `, and ${of - texts.length} more wait` : ''}`
+}
+
+function heldBy(task: Task<unknown>): LastWait {
+  let first: LastWait | null = null
+  for (const wait of lastWaits(task)) {
+    // A promise may be the outer await of a helper.
+    if (!wait.future.isOutside) return wait
+    first ??= wait
+  }
+  return first as LastWait
+}
+
+function waitFor(task: Task<unknown>, next: Task<unknown>): LastWait {
+  for (const wait of lastWaits(task)) if (wait.task === next) return wait
+  return heldBy(task)
+}
+
+function textOf({ task, last }: Held): string {
+  return `'${task.name}' waits for ${whatText(task, last)}`
+}
+
+function whatText(task: Task<unknown>, { future, task: other }: LastWait): string {
+  if (future.row) return turnText(task, future.row)
+  if (other) return other === task ? 'itself' : `task '${other.name}'`
+  const isPromise = future.isOutside || future === task
+  return isPromise ? 'a promise that nothing is left to settle' : 'a future that nothing is left to end'
+}
+
+function turnText(task: Task<unknown>, { what, holder }: Waiters): string {
+  if (!holder) return what
+  if (holder === task) return 'the lock that it holds itself'
+  return holder.done() ? `the lock that '${holder.name}' has not given back` : `the lock held by '${holder.name}'`
+}

@@ -1,0 +1,307 @@
+import type { Handle } from '../core/handle.ts'
+import { runTurn, step, thrownFrom } from '../core/scope.ts'
+import { inOwnStores } from '../core/stores.ts'
+import type { Task } from '../core/task.ts'
+import { type TimerHandle, TimerHeap, type TimerOwner } from '../core/timer-heap.ts'
+import { hostImmediate } from '../ground/host-timers.ts'
+import { afterMicrotasks, entry, HostTurn, host } from '../ground/host-turn.ts'
+import type { BrokenOff } from './broken-off.ts'
+import type { EventLoop } from './event-loop.ts'
+import { madeAt } from './loop-context.ts'
+import { ReadyQueue } from './ready-queue.ts'
+import { sliceBegan, sliceEnded } from './slices.ts'
+import { StepsWithin } from './steps-within.ts'
+import { Wake } from './wake.ts'
+
+/**
+ * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
+ * in batches, one handle a step; then the host has a turn, and with nothing left to call it wakes the pump by a timer.
+ */
+export class Pump implements TimerOwner {
+  readonly #loop: EventLoop
+  readonly #ready = new ReadyQueue()
+  readonly #timers = new TimerHeap()
+  #timerNumbers = 0
+  #outside = 0
+  #isOn = false
+  #isStopping = false
+  #isTurnDue = false
+  /** A batch was begun since it was started or, from outside, stopped. */
+  #hasBegun = false
+  /** A step of the task whose step this is has become ready already. */
+  #isWoken = false
+  #isTurning = false
+  readonly #within: StepsWithin
+  #stepMs: number | null = null
+  readonly #wake = new Wake()
+  #stopped: () => void = () => {}
+
+  constructor(loop: EventLoop) {
+    this.#loop = loop
+    this.#within = new StepsWithin(loop)
+  }
+
+  get isOn(): boolean {
+    return this.#isOn
+  }
+
+  /** Turns until `stop`; calls back then. */
+  start(stopped: () => void): void {
+    this.#isOn = true
+    this.#hasBegun = false
+    this.#stopped = stopped
+    this.#turnSoon()
+  }
+
+  /** Ends after this batch; called from outside, or before the start, after the next. */
+  stop(): void {
+    this.#isStopping = true
+    if (step.loop !== this.#loop) this.#hasBegun = false
+    this.#turnSoon()
+  }
+
+  clear(): void {
+    this.#wake.clear()
+    this.#ready.clear()
+    this.#timers.clear()
+  }
+
+  /** One look at the clock for the end of a step and the start of the next; outside of a turn it is looked at each time. */
+  stepTimeMs(): number {
+    if (!this.#isTurning) return this.#loop.time()
+    this.#stepMs ??= this.#loop.time()
+    return this.#stepMs
+  }
+
+  push(handle: Handle): void {
+    this.#ready.push(handle)
+    if (this.#loop.instruments) this.#tellScheduled(liveOrNull(handle.task))
+    this.#turnSoon()
+  }
+
+  pushTimer(timer: TimerHandle): void {
+    timer.number = this.#timerNumbers++
+    this.#timers.push(timer)
+    this.#turnSoon()
+  }
+
+  timerCancelled({ number }: TimerHandle): void {
+    this.#timers.countCancelled()
+    this.#loop.instruments?.timerFired(number, true)
+  }
+
+  /** Counts the tasks that only something outside the loop can wake. */
+  outsideChanged(by: 1 | -1): void {
+    this.#outside += by
+    this.#turnSoon()
+  }
+
+  /** Nothing is ready, and no timer is set: only somebody else can make it go on. */
+  get isDry(): boolean {
+    return this.#isOn && !this.#isTurnDue && this.#ready.isEmpty() && !this.#timers.peek()
+  }
+
+  /** How many tasks only something outside the loop can wake. */
+  get outside(): number {
+    return this.#outside
+  }
+
+  /** Nothing outside will come any more: time that was held for it goes on. Says whether it was. */
+  goOnWithoutOutside(): boolean {
+    const next = this.#timers.peek()
+    if (!this.#isOn || this.#isTurnDue || this.#wake.isSet || !next) return false
+    this.#wakeFor(next)
+    return true
+  }
+
+  /** The first step of `task`, within the present step. */
+  startWithin(task: Task<unknown>): void {
+    this.#within.start(task)
+  }
+
+  /** Of the present step; what it gives has to be told to go on in a turn of the host that comes after. */
+  breakingOff(): BrokenOff {
+    const own = step.loop === this.#loop ? step.task : null
+    const tasks = own ? [own, ...this.#within.around].filter((task) => !task.done()) : []
+    const { number } = step
+    const end = (error: unknown): void => {
+      for (const task of tasks) task.breakOff(error)
+    }
+    return {
+      hasTasks: tasks.length > 0,
+      end,
+      goOn: (error) => {
+        end(error)
+        if (this.#isTurning && step.number === number) this.#leaveTurn(own)
+      },
+    }
+  }
+
+  /** None of the turn's own calls has returned, nor will. */
+  #leaveTurn(task: Task<unknown> | null): void {
+    this.#stepEnded(task)
+    this.#isTurning = false
+    this.#isTurnDue = false
+    this.#turnSoon()
+  }
+
+  #tellScheduled(task: Task<unknown> | null): void {
+    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
+    if (task && task === step.task) this.#isWoken = true
+    else if (task) this.#loop.instruments?.taskScheduled(task)
+  }
+
+  #turnSoon(): void {
+    if (this.#isOn && !this.#isTurnDue) this.#askForTurn()
+  }
+
+  /** Apart from `#turnSoon`, which is called several times a step: a function with a closure in it allocates each time. */
+  #askForTurn(): void {
+    this.#isTurnDue = true
+    this.#wake.clear()
+    inOwnStores(() => hostImmediate(() => this.#enterTurn()))
+  }
+
+  #enterTurn(): void {
+    if (entry.enter) entry.enter(() => this.#turn(new HostTurn()))
+    else this.#turn(new HostTurn())
+  }
+
+  #turn(turn: HostTurn): void {
+    thrownFrom.step = null
+    let isOver = true
+    this.#isTurning = true
+    this.#stepMs = null
+    try {
+      runTurn(this.#loop, () => {
+        isOver = this.#callReady(turn)
+      })
+    } finally {
+      if (isOver) this.#afterTurn(turn)
+    }
+  }
+
+  /** Says whether the turn is over: without a drain it goes on when the microtasks of a step have run. */
+  #callReady(turn: HostTurn): boolean {
+    while (this.#isOn && !turn.isUsedUp()) {
+      if (this.#ready.isBatchOver() && !this.#beginBatch()) return true
+      const handle = this.#ready.shift()
+      turn.countCall()
+      if (handle && !handle.cancelled() && !this.#perform(handle, turn)) return false
+    }
+    return true
+  }
+
+  #beginBatch(): boolean {
+    if (this.#isStopping && this.#hasBegun) return false
+    this.#hasBegun = true
+    if (this.#timers.size > 0) this.#readyDueTimers()
+    return this.#ready.beginBatch()
+  }
+
+  /** The only place where handles are called. Says whether the step is over. */
+  #perform(handle: Handle, turn: HostTurn): boolean {
+    const task = liveOrNull(handle.task)
+    step.number += 1
+    step.loop = this.#loop
+    step.task = task
+    step.context = handle.context
+    if (task) this.#loop.instruments?.taskStepStarted(task)
+    if (this.#loop.getDebug()) sliceBegan(this.#loop, task, handle)
+    try {
+      handle.call()
+    } catch (error) {
+      this.#loop.callExceptionHandler({ message: 'Exception in callback', error, handle, ...madeAt(handle) })
+    }
+    if (handle.isQuiet) this.#stepEnded(task)
+    else if (host.drain) this.#drained(host.drain, task)
+    else this.#goOnBehindMicrotasks(task, turn)
+    return handle.isQuiet || host.drain !== null
+  }
+
+  #goOnBehindMicrotasks(task: Task<unknown> | null, turn: HostTurn): void {
+    afterMicrotasks(() => {
+      this.#stepEnded(task)
+      this.#turn(turn)
+    })
+  }
+
+  /**
+   * A `process.nextTick` callback of somebody's code may throw out of the drain. It is the host's stray error then: Node's
+   * async stack is right again only once the host has seen it, so it must not be caught here.
+   */
+  #drained(drain: () => void, task: Task<unknown> | null): void {
+    let isDrained = false
+    try {
+      drain()
+      isDrained = true
+    } finally {
+      if (!isDrained) thrownFrom.step = { loop: this.#loop, task }
+      this.#stepEnded(task)
+    }
+  }
+
+  #stepEnded(task: Task<unknown> | null): void {
+    if (this.#loop.getDebug()) sliceEnded()
+    const isWoken = this.#isWoken
+    this.#isWoken = false
+    this.#stepMs = null
+    this.#within.forget()
+    step.number += 1
+    step.loop = null
+    step.task = null
+    step.context = null
+    if (task) task.stepEnded()
+    if (isWoken && task && !task.done()) this.#loop.instruments?.taskScheduled(task)
+  }
+
+  #afterTurn(turn: HostTurn): void {
+    const { instruments } = this.#loop
+    if (instruments?.isHeard('turnEnded')) instruments.turnEnded(turn.durationMs())
+    this.#isTurning = false
+    this.#isTurnDue = false
+    if (!this.#isOn) return
+    if (this.#isStopping && this.#ready.isBatchOver()) {
+      this.#isStopping = false
+      this.#isOn = false
+      this.#stopped()
+    } else if (!this.#ready.isEmpty()) this.#turnSoon()
+    else this.#sleepUntilNextTimer()
+  }
+
+  #sleepUntilNextTimer(): void {
+    const next = this.#timers.peek()
+    this.#loop.instruments?.loopIdle(next?.dueMs ?? null, this.#timers.size, this.#outside)
+    // Time that jumps must not jump over what somebody outside is still doing.
+    if (next && !(this.#loop.clock.isVirtual && this.#outside > 0)) this.#wakeFor(next)
+    else if (this.#outside === 0) this.#loop.deadlocks.idle()
+  }
+
+  #wakeFor(next: TimerHandle): void {
+    this.#wake.set(this.#loop.clock, next.dueMs, () => {
+      if (this.#isTurnDue) return
+      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
+      // would double with each waking.
+      this.#isTurnDue = true
+      this.#enterTurn()
+    })
+  }
+
+  #readyDueTimers(): void {
+    this.#stepMs = null
+    const nowMs = this.stepTimeMs()
+    for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
+      this.#loop.instruments?.timerFired(timer.number, false)
+      // As in asyncio, it can be taken back until it is called.
+      this.#ready.push(timer)
+    }
+  }
+}
+
+/**
+ * A task that has ended has no more steps. Its code may still stand at an await, and go on there:
+ * `await Promise.race([sleep(1), sleep(2)])`.
+ */
+function liveOrNull(task: Task<unknown> | null): Task<unknown> | null {
+  return task?.done() ? null : task
+}

@@ -1,0 +1,196 @@
+import { CoroutineObject } from '../core/coroutine.ts'
+import type { DoneHandle } from '../core/done-callback.ts'
+import { type Awaitable, ensureFutures, listOfAwaitables } from '../core/ensure-future.ts'
+import type { Future } from '../core/future.ts'
+import { OutsideFuture } from '../core/outside.ts'
+import { getRunningLoop } from '../core/running-loop.ts'
+import type { TimerHandle } from '../core/timer-heap.ts'
+import { check, optionsMistake, timeoutMistake } from '../ground/arguments.ts'
+import { TimeoutError } from '../ground/errors.ts'
+import { msText } from '../ground/timeout-error.ts'
+import { withUserCalls } from '../ground/user-calls.ts'
+import type { ValueOf } from '../ground/value-of.ts'
+import { Queue } from '../locks/queue.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+
+/** How long `asCompleted` waits. */
+export interface AsCompletedOptions {
+  /** After this long the next one is a TimeoutError; null, and otherwise: never. */
+  readonly timeoutMs?: number | null
+}
+
+/** One that has ended; null: the time is up. In an object, since `await` would look into a future. */
+interface Completion<T> {
+  readonly future: Future<T> | null
+}
+
+/**
+ * A future that has ended: ask it, there is nothing to await. Its `then` is hidden, because TypeScript takes what comes
+ * out of `for await` for awaited, though JavaScript awaits only what an async generator gives.
+ */
+export type DoneFuture<T> = Omit<Future<T>, 'then' | 'catch' | 'finally'>
+
+/**
+ * Runs awaitables at the same time, and gives them in the order in which they end. `for await (const task of …)` gives
+ * the futures themselves, done, and tasks of those that are coroutines. `for (const next of …)` gives as many coroutines
+ * at once, each for the value of the next that ends.
+ *
+ * Leaving the loop stops nothing: what runs, runs on, and a second loop over the same object goes on where the first left.
+ * Throws a TypeError for what is no iterable of awaitables; a TimeoutError comes out of the loop.
+ */
+export function asCompleted<A extends Awaitable<unknown>>(
+  awaitables: Iterable<A>,
+  options: AsCompletedOptions = {},
+): AsCompleted<ValueOf<A>> {
+  const why = '; what to await comes in one list, asCompleted([a, b])'
+  check(optionsMistake(options, 'asCompleted', '{ timeoutMs: 1000 }', why))
+  const { timeoutMs = null } = options
+  check(timeoutMistake(timeoutMs, 'asCompleted: timeoutMs'))
+  const loop = getRunningLoop()
+  const all = listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'asCompleted')
+  const futures = ensureFutures(all, loop)
+  const ours = futures.filter((future, place) => future instanceof OutsideFuture && future !== all[place])
+  return new AsCompleted(new Set(futures), new Set(ours), timeoutMs, loop)
+}
+
+interface Loosened<T> {
+  readonly completed: (future: Future<T>) => void
+  readonly timeOut: () => void
+}
+
+/** What is to be taken back once the object that it serves is gone. */
+interface Loose {
+  readonly others: ReadonlyMap<Future<unknown>, DoneHandle>
+  readonly ours: readonly Future<unknown>[]
+  readonly timer: TimerHandle | null
+}
+
+const collected = new FinalizationRegistry<Loose>(({ others, ours, timer }) => {
+  for (const [future, handle] of others) future.removeHandle(handle)
+  for (const future of ours) future.cancel()
+  timer?.cancel()
+})
+
+/** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
+export class AsCompleted<T> {
+  readonly #loop: EventLoop
+  readonly #timeoutMs: number | null
+  /** With what tells of their end. */
+  readonly #pending = new Map<Future<T>, DoneHandle>()
+  /** Those made here of native promises: before they are done, nobody else knows them. */
+  readonly #ours: ReadonlySet<Future<T>>
+  readonly #completions = new Queue<Completion<T>>()
+  #timer: TimerHandle | null = null
+  /** How many are still to be given. */
+  #left: number
+
+  /** @internal */
+  constructor(
+    futures: ReadonlySet<Future<T>>,
+    ours: ReadonlySet<Future<T>>,
+    timeoutMs: number | null,
+    loop: EventLoop,
+  ) {
+    this.#loop = loop
+    this.#ours = ours
+    this.#timeoutMs = timeoutMs
+    this.#left = futures.size
+    const completed = (future: Future<T>): void => this.#add(future)
+    for (const future of futures) this.#pending.set(future, future.addQuietCallback(completed))
+    if (futures.size > 0 && timeoutMs !== null) this.#timer = loop.callLater(timeoutMs, () => this.#timeOut())
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /** The next that ends. Throws a TimeoutError when the time is up. */
+  next(): CoroutineObject<IteratorResult<DoneFuture<T>, undefined>> {
+    return new CoroutineObject('AsCompleted.next', () => this.#next(), this.#loop)
+  }
+
+  /** Called where a `for await` is left. */
+  async return(): Promise<IteratorResult<DoneFuture<T>, undefined>> {
+    this.#loosen()
+    return { done: true, value: undefined }
+  }
+
+  *[Symbol.iterator](): IterableIterator<CoroutineObject<T>> {
+    try {
+      while (this.#left > 0) {
+        this.#left -= 1
+        yield new CoroutineObject('asCompleted', async () => (await this.#take()).future.result(), this.#loop)
+      }
+    } finally {
+      this.#loosen()
+    }
+  }
+
+  async #next(): Promise<IteratorResult<DoneFuture<T>, undefined>> {
+    if (this.#left === 0) return { done: true, value: undefined }
+    this.#left -= 1
+    const { future } = await this.#take()
+    return { done: false, value: future }
+  }
+
+  /**
+   * A loop was left, and there may be no other: whoever waits for the first of several, again and again, would leave as much
+   * behind with those that last. From here on they keep nothing of this alive, and let go of it once it is gone.
+   */
+  #loosen(): void {
+    if (this.#pending.size === 0) return
+    const { completed, timeOut } = AsCompleted.#weakly(new WeakRef(this))
+    const others = new Map<Future<T>, DoneHandle>()
+    const ours: Future<T>[] = []
+    for (const [future, handle] of this.#pending) {
+      future.removeHandle(handle)
+      const weak = future.addQuietCallback(completed)
+      this.#pending.set(future, weak)
+      if (this.#ours.has(future)) ours.push(future)
+      else others.set(future, weak)
+    }
+    const timer = this.#timer && this.#loop.callAt(this.#timer.when(), timeOut)
+    this.#timer?.cancel()
+    this.#timer = timer
+    collected.register(this, { others, ours, timer } as Loose)
+  }
+
+  /** Functions that keep nothing of it alive: made elsewhere, since functions of one place share what they keep. */
+  static #weakly<T>(own: WeakRef<AsCompleted<T>>): Loosened<T> {
+    return {
+      completed: (future) => {
+        const completions = own.deref()
+        if (completions) completions.#add(future)
+      },
+      timeOut: () => {
+        const completions = own.deref()
+        if (completions) completions.#timeOut()
+      },
+    }
+  }
+
+  #add(future: Future<T>): void {
+    // The time was up first.
+    if (!this.#pending.delete(future)) return
+    this.#completions.putNowait({ future })
+    if (this.#pending.size === 0) this.#timer?.cancel()
+  }
+
+  #timeOut(): void {
+    for (const [future, handle] of this.#pending) {
+      future.removeHandle(handle)
+      this.#completions.putNowait({ future: null })
+    }
+    this.#pending.clear()
+  }
+
+  #tooLate(): TimeoutError {
+    return withUserCalls(() => new TimeoutError(`asCompleted: not done after ${msText(this.#timeoutMs ?? 0)}`), 1)
+  }
+
+  async #take(): Promise<{ readonly future: Future<T> }> {
+    const { future } = await this.#completions.get()
+    if (!future) throw this.#tooLate()
+    return { future }
+  }
+}

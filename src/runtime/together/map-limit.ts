@@ -1,0 +1,110 @@
+import { awaitedBody } from '../core/body.ts'
+import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { $each } from '../core/each.ts'
+import { getRunningLoop } from '../core/running-loop.ts'
+import { inStores } from '../core/stores.ts'
+import { bodyMistake, givenText } from '../ground/arguments.ts'
+import { isCancellation } from '../ground/errors.ts'
+import { attempt, nameText } from '../ground/foreign-value.ts'
+import { iterableMistake } from '../ground/iterable.ts'
+import { Semaphore } from '../locks/semaphore.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+import { type TaskGroup, taskGroup } from './task-group.ts'
+
+/**
+ * Calls `fn` with each of the items, in a task for each, of which never more than `limit` are there at a time; gives what they
+ * gave, in the order of the items. An item is taken only once there is a place for it, so an iterable without an end, or one
+ * that reads a file, is never ahead by more than `limit`; of an async iterable as well. The first error, be it of `fn` or of
+ * the iterable, cancels and awaits the rest, and is thrown; further ones go to the loop's exception handler. A cancel reaches
+ * all. Throws a TypeError for what is no iterable and no function, and a RangeError for a limit below 1.
+ */
+export function mapLimit<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  fn: (item: T, index: number) => PromiseLike<R> | R,
+): CoroutineObject<R[]> {
+  const mistake =
+    itemsMistake(items) ?? limitMistake(limit) ?? bodyMistake(fn, 'mapLimit', 'mapLimit(items, 5, async (item) => …)')
+  if (mistake) return refused('mapLimit', mistake)
+  return new CoroutineObject(
+    'mapLimit',
+    inStores(() => new LimitedMap(fn, limit, getRunningLoop()).over(items)),
+  )
+}
+
+/** One call of it. */
+class LimitedMap<T, R> {
+  readonly #fn: (item: T, index: number) => PromiseLike<R> | R
+  readonly #places: Semaphore
+  readonly #loop: EventLoop
+  readonly #results: R[] = []
+  /** In objects, since anything can be thrown. */
+  #failure: { readonly error: unknown } | null = null
+  /** Of a call that has cancelled itself: to the group that is no error. */
+  #cancellation: { readonly error: unknown } | null = null
+  #taken = 0
+
+  constructor(fn: (item: T, index: number) => PromiseLike<R> | R, limit: number, loop: EventLoop) {
+    this.#fn = fn
+    this.#places = new Semaphore(limit)
+    this.#loop = loop
+  }
+
+  async over(items: Iterable<T> | AsyncIterable<T>): Promise<R[]> {
+    try {
+      await taskGroup((group) => this.#noted(group, () => this.#takeAll(items, group)))
+    } catch (error) {
+      throw isCancellation(error) || !this.#failure ? error : this.#failure.error
+    }
+    if (this.#cancellation) throw this.#cancellation.error
+    return this.#results
+  }
+
+  async #takeAll(items: Iterable<T> | AsyncIterable<T>, group: TaskGroup): Promise<void> {
+    await this.#places.acquire()
+    if (Symbol.asyncIterator in items) for await (const item of $each(items)) await this.#take(item, group)
+    else for (const item of items) await this.#take(item, group)
+  }
+
+  /** Gives it the place that is free, and waits for the next one. */
+  async #take(item: T, group: TaskGroup): Promise<void> {
+    const index = this.#taken
+    this.#taken += 1
+    const call = async (): Promise<void> => {
+      this.#results[index] = await awaitedBody(this.#fn(item, index), this.#loop)
+      // Not where one has failed: no other may begin between that and the end of all.
+      if (!this.#failure) this.#places.release()
+    }
+    group.createTask(() => this.#noted(group, call), { name: nameText(this.#fn.name) })
+    await this.#places.acquire()
+  }
+
+  async #noted(group: TaskGroup, part: () => Promise<void>): Promise<void> {
+    try {
+      await part()
+    } catch (error) {
+      this.#note(error, group)
+      throw error
+    }
+  }
+
+  #note(error: unknown, group: TaskGroup): void {
+    if (isCancellation(error)) {
+      this.#cancellation ??= { error }
+      group.cancel()
+    } else if (this.#failure === null) this.#failure = { error }
+    else this.#loop.callExceptionHandler({ message: 'unhandled exception in mapLimit()', error })
+  }
+}
+
+function itemsMistake(items: unknown): Error | null {
+  const isAsync = typeof items === 'object' && items !== null && attempt(() => Symbol.asyncIterator in items) === true
+  return isAsync ? null : iterableMistake(items, 'mapLimit expects an iterable', ': mapLimit(items, 5, fn)')
+}
+
+function limitMistake(limit: unknown): Error | null {
+  const rule = 'mapLimit: limit is a whole number from 1 up, or Infinity,'
+  if (typeof limit !== 'number') return new TypeError(`${rule} not ${givenText(limit)}`)
+  const isLimit = limit >= 1 && (Number.isInteger(limit) || limit === Number.POSITIVE_INFINITY)
+  return isLimit ? null : new RangeError(`${rule} not ${limit}`)
+}

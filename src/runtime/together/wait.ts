@@ -1,0 +1,91 @@
+import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { Future } from '../core/future.ts'
+import { getRunningLoop } from '../core/running-loop.ts'
+import { WaitingFuture } from '../core/waiting-future.ts'
+import { check, givenText, optionsMistake, timeoutMistake } from '../ground/arguments.ts'
+import { iterableMistake } from '../ground/iterable.ts'
+import type { EventLoop } from '../loop/event-loop.ts'
+
+/** What `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
+export type ReturnWhen = 'firstCompleted' | 'firstException' | 'allCompleted'
+
+/** How long `wait` waits, and for what. */
+export interface WaitOptions {
+  /** How long at most; null, and otherwise: for ever. */
+  readonly timeoutMs?: number | null
+  /** A cancelled future is no exception here. Otherwise 'allCompleted'. */
+  readonly returnWhen?: ReturnWhen
+}
+
+/** Each in the order in which they were given. */
+export interface Waited<F> {
+  /** Those that have ended. */
+  readonly done: F[]
+  /** Those that run on. */
+  readonly pending: F[]
+}
+
+const returnWhens: ReadonlySet<unknown> = new Set<ReturnWhen>(['firstCompleted', 'firstException', 'allCompleted'])
+
+/**
+ * Waits for futures, says which are done, and leaves all of them alone: neither a timeout nor a cancel of this reaches
+ * them, and no error of theirs is thrown. Throws a TypeError for coroutines (make tasks of them), and a RangeError for
+ * none at all.
+ */
+export function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options: WaitOptions = {},
+): CoroutineObject<Waited<F>> {
+  const mistake =
+    optionsMistake(options, 'wait', '{ timeoutMs: 1000 }', '; the futures come in one list, wait([a, b])') ??
+    timeoutMistake(options.timeoutMs ?? null, 'wait: timeoutMs')
+  if (mistake) return refused('wait', mistake)
+  return new CoroutineObject('wait', () => waitChecked(futures, options))
+}
+
+async function waitChecked<F extends Future<unknown>>(futures: Iterable<F>, options: WaitOptions): Promise<Waited<F>> {
+  const { timeoutMs = null, returnWhen = 'allCompleted' } = options
+  check(iterableMistake(futures, 'expect a list of futures'))
+  const all = [...new Set(futures)]
+  if (all.length === 0) throw new RangeError('Set of Tasks/Futures is empty.')
+  if (!returnWhens.has(returnWhen)) throw new RangeError(`Invalid returnWhen value: ${givenText(returnWhen)}`)
+  for (const future of all) checkFuture(future)
+  await untilReturn(all, timeoutMs, returnWhen, getRunningLoop())
+  return { done: all.filter((future) => future.done()), pending: all.filter((future) => !future.done()) }
+}
+
+/** asyncio's `_wait`. */
+async function untilReturn(
+  futures: readonly Future<unknown>[],
+  timeoutMs: number | null,
+  returnWhen: ReturnWhen,
+  loop: EventLoop,
+): Promise<void> {
+  const waiter = new WaitingFuture(futures, loop)
+  const timer = timeoutMs === null ? null : loop.callLater(timeoutMs, () => waiter.release())
+  let left = futures.length
+  const completed = (future: Future<unknown>): void => {
+    left -= 1
+    const isEnough = returnWhen === 'firstCompleted' || (returnWhen === 'firstException' && hasFailed(future))
+    if (left <= 0 || isEnough) waiter.release()
+  }
+  for (const future of futures) future.addQuietCallback(completed)
+  try {
+    await waiter
+  } finally {
+    timer?.cancel()
+    for (const future of futures) future.removeDoneCallback(completed)
+  }
+}
+
+function hasFailed(future: Future<unknown>): boolean {
+  return !future.cancelled() && future.exception() !== null
+}
+
+function checkFuture(future: unknown): void {
+  if (future instanceof Future) return
+  if (typeof future === 'function' || future instanceof CoroutineObject) {
+    throw new TypeError('Passing coroutines is forbidden, use tasks explicitly.')
+  }
+  throw new TypeError('expect a list of futures; ensureFuture makes one of a promise')
+}
