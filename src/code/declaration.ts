@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import type { CodeLines } from './code-lines.ts'
-import type { Parameter, Signature } from './signature.ts'
+import type { Parameter, Signature } from './reading.ts'
 
 /** The function of a coroutine's code: the first declaration at the top level that has a body. */
 export function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {

@@ -22,14 +22,16 @@ export {
   type CodeError,
   learn,
   moduleOf,
+  type Parameter,
   type ReadCode,
   type Reading,
   readingGeneration,
   readingOf,
   readingVersion,
   readWith,
+  type Signature,
 } from './reading.ts'
-export { type Parameter, parsesLightly, placeAt, type Signature, signatureOf, topLevelNames } from './signature.ts'
+export { parsesLightly, placeAt, signatureOf, topLevelNames } from './signature.ts'
 export { isLongCode, syntaxTree } from './syntax-tree.ts'
 
 /** What needs TypeScript itself, which takes a fifth of a second to load. */

@@ -1,5 +1,4 @@
 import type { CodePlace, FreeName, ModuleCode } from './module-code.ts'
-import type { Signature } from './signature.ts'
 
 /** Why code can't run: a mistake in its syntax, or TypeScript that erasing alone does not run (then with a `remedy`). */
 export interface CodeError extends CodePlace {
@@ -10,6 +9,35 @@ export interface CodeError extends CodePlace {
 
 /** Mistakes that are told of one text: nobody reads on, and of a megabyte there would be a hundred thousand. */
 export const mostTold = 1_000
+
+/** One parameter of a coroutine: one value handle, or for a rest parameter a growing row of them. */
+export interface Parameter {
+  /** The handle's id: the name, or for a destructured parameter `argument1`, `argument2`, … by position. */
+  readonly name: string
+  /** The type as written; absent where none is. */
+  readonly type?: string
+  /** `?` or a default: its handle may stay without a wire. */
+  readonly isOptional: boolean
+  readonly isRest: boolean
+  readonly isPattern: boolean
+  /** Where the binding and its `?` end in the code: the place where a type would stand. */
+  readonly typeAt: number
+}
+
+export interface Signature {
+  /** The function's name; `''` while it has none. */
+  readonly name: string
+  readonly nameAt: { readonly from: number; readonly to: number }
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  /** Where its body begins, behind the brace. */
+  readonly bodyAt: number | null
+  readonly parameters: readonly Parameter[]
+  /** The declared return type as written, `Promise<…>` taken off; absent where none is declared. */
+  readonly returns?: string
+  /** Statements beside the function (there should be none). */
+  readonly strayAt?: CodePlace
+}
 
 /** What a text says, as the grammar has it. Plain data. */
 export interface Reading {

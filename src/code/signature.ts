@@ -2,37 +2,8 @@ import type { SyntaxNode, Tree } from '@lezer/common'
 import { CodeLines } from './code-lines.ts'
 import { lightBindingsOf } from './light-bindings.ts'
 import type { CodePlace } from './module-code.ts'
-import { type Reading, readingOf } from './reading.ts'
+import { type Parameter, type Reading, readingOf, type Signature } from './reading.ts'
 import { headOf, isLongCode, syntaxTree } from './syntax-tree.ts'
-
-/** One parameter of a coroutine: one value handle, or for a rest parameter a growing row of them. */
-export interface Parameter {
-  /** The handle's id: the name, or for a destructured parameter `argument1`, `argument2`, … by position. */
-  readonly name: string
-  /** The type as written; absent where none is. */
-  readonly type?: string
-  /** `?` or a default: its handle may stay without a wire. */
-  readonly isOptional: boolean
-  readonly isRest: boolean
-  readonly isPattern: boolean
-  /** Where the binding and its `?` end in the code: the place where a type would stand. */
-  readonly typeAt: number
-}
-
-export interface Signature {
-  /** The function's name; `''` while it has none. */
-  readonly name: string
-  readonly nameAt: { readonly from: number; readonly to: number }
-  readonly isAsync: boolean
-  readonly isGenerator: boolean
-  /** Where its body begins, behind the brace. */
-  readonly bodyAt: number | null
-  readonly parameters: readonly Parameter[]
-  /** The declared return type as written, `Promise<…>` taken off; absent where none is declared. */
-  readonly returns?: string
-  /** Statements beside the function (there should be none). */
-  readonly strayAt?: CodePlace
-}
 
 const cache = new Map<string, Signature | null>()
 /** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */

@@ -1,5 +1,4 @@
 import type { ModuleCode, ModuleRequest } from '#code'
-import type { Modules } from './modules.ts'
 
 export type Attributes = ModuleRequest['attributes']
 
@@ -43,3 +42,31 @@ export interface ModuleLinks {
 
 /** Stops once before the body, which the second `next()` evaluates. */
 export type ModuleBody = Generator<unknown, unknown> | AsyncGenerator<unknown, unknown>
+
+/** The modules of one run: one instance for each URL, however it is reached. */
+export interface Modules {
+  /**
+   * Loads and links what a module of the run's own needs; nothing of it is evaluated, but packages that come before all of
+   * it are. Rejects with the error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
+   */
+  link(root: RootModule): Promise<LinkedModule>
+  /** Loads what a module needs and checks the names that are imported; no body is started, and no package. Rejects as `link`. */
+  check(root: Pick<RootModule, 'url' | 'code'>): Promise<void>
+  /** `import(specifier, options)` in the module at `from`. */
+  import(from: string | null, specifier: unknown, options?: unknown): Promise<object>
+  /** `require` of an ES module. Throws `refusal()` where it, or one that it needs, would have to be waited for. */
+  require(url: string, refusal: () => Error): object
+}
+
+/** A module that is at no URL of its own: nobody imports it. */
+export interface RootModule {
+  /** What its imports are resolved from. */
+  readonly url: string | null
+  readonly code: ModuleCode
+  readonly start: StartModule
+}
+
+export interface LinkedModule {
+  /** Evaluates it, and before it what it needs; gives what its body returned. */
+  evaluate(): Promise<unknown>
+}

@@ -1,11 +1,14 @@
 export type {
   Attributes,
+  LinkedModule,
   LoadedModule,
   ModuleBody,
   ModuleHost,
   ModuleLinks,
+  Modules,
+  RootModule,
   StartModule,
 } from './host.ts'
 export { blameImport, placeOfImport } from './link-error.ts'
-export { createModules, type LinkedModule, type Modules, type RootModule } from './modules.ts'
+export { createModules } from './modules.ts'
 export type { ModulePlace } from './record.ts'

@@ -1,7 +1,7 @@
 import type { CodePlace, ModuleCode } from '#code'
 import { attributesOf } from './attributes.ts'
 import { evaluate, evaluateAtOnce } from './evaluate.ts'
-import type { Attributes, ModuleHost, StartModule } from './host.ts'
+import type { Attributes, LinkedModule, ModuleHost, Modules, RootModule } from './host.ts'
 import { checkAllNames, link } from './link.ts'
 import { blameImport } from './link-error.ts'
 import { namespaceOf } from './namespace.ts'
@@ -9,34 +9,6 @@ import { readyRecord } from './ready-record.ts'
 import { type CodeRecord, codeRecord, type ModuleRecord, type ReadyRecord } from './record.ts'
 import { atOnce, awaited, type Steps, waitingFor } from './steps.ts'
 import { turnsOf } from './turns.ts'
-
-/** The modules of one run: one instance for each URL, however it is reached. */
-export interface Modules {
-  /**
-   * Loads and links what a module of the run's own needs; nothing of it is evaluated, but packages that come before all of
-   * it are. Rejects with the error of what can't be found, read or linked: `placeOfImport` says which import asked for it.
-   */
-  link(root: RootModule): Promise<LinkedModule>
-  /** Loads what a module needs and checks the names that are imported; no body is started, and no package. Rejects as `link`. */
-  check(root: Pick<RootModule, 'url' | 'code'>): Promise<void>
-  /** `import(specifier, options)` in the module at `from`. */
-  import(from: string | null, specifier: unknown, options?: unknown): Promise<object>
-  /** `require` of an ES module. Throws `refusal()` where it, or one that it needs, would have to be waited for. */
-  require(url: string, refusal: () => Error): object
-}
-
-/** A module that is at no URL of its own: nobody imports it. */
-export interface RootModule {
-  /** What its imports are resolved from. */
-  readonly url: string | null
-  readonly code: ModuleCode
-  readonly start: StartModule
-}
-
-export interface LinkedModule {
-  /** Evaluates it, and before it what it needs; gives what its body returned. */
-  evaluate(): Promise<unknown>
-}
 
 /** The modules of a run that begins. */
 export function createModules(host: ModuleHost): Modules {

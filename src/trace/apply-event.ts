@@ -1,9 +1,10 @@
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addHeld } from './held-stretch.ts'
+import type { LogLine } from './log-line.ts'
 import { addLine, logLine } from './log-lines.ts'
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
-import { createRunView, type LogLine, type RunView, type TaskView } from './run-view.ts'
+import { createRunView, type RunView, type TaskView } from './run-view.ts'
 
 /** Of more than that a node keeps the last. */
 const keptReports = 10

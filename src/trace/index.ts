@@ -1,6 +1,7 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
+export type { LogLine } from './log-line.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
 export type { NodeRun, NodeState } from './node-run.ts'
 export { idleRun, isSettled, transitions } from './node-run.ts'
@@ -25,7 +26,6 @@ export { abandonedText, slowText } from './report-text.ts'
 export {
   copyRunView,
   createRunView,
-  type LogLine,
   type LoopView,
   type RunPhase,
   type RunView,

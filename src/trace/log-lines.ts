@@ -1,16 +1,9 @@
 import type { TraceEventOf } from './event.ts'
-import type { LogLine, RunView } from './run-view.ts'
+import type { LogLine, LogSize } from './log-line.ts'
+import type { RunView } from './run-view.ts'
 
 /** What a log keeps: more than anybody reads, and less than a window has memory for. A row is a line of the screen. */
 export const logLimits = { rows: 500_000, letters: 64_000_000 }
-
-/** Of the lines that a log keeps, and of how many came before them. */
-export interface LogSize {
-  /** Lines that were let go of: the first one kept has this number, counted from 0. */
-  dropped: number
-  rows: number
-  letters: number
-}
 
 /** What the log keeps of what was written. */
 export function logLine({ atMs, level, text, node, task, whole, places }: TraceEventOf<'log'>): LogLine {

@@ -1,5 +1,5 @@
 import type { CancelSource, ErrorInfo, Preview, WaitReason } from './event.ts'
-import type { LogLine } from './run-view.ts'
+import type { LogLine } from './log-line.ts'
 
 /** The states of a node in a run. Their words: `state-words.ts`; their looks in the window and in the terminal are keyed by these. */
 export type NodeState =

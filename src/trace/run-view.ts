@@ -1,6 +1,6 @@
-import type { LogLevel, ReportPlace, RunOutcome, TraceEventOf } from './event.ts'
+import type { RunOutcome, TraceEventOf } from './event.ts'
 import type { HeldStretch } from './held-stretch.ts'
-import type { LogSize } from './log-lines.ts'
+import type { LogLine, LogSize } from './log-line.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 
 /** A task as far as the trace has come: a node's own, main, or one that code made. */
@@ -32,18 +32,6 @@ export interface LoopView {
   /** Tasks that only something outside the loop can wake; as of the last time the loop had nothing to do. */
   outside: number
   isIdle: boolean
-}
-
-export interface LogLine {
-  readonly atMs: number
-  readonly level: LogLevel
-  readonly text: string
-  readonly node?: number
-  readonly task?: number
-  /** The text is cut; all of it is asked for by this number. */
-  readonly whole?: number
-  /** The lines of code that it points to. */
-  readonly places?: readonly ReportPlace[]
 }
 
 /** A step that held the thread for longer than debug mode's threshold. */
