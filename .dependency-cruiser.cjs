@@ -33,6 +33,19 @@ const foreignValue = '^src/runtime/ground/foreign-value\\.ts$'
 /** Of the runtime, what only a host of compiled code needs: `src/run` and `main`. */
 const runtimeInternal = '^src/runtime/internal\\.ts$'
 
+/**
+ * The rooms of src/runtime, the lowest first: each takes values only of those below. `names`: what of those above it knows by
+ * type, since it belongs to one or is held by one.
+ */
+const runtimeRooms = [
+  { room: 'ground', names: ['core/task'] },
+  { room: 'core', names: ['locks/waiters', 'loop/event-loop', 'loop/open-iterators', 'loop/reports'] },
+  { room: 'locks', names: ['loop/event-loop'] },
+  { room: 'together', names: ['loop/event-loop'] },
+  { room: 'host', names: ['loop/event-loop'] },
+  { room: 'loop', names: [] },
+]
+
 /** Resolved or not: an import of a package that is not installed counts too. */
 const packageOrBare = (/** @type {string} */ name) => `(^|node_modules/)${name}(/|$)`
 
@@ -64,6 +77,28 @@ const coreRules = Object.entries(core).flatMap(([folder, { doors, packages }]) =
   },
 ])
 
+const roomRules = runtimeRooms.flatMap(({ room, names }, level) => {
+  const above = runtimeRooms.slice(level + 1).map((other) => `${other.room}/`)
+  // Files beside the rooms are doors.
+  const path = `^src/runtime/(${[...above, '[^/]+$'].join('|')})`
+  return [
+    {
+      name: `runtime-${room}`,
+      comment: `src/runtime/${room} takes no values of the rooms above it, nor of a door`,
+      severity: 'error',
+      from: { path: `^src/runtime/${room}/` },
+      to: { path, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: `runtime-${room}-types`,
+      comment: `src/runtime/${room} knows by type of the rooms above it: ${names.join(', ') || 'nothing'}`,
+      severity: 'error',
+      from: { path: `^src/runtime/${room}/` },
+      to: { path, pathNot: names.map((name) => `^src/runtime/${name}\\.ts$`), dependencyTypes: ['type-only'] },
+    },
+  ]
+})
+
 const rendererRules = Object.entries(rendererFolders).map(([folder, may]) => ({
   name: `renderer-${folder}`,
   comment: `renderer/${folder} uses of renderer/: ${may.length > 0 ? may.join(', ') : 'nothing'}`,
@@ -76,6 +111,7 @@ const rendererRules = Object.entries(rendererFolders).map(([folder, may]) => ({
 module.exports = {
   forbidden: [
     ...coreRules,
+    ...roomRules,
     {
       name: 'bridge-types-only',
       comment: 'The contract is used by the preload script too: it takes types from other folders, no code',
@@ -205,6 +241,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^tests/core/runtime/differential/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-type-cycles',
+      comment: 'Nor do files of src/ name each other by types; but for the runtime, where ARCHITECTURE.md says why',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/runtime/' },
+      to: { circular: true },
     },
     {
       name: 'no-dev-package-in-the-product',
