@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import type { WindowHost } from './editor-window.ts'
 import type { FolderGuard } from './folder-guard.ts'
 import { placeDocument } from './handlers/documents.ts'
+import { platformName } from './platform-name.ts'
 import type { Services } from './window-commands.ts'
 
 /** A browser's page as host: no dialogs of ours, one document at a time, files of one folder. */
@@ -28,9 +29,4 @@ export function browserHost(guard: FolderGuard, services: Services, version: str
     changed: () => undefined,
   }
   return host
-}
-
-export function platformName(platform: NodeJS.Platform): 'mac' | 'windows' | 'linux' {
-  if (platform === 'darwin') return 'mac'
-  return platform === 'win32' ? 'windows' : 'linux'
 }

@@ -3,8 +3,7 @@ import type { Graph } from '#graph'
 import type { CopiedCode } from './copied-code.ts'
 import type { Emit } from './ipc.ts'
 import type { LoadedDocument } from './load-document.ts'
-import type { RecoveryCopy } from './recovery.ts'
-import type { RecoverySlot } from './recovery-slot.ts'
+import type { RecoveryCopy, RecoverySlot } from './recovery-slot.ts'
 import type { CodeTrust, Verdict } from './trust.ts'
 
 /** What the main process knows of one window of the app, or one page of a browser. */

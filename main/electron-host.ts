@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { ThemeChoice } from '#bridge'
 import { withSignMarks } from '#words'
-import { platformName } from './browser-host.ts'
 import type { EditorWindow, WindowHost } from './editor-window.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { wasJustPressed } from './person-input.ts'
+import { platformName } from './platform-name.ts'
 
 export interface ElectronHostOptions {
   browserWindowOf(window: EditorWindow): BrowserWindow | null

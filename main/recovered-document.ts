@@ -1,7 +1,7 @@
 import type { Failure } from '#bridge'
 import { emptyGraph } from '#graph'
 import { type LoadedDocument, readDocument, untitled } from './load-document.ts'
-import type { RecoveryCopy } from './recovery.ts'
+import type { RecoveryCopy } from './recovery-slot.ts'
 
 /** The document that a recovery copy belongs to, as it is on disk: what stays if the offer is declined. */
 export async function recoveredDocument(copy: RecoveryCopy): Promise<LoadedDocument> {

@@ -2,7 +2,19 @@ import { unlink } from 'node:fs/promises'
 import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { type AtomicWriter, writeJson } from './files/index.ts'
-import type { RecoveryCopy } from './recovery.ts'
+
+/** Unsaved work as a crash left it. */
+export interface RecoveryCopy {
+  /** The copy's own file. */
+  readonly file: string
+  /** The document it belongs to; `null`: never saved. */
+  readonly path: string | null
+  /** Unix milliseconds. */
+  readonly savedAtMs: number
+  readonly graph: Graph
+  /** Its code was trusted in the window that it is a copy of. */
+  readonly isOwn: boolean
+}
 
 /**
  * The place of one window's copy. A copy ends by `saved`, `clear` and `discard`, which are said where its work is safe or

@@ -4,11 +4,10 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { Failure } from '#bridge'
 import { parseDocument } from '#document'
-import type { Graph } from '#graph'
 import { type AtomicWriter, errorCode } from './files/index.ts'
 import { failureOf } from './handlers/failures.ts'
 import type { ProcessLock } from './process-lock.ts'
-import { createRecoverySlot, type RecoverySlot } from './recovery-slot.ts'
+import { createRecoverySlot, type RecoveryCopy, type RecoverySlot } from './recovery-slot.ts'
 
 /** The process that keeps it, and a number of its own. */
 const copyName = /^([0-9a-f]+)-[0-9a-f]+\.json$/
@@ -21,19 +20,6 @@ const shape = z.object({
   text: z.string(),
   isOwn: z.boolean().default(false),
 })
-
-/** Unsaved work as a crash left it. */
-export interface RecoveryCopy {
-  /** The copy's own file. */
-  readonly file: string
-  /** The document it belongs to; `null`: never saved. */
-  readonly path: string | null
-  /** Unix milliseconds. */
-  readonly savedAtMs: number
-  readonly graph: Graph
-  /** Its code was trusted in the window that it is a copy of. */
-  readonly isOwn: boolean
-}
 
 export interface Leftovers {
   /** Newest first. */

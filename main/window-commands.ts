@@ -8,10 +8,13 @@ import type { AtomicWriter } from './files/index.ts'
 import { codeCommands } from './handlers/code.ts'
 import { documentCommands } from './handlers/documents.ts'
 import { exportCommands } from './handlers/exports.ts'
+import { themeCommands } from './handlers/theme.ts'
+import { trustCommands } from './handlers/trust.ts'
 import type { Emit } from './ipc.ts'
 import { type LoadedDocument, untitled } from './load-document.ts'
 import type { Occupancy } from './occupancy.ts'
-import type { RecoveryCopy, RecoveryStore } from './recovery.ts'
+import type { RecoveryStore } from './recovery.ts'
+import type { RecoveryCopy } from './recovery-slot.ts'
 import type { SettingsStore } from './settings.ts'
 import { createCodeTrust, received } from './trust.ts'
 import type { TrustStore } from './trust-store.ts'
@@ -83,6 +86,8 @@ export async function serveWindow(
   let unfollow = (): void => {}
   const commands: Commands = {
     ...documents,
+    ...trustCommands(window, { host, copied: services.copied }),
+    ...themeCommands(window, { host, settings: services.settings }),
     ...codeCommands(services.reader),
     ...exportCommands(window, {
       host,

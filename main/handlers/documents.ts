@@ -1,22 +1,16 @@
 import type { Commands, OpenedDocument, Result, Welcome } from '#bridge'
 import { parseDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
-import type { CopiedCode } from '../copied-code.ts'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { exampleEntries, loadExample } from '../examples.ts'
-import { type AtomicWriter, errorCode, fingerprintOf } from '../files/index.ts'
+import { errorCode, fingerprintOf } from '../files/index.ts'
 import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
-import type { SettingsStore } from '../settings.ts'
 import { received } from '../trust.ts'
 import { failureOf } from './failures.ts'
-import { createSaving } from './save-document.ts'
+import { createSaving, type SavingServices } from './save-document.ts'
 
-export interface DocumentServices {
-  readonly host: WindowHost
-  readonly writer: AtomicWriter
-  readonly settings: SettingsStore
+export interface DocumentServices extends SavingServices {
   readonly exampleFolder: string
-  readonly copied: CopiedCode
   readonly exampleOrigin?: string
 }
 
@@ -34,15 +28,11 @@ export type DocumentCommands = Pick<
   | 'takeRecovery'
   | 'discardRecovery'
   | 'setDirty'
-  | 'trustCode'
-  | 'copiedCode'
-  | 'pastedCode'
-  | 'setTheme'
 >
 
-/** The commands about a window's document: open, save, recover, trust. */
+/** The commands about a window's document: open, save, recover. */
 export function documentCommands(window: EditorWindow, services: DocumentServices): DocumentCommands {
-  const { host, settings } = services
+  const { host } = services
   return {
     welcome: async () => welcome(window, services),
     newDocument: () => host.newDocument(window, untitled(emptyGraph)),
@@ -66,19 +56,6 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     },
     async setDirty(isDirty) {
       window.isDirty = isDirty
-      host.changed(window)
-    },
-    trustCode: async (question, isOnce) =>
-      (await host.isPersonThere(window)) ? window.trust.trust(question, isOnce) : nobodyThere,
-    copiedCode: async (codes) => {
-      const kept = window.trust.isOwn() ? services.copied : window.copied
-      kept.add(codes)
-    },
-    pastedCode: async (codes) => {
-      if (!services.copied.has(codes) && !window.copied.has(codes)) window.trust.entered()
-    },
-    async setTheme(theme) {
-      await settings.setTheme(theme)
       host.changed(window)
     },
   }
@@ -179,12 +156,6 @@ async function openText(
 
 /** Or given up. What opened the page hears by its event: said twice it would be opened twice, over what was done between. */
 const opened: Result<null> = { ok: true, value: null }
-
-/** A script of the page may have sent it. */
-const nobodyThere: Result<null> = {
-  ok: false,
-  error: { message: 'Nobody has pressed a button here', remedy: 'Press Run again, and answer its question' },
-}
 
 function shownDocument(host: WindowHost, document: OpenedDocument): OpenedDocument {
   return document.path === null ? document : { ...document, path: host.shown(document.path) }

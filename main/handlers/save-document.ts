@@ -5,16 +5,31 @@ import { isOf } from '#foreign-value'
 import type { Graph } from '#graph'
 import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import { fileStem } from '../export-code.ts'
-import { errorCode, fingerprint, fingerprintOf, isChangedOutside, TornFileError, type Write } from '../files/index.ts'
-import type { DocumentServices } from './documents.ts'
+import {
+  type AtomicWriter,
+  errorCode,
+  fingerprint,
+  fingerprintOf,
+  isChangedOutside,
+  TornFileError,
+  type Write,
+} from '../files/index.ts'
+import type { SettingsStore } from '../settings.ts'
 import { failureOf } from './failures.ts'
+
+/** What saving needs besides the window. */
+export interface SavingServices {
+  readonly host: WindowHost
+  readonly writer: AtomicWriter
+  readonly settings: SettingsStore
+}
 
 type SaveAnswer = Result<Saved | null, SaveFailure>
 
 /** How one window saves: what it asks of the person, and what it knows of its file afterwards. */
 export function createSaving(
   window: EditorWindow,
-  services: DocumentServices,
+  services: SavingServices,
 ): (request: SaveRequest) => Promise<SaveAnswer> {
   const { host, writer } = services
   /** Chosen in the system's dialog for a save that then had to ask: the answer is about that file. */
@@ -132,7 +147,7 @@ async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error
  */
 async function keepNotes(
   window: EditorWindow,
-  { host, settings }: DocumentServices,
+  { host, settings }: SavingServices,
   { path, graph, told }: { readonly path: string; readonly graph: Graph; readonly told: number },
 ): Promise<void> {
   await Promise.allSettled([

@@ -7,8 +7,7 @@ import { parseDocument, serializeDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
 import type { EditorWindow, WindowHost } from '../../main/editor-window.ts'
 import { createAtomicWriter, fingerprint } from '../../main/files/index.ts'
-import type { DocumentServices } from '../../main/handlers/documents.ts'
-import { createSaving } from '../../main/handlers/save-document.ts'
+import { createSaving, type SavingServices } from '../../main/handlers/save-document.ts'
 import { readDocument } from '../../main/load-document.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 import { type Fault, type FaultyOptions, faultyFileSystem } from './faulty-file-system.ts'
@@ -46,7 +45,7 @@ function world(kind: WindowHost['kind'] = 'electron', faulty: FaultyOptions = {}
     host,
     writer: createAtomicWriter({ fileSystem, wait: async () => undefined }),
     settings: { addRecent: async () => undefined },
-  } as unknown as DocumentServices
+  } as unknown as SavingServices
   const open = (path: string | null = file, known = titled('first')) => {
     const window = {
       document: { graph: known, path, name: 'a' },

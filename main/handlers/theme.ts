@@ -1,0 +1,18 @@
+import type { Commands } from '#bridge'
+import type { EditorWindow, WindowHost } from '../editor-window.ts'
+import type { SettingsStore } from '../settings.ts'
+
+export interface ThemeServices {
+  readonly host: WindowHost
+  readonly settings: SettingsStore
+}
+
+/** The command by which a person chooses how the app looks, in all of its windows. */
+export function themeCommands(window: EditorWindow, { host, settings }: ThemeServices): Pick<Commands, 'setTheme'> {
+  return {
+    async setTheme(theme) {
+      await settings.setTheme(theme)
+      host.changed(window)
+    },
+  }
+}
