@@ -28,7 +28,7 @@ export default defineConfig({
         input: {
           index: fromRoot('main/index.ts'),
           cli: fromRoot('main/cli.ts'),
-          'code-worker': fromRoot('main/code-worker.ts'),
+          'code-worker': fromRoot('main/code/code-worker.ts'),
           start: fromRoot('main/start.ts'),
           apart: fromRoot('main/apart/apart-process.ts'),
           watchdog: fromRoot('main/watchdog/watchdog.ts'),

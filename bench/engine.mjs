@@ -20,7 +20,7 @@ async function bench() {
       ...planParts,
       runtime: 'src/runtime/index.ts',
       runtimeInternal: 'src/runtime/internal.ts',
-      tracePump: 'main/trace-pump.ts',
+      tracePump: 'main/runs/trace-pump.ts',
     },
     scratch,
   )

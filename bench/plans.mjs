@@ -1,8 +1,8 @@
 /** The parts of the product that start a plan, for `bundleParts`. */
 export const planParts = {
-  startPlan: 'main/start-plan.ts',
-  codeReader: 'main/code-reader.ts',
-  readHere: 'main/read-here.ts',
+  startPlan: 'main/runs/start-plan.ts',
+  codeReader: 'main/code/code-reader.ts',
+  readHere: 'main/code/read-here.ts',
   code: 'src/code/index.ts',
 }
 

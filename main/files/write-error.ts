@@ -1,4 +1,4 @@
-/** Reasons of our own for not writing, beside the system's; `main/handlers/failures.ts` has the sentences. */
+/** Reasons of our own for not writing, beside the system's; `main/documents/failures.ts` has the sentences. */
 export type RefusalCode = 'READ_ONLY' | 'NO_READER' | 'IS_SOCKET' | 'IS_DISK'
 
 /** Nothing was written. `code` is read as a system error's is. */

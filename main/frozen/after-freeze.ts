@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
-import { loadExample } from '../examples.ts'
-import { type LoadedDocument, readDocument } from '../load-document.ts'
-import type { RecoveryCopy } from '../recovery-slot.ts'
+import { loadExample } from '../documents/examples.ts'
+import { type LoadedDocument, readDocument } from '../documents/load-document.ts'
+import type { RecoveryCopy } from '../documents/recovery-slot.ts'
 import type { Freeze } from './app-start.ts'
 
 /** Whether this copy is of the pipeline that held the app. What was never saved is known by its title alone. */

@@ -4,10 +4,10 @@ import { app, type BrowserWindow, nativeTheme } from 'electron'
 import { killOwnChildren, killParentTree } from '../apart/process-tree.ts'
 import { createAtomicWriter } from '../files/index.ts'
 import { clearTimeout, setTimeout } from '../host-timers.ts'
-import { boxAddress, registerScheme, serveApp } from '../protocol.ts'
-import { harden } from '../security.ts'
 import { loadSettings } from '../settings.ts'
-import { createBoxWindow } from '../window.ts'
+import { boxAddress, registerScheme, serveApp } from '../windows/protocol.ts'
+import { harden } from '../windows/security.ts'
+import { createBoxWindow } from '../windows/window.ts'
 import { restartArgs } from './app-start.ts'
 import type { BoxContent } from './box-process.ts'
 
@@ -70,7 +70,7 @@ function answerOf(window: BrowserWindow, answered: (answer: string) => void): vo
   window.webContents.on('did-navigate-in-page', (_event, address) => answered(new URL(address).hash.slice(1)))
 }
 
-/** What cannot be reached is killed, with all that it waits for; its work is on the disk (main/recovery-slot.ts). */
+/** What cannot be reached is killed, with all that it waits for; its work is on the disk (main/documents/recovery-slot.ts). */
 function endAndStart({ freeze, start }: BoxContent): void {
   process.off('disconnect', leave)
   const again = (): void => {

@@ -1,5 +1,5 @@
 import type { Commands } from '#bridge'
-import type { CodeReader } from '../code-reader.ts'
+import type { CodeReader } from '../code/code-reader.ts'
 
 /** The command by which a page learns what its code says. Nothing of it is run. */
 export function codeCommands(reader: CodeReader): Pick<Commands, 'readCode'> {

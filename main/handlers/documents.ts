@@ -1,12 +1,12 @@
 import type { Commands, OpenedDocument, Result, Welcome } from '#bridge'
 import { parseDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
-import type { EditorWindow, WindowHost } from '../editor-window.ts'
-import { exampleEntries, loadExample } from '../examples.ts'
+import { exampleEntries, loadExample } from '../documents/examples.ts'
+import { failureOf } from '../documents/failures.ts'
+import { type LoadedDocument, readDocument, untitled } from '../documents/load-document.ts'
+import { received } from '../documents/trust.ts'
 import { errorCode, fingerprintOf } from '../files/index.ts'
-import { type LoadedDocument, readDocument, untitled } from '../load-document.ts'
-import { received } from '../trust.ts'
-import { failureOf } from './failures.ts'
+import type { EditorWindow, WindowHost } from './editor-window.ts'
 import { createSaving, type SavingServices } from './save-document.ts'
 
 export interface DocumentServices extends SavingServices {

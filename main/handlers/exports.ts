@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path'
 import type { Commands, ExportPreview, ExportRequest, Failure, Result } from '#bridge'
 import type { Problem } from '#graph'
-import type { EditorWindow, WindowHost } from '../editor-window.ts'
+import { failureOf } from '../documents/failures.ts'
 import { type AtomicWriter, fingerprint, fingerprintOf } from '../files/index.ts'
-import { failureOf } from './failures.ts'
+import type { EditorWindow, WindowHost } from './editor-window.ts'
 
 export interface ExportServices {
   readonly host: WindowHost

@@ -3,8 +3,8 @@ import type { Result, Saved, SaveFailure, SaveRequest } from '#bridge'
 import { serializeDocument } from '#document'
 import { isOf } from '#foreign-value'
 import type { Graph } from '#graph'
-import type { EditorWindow, WindowHost } from '../editor-window.ts'
-import { fileStem } from '../export-code.ts'
+import { fileStem } from '../code/export-code.ts'
+import { failureOf } from '../documents/failures.ts'
 import {
   type AtomicWriter,
   errorCode,
@@ -15,7 +15,7 @@ import {
   type Write,
 } from '../files/index.ts'
 import type { SettingsStore } from '../settings.ts'
-import { failureOf } from './failures.ts'
+import type { EditorWindow, WindowHost } from './editor-window.ts'
 
 /** What saving needs besides the window. */
 export interface SavingServices {

@@ -1,6 +1,6 @@
 import type { Commands } from '#bridge'
-import type { EditorWindow, WindowHost } from '../editor-window.ts'
 import type { SettingsStore } from '../settings.ts'
+import type { EditorWindow, WindowHost } from './editor-window.ts'
 
 export interface ThemeServices {
   readonly host: WindowHost

@@ -1,6 +1,6 @@
 import type { Commands, Result } from '#bridge'
-import type { CopiedCode } from '../copied-code.ts'
-import type { EditorWindow, WindowHost } from '../editor-window.ts'
+import type { CopiedCode } from '../documents/copied-code.ts'
+import type { EditorWindow, WindowHost } from './editor-window.ts'
 
 export interface TrustServices {
   readonly host: WindowHost

@@ -1,7 +1,7 @@
 import { moduleFunction } from '#code'
 import type { LoadedModule, ModuleBody, ModuleLinks, Modules } from '#modules'
 import type { RunModuleHost } from '#run'
-import type { CodeReader } from '../code-reader.ts'
+import type { CodeReader } from '../code/code-reader.ts'
 import { builtin } from './builtins.ts'
 import { CommonJsModules } from './common-js.ts'
 import { evaluated } from './compiled-script.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { createCodeCache } from '../code-cache.ts'
-import { type CodeReader, createCodeReader, type ReadTexts } from '../code-reader.ts'
+import { createCodeCache } from '../code/code-cache.ts'
+import { type CodeReader, createCodeReader, type ReadTexts } from '../code/code-reader.ts'
 import { closeUserData } from '../user-data.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,6 +12,6 @@ export function terminalReader({ userData }: Terminal): CodeReader {
 
 /** What reads is loaded when there is something new to read: mostly all of it was read before. */
 const readText: ReadTexts = async (texts, kind) => {
-  const { readHere } = await import('../read-here.ts')
+  const { readHere } = await import('../code/read-here.ts')
   return await readHere(texts, kind)
 }

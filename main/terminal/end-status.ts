@@ -1,6 +1,6 @@
 import type { Failure } from '#bridge'
+import { failureOf } from '../documents/failures.ts'
 import { errorCode } from '../files/index.ts'
-import { failureOf } from '../handlers/failures.ts'
 import { exitStatus } from './terminal.ts'
 
 export interface End {

@@ -1,7 +1,7 @@
 import type { Failure, Result } from '#bridge'
 import type { Plan, PlanInput } from '#compile'
 import { type Json, readInputValue } from '#graph'
-import { missingInputs } from '../run-inputs.ts'
+import { missingInputs } from '../runs/run-inputs.ts'
 
 export type InputValues = Readonly<Record<string, Json>>
 

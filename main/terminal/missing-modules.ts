@@ -1,6 +1,6 @@
 import type { Graph, Problem } from '#graph'
-import type { CodeReader } from '../code-reader.ts'
-import { missingCode } from '../reachable-code.ts'
+import type { CodeReader } from '../code/code-reader.ts'
+import { missingCode } from '../documents/reachable-code.ts'
 
 /**
  * Imports that lead nowhere from the folder of the pipeline at `path`, those of imported files included. Nothing is

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { readDocument } from '../load-document.ts'
-import { serveFolder } from '../serve-folder.ts'
+import { readDocument } from '../documents/load-document.ts'
+import { serveFolder } from '../serve/serve-folder.ts'
 import { exitStatus, refuse, type Terminal } from './terminal.ts'
 
 export interface ServeOptions {

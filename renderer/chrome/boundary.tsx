@@ -19,7 +19,7 @@ interface BoundaryState {
 
 /**
  * Where a part of the window can't be shown, this says so in its place, and the other parts go on. The mark `data-failed`
- * tells the main process that the person may not see their work (main/page-health.ts).
+ * tells the main process that the person may not see their work (main/windows/page-health.ts).
  */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override readonly state: BoundaryState = { failed: null }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, wri
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadCode } from '#code'
-import { createCodeCache } from '../../main/code-cache.ts'
+import { createCodeCache } from '../../main/code/code-cache.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
 let scratch: ScratchFolder

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { findElectron, hasDisplay } from '../../main/electron-probe.ts'
+import { findElectron, hasDisplay } from '../../main/serve/electron-probe.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
 interface Timer {

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { pageHealth } from '../../main/page-health.ts'
-import { harden } from '../../main/security.ts'
 import type { Settings, SettingsStore } from '../../main/settings.ts'
-import { createBoxWindow, createWindow } from '../../main/window.ts'
-import { type AppWindow, createWindowClosing } from '../../main/window-closing.ts'
+import { pageHealth } from '../../main/windows/page-health.ts'
+import { harden } from '../../main/windows/security.ts'
+import { createBoxWindow, createWindow } from '../../main/windows/window.ts'
+import { type AppWindow, createWindowClosing } from '../../main/windows/window-closing.ts'
 
 const electron = vi.hoisted(() => ({
   app: null as unknown as EventEmitter & { quit: () => void },

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
 import { Session } from 'node:inspector'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readerHere } from '../../main/read-here.ts'
+import { readerHere } from '../../main/code/read-here.ts'
 
 const read = await readerHere()
 const long = ' '.repeat(2_000)

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { expect, it } from 'vitest'
-import { failureOf } from '../../main/handlers/failures.ts'
+import { failureOf } from '../../main/documents/failures.ts'
 
 const codes = [...Object.keys(constants.errno), 'NO_READER', 'READ_ONLY', 'IS_SOCKET', 'IS_DISK']
 const failed = (code: string) => Object.assign(new Error(`${code}: said the system`), { code })

@@ -5,8 +5,8 @@ import { chmod, chown, link, open, readdir, readFile, stat, symlink, writeFile }
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { failureOf } from '../../main/documents/failures.ts'
 import { createAtomicWriter, foreseenRefusal } from '../../main/files/index.ts'
-import { failureOf } from '../../main/handlers/failures.ts'
 import {
   attributeOf,
   makeableKinds,

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type FolderGuard, guardFolder } from '../../main/folder-guard.ts'
+import { type FolderGuard, guardFolder } from '../../main/serve/folder-guard.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
 let scratch: ScratchFolder

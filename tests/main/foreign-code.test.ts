@@ -123,7 +123,7 @@ describe('code is asked about', () => {
 })
 
 it('an example that was changed is not ours any more', async () => {
-  const { loadExample } = await import('../../main/examples.ts')
+  const { loadExample } = await import('../../main/documents/examples.ts')
   const { root } = await import('../support/scratch-folder.ts')
   const { writeFile } = await import('node:fs/promises')
   const { join } = await import('node:path')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { showPlainSources } from '../../main/function-sources.ts'
+import { showPlainSources } from '../../main/runs/function-sources.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { startedPlan } from '../support/started-plan.ts'
 

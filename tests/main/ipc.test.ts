@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Bridge, type Commands, commandNames, createBridge, eventNames } from '#bridge'
-import { type IpcPort, serve } from '../../main/ipc.ts'
+import { type IpcPort, serve } from '../../main/handlers/ipc.ts'
 import { sample } from './served-editor.ts'
 
 /** Both ends in one process: what crosses is cloned, as Electron does it. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { holdProcessLock } from '../../main/process-lock.ts'
+import { holdProcessLock } from '../../main/documents/process-lock.ts'
 
 // What is taken for an answer of a process that holds a lock: by sockets and a clock of the test's own.
 

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
-import { showMenu } from '../../main/menu.ts'
+import { showMenu } from '../../main/windows/menu.ts'
 import { commands } from '../../renderer/commands/index.ts'
 
 const shown = vi.hoisted(() => ({ menu: [] as MenuItemConstructorOptions[] }))

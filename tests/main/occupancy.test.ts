@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createOccupancy } from '../../main/occupancy.ts'
+import { createOccupancy } from '../../main/handlers/occupancy.ts'
 
 type Told = readonly [name: string, isOccupied: unknown]
 

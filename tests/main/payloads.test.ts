@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { commandNames } from '#bridge'
 import { emptyGraph, type Graph } from '#graph'
-import { checkPayload, isCommand } from '../../main/payloads.ts'
+import { checkPayload, isCommand } from '../../main/handlers/payloads.ts'
 
 const start = { graph: emptyGraph, inputs: {}, clock: 'virtual', rate: 1, isDebug: false, isApart: false }
 const graphWith = (value: unknown): unknown => ({ ...emptyGraph, unknown: [{ after: null, key: 'k', value }] })

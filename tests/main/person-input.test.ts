@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '#runtime'
-import { wasJustPressed, watchPresses } from '../../main/person-input.ts'
+import { wasJustPressed, watchPresses } from '../../main/windows/person-input.ts'
 
 let nowMs: number
 let window: BrowserWindow

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { holdProcessLock, type ProcessLock } from '../../main/process-lock.ts'
+import { holdProcessLock, type ProcessLock } from '../../main/documents/process-lock.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
 let scratch: ScratchFolder

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serializeDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
+import { holdProcessLock } from '../../main/documents/process-lock.ts'
+import { createRecovery, type RecoveryStore } from '../../main/documents/recovery.ts'
+import type { RecoverySlot } from '../../main/documents/recovery-slot.ts'
 import { type AtomicWriter, createAtomicWriter } from '../../main/files/index.ts'
-import { holdProcessLock } from '../../main/process-lock.ts'
-import { createRecovery, type RecoveryStore } from '../../main/recovery.ts'
-import type { RecoverySlot } from '../../main/recovery-slot.ts'
 import { loadSettings } from '../../main/settings.ts'
 
 const writer = createAtomicWriter()

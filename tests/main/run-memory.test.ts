@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RunMemory } from '../../main/run-memory.ts'
+import { RunMemory } from '../../main/runs/run-memory.ts'
 
 const megabyte = 2 ** 20
 const values = (given: readonly unknown[]) => ({

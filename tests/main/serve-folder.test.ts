@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '#bridge'
 import { serializeDocument } from '#document'
 import { guardSharedProcess } from '../../main/contained/shared-process.ts'
-import type { EditorServer } from '../../main/serve.ts'
-import { serveFolder } from '../../main/serve-folder.ts'
+import type { EditorServer } from '../../main/serve/serve.ts'
+import { serveFolder } from '../../main/serve/serve-folder.ts'
 import { ask, connectTo, sample } from './served-editor.ts'
 
 // The process of these tests stays what it is.

@@ -6,9 +6,9 @@ import WebSocket from 'ws'
 import { type Bridge, createSocketBridge, socketUrl } from '#bridge'
 import { serializeDocument } from '#document'
 import { emptyGraph, type Graph } from '#graph'
-import type { RunsFactory } from '../../main/editor-window.ts'
-import { type EditorServer, serveEditor } from '../../main/serve.ts'
-import { createServices } from '../../main/services.ts'
+import type { RunsFactory } from '../../main/handlers/editor-window.ts'
+import { createServices } from '../../main/handlers/services.ts'
+import { type EditorServer, serveEditor } from '../../main/serve/serve.ts'
 
 export const sample: Graph = {
   ...emptyGraph,

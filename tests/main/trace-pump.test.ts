@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { TraceBatch } from '#bridge'
 import type { TraceEvent } from '#trace'
-import { createTracePump } from '../../main/trace-pump.ts'
+import { createTracePump } from '../../main/runs/trace-pump.ts'
 
 let sent: TraceBatch[] = []
 let nowMs = 0

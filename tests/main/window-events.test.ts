@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RunOutcome, TraceEvent } from '#trace'
-import { windowEvents, windowOutcome } from '../../main/window-events.ts'
+import { windowEvents, windowOutcome } from '../../main/runs/window-events.ts'
 
 const line = (seq: number): TraceEvent => ({ type: 'log', level: 'log', text: `${seq}`, seq, atMs: seq })
 const succeeded = (result: unknown): RunOutcome => ({ kind: 'succeeded', result, preview: { text: '', type: 'array' } })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { withoutTypes } from '../../main/without-types.ts'
+import { withoutTypes } from '../../main/code/without-types.ts'
 
 const printer = vi.hoisted(() => ({ failure: null as Error | null }))
 

@@ -1,5 +1,5 @@
 import type { ReadCode } from '#code'
-import type { CodeCache } from '../../main/code-cache.ts'
+import type { CodeCache } from '../../main/code/code-cache.ts'
 
 /** What was read, for as long as a test takes. */
 export function memoryCache(): CodeCache {

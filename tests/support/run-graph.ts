@@ -3,8 +3,8 @@ import type { Graph, Json } from '#graph'
 import { type Run, type RunOptions, startRun } from '#run'
 import { virtualClock } from '#runtime'
 import type { RunOutcome, TraceEvent } from '#trace'
-import { createNodeConsole } from '../../main/node-console.ts'
-import { createNodeTimers } from '../../main/node-timers.ts'
+import { createNodeConsole } from '../../main/runs/node-console.ts'
+import { createNodeTimers } from '../../main/runs/node-timers.ts'
 import { hostModules } from './run-modules.ts'
 
 export interface Ran {

@@ -2,8 +2,8 @@ import type { Plan } from '#compile'
 import type { RunOptions } from '#run'
 import { virtualClock } from '#runtime'
 import type { TraceEvent } from '#trace'
-import { createNodeConsole } from '../../main/node-console.ts'
-import { createNodeTimers } from '../../main/node-timers.ts'
+import { createNodeConsole } from '../../main/runs/node-console.ts'
+import { createNodeTimers } from '../../main/runs/node-timers.ts'
 import { hostModules } from './run-modules.ts'
 
 /** What a run of a plan takes on a clock that jumps; its events go to `events`. */

@@ -2,9 +2,9 @@ import { compile } from '#compile'
 import type { Graph } from '#graph'
 import type { Run } from '#run'
 import type { TraceEvent } from '#trace'
-import { createCodeReader } from '../../main/code-reader.ts'
-import { readHere } from '../../main/read-here.ts'
-import { startPlan } from '../../main/start-plan.ts'
+import { createCodeReader } from '../../main/code/code-reader.ts'
+import { readHere } from '../../main/code/read-here.ts'
+import { startPlan } from '../../main/runs/start-plan.ts'
 import { memoryCache } from './memory-cache.ts'
 
 interface StartedPlan {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkedByEngine } from '../../../main/read-here.ts'
+import { checkedByEngine } from '../../../main/code/read-here.ts'
 import { deepestBracket } from '../../../src/code/nesting.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 import { parsesLightly, signatureOf } from '../../../src/code/signature.ts'

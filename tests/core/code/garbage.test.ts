@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkedByEngine } from '../../../main/read-here.ts'
+import { checkedByEngine } from '../../../main/code/read-here.ts'
 import { mistakesIn } from '../../../src/code/grammar.ts'
 import { type LightWork, lightParse } from '../../../src/code/light-parse.ts'
 import { parseCode } from '../../../src/code/parse.ts'

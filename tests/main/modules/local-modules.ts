@@ -1,8 +1,8 @@
 import { format } from 'node:util'
 import { createModules, type Modules } from '#modules'
-import type { CodeReader } from '../../../main/code-reader.ts'
-import { createRunModules } from '../../../main/module-loader.ts'
+import type { CodeReader } from '../../../main/code/code-reader.ts'
 import type { PackageLoading } from '../../../main/modules/sources.ts'
+import { createRunModules } from '../../../main/runs/module-loader.ts'
 
 /** The modules of a run from the pipeline at `path`, without a loop: awaits are the engine's, the console prints here. */
 export async function localModules(

@@ -1,0 +1,85 @@
+import { lstat, readdir, realpath } from 'node:fs/promises'
+import { dirname, extname, join, relative, sep } from 'node:path'
+import type { Result } from '#bridge'
+import { errorCode } from '../files/index.ts'
+
+const listLimit = 500
+const depthLimit = 4
+const endings = new Set(['.pipeline', '.ts', '.mjs'])
+
+/** Keeps a browser's page to one folder. */
+export interface FolderGuard {
+  /** The folder's real, absolute path. */
+  readonly folder: string
+  /**
+   * The absolute path of a file that is, or would be, in the folder. Refuses absolute paths, `..`, hidden files, other
+   * endings than .pipeline, .ts and .mjs, and links that lead out.
+   */
+  resolve(path: string): Promise<Result<string>>
+  /** Relative to the folder, with `/`. */
+  shown(path: string): string
+  /** The pipelines in the folder and four levels below, sorted. */
+  list(): Promise<readonly string[]>
+}
+
+export async function guardFolder(folder: string): Promise<FolderGuard> {
+  const base = await realpath(folder)
+  return {
+    folder: base,
+    async resolve(path) {
+      if (!isPlainRelative(path) || !endings.has(extname(path).toLowerCase())) return refused(path)
+      const file = join(base, ...path.split('/'))
+      return (await isInside(base, file)) ? { ok: true, value: file } : refused(path)
+    },
+    shown: (path) => relative(base, path).split(sep).join('/'),
+    list: async () => (await pipelinesIn(base, '', 0)).slice(0, listLimit).sort(),
+  }
+}
+
+function isPlainRelative(path: string): boolean {
+  if (/[\0\\:]/.test(path)) return false
+  return path.split('/').every((part) => part !== '' && !part.startsWith('.'))
+}
+
+function refused(path: string): Result<string> {
+  const message = `${path} is not a file of the served folder`
+  return { ok: false, error: { message, remedy: 'Choose a *.pipeline file in the folder the server was started in' } }
+}
+
+/** Whether a file, through all links, is in the folder; of a new file, whether the folder it would be in is. */
+async function isInside(base: string, file: string): Promise<boolean> {
+  try {
+    return (await realpath(file)).startsWith(base + sep)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') return false
+  }
+  // Nothing is there, unless it is a link to nothing, which would be created where it points.
+  if (await isLink(file)) return false
+  try {
+    const folder = await realpath(dirname(file))
+    return folder === base || folder.startsWith(base + sep)
+  } catch {
+    return false
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+async function pipelinesIn(base: string, below: string, depth: number): Promise<string[]> {
+  const entries = await readdir(join(base, below), { withFileTypes: true }).catch(() => [])
+  const found: string[] = []
+  for (const entry of entries) {
+    if (found.length >= listLimit) break
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const path = below === '' ? entry.name : `${below}/${entry.name}`
+    if (entry.isFile() && entry.name.endsWith('.pipeline')) found.push(path)
+    else if (entry.isDirectory() && depth < depthLimit) found.push(...(await pipelinesIn(base, path, depth + 1)))
+  }
+  return found
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
+import type { ThemeChoice } from '#bridge'
+import { withSignMarks } from '#words'
+import type { LoadedDocument } from '../documents/load-document.ts'
+import type { EditorWindow, WindowHost } from '../handlers/editor-window.ts'
+import { platformName } from '../handlers/platform-name.ts'
+import { wasJustPressed } from './person-input.ts'
+
+export interface ElectronHostOptions {
+  browserWindowOf(window: EditorWindow): BrowserWindow | null
+  newWindow(document: LoadedDocument): Promise<void>
+  openFile(path: string): Promise<void>
+  changed(): void
+  theme(): ThemeChoice
+}
+
+const filters = {
+  pipeline: { name: 'Pipelines', extensions: ['pipeline'] },
+  ts: { name: 'TypeScript', extensions: ['ts'] },
+  mjs: { name: 'JavaScript modules', extensions: ['mjs'] },
+}
+
+/** The app as host: the system's dialogs, a window for each document. */
+export function electronHost(options: ElectronHostOptions): WindowHost {
+  return {
+    kind: 'electron',
+    platform: platformName(process.platform),
+    version: app.getVersion(),
+    newDocument: (_window, document) => options.newWindow(document),
+    // An untouched window: never saved, nothing changed.
+    takesIntoThisWindow: (window) => window.document.path === null && !window.isDirty && window.leftover === null,
+    openElsewhere: (path) => options.openFile(path),
+    async askOpenPath(window) {
+      const parent = options.browserWindowOf(window)
+      const question = { properties: ['openFile' as const], filters: [filters.pipeline] }
+      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, question) : dialog.showOpenDialog(question))
+      return filePaths[0] ?? null
+    },
+    async askSavePath(window, name, kind) {
+      const parent = options.browserWindowOf(window)
+      const question = { defaultPath: name, filters: [filters[kind]] }
+      const { filePath } = await (parent ? dialog.showSaveDialog(parent, question) : dialog.showSaveDialog(question))
+      // Older dialogs say '' when they are cancelled.
+      return filePath ? filePath : null
+    },
+    resolve: async (path) => ({ ok: true, value: resolve(path) }),
+    shown: (path) => path,
+    list: async () => [],
+    async isPersonThere(window) {
+      const asked = options.browserWindowOf(window)
+      if (!asked || asked.isDestroyed()) return false
+      return wasJustPressed(asked) || (await isAgreed(asked))
+    },
+    changed(window) {
+      nativeTheme.themeSource = options.theme()
+      const browserWindow = options.browserWindowOf(window)
+      if (browserWindow && !browserWindow.isDestroyed()) showTitle(browserWindow, window)
+      options.changed()
+    },
+  }
+}
+
+/** Nobody has pressed anything in the page that asks: then the system's own dialog does. */
+async function isAgreed(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: 'Run the code that this window has just shown?',
+    detail: 'It was not written here, and can do on this machine whatever you can do.',
+    buttons: ['Cancel', 'Run'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 1
+}
+
+function showTitle(browserWindow: BrowserWindow, { document, isDirty }: EditorWindow): void {
+  browserWindow.setTitle(`${isDirty ? '* ' : ''}${withSignMarks(document.name)} - Asyncanvas`)
+  browserWindow.setDocumentEdited(isDirty)
+  browserWindow.setRepresentedFilename(document.path ?? '')
+}
