@@ -1,6 +1,8 @@
 // Who may import whom. Each folder of src/ has one door, its index.ts; what stands behind a door may change freely.
 // tests/tooling/architecture.test.ts plants a bad import for every rule and sees it caught.
 
+const { roomRules } = require('./.dependency-rooms.cjs')
+
 /** For each folder of src/: the doors that it may use, and the packages. */
 const core = {
   words: { doors: [], packages: [] },
@@ -17,34 +19,11 @@ const core = {
   bridge: { doors: ['code', 'graph', 'trace'], packages: [] },
 }
 
-/** For each folder of renderer/ that is not a view: what of renderer/ it may use. Views may use all of these. */
-const rendererFolders = {
-  // Props in, events out: these could stand in any app.
-  ui: [],
-  theme: [],
-  store: ['bridge'],
-  // A command changes stores; what it needs of a view, the view registers with the workspace.
-  commands: ['store', 'theme', 'bridge'],
-}
-
 /** `#foreign-value`: what was thrown, in words. Everybody may read it there, and nothing else behind that door. */
 const foreignValue = '^src/runtime/ground/foreign-value\\.ts$'
 
 /** Of the runtime, what only a host of compiled code needs: `src/run` and `main`. */
 const runtimeInternal = '^src/runtime/internal\\.ts$'
-
-/**
- * The rooms of src/runtime, the lowest first: each takes values only of those below. `names`: what of those above it knows by
- * type, since it belongs to one or is held by one.
- */
-const runtimeRooms = [
-  { room: 'ground', names: ['core/task'] },
-  { room: 'core', names: ['locks/waiters', 'loop/event-loop', 'loop/open-iterators', 'loop/reports'] },
-  { room: 'locks', names: ['loop/event-loop'] },
-  { room: 'together', names: ['loop/event-loop'] },
-  { room: 'host', names: ['loop/event-loop'] },
-  { room: 'loop', names: [] },
-]
 
 /** Resolved or not: an import of a package that is not installed counts too. */
 const packageOrBare = (/** @type {string} */ name) => `(^|node_modules/)${name}(/|$)`
@@ -76,36 +55,6 @@ const coreRules = Object.entries(core).flatMap(([folder, { doors, packages }]) =
     },
   },
 ])
-
-const roomRules = runtimeRooms.flatMap(({ room, names }, level) => {
-  const above = runtimeRooms.slice(level + 1).map((other) => `${other.room}/`)
-  // Files beside the rooms are doors.
-  const path = `^src/runtime/(${[...above, '[^/]+$'].join('|')})`
-  return [
-    {
-      name: `runtime-${room}`,
-      comment: `src/runtime/${room} takes no values of the rooms above it, nor of a door`,
-      severity: 'error',
-      from: { path: `^src/runtime/${room}/` },
-      to: { path, dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: `runtime-${room}-types`,
-      comment: `src/runtime/${room} knows by type of the rooms above it: ${names.join(', ') || 'nothing'}`,
-      severity: 'error',
-      from: { path: `^src/runtime/${room}/` },
-      to: { path, pathNot: names.map((name) => `^src/runtime/${name}\\.ts$`), dependencyTypes: ['type-only'] },
-    },
-  ]
-})
-
-const rendererRules = Object.entries(rendererFolders).map(([folder, may]) => ({
-  name: `renderer-${folder}`,
-  comment: `renderer/${folder} uses of renderer/: ${may.length > 0 ? may.join(', ') : 'nothing'}`,
-  severity: 'error',
-  from: { path: `^renderer/${folder}/` },
-  to: { path: '^renderer/', pathNot: [folder, ...may].map((name) => `^renderer/${name}(/|\\.ts$)`) },
-}))
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -170,7 +119,7 @@ module.exports = {
       name: 'terminal-without-electron',
       comment: 'The terminal and the server run in plain Node',
       severity: 'error',
-      from: { path: '^main/(cli|start|serve)\\.ts$' },
+      from: { path: '^main/((cli|start)\\.ts$|serve/)' },
       to: { path: packageOrBare('electron'), reachable: true },
     },
     {
@@ -195,7 +144,6 @@ module.exports = {
       from: { path: '^renderer/' },
       to: { dependencyTypes: ['core'] },
     },
-    ...rendererRules,
     {
       name: 'renderer-ui-core',
       comment: 'renderer/ui knows nothing of graphs and runs: words and numbers come as props',
