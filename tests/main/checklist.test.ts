@@ -38,7 +38,7 @@ describe("Electron's checklist", () => {
 
   it('one place makes preferences of windows', () => {
     const makers = sources.filter((name) => /webPreferences\s*:/.test(readFileSync(join(root, name), 'utf8')))
-    expect(makers).toEqual([join('main', 'window.ts')])
+    expect(makers).toEqual([join('main', 'windows', 'window.ts')])
   })
 
   it('allows scripts of the app only, and nothing that is not named', () => {
