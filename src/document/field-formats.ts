@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Field, fieldsOf, type Json, type NodeKind } from '#graph'
-import type { NodeEntry } from './format.ts'
 import { jsonAt } from './json-value.ts'
 import { maxHandles, maxIdLength, maxLength } from './limits.ts'
+import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'
 import { expanded, inline, linesOf } from './written.ts'
 

@@ -10,14 +10,8 @@ import {
   type UnknownKey,
 } from '#graph'
 import { nodeKeys, readParams } from './field-formats.ts'
-import {
-  type DocumentFile,
-  type EdgeEntry,
-  keyOrder,
-  type NodeEntry,
-  type PlacementEntry,
-  type SettingsEntry,
-} from './format.ts'
+import { type DocumentFile, type EdgeEntry, keyOrder, type PlacementEntry, type SettingsEntry } from './format.ts'
+import type { NodeEntry } from './node-entry.ts'
 import { unknownKeysOf } from './unknown-keys.ts'
 
 type Unknown = { unknown?: readonly UnknownKey[] }

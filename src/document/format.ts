@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type NodeKind, nodeKinds, type OnError } from '#graph'
+import { nodeKinds, type OnError } from '#graph'
 import { id, idText, lines, paramsInFile, text } from './field-formats.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
+import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'
 
 // Compiling schemas to code needs eval, which the window's content policy forbids.
@@ -11,13 +12,6 @@ z.config({ jitless: true })
 export const formatName = 'asyncanvas/pipeline'
 /** The version that is written. A change that an older Asyncanvas would misread raises it; a new key does not. */
 export const currentVersion = 1
-
-/** Behind its id and kind, what the kind's fields are written as. Since version 1. */
-export interface NodeEntry {
-  readonly id: string
-  readonly kind: NodeKind
-  readonly [param: string]: unknown
-}
 
 /** Since version 1. */
 export interface EdgeEntry {
