@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from 'playwright/test'
-import type { NodeKind } from '#graph'
+import { kindOf, type NodeKind } from '#graph'
 
 /** A node by the name on its card, or the card itself. */
 export type NodeRef = string | Locator
@@ -8,15 +8,6 @@ export type NodeRef = string | Locator
 export interface Place {
   readonly x: number
   readonly y: number
-}
-
-const titles: Readonly<Record<NodeKind, string>> = {
-  coroutine: 'Coroutine',
-  gather: 'Gather',
-  sleep: 'Sleep',
-  input: 'Input',
-  output: 'Output',
-  note: 'Note',
 }
 
 /**
@@ -93,7 +84,9 @@ export class AppDriver {
 
   /** Drags a kind from the rail to the canvas. Returns the new card. */
   async addFromRail(kind: NodeKind, place: Place): Promise<Locator> {
-    const button = this.page.getByRole('navigation', { name: 'Add nodes' }).getByRole('button', { name: titles[kind] })
+    const button = this.page
+      .getByRole('navigation', { name: 'Add nodes' })
+      .getByRole('button', { name: kindOf(kind).title })
     const from = await middleOf(button)
     const to = await this.onScreen(place)
     return this.added(() => this.drag(from, to))
@@ -105,7 +98,7 @@ export class AppDriver {
     return this.added(async () => {
       await this.page.mouse.dblclick(x, y)
       await expect(this.page.getByRole('combobox', { name: 'Add a node' })).toBeFocused()
-      await this.page.keyboard.type(titles[kind])
+      await this.page.keyboard.type(kindOf(kind).title)
       await this.page.keyboard.press('Enter')
     })
   }

@@ -1,8 +1,8 @@
-import type { PlanGather } from '#compile'
+import type { PlanNodeOfKind } from '#compile'
 import { camelCase } from '../names.ts'
 import type { Printing } from '../printing.ts'
 
-export const gather: Printing<PlanGather> = {
+export const gather: Printing<PlanNodeOfKind<'gather'>> = {
   valueName: (name) => (camelCase(name) === 'gather' ? 'results' : camelCase(name)),
   call: (_, values) => `[${values.join(', ')}]`,
   canFail: false,

@@ -1,5 +1,5 @@
 import { signatureOf } from '#code'
-import { type CoroutineNode, restPositions } from '#graph'
+import { type NodeOfKind, restPositions } from '#graph'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanCoroutine extends PlanNodeBase {
@@ -7,7 +7,7 @@ export interface PlanCoroutine extends PlanNodeBase {
   readonly code: string
 }
 
-export const coroutine: Planning<CoroutineNode, PlanCoroutine> = {
+export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
   // A rest parameter takes the values that are wired, close together: an empty place between two is no argument.
   argumentHandles: ({ code }, wiresIn) =>
     (signatureOf(code)?.parameters ?? []).flatMap(({ name, isRest }) =>

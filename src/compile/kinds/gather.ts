@@ -1,4 +1,4 @@
-import type { GatherNode } from '#graph'
+import type { NodeOfKind } from '#graph'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanGather extends PlanNodeBase {
@@ -6,7 +6,7 @@ export interface PlanGather extends PlanNodeBase {
   readonly returnExceptions: boolean
 }
 
-export const gather: Planning<GatherNode, PlanGather> = {
+export const gather: Planning<NodeOfKind<'gather'>, PlanGather> = {
   argumentHandles: () => [],
   params: ({ returnExceptions }) => ({ returnExceptions }),
 }

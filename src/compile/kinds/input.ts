@@ -1,4 +1,4 @@
-import type { InputNode, Json } from '#graph'
+import type { Json, NodeOfKind } from '#graph'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanInput extends PlanNodeBase {
@@ -7,7 +7,7 @@ export interface PlanInput extends PlanNodeBase {
   readonly default?: Json
 }
 
-export const input: Planning<InputNode, PlanInput> = {
+export const input: Planning<NodeOfKind<'input'>, PlanInput> = {
   argumentHandles: () => [],
   params: (node) => ({ type: node.type, ...(node.default === undefined ? {} : { default: node.default }) }),
 }

@@ -1,11 +1,11 @@
-import { type OutputNode, VALUE } from '#graph'
+import { type NodeOfKind, VALUE } from '#graph'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanOutput extends PlanNodeBase {
   readonly kind: 'output'
 }
 
-export const output: Planning<OutputNode, PlanOutput> = {
+export const output: Planning<NodeOfKind<'output'>, PlanOutput> = {
   argumentHandles: () => [VALUE],
   params: () => ({}),
 }

@@ -1,4 +1,4 @@
-import { type SleepNode, VALUE } from '#graph'
+import { type NodeOfKind, VALUE } from '#graph'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanSleep extends PlanNodeBase {
@@ -6,7 +6,7 @@ export interface PlanSleep extends PlanNodeBase {
   readonly durationMs: number
 }
 
-export const sleep: Planning<SleepNode, PlanSleep> = {
+export const sleep: Planning<NodeOfKind<'sleep'>, PlanSleep> = {
   argumentHandles: () => [VALUE],
   params: ({ durationMs }) => ({ durationMs }),
 }

@@ -1,8 +1,8 @@
-import type { PlanGather } from '#compile'
+import type { PlanNodeOfKind } from '#compile'
 import { gather as gatherAll } from '#runtime'
 import type { Begin } from '../begin.ts'
 
-export const gather: Begin<PlanGather> = ({ returnExceptions }, { children }, { loop, stations }) =>
+export const gather: Begin<PlanNodeOfKind<'gather'>> = ({ returnExceptions }, { children }, { loop, stations }) =>
   gatherAll(
     children.map((child) => child.result(loop, stations)),
     { returnExceptions },

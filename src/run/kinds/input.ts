@@ -1,5 +1,5 @@
-import type { PlanInput } from '#compile'
+import type { PlanNodeOfKind } from '#compile'
 import type { Begin } from '../begin.ts'
 
-export const input: Begin<PlanInput> = (node, _, { inputs }) =>
+export const input: Begin<PlanNodeOfKind<'input'>> = (node, _, { inputs }) =>
   Object.hasOwn(inputs, node.name) ? inputs[node.name] : node.default

@@ -1,4 +1,4 @@
-import type { PlanOutput } from '#compile'
+import type { PlanNodeOfKind } from '#compile'
 import type { Begin } from '../begin.ts'
 
-export const output: Begin<PlanOutput> = (_, { sources }) => sources[0]?.value
+export const output: Begin<PlanNodeOfKind<'output'>> = (_, { sources }) => sources[0]?.value
