@@ -210,9 +210,9 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'Imports lead somewhere, to a package of package.json',
+      comment: 'Imports lead somewhere, to a package of package.json; what a part has for itself may not be installed',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^tests/core/runtime/differential/cpython/' },
       to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
   ],

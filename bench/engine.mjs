@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { installPart, parts as partFolders } from '../scripts/system/part-packages.mjs'
 import { Measurements } from './engine/measurements.mjs'
 import { cellsOf, pythonVersion } from './engine/systems.mjs'
 import { printTables } from './engine/tables.mjs'
@@ -15,6 +16,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-engine-'))
 
 async function bench() {
   const python = pythonVersion()
+  const hasOthers = installPart(partFolders.bench, (line) => process.stdout.write(`${line}\n`))
   const parts = await bundleParts(
     {
       ...planParts,
@@ -26,10 +28,14 @@ async function bench() {
   )
   const measurements = new Measurements({ ASYNCANVAS_PARTS: parts, ASYNCANVAS_READ: scratch })
   for (let round = 0; round < rounds; round += 1) {
-    for (const cell of cellsOf(python !== null, round)) await measurements.take(cell)
+    for (const cell of cellsOf({ python: python !== null, packages: hasOthers }, round)) await measurements.take(cell)
   }
-  const hosts = `Node ${process.versions.node}, ${python === null ? 'no python3: asyncio is left out' : `Python ${python}`}`
-  process.stdout.write(`Tasks, ${rounds} rounds, ${hosts}\n`)
+  const hosts = [
+    `Node ${process.versions.node}`,
+    python === null ? 'no python3: asyncio is left out' : `Python ${python}`,
+    ...(hasOthers ? [] : ['no packages: async, p-map, p-queue, RxJS and Effect are left out']),
+  ]
+  process.stdout.write(`Tasks, ${rounds} rounds, ${hosts.join(', ')}\n`)
   printTables(measurements)
   printTargets(measurements)
 }

@@ -26,6 +26,7 @@ import { sampled, wingOf } from './mutants/sample.mjs'
 import { Testing } from './mutants/testing.mjs'
 import { tried } from './mutants/trial.mjs'
 import { typeChecker } from './mutants/type-check.mjs'
+import { installPart, parts } from './system/part-packages.mjs'
 
 /**
  * @typedef {import('./mutants/places.mjs').Fault} Fault
@@ -134,6 +135,7 @@ async function main() {
         say(line)
     return
   }
+  installPart(parts.cpython, say)
   const copies = Array.from({ length: Math.min(availableParallelism(), faults.length) }, () => copyOf(root))
   for (const { remove } of copies) process.on('exit', remove)
   const folders = copies.map(({ folder }) => folder)

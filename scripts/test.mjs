@@ -1,8 +1,8 @@
 // `npm test`: every check there is, and one closing line that counts them, with what failed above it.
 //
 //   npm test                               all of them, as on CI
-//   npm test -- --only unit                some: system, build, style, types, imports, dead, unit, nodes, electron,
-//                                          chromium
+//   npm test -- --only unit                some: system, referee, build, style, types, imports, dead, unit, nodes,
+//                                          electron, chromium
 //   npm test -- --only unit tests/core     what stands at the end goes to Vitest and Playwright, to choose among tests
 //   npm test -- --strict                   what could not run here counts as failed
 //

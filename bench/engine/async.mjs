@@ -9,7 +9,7 @@ const numbers = (/** @type {number} */ count) => listOf(count, (index) => index)
 
 /** `async.auto`'s table of named steps, each behind the names that it needs. @param {number} count */
 function steps(count) {
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, (string | ((results: Record<string, number>) => Promise<number>))[]>} */
   const table = {}
   for (let index = 0; index < count; index += 1) {
     const before = index - (index % wide) - wide
@@ -24,8 +24,8 @@ function steps(count) {
   return table
 }
 
-/** @param {number | undefined} value */
-async function addOne(value = 0) {
+/** @param {number} value */
+async function addOne(value) {
   await null
   return value + 1
 }
@@ -33,11 +33,9 @@ async function addOne(value = 0) {
 /** @type {import('./workload.mjs').Workloads} */
 export const workloads = {
   fan: (count) => async () => sum(await async.map(numbers(count), task)),
-  // Its types know only the callback, which it takes as well.
-  chain: (count) => () =>
-    /** @type {Promise<number>} */ (/** @type {unknown} */ (async.reduce(numbers(count), 0, addOne))),
+  chain: (count) => () => async.reduce(numbers(count), 0, addOne),
   dag: (count) => async () => {
-    const results = /** @type {Record<string, number>} */ (await async.auto(steps(count)))
+    const results = await async.auto(steps(count))
     return sum(listOf(wide, (place) => results[`node${count - wide + place}`] ?? 0))
   },
   limit: (count) => async () => sum(await async.mapLimit(numbers(count), limit, task)),

@@ -16,7 +16,9 @@ const folder = dirname(fileURLToPath(import.meta.url))
  * @property {string} id its file's name
  * @property {string} title
  * @property {Partial<Record<MeasuredName, readonly number[]>>} sizes
- * @property {true} [isPython]
+ * @property {keyof Here} [needs]
+ *
+ * @typedef {{ readonly python: boolean, readonly packages: boolean }} Here what is there to be measured: python3, and bench's packages
  */
 
 const few = 1_000
@@ -41,16 +43,26 @@ export const systems = [
   { id: 'awaited-traced', title: 'src/runtime, compiled, traced', sizes: ours },
   { id: 'by-hand', title: 'src/runtime, by hand', sizes: { ...ours, sleep: [usual, many], block: [many] } },
   { id: 'by-hand-traced', title: 'src/runtime, by hand, traced', sizes: ours },
-  { id: 'async', title: 'async', sizes: { fan: one, chain: one, dag: [few], limit: one, sleep: one } },
-  { id: 'p-map', title: 'p-map', sizes: { fan: one, limit: one, sleep: one } },
-  { id: 'p-queue', title: 'p-queue', sizes: { fan: one, limit: one, sleep: one, block: [many] } },
-  { id: 'rxjs', title: 'RxJS', sizes: { fan: one, chain: one, dag: most, limit: one, sleep: one } },
-  { id: 'effect', title: 'Effect', sizes: { fan: one, chain: one, dag: most, limit: one, sleep: one, block: [many] } },
+  {
+    id: 'async',
+    title: 'async',
+    sizes: { fan: one, chain: one, dag: [few], limit: one, sleep: one },
+    needs: 'packages',
+  },
+  { id: 'p-map', title: 'p-map', sizes: { fan: one, limit: one, sleep: one }, needs: 'packages' },
+  { id: 'p-queue', title: 'p-queue', sizes: { fan: one, limit: one, sleep: one, block: [many] }, needs: 'packages' },
+  { id: 'rxjs', title: 'RxJS', sizes: { fan: one, chain: one, dag: most, limit: one, sleep: one }, needs: 'packages' },
+  {
+    id: 'effect',
+    title: 'Effect',
+    sizes: { fan: one, chain: one, dag: most, limit: one, sleep: one, block: [many] },
+    needs: 'packages',
+  },
   {
     id: 'python-asyncio',
     title: 'Python asyncio',
     sizes: { fan: one, chain: one, dag: most, limit: one, sleep: [usual, many], block: [many] },
-    isPython: true,
+    needs: 'python',
   },
 ]
 
@@ -63,15 +75,17 @@ export function pythonVersion() {
 /**
  * All figures of a round; neighbours are what is compared. Memory is the same each time, and what takes long is left out
  * of every second round.
- * @param {boolean} hasPython @param {number} round @returns {readonly Cell[]}
+ * @param {Here} here @param {number} round @returns {readonly Cell[]}
  */
-export function cellsOf(hasPython, round) {
-  const here = systems.filter(({ isPython }) => hasPython || !isPython)
+export function cellsOf(here, round) {
+  const measured = systems.filter(({ needs }) => needs === undefined || here[needs])
   const counts = round % 2 === 0 ? sizes : most
   const asked = workloads.filter((workload) => round === 0 || workload !== 'block')
   return counts.flatMap((count) =>
     asked.flatMap((workload) =>
-      here.filter((system) => system.sizes[workload]?.includes(count)).map((system) => ({ system, workload, count })),
+      measured
+        .filter((system) => system.sizes[workload]?.includes(count))
+        .map((system) => ({ system, workload, count })),
     ),
   )
 }
@@ -79,7 +93,7 @@ export function cellsOf(hasPython, round) {
 /** The command that measures it. @param {Cell} cell @returns {readonly [program: string, args: readonly string[]]} */
 export function commandOf({ system, workload, count }) {
   const asked = [workload, String(count)]
-  return system.isPython
+  return system.needs === 'python'
     ? ['python3', [join(folder, `${system.id}.py`), ...asked]]
     : [process.execPath, ['--expose-gc', join(folder, 'measure.mjs'), system.id, ...asked]]
 }

@@ -1,7 +1,7 @@
 // Faults are planted in a copy: the project's own files stay as they are, whatever becomes of the run.
 import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 
 /** What is made anew, or belongs to the checkout. */
 const left = new Set(['node_modules', '.git', '.cache', 'out', 'dist', 'test-results'])
@@ -14,7 +14,13 @@ export function copyOf(root) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'asyncanvas-mutants-')))
   // Some tests run as somebody else.
   chmodSync(folder, 0o755)
-  cpSync(root, folder, { recursive: true, filter: (path) => path === root || !left.has(basename(path)) })
-  symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'))
+  /** @type {string[]} The project's, and those that parts of it have for themselves. */
+  const packages = []
+  const isTaken = (/** @type {string} */ path) => {
+    if (basename(path) === 'node_modules') packages.push(relative(root, path))
+    return path === root || !left.has(basename(path))
+  }
+  cpSync(root, folder, { recursive: true, filter: isTaken })
+  for (const path of packages) symlinkSync(realpathSync(join(root, path)), join(folder, path))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
 }

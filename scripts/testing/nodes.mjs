@@ -1,20 +1,18 @@
 // The packed library on other versions of Node than the one that runs the tests.
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asked, installPart, parts } from '../system/part-packages.mjs'
 import { root } from './programs.mjs'
 import { testInVitest } from './vitest.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
-const folder = join(root, 'scripts', 'testing', 'nodes')
 const file = 'tests/tooling/packed-runtime.test.ts'
 const report = 'test-results/nodes.json'
+const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
 /** Their programs. @returns {readonly string[]} */
 function programs() {
-  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return Object.keys(dependencies).map((name) => join(folder, 'node_modules', name, 'bin', 'node'))
+  return Object.keys(asked(parts.nodes)).map((name) => join(root, parts.nodes, 'node_modules', name, 'bin', 'node'))
 }
 
 /** @param {string} reason @returns {Counts} */
@@ -26,8 +24,7 @@ function skipped(reason) {
 /** @returns {Promise<Counts>} */
 export async function testOnNodes() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return skipped('they are programs for Linux on x64')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
-  if (status !== 0) return skipped('npm could not install them')
+  if (!installPart(parts.nodes, log)) return skipped('npm could not install them')
   const args = [file, '-t', 'nodes/node_modules']
   const counts = await testInVitest(report, args, { ...process.env, NODES: programs().join(',') })
   // What `-t` leaves out of the file has run with the other tests of the parts.

@@ -1,5 +1,6 @@
 // The checks, in the order in which they run. Those of one group do not depend on each other and run side by side.
 import { installPackages, missingPackages } from '../system/packages.mjs'
+import { installPart, parts } from '../system/part-packages.mjs'
 import { oneOf, sum } from './counts.mjs'
 import { testInChromium, testInElectron } from './end-to-end.mjs'
 import { testOnNodes } from './nodes.mjs'
@@ -38,9 +39,18 @@ async function installSystem() {
   return nothing
 }
 
+/** The tests that miss it say so themselves. */
+async function installReferee() {
+  installPart(parts.cpython, log)
+  return nothing
+}
+
 /** @type {readonly (readonly Step[])[]} */
 export const groups = [
-  [{ name: 'system', title: 'What the tests need of the system', check: installSystem }],
+  [
+    { name: 'system', title: 'What the tests need of the system', check: installSystem },
+    { name: 'referee', title: 'CPython, which the runtime is held to', check: installReferee },
+  ],
   [{ name: 'build', title: 'Build', check: () => verdict('scripts/build.mjs', []) }],
   [
     { name: 'style', title: 'Style', check: () => verdict('biome', ['check', '--error-on-warnings', '.']) },
@@ -60,6 +70,7 @@ export const groups = [
     {
       name: 'unit',
       title: 'Tests of the parts',
+      needs: ['referee'],
       check: (filters) => testInVitest('test-results/vitest.json', filters, process.env),
     },
   ],

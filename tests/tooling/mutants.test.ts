@@ -194,6 +194,7 @@ export function isChild(years: number): boolean {
 `,
   'main/empty.ts': '',
   'renderer/empty.ts': '',
+  'tests/core/runtime/differential/cpython/package.json': '{ "dependencies": {} }',
   'tests/vitest.config.ts': "export default { test: { include: ['tests/**/*.test.ts'] } }",
   'tests/bounds.test.ts': `import { expect, it } from 'vitest'
 import { isAdult, isSenior } from '../src/bounds.ts'
@@ -213,7 +214,7 @@ describe('over a project', () => {
       writeFileSync(join(scratch.work, path), text)
     }
     mkdirSync(join(scratch.work, 'scripts'))
-    for (const part of ['mutants', 'mutants.mjs']) {
+    for (const part of ['mutants', 'mutants.mjs', 'system']) {
       cpSync(join(root, 'scripts', part), join(scratch.work, 'scripts', part), { recursive: true })
     }
     symlinkSync(join(root, 'node_modules'), join(scratch.work, 'node_modules'))

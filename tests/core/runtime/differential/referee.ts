@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { loadPyodide, type PyodideAPI } from 'pyodide'
+import { loadPython } from './cpython/python.ts'
 import type { Program } from './language.ts'
 import { withTexts } from './print.ts'
 import type { Transcript } from './transcript.ts'
@@ -16,19 +16,15 @@ export class Referee {
   }
 
   static async load(): Promise<Referee> {
-    const python = await loadPyodide()
+    const python = await loadPython()
     for (const name of modules) {
       python.FS.writeFile(`/home/pyodide/${name}.py`, await readFile(new URL(`${name}.py`, import.meta.url), 'utf8'))
     }
-    return new Referee(imported(python))
+    return new Referee(python.pyimport('interpreter').transcripts)
   }
 
   /** A transcript for each program. */
   run(programs: readonly Program[]): readonly Transcript[] {
     return JSON.parse(this.#transcripts(JSON.stringify(programs.map(withTexts))))
   }
-}
-
-function imported(python: PyodideAPI): (programs: string) => string {
-  return python.pyimport('interpreter').transcripts
 }
