@@ -16,7 +16,8 @@ const core = {
   codegen: { doors: ['code', 'graph', 'compile'], packages: ['@lezer/common', '@lezer/javascript'] },
   modules: { doors: ['code'], packages: [] },
   run: { doors: ['graph', 'compile', 'modules', 'runtime', 'trace', 'words'], packages: [] },
-  bridge: { doors: ['code', 'graph', 'trace'], packages: [] },
+  commands: { doors: ['graph'], packages: [] },
+  bridge: { doors: ['code', 'commands', 'graph', 'trace'], packages: [] },
 }
 
 /** `#foreign-value`: what was thrown, in words. Everybody may read it there, and nothing else behind that door. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
+import type { CommandId } from '#commands'
 import { described } from '#foreign-value'
 import { electronProcess } from './apart/electron-process.ts'
 import { codeThread } from './code/code-thread.ts'
@@ -111,7 +112,7 @@ async function heldAgain(freeze: Freeze): Promise<NewWindow | null> {
 
 function showAppMenu(windows: AppWindows, services: Services): void {
   const actions = {
-    command: (id: string) => windows.focused()?.emit('menuCommand', id),
+    command: (id: CommandId) => windows.focused()?.emit('menuCommand', id),
     newWindow: () => void windows.open({}).catch(tell),
     open: (path: string) => openFile(path),
   }

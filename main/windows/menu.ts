@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { CommandId } from '#bridge'
+import { type CommandId, type MenuEntry, type MenuName, menuGroups } from '#commands'
 
 /** What a menu entry can ask for. */
 export interface MenuActions {
@@ -16,49 +16,19 @@ interface MenuOptions {
   readonly isDeveloping: boolean
 }
 
-/** The application menu. The clipboard's entries are the system's; the page decides by its focus what the others mean. */
-function menuTemplate(actions: MenuActions, options: MenuOptions): MenuItemConstructorOptions[] {
-  const entry = (label: string, id: CommandId, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => actions.command(id),
-    // The page listens to the same keys and knows the focus; the menu only shows them.
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
-  })
+type Item = MenuItemConstructorOptions
+type Groups = readonly (readonly Item[])[]
+
+/** The application menu: the commands that have a place in it, and what is the app's or the system's. */
+function menuTemplate(actions: MenuActions, options: MenuOptions): Item[] {
+  const commands = (name: MenuName): Item[][] =>
+    menuGroups(name).map((entries) => entries.map((entry) => itemOf(entry, actions)))
   return [
     ...(options.isMac ? [{ role: 'appMenu' as const }] : []),
-    { label: '&File', submenu: fileMenu(entry, actions, options) },
-    {
-      label: '&Edit',
-      submenu: [
-        entry('Undo', 'edit.undo', 'CmdOrCtrl+Z'),
-        entry('Redo', 'edit.redo', 'CmdOrCtrl+Shift+Z'),
-        { type: 'separator' },
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        entry('Duplicate', 'edit.duplicate', 'CmdOrCtrl+D'),
-        entry('Delete', 'edit.delete', 'Delete'),
-        entry('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
-        { type: 'separator' },
-        entry('Add a node…', 'add.list'),
-        entry('Run one after the other', 'edit.oneAfterOther'),
-        entry('Run together', 'edit.together'),
-      ],
-    },
-    {
-      label: '&Run',
-      submenu: [
-        entry('Run', 'run.start', 'CmdOrCtrl+Enter'),
-        entry('Run apart', 'run.apart', 'CmdOrCtrl+Shift+Enter'),
-        entry('Stop', 'run.stop', 'CmdOrCtrl+.'),
-        entry('Pause or go on', 'run.pause', 'CmdOrCtrl+Alt+P'),
-        { type: 'separator' },
-        entry('Virtual clock on or off', 'run.virtual'),
-        entry('Debug mode on or off', 'run.debug'),
-        entry('Clear the last run', 'run.clear'),
-      ],
-    },
-    { label: '&View', submenu: viewMenu(entry, options) },
+    { label: '&File', submenu: lined(fileMenu(commands('file'), actions, options)) },
+    { label: '&Edit', submenu: lined(commands('edit')) },
+    { label: '&Run', submenu: lined(commands('run')) },
+    { label: '&View', submenu: lined(viewMenu(commands('view'), lined(commands('theme')), options)) },
     { role: 'windowMenu' },
   ]
 }
@@ -68,46 +38,36 @@ export function showMenu(actions: MenuActions, options: MenuOptions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, options)))
 }
 
-type Entry = (label: string, id: CommandId, accelerator?: string) => MenuItemConstructorOptions
+/** The clipboard's entries are the system's; what the others mean the page decides, by its focus. */
+const systems: ReadonlyMap<CommandId, Item> = new Map<CommandId, Item>([
+  ['edit.cut', { role: 'cut' }],
+  ['edit.copy', { role: 'copy' }],
+  ['edit.paste', { role: 'paste' }],
+])
 
-function fileMenu(entry: Entry, actions: MenuActions, options: MenuOptions): MenuItemConstructorOptions[] {
-  const recent = options.recent.map((path) => ({
-    label: basename(path),
-    sublabel: path,
-    click: () => actions.open(path),
-  }))
-  return [
-    { label: 'New', accelerator: 'CmdOrCtrl+N', click: () => actions.newWindow() },
-    entry('Open…', 'file.open', 'CmdOrCtrl+O'),
-    entry('Open an example…', 'file.examples'),
-    { label: 'Open recent', enabled: recent.length > 0, submenu: recent },
-    { type: 'separator' },
-    entry('Save', 'file.save', 'CmdOrCtrl+S'),
-    entry('Save as…', 'file.saveAs', 'CmdOrCtrl+Shift+S'),
-    entry('Export as TypeScript…', 'file.export', 'CmdOrCtrl+E'),
-    { type: 'separator' },
-    options.isMac ? { role: 'close' } : { role: 'quit' },
-  ]
+function itemOf({ id, label, key }: MenuEntry, actions: MenuActions): Item {
+  const accelerator = key === null ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') }
+  // A new window needs no other one, and so no page that hears of the key.
+  if (id === 'file.new') return { label, ...accelerator, click: () => actions.newWindow() }
+  // The page listens to the same keys and knows the focus; the menu only shows them.
+  const shown = key === null ? {} : { ...accelerator, registerAccelerator: false }
+  return systems.get(id) ?? { label, ...shown, click: () => actions.command(id) }
 }
 
-function viewMenu(entry: Entry, { isDeveloping }: MenuOptions): MenuItemConstructorOptions[] {
-  return [
-    entry('All commands…', 'view.palette', 'CmdOrCtrl+K'),
-    { type: 'separator' },
-    entry('Zoom in', 'view.zoomIn', 'CmdOrCtrl+='),
-    entry('Zoom out', 'view.zoomOut', 'CmdOrCtrl+-'),
-    entry('Zoom to 100 %', 'view.zoomReset', 'CmdOrCtrl+0'),
-    entry('Fit all', 'view.fitAll', 'Shift+1'),
-    { type: 'separator' },
-    entry('Fold or unfold the bottom panel', 'view.bottom', 'CmdOrCtrl+J'),
-    entry('Fold or unfold the inspector', 'view.side', 'CmdOrCtrl+B'),
-    entry('Stage view', 'view.stage', 'F'),
-    {
-      label: 'Theme',
-      submenu: [entry('System', 'theme.system'), entry('Light', 'theme.light'), entry('Dark', 'theme.dark')],
-    },
-    { type: 'separator' },
-    { role: 'togglefullscreen', label: 'Full screen' },
-    ...(isDeveloping ? [{ role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
-  ]
+/** Groups of entries, with lines between them. */
+function lined(groups: Groups): Item[] {
+  return groups.flatMap((items, index) => (index === 0 ? items : [{ type: 'separator' as const }, ...items]))
+}
+
+function fileMenu([first = [], ...others]: Groups, { open }: MenuActions, { isMac, recent }: MenuOptions): Groups {
+  const files = recent.map((path) => ({ label: basename(path), sublabel: path, click: () => open(path) }))
+  const opened: Item = { label: 'Open recent', enabled: files.length > 0, submenu: files }
+  return [[...first, opened], ...others, [{ role: isMac ? 'close' : 'quit' }]]
+}
+
+function viewMenu(groups: Groups, themes: Item[], { isDeveloping }: MenuOptions): Groups {
+  const theme: Item = { label: 'Theme', submenu: themes }
+  const developers: Item[] = isDeveloping ? [{ role: 'reload' }, { role: 'toggleDevTools' }] : []
+  const last = groups.at(-1) ?? []
+  return [...groups.slice(0, -1), [...last, theme], [{ role: 'togglefullscreen', label: 'Full screen' }, ...developers]]
 }

@@ -7,7 +7,7 @@ import styles from './band.module.css'
 export function AfterFreeze() {
   const heldBy = useEditor((state) => state.heldBy)
   const show = useEditor((state) => state.show)
-  const { isDisabled, shortcut, onClick } = useCommand('run.apart')
+  const { label, isDisabled, shortcut, onClick } = useCommand<'band'>('run.apart')
   if (heldBy === null) return null
   const runApart = () => {
     show({ heldBy: null })
@@ -21,7 +21,7 @@ export function AfterFreeze() {
       </span>
       <Button onClick={() => show({ heldBy: null })}>Dismiss</Button>
       <Button isPrimary isDisabled={isDisabled} title={shortcut} onClick={runApart}>
-        Run apart
+        {label}
       </Button>
     </div>
   )

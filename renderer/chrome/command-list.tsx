@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command as List } from 'cmdk'
-import { commands, runCommand, shortcutText, useIsMac } from '../commands/index.ts'
+import { keyText } from '#commands'
+import { commands, runCommand, useIsMac } from '../commands/index.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import styles from './chrome.module.css'
 
@@ -19,7 +20,7 @@ export function CommandList() {
             <List.List>
               <List.Empty>No command of that name</List.Empty>
               {commands
-                .filter((command) => command.id !== 'view.palette' && command.enabled(workspace))
+                .filter(({ isList, whyNot }) => !isList && whyNot(workspace) === null)
                 .map((command) => (
                   <List.Item
                     key={command.id}
@@ -30,7 +31,7 @@ export function CommandList() {
                     }}
                   >
                     {command.title}
-                    <kbd>{shortcutText(command, isMac)}</kbd>
+                    <kbd>{command.keys && keyText(command.keys[0] ?? '', isMac)}</kbd>
                   </List.Item>
                 ))}
             </List.List>

@@ -7,7 +7,7 @@ import styles from './band.module.css'
 export function ConnectionLost() {
   const workspace = useWorkspace()
   const connection = useEditor((state) => state.connection)
-  const download = useCommand('file.download')
+  const download = useCommand<'band'>('file.download')
   if (connection === 'open') return null
   const isJoining = connection === 'joining'
   return (
@@ -15,7 +15,7 @@ export function ConnectionLost() {
       <span className={styles.said}>
         <strong>The server does not answer.</strong> Nothing can be run or saved here until it does. <Work />
       </span>
-      <Button onClick={download.onClick}>Download a copy</Button>
+      <Button onClick={download.onClick}>{download.label}</Button>
       <Button
         isPrimary
         isDisabled={isJoining}

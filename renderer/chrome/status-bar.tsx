@@ -143,7 +143,7 @@ const debugTitle =
   "asyncio's debug mode: tells which line holds the loop for 100 ms or longer, and what was never awaited. Runs take longer in it"
 
 function Debug() {
-  const { isDisabled, onClick } = useCommand('run.debug')
+  const { isDisabled, reason, onClick } = useCommand<'status bar'>('run.debug')
   const isDebug = useRun((state) => state.isDebug)
   return (
     <button
@@ -153,7 +153,7 @@ function Debug() {
       aria-checked={isDebug}
       aria-label="debug"
       disabled={isDisabled}
-      title={isDisabled ? 'The run that goes on keeps its mode' : debugTitle}
+      title={reason ?? debugTitle}
       onClick={onClick}
     >
       debug {isDebug ? 'on' : 'off'}

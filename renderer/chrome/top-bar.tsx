@@ -8,11 +8,11 @@ import styles from './chrome.module.css'
 import { Mark } from './mark.tsx'
 
 export function TopBar() {
-  const undo = useCommand('edit.undo')
-  const redo = useCommand('edit.redo')
-  const stage = useCommand('view.stage')
-  const palette = useCommand('view.palette')
-  const exporting = useCommand('file.export')
+  const undo = useCommand<'top bar'>('edit.undo')
+  const redo = useCommand<'top bar'>('edit.redo')
+  const stage = useCommand<'top bar'>('view.stage')
+  const palette = useCommand<'top bar'>('view.palette')
+  const exporting = useCommand<'top bar'>('file.export')
   return (
     <header className={styles.top}>
       <Mark />
@@ -22,7 +22,11 @@ export function TopBar() {
       <IconButton {...redo} icon={<Redo2 size={16} />} />
       <ClockChoice />
       <RunButton />
-      <Button isDisabled={exporting.isDisabled} title={exporting.shortcut} onClick={exporting.onClick}>
+      <Button
+        isDisabled={exporting.isDisabled}
+        title={exporting.reason ?? exporting.shortcut}
+        onClick={exporting.onClick}
+      >
         <Download size={14} /> Export
       </Button>
       <IconButton {...stage} icon={<Presentation size={16} />} />
@@ -52,14 +56,14 @@ function DocumentName() {
 function RunButton() {
   const isRunning = useIsRunning()
   const isCancelling = useRun((state) => state.status === 'cancelling')
-  const start = useCommand('run.start')
-  const stop = useCommand('run.stop')
-  const { isDisabled, shortcut, onClick } = isRunning ? stop : start
+  const start = useCommand<'top bar'>('run.start')
+  const stop = useCommand<'top bar'>('run.stop')
+  const { label, isDisabled, shortcut, onClick } = isRunning ? stop : start
   const title = isCancelling ? `Press again to leave tasks behind that do not end (${shortcut})` : shortcut
   return (
     <Button isPrimary isDisabled={isDisabled} title={title} onClick={onClick}>
       {isRunning ? <Square size={13} /> : <Play size={13} />}
-      {isCancelling ? 'Stopping' : isRunning ? 'Stop' : 'Run'}
+      {isCancelling ? 'Stopping' : label}
     </Button>
   )
 }
@@ -76,7 +80,7 @@ function ClockChoice() {
   const isRunning = useIsRunning()
   const chosen = useRun((state) => (state.clock === 'virtual' ? 'virtual' : String(state.pausedRate ?? state.rate)))
   const isPaused = useRun((state) => state.pausedRate !== null)
-  const pause = useCommand('run.pause')
+  const pause = useCommand<'top bar'>('run.pause')
   const isVirtual = chosen === 'virtual'
   const speeds = rates.map(([value, text]) => ({
     value: value as string,

@@ -1,4 +1,5 @@
 import { parsesLightly, signatureOf } from '#code'
+import { fixedRecords } from '#commands'
 import { parseDocument, serializeDocument } from '#document'
 import {
   copyNodes,
@@ -27,7 +28,7 @@ export function copySelection(workspace: Workspace): void {
 export function cutSelection(workspace: Workspace): void {
   copySelection(workspace)
   const { selection, edit } = workspace.editor.getState()
-  edit('Cut', (graph) => removeNodes(graph, selection.nodes))
+  edit(fixedRecords['edit.cut'].title, (graph) => removeNodes(graph, selection.nodes))
 }
 
 /** Adds the nodes of a pipeline's text, or a coroutine of a function's, and selects them; other text is left alone. */
@@ -46,7 +47,9 @@ function pastePipeline(workspace: Workspace, text: string): void {
   }
   const ids = parsed.value.nodes.map((node) => node.id)
   tell(workspace.bridge.pastedCode(codesOf(parsed.value.nodes)))
-  addAndSelect(workspace.editor, 'Paste', (graph, used) => pasteNodes(graph, copyNodes(parsed.value, ids), { used }))
+  addAndSelect(workspace.editor, fixedRecords['edit.paste'].title, (graph, used) =>
+    pasteNodes(graph, copyNodes(parsed.value, ids), { used }),
+  )
 }
 
 function codesOf(nodes: readonly Node[]): readonly string[] {
@@ -69,7 +72,7 @@ function pasteCode(workspace: Workspace, code: string): void {
   const node: Node = { id: 'pasted', kind: 'coroutine', code }
   tell(workspace.bridge.pastedCode([code]))
   const fragment = { nodes: [node], edges: [], layout: { [node.id]: place } }
-  addAndSelect(workspace.editor, 'Paste', (graph, used) =>
+  addAndSelect(workspace.editor, fixedRecords['edit.paste'].title, (graph, used) =>
     pasteNodes(graph, fragment, { offset: { x: 0, y: 0 }, used }),
   )
 }

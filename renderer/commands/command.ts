@@ -1,21 +1,21 @@
+import type { CommandId, CommandRecord } from '#commands'
 import type { Workspace } from '../store/index.ts'
 
-/** Something a person can ask for; menus, keys, buttons and the command list all read these records. */
-export interface Command {
-  /** Stable, `group.verb`: what a menu entry names. */
-  readonly id: string
-  /** As it stands in a list: `Undo`, `Zoom in`. */
-  readonly title: string
-  /** `Mod+Shift+Z`; Mod is Cmd on a Mac and Ctrl elsewhere. Several: the first is shown. */
-  readonly shortcuts?: readonly string[]
-  /** The browser's own event does it (copy, paste), so the key map leaves the shortcut alone. */
-  readonly isNative?: boolean
-  /** Works while a text field has the focus. */
-  readonly isGlobal?: boolean
-  /** Works while the canvas, or nothing, has the focus: elsewhere its keys mean something else. */
-  readonly isOfCanvas?: boolean
-  readonly enabled: (workspace: Workspace) => boolean
+/** What a command does, and what may be in its way. */
+export interface Deed {
+  /** Why it can't be done now, as people read it where it is off; `null`: it can. */
+  readonly whyNot: (workspace: Workspace) => string | null
   readonly run: (workspace: Workspace) => void | Promise<void>
 }
 
-export const always = (): boolean => true
+/** Something a person can ask for: what is said of it (`#commands`), and what it does. */
+export interface Command extends CommandRecord, Deed {
+  readonly id: CommandId
+}
+
+export const always = (): null => null
+
+/** What has to be there, and what is said where it is not. */
+export function needs(isThere: (workspace: Workspace) => boolean, whyNot: string): Deed['whyNot'] {
+  return (workspace) => (isThere(workspace) ? null : whyNot)
+}

@@ -1,3 +1,4 @@
+import { fixedRecords, type IdsOf } from '#commands'
 import {
   duplicateNodes,
   edgeId,
@@ -10,7 +11,7 @@ import {
 } from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboard.ts'
-import type { Command } from './command.ts'
+import { type Deed, needs } from './command.ts'
 import { moveTo } from './move.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
@@ -34,7 +35,9 @@ function deleteSelection({ editor }: Workspace): void {
 
 function duplicate({ editor }: Workspace): void {
   const { selection } = editor.getState()
-  addAndSelect(editor, 'Duplicate', (graph, used) => duplicateNodes(graph, selection.nodes, used))
+  addAndSelect(editor, fixedRecords['edit.duplicate'].title, (graph, used) =>
+    duplicateNodes(graph, selection.nodes, used),
+  )
 }
 
 /** The selected nodes in the order of the file. */
@@ -51,12 +54,6 @@ function selectWiresOfNodes({ editor }: Workspace): void {
 
 /** One press of an arrow key, in the graph's pixels: as much as React Flow moves a node that has the focus. */
 const nudge = 5
-const directions = [
-  ['left', 'ArrowLeft', -nudge, 0],
-  ['right', 'ArrowRight', nudge, 0],
-  ['up', 'ArrowUp', 0, -nudge],
-  ['down', 'ArrowDown', 0, nudge],
-] as const
 
 function moveBy({ editor }: Workspace, x: number, y: number): void {
   const { graph, selection } = editor.getState()
@@ -64,65 +61,47 @@ function moveBy({ editor }: Workspace, x: number, y: number): void {
   moveTo(editor, Object.fromEntries(places.map(([id, place]) => [id, { x: place.x + x, y: place.y + y }])))
 }
 
-export const editCommands: readonly Command[] = [
-  {
-    id: 'edit.undo',
-    title: 'Undo',
-    shortcuts: ['Mod+Z'],
-    enabled: ({ editor }) => editor.getState().past.length > 0,
+const withNodes = needs(hasNodes, 'No node is selected')
+const withOrder = needs(canOrder, 'Select several nodes, or a gather')
+
+function moving(x: number, y: number): Deed {
+  return { whyNot: withNodes, run: (workspace) => moveBy(workspace, x, y) }
+}
+
+/** Gives the chosen nodes an order, as one step of that name. */
+function ordering(title: string, order: typeof runTogether): Deed {
+  return {
+    whyNot: withOrder,
+    run: (workspace) => workspace.editor.getState().edit(title, (graph) => order(graph, chosen(workspace))),
+  }
+}
+
+export const editDeeds: Readonly<Record<IdsOf<'edit'>, Deed>> = {
+  'edit.undo': {
+    whyNot: needs(({ editor }) => editor.getState().past.length > 0, 'There is nothing to undo'),
     run: ({ editor }) => editor.getState().undo(),
   },
-  {
-    id: 'edit.redo',
-    title: 'Redo',
-    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
-    enabled: ({ editor }) => editor.getState().future.length > 0,
+  'edit.redo': {
+    whyNot: needs(({ editor }) => editor.getState().future.length > 0, 'There is nothing to redo'),
     run: ({ editor }) => editor.getState().redo(),
   },
-  { id: 'edit.cut', title: 'Cut', shortcuts: ['Mod+X'], isNative: true, enabled: hasNodes, run: cutSelection },
-  { id: 'edit.copy', title: 'Copy', shortcuts: ['Mod+C'], isNative: true, enabled: hasNodes, run: copySelection },
-  {
-    id: 'edit.paste',
-    title: 'Paste',
-    shortcuts: ['Mod+V'],
-    isNative: true,
-    enabled: ({ clipboard }) => clipboard !== '',
+  'edit.cut': { whyNot: withNodes, run: cutSelection },
+  'edit.copy': { whyNot: withNodes, run: copySelection },
+  'edit.paste': {
+    whyNot: needs(({ clipboard }) => clipboard !== '', 'Nothing was copied here'),
     run: (workspace) => pasteText(workspace, workspace.clipboard),
   },
-  { id: 'edit.duplicate', title: 'Duplicate', shortcuts: ['Mod+D'], enabled: hasNodes, run: duplicate },
-  { id: 'edit.delete', title: 'Delete', shortcuts: ['Delete', 'Backspace'], enabled: hasAny, run: deleteSelection },
-  {
-    id: 'edit.selectAll',
-    title: 'Select all',
-    shortcuts: ['Mod+A'],
-    enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
+  'edit.duplicate': { whyNot: withNodes, run: duplicate },
+  'edit.delete': { whyNot: needs(hasAny, 'Nothing is selected'), run: deleteSelection },
+  'edit.selectAll': {
+    whyNot: needs(({ editor }) => editor.getState().graph.nodes.length > 0, 'There are no nodes'),
     run: ({ editor }) => editor.getState().selectAll(),
   },
-  ...directions.map(
-    ([name, key, x, y]): Command => ({
-      id: `edit.move.${name}`,
-      title: `Move ${name}`,
-      shortcuts: [key],
-      isOfCanvas: true,
-      enabled: hasNodes,
-      run: (workspace) => moveBy(workspace, x, y),
-    }),
-  ),
-  { id: 'edit.selectWires', title: 'Select the wires of the selection', enabled: hasNodes, run: selectWiresOfNodes },
-  {
-    id: 'edit.oneAfterOther',
-    title: 'Run one after the other',
-    enabled: canOrder,
-    run: (workspace) =>
-      workspace.editor
-        .getState()
-        .edit('Run one after the other', (graph) => runOneAfterOther(graph, chosen(workspace))),
-  },
-  {
-    id: 'edit.together',
-    title: 'Run together',
-    enabled: canOrder,
-    run: (workspace) =>
-      workspace.editor.getState().edit('Run together', (graph) => runTogether(graph, chosen(workspace))),
-  },
-]
+  'edit.move.left': moving(-nudge, 0),
+  'edit.move.right': moving(nudge, 0),
+  'edit.move.up': moving(0, -nudge),
+  'edit.move.down': moving(0, nudge),
+  'edit.selectWires': { whyNot: withNodes, run: selectWiresOfNodes },
+  'edit.oneAfterOther': ordering(fixedRecords['edit.oneAfterOther'].title, runOneAfterOther),
+  'edit.together': ordering(fixedRecords['edit.together'].title, runTogether),
+}

@@ -1,6 +1,7 @@
 import type { Bridge, SaveFailure } from '#bridge'
+import type { IdsOf } from '#commands'
 import { isDirty, keepCopy, type NextDocument, type SaveWish, type Workspace } from '../store/index.ts'
-import { always, type Command } from './command.ts'
+import { always, type Deed, needs } from './command.ts'
 import { downloadCopy } from './download-copy.ts'
 import { openTab } from './go-to.ts'
 
@@ -75,61 +76,25 @@ function ask(bridge: Bridge, next: Exclude<NextDocument, { kind: 'new' }>) {
   }
 }
 
-export const fileCommands: readonly Command[] = [
-  {
-    id: 'file.new',
-    title: 'New',
-    shortcuts: ['Mod+N'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => goTo(workspace, { kind: 'new' }),
-  },
-  {
-    id: 'file.open',
-    title: 'Open',
-    shortcuts: ['Mod+O'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => goTo(workspace, { kind: 'open', path: null }),
-  },
-  {
-    id: 'file.examples',
-    title: 'Open an example',
-    enabled: always,
+export const fileDeeds: Readonly<Record<IdsOf<'file'>, Deed>> = {
+  'file.new': { whyNot: always, run: (workspace) => goTo(workspace, { kind: 'new' }) },
+  'file.open': { whyNot: always, run: (workspace) => goTo(workspace, { kind: 'open', path: null }) },
+  'file.examples': {
+    whyNot: always,
     run: async ({ bridge, editor }) => {
       editor.getState().show({ dialog: { kind: 'examples', examples: await bridge.listExamples() } })
     },
   },
-  {
-    id: 'file.save',
-    title: 'Save',
-    shortcuts: ['Mod+S'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => save(workspace, { isSaveAs: false }),
-  },
-  {
-    id: 'file.saveAs',
-    title: 'Save as',
-    shortcuts: ['Mod+Shift+S'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => save(workspace, { isSaveAs: true }),
-  },
-  {
-    id: 'file.download',
-    title: 'Download a copy',
+  'file.save': { whyNot: always, run: (workspace) => save(workspace, { isSaveAs: false }) },
+  'file.saveAs': { whyNot: always, run: (workspace) => save(workspace, { isSaveAs: true }) },
+  'file.download': {
     // The app has Save as; a page may have lost the server that saves.
-    enabled: ({ editor }) => editor.getState().host.host === 'browser',
+    whyNot: needs(({ editor }) => editor.getState().host.host === 'browser', 'Save as writes a copy to any place'),
     run: ({ editor }) => downloadCopy(editor.getState()),
   },
-  {
-    id: 'file.export',
-    title: 'Export as TypeScript',
-    shortcuts: ['Mod+E'],
-    isGlobal: true,
-    enabled: ({ editor }) => editor.getState().graph.nodes.length > 0,
+  'file.export': {
+    whyNot: needs(({ editor }) => editor.getState().graph.nodes.length > 0, 'There are no nodes to export'),
     // The Code tab shows what would be written, and saves it.
     run: (workspace) => openTab(workspace, 'code'),
   },
-]
+}

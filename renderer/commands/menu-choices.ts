@@ -1,3 +1,4 @@
+import type { CommandId } from '#commands'
 import type { Workspace } from '../store/index.ts'
 import { aimNow, isText } from './gate.ts'
 import { runCommand } from './registry.ts'
@@ -12,7 +13,7 @@ interface TextDeed {
 const deed = (command: string, key: string, hasMod = true): TextDeed => ({ command, key, hasMod })
 
 /** The commands that mean the text where a text has the focus. Cut, copy and paste are the system's own entries. */
-const textDeeds: ReadonlyMap<string, TextDeed> = new Map([
+const textDeeds: ReadonlyMap<CommandId, TextDeed> = new Map([
   ['edit.undo', deed('undo', 'z')],
   ['edit.redo', deed('redo', 'y')],
   ['edit.delete', deed('forwardDelete', 'Delete', false)],
@@ -23,7 +24,7 @@ const textDeeds: ReadonlyMap<string, TextDeed> = new Map([
  * An entry of the app's menu was chosen. It goes the way of keys: what has the focus decides. In a text it is the text's
  * where it means one, and behind a dialog nothing is done.
  */
-export function chooseFromMenu(workspace: Workspace, id: string): void {
+export function chooseFromMenu(workspace: Workspace, id: CommandId): void {
   const { activeElement: focused } = document
   const text = textDeeds.get(id)
   if (text && focused && isText(focused)) return doToText(workspace, focused, text)

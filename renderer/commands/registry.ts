@@ -1,29 +1,38 @@
+import { type CommandId, type FixedCommandId, fixedRecords } from '#commands'
 import type { Workspace } from '../store/index.ts'
+import { addCommands, addDeeds } from './add-commands.ts'
 import { attempt } from './attempt.ts'
-import type { Command } from './command.ts'
-import { editCommands } from './edit-commands.ts'
-import { fileCommands } from './file-commands.ts'
-import { replayCommands } from './replay-commands.ts'
-import { runCommands } from './run-commands.ts'
+import type { Command, Deed } from './command.ts'
+import { editDeeds } from './edit-commands.ts'
+import { fileDeeds } from './file-commands.ts'
+import { replayDeeds } from './replay-commands.ts'
+import { runDeeds } from './run-commands.ts'
 import { shortcutsOf } from './shortcuts.ts'
-import { viewCommands } from './view-commands.ts'
+import { themeDeeds, viewDeeds } from './view-commands.ts'
 
-/** Everything a person can ask for, in the order of the command list. */
-export const commands: readonly Command[] = [
-  ...runCommands,
-  ...replayCommands,
-  ...editCommands,
-  ...fileCommands,
-  ...viewCommands,
-]
+const deeds: Readonly<Record<FixedCommandId, Deed>> = {
+  ...runDeeds,
+  ...replayDeeds,
+  ...editDeeds,
+  ...fileDeeds,
+  ...viewDeeds,
+  ...addDeeds,
+  ...themeDeeds,
+}
+
+/** Everything a person can ask for, in the order of the command list: the kinds stand behind the list of them. */
+export const commands: readonly Command[] = (Object.keys(fixedRecords) as FixedCommandId[]).flatMap((id) => {
+  const command = { id, ...fixedRecords[id], ...deeds[id] }
+  return id === 'add.list' ? [command, ...addCommands] : [command]
+})
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]))
-const byShortcut: ReadonlyMap<string, Command> = new Map(
-  commands.flatMap((command) => (command.shortcuts ?? []).map((shortcut) => [shortcut, command] as const)),
+const byKey: ReadonlyMap<string, Command> = new Map(
+  commands.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)),
 )
 
-/** @throws Error for an id that no command has: a bug at the caller. */
-export function commandOf(id: string): Command {
+/** @throws Error for an id that no command has: a kind of node that is in no table. */
+export function commandOf(id: CommandId): Command {
   const command = byId.get(id)
   if (!command) throw new Error(`There is no command "${id}"`)
   return command
@@ -31,13 +40,13 @@ export function commandOf(id: string): Command {
 
 /** What a key press asks for, on any layout of the keyboard. */
 export function commandOfKey(event: KeyboardEvent, isMac: boolean): Command | undefined {
-  const shortcut = shortcutsOf(event, isMac).find((one) => byShortcut.has(one))
-  return shortcut === undefined ? undefined : byShortcut.get(shortcut)
+  const key = shortcutsOf(event, isMac).find((one) => byKey.has(one))
+  return key === undefined ? undefined : byKey.get(key)
 }
 
-/** Runs a command if it is enabled and known; a rejection of the host is shown, never lost. */
-export function runCommand(workspace: Workspace, id: string): void {
+/** Runs a command if nothing is in its way, and it is known; a rejection of the host is shown, never lost. */
+export function runCommand(workspace: Workspace, id: CommandId): void {
   const command = byId.get(id)
-  if (!command?.enabled(workspace)) return
+  if (!command || command.whyNot(workspace) !== null) return
   attempt(workspace, command.title, () => command.run(workspace))
 }

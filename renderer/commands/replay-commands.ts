@@ -1,5 +1,6 @@
+import type { IdsOf } from '#commands'
 import type { Workspace } from '../store/index.ts'
-import type { Command } from './command.ts'
+import { type Deed, needs } from './command.ts'
 
 const hasEvents = ({ run }: Workspace) => run.getState().events.length > 0
 const isReplaying = ({ run }: Workspace) => run.getState().replay !== null
@@ -11,20 +12,13 @@ function playOrPause({ run }: Workspace): void {
   else play()
 }
 
-export const replayCommands: readonly Command[] = [
-  { id: 'replay.play', title: 'Replay: play or pause', enabled: hasEvents, run: playOrPause },
-  { id: 'replay.back', title: 'Replay: one event back', enabled: hasEvents, run: ({ run }) => run.getState().step(-1) },
-  { id: 'replay.on', title: 'Replay: one event on', enabled: isReplaying, run: ({ run }) => run.getState().step(1) },
-  {
-    id: 'replay.start',
-    title: 'Replay: to the first event',
-    enabled: hasEvents,
-    run: ({ run }) => run.getState().seekEvent(1),
-  },
-  {
-    id: 'replay.leave',
-    title: 'Leave the replay',
-    enabled: isReplaying,
-    run: ({ run }) => run.getState().leaveReplay(),
-  },
-]
+const withEvents = needs(hasEvents, 'Nothing has run yet')
+const inReplay = needs(isReplaying, 'Nothing is being replayed')
+
+export const replayDeeds: Readonly<Record<IdsOf<'replay'>, Deed>> = {
+  'replay.play': { whyNot: withEvents, run: playOrPause },
+  'replay.back': { whyNot: withEvents, run: ({ run }) => run.getState().step(-1) },
+  'replay.on': { whyNot: inReplay, run: ({ run }) => run.getState().step(1) },
+  'replay.start': { whyNot: withEvents, run: ({ run }) => run.getState().seekEvent(1) },
+  'replay.leave': { whyNot: inReplay, run: ({ run }) => run.getState().leaveReplay() },
+}

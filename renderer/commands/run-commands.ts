@@ -1,5 +1,6 @@
+import type { IdsOf } from '#commands'
 import { isRunning, type Workspace } from '../store/index.ts'
-import { always, type Command } from './command.ts'
+import { always, type Deed, needs } from './command.ts'
 import { startRun, stopRun } from './start-run.ts'
 
 /** Starts a run as `startRun` does: in a process of its own, or with all others. */
@@ -17,65 +18,41 @@ export async function setRate({ bridge, run }: Workspace, rate: number): Promise
 }
 
 const isLive = ({ run }: Workspace) => isRunning(run.getState())
+
 /** Virtual time has no speed to take away. */
-const canPause = ({ run }: Workspace) => isRunning(run.getState()) && run.getState().clock === 'real'
+function whyNoPause({ run }: Workspace): string | null {
+  const state = run.getState()
+  if (!isRunning(state)) return nothingRuns
+  return state.clock === 'real' ? null : 'Virtual time has no speed'
+}
+
+function whyNoClearing({ run }: Workspace): string | null {
+  const state = run.getState()
+  if (isRunning(state)) return 'The run goes on'
+  return state.status === 'ended' ? null : 'There is no last run'
+}
 
 async function pauseOrGoOn(workspace: Workspace): Promise<void> {
   await setRate(workspace, workspace.run.getState().pausedRate ?? 0)
 }
 
-export const runCommands: readonly Command[] = [
-  {
-    id: 'run.start',
-    title: 'Run',
-    shortcuts: ['Mod+Enter'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => startAnew(workspace, false),
-  },
-  {
-    id: 'run.apart',
-    title: 'Run apart: in a process of its own',
-    shortcuts: ['Mod+Shift+Enter'],
-    isGlobal: true,
-    enabled: always,
-    run: (workspace) => startAnew(workspace, true),
-  },
-  {
-    id: 'run.stop',
-    title: 'Stop',
-    shortcuts: ['Mod+Alt+Enter', 'Mod+.'],
-    isGlobal: true,
-    enabled: isLive,
-    run: async (workspace) => void (await stopRun(workspace)),
-  },
-  {
-    id: 'run.pause',
-    title: 'Pause or go on',
-    shortcuts: ['Mod+Alt+P'],
-    isGlobal: true,
-    enabled: canPause,
-    run: pauseOrGoOn,
-  },
-  {
-    id: 'run.clear',
-    title: 'Clear the last run',
-    enabled: ({ run }) => run.getState().status === 'ended',
-    run: ({ run }) => run.getState().clear(),
-  },
-  {
-    id: 'run.debug',
-    title: 'Debug mode on or off',
-    enabled: (workspace) => !isLive(workspace),
+const nothingRuns = 'Nothing is running'
+
+export const runDeeds: Readonly<Record<IdsOf<'run'>, Deed>> = {
+  'run.start': { whyNot: always, run: (workspace) => startAnew(workspace, false) },
+  'run.apart': { whyNot: always, run: (workspace) => startAnew(workspace, true) },
+  'run.stop': { whyNot: needs(isLive, nothingRuns), run: async (workspace) => void (await stopRun(workspace)) },
+  'run.pause': { whyNot: whyNoPause, run: pauseOrGoOn },
+  'run.clear': { whyNot: whyNoClearing, run: ({ run }) => run.getState().clear() },
+  'run.debug': {
+    whyNot: (workspace) => (isLive(workspace) ? 'The run that goes on keeps its mode' : null),
     run: ({ run }) => run.getState().configure({ isDebug: !run.getState().isDebug }),
   },
-  {
-    id: 'run.virtual',
-    title: 'Virtual clock on or off',
-    enabled: (workspace) => !isLive(workspace),
+  'run.virtual': {
+    whyNot: (workspace) => (isLive(workspace) ? 'The run that goes on keeps its clock' : null),
     run: ({ run }) => run.getState().configure({ clock: run.getState().clock === 'virtual' ? 'real' : 'virtual' }),
   },
-  { id: 'run.quarter', title: 'Speed ¼×', enabled: always, run: (workspace) => setRate(workspace, 0.25) },
-  { id: 'run.normal', title: 'Speed 1×', enabled: always, run: (workspace) => setRate(workspace, 1) },
-  { id: 'run.fast', title: 'Speed 4×', enabled: always, run: (workspace) => setRate(workspace, 4) },
-]
+  'run.quarter': { whyNot: always, run: (workspace) => setRate(workspace, 0.25) },
+  'run.normal': { whyNot: always, run: (workspace) => setRate(workspace, 1) },
+  'run.fast': { whyNot: always, run: (workspace) => setRate(workspace, 4) },
+}

@@ -1,5 +1,3 @@
-import type { Command } from './command.ts'
-
 /** What of a key press says which key it was. */
 type Press = Pick<
   KeyboardEvent,
@@ -51,16 +49,4 @@ function placesOf(press: Press, isMac: boolean): readonly string[] {
   if (/\p{Script=Latin}/u.test(key) && !(isMac && altKey)) return []
   const place = letter ?? signs[code]?.[shiftKey ? 1 : 0]
   return place === undefined ? [] : [place]
-}
-
-/** `Ctrl+Shift+Z`, on a Mac `⇧⌘Z`: a shortcut for people. */
-export function shortcutText(command: Command, isMac: boolean): string | undefined {
-  const shortcut = command.shortcuts?.[0]
-  if (shortcut === undefined) return undefined
-  if (!isMac) return shortcut.replace('Mod', 'Ctrl').replace('Arrow', '')
-  const marks: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩' }
-  return shortcut
-    .split('+')
-    .map((part) => marks[part] ?? part)
-    .join('')
 }

@@ -1,23 +1,27 @@
+import { type ButtonId, type ButtonPlace, keyText } from '#commands'
 import { useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { commandOf, runCommand } from './registry.ts'
-import { shortcutText } from './shortcuts.ts'
 
 export function useIsMac(): boolean {
   return useEditor((state) => state.host.platform === 'mac')
 }
 
-/** What a button for a command needs; it listens to whether the command is enabled. */
-export function useCommand(id: string) {
+/** What a button needs, at a place where the command's record has one; it listens to what is in the command's way. */
+export function useCommand<Place extends ButtonPlace>(id: ButtonId<Place>) {
   const workspace = useWorkspace()
-  const command = commandOf(id)
+  const { title, short = title, keys, whyNot } = commandOf(id)
   const isMac = useIsMac()
-  // Enabled may depend on either store; both answers are the same, and either store's change asks again.
-  const byEditor = useEditor(() => command.enabled(workspace))
-  const byRun = useRun(() => command.enabled(workspace))
+  // What is in its way may depend on either store; both answers are the same, and either store's change asks again.
+  const byEditor = useEditor(() => whyNot(workspace))
+  const byRun = useRun(() => whyNot(workspace))
+  const reason = byEditor ?? byRun
+  const [key] = keys ?? []
   return {
-    label: command.title,
-    shortcut: shortcutText(command, isMac),
-    isDisabled: !(byEditor && byRun),
+    label: short,
+    shortcut: key === undefined ? undefined : keyText(key, isMac),
+    isDisabled: reason !== null,
+    /** Why it is off. */
+    reason: reason ?? undefined,
     onClick: () => runCommand(workspace, id),
   }
 }

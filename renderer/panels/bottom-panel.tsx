@@ -87,7 +87,7 @@ function TabbedPanel() {
 }
 
 function Summary() {
-  const leave = useCommand('replay.leave')
+  const leave = useCommand<'bottom panel'>('replay.leave')
   const isReplaying = useRun((state) => state.replay !== null)
   const isEnded = useRun((state) => state.status === 'ended')
   return (

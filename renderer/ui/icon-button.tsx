@@ -8,6 +8,8 @@ interface IconButtonProps {
   readonly shortcut?: string | undefined
   readonly icon: ReactNode
   readonly isDisabled?: boolean
+  /** Why it is off: the browser shows it, as a button that is off hears of no pointer and has no tooltip. */
+  readonly reason?: string | undefined
   readonly isPressed?: boolean
   /** Where its tooltip stands; below where there is nothing of its kind. */
   readonly tooltipSide?: 'bottom' | 'right'
@@ -19,6 +21,7 @@ export function IconButton({
   shortcut,
   icon,
   isDisabled = false,
+  reason,
   isPressed,
   tooltipSide = 'bottom',
   onClick,
@@ -29,6 +32,7 @@ export function IconButton({
         className={styles.iconButton}
         aria-label={label}
         aria-pressed={isPressed}
+        title={reason}
         // The trigger's own `disabled` would only keep the tooltip away.
         render={<button type="button" disabled={isDisabled} />}
         onClick={onClick}

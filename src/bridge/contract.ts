@@ -1,4 +1,5 @@
 import type { Reading } from '#code'
+import type { CommandId } from '#commands'
 import type { Graph, Json, Problem } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
 
@@ -21,7 +22,6 @@ export interface Failure {
   readonly remedy: string
 }
 
-export type CommandId = string
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
 /** A document as a window has it open. */

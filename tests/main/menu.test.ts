@@ -41,30 +41,46 @@ const rows = entries.items.flatMap((item) => {
 })
 
 /** `Mod+Shift+Z` as Electron writes it. */
-const accelerator = (shortcut: string) => shortcut.replace('Mod', 'CmdOrCtrl')
+const accelerator = (key: string) => key.replace('Mod', 'CmdOrCtrl')
 
 describe('the menu', () => {
   it('asks for commands, and each is there', () => {
     expect(rows).toHaveLength(31)
-    const ids = new Set(commands.map(({ id }) => id))
+    const ids = new Set<string>(commands.map(({ id }) => id))
     expect(rows.filter(([, id]) => !ids.has(id))).toEqual([])
     expect(new Set(rows.map(([, id]) => id)).size).toBe(rows.length)
   })
 
   it.each(rows)('%s shows the keys of %s, and leaves them to the page', (_, id, item) => {
-    const shortcuts = commands.find((command) => command.id === id)?.shortcuts ?? []
+    const keys = commands.find((command) => command.id === id)?.keys ?? []
     if (item.accelerator === undefined) return
-    expect(shortcuts.map(accelerator)).toContain(item.accelerator)
+    expect(keys.map(accelerator)).toContain(item.accelerator)
     expect(item.registerAccelerator).toBe(false)
   })
 
+  it('has an entry for each command with a place in it, and for no other', () => {
+    const placed = commands.filter(({ menu: place }) => place).map(({ id }) => id)
+    const roles = new Set(entries.items.map(({ role }) => role))
+    // The clipboard's are the system's, and the app makes a window without asking a page.
+    const apart = placed.filter((id) => !rows.some(([, asked]) => asked === id))
+    expect(apart).toEqual(['edit.cut', 'edit.copy', 'edit.paste', 'file.new'])
+    expect(apart.filter((id) => !roles.has(id.slice('edit.'.length) as never))).toEqual(['file.new'])
+    expect(placed).toHaveLength(rows.length + apart.length)
+  })
+
   it('shows keys for all that has some, but for a lone sign', () => {
-    const withKeys = rows.filter(
-      ([, id]) => (commands.find((command) => command.id === id)?.shortcuts ?? []).length > 0,
-    )
+    const withKeys = rows.filter(([, id]) => (commands.find((command) => command.id === id)?.keys ?? []).length > 0)
     expect(withKeys.filter(([, , item]) => item.accelerator === undefined).map(([label]) => label)).toEqual([
       'Add a node…',
     ])
+  })
+
+  it('shows the first of the keys, but for Stop', () => {
+    const other = rows.flatMap(([label, id, { accelerator: shown }]) => {
+      const [first] = commands.find((command) => command.id === id)?.keys ?? []
+      return shown === undefined || shown === accelerator(first ?? '') ? [] : [[label, shown]]
+    })
+    expect(other).toEqual([['Stop', 'CmdOrCtrl+.']])
   })
 
   it('has every entry under its heading', () => {
@@ -76,7 +92,7 @@ describe('the menu', () => {
       'windowMenu',
     ])
     const under = (label: string) => {
-      const submenu = entries.top.find((item) => item.label === label)?.submenu
+      const submenu = entries.items.find((item) => item.label === label)?.submenu
       return Array.isArray(submenu) ? submenu.map((item) => item.label ?? item.role ?? item.type) : []
     }
     const separator = 'separator'
@@ -103,6 +119,7 @@ describe('the menu', () => {
         'Full screen',
       ],
     ])
+    expect(under('Theme')).toEqual(['System', 'Light', 'Dark'])
   })
 
   it('says what the command says', () => {

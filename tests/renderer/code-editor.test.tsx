@@ -4,7 +4,9 @@ import { forEachDiagnostic } from '@codemirror/lint'
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fixedRecords } from '#commands'
 import { consoleMethods, edgeId, type Graph, nodeById, setCode } from '#graph'
+import { commands } from '../../renderer/commands/index.ts'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
 import { CodeEditor } from '../../renderer/ui/code-editor.tsx'
 import { graphOf } from '../support/graph-of.ts'
@@ -33,6 +35,21 @@ async function edit(selected = ['f'], label = 'Code', opened = graph) {
   const typeAt = (from: number, insert: string) =>
     act(() => view.dispatch({ changes: { from, insert }, selection: { anchor: from + insert.length } }))
   return { ...workspace.editor.getState(), workspace, view, content, typeAt, state: workspace.editor.getState }
+}
+
+/** A press of a command's key, `Mod+Shift+Z`. */
+function pressOf(key: string) {
+  const sign = key.replace(/^(?:(?:Mod|Alt|Shift)\+)*/, '')
+  const isShift = key.includes('Shift+')
+  return {
+    key: isShift || sign.length > 1 ? sign : sign.toLowerCase(),
+    // Of letters; the editor knows one with Shift by it.
+    keyCode: /^[A-Z]$/.test(sign) ? sign.charCodeAt(0) : 0,
+    ctrlKey: key.includes('Mod+'),
+    altKey: key.includes('Alt+'),
+    shiftKey: isShift,
+    cancelable: true,
+  }
 }
 
 describe('the code editor', () => {
@@ -65,6 +82,27 @@ describe('the code editor', () => {
     expect(view.state.doc.toString()).toBe(code)
     expect(state().future).toHaveLength(1)
   })
+
+  it.each(fixedRecords['edit.redo'].keys)("knows the window's keys for undo and redo: %s", async (redo) => {
+    const { typeAt, state, content } = await edit()
+    typeAt(code.length, ' // x')
+    for (const undo of fixedRecords['edit.undo'].keys) {
+      fireEvent.keyDown(content, pressOf(undo))
+      expect(codeOf(state().graph)).toBe(code)
+      fireEvent.keyDown(content, pressOf(redo))
+      expect(codeOf(state().graph)).toBe(`${code} // x`)
+    }
+  })
+
+  it.each(commands.flatMap(({ isGlobal, keys = [] }) => (isGlobal ? keys : [])))(
+    'leaves to the window what is for the window everywhere: %s',
+    async (key) => {
+      const { content, state } = await edit()
+      // Nobody has answered it, so it comes to the window.
+      expect(fireEvent.keyDown(content, pressOf(key))).toBe(true)
+      expect(codeOf(state().graph)).toBe(code)
+    },
+  )
 
   it('marks a syntax error where it is, with its message', async () => {
     const { typeAt, view } = await edit()

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CommandId } from '#commands'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
@@ -103,21 +104,81 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   ),
 }
 
+/** What is in a command's way, by situation; `null`: nothing. */
+function obstacles(id: CommandId): readonly (readonly [situation: string, whyNot: string | null])[] {
+  const command = commands.find((one) => one.id === id)
+  return Object.entries(situations).map(([name, arrive]) => {
+    const window = opened()
+    arrive(window)
+    return [name, command?.whyNot(window.workspace) ?? null] as const
+  })
+}
+
+/** What is said where it can't be asked for. */
+const reasons: Readonly<Record<string, readonly string[]>> = {
+  'edit.undo': ['There is nothing to undo'],
+  'edit.redo': ['There is nothing to redo'],
+  'edit.paste': ['Nothing was copied here'],
+  'edit.delete': ['Nothing is selected'],
+  'edit.oneAfterOther': ['Select several nodes, or a gather'],
+  'edit.together': ['Select several nodes, or a gather'],
+  ...Object.fromEntries(
+    ['cut', 'copy', 'duplicate', 'selectWires', 'move.left', 'move.right', 'move.up', 'move.down'].map((way) => [
+      `edit.${way}`,
+      ['No node is selected'],
+    ]),
+  ),
+  'run.stop': ['Nothing is running'],
+  'run.pause': ['Nothing is running', 'Virtual time has no speed'],
+  'run.clear': ['There is no last run', 'The run goes on'],
+  'run.debug': ['The run that goes on keeps its mode'],
+  'run.virtual': ['The run that goes on keeps its clock'],
+  'replay.play': ['Nothing has run yet'],
+  'replay.back': ['Nothing has run yet'],
+  'replay.start': ['Nothing has run yet'],
+  'replay.on': ['Nothing is being replayed'],
+  'replay.leave': ['Nothing is being replayed'],
+  'view.leave': ['There is nothing to leave'],
+  ...Object.fromEntries(
+    ['side', 'timeline', 'problems', 'loop', 'log', 'code'].map((part) => [
+      `view.${part}`,
+      ['The stage shows the canvas alone'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['zoomIn', 'zoomOut', 'zoomReset', 'fitAll', 'fitSelection'].map((way) => [`view.${way}`, ['There is no canvas']]),
+  ),
+  ...Object.fromEntries(
+    ['list', 'coroutine', 'gather', 'sleep', 'input', 'output', 'note'].map((kind) => [
+      `add.${kind}`,
+      ['There is no canvas'],
+    ]),
+  ),
+}
+
 describe('a command can be asked for', () => {
-  it.each(commands.map(({ id }) => id))('%s', (id) => {
-    const command = commands.find((one) => one.id === id)
-    const found = Object.entries(situations).filter(([, arrive]) => {
-      const window = opened()
-      arrive(window)
-      return command?.enabled(window.workspace)
-    })
-    expect(found.map(([name]) => name).sort()).toEqual([...(enabled[id] ?? Object.keys(situations))].sort())
+  it.each(commands.map(({ id }) => id))('%s, or says why not', (id) => {
+    const found = obstacles(id)
+    const clear = found.flatMap(([situation, whyNot]) => (whyNot === null ? [situation] : []))
+    expect(clear.sort()).toEqual([...(enabled[id] ?? Object.keys(situations))].sort())
+    const told = found.flatMap(([, whyNot]) => whyNot ?? [])
+    expect([...new Set(told)]).toEqual(reasons[id] ?? [])
+  })
+
+  it('but for a download, where there is Save as', () => {
+    const { workspace, editor } = opened()
+    editor.setState({ host: { ...editor.getState().host, host: 'electron' } })
+    const download = commands.find(({ id }) => id === 'file.download')
+    expect(download?.whyNot(workspace)).toBe('Save as writes a copy to any place')
   })
 
   it('but for what needs nodes, where there are none', () => {
     const { workspace } = opened(graphOf({}))
     const off = ['edit.selectAll', 'file.export']
-    expect(off.map((id) => commands.find((one) => one.id === id)?.enabled(workspace))).toEqual([false, false])
+    expect(off.map((id) => commands.find((one) => one.id === id)?.whyNot(workspace))).toEqual([
+      'There are no nodes',
+      'There are no nodes to export',
+    ])
   })
 })
 
@@ -158,8 +219,8 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 }
 
 it('has the keys that people know', () => {
-  const found = commands.filter(({ id, shortcuts }) => shortcuts && (id === 'add.list' || !id.startsWith('add.')))
-  expect(Object.fromEntries(found.map(({ id, shortcuts }) => [id, shortcuts]))).toEqual(keys)
+  const found = commands.filter(({ id, keys }) => keys && (id === 'add.list' || !id.startsWith('add.')))
+  expect(Object.fromEntries(found.map(({ id, keys: all }) => [id, all]))).toEqual(keys)
 })
 
 it('leaves to the browser what is the browser’s, and to text fields all but what is for the window', () => {
@@ -183,7 +244,7 @@ describe('a command does', () => {
     localStorage.clear()
     window = opened()
   })
-  const on = (situation: string, id: string) => {
+  const on = (situation: string, id: CommandId) => {
     situations[situation]?.(window)
     runCommand(window.workspace, id)
   }
@@ -206,7 +267,7 @@ describe('a command does', () => {
     ['right', 5, 0],
     ['up', 0, -5],
     ['down', 0, 5],
-  ])('edit.move.%s: by %d, %d', (way, x, y) => {
+  ] as const)('edit.move.%s: by %d, %d', (way, x, y) => {
     on('two nodes selected', `edit.move.${way}`)
     const { layout } = window.editor.getState().graph
     expect([layout.a, layout.b, layout.c]).toEqual([
@@ -258,7 +319,7 @@ describe('a command does', () => {
     ['add.list', 'quickAdd'],
     ['add.gather', 'addNode gather'],
     ['add.note', 'addNode note'],
-  ])('%s: asks the canvas for %s', (id, asked) => {
+  ] as const)('%s: asks the canvas for %s', (id, asked) => {
     on('nothing selected', id)
     expect(window.asked).toEqual([asked])
   })
@@ -319,7 +380,7 @@ describe('a command does', () => {
     ['run.quarter', 0.25],
     ['run.normal', 1],
     ['run.fast', 4],
-  ])('%s: %d, told to the run that goes on', (id, rate) => {
+  ] as const)('%s: %d, told to the run that goes on', (id, rate) => {
     on('a run', id)
     expect(window.run.getState().rate).toBe(rate)
     expect(window.workspace.asked).toEqual([{ name: 'setRate', arguments: ['r', rate] }])
@@ -353,7 +414,7 @@ describe('a command does', () => {
   it.each([
     ['replay.back', 1],
     ['replay.start', 1],
-  ])('%s: to event %d', (id, position) => {
+  ] as const)('%s: to event %d', (id, position) => {
     on('an ended run', id)
     expect(window.run.getState().replay?.position).toBe(position)
     runCommand(window.workspace, 'replay.leave')

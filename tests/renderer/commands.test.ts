@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { nodeKinds } from '#graph'
 import { addAt, kindsFor } from '../../renderer/canvas/connecting.ts'
-import { commands, listenToKeys, runCommand } from '../../renderer/commands/index.ts'
+import { listenToKeys, runCommand } from '../../renderer/commands/index.ts'
 import { createWorkspace } from '../../renderer/store/index.ts'
 import { statusLook } from '../../renderer/theme/status-look.ts'
 import { fakeBridge } from './fake-bridge.ts'
@@ -15,13 +15,6 @@ function workspaceWith(answers: Parameters<typeof fakeBridge>[0] = {}) {
 }
 
 describe('the commands', () => {
-  it('have ids and shortcuts of their own', () => {
-    const ids = commands.map((command) => command.id)
-    const shortcuts = commands.flatMap((command) => command.shortcuts ?? [])
-    expect(new Set(ids).size).toBe(ids.length)
-    expect(new Set(shortcuts).size).toBe(shortcuts.length)
-  })
-
   it('copy, paste and delete, each as one step', () => {
     const workspace = workspaceWith()
     runCommand(workspace, 'edit.selectAll')

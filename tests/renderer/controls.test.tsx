@@ -108,6 +108,20 @@ describe('a button', () => {
     expect([done, button.disabled, button.getAttribute('aria-pressed')]).toEqual([['pressed'], false, pressed])
   })
 
+  it('of a sign alone says its name and its key to who looks at it', async () => {
+    shown(<IconButton label="Undo" shortcut="Ctrl+Z" icon="<" onClick={() => note('pressed')} />)
+    fireEvent.focus(screen.getByRole('button', { name: 'Undo' }))
+    const words = await screen.findByText('Undo')
+    expect(words.textContent).toBe('UndoCtrl+Z')
+  })
+
+  it('of a sign alone says why it is off', () => {
+    shown(<IconButton label="Undo" isDisabled reason="Nothing to undo" icon="<" onClick={() => note('pressed')} />)
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Undo' })
+    fireEvent.click(button)
+    expect([button.disabled, button.title, done]).toEqual([true, 'Nothing to undo', []])
+  })
+
   it('of several is on, and one is off', () => {
     const options = [
       { value: 'a', text: 'A', title: 'first' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { CommandId } from '#commands'
 import {
   connect,
   edgeBetween,
@@ -86,14 +87,13 @@ const kinds: readonly NodeKind[] = ['coroutine', 'gather', 'sleep', 'input', 'ou
 type Deed = (workspace: Workspace, number: number) => void
 
 const command =
-  (name: string): Deed =>
+  (id: CommandId): Deed =>
   (workspace) =>
-    runCommand(workspace, `edit.${name}`)
+    runCommand(workspace, id)
+const edits = ['delete', 'cut', 'copy', 'paste', 'duplicate', 'undo', 'redo'] as const
 
 const deeds: Readonly<Record<string, Deed>> = {
-  ...Object.fromEntries(
-    ['delete', 'cut', 'copy', 'paste', 'duplicate', 'undo', 'redo'].map((name) => [name, command(name)]),
-  ),
+  ...Object.fromEntries(edits.map((name) => [name, command(`edit.${name}`)])),
   add: (workspace, number) => void add(workspace, kinds[number % kinds.length]),
   select: ({ editor }, number) => {
     const { graph, select } = editor.getState()

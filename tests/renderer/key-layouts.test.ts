@@ -43,7 +43,7 @@ function pressesOf(name: Name, shortcut: string): readonly (Held & { readonly ke
  */
 const taken: Readonly<Record<string, string>> = { 'Thai 2': 'add.list' }
 
-const shortcuts = commands.flatMap(({ id, shortcuts = [] }) => shortcuts.map((shortcut) => ({ id, shortcut })))
+const shortcuts = commands.flatMap(({ id, keys = [] }) => keys.map((shortcut) => ({ id, shortcut })))
 const names = Object.keys(layouts) as Name[]
 
 describe.each(names)('on the keyboard layout %s', (name) => {

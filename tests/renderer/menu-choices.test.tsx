@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CommandId } from '#commands'
 import { chooseFromMenu, commands } from '../../renderer/commands/index.ts'
 import { Dialogs } from '../../renderer/dialogs/dialogs.tsx'
 import { Inspector } from '../../renderer/panels/inspector/inspector.tsx'
@@ -26,7 +27,7 @@ afterEach(() => {
   for (const element of added.splice(0)) element.remove()
 })
 
-const choose = (id: string) => act(() => chooseFromMenu(workspace, id))
+const choose = (id: CommandId) => act(() => chooseFromMenu(workspace, id))
 const graphNow = () => workspace.editor.getState().graph
 const text = async () => screen.findByRole('textbox', { name: 'Code' })
 
@@ -69,14 +70,17 @@ const textPlaces: readonly Place[] = ['name field', 'code editor', 'a field of a
 const modals: readonly Place[] = ['a field of a dialog', 'a dialog', 'the list of commands']
 
 /** Something that each does to the pipeline, or `null` for what can't be seen there. */
-const deeds: Readonly<Record<string, { browser: string; does: () => boolean }>> = {
+const deeds = {
   'edit.delete': { browser: 'forwardDelete', does: () => graphNow().nodes.length < 3 },
   'edit.undo': { browser: 'undo', does: () => graphNow().title !== 'Changed' },
   'edit.redo': { browser: 'redo', does: () => graphNow().title === 'Again' },
   'edit.selectAll': { browser: 'selectAll', does: () => workspace.editor.getState().selection.nodes.size === 3 },
-}
+} satisfies Partial<Record<CommandId, { browser: string; does: () => boolean }>>
 
-describe.each(Object.entries(deeds))('%s', (id, { browser, does }) => {
+const ids = Object.keys(deeds) as (keyof typeof deeds)[]
+
+describe.each(ids)('%s', (id) => {
+  const { browser, does } = deeds[id]
   it.each(Object.keys(places) as Place[])('with the focus in %s', async (place) => {
     const { edit } = workspace.editor.getState()
     edit('Title', (before) => ({ ...before, title: 'Changed' }))

@@ -2,6 +2,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Bridge, StartFailure } from '#bridge'
+import type { CommandId } from '#commands'
 import { addNode, connect, edgeBetween, type Graph, moveNodes, newNode, removeEdges, setParam } from '#graph'
 import { NotRun } from '../../renderer/chrome/not-run.tsx'
 import { StatusBar } from '../../renderer/chrome/status-bar.tsx'
@@ -32,7 +33,7 @@ function open(answers: Partial<Bridge> = {}) {
   return workspace
 }
 
-async function press(workspace: Workspace, command = 'run.start') {
+async function press(workspace: Workspace, command: CommandId = 'run.start') {
   await act(async () => runCommand(workspace, command))
 }
 

@@ -28,6 +28,12 @@ it('play, and pause what plays', async () => {
   expect(screen.queryByRole('button', { name: 'Play the replay' })).not.toBeNull()
 })
 
+it('say the key that plays', async () => {
+  await controls()
+  fireEvent.focus(screen.getByRole('button', { name: 'Play the replay' }))
+  expect((await screen.findByText('Play the replay')).textContent).toBe('Play the replaySpace')
+})
+
 it.each([
   ['¼×', 0.25, 'Replay at a quarter of the speed'],
   ['1×', 1, 'Replay as fast as it ran'],

@@ -162,4 +162,20 @@ describe('the timeline of a run', () => {
     expect(moment()).not.toBeNull()
     expect(fireEvent.keyDown(plot, { key: 'x' })).toBe(true)
   })
+
+  it('knows the keys of the commands, and End', async () => {
+    const { plot, workspace } = await shown()
+    const { events } = workspace.run.getState()
+    const behind = (...keys: readonly string[]) => {
+      for (const key of keys) act(() => void fireEvent.keyDown(plot, { key }))
+      const { replay } = workspace.run.getState()
+      return replay && [replay.position, replay.isPlaying]
+    }
+    expect(behind('Home')).toEqual([1, false])
+    expect(behind('ArrowRight', 'ArrowRight', 'ArrowLeft')).toEqual([2, false])
+    expect(behind('End')).toEqual([events.length, false])
+    expect(behind('Home', ' ')).toEqual([1, true])
+    expect(behind(' ')).toEqual([1, false])
+    expect(behind('Escape')).toBeNull()
+  })
 })

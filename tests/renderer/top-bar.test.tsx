@@ -2,6 +2,7 @@
 import { act, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { TopBar } from '../../renderer/chrome/top-bar.tsx'
+import { graphOf } from '../support/graph-of.ts'
 import { sleepsAndGather } from './graphs.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -18,4 +19,13 @@ it('says at a run that does not end what pressing Stop again does', () => {
   expect(screen.getByRole('button', { name: 'Stopping' }).title).toBe(
     'Press again to leave tasks behind that do not end (Ctrl+Alt+Enter)',
   )
+})
+
+it('says of a button that is off why it is, and of one that is on its key', () => {
+  const workspace = workspaceOf(graphOf({}))
+  show(workspace, <TopBar />)
+  const exporting = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Export' })
+  expect([exporting().disabled, exporting().title]).toEqual([true, 'There are no nodes to export'])
+  act(() => workspace.editor.getState().edit('Add', () => sleepsAndGather(2)))
+  expect([exporting().disabled, exporting().title]).toEqual([false, 'Ctrl+E'])
 })

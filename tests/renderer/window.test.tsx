@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '#bridge'
+import type { CommandId } from '#commands'
 import { App } from '../../renderer/app.tsx'
 import { kindMimeType } from '../../renderer/canvas/use-adding.ts'
 import { createWorkspace, type Workspace } from '../../renderer/store/index.ts'
@@ -194,7 +195,7 @@ describe('the window', () => {
   it('does nothing for a command that it does not know', () => {
     const { editor, tell, names } = opened()
     const before = editor.getState()
-    act(() => tell('menuCommand', 'view.nonsense'))
+    act(() => tell('menuCommand', 'view.nonsense' as CommandId))
     expect([editor.getState(), names()]).toEqual([before, []])
   })
 

@@ -9,14 +9,14 @@ const misbehaved: ReadonlySet<string> = new Set(['BlockedLoopError', 'MemoryLimi
 
 /** Code that held the loop, or took the memory, can have a process of its own. */
 export function ApartOffer({ error }: { readonly error: ErrorInfo }) {
-  const { isDisabled, shortcut, onClick } = useCommand('run.apart')
+  const { label, isDisabled, shortcut, onClick } = useCommand<'inspector'>('run.apart')
   const isOffered = useRun(({ status, isApart }) => status === 'ended' && !isApart)
   if (!isOffered || !misbehaved.has(error.name)) return null
   return (
     <div className={styles.offer}>
       <span>In a process of its own it holds up nobody else, and Stop always ends it.</span>
       <Button isDisabled={isDisabled} title={shortcut} onClick={onClick}>
-        Run apart
+        {label}
       </Button>
     </div>
   )

@@ -7,8 +7,8 @@ import { OrderButtons } from './order-buttons.tsx'
 /** Several nodes are selected: what can be done with all of them. */
 export function SeveralInspector() {
   const count = useEditor((state) => state.selection.nodes.size)
-  const duplicate = useCommand('edit.duplicate')
-  const remove = useCommand('edit.delete')
+  const duplicate = useCommand<'inspector'>('edit.duplicate')
+  const remove = useCommand<'inspector'>('edit.delete')
   return (
     <div className={styles.body}>
       <h2 className={styles.title}>{count} nodes selected</h2>

@@ -1,4 +1,5 @@
 import { Pause, Play, StretchHorizontal } from 'lucide-react'
+import { fixedRecords } from '#commands'
 import { useRun, useWorkspace } from '../../store/index.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -19,7 +20,7 @@ export function ReplayControls({ onFit }: { readonly onFit: () => void }) {
     <div className={styles.controls}>
       <IconButton
         label={isPlaying ? 'Pause the replay' : 'Play the replay'}
-        shortcut="Space"
+        shortcut={fixedRecords['replay.play'].inTimeline[0]}
         icon={isPlaying ? <Pause size={14} /> : <Play size={14} />}
         onClick={isPlaying ? pause : play}
       />

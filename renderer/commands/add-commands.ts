@@ -1,0 +1,20 @@
+import type { IdsOf } from '#commands'
+import { kindOf, nodeKinds } from '#graph'
+import type { Workspace } from '../store/index.ts'
+import { type Command, type Deed, needs } from './command.ts'
+
+const whyNot = needs(({ canvas }: Workspace) => canvas !== null, 'There is no canvas')
+
+export const addDeeds: Readonly<Record<IdsOf<'add'>, Deed>> = {
+  'add.list': { whyNot, run: ({ canvas }) => canvas?.quickAdd() },
+}
+
+/** One for each kind of node, which has the key. */
+export const addCommands: readonly Command[] = nodeKinds.map((kind) => ({
+  id: `add.${kind}`,
+  title: `Add ${kindOf(kind).title.toLowerCase()}`,
+  keys: [kindOf(kind).key],
+  buttons: ['rail'],
+  whyNot,
+  run: ({ canvas }) => canvas?.addNode(kind),
+}))
