@@ -8,7 +8,7 @@ module.exports = {
   // The builds hold everything they need: the dependencies stay at home.
   files: ['out/**', 'examples/*.pipeline', '!node_modules'],
   // An example reads these as any files; folders of the archive are none. What is run stays in the archive.
-  extraResources: [{ from: 'src', to: 'src', filter: ['{graph,compile,runtime}/*.ts'] }],
+  extraResources: [{ from: 'src', to: 'src', filter: ['{graph,compile,runtime}/**/*.ts'] }],
   asar: true,
   npmRebuild: false,
   electronFuses: {

@@ -293,7 +293,7 @@ it('debug mode reports the step that holds the loop, and no other', async () => 
 it('fan-out-files counts the words of real files', async () => {
   const count = (folderName: string): number[] => {
     const place = fileURLToPath(new URL(`../src/${folderName}/`, import.meta.url))
-    const names = readdirSync(place).filter((name) => name.endsWith('.ts'))
+    const names = readdirSync(place, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
     return names.map((name) => readFileSync(join(place, name), 'utf8').match(/\w+/g)?.length ?? 0)
   }
   const counts = ['graph', 'compile', 'runtime'].flatMap(count)

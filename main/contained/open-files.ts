@@ -67,9 +67,8 @@ export class OpenFiles {
 
   #own(promises: object): object {
     const own = Object.defineProperties({}, Object.getOwnPropertyDescriptors(fs))
-    // A getter there.
-    Object.defineProperty(own, 'promises', { value: promises, enumerable: true, configurable: true, writable: true })
-    return Object.assign(own, {
+    const tracked = {
+      promises,
       ...this.#descriptors(),
       ...this.#dirs(),
       createReadStream: this.#streamer(fs.createReadStream),
@@ -80,7 +79,9 @@ export class OpenFiles {
         this.#watched.push({ path, listener: rest.at(-1) as fs.StatsListener, watcher })
         return watcher
       },
-    })
+    }
+    // Defined, not assigned: some are accessors, and those of Node's that load late set the host's own module.
+    return Object.defineProperties(own, Object.getOwnPropertyDescriptors(tracked))
   }
 
   #dirs() {

@@ -56,6 +56,22 @@ describe('what is open at the end is closed and named', () => {
     expect(Object.keys(fs)).toEqual(expect.arrayContaining(Object.keys(nodeFs)))
   })
 
+  it('with a module of the run alone: what Node loads late, and sets as it is asked for, stays as it is', () => {
+    const known = Object.getOwnPropertyDescriptor(nodeFs, 'opendir') as PropertyDescriptor
+    const set: unknown[] = []
+    const late = {
+      get: () => known.value,
+      set: (value: unknown) => set.push(value),
+      enumerable: true,
+      configurable: true,
+    }
+    Object.defineProperty(nodeFs, 'opendir', late)
+    const own = new OpenFiles().modules()['node:fs'] as typeof nodeFs
+    Object.defineProperty(nodeFs, 'opendir', known)
+    expect(set).toEqual([])
+    expect(own.opendir).not.toBe(known.value)
+  })
+
   it.each<[string, () => nodeFs.ReadStream | nodeFs.WriteStream]>([
     ['createReadStream', () => fs.createReadStream(path)],
     ['createWriteStream', () => fs.createWriteStream(path)],
