@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import fs from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
+import { withOwn } from '../modules/with-own.ts'
 import type { Ended } from './handles.ts'
 
 type Callback = (error: Error | null, fd?: number) => void
@@ -66,8 +67,7 @@ export class OpenFiles {
   }
 
   #own(promises: object): object {
-    const own = Object.defineProperties({}, Object.getOwnPropertyDescriptors(fs))
-    const tracked = {
+    return withOwn(fs, {
       promises,
       ...this.#descriptors(),
       ...this.#dirs(),
@@ -79,9 +79,7 @@ export class OpenFiles {
         this.#watched.push({ path, listener: rest.at(-1) as fs.StatsListener, watcher })
         return watcher
       },
-    }
-    // Defined, not assigned: some are accessors, and those of Node's that load late set the host's own module.
-    return Object.defineProperties(own, Object.getOwnPropertyDescriptors(tracked))
+    })
   }
 
   #dirs() {

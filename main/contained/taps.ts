@@ -1,6 +1,7 @@
 import asyncHooks, { type AsyncHook } from 'node:async_hooks'
 import inspector from 'node:inspector'
 import perfHooks from 'node:perf_hooks'
+import { withOwn } from '../modules/with-own.ts'
 import type { Ended } from './handles.ts'
 
 /** Through what code of one run listens to the whole process: Node would call it for ever, whatever runs there. */
@@ -70,12 +71,4 @@ export class Taps {
       }
     }
   }
-}
-
-/** A module with some of its own in place; getters stay what they are. */
-function withOwn(module: object, own: object): object {
-  return Object.defineProperties(
-    {},
-    { ...Object.getOwnPropertyDescriptors(module), ...Object.getOwnPropertyDescriptors(own) },
-  )
 }

@@ -4,6 +4,7 @@ import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import workerThreads, { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { Sources } from './sources.ts'
+import { withOwn } from './with-own.ts'
 
 /**
  * `node:worker_threads` and `node:child_process` as one run has them, by their URLs: a file that its code starts by itself is
@@ -22,13 +23,9 @@ export function startingModules(sources: Sources): Readonly<Record<string, objec
   }
   Object.defineProperty(OwnWorker, 'name', { value: 'Worker' })
   return {
-    'node:worker_threads': like(workerThreads, { Worker: OwnWorker }),
-    'node:child_process': like(childProcess, { fork }),
+    'node:worker_threads': withOwn(workerThreads, { Worker: OwnWorker }),
+    'node:child_process': withOwn(childProcess, { fork }),
   }
-}
-
-function like(module: object, own: Readonly<Record<string, unknown>>): object {
-  return Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(module)), own)
 }
 
 /** Throws a ModuleError for a file that was not shown, or is another by now. */
