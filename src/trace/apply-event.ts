@@ -1,18 +1,14 @@
-import type { TraceEvent, TraceEventOf } from './event.ts'
+import { addPart, change, changeRun, changeTask, has, isPart } from './change-run.ts'
+import type { TaskOutcome, TraceEvent, TraceEventOf } from './event.ts'
 import { addHeld } from './held-stretch.ts'
 import type { LogLine } from './log-line.ts'
 import { addLine, logLine } from './log-lines.ts'
-import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { idleRun, type NodeRun, type NodeState } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
-import { createRunView, type RunView, type TaskView } from './run-view.ts'
+import { createRunView, type RunView } from './run-view.ts'
 
 /** Of more than that a node keeps the last. */
 const keptReports = 10
-
-/** An event can't follow what came before it; the message says why, for people. */
-class ContradictionError extends Error {
-  override readonly name = 'ContradictionError'
-}
 
 /** The fold of a whole list of events. */
 export function runViewOf(events: Iterable<TraceEvent>): RunView {
@@ -114,13 +110,13 @@ function reportLine(
 function applySlice(view: RunView, { atMs, task, fromMs }: TraceEventOf<'task.slice'>): void {
   const { running } = view.loop
   const since = running === null ? null : (view.tasks.get(running)?.steppingSinceMs ?? null)
-  ofNode(view, task, (node) => hold(view, node, atMs - fromMs))
+  hold(view, task, atMs - fromMs)
   if (running === null || since === null) return
-  ofNode(view, running, (node) => hold(view, node, Math.max(since, fromMs) - atMs))
+  hold(view, running, Math.max(since, fromMs) - atMs)
 }
 
-function hold(view: RunView, node: number, forMs: number): void {
-  change(view, node, (run) => ({ ...run, heldMs: run.heldMs + forMs }))
+function hold(view: RunView, task: number, forMs: number): void {
+  changeRun(view, task, (run) => ({ ...run, heldMs: run.heldMs + forMs }))
 }
 
 function applyLoopEvent(view: RunView, event: TraceEventOf<'timer.set' | 'timer.fired' | 'loop.idle'>): void {
@@ -151,7 +147,7 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
   const { atMs, task } = event
   switch (event.type) {
     case 'task.created': {
-      const { name, node, parent } = event
+      const { name, node, parent, item, attempt } = event
       view.tasks.set(task, {
         number: task,
         name,
@@ -159,9 +155,11 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
         steppingSinceMs: null,
         ...(has(node) ? { node } : {}),
         ...(has(parent) ? { parent } : {}),
+        ...(has(item) ? { item } : {}),
+        ...(has(attempt) ? { attempt } : {}),
       })
-      if (has(node)) change(view, node, (run) => ({ ...run, task, startedMs: atMs }))
-      return
+      if (has(node) && isPart(event)) addPart(view, node, task)
+      return changeRun(view, task, (run) => ({ ...run, task, startedMs: atMs }))
     }
     case 'task.scheduled':
       view.loop.ready.add(task)
@@ -182,7 +180,7 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
     case 'task.cancelling':
       return enter(view, task, 'cancelling', atMs, { cancelledBy: event.by })
     case 'task.abandoned':
-      ofNode(view, task, (node) => change(view, node, (run) => ({ ...run, isAbandoned: true })))
+      changeRun(view, task, (run) => ({ ...run, isAbandoned: true }))
       return report(view, reportLine(view, event, 'error', abandonedText))
     case 'task.done':
       return taskDone(view, event)
@@ -204,11 +202,27 @@ function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.don
   stepEnded(view, task, atMs)
   view.loop.ready.delete(task)
   changeTask(view, task, { isDone: true })
-  ofNode(view, task, (node) => {
-    if (outcome.kind === 'value') settle(view, node, atMs, { state: 'done', value: outcome.value })
-    else if (outcome.kind === 'error') settle(view, node, atMs, { state: 'failed', error: outcome.error })
-    else settle(view, node, atMs, { state: 'cancelled' })
-  })
+  const own = view.tasks.get(task)
+  if (!own || !has(own.node)) return
+  if (isPart(own)) changeRun(view, task, (run) => ended(run, atMs, endOf(outcome)))
+  else settle(view, own.node, atMs, endOf(outcome))
+}
+
+type End = Partial<NodeRun> & Pick<NodeRun, 'state'>
+
+function endOf(outcome: TaskOutcome): End {
+  switch (outcome.kind) {
+    case 'value':
+      return { state: 'done', value: outcome.value }
+    case 'error':
+      return { state: 'failed', error: outcome.error }
+    case 'cancelled':
+      return { state: 'cancelled' }
+  }
+}
+
+function ended({ wait: _, ...run }: NodeRun, atMs: number, end: End): NodeRun {
+  return { ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }
 }
 
 /** A step that ends with the task in the ready queue again (`sleep(0)`) has no event of its own for its end. */
@@ -223,22 +237,18 @@ function stepEnded(view: RunView, task: number, atMs: number): void {
   if (!has(since) || since === null) return
   changeTask(view, task, { steppingSinceMs: null })
   if (view.loop.running === task) view.loop.running = null
-  ofNode(view, task, (node) =>
-    change(view, node, (run) => ({ ...run, steps: run.steps + 1, heldMs: run.heldMs + atMs - since })),
-  )
+  changeRun(view, task, (run) => ({ ...run, steps: run.steps + 1, heldMs: run.heldMs + atMs - since }))
 }
 
-/** A node's own task comes into a state; one that was asked to stop stays `cancelling` until it ends. */
+/** A task of a node comes into a state; one that was asked to stop stays `cancelling` until it ends. */
 function enter(view: RunView, task: number, state: NodeState, atMs: number, more: Partial<NodeRun> = {}): void {
-  ofNode(view, task, (node) =>
-    change(view, node, (run) => {
-      const { wait: _, ...rest } = run
-      if (run.state === 'cancelling') return { ...rest, ...more }
-      const since = run.state === state ? run.sinceMs : atMs
-      const readyMs = run.readyMs + (run.state === state ? 0 : readyMsOf(run, atMs))
-      return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
-    }),
-  )
+  changeRun(view, task, (run) => {
+    const { wait: _, ...rest } = run
+    if (run.state === 'cancelling') return { ...rest, ...more }
+    const since = run.state === state ? run.sinceMs : atMs
+    const readyMs = run.readyMs + (run.state === state ? 0 : readyMsOf(run, atMs))
+    return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
+  })
 }
 
 /** How long a node that leaves its state could have gone on already: it was in the ready queue, or its sleep was over. */
@@ -247,8 +257,8 @@ function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
   return state === 'waiting' && wait?.kind === 'sleep' ? Math.max(0, atMs - wait.untilMs) : 0
 }
 
-function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun> & Pick<NodeRun, 'state'>): void {
-  change(view, node, ({ wait: _, ...run }) => ({ ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }))
+function settle(view: RunView, node: number, atMs: number, end: End): void {
+  change(view, node, (run) => ended(run, atMs, end))
   // What failed is still needed: whoever waits for it is skipped next.
   if (end.state !== 'done') return
   for (const dependant of view.dependants[node] ?? []) {
@@ -256,35 +266,4 @@ function settle(view: RunView, node: number, atMs: number, end: Partial<NodeRun>
       run.state === 'idle' ? { ...run, needs: run.needs.filter((need) => need !== node) } : run,
     )
   }
-}
-
-function change(view: RunView, node: number, next: (run: NodeRun) => NodeRun): void {
-  const about = view.start?.nodes[node]
-  const before = about && view.nodes.get(about.id)
-  if (!before) throw new ContradictionError(`the trace names node ${node}, which its run does not have`)
-  const after = next(before)
-  if (after === before) return
-  if (after.state !== before.state) {
-    if (!transitions[before.state].includes(after.state)) {
-      throw new ContradictionError(`${about.name} cannot go from ${before.state} to ${after.state}`)
-    }
-    view.counts[before.state] -= 1
-    view.counts[after.state] += 1
-  }
-  view.nodes.set(about.id, after)
-}
-
-function changeTask(view: RunView, task: number, part: Partial<TaskView>): void {
-  const before = view.tasks.get(task)
-  if (!before) throw new ContradictionError(`the trace names task ${task}, which was never created`)
-  view.tasks.set(task, { ...before, ...part })
-}
-
-function ofNode(view: RunView, task: number, act: (node: number) => void): void {
-  const node = view.tasks.get(task)?.node
-  if (has(node)) act(node)
-}
-
-function has<T>(value: T | undefined): value is T {
-  return value !== undefined
 }

@@ -108,13 +108,18 @@ export type TraceEvent =
   | (Base & { readonly type: 'node.given'; readonly node: number; readonly value: Preview })
   /** A node that will have no task, because `because` failed, was cancelled or was skipped itself. */
   | (Base & { readonly type: 'node.skipped'; readonly node: number; readonly because: number })
-  /** `node` absent: main, or a task that code made; `parent`: the task that made it. */
+  /**
+   * `node` absent: main, or a task that code made; `parent`: the task that made it. Of a node that runs many times, its own
+   * task is the one without `item` and `attempt`; the others say which item of its list, from 0, or which try, from 1.
+   */
   | (Base & {
       readonly type: 'task.created'
       readonly task: number
       readonly node?: number
       readonly name: string
       readonly parent?: number
+      readonly item?: number
+      readonly attempt?: number
     })
   /** In the ready queue. */
   | (Base & { readonly type: 'task.scheduled'; readonly task: number })

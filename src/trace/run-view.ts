@@ -7,9 +7,12 @@ import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 export interface TaskView {
   readonly number: number
   readonly name: string
-  /** The node whose own task it is. */
+  /** The node whose task it is. */
   readonly node?: number
   readonly parent?: number
+  /** It is a part of its node, which works on an item of a list, or tries again: which of them. */
+  readonly item?: number
+  readonly attempt?: number
   readonly isDone: boolean
   /** When its present step began; `null`: it is not on the loop. */
   readonly steppingSinceMs: number | null
@@ -60,6 +63,8 @@ export interface RunView {
   /** How many nodes are in each state. */
   readonly counts: Record<NodeState, number>
   readonly tasks: Map<number, TaskView>
+  /** Of nodes that run many times: each of those runs, by the number of its task, in the order in which they began. */
+  readonly parts: Map<number, NodeRun>
   readonly loop: LoopView
   /** The latest lines; `logSize` says how many came before them. */
   readonly logs: LogLine[]
@@ -81,6 +86,7 @@ export function createRunView(): RunView {
     nodes: new Map(),
     counts: noCounts(),
     tasks: new Map(),
+    parts: new Map(),
     loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
     logSize: { dropped: 0, rows: 0, letters: 0 },
@@ -98,6 +104,7 @@ export function copyRunView(view: RunView): RunView {
     nodes: new Map(view.nodes),
     counts: { ...view.counts },
     tasks: new Map(view.tasks),
+    parts: new Map(view.parts),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],
     logSize: { ...view.logSize },
@@ -107,8 +114,9 @@ export function copyRunView(view: RunView): RunView {
 }
 
 /** How much there is to copy. */
-export function sizeOfRunView({ nodes, tasks, loop, logs, slow, held }: RunView): number {
-  return nodes.size + tasks.size + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length
+export function sizeOfRunView({ nodes, tasks, parts, loop, logs, slow, held }: RunView): number {
+  const runs = nodes.size + tasks.size + parts.size
+  return runs + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length
 }
 
 function noCounts(): Record<NodeState, number> {

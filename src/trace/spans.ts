@@ -1,4 +1,4 @@
-import type { RunNode, TraceEvent, WaitReason } from './event.ts'
+import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
 import type { NodeState } from './node-run.ts'
 
@@ -18,6 +18,8 @@ export interface SpanRow {
   /** When it was asked to stop. */
   cancellingMs: number | null
   end: { readonly state: NodeState; readonly atMs: number } | null
+  /** Of a node that runs many times: a line for each, in the order in which they began. */
+  readonly parts: SpanRow[]
 }
 
 /** The fold of a trace into rows, one for each node in the order of the plan; changed in place by `addToSpans`. */
@@ -26,7 +28,7 @@ export interface Spans {
   rows: readonly SpanRow[]
   /** Of the last event. */
   atMs: number
-  readonly nodeOfTask: Map<number, number>
+  readonly rowOfTask: Map<number, SpanRow>
   /** In order of time: of what the loop would have done in them nothing is known. */
   readonly held: HeldStretch[]
   /** Whose step began last. */
@@ -34,7 +36,7 @@ export interface Spans {
 }
 
 export function createSpans(): Spans {
-  return { nodes: [], rows: [], atMs: 0, nodeOfTask: new Map(), held: [], stepping: undefined }
+  return { nodes: [], rows: [], atMs: 0, rowOfTask: new Map(), held: [], stepping: undefined }
 }
 
 export function spansOf(events: Iterable<TraceEvent>): Spans {
@@ -50,15 +52,14 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
   switch (event.type) {
     case 'run.started':
       spans.nodes = event.nodes
-      spans.rows = event.nodes.map((_, node) => ({ node, spans: [], cancellingMs: null, end: null }))
+      spans.rows = event.nodes.map((_, node) => emptyRow(node))
       return
     case 'node.given':
       return end(spans.rows[event.node], 'done', atMs)
     case 'node.skipped':
       return end(spans.rows[event.node], 'skipped', atMs)
     case 'task.created':
-      if (event.node !== undefined) spans.nodeOfTask.set(event.task, event.node)
-      return
+      return begin(spans, event)
     case 'task.scheduled':
       return open(rowOf(spans, event.task), { kind: 'scheduled', fromMs: atMs, toMs: null })
     case 'task.running':
@@ -84,9 +85,22 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
 
 const endState = { value: 'done', error: 'failed', cancelled: 'cancelled' } as const
 
+function emptyRow(node: number): SpanRow {
+  return { node, spans: [], cancellingMs: null, end: null, parts: [] }
+}
+
+/** A node's own task has the node's row; of a node that runs many times, the others have rows in it. */
+function begin(spans: Spans, { task, node, item, attempt }: TraceEventOf<'task.created'>): void {
+  const row = node === undefined ? undefined : spans.rows[node]
+  if (!row) return
+  if (item === undefined && attempt === undefined) return void spans.rowOfTask.set(task, row)
+  const part = emptyRow(row.node)
+  row.parts.push(part)
+  spans.rowOfTask.set(task, part)
+}
+
 function rowOf(spans: Spans, task: number): SpanRow | undefined {
-  const node = spans.nodeOfTask.get(task)
-  return node === undefined ? undefined : spans.rows[node]
+  return spans.rowOfTask.get(task)
 }
 
 function open(row: SpanRow | undefined, span: Span): void {

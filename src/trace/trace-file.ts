@@ -7,8 +7,11 @@ import { isTraceEvent } from './told-event.ts'
 
 /** The first key of every trace file. */
 const formatName = 'asyncanvas/trace'
-/** A change that an older reader would misread raises it; a new key, or a new type of event, does not. */
-const currentVersion = 1
+/**
+ * A change that an older reader would misread raises it; a new key, or a new type of event, does not. Since version 2 a node may
+ * have many tasks, told apart by `item` and `attempt`; what version 1 wrote means the same in 2.
+ */
+const currentVersion = 2
 
 /**
  * A run as a file: JSON, UTF-8, one event per line. The pipeline is what was run, as its `*.pipeline` file would hold it,

@@ -123,6 +123,7 @@ describe('the words of the timeline', () => {
       { ...waits, fromMs: 1000, toMs: null },
     ],
     cancellingMs: null,
+    parts: [],
     end: null,
   }
   const late: SpanRow = { ...early, cancellingMs: 1200, end: { state: 'cancelled', atMs: 1600 } }

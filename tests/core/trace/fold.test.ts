@@ -47,6 +47,41 @@ function expectSound(view: RunView): void {
   if (view.loop.isIdle) expect([view.loop.running, view.loop.ready.size]).toEqual([null, 0])
 }
 
+/** A node that takes two items at once; the first one fails, and is tried again. */
+const manyRuns: readonly TraceEvent[] = (
+  [
+    [
+      0,
+      { type: 'run.started', title: 'Many', nodes: [oneNode()], clock: 'virtual', rate: 1, isDebug: false, wallMs: 0 },
+    ],
+    [0, { type: 'task.created', task: 1, node: 0, name: 'fetchAll' }],
+    [0, { type: 'task.scheduled', task: 1 }],
+    [0, { type: 'task.running', task: 1 }],
+    [1, { type: 'task.created', task: 2, node: 0, name: 'fetchAll 0', parent: 1, item: 0, attempt: 1 }],
+    [1, { type: 'task.created', task: 3, node: 0, name: 'fetchAll 1', parent: 1, item: 1, attempt: 1 }],
+    [1, { type: 'task.scheduled', task: 2 }],
+    [1, { type: 'task.scheduled', task: 3 }],
+    [1, { type: 'task.waiting', task: 1, on: { kind: 'gather', done: 0, of: 2 } }],
+    [1, { type: 'task.running', task: 2 }],
+    [2, { type: 'task.waiting', task: 2, on: { kind: 'outside' } }],
+    [2, { type: 'task.running', task: 3 }],
+    [3, { type: 'task.waiting', task: 3, on: { kind: 'outside' } }],
+    [4, { type: 'task.scheduled', task: 2 }],
+    [4, { type: 'task.running', task: 2 }],
+    [5, { type: 'task.done', task: 2, outcome: { kind: 'error', error: httpError() } }],
+    [5, { type: 'task.created', task: 4, node: 0, name: 'fetchAll 0', parent: 1, item: 0, attempt: 2 }],
+    [5, { type: 'task.scheduled', task: 4 }],
+  ] as const
+).map(([atMs, event], seq) => ({ seq, atMs, ...event }))
+
+function oneNode() {
+  return { id: 'fetchAll', name: 'fetchAll', kind: 'coroutine', needs: [], children: [] } as const
+}
+
+function httpError() {
+  return { name: 'HttpError', message: '429', frames: [] }
+}
+
 describe('the fold of a run', () => {
   it('tells what each node did, moment by moment', async () => {
     expect(storyOf(await recordedRun(tellingGraphs.gather ?? graphOf({})))).toEqual([
@@ -169,6 +204,41 @@ describe('the fold of a run', () => {
     const skipped = { type: 'node.skipped', seq: 2, atMs: 0, node: 0 } as unknown as TraceEvent
     expect(() => runViewOf([started, given(0, 1), skipped])).toThrow(`${name} cannot go from done to skipped`)
     expect(() => runViewOf([started, given(99, 1)])).toThrow('the trace names node 99, which its run does not have')
+  })
+
+  it('tells of each item and each try of a node as of a node, and of the node by its own task', () => {
+    const view = runViewOf(manyRuns)
+    expect(view.nodes.get('fetchAll')).toMatchObject({ state: 'waiting', task: 1, startedMs: 0 })
+    expect([...view.parts.entries()]).toMatchObject([
+      [2, { state: 'failed', startedMs: 1, endedMs: 5, steps: 2, error: { name: 'HttpError' } }],
+      [3, { state: 'waiting', startedMs: 1, steps: 1, wait: { kind: 'outside' } }],
+      [4, { state: 'scheduled', startedMs: 5, steps: 0 }],
+    ])
+    expect(view.tasks.get(4)).toMatchObject({ node: 0, parent: 1, item: 0, attempt: 2 })
+    expect(view.counts).toMatchObject({ waiting: 1, failed: 0 })
+    const [row] = spansOf(manyRuns).rows
+    expect(row?.spans.map(({ kind }) => kind)).toEqual(['scheduled', 'running', 'waiting'])
+    expect(row?.parts.map(({ spans, end }) => [spans.length, end?.state])).toEqual([
+      [5, 'failed'],
+      [3, undefined],
+      [1, undefined],
+    ])
+  })
+
+  it('copies what is known of items and tries', () => {
+    const view = runViewOf(manyRuns)
+    const copy = copyRunView(view)
+    applyEvent(view, { type: 'task.running', seq: manyRuns.length, atMs: 6, task: 4 })
+    expect([view.parts.get(4)?.state, copy.parts.get(4)?.state]).toEqual(['running', 'scheduled'])
+  })
+
+  it('refuses an item of a node that is not there, and a step that none can take', () => {
+    const made = (node: number) =>
+      ({ type: 'task.created', seq: 1, atMs: 0, task: 1, node, name: 'x', item: 0 }) satisfies TraceEvent
+    const start = manyRuns.slice(0, 1)
+    expect(() => runViewOf([...start, made(7)])).toThrow('the trace names node 7, which its run does not have')
+    const waits = { type: 'task.waiting', seq: 2, atMs: 0, task: 1, on: { kind: 'future' } } as const
+    expect(() => runViewOf([...start, made(0), waits])).toThrow('x cannot go from idle to waiting')
   })
 
   it('is sound for any small graph of sleeps, rows and gathers', async () => {

@@ -22,6 +22,14 @@ describe('a trace file', () => {
     expect(lines.filter((line) => line.startsWith('{"seq":'))).toHaveLength(events.length)
   })
 
+  it('is read as it was written by versions that knew one task for each node', async () => {
+    const events = await recordedRun(graphOf({ wait: 'sleep 5' }))
+    const text = traceFileText(pipeline, events)
+    const read = readTraceFile(text.replace('"version": 2', '"version": 1'))
+    expect(text).toContain('"version": 2')
+    expect(read).toMatchObject({ ok: true, value: { events } })
+  })
+
   it('is refused where it is none, or not a whole one, with what to do', async () => {
     const events = await recordedRun(graphOf({ wait: 'sleep 5' }))
     const text = traceFileText(pipeline, events)
@@ -36,7 +44,7 @@ describe('a trace file', () => {
       [text.slice(0, -20), 'not JSON'],
       ['null', 'format is not "asyncanvas/trace"'],
       ['{"format":"asyncanvas/pipeline"}', 'format is not "asyncanvas/trace"'],
-      [text.replace('"version": 1', '"version": 2'), 'version 2'],
+      [text.replace('"version": 2', '"version": 3'), 'version 3'],
       ['{"format":"asyncanvas/trace","version":{"toString":1}}', 'no version'],
       [text.replace('"text":"', '"text":1,"was":"'), /events\[\d+\] is not an event/],
       [text.replace('"seq":3,', '"seq":3,"seq":null,'), 'events[3] is not number 3'],
