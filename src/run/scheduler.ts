@@ -70,8 +70,7 @@ export class Scheduler {
   /** What a node gave, in a list of one; `null`: it has given nothing. */
   given(node: number): readonly [value: unknown] | null {
     const station = this.#stations[node]
-    const hasGiven = station?.isSettled && station.error === undefined && station.skippedBehind === null
-    return hasGiven ? [station.value] : null
+    return station?.outcome === 'done' ? [station.value] : null
   }
 
   /** Gives the inputs their values and starts every node that needs nothing, in the order of the file. */
@@ -181,7 +180,7 @@ export class Scheduler {
    */
   #isTaken({ gathers }: Station): boolean {
     return gathers.some(
-      ({ node, skippedBehind, hasBegun }) => skippedBehind === null && (hasBegun || this.#collectable.has(node.index)),
+      ({ node, outcome, hasBegun }) => outcome !== 'skipped' && (hasBegun || this.#collectable.has(node.index)),
     )
   }
 
@@ -197,10 +196,9 @@ export class Scheduler {
   }
 
   #skip(station: Station, because: number): void {
-    if (station.isSettled || station.hasBegun) return
+    if (station.outcome !== null || station.hasBegun) return
     const { node } = station
-    station.skippedBehind = because
-    station.succeed(undefined)
+    station.skip(because)
     this.#options.watcher.skipped(node.index, because)
     for (const child of station.children) this.#giveBack(child)
     // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
@@ -223,7 +221,7 @@ export class Scheduler {
 
   /** The gather that was to take the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (child.error !== undefined && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
+    if (child.isFailed && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
   }
 
   #countAwaited({ isAwaited }: Station): void {
@@ -239,9 +237,9 @@ export class Scheduler {
 
   /** Has a node taken an error of a task that it will fail with in its next step? */
   #isFailureUnderway(): boolean {
-    return this.#stations.some(({ node, children, hasBegun, isSettled }) => {
-      const mayFail = children.length > 0 && hasBegun && !isSettled && !collects(node)
-      return mayFail && children.some(({ error }) => error !== undefined)
+    return this.#stations.some(({ node, children, hasBegun, outcome }) => {
+      const mayFail = children.length > 0 && hasBegun && outcome === null && !collects(node)
+      return mayFail && children.some(({ isFailed }) => isFailed)
     })
   }
 }

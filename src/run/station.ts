@@ -3,6 +3,9 @@ import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
 
 const none: readonly never[] = []
 
+/** How a node ends; what is skipped never began. */
+export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
+
 /** How far one node of the run is, and its neighbours: passing a value on looks nothing up. */
 export class Station {
   readonly node: PlanNode
@@ -22,13 +25,13 @@ export class Station {
   task: Task<unknown> | null = null
   /** It has a task, or had one. */
   hasBegun = false
-  /** It has ended, or never will begin. */
-  isSettled = false
-  /** The failed node behind which this one is skipped. */
+  /** `null`: it has not ended. */
+  outcome: Outcome | null = null
+  /** The node for want of which it was skipped. */
   skippedBehind: number | null = null
-  /** What it gave; `undefined` where it failed or was skipped. */
+  /** What it gave, where it is done. */
   value: unknown = undefined
-  /** What it failed with, a CancelledError where it was cancelled; `undefined` where it did not fail. */
+  /** What it failed with; a CancelledError where it was cancelled. */
   error: unknown = undefined
   #result: NodeResult | null = null
 
@@ -38,19 +41,24 @@ export class Station {
 
   /** It has begun or ended, or what it would give was cancelled before. */
   get isStarted(): boolean {
-    return this.isSettled || this.hasBegun || this.#result?.done() === true
+    return this.outcome !== null || this.hasBegun || this.#result?.done() === true
   }
 
-  /** A gather waits while its children run: from its first live child on it is live itself. */
+  /** It has a value or a task, or had one: what takes its task can begin. */
   get isLive(): boolean {
-    return this.hasBegun || (this.isSettled && this.skippedBehind === null)
+    return this.hasBegun || this.outcome === 'done'
+  }
+
+  /** It ended with an error, its own cancellation included. */
+  get isFailed(): boolean {
+    return this.outcome === 'failed' || this.outcome === 'cancelled'
   }
 
   /** Its result for a gather, which may hold it before the node has a task. */
   result(loop: EventLoop, stations: readonly Station[]): Future<unknown> {
     if (!this.#result) {
       this.#result = new NodeResult(this, loop, stations)
-      if (this.isSettled) this.#tell(this.#result)
+      if (this.outcome !== null) this.#tell(this.#result)
     }
     return this.#result
   }
@@ -62,24 +70,29 @@ export class Station {
 
   succeed(value: unknown): void {
     this.value = value
-    this.#settle()
+    this.#end('done')
   }
 
   fail(error: unknown): void {
     this.error = error
-    this.#settle()
+    this.#end(isCancellation(error) ? 'cancelled' : 'failed')
   }
 
-  #settle(): void {
+  skip(because: number): void {
+    this.skippedBehind = because
+    this.#end('skipped')
+  }
+
+  #end(outcome: Outcome): void {
     this.task = null
-    this.isSettled = true
+    this.outcome = outcome
     // A gather that was cancelled has cancelled it before it could be skipped.
     if (this.#result && !this.#result.done()) this.#tell(this.#result)
   }
 
   #tell(result: NodeResult): void {
-    if (this.error === undefined) return result.setResult(this.value)
-    if (isCancellation(this.error)) return void result.cancel()
+    if (!this.isFailed) return result.setResult(this.value)
+    if (this.outcome === 'cancelled') return void result.cancel()
     result.setException(this.error)
     // The run itself has seen it.
     result.exception()
@@ -102,9 +115,9 @@ class NodeResult extends Future<unknown> {
     const tasks: Task<unknown>[] = []
     const known = new Set([this.#station])
     // It goes on over those that are added meanwhile.
-    for (const { node, task, isSettled, children } of known) {
+    for (const { node, task, outcome, children } of known) {
       if (task && !task.done()) tasks.push(task)
-      if (task || isSettled) continue
+      if (task || outcome !== null) continue
       for (const need of needsOf(node)) known.add(this.#stations[need] as Station)
       for (const child of children) known.add(child)
     }
