@@ -1,5 +1,5 @@
 import { type Argument, collects, type Plan, type TaskNode } from '#compile'
-import type { Flow } from './flow.ts'
+import type { Dependencies } from './dependencies.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
@@ -9,15 +9,21 @@ import { camelCase, type Names } from './names.ts'
 /** The names of main's values and promises, and the calls that give them. */
 export class Calls {
   readonly helpers: HelperNames
-  readonly #flow: Flow
+  readonly #dependencies: Dependencies
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
 
-  constructor(plan: Plan, flow: Flow, names: Names, helpers: HelperNames, inputs: ReadonlyMap<number, string>) {
+  constructor(
+    plan: Plan,
+    dependencies: Dependencies,
+    names: Names,
+    helpers: HelperNames,
+    inputs: ReadonlyMap<number, string>,
+  ) {
     this.helpers = helpers
-    this.#flow = flow
-    this.#nodes = new Map(flow.tasks.map((task) => [task.index, task]))
+    this.#dependencies = dependencies
+    this.#nodes = new Map(dependencies.tasks.map((task) => [task.index, task]))
     for (const node of plan.nodes) {
       const input = inputs.get(node.index)
       if (input !== undefined) this.#values.set(node.index, input)
@@ -44,7 +50,7 @@ export class Calls {
 
   /** Is this a value of main's result, or an argument or a child of some node? */
   isUsed(index: number): boolean {
-    return this.#flow.consumers(index).some((consumer) => this.#flow.takes(consumer, index))
+    return this.#dependencies.consumers(index).some((consumer) => this.#dependencies.takes(consumer, index))
   }
 
   argumentsOf(index: number): readonly Argument[] {
@@ -64,7 +70,7 @@ export class Calls {
     )
     const taken = node.children.map((child) => this.value(child))
     const call = printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
-    return this.#flow.takesTasks(index) ? call : this.#task(node, call)
+    return this.#dependencies.takesTasks(index) ? call : this.#task(node, call)
   }
 
   /** A child's value for a gather whose function takes only what can be awaited. */
@@ -98,7 +104,7 @@ export class Calls {
 
   /** Main's last line; none where it has no result. */
   returned(): readonly string[] {
-    const { results } = this.#flow
+    const { results } = this.#dependencies
     const [only] = results
     if (only === undefined) return []
     if (results.length === 1) return [`return ${this.value(only.from)}`]
@@ -107,6 +113,6 @@ export class Calls {
   }
 
   isWholeResult(index: number): boolean {
-    return this.#flow.results.length === 1 && this.#flow.results[0]?.from === index
+    return this.#dependencies.results.length === 1 && this.#dependencies.results[0]?.from === index
   }
 }

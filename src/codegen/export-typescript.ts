@@ -1,7 +1,7 @@
 import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
+import { dependenciesOf } from './dependencies.ts'
 import { failuresOf } from './failures.ts'
-import { flowOf } from './flow.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
@@ -20,10 +20,10 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   const code = pipelineCode(plan)
   const problems = problemsOf(code)
   if (problems.length > 0) return { ok: false, problems }
-  const flow = flowOf(plan)
+  const dependencies = dependenciesOf(plan)
   return {
     ok: true,
-    text: printFile({ code, flow, failures: failuresOf(plan, flow, code.hasTasks), runtime }),
+    text: printFile({ code, dependencies, failures: failuresOf(plan, dependencies, code.hasTasks), runtime }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { collectableNodes, collects, type Plan, type TaskNode } from '#compile'
-import type { Flow } from './flow.ts'
+import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
 import { printingOf } from './kinds.ts'
@@ -22,8 +22,8 @@ export interface Failures {
 }
 
 /** `endsOthers`: once main has thrown, nothing runs on. */
-export function failuresOf(plan: Plan, flow: Flow, endsOthers: boolean): Failures {
-  const failures = new PlanFailures(plan, flow)
+export function failuresOf(plan: Plan, dependencies: Dependencies, endsOthers: boolean): Failures {
+  const failures = new PlanFailures(plan, dependencies)
   const othersFinish = plan.onError === 'finish'
   return {
     areFinal: !(othersFinish && endsOthers) && failures.areFinal(othersFinish),
@@ -33,22 +33,23 @@ export function failuresOf(plan: Plan, flow: Flow, endsOthers: boolean): Failure
 }
 
 class PlanFailures {
-  readonly #flow: Flow
+  readonly #dependencies: Dependencies
   readonly #tasks: ReadonlyMap<number, TaskNode>
   readonly #collectable: ReadonlySet<number>
   readonly #failing: IndexSet
 
-  constructor(plan: Plan, flow: Flow) {
-    this.#flow = flow
-    this.#failing = new IndexSet(flow.end + 1)
-    this.#tasks = new Map(flow.tasks.map((task) => [task.index, task]))
+  constructor(plan: Plan, dependencies: Dependencies) {
+    this.#dependencies = dependencies
+    this.#failing = new IndexSet(dependencies.end + 1)
+    this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
-    for (const index of inOrder(flow, [...this.#tasks.keys()])) if (this.#canFail(index)) this.#failing.add(index)
+    for (const index of inOrder(dependencies, [...this.#tasks.keys()]))
+      if (this.#canFail(index)) this.#failing.add(index)
   }
 
   areFinal(othersFinish: boolean): boolean {
     const indices = [...this.#tasks.keys()]
-    if (!indices.every(this.#flow.isAwaited) || indices.some((index) => this.#isSurvived(index))) return false
+    if (!indices.every(this.#dependencies.isAwaited) || indices.some((index) => this.#isSurvived(index))) return false
     return !othersFinish || !indices.some((index) => this.#goesOn(index))
   }
 
@@ -80,21 +81,21 @@ class PlanFailures {
   }
 
   #gathersOver(index: number): readonly number[] {
-    return this.#flow.consumers(index).filter((consumer) => this.#isChild(index, consumer))
+    return this.#dependencies.consumers(index).filter((consumer) => this.#isChild(index, consumer))
   }
 
   #isChild(index: number, gather: number): boolean {
-    return this.#flow.takesTasks(gather) && this.#flow.takes(gather, index)
+    return this.#dependencies.takesTasks(gather) && this.#dependencies.takes(gather, index)
   }
 
   #isSkippable(index: number): boolean {
-    return this.#flow.ancestors(index).meets(this.#failing)
+    return this.#dependencies.ancestors(index).meets(this.#failing)
   }
 
   /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
   #failsOfItself(index: number): boolean {
     if (!this.#failing.has(index)) return false
-    return !this.#flow.takesTasks(index) || this.#collectable.has(index) || !this.#startsAtOnce(index)
+    return !this.#dependencies.takesTasks(index) || this.#collectable.has(index) || !this.#startsAtOnce(index)
   }
 
   #returnsExceptions(index: number): boolean {
@@ -103,12 +104,12 @@ class PlanFailures {
   }
 
   #startsAtOnce(gather: number): boolean {
-    return this.#flow.after(gather).length === 0
+    return this.#dependencies.after(gather).length === 0
   }
 
   /** Has something a hand on its promise as soon as there is one? A gather that waits for its `after` has not. */
   #isHandled(index: number): boolean {
-    const { consumers, after, end } = this.#flow
+    const { consumers, after, end } = this.#dependencies
     return consumers(index).some((consumer) => {
       const isLater = this.#isChild(index, consumer) && !this.#startsAtOnce(consumer)
       return consumer === end || !isLater || after(consumer).includes(index)
@@ -117,7 +118,7 @@ class PlanFailures {
 
   /** It may become a value while something else is skipped for want of it, or is yet to fail with it. */
   #isSurvived(index: number): boolean {
-    const { consumers, after } = this.#flow
+    const { consumers, after } = this.#dependencies
     if (!this.#failing.has(index)) return false
     if (!this.#gathersOver(index).some((gather) => this.#collectable.has(gather))) return false
     const isOnlyTaken = (gather: number): boolean =>
@@ -130,7 +131,7 @@ class PlanFailures {
   /** A gather that goes on when a child is skipped: it has others, or would take the skip for an error. */
   #goesOn(gather: number): boolean {
     const children = this.#children(gather)
-    const [first, ...others] = children.map((child) => this.#flow.ancestors(child))
+    const [first, ...others] = children.map((child) => this.#dependencies.ancestors(child))
     if (others.some((each) => first && !each.isSame(first))) return true
     return this.#returnsExceptions(gather) && this.hasSkips(gather)
   }

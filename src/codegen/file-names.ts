@@ -1,7 +1,7 @@
 import { isIdentifier } from '#code'
+import type { Dependencies } from './dependencies.ts'
 import { exportOfName } from './export-names.ts'
 import type { Failures } from './failures.ts'
-import type { Flow } from './flow.ts'
 import type { HelperNames } from './helper-names.ts'
 import { Names } from './names.ts'
 import { globalName } from './own-globals.ts'
@@ -21,7 +21,7 @@ export interface FileNames {
   readonly called: () => ReadonlyMap<string, string>
 }
 
-export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): FileNames {
+export function fileNames(code: PipelineCode, dependencies: Dependencies, failures: Failures): FileNames {
   const { defined, freeNames, inputs, uses } = code
   const names = new Names([...defined, ...freeNames])
   const known = new Map<string, string>()
@@ -31,7 +31,7 @@ export function fileNames(code: PipelineCode, flow: Flow, failures: Failures): F
     known.set(name, given)
     return given
   }
-  const helpers = helperNames(code, gathersOf(code, flow, failures), names, ofRuntime)
+  const helpers = helperNames(code, gathersOf(code, dependencies, failures), names, ofRuntime)
   const files = {
     existsSync: names.take('existsSync'),
     realpathSync: names.take('realpathSync'),

@@ -1,21 +1,21 @@
 import type { Calls } from './calls.ts'
-import type { Flow } from './flow.ts'
+import type { Dependencies } from './dependencies.ts'
 import { calledAtOnce, listed } from './layout.ts'
 import type { Step } from './schedule.ts'
 
 /** The statements of a `main` in which an error ends everything: plain awaits, and promises where several run. */
-export function mainBody(flow: Flow, calls: Calls, steps: readonly Step[]): readonly string[] {
-  return new MainBody(flow, calls).print(steps)
+export function mainBody(dependencies: Dependencies, calls: Calls, steps: readonly Step[]): readonly string[] {
+  return new MainBody(dependencies, calls).print(steps)
 }
 
 class MainBody {
-  readonly #flow: Flow
+  readonly #dependencies: Dependencies
   readonly #calls: Calls
   readonly #done = new Set<number>()
   readonly #lines: string[] = []
 
-  constructor(flow: Flow, calls: Calls) {
-    this.#flow = flow
+  constructor(dependencies: Dependencies, calls: Calls) {
+    this.#dependencies = dependencies
     this.#calls = calls
   }
 
@@ -43,7 +43,7 @@ class MainBody {
 
   #gathered(gather: number, children: readonly number[], isLast: boolean): void {
     // A child that is a gather itself has nothing to wait for: it is an array.
-    const isValue = this.#flow.takesTasks
+    const isValue = this.#dependencies.takesTasks
     const calls = children.map((child) => {
       const call = this.#calls.call(child)
       return isValue(child) ? this.#calls.givenChild(gather, call) : call
@@ -61,7 +61,7 @@ class MainBody {
   }
 
   #region(nodes: readonly number[], until: number, isLast: boolean): void {
-    const { consumers } = this.#flow
+    const { consumers } = this.#dependencies
     const inside = new Set(nodes)
     const isWanted = (node: number): boolean => consumers(node).some((consumer) => !inside.has(consumer))
     const wanted = new Set(nodes.filter((node) => node === until || isWanted(node)))
@@ -83,7 +83,7 @@ class MainBody {
 
   /** Nodes whose error would end at a gather that collects another node's errors: main has to hear of it itself. */
   #unheard(nodes: readonly number[], wanted: ReadonlySet<number>): readonly number[] {
-    const { consumers, isCollectedBy } = this.#flow
+    const { consumers, isCollectedBy } = this.#dependencies
     /** Those whose error gets to a node that is wanted. */
     const reaching = new Set(wanted)
     // Needs come first in a region, so that this is known of consumers before it is asked of what they need.
@@ -100,9 +100,9 @@ class MainBody {
   #chain(first: number, named: ReadonlySet<number>, inside: ReadonlySet<number>): readonly number[] {
     const chain = [first]
     for (let node = first; ; ) {
-      const [next, ...others] = this.#flow.consumers(node)
+      const [next, ...others] = this.#dependencies.consumers(node)
       if (next === undefined || others.length > 0 || named.has(node) || !inside.has(next)) return chain
-      if (this.#flow.takesTasks(node) || this.#flow.takesTasks(next)) return chain
+      if (this.#dependencies.takesTasks(node) || this.#dependencies.takesTasks(next)) return chain
       if (this.#pending(next).some((need) => need !== node)) return chain
       chain.push(next)
       node = next
@@ -110,13 +110,13 @@ class MainBody {
   }
 
   #started(chain: readonly number[]): void {
-    const last = chain.at(-1) ?? this.#flow.end
+    const last = chain.at(-1) ?? this.#dependencies.end
     const promise = chain.length === 1 ? this.#promise(last) : this.#chained(chain)
     this.#lines.push(`const ${this.#calls.promise(last)} = ${promise}`)
   }
 
   #chained(chain: readonly number[]): string {
-    const [first = this.#flow.end] = chain
+    const [first = this.#dependencies.end] = chain
     const lines = [...this.#arrivals(first)]
     for (const node of chain.slice(0, -1)) {
       lines.push(
@@ -132,10 +132,10 @@ class MainBody {
   #promise(index: number): string {
     const pending = this.#pending(index)
     const [only] = pending
-    const isGather = this.#flow.takesTasks(index)
+    const isGather = this.#dependencies.takesTasks(index)
     if (only === undefined) return isGather ? this.#calls.resolved(this.#calls.call(index)) : this.#calls.call(index)
     if (isGather) return this.#promisedGather(index)
-    const isArgument = this.#flow.values(index).includes(only)
+    const isArgument = this.#dependencies.values(index).includes(only)
     const uses = this.#calls.argumentsOf(index).filter((argument) => argument?.from === only).length
     // In a task's call there is no `await`: the task begins when its value is there.
     const isPlain = this.#calls.helpers.createTask === null
@@ -170,7 +170,7 @@ class MainBody {
     const pending = this.#pending(index)
     const [only] = pending
     if (only === undefined) return []
-    const values = this.#flow.values(index)
+    const values = this.#dependencies.values(index)
     if (pending.length > 1)
       return [
         this.#awaitAll(
@@ -196,7 +196,7 @@ class MainBody {
   }
 
   #pending(index: number): readonly number[] {
-    return this.#flow.needs(index).filter((need) => this.#isPending(need))
+    return this.#dependencies.needs(index).filter((need) => this.#isPending(need))
   }
 
   #isPending(index: number): boolean {

@@ -1,8 +1,8 @@
 import type { FreeUse, ModuleCode } from '#code'
 import type { TaskNode } from '#compile'
 import { hasCode } from '#graph'
+import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
-import type { Flow } from './flow.ts'
 import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 import type { Given } from './printing.ts'
@@ -17,17 +17,17 @@ export interface PlainEnd {
   readonly mayHang: boolean
 }
 
-export function plainEndOf(code: PipelineCode, flow: Flow, failures: Failures): PlainEnd {
-  const result = failures.areFinal && !saysToJson(code) ? resultOf(code, flow) : 'unknown'
+export function plainEndOf(code: PipelineCode, dependencies: Dependencies, failures: Failures): PlainEnd {
+  const result = failures.areFinal && !saysToJson(code) ? resultOf(code, dependencies) : 'unknown'
   const isHarmless = !code.hasTasks && usesHarmless(code)
   // What looks at a result has to know errors anyway.
   const mayHang = !isHarmless || mayKeepPromises(code)
   return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
 }
 
-function resultOf(code: PipelineCode, flow: Flow): Given {
-  const gives = givenByEach(code, flow)
-  const given = flow.results.map(({ from }) => gives.get(from) ?? 'unknown')
+function resultOf(code: PipelineCode, dependencies: Dependencies): Given {
+  const gives = givenByEach(code, dependencies)
+  const given = dependencies.results.map(({ from }) => gives.get(from) ?? 'unknown')
   if (given.length === 0) return 'nothing'
   if (given.length === 1) return given[0] ?? 'unknown'
   // In an object, nothing has to become null.
@@ -45,12 +45,12 @@ const mostLists = 200
 type Gives = ReadonlyMap<number, Given>
 
 /** What each task gives: of a chain of thousands each asks the one before it. */
-function givenByEach(code: PipelineCode, flow: Flow): Gives {
-  const unknown = new Set([...handedOverIn(flow), ...deepListsIn(flow)])
+function givenByEach(code: PipelineCode, dependencies: Dependencies): Gives {
+  const unknown = new Set([...handedOverIn(dependencies), ...deepListsIn(dependencies)])
   const replaced = replacedNames(code)
   const gives = new Map<number, Given>()
-  for (const index of flow.order) {
-    const node = flow.task(index)
+  for (const index of dependencies.order) {
+    const node = dependencies.task(index)
     const isUnknown = !node || unknown.has(index) || (hasCode(node) && replaced.has(node.name))
     gives.set(index, isUnknown ? 'unknown' : givenBy(node, code, gives))
   }
@@ -67,24 +67,24 @@ function givenBy(node: TaskNode, code: PipelineCode, gives: Gives): Given {
 }
 
 /** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */
-function deepListsIn(flow: Flow): readonly number[] {
+function deepListsIn(dependencies: Dependencies): readonly number[] {
   const depths = new Map<number, number>()
-  for (const index of flow.order) {
-    const node = flow.task(index)
+  for (const index of dependencies.order) {
+    const node = dependencies.task(index)
     const value = node ? printingOf(node.kind).value : 'own'
-    const inside = value === 'own' ? 0 : Math.max(0, ...flow.values(index).map((each) => depths.get(each) ?? 0))
+    const inside = value === 'own' ? 0 : Math.max(0, ...dependencies.values(index).map((each) => depths.get(each) ?? 0))
     depths.set(index, value === 'listed' ? inside + 1 : inside)
   }
   return [...depths.keys()].filter((index) => (depths.get(index) ?? 0) > mostLists)
 }
 
 /** A coroutine is given the value, alone or within a list: it may put something else into it. */
-function handedOverIn(flow: Flow): ReadonlySet<number> {
+function handedOverIn(dependencies: Dependencies): ReadonlySet<number> {
   const found = new Set<number>()
-  const isCode = (index: number): boolean => hasCode(flow.task(index) ?? {})
+  const isCode = (index: number): boolean => hasCode(dependencies.task(index) ?? {})
   // Consumers first.
-  for (const index of [...flow.order].reverse()) {
-    const takers = flow.consumers(index).filter((consumer) => flow.takes(consumer, index))
+  for (const index of [...dependencies.order].reverse()) {
+    const takers = dependencies.consumers(index).filter((consumer) => dependencies.takes(consumer, index))
     if (takers.some((taker) => isCode(taker) || found.has(taker))) found.add(index)
   }
   return found

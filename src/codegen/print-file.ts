@@ -1,9 +1,9 @@
 import type { Plan } from '#compile'
 import { Calls } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
+import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
-import type { Flow } from './flow.ts'
 import { signal as signalHelper } from './helpers.ts'
 import { mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
@@ -24,7 +24,7 @@ import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
-  readonly flow: Flow
+  readonly dependencies: Dependencies
   readonly failures: Failures
   readonly runtime: readonly RuntimePart[]
 }
@@ -32,7 +32,7 @@ export interface FileOptions {
 /** The whole file. */
 export function printFile(options: FileOptions): string {
   const { code } = options
-  const names = fileNames(code, options.flow, options.failures)
+  const names = fileNames(code, options.dependencies, options.failures)
   const pipeline = code.hasTasks ? ofTasks(options, names) : ofPromises(options, names)
   const { imports, functions, main, helpers } = pipeline
   const running = runnerOptions(options)
@@ -79,8 +79,8 @@ interface PrintedPipeline {
 
 /** Nodes are promises, and helpers stand for the runtime. */
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, flow, failures } = options
-  const body = bodyOf(code, flow, failures, names)
+  const { code, dependencies, failures } = options
+  const body = bodyOf(code, dependencies, failures, names)
   const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
@@ -94,9 +94,9 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
 
 /** Nodes are tasks on a loop of main's. */
 function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, flow, failures } = options
+  const { code, dependencies, failures } = options
   const signal = taskSignal(code, names)
-  const body = bodyOf(code, flow, failures, names)
+  const body = bodyOf(code, dependencies, failures, names)
   const run = names.ofRuntime('runProgram')
   return {
     imports: [],
@@ -113,22 +113,24 @@ function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: F
 
 function bodyOf(
   code: PipelineCode,
-  flow: Flow,
+  dependencies: Dependencies,
   failures: Failures,
   { names, helpers, inputs }: FileNames,
 ): readonly string[] {
-  const calls = new Calls(code.plan, flow, names, helpers, inputs)
-  return failures.areFinal ? mainBody(flow, calls, scheduleOf(flow)) : taskBody(flow, calls, failures)
+  const calls = new Calls(code.plan, dependencies, names, helpers, inputs)
+  return failures.areFinal
+    ? mainBody(dependencies, calls, scheduleOf(dependencies))
+    : taskBody(dependencies, calls, failures)
 }
 
-function runnerOptions({ code, flow, failures }: FileOptions): RunnerOptions {
+function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
   // A loop ends what is left before main does.
   const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
     required: inputs.filter((input) => input.default === undefined).map((input) => input.name),
-    end: plainEndOf(code, flow, failures),
+    end: plainEndOf(code, dependencies, failures),
     hasTasks: code.hasTasks,
     runsOn: isLeft && failures.areFinal && plan.onError === 'finish',
   }

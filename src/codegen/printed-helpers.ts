@@ -1,6 +1,6 @@
 import { collects } from '#compile'
+import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
-import type { Flow } from './flow.ts'
 import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
@@ -10,7 +10,7 @@ type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'b
 /** What the helpers of a file depend on. */
 export interface HelpersOf {
   readonly code: PipelineCode
-  readonly flow: Flow
+  readonly dependencies: Dependencies
   readonly failures: Failures
   /** Main's. */
   readonly body: string
@@ -21,7 +21,7 @@ export interface HelpersOf {
 
 /** The helpers that main and the pipeline's code call. */
 export function printedHelpers(of: HelpersOf): readonly string[] {
-  const { flow, failures, names, body } = of
+  const { dependencies, failures, names, body } = of
   const calls = (name: string): boolean => new RegExp(`(?<![\\w$])${name}\\(`).test(body)
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
@@ -32,8 +32,8 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(failures.areFinal ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
-  const failsLate = flow.tasks.some(
-    (task) => flow.takesTasks(task.index) && !collects(task) && flow.after(task.index).length > 0,
+  const failsLate = dependencies.tasks.some(
+    (task) => dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0,
   )
   // Whoever awaits a task hears of it in a step of its own, and main's values may be there some steps before an error.
   const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
@@ -49,9 +49,13 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
 }
 
 /** Which gathers a file has to have: asyncio's, and one that knows of skipped tasks. */
-export function gathersOf(code: PipelineCode, flow: Flow, failures: Failures): { plain: boolean; skipping: boolean } {
+export function gathersOf(
+  code: PipelineCode,
+  dependencies: Dependencies,
+  failures: Failures,
+): { plain: boolean; skipping: boolean } {
   const hasSkips = (gather: number): boolean => !failures.areFinal && failures.hasSkips(gather)
-  const gathers = flow.tasks.filter((task) => task.kind === 'gather')
+  const gathers = dependencies.tasks.filter((task) => task.kind === 'gather')
   return {
     plain: code.uses('gather') || gathers.some((task) => task.returnExceptions && !hasSkips(task.index)),
     skipping: gathers.some((task) => hasSkips(task.index)),
@@ -63,8 +67,8 @@ function outcomeOf({ code, hasRuntime }: HelpersOf): string {
   return hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
 }
 
-function sleepOf({ code, flow }: HelpersOf): readonly string[] {
-  const sleeps = flow.tasks.filter((task) => task.kind === 'sleep')
+function sleepOf({ code, dependencies }: HelpersOf): readonly string[] {
+  const sleeps = dependencies.tasks.filter((task) => task.kind === 'sleep')
   const uses = code.free.filter(({ name }) => name === 'sleep')
   if (sleeps.length === 0 && !code.uses('sleep')) return []
   const isPlain = sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
@@ -84,8 +88,8 @@ function isTimer(delayMs: number): boolean {
   return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
 
-function gatherOf({ code, flow, failures, hasRuntime }: HelpersOf): readonly string[] {
-  const { plain, skipping } = gathersOf(code, flow, failures)
+function gatherOf({ code, dependencies, failures, hasRuntime }: HelpersOf): readonly string[] {
+  const { plain, skipping } = gathersOf(code, dependencies, failures)
   return [...(plain && !hasRuntime ? [helperTexts.gather] : []), ...(skipping ? [helperTexts.skippingGather] : [])]
 }
 

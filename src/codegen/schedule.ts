@@ -1,4 +1,4 @@
-import type { Flow } from './flow.ts'
+import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 
 /** A part of main's body. Between two parts nothing is alive. */
@@ -14,15 +14,15 @@ export type Step =
  * Cuts the graph where everything that is still to come waits for everything before, so that straight lines read as
  * straight lines; what can't be cut becomes a region. No cut delays a start: that is what the conditions are for.
  */
-export function scheduleOf(flow: Flow): readonly Step[] {
+export function scheduleOf(dependencies: Dependencies): readonly Step[] {
   const steps: Step[] = []
   /** What is still to come, in the order of the file, by how many needs it waits for. */
-  const open = new Map(flow.tasks.map(({ index }) => [index, flow.needs(index).length]))
+  const open = new Map(dependencies.tasks.map(({ index }) => [index, dependencies.needs(index).length]))
   const ready = new Set([...open.keys()].filter((index) => open.get(index) === 0))
   const end = (node: number): void => {
     open.delete(node)
     ready.delete(node)
-    for (const consumer of flow.consumers(node)) {
+    for (const consumer of dependencies.consumers(node)) {
       const left = open.get(consumer)
       if (left === undefined) continue
       open.set(consumer, left - 1)
@@ -31,7 +31,10 @@ export function scheduleOf(flow: Flow): readonly Step[] {
   }
   while (ready.size > 0) {
     const nodes = [...ready].sort((a, b) => a - b)
-    const step = asGather(flow, nodes, open) ?? asRow(flow, nodes, open.size) ?? asRegion(flow, [...open.keys()])
+    const step =
+      asGather(dependencies, nodes, open) ??
+      asRow(dependencies, nodes, open.size) ??
+      asRegion(dependencies, [...open.keys()])
     steps.push(step)
     for (const node of step.nodes) end(node)
     if (step.kind === 'gather') end(step.gather)
@@ -39,51 +42,58 @@ export function scheduleOf(flow: Flow): readonly Step[] {
   return steps
 }
 
-function asGather(flow: Flow, nodes: readonly number[], open: ReadonlyMap<number, number>): Step | null {
-  const gather = flow.consumers(nodes[0] ?? flow.end)[0] ?? flow.end
-  if (!flow.takesTasks(gather) || flow.task(gather)?.children.join() !== nodes.join()) return null
-  if (nodes.some((child) => flow.consumers(child).length > 1)) return null
+function asGather(
+  dependencies: Dependencies,
+  nodes: readonly number[],
+  open: ReadonlyMap<number, number>,
+): Step | null {
+  const gather = dependencies.consumers(nodes[0] ?? dependencies.end)[0] ?? dependencies.end
+  if (!dependencies.takesTasks(gather) || dependencies.task(gather)?.children.join() !== nodes.join()) return null
+  if (nodes.some((child) => dependencies.consumers(child).length > 1)) return null
   // Main would raise what another gather is to collect.
-  if (flow.consumers(gather).some((consumer) => flow.isCollectedBy(gather, consumer))) return null
-  const isFree = flow.needs(gather).every((need) => nodes.includes(need) || !open.has(need))
+  if (dependencies.consumers(gather).some((consumer) => dependencies.isCollectedBy(gather, consumer))) return null
+  const isFree = dependencies.needs(gather).every((need) => nodes.includes(need) || !open.has(need))
   return isFree ? { kind: 'gather', gather, nodes } : null
 }
 
 /** `open`: how many nodes are still to come, these included. */
-function asRow(flow: Flow, nodes: readonly number[], open: number): Step | null {
-  const isCollected = nodes.some((node) => flow.consumers(node).some((consumer) => flow.isCollectedBy(node, consumer)))
+function asRow(dependencies: Dependencies, nodes: readonly number[], open: number): Step | null {
+  const isCollected = nodes.some((node) =>
+    dependencies.consumers(node).some((consumer) => dependencies.isCollectedBy(node, consumer)),
+  )
   if (isCollected) return null
   // Whatever is behind one of them is still to come, and so is main's end.
   const later = open + 1 - nodes.length
-  const isBarrier = nodes.every((node) => flow.descendantCount(node) === later)
+  const isBarrier = nodes.every((node) => dependencies.descendantCount(node) === later)
   return isBarrier ? { kind: 'row', nodes } : null
 }
 
-function asRegion(flow: Flow, rest: readonly number[]): Step {
-  const depths = new Map([...rest, flow.end].map((index) => [index, flow.ancestors(index).size]))
+function asRegion(dependencies: Dependencies, rest: readonly number[]): Step {
+  const depths = new Map([...rest, dependencies.end].map((index) => [index, dependencies.ancestors(index).size]))
   const depth = (index: number): number => depths.get(index) ?? 0
   const candidates = [...depths.keys()].sort((a, b) => depth(a) - depth(b) || a - b)
   // All others are before it or behind it: who has too few of them is not looked at closely.
   const until =
-    candidates.find((each) => depth(each) + flow.descendantCount(each) >= rest.length && isCut(flow, each, rest)) ??
-    flow.end
-  const isInside = (index: number): boolean => index === until || !flow.ancestors(index).has(until)
-  const nodes = inOrder(flow, rest.filter(isInside))
+    candidates.find(
+      (each) => depth(each) + dependencies.descendantCount(each) >= rest.length && isCut(dependencies, each, rest),
+    ) ?? dependencies.end
+  const isInside = (index: number): boolean => index === until || !dependencies.ancestors(index).has(until)
+  const nodes = inOrder(dependencies, rest.filter(isInside))
   const before = nodes.filter((index) => index !== until)
   // The node behind the region reads best as a call of its own; a gather takes the promises themselves.
-  const isCall = flow.task(until) !== undefined && !flow.takesTasks(until)
+  const isCall = dependencies.task(until) !== undefined && !dependencies.takesTasks(until)
   return { kind: 'region', nodes: isCall && before.length > 0 ? before : nodes, until }
 }
 
-function isCut(flow: Flow, cut: number, rest: readonly number[]): boolean {
-  const before = flow.ancestors(cut)
-  return [...rest, flow.end].every((index) => {
+function isCut(dependencies: Dependencies, cut: number, rest: readonly number[]): boolean {
+  const before = dependencies.ancestors(cut)
+  return [...rest, dependencies.end].every((index) => {
     if (index === cut || before.has(index)) return true
     // An error that a gather makes a value must reach it as a promise, not raise on the way.
-    const collects = (need: number): boolean => flow.isCollectedBy(need, index) && rest.includes(need)
+    const collects = (need: number): boolean => dependencies.isCollectedBy(need, index) && rest.includes(need)
     return (
-      flow.ancestors(index).has(cut) &&
-      !flow.needs(index).some((need) => (need === cut || before.has(need)) && collects(need))
+      dependencies.ancestors(index).has(cut) &&
+      !dependencies.needs(index).some((need) => (need === cut || before.has(need)) && collects(need))
     )
   })
 }

@@ -1,7 +1,7 @@
 import { runtimeParts } from 'virtual:runtime-parts'
 import { describe, expect, it } from 'vitest'
 import { exportTypeScript } from '#codegen'
-import { flowOf } from '../../../src/codegen/flow.ts'
+import { dependenciesOf } from '../../../src/codegen/dependencies.ts'
 import { type Step, scheduleOf } from '../../../src/codegen/schedule.ts'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 
@@ -281,7 +281,7 @@ function mainOf(nodes: readonly NodeDraft[]): readonly string[] {
 
 describe.each(Object.entries(cases))('%s', (_, { nodes, steps, lines }) => {
   it('is cut where everything waits for everything', () => {
-    expect(scheduleOf(flowOf(planOf(nodes)))).toEqual(steps)
+    expect(scheduleOf(dependenciesOf(planOf(nodes)))).toEqual(steps)
   })
 
   it('reads as a person would write it', () => {

@@ -10,7 +10,7 @@ export interface Result {
 }
 
 /** Who needs whom, among the nodes that become tasks; main's end is one more node, behind all others. */
-export interface Flow {
+export interface Dependencies {
   readonly tasks: readonly TaskNode[]
   readonly task: (index: number) => TaskNode | undefined
   readonly end: number
@@ -37,7 +37,7 @@ export interface Flow {
   readonly takesTasks: (index: number) => boolean
 }
 
-export function flowOf(plan: Plan): Flow {
+export function dependenciesOf(plan: Plan): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
