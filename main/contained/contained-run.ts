@@ -9,7 +9,7 @@ import { type Changes, putBackBuiltIns, rememberBuiltIns } from './built-ins.ts'
 import { guardExits } from './exits.ts'
 import { endMade, keepMade } from './leftovers.ts'
 import { OpenFiles } from './open-files.ts'
-import { asHost, followRun, originInScope } from './origins.ts'
+import { asHost, followRun, presentOrigin } from './origins.ts'
 import { endProcessListeners, watchProcessListeners } from './process-listeners.ts'
 import { giveStrayErrorsTo } from './stray-errors.ts'
 import { Taps } from './taps.ts'
@@ -141,7 +141,7 @@ function look(): void {
 /** Whose step it was has done it; code in none is anybody's. */
 function blame(changes: Changes): void {
   const error = brokenBy(changes)
-  const run = originInScope()?.run ?? last(patching)
+  const run = presentOrigin()?.run ?? last(patching)
   if (error && run) breakRun(run, error)
   else if (!error) for (const word of wordsOf(changes)) run?.tell(word)
 }

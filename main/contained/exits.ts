@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { isFromRun } from '#run'
-import { isHostsCode, originInScope } from './origins.ts'
+import { isHostsCode, presentOrigin } from './origins.ts'
 
 type Call = (...args: readonly unknown[]) => unknown
 
@@ -86,7 +86,7 @@ export function refusalToEnd(call: string): string {
 /** Whether what runs now is the code of a run, and not the host's own. */
 export function isCalledByRun(): boolean {
   if (isHostsCode()) return false
-  return originInScope() !== null || isCalledFromRun()
+  return presentOrigin() !== null || isCalledFromRun()
 }
 
 /** However deep in other code the call stands: a stack shows ten calls, or as many as code has set. */

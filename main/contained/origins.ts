@@ -53,7 +53,7 @@ let silenced: { readonly origin: Origin | null | 'all'; count: number } | null =
 const leftOut = (): void => {}
 
 /** Whose code runs; `null`: nobody's, which is to say the host's own. */
-export function originInScope(): Origin | null {
+export function presentOrigin(): Origin | null {
   return isHosts ? null : (originInStep() ?? current)
 }
 
@@ -72,7 +72,7 @@ export function isHostsCode(): boolean {
  * Returns how to stop, which says whether one was left out. For a host that ends such code: what floods the thread with ticks
  * goes on with the one that is next.
  */
-export function withoutTicks(whose: Origin | null | 'all' = originInScope()): () => boolean {
+export function withoutTicks(whose: Origin | null | 'all' = presentOrigin()): () => boolean {
   const ended = { origin: whose, count: 0 }
   silenced = ended
   return () => {
@@ -101,7 +101,7 @@ export function sameOrigin(from: object, to: object): void {
 
 /** Whose rejection the host tells of: it does so behind the callback that has left it. */
 export function originOfRejection(): Origin | null {
-  return originInScope() ?? lingering
+  return presentOrigin() ?? lingering
 }
 
 /** Calls `fn` as the host's own code, whoever's code has called this. */

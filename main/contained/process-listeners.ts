@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { described } from '#foreign-value'
 import type { Run } from '#run'
 import type { Ended } from './handles.ts'
-import { asHost, originInScope } from './origins.ts'
+import { asHost, presentOrigin } from './origins.ts'
 
 type Event = string | symbol
 type Listener = (...args: readonly unknown[]) => unknown
@@ -26,7 +26,7 @@ export function watchProcessListeners(): void {
 }
 
 function note(event: Event, listener: Listener): void {
-  const run = originInScope()?.run
+  const run = presentOrigin()?.run
   // A package that is loaded once puts its hook into `exit` once.
   if (!run || event === 'newListener' || event === 'removeListener') return
   const known = added.get(run) ?? []

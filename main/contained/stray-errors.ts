@@ -3,7 +3,7 @@ import { described } from '#foreign-value'
 import { isFromRun, type Run } from '#run'
 import { forgetThrower } from '#runtime-internal'
 import { shownText } from '../terminal/text-width.ts'
-import { asHost, type Origin, originInScope, originOfRejection } from './origins.ts'
+import { asHost, type Origin, originOfRejection, presentOrigin } from './origins.ts'
 
 type Listener = (...args: readonly unknown[]) => unknown
 type HostEvent = 'unhandledRejection' | 'uncaughtException'
@@ -40,7 +40,7 @@ export function giveStrayErrorsTo(run: Run, mended: () => Error | null): () => v
 }
 
 const listeners: Readonly<Record<HostEvent, (error: unknown) => void>> = {
-  uncaughtException: (error) => give(error, originInScope()),
+  uncaughtException: (error) => give(error, presentOrigin()),
   unhandledRejection: (error) => give(error, originOfRejection()),
 }
 const events = Object.keys(listeners) as readonly HostEvent[]
@@ -88,7 +88,7 @@ function keepListening(): void {
 function layerAround(inner: Layer, around: Listener): Layer {
   const layer: Layer = {
     inner,
-    run: originInScope()?.run ?? null,
+    run: presentOrigin()?.run ?? null,
     isOver: false,
     emit: emitting((...args) => {
       if (layer.isOver) return apply(inner.emit, host, args)

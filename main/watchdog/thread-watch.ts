@@ -3,7 +3,7 @@ import { isOf } from '#foreign-value'
 import type { Run } from '#run'
 import { systemClock } from '#runtime'
 import { enterTurnsBy } from '#runtime-internal'
-import { asHost, forgetCallbacks, originInScope, withoutTicks } from '../contained/origins.ts'
+import { asHost, forgetCallbacks, presentOrigin, withoutTicks } from '../contained/origins.ts'
 import type { AppStart } from '../frozen/app-start.ts'
 import { clearInterval, setImmediate, setInterval } from '../host-timers.ts'
 import { clearAsyncStack } from './async-stack.ts'
@@ -274,7 +274,7 @@ class ThreadWatch {
   /** Whose code the thread is at: that of the step, or of the run that is named in the stack, or of the one begun last. */
   #holderOf(here: Error, calls: readonly string[]): Run | null {
     const runs = [...this.#runs.values()].map(({ run }) => run())
-    const known = runs.find((run) => run.isInScope()) ?? runs.find((run) => run.owns(here)) ?? originInScope()?.run
+    const known = runs.find((run) => run.isInScope()) ?? runs.find((run) => run.owns(here)) ?? presentOrigin()?.run
     return known ?? (hasForeignCall(calls, this.#options.ownFolder) ? (runs.at(-1) ?? null) : null)
   }
 

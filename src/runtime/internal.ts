@@ -6,7 +6,7 @@
 export { awaitedBy } from './core/await.ts'
 export { eachAwaitedBy } from './core/each.ts'
 export { errorOf } from './core/error-of.ts'
-export { callIn, stepNumber } from './core/scope.ts'
+export { callIn, stepNumber } from './core/owner.ts'
 export { WaitingFuture } from './core/waiting-future.ts'
 export { enterTurnsBy } from './ground/host-turn.ts'
 export { NotJsonError, toJson } from './ground/json.ts'

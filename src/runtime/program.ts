@@ -3,7 +3,7 @@
  */
 
 import type { Future } from './core/future.ts'
-import { copyOfCurrentContext } from './core/scope.ts'
+import { copyOfCurrentContext } from './core/owner.ts'
 import type { Task } from './core/task.ts'
 import { DeadlockError, isCancelledError } from './ground/errors.ts'
 import { described, isOf } from './ground/foreign-value.ts'

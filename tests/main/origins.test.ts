@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { open } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import type { Run } from '#run'
-import { followRun, originInScope, withoutTicks } from '../../main/contained/origins.ts'
+import { followRun, presentOrigin, withoutTicks } from '../../main/contained/origins.ts'
 
 it('leaves an AsyncLocalStorage that is in use to its user, from the first run on', async () => {
   const storage = new AsyncLocalStorage<string>()
@@ -24,7 +24,7 @@ it('knows whose a callback is within a turn of the loop, and that the turn is no
   const run = { isInScope: () => scope !== null, nodeInScope: () => scope?.node } as unknown as Run
   const stop = followRun(run, () => {})
   const seen: (readonly [string, number | undefined])[] = []
-  const note = (where: string) => seen.push([where, originInScope()?.node])
+  const note = (where: string) => seen.push([where, presentOrigin()?.node])
   /** The pump calls it behind each step, within the turn. */
   const { _tickCallback: drain } = process as unknown as { _tickCallback(): void }
   scope = { node: 1 }

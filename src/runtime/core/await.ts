@@ -2,8 +2,8 @@ import { isThenable } from '../ground/thenable.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { Future } from './future.ts'
 import { OutsideFuture } from './outside.ts'
+import { presentTask, step } from './owner.ts'
 import { Reaction } from './reaction.ts'
-import { step, taskInScope } from './scope.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { Task } from './task.ts'
  * needs no AsyncLocalStorage.
  */
 export function $await<T>(value: T): T {
-  return awaitedBy(taskInScope(), value) as T
+  return awaitedBy(presentTask(), value) as T
 }
 
 /** As `$await`, where somebody knows better whose code it is. */

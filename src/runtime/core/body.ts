@@ -4,8 +4,8 @@ import { $await } from './await.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { Future } from './future.ts'
 import { OutsideFuture } from './outside.ts'
+import { presentTask } from './owner.ts'
 import { Reaction } from './reaction.ts'
-import { taskInScope } from './scope.ts'
 
 /** The promise of a body: an outer await of the code in it, wherever that stands. */
 export class BodyFuture<T> extends OutsideFuture<T> {}
@@ -15,7 +15,7 @@ export class BodyFuture<T> extends OutsideFuture<T> {}
  * `timeout(1000, () => fetch(url))` has no await of its own, so it is done here.
  */
 export function awaitedBody<T>(value: T, loop: EventLoop): T {
-  const task = taskInScope()
+  const task = presentTask()
   if (loop.tracksNativeAwaits || task === null) return value
   if (!isThenable(value) || value instanceof Future || value instanceof CoroutineObject) return $await(value)
   return new Reaction(new BodyFuture(value, loop), task) as T

@@ -4,8 +4,8 @@ import { type BodyScope, scopesOf } from './body-scope.ts'
 import type { Future } from './future.ts'
 import { type Behind, Hearing } from './hearing.ts'
 import { innermostOf, listed } from './open-awaits.ts'
+import { presentTask, step } from './owner.ts'
 import type { Reaction } from './reaction.ts'
-import { step, taskInScope } from './scope.ts'
 import type { Task } from './task.ts'
 import { abort, armAnew } from './task-signal.ts'
 
@@ -51,7 +51,7 @@ export class CancelRequests {
     const task = this.#task
     this.own += 1
     this.#message = message
-    task.loop.instruments?.taskCancelling(task, taskInScope())
+    task.loop.instruments?.taskCancelling(task, presentTask())
     abort(task, message)
     this.hearing.asked(message)
     // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
@@ -66,10 +66,10 @@ export class CancelRequests {
   askedWithin(scope: BodyScope): void {
     const task = this.#task
     this.#scopes.add(scope)
-    task.loop.instruments?.taskCancelling(task, taskInScope())
+    task.loop.instruments?.taskCancelling(task, presentTask())
     scope.abort()
     // It runs, or is about to begin: its next await hears.
-    if (taskInScope() === task || !scope.own) this.hearNext(undefined)
+    if (presentTask() === task || !scope.own) this.hearNext(undefined)
     else this.hearing.stopWithin(scope, scope.own)
   }
 

@@ -1,6 +1,6 @@
 import { check, givenText, optionsMistake } from '../ground/arguments.ts'
 import { LoopError } from '../ground/errors.ts'
-import { type Context, currentContext } from './scope.ts'
+import { type Context, currentContext } from './owner.ts'
 
 /** How a variable was before `set`; `reset` takes it back to there, once. */
 export interface Token<T> {

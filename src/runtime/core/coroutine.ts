@@ -6,10 +6,10 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import type { Reports } from '../loop/reports.ts'
 import { Future } from './future.ts'
 import type { TaskOptions } from './loop-options.ts'
+import { presentLoop, presentTask } from './owner.ts'
 import { leadsFromHere } from './probe.ts'
 import { Reaction } from './reaction.ts'
 import { runningLoopOf } from './running-loop.ts'
-import { loopInScope, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 import { inStores } from './stores.ts'
 
@@ -44,7 +44,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   constructor(name: string, call: () => PromiseLike<T> | T, home: EventLoop | null = null) {
     this.name = name
     this.#call = call
-    const loop = loopInScope() ?? home
+    const loop = presentLoop() ?? home
     this.#home = loop
     keepStack(this, loop, new.target)
     if (!loop?.getDebug()) return
@@ -59,7 +59,7 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     // Awaited by no task, it becomes one: something must be there to be cancelled.
-    const outcome = taskInScope() ? this.#begunHere() : runningLoopOf(this.#home).createTask(this)
+    const outcome = presentTask() ? this.#begunHere() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)

@@ -1,6 +1,6 @@
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
-import type { Context } from './scope.ts'
+import type { Context } from './owner.ts'
 import { Stores } from './stores.ts'
 
 /** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */

@@ -3,12 +3,12 @@ import { awaitedBy } from './await.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { isFuture } from './future.ts'
 import { OutsideFuture } from './outside.ts'
-import { taskInScope } from './scope.ts'
+import { presentTask } from './owner.ts'
 import type { Task } from './task.ts'
 
 /** What compiled code puts into `for await (… of $each(e))`: the iterator's own promises go through the loop as well. */
 export function $each<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T> {
-  return eachAwaitedBy(taskInScope, iterable)
+  return eachAwaitedBy(presentTask, iterable)
 }
 
 /** As `$each`, where somebody knows better whose code it is. */

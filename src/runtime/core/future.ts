@@ -8,9 +8,9 @@ import { passCancelOn } from './cancellation.ts'
 import { DoneCallback, type DoneHandle } from './done-callback.ts'
 import { futureText, printsAsText } from './future-text.ts'
 import type { Wait } from './instrument.ts'
+import { type Context, copyOfCurrentContext, outerContext, presentTask } from './owner.ts'
 import { type Handler, Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
-import { type Context, copyOfCurrentContext, outerContext, taskInScope } from './scope.ts'
 import { keepStack } from './stack.ts'
 import { inStores } from './stores.ts'
 
@@ -137,7 +137,7 @@ export class Future<T> implements PromiseLike<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    const task = taskInScope()
+    const task = presentTask()
     // An await gives both, and goes on in its own stores by itself.
     const made =
       onValue && onError

@@ -1,4 +1,4 @@
-import type { Context } from './scope.ts'
+import type { Context } from './owner.ts'
 import { Stores } from './stores.ts'
 import type { Task } from './task.ts'
 

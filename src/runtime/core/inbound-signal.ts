@@ -1,6 +1,6 @@
 import { attempt, isError } from '../ground/foreign-value.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
-import { outerContext } from './scope.ts'
+import { outerContext } from './owner.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 

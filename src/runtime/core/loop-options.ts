@@ -1,7 +1,7 @@
 import type { Clock } from '../ground/clock.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import type { Coroutine } from './coroutine.ts'
-import type { Context } from './scope.ts'
+import type { Context } from './owner.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 

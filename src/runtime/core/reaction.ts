@@ -5,8 +5,8 @@ import { finallyOf } from '../ground/thenable.ts'
 import type { Future } from './future.ts'
 import { Handle } from './handle.ts'
 import type { Hearing } from './hearing.ts'
+import { step } from './owner.ts'
 import { isOfEngine, Probe } from './probe.ts'
-import { step } from './scope.ts'
 import type { Task } from './task.ts'
 
 /** What `then` is given. */

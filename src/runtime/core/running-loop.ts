@@ -1,7 +1,7 @@
 import { LoopError } from '../ground/errors.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { goOnWithEmptyHost } from './empty-host.ts'
-import { loopInScope } from './scope.ts'
+import { presentLoop } from './owner.ts'
 
 const running = new Set<EventLoop>()
 
@@ -12,7 +12,7 @@ export function getRunningLoop(): EventLoop {
 
 /** As `getRunningLoop`, for what is at `home` on a loop: that is its loop where nobody knows whose code this is. */
 export function runningLoopOf(home: EventLoop | null): EventLoop {
-  const loop = loopInScope() ?? home
+  const loop = presentLoop() ?? home
   if (loop && running.has(loop)) return loop
   if (home && running.has(home)) return home
   // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt, unless it is
@@ -24,7 +24,7 @@ export function runningLoopOf(home: EventLoop | null): EventLoop {
 
 /** Whether a loop that is running now calls this. Elsewhere another loop may run beside those that do. */
 export function isInRunningLoop(): boolean {
-  const loop = loopInScope()
+  const loop = presentLoop()
   return loop !== null && running.has(loop)
 }
 

@@ -3,9 +3,9 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
+import { outerContext, presentTask } from './owner.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
-import { outerContext, taskInScope } from './scope.ts'
 import { TimerHandle } from './timer-heap.ts'
 
 class SleepFuture<T> extends Future<T> {
@@ -67,7 +67,7 @@ class SleepCall<T> extends CoroutineObject<T> {
 
   override begin(): PromiseLike<T> {
     super.begin()
-    if (this.#delayMs <= 0) return new Reaction(null, taskInScope(), null, null, this.#result) as PromiseLike<T>
+    if (this.#delayMs <= 0) return new Reaction(null, presentTask(), null, null, this.#result) as PromiseLike<T>
     return this.#future()
   }
 
@@ -76,7 +76,7 @@ class SleepCall<T> extends CoroutineObject<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    const task = taskInScope()
+    const task = presentTask()
     if (!task || !(this.#delayMs <= 0) || this.hasBegun) return super.then(onValue, onError)
     super.begin()
     return new Reaction(null, task, onValue, onError, this.#result) as unknown as Promise<A | B>

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import { scopeKept } from './scope.ts'
+import { ownerKept } from './owner.ts'
 
 /**
  * What everybody's AsyncLocalStorages hold where it is made. What the loop calls for somebody is called in his, and not in
@@ -13,7 +13,7 @@ export class Stores extends AsyncResource {
 
   /** Calls `fn` in them. Whose code it is stays as it is, other than with `runInAsyncScope`. */
   run<T>(fn: () => T): T {
-    return this.runInAsyncScope(scopeKept(fn))
+    return this.runInAsyncScope(ownerKept(fn))
   }
 }
 

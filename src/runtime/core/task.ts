@@ -11,8 +11,8 @@ import { futureText } from './future-text.ts'
 import type { InstrumentSet, Wait } from './instrument.ts'
 import { noOptions, type TaskOptions } from './loop-options.ts'
 import { innermostOf, isOutside, listed, type OpenAwaits, waitOf, withAwait, withoutAwait } from './open-awaits.ts'
+import { Context, currentValues, presentTask, runTracked, step, type Values } from './owner.ts'
 import type { Reaction } from './reaction.ts'
-import { Context, currentValues, runTracked, step, taskInScope, type Values } from './scope.ts'
 import { signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 
@@ -48,7 +48,7 @@ export class Task<T> extends Future<T> {
     this.#context = options.context ?? null
     this.#values = currentValues()
     this.number = loop.register(this as Task<unknown>)
-    loop.instruments?.taskCreated(this as Task<unknown>, taskInScope())
+    loop.instruments?.taskCreated(this as Task<unknown>, presentTask())
     if (options.eager && !options.signal?.aborted && loop.isRunning()) loop.pump.startWithin(this as Task<unknown>)
     else loop.push(new TaskStart(this as Task<unknown>))
   }
@@ -91,7 +91,7 @@ export class Task<T> extends Future<T> {
    * of a timeout or of a group it gives that one's, which fires with it as well.
    */
   get signal(): TaskSignal {
-    const isWithin = taskInScope() === this && scopesOf(this as Task<unknown>).length > 0
+    const isWithin = presentTask() === this && scopesOf(this as Task<unknown>).length > 0
     const ofBody = isWithin ? this.requests.hearing.signalHere() : null
     return ofBody ?? signalOf(this, this.#requests?.reason() ?? null)
   }

@@ -1,5 +1,5 @@
 import { Handle } from './handle.ts'
-import type { Context } from './scope.ts'
+import type { Context } from './owner.ts'
 import { Stores } from './stores.ts'
 
 /** Who is to know that a timer was taken back. */

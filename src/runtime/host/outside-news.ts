@@ -1,6 +1,6 @@
 import { OutsideWaiter } from '../core/outside.ts'
+import { presentTask } from '../core/owner.ts'
 import { Reaction } from '../core/reaction.ts'
-import { taskInScope } from '../core/scope.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
 /** What the host will tell of: whoever waits for it goes on then. Whoever is cancelled is forgotten at once. */
@@ -22,7 +22,7 @@ export class OutsideNews {
     this.#waiters.add(waiter)
     waiter.addQuietCallback(() => this.#waiters.delete(waiter))
     // The engine would ask for `then` later only, behind outer awaits of the task: a cancel takes the first for its own.
-    const task = taskInScope()
+    const task = presentTask()
     return task ? new Reaction(waiter, task) : waiter
   }
 

@@ -1,4 +1,4 @@
-import { type Origin, originInScope, thrownFrom, turnInScope } from '../core/scope.ts'
+import { type Origin, presentOrigin, presentTurn, thrownFrom } from '../core/owner.ts'
 import { hostImmediate } from '../ground/host-timers.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
@@ -65,9 +65,9 @@ function thrown(error: unknown): void {
 }
 
 function origin(): Origin {
-  const from = thrownFrom.step ?? originInScope()
+  const from = thrownFrom.step ?? presentOrigin()
   thrownFrom.step = null
-  return from.loop ? from : { loop: turnInScope(), task: null }
+  return from.loop ? from : { loop: presentTurn(), task: null }
 }
 
 function ownerOf({ loop }: Origin, isProgramListening: boolean): EventLoop | null {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { CoroutineObject } from '../core/coroutine.ts'
+import { presentTask } from '../core/owner.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
-import { taskInScope } from '../core/scope.ts'
 import { checkSize } from '../ground/arguments.ts'
 import { type EndsWithAwaitUsing, endedByAwaitUsing } from '../ground/disposal.ts'
 import { ProcessLookupError } from '../ground/errors.ts'
@@ -199,7 +199,7 @@ function subprocessOf<Output extends string | Uint8Array>(
 ): CoroutineObject<Subprocess<Output>> {
   const { limitBytes } = plan.options
   if (limitBytes !== undefined) checkSize(limitBytes, `${name}: limitBytes`)
-  const caller = taskInScope()
+  const caller = presentTask()
   const begin = async (): Promise<Subprocess<Output>> => {
     const loop = chosen ?? getRunningLoop()
     const { child, exited, end, start } = startChild({ ...plan, loop })

@@ -1,7 +1,7 @@
 import { awaitedBody } from '../core/body.ts'
 import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { presentLoop } from '../core/owner.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
-import { loopInScope } from '../core/scope.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake, givenText } from '../ground/arguments.ts'
 import { BrokenBarrierError } from '../ground/errors.ts'
@@ -12,7 +12,7 @@ type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
 
 /** asyncio's Barrier: tasks wait at it until so many have come, then all go on. It fills again once the last has left. */
 export class Barrier {
-  readonly #home = loopInScope()
+  readonly #home = presentLoop()
   readonly #condition = new Condition()
   readonly #parties: number
   #state: BarrierState = 'filling'

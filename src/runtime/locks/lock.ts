@@ -1,5 +1,5 @@
 import { CoroutineObject, refused } from '../core/coroutine.ts'
-import { taskInScope } from '../core/scope.ts'
+import { presentTask } from '../core/owner.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake } from '../ground/arguments.ts'
 import { isCancelledError, LoopError } from '../ground/errors.ts'
@@ -83,6 +83,6 @@ export class Lock {
 
   #take(): void {
     this.#isLocked = true
-    this.#waiters.holder = taskInScope()
+    this.#waiters.holder = presentTask()
   }
 }

@@ -1,12 +1,12 @@
+import { presentLoop } from '../core/owner.ts'
 import { runningLoopOf } from '../core/running-loop.ts'
-import { loopInScope } from '../core/scope.ts'
 import { LoopError } from '../ground/errors.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
 /** What is waited at belongs to one loop, from the first wait on; asyncio's `_LoopBoundMixin`. */
 export class LoopBinding {
   /** The loop whose code made the owner, as far as is known: no more than a hint, until the first wait. */
-  readonly home: EventLoop | null = loopInScope()
+  readonly home: EventLoop | null = presentLoop()
   readonly #owner: object
   #loop: EventLoop | null = null
 

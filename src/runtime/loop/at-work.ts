@@ -1,10 +1,10 @@
-import { originInScope, thrownFrom } from '../core/scope.ts'
+import { presentOrigin, thrownFrom } from '../core/owner.ts'
 import { host } from '../ground/host-turn.ts'
 import type { EventLoop } from './event-loop.ts'
 
 /** The loop whose step goes on, or has just thrown out of it; `null`: none. For a host that must know whose code runs. */
 export function loopAtWork(): EventLoop | null {
-  return (thrownFrom.step ?? originInScope()).loop
+  return (thrownFrom.step ?? presentOrigin()).loop
 }
 
 /** What a step has thrown to the host was told: from here on it is nobody's. */

@@ -11,8 +11,8 @@ import {
   type TaskFactory,
   type TaskOptions,
 } from '../core/loop-options.ts'
+import { copyOfCurrentContext, presentTask } from '../core/owner.ts'
 import { enterRun, leaveRun } from '../core/running-loop.ts'
-import { copyOfCurrentContext, taskInScope } from '../core/scope.ts'
 import { keepStack } from '../core/stack.ts'
 import { Task } from '../core/task.ts'
 import { TimerCallback, type TimerHandle } from '../core/timer-heap.ts'
@@ -93,7 +93,7 @@ export class EventLoop extends SignalledLoop {
 
   /** The task whose code runs; `null`: a callback's, or another loop's. */
   currentTask(): Task<unknown> | null {
-    const task = taskInScope()
+    const task = presentTask()
     return task?.loop === this ? task : null
   }
 

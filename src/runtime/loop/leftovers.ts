@@ -1,4 +1,4 @@
-import { outOfScope } from '../core/scope.ts'
+import { asNobody } from '../core/owner.ts'
 import { Stores } from '../core/stores.ts'
 
 interface Entry<T extends object> {
@@ -26,7 +26,7 @@ export class Leftovers<T extends object> {
     const number = this.#count++
     this.#numbers.set(item, number)
     // Whose task it is would hold the thing.
-    const stores = outOfScope(() => new Stores())
+    const stores = asNobody(() => new Stores())
     this.#entries.set(number, { report, item: new WeakRef(item), stores })
     this.#collected.register(item, number, item)
   }

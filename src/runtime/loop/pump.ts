@@ -1,5 +1,5 @@
 import type { Handle } from '../core/handle.ts'
-import { runTurn, step, thrownFrom } from '../core/scope.ts'
+import { runTurn, step, thrownFrom } from '../core/owner.ts'
 import { inOwnStores } from '../core/stores.ts'
 import type { Task } from '../core/task.ts'
 import { type TimerHandle, TimerHeap, type TimerOwner } from '../core/timer-heap.ts'

@@ -1,7 +1,7 @@
 import type { CoroutineObject } from '../core/coroutine.ts'
 import type { Future } from '../core/future.ts'
 import { Handle } from '../core/handle.ts'
-import { type Context, runInContext } from '../core/scope.ts'
+import { type Context, runInContext } from '../core/owner.ts'
 import { stackOf } from '../core/stack.ts'
 import { Task } from '../core/task.ts'
 import { givenText } from '../ground/arguments.ts'

@@ -1,6 +1,6 @@
 import { promiseHooks } from 'node:v8'
 import type { Handle } from '../core/handle.ts'
-import { taskInScope } from '../core/scope.ts'
+import { presentTask } from '../core/owner.ts'
 import type { Task } from '../core/task.ts'
 import { hostNow } from '../ground/clock.ts'
 import { warn } from '../ground/log.ts'
@@ -70,7 +70,7 @@ export function sliceEnded(): void {
 }
 
 function promiseMade(promise: object): void {
-  const task = holder ? holder.task : taskInScope()
+  const task = holder ? holder.task : presentTask()
   if (task) makers.set(promise, task)
 }
 

@@ -1,4 +1,4 @@
-import { step } from '../core/scope.ts'
+import { step } from '../core/owner.ts'
 import type { Task } from '../core/task.ts'
 import type { EventLoop } from './event-loop.ts'
 import { sliceWithin } from './slices.ts'

@@ -1,7 +1,7 @@
 import { awaitedBody } from '../core/body.ts'
 import { CoroutineObject, refused } from '../core/coroutine.ts'
+import { presentLoop } from '../core/owner.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
-import { loopInScope } from '../core/scope.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake, checkCallback, givenText } from '../ground/arguments.ts'
 import { disposalOf, type EndsWithAwaitUsing, endedByAwaitUsing, hasDisposal } from '../ground/disposal.ts'
@@ -31,7 +31,7 @@ export interface AsyncExitStack extends EndsWithAwaitUsing {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class AsyncExitStack {
   #entries: Entry[] = []
-  #home = loopInScope()
+  #home = presentLoop()
 
   static {
     endedByAwaitUsing(AsyncExitStack.prototype, function end(this: AsyncExitStack) {

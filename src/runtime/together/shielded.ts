@@ -1,7 +1,7 @@
 import { CoroutineObject, refused } from '../core/coroutine.ts'
 import { errorOf } from '../core/error-of.ts'
+import { currentContext } from '../core/owner.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
-import { currentContext } from '../core/scope.ts'
 import { inStores } from '../core/stores.ts'
 import type { Task } from '../core/task.ts'
 import { bodyMistake } from '../ground/arguments.ts'

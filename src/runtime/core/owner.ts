@@ -81,7 +81,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
  * Whose code runs. What the loop calls, and all that continues from there in the same step, is known by the step. What
  * continues behind a native await is known by an AsyncLocalStorage, where the loop tracks native awaits.
  */
-export interface Scope {
+export interface Owner {
   readonly task: Task<unknown> | null
   /** `null`: the task's own. */
   readonly context: Context | null
@@ -113,14 +113,14 @@ export const thrownFrom: { step: Origin | null } = { step: null }
 /** The context of code that no loop runs. */
 export const outerContext: Context = new Context()
 
-const tracked = new AsyncLocalStorage<Scope | undefined>()
+const tracked = new AsyncLocalStorage<Owner | undefined>()
 /** An AsyncLocalStorage costs only once somebody has entered it. */
 let isTracking = false
 
-/** Calls `fn` so that whatever continues from it, behind native awaits too, is known to be of `scope`. */
-export function runTracked<T>(scope: Scope, fn: () => T): T {
+/** Calls `fn` so that whatever continues from it, behind native awaits too, is known to be of `owner`. */
+export function runTracked<T>(owner: Owner, fn: () => T): T {
   isTracking = true
-  return tracked.run(scope, fn)
+  return tracked.run(owner, fn)
 }
 
 /** Calls `fn` as no task's code: a turn of the loop begins with it, whoever asked for the turn. */
@@ -131,21 +131,21 @@ export function runTurn(loop: EventLoop, fn: () => void): void {
 }
 
 /** @internal `fn`, to be called where other stores hold: whose code it is stays as it is here. */
-export function scopeKept<T>(fn: () => T): () => T {
+export function ownerKept<T>(fn: () => T): () => T {
   if (!isTracking) return fn
-  const scope = tracked.getStore()
-  return () => (tracked.getStore() === scope ? fn() : tracked.run(scope, fn))
+  const owner = tracked.getStore()
+  return () => (tracked.getStore() === owner ? fn() : tracked.run(owner, fn))
 }
 
 /** @internal Calls `fn` as nobody's code behind native awaits: what it makes holds no task. */
-export function outOfScope<T>(fn: () => T): T {
+export function asNobody<T>(fn: () => T): T {
   return isTracking ? tracked.run(undefined, fn) : fn()
 }
 
 /** @internal Calls `fn` in a context, within the present task. */
 export function runInContext<T>(context: Context, fn: () => T): T {
-  const scope = trackedScope()
-  if (scope) return tracked.run({ task: scope.task, context }, fn)
+  const owner = trackedOwner()
+  if (owner) return tracked.run({ task: owner.task, context }, fn)
   const before = step.context
   step.context = context
   try {
@@ -168,25 +168,25 @@ export function stepNumber(): number {
  * or behind a native await. Where it is known to be this loop's, the task stays.
  */
 export function callIn<T>(loop: EventLoop, fn: () => T): T {
-  if (loopInScope() === loop) return fn()
+  if (presentLoop() === loop) return fn()
   const before = { ...step }
   Object.assign(step, { loop, task: null, context: null })
   try {
-    return outOfScope(fn)
+    return asNobody(fn)
   } finally {
     Object.assign(step, before)
   }
 }
 
 /** The task whose code this is; `null`: a callback's, or nobody's. One that has ended has no code any more. */
-export function taskInScope(): Task<unknown> | null {
-  const scope = trackedScope()
-  const task = scope ? scope.task : step.task
+export function presentTask(): Task<unknown> | null {
+  const owner = trackedOwner()
+  const task = owner ? owner.task : step.task
   return task === null || task.done() ? null : task
 }
 
 export function currentContext(): Context {
-  const { task, context } = trackedScope() ?? step
+  const { task, context } = trackedOwner() ?? step
   return context ?? task?.context ?? outerContext
 }
 
@@ -197,20 +197,20 @@ export function copyOfCurrentContext(): Context {
 
 /** What a task that is made here sees: a copy of the present context that costs nothing. */
 export function currentValues(): Values {
-  const { task, context } = trackedScope() ?? step
+  const { task, context } = trackedOwner() ?? step
   if (context) return context.values
   return task ? task.values : outerContext.values
 }
 
 /** The loop whose code this is, as far as is known. */
-export function loopInScope(): EventLoop | null {
-  return trackedScope()?.task?.loop ?? step.loop
+export function presentLoop(): EventLoop | null {
+  return trackedOwner()?.task?.loop ?? step.loop
 }
 
 /** Whose code this is, as far as is known, be the task done or not. */
-export function originInScope(): Origin {
-  if (step.loop) return { loop: step.loop, task: trackedScope()?.task ?? step.task }
-  const task = trackedScope()?.task ?? null
+export function presentOrigin(): Origin {
+  if (step.loop) return { loop: step.loop, task: trackedOwner()?.task ?? step.task }
+  const task = trackedOwner()?.task ?? null
   return { loop: task?.loop ?? null, task }
 }
 
@@ -218,11 +218,11 @@ export function originInScope(): Origin {
  * The loop in whose turn began what has led here. It says whose an error is that nobody handles, and no more: what a callback
  * of a loop has called may begin something that is none of its.
  */
-export function turnInScope(): EventLoop | null {
+export function presentTurn(): EventLoop | null {
   return (isTracking ? tracked.getStore()?.turnOf : null) ?? null
 }
 
-function trackedScope(): Scope | undefined {
-  const scope = isTracking ? tracked.getStore() : undefined
-  return scope?.turnOf ? undefined : scope
+function trackedOwner(): Owner | undefined {
+  const owner = isTracking ? tracked.getStore() : undefined
+  return owner?.turnOf ? undefined : owner
 }
