@@ -22,7 +22,7 @@ export interface HelpersOf {
 /** The helpers that main and the pipeline's code call. */
 export function printedHelpers(of: HelpersOf): readonly string[] {
   const { dependencies, failures, names, body } = of
-  const calls = (name: string): boolean => new RegExp(`(?<![\\w$])${name}\\(`).test(body)
+  const calls = (name: string): boolean => callOf(name).test(body)
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
     ...(failures.areFinal ? [] : [outcomeOf(of)]),
@@ -67,15 +67,22 @@ function outcomeOf({ code, hasRuntime }: HelpersOf): string {
   return hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
 }
 
-function sleepOf({ code, dependencies }: HelpersOf): readonly string[] {
+function sleepOf({ code, dependencies, body, names }: HelpersOf): readonly string[] {
   const sleeps = dependencies.tasks.filter((task) => task.kind === 'sleep')
   const uses = code.free.filter(({ name }) => name === 'sleep')
-  if (sleeps.length === 0 && !code.uses('sleep')) return []
-  const isPlain = sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
+  const calls = body.match(callOf(names.sleep, 'g')) ?? []
+  if (calls.length === 0 && !code.uses('sleep')) return []
+  // How long other kinds wait for is not known here.
+  const isOfSleeps = calls.length <= sleeps.length
+  const isPlain = isOfSleeps && sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
   if (!isPlain) return [helperTexts.anySleep]
   const hasValue =
     sleeps.some((task) => task.args.length > 0) || uses.some((use) => (use.calls?.mostArguments ?? 2) > 1)
   return [hasValue ? helperTexts.sleepWithValue : helperTexts.sleepOnly]
+}
+
+function callOf(name: string, flags = ''): RegExp {
+  return new RegExp(`(?<![\\w$])${name}\\(`, flags)
 }
 
 /** Does it wait for so many milliseconds as stand there? */
