@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { kindsPage } from './kinds-page.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+it('docs/kinds.md says what the records say (node scripts/kinds-page.mjs)', () => {
+  expect(read('docs/kinds.md')).toBe(kindsPage())
+})
+
+/** What is made by building, testing or packing, and what another project has. */
+const notKept = new Set(['node_modules', 'out', 'dist', 'test-results', '.git'])
+
+/** Every file and folder of the project, folders with a `/` at the end. */
+const paths: readonly string[] = pathsIn('')
+
+function pathsIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (notKept.has(entry.name)) return []
+    const path = `${folder}${entry.name}`
+    return entry.isDirectory() ? [`${path}/`, ...pathsIn(`${path}/`)] : [path]
+  })
+}
+
+const pages = paths.filter((path) =>
+  /^(?:[A-Z]+\.md|docs\/[\w-]+\.md|(?:src|src\/runtime|bench)\/README\.md)$/.test(path),
+)
+
+/** Files that pages name and that are nobody's yet, or somebody else's. */
+const examples = new Set(['out.ts', 'out.mjs', 'OUT.ts', 'OUT.mjs', 'x.mjs'])
+
+/** What a page says between backticks, in lines of code and elsewhere, that looks like a file or a folder of ours. */
+function pathsNamedIn(text: string): readonly string[] {
+  const code = [...text.matchAll(/```[^\n]*\n([\s\S]*?)```|`([^`\n]+)`/g)].map(
+    ([, block = '', span = '']) => block + span,
+  )
+  const words = code.flatMap((each) => each.split(/[\s,;()"'=]+/))
+  return words.map((word) => word.replace(/[.:]+$/, '')).filter((word) => isPath(word) && !examples.has(word))
+}
+
+const tops = paths.filter((path) => /^[^/]+\/$/.test(path))
+
+function isPath(word: string): boolean {
+  if (!/^[\w.@{},*-][\w./@{},*-]*$/.test(word)) return false
+  return tops.some((top) => word.startsWith(top)) || /^[a-z][\w./{},*-]*\.(?:tsx?|mjs|cjs|css|md|pipeline)$/.test(word)
+}
+
+/** Whole from the root, or the end of a path: pages say `src/run/recorder.ts`, then `begin.ts` of what is beside it. */
+function isThere(named: string): boolean {
+  const pattern = named
+    .replace(/[.@-]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replace(/\{([^}]*)\}/g, (_, choices: string) => `(?:${choices.replaceAll(',', '|')})`)
+  const isWhole = tops.some((top) => named.startsWith(top))
+  const whole = new RegExp(`${isWhole ? '^' : '(?:^|/)'}${pattern}/?$`)
+  return paths.some((path) => whole.test(path))
+}
+
+describe.each(pages)('%s', (page) => {
+  const text = read(page)
+
+  it('names no file and no folder that is not there', () => {
+    expect(pathsNamedIn(text).filter((path) => !isThere(path))).toEqual([])
+  })
+
+  it('links to what is there', () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target.replace(/#.*/, ''))
+    const ours = links.filter((target) => target !== '' && !/^\w+:/.test(target))
+    const missing = ours.filter((target) => !isThere(posix.join(dirname(page), target).replace(/\/$/, '')))
+    expect(missing).toEqual([])
+  })
+})
+
+it('sees a path that is gone', () => {
+  const named = pathsNamedIn(
+    '`main/menu.ts`, `node scripts/start.mjs`, `nowhere.ts`; `canvas/geometry.ts`, `src/graph/*-rules.ts`',
+  )
+  expect(named.filter((path) => !isThere(path))).toEqual(['main/menu.ts', 'nowhere.ts'])
+})
