@@ -21,6 +21,8 @@ module.exports = {
     onlyLoadAppFromAsar: true,
     // Pages come over app://, so file:// needs no rights beyond those of the web.
     grantFileProtocolExtraPrivileges: false,
+    // Nothing is signed yet, and Apple's processors start no program whose signature its fuses have broken.
+    resetAdHocDarwinSignature: true,
   },
   fileAssociations: [
     {
