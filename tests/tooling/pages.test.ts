@@ -25,7 +25,7 @@ function pathsIn(folder: string): readonly string[] {
 }
 
 const pages = paths.filter((path) =>
-  /^(?:[A-Z]+\.md|docs\/[\w-]+\.md|(?:src|src\/runtime|bench)\/README\.md)$/.test(path),
+  /^(?:[A-Z]+\.md|docs\/[\w-]+\.md|(?:src|src\/runtime|bench)\/README\.md|\.github\/\w+\.md)$/.test(path),
 )
 
 /** Files that pages name and that are nobody's yet, or somebody else's. */
