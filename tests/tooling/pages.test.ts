@@ -11,7 +11,7 @@ it('docs/kinds.md says what the records say (node scripts/kinds-page.mjs)', () =
 })
 
 /** What is made by building, testing or packing, and what another project has. */
-const notKept = new Set(['node_modules', 'out', 'dist', 'test-results', '.git'])
+const notKept = new Set(['node_modules', 'out', 'dist', 'test-results', '.git', '.cache'])
 
 /** Every file and folder of the project, folders with a `/` at the end. */
 const paths: readonly string[] = pathsIn('')
@@ -71,7 +71,21 @@ describe.each(pages)('%s', (page) => {
     const missing = ours.filter((target) => !isThere(posix.join(dirname(page), target).replace(/\/$/, '')))
     expect(missing).toEqual([])
   })
+
+  it('links to headings that it has', () => {
+    const slugs = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => slugOf(title))
+    const asked = [...text.matchAll(/\]\(#([^)\s]+)\)/g)].map(([, slug = '']) => slug)
+    expect(asked.filter((slug) => !slugs.includes(slug))).toEqual([])
+  })
 })
+
+/** As GitHub makes one of a heading. */
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-')
+}
 
 it('sees a path that is gone', () => {
   const named = pathsNamedIn(
