@@ -17,7 +17,7 @@ const core = {
   modules: { doors: ['code'], packages: [] },
   run: { doors: ['graph', 'compile', 'modules', 'runtime', 'trace', 'words'], packages: [] },
   commands: { doors: ['graph'], packages: [] },
-  bridge: { doors: ['code', 'commands', 'graph', 'trace'], packages: [] },
+  bridge: { doors: ['code', 'codegen', 'commands', 'graph', 'trace'], packages: [] },
 }
 
 /** `#foreign-value`: what was thrown, in words. Everybody may read it there, and nothing else behind that door. */

@@ -33,6 +33,8 @@ export default defineConfig({
           apart: fromRoot('main/apart/apart-process.ts'),
           watchdog: fromRoot('main/watchdog/watchdog.ts'),
         },
+        // Who wants the table of export targets alone, as the terminal at its start, is not given the printer with it.
+        treeshake: { moduleSideEffects: [{ test: /[\\/]src[\\/]codegen[\\/]/, sideEffects: false }] },
         // What entries share goes to chunks, never into one of the entries: requiring `cli.cjs` for a helper runs it.
         preserveEntrySignatures: 'strict',
         // CommonJS, as Electron before 28 has no ES modules in main. What is imported with `import()` (TypeScript is

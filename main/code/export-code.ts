@@ -1,28 +1,29 @@
 import type { ExportPreview, ExportRequest, Result } from '#bridge'
-import { exportTypeScript } from '#codegen'
+import { exportTargets, exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
 import type { CodeReader } from './code-reader.ts'
 import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
 
-/** A graph as the text and name of a file: TypeScript, or the same with its types erased. `path`: the pipeline's file. */
+/** A graph as the text and name of a file of the target's. `path`: the pipeline's file. */
 export async function exportCode(
   { graph, target }: ExportRequest,
   reader: CodeReader,
   path: string | null,
 ): Promise<Result<ExportPreview, readonly Problem[]>> {
+  const { extension, isTyped, print } = exportTargets[target]
   await reader.readGraph(graph)
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }
-  const problems = target === 'mjs' ? typeScriptImports(compiled.value, path) : []
+  const problems = isTyped ? [] : typeScriptImports(compiled.value, path)
   if (problems.length > 0) return { ok: false, error: problems }
   // Large, and of no use before somebody exports.
   const { runtimeParts } = await import('virtual:runtime-parts')
   const exported = exportTypeScript(compiled.value, runtimeParts)
   if (!exported.ok) return { ok: false, error: exported.problems }
-  const text = target === 'ts' ? exported.text : await withoutTypes(exported.text)
-  return { ok: true, value: { text, fileName: `${fileStem(graph.title)}.${target}` } }
+  const text = await print(exported.text, withoutTypes)
+  return { ok: true, value: { text, fileName: `${fileStem(graph.title)}${extension}` } }
 }
 
 /** `Fetch and gather!` becomes `fetch-and-gather`; a title without a usable letter `pipeline`. */

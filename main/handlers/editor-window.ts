@@ -1,4 +1,5 @@
 import type { Commands, Failure, OpenedDocument, Result } from '#bridge'
+import type { ExportTarget } from '#codegen'
 import type { Graph } from '#graph'
 import type { CopiedCode } from '../documents/copied-code.ts'
 import type { LoadedDocument } from '../documents/load-document.ts'
@@ -42,7 +43,7 @@ export interface WindowHost {
   openElsewhere(path: string): Promise<void>
   /** Asks the person; `null`: cancelled. */
   askOpenPath(window: EditorWindow): Promise<string | null>
-  askSavePath(window: EditorWindow, name: string, kind: 'pipeline' | 'ts' | 'mjs'): Promise<string | null>
+  askSavePath(window: EditorWindow, name: string, kind: 'pipeline' | ExportTarget): Promise<string | null>
   /** The absolute path behind what a page sent; refuses what this host must not touch. */
   resolve(path: string): Promise<Result<string, Failure>>
   /** The path as the page is shown it. */

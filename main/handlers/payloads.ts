@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CommandName, commandNames } from '#bridge'
+import { exportTargetIds } from '#codegen'
 import { graphSchema, isJson, maxDocumentLength } from '#document'
 import type { Json } from '#graph'
 
@@ -34,7 +35,7 @@ const save = z.strictObject({
   isOverwrite: z.boolean().exactOptional(),
   isForced: z.boolean().exactOptional(),
 })
-const exportRequest = z.strictObject({ graph: graphSchema, target: z.enum(['ts', 'mjs']) })
+const exportRequest = z.strictObject({ graph: graphSchema, target: z.enum(exportTargetIds) })
 const texts = z.array(z.string().max(maxDocumentLength)).max(mostTexts)
 const runId = z.string().min(1).max(100)
 const index = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)

@@ -1,11 +1,12 @@
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import { dirname, extname, join, relative, sep } from 'node:path'
 import type { Result } from '#bridge'
+import { exportTargetIds, exportTargets } from '#codegen'
 import { errorCode } from '../files/index.ts'
 
 const listLimit = 500
 const depthLimit = 4
-const endings = new Set(['.pipeline', '.ts', '.mjs'])
+const endings = new Set(['.pipeline', ...exportTargetIds.map((id) => exportTargets[id].extension)])
 
 /** Keeps a browser's page to one folder. */
 export interface FolderGuard {
@@ -13,7 +14,7 @@ export interface FolderGuard {
   readonly folder: string
   /**
    * The absolute path of a file that is, or would be, in the folder. Refuses absolute paths, `..`, hidden files, other
-   * endings than .pipeline, .ts and .mjs, and links that lead out.
+   * endings than those of pipelines and of exported code, and links that lead out.
    */
   resolve(path: string): Promise<Result<string>>
   /** Relative to the folder, with `/`. */

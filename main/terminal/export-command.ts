@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ExportTarget, Result } from '#bridge'
+import type { Result } from '#bridge'
+import { type ExportTarget, exportPlatforms, exportTargetIds, exportTargetOf, exportTargets } from '#codegen'
 import { exportCode } from '../code/export-code.ts'
 import { failureOf } from '../documents/failures.ts'
 import { readDocument } from '../documents/load-document.ts'
@@ -14,12 +15,10 @@ import { onOneLine } from './text-width.ts'
 export interface ExportOptions {
   readonly file: string
   readonly out?: string
+  /** One of the platforms. */
   readonly target: string
   readonly check?: boolean
 }
-
-/** What code can be made for, by the name that `--target` takes. */
-const targets: readonly string[] = ['plain']
 
 /** `export`: prints the code, writes it, or says whether what is there is still that. */
 export async function exportPipeline(terminal: Terminal, options: ExportOptions): Promise<number> {
@@ -47,17 +46,25 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
 }
 
 function kindOf({ out, target, check }: ExportOptions): Result<ExportTarget> {
-  if (!targets.includes(target)) {
-    return { ok: false, error: { message: `There is no target "${target}"`, remedy: `Choose ${targets.join(' or ')}` } }
+  if (!exportPlatforms.includes(target)) {
+    const remedy = `Choose ${exportPlatforms.join(' or ')}`
+    return { ok: false, error: { message: `There is no target "${target}"`, remedy } }
   }
   if (out === undefined) {
-    if (!check) return { ok: true, value: 'ts' }
-    return { ok: false, error: { message: '--check compares with a file', remedy: 'Name it with -o OUT.ts' } }
+    const [value] = exportTargetIds
+    if (!check) return { ok: true, value }
+    const remedy = `Name it with -o OUT${exportTargets[value].extension}`
+    return { ok: false, error: { message: '--check compares with a file', remedy } }
   }
-  if (/(?<!\.d)\.ts$/.test(out)) return { ok: true, value: 'ts' }
-  if (out.endsWith('.mjs')) return { ok: true, value: 'mjs' }
-  const remedy = 'End it in .ts for TypeScript, or in .mjs for what Node runs as it is'
+  const value = exportTargetOf(out)
+  if (value !== null) return { ok: true, value }
+  const remedy = `End it ${exportTargetIds.map(endingFor).join(', or ')}`
   return { ok: false, error: { message: `${out} is no name for exported code`, remedy } }
+}
+
+function endingFor(id: ExportTarget): string {
+  const { extension, gives } = exportTargets[id]
+  return `in ${extension} for ${gives}`
 }
 
 async function write(terminal: Terminal, out: string, text: string): Promise<number> {

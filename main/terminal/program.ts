@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type ExportTarget, exportPlatforms, exportTargetIds, exportTargets } from '#codegen'
 import { isOf } from '#foreign-value'
 import { cleanOutput } from './clean-output.ts'
 import { exitStatus, type HostTerminal, type Terminal } from './terminal.ts'
@@ -96,13 +97,18 @@ function addExport(program: Command, terminal: Terminal, end: (status: number) =
     .command('export')
     .description('print a pipeline as TypeScript that needs nothing of ours, or write it')
     .argument('<file>', 'a *.pipeline file')
-    .option('-o, --out <out>', 'the file to write: *.ts, or *.mjs without types')
-    .option('--target <name>', 'what the code is for', 'plain')
+    .option('-o, --out <out>', `the file to write: ${exportTargetIds.map(fileNames).join(', or ')}`)
+    .option('--target <name>', 'what the code is for', exportPlatforms[0])
     .option('--check', 'write nothing: exit status 2 if OUT is not what would be written')
     .action(async (file, options) => {
       const { exportPipeline } = await import('./export-command.ts')
       end(await exportPipeline(terminal, { file, ...options }))
     })
+}
+
+function fileNames(id: ExportTarget): string {
+  const { extension, isTyped } = exportTargets[id]
+  return `*${extension}${isTyped ? '' : ' without types'}`
 }
 
 function addSchema(program: Command, terminal: Terminal): void {

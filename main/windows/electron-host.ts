@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { ThemeChoice } from '#bridge'
+import { type ExportTarget, exportTargets } from '#codegen'
 import { withSignMarks } from '#words'
 import type { LoadedDocument } from '../documents/load-document.ts'
 import type { EditorWindow, WindowHost } from '../handlers/editor-window.ts'
@@ -15,11 +16,7 @@ export interface ElectronHostOptions {
   theme(): ThemeChoice
 }
 
-const filters = {
-  pipeline: { name: 'Pipelines', extensions: ['pipeline'] },
-  ts: { name: 'TypeScript', extensions: ['ts'] },
-  mjs: { name: 'JavaScript modules', extensions: ['mjs'] },
-}
+const pipelines = { name: 'Pipelines', extensions: ['pipeline'] }
 
 /** The app as host: the system's dialogs, a window for each document. */
 export function electronHost(options: ElectronHostOptions): WindowHost {
@@ -33,13 +30,13 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
     openElsewhere: (path) => options.openFile(path),
     async askOpenPath(window) {
       const parent = options.browserWindowOf(window)
-      const question = { properties: ['openFile' as const], filters: [filters.pipeline] }
+      const question = { properties: ['openFile' as const], filters: [pipelines] }
       const { filePaths } = await (parent ? dialog.showOpenDialog(parent, question) : dialog.showOpenDialog(question))
       return filePaths[0] ?? null
     },
     async askSavePath(window, name, kind) {
       const parent = options.browserWindowOf(window)
-      const question = { defaultPath: name, filters: [filters[kind]] }
+      const question = { defaultPath: name, filters: [kind === 'pipeline' ? pipelines : filterOf(kind)] }
       const { filePath } = await (parent ? dialog.showSaveDialog(parent, question) : dialog.showSaveDialog(question))
       // Older dialogs say '' when they are cancelled.
       return filePath ? filePath : null
@@ -59,6 +56,11 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
       options.changed()
     },
   }
+}
+
+function filterOf(target: ExportTarget) {
+  const { files, extension } = exportTargets[target]
+  return { name: files, extensions: [extension.slice(1)] }
 }
 
 /** Nobody has pressed anything in the page that asks: then the system's own dialog does. */

@@ -1,4 +1,5 @@
 import type { Reading } from '#code'
+import type { ExportTarget } from '#codegen'
 import type { CommandId } from '#commands'
 import type { Graph, Json, Problem } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
@@ -136,8 +137,6 @@ export interface RunEnd {
   readonly runId: RunId
   readonly outcome: RunOutcome
 }
-
-export type ExportTarget = 'ts' | 'mjs'
 
 export interface ExportRequest {
   readonly graph: Graph

@@ -145,7 +145,7 @@ const fine = [
   ['src/trace/fine.ts', "import '#foreign-value'"],
   ['src/run/fine.ts', "import '#runtime'\nimport '#runtime-internal'"],
   ['src/commands/fine.ts', "import type {} from '#graph'"],
-  ['src/bridge/fine.ts', "import type {} from '#graph'"],
+  ['src/bridge/fine.ts', "import type {} from '#graph'\nimport type {} from '#codegen'"],
   ['src/runtime/fine.ts', "import 'node:child_process'"],
   ['src/runtime/ground/fine.ts', "import type {} from '../core/task.ts'"],
   ['src/runtime/core/fine.ts', "import '../ground/foreign-value.ts'\nimport type {} from '../loop/event-loop.ts'"],

@@ -83,6 +83,28 @@ it('has the words for loops and outcomes in one table', () => {
   expect(filesWith(loopListed)).toEqual(['src/trace/outcome-words.ts'])
 })
 
+/** A sort of file that code is exported as, by its name or its ending. */
+const exportTarget = /['"`*]\.?mjs\b/
+
+/** What knows such files and exports none, and why. */
+const otherModules: Readonly<Record<string, string>> = {
+  'src/codegen/targets.ts': 'it is the one',
+  'main/modules/names-of-common-js.ts': 'how Node takes a module that is imported',
+  'main/modules/nearest-file.ts': 'the same',
+  'main/modules/source-kinds.ts': 'the same',
+  'main/static-files.ts': 'as what a server sends it',
+}
+
+it('knows a second list of export targets when it sees one', () => {
+  for (const text of ["'ts' | 'mjs'", "z.enum(['ts', 'mjs'])", "endsWith('.mjs')", '`*.mjs`', "'*.ts, or *.mjs'"])
+    expect(text).toMatch(exportTarget)
+  for (const text of ['Name it .mjs, or', 'target', 'mjs.title']) expect(text).not.toMatch(exportTarget)
+})
+
+it('has what a pipeline is exported as in one table', () => {
+  expect([...filesWith(exportTarget)].sort()).toEqual(Object.keys(otherModules).sort())
+})
+
 /** The files that have such a line which is no comment. */
 function filesWith(pattern: RegExp): readonly string[] {
   const has = (text: string) => text.split('\n').some((line) => !isComment(line) && pattern.test(line))

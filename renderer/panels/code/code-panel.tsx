@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ExportTarget } from '#bridge'
+import { type ExportTarget, exportTargetIds, exportTargets } from '#codegen'
 import { hasCode, nodeName } from '#graph'
 import { attempt } from '../../commands/index.ts'
 import { useSelectedNode, useWorkspace } from '../../store/index.ts'
@@ -12,14 +12,14 @@ import styles from './code-panel.module.css'
 import { functionLines } from './function-lines.ts'
 import { type Preview, usePreview } from './use-preview.ts'
 
-const targets = [
-  { value: 'ts', text: 'TypeScript', title: 'A .ts file that type-checks under strict' },
-  { value: 'mjs', text: 'JavaScript', title: 'A .mjs file that Node runs as it is' },
-] as const
+const targets = exportTargetIds.map((value) => {
+  const { title, extension, about } = exportTargets[value]
+  return { value, text: title, title: `A ${extension} file that ${about}` }
+})
 
 /** The pipeline as a file that needs nothing of this app, as it would be written now. */
 export function CodePanel() {
-  const [target, setTarget] = useState<ExportTarget>('ts')
+  const [target, setTarget] = useState<ExportTarget>(exportTargetIds[0])
   const preview = usePreview(target)
   const code = preview.kind === 'code' ? preview.code : null
   return (

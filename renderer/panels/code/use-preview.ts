@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { ExportPreview, ExportTarget } from '#bridge'
+import type { ExportPreview } from '#bridge'
+import type { ExportTarget } from '#codegen'
 import { described } from '#foreign-value'
 import type { Problem } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'

@@ -140,7 +140,10 @@ describe('export', () => {
     await folder.save('loop.pipeline', { ...graphOf({ f }), shared: 'currentTask()' })
     for (const [args, says] of [
       [['p.pipeline', '--target', 'web'], 'There is no target "web". Choose plain.'],
-      [['p.pipeline', '-o', 'p.js'], 'p.js is no name for exported code. End it in .ts'],
+      [
+        ['p.pipeline', '-o', 'p.js'],
+        'p.js is no name for exported code. End it in .ts for TypeScript, or in .mjs for what Node runs as it is.',
+      ],
       [['p.pipeline', '-o', 'p.d.ts'], 'p.d.ts is no name for exported code.'],
       [['p.pipeline', '-o', 'nowhere/p.ts'], 'nowhere/p.ts could not be written: there is no such file or folder.'],
       [['p.pipeline', '--check'], 'Name it with -o OUT.ts.'],
