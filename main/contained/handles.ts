@@ -1,3 +1,4 @@
+import { plainCountText } from '#words'
 import { clearImmediate, clearTimeout } from '../host-timers.ts'
 
 /*
@@ -84,7 +85,8 @@ export function endedText(all: readonly Ended[]): string {
 function kindText(kind: string, ended: readonly Ended[]): string {
   const details = ended.flatMap(({ detail }) => (detail === undefined ? [] : [detail]))
   const shown = details.length > 0 && details.length <= 3 ? ` ${details.join(' and ')}` : ''
-  if (ended.length > 1) return `${ended.length} ${kind === 'child process' ? 'child processes' : `${kind}s`}${shown}`
+  if (ended.length > 1)
+    return plainCountText(ended.length, kind, kind === 'child process' ? 'child processes' : undefined) + shown
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}${shown}`
 }
 

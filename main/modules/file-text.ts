@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { described } from '#foreign-value'
+import { countText } from '#words'
 import { ModuleError } from './module-error.ts'
 
 /** What is shown of a file that holds code, as it is now. Throws a ModuleError for one that can't be read. */
@@ -29,7 +30,7 @@ function describedAddon(file: string): string {
   try {
     const bytes = readFileSync(file)
     const print = createHash('sha256').update(bytes).digest('hex')
-    return `machine code, ${bytes.length.toLocaleString('en')} bytes, SHA-256 ${print}`
+    return `machine code, ${countText(bytes.length, 'byte')}, SHA-256 ${print}`
   } catch (error) {
     throw unreadable(file, error)
   }

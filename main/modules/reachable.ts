@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CodePlace, LaterRequest, ModuleCode } from '#code'
 import { described, isOf } from '#foreign-value'
 import { createModules, placeOfImport } from '#modules'
+import { countText } from '#words'
 import { errorCode } from '../files/index.ts'
 import { ModuleError } from './module-error.ts'
 import { namesHost } from './names-host.ts'
@@ -232,7 +233,7 @@ class Walk implements Reachable {
     this.files.push({ path, code })
     this.#characters += code.length
     if (this.files.length <= mostFiles && this.#characters <= mostCharacters) return
-    throw new TooMuchCode(`What it imports is more than ${mostFiles.toLocaleString('en')} files, or 32 MB of code`)
+    throw new TooMuchCode(`What it imports is more than ${countText(mostFiles, 'file')}, or 32 MB of code`)
   }
 
   /** A file that can't be run is shown all the same. */

@@ -1,4 +1,5 @@
 import type { RunOutcome, TraceEvent } from '#trace'
+import { countText } from '#words'
 
 /** More lines nobody reads in a window; each is kept there, and shown. */
 const mostLines = 20_000
@@ -19,7 +20,7 @@ export function windowEvents(emit: (event: TraceEvent) => void): (event: TraceEv
     if (withheld > 0) {
       // It takes the place of the last one.
       withheld -= 1
-      const text = `… ${(withheld + 1).toLocaleString('en')} more lines: the terminal prints them all`
+      const text = `… ${countText(withheld + 1, 'more line')}: the terminal prints them all`
       emit({ type: 'log', level: 'warn', text, isReport: true, seq: event.seq - withheld - 1, atMs: event.atMs })
     }
     emit({ ...event, seq: event.seq - withheld, outcome: windowOutcome(event.outcome) })
@@ -29,8 +30,8 @@ export function windowEvents(emit: (event: TraceEvent) => void): (event: TraceEv
 /** An outcome as a window can hold it: in place of a result that is too large stands a sentence, and its preview. */
 export function windowOutcome(outcome: RunOutcome): RunOutcome {
   if (outcome.kind !== 'succeeded' || leftOf(outcome.result, mostCharacters) >= 0) return outcome
-  const limit = mostCharacters.toLocaleString('en')
-  return { ...outcome, result: `a result of more than ${limit} characters: the terminal prints it in full` }
+  const limit = countText(mostCharacters, 'character')
+  return { ...outcome, result: `a result of more than ${limit}: the terminal prints it in full` }
 }
 
 /** How many of so many characters a value of JSON leaves; below 0 it is not looked at any further. */

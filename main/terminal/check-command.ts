@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Failure } from '#bridge'
 import { emptyGraph, type Graph, nodeById, nodeName, type Problem, problemsOf, type Severity } from '#graph'
+import { plainCountText } from '#words'
 import type { CodeReader } from '../code/code-reader.ts'
 import { readDocument } from '../documents/load-document.ts'
 import { terminalReader } from './code.ts'
@@ -65,12 +66,8 @@ function asText(checked: readonly Checked[], totals: Totals): string {
     if (failure) return `${file}\n  error    ${onOneLine(failure.message)}\n           ${onOneLine(failure.remedy)}.\n`
     return problems.length > 0 ? `${file}\n${problemLines(graph, problems)}` : `${file}: no problems\n`
   })
-  const counts = [counted(totals.error, 'error'), counted(totals.warning, 'warning'), counted(totals.hint, 'hint')]
-  return `${groups.join('')}\n${counted(checked.length, 'file')}: ${counts.join(', ')}\n`
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
+  const counts = (['error', 'warning', 'hint'] as const).map((severity) => plainCountText(totals[severity], severity))
+  return `${groups.join('')}\n${plainCountText(checked.length, 'file')}: ${counts.join(', ')}\n`
 }
 
 function asJson(checked: readonly Checked[], totals: Totals): object {

@@ -12,7 +12,7 @@ import {
   summaryOf,
   worthText,
 } from '#trace'
-import { durationText } from '#words'
+import { durationText, plainCountText } from '#words'
 import { type Paint, stateLook } from './style.ts'
 import { fitTo, onOneLine, widthOf } from './text-width.ts'
 
@@ -54,7 +54,7 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
   return [
     `${' '.repeat(nameColumns)} ${scale(totalMs, barColumns)}`,
     ...lines,
-    ...(rows.length > shown.length ? [`… ${rows.length - shown.length} more nodes`] : []),
+    ...(rows.length > shown.length ? [`… ${plainCountText(rows.length - shown.length, 'more node')}`] : []),
     `${held} ${heldLoopText}  ${heldBriefly} held it briefly  ${waited} waited  ${ready} was ready`,
     ...(spans.held.length > 0 ? [`${unknown} ${holdersText(spans)}`] : []),
     summaryLine(view),

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'reactflow'
+import { countText } from '#words'
 import { isLive, standingsIn, toldOfNode, useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { onThemeChange, type Palette, readPalette } from '../theme/palette.ts'
 import styles from './canvas.module.css'
@@ -49,11 +50,11 @@ export function Overview({ flow }: { readonly flow: Flow }) {
       }),
     [],
   )
-  const count = flow.nodes.length.toLocaleString('en')
+  const count = countText(flow.nodes.length, 'node')
   return (
     <>
-      <canvas ref={canvas} className={styles.overview} role="img" aria-label={`Overview of ${count} nodes`} />
-      <p className={styles.overviewHint}>Overview of {count} nodes · click to look closer</p>
+      <canvas ref={canvas} className={styles.overview} role="img" aria-label={`Overview of ${count}`} />
+      <p className={styles.overviewHint}>Overview of {count} · click to look closer</p>
     </>
   )
 }

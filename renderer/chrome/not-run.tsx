@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { nodeById, nodeName, type Problem } from '#graph'
+import { countText } from '#words'
 import { goToProblem } from '../commands/index.ts'
 import { useEditor, useIsRunning, useShownErrors, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -23,10 +24,7 @@ export function NotRun() {
   return (
     <div role="alert" className={styles.band} data-tone="failed">
       <span className={styles.said}>
-        <strong>
-          Not run: {errors.length.toLocaleString('en')} {errors.length === 1 ? 'error' : 'errors'} in the drawing.
-        </strong>{' '}
-        {place}
+        <strong>Not run: {countText(errors.length, 'error')} in the drawing.</strong> {place}
         {first.message}.{isRunning && ' The run that goes on was not stopped.'}
       </span>
       <Button onClick={() => request({ refusal: null })}>Dismiss</Button>

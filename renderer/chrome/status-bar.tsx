@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { capitalized } from '#code'
 import { changedText, type NodeState, noAnswerText, notRunText, stateWords } from '#trace'
+import { numberText, plainCountText } from '#words'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
 import { blockedWords, loopWords } from '../panels/loop-words.ts'
@@ -77,8 +78,7 @@ function readyText(state: RunState): string {
 }
 
 function timersText(state: RunState): string {
-  const { size } = shownView(state).loop.timers
-  return `${size} ${size === 1 ? 'timer' : 'timers'}`
+  return plainCountText(shownView(state).loop.timers.size, 'timer')
 }
 
 /** A gap in what was heard is said, not papered over. */
@@ -89,7 +89,7 @@ function Incomplete() {
   if (lost === 0 && !isBroken && !isCut) return null
   const why =
     lost > 0
-      ? `${lost} ${lost === 1 ? 'message' : 'messages'} of this run got lost: the picture is incomplete, run it again`
+      ? `${plainCountText(lost, 'message')} of this run got lost: the picture is incomplete, run it again`
       : isBroken
         ? 'some events of this run make no sense: the picture is incomplete, run it again'
         : 'the run is longer than can be replayed: the replay ends early, the picture is exact'
@@ -128,15 +128,15 @@ function Counts() {
   const words = useRun((state) => {
     const view = shownView(state)
     const counts = drawnCounts(view, standings)
-    const states = counted.filter((name) => counts[name] > 0).map((name) => countText(counts[name], stateWords[name]))
+    const states = counted.filter((name) => counts[name] > 0).map((name) => stateCount(counts[name], stateWords[name]))
     const changed = view.start === null ? 0 : (standings?.changed.size ?? 0)
-    return [...states, ...(changed > 0 ? [countText(changed, changedText)] : [])].join(' · ')
+    return [...states, ...(changed > 0 ? [stateCount(changed, changedText)] : [])].join(' · ')
   })
   return <span className={styles.counts}>{words}</span>
 }
 
-function countText(count: number, word: string): string {
-  return `${count.toLocaleString('en')} ${word}`
+function stateCount(count: number, word: string): string {
+  return `${numberText(count)} ${word}`
 }
 
 const debugTitle =

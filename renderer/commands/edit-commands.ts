@@ -9,6 +9,7 @@ import {
   runTogether,
   takesTasks,
 } from '#graph'
+import { someText } from '#words'
 import type { Workspace } from '../store/index.ts'
 import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboard.ts'
 import { type Deed, needs } from './command.ts'
@@ -29,7 +30,7 @@ const hasAny = ({ editor }: Workspace) =>
 function deleteSelection({ editor }: Workspace): void {
   const { selection, edit } = editor.getState()
   const count = selection.nodes.size
-  const label = count === 0 ? 'Delete wire' : count === 1 ? 'Delete node' : `Delete ${count} nodes`
+  const label = count === 0 ? 'Delete wire' : `Delete ${someText(count, 'node')}`
   edit(label, (graph) => removeEdges(removeNodes(graph, selection.nodes), selection.edges))
 }
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react'
 import { type Json, type NodeOfKind, readInputValue } from '#graph'
+import { nounText } from '#words'
 import { attempt, missingInputs, startRun } from '../commands/index.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -39,7 +40,7 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
     </>
   )
   return (
-    <Modal title={inputs.length === 1 ? 'Input of this run' : 'Inputs of this run'} onClose={onClose} actions={actions}>
+    <Modal title={`${nounText(inputs.length, 'Input')} of this run`} onClose={onClose} actions={actions}>
       <div className={styles.inputs}>
         {inputs.map((input) => (
           <InputField

@@ -1,4 +1,4 @@
-import { emoji, hiddenSigns, signMark } from '#words'
+import { countText, emoji, hiddenSigns, signMark } from '#words'
 
 /** Code as it is drawn for who has to judge it: what would hide in it stands there as a mark, `⟦…⟧`. */
 export interface ShownCode {
@@ -46,13 +46,13 @@ export function shownCode(code: string): ShownCode {
     .replace(blankLines, (stretch) => {
       const count = stretch.split('\n').length - 1
       lines += count
-      return `⟦${count.toLocaleString('en')} blank lines⟧\n`
+      return `⟦${countText(count, 'blank line')}⟧\n`
     })
     .replace(longBlanks, (stretch, at: number, all: string) => {
       const next = all[at + stretch.length]
       if (next === undefined || next === '\n') return ''
       columns += stretch.length
-      return ` ⟦${stretch.length.toLocaleString('en')} blank columns⟧ `
+      return ` ⟦${countText(stretch.length, 'blank column')}⟧ `
     })
   const findings = [
     ...counted(signs, 'hidden sign'),
@@ -78,5 +78,5 @@ function oddityOf(word: string): string | null {
 }
 
 function counted(count: number, word: string): readonly string[] {
-  return count === 0 ? [] : [`${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`]
+  return count === 0 ? [] : [countText(count, word)]
 }

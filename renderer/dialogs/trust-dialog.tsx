@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react'
 import type { CodeToTrust } from '#bridge'
+import { numberText } from '#words'
 import { attempt, startRun } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -84,5 +85,5 @@ function sectionsOf(code: readonly Section[]): readonly Section[] {
   const rest = code.slice(mostEditors)
   const text = rest.map((piece) => `// ${piece.name}\n${piece.code}`).join('\n\n')
   const findings = rest.flatMap((piece) => piece.findings.map((found) => `${piece.name}: ${found}`))
-  return [...code.slice(0, mostEditors), { name: `${rest.length.toLocaleString('en')} more`, code: text, findings }]
+  return [...code.slice(0, mostEditors), { name: `${numberText(rest.length)} more`, code: text, findings }]
 }

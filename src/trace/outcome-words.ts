@@ -1,4 +1,4 @@
-import { durationText } from '#words'
+import { countText, durationText } from '#words'
 import type { RunOutcome } from './event.ts'
 import type { Summary } from './summary.ts'
 
@@ -25,7 +25,7 @@ export const replayedText = 'replay'
 
 /** Run was asked for, and there is none: `not run · 2 errors`; without a number where no error of the drawing is why. */
 export function notRunText(errors: number): string {
-  return errors === 0 ? 'not run' : `not run · ${errors.toLocaleString('en')} ${errors === 1 ? 'error' : 'errors'}`
+  return errors === 0 ? 'not run' : `not run · ${countText(errors, 'error')}`
 }
 
 /** What is known of a loop between its run's begin and end. */

@@ -1,3 +1,4 @@
+import { plainCountText } from '#words'
 import type { CancelSource, WaitReason } from './event.ts'
 import type { NodeRun, NodeState } from './node-run.ts'
 
@@ -60,7 +61,7 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
 
 /** How many a gather waits for, where its count goes on changing. */
 export function gatheredText(of: number): string {
-  return of === 1 ? anyTask : `${of} tasks`
+  return of === 1 ? anyTask : plainCountText(of, 'task')
 }
 
 /** Who asked a task to stop. `nameOf`: of the task that did. */

@@ -83,6 +83,47 @@ it('has the words for loops and outcomes in one table', () => {
   expect(filesWith(loopListed)).toEqual(['src/trace/outcome-words.ts'])
 })
 
+/** A number with its separators, a word that is chosen for one or many, or a number before many. */
+const counter =
+  /toLocaleString\('en'\)|(?<!response) === 1 \? ['"`]|\? ['"`]{2} : ['"`]s['"`]|\} (?!of )(?:[a-z]+ )?(?:nodes|wires|lines|columns|characters|bytes|errors|warnings|hints|problems|steps|timers|tasks|messages|files|times|items|inputs|outputs|runs|exceptions)\b/
+
+/** What says a count in other words, and why. */
+const otherCounts: Readonly<Record<string, string>> = {
+  'src/words/count-text.ts': 'it is the one',
+  'src/code/too-large.ts': 'a bound, which is never one; it takes nothing of the app',
+  'src/document/format.ts': 'the same, in digits alone',
+  'src/document/field-formats.ts': 'the same',
+  'src/graph/wire-rules.ts': 'a sentence of its own for one',
+  'src/run/look-built-ins.ts': "how long a list is, in JavaScript's words",
+  'src/run/look-parts.ts': 'what is left out of a value, whatever it is',
+  'src/run/preview.ts': 'the same',
+  'src/run/run-console.ts': 'the same',
+  'src/run/reporter.ts': 'twice or more; once is not told',
+  'src/runtime/ground/errors.ts': "the package's, which takes nothing of the app",
+  'src/runtime/ground/foreign-value.ts': 'the same',
+  'src/runtime/host/byte-stream.ts': 'the same',
+  'src/runtime/together/task-group.ts': "asyncio's own words",
+}
+
+it('knows a count that is written out by hand when it sees one', () => {
+  for (const text of [
+    "count.toLocaleString('en')} more",
+    "count === 1 ? 'line' : 'lines'",
+    "ids.length === 1 ? 'Delete wire' : `Delete $",
+    "isOne ? '' : 's'",
+    'count} nodes selected',
+    'count} more nodes`',
+  ]) {
+    expect(text).toMatch(counter)
+  }
+  for (const text of ['length === 1 ? only : all', "{ kind: 'lines' }", '} of nodes', '} nodeName'])
+    expect(text).not.toMatch(counter)
+})
+
+it('says how many there are by one function', () => {
+  expect([...filesWith(counter)].sort()).toEqual(Object.keys(otherCounts).sort())
+})
+
 /** A sort of file that code is exported as, by its name or its ending. */
 const exportTarget = /['"`*]\.?mjs\b/
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 import { isRunNode, type Node, partOf } from '#graph'
 import type { ErrorInfo, NodeRun } from '#trace'
-import { durationText } from '#words'
+import { durationText, plainCountText } from '#words'
 import { cancelWords, runWords } from '../../canvas/run-words.ts'
 import { useFrames } from '../../canvas/ticker.ts'
 import { isLive, loopNowMs, type RunState, useNodeTold, useRun, useWorkspace } from '../../store/index.ts'
@@ -86,7 +86,7 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
 /** `0.1 ms in 1 step` */
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
   const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
-  return <span className={runStyles.number}>{`${held} in ${steps} ${steps === 1 ? 'step' : 'steps'}`}</span>
+  return <span className={runStyles.number}>{`${held} in ${plainCountText(steps, 'step')}`}</span>
 }
 
 /** The run failed at this node, though its own task did not: in a deadlock, or by an error that nobody awaited. */

@@ -14,6 +14,7 @@ import {
   setShared,
   setTitle,
 } from '#graph'
+import { plainCountText } from '#words'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { CodeField } from './code-field.tsx'
@@ -77,7 +78,7 @@ export function PipelineInspector() {
         <p className={styles.hint}>
           Code that holds it for longer without an await is ended, and everything else goes on; write off for no limit
         </p>
-        <p className={styles.hint}>{countText(graph)}</p>
+        <p className={styles.hint}>{kindCounts(graph)}</p>
       </section>
       <SharedCode />
     </div>
@@ -106,10 +107,10 @@ function SharedCode() {
 }
 
 /** `2 coroutines · 1 gather` */
-function countText({ nodes }: Graph): string {
+function kindCounts({ nodes }: Graph): string {
   const counted = (kind: NodeKind): string => {
     const count = nodes.filter((node) => node.kind === kind).length
-    return count === 0 ? '' : `${count} ${kindOf(kind).title.toLowerCase()}${count === 1 ? '' : 's'}`
+    return count === 0 ? '' : plainCountText(count, kindOf(kind).title.toLowerCase())
   }
   return nodeKinds.map(counted).filter(Boolean).join(' · ') || 'No nodes yet: drag one from the left'
 }

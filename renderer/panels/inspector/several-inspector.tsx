@@ -1,3 +1,4 @@
+import { plainCountText } from '#words'
 import { useCommand } from '../../commands/index.ts'
 import { useEditor } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,7 +12,7 @@ export function SeveralInspector() {
   const remove = useCommand<'inspector'>('edit.delete')
   return (
     <div className={styles.body}>
-      <h2 className={styles.title}>{count} nodes selected</h2>
+      <h2 className={styles.title}>{plainCountText(count, 'node')} selected</h2>
       <section className={styles.section} aria-label="Order">
         <h3>Order</h3>
         <OrderButtons />

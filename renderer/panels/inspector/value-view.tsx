@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
-import { wholeCharacters } from '#words'
+import { countText, wholeCharacters } from '#words'
 import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { numberOf } from './failed-line.ts'
@@ -75,7 +75,7 @@ function Told({ value, answer, isReplay }: ToldProps) {
         {sizeText(whole)}. {remark(value, whole)}
       </p>
       <pre>{shown}</pre>
-      {left > 0 && <p className={runStyles.type}>… {left.toLocaleString('en')} more characters: Copy takes them too</p>}
+      {left > 0 && <p className={runStyles.type}>… {countText(left, 'more character')}: Copy takes them too</p>}
     </>
   )
 }

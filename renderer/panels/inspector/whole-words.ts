@@ -1,5 +1,6 @@
 import type { Failure, Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
+import { countText, numberText } from '#words'
 import type { Copied } from '../../ui/copy-button.tsx'
 
 /** Of a text so much is shown; more would hold the page while it is laid out. */
@@ -18,8 +19,8 @@ export function hasChanged(told: Preview, { preview }: WholeText): boolean {
 
 /** How much there is, and of what: `1,234,567 characters of JSON`. */
 export function sizeText({ length, text, isJson, isCounted }: WholeText): string {
-  const all = `${isCounted ? '' : 'more than '}${length.toLocaleString('en')} characters`
-  if (text.length < length) return `the first ${text.length.toLocaleString('en')} of ${all}`
+  const all = `${isCounted ? '' : 'more than '}${countText(length, 'character')}`
+  if (text.length < length) return `the first ${numberText(text.length)} of ${all}`
   return isJson ? `${all} of JSON` : all
 }
 

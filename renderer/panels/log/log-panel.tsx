@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { LogLine } from '#trace'
+import { countText, nounText, numberText } from '#words'
 import {
   readWhole,
   runNodeName,
@@ -47,7 +48,7 @@ export function LogPanel() {
           Selected node only
         </label>
         <span className={styles.count}>
-          {rows.passed === kept ? countText(kept) : `${rows.passed.toLocaleString('en')} of ${countText(kept)}`}
+          {rows.passed === kept ? lineCount(kept) : `${numberText(rows.passed)} of ${lineCount(kept)}`}
           {isBehind && ', looking on'}
           {droppedText(view.logSize.dropped)}
         </span>
@@ -69,12 +70,12 @@ function wholeLines(workspace: Workspace, lines: readonly LogLine[]): Promise<re
   )
 }
 
-function countText(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`
+function lineCount(count: number): string {
+  return countText(count, 'line')
 }
 
 function droppedText(count: number): string {
-  return count === 0 ? '' : `; ${countText(count)} before ${count === 1 ? 'it' : 'them'} no longer kept`
+  return count === 0 ? '' : `; ${lineCount(count)} before ${nounText(count, 'it', 'them')} no longer kept`
 }
 
 function emptyText(unfiltered: number): string {

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import { durationText } from '#words'
+import { durationText, numberText } from '#words'
 import { loopNowMs, shownView, useRun } from '../../store/index.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { LiveText } from '../live-text.tsx'
@@ -71,7 +71,7 @@ function Column<T>({ title, list, empty, children }: ColumnProps<T>) {
   return (
     <section className={styles.column} aria-label={title}>
       <h3>
-        {title} <span>{list.count.toLocaleString('en')}</span>
+        {title} <span>{numberText(list.count)}</span>
       </h3>
       {list.count === 0 && <p className={styles.none}>{empty}</p>}
       <ol>
@@ -86,7 +86,7 @@ function Column<T>({ title, list, empty, children }: ColumnProps<T>) {
           </Fragment>
         ))}
       </ol>
-      {more > 0 && <p className={styles.none}>and {more.toLocaleString('en')} more</p>}
+      {more > 0 && <p className={styles.none}>and {numberText(more)} more</p>}
     </section>
   )
 }

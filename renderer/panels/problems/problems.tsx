@@ -1,4 +1,5 @@
 import type { Problem, Severity } from '#graph'
+import { plainCountText } from '#words'
 import { useProblems } from '../../store/index.ts'
 import { ProblemList } from './problem-list.tsx'
 import styles from './problems.module.css'
@@ -19,7 +20,7 @@ export function Problems() {
 function summaryText(problems: readonly Problem[]): string {
   const counted = (severity: Severity): string => {
     const count = problems.filter((problem) => problem.severity === severity).length
-    return count === 0 ? '' : `${count} ${severity}${count === 1 ? '' : 's'}`
+    return count === 0 ? '' : plainCountText(count, severity)
   }
   return [counted('error'), counted('warning'), counted('hint')].filter(Boolean).join(' · ')
 }
