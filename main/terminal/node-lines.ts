@@ -2,6 +2,7 @@ import {
   becauseText,
   cancelledByText,
   holdsLoopText,
+  isRealTime,
   leftBehindText,
   type NodeRun,
   type RunNode,
@@ -77,8 +78,8 @@ function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
   if (run.isAbandoned) return leftBehindText
   if (run.state === 'running') return holdsLoopText
   if (!run.wait || run.state !== 'waiting') return ''
-  const isRealTime = view.start?.clock !== 'virtual' && view.rate === 1
-  const text = onOneLine(waitText(run.wait, { nameOf: (task) => view.tasks.get(task)?.name, isRealTime }))
+  const known = { nameOf: (task: number) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) }
+  const text = onOneLine(waitText(run.wait, known))
   return run.wait.kind === 'sleep' ? sleepText(text, run.wait.untilMs - nowMs) : text
 }
 

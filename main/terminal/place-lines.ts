@@ -1,17 +1,16 @@
 import type { Plan } from '#compile'
 import { hasCode } from '#graph'
-import { type CodeFrame, type ReportPlace, toldPlaces } from '#trace'
+import { type CodeFrame, placeLeads, type ReportPlace, toldPlaces } from '#trace'
 import { wholeCharacters } from '#words'
 import { onOneLine } from './text-width.ts'
 
 const longestLine = 160
-const words: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
 
 /** Where a report points to: `    at parseRows, line 3: while (performance.now() < endMs) {`. */
 export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): readonly string[] {
   return toldPlaces(places).map((place) => {
     const owner = place.node === undefined ? 'shared code' : onOneLine(plan.nodes[place.node]?.name ?? '')
-    return `    ${words[place.is]} ${owner}, line ${place.line}: ${codeLine(plan, place)}`
+    return `    ${placeLeads[place.is]} ${owner}, line ${place.line}: ${codeLine(plan, place)}`
   })
 }
 

@@ -6,11 +6,13 @@ import {
   cancellerText,
   changedText,
   givenText,
+  isRealTime,
   type LogLine,
   leftBehindText,
   type NodeRun,
   noRunText,
   notPartText,
+  placeLeads,
   type ReportPlace,
   stateWords,
   waitText,
@@ -51,9 +53,8 @@ function needsWords(state: RunState, { needs: [first, ...rest] }: NodeRun): stri
 
 /** With what only the run knows: which task it is, and that a clock of another speed has no say outside. */
 function reasonWords(state: RunState, wait: NonNullable<NodeRun['wait']>): string {
-  const { start, rate, tasks } = shownView(state)
-  const isRealTime = start?.clock !== 'virtual' && rate === 1
-  return waitText(wait, { nameOf: (task) => tasks.get(task)?.name, isRealTime })
+  const view = shownView(state)
+  return waitText(wait, { nameOf: (task) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) })
 }
 
 /** `held the loop for 0.30 s in one step, line 3`: a report on its node, with the first of the node's own lines. */
@@ -61,8 +62,6 @@ export function reportWords({ text, node, places = [] }: LogLine): string {
   const own = places.find((place) => place.node === node)
   return own ? `${text}, ${placeWords(own, node, String)}` : text
 }
-
-const leads: Readonly<Record<ReportPlace['is'], string>> = { at: '', near: 'near ', made: 'made at ' }
 
 /**
  * `line 3`, `made at line 2 of fetchData`, `near line 4 of the shared code`. `own`: the node that is spoken of already; its
@@ -74,7 +73,7 @@ export function placeWords(
   nameOf: (node: number) => string,
 ): string {
   const owner = node === undefined ? ' of the shared code' : node === own ? '' : ` of ${nameOf(node)}`
-  return `${leads[is]}line ${line}${owner}`
+  return `${is === 'at' ? '' : `${placeLeads[is]} `}line ${line}${owner}`
 }
 
 /** Who asked a task to stop. */

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { capitalized } from '#code'
-import { changedText, type NodeState, noAnswerText, notRunText, stateWords } from '#trace'
+import { changedText, type NodeState, noAnswerText, notRunText, readyText, stateWords } from '#trace'
 import { numberText, plainCountText } from '#words'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
@@ -48,7 +48,7 @@ function Loop() {
       )}
       {hasRun && (
         <>
-          <LiveText className={styles.number} words={readyText} />
+          <LiveText className={styles.number} words={queueText} />
           <LiveText className={styles.number} words={timersText} />
         </>
       )}
@@ -73,8 +73,8 @@ function loopGlyph(state: RunState): NodeState {
   return loop.ready.size > 0 ? 'scheduled' : 'idle'
 }
 
-function readyText(state: RunState): string {
-  return `${shownView(state).loop.ready.size} ready`
+function queueText(state: RunState): string {
+  return readyText(shownView(state).loop.ready.size)
 }
 
 function timersText(state: RunState): string {

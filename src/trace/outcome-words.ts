@@ -43,11 +43,16 @@ export interface LoopNow {
 /** What a loop does: `running fetchData`, `loop idle · next timer in 0.76 s`. */
 export function loopText({ running, ready, isIdle, outside, nextTimerMs }: LoopNow): string {
   if (running !== undefined) return `running ${running}`
-  if (ready > 0) return `${ready} ready`
+  if (ready > 0) return readyText(ready)
   if (!isIdle) return 'between two steps'
   const waiting = outside > 0 ? `${outside} waiting outside` : null
   if (nextTimerMs === null) return `loop idle · ${waiting ?? 'nothing is due'}`
   return `loop idle · next timer in ${durationText(nextTimerMs, 'steady')}${waiting ? ` · ${waiting}` : ''}`
+}
+
+/** How many stand in the loop's queue. */
+export function readyText(ready: number): string {
+  return `${ready} ready`
 }
 
 /** How a loop ended, with an error's first line: some errors are no node's, and would be told nowhere else. */

@@ -1,6 +1,7 @@
 import { plainCountText } from '#words'
-import type { CancelSource, WaitReason } from './event.ts'
+import type { CancelSource, ReportPlace, WaitReason } from './event.ts'
 import type { NodeRun, NodeState } from './node-run.ts'
+import type { RunView } from './run-view.ts'
 
 /** Each state of a node in a run, as people read it: on cards, in the timeline, in lists and in the terminal. */
 export const stateWords: Readonly<Record<NodeState, string>> = {
@@ -58,6 +59,14 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
       return isRealTime ? 'outside' : 'outside, real time'
   }
 }
+
+/** Whether a run's clock is the one on the wall: of any other is said that it has no say outside. */
+export function isRealTime({ start, rate }: Pick<RunView, 'start' | 'rate'>): boolean {
+  return start?.clock !== 'virtual' && rate === 1
+}
+
+/** How a place has to do with a report, before its line. */
+export const placeLeads: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
 
 /** How many a gather waits for, where its count goes on changing. */
 export function gatheredText(of: number): string {

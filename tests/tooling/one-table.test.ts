@@ -39,11 +39,12 @@ it('prints durations by one function', () => {
 
 /** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
 const listed =
-  /\bskipped: ['"`][a-z]|(?:['"`]|\}) ?(?:· )?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|(?:changed|removed) since this run|not part of this run|by you|the end of the run)(?: at | for | by )?['"`$]/
+  /\b(?:skipped|near|made): ['"`][a-z]|(?:['"`]|\}) ?(?:· )?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|(?:changed|removed) since this run|not part of this run|by you|the end of the run)(?: at | for | by )?['"`$]/
 
 it('knows a second list of words when it sees one', () => {
   for (const text of [
     "skipped: 'left out'",
+    "near: 'near', made: 'made at'",
     "return 'a future'",
     'name} was asked to stop at $',
     "word + ' by you'",
@@ -62,12 +63,13 @@ it('has the words for states, waits and causes in one table', () => {
 
 /** What people read of a loop and of how a run ended. */
 const loopListed =
-  /['"`}] ?(?:· )?(?:loop idle|loop closed|between two steps|nothing is due|next timer in|waiting outside|no run yet|not run(?= ·|['"`])|[Tt]he loop does not answer|clock paused|stopping(?= ·|['"`])|one by one|last heard of|(?:failed|cancelled|succeeded) after|waiting at once|nothing more was heard)/
+  /['"`}] ?(?:· )?(?:loop idle|loop closed|between two steps|nothing is due|next timer in|waiting outside|no run yet|not run(?= ·|['"`])|[Tt]he loop does not answer|clock paused|stopping(?= ·|['"`])|one by one|last heard of|(?:failed|cancelled|succeeded) after|waiting at once|nothing more was heard)|\} ready['"`]/
 
 it('knows a second list of words for loops when it sees one', () => {
   for (const text of [
     "return 'loop closed · ' + kind",
     'count} waiting at once`',
+    'size} ready`',
     "'The loop does not answer'",
     '`failed after $',
     "'not run · 1 error'",
