@@ -27,7 +27,7 @@ const mainRooms = {
 /** Of the files beside the rooms of main/, those that are no entry. */
 const sharedInMain = '^main/(host-timers|settings|standard-streams|static-files|user-data)\\.ts$'
 
-/** For each folder of renderer/ that is not a view: what of renderer/ it may use. Views may use all of these. */
+/** For each folder of renderer/: what of renderer/ it may use. Only the page itself, beside them, may use all. */
 const rendererFolders = {
   // Props in, events out: these could stand in any app.
   ui: [],
@@ -35,6 +35,17 @@ const rendererFolders = {
   store: ['bridge'],
   // A command changes stores; what it needs of a view, the view registers with the workspace.
   commands: ['store', 'theme', 'bridge'],
+  // Sentences, and nobody's component: what is said of a run is the same on a card, in a panel and in the status bar.
+  words: ['store'],
+  // A kind is shown by pieces of the inspector, which knows kinds by their table alone.
+  kinds: ['panels/inspector', 'store', 'ui', 'words'],
+  panels: ['commands', 'kinds', 'store', 'theme', 'ui', 'words'],
+  canvas: ['commands', 'kinds', 'store', 'theme', 'ui', 'words'],
+  chrome: ['commands', 'kinds', 'panels', 'store', 'theme', 'ui', 'words'],
+  dialogs: ['commands', 'store', 'ui', 'words'],
+  // A page of its own, of an app that does not answer.
+  frozen: ['theme', 'ui'],
+  shown: [],
 }
 
 const runtimeRules = runtimeRooms.flatMap(({ room, names }, level) => {

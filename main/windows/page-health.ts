@@ -5,7 +5,7 @@ import { clearTimeout, setTimeout } from '../host-timers.ts'
 export type PageHealth = 'works' | 'broken' | 'silent'
 
 const answerLimitMs = 1_000
-/** The editor stands there, and no part of it says that it could not be shown (renderer/chrome/boundary.tsx). */
+/** The editor stands there, and no part of it says that it could not be shown (renderer/panels/boundary.tsx). */
 const question = `document.querySelector('#root main') !== null && document.querySelector('[data-failed]') === null`
 
 /** Whether a person sees their work in a page, and can say what shall become of it. */

@@ -3,10 +3,10 @@ import { useStore } from 'reactflow'
 import { countText } from '#words'
 import { isLive, standingsIn, toldOfNode, useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { onThemeChange, type Palette, readPalette } from '../theme/palette.ts'
+import { useFrames } from '../ui/ticker.ts'
 import styles from './canvas.module.css'
 import { drawOverview } from './draw-overview.ts'
 import type { Flow } from './flow-nodes.ts'
-import { useFrames } from './ticker.ts'
 
 /**
  * What stands for the cards while more are in sight than a window can mount: one picture of all nodes. It is drawn on

@@ -1,14 +1,12 @@
 import { useCallback, useState } from 'react'
 import { useReactFlow } from 'reactflow'
 import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
+import { kindMimeType } from '../kinds/kind-drag.ts'
 import { useWorkspace } from '../store/index.ts'
 import { addAt, type LooseEnd } from './connecting.ts'
 import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
 import { useCanvasPort } from './use-canvas-port.ts'
-
-/** What a rail's drag carries. */
-export const kindMimeType = 'application/x-asyncanvas-kind'
 
 /** All ways to add a node: double-click, drop of a wire, drop or click from the rail, the command. */
 export function useAdding(element: React.RefObject<HTMLDivElement | null>) {

@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 import { durationText } from '#words'
-import { useFrames } from '../canvas/ticker.ts'
-import { holderName } from '../panels/held-words.ts'
 import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
+import { useFrames } from '../ui/ticker.ts'
+import { holderName } from '../words/held-words.ts'
 import styles from './band.module.css'
 
 /** The host is held by the code of a run: who does it, since when, and what becomes of work meanwhile. */

@@ -1,6 +1,6 @@
 import { MousePointer2 } from 'lucide-react'
 import { kindOf, type NodeKind, nodeKinds } from '#graph'
-import { kindMimeType } from '../canvas/use-adding.ts'
+import { kindMimeType } from '../kinds/kind-drag.ts'
 import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { IconButton } from '../ui/icon-button.tsx'

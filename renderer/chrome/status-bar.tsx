@@ -4,8 +4,6 @@ import { changedText, type NodeState, noAnswerText, notRunText, readyText, state
 import { numberText, plainCountText } from '#words'
 import { useCommand } from '../commands/index.ts'
 import { LiveText } from '../panels/live-text.tsx'
-import { blockedWords, loopWords } from '../panels/loop-words.ts'
-import { endText } from '../panels/run-summary.ts'
 import {
   drawnCounts,
   isSilent,
@@ -17,6 +15,8 @@ import {
   useShownErrors,
 } from '../store/index.ts'
 import { StatusGlyph } from '../theme/status-glyph.tsx'
+import { blockedWords, loopWords } from '../words/loop-words.ts'
+import { endText } from '../words/run-summary.ts'
 import styles from './status-bar.module.css'
 
 /** What the loop is doing, always; at the right how the nodes stand. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { durationText } from '#words'
-import { useFrames } from '../canvas/ticker.ts'
 import { Button } from '../ui/button.tsx'
+import { useFrames } from '../ui/ticker.ts'
 import styles from './frozen-box.module.css'
 
 interface FrozenBoxProps {

@@ -1,16 +1,16 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ComponentType } from 'react'
-import { Boundary } from '../chrome/boundary.tsx'
 import { openTab, useCommand } from '../commands/index.ts'
 import { type BottomTab, useEditor, useProblemCount, useRun, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
+import { summaryText } from '../words/run-summary.ts'
 import styles from './bottom-panel.module.css'
+import { Boundary } from './boundary.tsx'
 import { CodePanel } from './code/code-panel.tsx'
 import { LiveText } from './live-text.tsx'
 import { LogPanel } from './log/log-panel.tsx'
 import { LoopView } from './loop-view/loop-view.tsx'
 import { Problems } from './problems/problems.tsx'
-import { summaryText } from './run-summary.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
 interface TabOfPanel {

@@ -1,7 +1,7 @@
 import { type CodeFrame, changedText, type ReportPlace, removedText, toldPlaces } from '#trace'
-import { placeWords } from '../canvas/run-words.ts'
 import { goToCode } from '../commands/index.ts'
 import { isRanCode, runNodeName, useEditor, useIsDrawn, useRun, useWorkspace } from '../store/index.ts'
+import { placeWords } from '../words/run-words.ts'
 import styles from './frame-link.module.css'
 
 interface FrameLinkProps {

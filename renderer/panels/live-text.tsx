@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { withSignMarks } from '#words'
-import { useFrames } from '../canvas/ticker.ts'
 import { isLive, type RunState, useRun, useWorkspace } from '../store/index.ts'
+import { useFrames } from '../ui/ticker.ts'
 
 interface LiveTextProps {
   readonly className?: string | undefined

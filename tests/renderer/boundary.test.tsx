@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { emptyGraph } from '#graph'
-import { Boundary } from '../../renderer/chrome/boundary.tsx'
+import { Boundary } from '../../renderer/panels/boundary.tsx'
 import { show, workspaceOf } from './workspace.tsx'
 
 // React tells of each failure in the console, which is none of the test's.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { emptyGraph, type Graph, nodeById } from '#graph'
-import { cancelWords, runWords } from '../../renderer/canvas/run-words.ts'
 import { createWorkspace, nodeRunOf } from '../../renderer/store/index.ts'
+import { cancelWords, runWords } from '../../renderer/words/run-words.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { type RecordOptions, recordedRun, tellingGraphs } from '../support/recorded-run.ts'
 import { fakeBridge } from './fake-bridge.ts'

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { loopWords } from '../../renderer/panels/loop-words.ts'
 import {
   connectHost,
   createRunStore,
@@ -8,6 +7,7 @@ import {
   loopNowMs,
   nodeRunOf,
 } from '../../renderer/store/index.ts'
+import { loopWords } from '../../renderer/words/loop-words.ts'
 import { fakeBridge } from './fake-bridge.ts'
 import { runStarted, sleeping, sleepsAndGather } from './graphs.ts'
 

@@ -3,7 +3,7 @@ import type { NodeRun } from '#trace'
 import { isSettled } from '#trace'
 import { durationText } from '#words'
 import { isLive, loopNowMs, useRun, useWorkspace } from '../../store/index.ts'
-import { useFrames } from '../ticker.ts'
+import { useFrames } from '../../ui/ticker.ts'
 import styles from './node.module.css'
 
 interface LiveTimeProps {

@@ -4,9 +4,9 @@ import type { Preview, WholeText } from '#trace'
 import { countText, wholeCharacters } from '#words'
 import { readWhole, useRun, useWorkspace } from '../../store/index.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { copiedWhole, failureText, hasChanged, mostShown, remark, saysLess, sizeText } from '../../words/whole-words.ts'
 import { numberOf } from './failed-line.ts'
 import runStyles from './run.module.css'
-import { copiedWhole, failureText, hasChanged, mostShown, remark, saysLess, sizeText } from './whole-words.ts'
 
 interface ValueViewProps {
   readonly value: Preview

@@ -1,6 +1,6 @@
 import { type LogLine, toldPlaces } from '#trace'
 import { momentText } from '#words'
-import { placeWords } from '../../canvas/run-words.ts'
+import { placeWords } from '../../words/run-words.ts'
 
 /** As it is pasted elsewhere: `0.25 s  fetchData  warn  text  line 3`. `nameOf` is asked for `undefined` where no node spoke. */
 export function copiedText(lines: readonly LogLine[], nameOf: (node: number | undefined) => string): string {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
-import { useFrames } from '../../canvas/ticker.ts'
 import { useRun, useWorkspace } from '../../store/index.ts'
+import { useFrames } from '../../ui/ticker.ts'
 
 /** Lets time go by while a replay plays, whichever panel is open. */
 export function ReplayPlayer() {

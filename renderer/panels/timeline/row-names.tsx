@@ -2,7 +2,7 @@ import type { NodeId } from '#graph'
 import { changedText, removedText, type SpanRow } from '#trace'
 import { goToNode } from '../../commands/index.ts'
 import { standingsIn, useEditor, useIsDrawn, useWorkspace } from '../../store/index.ts'
-import { rowWords } from './span-words.ts'
+import { rowWords } from '../../words/span-words.ts'
 import styles from './timeline.module.css'
 
 interface RowNamesProps {

@@ -1,8 +1,8 @@
 import { askedText, heldAt, type Span, type SpanRow } from '#trace'
 import { momentText } from '#words'
+import { endWords, heldWords, momentStepMs, spanWords } from '../../words/span-words.ts'
 import { firstEndingAfter } from './draw-rows.ts'
 import type { Picture } from './draw-timeline.ts'
-import { endWords, heldWords, momentStepMs, spanWords } from './span-words.ts'
 import { msOf, xOf } from './time-scale.ts'
 
 /** Pixels around the pointer within which a tick or a mark counts as under it. */

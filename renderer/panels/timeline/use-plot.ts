@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import { useFrames } from '../../canvas/ticker.ts'
 import { isRunning, useEditor, useRun, useWorkspace } from '../../store/index.ts'
 import { onThemeChange, readPalette } from '../../theme/palette.ts'
+import { useFrames } from '../../ui/ticker.ts'
 import { type Brushes, createBrushes } from './draw-rows.ts'
 import { deskMetrics, drawTimeline, type Metrics, type Picture, stageMetrics } from './draw-timeline.ts'
 import { pictureOf } from './picture-of.ts'

@@ -1,7 +1,6 @@
 import type { Failure, Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
 import { countText, numberText } from '#words'
-import type { Copied } from '../../ui/copy-button.tsx'
 
 /** Of a text so much is shown; more would hold the page while it is laid out. */
 export const mostShown = 100_000
@@ -33,8 +32,12 @@ export function remark(told: Preview, whole: WholeText): string {
   return isFixed ? cut : `As it is now: code that runs later may change it. ${cut}`.trim()
 }
 
-/** What Copy puts on the clipboard: all of it, or what there is. */
-export function copiedWhole(told: Preview, answer: Result<WholeText>, isReplay: boolean): Copied {
+/** What Copy puts on the clipboard, all of it or what there is, and what is said of that. */
+export function copiedWhole(
+  told: Preview,
+  answer: Result<WholeText>,
+  isReplay: boolean,
+): { readonly text: string; readonly said: string } {
   const shown = told.detail ?? told.text
   if (!answer.ok) return { text: shown, said: `Copied only what is shown. ${failureText(answer.error)}` }
   if (isReplay && hasChanged(told, answer.value)) {
