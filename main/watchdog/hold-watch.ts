@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { durationText } from '#words'
+import { holdsEventLoopText, sinceText } from '#words'
 import { setInterval } from '../host-timers.ts'
 import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
 import { createFrozenBox } from './frozen-box.ts'
@@ -42,7 +42,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
   const heldForMs = (): number => performance.now() - sinceMs
   const heldText = (): string | null => {
     if (heldForMs() < heldMs) return null
-    return `${runs.holder()} holds the event loop since ${durationText(heldForMs(), 'rough')}`
+    return `${runs.holder()} ${holdsEventLoopText} ${sinceText(heldForMs())}`
   }
 
   /** What is kept from step to step holds nothing, and is told of all the same. */

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { durationText } from '#words'
+import { holdsEventLoopText, sinceText } from '#words'
 import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { useFrames } from '../ui/ticker.ts'
 import { holderName } from '../words/held-words.ts'
@@ -18,7 +18,7 @@ function Held({ sinceMs }: { readonly sinceMs: number }) {
     <div role="alert" className={styles.band} data-tone="failed">
       <span className={styles.said}>
         <strong>
-          {holder} holds the event loop <Since sinceMs={sinceMs} />: {isBrowser ? 'the server' : 'the app'} does not
+          {holder} {holdsEventLoopText} <Since sinceMs={sinceMs} />: {isBrowser ? 'the server' : 'the app'} does not
           answer.
         </strong>{' '}
         <Work /> {isBrowser ? ofServer : ofApp}
@@ -35,7 +35,7 @@ function Since({ sinceMs }: { readonly sinceMs: number }) {
   const { now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
   useFrames(true, () => {
-    const text = `since ${durationText(now() - sinceMs, 'rough')}`
+    const text = sinceText(now() - sinceMs)
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} aria-hidden="true" />

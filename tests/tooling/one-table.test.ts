@@ -85,6 +85,16 @@ it('has the words for loops and outcomes in one table', () => {
   expect(filesWith(loopListed)).toEqual(['src/trace/outcome-words.ts'])
 })
 
+/** What is said of whose code holds the loop, by a window, by the box and by the watchdog. */
+const holds = /['"`}>] ?holds the (?:event )?loop|['"`]since \$/
+
+it('says in one place who holds the event loop', () => {
+  for (const text of ['} holds the event loop since', '</span> holds the event loop <', '`since $'])
+    expect(text).toMatch(holds)
+  for (const text of ["'A step holds the loop'", 'he since $']) expect(text).not.toMatch(holds)
+  expect([...filesWith(holds)].sort()).toEqual(['src/trace/state-words.ts', 'src/words/held-text.ts'])
+})
+
 /** A number with its separators, a word that is chosen for one or many, or a number before many. */
 const counter =
   /toLocaleString\('en'\)|(?<!response) === 1 \? ['"`]|\? ['"`]{2} : ['"`]s['"`]|\} (?!of )(?:[a-z]+ )?(?:nodes|wires|lines|columns|characters|bytes|errors|warnings|hints|problems|steps|timers|tasks|messages|files|times|items|inputs|outputs|runs|exceptions)\b/
