@@ -10,6 +10,9 @@ const chromeTarget = 'chrome108'
 // Read from the disk beside it: a chunk's size is no news of a slow network. TypeScript alone is 9 MB.
 const chunkSizeWarningLimit = 16_000
 
+// Who wants the table of export targets alone, as the terminal at its start and the window, is not given the printer with it.
+const treeshake = { moduleSideEffects: [{ test: /[\\/]src[\\/]codegen[\\/]/, sideEffects: false }] }
+
 /** A path from the root of the project, whatever the current folder is. */
 function fromRoot(path: string): string {
   return decodeURIComponent(new URL(path, import.meta.url).pathname).replace(/^\/([A-Za-z]:)/, '$1')
@@ -33,8 +36,7 @@ export default defineConfig({
           apart: fromRoot('main/apart/apart-process.ts'),
           watchdog: fromRoot('main/watchdog/watchdog.ts'),
         },
-        // Who wants the table of export targets alone, as the terminal at its start, is not given the printer with it.
-        treeshake: { moduleSideEffects: [{ test: /[\\/]src[\\/]codegen[\\/]/, sideEffects: false }] },
+        treeshake,
         // What entries share goes to chunks, never into one of the entries: requiring `cli.cjs` for a helper runs it.
         preserveEntrySignatures: 'strict',
         // CommonJS, as Electron before 28 has no ES modules in main. What is imported with `import()` (TypeScript is
@@ -64,7 +66,7 @@ export default defineConfig({
   renderer: {
     root: fromRoot('renderer'),
     // Texts in the window pass renderer/shown/.
-    plugins: [react({ jsxImportSource: '#shown' })],
+    plugins: [react({ jsxImportSource: '#shown' }), runtimeParts()],
     // Lightning CSS lowers nesting and newer colours to what Chromium 108 knows, in `dev` too.
     css: { transformer: 'lightningcss' },
     build: {
@@ -73,7 +75,10 @@ export default defineConfig({
       emptyOutDir: true,
       minify: true,
       chunkSizeWarningLimit,
-      rolldownOptions: { input: { index: fromRoot('renderer/index.html'), frozen: fromRoot('renderer/frozen.html') } },
+      rolldownOptions: {
+        input: { index: fromRoot('renderer/index.html'), frozen: fromRoot('renderer/frozen.html') },
+        treeshake,
+      },
     },
   },
 })

@@ -15,6 +15,7 @@ import { exportCode } from '../main/code/export-code.ts'
 import { readHere } from '../main/code/read-here.ts'
 import { startPlan } from '../main/runs/start-plan.ts'
 import { nodeSize } from '../renderer/canvas/geometry.ts'
+import { printTyped } from '../renderer/panels/code/print-typed.ts'
 import { type Ended, runFile, typeErrors } from './core/codegen/programs.ts'
 import { memoryCache } from './support/memory-cache.ts'
 import { endsOf, transcript } from './support/transcript.ts'
@@ -240,6 +241,10 @@ function tellingEnds(program: string, plan: Plan): string {
 }
 
 describe('every runnable example', () => {
+  it.each(byFile(runnable))('%s stands in the Code tab as it is written', (file) => {
+    expect(printTyped(graphOf(file), 'ts')).toMatchObject({ ok: true, value: { text: exported.get(file)?.text } })
+  })
+
   it('exports what passes tsc --strict', () => {
     const texts = [...exported].map(([file, { text }]) => [file.replace('.pipeline', ''), text])
     expect(typeErrors(Object.fromEntries(texts))).toEqual([])

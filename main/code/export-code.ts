@@ -2,6 +2,7 @@ import type { ExportPreview, ExportRequest, Result } from '#bridge'
 import { exportTargets, exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
+import { fileStem } from '#words'
 import type { CodeReader } from './code-reader.ts'
 import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
@@ -24,14 +25,4 @@ export async function exportCode(
   if (!exported.ok) return { ok: false, error: exported.problems }
   const text = await print(exported.text, withoutTypes)
   return { ok: true, value: { text, fileName: `${fileStem(graph.title)}${extension}` } }
-}
-
-/** `Fetch and gather!` becomes `fetch-and-gather`; a title without a usable letter `pipeline`. */
-export function fileStem(title: string): string {
-  const words =
-    title
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.join('-').slice(0, 60) || 'pipeline'
 }

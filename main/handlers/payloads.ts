@@ -67,6 +67,7 @@ const payloads: Readonly<Record<CommandName, z.ZodType<readonly unknown[]>>> = {
   copiedCode: z.tuple([texts]),
   pastedCode: z.tuple([texts]),
   readCode: z.tuple([texts.min(1)]),
+  readModules: z.tuple([texts.min(1)]),
   previewExport: z.tuple([exportRequest]),
   saveExport: z.tuple([exportRequest]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),

@@ -3,7 +3,7 @@ import type { Result, Saved, SaveFailure, SaveRequest } from '#bridge'
 import { serializeDocument } from '#document'
 import { isOf } from '#foreign-value'
 import type { Graph } from '#graph'
-import { fileStem } from '../code/export-code.ts'
+import { fileStem } from '#words'
 import { failureOf } from '../documents/failures.ts'
 import {
   type AtomicWriter,

@@ -19,6 +19,7 @@ export { keepCopy } from './keep-copy.ts'
 export { loseHost, rejoinHost } from './lost-host.ts'
 export type { PanelLayout } from './panel-layout.ts'
 export { shownProblems } from './problems.ts'
+export { readModules } from './read-modules.ts'
 export { readWhole } from './read-whole.ts'
 export {
   isLive,

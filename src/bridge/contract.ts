@@ -1,4 +1,4 @@
-import type { Reading } from '#code'
+import type { ReadCode, Reading } from '#code'
 import type { ExportTarget } from '#codegen'
 import type { CommandId } from '#commands'
 import type { Graph, Json, Problem } from '#graph'
@@ -201,6 +201,8 @@ export interface Commands {
   pastedCode(codes: readonly string[]): Promise<void>
   /** What these texts of a pipeline say, each in its place. */
   readCode(texts: readonly string[]): Promise<readonly Reading[]>
+  /** The same, and the modules that they are: what printing needs of them, and nothing else in a window. */
+  readModules(texts: readonly string[]): Promise<readonly ReadCode[]>
   previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
   saveExport(request: ExportRequest): Promise<Result<string | null, Failure>>
   setTheme(theme: ThemeChoice): Promise<void>
@@ -252,6 +254,7 @@ export const commandNames: Readonly<Record<CommandName, true>> = {
   copiedCode: true,
   pastedCode: true,
   readCode: true,
+  readModules: true,
   previewExport: true,
   saveExport: true,
   setTheme: true,

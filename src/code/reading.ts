@@ -76,7 +76,7 @@ export function readingOf(code: string): Reading | undefined {
   return readCodeOf(code)?.reading
 }
 
-/** The module that a text is; `undefined`: it has not been read, or can't run. Not known in a window, which runs nothing. */
+/** The module that a text is; `undefined`: it has not been read, or can't run. A window, which runs nothing, knows what it prints. */
 export function moduleOf(code: string): ModuleCode | undefined {
   return readCodeOf(code)?.module ?? undefined
 }

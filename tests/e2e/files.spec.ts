@@ -56,7 +56,11 @@ test('code that was written and saved here runs without a question when it is op
 test('the export passes the strict compiler, and runs with the same result', async ({ open, exportAs, scratch }) => {
   const editor = await open(emptyGraph)
   await drawGather(editor)
+  const printers: string[] = []
+  editor.page.on('request', (request) => void (/print-typed/.test(request.url()) && printers.push(request.url())))
   await editor.press('Mod+E')
+  await expect(editor.page.getByRole('region', { name: 'Code' })).toContainText('async function fetchData(')
+  expect(printers).toHaveLength(1)
   const typescript = await exportAs(editor, 'drawn.ts')
   await typeCheck(typescript)
   await editor.page.getByRole('button', { name: 'JavaScript' }).click()

@@ -134,6 +134,7 @@ const contract: Readonly<Record<CommandName, readonly Is[]>> = {
   copiedCode: [list(isText)],
   pastedCode: [list(isText)],
   readCode: [list(isText)],
+  readModules: [list(isText)],
   previewExport: [isExport],
   saveExport: [isExport],
   setTheme: [oneOf('system', 'light', 'dark')],

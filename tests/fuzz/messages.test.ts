@@ -79,6 +79,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   copiedCode: fc.tuple(texts),
   pastedCode: fc.tuple(texts),
   readCode: fc.tuple(fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 3 })),
+  readModules: fc.tuple(fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 3 })),
   previewExport: fc.tuple(exported),
   saveExport: fc.tuple(exported),
   setTheme: fc.tuple(fc.constantFrom('system', 'light', 'dark')),

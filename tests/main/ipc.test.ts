@@ -65,6 +65,7 @@ const valid: { readonly [K in keyof Commands]: Parameters<Commands[K]> } = {
   copiedCode: [['async function a() {}']],
   pastedCode: [[]],
   readCode: [['async function f() {}']],
+  readModules: [['async function f() {}']],
   previewExport: [{ graph: sample, target: 'ts' }],
   saveExport: [{ graph: sample, target: 'mjs' }],
   setTheme: ['dark'],
@@ -121,6 +122,7 @@ describe('serve', () => {
           'copiedCode',
           'pastedCode',
           'readCode',
+          'readModules',
         ].includes(name)
         fc.pre(!(isPlausible && args.every((arg) => ['string', 'number', 'object'].includes(typeof arg))))
         fc.pre(!(typeof args[0] === 'boolean' || args[0] === null))

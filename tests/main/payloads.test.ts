@@ -149,6 +149,7 @@ const bounds: readonly Bounds[] = [
     (command) => [command, [[[]], [Array(100_000).fill('')]], [[Array(100_001).fill('')], [[1]], [null]]] as const,
   ),
   ['readCode', [[['']], [Array(100_000).fill('')]], [[[]], [Array(100_001).fill('')]]],
+  ['readModules', [[['']], [Array(100_000).fill('')]], [[[]], [Array(100_001).fill('')]]],
   ...(['previewExport', 'saveExport'] as const).map(
     (command) =>
       [

@@ -2,7 +2,8 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ExportPreview, ExportRequest, Result } from '#bridge'
-import { type Problem, setTitle } from '#graph'
+import { loadTrueParser, readWith } from '#code'
+import { type Graph, type Problem, setCode, setTitle } from '#graph'
 import { runCommand } from '../../renderer/commands/index.ts'
 import { CodePanel } from '../../renderer/panels/code/code-panel.tsx'
 import { functionLines } from '../../renderer/panels/code/function-lines.ts'
@@ -10,64 +11,101 @@ import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
 type Answer = Result<ExportPreview, readonly Problem[]>
+const { readCode } = await loadTrueParser()
 const graph = graphOf({ f: 'coroutine' })
-const rest = () => act(() => vi.advanceTimersByTimeAsync(1_000))
+/** Until the graph has rested, and the printer, which is loaded then, has printed it. */
+const rest = async () => {
+  await act(() => vi.advanceTimersByTimeAsync(1_000))
+  await act(() => vi.dynamicImportSettled())
+}
 const codeOf = ({ graph: { title }, target }: ExportRequest): Answer => ({
   ok: true,
   value: { text: `// ${title}`, fileName: `${title}.${target}` },
 })
 
 beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  readWith((code) => readCode(code))
+})
 
 describe('the Code tab', () => {
   it('prints the graph once it rests, in the language that is chosen', async () => {
     const workspace = workspaceOf(graph, { previewExport: async (request) => codeOf(request) })
-    show(workspace, <CodePanel />)
-    for (const title of ['One', 'Two', 'Three']) {
-      act(() => workspace.editor.getState().edit('x', (now) => setTitle(now, title)))
+    const panel = show(workspace, <CodePanel />)
+    const rename = (...titles: readonly string[]) => {
+      for (const title of titles) act(() => workspace.editor.getState().edit('x', (now) => setTitle(now, title)))
+    }
+    rename('One', 'Two', 'Stage three')
+    await rest()
+    expect(screen.getByText('stage-three.ts')).toBeTruthy()
+    expect(panel.textContent).toContain("async function f() {\n  return 'f'\n}")
+    expect(workspace.asked).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'JavaScript' }))
+    rename('Four', 'Five')
+    await rest()
+    expect(screen.getByText('Five.mjs')).toBeTruthy()
+    expect(workspace.asked).toHaveLength(1)
+  })
+
+  it('has only code that it does not know as modules read by the host, once', async () => {
+    // As a window knows code: what it says, and no more.
+    readWith((code) => ({ reading: readCode(code).reading, module: null }))
+    const workspace = workspaceOf(graphOf({ g: 'async function g() {\n  return 1 // never seen\n}', s: 'sleep 10' }), {
+      readModules: async (texts) => texts.map((text) => readCode(text)),
+    })
+    const panel = show(workspace, <CodePanel />)
+    const edit = async (change: (now: Graph) => Graph) => {
+      act(() => workspace.editor.getState().edit('x', change))
+      await rest()
     }
     await rest()
-    expect(screen.getByText('Three.ts')).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'JavaScript' }))
-    await rest()
-    expect(screen.getByText('Three.mjs')).toBeTruthy()
-    expect(workspace.asked).toHaveLength(2)
+    expect(panel.textContent).toContain('never seen')
+    await edit((now) => setTitle(now, 'Other'))
+    const code = 'async function g() {\n  return 2 // seen last\n}'
+    await edit((now) => setCode(now, 'g', code))
+    expect(panel.textContent).toContain('seen last')
+    expect(workspace.asked.map(({ name }) => name)).toEqual(['readModules', 'readModules'])
+    expect(workspace.asked[1]?.arguments).toEqual([[code]])
   })
 
   it('drops an answer that was overtaken', async () => {
     const answers: ((answer: Answer) => void)[] = []
     const workspace = workspaceOf(graph, { previewExport: () => new Promise((done) => answers.push(done)) })
     show(workspace, <CodePanel />)
+    fireEvent.click(screen.getByRole('button', { name: 'JavaScript' }))
     await rest()
     act(() => workspace.editor.getState().edit('x', (now) => setTitle(now, 'Late')))
     await rest()
-    await act(async () => answers[1]?.({ ok: true, value: { text: '', fileName: 'late.ts' } }))
-    await act(async () => answers[0]?.({ ok: true, value: { text: '', fileName: 'early.ts' } }))
-    expect(screen.getByText('late.ts')).toBeTruthy()
+    await act(async () => answers[1]?.({ ok: true, value: { text: '', fileName: 'late.mjs' } }))
+    await act(async () => answers[0]?.({ ok: true, value: { text: '', fileName: 'early.mjs' } }))
+    expect(screen.getByText('late.mjs')).toBeTruthy()
   })
 
-  it('shows what keeps it from being exported, to go there', async () => {
-    const problem: Problem = {
+  it.each([
+    ['TypeScript', '"main" is a name of the language or of the runtime'],
+    ['JavaScript', 'f uses currentTask()'],
+  ])('shows what keeps it from being exported as %s, to go there', async (language, message) => {
+    const problem = {
       code: 'export-unsupported',
       severity: 'error',
       node: 'f',
-      message: 'f uses currentTask()',
-      remedy: 'Do without it',
-    }
-    const workspace = workspaceOf(graph, { previewExport: async () => ({ ok: false, error: [problem] }) })
+      message,
+      remedy: 'Leave it out',
+    } as const
+    const workspace = workspaceOf(graphOf({ f: 'async function main() {}' }), {
+      previewExport: async () => ({ ok: false, error: [problem] }),
+    })
     show(workspace, <CodePanel />)
+    fireEvent.click(screen.getByRole('button', { name: language }))
     await rest()
-    fireEvent.click(screen.getByText('f uses currentTask()'))
+    fireEvent.click(screen.getByText(message))
     expect([...workspace.editor.getState().selection.nodes]).toEqual(['f'])
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save as file' }).disabled).toBe(true)
   })
 
   it('is saved as a file, and is what Export opens', async () => {
-    const workspace = workspaceOf(graph, {
-      previewExport: async (request) => codeOf(request),
-      saveExport: async () => ({ ok: true, value: 'out/f.ts' }),
-    })
+    const workspace = workspaceOf(graph, { saveExport: async () => ({ ok: true, value: 'out/f.ts' }) })
     runCommand(workspace, 'file.export')
     expect(workspace.editor.getState().bottomTab).toBe('code')
     show(workspace, <CodePanel />)

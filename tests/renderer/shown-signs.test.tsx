@@ -63,7 +63,7 @@ async function worldOf(evil: string, untilMs = Number.POSITIVE_INFINITY): Promis
   const graph = { ...graphSaying(evil), title: evil }
   const events = (await recordedRun(graph)).filter(({ atMs }) => atMs < untilMs)
   const workspace = workspaceOf(graph, {
-    previewExport: async () => ({ ok: true, value: { text: '', fileName: `${evil}.ts` } }),
+    previewExport: async () => ({ ok: true, value: { text: '', fileName: `${evil}.mjs` } }),
   })
   workspace.editor.getState().show({ fileName: evil, filePath: evil } as object)
   const { run } = workspace
@@ -158,7 +158,9 @@ const places: Readonly<Record<string, (world: World) => unknown>> = {
   },
   'the Code tab': async ({ workspace }) => {
     show(workspace, <CodePanel />)
-    await screen.findByText((text) => text.endsWith('.ts'), {}, { timeout: 5_000 })
+    // Its names are the host's.
+    fireEvent.click(screen.getByRole('button', { name: 'JavaScript' }))
+    await screen.findByText((text) => text.endsWith('.mjs'), {}, { timeout: 5_000 })
   },
   'a failure': (world) => dialog(world, { kind: 'failure', title: world.evil, failure: failureOf(world.evil) }),
   'the files to open': (world) => dialog(world, { kind: 'open', files: [world.evil] }),

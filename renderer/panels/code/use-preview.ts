@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { ExportPreview } from '#bridge'
-import type { ExportTarget } from '#codegen'
+import type { ExportPreview, Result } from '#bridge'
+import { type ExportTarget, exportTargets } from '#codegen'
 import { described } from '#foreign-value'
-import type { Problem } from '#graph'
-import { useEditor, useWorkspace } from '../../store/index.ts'
+import type { Graph, Problem } from '#graph'
+import { readModules, useEditor, useWorkspace, type Workspace } from '../../store/index.ts'
 
 /** Real milliseconds that the graph must rest before it is printed again. */
 const restMs = 250
@@ -15,9 +15,9 @@ export type Preview =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'unavailable'; readonly message: string }
 
-/** Asks the host for the code after each edit; an answer that was overtaken by a later question is dropped. */
+/** Prints the code after each edit; what was overtaken by a later edit is dropped. */
 export function usePreview(target: ExportTarget): Preview {
-  const { bridge } = useWorkspace()
+  const workspace = useWorkspace()
   const graph = useEditor((state) => state.graph)
   const isConnected = useEditor((state) => state.connection === 'open')
   const [preview, setPreview] = useState<Preview>({ kind: 'pending' })
@@ -27,7 +27,7 @@ export function usePreview(target: ExportTarget): Preview {
       if (isCurrent) setPreview(next)
     }
     const ask = () =>
-      bridge.previewExport({ graph, target }).then(
+      printed(workspace, graph, target).then(
         (answer) =>
           show(answer.ok ? { kind: 'code', code: answer.value } : { kind: 'problems', problems: answer.error }),
         (error: unknown) => show({ kind: 'unavailable', message: described(error).message }),
@@ -39,6 +39,18 @@ export function usePreview(target: ExportTarget): Preview {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [bridge, graph, target, isConnected])
+  }, [workspace, graph, target, isConnected])
   return preview
+}
+
+/** What has types the window prints itself, as it knows code; for what is made of that the host has compiler and printer. */
+async function printed(
+  workspace: Workspace,
+  graph: Graph,
+  target: ExportTarget,
+): Promise<Result<ExportPreview, readonly Problem[]>> {
+  if (!exportTargets[target].isTyped) return workspace.bridge.previewExport({ graph, target })
+  // The printer, and the runtime that it prints with, are large, and of no use before the tab is opened.
+  const [{ printTyped }] = await Promise.all([import('./print-typed.ts'), readModules(workspace, graph)])
+  return printTyped(graph, target)
 }

@@ -1,4 +1,0 @@
-/** The runtime as exported programs take it; `scripts/runtime-parts.mjs` makes it while main is built. */
-declare module 'virtual:runtime-parts' {
-  export const runtimeParts: readonly import('#codegen').RuntimePart[]
-}

@@ -1,0 +1,15 @@
+import { runtimeParts } from 'virtual:runtime-parts'
+import type { ExportPreview, Result } from '#bridge'
+import { type ExportTarget, exportTargets, exportTypeScript } from '#codegen'
+import { compile } from '#compile'
+import type { Graph, Problem } from '#graph'
+import { fileStem } from '#words'
+
+/** A graph, whose code has been read as modules, as a file with types: what the host would write. */
+export function printTyped(graph: Graph, target: ExportTarget): Result<ExportPreview, readonly Problem[]> {
+  const compiled = compile(graph)
+  if (!compiled.ok) return { ok: false, error: compiled.problems }
+  const exported = exportTypeScript(compiled.value, runtimeParts)
+  if (!exported.ok) return { ok: false, error: exported.problems }
+  return { ok: true, value: { text: exported.text, fileName: fileStem(graph.title) + exportTargets[target].extension } }
+}
