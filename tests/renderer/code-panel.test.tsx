@@ -7,6 +7,7 @@ import { type Graph, type Problem, setCode, setTitle } from '#graph'
 import { runCommand } from '../../renderer/commands/index.ts'
 import { CodePanel } from '../../renderer/panels/code/code-panel.tsx'
 import { functionLines } from '../../renderer/panels/code/function-lines.ts'
+import { Problems } from '../../renderer/panels/problems/problems.tsx'
 import { graphOf } from '../support/graph-of.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
@@ -67,6 +68,24 @@ describe('the Code tab', () => {
     expect(panel.textContent).toContain('seen last')
     expect(workspace.asked.map(({ name }) => name)).toEqual(['readModules', 'readModules'])
     expect(workspace.asked[1]?.arguments).toEqual([[code]])
+  })
+
+  it('tells of mistakes that the host finds meanwhile wherever they are told', async () => {
+    const { reading } = readCode('async function h() {}')
+    readWith(() => ({ reading, module: null }))
+    const workspace = workspaceOf(graphOf({ h: 'async function h() {\n  return await\n}' }), {
+      readModules: async (texts) => texts.map((text) => readCode(text)),
+    })
+    show(
+      workspace,
+      <>
+        <CodePanel />
+        <Problems />
+      </>,
+    )
+    expect(screen.queryAllByText(/Expression expected/)).toHaveLength(0)
+    await rest()
+    expect(screen.queryAllByText(/Expression expected/)).toHaveLength(2)
   })
 
   it('drops an answer that was overtaken', async () => {
