@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Field, fieldsOf, type Json, type NodeKind } from '#graph'
+import { type Field, fieldsOf, type Json, type NodeKind, nodeKinds } from '#graph'
 import { jsonAt } from './json-value.ts'
 import { maxHandles, maxIdLength, maxLength } from './limits.ts'
 import type { NodeEntry } from './node-entry.ts'
@@ -92,9 +92,13 @@ function formatOf({ type }: Field): FieldFormat<unknown> {
   return formats[type] as FieldFormat<unknown>
 }
 
+const keys = Object.fromEntries(
+  nodeKinds.map((kind) => [kind, ['id', 'kind', ...fieldsOf(kind).map(([key]) => key)]]),
+) as unknown as Readonly<Record<NodeKind, readonly string[]>>
+
 /** The keys of a node's entry in a file, in the order in which they are written. */
 export function nodeKeys(kind: NodeKind): readonly string[] {
-  return ['id', 'kind', ...fieldsOf(kind).map(([key]) => key)]
+  return keys[kind]
 }
 
 /** What the params of a kind are in a file. */

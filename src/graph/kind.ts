@@ -12,11 +12,11 @@ export type Part = 'task' | 'input' | 'output' | 'none'
  */
 export type Naming = 'function' | 'variable' | 'key' | 'title' | 'none'
 
-/** What rules know of a node beside itself. */
+/** What rules may ask of a node beside itself. */
 export interface Surroundings {
-  readonly name: string
-  readonly wiresIn: readonly Edge[]
-  readonly wiresOut: readonly Edge[]
+  name(): string
+  wiresIn(): readonly Edge[]
+  wiresOut(): readonly Edge[]
 }
 
 /** All that the graph knows of one kind of node. The other wings have records of their own, by the same name. */

@@ -27,9 +27,16 @@ export function kindOf<K extends NodeKind>(kind: K): Kind<NodeOfKind<K>> {
   return kinds[kind]
 }
 
+type Fields = readonly (readonly [key: string, field: Field])[]
+
+// Asked for each node of a document that is written.
+const fields = Object.fromEntries(
+  nodeKinds.map((kind) => [kind, Object.entries<Field>(kinds[kind].fields)]),
+) as unknown as Readonly<Record<NodeKind, Fields>>
+
 /** The params of a kind by name, in the order in which a file has them. */
-export function fieldsOf(kind: NodeKind): readonly (readonly [key: string, field: Field])[] {
-  return Object.entries<Field>(kinds[kind].fields)
+export function fieldsOf(kind: NodeKind): Fields {
+  return fields[kind]
 }
 
 /** A node's part in a run. */

@@ -9,6 +9,8 @@ import { hasCode, nodeName, programName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, withAncestors } from './queries.ts'
 
+const none: readonly Problem[] = []
+
 /** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
   return [...nothingToRun(graph), ...limitProblems(graph), ...duplicateNames(graph), ...nothingAwaits(graph)]
@@ -95,15 +97,22 @@ function nameProblems(node: Node): readonly Problem[] {
 }
 
 function kindProblems(graph: Graph, node: Node): readonly Problem[] {
-  const around = { name: nodeName(node), wiresIn: edgesInto(graph, node.id), wiresOut: edgesOutOf(graph, node.id) }
-  return kindOf(node.kind).problems?.(node, around) ?? []
+  const kind = kindOf(node.kind)
+  if (!kind.problems) return none
+  return kind.problems(node, {
+    name: () => nodeName(node),
+    wiresIn: () => edgesInto(graph, node.id),
+    wiresOut: () => edgesOutOf(graph, node.id),
+  })
 }
 
 function missingInputs(graph: Graph, node: Node): readonly Problem[] {
+  const required = handlesIn(graph, node).filter((handle) => handle.isRequired)
+  if (required.length === 0) return none
   const wired = new Set(edgesInto(graph, node.id).map((edge) => edge.targetHandle))
   const isResult = partOf(node) === 'output'
-  return handlesIn(graph, node)
-    .filter((handle) => handle.isRequired && !wired.has(handle.id))
+  return required
+    .filter((handle) => !wired.has(handle.id))
     .map((handle) => ({
       code: isResult ? 'output-without-value' : 'missing-input',
       severity: 'error',

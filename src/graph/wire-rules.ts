@@ -81,16 +81,19 @@ function about(
 function duplicates(graph: Graph, handleOf: HandleFinder): readonly Problem[] {
   const problems: Problem[] = []
   const wires = new Set<string>()
-  const filled = new Set<string>()
+  // By node, each a set of its handles: a key of both for each wire would cost more than all the rest.
+  const filled = new Map<NodeId, Set<string>>()
   for (const edge of graph.edges) {
     const target = nodeById(graph, edge.target)
-    const handle = target && handleOf(target, edge.targetHandle)
-    const place = JSON.stringify([edge.target, edge.targetHandle])
-    const isOverfull = handle !== undefined && handle.role !== 'after' && filled.has(place)
-    if (target && wires.has(edgeId(edge))) problems.push(drawnTwice(edge, target))
-    else if (target && isOverfull) problems.push(overfull(edge, target, handle))
-    wires.add(edgeId(edge))
-    filled.add(place)
+    if (!target) continue
+    const id = edgeId(edge)
+    const handle = handleOf(target, edge.targetHandle)
+    const places = filled.get(target.id) ?? new Set()
+    const isOverfull = handle !== undefined && handle.role !== 'after' && places.has(edge.targetHandle)
+    if (wires.has(id)) problems.push(drawnTwice(edge, target))
+    else if (isOverfull) problems.push(overfull(edge, target, handle))
+    wires.add(id)
+    filled.set(target.id, places.add(edge.targetHandle))
   }
   return problems
 }

@@ -55,7 +55,7 @@ function spareId({ handles }: GatherNode, wiresIn: readonly Edge[]): string {
 
 function gatherOfNothing({ id: node, handles }: GatherNode, { wiresIn }: Surroundings): readonly Problem[] {
   const own = new Set(handles)
-  if (wiresIn.some(({ targetHandle }) => own.has(targetHandle))) return []
+  if (wiresIn().some(({ targetHandle }) => own.has(targetHandle))) return []
   const remedy = 'Wire the tasks into it that it shall wait for'
   return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
 }

@@ -34,21 +34,21 @@ export const input: Kind<InputNode, 'input'> = {
   texts: ({ type }) => [typeCode(type)],
 }
 
-function typeProblems(node: InputNode, { name }: Surroundings): readonly Problem[] {
+function typeProblems(node: InputNode, around: Surroundings): readonly Problem[] {
   if (!isType(node.type)) {
-    const message = node.type.trim() ? `"${node.type}" is not a type` : `${name} has no type`
+    const message = node.type.trim() ? `"${node.type}" is not a type` : `${around.name()} has no type`
     const remedy = 'Write a TypeScript type, such as string or number[]'
     return [{ code: 'invalid-type', severity: 'error', node: node.id, param: 'type', message, remedy }]
   }
   if (node.default === undefined || mayHaveType(node.default, node.type.trim())) return []
-  const message = `The default of ${name} is not a ${node.type}`
+  const message = `The default of ${around.name()} is not a ${node.type}`
   const remedy = `Make it a ${node.type}, or change the type`
   return [{ code: 'invalid-default', severity: 'error', node: node.id, param: 'default', message, remedy }]
 }
 
 function unused({ id: node }: InputNode, { name, wiresOut }: Surroundings): readonly Problem[] {
-  if (wiresOut.length > 0) return []
-  const message = `Nothing uses the input ${name}`
+  if (wiresOut().length > 0) return []
+  const message = `Nothing uses the input ${name()}`
   return [{ code: 'unused-input', severity: 'warning', node, message, remedy: 'Wire it, or remove it' }]
 }
 

@@ -8,6 +8,8 @@ export interface OutputNode extends NodeBase {
   readonly name: string
 }
 
+const handles = [valueHandle('', true)]
+
 export const output: Kind<OutputNode, 'output'> = {
   title: 'Output',
   hint: 'The result of the pipeline',
@@ -17,6 +19,6 @@ export const output: Kind<OutputNode, 'output'> = {
   newName: 'result',
   fields: { name: title },
   first: (name) => ({ name }),
-  handlesIn: () => [valueHandle('', true)],
+  handlesIn: () => handles,
   handlesOut: [],
 }

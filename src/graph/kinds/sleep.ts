@@ -10,6 +10,8 @@ export interface SleepNode extends NodeBase {
   readonly durationMs: number
 }
 
+const handles = [valueHandle('value', false)]
+
 export const sleep: Kind<SleepNode, 'task'> = {
   title: 'Sleep',
   hint: 'Waits, and leaves the loop to the others',
@@ -19,7 +21,7 @@ export const sleep: Kind<SleepNode, 'task'> = {
   newName: 'pause',
   fields: { name: title, durationMs: { type: 'duration', label: 'Duration' } },
   first: (name) => ({ name, durationMs: 1_000 }),
-  handlesIn: () => [valueHandle('value', false)],
+  handlesIn: () => handles,
   handlesOut: [out],
   problems: wrongDuration,
 }
