@@ -18,13 +18,13 @@ function coroutine(index, sources, result) {
   const typed = parameters.map((parameter) => `${parameter}: number`).join(', ')
   const code = `async function ${name(index)}(${typed}): Promise<number> {\n  await null\n  return ${result}\n}`
   const args = sources.map((from) => ({ from }))
-  return { index, id: name(index), name: name(index), kind: 'coroutine', after: [], code, args }
+  return { index, id: name(index), name: name(index), kind: 'coroutine', after: [], children: [], code, args }
 }
 
 /** A plan of these nodes and a gather of some of them, whose result it gives. @param {object[]} nodes @param {readonly number[]} children */
 function planOf(nodes, children) {
   const index = nodes.length
-  const all = { index, id: 'all', name: 'all', kind: 'gather', after: [], children, returnExceptions: false }
+  const all = { index, id: 'all', name: 'all', kind: 'gather', after: [], args: [], children, returnExceptions: false }
   return {
     title: 'Bench',
     description: '',
@@ -69,7 +69,8 @@ const plans = {
         kind: 'sleep',
         after: [],
         durationMs: sleepMs,
-        value: null,
+        args: [],
+        children: [],
       })),
       numbersTo(count),
     ),
