@@ -129,7 +129,7 @@ module.exports = {
         'renderer/ shows: it never runs a coroutine and never meets Node, Electron or main/; of the runtime it has the one reader of thrown values',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^(src/(run|runtime)|main|tests|scripts|examples)/', pathNot: foreignValue },
+      to: { path: '^(src/(modules|run|runtime)|main|tests|scripts|examples)/', pathNot: foreignValue },
     },
     {
       name: 'renderer-not-node',

@@ -63,3 +63,9 @@ export const emptyGraph: Graph = {
 export function blockedLimitOf({ settings }: Graph): number | null {
   return settings.blockedLimitMs === undefined ? defaultBlockedLimitMs : settings.blockedLimitMs
 }
+
+/** Whether two are the same in each of their settings, those that are added later too. */
+export function isSameSettings(one: Settings, other: Settings): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Settings>
+  return [...keys].every((key) => Object.is(one[key], other[key]))
+}

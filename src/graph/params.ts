@@ -1,7 +1,15 @@
 import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
 import type { ParamsOf } from './field.ts'
-import { defaultBlockedLimitMs, type Graph, type Node, type NodeKind, type NodeOfKind, type Settings } from './graph.ts'
+import {
+  defaultBlockedLimitMs,
+  type Graph,
+  isSameSettings,
+  type Node,
+  type NodeKind,
+  type NodeOfKind,
+  type Settings,
+} from './graph.ts'
 import { takesTasks } from './handles.ts'
 import { paramOf } from './kinds.ts'
 import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
@@ -128,10 +136,7 @@ export function setDescription(graph: Graph, description: string): Graph {
 /** Changes the named settings, keeps the others. */
 export function setSettings(graph: Graph, settings: Partial<Settings>): Graph {
   const next = withoutDefaults({ ...graph.settings, ...settings })
-  const before = graph.settings
-  const isSame =
-    next.onError === before.onError && next.blockedLimitMs === before.blockedLimitMs && next.unknown === before.unknown
-  return isSame ? graph : { ...graph, settings: next }
+  return isSameSettings(next, graph.settings) ? graph : { ...graph, settings: next }
 }
 
 /** What is the default anyway is not there: equal pipelines are equal graphs. */

@@ -1,5 +1,5 @@
 import { lightBindingsOf, topLevelNames } from '#code'
-import type { Graph, Node } from './graph.ts'
+import { type Graph, isSameSettings, type Node } from './graph.ts'
 import { fieldsOf, isRunNode, kindOf, paramOf } from './kinds.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode, programName } from './node-name.ts'
@@ -27,6 +27,8 @@ export interface Standings {
 }
 
 type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & { readonly standings: Standings }
+
+const none: readonly never[] = []
 
 // By what ran, and by nodes: a drag makes a graph per frame, whose nodes and wires are the same ones.
 const cache = new WeakMap<Graph, WeakMap<readonly Node[], Known>>()
@@ -69,8 +71,7 @@ function compare(ran: Graph, graph: Graph): Standings {
       ran.edges.length === graph.edges.length &&
       [...sources.keys()].every((id) => ranEdges.has(id)) &&
       ran.shared === graph.shared &&
-      ran.settings.onError === graph.settings.onError &&
-      ran.settings.blockedLimitMs === graph.settings.blockedLimitMs,
+      isSameSettings({ ...ran.settings, unknown: none }, { ...graph.settings, unknown: none }),
   }
 }
 

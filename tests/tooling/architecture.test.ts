@@ -117,6 +117,7 @@ const planted = [
   ['main/windows/bad-1.ts', "import '../serve/serve.ts'", 'main-windows'],
   ['main/serve/bad-1.ts', "import '../terminal/program.ts'", 'main-serve'],
   ['renderer/panels/bad-3.ts', "import '#runtime'", 'renderer-doors'],
+  ['renderer/panels/bad-20.ts', "import '#modules'", 'renderer-doors'],
   ['renderer/panels/bad-13.ts', "import '#runtime-internal'", 'renderer-doors'],
   ['renderer/panels/bad-4.ts', "import type {} from '#run'", 'renderer-doors'],
   ['renderer/panels/bad-5.ts', "import '../../main/windows/window.ts'", 'renderer-doors'],

@@ -117,6 +117,9 @@ it('names what ran and is gone, and notes are none of it', () => {
 it('knows a pipeline that would do something else from one that would not', () => {
   expect(standingsOf(ran, moveNodes(ran, { load: { x: 5, y: 5 } })).isSame).toBe(true)
   expect(standingsOf(ran, setSettings(ran, { onError: 'finish' })).isSame).toBe(false)
+  // A setting that is added later counts too; a key that nobody knows says nothing of the run.
+  expect(standingsOf(ran, setSettings(ran, { later: 4 } as object)).isSame).toBe(false)
+  expect(standingsOf(ran, setSettings(ran, { unknown: [] })).isSame).toBe(true)
   expect(standingsOf(ran, setShared(ran, '')).isSame).toBe(false)
   expect(standingsOf(ran, addNode(ran, newNode(ran, 'sleep'), { x: 0, y: 0 })).isSame).toBe(false)
 })
