@@ -79,6 +79,35 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+it('names each file of ARCHITECTURE.md so that it can be found', () => {
+  expect(vagueNamesIn(read('ARCHITECTURE.md'))).toEqual([])
+})
+
+/** Names without a folder that stand behind no path to it, and that more than one file has. */
+function vagueNamesIn(text: string): readonly string[] {
+  return cellsAndSentencesOf(text).flatMap((part) => {
+    let folder = ''
+    return pathsNamedIn(part).filter((named) => {
+      if (named.includes('/')) {
+        folder = named.slice(0, named.lastIndexOf('/') + 1)
+        return false
+      }
+      return !(folder !== '' && isThere(`${folder}${named}`)) && filesCalled(named).length > 1
+    })
+  })
+}
+
+function filesCalled(name: string): readonly string[] {
+  return paths.filter((path) => path.slice(path.lastIndexOf('/') + 1) === name)
+}
+
+function cellsAndSentencesOf(text: string): readonly string[] {
+  const blocks = text.split(/\n\s*\n|\n(?=- |\|)/)
+  return blocks.flatMap((block) =>
+    block.startsWith('|') ? block.split('|') : block.replaceAll('\n', ' ').split(/(?<=[.?!][)*]*)\s/),
+  )
+}
+
 /** As GitHub makes one of a heading. */
 function slugOf(title: string): string {
   return title
@@ -92,4 +121,17 @@ it('sees a path that is gone', () => {
     '`main/menu.ts`, `node scripts/start.mjs`, `nowhere.ts`; `canvas/geometry.ts`, `src/graph/*-rules.ts`',
   )
   expect(named.filter((path) => !isThere(path))).toEqual(['main/menu.ts', 'nowhere.ts'])
+})
+
+it.each([
+  ['beside the path before it', '`src/compile/plan.ts`, `program.ts`', []],
+  ['beside another that stands so', '`src/graph/rename.ts`, `rules.ts`, `clipboard.ts`', []],
+  ['in the folder before it', '`main/terminal/` (`program.ts`)', []],
+  ['which no other file has', '`scheduler.ts`', []],
+  ['beside no path', '`program.ts`', ['program.ts']],
+  ['behind a path to another folder', '`src/run/recorder.ts`, `clipboard.ts`', ['clipboard.ts']],
+  ['beside a path of another cell', '| `src/compile/plan.ts` | `program.ts` |', ['program.ts']],
+  ['beside a path of another sentence', '`src/compile/plan.ts`. See `program.ts`.', ['program.ts']],
+])('of a bare name %s: is it vague?', (_, text, vague) => {
+  expect(vagueNamesIn(text)).toEqual(vague)
 })
