@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { type Field, fieldsOf, type Json, type NodeKind, nodeKinds } from '#graph'
+import { type Field, fieldsOf, type Json, type NodeKind, nodeKinds, settingsFields } from '#graph'
 import { jsonAt } from './json-value.ts'
 import { maxHandles, maxIdLength, maxLength } from './limits.ts'
-import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'
 import { expanded, inline, linesOf } from './written.ts'
 
@@ -42,94 +41,166 @@ interface FieldFormat<V> {
   /** With the sentences that are said of a wrong one. */
   readonly inFile: z.ZodType
   readonly inMemory: z.ZodType<V>
-  /** The param that an entry of the file stands for. */
-  read(entry: never): V
-  write(value: V): string
+  /** The param that an entry of the file stands for; `undefined` where it would stand nowhere. */
+  read(entry: never): V | undefined
+  /** `undefined`: it is left out. */
+  write(value: V, indent: string): string | undefined
 }
+
+type FieldOfType<T extends Field['type']> = Extract<Field, { type: T }>
 
 /** A param of a node lies this deep in its file. */
 const paramLevel = 3
-const indent = '      '
 
-const formats: {
-  readonly text: FieldFormat<string>
-  readonly lines: FieldFormat<string>
-  readonly ids: FieldFormat<readonly string[]>
-  readonly flag: FieldFormat<boolean>
-  readonly duration: FieldFormat<number>
-  readonly json: FieldFormat<Json>
-} = {
-  text: { inFile: text, inMemory: textInMemory, read: (entry) => entry, write: inline },
-  lines: {
-    inFile: lines,
-    inMemory: textInMemory,
-    read: (entry: readonly string[]) => entry.join('\n'),
-    write: (value) => expanded(linesOf(value), indent),
-  },
-  ids: {
-    inFile: z.array(id, idsText).max(maxHandles, idsText).refine(areDifferent, idsText),
-    inMemory: z.array(idInMemory).max(maxHandles).refine(areDifferent, 'has one id twice'),
-    read: (entry: readonly string[]) => [...entry],
-    write: (value) => expanded(value, indent),
-  },
-  flag: { inFile: boolean, inMemory: z.boolean(), read: (entry) => entry, write: inline },
-  duration: {
-    inFile: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
-    inMemory: z.number(),
-    read: (entry) => entry,
-    // JSON has no NaN and no Infinity; a file that cannot be opened again would be worse than 0.
-    write: (value) => inline(Number.isFinite(value) ? value : 0),
-  },
-  json: {
-    inFile: z.unknown(),
-    inMemory: jsonAt(paramLevel),
-    read: (entry) => entry,
-    write: (value) => expanded(value, indent),
-  },
+/** What a param of each type holds. */
+interface Values {
+  readonly text: string
+  readonly lines: string
+  readonly ids: readonly string[]
+  readonly flag: boolean
+  readonly choice: string
+  readonly duration: number
+  readonly limit: number | null
+  readonly json: Json
 }
 
-function formatOf({ type }: Field): FieldFormat<unknown> {
-  return formats[type] as FieldFormat<unknown>
+const formats: { readonly [T in Field['type']]: (field: FieldOfType<T>) => FieldFormat<Values[T]> } = {
+  text: () => textFormat,
+  lines: () => linesFormat,
+  ids: () => idsFormat,
+  flag: () => flagFormat,
+  choice: choiceFormat,
+  duration: () => durationFormat,
+  limit: limitFormat,
+  json: () => jsonFormat,
 }
+
+const textFormat: FieldFormat<string> = { inFile: text, inMemory: textInMemory, read: (entry) => entry, write: inline }
+
+const linesFormat: FieldFormat<string> = {
+  inFile: lines,
+  inMemory: textInMemory,
+  read: (entry: readonly string[]) => entry.join('\n'),
+  write: (value, indent) => expanded(linesOf(value), indent),
+}
+
+const idsFormat: FieldFormat<readonly string[]> = {
+  inFile: z.array(id, idsText).max(maxHandles, idsText).refine(areDifferent, idsText),
+  inMemory: z.array(idInMemory).max(maxHandles).refine(areDifferent, 'has one id twice'),
+  read: (entry: readonly string[]) => [...entry],
+  write: expanded,
+}
+
+const flagFormat: FieldFormat<boolean> = {
+  inFile: boolean,
+  inMemory: z.boolean(),
+  read: (entry) => entry,
+  write: inline,
+}
+
+const durationFormat: FieldFormat<number> = {
+  inFile: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
+  inMemory: z.number(),
+  read: (entry) => entry,
+  // JSON has no NaN and no Infinity; a file that cannot be opened again would be worse than 0.
+  write: (value) => inline(Number.isFinite(value) ? value : 0),
+}
+
+const jsonFormat: FieldFormat<Json> = {
+  inFile: z.unknown(),
+  inMemory: jsonAt(paramLevel),
+  read: (entry) => entry,
+  write: expanded,
+}
+
+function choiceFormat({ options }: FieldOfType<'choice'>): FieldFormat<string> {
+  const values = Object.keys(options)
+  const quoted = values.map((value) => `"${value}"`)
+  const [one, other] = quoted
+  const wrong = quoted.length === 2 ? `is neither ${one} nor ${other}` : `is none of ${quoted.join(', ')}`
+  return {
+    inFile: z.enum(values, says(wrong, `Write ${quoted.join(' or ')}`)),
+    inMemory: z.enum(values),
+    read: (entry) => entry,
+    write: inline,
+  }
+}
+
+function limitFormat({ default: usual }: FieldOfType<'limit'>): FieldFormat<number | null> {
+  const wrong = says(
+    'is neither a number nor null',
+    'Write milliseconds: 5000 for 5 s, null for no limit; or leave it out',
+  )
+  return {
+    inFile: z.number(wrong).nullable(),
+    inMemory: z.number().nullable(),
+    read: (entry) => (entry === usual ? undefined : entry),
+    write: (value) => (value === null || (Number.isFinite(value) && value !== usual) ? inline(value) : undefined),
+  }
+}
+
+function formatOf(field: Field): FieldFormat<unknown> {
+  return (formats[field.type] as (field: Field) => FieldFormat<unknown>)(field)
+}
+
+type Fields = readonly (readonly [key: string, field: Field])[]
 
 const keys = Object.fromEntries(
   nodeKinds.map((kind) => [kind, ['id', 'kind', ...fieldsOf(kind).map(([key]) => key)]]),
 ) as unknown as Readonly<Record<NodeKind, readonly string[]>>
+
+/** The keys of the settings in a file, in the order in which they are written. */
+export const settingsKeys: readonly string[] = settingsFields.map(([key]) => key)
 
 /** The keys of a node's entry in a file, in the order in which they are written. */
 export function nodeKeys(kind: NodeKind): readonly string[] {
   return keys[kind]
 }
 
-/** What the params of a kind are in a file. */
-export function paramsInFile(kind: NodeKind): z.ZodRawShape {
-  return shapeOf(kind, (field) => {
+/** What these are in a file. */
+export function fieldsInFile(fields: Fields): z.ZodRawShape {
+  return shapeOf(fields, (field) => {
     const { inFile } = formatOf(field)
     return field.isOptional ? inFile.optional() : inFile
   })
 }
 
 /** What they are in a Graph. */
-export function paramsInMemory(kind: NodeKind): z.ZodRawShape {
-  return shapeOf(kind, (field) => {
+export function fieldsInMemory(fields: Fields): z.ZodRawShape {
+  return shapeOf(fields, (field) => {
     const { inMemory } = formatOf(field)
     return field.isOptional ? z.exactOptional(inMemory) : inMemory
   })
 }
 
-function shapeOf(kind: NodeKind, schemaOf: (field: Field) => z.ZodType): z.ZodRawShape {
-  return Object.fromEntries(fieldsOf(kind).map(([key, field]) => [key, schemaOf(field)]))
+function shapeOf(fields: Fields, schemaOf: (field: Field) => z.ZodType): z.ZodRawShape {
+  return Object.fromEntries(fields.map(([key, field]) => [key, schemaOf(field)]))
 }
 
-/** The params of a node whose entry keeps to the schema. */
-export function readParams(entry: NodeEntry): Readonly<Record<string, unknown>> {
-  const given = fieldsOf(entry.kind).filter(([key]) => entry[key] !== undefined)
-  return Object.fromEntries(given.map(([key, field]) => [key, formatOf(field).read(entry[key] as never)]))
+/** The values of an entry that keeps to the schema. */
+export function readFields(
+  fields: Fields,
+  entry: { readonly [key: string]: unknown },
+): Readonly<Record<string, unknown>> {
+  const values = fields.flatMap(([key, field]) => {
+    const written = entry[key]
+    const value = written === undefined ? undefined : formatOf(field).read(written as never)
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  return Object.fromEntries(values)
 }
 
-/** A param as it is written; `undefined` where it is left out. */
-export function writtenParam(field: Field, value: unknown): string | undefined {
-  return value === undefined ? undefined : formatOf(field).write(value)
+/** The values as they are written; `undefined` for what is left out. `indent`: of the lines within them. */
+export function writtenFields(
+  fields: Fields,
+  paramAt: (key: string) => unknown,
+  indent: string,
+): Record<string, string | undefined> {
+  const written = fields.map(([key, field]) => {
+    const value = paramAt(key)
+    return [key, value === undefined ? undefined : formatOf(field).write(value, indent)] as const
+  })
+  return Object.fromEntries(written)
 }
 
 export function areDifferent(ids: readonly string[]): boolean {

@@ -1,15 +1,16 @@
 import {
-  defaultBlockedLimitMs,
   type Edge,
+  fieldsOf,
   type Graph,
   type JsonObject,
   type Node,
   type Placement,
   type Settings,
   setOwn,
+  settingsFields,
   type UnknownKey,
 } from '#graph'
-import { nodeKeys, readParams } from './field-formats.ts'
+import { nodeKeys, readFields, settingsKeys } from './field-formats.ts'
 import { type DocumentFile, type EdgeEntry, keyOrder, type PlacementEntry, type SettingsEntry } from './format.ts'
 import type { NodeEntry } from './node-entry.ts'
 import { unknownKeysOf } from './unknown-keys.ts'
@@ -42,14 +43,12 @@ function unknownIn(entry: object, known: readonly string[]): Unknown {
 }
 
 function settingsOf(entry: SettingsEntry): Settings {
-  const { onError, blockedLimitMs } = entry
-  const isDefault = blockedLimitMs === undefined || blockedLimitMs === defaultBlockedLimitMs
-  return { onError, ...(isDefault ? {} : { blockedLimitMs }), ...unknownIn(entry, keyOrder.settings) }
+  return { ...readFields(settingsFields, entry), ...unknownIn(entry, settingsKeys) } as unknown as Settings
 }
 
 function nodeOf(entry: NodeEntry): Node {
   const { id, kind } = entry
-  return { id, kind, ...readParams(entry), ...unknownIn(entry, nodeKeys(kind)) } as Node
+  return { id, kind, ...readFields(fieldsOf(kind), entry), ...unknownIn(entry, nodeKeys(kind)) } as Node
 }
 
 function edgeOf(entry: EdgeEntry): Edge {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { nodeKinds, type OnError } from '#graph'
-import { id, idText, lines, paramsInFile, text } from './field-formats.ts'
+import { fieldsOf, nodeKinds, settingsFields } from '#graph'
+import { fieldsInFile, id, idText, lines, text } from './field-formats.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'
@@ -29,10 +29,9 @@ export interface PlacementEntry {
   readonly height?: number
 }
 
-/** Since version 1. `blockedLimitMs`: the limit of a step in milliseconds, `null` for none; 5000 is never written. */
+/** What the fields of the settings are written as. Since version 1. */
 export interface SettingsEntry {
-  readonly onError: OnError
-  readonly blockedLimitMs?: number | null
+  readonly [setting: string]: unknown
 }
 
 /** A `*.pipeline` file. Every object may have keys beyond these: they are kept where they stand. Since version 1. */
@@ -48,10 +47,9 @@ export interface DocumentFile {
   readonly layout: Readonly<Record<string, PlacementEntry>>
 }
 
-/** The keys of each object in the order they are written; those of nodes: `nodeKeys`. */
+/** The keys of each object in the order they are written; those of nodes and of the settings: `nodeKeys`, `settingsKeys`. */
 export const keyOrder = {
   file: ['format', 'version', 'title', 'description', 'settings', 'shared', 'nodes', 'edges', 'layout'],
-  settings: ['onError', 'blockedLimitMs'],
   edge: ['source', 'sourceHandle', 'target', 'targetHandle'],
   placement: ['x', 'y', 'width', 'height'],
 } as const
@@ -73,7 +71,9 @@ const edgeText = says(
   isNoObject,
   'Write { "source": …, "sourceHandle": …, "target": …, "targetHandle": … } or take it out',
 )
-const [first, ...others] = nodeKinds.map((kind) => z.looseObject({ id, kind: z.literal(kind), ...paramsInFile(kind) }))
+const [first, ...others] = nodeKinds.map((kind) =>
+  z.looseObject({ id, kind: z.literal(kind), ...fieldsInFile(fieldsOf(kind)) }),
+)
 
 const node = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others], {
   error: (issue) =>
@@ -92,11 +92,6 @@ const placement = z
     says('has a width or a height alone', 'Write both, or neither'),
   )
 
-const limitText = says(
-  'is neither a number nor null',
-  'Write milliseconds: 5000 for 5 s, null for no limit; or leave it out',
-)
-
 const layoutText = says(isNoObject, 'Write {} to have every node placed')
 const nodesText = says(`is not an array of at most ${maxNodes} nodes`, 'Write a list of objects, [] for none')
 const edgesText = says(`is not an array of at most ${maxEdges} wires`, 'Write a list of objects, [] for none')
@@ -106,13 +101,7 @@ const file = z.looseObject({
   version: z.literal(currentVersion),
   title: text,
   description: lines,
-  settings: z.looseObject(
-    {
-      onError: z.enum(['end', 'finish'], says('is neither "end" nor "finish"', 'Write "end" or "finish"')),
-      blockedLimitMs: z.number(limitText).nullable().optional(),
-    },
-    says(isNoObject, 'Write { "onError": "end" }'),
-  ),
+  settings: z.looseObject(fieldsInFile(settingsFields), says(isNoObject, 'Write { "onError": "end" }')),
   shared: lines,
   nodes: z.array(node, nodesText).max(maxNodes, nodesText),
   edges: z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Graph, type Node, nodeKinds, type UnknownKey } from '#graph'
-import { areDifferent, idInMemory as id, paramsInMemory, textInMemory as text } from './field-formats.ts'
+import { fieldsOf, type Graph, type Node, nodeKinds, type Settings, settingsFields, type UnknownKey } from '#graph'
+import { areDifferent, fieldsInMemory, idInMemory as id, textInMemory as text } from './field-formats.ts'
 import { jsonAt } from './json-value.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 
@@ -16,10 +16,15 @@ function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownK
 }
 
 const [first, ...others] = nodeKinds.map((kind) =>
-  z.strictObject({ id, kind: z.literal(kind), ...paramsInMemory(kind), ...beyond(3) }),
+  z.strictObject({ id, kind: z.literal(kind), ...fieldsInMemory(fieldsOf(kind)), ...beyond(3) }),
 )
 // The compiler holds each kind's fields to its type; zod can't follow it there.
 const node = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others]) as unknown as z.ZodType<Node>
+
+const settings = z.strictObject({
+  ...fieldsInMemory(settingsFields),
+  ...beyond(2),
+}) as unknown as z.ZodType<Settings>
 
 const placement = z.strictObject({
   x: pixels,
@@ -35,11 +40,7 @@ const placement = z.strictObject({
 export const graphSchema: z.ZodType<Graph> = z.strictObject({
   title: text,
   description: text,
-  settings: z.strictObject({
-    onError: z.enum(['end', 'finish']),
-    blockedLimitMs: z.exactOptional(z.number().nullable()),
-    ...beyond(2),
-  }),
+  settings,
   shared: text,
   nodes: z
     .array(node)

@@ -1,5 +1,4 @@
 import {
-  defaultBlockedLimitMs,
   type Edge,
   fieldsOf,
   type Graph,
@@ -8,8 +7,9 @@ import {
   type Placement,
   paramOf,
   type Settings,
+  settingsFields,
 } from '#graph'
-import { nodeKeys, writtenParam } from './field-formats.ts'
+import { nodeKeys, settingsKeys, writtenFields } from './field-formats.ts'
 import { currentVersion, formatName, keyOrder } from './format.ts'
 import { maxPixels } from './limits.ts'
 import { arrange } from './unknown-keys.ts'
@@ -29,7 +29,7 @@ export function serializeDocument(graph: Graph): string {
     version: inline(currentVersion),
     title: inline(graph.title),
     description: expanded(linesOf(graph.description), '  '),
-    settings: block(keyOrder.settings, writtenSettings(graph.settings), graph.settings, '  '),
+    settings: writtenSettings(graph.settings),
     shared: expanded(linesOf(graph.shared), '  '),
     nodes: list(graph.nodes.map((node) => writtenNode(node))),
     edges: list(graph.edges.map(writtenEdge)),
@@ -38,16 +38,19 @@ export function serializeDocument(graph: Graph): string {
   return `${block(keyOrder.file, written, graph, '')}\n`
 }
 
-function writtenSettings({ onError, blockedLimitMs }: Settings): Written {
-  const isWritten =
-    blockedLimitMs === null || (Number.isFinite(blockedLimitMs) && blockedLimitMs !== defaultBlockedLimitMs)
-  return { onError: inline(onError), blockedLimitMs: isWritten ? inline(blockedLimitMs as number | null) : undefined }
+function writtenSettings(settings: Settings): string {
+  const values = settings as unknown as Readonly<Record<string, unknown>>
+  return block(
+    settingsKeys,
+    writtenFields(settingsFields, (key) => values[key], '    '),
+    settings,
+    '  ',
+  )
 }
 
 function writtenNode(node: Node): string {
-  const written: Record<string, string | undefined> = { id: inline(node.id), kind: inline(node.kind) }
-  for (const [key, field] of fieldsOf(node.kind)) written[key] = writtenParam(field, paramOf(node, key))
-  return block(nodeKeys(node.kind), written, node, '    ')
+  const params = writtenFields(fieldsOf(node.kind), (key) => paramOf(node, key), '      ')
+  return block(nodeKeys(node.kind), { id: inline(node.id), kind: inline(node.kind), ...params }, node, '    ')
 }
 
 function writtenEdge(edge: Edge): string {

@@ -1,6 +1,5 @@
 import { durationText } from '#words'
 import type { Entered } from './entered.ts'
-import { defaultBlockedLimitMs } from './graph.ts'
 import { maxDurationMs } from './node.ts'
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -35,14 +34,19 @@ function sumOfParts(words: string): number | null {
   return sumMs
 }
 
+/** A limit in the words that `readLimit` reads. */
+export function limitText(limitMs: number | null): string {
+  return limitMs === null ? 'off' : exactDurationText(limitMs)
+}
+
 /** Less than this would end what does no harm. */
 export const leastLimitMs = 1
 export const limitRemedy = 'Choose from 1 ms to 24.8 days, or no limit: off in the inspector, null in the file'
 
-/** How long a step may hold the event loop: a duration, `off` (`null`), or nothing at all for the default. */
-export function readBlockedLimit(text: string): Entered<number | null> {
+/** A limit as people write it: a duration, `off` (`null`), or nothing at all for what is usual. */
+export function readLimit(text: string, usualMs: number): Entered<number | null> {
   const word = text.trim().toLowerCase()
-  if (word === '') return { ok: true, value: defaultBlockedLimitMs }
+  if (word === '') return { ok: true, value: usualMs }
   if (word === 'off') return { ok: true, value: null }
   const reading = readDuration(text)
   if (!reading.ok) return { ...reading, remedy: 'Write it as 250 ms, 5 s or 1 min, or off for no limit' }

@@ -1,10 +1,10 @@
 import type { NodeBase } from './node.ts'
 
 /**
- * What a node's params are made of. Whoever reads, writes, checks, shows or compares params goes by these, so a param is
- * told of once, beside its kind.
+ * What a node's params, and the settings of a pipeline, are made of. Whoever reads, writes, checks, shows or compares
+ * them goes by these, so each is told of once.
  */
-export type Field = TextField | LinesField | IdsField | FlagField | DurationField | JsonField
+export type Field = TextField | LinesField | IdsField | FlagField | ChoiceField | DurationField | LimitField | JsonField
 
 interface FieldBase {
   /** What stands beside it: `Duration`. */
@@ -45,9 +45,26 @@ export interface FlagSide {
   readonly hint: string
 }
 
+/** One of several words: what people call each, and what it means. */
+export interface ChoiceField<V extends string = string> extends FieldBase, Step {
+  readonly type: 'choice'
+  readonly options: Readonly<Record<V, ChoiceOption>>
+}
+
+export interface ChoiceOption {
+  readonly label: string
+  readonly hint: string
+}
+
 /** Milliseconds: a param whose name ends in `Ms`. */
 export interface DurationField extends FieldBase, Step {
   readonly type: 'duration'
+}
+
+/** Milliseconds, or `null` for no limit. What is the default stands nowhere: not in memory, not in a file. */
+export interface LimitField extends FieldBase, Step {
+  readonly type: 'limit'
+  readonly default: number
 }
 
 /** Any JSON value. */
@@ -69,11 +86,15 @@ type FieldFor<V> = [V] extends [boolean]
   ? FlagField
   : [V] extends [number]
     ? DurationField
-    : [V] extends [string]
-      ? TextField | LinesField
-      : [V] extends [readonly string[]]
-        ? IdsField
-        : JsonField
+    : [V] extends [number | null]
+      ? LimitField
+      : [V] extends [string]
+        ? string extends V
+          ? TextField | LinesField
+          : ChoiceField<V>
+        : [V] extends [readonly string[]]
+          ? IdsField
+          : JsonField
 
 /** What undo says of an edit that gives a param this value. */
 export function stepOf(field: Field, value: unknown): string {

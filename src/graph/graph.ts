@@ -7,25 +7,13 @@ import type { NoteNode } from './kinds/note.ts'
 import type { OutputNode } from './kinds/output.ts'
 import type { SleepNode } from './kinds/sleep.ts'
 import type { Edge, NodeId, Position, Size, UnknownKey } from './node.ts'
+import type { Settings } from './settings.ts'
 
 export type Node = CoroutineNode | GatherNode | SleepNode | InputNode | OutputNode | NoteNode
 export type NodeKind = Node['kind']
 /** A node that has a part in runs. */
 export type RunNode = Exclude<Node, NoteNode>
 export type NodeOfKind<K extends NodeKind> = Extract<Node, { kind: K }>
-
-/** What an error does that nothing collects: end the run, or let the other tasks finish first. */
-export type OnError = 'end' | 'finish'
-
-export interface Settings {
-  readonly onError: OnError
-  /**
-   * How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. Absent:
-   * `defaultBlockedLimitMs`, which never stands here itself.
-   */
-  readonly blockedLimitMs?: number | null
-  readonly unknown?: readonly UnknownKey[]
-}
 
 /** Where a node stands; notes have a size of their own. */
 export interface Placement extends Position {
@@ -47,8 +35,6 @@ export interface Graph {
   readonly unknown?: readonly UnknownKey[]
 }
 
-export const defaultBlockedLimitMs = 5_000
-
 export const emptyGraph: Graph = {
   title: 'Untitled',
   description: '',
@@ -57,15 +43,4 @@ export const emptyGraph: Graph = {
   nodes: [],
   edges: [],
   layout: {},
-}
-
-/** How long a step of this pipeline may hold the event loop, in real milliseconds; `null`: as long as it likes. */
-export function blockedLimitOf({ settings }: Graph): number | null {
-  return settings.blockedLimitMs === undefined ? defaultBlockedLimitMs : settings.blockedLimitMs
-}
-
-/** Whether two are the same in each of their settings, those that are added later too. */
-export function isSameSettings(one: Settings, other: Settings): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Settings>
-  return [...keys].every((key) => Object.is(one[key], other[key]))
 }

@@ -1,6 +1,6 @@
 import { isIdentifier, topLevelNames } from '#code'
 import { leastLimitMs, limitRemedy } from './duration.ts'
-import { blockedLimitOf, type Graph, type Node } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
 import { handlesIn } from './handles.ts'
 import { kindOf, partOf } from './kinds.ts'
 import { nameFault } from './names.ts'
@@ -8,6 +8,7 @@ import { maxDurationMs, type NodeId } from './node.ts'
 import { hasCode, nodeName, programName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { edgesInto, edgesOutOf, withAncestors } from './queries.ts'
+import { blockedLimitOf } from './settings.ts'
 
 const none: readonly Problem[] = []
 

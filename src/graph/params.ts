@@ -1,21 +1,14 @@
 import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
 import type { ParamsOf } from './field.ts'
-import {
-  defaultBlockedLimitMs,
-  type Graph,
-  isSameSettings,
-  type Node,
-  type NodeKind,
-  type NodeOfKind,
-  type Settings,
-} from './graph.ts'
+import type { Graph, Node, NodeKind, NodeOfKind } from './graph.ts'
 import { takesTasks } from './handles.ts'
 import { paramOf } from './kinds.ts'
 import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
 import { hasCode } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { renameCoroutine } from './rename.ts'
+import { isSameSettings, type Settings, withoutDefaults } from './settings.ts'
 
 /** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
 
@@ -137,10 +130,4 @@ export function setDescription(graph: Graph, description: string): Graph {
 export function setSettings(graph: Graph, settings: Partial<Settings>): Graph {
   const next = withoutDefaults({ ...graph.settings, ...settings })
   return isSameSettings(next, graph.settings) ? graph : { ...graph, settings: next }
-}
-
-/** What is the default anyway is not there: equal pipelines are equal graphs. */
-function withoutDefaults({ blockedLimitMs, ...rest }: Settings): Settings {
-  const isDefault = blockedLimitMs === undefined || blockedLimitMs === defaultBlockedLimitMs
-  return isDefault ? rest : { ...rest, blockedLimitMs }
 }

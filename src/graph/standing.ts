@@ -1,10 +1,11 @@
 import { lightBindingsOf, topLevelNames } from '#code'
-import { type Graph, isSameSettings, type Node } from './graph.ts'
+import type { Graph, Node } from './graph.ts'
 import { fieldsOf, isRunNode, kindOf, paramOf } from './kinds.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode, programName } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { isFree } from './rename.ts'
+import { isSameSettings } from './settings.ts'
 
 /**
  * What a run of an earlier drawing says of a part of the present one. `told`: it ran as it is drawn. `changed`: it ran,

@@ -46,7 +46,9 @@ const inFile: Readonly<Record<Field['type'], string>> = {
   lines: 'an array of strings, one for each line',
   ids: 'an array of ids, each once',
   flag: '`true` or `false`',
+  choice: 'one of some words',
   duration: 'a number of milliseconds',
+  limit: 'a number of milliseconds, or `null` for none',
   json: 'any JSON value',
 }
 

@@ -5,19 +5,23 @@ import {
   inputValueText,
   type Json,
   kindOf,
+  limitText,
   type Node,
   type ParamsOf,
   paramOf,
   problemsOfNode,
   readDuration,
   readInputValue,
+  readLimit,
   setName,
   setParam,
   stepOf,
 } from '#graph'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { asText, EditedField } from './edited-field.tsx'
+import styles from './inspector.module.css'
 
 interface ParamFieldProps<N extends Node> {
   readonly node: N
@@ -33,6 +37,7 @@ export function ParamField<N extends Node>({ node, param, type = 'unknown', ...l
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
   if (!field || field.type === 'ids') return null
   if (field.type === 'flag') return <FlagField node={node} param={param} field={field} />
+  if (field.type === 'choice') return <ChoiceParam node={node} param={param} field={field} />
   const editor = param === 'name' ? nameEditor(node) : textEditor(field, type)
   return <TextParam node={node} param={param} field={field} editor={{ ...editor, ...look }} />
 }
@@ -53,7 +58,7 @@ function nameEditor({ kind }: Node): TextEditor {
   return { textOf: String, read: asText, placeholder: isTitle ? kind : 'a name', isCode: !isTitle }
 }
 
-function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' }>, type: string): TextEditor {
+function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' }>, type: string): TextEditor {
   switch (field.type) {
     case 'text':
       return { textOf: String, read: asText }
@@ -61,6 +66,13 @@ function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' }>, type: strin
       return { textOf: String, read: asText, rows: 6 }
     case 'duration':
       return { textOf: exactDurationText, read: readDuration, placeholder: '2 s', isCode: true }
+    case 'limit':
+      return {
+        textOf: limitText,
+        read: (text) => readLimit(text, field.default),
+        placeholder: limitText(field.default),
+        isCode: true,
+      }
     case 'json':
       return jsonEditor(type)
   }
@@ -117,4 +129,19 @@ function FlagField({ node, param, field }: ParamProps<Extract<Field, { type: 'fl
       .getState()
       .edit(stepOf(field, next), (graph) => setParam(graph, node.id, node.kind, param as never, next as never))
   return <Toggle label={field.label} hint={isOn ? field.on.hint : field.off.hint} isOn={isOn} onChange={change} />
+}
+
+function ChoiceParam({ node, param, field }: ParamProps<Extract<Field, { type: 'choice' }>>) {
+  const { editor } = useWorkspace()
+  const options = Object.entries(field.options).map(([value, { label, hint }]) => ({ value, text: label, title: hint }))
+  const change = (next: string) =>
+    editor
+      .getState()
+      .edit(stepOf(field, next), (graph) => setParam(graph, node.id, node.kind, param as never, next as never))
+  return (
+    <div className={styles.labelled}>
+      <span>{field.label}</span>
+      <Choice label={field.label} options={options} value={String(paramOf(node, param))} onChange={change} />
+    </div>
+  )
 }

@@ -1,18 +1,19 @@
 import {
   blockedLimitOf,
-  defaultBlockedLimitMs,
-  exactDurationText,
   type Graph,
   kindOf,
+  limitText,
   type NodeKind,
   nodeKinds,
   type OnError,
   problemsOf,
-  readBlockedLimit,
+  readLimit,
   setDescription,
   setSettings,
   setShared,
   setTitle,
+  settingField,
+  stepOf,
 } from '#graph'
 import { plainCountText } from '#words'
 import { useEditor, useWorkspace } from '../../store/index.ts'
@@ -23,10 +24,13 @@ import { useFailedSharedLine } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
 
-const errorPolicies = [
-  { value: 'end', text: 'End the run', title: 'What is left is cancelled, as asyncio.run does' },
-  { value: 'finish', text: 'Let the others finish', title: 'The run fails when all others have ended' },
-] as const
+const onErrorField = settingField('onError')
+const onErrorOptions = Object.entries(onErrorField.options).map(([value, { label, hint }]) => ({
+  value: value as OnError,
+  text: label,
+  title: hint,
+}))
+const limitField = settingField('blockedLimitMs')
 
 /** Nothing is selected: the pipeline itself. */
 export function PipelineInspector() {
@@ -35,7 +39,7 @@ export function PipelineInspector() {
   const limitMs = blockedLimitOf(graph)
   const limitProblem = problemsOf(graph).find(({ node, param }) => node === undefined && param === 'blockedLimitMs')
   const setOnError = (onError: OnError) =>
-    editor.getState().edit('Change what an error does', (now) => setSettings(now, { onError }))
+    editor.getState().edit(stepOf(onErrorField, onError), (now) => setSettings(now, { onError }))
   return (
     <div className={styles.body}>
       <h2 className={styles.title}>Pipeline</h2>
@@ -61,17 +65,17 @@ export function PipelineInspector() {
           write={setDescription}
         />
         <div className={styles.labelled}>
-          <span>When an error is not collected</span>
-          <Choice label="On error" options={errorPolicies} value={graph.settings.onError} onChange={setOnError} />
+          <span>{onErrorField.label}</span>
+          <Choice label="On error" options={onErrorOptions} value={graph.settings.onError} onChange={setOnError} />
         </div>
         <EditedField
-          label="A step may hold the loop for"
-          step="Change how long a step may hold the loop"
+          label={limitField.label}
+          step={stepOf(limitField, limitMs)}
           editKey="blocked limit"
-          value={limitMs === null ? 'off' : exactDurationText(limitMs)}
-          placeholder={exactDurationText(defaultBlockedLimitMs)}
+          value={limitText(limitMs)}
+          placeholder={limitText(limitField.default)}
           isCode
-          read={readBlockedLimit}
+          read={(text) => readLimit(text, limitField.default)}
           write={(now, blockedLimitMs) => setSettings(now, { blockedLimitMs })}
           problem={limitProblem}
         />

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { maxJsonDepth } from '#graph'
+import { settingsKeys } from '../../../src/document/field-formats.ts'
 import { currentVersion, formatName, keyOrder } from '../../../src/document/format.ts'
 import * as limits from '../../../src/document/limits.ts'
 import { parseDocument } from '../../../src/document/parse.ts'
@@ -24,7 +25,7 @@ it('has an example that Asyncanvas would write the same', () => {
 
 it.each([
   ['The file as a whole', keyOrder.file],
-  ['Settings', keyOrder.settings],
+  ['Settings', settingsKeys],
   ['Wires', keyOrder.edge],
   ['Layout', keyOrder.placement],
 ])('has the keys of "%s" in their order', (title, keys) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Edge, Graph, Json, Node, NodeId, Placement, UnknownKey } from '#graph'
-import { nodeKeys } from '../../../src/document/field-formats.ts'
+import { nodeKeys, settingsKeys } from '../../../src/document/field-formats.ts'
 import { keyOrder } from '../../../src/document/format.ts'
 
 const unicode = fc.string({ unit: 'binary', maxLength: 12 })
@@ -80,7 +80,7 @@ export const anyGraph: fc.Arbitrary<Graph> = fc.uniqueArray(id, { maxLength: 5 }
           fc.constantFrom({}, { blockedLimitMs: null }, { blockedLimitMs: 250.5 }, { blockedLimitMs: -1 }),
         )
         .chain(([onError, limit]) => {
-          const keys = keyOrder.settings.filter((key) => key !== 'blockedLimitMs' || key in limit)
+          const keys = settingsKeys.filter((key) => key !== 'blockedLimitMs' || key in limit)
           return unknownAmong(keys).map((unknown) => ({ onError, ...limit, ...unknown }))
         }),
       shared: text,

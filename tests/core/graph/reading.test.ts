@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDocument } from '#document'
-import { firstInputValue, inputValueText, type Json, readBlockedLimit, readDuration, readInputValue } from '#graph'
+import { firstInputValue, inputValueText, type Json, readDuration, readInputValue, readLimit } from '#graph'
 
 describe('a duration', () => {
   it.each([
@@ -35,11 +35,11 @@ describe('the limit of a step', () => {
     [' Off ', null],
     ['', 5_000],
   ])('reads "%s"', (text, limitMs) => {
-    expect(readBlockedLimit(text)).toEqual({ ok: true, value: limitMs })
+    expect(readLimit(text, 5_000)).toEqual({ ok: true, value: limitMs })
   })
 
   it.each(['soon', '0', '0.5 ms', '25 d', '-1'])('refuses "%s"', (text) => {
-    expect(readBlockedLimit(text)).toMatchObject({
+    expect(readLimit(text, 5_000)).toMatchObject({
       ok: false,
       remedy: expect.stringMatching(/off for no limit|24.8 days/),
     })

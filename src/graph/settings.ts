@@ -1,0 +1,62 @@
+import type { Field, FieldsOf } from './field.ts'
+import type { UnknownKey } from './node.ts'
+
+/** What an error does that nothing collects: end the run, or let the other tasks finish first. */
+export type OnError = 'end' | 'finish'
+
+/** What holds for the whole pipeline. */
+export interface Settings {
+  readonly onError: OnError
+  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. */
+  readonly blockedLimitMs?: number | null
+  readonly unknown?: readonly UnknownKey[]
+}
+
+export const defaultBlockedLimitMs = 5_000
+
+const fields: FieldsOf<Settings> = {
+  onError: {
+    type: 'choice',
+    label: 'When an error is not collected',
+    step: 'Change what an error does',
+    options: {
+      end: { label: 'End the run', hint: 'What is left is cancelled, as asyncio.run does' },
+      finish: { label: 'Let the others finish', hint: 'The run fails when all others have ended' },
+    },
+  },
+  blockedLimitMs: {
+    type: 'limit',
+    label: 'A step may hold the loop for',
+    step: 'Change how long a step may hold the loop',
+    isOptional: true,
+    default: defaultBlockedLimitMs,
+  },
+}
+
+/** The settings by name, in the order in which a file has them. */
+export const settingsFields: readonly (readonly [key: string, field: Field])[] = Object.entries<Field>(fields)
+
+/** The field of one setting. */
+export function settingField<K extends keyof FieldsOf<Settings>>(setting: K): FieldsOf<Settings>[K] {
+  return fields[setting]
+}
+
+/** How long a step of this pipeline may hold the event loop, in real milliseconds; `null`: as long as it likes. */
+export function blockedLimitOf({ settings }: { readonly settings: Settings }): number | null {
+  return settings.blockedLimitMs === undefined ? defaultBlockedLimitMs : settings.blockedLimitMs
+}
+
+/** Without what is the default anyway: equal pipelines are equal graphs. */
+export function withoutDefaults(settings: Settings): Settings {
+  const isKept = ([key, value]: [string, unknown]): boolean => {
+    const field = settingsFields.find(([name]) => name === key)?.[1]
+    return value !== undefined && !(field?.type === 'limit' && value === field.default)
+  }
+  return Object.fromEntries(Object.entries(settings).filter(isKept)) as unknown as Settings
+}
+
+/** Whether two are the same in each of their settings. */
+export function isSameSettings(one: Settings, other: Settings): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Settings>
+  return [...keys].every((key) => Object.is(one[key], other[key]))
+}
