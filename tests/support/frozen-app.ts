@@ -56,6 +56,7 @@ export async function reachPage(profile: string, address: RegExp): Promise<Reach
     page = pages.find((each) => address.test(each.url()))
     return page !== undefined
   }
-  await expect.poll(() => look().catch(() => false), { timeout: 15_000 }).toBe(true)
+  // The watchdog's box is an app that starts while another one holds a core.
+  await expect.poll(() => look().catch(() => false), { timeout: 40_000 }).toBe(true)
   return { page: page as unknown as Page }
 }
