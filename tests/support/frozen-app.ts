@@ -47,16 +47,20 @@ export interface ReachedPage {
  */
 export async function reachPage(profile: string, address: RegExp): Promise<ReachedPage> {
   let browser: Browser | null = null
+  let connectedPort: string | undefined
   let page: Page | undefined
   const look = async (): Promise<boolean> => {
     const [port] = (await readFile(join(profile, portFile), 'utf8')).split('\n')
-    // Older Electrons have no contexts that could be given defaults.
-    browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+    // The port may still be that of the app that is just being ended: then another one is told soon.
+    if (!browser?.isConnected() || port !== connectedPort) {
+      // Older Electrons have no contexts that could be given defaults.
+      browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true, timeout: 5_000 })
+      connectedPort = port
+    }
     const pages = browser.contexts().flatMap((context) => context.pages())
     page = pages.find((each) => address.test(each.url()))
     return page !== undefined
   }
-  // The watchdog's box is an app that starts while another one holds a core.
-  await expect.poll(() => look().catch(() => false), { timeout: 40_000 }).toBe(true)
+  await expect.poll(() => look().catch(() => false), { timeout: 30_000 }).toBe(true)
   return { page: page as unknown as Page }
 }
