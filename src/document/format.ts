@@ -5,9 +5,6 @@ import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 import type { NodeEntry } from './node-entry.ts'
 import { says } from './says.ts'
 
-// Compiling schemas to code needs eval, which the window's content policy forbids.
-z.config({ jitless: true })
-
 /** The first key of every pipeline file. Since version 1. */
 export const formatName = 'asyncanvas/pipeline'
 /** The version that is written. A change that an older Asyncanvas would misread raises it; a new key does not. */

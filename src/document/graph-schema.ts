@@ -4,8 +4,6 @@ import { areDifferent, fieldsInMemory, idInMemory as id, textInMemory as text } 
 import { jsonAt } from './json-value.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 
-z.config({ jitless: true })
-
 const pixels = z.int().min(-maxPixels).max(maxPixels)
 const side = z.int().min(1).max(maxPixels)
 
