@@ -24,10 +24,10 @@ function sentence({ code, signal, errorText, heapMb }: ProcessDeath): string {
   if (signal === 'SIGABRT')
     return 'its process aborted (SIGABRT): look for process.abort() and native modules in its code'
   if (signal === 'SIGKILL') {
-    return 'its process was killed (SIGKILL) by somebody else, or by the system for want of memory: run it again, and keep less at a time'
+    return 'its process was killed (SIGKILL), by another program or by the system when memory ran short: run it again, and keep less at a time'
   }
   if (signal === unknownSignal) {
-    return 'its process has gone, and nobody says how: look for native modules and for what ends processes in its code, and run it again'
+    return 'its process ended for an unknown reason: look in its code for native modules and for what ends processes, and run it again'
   }
   if (signal !== null) return `its process was ended by ${signal}: run it again, or look for native modules in its code`
   if (code === null) return 'its process could not be started: close other programs, and run it again'

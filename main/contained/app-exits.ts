@@ -20,7 +20,11 @@ export function guardApp(): void {
     guard(dialog, name, () => `dialog.${name}() would hold all windows of Asyncanvas: use dialog.showMessageBox()`)
   }
   guard(Menu, 'setApplicationMenu', () => 'Menu.setApplicationMenu() would take the menu of Asyncanvas: leave it out')
-  guard(app, 'removeAllListeners', () => 'app.removeAllListeners() would make Asyncanvas deaf: remove your own')
+  guard(
+    app,
+    'removeAllListeners',
+    () => 'app.removeAllListeners() would remove the listeners of Asyncanvas: remove your own',
+  )
   guardWindows()
   guardSessions()
 }

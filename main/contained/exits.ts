@@ -12,8 +12,8 @@ const endings = ['exit', 'reallyExit', 'abort', 'execve'] as const
 
 /** What all code of a process shares: changed for one run, it is changed for the app and for every other run. */
 const shared: Readonly<Record<string, string>> = {
-  setUncaughtExceptionCaptureCallback: 'would take the errors of all that runs here: use try and catch',
-  disconnect: 'would cut Asyncanvas off: leave it out',
+  setUncaughtExceptionCaptureCallback: 'would take the errors of all code in Asyncanvas: use try and catch',
+  disconnect: 'would disconnect Asyncanvas: leave it out',
 }
 
 let isGuarded = false

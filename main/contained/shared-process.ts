@@ -27,7 +27,11 @@ export function guardSharedProcess(): void {
   for (const owner of [dns, dns.promises]) {
     guard(owner, 'setServers', () => refusal('dns.setServers()', 'make a Resolver of your own'))
   }
-  guard(inspector, 'open', () => 'inspector.open() would let all programs here into Asyncanvas: use Run apart')
+  guard(
+    inspector,
+    'open',
+    () => 'inspector.open() would let every program on this machine into Asyncanvas: use Run apart',
+  )
   syncBuiltinESMExports()
 }
 

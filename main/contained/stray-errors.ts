@@ -164,7 +164,7 @@ function give(error: unknown, origin: Origin | null): void {
   const { name, message } = described(error)
   const text = `${name}: ${message}`
   if (origin || isFromRun(error)) return say(`The code of a run that has ended threw: ${text}`)
-  say(`Nobody's code that is known of threw: ${text}`)
+  say(`Code of no known run threw: ${text}`)
 }
 
 /** By its stack, or its timer, where that says so; else by what went on when it was thrown. `undefined`: nobody's. */

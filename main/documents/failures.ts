@@ -51,7 +51,9 @@ export function failureOf(error: unknown, what: string): Failure {
     return {
       message,
       remedy:
-        error.keptAt === null ? 'Save a copy elsewhere at once' : `All of it is in ${error.keptAt}: copy that file`,
+        error.keptAt === null
+          ? 'Save a copy elsewhere at once'
+          : `The whole file is in ${error.keptAt}: copy that file`,
     }
   }
   if (known) return { message: `${what}: ${known.why}`, remedy: known.remedy }

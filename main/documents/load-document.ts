@@ -53,7 +53,7 @@ export async function readDocument(path: string, name: string = basename(path)):
 /** Half of a save, where that save kept all of it. */
 async function unreadable(path: string, name: string, { message, remedy }: Failure): Promise<Failure> {
   const kept = await keptBeside(diskFileSystem, path)
-  const cutShort = `A save of it was cut off, and all of it is in ${kept}: copy that file`
+  const cutShort = `A save of it was interrupted, and the whole file is in ${kept}: copy that file`
   return { message: `${name}: ${message}`, remedy: kept === null ? remedy : cutShort }
 }
 

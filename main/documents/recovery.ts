@@ -120,7 +120,7 @@ async function readCopy(file: string): Promise<RecoveryCopy | Failure | null> {
     return errorCode(error) === 'ENOENT' ? null : unreadable(file, failureOf(error, 'It cannot be read').message)
   }
   const copy = shape.safeParse(jsonOf(text))
-  if (!copy.success) return unreadable(file, 'It is no copy, or not a whole one')
+  if (!copy.success) return unreadable(file, 'It is not a copy of unsaved work, or it is incomplete')
   const { path, savedAtMs, isOwn } = copy.data
   const parsed = parseDocument(copy.data.text)
   return parsed.ok ? { file, path, savedAtMs, graph: parsed.value, isOwn } : unreadable(file, parsed.error.message)

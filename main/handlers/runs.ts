@@ -103,10 +103,10 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
 
 const notKept: Failure = {
   message: 'Only the last run of this window is kept, and this is not it',
-  remedy: 'Run the pipeline again to see all of it',
+  remedy: 'Run the pipeline again to see the whole value',
 }
 const notThere: Failure = {
-  message: 'All of it is not kept: it is too large beside the rest, or its process has gone',
+  message: 'The whole value is not kept: it is too large, or its process has ended',
   remedy: 'Run again and look while the run goes on, or write it to a file in its node',
 }
 const heldBack: Failure = {

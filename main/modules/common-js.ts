@@ -158,6 +158,6 @@ function checked(specifier: unknown): string {
 }
 
 function unawaited(file: string): Error {
-  const problem = `${file} can not be required: it, or a module that it imports, has to be waited for`
+  const problem = `${file} can not be required: it, or a module that it imports, has a top-level await`
   return new ModuleError('ERR_REQUIRE_ASYNC_MODULE', problem, 'import it, with import() in CommonJS')
 }

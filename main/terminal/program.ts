@@ -63,7 +63,7 @@ function addRun(program: Command, terminal: Terminal, end: (status: number) => v
     .argument('<file>', 'a *.pipeline file')
     .option('-i, --input <name=json>', 'a value for an input, once for each; text for a string needs no quotes', listed)
     .option('--json', 'print every event of the run as a line of JSON; the last one carries the result')
-    .option('--debug', "asyncio's debug mode: tells which line holds the loop, and what nobody awaited; takes longer")
+    .option('--debug', "asyncio's debug mode: names the line that holds the loop, and what was never awaited; slower")
     .addOption(
       new Option('--clock <clock>', 'virtual: time jumps to the next timer')
         .choices(['real', 'virtual'])

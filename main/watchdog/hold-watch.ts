@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { holdsEventLoopText, sinceText } from '#words'
+import { hasHeldLoopText, heldForText } from '#words'
 import { setInterval } from '../host-timers.ts'
 import { cells, type Look, type ToWatchdog, type WatchdogData } from './cells.ts'
 import { createFrozenBox } from './frozen-box.ts'
@@ -42,7 +42,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
   const heldForMs = (): number => performance.now() - sinceMs
   const heldText = (): string | null => {
     if (heldForMs() < heldMs) return null
-    return `${runs.holder()} ${holdsEventLoopText} ${sinceText(heldForMs())}`
+    return `${runs.holder()} ${hasHeldLoopText} ${heldForText(heldForMs())}`
   }
 
   /** What is kept from step to step holds nothing, and is told of all the same. */
@@ -71,7 +71,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
     box?.held(runs.hold({ heldMs: heldForMs(), isSilent, isNobodys: lastLook === 'nobody' }), runs.freeze())
     if (isSilent && heldForMs() > toldMs && !isTold) {
       isTold = true
-      if (hearsSignals) writeSync(2, `${heldText()}, in a call that nothing can look into; Ctrl-C twice ends it\n`)
+      if (hearsSignals) writeSync(2, `${heldText()}, in a call that cannot be interrupted; Ctrl-C twice ends it\n`)
     }
   }
 

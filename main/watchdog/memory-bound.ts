@@ -31,7 +31,7 @@ export function createMemoryBound(now: () => number = systemClock.now): MemoryBo
       const used = usedNow()
       if (!used) return null
       return new MemoryLimitError(
-        `its runs use ${inGigabytes(used.bytes)} of memory, and this process may have ${inGigabytes(used.limit)}: what was at work then was ended; keep less at a time, or pass it on piece by piece`,
+        `its runs use ${inGigabytes(used.bytes)} of memory, and this process may have ${inGigabytes(used.limit)}: the code that ran then was ended; keep less at a time, or pass it on piece by piece`,
       )
     },
     told() {

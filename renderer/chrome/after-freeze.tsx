@@ -16,8 +16,8 @@ export function AfterFreeze() {
   return (
     <div role="status" className={styles.band} data-tone="offer">
       <span className={styles.said}>
-        <strong>{heldBy} held the app, which was ended and started again.</strong> In a process of its own this pipeline
-        holds up nobody else, and Stop always ends it.
+        <strong>{heldBy} blocked the app, so the app was ended and started again.</strong> In a process of its own this
+        pipeline blocks nothing else, and Stop always ends it.
       </span>
       <Button onClick={() => show({ heldBy: null })}>Dismiss</Button>
       <Button isPrimary isDisabled={isDisabled} title={shortcut} onClick={runApart}>

@@ -33,7 +33,7 @@ function Work() {
     if (!isDirty(state)) return 'All work is saved. If the server was ended, start it and open its new address.'
     if (state.graph === state.keptGraph)
       return `If the server was ended, start it and open its new address: ${offered}.`
-    return `If the server was ended, download a copy: its next start offers only what you had when it last answered.`
+    return `If the server was ended, download a copy: started again, it offers only what you had when it last answered.`
   })
   return <>{words}</>
 }

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { holdsEventLoopText, sinceText } from '#words'
+import { hasHeldLoopText, heldForText } from '#words'
 import { isDirty, useEditor, useRun, useWorkspace } from '../store/index.ts'
 import { useFrames } from '../ui/ticker.ts'
 import { holderName } from '../words/held-words.ts'
@@ -18,7 +18,7 @@ function Held({ sinceMs }: { readonly sinceMs: number }) {
     <div role="alert" className={styles.band} data-tone="failed">
       <span className={styles.said}>
         <strong>
-          {holder} {holdsEventLoopText} <Since sinceMs={sinceMs} />: {isBrowser ? 'the server' : 'the app'} does not
+          {holder} {hasHeldLoopText} <Since sinceMs={sinceMs} />: {isBrowser ? 'the server' : 'the app'} does not
           answer.
         </strong>{' '}
         <Work /> {isBrowser ? ofServer : ofApp}
@@ -27,15 +27,15 @@ function Held({ sinceMs }: { readonly sinceMs: number }) {
   )
 }
 
-const ofApp = 'If it goes on, a box of its own offers to end the app and to start it again.'
-const ofServer = 'Ctrl-C twice in its terminal ends it; started again, it offers unsaved work.'
+const ofApp = 'If this lasts, a message offers to end the app and start it again.'
+const ofServer = 'Ctrl-C twice in its terminal ends it. Started again, it offers unsaved work.'
 
 /** Counts up; who listens to a screen reader is told once. */
 function Since({ sinceMs }: { readonly sinceMs: number }) {
   const { now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
   useFrames(true, () => {
-    const text = sinceText(now() - sinceMs)
+    const text = heldForText(now() - sinceMs)
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} aria-hidden="true" />
@@ -54,4 +54,4 @@ function Work() {
 }
 
 const keptHere = 'All unsaved work is kept, and so is what you change now.'
-const keptLater = 'Unsaved work is kept as it was before; what you change now is kept once it answers.'
+const keptLater = 'Unsaved work is kept up to this moment; what you change now is kept once it answers.'

@@ -25,7 +25,7 @@ export function NotRun() {
     <div role="alert" className={styles.band} data-tone="failed">
       <span className={styles.said}>
         <strong>Not run: {countText(errors.length, 'error')} in the drawing.</strong> {place}
-        {first.message}.{isRunning && ' The run that goes on was not stopped.'}
+        {first.message}.{isRunning && ' The run in progress was not stopped.'}
       </span>
       <Button onClick={() => request({ refusal: null })}>Dismiss</Button>
       <Button isPrimary onClick={() => goToProblem(workspace, first)}>

@@ -89,9 +89,9 @@ function Incomplete() {
   if (lost === 0 && !isBroken && !isCut) return null
   const why =
     lost > 0
-      ? `${plainCountText(lost, 'message')} of this run got lost: the picture is incomplete, run it again`
+      ? `${plainCountText(lost, 'message')} of this run were lost: the picture is incomplete, run it again`
       : isBroken
-        ? 'some events of this run make no sense: the picture is incomplete, run it again'
+        ? 'some events of this run contradict each other: the picture is incomplete, run it again'
         : 'the run is longer than can be replayed: the replay ends early, the picture is exact'
   return (
     <span className={styles.warning} role="status">
@@ -140,7 +140,7 @@ function stateCount(count: number, word: string): string {
 }
 
 const debugTitle =
-  "asyncio's debug mode: tells which line holds the loop for 100 ms or longer, and what was never awaited. Runs take longer in it"
+  "asyncio's debug mode: names the line that holds the loop for 100 ms or more, and what was never awaited. Runs are slower in it"
 
 function Debug() {
   const { isDisabled, reason, onClick } = useCommand<'status bar'>('run.debug')

@@ -59,7 +59,7 @@ function RunButton() {
   const start = useCommand<'top bar'>('run.start')
   const stop = useCommand<'top bar'>('run.stop')
   const { label, isDisabled, shortcut, onClick } = isRunning ? stop : start
-  const title = isCancelling ? `Press again to leave tasks behind that do not end (${shortcut})` : shortcut
+  const title = isCancelling ? `Press again to give up on tasks that do not end (${shortcut})` : shortcut
   return (
     <Button isPrimary isDisabled={isDisabled} title={title} onClick={onClick}>
       {isRunning ? <Square size={13} /> : <Play size={13} />}

@@ -89,7 +89,7 @@ export const fileDeeds: Readonly<Record<IdsOf<'file'>, Deed>> = {
   'file.saveAs': { whyNot: always, run: (workspace) => save(workspace, { isSaveAs: true }) },
   'file.download': {
     // The app has Save as; a page may have lost the server that saves.
-    whyNot: needs(({ editor }) => editor.getState().host.host === 'browser', 'Save as writes a copy to any place'),
+    whyNot: needs(({ editor }) => editor.getState().host.host === 'browser', 'Use Save as to write a copy anywhere'),
     run: ({ editor }) => downloadCopy(editor.getState()),
   },
   'file.export': {

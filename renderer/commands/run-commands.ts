@@ -45,11 +45,11 @@ export const runDeeds: Readonly<Record<IdsOf<'run'>, Deed>> = {
   'run.pause': { whyNot: whyNoPause, run: pauseOrGoOn },
   'run.clear': { whyNot: whyNoClearing, run: ({ run }) => run.getState().clear() },
   'run.debug': {
-    whyNot: (workspace) => (isLive(workspace) ? 'The run that goes on keeps its mode' : null),
+    whyNot: (workspace) => (isLive(workspace) ? 'The run in progress keeps its mode' : null),
     run: ({ run }) => run.getState().configure({ isDebug: !run.getState().isDebug }),
   },
   'run.virtual': {
-    whyNot: (workspace) => (isLive(workspace) ? 'The run that goes on keeps its clock' : null),
+    whyNot: (workspace) => (isLive(workspace) ? 'The run in progress keeps its clock' : null),
     run: ({ run }) => run.getState().configure({ clock: run.getState().clock === 'virtual' ? 'real' : 'virtual' }),
   },
   'run.quarter': { whyNot: always, run: (workspace) => setRate(workspace, 0.25) },

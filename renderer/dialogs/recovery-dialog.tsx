@@ -43,8 +43,7 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   return (
     <Modal title="Unsaved work was left behind" onClose={onClose} actions={actions} initialFocus={recoverButton}>
       <p>
-        Of <strong>{name}</strong>, kept {new Date(recovery.savedAtMs).toLocaleString()}. Recovering is one step that
-        undo takes back.
+        Of <strong>{name}</strong>, kept {new Date(recovery.savedAtMs).toLocaleString()}. Undo takes the recovery back.
       </p>
     </Modal>
   )

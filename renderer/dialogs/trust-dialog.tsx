@@ -47,7 +47,7 @@ export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
       <p>It can do on this machine whatever you can do. Read it first.</p>
       {findings.length > 0 && (
         <div className={styles.findings} role="alert">
-          <strong>Something in it does not want to be seen.</strong> It is marked ⟦so⟧:
+          <strong>Some of it is hidden or hard to see.</strong> It is marked ⟦like this⟧:
           <ul>
             {findings.map(({ name, findings: found }) => (
               <li key={name}>

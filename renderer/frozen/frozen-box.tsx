@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { holdsEventLoopText, sinceText } from '#words'
+import { hasHeldLoopText, heldForText } from '#words'
 import { Button } from '../ui/button.tsx'
 import { useFrames } from '../ui/ticker.ts'
 import styles from './frozen-box.module.css'
@@ -33,11 +33,12 @@ export function FrozenBox({ holder, pipeline, heldMs, onAnswer }: FrozenBoxProps
   return (
     <main className={styles.box} role="alertdialog" aria-labelledby="held" aria-describedby="what">
       <h1 id="held" className={styles.held}>
-        <span className={styles.holder}>{holder}</span> {holdsEventLoopText} <Since heldMs={heldMs} />
+        <span className={styles.holder}>{holder}</span> {hasHeldLoopText} <Since heldMs={heldMs} />
       </h1>
       <p id="what" className={styles.what}>
         All windows of Asyncanvas wait for <span className={styles.pipeline}>{pipeline}</span>. Unsaved work is kept,
-        what is changed meanwhile too: it is offered as Asyncanvas starts again, and so is to run this pipeline apart.
+        and so is what you change now. When Asyncanvas starts again, it offers that work, and to run this pipeline
+        apart.
       </p>
       <div className={styles.actions}>
         <Button isDisabled={isEnding} onClick={end}>
@@ -55,7 +56,7 @@ function Since({ heldMs }: { readonly heldMs: number }) {
   const element = useRef<HTMLSpanElement>(null)
   const [openedMs] = useState(() => performance.now())
   useFrames(true, () => {
-    const text = sinceText(heldMs + performance.now() - openedMs)
+    const text = heldForText(heldMs + performance.now() - openedMs)
     if (element.current && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} aria-hidden="true" />

@@ -51,7 +51,7 @@ export function connectHost(workspace: Workspace): () => void {
 const notADocument: DialogState = {
   kind: 'failure',
   title: 'Not opened',
-  failure: { message: 'What was sent to this window is no document', remedy: 'Open it again' },
+  failure: { message: 'What was sent to this window is not a document', remedy: 'Open it again' },
 }
 
 /** A host that is gone can't be told any more; that it is gone, the window says already. */

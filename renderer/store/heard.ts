@@ -30,7 +30,7 @@ export function heardEnd(told: unknown): RunEnd | null {
 
 const unreadable: RunOutcome = {
   kind: 'failed',
-  error: { name: 'Error', message: 'what came of the run could not be read: run it again', frames: [] },
+  error: { name: 'Error', message: 'the events of the run could not be read: run it again', frames: [] },
 }
 
 /** `null`: it is no document. */

@@ -63,7 +63,7 @@ export function CopyButton({ label, text, isDisabled = false }: CopyButtonProps)
   )
 }
 
-const reading: Answer = { words: 'Reading all of it…', isDone: false }
+const reading: Answer = { words: 'Reading the whole value…', isDone: false }
 
 function copiedOf(made: string | Copied): Copied {
   return typeof made === 'string' ? { text: made, said: 'Copied' } : made

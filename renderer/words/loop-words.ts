@@ -3,8 +3,8 @@ import {
   clockPausedText,
   type HeldStretch,
   heldAt,
+  heldLoopText,
   heldText,
-  holdsLoopText,
   loopClosedText,
   loopText,
   noAnswerText,
@@ -49,13 +49,15 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
   const since = task?.steppingSinceMs
   const heldMs = task && typeof since === 'number' ? liveNowMs(state, realNowMs) - since : 0
   if (isSilent(state, realNowMs)) {
-    const held = task ? `${task.name} holds it for ${durationText(heldMs, 'rough')}` : 'nothing was heard of its tasks'
-    const stop = state.isApart ? 'Stop ends its process' : "Stop can't be heard either"
+    const held = task
+      ? `${task.name} has held it for ${durationText(heldMs, 'rough')}`
+      : 'nothing was heard of its tasks'
+    const stop = state.isApart ? 'Stop ends its process' : 'Stop cannot reach it either'
     return `${noAnswerText}: ${held}; ${stop}`
   }
   // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
   return task && heldMs > silenceMs && isRunning(state)
-    ? `${task.name} ${holdsLoopText} for ${durationText(heldMs, 'rough')}`
+    ? `${task.name} has ${heldLoopText} for ${durationText(heldMs, 'rough')}`
     : null
 }
 

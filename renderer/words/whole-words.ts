@@ -41,11 +41,11 @@ export function copiedWhole(
   const shown = told.detail ?? told.text
   if (!answer.ok) return { text: shown, said: `Copied only what is shown. ${failureText(answer.error)}` }
   if (isReplay && hasChanged(told, answer.value)) {
-    return { text: shown, said: 'Copied only what was told then: code that ran later has changed the value' }
+    return { text: shown, said: 'Copied only what was kept: code that ran later has changed the value' }
   }
   const { text, length, isJson, isCounted } = answer.value
   if (text.length < length || !isCounted) return { text, said: `Copied ${sizeText(answer.value)}` }
-  return { text, said: isJson ? 'Copied all of it as JSON' : 'Copied all of it; it is no JSON' }
+  return { text, said: isJson ? 'Copied the whole value as JSON' : 'Copied the whole value; it is not JSON' }
 }
 
 export function failureText({ message, remedy }: Failure): string {

@@ -72,7 +72,7 @@ async function GATHERED(awaitables: readonly unknown[], { returnExceptions = fal
   return values.map((value) => (value === SKIPPED ? undefined : value))
 }`
 
-export const skipped: string = `/** What a task rejects with that never started. */
+export const skipped: string = `/** What a task that never started rejects with. */
 const SKIPPED = Symbol('skipped')`
 
 export const behind: string = `/** Starts as soon as all \`needs\` are there; where one of them fails or is skipped, this is skipped. */

@@ -65,7 +65,7 @@ function sharedParts({ plan, isAsync, defined }: PipelineCode, { files }: FileNa
   return [`${host}.once('beforeExit', ${files.stuck})`, shared, `${host}.off('beforeExit', ${files.stuck})`]
 }
 
-const behindRuntime = "// The pipeline's own code, which asks for that as it is loaded."
+const behindRuntime = "// The pipeline's own code, which needs that as it is loaded."
 
 /** The pipeline, and the helpers that it calls. */
 interface PrintedPipeline {

@@ -28,7 +28,7 @@ export interface RuntimeWishes {
 const ofTasks =
   "// asyncio's tasks on Node, as far as this file uses them: from Asyncanvas's runtime, under the MIT licence."
 const ofTellers =
-  "// How the program tells of its result or its error: from Asyncanvas's runtime, under the MIT licence."
+  "// How the program reports its result or its error: from Asyncanvas's runtime, under the MIT licence."
 
 export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes): RuntimeText {
   const { called, names, taken } = wishes

@@ -123,13 +123,13 @@ export const fixedRecords = {
   'view.stage': { title: 'Stage view', keys: ['F'], menu: { name: 'view', at: [3, 3] }, buttons: ['top bar'] },
   'view.leave': { title: 'Leave placing, replay or stage view', keys: ['Escape'] },
   'view.bottom': {
-    title: 'Fold or unfold the bottom panel',
+    title: 'Show or hide the bottom panel',
     keys: ['Mod+J'],
     isGlobal: true,
     menu: { name: 'view', at: [3, 1] },
   },
   'view.side': {
-    title: 'Fold or unfold the inspector',
+    title: 'Show or hide the inspector',
     keys: ['Mod+B'],
     isGlobal: true,
     menu: { name: 'view', at: [3, 2] },

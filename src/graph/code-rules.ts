@@ -124,7 +124,7 @@ function untypedParameters(code: string): readonly Problem[] {
         severity: 'hint',
         ...placeAt(code, parameter.typeAt),
         message: `The parameter "${parameter.name}" has no type`,
-        remedy: 'Write one behind it, such as ": string"',
+        remedy: 'Write one after it, such as ": string"',
       }))
   )
 }

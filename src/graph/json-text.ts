@@ -15,7 +15,7 @@ export class JsonTextError extends Error {
   readonly offset: number
   readonly remedy: string
 
-  constructor(message: string, offset: number, remedy = 'Mend the JSON there') {
+  constructor(message: string, offset: number, remedy = 'Correct the JSON there') {
     super(message)
     this.offset = offset
     this.remedy = remedy
@@ -99,8 +99,8 @@ class Reader {
 
   #nested(read: () => Json): Json {
     if (this.#path.length >= maxJsonDepth) {
-      const message = `lists and objects lie more than ${maxJsonDepth} deep in each other`
-      throw new JsonKeptError(message, this.#at, 'Make the value flatter')
+      const message = `lists and objects are nested more than ${maxJsonDepth} deep`
+      throw new JsonKeptError(message, this.#at, 'Nest the value less deeply')
     }
     this.#at += 1
     return read()

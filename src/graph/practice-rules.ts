@@ -48,7 +48,7 @@ function awaitsInARow(block: SyntaxNode, code: string): readonly Problem[] {
         code: 'awaits-in-a-row',
         severity: 'hint',
         ...placeAt(code, row[0]?.at ?? 0),
-        message: `${row.map(({ name }) => name).join(' and ')} do not need each other, and are awaited one after the other`,
+        message: `${row.map(({ name }) => name).join(' and ')} do not depend on each other, but are awaited one after the other`,
         remedy: 'Await both at once: const [a, b] = await gather([…])',
       },
     ]

@@ -4,7 +4,7 @@ export const scopeClasses = [
     name: 'Future',
     kind: 'class',
     signature: 'new Future<T>()',
-    doc: 'A result that will be there: setResult or setException ends it, await waits for it.',
+    doc: 'A result that comes later: setResult or setException ends it, await waits for it.',
   },
   {
     name: 'Task',
@@ -70,7 +70,7 @@ export const scopeClasses = [
     name: 'Lock',
     kind: 'class',
     signature: 'new Lock()',
-    doc: 'One task at a time, in the order of their coming: await lock.with(async () => …).',
+    doc: 'Lets in one task at a time, in the order of arrival: await lock.with(async () => …).',
   },
   {
     name: 'Event',
@@ -88,7 +88,7 @@ export const scopeClasses = [
     name: 'Semaphore',
     kind: 'class',
     signature: 'new Semaphore(value?: number)',
-    doc: 'So many tasks at a time, 1 where nothing is said: await semaphore.with(async () => …).',
+    doc: 'Lets in that many tasks at a time, 1 by default: await semaphore.with(async () => …).',
   },
   {
     name: 'BoundedSemaphore',
@@ -100,25 +100,25 @@ export const scopeClasses = [
     name: 'Barrier',
     kind: 'class',
     signature: 'new Barrier(parties: number)',
-    doc: 'Tasks wait() at it until so many have come, then all go on.',
+    doc: 'Tasks wait() at it until that many have come, then all go on.',
   },
   {
     name: 'AsyncLimiter',
     kind: 'class',
     signature: 'new AsyncLimiter(maxRate: number, periodMs?: number)',
-    doc: 'So much in a time, in a minute where nothing is said: await limiter.acquire(), or await limiter.with(async () => …).',
+    doc: 'Allows maxRate in each period, a minute by default: await limiter.acquire(), or await limiter.with(async () => …).',
   },
   {
     name: 'AsyncExitStack',
     kind: 'class',
     signature: 'new AsyncExitStack()',
-    doc: 'Ends what it was given, last in first out, however the body ends: await stack.with(async (stack) => …), enter(disposable), callback(fn).',
+    doc: 'Ends what it was given, last in first out, however its body ends: await stack.with(async (stack) => …), enter(disposable), callback(fn).',
   },
   {
     name: 'CancelledError',
     kind: 'error',
     signature: 'class CancelledError extends Error',
-    doc: 'Thrown at the await where a task stands that is asked to stop; clean up in finally, and let it pass.',
+    doc: 'Thrown at the await of a task that is cancelled; clean up in finally, and let it pass.',
   },
   {
     name: 'TimeoutError',
@@ -130,7 +130,7 @@ export const scopeClasses = [
     name: 'InvalidStateError',
     kind: 'error',
     signature: 'class InvalidStateError extends Error',
-    doc: 'Thrown where a future is asked for what it does not have yet, or ended twice.',
+    doc: 'Thrown when a future is asked for a result that it does not have yet, or is ended twice.',
   },
   {
     name: 'LoopError',
@@ -154,7 +154,7 @@ export const scopeClasses = [
     name: 'QueueShutDown',
     kind: 'error',
     signature: 'class QueueShutDown extends Error',
-    doc: 'Thrown by a queue that was shut down: to who puts, and to who gets once it is empty.',
+    doc: 'Thrown by a queue that was shut down: by put at once, by get once it is empty.',
   },
   {
     name: 'BrokenBarrierError',
@@ -172,7 +172,7 @@ export const scopeClasses = [
     name: 'IncompleteReadError',
     kind: 'error',
     signature: 'class IncompleteReadError extends Error',
-    doc: 'Thrown where what a program prints ends before all that was asked for: partial has what was there.',
+    doc: 'Thrown when the output of a program ends before all that was asked for: partial has what was there.',
   },
   {
     name: 'LimitOverrunError',

@@ -4,7 +4,7 @@ export const scopeFunctions = [
     name: 'sleep',
     kind: 'function',
     signature: 'sleep<T>(delayMs: number, result?: T): Coroutine<T>',
-    doc: "Waits so many milliseconds of the run's clock, leaves the loop to the others, and gives result.",
+    doc: "Waits delayMs on the run's clock while other tasks run, then gives result.",
     export: 'idiom',
     forgotten: 'cold',
   },
@@ -12,7 +12,7 @@ export const scopeFunctions = [
     name: 'gather',
     kind: 'function',
     signature: 'gather(awaitables: Awaitable[], options?: { returnExceptions?: boolean }): Future<unknown[]>',
-    doc: 'Runs several at the same time and gives their values in this order; with returnExceptions errors are values too.',
+    doc: 'Runs several at the same time and gives their values in the order given; with returnExceptions errors are values too.',
     export: 'idiom',
     forgotten: 'future',
   },
@@ -34,7 +34,7 @@ export const scopeFunctions = [
     name: 'timeout',
     kind: 'function',
     signature: 'timeout<T>(delayMs: number | null, body: (scope: Timeout) => Promise<T>): Coroutine<T>',
-    doc: 'Runs body, and cancels it after so many milliseconds: then it throws a TimeoutError.',
+    doc: 'Runs body; after delayMs it cancels body and throws a TimeoutError.',
     forgotten: 'cold',
   },
   {
@@ -49,14 +49,14 @@ export const scopeFunctions = [
     kind: 'function',
     signature:
       'moveOnAfter<T>(delayMs: number | null, body: (scope: MoveOnScope) => Promise<T>): Coroutine<T | undefined>',
-    doc: 'As timeout, and no error: body is cancelled after so many milliseconds, and what follows goes on with undefined.',
+    doc: 'As timeout, without an error: after delayMs body is cancelled, and the result is undefined.',
     forgotten: 'cold',
   },
   {
     name: 'waitFor',
     kind: 'function',
     signature: 'waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): Coroutine<T>',
-    doc: 'Awaits one awaitable; after so many milliseconds it is cancelled, and a TimeoutError is thrown.',
+    doc: 'Awaits one awaitable; after timeoutMs it cancels that and throws a TimeoutError.',
     forgotten: 'cold',
   },
   {
@@ -64,7 +64,7 @@ export const scopeFunctions = [
     kind: 'function',
     signature:
       "wait(tasks: Future[], options?: { timeoutMs?: number; returnWhen?: 'firstCompleted' | 'firstException' | 'allCompleted' }): Coroutine<{ done: Future[]; pending: Future[] }>",
-    doc: 'Waits for tasks and says which are done, at most so many milliseconds; it cancels none and throws no error of theirs.',
+    doc: 'Waits for tasks, at most timeoutMs, and says which are done; it cancels none and throws none of their errors.',
     forgotten: 'cold',
   },
   {
@@ -79,28 +79,28 @@ export const scopeFunctions = [
     kind: 'function',
     signature:
       'mapLimit<T, R>(items: Iterable<T> | AsyncIterable<T>, limit: number, fn: (item: T, index: number) => Promise<R>): Coroutine<R[]>',
-    doc: 'Calls fn with each item, never more than limit at a time, and gives what they gave in the order of the items.',
+    doc: 'Calls fn with each item, never more than limit at a time, and gives the results in the order of the items.',
     forgotten: 'cold',
   },
   {
     name: 'race',
     kind: 'function',
     signature: 'race<T>(awaitables: Awaitable<T>[], options?: { cancelLosers?: boolean }): Coroutine<T>',
-    doc: 'Runs several at the same time and ends as the first that ends; before that the others are cancelled and awaited.',
+    doc: 'Runs several at the same time and ends as the first of them ends, once the others are cancelled and awaited.',
     forgotten: 'cold',
   },
   {
     name: 'shield',
     kind: 'function',
     signature: 'shield<T>(awaitable: Awaitable<T>): Future<T>',
-    doc: 'Ends as awaitable does, but a cancel of whoever awaits it does not reach in.',
+    doc: 'Ends as awaitable does, but a cancel of whoever awaits the shield does not reach it.',
     forgotten: 'future',
   },
   {
     name: 'shielded',
     kind: 'function',
     signature: 'shielded<T>(body: () => Promise<T>): Coroutine<T>',
-    doc: 'Runs body to its end, though the task be cancelled meanwhile: for clean-up that must not stop half-way.',
+    doc: 'Runs body to its end even if the task is cancelled meanwhile: for clean-up that must not stop half-way.',
     forgotten: 'cold',
   },
   {
@@ -108,7 +108,7 @@ export const scopeFunctions = [
     kind: 'function',
     signature:
       "retry<T>(coroutine: () => Promise<T>, options: { times: number; backoff: { kind: 'fixed' | 'exponential'; delayMs: number; factor?: number; maxDelayMs?: number }; jitter?: { seed: number; share?: number }; retryIf?: (error: unknown) => boolean }): Coroutine<T>",
-    doc: 'Calls coroutine until it gives a value, at most times more than once, and waits between on the clock; a cancellation is never retried.',
+    doc: 'Calls coroutine until it succeeds, with at most options.times retries, and waits on the clock in between; a cancellation is never retried.',
     forgotten: 'cold',
   },
   {
@@ -130,7 +130,7 @@ export const scopeFunctions = [
     name: 'createSubprocessShell',
     kind: 'function',
     signature: 'createSubprocessShell(command: string, options?: SubprocessOptions): Coroutine<Subprocess>',
-    doc: "Has the system's shell perform a command; it ends with the task that started it.",
+    doc: 'Runs a command in the shell of the system; it ends with the task that started it.',
     forgotten: 'cold',
   },
   {
@@ -174,7 +174,7 @@ export const scopeFunctions = [
     name: 'ensureFuture',
     kind: 'function',
     signature: 'ensureFuture<T>(awaitable: Awaitable<T>): Future<T>',
-    doc: 'A future of any awaitable: coroutines become tasks, promises are followed, futures are given back.',
+    doc: 'Makes a future of any awaitable: coroutines become tasks, promises are followed, futures are given back.',
     forgotten: 'task',
   },
   {

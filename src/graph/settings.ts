@@ -20,7 +20,7 @@ const fields: FieldsOf<Settings> = {
     label: 'When an error is not collected',
     step: 'Change what an error does',
     options: {
-      end: { label: 'End the run', hint: 'What is left is cancelled, as asyncio.run does' },
+      end: { label: 'End the run', hint: 'The other tasks are cancelled, as asyncio.run does' },
       finish: { label: 'Let the others finish', hint: 'The run fails when all others have ended' },
     },
   },

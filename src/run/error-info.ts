@@ -26,7 +26,7 @@ export function errorInfo(error: unknown, program: ProgramText | null): ErrorInf
 /** What Node says of an `import()` in a text that code evaluates. */
 const engineRefusal = /^A dynamic import callback was (not specified|invoked without --experimental-vm-modules)\.?$/
 const evaluatedImport =
-  'import() in a text that code evaluates (eval, new Function) is refused, as nobody was shown what it loads; write it in the code itself'
+  'import() in a text that code evaluates (eval, new Function) is refused, because nobody was shown what it loads; write it in the code itself'
 
 /** The user's own lines in the text of a stack, innermost first. */
 export function framesOf(stack: string, program: ProgramText): readonly CodeFrame[] {

@@ -81,7 +81,7 @@ class Guard implements Instrument, RunGuard {
   #ended: WeakSet<Task<unknown>> | null = null
   /** What was thrown last, and the tasks in whose step that was. */
   #thrown: { readonly error: BlockedLoopError; readonly broken: BrokenOff } | null = null
-  /** The same of code that is no task's, until its hold is over. */
+  /** The same of code outside of any task, until its hold is over. */
   #endedStep = nobodys
 
   constructor(loop: EventLoop, options: GuardOptions) {
@@ -191,7 +191,7 @@ const remedy =
   "await something that waits inside the loop, move the work to a process or thread of its own, or raise the limit in the pipeline's settings"
 
 function blocked(heldMs: number, limitMs: number, isStep: boolean): BlockedLoopError {
-  const who = isStep ? 'this step' : "code that is no task's"
+  const who = isStep ? 'this step' : 'code outside of any task'
   return new BlockedLoopError(
     `${who} held the event loop for ${heldText(heldMs)} without an await that waits (the limit is ${exactDurationText(limitMs)}), and was ended; ${remedy}`,
   )

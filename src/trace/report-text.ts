@@ -2,7 +2,7 @@ import { durationText } from '#words'
 import { heldLoopText } from './state-words.ts'
 
 /** What is told of a task, behind its name, that swallowed its cancellation. */
-export const abandonedText = 'does not end though it is cancelled, and is left behind'
+export const abandonedText = 'does not end although it was cancelled, and is left behind'
 
 /** What is told of a task, behind its name, for a step of that length. */
 export function slowText(durationMs: number): string {

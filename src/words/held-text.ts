@@ -1,9 +1,9 @@
 import { durationText } from './duration-text.ts'
 
-/** Of whose code nobody else has a turn for. */
-export const holdsEventLoopText = 'holds the event loop'
+/** Said of the code that lets no other code run. */
+export const hasHeldLoopText = 'has held the event loop'
 
-/** For how long by now, `since 3.0 s`: of what is seen from outside, and so only guessed. */
-export function sinceText(heldMs: number): string {
-  return `since ${durationText(heldMs, 'rough')}`
+/** For how long by now, `for 3.0 s`: seen from outside, so it is rough. */
+export function heldForText(heldMs: number): string {
+  return `for ${durationText(heldMs, 'rough')}`
 }

@@ -1,6 +1,6 @@
 export { countText, nounText, numberText, plainCountText, someText } from './count-text.ts'
 export { type DurationStyle, durationText, momentText } from './duration-text.ts'
 export { fileStem } from './file-stem.ts'
-export { holdsEventLoopText, sinceText } from './held-text.ts'
+export { hasHeldLoopText, heldForText } from './held-text.ts'
 export { emoji, hiddenSigns, obeyedSigns, signMark, withSignMarks } from './hidden-signs.ts'
 export { wholeCharacters } from './whole-characters.ts'

@@ -12,7 +12,7 @@ test('a loop that never yields is told of, ended on its node, and the app goes o
   await editor.run()
   await editor.trust()
   await expect(editor.stateOf('spin')).toHaveText('failed', { timeout: 20_000 })
-  expect(await said()).toMatch(/spin holds the loop for \d/)
+  expect(await said()).toMatch(/spin has held the loop for \d/)
   await editor.expectStates({ spin: 'failed', nap: 'done', all: 'done' })
   await expect(editor.node('spin')).toContainText('BlockedLoopError')
   await editor.chooseClock('virtual')

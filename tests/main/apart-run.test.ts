@@ -272,7 +272,7 @@ describe('why a process has ended', () => {
     [{ signal: 'SIGABRT' }, 'aborted (SIGABRT): look for process.abort()'],
     [{ signal: 'SIGKILL' }, 'killed (SIGKILL) by somebody else'],
     [{ signal: 'SIGSEGV' }, 'ended by SIGSEGV: run it again'],
-    [{ signal: '' }, 'has gone, and nobody says how: look for native modules'],
+    [{ signal: '' }, 'has gone, for an unknown reason: look for native modules'],
     [{}, 'could not be started: close other programs'],
     [{ code: 3 }, 'ended with exit code 3 before the run did: look for process.exit()'],
   ])('%j', (part, words) => {

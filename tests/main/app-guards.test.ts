@@ -141,7 +141,7 @@ describe('code of a run is refused', () => {
     ['found.app.relaunch()', 'app.relaunch() would end Asyncanvas too'],
     ['found.app.releaseSingleInstanceLock()', 'app.releaseSingleInstanceLock() would end'],
     ['found.app.hide()', 'app.hide() would end Asyncanvas too'],
-    ['found.app.removeAllListeners()', 'would make Asyncanvas deaf: remove your own'],
+    ['found.app.removeAllListeners()', 'would remove the listeners of Asyncanvas: remove your own'],
     ['found.autoUpdater.quitAndInstall()', 'autoUpdater.quitAndInstall() would end'],
     ['found.dialog.showMessageBoxSync({})', 'dialog.showMessageBoxSync() would hold all windows of Asyncanvas'],
     ['found.dialog.showOpenDialogSync({})', 'would hold all windows of Asyncanvas'],

@@ -111,8 +111,8 @@ describe('the menu', () => {
     expect(under('&View')).toEqual([
       ...['All commands…', separator, 'Zoom in', 'Zoom out', 'Zoom to 100 %', 'Fit all', separator],
       ...[
-        'Fold or unfold the bottom panel',
-        'Fold or unfold the inspector',
+        'Show or hide the bottom panel',
+        'Show or hide the inspector',
         'Stage view',
         'Theme',
         separator,

@@ -177,7 +177,7 @@ describe('an error that nobody awaited', () => {
     )
     setTimeout(() => void Promise.reject(new Error('of the host')), 5)
     expect(await run.outcome).toMatchObject({ kind: 'succeeded' })
-    const text = "Nobody's code that is known of threw: Error: of the host"
+    const text = 'Code of no known run threw: Error: of the host'
     expect(events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))
   })
 })

@@ -259,7 +259,8 @@ describe.concurrent('what nothing can look into', () => {
     const code = "(await import('node:child_process')).execSync('sleep 2')"
     const { code: status, out, err } = await twoAtATime(() => endOf({ code, blockedLimitMs: null }))
     expect({ status, out }, err).toEqual({ status: 0, out: '{"bad":1,"other":"fine"}\n' })
-    const told = /^bad holds the event loop since 1\.\d s, in a call that nothing can look into; Ctrl-C twice ends it$/m
+    const told =
+      /^bad has held the event loop for 1\.\d s, in a call that cannot be interrupted; Ctrl-C twice ends it$/m
     expect(err).toMatch(told)
     expectNoWordOfTheHost(err)
   })

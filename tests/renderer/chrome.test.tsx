@@ -45,12 +45,12 @@ describe('the status bar', () => {
   })
 
   it.each([
-    ['a batch that is missing', { seq: 1 }, '1 message of this run got lost: the picture is incomplete, run it again'],
-    ['batches that are', { seq: 3 }, '3 messages of this run got lost: the picture is incomplete, run it again'],
+    ['a batch that is missing', { seq: 1 }, '1 message of this run were lost: the picture is incomplete, run it again'],
+    ['batches that are', { seq: 3 }, '3 messages of this run were lost: the picture is incomplete, run it again'],
     [
       'events that could not be read',
       { refused: 1 },
-      'some events of this run make no sense: the picture is incomplete, run it again',
+      'some events of this run contradict each other: the picture is incomplete, run it again',
     ],
   ])('says what is missing: %s', (_, batch, words) => {
     const { container } = bar([runStarted(sleepsAndGather(2))], batch)
@@ -86,7 +86,7 @@ describe('the status bar', () => {
 
   it.each([
     ['off, and can be turned on', 'ended', false, "asyncio's debug mode"],
-    ['kept by the run that goes on', 'running', true, 'The run that goes on keeps its mode'],
+    ['kept by the run that goes on', 'running', true, 'The run in progress keeps its mode'],
   ] as const)('has the debug mode: %s', (_, status, isDisabled, title) => {
     const { run, container } = bar([runStarted(sleepsAndGather(2))])
     act(() => run.setState({ status }))

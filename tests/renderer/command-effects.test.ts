@@ -131,8 +131,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'run.stop': ['Nothing is running'],
   'run.pause': ['Nothing is running', 'Virtual time has no speed'],
   'run.clear': ['There is no last run', 'The run goes on'],
-  'run.debug': ['The run that goes on keeps its mode'],
-  'run.virtual': ['The run that goes on keeps its clock'],
+  'run.debug': ['The run in progress keeps its mode'],
+  'run.virtual': ['The run in progress keeps its clock'],
   'replay.play': ['Nothing has run yet'],
   'replay.back': ['Nothing has run yet'],
   'replay.start': ['Nothing has run yet'],
@@ -169,7 +169,7 @@ describe('a command can be asked for', () => {
     const { workspace, editor } = opened()
     editor.setState({ host: { ...editor.getState().host, host: 'electron' } })
     const download = commands.find(({ id }) => id === 'file.download')
-    expect(download?.whyNot(workspace)).toBe('Save as writes a copy to any place')
+    expect(download?.whyNot(workspace)).toBe('Use Save as to write a copy anywhere')
   })
 
   it('but for what needs nodes, where there are none', () => {

@@ -261,7 +261,7 @@ describe('code of others', () => {
       inputs: {},
     })
     const alert = screen.getByRole('alert')
-    expect(alert.textContent).toContain('Something in it does not want to be seen.')
+    expect(alert.textContent).toContain('Some of it is hidden or hard to see.')
     expect([...alert.querySelectorAll('code')].map((name) => name.textContent)).toEqual(['odd'])
   })
 })

@@ -218,7 +218,7 @@ describe('a node in a run', () => {
     expect(screen.getByText('None yet: run the pipeline')).toBeTruthy()
     expect(screen.getByText('2 · p')).toBeTruthy()
     expect(screen.getByText('{ a: 1, … }')).toBeTruthy()
-    expect(screen.getByText('All of it')).toBeTruthy()
+    expect(screen.getByText('Whole value')).toBeTruthy()
     expect(screen.getByText('no value yet')).toBeTruthy()
   })
 

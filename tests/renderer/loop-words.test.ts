@@ -52,7 +52,7 @@ describe('what the bar says of the loop', () => {
       clock.ms = ms
       hear([], ms)
     }
-    expect(words()).toBe('fetchData holds the loop for 0.3 s')
+    expect(words()).toBe('fetchData has held the loop for 0.3 s')
     expect(isSilent(run.getState(), clock.ms)).toBe(false)
   })
 
@@ -61,16 +61,16 @@ describe('what the bar says of the loop', () => {
     clock.ms = silenceMs
     expect(words()).toBe('running fetchData')
     clock.ms = silenceMs + 1
-    expect(words()).toMatch(/^the loop does not answer: fetchData holds it/)
+    expect(words()).toMatch(/^the loop does not answer: fetchData has held it/)
     clock.ms = 1200
-    expect(words()).toBe("the loop does not answer: fetchData holds it for 1.2 s; Stop can't be heard either")
+    expect(words()).toBe('the loop does not answer: fetchData has held it for 1.2 s; Stop cannot reach it either')
   })
 
   it('is that a run apart can be ended all the same, and Stop is sent', async () => {
     const { words, clock, workspace, asked } = windowWith(await trace('gather', isStepOf(1)), true)
     expect(words()).toBe('apart · running fetchData')
     clock.ms = 3000
-    expect(words()).toBe('apart · the loop does not answer: fetchData holds it for 3.0 s; Stop ends its process')
+    expect(words()).toBe('apart · the loop does not answer: fetchData has held it for 3.0 s; Stop ends its process')
     runCommand(workspace, 'run.stop')
     await Promise.resolve()
     expect(asked).toContainEqual({ name: 'cancelRun', arguments: ['r'] })

@@ -196,14 +196,14 @@ describe('the status bar', () => {
   it('says when something of the run was lost', async () => {
     const { workspace } = await windowWith('gather', (event) => event.type === 'loop.idle')
     act(() => workspace.run.getState().receive({ runId: 'r', seq: 5, events: [], nowMs: 1 }))
-    expect(screen.getByRole('contentinfo').textContent).toContain('4 messages of this run got lost')
+    expect(screen.getByRole('contentinfo').textContent).toContain('4 messages of this run were lost')
   })
 
   it('turns debug mode on and off', () => {
     const workspace = createWorkspace(fakeBridge().bridge)
     show(workspace)
     const debug = screen.getByRole('switch', { name: 'debug', checked: false })
-    expect(debug.title).toMatch(/which line holds the loop.*take longer/)
+    expect(debug.title).toMatch(/the line that holds the loop.*are slower/)
     fireEvent.click(debug)
     expect(workspace.run.getState().isDebug).toBe(true)
     expect(screen.getByRole('switch', { name: 'debug', checked: true })).toBeDefined()

@@ -32,7 +32,7 @@ describe('the list of problems', () => {
     const workspace = workspaceOf(graphOf({ i: 'input', g: 'gather' }))
     show(workspace, <Problems />)
     expect(rows().map((row) => row.textContent)).toEqual([
-      'errorgThis gather has no tasks Wire the tasks into it that it shall wait for',
+      'errorgThis gather has no tasks Draw wires into it from the tasks that it should await',
       'warningiNothing uses the input i Wire it, or remove it',
     ])
     expect(screen.getByText('1 error · 1 warning')).toBeTruthy()

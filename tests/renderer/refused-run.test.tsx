@@ -172,7 +172,7 @@ describe('Stop it and run again', () => {
     expect(workspace.run.getState().status).toBe('running')
     expect(workspace.run.getState().view.nodes.get('a')?.state).toBe('waiting')
     expect(screen.getByRole('alert').textContent).toContain('Not run: 2 errors')
-    expect(screen.getByRole('alert').textContent).toContain('The run that goes on was not stopped.')
+    expect(screen.getByRole('alert').textContent).toContain('The run in progress was not stopped.')
   })
 
   it.each(Object.entries(refusals))('stops nothing for %s', async (_, [error, said]) => {

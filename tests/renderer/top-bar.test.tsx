@@ -17,7 +17,7 @@ it('says at a run that does not end what pressing Stop again does', () => {
   expect(screen.getByRole('button', { name: 'Stop' }).title).toBe('Ctrl+Alt+Enter')
   act(cancelling)
   expect(screen.getByRole('button', { name: 'Stopping' }).title).toBe(
-    'Press again to leave tasks behind that do not end (Ctrl+Alt+Enter)',
+    'Press again to give up on tasks that do not end (Ctrl+Alt+Enter)',
   )
 })
 

@@ -63,13 +63,13 @@ function shown(answer: Result<WholeText> | Bridge['readWhole'], value: Preview =
 
 async function copy(): Promise<string> {
   await act(async () => {
-    fireEvent.click(screen.getByRole('button', { name: /Copy all of it|It is here now/ }))
+    fireEvent.click(screen.getByRole('button', { name: /Copy the whole value|It is here now/ }))
   })
   return screen.getByRole('status').textContent ?? ''
 }
 
 async function open(): Promise<string> {
-  const details = screen.getByText('All of it').closest('details') as HTMLDetailsElement
+  const details = screen.getByText('Whole value').closest('details') as HTMLDetailsElement
   details.open = true
   await act(async () => {
     fireEvent(details, new Event('toggle'))
@@ -87,13 +87,13 @@ const rows: Readonly<
   'JSON, all of it': [
     { ok: true, value: whole },
     all,
-    /^Copied all of it as JSON$/,
+    /^Copied the whole value as JSON$/,
     [/characters of JSON/, /\b99,/, /As it is now/],
   ],
   'no JSON': [
     { ok: true, value: { text: 'Map(0) {}', isJson: false, length: 9, isCounted: true } },
     'Map(0) {}',
-    /^Copied all of it; it is no JSON$/,
+    /^Copied the whole value; it is not JSON$/,
     [/Map\(0\) \{\}/],
   ],
   'more than crosses': [
@@ -111,7 +111,7 @@ const rows: Readonly<
   'changed since': [
     { ok: true, value: { ...whole, preview: { ...told, text: '[7, … 99 more]' } } },
     all,
-    /^Copied all of it as JSON$/,
+    /^Copied the whole value as JSON$/,
     [/Code that ran later has changed it/],
   ],
   gone: [
@@ -146,8 +146,8 @@ it('asks for the node of the run that is shown', async () => {
 it('a replay shows a value only where it is still that of then', async () => {
   const { run } = shown({ ok: true, value: { ...whole, preview: { ...told, text: 'other' } } })
   act(() => run.getState().seekEvent(2))
-  expect(await open()).toMatch(/Code that ran later has changed the value.*of then/)
-  expect(await copy()).toMatch(/Copied only what was told then/)
+  expect(await open()).toMatch(/Code that ran later has changed the value.*kept of it/)
+  expect(await copy()).toMatch(/Copied only what was kept/)
   expect(copied).toBe(told.detail)
 })
 
@@ -157,7 +157,7 @@ it('says that the clipboard is closed, and keeps what came too late for its clic
   expect(await copy()).toMatch(/press once more/)
   expect(copied).toBe(null)
   isOpen = true
-  expect(await copy()).toBe('Copied all of it as JSON')
+  expect(await copy()).toBe('Copied the whole value as JSON')
   expect(copied).toBe(all)
 })
 
@@ -183,7 +183,7 @@ it.each<[string, Preview, boolean]>([
   ['what is long, and no JSON', { text: `{ a: 1n, b: "${'x'.repeat(60)}" }`, type: 'object' }, true],
 ])('%s is offered whole where its line says less', (_, value, isOffered) => {
   shown(gone, value)
-  expect(screen.queryByText('All of it') !== null).toBe(isOffered)
+  expect(screen.queryByText('Whole value') !== null).toBe(isOffered)
 })
 
 it('copies the lines of a log with all of those that are shown in part', async () => {

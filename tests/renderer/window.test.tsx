@@ -439,21 +439,17 @@ describe('the canvas', () => {
 
 describe('a host that is held', () => {
   it.each([
-    [
-      'electron',
-      'the app does not answer',
-      'If it goes on, a box of its own offers to end the app and to start it again.',
-    ],
+    ['electron', 'the app does not answer', 'If this lasts, a message offers to end the app and start it again.'],
     [
       'browser',
       'the server does not answer',
-      'Ctrl-C twice in its terminal ends it; started again, it offers unsaved work.',
+      'Ctrl-C twice in its terminal ends it. Started again, it offers unsaved work.',
     ],
   ] as const)('is told, with the way out: %s', (host, who, way) => {
     const { editor } = opened({ host })
     act(() => editor.getState().show({ hostSilentSinceMs: 7_000 }))
     const { textContent } = screen.getByRole('alert')
-    expect(textContent).toContain('holds the event loop since 3.0 s')
+    expect(textContent).toContain('has held the event loop for 3.0 s')
     expect(textContent).toContain(who)
     expect(textContent).toContain(way)
     expect(textContent).toContain('Nothing is unsaved.')
@@ -463,7 +459,7 @@ describe('a host that is held', () => {
     ['as the host has it', 'kept', false, 'All unsaved work is kept.'],
     ['as it ran', 'ran', false, 'All unsaved work is kept.'],
     ['by the page', 'none', true, 'All unsaved work is kept, and so is what you change now.'],
-    ['later', 'none', false, 'Unsaved work is kept as it was before; what you change now is kept once it answers.'],
+    ['later', 'none', false, 'Unsaved work is kept up to this moment; what you change now is kept once it answers.'],
   ])('says how work is kept: %s', (_, how, keepsWhileHeld, words) => {
     const { editor, run } = opened()
     act(() => editor.getState().edit('Rename', (now) => ({ ...now, title: 'x' })))

@@ -226,7 +226,7 @@ describe('the box beside an app that does not answer', () => {
   it('says who holds it and since when, and what waits', () => {
     box()
     const { textContent } = screen.getByRole('alertdialog')
-    expect(textContent).toContain('fetch holds the event loop since 1 min 5 s')
+    expect(textContent).toContain('fetch has held the event loop for 1 min 5 s')
     expect(textContent).toContain('All windows of Asyncanvas wait for a.pipeline.')
   })
 

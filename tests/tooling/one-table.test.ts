@@ -86,12 +86,16 @@ it('has the words for loops and outcomes in one table', () => {
 })
 
 /** What is said of whose code holds the loop, by a window, by the box and by the watchdog. */
-const holds = /['"`}>] ?holds the (?:event )?loop|['"`]since \$/
+const holds = /['"`}>] ?(?:holds|has held) the (?:event )?loop|['"`]for \$\{durationText\([^)]*'rough'\)/
 
-it('says in one place who holds the event loop', () => {
-  for (const text of ['} holds the event loop since', '</span> holds the event loop <', '`since $'])
+it('says in one place who has held the event loop', () => {
+  for (const text of [
+    '} has held the event loop for',
+    '</span> holds the event loop <',
+    `\`for \${durationText(heldMs, 'rough')}\``,
+  ])
     expect(text).toMatch(holds)
-  for (const text of ["'A step holds the loop'", 'he since $']) expect(text).not.toMatch(holds)
+  for (const text of ["'A step holds the loop'", `\`for \${durationText(heldMs)}\``]) expect(text).not.toMatch(holds)
   expect([...filesWith(holds)].sort()).toEqual(['src/trace/state-words.ts', 'src/words/held-text.ts'])
 })
 

@@ -14,7 +14,7 @@ export function ApartOffer({ error }: { readonly error: ErrorInfo }) {
   if (!isOffered || !misbehaved.has(error.name)) return null
   return (
     <div className={styles.offer}>
-      <span>In a process of its own it holds up nobody else, and Stop always ends it.</span>
+      <span>In a process of its own it blocks nothing else, and Stop always ends it.</span>
       <Button isDisabled={isDisabled} title={shortcut} onClick={onClick}>
         {label}
       </Button>

@@ -80,7 +80,7 @@ export function PipelineInspector() {
           problem={limitProblem}
         />
         <p className={styles.hint}>
-          Code that holds it for longer without an await is ended, and everything else goes on; write off for no limit
+          A step that takes longer without an await is ended, and all else goes on; write off for no limit
         </p>
         <p className={styles.hint}>{kindCounts(graph)}</p>
       </section>

@@ -25,7 +25,7 @@ export function ValueView({ value, id }: ValueViewProps) {
       <div className={runStyles.valueLine}>
         <code>{value.text}</code>
         <span className={runStyles.type}>{value.type}</span>
-        <CopyButton label="Copy all of it" text={async () => copiedWhole(value, await read(), isReplay)} />
+        <CopyButton label="Copy the whole value" text={async () => copiedWhole(value, await read(), isReplay)} />
       </div>
       {saysLess(value) && <AllOfIt value={value} isReplay={isReplay} read={read} />}
     </div>
@@ -47,7 +47,7 @@ function AllOfIt({ value, isReplay, read }: AllOfItProps) {
   }
   return (
     <details onToggle={(event) => open(event.currentTarget.open)}>
-      <summary>All of it</summary>
+      <summary>Whole value</summary>
       {answer === 'reading' && <p className={runStyles.type}>Reading…</p>}
       {answer !== null && answer !== 'reading' && <Told value={value} answer={answer} isReplay={isReplay} />}
     </details>
@@ -64,7 +64,7 @@ function Told({ value, answer, isReplay }: ToldProps) {
   if (!answer.ok) return <InPart value={value} why={failureText(answer.error)} />
   const whole = answer.value
   if (isReplay && hasChanged(value, whole)) {
-    return <InPart value={value} why="Code that ran later has changed the value; of then there is only this." />
+    return <InPart value={value} why="Code that ran later has changed the value; this is all that was kept of it." />
   }
   const text = readText(value, whole)
   const shown = wholeCharacters(text, mostShown)

@@ -102,10 +102,10 @@ function WholeLine({ whole, shown }: { readonly whole: number; readonly shown: s
   const workspace = useWorkspace()
   const read = async () => {
     const answer = await readWhole(workspace, { kind: 'log', whole })
-    if (answer.ok) return { text: answer.value.text, said: 'Copied all of it' }
+    if (answer.ok) return { text: answer.value.text, said: 'Copied the whole line' }
     return { text: shown, said: `Copied only what is shown. ${answer.error.message}. ${answer.error.remedy}` }
   }
-  return <CopyButton label="Copy all of this line" text={read} />
+  return <CopyButton label="Copy the whole line" text={read} />
 }
 
 function LineName({ line }: { readonly line: LogLine }) {

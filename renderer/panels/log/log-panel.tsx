@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { LogLine } from '#trace'
-import { countText, nounText, numberText } from '#words'
+import { countText, numberText } from '#words'
 import {
   readWhole,
   runNodeName,
@@ -75,7 +75,7 @@ function lineCount(count: number): string {
 }
 
 function droppedText(count: number): string {
-  return count === 0 ? '' : `; ${lineCount(count)} before ${nounText(count, 'it', 'them')} no longer kept`
+  return count === 0 ? '' : `; ${countText(count, 'earlier line')} no longer kept`
 }
 
 function emptyText(unfiltered: number): string {

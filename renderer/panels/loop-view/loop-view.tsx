@@ -34,7 +34,7 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
           />
         )}
       </Column>
-      <Column title="Ready, in order" list={ready} empty="nobody is ready">
+      <Column title="Ready, in order" list={ready} empty="no task is ready">
         {(_, place) => (place === 0 ? 'next' : `${place + 1}.`)}
       </Column>
       <Column title="Timers" list={timers} empty="none is set">
@@ -42,7 +42,7 @@ function Columns({ picture, isDebug }: { readonly picture: LoopPicture; readonly
           <LiveText words={(state, realNowMs) => `in ${durationText(dueMs - loopNowMs(state, realNowMs), 'steady')}`} />
         )}
       </Column>
-      <Column title="Outside" list={outside} empty="nobody waits outside">
+      <Column title="Outside" list={outside} empty="no task waits outside">
         {() => 'real time'}
       </Column>
       {held.count > 0 && (

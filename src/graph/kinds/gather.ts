@@ -26,8 +26,8 @@ export const gather: Kind<GatherNode, 'task'> = {
     returnExceptions: {
       type: 'flag',
       label: 'Collect errors as values',
-      on: { step: 'Collect errors', hint: 'An error stands in the result, in its place' },
-      off: { step: 'Raise the first error', hint: 'The first error is raised; the other tasks run on' },
+      on: { step: 'Collect errors', hint: 'An error takes the place of the value in the result' },
+      off: { step: 'Raise the first error', hint: 'The first error is raised; the other tasks go on' },
     },
   },
   first: (name) => ({ name, handles: [], returnExceptions: false }),
@@ -56,6 +56,6 @@ function spareId({ handles }: GatherNode, wiresIn: readonly Edge[]): string {
 function gatherOfNothing({ id: node, handles }: GatherNode, { wiresIn }: Surroundings): readonly Problem[] {
   const own = new Set(handles)
   if (wiresIn().some(({ targetHandle }) => own.has(targetHandle))) return []
-  const remedy = 'Wire the tasks into it that it shall wait for'
+  const remedy = 'Draw wires into it from the tasks that it should await'
   return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
 }

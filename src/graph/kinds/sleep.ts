@@ -14,7 +14,7 @@ const handles = [valueHandle('value', false)]
 
 export const sleep: Kind<SleepNode, 'task'> = {
   title: 'Sleep',
-  hint: 'Waits, and leaves the loop to the others',
+  hint: 'Waits while other tasks run',
   key: '3',
   part: 'task',
   naming: 'title',

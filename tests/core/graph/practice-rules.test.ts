@@ -45,7 +45,7 @@ describe('awaits one after the other, which do not need each other', () => {
         severity: 'hint',
         line: 2,
         column: 3,
-        message: 'one and two do not need each other, and are awaited one after the other',
+        message: 'one and two do not depend on each other, but are awaited one after the other',
         remedy: 'Await both at once: const [a, b] = await gather([…])',
       },
     ])

@@ -110,7 +110,7 @@ describe('what nobody asked for', () => {
     })
     expect(reportsOf(events)).toEqual(['0: task.abandoned, made 0:3'])
     expect(runViewOf(events).logs.map(({ text }) => text)).toEqual([
-      'task Task-4 does not end though it is cancelled, and is left behind',
+      'task Task-4 does not end although it was cancelled, and is left behind',
     ])
   })
 })

@@ -137,7 +137,7 @@ describe('the guard', () => {
 
   it('ends code that is in no step, until the host has had a turn', async () => {
     const { guard, hold, clock } = guarded()
-    expect(() => hold(9_000, 1)).toThrow("code that is no task's held the event loop for 5.")
+    expect(() => hold(9_000, 1)).toThrow('code outside of any task held the event loop for 5.')
     expect(() => guard.check()).toThrow('it goes on after a step of it was ended')
     await aMoment()
     guard.check()
@@ -192,7 +192,7 @@ describe('a glance from outside', () => {
     clock.ms += 6_000
     expect(guard.glance()).toBe(null)
     clock.ms += 6_000
-    expect(String(guard.glance())).toContain("code that is no task's held the event loop for 6.0 s")
+    expect(String(guard.glance())).toContain('code outside of any task held the event loop for 6.0 s')
   })
 
   it('marks nothing as ended: that is for who ends it', async () => {

@@ -12,11 +12,11 @@ test('every page of a server that is held says who holds it, until it goes on', 
   await editor.untilRecoveryIsKept()
   await editor.press('Mod+Enter')
   await editor.trust()
-  const notice = editor.page.getByRole('alert').filter({ hasText: 'holds the event loop' })
+  const notice = editor.page.getByRole('alert').filter({ hasText: 'has held the event loop' })
   await expect(notice).toContainText(
-    /bad holds the event loop since \d\.\d s: the server does not answer\. All unsaved work is kept\. Ctrl-C twice/,
+    /bad has held the event loop for \d\.\d s: the server does not answer\. All unsaved work is kept\. Ctrl-C twice/,
   )
-  await expect(other.getByRole('alert')).toContainText('A pipeline in another window holds the event loop since')
+  await expect(other.getByRole('alert')).toContainText('A pipeline in another window has held the event loop for')
   await editor.addFromRail('sleep', { x: 500, y: 420 })
   await expect(notice).toContainText('what you change now is kept once it answers')
   await expect(notice).toHaveCount(0)

@@ -19,7 +19,7 @@ test('Stop ends a run apart whose code is in a call of the system, and the windo
   const editor = await open(graphOf({ hold: code }))
   await editor.press('Mod+Shift+Enter')
   await editor.trust()
-  await expect(editor.page.getByRole(status)).toContainText('hold holds it for')
+  await expect(editor.page.getByRole(status)).toContainText('hold has held it for')
   await expect(editor.page.getByRole(status)).toContainText('Stop ends its process')
   await editor.press('Mod+.')
   await expect(editor.page.getByRole(status)).toContainText('loop closed · cancelled')

@@ -37,7 +37,7 @@ const test = editorTest.extend<FrozenFixtures>({
 })
 
 const reachBox = ({ userData }: ScratchFolder) => reachPage(boxProfile(userData), /frozen\.html/)
-const held = /^bad holds the event loop since \d+\.\d s/
+const held = /^bad has held the event loop for \d+\.\d s/
 
 /** Chromium's, of apps that are gone. */
 const strayHelpers = () =>
@@ -131,7 +131,7 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   await editor.untilEnded()
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(said.find((text) => text !== '')).toMatch(
-    /^bad holds the event loop since [01]\.\d s: the app does not answer\. Nothing is unsaved\./,
+    /^bad has held the event loop for [01]\.\d s: the app does not answer\. Nothing is unsaved\./,
   )
   expect(app.process().exitCode).toBeNull()
 })
@@ -149,7 +149,7 @@ test('what is changed in a window while the app is held is offered by the next s
     const press = (key: string) =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true }))
     const wait = () => {
-      const isHeld = document.querySelector('[role="alert"]')?.textContent?.includes('holds the event loop')
+      const isHeld = document.querySelector('[role="alert"]')?.textContent?.includes('has held the event loop')
       if (!isHeld) return void setTimeout(wait, 50)
       press('a')
       press('d')
