@@ -27,7 +27,7 @@ function Params({ node }: { readonly node: InputNode }) {
   return (
     <ParamsSection node={node}>
       <ParamField node={node} param="name" />
-      <ParamField node={node} param="type" placeholder="string" isCode />
+      <ParamField node={node} param="type" />
       <Toggle
         label="Ask at the start"
         hint={isAsked ? 'Every run asks for its value' : 'Runs take the default'}

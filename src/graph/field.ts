@@ -18,13 +18,20 @@ interface Step {
   readonly step?: string
 }
 
+/** What an empty text field shows in the place of a text. */
+interface Placeholder {
+  readonly placeholder?: string
+}
+
 /** A string of one line. */
-export interface TextField extends FieldBase, Step {
+export interface TextField extends FieldBase, Step, Placeholder {
   readonly type: 'text'
+  /** It is TypeScript, and shown as code. */
+  readonly isCode?: true
 }
 
 /** A string of several lines; in a file, an array of them. */
-export interface LinesField extends FieldBase, Step {
+export interface LinesField extends FieldBase, Step, Placeholder {
   readonly type: 'lines'
 }
 

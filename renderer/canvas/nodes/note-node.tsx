@@ -1,5 +1,5 @@
 import { type NodeProps, NodeResizer } from 'reactflow'
-import { setParam } from '#graph'
+import { kindOf, setParam } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import styles from './note.module.css'
@@ -8,6 +8,7 @@ import styles from './note.module.css'
 export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
   const { editor } = useWorkspace()
   if (node.kind !== 'note') return null
+  const { placeholder } = kindOf(node.kind).fields.text
   const write = (text: string) =>
     editor
       .getState()
@@ -25,7 +26,7 @@ export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
         // Only a selected note takes the text cursor; others can be dragged by their words.
         className={selected ? `${styles.noteText} nodrag nowheel` : styles.noteText}
         aria-label="Note"
-        placeholder="Write a note"
+        placeholder={placeholder}
         readOnly={!selected}
         value={node.text}
         onChange={(event) => write(event.target.value)}

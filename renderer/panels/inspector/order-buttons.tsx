@@ -4,24 +4,24 @@ import styles from './inspector.module.css'
 
 /** The two ways in which the selection, or the tasks of a selected gather, can run. */
 export function OrderButtons() {
-  const inTurn = useCommand<'inspector'>('edit.oneAfterOther')
-  const together = useCommand<'inspector'>('edit.together')
   return (
     <div className={styles.buttons}>
-      <Button
-        isDisabled={inTurn.isDisabled}
-        title={inTurn.reason ?? 'Adds dotted wires that carry order'}
-        onClick={inTurn.onClick}
-      >
-        {inTurn.label}
-      </Button>
-      <Button
-        isDisabled={together.isDisabled}
-        title={together.reason ?? 'Removes the dotted wires between them'}
-        onClick={together.onClick}
-      >
-        {together.label}
-      </Button>
+      <OrderButton id="edit.oneAfterOther" hint="Adds dotted wires that carry order" />
+      <OrderButton id="edit.together" hint="Removes the dotted wires between them" />
     </div>
+  )
+}
+
+interface OrderButtonProps {
+  readonly id: 'edit.oneAfterOther' | 'edit.together'
+  readonly hint: string
+}
+
+function OrderButton({ id, hint }: OrderButtonProps) {
+  const { isDisabled, reason, onClick, label } = useCommand<'inspector'>(id)
+  return (
+    <Button isDisabled={isDisabled} title={reason ?? hint} onClick={onClick}>
+      {label}
+    </Button>
   )
 }

@@ -26,20 +26,18 @@ import styles from './inspector.module.css'
 interface ParamFieldProps<N extends Node> {
   readonly node: N
   readonly param: string & keyof ParamsOf<N>
-  readonly placeholder?: string
-  readonly isCode?: boolean
   /** Of a JSON value: its TypeScript type. */
   readonly type?: string
 }
 
 /** One param of a node, as its field says: a switch, or a text that is read as what the param holds. */
-export function ParamField<N extends Node>({ node, param, type = 'unknown', ...look }: ParamFieldProps<N>) {
+export function ParamField<N extends Node>({ node, param, type = 'unknown' }: ParamFieldProps<N>) {
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
   if (!field || field.type === 'ids') return null
   if (field.type === 'flag') return <FlagField node={node} param={param} field={field} />
   if (field.type === 'choice') return <ChoiceParam node={node} param={param} field={field} />
   const editor = param === 'name' ? nameEditor(node) : textEditor(field, type)
-  return <TextParam node={node} param={param} field={field} editor={{ ...editor, ...look }} />
+  return <TextParam node={node} param={param} field={field} editor={editor} />
 }
 
 /** How a param is shown as text, and read back. */
@@ -61,9 +59,9 @@ function nameEditor({ kind }: Node): TextEditor {
 function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' }>, type: string): TextEditor {
   switch (field.type) {
     case 'text':
-      return { textOf: String, read: asText }
+      return { textOf: String, read: asText, placeholder: field.placeholder ?? '', isCode: field.isCode ?? false }
     case 'lines':
-      return { textOf: String, read: asText, rows: 6 }
+      return { textOf: String, read: asText, placeholder: field.placeholder ?? '', rows: 6 }
     case 'duration':
       return { textOf: exactDurationText, read: readDuration, placeholder: '2 s', isCode: true }
     case 'limit':

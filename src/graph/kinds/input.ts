@@ -24,7 +24,7 @@ export const input: Kind<InputNode, 'input'> = {
   newName: 'value',
   fields: {
     name: title,
-    type: { type: 'text', label: 'Type' },
+    type: { type: 'text', label: 'Type', placeholder: 'string', isCode: true },
     default: { type: 'json', label: 'Default', isOptional: true },
   },
   first: (name) => ({ name, type: 'string', default: '' }),

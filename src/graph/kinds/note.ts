@@ -13,7 +13,7 @@ export const note: Kind<NoteNode, 'none'> = {
   part: 'none',
   naming: 'none',
   newName: 'note',
-  fields: { text: { type: 'lines', label: 'Text', step: 'Edit note' } },
+  fields: { text: { type: 'lines', label: 'Text', step: 'Edit note', placeholder: 'Write a note' } },
   first: () => ({ text: '' }),
   handlesIn: () => [],
   handlesOut: [],
