@@ -1,9 +1,9 @@
 import { durationText } from './duration-text.ts'
 
-/** Of whose code nobody else has a turn for. */
+/** For code that holds the loop, so that no other task gets a turn. */
 export const holdsEventLoopText = 'holds the event loop'
 
-/** For how long by now, `since 3.0 s`: of what is seen from outside, and so only guessed. */
+/** How long something has lasted, `since 3.0 s`: seen from outside, so only roughly. */
 export function sinceText(heldMs: number): string {
   return `since ${durationText(heldMs, 'rough')}`
 }
