@@ -5,8 +5,8 @@ import type { Graph, Json, Problem } from '#graph'
 import type { ClockKind, RunOutcome, TraceEvent, WholeOf, WholeText } from '#trace'
 
 /**
- * All that crosses between the window and the main process, over Electron's IPC or the browser's socket.
- * Everything is plain data. What can be expected to go wrong is a value (`Result`); a rejected command is a bug.
+ * Everything that passes between the window and the main process, over Electron's IPC or the browser's socket.
+ * All of it is plain data. An expected failure is a value (`Result`); a rejected command is a bug.
  */
 
 export type RunId = string
@@ -25,12 +25,12 @@ export interface Failure {
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
-/** A document as a window has it open. */
+/** A document that is open in a window. */
 export interface OpenedDocument {
   readonly graph: Graph
-  /** Absolute in the app, relative to the served folder in a browser; `null`: never saved. */
+  /** An absolute path in the app, relative to the served folder in a browser; `null`: never saved. */
   readonly path: string | null
-  /** The file's name for people, `Untitled` where there is none. */
+  /** The file's name for people; `Untitled` if there is none. */
   readonly name: string
 }
 
@@ -42,25 +42,25 @@ export interface ExampleEntry {
   readonly notice: string
 }
 
-/** An unsaved copy that a crash left behind. */
+/** An unsaved copy that is left after a crash. */
 export interface Recovery {
   readonly graph: Graph
   /** Unix milliseconds. */
   readonly savedAtMs: number
 }
 
-/** The answer to the window's first word. */
+/** The answer to the window's first call. */
 export interface Welcome {
   readonly host: 'electron' | 'browser'
   readonly platform: 'mac' | 'windows' | 'linux'
   readonly version: string
   readonly document: OpenedDocument
-  /** Why the file that was asked for is not the one in the window. */
+  /** Why the window does not show the file that was asked for. */
   readonly failure: Failure | null
   readonly recovery: Recovery | null
-  /** What was unsaved in this window before its page was loaded again; the document is as it was last saved. */
+  /** The unsaved graph of this window from before its page was reloaded; the document is as it was last saved. */
   readonly unsaved: Graph | null
-  /** Whose code held the app until it was ended, where that was this pipeline's: it may be run apart. */
+  /** The pipeline whose code held the app until it was ended, if it is this one: it may be run apart. */
   readonly heldBy: string | null
   readonly theme: ThemeChoice
   readonly recent: readonly string[]
@@ -68,13 +68,13 @@ export interface Welcome {
 
 export interface SaveRequest {
   readonly graph: Graph
-  /** `true`: ask for a name even where there is one. */
+  /** `true`: ask for a name even if there is one. */
   readonly isSaveAs: boolean
-  /** Browser only: the name given in the window's own dialog. */
+  /** Browser only: the name from the window's own dialog. */
   readonly path?: string
-  /** The person has seen that the file changed on disk, and wants it replaced. */
+  /** The person knows that the file changed on disk, and wants it replaced. */
   readonly isOverwrite?: boolean
-  /** The person has seen that the file is read-only, and wants it written all the same. */
+  /** The person knows that the file is read-only, and wants it written anyway. */
   readonly isForced?: boolean
 }
 
@@ -84,8 +84,8 @@ export interface Saved {
 }
 
 /**
- * Why a save did not happen. `changed-outside`, `exists`: ask, then save again with `isOverwrite`; `read-only`: with
- * `isForced`. A save may be asked about both, one after the other.
+ * Why a save failed. `changed-outside`, `exists`: ask the person, then save again with `isOverwrite`; `read-only`: with
+ * `isForced`. Both questions may come for one save, one after the other.
  */
 export interface SaveFailure extends Failure {
   readonly kind: 'failed' | 'changed-outside' | 'exists' | 'read-only'
@@ -93,26 +93,26 @@ export interface SaveFailure extends Failure {
 
 export interface StartRun {
   readonly graph: Graph
-  /** By the input's name; inputs left out take their default. */
+  /** By the input's name; an input that is left out has its default. */
   readonly inputs: Readonly<Record<string, Json>>
   readonly clock: ClockKind
-  /** Loop milliseconds per real millisecond; 0 pauses. Ignored by the virtual clock. */
+  /** Loop milliseconds per real millisecond; 0 pauses. The virtual clock ignores it. */
   readonly rate: number
   readonly isDebug: boolean
-  /** In a process of its own, which can be ended whatever its code is at. */
+  /** Whether it runs in a process of its own, which can be ended whatever its code does. */
   readonly isApart: boolean
 }
 
 /** Why a run did not start. */
 export type StartFailure =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  /** The code was not written here: show it, then `trustCode` and start again. */
+  /** The code was not written here: show it, then call `trustCode` and start again. */
   | { readonly kind: 'untrusted'; readonly question: Question }
-  /** It loads more than can be shown. */
+  /** It loads more code than can be shown. */
   | { readonly kind: 'too-much'; readonly message: string; readonly remedy: string }
   | { readonly kind: 'running'; readonly message: string; readonly remedy: string }
 
-/** What a person is to be shown; the answer holds for exactly this, once. */
+/** Code to show to a person. The answer is for exactly this code, and counts once. */
 export interface Question {
   readonly id: string
   readonly code: readonly CodeToTrust[]
@@ -126,10 +126,10 @@ export interface CodeToTrust {
 
 export interface TraceBatch {
   readonly runId: RunId
-  /** Dense from 0 for each run: a gap shows a lost batch. */
+  /** Counted from 0 for each run: a missing number shows a lost batch. */
   readonly seq: number
   readonly events: readonly TraceEvent[]
-  /** The loop's time when this left; also sent without events while a step holds the loop. */
+  /** The loop's time when the batch was sent. Batches without events are also sent while a step holds the loop. */
   readonly nowMs: number
 }
 
@@ -149,78 +149,85 @@ export interface ExportPreview {
   readonly fileName: string
 }
 
-/** The window asks. */
+/** Calls from the window to the main process. */
 export interface Commands {
-  /** The window is ready to listen; once per page load. */
+  /** The window is ready to listen; called once for each page load. */
   welcome(): Promise<Welcome>
   newDocument(): Promise<void>
   /**
-   * Without a path: asks for one (app), or lists (browser: `listDocuments` first). Opens a window of its own, or fills an
-   * untouched one. Whatever opens, its window hears of it by `documentOpened`, and by nothing else.
+   * Without a path: asks for one (app), or lists them (browser: call `listDocuments` first). Opens a new window, or
+   * uses an untouched one. The window hears of its document only by `documentOpened`.
    */
   openDocument(path: string | null): Promise<Result<null>>
-  /** A file that was dropped where its path can't be known: a document without a path, whose code is not trusted. */
+  /** Opens a file that was dropped and whose path is unknown: the document has no path, and its code is not trusted. */
   openText(name: string, text: string): Promise<Result<null>>
-  /** In the order in which they tell their story. */
+  /** In the order in which people should look at them. */
   listExamples(): Promise<readonly ExampleEntry[]>
-  /** Opens one as a document of its own: saving it asks for a name. */
+  /** Opens an example as a new document: saving it asks for a name. */
   openExample(file: string): Promise<Result<null>>
   /** Browser: the pipelines of the served folder. */
   listDocuments(): Promise<readonly string[]>
   saveDocument(request: SaveRequest): Promise<Result<Saved | null, SaveFailure>>
   /**
-   * The whole graph after each change, at most twice a second; `null`: nothing is unsaved, since it was undone or the
-   * person let go of it. Answers when the copy would survive a crash.
+   * Keeps a copy of the whole graph: called after changes, at most twice a second. `null`: nothing is unsaved any more,
+   * since it was undone or discarded. Answers once the copy would survive a crash.
    */
   keepRecovery(graph: Graph | null): Promise<Result<null>>
-  /** The copy on offer is what the window shows now. */
+  /** The window now shows the offered copy. */
   takeRecovery(): Promise<void>
-  /** The person does not want the copy on offer. */
+  /** The person does not want the offered copy. */
   discardRecovery(): Promise<void>
-  /** Whether closing would lose work: title, prompt on close. At once with each change of it. */
+  /** Whether closing would lose work, for the title and the prompt on close. Called at once at each change. */
   setDirty(isDirty: boolean): Promise<void>
   startRun(request: StartRun): Promise<Result<RunId, StartFailure>>
-  /** Whether `startRun` would refuse this but for the run that goes on: asked before that one is stopped for it. */
+  /** Whether `startRun` would refuse this even without the present run: asked before that run is stopped. */
   checkRun(request: StartRun): Promise<Result<null, StartFailure>>
-  /** Cancels as asyncio does; a second time: abandons what does not end. Of a run apart: kills its process. */
+  /**
+   * Cancels the run as asyncio does; a second call abandons tasks that do not end. For a run apart, the second call
+   * kills its process.
+   */
   cancelRun(runId: RunId): Promise<void>
   setRate(runId: RunId, rate: number): Promise<void>
   /**
-   * All of something that was told in part, as it is now: of the run that goes on, or of the last one, until the next begins
-   * or the window shows another document. Fails with what to do where it is not kept.
+   * The whole of a text that was sent in part, as it is now. Only for the present or the last run, until the next one
+   * begins or the window shows another document. If it is not kept, it fails with what to do.
    */
   readWhole(runId: RunId, of: WholeOf): Promise<Result<WholeText>>
   /**
-   * After the person has seen the code of a question: remembered for this path and code (`isOnce`: for this window only).
-   * Fails for a question that is not the last one, or was answered.
+   * The person has seen the code of a question: it is trusted for this path (`isOnce`: only for this window). Fails if
+   * the question is not the last one, or was answered already.
    */
   trustCode(question: string, isOnce: boolean): Promise<Result<null>>
-  /** Texts of nodes were copied here: whoever pastes them in another window pastes what was written in this app. */
+  /**
+   * These texts of nodes were copied here, so pasting them in another window pastes code that was written in this app.
+   */
   copiedCode(codes: readonly string[]): Promise<void>
-  /** Nodes with these texts were pasted: those that were not copied in this app are not of this window. */
+  /**
+   * Nodes with these texts were pasted: texts that were not copied in this app do not count as written in this window.
+   */
   pastedCode(codes: readonly string[]): Promise<void>
-  /** What these texts of a pipeline say, each in its place. */
+  /** The readings of these texts of a pipeline, in the same order. */
   readCode(texts: readonly string[]): Promise<readonly Reading[]>
-  /** The same, and the modules that they are: what printing needs of them, and nothing else in a window. */
+  /** As `readCode`, with the modules of the texts: only printing needs these in a window. */
   readModules(texts: readonly string[]): Promise<readonly ReadCode[]>
   previewExport(request: ExportRequest): Promise<Result<ExportPreview, readonly Problem[]>>
   saveExport(request: ExportRequest): Promise<Result<string | null, Failure>>
   setTheme(theme: ThemeChoice): Promise<void>
-  /** Answered at once, by whoever can: what holds the main process keeps the answer back. Asked while it is `occupied`. */
+  /** Answered at once, unless something holds the main process. Called while it is `occupied`. */
   ping(): Promise<void>
 }
 
-/** The main process tells. */
+/** Events from the main process to the window. */
 export interface Events {
   trace(batch: TraceBatch): void
   runEnded(end: RunEnd): void
-  /** A menu entry was chosen: run the command of that name. */
+  /** A menu entry was chosen: run the command with this id. */
   menuCommand(id: CommandId): void
-  /** The window is closing and the person said Save: save, then answer with `setDirty(false)`. */
+  /** The window is closing and the person chose Save: save, then answer with `setDirty(false)`. */
   saveRequested(): void
-  /** This window's document is now another one (opened into it). */
+  /** This window now shows another document. */
   documentOpened(document: OpenedDocument): void
-  /** Whether runs go on in the main process, this window's or another's: their code may hold it. */
+  /** Whether runs of this or another window are going on in the main process: their code may hold it. */
   occupied(isOccupied: boolean): void
 }
 
@@ -231,7 +238,7 @@ export type Bridge = Commands & {
   readonly [K in EventName as `on${Capitalize<K>}`]: (listen: Events[K]) => Unsubscribe
 }
 
-/** The names at run time; leave one out, or add a stray, and the compiler objects. */
+/** The names at run time. The compiler reports a missing or an unknown one. */
 export const commandNames: Readonly<Record<CommandName, true>> = {
   welcome: true,
   newDocument: true,

@@ -1,25 +1,25 @@
 import { type Bridge, type EventName, eventNames } from './contract.ts'
 import { createBridge } from './create-bridge.ts'
 
-/** The contract over a browser's socket: JSON texts. The page's question, … */
+/** The contract over a browser's socket, as JSON texts: the page's call, … */
 export interface SocketCall {
   readonly id: number
   readonly command: string
   readonly args: readonly unknown[]
 }
 
-/** … the answer (`error`: the command was refused or failed, which is a bug), … */
+/** … the answer (`error`: the command was rejected, which is a bug), … */
 export type SocketAnswer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
 
-/** … and what the server tells by itself. */
+/** … and the server's events. */
 export interface SocketEvent {
   readonly event: EventName
   readonly payload: unknown
 }
 
-/** As much of a WebSocket as the bridge needs; one that was lost may be open again later. */
+/** The part of a WebSocket that the bridge needs; a lost connection may be open again later. */
 export interface SocketPort {
   isOpen(): boolean
   send(text: string): void
@@ -27,7 +27,9 @@ export interface SocketPort {
   onClose(listener: () => void): void
 }
 
-/** The socket's address beside the page's: `http://127.0.0.1:1234/token/` gives `ws://127.0.0.1:1234/token/socket`. */
+/**
+ * The socket's address for a page's address: `http://127.0.0.1:1234/token/` gives `ws://127.0.0.1:1234/token/socket`.
+ */
 export function socketUrl(pageUrl: string): string {
   return pageUrl
     .replace(/[?#].*$/, '')
@@ -37,7 +39,10 @@ export function socketUrl(pageUrl: string): string {
 
 const closed = 'the server does not answer'
 
-/** `null`: it is none of the server's, or was torn. A batch of a run that is lost so shows as a gap in their numbers. */
+/**
+ * The message; `null` if the text is not the server's, or is incomplete. A batch of a run that is lost so shows as a
+ * gap in the numbers.
+ */
 function messageIn(text: string): SocketAnswer | SocketEvent | null {
   try {
     const message: unknown = JSON.parse(text)
@@ -47,7 +52,10 @@ function messageIn(text: string): SocketAnswer | SocketEvent | null {
   }
 }
 
-/** The bridge over a socket. When that closes, all calls that wait reject, and all later ones while it is not open again. */
+/**
+ * The bridge over a socket. When the socket closes, all waiting calls reject, and so do later ones until it is open
+ * again.
+ */
 export function createSocketBridge(socket: SocketPort): Bridge {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>()

@@ -4,8 +4,8 @@ import { textOfName } from './member-names.ts'
 import { callOf, isAsync, takerNameOf } from './takers.ts'
 
 /**
- * Names of the async functions that the file declares, where each promise of its own is awaited, or gathered, by whoever
- * made it; `null`: it may keep one, so that two may wait for each other.
+ * The names of the file's async functions, if each of their promises is awaited or gathered by the code that made it.
+ * `null`: it may keep one, so that two may wait for each other.
  */
 export function asyncsIn(file: ts.SourceFile, { uses, freeUses }: Bindings): readonly string[] | null {
   const isFree = new Set<ts.Node>(freeUses.map(({ node }) => node))
@@ -25,12 +25,12 @@ export function asyncsIn(file: ts.SourceFile, { uses, freeUses }: Bindings): rea
   return names.every((name) => uses.get(name)?.every(isTakenUse) !== false) ? names : null
 }
 
-/** It makes promises of promises. */
+/** Whether it makes a promise from another one. */
 function chains(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(node) && chaining.test(node.name.text)
 }
 
-/** It need not be a list's: whatever it is given it may keep. */
+/** Whether it defines a `map` of its own, which may keep the values it is given. */
 function isOwnMap(node: ts.Node): boolean {
   if (!ts.isObjectLiteralElement(node) && !ts.isClassElement(node)) return false
   return node.name !== undefined && !ts.isPrivateIdentifier(node.name) && textOfName(node.name) === 'map'
@@ -46,7 +46,7 @@ function isTopFunction(node: ts.Node): node is ts.FunctionDeclaration & { readon
   return isAsync(node) && ts.isFunctionDeclaration(node) && node.name !== undefined && ts.isSourceFile(node.parent)
 }
 
-/** Its `next` may be asked for by itself. */
+/** Whether it is an async generator: its `next` may be called by itself. */
 function isAsyncGenerator(node: ts.Node): boolean {
   return ts.isFunctionLike(node) && ts.canHaveModifiers(node) && hasAsync(node) && !isAsync(node)
 }
@@ -55,7 +55,7 @@ function hasAsync(node: ts.Node): boolean {
   return (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Async) !== 0
 }
 
-/** `await (async () => …)()`, `gather(items.map(async (item) => …))` */
+/** Whether its promise is taken at once: `await (async () => …)()`, `gather(items.map(async (item) => …))`. */
 function isTakenFunction(node: ts.Node, isFree: ReadonlySet<ts.Node>): boolean {
   if (!ts.isArrowFunction(node)) return false
   return isTaker(takerNameOf(callOf(node) ?? node, isFree))

@@ -3,33 +3,33 @@ import type { CodeLines } from './code-lines.ts'
 import type { FreeName, NameUse } from './module-code.ts'
 import { type Reference, ScopeWalk } from './scope-walk.ts'
 
-/** A value of the top level, used. */
+/** A use of a top-level value. */
 export interface Use {
   readonly node: ts.Identifier
   readonly as: NameUse['as']
-  /** By `export { name }` alone. */
+  /** Whether it is used only by `export { name }`. */
   readonly isExport: boolean
 }
 
-/** What a module's names stand for. */
+/** What the names of a module mean. */
 export interface Bindings {
-  /** Values that the top level declares, imported ones included. */
+  /** Values that the top level declares, with imported ones. */
   readonly names: ReadonlySet<string>
   readonly types: ReadonlySet<string>
   /** Values that the top level declares itself. */
   readonly own: ReadonlySet<string>
   /** By the name that the top level declares. */
   readonly uses: ReadonlyMap<string, readonly Use[]>
-  /** Names of the top level, and of what is around it, that something assigns to. */
+  /** Names that something assigns to, of the top level or from outside the file. */
   readonly assigned: ReadonlySet<string>
   readonly free: readonly FreeName[]
-  /** The uses of those. */
+  /** The uses of values from outside the file. */
   readonly freeUses: readonly Use[]
   /** Names that some scope declares, each at its first place. */
   readonly declared: ReadonlyMap<string, ts.Node>
 }
 
-/** Resolves every use of a value in the file to the scope that declares it, as ECMAScript's scopes have it. */
+/** Resolves every use of a value in the file to the scope that declares it, by ECMAScript's rules. */
 export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   const walk = new ScopeWalk(file)
   const uses = new Map<string, Use[]>()
@@ -39,7 +39,7 @@ export function bindingsOf(file: ts.SourceFile, lines: CodeLines): Bindings {
   const noteFree = ({ node, isExport, isWrite }: Reference): void => {
     const { text } = node
     if (isWrite) assigned.add(text)
-    // `export { Type }`, `export default Type`: a type, as far as can be seen.
+    // `export { Type }` or `export default Type`: as far as can be seen, a type.
     if (isExport || (walk.types.has(text) && ts.isExportAssignment(node.parent))) return
     if (!free.has(text)) free.set(text, { name: text, ...lines.at(node.getStart(file)) })
     freeUses.push({ node, as: wayOf(node), isExport })
@@ -78,7 +78,7 @@ function wayOf(node: ts.Identifier): NameUse['as'] {
   return ts.isTaggedTemplateExpression(parent) && parent.tag === inner ? 'callee' : 'value'
 }
 
-/** Around a callee it changes nothing: `(a.b)()` has `a` as its `this`, and so has `a.b!()`. */
+/** Whether it changes nothing around a callee: `(a.b)()` has `a` as its `this`, and so has `a.b!()`. */
 function isTransparent(node: ts.Node): boolean {
   return (
     ts.isParenthesizedExpression(node) ||

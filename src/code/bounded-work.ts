@@ -1,11 +1,16 @@
 import ts from 'typescript'
 
-/** TypeScript has made more objects than a text can be worth: it tries things, and tries others within each try. */
+/**
+ * TypeScript has made too many objects for a text of this size: it tries readings, and further ones inside each try.
+ */
 export class TooMuchWorkError extends Error {
   override readonly name = 'TooMuchWorkError'
 }
 
-/** How TypeScript makes its objects; a parse and a checker ask for each of these once, at their beginning. It keeps them to itself. */
+/**
+ * TypeScript's private maker of objects. A parse or a check asks it for each of these constructors once, at the
+ * beginning.
+ */
 interface Allocator {
   getNodeConstructor(): Made
   getTokenConstructor(): Made
@@ -20,16 +25,20 @@ type Made = new (first: unknown, second: unknown, third: unknown) => object
 
 const allocator = (ts as typeof ts & { readonly objectAllocator: Allocator }).objectAllocator
 
-/** What is left of the work at hand; a factory of TypeScript's keeps for good the first constructors that it is given here. */
+/**
+ * The work that is left. It is a module variable, since a factory of TypeScript keeps the first constructors that it
+ * gets.
+ */
 let left: number = Number.POSITIVE_INFINITY
 
-/** Looks at a type that count as much as making an object. */
+/** Reading a type this many times counts as much as making one object. */
 const looksPerObject = 100
 
 /**
- * Parses, or checks, and counts what is made for it, for tries that fail too: of `async a(async a(…` the parser tries each call
- * as an arrow function first, of types that double each other the checker makes all, and thirty of them would take hours. Some
- * it only walks through, so looks at a type count as well. Throws a TooMuchWorkError after `most`.
+ * Runs a parse or a check, and counts all objects that are made, even in tries that fail. For `async a(async a(…` the
+ * parser tries each call as an arrow function first; for types that double each other the checker makes all of them,
+ * and thirty of them would take hours. Reading a type counts too, since some work makes no objects. Throws a
+ * TooMuchWorkError after `most`.
  */
 export function workWithin<T>(most: number, work: () => T): T {
   const plain: Allocator = { ...allocator }
@@ -56,7 +65,7 @@ function spend(amount: number): void {
   if (left < 0) throw new TooMuchWorkError('more objects than a text is worth')
 }
 
-/** A class of its own, so that each object is made once. */
+/** A subclass made once, so that all objects are of one class. */
 function counted(Plain: Made): () => Made {
   class Counted extends Plain {
     constructor(first: unknown, second: unknown, third: unknown) {
@@ -67,7 +76,7 @@ function counted(Plain: Made): () => Made {
   return () => Counted
 }
 
-/** Types that tell when they are looked at: of each the checker asks for its flags first. */
+/** A class of types that counts each reading: the checker always reads a type's flags first. */
 function watched(Plain: Made): Made {
   const held = Symbol('flags')
   class Watched extends Plain {

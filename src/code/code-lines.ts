@@ -1,6 +1,6 @@
 import type { CodePlace } from './module-code.ts'
 
-/** The places of a text's offsets: the lines are found once. */
+/** Finds the places of a text's offsets; its lines are found only once. */
 export class CodeLines {
   readonly #starts: number[] = [0]
 
@@ -8,7 +8,7 @@ export class CodeLines {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1)
   }
 
-  /** Line and column, from 1, of an offset. */
+  /** The line and column of an offset, from 1. */
   at(offset: number): CodePlace {
     let from = 0
     let to = this.#starts.length

@@ -1,12 +1,12 @@
 import ts from 'typescript'
 
-/** The texts of expressions that are known before the code runs. */
+/** Finds the texts of expressions that are known before the code runs. */
 export interface ConstantText {
-  /** `null`: it is known only when the code runs. */
+  /** The text; `null`: it is known only when the code runs. */
   of(expression: ts.Expression): string | null
 }
 
-/** Knows literals, templates and sums of them, and the `const` names of the file's top level that stand for such. */
+/** Knows literals, templates and their sums, and top-level `const` names with such a value. */
 export function constantText(file: ts.SourceFile): ConstantText {
   let constants: Map<string, ts.Expression> | null = null
   const open = new Set<string>()
@@ -22,7 +22,7 @@ export function constantText(file: ts.SourceFile): ConstantText {
   const named = (name: string): string | null => {
     constants ??= constantsOf(file)
     const value = constants.get(name)
-    // `const a = a`
+    // The name leads back to itself, as in `const a = a`.
     if (!value || open.has(name)) return null
     open.add(name)
     const text = of(value)
@@ -41,7 +41,7 @@ function sum(one: string | null, other: string | null): string | null {
   return one === null || other === null ? null : one + other
 }
 
-/** Names that are declared anywhere else as well are left out: whose they are depends on the place. */
+/** Names that are also declared elsewhere are left out, since their meaning depends on the place. */
 function constantsOf(file: ts.SourceFile): Map<string, ts.Expression> {
   const found = new Map<string, ts.Expression>()
   const counts = new Map<string, number>()

@@ -2,13 +2,13 @@ import ts from 'typescript'
 import type { CodeLines } from './code-lines.ts'
 import type { Parameter, Signature } from './reading.ts'
 
-/** The function of a coroutine's code: the first declaration at the top level that has a body. */
+/** The function of a coroutine's code: the first top-level function declaration with a body. */
 export function functionOf(file: ts.SourceFile): ts.FunctionDeclaration | undefined {
   const functions = file.statements.filter(ts.isFunctionDeclaration)
   return functions.find(({ body }) => body) ?? functions[0]
 }
 
-/** What the function's head says; `null`: there is no function declaration at the top level. */
+/** The signature of that function; `null`: the top level has no function declaration. */
 export function declaredSignature(file: ts.SourceFile, lines: CodeLines): Signature | null {
   const declaration = functionOf(file)
   if (!declaration) return null
@@ -28,7 +28,9 @@ export function declaredSignature(file: ts.SourceFile, lines: CodeLines): Signat
   }
 }
 
-/** Neither the function nor one of its overloads. A lone semicolon behind it is nothing. */
+/**
+ * Whether the statement is neither the function nor one of its overloads. A single semicolon after it does not count.
+ */
 function isStray(statement: ts.Statement, own: ts.FunctionDeclaration): boolean {
   if (statement === own || ts.isEmptyStatement(statement)) return false
   return !(ts.isFunctionDeclaration(statement) && !statement.body && statement.name?.text === own.name?.text)
@@ -50,7 +52,7 @@ function parameterOf(parameter: ts.ParameterDeclaration, position: number, file:
   ]
 }
 
-/** `Promise<…>` taken off. */
+/** The type inside a `Promise<…>`. */
 function awaitedType(type: ts.TypeNode, textOf: (node: ts.Node) => string): string {
   const isPromise = ts.isTypeReferenceNode(type) && textOf(type.typeName) === 'Promise'
   const [inner, ...more] = (isPromise && type.typeArguments) || []

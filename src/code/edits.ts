@@ -1,27 +1,27 @@
 import type { Insertion } from './module-code.ts'
 
-/** Text to put at an offset; `closes`: it ends what something before it began. */
+/** A text to add at an offset; `closes`: it ends something that begins before it. */
 export interface Edit {
   readonly at: number
   readonly text: string
   readonly closes?: boolean
 }
 
-/** A stretch that leaves only spaces behind, and its lines. */
+/** A part of the text that is replaced by spaces, with its line breaks kept. */
 export interface Gap {
   readonly from: number
   readonly to: number
 }
 
-/** A text that was written into, and where. */
+/** A text with additions, and their places. */
 export interface EditedText {
   readonly text: string
   readonly insertions: readonly Insertion[]
 }
 
 /**
- * Puts all edits into the text, in one pass. Where two constructs end at one place, the inner one, found last, is closed
- * first (`for (;;) await x`); and what ends somewhere ends before what begins there.
+ * Adds all edits to the text in one pass. If two constructs end at the same place, the inner one, found last, is closed
+ * first (`for (;;) await x`). At one place, closing texts come before opening ones.
  */
 export function edited(text: string, edits: readonly Edit[]): EditedText {
   const order = edits.map((edit, index) => ({ ...edit, rank: edit.closes ? -index : index + 1 }))
@@ -40,7 +40,7 @@ export function edited(text: string, edits: readonly Edit[]): EditedText {
   return { text: parts.join(''), insertions }
 }
 
-/** The offset in the text before for one behind: what was put in has the place where it stands. */
+/** The offset in the earlier text for one in the later text. An added text has the offset of its place. */
 export function originalOffset(insertions: readonly Insertion[], offset: number): number {
   let original = offset
   for (const { at, length } of insertions) {

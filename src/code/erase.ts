@@ -11,17 +11,20 @@ import { isToken } from './node-at.ts'
 import { type CodeError, mostTold } from './reading.ts'
 import { type Depth, refusalOfNode } from './refusals.ts'
 
-/** What one pass over a file finds to put in, and what it can't let pass. */
+/** What one pass over a file finds: texts to add, and code that is refused. */
 export interface Instrumented {
   readonly edits: readonly Edit[]
   readonly gaps: readonly Gap[]
   readonly laterRequests: readonly LaterRequest[]
-  /** It awaits at its top level. */
+  /** Whether it has a top-level await. */
   readonly isAsync: boolean
   readonly errors: readonly CodeError[]
 }
 
-/** The text with its types as spaces, so that lines and columns stay; and what needs more than that. */
+/**
+ * The text with its types replaced by spaces, so that lines and columns stay the same. Errors: code for which that is
+ * not enough.
+ */
 export function withoutTypes(
   file: ts.SourceFile,
   lines: CodeLines,
@@ -34,9 +37,9 @@ export function withoutTypes(
 }
 
 /**
- * What makes code a task's: every `await e` becomes `await $await(e)`, so that the task is known at each suspension; loops
- * and functions begin with `$guard()`, so that a body that never yields can be ended; `import()` and `import.meta` are the
- * module's own.
+ * Makes code run as a task. Every `await e` becomes `await $await(e)`, so that the task is known at each suspension.
+ * Loops and functions begin with `$guard()`, so that a body that never yields can be ended. `import()` and
+ * `import.meta` become the module's own.
  */
 export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumented {
   const edits: Edit[] = []
@@ -66,7 +69,7 @@ export function instrumented(file: ts.SourceFile, lines: CodeLines): Instrumente
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) meta(node)
   }
 
-  /** A computed name belongs to what is around the function. */
+  /** A computed name is evaluated outside of the function. */
   function within(node: ts.FunctionLikeDeclaration): void {
     const { name, body } = node
     if (name) visit(name)
@@ -110,13 +113,13 @@ function wrapping(node: ts.Node, file: ts.SourceFile, before: string, after: str
   ]
 }
 
-/** Of a loop's body. */
+/** The guard for a loop's body. */
 function guardOf(body: ts.Statement, file: ts.SourceFile): readonly Edit[] {
   if (ts.isBlock(body)) return [{ at: body.getStart(file) + 1, text: '$guard();' }]
   return wrapping(body, file, '{$guard();', '}')
 }
 
-/** Behind the directives of a function's body: `'use strict'` is none behind anything else. */
+/** The guard comes after the directives of a function's body: `'use strict'` must come first. */
 function guardIn(body: ts.Block, file: ts.SourceFile): Edit {
   const { statements } = body
   const first = statements.findIndex((each) => !isDirective(each))

@@ -5,8 +5,8 @@ import { instrumented, withoutTypes } from './erase.ts'
 import { parseCode } from './parse.ts'
 
 /**
- * TypeScript that has no mistakes as JavaScript for a file of its own: types are spaces, and imports that nobody uses as a
- * value are gone, as `tsc` leaves them out.
+ * Valid TypeScript as JavaScript for a file of its own. Types become spaces, and imports that are never used as a value
+ * are removed, as by `tsc`.
  */
 export function erasedText(text: string): string {
   const { file, lines } = parseCode(text, 'typescript')
@@ -24,13 +24,16 @@ export function erasedText(text: string): string {
   return parts.join('') + js.slice(at)
 }
 
-/** The same with what makes its code a task's, and all its imports: for a host that has `$await` and `$each` of its own. */
+/**
+ * As `erasedText`, with the calls that make its code run as a task, and with all its imports: for a host that has
+ * `$await` and `$each`.
+ */
 export function instrumentedText(text: string): string {
   const { file, lines } = parseCode(text, 'typescript')
   return edited(withoutTypes(file, lines).js, instrumented(file, lines).edits).text
 }
 
-/** `export { type A } from 'm'`: nothing is left of it. */
+/** Whether nothing is left of an export, as for `export { type A } from 'm'`. */
 function isEmptyExport(statement: ts.Statement): boolean {
   if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) return false
   const { exportClause } = statement

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import type { Bindings } from './bindings.ts'
 import { isToken } from './node-at.ts'
 
-/** Names that stand for types, or in types for values, that nothing in the file declares; each once. */
+/** Names of types, or of values in types, that nothing in the file declares; each once. */
 export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): readonly string[] {
   const free = new Set<string>()
   const scopes = new Map<ts.Node, ReadonlySet<string>>()
@@ -12,7 +12,7 @@ export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): re
     return known
   }
   const isDeclared = (name: string, from: ts.Node): boolean =>
-    // What the top level declares is declared everywhere, by whomever.
+    // Names of the top level are declared everywhere, so they are not searched for in scopes.
     names.has(name) || types.has(name) || ts.findAncestor(from, (around) => scopeOf(around).has(name)) !== undefined
   const visit = (node: ts.Node): void => {
     if (isToken(node)) return
@@ -24,7 +24,7 @@ export function freeTypesOf(file: ts.SourceFile, { names, types }: Bindings): re
   return [...free]
 }
 
-/** `Queue` in `Queue<number>`, `typeof Queue.prototype`, `implements Queue`. */
+/** The name in `Queue<number>`, `typeof Queue.prototype`, `implements Queue`. */
 function nameIn(node: ts.Node): ts.Identifier | null {
   switch (node.kind) {
     case ts.SyntaxKind.TypeReference:
@@ -48,7 +48,7 @@ function leftmost(node: ts.Node): ts.Identifier | null {
   return ts.isPropertyAccessExpression(node) ? leftmost(node.expression) : null
 }
 
-/** What is declared for all that is below a node. */
+/** The names that a node declares for everything below it. */
 function declaredBelow(node: ts.Node): ReadonlySet<string> {
   const names = new Set(declaredIn(node).map(({ text }) => text))
   ts.forEachChild(node, (child) => {
@@ -57,7 +57,7 @@ function declaredBelow(node: ts.Node): ReadonlySet<string> {
   return names
 }
 
-/** What a node declares for what is beside it and below its parent. */
+/** The names that a node declares for its siblings and everything below its parent. */
 function declaredIn(node: ts.Node): readonly ts.Identifier[] {
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => boundIn(name))
   if (ts.isVariableDeclarationList(node)) return node.declarations.flatMap(({ name }) => boundIn(name))

@@ -28,7 +28,7 @@ export function freeUsesOf({ free, freeUses }: Bindings, load: LoadTime, lines: 
   })
 }
 
-/** `null`: not each use is a call. */
+/** `null`: not every use is a call. */
 function callsIn(nodes: readonly ts.Identifier[], isFree: ReadonlySet<ts.Node>): Calls | null {
   const calls = nodes.map(callOf)
   const all = calls.filter((call) => call !== null)

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { functionOf } from './declaration.ts'
 import type { Gives } from './module-code.ts'
 
-/** What the coroutine that the file declares gives, as far as it stands there. */
+/** What the file's coroutine returns, as far as the code tells. */
 export function givesOf(file: ts.SourceFile): Gives {
   const declaration = functionOf(file)
   const body = declaration?.body
@@ -22,7 +22,7 @@ function returnsIn(node: ts.Node): readonly (ts.Expression | undefined)[] {
   return found
 }
 
-/** Does nothing ever come behind the statement? */
+/** Whether nothing after the statement is ever reached. */
 function leaves(node: ts.Statement | undefined): boolean {
   if (!node) return false
   if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true
@@ -31,7 +31,7 @@ function leaves(node: ts.Statement | undefined): boolean {
   return ts.isTryStatement(node) && leaves(node.tryBlock) && (!node.catchClause || leaves(node.catchClause.block))
 }
 
-/** Whatever the code around it does, JSON holds what it gives. */
+/** Whether the value is JSON whatever the code around it does. */
 function isPlain(node: ts.Expression): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true
   if (ts.isNumericLiteral(node)) return Number.isFinite(Number(node.text))
@@ -50,7 +50,7 @@ const words: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.NullKeyword,
 ])
 
-/** `__proto__: …` is none, and `toJSON` has its say. */
+/** `__proto__: …` is no property, and `toJSON` could change the JSON. */
 function isPlainProperty(node: ts.ObjectLiteralElementLike): boolean {
   if (!ts.isPropertyAssignment(node) || !(ts.isIdentifier(node.name) || ts.isStringLiteral(node.name))) return false
   return node.name.text !== '__proto__' && isPlain(node.initializer)

@@ -2,26 +2,26 @@ import ts from 'typescript'
 import { nodeAt } from './node-at.ts'
 
 /**
- * TypeScript numbers its mistakes by part: from 1000 the grammar's, from 2000 those of types, from 17000 and 18000 both.
- * A mistake of types stops nobody: code that is only erased runs without. All that can be seen in one file, whatever others
- * and the library say, is of the grammar. The tables have only what it can say of a program such as we make
- * (`programOf`); the tests have code for each.
+ * Whether an error is one of grammar. TypeScript's numbers from 1000 are for grammar, from 2000 for types, from 17000
+ * and 18000 for both. Type errors do not prevent code from running once its types are erased. An error counts as
+ * grammar if it can be seen in one file, whatever other files and the library contain. The tables list only errors that
+ * can occur in a program such as `programOf` makes; the tests have code for each.
  */
 export function isOfGrammar({ code }: ts.Diagnostic): boolean {
   if (code < 2_000) return !typesAmongGrammar.has(code)
   return grammarAmongTypes.has(code) || (code >= 17_000 && code < 18_100 && !typesAmongGrammar.has(code))
 }
 
-/** Numbered with the grammar, but about types, and about names that stand for types alone. */
+/** Numbered with the grammar, but about types, or about names that are only types. */
 const typesAmongGrammar: ReadonlySet<number> = new Set([
   1058, 1062, 1064, 1238, 1240, 1241, 1270, 1320, 1321, 1322, 1329, 1345, 1360, 1361, 1362, 1379, 1380, 1453, 18004,
   18033, 18047, 18048, 18050,
 ])
 
 /**
- * Numbered with the types, but the language's own: names that are declared twice or used before they are there, `super` and
- * `arguments` where there are none, what cannot be assigned to, functions without a body, overloads that do not go together,
- * parts in the wrong order.
+ * Numbered with the types, but errors of the language itself: names declared twice or used too early, `super` and
+ * `arguments` in the wrong place, targets that can't be assigned to, functions without a body, overloads that do not
+ * match, parts in the wrong order.
  */
 const grammarAmongTypes: ReadonlySet<number> = new Set([
   2206, 2207, 2300, 2302, 2323, 2331, 2332, 2335, 2336, 2337, 2338, 2357, 2364, 2368, 2369, 2371, 2374, 2377, 2378,
@@ -35,8 +35,8 @@ const grammarAmongTypes: ReadonlySet<number> = new Set([
 ])
 
 /**
- * Whether the mistake may be gone once the rest of the program is known: the name of a property by an imported symbol, an
- * index by an imported type, an assertion to `const` of a member of an imported enum.
+ * Whether the error may disappear once the rest of the program is known: it is about the name of a property by an
+ * imported symbol, an index by an imported type, or `as const` after a member of an imported enum.
  */
 export function isOfUnknownType(found: ts.Diagnostic, file: ts.SourceFile, checker: ts.TypeChecker): boolean {
   const { code, start = 0, length = 0 } = found
@@ -44,24 +44,24 @@ export function isOfUnknownType(found: ts.Diagnostic, file: ts.SourceFile, check
   if (!byTypes.has(code)) return false
   let node = nodeAt(file, start)
   while (node.parent && node.end < start + length) node = node.parent
-  // What is no member can't be one of an enum.
+  // Only a member expression can be a member of an enum.
   if (code === assertionCode && !ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node))
     return false
   const named = ts.isComputedPropertyName(node) ? node.expression : node
   return (checker.getTypeAtLocation(named).flags & ts.TypeFlags.Any) !== 0
 }
 
-/** Of a class that extends nothing it is sure. */
+/** The checker is certain of this error in a class without a base. */
 function isInSubclass(node: ts.Node): boolean {
   const owner = ts.findAncestor(node, ts.isClassLike)
   return owner?.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true
 }
 
-/** `override` of what no base class has. */
+/** `override` of a member that no base class has. */
 const overrideCode = 4112
 
-/** An assertion to `const`. */
+/** `as const`. */
 const assertionCode = 1355
 
-/** Of the grammar, but what they say depends on types. */
+/** Errors of grammar that depend on types. */
 const byTypes: ReadonlySet<number> = new Set([1165, 1166, 1168, 1169, 1170, 1268, assertionCode])

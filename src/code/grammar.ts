@@ -8,32 +8,35 @@ import { type CodeKind, ofStrictCode, type ParsedCode, type ParsedFile } from '.
 import type { CodeError } from './reading.ts'
 import { tooDeepAt } from './too-deep.ts'
 
-/** For each of many files what is wrong with it. */
+/** Finds the errors of each of many files. */
 type Check = (files: readonly ts.SourceFile[]) => readonly (readonly ts.Diagnostic[])[]
 
-/** Beyond this only the parser and the engine are asked: the checker would take half a second. */
+/** Longer texts are read only by the parser and the engine: the checker would take half a second. */
 export const checkedLength = 65_536
 
-/** Types, signatures and symbols that a check may make, of all its texts: of one that people have written it makes some hundreds. */
+/** How many types, signatures and symbols a check may make for any texts; ordinary code needs some hundreds. */
 const freeChecks = 200_000
 const checksPerCharacter = 3
 
-/** And beyond this: of 400 patterns within each other it makes so many types that the process runs out of memory. */
+/**
+ * With more brackets, too, the checker is left out: for 400 nested patterns it makes so many types that the process
+ * runs out of memory.
+ */
 const checkedBrackets = 100
 
-/** Of what has no brackets: of a thousand yields within each other it takes half a minute. */
+/** The same for nesting without brackets: a thousand nested yields take half a minute. */
 const checkedDepth = 200
 
 /**
- * What `tsc` would refuse in each of these for its grammar alone: one mistake per line, in the order of the text. Many are
- * asked about at once: getting the checker ready takes ten times as long as checking a function.
+ * The errors that `tsc` would report for the grammar of each text: one per line, in the order of the text. Many texts
+ * are checked together, since preparing the checker takes ten times as long as checking a function.
  */
 export function mistakesIn(
   codes: readonly ParsedCode[],
   kind: CodeKind,
   check: Check = grammarErrors,
 ): readonly (readonly CodeError[])[] {
-  // A script the engine reads as it is, and a package's author has checked it.
+  // The engine reads a script as it is, and a package's author has checked it.
   const isChecked = ({ file }: ParsedCode): boolean =>
     kind !== 'commonjs' &&
     kind !== 'package' &&
@@ -41,7 +44,7 @@ export function mistakesIn(
     deepestBracket(file.text).depth <= checkedBrackets &&
     tooDeepAt(file, checkedDepth) === null
   const checked = codes.filter(isChecked)
-  // What one of them says of the global scope is not the others' business.
+  // A text that changes the global scope must not affect the others.
   const groups = [
     checked.filter((code) => !changesGlobals(code)),
     ...checked.filter(changesGlobals).map((code) => [code]),
@@ -70,7 +73,7 @@ function changesGlobals({ file }: ParsedCode): boolean {
 }
 
 function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic[]): readonly CodeError[] {
-  // Each is looked for in the whole tree: of what is no code at all there would be thousands.
+  // Each search goes through the whole tree, and a text that is no code at all would need thousands.
   const isFew = diagnostics.length <= 100
   const placed = diagnostics.flatMap((found) => {
     const { start } = found
@@ -78,7 +81,7 @@ function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic
     return [{ found, at: Math.min(start, file.text.length) }]
   })
   placed.sort((a, b) => a.at - b.at)
-  // A megabyte on one line has half a million: only what is told of is put into words.
+  // A megabyte on one line may have half a million errors, so messages are made only for those that are shown.
   const firsts = placed.filter(({ at }, index) => {
     const before = placed[index - 1]
     return !before || lines.at(before.at).line !== lines.at(at).line
@@ -86,13 +89,16 @@ function toldOf({ file, lines }: ParsedCode, diagnostics: readonly ts.Diagnostic
   return firsts.map(({ found, at }) => ({ ...saidOf(file, found, at), ...lines.at(at) }))
 }
 
-/** One per line, in the order of the text. */
+/** One error per line, in the order of the text. */
 export function inOrder(errors: readonly CodeError[]): readonly CodeError[] {
   const sorted = [...errors].sort((a, b) => a.line - b.line || a.column - b.column)
   return sorted.filter(({ line }, index) => line !== sorted[index - 1]?.line)
 }
 
-/** A checker that fails over one file, or has no end of it, has nothing to say of the others: each is asked about alone, and that one not at all. */
+/**
+ * If the checker fails or does too much work for one file, it has no result for the others either. So each file is then
+ * checked alone, and for the failing one only the parser's errors count.
+ */
 function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnType<Check> {
   const work = files.reduce((sum, { text }) => sum + text.length * checksPerCharacter, freeChecks)
   try {
@@ -104,12 +110,18 @@ function checkedErrors(files: readonly ts.SourceFile[], check: Check): ReturnTyp
   }
 }
 
-/** Not for want of stack: of a type that is a text the checker makes all of it, and the engine has no text of a gigabyte. */
+/**
+ * Whether the RangeError is about a string's length, and not the stack: the checker writes out a type that is a text,
+ * and a gigabyte is too long for the engine.
+ */
 function isOfLength({ message }: RangeError): boolean {
   return message === 'Invalid string length'
 }
 
-/** The checker knows what the parser lets pass: `break` outside of a loop, a second `const x`, `await` in a plain function. */
+/**
+ * The checker finds errors that the parser accepts: `break` outside of a loop, a second `const x`, `await` in a plain
+ * function.
+ */
 export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
   if (files.length === 0) return []
   const program = programOf(files)
@@ -122,9 +134,9 @@ export function grammarErrors(files: readonly ts.SourceFile[]): ReturnType<Check
   ])
 }
 
-/** What the parser can't read, and in JavaScript what it took for TypeScript. */
+/** Errors of the parser, and in JavaScript also what it reads as TypeScript. */
 function parserErrors(files: readonly ts.SourceFile[]): ReturnType<Check> {
-  // A program of a megabyte is not made for nothing: of TypeScript the parser has said all.
+  // A program is made only if it is needed: for TypeScript the parser has found all of these errors.
   const program = files.some(isJavaScript) ? programOf(files) : null
   return files.map((file) => {
     const found = program?.getSyntacticDiagnostics(file) ?? (file as ParsedFile).parseDiagnostics
@@ -140,17 +152,20 @@ function isOfStrictCode({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
   return !ts.isExternalModule(file) && ofStrictCode.has(code)
 }
 
-/** Comments for TypeScript, a method called constructor that is static, a private method that is assigned when it runs. */
+/**
+ * Errors that apply only to TypeScript: about its comments, a static method called constructor, or an assignment to a
+ * private method.
+ */
 function isOfTypeScript({ code }: ts.Diagnostic, file: ts.SourceFile): boolean {
   return isJavaScript(file) && [1084, 1089, 2803].includes(code)
 }
 
-/** In JavaScript a regular expression is what the engine takes for one. */
+/** In JavaScript, the engine decides what a regular expression is. */
 function isOfExpression({ start = 0 }: ts.Diagnostic, file: ts.SourceFile): boolean {
   return isJavaScript(file) && ts.isRegularExpressionLiteral(nodeAt(file, start))
 }
 
-/** The program of these files alone: of others, and of the library, it knows what the grammar's own rules ask for. */
+/** A program of these files alone, with only the parts of the library that rules of grammar need. */
 export function programOf(files: readonly ts.SourceFile[]): ts.Program {
   const named = new Map(files.map((file, index) => [`/${index}${extensionOf(file)}`, file]))
   named.set(libraryName, library)
@@ -187,7 +202,7 @@ const compilerOptions: ts.CompilerOptions = {
   erasableSyntaxOnly: true,
 }
 
-/** As much of the library as the grammar's own rules ask for. */
+/** The parts of the library that rules of grammar need. */
 const libraryName = '/lib.d.ts'
 const library = ts.createSourceFile(
   libraryName,
@@ -229,10 +244,10 @@ function messageOf({ messageText }: ts.Diagnostic): string {
   return ts.flattenDiagnosticMessageText(messageText, ': ').replace(/\.$/, '')
 }
 
-/** TypeScript's number for what `erasableSyntaxOnly` refuses. */
+/** TypeScript's number for code that `erasableSyntaxOnly` refuses. */
 const notErasableCode = 1294
 
-/** TypeScript that would have to be translated, and what to write for it. */
+/** TypeScript that would need a translation, and what to write instead. */
 const translated: { readonly [kind in ts.SyntaxKind]?: readonly [what: string, instead: string] } = {
   [ts.SyntaxKind.EnumDeclaration]: ['An enum', 'a union of strings, or an object'],
   [ts.SyntaxKind.ModuleDeclaration]: ['A namespace', 'plain functions and constants'],
@@ -243,7 +258,7 @@ const translated: { readonly [kind in ts.SyntaxKind]?: readonly [what: string, i
   [ts.SyntaxKind.Decorator]: ['A decorator', 'a plain call'],
 }
 
-/** What a construct that erasing alone can't run is told. */
+/** The error for code that can't run by erasing its types. */
 export function refusalOf(node: ts.Node | undefined): Pick<CodeError, 'message' | 'remedy'> {
   if (node && (ts.isAsExpression(node) || ts.isSatisfiesExpression(node))) {
     return { message: 'Without its type this would be grouped otherwise', remedy: 'Put it in parentheses' }

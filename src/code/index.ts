@@ -34,7 +34,7 @@ export {
 export { parsesLightly, placeAt, signatureOf, topLevelNames } from './signature.ts'
 export { isLongCode, syntaxTree } from './syntax-tree.ts'
 
-/** What needs TypeScript itself, which takes a fifth of a second to load. */
+/** The parts that need TypeScript itself, which takes a fifth of a second to load. */
 export interface TrueParser {
   readonly readCode: (text: string, kind?: CodeKind) => ReadCode
   readonly readCodes: (texts: readonly string[], kind?: CodeKind) => readonly ReadCode[]
@@ -42,7 +42,7 @@ export interface TrueParser {
   readonly instrumentedText: (text: string) => string
 }
 
-/** Loads the true parser. */
+/** Loads the full parser. */
 export async function loadTrueParser(): Promise<TrueParser> {
   const [{ readCode, readCodes }, { erasedText, instrumentedText }] = await Promise.all([
     import('./read-code.ts'),

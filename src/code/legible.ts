@@ -1,25 +1,26 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { syntaxTree } from './syntax-tree.ts'
 
-/** A text that the light parser reads rightly, and the way back to the places of the code. */
+/** A text that the light parser reads correctly, and the way back to places in the code. */
 export interface LegibleCode {
   readonly tree: Tree
   readonly text: string
-  /** The offset in the code for one in the text. */
+  /** The offset in the code for an offset in the text. */
   originalOffset(offset: number): number
 }
 
-/** With this before it, the parser takes a row of parameters for one. */
+/** With this word before it, the parser takes a list of parameters for what it is. */
 const hint = ' async'
 const unhinted = '     '
-/** Arrow functions that stand in each other's parameters or bodies come to light one after the other. */
+/** Arrow functions inside each other's parameters or bodies are found one round after the other. */
 const mostRounds = 20
-/** Characters that are read once more for it, of a long text once. */
+/** The most characters that are read again for this; a long text is read again only once. */
 const mostReadAgain = 500_000
 
 /**
- * The light parser takes `({ a } = {}) => a` for an assignment with an error behind it, and `async <T,>(a: T) => a` for
- * two comparisons: scopes are missed, and names mean something else. Here the one is given an `async`, the other spared it.
+ * The light parser takes `({ a } = {}) => a` for an assignment followed by an error, and `async <T,>(a: T) => a` for
+ * two comparisons. Then scopes are missed, and names get another meaning. So the first gets an `async` here, and the
+ * second loses it.
  */
 export function legible(code: string): LegibleCode {
   let text = code
@@ -27,7 +28,7 @@ export function legible(code: string): LegibleCode {
   const rounds = Math.max(1, Math.min(mostRounds, mostReadAgain / code.length))
   for (let round = 0; round < rounds; round += 1) {
     const tree = syntaxTree(text)
-    // What is too much to be read nobody edits by its names.
+    // Nobody renames anything in a text that is too large to be read.
     if (tree.length < text.length) break
     const { parameters, generic } = misread(tree, text)
     if (parameters.length === 0 && generic.length === 0) break
@@ -42,7 +43,10 @@ export function legible(code: string): LegibleCode {
   }
 }
 
-/** Where the parameters of an arrow function begin that were taken for something else; where `async` was taken for a name. */
+/**
+ * `parameters`: where lists of parameters begin that were read as something else. `generic`: where `async` was read as
+ * a name.
+ */
 function misread(tree: Tree, text: string) {
   const parameters: number[] = []
   const generic: number[] = []
@@ -69,19 +73,19 @@ function withHints(text: string, places: readonly number[]): string {
   return text.slice(0, ends[0]) + places.map((at, index) => hint + text.slice(at, ends[index + 1])).join('')
 }
 
-/** Spaces for each `async` at these places. */
+/** Replaces each `async` at these places by spaces. */
 function withoutAsync(text: string, places: readonly number[]): string {
   const ends = [...places, text.length]
   const rest = places.map((at, index) => unhinted + text.slice(at + unhinted.length, ends[index + 1]))
   return text.slice(0, ends[0]) + rest.join('')
 }
 
-/** Where the hints stand once all of them are there. */
+/** Where the hints are once all of them are added. */
 function spread(places: readonly number[]): readonly number[] {
   return places.map((at, index) => at + hint.length * index)
 }
 
-/** How many of the places, which are in order, lie before the offset. */
+/** How many of the sorted places come before the offset. */
 function countBefore(places: readonly number[], offset: number): number {
   let from = 0
   let to = places.length

@@ -2,19 +2,19 @@ import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common'
 import { type LegibleCode, legible } from './legible.ts'
 import { type Meaning, type NameAt, type OpenUse, Scope, type Use } from './light-scope.ts'
 
-/** Who is who in a code, as the light parser reads it. */
+/** The bindings of a text, as the light parser reads it. */
 export interface LightBindings {
-  /** The scope of the code as a whole. */
+  /** The scope of the whole text. */
   readonly top: Scope
-  /** In the order of the code. Names of properties, of labels and of other modules are none. */
+  /** In the order of the text, without names of properties, of labels and of other modules. */
   readonly uses: readonly Use[]
 }
 
 let last: { readonly code: string; readonly bindings: LightBindings } | null = null
 
 /**
- * What each name of a TypeScript text stands for, by the rules of a module (strict: a function in a block stays there).
- * Text that does not parse gives what can be read of it.
+ * Finds what each name of a TypeScript text means, by the rules of a module (strict: a function in a block stays
+ * there). If the text does not parse, the part that can be read counts.
  */
 export function lightBindingsOf(code: string): LightBindings {
   if (last?.code !== code) last = { code, bindings: new Reader(code).read() }
@@ -33,7 +33,7 @@ const functions: ReadonlySet<string> = new Set([
   'CallSignature',
   'NewSignature',
 ])
-/** Where a function's own names begin: its name, and a computed one, stand outside. */
+/** The parts in a function's own scope: its name, or a computed name, is outside. */
 const functionParts: ReadonlySet<string> = new Set(['TypeParamList', 'ParamList', 'TypeAnnotation', 'Block'])
 const scopes: ReadonlySet<string> = new Set([
   'Block',
@@ -66,21 +66,21 @@ const namedOutside: ReadonlySet<string> = new Set(['ClassDeclaration', 'TypeAlia
 interface OpenScope {
   readonly scope: Scope
   readonly owner: string
-  /** How deep in the tree its owner is. */
+  /** The depth of its owner in the tree. */
   readonly depth: number
   readonly isFunction: boolean
-  /** That of the condition around it, or its own. */
+  /** The scope of the conditional type around it, or its own. */
   readonly conditional: Scope | null
 }
 
 /** A node that is being read. */
 interface OpenNode {
   readonly name: string
-  /** What a name right in it, or in patterns in it, is declared by, or assigned by: the node itself, unless it is a pattern. */
+  /** The node that declares or assigns the names in it: the node itself, or for a pattern the node around it. */
   readonly owner: OpenNode
-  /** `var`, `let`: the one that has been met in it. */
+  /** The `var` or `let` read in it so far. */
   keyword: string | null
-  /** Of a list of exports: the names are another module's. */
+  /** For a list of exports: the names are another module's. */
   readonly isForeign: boolean
 }
 
@@ -122,7 +122,7 @@ class Reader {
     this.#path.pop()
   }
 
-  /** Parameters are apart from the body: a default value does not see the body's variables. */
+  /** Parameters have a scope of their own, since a default value does not see the body's variables. */
   #enterFunction(owner: string, depth: number): void {
     for (let at = this.#open.length - 1; (this.#open[at]?.depth ?? -1) >= depth; at -= 1) {
       if (this.#open[at]?.isFunction && this.#open[at]?.depth === depth) return
@@ -154,7 +154,7 @@ class Reader {
         return
       case 'PropertyDefinition':
         if (parent === 'Property' && isAlone(node)) this.#use(node, 'value', 'property')
-        // `[key in keyof T]` reads as a property, and is a type's name.
+        // The parser reads `[key in keyof T]` as a property, but it declares a type.
         if (parent === 'IndexSignature') this.#declare(node, this.#scope, ['type'])
     }
   }
@@ -169,7 +169,7 @@ class Reader {
     else this.#declare(node, this.#homeOf(owner), meaningsOf(owner), isAlso)
   }
 
-  /** Whose names these are: the name of a class or a type belongs to the scope that it stands in. */
+  /** The scope of a declared name: the name of a class or a type belongs to the scope around it. */
   #homeOf(owner: string): Scope {
     return (namedOutside.has(owner) && this.#scope.parent) || this.#scope
   }
@@ -181,7 +181,7 @@ class Reader {
     if (parent === 'ExportGroup') {
       return this.#use(node, 'either', node.nextSibling?.name === 'as' ? 'nothing' : 'export')
     }
-    // `[K in T]` reads as an expression, and is made of types.
+    // The parser reads `[K in T]` as an expression, but it has only types.
     if (parent !== 'BinaryExpression' || !this.#isMappedType(node)) return this.#use(node, 'value')
     if (isFirst(node)) this.#declare(node, this.#scope, ['type'])
     else this.#use(node, 'type')
@@ -235,7 +235,7 @@ function importedAs(node: SyntaxNode): NameAt['isAlso'] {
   return node.parent?.name === 'ImportGroup' && node.prevSibling?.name !== 'as' ? 'import' : 'nothing'
 }
 
-/** Nothing but comments beside it: `{ user }`. */
+/** Whether only comments are beside it: `{ user }`. */
 function isAlone(node: SyntaxNode): boolean {
   return isFirst(node) && besides(node.nextSibling, 'nextSibling') === null
 }

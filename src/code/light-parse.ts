@@ -4,28 +4,37 @@ import { parser as javascript } from '@lezer/javascript'
 const parser = javascript.configure({ dialect: 'ts' })
 
 /**
- * Ways on behind mistakes that the parser tries. Of code with a slip it tries some dozens; where it can't read what is right, as
- * a type in a list of exports, some for each.
+ * How often the parser may try ways to go on after an error. Code with a small error needs some dozens; for valid code
+ * that it can't read, such as a type in a list of exports, it needs some for each.
  */
 const mostTries = 10_000
 
-/** What may be open at a place, in the parser's numbers: an `else if` opens twelve, a bracket three. It is copied for each try. */
+/**
+ * How much may be open at a place, in the parser's numbers: an `else if` opens twelve, a bracket three. It is copied
+ * for each try.
+ */
 const mostOpen = 6_000
 
 /**
- * Entries of the parser's tables that it may look at, for each of the ways that it goes at once: nearly all that it does. Of a
- * megabyte that people have written it looks at fifteen million, of one that a program has made small at twice as many.
+ * How many entries of its tables the parser may look at, on all the ways it follows at once; this is nearly all of its
+ * work. A megabyte of ordinary code needs fifteen million, a minified one twice as many.
  */
 const mostLooks = 28_000_000
-/** What else is done for a token counts as much. */
+/** The other work for a token counts as much as this. */
 const looksPerToken = 12
 
-/** Characters that it may read: it looks for the end of a string, of spaces, from every place, and on every way, anew. */
+/**
+ * How many characters it may read: it searches for the end of a string or of spaces anew from every place, on every
+ * way.
+ */
 const freeReads = 50_000
 const readsPerCharacter = 4
 const pieceLength = 64
 
-/** What the parser keeps to itself: the ways it goes at once, whether it is behind a mistake, and how it looks what may come next. */
+/**
+ * Private parts of the parser: the ways it follows at once, whether it is behind an error, and how it looks up what may
+ * come next.
+ */
 interface Ways {
   readonly recovering: number
   readonly stacks: readonly { readonly stack: readonly number[] }[]
@@ -34,13 +43,13 @@ interface Ways {
   }
 }
 
-/** Its tables: where the row of a state begins, and the rows. */
+/** The parser's tables: the start of a state's row, and the rows. */
 interface Tables {
   readonly data: Uint16Array
   stateSlot(state: number, slot: number): number
 }
 
-/** What has been done for a tree: steps of the parser, ways tried behind mistakes, entries looked at, characters read. */
+/** The work done for a tree: steps of the parser, ways tried after errors, entries looked at, characters read. */
 export interface LightWork {
   steps: number
   tries: number
@@ -48,7 +57,7 @@ export interface LightWork {
   reads: number
 }
 
-/** A text that has no more than so many characters to read: then it seems to end. */
+/** A text that seems to end once its number of readable characters is used up. */
 class Pieces implements Input {
   readonly lineChunks = false
   readonly #text: string
@@ -70,7 +79,10 @@ class Pieces implements Input {
     return this.#work.reads > this.#most
   }
 
-  /** Behind the piece before it: all of that one has been read. Elsewhere mostly a word is looked at. */
+  /**
+   * A piece that follows the one before it counts in full, since that one was read. From other places usually only a
+   * word is read.
+   */
   chunk(from: number): string {
     this.#work.reads += from === this.#next ? pieceLength : 1
     this.#next = from + pieceLength
@@ -83,8 +95,9 @@ class Pieces implements Input {
 }
 
 /**
- * The tree of a TypeScript text, as far as it is had with work in proportion to the text: garbage takes the parser, which tries
- * whatever could be missing, a hundred times as long as code, or for ever. The rest is in no tree. `work` is told what was done.
+ * The tree of a TypeScript text, as far as the work stays in proportion to the text. For a text that is no code the
+ * parser tries everything that could be missing, which takes a hundred times as long as code, or for ever; the rest is
+ * then in no tree. `work` counts what was done.
  */
 export function lightParse(text: string, work: LightWork = { steps: 0, tries: 0, looks: 0, reads: 0 }): Tree {
   const pieces = new Pieces(text, work)
@@ -112,7 +125,7 @@ const lengths: number[] = []
 const endOfRow = 0xffff
 const goesOn = 1
 
-/** How many entries the parser looks at where it is in this state. A row is made of threes, and ends, or goes on elsewhere. */
+/** How many entries the parser looks at in this state. A row has triples, and ends or goes on in another place. */
 function lengthOfRow(state: number): number {
   const known = lengths[state]
   if (known !== undefined) return known

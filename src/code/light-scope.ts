@@ -1,33 +1,33 @@
-/** A name where it stands in code. */
+/** A name at a place in code. */
 export interface NameAt {
   readonly name: string
   readonly from: number
   readonly to: number
   /**
-   * What the place says beside the name: `property`: a key of the same name (`{ user }`), `export`: a name for others
-   * (`export { user }`), `import`: the name that another module gives it (`import { user }`).
+   * What else the place means besides the name. `property`: a key of the same name (`{ user }`). `export`: a name for
+   * other modules (`export { user }`). `import`: the other module's name (`import { user }`).
    */
   readonly isAlso: 'nothing' | 'property' | 'export' | 'import'
 }
 
-/** What a name stands for: all places that declare it (overloads, a second `var`), and its scope. */
+/** What a name means: all places that declare it (overloads, a second `var`), and its scope. */
 export interface Binding {
   readonly name: string
   readonly scope: Scope
   readonly declaredAt: readonly NameAt[]
 }
 
-/** `either`: an export names whatever there is. */
+/** `either`: an export names a value or a type. */
 export type Meaning = 'value' | 'type' | 'either'
 
-/** A name that is used, and what it stands for; `null`: nothing in this code declares it. */
+/** A use of a name, and its meaning; `null`: nothing in this code declares it. */
 export interface Use extends NameAt {
   readonly meaning: Meaning
   readonly scope: Scope
   readonly binding: Binding | null
 }
 
-/** A use while the scopes around it are being read: until one of them declares its name it stands for nothing. */
+/** A use while the scopes around it are still being read: its binding is set once one of them declares the name. */
 export type OpenUse = Omit<Use, 'binding'> & { binding: Binding | null }
 
 interface OpenBinding extends Binding {
@@ -35,12 +35,12 @@ interface OpenBinding extends Binding {
 }
 
 /**
- * A part of the code with names of its own. Values and types are apart, as in TypeScript: a class, an import and an enum
- * are both.
+ * A part of the code with names of its own. Values and types are separate, as in TypeScript: a class, an import and an
+ * enum are both.
  */
 export class Scope {
   readonly parent: Scope | null
-  /** Where a `var` belongs: to a function's body, a static block, the code as a whole. */
+  /** The scope of a `var`: that of a function's body, a static block, or the whole code. */
   readonly forVar: Scope
   readonly #values = new Map<string, OpenBinding>()
   readonly #types = new Map<string, OpenBinding>()
@@ -61,14 +61,15 @@ export class Scope {
     }
   }
 
-  /** A name of the scope, or of one within it, is used. */
+  /** A use of a name in this scope, or in a scope inside it. */
   use(use: OpenUse): void {
     addUses(this.#uses, use.name, [use])
   }
 
   /**
-   * All of the scope has been read: names are known everywhere in it, so only now is it known what its uses stand for. Those that
-   * it doesn't declare are the business of the scope around it: of the two the few go to the many, whatever lies in what.
+   * The scope has been read to its end. Names are known everywhere in a scope, so its uses can be resolved only now.
+   * Uses of names that it does not declare go to the scope around it. To save time, the smaller of the two maps is
+   * added to the larger one.
    */
   close(): void {
     for (const names of [this.#values, this.#types]) for (const name of names.keys()) this.#settle(name)
@@ -88,13 +89,13 @@ export class Scope {
     else this.#uses.delete(name)
   }
 
-  /** What the scope itself declares. */
+  /** The binding that the scope itself declares. */
   own(name: string, meaning: Meaning): Binding | null {
     const value = meaning === 'type' ? undefined : this.#values.get(name)
     return value ?? (meaning === 'value' ? undefined : this.#types.get(name)) ?? null
   }
 
-  /** What a name means here. */
+  /** The meaning of a name in this scope. */
   find(name: string, meaning: Meaning): Binding | null {
     for (let scope: Scope | null = this; scope; scope = scope.parent) {
       const found = scope.own(name, meaning)
@@ -116,7 +117,7 @@ function bySize<K, V>(one: Map<K, V>, other: Map<K, V>): readonly [few: Map<K, V
   return one.size < other.size ? [one, other] : [other, one]
 }
 
-/** Their order says nothing, so the few are put to the many here, too. */
+/** The order of the uses does not matter, so the smaller list is added to the larger one. */
 function addUses(all: Map<string, OpenUse[]>, name: string, uses: OpenUse[]): void {
   const known = all.get(name)
   if (!known) all.set(name, uses)

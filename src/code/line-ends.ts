@@ -1,15 +1,15 @@
 import type ts from 'typescript'
 
-/** What ends a line in ECMAScript, and is no `\n`. */
+/** Line ends in ECMAScript that are no `\n`. */
 const otherLineEnds = /\r(?!\n)|[\u2028\u2029]/g
 
-/** The same file with `\n` for each end of a line: the eraser looks for nothing else. */
+/** The same file with `\n` for each line end, since the eraser knows no other. */
 export function withPlainLines(file: ts.SourceFile): ts.SourceFile {
   const text = file.text.replace(otherLineEnds, '\n')
   return text === file.text ? file : Object.create(file, { text: { value: text } })
 }
 
-/** A text of the same length as `text`, with its ends of lines. */
+/** A text of the same length as `text`, with the line ends of `text`. */
 export function withOwnLines(js: string, text: string): string {
   const parts: string[] = []
   let at = 0

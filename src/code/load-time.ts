@@ -1,10 +1,10 @@
 import ts from 'typescript'
 import { textOfName } from './member-names.ts'
 
-/** What is evaluated with the module, not when somebody calls a function. */
+/** What is evaluated with the module, not later in a function. */
 export interface LoadTime {
   readonly names: ReadonlySet<ts.Node>
-  /** The classes of which it makes objects; `null`: it runs other code as well. */
+  /** The classes whose objects it makes; `null`: it runs other code too. */
   readonly made: readonly string[] | null
 }
 
@@ -34,12 +34,15 @@ function isRunning(node: ts.Node): boolean {
     case ts.SyntaxKind.SpreadElement:
       return true
     default:
-      // Its base is asked for at once.
+      // The base of a class is evaluated at once.
       return ts.isClassLike(node) && node.heritageClauses?.some(extendsClass) === true
   }
 }
 
-/** Members that are called where no call stands: as an object is read, iterated, or made a text. */
+/**
+ * Whether it has members that are called without a call in the code: when an object is read, iterated, or turned into a
+ * text.
+ */
 function hasHiddenCalls(node: ts.Node): boolean {
   if (ts.isAccessor(node)) return true
   if (ts.isObjectLiteralElement(node) || ts.isClassElement(node)) {
@@ -59,15 +62,15 @@ function isStatic(node: ts.PropertyDeclaration): boolean {
   return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true
 }
 
-/** Is `node` a part of `parent` that waits for a call, or for an object to be made? */
+/** Whether `node` is a part of `parent` that is evaluated only in a call, or when an object is made. */
 function isLaterPart(node: ts.Node, parent: ts.Node): boolean {
   if (ts.isPropertyDeclaration(parent)) return parent.initializer === node && !isStatic(parent)
   if (!ts.isFunctionLike(parent) || isCalledAtOnce(parent)) return false
-  // A computed name belongs to what is around the function.
+  // A computed name is evaluated outside of the function.
   return node !== (parent as ts.FunctionLikeDeclaration).name
 }
 
-/** `(() => …)()`. A generator begins later. */
+/** Whether it is like `(() => …)()`. A generator begins later. */
 function isCalledAtOnce(node: ts.SignatureDeclaration): boolean {
   if (!ts.isArrowFunction(node) && !(ts.isFunctionExpression(node) && !node.asteriskToken)) return false
   let callee: ts.Node = node

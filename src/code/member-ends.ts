@@ -1,8 +1,9 @@
 import ts from 'typescript'
 
 /**
- * The erased text, with a semicolon where something that is gone kept two class members apart: a member (`a = 1` before
- * `["b"] = 2` or `*b() {}` would go on with it), or the type of a field called `get` (before `b() {}` it would be a getter).
+ * Adds a semicolon where an erased part kept two class members apart. The next member could continue the one before it
+ * (`a = 1` before `["b"] = 2` or `*b() {}`), or a field called `get` that has lost its type could make it a getter
+ * (before `b() {}`).
  */
 export function withSemicolons(js: string, file: ts.SourceFile): string {
   if (!mayNeed.test(file.text)) return js
@@ -22,7 +23,7 @@ export function withSemicolons(js: string, file: ts.SourceFile): string {
   return parts.join('') + js.slice(at)
 }
 
-/** Abstract members, index signatures, optional methods without a body; fields that are called like a modifier. */
+/** Abstract members, index signatures, optional methods without a body, and fields named like a modifier. */
 const mayNeed = /\babstract\b|\]\s*:|\?\s*[(<]|\b(?:get|set|static)\s*[?!]?\s*:/
 
 function endsIn({ members }: ts.ClassLikeDeclaration, js: string, file: ts.SourceFile): readonly number[] {
@@ -35,7 +36,7 @@ function endsIn({ members }: ts.ClassLikeDeclaration, js: string, file: ts.Sourc
   })
 }
 
-/** Without its type it is a modifier of what comes next. */
+/** Whether the field, without its type, would be a modifier of the next member. */
 function isLikeModifier({ name, type, initializer }: ts.PropertyDeclaration): boolean {
   return (
     type !== undefined && initializer === undefined && ts.isIdentifier(name) && /^(?:get|set|static)$/.test(name.text)

@@ -1,46 +1,48 @@
 import { type Edit, edited } from './edits.ts'
 import { defaultLocal, type Insertion, type ModuleCode, type NameUse } from './module-code.ts'
 
-/** What the function of a module is called with, as `$module`. */
+/** The object that the function of a module is called with, as `$module`. */
 export interface ModuleScope {
-  /** The namespaces of `ModuleCode.requests`, in their order. */
+  /** The namespaces of `ModuleCode.requests`, in the same order. */
   readonly namespaces: readonly object[]
-  /** The imports that are live, by their index in `ModuleCode.imports`: each access reads the other module's binding. */
+  /** The live imports, by their index in `ModuleCode.imports`: each access reads the other module's binding. */
   readonly live: object
-  /** Told once, before the body: a getter for each export of its own. */
+  /** Called once before the body, with a getter for each local export. */
   readonly export: (getters: Readonly<Record<string, () => unknown>>) => void
-  /** Gives a function that it is given; of anything else, one that says that `name` is none. */
+  /** Returns a function as it is; for another value, a function that throws that `name` is no function. */
   readonly callee: (value: unknown, name: string) => unknown
-  /** By the names of `ModuleCode.free` that the module is to find in its scope, and what is put in: `$await`, `$guard`, … */
+  /**
+   * The values of the names in `ModuleCode.free` that the scope provides, and of the added words: `$await`, `$guard`, …
+   */
   readonly [name: string]: unknown
 }
 
 export interface ModuleFunctionOptions {
-  /** What else the code finds in `$module`. */
+  /** Further names that the code finds in `$module`. */
   readonly names?: readonly string[]
   /** Statements before the stop. */
   readonly prelude?: string
 }
 
-/** The text of a function, and where what in it comes from. */
+/** The text of a function, and the places in it that come from elsewhere. */
 export interface ModuleFunction {
   readonly js: string
-  /** Offsets in `js`: of the prelude, and of the module's body with its length. */
+  /** The offsets in `js` of the prelude and of the module's body, and the length of the body. */
   readonly preludeAt: number
   readonly bodyAt: number
   readonly bodyLength: number
-  /** What was put into the body on top of `ModuleCode.insertions`. */
+  /** What was added to the body after `ModuleCode.insertions`. */
   readonly insertions: readonly Insertion[]
 }
 
-/** Compiled code finds these in the ModuleScope, whatever it uses of them. */
+/** The words that compiled code takes from the ModuleScope, whether it uses them or not. */
 const compiledNames = ['$await', '$each', '$guard', '$import', '$meta']
 
 /**
- * A module as a generator function of its ModuleScope, an async one where it awaits at its top level. The first `next()`
- * stops before the body: functions are there, exports are told, namespaces are bound. The second evaluates the body.
- * `live`: the imports (by index) whose value may change, or is not there yet; each use of them asks the other module. All
- * others are constants behind the stop, and read in error messages as they are written.
+ * A module as a generator function of its ModuleScope; an async one if it has a top-level await. The first `next()`
+ * stops before the body: functions exist, exports are known, namespaces are bound. The second evaluates the body.
+ * `live`: the imports (by index) whose value may change, or is not there yet; each use of them reads the other module.
+ * All other imports are constants after the stop, so error messages show them as they are written.
  */
 export function moduleFunction(
   code: ModuleCode,
@@ -82,8 +84,8 @@ function constants({ imports }: ModuleCode, live: ReadonlySet<number>): readonly
 }
 
 /**
- * What makes each use of a live import ask the other module; `uses`: the module's, or those of a piece of code that stands
- * in its scope. The name itself stays, as a comment: nothing is taken out of a line, so that its places can be told.
+ * The edits that make each use of a live import read the other module; `uses`: those of the module, or of code in its
+ * scope. The name stays as a comment: nothing is removed from a line, so that its places stay known.
  */
 export function liveEdits(
   { imports }: ModuleCode,
@@ -105,7 +107,7 @@ export function liveEdits(
   })
 }
 
-/** As a call of the property, the other module would be its `this`. */
+/** Calling it as a property would pass the other module as `this`. */
 function asValue(asked: string, { as, name }: NameUse): string {
   if (as === 'callee') return `$module.callee(${asked}, ${JSON.stringify(name)})`
   return as === 'optional callee' ? `(0, ${asked})` : asked

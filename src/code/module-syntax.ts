@@ -5,7 +5,7 @@ import type { Edit, Gap } from './edits.ts'
 import { defaultLocal, type ExportEntry, type ImportEntry, type ModuleRequest } from './module-code.ts'
 import type { CodeError } from './reading.ts'
 
-/** The import and export declarations of a file, and how they are taken out of its text. */
+/** The import and export declarations of a file, and the edits that remove them from its text. */
 export class ModuleSyntax {
   readonly requests: ModuleRequest[] = []
   readonly imports: ImportEntry[] = []
@@ -13,41 +13,44 @@ export class ModuleSyntax {
   readonly types: string[] = []
   readonly gaps: Gap[] = []
   readonly edits: Edit[] = []
-  /** What asks for a name that is not there, or is somebody else's. */
+  /** Names that do not exist, are exported twice, or belong to something else. */
   readonly errors: CodeError[] = []
   readonly #file: ts.SourceFile
   readonly #js: string
   readonly #bindings: Bindings
   readonly #lines: CodeLines
   readonly #isTyped: boolean
-  /** By their names here. */
+  /** By their local names. */
   readonly #imported = new Map<string, ImportEntry>()
   readonly #functions = new Set<string>()
-  /** Names of exports. */
+  /** The exported names. */
   readonly #exported = new Set<string>()
   /** By specifier and attributes. */
   readonly #requested = new Map<string, number>()
 
-  /** `js`: the text with its types erased; `isTyped`: what is imported and not used is a type, for all that `tsc` knows. */
+  /**
+   * `js`: the text without its types. `isTyped`: an import that is never used as a value counts as a type, as for
+   * `tsc`.
+   */
   constructor(file: ts.SourceFile, js: string, bindings: Bindings, lines: CodeLines, isTyped: boolean) {
     this.#file = file
     this.#js = js
     this.#lines = lines
     this.#isTyped = isTyped
     this.#bindings = bindings
-    // Imports first: an export may stand before the import that it passes on.
+    // Imports come first, since an export may stand before the import that it exports.
     for (const statement of file.statements) if (ts.isImportDeclaration(statement)) this.#import(statement)
     for (const statement of file.statements) {
       const before = this.exports.length
       this.#statement(statement)
       this.#checkExports(statement, before)
-      // Of TypeScript the checker says it.
+      // In TypeScript, the checker reports these.
       if (!isTyped) for (const part of unexpectedIn(statement)) this.#unexpected(part)
       if (!isTyped && ts.isExternalModule(file) && ts.isFunctionDeclaration(statement)) this.#checkFunction(statement)
     }
   }
 
-  /** A module may have a name once only; the function that it becomes may have two functions of a name. */
+  /** A module may declare a function's name only once, while the function that it is compiled to may do so twice. */
   #checkFunction({ name }: ts.FunctionDeclaration): void {
     if (!name) return
     if (!this.#functions.has(name.text)) this.#functions.add(name.text)
@@ -118,7 +121,7 @@ export class ModuleSyntax {
     this.types.push(...boundNames(statement.declarationList))
   }
 
-  /** `export default function () {}` is there before its line, and is called `default`. */
+  /** `export default function () {}` is hoisted, and has the name `default`. */
   #anonymous(statement: ts.FunctionDeclaration | ts.ClassDeclaration): void {
     if (ts.isClassDeclaration(statement)) {
       return this.#defaultBetween(statement.getStart(this.#file), statement.end)
@@ -141,13 +144,13 @@ export class ModuleSyntax {
     } else this.#defaultBetween(from, statement.expression.end)
   }
 
-  /** `export default Page`, where Page is a type. */
+  /** Whether it is `export default Page` where Page is a type. */
   #isOnlyType(expression: ts.Expression): boolean {
     if (!ts.isIdentifier(expression) || this.#bindings.names.has(expression.text)) return false
     return this.#bindings.types.has(expression.text)
   }
 
-  /** As the value of a property called `default`, which gives what has no name that one. */
+  /** Written as the value of a property called `default`, which gives a function or class without a name that name. */
   #defaultBetween(from: number, to: number): void {
     const last = from + this.#js.slice(from, to).trimEnd().length - 1
     // Erasing a type at the end of a statement leaves a semicolon there.
@@ -193,7 +196,7 @@ export class ModuleSyntax {
     this.exports.push({ kind: 'indirect', name, request, imported, ...this.#place(at) })
   }
 
-  /** A name of its own; of an imported one, the other module's. */
+  /** Exports a local name; for an imported one, the other module's name. */
   #exportLocal(name: string, local: string, at?: ts.Node): void {
     const imported = this.#imported.get(local)
     if (imported) {
@@ -220,7 +223,7 @@ export class ModuleSyntax {
     return index
   }
 
-  /** With a semicolon in its place: what stands before may rely on the line's end. */
+  /** Replaces a statement by a semicolon, since the code before it may need the end of the statement. */
   #remove(statement: ts.Statement): void {
     const from = statement.getStart(this.#file)
     this.gaps.push({ from, to: statement.end })
@@ -265,7 +268,7 @@ function boundNames(list: ts.VariableDeclarationList): readonly string[] {
   return names
 }
 
-/** What the engine would refuse in an import or export declaration, if anything was left of it. */
+/** Parts of an import or export declaration that the engine would refuse, but which are removed with it. */
 function unexpectedIn(statement: ts.Statement): readonly ts.Node[] {
   if (ts.isExportAssignment(statement)) return statement.modifiers?.slice(0, 1) ?? []
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []

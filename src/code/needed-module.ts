@@ -1,9 +1,8 @@
 import type { ExportEntry, ImportEntry, ModuleCode } from './module-code.ts'
 
 /**
- * The module without the imports that nobody uses as a value, and without what they alone ask for: for all that can be
- * seen in one file they are types, and `tsc` leaves them out as well. `usedBeside`: names that other code in the module's
- * scope uses.
+ * The module without imports that no code uses as a value, and without requests that only they need. In one file they
+ * look like types, and `tsc` leaves them out too. `usedBeside`: names that other code in the module's scope uses.
  */
 export function neededModule(code: ModuleCode, usedBeside: ReadonlySet<string>): ModuleCode {
   const kept = code.imports.map(({ isUsed, local }) => isUsed || usedBeside.has(local))
@@ -26,7 +25,7 @@ export function neededModule(code: ModuleCode, usedBeside: ReadonlySet<string>):
   }
 }
 
-/** For each place, how many before it are kept. */
+/** For each index, how many before it are kept. */
 function places(kept: readonly boolean[]): readonly number[] {
   let count = 0
   return kept.map((isKept) => {

@@ -2,7 +2,7 @@ import { isOf } from '#foreign-value'
 import { CodeLines } from './code-lines.ts'
 import type { CodeError } from './reading.ts'
 
-/** Code that is nested too deeply to be read, and where it is: offset `at`. */
+/** The code is nested too deeply to be read, at offset `at`. */
 export class TooDeepError extends RangeError {
   override readonly name = 'TooDeepError'
   readonly at: number
@@ -13,14 +13,17 @@ export class TooDeepError extends RangeError {
   }
 }
 
-/** What is said of code over which somebody ran out of stack: with a TooDeepError, or the engine's own RangeError. */
+/** The error for code that overflowed the stack: from a TooDeepError, or from the engine's own RangeError. */
 export function tooDeep(text: string, error: RangeError): CodeError {
   const at = isOf(error, TooDeepError) ? error.at : deepestBracket(text).at
   const remedy = 'Split it into several expressions or functions'
   return { message: 'This is nested too deeply to be read', remedy, ...new CodeLines(text).at(at) }
 }
 
-/** How deeply brackets nest in a text, and where they do so first; beyond `most` nobody looks. Roughly: those in strings count too. */
+/**
+ * How deeply brackets are nested in a text, and where that depth is first reached. It stops above `most`. It is not
+ * exact, since brackets in strings count too.
+ */
 export function deepestBracket(
   text: string,
   most: number = Number.POSITIVE_INFINITY,
@@ -37,7 +40,10 @@ export function deepestBracket(
   return { depth: deepest, at }
 }
 
-/** How many words that may stand before a declaration follow each other: from each the parser looks for what comes behind the last. */
+/**
+ * The most words in a row that may stand before a declaration. From each of them the parser searches for what follows
+ * the last one.
+ */
 export function modifiersInARow(text: string): { readonly count: number; readonly at: number } {
   let count = 0
   let most = 0
@@ -54,7 +60,7 @@ export function modifiersInARow(text: string): { readonly count: number; readonl
 const modifier =
   /(?<![\w$])(?:abstract|accessor|async|declare|export|private|protected|public|readonly|static)(?![\w$])/g
 
-/** Where spaces and comments end that begin at `from`. */
+/** The end of the spaces and comments that begin at `from`. */
 function behindGaps(text: string, from: number): number {
   let at = from
   for (;;) {

@@ -9,7 +9,7 @@ export function nodeAt(file: ts.SourceFile, at: number): ts.Node {
   return node
 }
 
-/** A name, a literal, a keyword: most of a tree, with nothing below. */
+/** Whether it is a name, a literal or a keyword: most nodes of a tree are, and have none below them. */
 export function isToken({ kind }: ts.Node): boolean {
   return kind < ts.SyntaxKind.FirstNode
 }

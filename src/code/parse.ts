@@ -7,7 +7,8 @@ import { tooDeepAt, unparsedAt } from './too-deep.ts'
 import { mostPartsHere, TooLargeError, tooLargeAt } from './too-large.ts'
 
 /**
- * What a text is: a module in TypeScript, one in JavaScript, one of an installed package, or a script that `require` loads.
+ * The kind of a text: a TypeScript module, a JavaScript module, a module of an installed package, or a script for
+ * `require`.
  */
 export type CodeKind = 'typescript' | 'javascript' | 'package' | 'commonjs'
 
@@ -19,13 +20,14 @@ export interface ParsedCode {
 
 const mostModifiers = 200
 
-/** Nodes that a parse may make. A text has one for each of its characters at most, and is parsed twice where it awaits. */
+/**
+ * How many nodes a parse may make for any text. A text has at most one node for each character, and is parsed twice if
+ * it has awaits.
+ */
 const freeWork = 50_000
 const workPerCharacter = 3
 
-/**
- * Words and signs of one text. Of packages some are a program in one file, and nobody can split them.
- */
+/** The most words and signs in one text. Some packages are a whole program in one file, which users can't split. */
 const mostParts: Readonly<Record<CodeKind, number>> = {
   typescript: mostPartsHere,
   javascript: mostPartsHere,
@@ -34,8 +36,8 @@ const mostParts: Readonly<Record<CodeKind, number>> = {
 }
 
 /**
- * And what they make: names, values, statements. A megabyte that people have written has two hundred thousand, one that a program
- * has made small three; a line of one letter has two, and each is walked through a dozen times.
+ * The most names, values and statements in one text. A megabyte of ordinary code has two hundred thousand; minified
+ * code has three, and a line of single letters two. Each is visited a dozen times.
  */
 const mostNodes: Readonly<Record<CodeKind, number>> = {
   typescript: 600_000,
@@ -44,17 +46,17 @@ const mostNodes: Readonly<Record<CodeKind, number>> = {
   commonjs: 5_000_000,
 }
 
-/** After so many mistakes nobody reads on, and of a megabyte that is no code the parser would find a million. */
+/** With more errors than this, nobody reads on; in a megabyte that is no code, the parser would find a million. */
 const mostMistakes = 200
 
-/** Of a long text the first piece that is parsed by itself. */
+/** The length of the first part of a long text, which is parsed by itself. */
 const firstLength = 8_192
-/** Mistakes so near to the end of a beginning may be the cut's own: all that is open there is closed nowhere. */
+/** Errors this close to the end of such a part may come from the cut, which leaves everything open unclosed. */
 const nearCut = 1_024
 
 /**
- * Parses a text; its mistakes are `mistakesIn`'s business. Of a long text whose beginning is no code at all, the beginning.
- * Throws a TooDeepError, a TooLargeError.
+ * Parses a text; `mistakesIn` finds its errors. If the beginning of a long text is no code at all, only the beginning
+ * is parsed. Throws a TooDeepError or a TooLargeError.
  */
 export function parseCode(text: string, kind: CodeKind): ParsedCode {
   const largeAt = tooLargeAt(text, mostParts[kind])
@@ -70,8 +72,8 @@ export function parseCode(text: string, kind: CodeKind): ParsedCode {
 }
 
 /**
- * A text, or a beginning of the `whole`, as a tree that can be walked through; its first `sound` characters have been parsed.
- * Throws a TooDeepError, a TooLargeError.
+ * A text, or a beginning of the `whole`, as a tree that is not too deep to visit. Its first `sound` characters have
+ * been parsed before. Throws a TooDeepError or a TooLargeError.
  */
 function shallow(text: string, kind: CodeKind, whole: string, sound: number): ts.SourceFile {
   const modifiers = modifiersInARow(text)
@@ -84,7 +86,7 @@ function shallow(text: string, kind: CodeKind, whole: string, sound: number): ts
   return file
 }
 
-/** Where the node begins that is one too many, roughly; `null`: there are no more. */
+/** About where the first node above the limit begins; `null`: there are no more nodes. */
 function nodeAtCount(file: ts.SourceFile, most: number): number | null {
   if ((file as ParsedFile).nodeCount <= most) return null
   let count = 0
@@ -99,19 +101,19 @@ function mistakesBefore(file: ts.SourceFile, end: number): number {
   return (file as ParsedFile).parseDiagnostics.filter((found) => !isOfDialect(found) && found.start < end).length
 }
 
-/** Of regular expressions, octal numbers and escapes some dialect may think otherwise. */
+/** Whether it is about a regular expression, an octal number or an escape, which another dialect may allow. */
 function isOfDialect({ code }: ts.Diagnostic): boolean {
   return ofStrictCode.has(code) || (code >= 1_499 && code <= 1_538)
 }
 
-/** `null`: the parser ran out of stack, or has worked for long enough. */
+/** `null`: the parser overflowed the stack, or did too much work. */
 function parsed(text: string, kind: CodeKind): ts.SourceFile | null {
   const name = kind === 'typescript' ? 'code.ts' : 'code.js'
   const work = freeWork + text.length * workPerCharacter
   try {
     return workWithin(work, () => ts.createSourceFile(name, text, fileOptions(kind), true, scriptKind[kind]))
   } catch (error) {
-    // The parser keeps what it knows of a text until the next one that it gets through.
+    // The parser keeps its state of a failed text until it gets through another text.
     ts.createSourceFile(name, '', fileOptions(kind))
     if (isOf(error, RangeError) || isOf(error, TooMuchWorkError)) return null
     throw error
@@ -129,17 +131,17 @@ function fileOptions(kind: CodeKind): ts.CreateSourceFileOptions {
   return {
     languageVersion: ts.ScriptTarget.ESNext,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-    // As a module, or `await (x)` at the top level would be a call.
+    // Parsed as a module, since `await (x)` at the top level would otherwise be a call.
     setExternalModuleIndicator: (file) =>
       Object.assign(file, { externalModuleIndicator: kind === 'commonjs' ? undefined : true }),
   }
 }
 
-/** TypeScript keeps it to itself. */
+/** Fields that TypeScript does not publish. */
 export type ParsedFile = ts.SourceFile & {
   readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[]
   readonly nodeCount: number
 }
 
-/** Octal numbers and escapes, by TypeScript's numbers. */
+/** Octal numbers and escapes, by TypeScript's error numbers. */
 export const ofStrictCode: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489])

@@ -1,6 +1,6 @@
 /**
- * The text of a compiled function without what was put in: for code that makes text of a function, and takes the text
- * somewhere else (`new Worker(`(${work})()`, { eval: true })`), where nobody has `$await` or `$guard`.
+ * The text of a compiled function without the added calls. Code may take a function's text to a place without `$await`
+ * and `$guard` (`new Worker(`(${work})()`, { eval: true })`).
  */
 export function plainSource(text: string): string {
   if (!text.includes('$')) return text
@@ -9,7 +9,7 @@ export function plainSource(text: string): string {
       .replace(/(?:\$module\.callee\(|\(0, )?\$module\.live\[\d+\](?:, "[^"]*")?\)?\/\*(.*?)\*\//g, '$1')
       .replace(/: \$module\.live\[\d+\]/g, '')
       .replaceAll('$guard();', '')
-      // A member of such a name, or a key, is the code's own.
+      // A member or a key of such a name is the user's own.
       .replace(/(?<!(?<!\.\.)\.|[\w$])\$(?:await|each)\(/g, '(')
       .replace(/(?<!(?<!\.\.)\.|[\w$])\$import\(/g, 'import(')
       .replace(/(?<!(?<!\.\.)\.|[\w$'"])\$meta\b(?!\s*[:'"])/g, 'import.meta')

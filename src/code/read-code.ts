@@ -20,8 +20,8 @@ import { plainErrorsIn, thrownIn } from './thrown.ts'
 import { TooLargeError, tooLarge } from './too-large.ts'
 
 /**
- * Reads a text as the installed TypeScript does. What it refuses, and what erasing types alone can't run, are errors with
- * their places; everything else is a module that is ready to be linked. Never throws.
+ * Reads a text as the installed TypeScript does. Code that TypeScript refuses, or that can't run by erasing types
+ * alone, becomes errors with their places; everything else is a module that is ready to be linked. Never throws.
  */
 export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode {
   try {
@@ -32,14 +32,14 @@ export function readCode(text: string, kind: CodeKind = 'typescript'): ReadCode 
   }
 }
 
-/** Reads many texts, each as `readCode` does, in a tenth of the time. */
+/** Reads many texts as `readCode` does, in a tenth of the time. */
 export function readCodes(texts: readonly string[], kind: CodeKind = 'typescript'): readonly ReadCode[] {
   try {
     const codes = texts.map((text) => parseCode(text, kind))
     const mistakes = mistakesIn(codes, kind)
     return codes.map((code, index) => readParsed(code, kind, mistakes[index] ?? []))
   } catch {
-    // One of them is too deep or too large: which, it is told itself.
+    // One text is too deep or too large: reading each alone shows which one.
     return texts.map((text) => readCode(text, kind))
   }
 }
@@ -88,12 +88,12 @@ function readParsed({ file, lines }: ParsedCode, kind: CodeKind, mistakes: reado
 
 type ToldByExports = Pick<ModuleCode, 'freeTypes' | 'gives' | 'throws' | 'plainErrors' | 'asyncs'>
 
-/** Of modules beside a pipeline, which are never printed, and as far as nobody knows. */
+/** For modules beside a pipeline, which are never printed, and for facts that are unknown. */
 const nothingTold: ToldByExports = { freeTypes: [], gives: 'unknown', throws: null, plainErrors: [], asyncs: null }
 
 function toldByExports(file: ts.SourceFile, bindings: Bindings): ToldByExports {
   const told = { ...nothingTold, freeTypes: freeTypesOf(file, bindings) }
-  // To know the rest of a long text takes a tenth of its reading, and what is printed for it is little beside the text.
+  // For a long text, finding the rest would take a tenth of the reading time, and save little in the printed file.
   if (file.text.length > checkedLength) return told
   return {
     ...told,
@@ -114,7 +114,7 @@ function readingIn(
   return { errors: told, signature: declaredSignature(file, lines), names: [...names], types: [...types], free }
 }
 
-/** The compiled code has words of its own, which the code must not declare. */
+/** Errors for declared words that compiled code needs for itself. */
 function takenWords({ declared }: Bindings, lines: CodeLines): readonly CodeError[] {
   return ownWords.flatMap((word) => {
     const node = declared.get(word)
@@ -124,7 +124,10 @@ function takenWords({ declared }: Bindings, lines: CodeLines): readonly CodeErro
   })
 }
 
-/** In a module nobody has it; where the module becomes a function it would be that function's. */
+/**
+ * The error for `arguments` at the top level: a module has none, but it would mean those of the function that the
+ * module is compiled to.
+ */
 function functionsWord({ free }: Bindings): readonly CodeError[] {
   const use = free.find(({ name }) => name === 'arguments')
   return use ? [{ message: 'arguments is known in functions only', line: use.line, column: use.column }] : []
@@ -152,7 +155,7 @@ function usesOf(
   })
 }
 
-/** Spaces where something was, lines where they were. */
+/** Replaces the gaps by spaces and keeps their line breaks. */
 function withGaps(js: string, gaps: readonly Gap[]): string {
   const parts: string[] = []
   let at = 0
@@ -168,7 +171,10 @@ function shebang(text: string): readonly Gap[] {
   return line === undefined ? [] : [{ from: 0, to: line.length }]
 }
 
-/** Only code that is too large, or nested so deeply that the parser, or a walk over its tree, runs out of stack. */
+/**
+ * The reading of code that is too large, or nested so deeply that the parser or a visit of its tree overflows the
+ * stack.
+ */
 function unreadable(text: string, error: unknown): Reading {
   return { errors: [unreadableError(text, error)], signature: null, names: [], types: [], free: [] }
 }

@@ -4,15 +4,15 @@ import type { CodeError } from './reading.ts'
 
 type Refusal = Pick<CodeError, 'message' | 'remedy'>
 
-/** How many functions are around a node; `own`: of those that have a `new.target` of their own. */
+/** How many functions are around a node; `own`: how many of them have a `new.target`. */
 export interface Depth {
   readonly all: number
   readonly own: number
 }
 
 /**
- * What no code may have here, though a parser reads it: what is put in would hide it from the engine, or mean something
- * else; `null`: nothing. Asked of every node there is.
+ * Why code is refused that a parser accepts: the added texts would hide it from the engine, or change its meaning.
+ * `null`: it is not refused. Called for every node.
  */
 export function refusalOfNode(node: ts.Node, isModule: boolean, depth: Depth): Refusal | null {
   switch (node.kind) {
@@ -37,7 +37,10 @@ export function refusalOfNode(node: ts.Node, isModule: boolean, depth: Depth): R
 
 const later = { message: 'An import that waits for its first use is not known here', remedy: 'Leave out "defer"' }
 
-/** `import.defer('…')`, and what a module has no use for and would mean the function that it becomes. */
+/**
+ * Refuses `import.defer('…')`, and `new.target` at the top level of a module: it would mean the function that the
+ * module is compiled to.
+ */
 function refusalOfMeta({ keywordToken, name }: ts.MetaProperty, isModule: boolean, { own }: Depth): Refusal | null {
   if (keywordToken === ts.SyntaxKind.ImportKeyword) return name.text === 'meta' ? null : later
   return isModule && own === 0 ? ofFunctions('new.target') : null
@@ -49,7 +52,7 @@ function ofFunctions(word: string): Refusal {
 
 const oddImport = { message: 'import() takes a specifier and, if need be, options' }
 
-/** What is put in would make a plain call of it. */
+/** Whether an `import()` has wrong arguments: compiled, it is a plain call, which accepts any. */
 function isOddImport({ expression, arguments: given }: ts.CallExpression): boolean {
   if (expression.kind !== ts.SyntaxKind.ImportKeyword) return false
   return given.length === 0 || given.length > 2 || given.some(ts.isSpreadElement)
@@ -58,8 +61,8 @@ function isOddImport({ expression, arguments: given }: ts.CallExpression): boole
 const loose = { message: 'A function can only be declared at the top level or inside a block' }
 
 /**
- * `while (x) function f() {}`: the checker lets it pass, no module may have it, and what is put in makes a block of it. A
- * script may have it behind an `if` and a label.
+ * Whether it is like `while (x) function f() {}`. The checker accepts it, no module may have it, and the guard would
+ * make a block of it. A script may have it after an `if` or a label.
  */
 function isLoose({ parent }: ts.FunctionDeclaration, isModule: boolean): boolean {
   return (

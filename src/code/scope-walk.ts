@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { isToken } from './node-at.ts'
 
-/** Where names are declared. `var` goes to the nearest scope that is a function's (or the module). */
+/** Where names are declared. A `var` belongs to the nearest scope of a function, or to the module. */
 class Scope {
   readonly names: Set<string> = new Set()
   readonly #parent: Scope | null
@@ -12,14 +12,17 @@ class Scope {
     this.function = isFunction || !parent ? this : parent.function
   }
 
-  /** The scope that declares the name, from here outwards. */
+  /** The scope that declares the name, searched from here outwards. */
   ownerOf(name: string): Scope | null {
     if (this.names.has(name)) return this
     return this.#parent ? this.#parent.ownerOf(name) : null
   }
 }
 
-/** An identifier that stands for a value. Resolved when all is declared: functions and `var` are known before their line. */
+/**
+ * An identifier that is a value. It is resolved once everything is declared, since functions and `var` are known before
+ * their line.
+ */
 export interface Reference {
   readonly node: ts.Identifier
   readonly scope: Scope
@@ -27,14 +30,17 @@ export interface Reference {
   readonly isExport: boolean
 }
 
-/** One pass over a file: scopes with what they declare, and the uses of values. Types are no uses: erasing removes them. */
+/**
+ * One pass over a file, which finds the scopes with their names and the uses of values. Types are not counted as uses,
+ * since they are erased.
+ */
 export class ScopeWalk {
   readonly top: Scope = new Scope(null, true)
-  /** Types, and what `declare` tells of: of the top level. */
+  /** Types of the top level, and names of its `declare`s. */
   readonly types: Set<string> = new Set()
   readonly references: Reference[] = []
   readonly declared: Map<string, ts.Node> = new Map()
-  /** Values of the top level that no import gives. */
+  /** Values of the top level that are not imported. */
   readonly own: Set<string> = new Set()
   readonly #writes = new Set<ts.Node>()
   #scope: Scope = this.top
@@ -81,7 +87,7 @@ export class ScopeWalk {
     }
   }
 
-  /** What is below a node, its names left out: of a property, a label, a meta property. */
+  /** Visits a node's children, except names of a property, a label or a meta property. */
   #parts(node: ts.Node): void {
     if (ts.isMetaProperty(node) || ts.isBreakOrContinueStatement(node)) return
     if (ts.isPropertyAccessExpression(node)) return this.#visit(node.expression)
@@ -183,7 +189,7 @@ export class ScopeWalk {
     })
   }
 
-  /** Parameters see each other and what is outside; the body sees them, and has its own `var`. */
+  /** Parameters see each other and the code outside; the body sees them, and has its own `var`s. */
   #function(node: ts.FunctionLikeDeclaration): void {
     if (!node.body) return
     const { name, parameters, body } = node
@@ -203,7 +209,7 @@ export class ScopeWalk {
     })
   }
 
-  /** What an assignment assigns to, within patterns too. */
+  /** Finds the names that an assignment assigns to, even in patterns. */
   #write(target: ts.Node): void {
     if (ts.isIdentifier(target)) this.#writes.add(target)
     else if (ts.isArrayLiteralExpression(target)) for (const each of target.elements) this.#write(each)
@@ -233,7 +239,10 @@ function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
 
-/** Types, and declarations of what is somewhere else. A namespace that is not refused has only types in it. */
+/**
+ * Whether it is a type, or a declaration of something that exists elsewhere. A namespace that is not refused has only
+ * types.
+ */
 function isErased(node: ts.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isModuleDeclaration(node)) return true
   if (ts.isExpressionWithTypeArguments(node)) return false

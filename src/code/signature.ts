@@ -6,16 +6,20 @@ import { type Parameter, type Reading, readingOf, type Signature } from './readi
 import { headOf, isLongCode, syntaxTree } from './syntax-tree.ts'
 
 const cache = new Map<string, Signature | null>()
-/** Well above what the largest document holds: with less, every pass over it would read all of its code anew. */
+/**
+ * Far more than the largest document needs: with a smaller cache, every pass over such a document would read all of its
+ * code again.
+ */
 const cacheLimit = 30_000
-/** Of long texts: each key makes another, of a megabyte. */
+/** For long texts, since each keystroke makes another text of a megabyte. */
 const longCache = new Map<string, Signature | null>()
 const longCacheLimit = 50
 
 /**
- * The head of the one function declaration of a coroutine's code; `null`: there is none. As the true parser has read it;
- * while code is being written, as CodeMirror's light parser reads it: fast enough for every keystroke, and not to be
- * blamed on anybody; of a long text it reads the beginning. Answers are cached by text, so equal code gives the identical object.
+ * The signature of the one function declaration in a coroutine's code; `null`: there is none. It is the full parser's,
+ * or while code is being written that of CodeMirror's light parser. The light parser is fast enough for every
+ * keystroke, but its errors are not shown to anybody; of a long text it reads only the beginning. Results are cached by
+ * text, so equal code gives the identical object.
  */
 export function signatureOf(code: string): Signature | null {
   const known = (isLongCode(code) ? longCache : cache).get(code)
@@ -35,7 +39,7 @@ function keep(code: string, signature: Signature | null): void {
 
 const trueSignatures = new WeakMap<Reading, Signature | null>()
 
-/** The light one, where it says the same: who compares by identity sees no news. */
+/** The light signature if it is the same, so that comparing by identity shows no change. */
 function trueSignature(reading: Reading, light: Signature | null): Signature | null {
   const known = trueSignatures.get(reading)
   if (known !== undefined) return known
@@ -45,13 +49,13 @@ function trueSignature(reading: Reading, light: Signature | null): Signature | n
   return signature
 }
 
-/** Of code with mistakes the light parser makes as much as the true one. */
+/** For code with errors the light parser is as good as the full one. */
 function soundReading(code: string): Reading | undefined {
   const reading = readingOf(code)
   return reading?.errors.length === 0 ? reading : undefined
 }
 
-/** Whether the light parser finds its way through `code`: whoever walks its tree asks first. */
+/** Whether the light parser gets through `code`: ask before visiting its tree. */
 export function parsesLightly(code: string): boolean {
   const cursor = syntaxTree(code).cursor()
   do if (cursor.type.isError) return false
@@ -59,7 +63,10 @@ export function parsesLightly(code: string): boolean {
   return true
 }
 
-/** The names that stand at the top level of `code`: functions, variables, classes, imports. Of a long text that nobody has read, those of its beginning. */
+/**
+ * The top-level names in `code`: functions, variables, classes, imports. For a long text that has not been read, those
+ * of its beginning.
+ */
 export function topLevelNames(code: string): readonly string[] {
   const reading = soundReading(code)
   if (reading) return reading.names
@@ -139,7 +146,7 @@ function returnType(declaration: SyntaxNode, code: string): string | null {
 
 let last: { readonly code: string; readonly lines: CodeLines } | null = null
 
-/** Line and column, from 1, of an offset. Whoever has many places of one code has its lines found once. */
+/** The line and column of an offset, from 1. For many places of the same code, its lines are found only once. */
 export function placeAt(code: string, offset: number): CodePlace {
   if (last?.code !== code) last = { code, lines: new CodeLines(code) }
   return last.lines.at(offset)

@@ -3,16 +3,16 @@ import { lightParse } from './light-parse.ts'
 import { deepestBracket } from './nesting.ts'
 import { mostPartsHere, tooLargeAt } from './too-large.ts'
 
-/** Characters of a text that is parsed as a whole at each key: of a megabyte of plain code it takes five seconds. */
+/** The longest text that is parsed as a whole at each keystroke: a megabyte of plain code would take five seconds. */
 const mostAtOnce = 65_536
 const headLength = 32_768
 
-/** Is a text too long to be parsed as a whole at each key? */
+/** Whether a text is too long to be parsed as a whole at each keystroke. */
 export function isLongCode(code: string): boolean {
   return code.length > mostAtOnce
 }
 
-/** The beginning of a long text, for who wants to know its head; a short one as it is. */
+/** The beginning of a long text, which is enough to find its head; a short text as it is. */
 export function headOf(code: string): string {
   return isLongCode(code) ? code.slice(0, headLength) : code
 }
@@ -22,21 +22,25 @@ interface Known {
   readonly tree: Tree
 }
 
-/** The last one first. */
+/** The latest one first. */
 let known: readonly Known[] = []
-/** Rules look at the shared code between a node's. */
+/** Rules read the shared code between two reads of a node's code. */
 const mostKnown = 2
 
-/** Of thousands of brackets within each other it takes minutes, and runs out of stack. */
+/** Thousands of nested brackets would take minutes, and overflow the stack. */
 const mostBrackets = 300
 
-/** What is no code at its beginning, or more than can be read, nobody edits by its names: its beginning is enough. */
+/**
+ * For a text that begins with many errors, or is too large to be read, the beginning is enough: nobody renames anything
+ * in it.
+ */
 const beginningLength = 8_192
 const mostErrors = 200
 
 /**
- * The tree of a TypeScript text; of one that is nested very deeply, as far as it isn't; of a long one that is no code, or too
- * much of it, its beginning. The last ones are kept: several rules in a row look at the same code.
+ * The tree of a TypeScript text. For a text that is nested very deeply, only the part before that; for a long text that
+ * is no code, or too large, only its beginning. The latest trees are kept, since several rules read the same code one
+ * after the other.
  */
 export function syntaxTree(code: string): Tree {
   const found = known.find((each) => each.code === code) ?? { code, tree: treeOf(code) }

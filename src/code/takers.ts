@@ -6,12 +6,12 @@ export function callOf(node: ts.Expression): ts.CallExpression | null {
   return ts.isCallExpression(callee.parent) && callee.parent.expression === callee ? callee.parent : null
 }
 
-/** Who takes a value at once: somebody who awaits it, or the function that it is given to; `null`: nobody. */
+/** What takes a value at once: an await, or the function that gets it as an argument; `null`: nothing. */
 type Taker = 'await' | ts.Expression | null
 
 /**
- * What takes the value of a call, or of a function that is called for each of a list: `gather`, `Promise.all`; `''` for an
- * await. What the code declares itself may do anything.
+ * The name of what takes the result of a call, or of a function that is called for each item of a list: `gather`,
+ * `Promise.all`; `''` for an await. A function that the code declares itself may do anything, so it does not count.
  */
 export function takerNameOf(node: ts.CallExpression | ts.ArrowFunction, isFree: ReadonlySet<ts.Node>): string | null {
   const taker = ts.isArrowFunction(node) ? takerOfMapped(node) : takerOf(node)
@@ -30,12 +30,12 @@ function takerOf(node: ts.Expression): Taker {
   if (ts.isReturnStatement(parent)) return isAsync(functionAround(parent)) ? 'await' : null
   if (ts.isArrowFunction(parent)) return isAsync(parent) ? 'await' : takerOfMapped(parent)
   if (ts.isArrayLiteralExpression(parent)) return takerOfArgument(outermost(parent))
-  // `sleep(1).then(…)`
+  // `sleep(1).then(…)` counts as an await.
   if (ts.isPropertyAccessExpression(parent)) return parent.name.text === 'then' && isCallee(parent) ? 'await' : null
   return takerOfArgument(value)
 }
 
-/** `gather(items.map((ms) => sleep(ms)))`: as good as a list of them. */
+/** `gather(items.map((ms) => sleep(ms)))` counts as a list of the calls. */
 function takerOfMapped(arrow: ts.ArrowFunction): Taker {
   const { parent } = arrow
   if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return null
@@ -64,7 +64,7 @@ function isAsyncKeyword({ kind }: ts.Modifier): boolean {
   return kind === ts.SyntaxKind.AsyncKeyword
 }
 
-/** With all around it that changes nothing: parentheses, types. */
+/** The expression with the parentheses and types around it, which change nothing. */
 function outermost(node: ts.Expression): ts.Expression {
   const { parent } = node
   const isSame =

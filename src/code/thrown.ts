@@ -4,8 +4,8 @@ import { textOfName } from './member-names.ts'
 import type { PlainError } from './module-code.ts'
 
 /**
- * Names of the classes whose objects the file throws, each made where it is thrown, of a text that stands there; `null`:
- * something else may be thrown, or may become of an error.
+ * The classes of the errors that the file throws, each made at its `throw` with a literal text. `null`: it may throw
+ * something else, or change an error.
  */
 export function thrownIn(file: ts.SourceFile, bindings: Bindings): readonly string[] | null {
   const classes: ts.Identifier[] = []
@@ -22,13 +22,13 @@ export function thrownIn(file: ts.SourceFile, bindings: Bindings): readonly stri
   return classes.every((name) => outer.has(name)) ? [...new Set(classes.map(({ text }) => text))] : null
 }
 
-/** Names that stand for what the top level declares, or for what is around it. */
+/** Uses of names that the top level declares, or that come from outside the file. */
 function outerUses(bindings: Bindings | null): ReadonlySet<ts.Node> {
   const uses = bindings ? [...bindings.uses.values(), bindings.freeUses].flat() : []
   return new Set(uses.map(({ node }) => node))
 }
 
-/** `throw error` within `catch (error)`: it was thrown before. */
+/** Whether it is `throw error` inside `catch (error)`: that error was thrown before. */
 function isCaught(node: ts.Expression): boolean {
   if (!ts.isIdentifier(node)) return false
   const around = ts.findAncestor(node, (each) => ts.isFunctionLike(each) || ts.isCatchClause(each))
@@ -37,7 +37,7 @@ function isCaught(node: ts.Expression): boolean {
   return name !== undefined && ts.isIdentifier(name) && name.text === node.text && !isAssigned(around.block, node.text)
 }
 
-/** Assigned, or declared once more. */
+/** Whether the name is assigned to, or declared again. */
 function isAssigned(node: ts.Node, name: string): boolean {
   const { name: declared } = node as ts.NamedDeclaration
   if (declared && !ts.isPropertyAccessExpression(node) && mentions(declared, name)) return true
@@ -52,7 +52,7 @@ function mentions(node: ts.Node, name: string): boolean {
   )
 }
 
-/** `new HttpError('429')` */
+/** The class in an expression like `new HttpError('429')`. */
 function plainlyMade(node: ts.Expression): ts.Identifier | null {
   if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) return null
   const [text, ...more] = node.arguments ?? []
@@ -60,7 +60,10 @@ function plainlyMade(node: ts.Expression): ts.Identifier | null {
   return isPlainText && more.length === 0 ? node.expression : null
 }
 
-/** Writes to objects, what is reached by prototypes, getters, thenables, and errors that are put into generators. */
+/**
+ * Whether the node may change errors: by writes to objects, by prototypes, getters or thenables, or by throwing into
+ * generators.
+ */
 function mayChangeErrors(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return isLoud(node) || (isAssignment(node) && !ts.isIdentifier(node.left))
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return !ts.isVariableDeclarationList(node.initializer)
@@ -68,19 +71,19 @@ function mayChangeErrors(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) return reaching.test(node.name.text)
   if (ts.isBindingElement(node)) return reaching.test(textOfName(node.propertyName ?? node.name))
   if (ts.isElementAccessExpression(node)) return !ts.isNumericLiteral(node.argumentExpression)
-  // Who has a `then` may reject with anything.
+  // An object with a `then` may reject with anything.
   if (ts.isComputedPropertyName(node) || nameOf(node) === 'then') return true
   if (mayStamp(node)) return true
   return ts.isDeleteExpression(node) || ts.isAccessor(node) || ts.isClassStaticBlockDeclaration(node)
 }
 
-/** `a++` */
+/** Whether it is like `a++`. */
 function isStep(node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression {
   if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false
   return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
 }
 
-/** Fields of a class belong to what its base makes, and that may be an error that is there already. */
+/** Whether it is a subclass with fields: its base may return an existing error, which would then get the fields. */
 function mayStamp(node: ts.Node): boolean {
   if (!ts.isClassLike(node) || !node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) {
     return false
@@ -88,25 +91,25 @@ function mayStamp(node: ts.Node): boolean {
   return node.members.some(ts.isPropertyDeclaration) && !isPlainError(node)
 }
 
-/** Its error tells all of the text that was looked through. */
+/** Whether it is an `in`: its error message contains the whole left text. */
 function isLoud({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.InKeyword
 }
 
-/** Of a member. */
+/** The name of a member. */
 function nameOf(node: ts.Node): string | null {
   const isMember = ts.isObjectLiteralElement(node) || ts.isClassElement(node)
   return isMember && node.name && !ts.isPrivateIdentifier(node.name) ? textOfName(node.name) : null
 }
 
-/** The engine's errors about locales and patterns tell all of a text. */
+/** Names that lead to prototypes, and methods whose errors (about locales and patterns) contain a whole text. */
 const reaching = /^(?:__proto__|prototype|constructor|throw|__define\w+__|match|matchAll|search|to\w*Locale\w*)$/
 
 function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
 }
 
-/** Classes of the top level that are errors, and have nothing of their own but a name. */
+/** The top-level classes that extend an error and add nothing but a name. */
 export function plainErrorsIn(file: ts.SourceFile): readonly PlainError[] {
   return file.statements.flatMap((statement): PlainError[] => {
     if (!isPlainError(statement)) return []
@@ -125,7 +128,7 @@ function baseOf({ heritageClauses }: ts.ClassDeclaration): string | null {
   return base && ts.isIdentifier(base) ? base.text : null
 }
 
-/** `override readonly name = 'HttpError'` */
+/** Whether it is like `override readonly name = 'HttpError'`. */
 function isNameField(member: ts.ClassElement): boolean {
   if (!ts.isPropertyDeclaration(member) || !ts.isIdentifier(member.name) || member.name.text !== 'name') return false
   return member.initializer !== undefined && ts.isStringLiteral(member.initializer) && member.initializer.text !== ''

@@ -1,18 +1,23 @@
 import ts from 'typescript'
 import { deepestBracket } from './nesting.ts'
 
-/** What reads a tree, and the engine that compiles it, go into it call by call: below this one of them runs out of stack. */
+/**
+ * The deepest tree that is read: code that visits a tree, and the engine that compiles it, recurse and would overflow
+ * the stack.
+ */
 const mostDepth = 700
 
-/** Of a sum, or a row of calls, each part lies within the next one; who reads it spends far less on such a step. */
+/** In a sum or a row of calls, each part is inside the next one, but such a step needs far less stack. */
 const chainStep = 1 / 3
 
-/** For a loop over what another gives the engine puts in the handling of its end: it goes in further than for all else. */
+/**
+ * For a `for … of` loop the engine adds code that closes the iterator, so this step needs more stack than all others.
+ */
 const loopStep = 3
 
-/** The place at which a tree gets deeper than `most`, the first one; `null`: it doesn't. */
+/** The first place at which a tree is deeper than `most`; `null`: it never is. */
 export function tooDeepAt(file: ts.SourceFile, most: number = mostDepth): number | null {
-  // A step takes a character or more.
+  // Each level needs at least one character.
   if (file.text.length < most) return null
   const nodes: ts.Node[] = [file]
   const depths: number[] = [0]
@@ -33,7 +38,7 @@ export function tooDeepAt(file: ts.SourceFile, most: number = mostDepth): number
   return found ? found.getStart(file) : null
 }
 
-/** What is read before the rest of a sum, a call, an access, a cast. */
+/** The part of a sum, a call, an access or a cast that is read first. */
 function firstPart(node: ts.Node): ts.Node | null {
   switch (node.kind) {
     case ts.SyntaxKind.BinaryExpression:
@@ -52,15 +57,18 @@ function firstPart(node: ts.Node): ts.Node | null {
   }
 }
 
-/** The engine has it as the contrary of an equality: a row of them lies as deep again, and is too deep for the oldest host. */
+/**
+ * The engine compiles `!=` as the negation of an equality, which doubles the depth of a row, too deep for the oldest
+ * host.
+ */
 function isNegated({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.ExclamationEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
 }
 
 /**
- * Where a text gets too deep for the parser itself, roughly. `parses`: whether the parser gets through a text; it does through
- * the first `parsed` characters. Brackets are what is deep mostly; else the shortest beginning that the parser doesn't get
- * through is looked for, in few tries, and in fewer the longer they are.
+ * About where a text gets too deep for the parser itself. `parses`: whether the parser gets through a text; it does for
+ * the first `parsed` characters. Usually it is the brackets that are deep. Otherwise the shortest beginning that the
+ * parser fails on is searched for, with fewer tries the longer the beginnings are.
  */
 export function unparsedAt(text: string, parsed: number, parses: (text: string) => boolean): number {
   const bracket = deepestBracket(text)
@@ -82,5 +90,5 @@ export function unparsedAt(text: string, parsed: number, parses: (text: string) 
   return Math.max(deep - 1, 0)
 }
 
-/** Characters that are parsed to find a place. */
+/** The most characters that are parsed in this search. */
 const mostTried = 262_144

@@ -1,13 +1,16 @@
 import { CodeLines } from './code-lines.ts'
 import type { CodeError } from './reading.ts'
 
-/** Words and signs of one text of a person's. A million take a second or two; a megabyte of plain functions has a third of them. */
+/**
+ * The most words and signs in one text of a user. A million take a second or two; a megabyte of plain functions has a
+ * third of that.
+ */
 export const mostPartsHere = 1_000_000
 
-/** What code is made of, as far as people are told of it. */
+/** What is counted in code, in the words of the error message. */
 type Parts = 'words and signs' | 'names, values and statements'
 
-/** Code of more parts than are read of one text, and the place of the first one beyond them: offset `at`. */
+/** The code has more parts than are read of one text; the first part too many is at offset `at`. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError'
   readonly at: number
@@ -22,7 +25,7 @@ export class TooLargeError extends Error {
   }
 }
 
-/** What is said of it. */
+/** The error for code that is too large. */
 export function tooLarge(text: string, { at, most, parts }: TooLargeError): CodeError {
   const message = `This is more than can be read as one piece of code: ${most.toLocaleString('en')} ${parts}`
   const remedy = 'Split it, or keep the data in a file that is read when it is needed'
@@ -30,11 +33,12 @@ export function tooLarge(text: string, { at, most, parts }: TooLargeError): Code
 }
 
 /**
- * Where a text has more than `most` words and signs; `null`: nowhere. They are what parsing takes time and memory for, whereas
- * the length says little: a megabyte may be one string, or a million statements. Roughly: those in strings and comments count.
+ * Where a text has more than `most` words and signs; `null`: nowhere. Their number determines the time and memory of
+ * parsing; the length does not, since a megabyte may be one string or a million statements. It is not exact, since
+ * strings and comments count too.
  */
 export function tooLargeAt(text: string, most: number): number | null {
-  // Each is a character or more.
+  // Each has at least one character.
   if (text.length <= most) return null
   let count = 0
   let isInWord = false
@@ -53,7 +57,7 @@ const gap = 0
 const sign = 1
 const ofWord = 2
 
-/** Of the first 128 characters; what is beyond them is mostly part of a word. */
+/** The kinds of the first 128 characters; others are mostly parts of words. */
 const kinds: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   if (code <= 0x20) return gap
   return /[\w$]/.test(String.fromCharCode(code)) ? ofWord : sign

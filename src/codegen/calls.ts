@@ -6,7 +6,7 @@ import { listed } from './layout.ts'
 import { property, quoted } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
 
-/** The names of main's values and promises, and the calls that give them. */
+/** The names of main's values and promises, and the calls that return them. */
 export class Calls {
   readonly helpers: HelperNames
   readonly #dependencies: Dependencies
@@ -34,12 +34,12 @@ export class Calls {
     }
   }
 
-  /** The task of a node; none for an input and for main's end. */
+  /** The task of a node; undefined for an input and for main's end. */
   task(index: number): TaskNode | undefined {
     return this.#nodes.get(index)
   }
 
-  /** What the value of a task or an input is called. */
+  /** The name of the value of a task or an input. */
   value(index: number): string {
     return this.#values.get(index) ?? 'undefined'
   }
@@ -48,7 +48,7 @@ export class Calls {
     return this.#promises.get(index) ?? 'undefined'
   }
 
-  /** Is this a value of main's result, or an argument or a child of some node? */
+  /** Whether this value is a part of main's result, an argument, or a child of some node. */
   isUsed(index: number): boolean {
     return this.#dependencies.consumers(index).some((consumer) => this.#dependencies.takes(consumer, index))
   }
@@ -61,7 +61,10 @@ export class Calls {
     return this.task(index)?.children ?? []
   }
 
-  /** The call of a node whose values are there; `given`: what to write for some of them. Of what takes tasks, their values. */
+  /**
+   * The call of a node whose values exist; `given`: the text for some of them. For a node that takes tasks, the list of
+   * their values.
+   */
   call(index: number, given: ReadonlyMap<number, string> = new Map()): string {
     const node = this.task(index)
     if (!node) return '[]'
@@ -73,7 +76,7 @@ export class Calls {
     return this.#dependencies.takesTasks(index) ? call : this.#task(node, call)
   }
 
-  /** A child's value for a gather whose function takes only what can be awaited. */
+  /** A child's value for a gather whose function takes only awaitables. */
   givenChild(gather: number, value: string): string {
     const node = this.task(gather)
     const { promiseAll, all } = this.helpers
@@ -81,7 +84,7 @@ export class Calls {
     return isAll ? value : this.resolved(value)
   }
 
-  /** A promise of a value that is there. */
+  /** A promise of a value that exists. */
   resolved(value: string): string {
     return `${this.helpers.promiseAll.replace(/all$/, 'resolve')}(${value})`
   }
@@ -102,7 +105,7 @@ export class Calls {
     return createTask === null ? call : `${createTask}(() => ${call}, { name: ${quoted(name)} })`
   }
 
-  /** Main's last line; none where it has no result. */
+  /** Main's last line; none if main has no result. */
   returned(): readonly string[] {
     const { results } = this.#dependencies
     const [only] = results

@@ -9,31 +9,31 @@ export interface Result {
   readonly from: number
 }
 
-/** Who needs whom, among the nodes that become tasks; main's end is one more node, behind all others. */
+/** Which nodes need which, among those that become tasks. Main's end is one more node, after all others. */
 export interface Dependencies {
   readonly tasks: readonly TaskNode[]
   readonly task: (index: number) => TaskNode | undefined
   readonly end: number
   readonly results: readonly Result[]
-  /** Tasks that `index` hands over to its call, in order, each once. */
+  /** The tasks whose values are passed to the call of `index`, in order, each once. */
   readonly values: (index: number) => readonly number[]
-  /** Is the value of `index` among those that `consumer` hands over to its call? */
+  /** Whether the value of `index` is passed to the call of `consumer`. */
   readonly takes: (consumer: number, index: number) => boolean
-  /** All tasks and main's end, needs first. */
+  /** All tasks and main's end, each after what it needs. */
   readonly order: readonly number[]
-  /** The same and those that only come first. */
+  /** The same, and the tasks that only come first. */
   readonly needs: (index: number) => readonly number[]
   /** Tasks that only come first. */
   readonly after: (index: number) => readonly number[]
   /** Everything that has to end before `index` can start. */
   readonly ancestors: (index: number) => IndexSet
-  /** How many, main's end included, can't start before `index` has ended. */
+  /** How many nodes, with main's end, can't start before `index` has ended. */
   readonly descendantCount: (index: number) => number
   readonly consumers: (index: number) => readonly number[]
-  /** Its error becomes a value of this gather, or of one above it. */
+  /** Whether the error of `child` becomes a value of this gather, or of a gather above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
-  /** It waits for tasks that run meanwhile: a gather. */
+  /** Whether it waits for tasks that run meanwhile, as a gather does. */
   readonly takesTasks: (index: number) => boolean
 }
 
@@ -45,7 +45,7 @@ export function dependenciesOf(plan: Plan): Dependencies {
   const results = resultsOf(plan)
   const onlyTasks = (indices: readonly number[]): readonly number[] =>
     [...new Set(indices)].filter((index) => isTask.has(index))
-  // A gather may have thousands: each of them asks whether it is one.
+  // Sets, since a gather may have thousands of children, and each of them is looked up.
   const values = new Map<number, ReadonlySet<number>>()
   const after = new Map<number, readonly number[]>()
   const needs = new Map<number, readonly number[]>()
@@ -93,7 +93,7 @@ function consumersOf(needs: ReadonlyMap<number, readonly number[]>): ReadonlyMap
   return consumers
 }
 
-/** All that is reached by `next` from each, however far away; in `order` what is next comes first. */
+/** Everything that `next` leads to from each node, at any distance; `order` has the next nodes first. */
 function reached(
   order: readonly number[],
   next: (index: number) => readonly number[],

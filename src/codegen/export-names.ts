@@ -1,8 +1,8 @@
 import { type ScopeRecord, scopeRecord } from '#graph'
 
 /**
- * What becomes of a name of the runtime in an exported file; of one that can't be had there, what to do instead.
- * `undefined`: no name of the runtime.
+ * What an exported file does with a name of the runtime; for a name that it can't have, what to do instead.
+ * `undefined`: the runtime has no such name.
  */
 export function exportOfName(name: string): ScopeRecord['export'] | undefined {
   return scopeRecord(name)?.export

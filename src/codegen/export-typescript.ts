@@ -12,9 +12,9 @@ export type Exported =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
- * One standalone TypeScript file that does what the plan does: functions as written, `main`, the few helpers it needs,
- * and a runner. Where code uses more of the runtime than helpers can stand for, nodes are tasks, and the part of the
- * `runtime` that they reach stands at the end. The same plan gives the same bytes. Problems: names that no file can have.
+ * Prints a plan as one standalone TypeScript file that does the same: the functions as written, `main`, the few helpers
+ * it needs, and a runner. If code uses more of the runtime than helpers can replace, nodes are tasks, and the used part
+ * of the `runtime` is printed at the end. The same plan gives the same bytes. Problems: names that no file can have.
  */
 export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): Exported {
   const code = pipelineCode(plan)

@@ -4,24 +4,24 @@ import { inOrder } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
 import { printingOf } from './kinds.ts'
 
-/** Who has to hear of a node's failure, so that main raises what nobody takes. */
+/** Who must hear of a node's failure, so that main throws every error that no gather takes. */
 export type Hearing =
   | { readonly kind: 'main' }
   /** Main, once all of these gathers are skipped. */
   | { readonly kind: 'unlessTaken'; readonly gathers: readonly number[] }
-  /** A gather takes it in any case, or there is nothing to hear. */
+  /** A gather always takes it, or the node can't fail. */
   | { readonly kind: 'nobody' }
 
-/** What becomes of a plan's failures. */
+/** What happens after the failures of a plan's nodes. */
 export interface Failures {
-  /** Nothing ever goes on where something else was skipped: an error may simply be thrown. */
+  /** Whether nothing ever goes on after something was skipped: then an error may simply be thrown. */
   readonly areFinal: boolean
   readonly hearingOf: (index: number) => Hearing
-  /** May one of the gather's children be skipped? */
+  /** Whether one of the gather's children may be skipped. */
   readonly hasSkips: (gather: number) => boolean
 }
 
-/** `endsOthers`: once main has thrown, nothing runs on. */
+/** `endsOthers`: whether nothing goes on after main has thrown. */
 export function failuresOf(plan: Plan, dependencies: Dependencies, endsOthers: boolean): Failures {
   const failures = new PlanFailures(plan, dependencies)
   const othersFinish = plan.onError === 'finish'
@@ -61,7 +61,7 @@ class PlanFailures {
     }
     const isRaised = over.some((gather) => !gathers.includes(gather) && this.#startsAtOnce(gather))
     if (gathers.length === 0 || isRaised) return { kind: 'main' }
-    // A gather that starts at once collects it or fails with it.
+    // A gather that starts at once collects the error or fails with it.
     return gathers.some((gather) => this.#startsAtOnce(gather)) ? { kind: 'nobody' } : { kind: 'unlessTaken', gathers }
   }
 
@@ -69,7 +69,7 @@ class PlanFailures {
     return this.#children(gather).some((child) => this.#isSkippable(child))
   }
 
-  /** Before its own needs are known: inOrder gives them first. */
+  /** Asked in the order of `inOrder`, so that the answers for its children are known. */
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
     if (task && printingOf(task.kind).canFail) return true
@@ -92,7 +92,10 @@ class PlanFailures {
     return this.#dependencies.ancestors(index).meets(this.#failing)
   }
 
-  /** Of a gather that nobody collects, main hears by way of its children, unless it takes their errors only later. */
+  /**
+   * If nobody collects a gather's error, main hears of it through the gather's children, unless the gather takes their
+   * errors only later.
+   */
   #failsOfItself(index: number): boolean {
     if (!this.#failing.has(index)) return false
     return !this.#dependencies.takesTasks(index) || this.#collectable.has(index) || !this.#startsAtOnce(index)
@@ -107,7 +110,7 @@ class PlanFailures {
     return this.#dependencies.after(gather).length === 0
   }
 
-  /** Has something a hand on its promise as soon as there is one? A gather that waits for its `after` has not. */
+  /** Whether something handles its promise as soon as it exists. A gather that waits for its `after` does not. */
   #isHandled(index: number): boolean {
     const { consumers, after, end } = this.#dependencies
     return consumers(index).some((consumer) => {
@@ -116,7 +119,9 @@ class PlanFailures {
     })
   }
 
-  /** It may become a value while something else is skipped for want of it, or is yet to fail with it. */
+  /**
+   * Whether its error may become a value although another node is skipped because of it, or will fail with it later.
+   */
   #isSurvived(index: number): boolean {
     const { consumers, after } = this.#dependencies
     if (!this.#failing.has(index)) return false
@@ -128,7 +133,10 @@ class PlanFailures {
     return !consumers(index).every(isOnlyTaken)
   }
 
-  /** A gather that goes on when a child is skipped: it has others, or would take the skip for an error. */
+  /**
+   * Whether the gather goes on when a child is skipped: because it has other children, or because it would collect the
+   * skip as an error.
+   */
   #goesOn(gather: number): boolean {
     const children = this.#children(gather)
     const [first, ...others] = children.map((child) => this.#dependencies.ancestors(child))

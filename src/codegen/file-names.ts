@@ -9,15 +9,15 @@ import type { PipelineCode } from './pipeline-code.ts'
 import { gathersOf } from './printed-helpers.ts'
 import type { RunnerNames } from './runner.ts'
 
-/** What things are called at the top level of a file, and the inputs in its main. */
+/** The names at the top level of a file, and those of the inputs in main. */
 export interface FileNames {
   readonly names: Names
   readonly helpers: HelperNames
   readonly files: RunnerNames
   readonly inputs: ReadonlyMap<number, string>
-  /** What the file calls a name of the runtime. */
+  /** The file's name for a name of the runtime. */
   readonly ofRuntime: (name: string) => string
-  /** What it calls those that it was asked for so far, and those that the pipeline's code uses. */
+  /** The file's names for all names of the runtime that were asked for so far, or that the pipeline's code uses. */
   readonly called: () => ReadonlyMap<string, string>
 }
 
@@ -25,7 +25,8 @@ export function fileNames(code: PipelineCode, dependencies: Dependencies, failur
   const { defined, freeNames, inputs, uses } = code
   const names = new Names([...defined, ...freeNames])
   const known = new Map<string, string>()
-  // Bodies call a helper by its own name; where only main does, it steps aside for the shared code's names.
+  // The pipeline's code uses a helper under its own name. If only main uses it, it gets another name where the shared
+  // code has taken that one.
   const ofRuntime = (name: string): string => {
     const given = known.get(name) ?? (uses(name) && isRuntimes(name) ? name : names.take(name))
     known.set(name, given)
@@ -75,7 +76,7 @@ function helperNames(
   }
 }
 
-/** `log` and `signal` are the file's own in any case. */
+/** Whether the name is the runtime's: `log` and `signal` are always the file's own. */
 function isRuntimes(name: string): boolean {
   return exportOfName(name) === 'runtime' || name === 'sleep' || name === 'gather' || name === 'createSubprocess'
 }

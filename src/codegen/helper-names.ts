@@ -1,19 +1,19 @@
-/** What the helpers are called in this file. */
+/** The names of the helpers in this file. */
 export interface HelperNames {
   readonly sleep: string
   readonly gather: string
-  /** The same, for what may be skipped. */
+  /** The gather for tasks that may be skipped. */
   readonly gathered: string
   readonly skipped: string
   readonly behind: string
   readonly untaken: string
   readonly outcome: string
-  /** The runtime's CancelledError; where nodes are tasks. */
+  /** The runtime's CancelledError; used if nodes are tasks. */
   readonly cancelled: string
-  /** The global, whatever the pipeline's code calls so. */
+  /** The global `Promise.all`, even if the pipeline's code has a `Promise` of its own. */
   readonly promiseAll: string
-  /** What gathers where no error becomes a value, and nothing is skipped. */
+  /** The function that gathers if no error becomes a value and nothing is skipped. */
   readonly all: string
-  /** Makes a node's call a task of its own; `null`: the call is all there is. */
+  /** The function that makes a task of a node's call; `null`: the call itself is enough. */
   readonly createTask: string | null
 }

@@ -1,4 +1,7 @@
-/** The ends of exported files: at most 15 lines each, printed where used. Names in capitals stand for what the file calls them. */
+/**
+ * The helpers at the end of exported files: at most 15 lines each, printed only if they are used. Words in capitals
+ * stand for the names in the file.
+ */
 
 export const sleepOnly: string = `/** Resolves after \`ms\` milliseconds. */
 function SLEEP(ms: number): Promise<void> {
@@ -12,7 +15,7 @@ function SLEEP(ms: number, value?: unknown): Promise<unknown> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms))
 }`
 
-/** For delays that are not plain to see: any number, and what is none. */
+/** For delays that can't be read off the code: any number, or a value that is none. */
 export const anySleep: string = `/** Resolves with \`value\` after \`ms\` milliseconds, of 0 in the next turn. */
 function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
   const given = typeof ms === 'string' ? JSON.stringify(ms) : String(ms)
@@ -27,7 +30,7 @@ function SLEEP<T = void>(ms: number, value?: T): Promise<T> {
   })
 }`
 
-/** `also`: what may stand in the place of a value. */
+/** `also`: another type that may take the place of a value. */
 const gatherSignatures = (name: string, also = ''): string => `function ${name}<T extends readonly unknown[] | []>(
   awaitables: T,
   options?: { returnExceptions?: false },
@@ -57,7 +60,7 @@ function GATHER(awaitables: Iterable<any>, options?: { returnExceptions?: boolea
   return Promise.all(begun.map((each) => each.then((value) => [value], thrown))).then((values) => values.map(([value]) => value))
 }`
 
-/** The same, for tasks that may be skipped. */
+/** `gather` for tasks that may be skipped. */
 export const skippingGather: string = `/** All values in order, undefined for what was skipped; skipped where all are. Errors: as \`returnExceptions\` says. */
 ${gatherSignatures('GATHERED', ' | undefined')}
 async function GATHERED(awaitables: readonly unknown[], { returnExceptions = false } = {}): Promise<unknown[]> {
@@ -92,7 +95,7 @@ function UNTAKEN(task: Promise<unknown>, gathers: readonly Promise<unknown>[]): 
   })
 }`
 
-/** Behind main's values, where an error may pass a few promises more, in the same turn, until main hears of it. */
+/** Follows main's values if an error may need a few more microtasks, in the same turn, until main hears of it. */
 export const last = `.then(
     (all) => new Promise<unknown>((resolve) => setImmediate(resolve, all)),
   )`
@@ -102,7 +105,7 @@ const outcomeHead = `function OUTCOME<T extends readonly Promise<unknown>[] | []
   heard: readonly Promise<unknown>[],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> | undefined }>`
 
-/** A task's error is told in the order in which it was asked for: a failure comes before main's end. */
+/** Errors come in the order in which their tasks are awaited, and a failure comes before main's end. */
 export const outcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or the first error of those \`heard\`, at once. */
 ${outcomeHead}
 function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {
@@ -123,7 +126,7 @@ async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Pro
   return values
 }`
 
-/** The same where nodes are tasks: a cancel of one of them lets nobody finish. */
+/** `lateOutcome` for tasks: after a cancel of one of them, the others may not finish. */
 export const lateTaskOutcome: string = `/** The values of \`awaited\`, undefined for what was skipped; or, when all have ended, the first error of those \`heard\`. */
 ${outcomeHead}
 async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Promise<unknown>[]): Promise<unknown> {

@@ -1,14 +1,17 @@
-/** Who needs whom. */
+/** Which nodes need which. */
 export interface Needs {
   readonly needs: (index: number) => readonly number[]
   readonly consumers: (index: number) => readonly number[]
 }
 
-/** Needs first; of several, the one that stands first in `nodes`. Needs that are not among them are there already. */
+/**
+ * The nodes, each after what it needs; of several, the first in `nodes` comes first. Needs that are not in `nodes` are
+ * there already.
+ */
 export function inOrder({ needs, consumers }: Needs, nodes: readonly number[]): readonly number[] {
   const places = new Map(nodes.map((index, place) => [index, place]))
   const missing = new Map(nodes.map((index) => [index, needs(index).filter((need) => places.has(need)).length]))
-  /** Places of what could be next, the first one last. */
+  /** The places of the nodes that could come next, the first one at the end. */
   const ready = [...places.keys()].flatMap((index, place) => (missing.get(index) === 0 ? [place] : [])).reverse()
   const ordered: number[] = []
   for (let place = ready.pop(); place !== undefined; place = ready.pop()) {
@@ -24,7 +27,7 @@ export function inOrder({ needs, consumers }: Needs, nodes: readonly number[]): 
   return ordered
 }
 
-/** Into a row that falls. */
+/** Inserts into a list that is sorted in descending order. */
 function insert(row: number[], place: number): void {
   let from = 0
   let to = row.length

@@ -1,8 +1,11 @@
-/** Numbers of nodes, a bit for each: of a chain of ten thousand nodes each has all before it, fifty million in all. */
+/**
+ * A set of node numbers, one bit each: in a chain of ten thousand nodes each has all earlier ones, fifty million in
+ * all.
+ */
 export class IndexSet {
   readonly #words: Uint32Array
 
-  /** `count`: the numbers are below it. */
+  /** `count`: all numbers are below it. */
   constructor(count: number) {
     this.#words = new Uint32Array(Math.ceil(count / 32))
   }

@@ -1,6 +1,9 @@
 const width = 120
 
-/** `open a, b close`, on one line where it fits into `room` columns less, else one item per line. */
+/**
+ * The items between `open` and `close`: on one line if that fits into the width minus `room` columns, else one item per
+ * line.
+ */
 export function listed(open: string, items: readonly string[], close: string, room = 0): string {
   const line = `${open}${items.join(', ')}${close}`
   if (line.length + room <= width && !items.some((item) => item.includes('\n'))) return line
@@ -14,7 +17,7 @@ export function indented(text: string): string {
     .join('\n')
 }
 
-/** An arrow function that is called at once; one expression stays on its line. */
+/** An async arrow function that is called at once. A single expression stays on its line. */
 export function calledAtOnce(lines: readonly string[]): string {
   return `(async () => {\n${lines.map(indented).join('\n')}\n})()`
 }

@@ -21,7 +21,7 @@ export function key(name: string): string {
   return isIdentifier(name) ? name : quoted(name)
 }
 
-/** `__proto__: value` would set what the object inherits from. */
+/** Written as `['__proto__']`, since `__proto__: value` would set the object's prototype. */
 function literalKey(name: string): string {
   return name === '__proto__' ? "['__proto__']" : key(name)
 }

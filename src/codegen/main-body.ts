@@ -3,7 +3,9 @@ import type { Dependencies } from './dependencies.ts'
 import { calledAtOnce, listed } from './layout.ts'
 import type { Step } from './schedule.ts'
 
-/** The statements of a `main` in which an error ends everything: plain awaits, and promises where several run. */
+/**
+ * The statements of a `main` in which any error ends everything: plain awaits, and promises where several tasks run.
+ */
 export function mainBody(dependencies: Dependencies, calls: Calls, steps: readonly Step[]): readonly string[] {
   return new MainBody(dependencies, calls).print(steps)
 }
@@ -42,7 +44,7 @@ class MainBody {
   }
 
   #gathered(gather: number, children: readonly number[], isLast: boolean): void {
-    // A child that is a gather itself has nothing to wait for: it is an array.
+    // A child that is a gather itself is printed as an array, not as a promise.
     const isValue = this.#dependencies.takesTasks
     const calls = children.map((child) => {
       const call = this.#calls.call(child)
@@ -52,7 +54,7 @@ class MainBody {
     for (const node of [...children, gather]) this.#done.add(node)
   }
 
-  /** `expression` is the promise of the one node that main waits for now. */
+  /** `expression` is the promise of the single node that main now waits for. */
   #single(index: number, expression: string, isLast: boolean): void {
     const awaited = expression.startsWith('[') ? expression : `await ${expression}`
     if (isLast && this.#calls.isWholeResult(index)) this.#lines.push(`return ${expression}`)
@@ -81,12 +83,12 @@ class MainBody {
     for (const node of nodes) this.#done.add(node)
   }
 
-  /** Nodes whose error would end at a gather that collects another node's errors: main has to hear of it itself. */
+  /** Nodes whose error would be lost in a gather that collects another node's errors: main must await them itself. */
   #unheard(nodes: readonly number[], wanted: ReadonlySet<number>): readonly number[] {
     const { consumers, isCollectedBy } = this.#dependencies
-    /** Those whose error gets to a node that is wanted. */
+    /** The nodes whose error reaches a wanted node. */
     const reaching = new Set(wanted)
-    // Needs come first in a region, so that this is known of consumers before it is asked of what they need.
+    // In a region each node comes after what it needs, so in reverse the consumers of a node are known before it.
     for (const node of [...nodes].reverse()) {
       const isPassedOn = (consumer: number): boolean => reaching.has(consumer) && !isCollectedBy(node, consumer)
       if (consumers(node).some(isPassedOn)) reaching.add(node)
@@ -96,7 +98,7 @@ class MainBody {
     return nodes.filter((node) => !isHeard(node))
   }
 
-  /** `first` and the nodes that only wait for the one before: they share one async function. */
+  /** `first` and the nodes after it that each only wait for the one before: they share one async function. */
   #chain(first: number, named: ReadonlySet<number>, inside: ReadonlySet<number>): readonly number[] {
     const chain = [first]
     for (let node = first; ; ) {
@@ -128,7 +130,7 @@ class MainBody {
     return calledAtOnce([...lines, `return ${this.#calls.call(chain.at(-1) ?? first)}`])
   }
 
-  /** The promise of a node that starts as soon as all it needs is there. */
+  /** The promise of a node that starts as soon as everything it needs is there. */
   #promise(index: number): string {
     const pending = this.#pending(index)
     const [only] = pending
@@ -137,7 +139,7 @@ class MainBody {
     if (isGather) return this.#promisedGather(index)
     const isArgument = this.#dependencies.values(index).includes(only)
     const uses = this.#calls.argumentsOf(index).filter((argument) => argument?.from === only).length
-    // In a task's call there is no `await`: the task begins when its value is there.
+    // The call of a task can't contain an `await`: the task may only begin when its value is there.
     const isPlain = this.#calls.helpers.createTask === null
     if (isPlain && pending.length === 1 && isArgument && uses === 1) {
       return `(async () => ${this.#calls.call(index, new Map([[only, `await ${this.#calls.promise(only)}`]]))})()`
@@ -165,7 +167,7 @@ class MainBody {
     ])
   }
 
-  /** Waits for what `index` needs and has not got. */
+  /** Waits for the needs of `index` that are not there yet. */
   #arrivals(index: number): readonly string[] {
     const pending = this.#pending(index)
     const [only] = pending
@@ -190,7 +192,7 @@ class MainBody {
   #awaitAll(nodes: readonly number[], promises: readonly string[], isUsed: (node: number) => boolean): string {
     const places = nodes.map((node) => (isUsed(node) ? this.#calls.value(node) : ''))
     while (places.at(-1) === '') places.pop()
-    // A hole at the front: `[, orders]`.
+    // The pattern may begin with a hole: `[, orders]`.
     const pattern = places.length === 0 ? '' : `const [${places.join(', ')}] = `
     return listed(`${pattern}await ${this.#calls.helpers.promiseAll}([`, promises, '])', 4)
   }

@@ -4,15 +4,15 @@ import type { Parameters } from './parameters.ts'
 export interface MainOptions {
   readonly parameters: Parameters
   readonly body: readonly string[]
-  /** What runs main's tasks on a loop; `null`: it has none. */
+  /** The function that runs main's tasks on a loop; `null`: there is no loop. */
   readonly run: string | null
 }
 
-/** The `main` that whoever imports the file calls. */
+/** The exported `main`. */
 export function mainFunction({ parameters, body, run }: MainOptions): string {
   const head = [`export async function main(${parameters.text}) {`, ...parameters.lines.map(indented)]
   const lines = body.map(indented)
   if (run === null) return [...head, ...lines, '}'].join('\n')
-  // By its name the runtime tells of it.
+  // The function is named `main`, since the runtime's messages show its name.
   return [...head, `  return ${run}(async function main() {`, ...lines.map(indented), '  })', '}'].join('\n')
 }

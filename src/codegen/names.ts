@@ -1,14 +1,14 @@
 import { capitalized, isIdentifier, isLanguageWord, wordsOf } from '#code'
 
-/** What the printed code itself relies on. */
+/** Names that the printed code itself uses. */
 const used = 'AbortController Error JSON Promise String console fetch main process setTimeout'.split(' ')
 
 const verbs = /^(?:fetch|get|load|read|find|query|make|build|create|compute|calculate|download|receive)(?=\p{Lu})/u
 
-/** Hands out names, each once. */
+/** Gives each name only once. */
 export class Names {
   readonly #taken: Set<string>
-  /** Names are only ever taken, so one that many want is counted on from where it last stopped. */
+  /** Names are never freed, so the search for a number goes on where the last one for this name ended. */
   readonly #numbers = new Map<string, number>()
 
   constructor(taken: Iterable<string> = []) {
@@ -19,7 +19,7 @@ export class Names {
     return this.#taken.has(name)
   }
 
-  /** `wanted`, or with the first number behind it that makes it new. */
+  /** `wanted`, or if that is taken `wanted` with the first free number. */
   take(wanted: string): string {
     let name = wanted
     let number = this.#numbers.get(wanted) ?? 2
@@ -35,7 +35,7 @@ export function imported(name: string, local: string): string {
   return name === local ? name : `${name} as ${local}`
 }
 
-/** `Load both pages` becomes `loadBothPages`; always an identifier. */
+/** `Load both pages` becomes `loadBothPages`. The result is always an identifier. */
 export function camelCase(text: string): string {
   const joined = wordsOf(text)
     .map((word, at) => (at === 0 ? lowerFirst(word) : capitalized(word)))
@@ -44,7 +44,7 @@ export function camelCase(text: string): string {
   return isIdentifier(joined) ? joined : `_${joined}`
 }
 
-/** What a function's result is called: `fetchUser` gives `user`, `merge` gives `mergeResult`. */
+/** The name for a function's result: `user` for `fetchUser`, `mergeResult` for `merge`. */
 export function resultName(functionName: string): string {
   const rest = functionName.replace(verbs, '')
   return rest === functionName ? `${camelCase(functionName)}Result` : camelCase(rest)

@@ -5,13 +5,13 @@ import type { Names } from './names.ts'
 
 /** How `main` takes the pipeline's inputs. */
 export interface Parameters {
-  /** What stands between its parentheses. */
+  /** The text between its parentheses. */
   readonly text: string
   /** Its first lines. */
   readonly lines: readonly string[]
 }
 
-/** `nameOf`: what an input is called in main. */
+/** `nameOf`: the name of an input in main. */
 export function parametersOf(
   inputs: readonly PlanInput[],
   nameOf: (input: PlanInput) => string,
@@ -32,7 +32,7 @@ export function parametersOf(
   return { text: signature(bindings, types, isOptional ? ' = {}' : ''), lines: [] }
 }
 
-/** A pattern finds what every object inherits (`toString`) where such an input is not given. */
+/** Reads only own properties: a pattern would find inherited names (`toString`) for an input that is not given. */
 function ofOwnNames(
   bindings: readonly string[],
   types: readonly string[],
@@ -57,7 +57,7 @@ function typeText(types: readonly string[]): string {
   return types.some(hasLines) ? ['{', ...types.map(indented), '}'].join('\n') : `{ ${types.join('; ')} }`
 }
 
-/** A comment reaches to the end of its line. */
+/** A line comment in a type must end with its line. */
 function hasLines(type: string): boolean {
   return type.includes('//') || type.includes('\n')
 }

@@ -5,32 +5,34 @@ import { exportOfName } from './export-names.ts'
 
 /** A value that the pipeline's code uses and does not define. */
 export interface UsedName extends FreeUse {
-  /** `null`: the shared code. */
+  /** The node whose code uses it; `null`: the shared code. */
   readonly owner: PlanCodeNode | null
 }
 
-/** What a plan's code is made of, as far as the file around it has to know. */
+/** What a file must know of a plan's code. */
 export interface PipelineCode {
   readonly plan: Plan
   readonly coroutines: readonly PlanCodeNode[]
   readonly inputs: readonly PlanInput[]
-  /** Names that shared code and functions define at the top level. */
+  /** Names that the shared code and the functions define at the top level. */
   readonly defined: ReadonlySet<string>
   /** Values that they use and do not define. */
   readonly free: readonly UsedName[]
-  /** The names of those, and of such types. */
+  /** The names of those values, and of types that they use and do not define. */
   readonly freeNames: ReadonlySet<string>
-  /** Something of it only the runtime's own code does, so nodes are tasks. */
+  /** Whether some of it needs the runtime's own code, so that nodes are tasks. */
   readonly hasTasks: boolean
   readonly uses: (name: string) => boolean
-  /** The shared code first. */
+  /** The code of all pieces, the shared code first. */
   readonly modules: readonly ModuleCode[]
   readonly codeOf: (node: PlanCodeNode) => ModuleCode
-  /** The shared code asks for the runtime as the file is loaded. */
+  /** Whether the shared code uses the runtime as the file is loaded. */
   readonly runsAtLoad: boolean
-  /** The shared code waits for something as it is loaded. */
+  /** Whether the shared code awaits something as it is loaded. */
   readonly isAsync: boolean
-  /** The same, and for more than objects of its classes: for a loop that is running. */
+  /**
+   * Whether the shared code needs a running loop as the file is loaded, and not only objects of the runtime's classes.
+   */
   readonly wantsLoopAtLoad: boolean
 }
 
@@ -51,7 +53,8 @@ export function pipelineCode(plan: Plan): PipelineCode {
   const freeNames = new Set([...free.map(({ name }) => name), ...types])
   const { madeAtLoad } = shared
   const asked = free.filter((use) => use.owner === null && exportOfName(use.name) !== undefined)
-  // Helpers begin when they are called, and are functions of their own; the runtime's begin when they are awaited.
+  // A helper begins when it is called, while the runtime's functions begin when they are awaited. So a helper can
+  // replace a function only if its calls are awaited at once.
   const needsRuntime = (name: string): boolean => {
     if (exportOfName(name) === 'runtime') return true
     const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
@@ -75,22 +78,25 @@ export function pipelineCode(plan: Plan): PipelineCode {
   }
 }
 
-/** @throws where nobody has read the text, or it can't run: a plan is made of code that can */
+/** @throws if the code has not been read, or can't run: a plan has only code that can */
 function codeOf(text: string): ModuleCode {
   const code = moduleOf(text)
   if (!code) throw new Error('Code is printed once it has been read')
   return code
 }
 
-/** What starts all that it is given. */
+/** Calls that start everything they are given. */
 const starters = /^(?:gather|createTask|ensureFuture|Promise\.(?:all|allSettled|any|race|resolve))$/
 
-/** The helper for programs knows no options. */
+/** Whether the helper can replace it: the helper of `createSubprocess` has no options. */
 function isPlain({ name, calls }: FreeUse): boolean {
   return name !== 'createSubprocess' || (calls?.mostArguments ?? Number.POSITIVE_INFINITY) <= 2
 }
 
-/** Unless the pipeline has something of its own by that name. An await is no function's. */
+/**
+ * Whether all calls are awaited at once, or passed to a function that starts them and that the pipeline does not define
+ * itself. An empty name is an await.
+ */
 export function startsAtOnce(calls: Calls | undefined, defined: ReadonlySet<string>): boolean {
   const { takers } = calls ?? { takers: null }
   const starts = (taker: string): boolean => taker === '' || (starters.test(taker) && !defined.has(rootOf(taker)))
@@ -101,12 +107,12 @@ function rootOf(name: string): string {
   return name.split('.', 1)[0] ?? name
 }
 
-/** An object of the class is made without a loop. */
+/** Whether objects of the class can be made without a loop. */
 function isPlainClass(name: string): boolean {
   return name !== 'Future' && scopeRecord(name)?.kind === 'class'
 }
 
-/** What comes before and behind the steps of tasks, and no further. */
+/** Whether code may run between the steps of tasks: only with tasks it then runs at the right time. */
 function minglesWithTurns(code: string): boolean {
   return /\b(?:nextTick|setImmediate)\b/.test(code)
 }

@@ -7,20 +7,22 @@ import { printingOf } from './kinds.ts'
 import { type PipelineCode, startsAtOnce } from './pipeline-code.ts'
 import type { Given } from './printing.ts'
 
-/** What a program may end with, as far as the code says so: the less, the shorter the file. */
+/** What a program's end must handle, as far as the code tells: the less, the shorter the file. */
 export interface PlainEnd {
-  /** The result is what JSON holds (`json`), or there is none (`nothing`); else it is looked at as it comes. */
+  /** The result is JSON (`json`), there is none (`nothing`), or it must be checked at the end (`unknown`). */
   readonly result: Given
-  /** Each error has a name and a text, and nothing else to tell of. */
+  /** Whether every error has a name and a message, and nothing else to print. */
   readonly hasPlainErrors: boolean
-  /** Something may wait for a promise that nobody ever settles: such promises are made by hand, or come from elsewhere. */
+  /**
+   * Whether something may wait for a promise that never settles. Such promises are made by hand, or come from outside.
+   */
   readonly mayHang: boolean
 }
 
 export function plainEndOf(code: PipelineCode, dependencies: Dependencies, failures: Failures): PlainEnd {
   const result = failures.areFinal && !saysToJson(code) ? resultOf(code, dependencies) : 'unknown'
   const isHarmless = !code.hasTasks && usesHarmless(code)
-  // What looks at a result has to know errors anyway.
+  // Code that checks a result must handle any error anyway.
   const mayHang = !isHarmless || mayKeepPromises(code)
   return { result, hasPlainErrors: result !== 'unknown' && isHarmless && hasPlainErrors(code), mayHang }
 }
@@ -30,21 +32,23 @@ function resultOf(code: PipelineCode, dependencies: Dependencies): Given {
   const given = dependencies.results.map(({ from }) => gives.get(from) ?? 'unknown')
   if (given.length === 0) return 'nothing'
   if (given.length === 1) return given[0] ?? 'unknown'
-  // In an object, nothing has to become null.
+  // In a list, a missing value becomes null; in an object it does not.
   return given.every((each) => each === 'json') ? 'json' : 'unknown'
 }
 
-/** All lists, say, may have one by now. */
+/** Whether some code may define a `toJSON`, perhaps for all lists. */
 function saysToJson({ plan, coroutines }: PipelineCode): boolean {
   return [plan.shared, ...coroutines.map(({ code }) => code)].some((code) => /\btoJSON\b/.test(code))
 }
 
-/** Lists of gathers within each other; beyond, what looks at a result says that it is too deep. */
+/** The most gathers inside each other; with more, the check of the result must report that it is nested too deeply. */
 const mostLists = 200
 
 type Gives = ReadonlyMap<number, Given>
 
-/** What each task gives: of a chain of thousands each asks the one before it. */
+/**
+ * What is known of each task's value. Computed in order, since in a chain of thousands each needs the one before it.
+ */
 function givenByEach(code: PipelineCode, dependencies: Dependencies): Gives {
   const unknown = new Set([...handedOverIn(dependencies), ...deepListsIn(dependencies)])
   const replaced = replacedNames(code)
@@ -66,7 +70,7 @@ function givenBy(node: TaskNode, code: PipelineCode, gives: Gives): Given {
   )
 }
 
-/** Gathers, and sleeps that pass on what they give, of more than `mostLists` lists within each other. */
+/** Nodes whose value has more than `mostLists` lists inside each other: gathers, and sleeps that pass a value on. */
 function deepListsIn(dependencies: Dependencies): readonly number[] {
   const depths = new Map<number, number>()
   for (const index of dependencies.order) {
@@ -78,11 +82,11 @@ function deepListsIn(dependencies: Dependencies): readonly number[] {
   return [...depths.keys()].filter((index) => (depths.get(index) ?? 0) > mostLists)
 }
 
-/** A coroutine is given the value, alone or within a list: it may put something else into it. */
+/** Nodes whose value a coroutine gets, alone or in a list: the coroutine may change it. */
 function handedOverIn(dependencies: Dependencies): ReadonlySet<number> {
   const found = new Set<number>()
   const isCode = (index: number): boolean => hasCode(dependencies.task(index) ?? {})
-  // Consumers first.
+  // In reverse order, so that consumers come first.
   for (const index of [...dependencies.order].reverse()) {
     const takers = dependencies.consumers(index).filter((consumer) => dependencies.takes(consumer, index))
     if (takers.some((taker) => isCode(taker) || found.has(taker))) found.add(index)
@@ -90,14 +94,16 @@ function handedOverIn(dependencies: Dependencies): ReadonlySet<number> {
   return found
 }
 
-/** Names that some code gives another value. */
+/** Names that some code assigns to. */
 function replacedNames({ modules }: PipelineCode): ReadonlySet<string> {
   return new Set(modules.flatMap(({ assigned }) => assigned))
 }
 
-/** Of the engine's own errors, whose text is short. */
+/** The engine's own errors, which have short messages. */
 const errors = 'Error EvalError RangeError ReferenceError SyntaxError TypeError URIError'.split(' ')
-/** What throws nothing else, can't be used to change an error, and gives no promise that may stay as it is. */
+/**
+ * Globals that throw only such errors, can't be used to change an error, and return no promise that may never settle.
+ */
 const harmless = new Set([
   ...errors,
   ...'Array BigInt Boolean Date Infinity JSON Map Math NaN Number Set String console isFinite isNaN parseFloat parseInt'.split(
@@ -112,7 +118,10 @@ function usesHarmless({ free, modules }: PipelineCode): boolean {
   return modules.every(isKnown) && free.every(({ name }) => harmless.has(name))
 }
 
-/** Promises that wait for each other wait for ever. Whoever awaits what it has just called has kept none. */
+/**
+ * Whether code may keep promises: promises that wait for each other wait for ever. Code that awaits each call at once
+ * keeps none.
+ */
 function mayKeepPromises({ modules, defined }: PipelineCode): boolean {
   const asyncs = new Set(['gather', 'sleep', ...modules.flatMap((module) => module.asyncs ?? [])])
   const isTaken = ({ name, calls }: FreeUse): boolean => !asyncs.has(name) || startsAtOnce(calls, defined)
@@ -122,12 +131,12 @@ function mayKeepPromises({ modules, defined }: PipelineCode): boolean {
 function hasPlainErrors(code: PipelineCode): boolean {
   const { modules, defined } = code
   const plain = new Set(errors.filter((name) => !defined.has(name)))
-  // A class stands behind its base.
+  // A class comes after its base.
   for (const { name, base } of modules.flatMap(({ plainErrors }) => plainErrors)) if (plain.has(base)) plain.add(name)
   const replaced = replacedNames(code)
   const isPlain = (name: string): boolean => plain.has(name) && !replaced.has(name)
   const isKnown = ({ throws, plainErrors }: ModuleCode): boolean =>
-    // Another base may make what is an error already, and the name becomes that one's.
+    // Another base may return an error that exists already, and would change its name.
     throws?.every(isPlain) === true && plainErrors.every(({ base }) => isPlain(base))
   return !code.uses('BigInt') && modules.every(isKnown)
 }

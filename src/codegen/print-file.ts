@@ -57,7 +57,7 @@ export function printFile(options: FileOptions): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** The shared code; while it waits as it is loaded, nobody else sees that it waits for ever. */
+/** The shared code. While it waits as it is loaded, nothing else would notice that it waits for ever. */
 function sharedParts({ plan, isAsync, defined }: PipelineCode, { files }: FileNames): readonly string[] {
   const shared = plan.shared.trim()
   if (!isAsync) return [shared]
@@ -73,11 +73,11 @@ interface PrintedPipeline {
   readonly functions: readonly string[]
   readonly main: string
   readonly helpers: readonly string[]
-  /** What the shared code may ask for as it is loaded, but for functions. */
+  /** What the shared code may need as it is loaded, except functions. */
   readonly first: string
 }
 
-/** Nodes are promises, and helpers stand for the runtime. */
+/** Prints nodes as promises, with helpers in place of the runtime. */
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, dependencies, failures } = options
   const body = bodyOf(code, dependencies, failures, names)
@@ -92,7 +92,7 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   }
 }
 
-/** Nodes are tasks on a loop of main's. */
+/** Prints nodes as tasks on a loop, with a part of the runtime. */
 function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, dependencies, failures } = options
   const signal = taskSignal(code, names)
@@ -125,7 +125,7 @@ function bodyOf(
 
 function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOptions {
   const { plan, inputs } = code
-  // A loop ends what is left before main does.
+  // With tasks, the loop ends what is left before main ends.
   const isLeft = !code.hasTasks
   return {
     inputs: inputs.map((input) => input.name),
@@ -138,13 +138,13 @@ function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOpt
 
 const tellers = ['described', 'toJson']
 
-/** What of the runtime the code uses, main, and whatever else is printed in `texts`. */
+/** The part of the runtime that the code, main and the other printed `texts` use. */
 function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
   const { plan, coroutines, hasTasks } = code
   const called = names.called()
   const words = new Set(texts.flatMap(wordsIn))
   const isUsed = ([name, given]: readonly [string, string]): boolean =>
-    // Without tasks, helpers stand for the rest of it.
+    // Without tasks, helpers replace all other parts of the runtime.
     hasTasks ? words.has(given) || code.uses(name) : words.has(given) && tellers.includes(name)
   return runtimeText(runtime, {
     used: [...called].filter(isUsed).map(([name]) => name),

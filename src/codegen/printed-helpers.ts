@@ -7,15 +7,15 @@ import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
 type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
 
-/** What the helpers of a file depend on. */
+/** What decides which helpers a file gets. */
 export interface HelpersOf {
   readonly code: PipelineCode
   readonly dependencies: Dependencies
   readonly failures: Failures
-  /** Main's. */
+  /** The text of main's body. */
   readonly body: string
   readonly names: HelperNames
-  /** The runtime has some of them itself. */
+  /** Whether the runtime is printed, which has some of the helpers itself. */
   readonly hasRuntime: boolean
 }
 
@@ -35,7 +35,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   const failsLate = dependencies.tasks.some(
     (task) => dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0,
   )
-  // Whoever awaits a task hears of it in a step of its own, and main's values may be there some steps before an error.
+  // Code that awaits a task hears of its error in a step of its own, so main's values may be there some steps earlier.
   const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
   return texts
     .map((text) => text.replace(/LAST$/m, last))
@@ -48,7 +48,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     )
 }
 
-/** Which gathers a file has to have: asyncio's, and one that knows of skipped tasks. */
+/** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
 export function gathersOf(
   code: PipelineCode,
   dependencies: Dependencies,
@@ -72,7 +72,7 @@ function sleepOf({ code, dependencies, body, names }: HelpersOf): readonly strin
   const uses = code.free.filter(({ name }) => name === 'sleep')
   const calls = body.match(callOf(names.sleep, 'g')) ?? []
   if (calls.length === 0 && !code.uses('sleep')) return []
-  // How long other kinds wait for is not known here.
+  // More calls than sleep nodes come from nodes of other kinds, whose delays are not known here.
   const isOfSleeps = calls.length <= sleeps.length
   const isPlain = isOfSleeps && sleeps.every((task) => isTimer(task.durationMs)) && uses.every(isPlainDelay)
   if (!isPlain) return [helperTexts.anySleep]
@@ -85,12 +85,12 @@ function callOf(name: string, flags = ''): RegExp {
   return new RegExp(`(?<![\\w$])${name}\\(`, flags)
 }
 
-/** Does it wait for so many milliseconds as stand there? */
+/** Whether the code's calls have plain numbers as their delays. */
 function isPlainDelay({ calls }: UsedName): boolean {
   return calls?.firstNumbers?.every(isTimer) === true
 }
 
-/** Whether one timer of the host can wait for so long. */
+/** Whether a single timer of the host can wait this long. */
 function isTimer(delayMs: number): boolean {
   return delayMs > 0 && delayMs <= 2 ** 31 - 1
 }
@@ -100,7 +100,7 @@ function gatherOf({ code, dependencies, failures, hasRuntime }: HelpersOf): read
   return [...(plain && !hasRuntime ? [helperTexts.gather] : []), ...(skipping ? [helperTexts.skippingGather] : [])]
 }
 
-/** Tasks can be awaited as promises can, but have no `catch`. */
+/** Adapts a helper to tasks, which can be awaited like promises but have no `catch`. */
 function ofTasks(text: string): string {
   return text
     .replace(/(: |readonly )Promise<unknown>(?=\[\]|, gathers)/g, '$1PromiseLike<unknown>')

@@ -7,26 +7,26 @@ export interface RunnerNames {
   readonly realpathSync: string
   readonly pathToFileURL: string
   readonly program: string
-  /** The runtime's. */
+  /** The runtime's functions. */
   readonly described: string
   readonly toJson: string
   readonly stuck: string
 }
 
 export interface RunnerOptions {
-  /** Names of all inputs, and of those without a default. */
+  /** The names of all inputs, and of those without a default. */
   readonly inputs: readonly string[]
   readonly required: readonly string[]
   readonly end: PlainEnd
-  /** After an error the others may finish, and main does not wait for them. */
+  /** Whether the other tasks may finish after an error without main waiting for them. */
   readonly runsOn: boolean
-  /** Nodes are tasks on a loop, which sees to its end itself. */
+  /** Whether nodes are tasks on a loop, which ends what is left. */
   readonly hasTasks: boolean
 }
 
 /**
- * Calls main when the file is run as a program: result as JSON on stdout, an error as `Name: message` on stderr. Not by the
- * console, whose groups and methods are the pipeline's.
+ * Calls main when the file is run as a program: prints the result as JSON on stdout, an error as `Name: message` on
+ * stderr. It does not use the console, since the pipeline may have changed its groups and methods.
  */
 export function runner(names: RunnerNames, options: RunnerOptions): string {
   const { program, described, stuck } = names
@@ -50,12 +50,12 @@ export function runner(names: RunnerNames, options: RunnerOptions): string {
   ].join('\n')
 }
 
-/** A loop sees by itself that all waits for ever. */
+/** Whether the program must watch for an end without a result. A loop does so itself. */
 function seesHang({ hasTasks, end }: RunnerOptions): boolean {
   return !hasTasks && end.mayHang
 }
 
-/** Ctrl-C has cancelled main, as it cancels a run: without tasks Node ends the program at once. */
+/** With tasks, Ctrl-C cancels main, as it cancels a run. Without tasks, Node ends the program at once. */
 const keyboardLines = [
   "    if (name === 'KeyboardInterrupt') {",
   "      process.stderr.write('cancelled\\n')",
@@ -63,7 +63,7 @@ const keyboardLines = [
   '    }',
 ]
 
-/** Where nobody else sees that all waits for ever. */
+/** Reports a main that waits for ever, if no loop does. */
 export function stuckHelper({ stuck }: RunnerNames): string {
   return `/** Nothing is left in the process that could wake what it waits for. */
 function ${stuck}() {

@@ -1,17 +1,20 @@
 /**
- * A declaration at the top level of the runtime, as a program may print it: `scripts/runtime-parts.mjs` makes the list, in
- * the order in which modules are evaluated. In texts a name of the top level stands between `\u0001` and `\u0002`, so that
- * a program may call it otherwise: with `@` before it a global's, with `:` before it one that is a property as well.
+ * A top-level declaration of the runtime, as a program may print it. `scripts/runtime-parts.mjs` makes the list, in the
+ * order in which modules are evaluated. In the texts each top-level name stands between `\u0001` and `\u0002`, so that
+ * a program can give it another name. `@` before the name marks a global, `:` a name that is a property too.
  */
 export interface RuntimePart {
   readonly declares: readonly string[]
-  /** Of a class its beginning, up to `{`. */
+  /** For a class only its beginning, up to `{`. */
   readonly text: string
-  /** What is asked of objects: `Class.member`, or `.member` where the class is not known; `=` behind it: only set. */
+  /**
+   * The members that it uses: `Class.member`, or `.member` if the class is unknown; with `=` at the end they are only
+   * set.
+   */
   readonly uses: readonly string[]
-  /** What it is imported from instead of being declared. */
+  /** The import that makes it available, in place of a declaration. */
   readonly import?: PartImport
-  /** Of a class only. */
+  /** For a class only. */
   readonly members?: readonly PartMember[]
   readonly bases?: readonly string[]
 }
@@ -23,18 +26,18 @@ export interface PartImport {
 }
 
 export interface PartMember {
-  /** `null`: the class can't be without it. */
+  /** `null`: the class always needs this member. */
   readonly name: string | null
   readonly text: string
   readonly uses: readonly string[]
 }
 
-/** The names of the top level in a text, but for globals. */
+/** The top-level names in a text, without globals. */
 export function namesIn(text: string): readonly string[] {
   return [...text.matchAll(mark)].flatMap(([, , isGlobal, name]) => (isGlobal || !name ? [] : [name]))
 }
 
-/** The text with its names as `nameOf` has them; what is no global comes without a second argument. */
+/** The text with the names that `nameOf` returns. `isGlobal` tells whether a name is a global. */
 export function textWith(text: string, nameOf: (name: string, isGlobal: boolean) => string): string {
   return text.replace(mark, (_, shorthand: string, at: string, name: string) => {
     const printed = nameOf(name, at !== '')

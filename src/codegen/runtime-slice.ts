@@ -1,8 +1,8 @@
 import { namesIn, type PartMember, type RuntimePart } from './runtime-part.ts'
 
 /**
- * The parts of the runtime that `names` reach, in their order, each class with the members that somebody may ask for:
- * what is reached itself, and code in which the `words` stand.
+ * The parts of the runtime that `names` lead to, in their order. A class has only the members that may be used: by
+ * parts that are reached themselves, or by code with the `words`.
  */
 export function sliceOf(
   parts: readonly RuntimePart[],
@@ -17,7 +17,7 @@ export function sliceOf(
 class Slice {
   readonly #parts: readonly RuntimePart[]
   readonly #byName: ReadonlyMap<string, RuntimePart>
-  /** A class, and those that it is or may be. */
+  /** For each class: itself, its bases and its subclasses. */
   readonly #families: ReadonlyMap<RuntimePart, ReadonlySet<string>>
   readonly #reached = new Set<RuntimePart>()
   readonly #kept = new Set<PartMember>()
@@ -32,7 +32,7 @@ class Slice {
 
   reach(names: Iterable<string>): void {
     for (const name of names) this.#reachName(name)
-    // What was reached since may ask for members that were passed by.
+    // Newly reached parts may use members that were skipped before.
     for (let known = -1; known !== this.#kept.size; ) {
       known = this.#kept.size
       for (const part of this.#reached) for (const member of part.members ?? []) this.#keepIfUsed(part, member)
@@ -64,7 +64,10 @@ class Slice {
     this.#take(member.text, member.uses)
   }
 
-  /** A private field that is set and never read is an error under `noUnusedLocals`: one that reads it stays too. */
+  /**
+   * Under `noUnusedLocals`, a private field that is set but never read is an error, so a member that reads it is kept
+   * too.
+   */
   #keepReaders(): void {
     for (const { declares, members = [] } of this.#reached) {
       for (const { name } of members.filter((member) => this.#kept.has(member))) {
@@ -88,12 +91,12 @@ class Slice {
   }
 }
 
-/** Of a class: those that it is, and those that are it. */
+/** The class with its bases and its subclasses. */
 function familyOf(part: RuntimePart, parts: readonly RuntimePart[]): ReadonlySet<string> {
   const basesOf = (name: string): readonly string[] =>
     parts.find(({ declares }) => declares.includes(name))?.bases ?? []
   const above = new Set<string>(part.declares)
-  // A set goes on with what is added meanwhile.
+  // A Set also iterates over items added meanwhile.
   for (const name of above) for (const base of basesOf(name)) above.add(base)
   const below = new Set(part.declares)
   for (const { declares, bases = [] } of parts) {

@@ -4,24 +4,24 @@ import { type RuntimePart, textWith } from './runtime-part.ts'
 import { sliceOf } from './runtime-slice.ts'
 import { wordsIn } from './words.ts'
 
-/** The part of the runtime that a file has at its end. */
+/** The part of the runtime that is printed at a file's end. */
 export interface RuntimeText {
   readonly imports: readonly string[]
   readonly text: string
 }
 
 export interface RuntimeWishes {
-  /** Those that the file uses itself. */
+  /** The runtime's names that the file uses. */
   readonly used: Iterable<string>
-  /** What it calls those, or would call them. */
+  /** The file's own names for the runtime's names. */
   readonly called: ReadonlyMap<string, string>
-  /** Names of the file's top level: what the runtime calls so gets another name. */
+  /** All names of the file's top level: a name of the runtime that is among them gets another one. */
   readonly names: Names
-  /** Globals' names that the pipeline's code has taken. */
+  /** Names of globals that the pipeline's code has declared itself. */
   readonly taken: ReadonlySet<string>
-  /** Every word of the pipeline's code: what it may ask objects of the runtime for. */
+  /** Every word of the pipeline's code: members that it may use of the runtime's objects. */
   readonly words: Iterable<string>
-  /** Not only what tells of results and errors. */
+  /** Whether more is needed than the parts that print results and errors. */
   readonly hasTasks: boolean
 }
 
@@ -45,7 +45,7 @@ export function runtimeText(parts: readonly RuntimePart[], wishes: RuntimeWishes
   return { imports: importsOf(slice, nameOf), text: [wishes.hasTasks ? ofTasks : ofTellers, ...declared].join('\n\n') }
 }
 
-/** Its own, or one that stands for nothing else inside of the runtime. */
+/** The name itself if it is free, or one that has no other meaning inside the runtime. */
 function newName(name: string, names: Names, inside: () => ReadonlySet<string>): string {
   let given = names.take(name)
   while (given !== name && inside().has(given)) given = names.take(name)

@@ -1,22 +1,22 @@
 import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 
-/** A part of main's body. Between two parts nothing is alive. */
+/** A part of main's body. Between two parts nothing runs. */
 export type Step =
-  /** All of them are ready, and nothing can start before the last of them ended: one `await`. */
+  /** All these nodes are ready, and nothing else can start before the last of them has ended: one `await`. */
   | { readonly kind: 'row'; readonly nodes: readonly number[] }
-  /** The same, and only this gather awaits them. */
+  /** As a row, but only this gather awaits the nodes. */
   | { readonly kind: 'gather'; readonly gather: number; readonly nodes: readonly number[] }
-  /** A promise per node, up to the node `until` (or main's end) that everything later waits for. */
+  /** One promise per node, up to the node `until` (or main's end) for which everything later waits. */
   | { readonly kind: 'region'; readonly nodes: readonly number[]; readonly until: number }
 
 /**
- * Cuts the graph where everything that is still to come waits for everything before, so that straight lines read as
- * straight lines; what can't be cut becomes a region. No cut delays a start: that is what the conditions are for.
+ * Cuts the graph wherever everything that is still to come waits for everything before, so that straight lines are
+ * printed as straight lines. A part that can't be cut is a region. The conditions make sure that no cut delays a start.
  */
 export function scheduleOf(dependencies: Dependencies): readonly Step[] {
   const steps: Step[] = []
-  /** What is still to come, in the order of the file, by how many needs it waits for. */
+  /** The nodes still to come, in the order of the file, with the number of needs that each waits for. */
   const open = new Map(dependencies.tasks.map(({ index }) => [index, dependencies.needs(index).length]))
   const ready = new Set([...open.keys()].filter((index) => open.get(index) === 0))
   const end = (node: number): void => {
@@ -50,19 +50,19 @@ function asGather(
   const gather = dependencies.consumers(nodes[0] ?? dependencies.end)[0] ?? dependencies.end
   if (!dependencies.takesTasks(gather) || dependencies.task(gather)?.children.join() !== nodes.join()) return null
   if (nodes.some((child) => dependencies.consumers(child).length > 1)) return null
-  // Main would raise what another gather is to collect.
+  // Main would throw an error that another gather should collect.
   if (dependencies.consumers(gather).some((consumer) => dependencies.isCollectedBy(gather, consumer))) return null
   const isFree = dependencies.needs(gather).every((need) => nodes.includes(need) || !open.has(need))
   return isFree ? { kind: 'gather', gather, nodes } : null
 }
 
-/** `open`: how many nodes are still to come, these included. */
+/** `open`: how many nodes are still to come, with these. */
 function asRow(dependencies: Dependencies, nodes: readonly number[], open: number): Step | null {
   const isCollected = nodes.some((node) =>
     dependencies.consumers(node).some((consumer) => dependencies.isCollectedBy(node, consumer)),
   )
   if (isCollected) return null
-  // Whatever is behind one of them is still to come, and so is main's end.
+  // Everything after one of the nodes is still to come, and so is main's end.
   const later = open + 1 - nodes.length
   const isBarrier = nodes.every((node) => dependencies.descendantCount(node) === later)
   return isBarrier ? { kind: 'row', nodes } : null
@@ -72,7 +72,7 @@ function asRegion(dependencies: Dependencies, rest: readonly number[]): Step {
   const depths = new Map([...rest, dependencies.end].map((index) => [index, dependencies.ancestors(index).size]))
   const depth = (index: number): number => depths.get(index) ?? 0
   const candidates = [...depths.keys()].sort((a, b) => depth(a) - depth(b) || a - b)
-  // All others are before it or behind it: who has too few of them is not looked at closely.
+  // All other nodes must be before or after the cut: a node with too few of them is skipped without a closer look.
   const until =
     candidates.find(
       (each) => depth(each) + dependencies.descendantCount(each) >= rest.length && isCut(dependencies, each, rest),
@@ -80,7 +80,7 @@ function asRegion(dependencies: Dependencies, rest: readonly number[]): Step {
   const isInside = (index: number): boolean => index === until || !dependencies.ancestors(index).has(until)
   const nodes = inOrder(dependencies, rest.filter(isInside))
   const before = nodes.filter((index) => index !== until)
-  // The node behind the region reads best as a call of its own; a gather takes the promises themselves.
+  // If the last node is a call, it is printed after the region; a gather takes the promises themselves.
   const isCall = dependencies.task(until) !== undefined && !dependencies.takesTasks(until)
   return { kind: 'region', nodes: isCall && before.length > 0 ? before : nodes, until }
 }
@@ -89,7 +89,7 @@ function isCut(dependencies: Dependencies, cut: number, rest: readonly number[])
   const before = dependencies.ancestors(cut)
   return [...rest, dependencies.end].every((index) => {
     if (index === cut || before.has(index)) return true
-    // An error that a gather makes a value must reach it as a promise, not raise on the way.
+    // An error that a gather collects must reach it as a promise, and must not be thrown before.
     const collects = (need: number): boolean => dependencies.isCollectedBy(need, index) && rest.includes(need)
     return (
       dependencies.ancestors(index).has(cut) &&

@@ -13,7 +13,9 @@ const modules = [
   ['text', 'node:stream/consumers'],
 ] as const
 
-/** `createSubprocess` without the runtime, for calls without options: what it imports, under names that are free, and the function itself. */
+/**
+ * `createSubprocess` without the runtime, for calls without options: its imports under free names, and the function.
+ */
 export function subprocessHelper(names: Names): SubprocessHelper {
   const locals = modules.map(([name, module]) => ({ name, module, local: names.take(name) }))
   const local = (wanted: string): string => locals.find(({ name }) => name === wanted)?.local ?? wanted
@@ -23,7 +25,7 @@ export function subprocessHelper(names: Names): SubprocessHelper {
   }
 }
 
-/** Names that end in `__` stand for what the file imports them as. */
+/** Words that end in `__` stand for the names of the imports. */
 const helper = `/** Starts a program: its output line by line, or by \`communicate\` all of it; \`wait\` gives its exit code. */
 async function createSubprocess(file: string, args: readonly string[] = []) {
   const child = spawn__(file, args, { stdio: 'pipe' })

@@ -1,24 +1,29 @@
 export type ExportTarget = 'ts' | 'mjs'
 
-/** One sort of file that a pipeline is exported as. */
+/** One type of file that a pipeline is exported as. */
 interface Target {
-  /** Of its files' names, with the dot. */
+  /** The extension of its files, with the dot. */
   readonly extension: string
-  /** The language, where people choose. */
+  /** Its language, where people choose. */
   readonly title: string
-  /** Files of it, as dialogs of the system call them. */
+  /** The name of such files in the system's dialogs. */
   readonly files: string
-  /** What its file does: `Node runs as it is`. */
+  /** What can be done with its file: `Node runs as it is`. */
   readonly about: string
-  /** What one has by it. */
+  /** What the export is good for. */
   readonly gives: string
-  /** Whether types stand in it, and it may import files that have some. */
+  /** Whether it has types, and may import files that have types. */
   readonly isTyped: boolean
-  /** Its text, of what is printed as TypeScript. `withoutTypes`: the host's, who has compiler and printer. */
+  /**
+   * Makes its text from the printed TypeScript. `withoutTypes`: the function of the host, which has the compiler and
+   * the printer.
+   */
   readonly print: (typed: string, withoutTypes: (typed: string) => Promise<string>) => Promise<string>
 }
 
-/** Every sort of file that a pipeline is exported as; windows, dialogs, terminal and server have theirs from here. */
+/**
+ * Every type of file that a pipeline is exported as: the one list for windows, dialogs, the terminal and the server.
+ */
 export const exportTargets: Readonly<Record<ExportTarget, Target>> = {
   ts: {
     extension: '.ts',
@@ -40,18 +45,18 @@ export const exportTargets: Readonly<Record<ExportTarget, Target>> = {
   },
 }
 
-/** In the order in which people are offered them; the first is what nobody chose. */
+/** In the order in which people see them; the first is the default. */
 export const exportTargetIds: readonly [ExportTarget, ...ExportTarget[]] = Object.keys(exportTargets) as [
   ExportTarget,
   ...ExportTarget[],
 ]
 
-/** What a file of this name is exported as; `null`: its name is none of exported code. */
+/** The target of a file with this name; `null`: it is no name of exported code. */
 export function exportTargetOf(fileName: string): ExportTarget | null {
   // A file of declarations has no code.
   if (fileName.endsWith('.d.ts')) return null
   return exportTargetIds.find((id) => fileName.endsWith(exportTargets[id].extension)) ?? null
 }
 
-/** What code can be made for, whatever its file; the first is what nobody chose. */
+/** The platforms that code can be made for, whatever its file; the first is the default. */
 export const exportPlatforms: readonly [string, ...string[]] = ['plain']

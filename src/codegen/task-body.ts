@@ -5,8 +5,8 @@ import { inOrder } from './in-order.ts'
 import { listed } from './layout.ts'
 
 /**
- * The statements of a `main` in which something may go on where something else was skipped: a promise per node, all of
- * them before the first await, so that each rejection is handled from birth.
+ * The statements of a `main` in which something may go on after something else was skipped. Each node has a promise,
+ * and all of them come before the first await, so that every rejection is handled from the start.
  */
 export function taskBody(dependencies: Dependencies, calls: Calls, failures: Failures): readonly string[] {
   const order = inOrder(
@@ -39,7 +39,7 @@ function taskOf(index: number, dependencies: Dependencies, calls: Calls, failure
   )
 }
 
-/** `call` as soon as `needs` are there. */
+/** Makes `call` begin as soon as its `needs` are there. */
 function behind(
   index: number,
   needs: readonly number[],

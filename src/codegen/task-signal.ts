@@ -2,7 +2,7 @@ import type { PlanCodeNode } from '#compile'
 import type { FileNames } from './file-names.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 
-/** How `signal` comes into a file of tasks: a node has its task's, everything else main's. */
+/** How `signal` gets into a file of tasks: a node has its task's signal, all other code has main's. */
 export interface TaskSignal {
   readonly inNode: (node: PlanCodeNode) => string | null
   readonly inMain: readonly string[]

@@ -2,10 +2,13 @@ import type { FreeUse } from '#code'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 
-/** What they tell of is the task that calls them, or all that there are. */
+/** Functions that tell about the calling task, or about all tasks. */
 const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
 
-/** Where shared code asks as it is loaded for the task that loads it: here a run has one, and a file none. */
+/**
+ * Errors for calls of the shared code, as it is loaded, that ask for the present task: in a run there is one then, in
+ * an exported file there is none.
+ */
 export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
   return free.flatMap(({ name, calledAtLoad }) => {
     if (!askers.has(name) || !calledAtLoad) return []
@@ -21,7 +24,7 @@ export function callsWithoutTask(free: readonly FreeUse[]): readonly Problem[] {
   })
 }
 
-/** Names of the runtime that an exported file cannot have, one Problem for the first use of each. */
+/** Errors for names of the runtime that an exported file can't have, one for the first use of each. */
 export function unsupportedIn(
   free: readonly FreeUse[],
   owner?: { readonly id: NodeId; readonly name: string },

@@ -4,14 +4,14 @@ import type { fixedRecords } from './fixed-records.ts'
 
 export type FixedCommandId = IdOf<typeof fixedRecords>
 
-/** They are made of the kinds of nodes. */
+/** The commands that add a node, one for each kind of node. */
 export type AddCommandId = `add.${NodeKind}`
 
-/** Stable: what menus, keys and buttons name. */
+/** Stable ids, used by menus, keys and buttons. */
 export type CommandId = FixedCommandId | AddCommandId
 
-/** Those of a group: of `run` it is `run.start`, `run.stop`, and so on. */
+/** The ids of a group: for `run` these are `run.start`, `run.stop`, and so on. */
 export type IdsOf<Group extends string> = Extract<FixedCommandId, `${Group}.${string}`>
 
-/** Those that have a button there. */
+/** The commands that have a button in this place. */
 export type ButtonId<Place extends ButtonPlace> = IdWithButton<typeof fixedRecords, Place>

@@ -1,50 +1,53 @@
-/** The menus that the app has of its own; the window's and, on a Mac, the app's are the system's. */
+/** The menus of the app itself; the window menu and, on a Mac, the app menu are the system's. */
 export type MenuName = 'file' | 'edit' | 'run' | 'view' | 'theme'
 
-/** Where an entry of a menu stands. */
+/** The place of an entry in a menu. */
 export interface MenuPlace {
   readonly name: MenuName
-  /** The group between two lines, and the place in it. */
+  /** The number of the group, and the place in the group. */
   readonly at: readonly [group: number, place: number]
-  /** The key that the entry shows, where that is not the first: `null` for none. */
+  /** The key that the entry shows if it is not the first one; `null`: none. */
   readonly key?: string | null
 }
 
-/** Where a button for a command stands. */
+/** The place of a command's button. */
 export type ButtonPlace = 'top bar' | 'status bar' | 'rail' | 'canvas' | 'inspector' | 'bottom panel' | 'band'
 
-/** What is said of something a person can ask for: menu, list, keys, buttons and pages are made of it. */
+/** The description of a command. Menus, lists, keys, buttons and pages are made from it. */
 export interface CommandRecord {
-  /** As it stands in a list: `Undo`, `Zoom in`. */
+  /** Its title in a list: `Undo`, `Zoom in`. */
   readonly title: string
-  /** For menus and buttons, which have no room for all of the title. */
+  /** A shorter title for menus and buttons. */
   readonly short?: string
-  /** It asks for something before it does anything: a menu says so by three dots. */
+  /** Whether it asks for something first, which a menu shows by three dots. */
   readonly asks?: true
-  /** `Mod+Shift+Z`; Mod is Cmd on a Mac and Ctrl elsewhere. Several: the first is shown. */
+  /** `Mod+Shift+Z`; Mod is Cmd on a Mac and Ctrl elsewhere. The first key is shown. */
   readonly keys?: readonly string[]
-  /** Keys that do it while the timeline has the focus, whatever they mean elsewhere. */
+  /** Keys that run it while the timeline has the focus, whatever they do elsewhere. */
   readonly inTimeline?: readonly string[]
-  /** The browser's own event does it (copy, paste): the window leaves its keys alone, and the menu's entry is the system's. */
+  /**
+   * Whether the browser's own event does it (copy, paste): then the window ignores its keys, and its menu entry is the
+   * system's.
+   */
   readonly isNative?: true
-  /** Works while a text field has the focus. */
+  /** Whether it works while a text field has the focus. */
   readonly isGlobal?: true
-  /** Works while the canvas, or nothing, has the focus: elsewhere its keys mean something else. */
+  /** Whether it works only while the canvas, or nothing, has the focus: elsewhere its keys mean something else. */
   readonly isOfCanvas?: true
-  /** It shows the list of commands, where it would be for nothing. */
+  /** Whether it shows the list of commands, and so is left out of that list. */
   readonly isList?: true
   readonly menu?: MenuPlace
   readonly buttons?: readonly ButtonPlace[]
 }
 
-/** Records, and no field in them that has no meaning: a slip of the pen is a type error. */
+/** Records with only known fields, so that a misspelled one is a type error. */
 type Records<R> = {
   readonly [Id in keyof R]: CommandRecord & Readonly<Record<Exclude<keyof R[Id], keyof CommandRecord>, never>>
 }
 
 export type IdOf<R extends Records<R>> = keyof R & string
 
-/** Those of them that have a button there. */
+/** The ids of records with a button in this place. */
 export type IdWithButton<R, Place extends ButtonPlace> = {
   [Id in keyof R]: R[Id] extends { readonly buttons: readonly ButtonPlace[] }
     ? Place extends R[Id]['buttons'][number]

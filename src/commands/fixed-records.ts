@@ -1,6 +1,6 @@
 /**
- * What a person can ask for, in the order of the list of commands; each id is `group.verb`. What a command does, and when,
- * stands in `renderer/commands`. Those that add a node of some kind are made of the kinds, which have titles and keys.
+ * The commands of a person, in the order of the list of commands. Each id is `group.verb`. `renderer/commands` has what
+ * a command does and when. The commands that add a node are made from the kinds, which have titles and keys.
  */
 export const fixedRecords = {
   'run.start': {
@@ -139,7 +139,7 @@ export const fixedRecords = {
   'view.loop': { title: 'Show the event loop' },
   'view.log': { title: 'Show the log' },
   'view.code': { title: 'Show the code' },
-  // A lone sign is no key that a menu could show.
+  // A menu can't show a single sign as a key.
   'add.list': { title: 'Add a node', asks: true, keys: ['/'], menu: { name: 'edit', at: [3, 1], key: null } },
 
   'theme.system': { title: 'Theme: system', short: 'System', menu: { name: 'theme', at: [1, 1] } },

@@ -1,4 +1,4 @@
-/** In the order in which a Mac's menus have them. */
+/** In the order of a Mac's menus. */
 const held: Readonly<Record<string, string>> = { Alt: '⌥', Shift: '⇧', Mod: '⌘' }
 const signs: Readonly<Record<string, string>> = {
   Enter: '↩',
@@ -8,7 +8,7 @@ const signs: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
 }
 
-/** `Ctrl+Shift+Z`, on a Mac `⇧⌘Z`: a key of a record, `Mod+Shift+Z`, for people. */
+/** The key of a record, `Mod+Shift+Z`, for people: `Ctrl+Shift+Z`, on a Mac `⇧⌘Z`. */
 export function keyText(key: string, isMac: boolean): string {
   if (!isMac) return key.replace('Mod', 'Ctrl').replace('Arrow', '')
   const marks = Object.keys(held).filter((name) => key.includes(`${name}+`))

@@ -5,13 +5,13 @@ import { fixedRecords } from './fixed-records.ts'
 export interface MenuEntry {
   readonly id: CommandId
   readonly label: string
-  /** The key that it shows, as records have it: `Mod+Z`. */
+  /** The key that it shows, written as in a record: `Mod+Z`. */
   readonly key: string | null
 }
 
 type Placed = MenuEntry & { readonly at: readonly [group: number, place: number] }
 
-/** The entries of a menu, group by group, as lines part them. */
+/** The entries of a menu by groups, which lines separate. */
 export function menuGroups(name: MenuName): readonly (readonly MenuEntry[])[] {
   const groups = new Map<number, MenuEntry[]>()
   for (const { at, ...entry } of entriesOf(name)) groups.set(at[0], [...(groups.get(at[0]) ?? []), entry])

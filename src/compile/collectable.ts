@@ -1,15 +1,15 @@
 import type { Plan, PlanNode } from './plan.ts'
 
-/** Makes values of the errors of the tasks that it takes, instead of failing with the first. */
+/** Whether a node turns the errors of the tasks it takes into values, instead of failing with the first. */
 export function collects(node: PlanNode): boolean {
   return 'returnExceptions' in node && node.returnExceptions
 }
 
-/** Nodes of whose errors, or whose tasks' errors, somebody makes values: they themselves, or one that takes their tasks. */
+/** The nodes whose errors may become values: those that collect errors, and those whose tasks they take. */
 export function collectableNodes({ nodes }: Plan): ReadonlySet<number> {
   const takesTasks = (index: number): boolean => (nodes[index]?.children.length ?? 0) > 0
   const found = new Set(nodes.filter(collects).map(({ index }) => index))
-  // A Set iterates over what is added to it on the way: thousands of gathers may lie within each other.
+  // A Set also iterates over items added meanwhile, so thousands of nested gathers need no recursion.
   for (const index of found) for (const child of nodes[index]?.children.filter(takesTasks) ?? []) found.add(child)
   return found
 }

@@ -18,14 +18,14 @@ import { planningOf } from './kinds.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import type { Argument } from './plan-node.ts'
 
-/** A Plan, or the errors that stand in its way. */
+/** A Plan, or the errors that prevent one. */
 export type Compiled =
   | { readonly ok: true; readonly value: Plan }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 type Indices = ReadonlyMap<NodeId, number>
 
-/** Turns a drawing into what runs and what is printed. Warnings and hints are no obstacle; notes are left out. */
+/** Turns a drawing into the plan that runs and that is printed. Only errors prevent a plan, and notes are left out. */
 export function compile(graph: Graph): Compiled {
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return { ok: false, problems: errors }
@@ -47,11 +47,11 @@ export function compile(graph: Graph): Compiled {
   }
 }
 
-/** What a program calls by its name keeps it; titles give way. */
+/** A node keeps a name by which a program calls it; titles get a number instead. */
 function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
   const isTitle = (node: RunNode): boolean => kindOf(node.kind).naming === 'title'
   const taken = new Set(nodes.filter((node) => !isTitle(node)).map(nodeName))
-  // Names are only ever taken, so a title that many have is counted on from where it last stopped.
+  // Names are never freed, so the search for a number goes on where the last one for this title ended.
   const numbers = new Map<string, number>()
   return nodes.map((node) => {
     const wanted = nodeName(node)
@@ -86,7 +86,9 @@ function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): 
   } as PlanNode
 }
 
-/** The outputs; without one, every node that nothing consumes. An input is there from the start: nobody awaits it. */
+/**
+ * The outputs; without any, every node that nothing consumes. Inputs are left out: their values exist from the start.
+ */
 function awaitedBy(graph: Graph, nodes: readonly RunNode[], indices: Indices): readonly number[] {
   const outputs = nodes.filter((node) => partOf(node) === 'output')
   const consumed = new Set(graph.edges.map((edge) => edge.source))

@@ -17,7 +17,7 @@ const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K
   output,
 }
 
-/** How a node of this kind becomes one of a plan. */
+/** How a node of this kind becomes a node of a plan. */
 export function planningOf<K extends RunKind>(kind: K): Planning<NodeOfKind<K>, PlanNodeOfKind<K>> {
   return kinds[kind]
 }

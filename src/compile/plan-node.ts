@@ -1,27 +1,27 @@
 import type { Edge, NodeId } from '#graph'
 
-/** One value that a node is given: that of another node, or nothing (`undefined`, so that defaults apply). */
+/** A node's argument: the value of another node, or none (`undefined`, so that defaults apply). */
 export type Argument = { readonly from: number } | null
 
 /** What every node of a plan has, whatever its kind. */
 export interface PlanNodeBase {
-  /** Dense, in the order of the file: the number this node has in every event. */
+  /** Counted from 0 in the order of the file: the node's number in every event. */
   readonly index: number
   readonly id: NodeId
-  /** A name that is unique in the plan; for coroutines the function's. */
+  /** A name that is unique in the plan; for a coroutine the function's name. */
   readonly name: string
-  /** Nodes that come first without handing over a value. */
+  /** Nodes that must end first and pass on no value. */
   readonly after: readonly number[]
-  /** The values that it is given, in order; trailing nothings dropped. */
+  /** The arguments, in order, without empty ones at the end. */
   readonly args: readonly Argument[]
-  /** The nodes whose tasks it takes, in the order of its result: it waits while they run. */
+  /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
 }
 
-/** How a node of one kind becomes one of a plan. */
+/** How a node of one kind becomes a node of a plan. */
 export interface Planning<N, P extends PlanNodeBase> {
-  /** The handles whose values it is given, in the order of `args`. */
+  /** The handles of its arguments, in the order of `args`. */
   argumentHandles(node: N, wiresIn: readonly Edge[]): readonly string[]
-  /** What the plan has of it beyond what every node has. */
+  /** The fields that only this kind has in a plan. */
   params(node: N): Omit<P, keyof PlanNodeBase | 'kind'>
 }

@@ -12,17 +12,20 @@ export type TaskNode = Exclude<PlanNode, PlanInput | PlanOutput>
 export type PlanCodeNode = Extract<PlanNode, { readonly code: string }>
 export type PlanNodeOfKind<K extends PlanNode['kind']> = Extract<PlanNode, { kind: K }>
 
-/** A graph without mistakes, ready to run or to print. A run holds one: later edits of the graph change nothing in it. */
+/**
+ * A graph without errors, ready to run or to print. A run keeps its plan, so later edits of the graph do not change the
+ * run.
+ */
 export interface Plan {
   readonly title: string
   readonly description: string
   readonly shared: string
   readonly onError: OnError
-  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. */
+  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: without a limit. */
   readonly blockedLimitMs: number | null
   /** By `index`. */
   readonly nodes: readonly PlanNode[]
-  /** What main awaits: the outputs, or all sinks where there is none. */
+  /** The nodes that main awaits: the outputs, or without any all sinks. */
   readonly awaited: readonly number[]
 }
 

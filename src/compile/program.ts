@@ -22,35 +22,37 @@ export interface SourcePlace {
   readonly column: number
 }
 
-/** All code of a plan as one module, and the way back from its text to the user's lines. */
+/** All code of a plan as one module, and the way from its lines back to the user's. */
 export interface ProgramText {
   /**
-   * A generator function as `moduleFunction` makes it. Before its stop it gives `$module.coroutines` the coroutines in a list,
-   * each in the place of its node's index. `$module.own(node, factory)` makes a coroutine that has names of its own, which
-   * `factory` is given at once; `$module.ownEach` the same where it is given them at each call.
+   * A generator function as `moduleFunction` makes it. Before it stops, it passes the list of coroutines to
+   * `$module.coroutines`, each at the index of its node. `$module.own(node, factory)` makes a coroutine with names of
+   * its own, which `factory` gets once; with `$module.ownEach`, `factory` gets them anew at each call.
    */
   readonly js: string
-  /** `undefined`: a line that is ours. Both from 1, as the engine counts them. */
+  /**
+   * The user's line; `undefined` for a line that the compiler made. Lines and columns count from 1, as the engine's.
+   */
   place(line: number, column: number): SourcePlace | undefined
 }
 
-/** The module that a plan's code is: what it imports, and its text once it is known which imports are live. */
+/** The module of a plan's code: its imports, and its text once it is known which imports are live. */
 export interface Program {
   readonly module: ModuleCode
-  /** Some of its code imports, now or later, or asks where it is. */
+  /** Whether some of its code imports a module, now or later, or uses `import.meta`. */
   readonly needsHost: boolean
   textFor(live: ReadonlySet<number>): ProgramText
 }
 
 export interface ProgramOptions {
   readonly plan: Plan
-  /** What the scope offers to all code of a run. Names that the pipeline's own code declares are its own. */
+  /** The names that the scope offers to all code of a run. Code of the pipeline may declare the same names itself. */
   readonly scopeNames: readonly string[]
-  /** The part of them that each coroutine has for itself, so that its logs are known to be its own. */
+  /** Those of them that each coroutine has for itself, so that its logs are known to be its own. */
   readonly ownNames: readonly string[]
 }
 
-/** Puts shared code and coroutines into one scope, as one module has them: all see the names of all. */
+/** Puts the shared code and the coroutines into one scope, as in one module: each sees the names of all others. */
 export function programOf(options: ProgramOptions): Program {
   const { plan } = options
   const coroutines = plan.nodes.filter(hasCode)
@@ -75,15 +77,15 @@ export function programOf(options: ProgramOptions): Program {
 interface Piece {
   readonly node: PlanCodeNode
   readonly code: ModuleCode
-  /** Some code gives its name another value. */
+  /** Whether some code assigns to the coroutine's name. */
   readonly isReassigned: boolean
 }
 
 interface Scope {
-  /** What the code uses of the names that are offered. */
+  /** The offered names that the code uses. */
   readonly all: readonly string[]
   readonly own: readonly string[]
-  /** Names that some code uses without declaring them: a coroutine of that name is called by it. */
+  /** Names that some code uses without declaring them. A coroutine with such a name is called by other code. */
   readonly called: ReadonlySet<string>
 }
 
@@ -97,7 +99,7 @@ function isUsed(name: string, { free }: ModuleCode, used: ReadonlySet<string>): 
 
 function codeOf(code: string): ModuleCode {
   const module = moduleOf(code)
-  // Compiling looks at the readings first.
+  // Compiling checks beforehand that the code has been read.
   if (!module) throw new Error('This code has not been read, or cannot run')
   return module
 }
@@ -105,10 +107,10 @@ function codeOf(code: string): ModuleCode {
 /** A stretch of the text that comes from a piece of the user's code. */
 interface Stretch {
   readonly node?: number
-  /** Offset in the text. */
+  /** The offset in the text. */
   readonly from: number
   readonly length: number
-  /** What was put in, the last first. */
+  /** The insertions into the source, the last step first. */
   readonly insertions: readonly (readonly Insertion[])[]
   readonly source: string
 }
@@ -130,7 +132,7 @@ function write(
   return { js, place: placesIn(js, all) }
 }
 
-/** The coroutines as one list, and before it, by their names, those that other code calls. */
+/** The coroutines as one list. Before it, those that other code calls are declared by their names. */
 function coroutinesText(
   plan: Plan,
   pieces: readonly Piece[],
@@ -162,7 +164,7 @@ function coroutinesText(
   add('$module.coroutines([')
   for (const { index } of plan.nodes) {
     const piece = byIndex.get(index)
-    // As in a file: what the name stands for when the node begins.
+    // As in a file, a node runs what the name stands for when the node begins.
     if (piece?.isReassigned) add(`(...args) => ${piece.node.name}(...args)`)
     else if (piece && isCalled(piece)) add(piece.node.name)
     else if (piece) addPiece(piece)
@@ -173,19 +175,22 @@ function coroutinesText(
 }
 
 /**
- * Functions behind an opening parenthesis are compiled with the text that they stand in. All of them are going to be
- * called, and one by one that would take half as long again, in the middle of the run.
+ * A function after an opening parenthesis is compiled together with the text around it. All of them will be called, and
+ * compiling each at its first call takes half as long again, in the middle of the run.
  */
 function around({ node, code, isReassigned }: Piece, scope: Scope): readonly [before: string, after: string] {
   const own = ownNamesIn(code, scope)
   const [open, close] = isReassigned ? [`{ ${node.name}: (`, `) }.${node.name}`] : ['', '']
   if (own.length === 0) return [`(${open}`, `${close})`]
-  // A task's signal is its own, so that a coroutine has another at each call.
+  // Each task has its own signal, so the coroutine needs its names anew at each call.
   const made = own.includes('signal') ? 'ownEach' : 'own'
   return [`$module.${made}(${node.index}, (function ({ ${own.join(', ')} }) { return (${open}`, `${close})}))`]
 }
 
-/** In a function expression its own name is a constant: where it may get another value, it is the property's. */
+/**
+ * Inside a function expression, its own name is a constant. A name that is assigned to is left out, and the property
+ * gives the name.
+ */
 function functionText({ node, code, isReassigned }: Piece): string {
   const name = isReassigned ? signatureOf(node.code)?.nameAt : undefined
   if (!name) return code.js
@@ -193,8 +198,8 @@ function functionText({ node, code, isReassigned }: Piece): string {
 }
 
 /**
- * Of a coroutine's own names, those that its code has a use for. The awaits of a function that the loop calls are known to
- * be its task's; those of a function in it are not, where somebody else calls that, and only an `async` one can have any.
+ * The own names that a coroutine's code needs. For a function that the loop calls, its awaits are known to belong to
+ * its task. For a function inside it, this is unknown if other code calls it, but only an `async` function has awaits.
  */
 function ownNamesIn({ js, free }: ModuleCode, scope: Scope): readonly string[] {
   const used = free.map(({ name }) => name).filter((name) => scope.own.includes(name))
@@ -203,10 +208,10 @@ function ownNamesIn({ js, free }: ModuleCode, scope: Scope): readonly string[] {
   return [...(/\basync\b/.test(inner) ? ['$await'] : []), ...each, ...used]
 }
 
-/** The engine's lines end at more signs than those of a file with code. */
+/** The engine's lines also end at characters that end no line in an editor. */
 const lineEnds = /\r\n|[\n\r\u2028\u2029]/g
 
-/** Lines are found when somebody first asks for a place. */
+/** Lines are looked for only when a place is first asked for. */
 function placesIn(js: string, stretches: readonly Stretch[]): ProgramText['place'] {
   let starts: readonly number[] | null = null
   return (line, column) => {
@@ -220,7 +225,7 @@ function placesIn(js: string, stretches: readonly Stretch[]): ProgramText['place
   }
 }
 
-/** They stand in order, and there may be thousands. */
+/** A binary search: the stretches are in order, and there may be thousands. */
 function lastFrom(stretches: readonly Stretch[], offset: number): Stretch | undefined {
   let from = 0
   let to = stretches.length

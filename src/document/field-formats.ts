@@ -5,7 +5,7 @@ import { maxHandles, maxIdLength, maxLength } from './limits.ts'
 import { says } from './says.ts'
 import { expanded, inline, linesOf } from './written.ts'
 
-// Compiling schemas to code needs eval, which the window's content policy forbids.
+// The window's content policy forbids eval, which zod would need to compile schemas to code.
 z.config({ jitless: true })
 
 export const text: z.ZodString = z.string(says('is not a string', 'Write it in double quotes'))
@@ -36,23 +36,23 @@ export const idInMemory: z.ZodString = z
   .max(maxIdLength)
   .regex(/^(?!__proto__$)/)
 
-/** How params of one type stand in a file, and in messages between processes. */
+/** The form of the params of one type, in a file and in messages between processes. */
 interface FieldFormat<V> {
-  /** With the sentences that are said of a wrong one. */
+  /** Has the error messages for a wrong entry. */
   readonly inFile: z.ZodType
   readonly inMemory: z.ZodType<V>
-  /** The param that an entry of the file stands for; `undefined` where it would stand nowhere. */
+  /** The param for an entry of the file; `undefined` if the param is not kept. */
   read(entry: never): V | undefined
-  /** `undefined`: it is left out. */
+  /** `undefined`: it is not written. */
   write(value: V, indent: string): string | undefined
 }
 
 type FieldOfType<T extends Field['type']> = Extract<Field, { type: T }>
 
-/** A param of a node lies this deep in its file. */
+/** The nesting level of a node's param in a file. */
 const paramLevel = 3
 
-/** What a param of each type holds. */
+/** The value of a param of each type. */
 interface Values {
   readonly text: string
   readonly lines: string
@@ -102,7 +102,7 @@ const durationFormat: FieldFormat<number> = {
   inFile: z.number(says('is not a number', 'Write milliseconds: 2000 for 2 s')),
   inMemory: z.number(),
   read: (entry) => entry,
-  // JSON has no NaN and no Infinity; a file that cannot be opened again would be worse than 0.
+  // JSON has no NaN and no Infinity: 0 is better than a file that can't be opened again.
   write: (value) => inline(Number.isFinite(value) ? value : 0),
 }
 
@@ -157,7 +157,7 @@ export function nodeKeys(kind: NodeKind): readonly string[] {
   return keys[kind]
 }
 
-/** What these are in a file. */
+/** The schema of these fields in a file. */
 export function fieldsInFile(fields: Fields): z.ZodRawShape {
   return shapeOf(fields, (field) => {
     const { inFile } = formatOf(field)
@@ -165,7 +165,7 @@ export function fieldsInFile(fields: Fields): z.ZodRawShape {
   })
 }
 
-/** What they are in a Graph. */
+/** The schema of these fields in a Graph. */
 export function fieldsInMemory(fields: Fields): z.ZodRawShape {
   return shapeOf(fields, (field) => {
     const { inMemory } = formatOf(field)
@@ -177,7 +177,7 @@ function shapeOf(fields: Fields, schemaOf: (field: Field) => z.ZodType): z.ZodRa
   return Object.fromEntries(fields.map(([key, field]) => [key, schemaOf(field)]))
 }
 
-/** The values of an entry that keeps to the schema. */
+/** The values of an entry that matches the schema. */
 export function readFields(
   fields: Fields,
   entry: { readonly [key: string]: unknown },
@@ -190,7 +190,7 @@ export function readFields(
   return Object.fromEntries(values)
 }
 
-/** The values as they are written; `undefined` for what is left out. `indent`: of the lines within them. */
+/** The written values; `undefined` for values that are not written. `indent`: the indent of further lines. */
 export function writtenFields(
   fields: Fields,
   paramAt: (key: string) => unknown,

@@ -17,7 +17,7 @@ import { unknownKeysOf } from './unknown-keys.ts'
 
 type Unknown = { unknown?: readonly UnknownKey[] }
 
-/** The graph of a file that keeps to the schema of the current version. */
+/** The graph of a file that matches the schema of the current version. */
 export function graphOfFile(file: DocumentFile): Graph {
   const layout: Record<string, Placement> = {}
   for (const [id, entry] of Object.entries(file.layout)) setOwn(layout, id, placementOf(entry))
@@ -37,7 +37,7 @@ function joined(lines: readonly string[]): string {
   return lines.join('\n')
 }
 
-/** Every entry was read from JSON, whatever its checked type says. */
+/** The entry was read from JSON, although its type does not say so. */
 function unknownIn(entry: object, known: readonly string[]): Unknown {
   return unknownKeysOf(entry as JsonObject, known)
 }

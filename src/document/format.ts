@@ -7,7 +7,9 @@ import { says } from './says.ts'
 
 /** The first key of every pipeline file. Since version 1. */
 export const formatName = 'asyncanvas/pipeline'
-/** The version that is written. A change that an older Asyncanvas would misread raises it; a new key does not. */
+/**
+ * The version that is written. It is raised by a change that an older Asyncanvas would misread, but not by a new key.
+ */
 export const currentVersion = 1
 
 /** Since version 1. */
@@ -18,7 +20,7 @@ export interface EdgeEntry {
   readonly targetHandle: string
 }
 
-/** Whole pixels; width and height come together or not at all. Since version 1. */
+/** Whole pixels; width and height are both there or both absent. Since version 1. */
 export interface PlacementEntry {
   readonly x: number
   readonly y: number
@@ -26,12 +28,12 @@ export interface PlacementEntry {
   readonly height?: number
 }
 
-/** What the fields of the settings are written as. Since version 1. */
+/** The written fields of the settings. Since version 1. */
 export interface SettingsEntry {
   readonly [setting: string]: unknown
 }
 
-/** A `*.pipeline` file. Every object may have keys beyond these: they are kept where they stand. Since version 1. */
+/** A `*.pipeline` file. Every object may have more keys, which are kept in their places. Since version 1. */
 export interface DocumentFile {
   readonly format: typeof formatName
   readonly version: number
@@ -44,7 +46,10 @@ export interface DocumentFile {
   readonly layout: Readonly<Record<string, PlacementEntry>>
 }
 
-/** The keys of each object in the order they are written; those of nodes and of the settings: `nodeKeys`, `settingsKeys`. */
+/**
+ * The keys of each object in the order in which they are written. For nodes and settings see `nodeKeys`,
+ * `settingsKeys`.
+ */
 export const keyOrder = {
   file: ['format', 'version', 'title', 'description', 'settings', 'shared', 'nodes', 'edges', 'layout'],
   edge: ['source', 'sourceHandle', 'target', 'targetHandle'],
@@ -109,5 +114,7 @@ const file = z.looseObject({
   }),
 })
 
-/** A file of the current version. Its issues' messages are what is wrong and what to do, on a line each. */
+/**
+ * The schema of a file of the current version. The message of an issue has two lines: what is wrong, and what to do.
+ */
 export const fileSchema: z.ZodType = file

@@ -16,7 +16,7 @@ function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownK
 const [first, ...others] = nodeKinds.map((kind) =>
   z.strictObject({ id, kind: z.literal(kind), ...fieldsInMemory(fieldsOf(kind)), ...beyond(3) }),
 )
-// The compiler holds each kind's fields to its type; zod can't follow it there.
+// The compiler checks each kind's fields against its type, which zod's types can't follow.
 const node = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others]) as unknown as z.ZodType<Node>
 
 const settings = z.strictObject({
@@ -32,8 +32,9 @@ const placement = z.strictObject({
 })
 
 /**
- * The Graph in memory, for messages between processes: no key beyond the type's, and the limits of the file for each part, so
- * that what was opened passes and what passes can be opened again. Whether the drawing makes sense is for Problems.
+ * The schema of a Graph in memory, for messages between processes. It allows only known keys, with the limits of a file
+ * for each part: an opened graph passes, and a graph that passes can be opened again. `problemsOf` tells whether the
+ * drawing makes sense.
  */
 export const graphSchema: z.ZodType<Graph> = z.strictObject({
   title: text,

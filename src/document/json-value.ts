@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { type Json, maxJsonDepth } from '#graph'
 import { maxLength } from './limits.ts'
 
-/** A JSON value that lies `level` deep in its file. */
+/** The schema of a JSON value at nesting level `level` of its file. */
 export function jsonAt(level: number): z.ZodType<Json> {
   return z.custom<Json>((value) => isJson(value, maxJsonDepth - level), 'is not a JSON value')
 }
 
 /**
- * Whether a value of a message survives a file, `depth` levels at most: messages can carry Dates, Maps, cycles and NaN. `budget`
- * counts values down: few arrays that share their items can stand for endless ones.
+ * Whether a value of a message is JSON with at most `depth` levels: messages can have Dates, Maps, cycles and NaN.
+ * `budget` limits the number of values, since a few arrays that share their items can stand for endlessly many.
  */
 export function isJson(value: unknown, depth: number, budget: { left: number } = { left: maxLength }): value is Json {
   budget.left -= 1
@@ -18,7 +18,7 @@ export function isJson(value: unknown, depth: number, budget: { left: number } =
   if (typeof value !== 'object' || depth === 0 || budget.left < 0) return false
   if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth - 1, budget))
   const prototype: unknown = Object.getPrototypeOf(value)
-  // Every realm has an Object.prototype of its own; nothing is above any of them.
+  // Each realm has its own Object.prototype, but only such a prototype has no prototype itself.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false
   return Object.values(value).every((item) => isJson(item, depth - 1, budget))
 }

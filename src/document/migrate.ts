@@ -1,13 +1,21 @@
 import type { JsonObject } from '#graph'
 import { currentVersion } from './format.ts'
 
-/** Turns a file of one version into the next one's. Pure; it may rely on nothing but `format` being checked. */
+/**
+ * Turns a file of one version into a file of the next. It is pure, and may rely only on `format`, which was checked.
+ */
 export type Migration = (file: JsonObject) => JsonObject
 
-/** By the version a migration starts from: `1` turns version 1 into version 2. Every version ever written stays readable. */
+/**
+ * By the version that a migration starts from: `1` turns version 1 into version 2. Files of every version stay
+ * readable.
+ */
 const migrations: Readonly<Record<number, Migration>> = {}
 
-/** Brings a file of version `from` to version `to`, one version at a time; a version without a migration needs no change. */
+/**
+ * Brings a file from version `from` to version `to`, one version at a time. A version without a migration needs no
+ * change.
+ */
 export function migrate(
   file: JsonObject,
   from: number,

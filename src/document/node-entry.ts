@@ -1,6 +1,6 @@
 import type { NodeKind } from '#graph'
 
-/** Behind its id and kind, what the kind's fields are written as. Since version 1. */
+/** After its id and kind, the written fields of the kind. Since version 1. */
 export interface NodeEntry {
   readonly id: string
   readonly kind: NodeKind

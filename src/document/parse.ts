@@ -7,7 +7,7 @@ import { maxLength } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { placeIn, quoted } from './place.ts'
 
-/** Why a text is no pipeline: what is wrong with its place, and what to do. No full stops. */
+/** Why a text is no pipeline: what is wrong, with its place, and what to do. No full stops. */
 export interface DocumentError {
   readonly message: string
   readonly remedy: string
@@ -18,8 +18,9 @@ export type ParsedDocument =
   | { readonly ok: false; readonly error: DocumentError }
 
 /**
- * Reads a `*.pipeline` file of any version up to the current one. Never throws: what cannot be read is an error with
- * its place and a remedy. A drawing that cannot run (wires to unknown nodes, wrong names) is read: that is for Problems.
+ * Reads a `*.pipeline` file of any version up to the current one. Never throws: for a file that can't be read it
+ * returns an error with its place and a remedy. It also reads a drawing that can't run (wires to unknown nodes, wrong
+ * names), which `problemsOf` reports.
  */
 export function parseDocument(text: string): ParsedDocument {
   if (text.length > maxLength) {
@@ -96,7 +97,7 @@ function schemaError(file: JsonObject): DocumentError | null {
   return { message: `${placeIn(file, path)} ${wrong}`, remedy }
 }
 
-/** Ids are what wires and layout refer to: two nodes of one id would be one for both. */
+/** The error for an id that two nodes have: wires and layout refer to nodes by their ids. */
 function idError(file: DocumentFile): DocumentError | null {
   const seen = new Map<string, number>()
   for (const [index, { id }] of file.nodes.entries()) {
@@ -107,7 +108,7 @@ function idError(file: DocumentFile): DocumentError | null {
     }
     seen.set(id, index)
   }
-  // Schemas pass over this one key of a record, and as an id it would be dangerous in every table of nodes.
+  // A schema ignores this key of a record, and as an id it would be dangerous in every table of nodes.
   if (!Object.hasOwn(file.layout, '__proto__')) return null
   return { message: 'layout "__proto__": this cannot be the id of a node', remedy: 'Take it out' }
 }

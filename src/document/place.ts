@@ -1,8 +1,8 @@
 import { isObject, type Json, type Path } from '#graph'
 
 /**
- * A place in a file for people: `nodes[2] "fetchData": code[3]`, `layout "fetchData": x`, `settings: onError`.
- * `root` is the whole file, for the ids; `''` is the file itself.
+ * A place in a file for people: `nodes[2] "fetchData": code[3]`, `layout "fetchData": x`, `settings: onError`. `root`:
+ * the whole file, which has the ids. `''` is the file itself.
  */
 export function placeIn(root: Json, path: Path): string {
   const [section, item, ...rest] = path
@@ -15,7 +15,7 @@ export function placeIn(root: Json, path: Path): string {
   return steps(path)
 }
 
-/** A text out of a file in a message: in quotes and not endless. */
+/** A text of a file for a message: in quotes, and shortened if it is long. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text)
 }

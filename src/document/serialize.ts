@@ -15,13 +15,13 @@ import { maxPixels } from './limits.ts'
 import { arrange } from './unknown-keys.ts'
 import { expanded, inline, linesOf } from './written.ts'
 
-/** The written values of an object's known keys; absent ones are not written. */
+/** The written values of an object's known keys; absent keys are not written. */
 type Written = Readonly<Record<string, string | undefined>>
 type WithUnknown = Pick<Graph, 'unknown'>
 
 /**
- * Writes a graph as a `*.pipeline` file: UTF-8 text with LF, two spaces and a final newline. Equal graphs give equal
- * bytes, whatever the order of their keys in memory; moving a node changes only its line in `layout`.
+ * Writes a graph as a `*.pipeline` file: UTF-8 text with LF, an indent of two spaces and a final newline. Equal graphs
+ * give equal bytes, whatever the order of their keys in memory. Moving a node changes only its line in `layout`.
  */
 export function serializeDocument(graph: Graph): string {
   const written: Written = {
@@ -63,7 +63,9 @@ function writtenEdge(edge: Edge): string {
   return row(keyOrder.edge, written, edge)
 }
 
-/** Nodes in their order; then places of nodes that are not there (after a merge, say), sorted. */
+/**
+ * The nodes' positions in their order; then, sorted, those of nodes that do not exist (after a merge, for instance).
+ */
 function writtenLayout(graph: Graph): string {
   const ids = new Set(graph.nodes.map(({ id }) => id))
   const strays = Object.keys(graph.layout).filter((id) => !ids.has(id))

@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, keysOf, type UnknownKey } from '#graph'
 
-/** One key as it is written: a known one, or an unknown one with its value. */
+/** One key in written order: a known one, or an unknown one with its value. */
 export type ArrangedKey = string | UnknownKey
 
 /**
- * Puts unknown keys among the known ones: each right behind the key it followed, also where that known key is
- * absent today. One whose predecessor is gone for good stands last, so no key is ever lost.
+ * Puts unknown keys among the known ones: each right after the key that it followed, even if that known key is absent
+ * now. If the key before it is gone for good, it comes last, so no key is ever lost.
  */
 export function arrange(known: readonly string[], unknown: readonly UnknownKey[] = []): readonly ArrangedKey[] {
   if (unknown.length === 0) return known
@@ -19,7 +19,7 @@ export function arrange(known: readonly string[], unknown: readonly UnknownKey[]
   }
   const arranged: ArrangedKey[] = []
   const placed = new Set<UnknownKey>()
-  // A stack instead of recursion: a file may hold a very long row of unknown keys.
+  // A stack instead of recursion: a file may have a very long row of unknown keys.
   const placeBehind = (after: string | null): void => {
     const waiting = [...(followers.get(after) ?? [])].reverse()
     for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
@@ -43,7 +43,7 @@ export function arrange(known: readonly string[], unknown: readonly UnknownKey[]
   return arranged
 }
 
-/** The keys of an object that are not in `known`, in the order they will be written; nothing where there are none. */
+/** The keys of an object that are not in `known`, in the order in which they are written; nothing if there are none. */
 export function unknownKeysOf(object: JsonObject, known: readonly string[]): { unknown?: readonly UnknownKey[] } {
   const unknown: UnknownKey[] = []
   let after: string | null = null

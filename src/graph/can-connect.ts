@@ -5,7 +5,7 @@ import type { Edge } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { edgesAt, nodeById, reaches } from './queries.ts'
 
-/** May a wire be drawn? If not, what is wrong and what to do; neither ends in a full stop. */
+/** Whether a wire may be drawn; if not, what is wrong and what to do. Neither text ends in a full stop. */
 export type Connectable =
   | { readonly ok: true }
   | { readonly ok: false; readonly message: string; readonly remedy: string }

@@ -1,22 +1,25 @@
 import { placeAt, syntaxTree } from '#code'
 import type { Problem } from './problem.ts'
 
-/** A `try`, a `catch`, or a function that is being read, and what has been met in it so far. */
+/** A `try`, a `catch` or a function around the present place, and what has been found in it so far. */
 interface OpenPart {
   readonly from: number
-  /** Of a `catch`: its `try` awaits. */
+  /** For a `catch`: whether its `try` awaits. */
   readonly isBehindAwait: boolean
-  /** How often CancelledError was mentioned before it. */
+  /** How often CancelledError occurs before it. */
   readonly mentions: number
   awaits: boolean
   throws: boolean
 }
 
-/** Inner ones are other tasks' business. */
+/** An await or a throw in an inner function does not count for the code around it. */
 const functions: ReadonlySet<string> = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunction'])
 const parts: ReadonlySet<string> = new Set([...functions, 'TryStatement', 'CatchClause'])
 
-/** A catch around an await that lets nothing out also swallows CancelledError: `try { await x() } catch {}`. */
+/**
+ * Finds each catch around an await that rethrows nothing, and so also swallows CancelledError: `try { await x() } catch
+ * {}`.
+ */
 export function bareCatches(code: string): readonly Problem[] {
   const mentions = [...code.matchAll(/\bCancelledError\b/g)].map(({ index }) => index)
   let passed = 0
@@ -33,7 +36,7 @@ export function bareCatches(code: string): readonly Problem[] {
       if (name === 'AwaitExpression') around.awaits = true
       if (name === 'ThrowStatement') around.throws = true
       if (!parts.has(name)) return
-      // Before its catch only the body of a `try` has been met.
+      // When a catch begins, only the body of its `try` has been read.
       open.push({ from, isBehindAwait: around.awaits, mentions: mentionsBefore(from), awaits: false, throws: false })
     },
     leave({ name, to }) {

@@ -14,20 +14,20 @@ import type { Edge, NodeId, Position } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
 import { renamed, renameFree } from './rename.ts'
 
-/** Nodes out of a graph, with the wires between them: what a clipboard holds. Plain JSON data. */
+/** Nodes copied from a graph, with the wires between them: the content of the clipboard. Plain JSON data. */
 export interface Fragment {
   readonly nodes: readonly Node[]
   readonly edges: readonly Edge[]
   readonly layout: Readonly<Record<NodeId, Placement>>
 }
 
-/** A graph and the ids that are new in it, to be selected. */
+/** A graph, and the ids of its new nodes, which should be selected. */
 export interface Pasted {
   readonly graph: Graph
   readonly ids: readonly NodeId[]
 }
 
-/** How far a pasted node stands from the copied one, in pixels. */
+/** The distance from the copied node to the pasted one, in pixels. */
 const pasteOffset: Position = { x: 24, y: 24 }
 
 /** The nodes and the wires between them, in the order of the file. */
@@ -41,15 +41,15 @@ export function copyNodes(graph: Graph, ids: Iterable<NodeId>): Fragment {
 }
 
 export interface PasteOptions {
-  /** In pixels, from where the fragment was copied. */
+  /** The distance from where the fragment was copied, in pixels. */
   readonly offset?: Position
   readonly used?: UsedIds
 }
 
 /**
- * Adds a fragment under ids and names that are new to the graph; no id is one that was used.
- * A fragment holds together: copied code that calls a copied function by its name calls the copy, as copied wires join
- * copies. What was not copied is called as before, and code outside goes on calling the first one.
+ * Adds a fragment with ids and names that are new to the graph; no id is one of the used ids.
+ * Calls inside the fragment stay inside it: copied code that calls a copied function calls the copy, as copied wires
+ * join copies. Functions that were not copied are called as before, and code outside still calls the original.
  */
 export function pasteNodes(graph: Graph, fragment: Fragment, options: PasteOptions = {}): Pasted {
   if (fragment.nodes.length === 0) return { graph, ids: [] }
@@ -70,9 +70,9 @@ export function pasteNodes(graph: Graph, fragment: Fragment, options: PasteOptio
   return { graph: pasted, ids: [...copies.values()].map((copy) => copy.id) }
 }
 
-/** The copies, by the ids of what they are copies of. */
+/** The copies, by the ids of the original nodes. */
 function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): ReadonlyMap<NodeId, Node> {
-  // Read once, and added to on the way: a graph per copy would cost time in proportion to both.
+  // Read once and extended for each copy: building a graph for each copy would be too slow.
   const taken: Taken = { ids: takenIds(graph, used), names: takenNames(graph) }
   for (const word of numberedWords(nodes)) taken.names.numbered.add(word)
   const wired = new Set(edges.map((edge) => JSON.stringify([edge.target, edge.targetHandle])))
@@ -82,7 +82,7 @@ function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): R
     const copy = freshCopy(taken, node, wired)
     copies.set(node.id, copy)
     const name = nodeName(node)
-    // Of two that have one name, the first is meant.
+    // If two nodes have the same name, calls mean the first.
     if (hasCode(node) && !names.has(name)) names.set(name, nodeName(copy))
   }
   const changed = new Map([...names].filter(([name, next]) => name !== next))
@@ -99,18 +99,18 @@ interface Taken {
   readonly names: TakenNames
 }
 
-/** `wired`: the handles, with their nodes, that a wire of the fragment ends at. */
+/** `wired`: the handles, with their nodes, that have a wire in the fragment. */
 function freshCopy(taken: Taken, node: Node, wired: ReadonlySet<string>): Node {
   const name = freshNameAmong(taken.names, nodeName(node))
   const copy = { ...renamed(node, name), id: freshIdAmong(taken.ids, name) }
   taken.ids.add(copy.id)
   taken.names.names.add(nodeName(copy))
   if (!takesTasks(copy)) return copy
-  // Wires from outside are not copied, so the places they held would stand empty.
+  // Wires from outside are not copied, so their handles would be empty.
   return { ...copy, handles: copy.handles.filter((handle) => wired.has(JSON.stringify([node.id, handle]))) }
 }
 
-/** Copies and pastes in one edit; wires to nodes outside are not duplicated. */
+/** Copies and pastes in one edit. Wires to nodes outside are not copied. */
 export function duplicateNodes(graph: Graph, ids: Iterable<NodeId>, used: UsedIds = noIds): Pasted {
   return pasteNodes(graph, copyNodes(graph, ids), { used })
 }

@@ -25,8 +25,8 @@ interface Known {
 const cache = new WeakMap<Node, Known>()
 
 /**
- * What is wrong with a coroutine's code, as far as it has been read: mistakes are the true parser's word. Cached by the
- * node: edits share the nodes they do not touch. `sharedNames`: as `forgettableNames` gives them.
+ * The problems of a coroutine's code, as far as it has been read: syntax errors come from the full parser. Cached by
+ * the node, since edits share the nodes they do not change. `sharedNames`: the result of `forgettableNames`.
  */
 export function codeProblems(node: Node, sharedNames: readonly string[]): readonly Problem[] {
   if (!hasCode(node)) return []
@@ -42,7 +42,7 @@ function isSameRow(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, place) => name === other[place])
 }
 
-/** What is wrong with the code that all coroutines share. */
+/** The problems of the code that all coroutines share. */
 export function sharedProblems(graph: Graph): readonly Problem[] {
   return mistakesIn('The shared code', graph.shared, readingOf(graph.shared))
 }
@@ -51,7 +51,7 @@ function mistakesIn(whose: string, code: string, reading: Reading | undefined): 
   return [...shebangs(code), ...(reading?.errors ?? [])].map((mistake) => mistakeProblem(whose, mistake))
 }
 
-/** It is right in a file, and this is the middle of one. */
+/** Errors for a `#!` line: at the start of a file it is valid, but this code is put in the middle of one. */
 function shebangs(code: string): readonly CodeError[] {
   if (!code.startsWith('#!')) return []
   return [{ line: 1, column: 1, message: "'#!' can only be used at the start of a file" }]
@@ -73,7 +73,7 @@ function problemsIn(node: CodeNode, reading: Reading | undefined, sharedNames: r
 }
 
 function codeHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
-  // Nobody looks for such things in thousands of lines, and looking takes seconds.
+  // Hints are of little use in thousands of lines, and would take seconds.
   if (isLongCode(code) || !parsesLightly(code)) return []
   return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code, sharedNames)]
 }
@@ -103,7 +103,7 @@ function signatureProblems(signature: Signature, name: string, place: CodePlace)
     problems.push(error('unsupported-syntax', message, "Move it into the pipeline's shared code", signature.strayAt))
   }
   if (signature.parameters.some((parameter) => parameter.name === AFTER)) {
-    // Its wires would end at the handle that carries order.
+    // The wires of this parameter would end at the handle for order.
     problems.push(error('reserved-name', `A parameter cannot be named "${AFTER}"`, 'Choose another name', place))
   }
   return problems
@@ -117,7 +117,7 @@ function untypedParameters(code: string): readonly Problem[] {
   const parameters = signatureOf(code)?.parameters ?? []
   return (
     parameters
-      // A default gives the type: `retries = 3`.
+      // A default value gives the type: `retries = 3`.
       .filter((parameter) => parameter.type === undefined && !/^\s*=/.test(code.slice(parameter.typeAt)))
       .map((parameter) => ({
         code: 'untyped-parameter',

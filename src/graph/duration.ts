@@ -5,7 +5,7 @@ import { maxDurationMs } from './node.ts'
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
 const remedy = 'Write it as 250 ms, 2 s or 1 min 5 s'
 
-/** Milliseconds of a duration as people write it: `2 s`, `250 ms`, `1 min 5 s`; a bare number is milliseconds. */
+/** The milliseconds of a duration as people write it: `2 s`, `250 ms`, `1 min 5 s`; a number alone is milliseconds. */
 export function readDuration(text: string): Entered<number> {
   const words = text.trim().toLowerCase().replace(',', '.')
   if (words === '') return { ok: false, message: 'There is no duration', remedy }
@@ -14,11 +14,11 @@ export function readDuration(text: string): Entered<number> {
   if (durationMs > maxDurationMs) {
     return { ok: false, message: 'No timer can wait that long', remedy: 'Choose from 0 ms to 24.8 days' }
   }
-  // 0.1 s + 0.2 s is not quite 300 in binary: a nanosecond is the finest that is kept.
+  // In binary, 0.1 s + 0.2 s is not exactly 300 ms, so the value is rounded to a nanosecond.
   return { ok: true, value: Math.round(durationMs * 1e6) / 1e6 }
 }
 
-/** As people read it where that loses nothing, else the milliseconds: `1234 ms`. What a field shows. */
+/** A duration for a field: as people read it if that is exact, else in milliseconds: `1234 ms`. */
 export function exactDurationText(ms: number): string {
   const text = durationText(ms)
   const reading = readDuration(text)
@@ -34,16 +34,16 @@ function sumOfParts(words: string): number | null {
   return sumMs
 }
 
-/** A limit in the words that `readLimit` reads. */
+/** The text of a limit, as `readLimit` reads it. */
 export function limitText(limitMs: number | null): string {
   return limitMs === null ? 'off' : exactDurationText(limitMs)
 }
 
-/** Less than this would end what does no harm. */
+/** A smaller limit would end steps that do no harm. */
 export const leastLimitMs = 1
 export const limitRemedy = 'Choose from 1 ms to 24.8 days, or no limit: off in the inspector, null in the file'
 
-/** A limit as people write it: a duration, `off` (`null`), or nothing at all for what is usual. */
+/** A limit as people write it: a duration, `off` (`null`), or an empty text for `usualMs`. */
 export function readLimit(text: string, usualMs: number): Entered<number | null> {
   const word = text.trim().toLowerCase()
   if (word === '') return { ok: true, value: usualMs }

@@ -7,27 +7,27 @@ import { AFTER, type Edge, edgeId, type NodeId, OUT, type Position } from './nod
 import { nodeById } from './queries.ts'
 
 /**
- * Edits are pure: a Graph in, a Graph out, unchanged parts shared. An edit that changes nothing gives the identical
- * graph, so `graph !== savedGraph` means that there is something to save.
+ * Edits are pure: they take a Graph and return a Graph that shares all unchanged parts. An edit that changes nothing
+ * returns the identical graph, so `graph !== savedGraph` means that there is something to save.
  */
 
 const whole = (position: Position): Position => ({ x: Math.round(position.x), y: Math.round(position.y) })
 
-/** A node of this kind with the params it starts with; its name is new to the graph, its id to the document too. */
+/** A node of this kind with its first params. Its name is new to the graph, and its id is new to the document. */
 export function newNode(graph: Graph, kind: NodeKind, used: UsedIds = noIds): Node {
   const { newName, first } = kindOf(kind)
   const name = freshName(graph, newName)
   return { id: freshId(graph, name, used), kind, ...first(name) } as Node
 }
 
-/** Adds a node at the end of the file. A node whose id is there already is not added: ids are never reused. */
+/** Adds a node at the end of the file. If its id exists already, nothing changes: ids are never reused. */
 export function addNode(graph: Graph, node: Node, position: Position): Graph {
   if (nodeById(graph, node.id)) return graph
   const layout = { ...graph.layout, [node.id]: whole(position) }
   return { ...graph, nodes: [...graph.nodes, node], layout }
 }
 
-/** Removes nodes, and with them their wires and the places these held in gathers. */
+/** Removes nodes with their wires, and the handles of those wires in gathers. */
 export function removeNodes(graph: Graph, ids: Iterable<NodeId>): Graph {
   const gone = new Set(ids)
   const nodes = graph.nodes.filter((node) => !gone.has(node.id))
@@ -37,7 +37,10 @@ export function removeNodes(graph: Graph, ids: Iterable<NodeId>): Graph {
   return removeEdges({ ...graph, nodes, layout }, wires.map(edgeId))
 }
 
-/** Removes wires by their `edgeId`. The place that a wire held in a gather goes with it: no row of empty handles. */
+/**
+ * Removes wires by their `edgeId`. The handle that a wire had in a gather is removed too, so that no empty handles
+ * remain.
+ */
 export function removeEdges(graph: Graph, ids: Iterable<string>): Graph {
   const gone = new Set(ids)
   const edges = graph.edges.filter((edge) => !gone.has(edgeId(edge)))
@@ -56,8 +59,8 @@ function withoutHandles(node: TaskTaker, emptied: ReadonlySet<string>): TaskTake
 }
 
 /**
- * Adds a wire; one that ends at a gather's spare gives the gather another handle. Nothing is replaced: where
- * `canConnect` says no, the graph stays as it is.
+ * Adds a wire. A wire that ends at a gather's spare handle adds a handle to the gather. No wire is replaced: if
+ * `canConnect` refuses, nothing changes.
  */
 export function connect(graph: Graph, edge: Edge): Graph {
   if (!canConnect(graph, edge).ok) return graph
@@ -69,14 +72,16 @@ export function connect(graph: Graph, edge: Edge): Graph {
   return { ...graph, nodes, edges: [...graph.edges, edge] }
 }
 
-/** Moves one wire to other ends and keeps its place in the file. Refused like `connect`; then nothing changes. */
+/**
+ * Moves one wire to other ends; it keeps its place in the file. If `connect` would refuse the wire, nothing changes.
+ */
 export function reconnect(graph: Graph, id: string, edge: Edge): Graph {
   const at = graph.edges.findIndex((candidate) => edgeId(candidate) === id)
   if (at < 0 || edgeId(edge) === id) return graph
   const without = { ...graph, edges: graph.edges.filter((_, position) => position !== at) }
   const connected = connect(without, edge)
   if (connected === without) return graph
-  // The old handle may now be empty; the new wire stands last and goes back to where the old one stood.
+  // The old handle may now be empty. The new wire was added last and moves to the place of the old one.
   const old = graph.edges[at]
   const held = old && connected.edges.some((other) => handleKey(other) === handleKey(old)) ? null : old
   const emptied = new Set(held ? [handleKey(held)] : [])
@@ -85,12 +90,12 @@ export function reconnect(graph: Graph, id: string, edge: Edge): Graph {
   return { ...connected, nodes, edges }
 }
 
-/** A wire that leaves where all wires leave. */
+/** A wire from a node's one output handle. */
 export function edgeBetween(source: NodeId, target: NodeId, targetHandle: string): Edge {
   return { source, sourceHandle: OUT, target, targetHandle }
 }
 
-/** Puts nodes at new places, rounded to whole pixels. Ids of no node are ignored. */
+/** Moves nodes to new positions, rounded to whole pixels. Unknown ids are ignored. */
 export function moveNodes(graph: Graph, positions: Readonly<Record<NodeId, Position>>): Graph {
   const moved: Record<NodeId, Placement> = {}
   for (const [id, position] of Object.entries(positions)) {
@@ -102,7 +107,7 @@ export function moveNodes(graph: Graph, positions: Readonly<Record<NodeId, Posit
   return Object.keys(moved).length === 0 ? graph : { ...graph, layout: { ...graph.layout, ...moved } }
 }
 
-/** The same array where no node changed. */
+/** Returns the same array if no node changed. */
 export function mapNodes(nodes: readonly Node[], change: (node: Node) => Node): readonly Node[] {
   let hasChanged = false
   const changed = nodes.map((node) => {

@@ -1,4 +1,7 @@
-/** What a person entered, read; or what is wrong with it and what to do. Neither ends in a full stop. */
+/**
+ * The value of a text that a person entered; or what is wrong with it and what to do. Neither message ends in a full
+ * stop.
+ */
 export type Entered<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string; readonly remedy: string }

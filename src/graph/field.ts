@@ -1,19 +1,19 @@
 import type { NodeBase } from './node.ts'
 
 /**
- * What a node's params, and the settings of a pipeline, are made of. Whoever reads, writes, checks, shows or compares
- * them goes by these, so each is told of once.
+ * The description of a param of a node, or of a setting of the pipeline. Reading, writing, checking, showing and
+ * comparing all use it, so each one is described only once.
  */
 export type Field = TextField | LinesField | IdsField | FlagField | ChoiceField | DurationField | LimitField | JsonField
 
 interface FieldBase {
-  /** What stands beside it: `Duration`. */
+  /** Its label: `Duration`. */
   readonly label: string
-  /** Left out of a node, and of its entry in a file, where it is `undefined`. */
+  /** If the value is `undefined`, it is left out of the node, and of its entry in a file. */
   readonly isOptional?: true
 }
 
-/** What undo says of an edit; absent: `Change`, and the label. */
+/** The name of an edit in the undo menu; absent: `Change`, and the label. */
 interface Step {
   readonly step?: string
 }
@@ -30,17 +30,17 @@ export interface TextField extends FieldBase, Step, Placeholder {
   readonly isCode?: true
 }
 
-/** A string of several lines; in a file, an array of them. */
+/** A string of several lines; in a file it is an array of lines. */
 export interface LinesField extends FieldBase, Step, Placeholder {
   readonly type: 'lines'
 }
 
-/** Ids, each once, whose order means something. */
+/** A list of different ids whose order matters. */
 export interface IdsField extends FieldBase, Step {
   readonly type: 'ids'
 }
 
-/** True or false: what undo says of either, and what either means. */
+/** True or false, with the undo name and the meaning of each. */
 export interface FlagField extends FieldBase {
   readonly type: 'flag'
   readonly on: FlagSide
@@ -52,7 +52,7 @@ export interface FlagSide {
   readonly hint: string
 }
 
-/** One of several words: what people call each, and what it means. */
+/** One of several words, with the label and the meaning of each. */
 export interface ChoiceField<V extends string = string> extends FieldBase, Step {
   readonly type: 'choice'
   readonly options: Readonly<Record<V, ChoiceOption>>
@@ -68,7 +68,7 @@ export interface DurationField extends FieldBase, Step {
   readonly type: 'duration'
 }
 
-/** Milliseconds, or `null` for no limit. What is the default stands nowhere: not in memory, not in a file. */
+/** Milliseconds, or `null` for no limit. The default value is not kept, neither in memory nor in a file. */
 export interface LimitField extends FieldBase, Step {
   readonly type: 'limit'
   readonly default: number
@@ -79,10 +79,10 @@ export interface JsonField extends FieldBase, Step {
   readonly type: 'json'
 }
 
-/** A node without what all nodes have: what its kind alone has. */
+/** The params of a node: the fields that only its kind has. */
 export type ParamsOf<N> = Omit<N, keyof NodeBase | 'kind'>
 
-/** A field for each param of a node, in the order in which a file has them. */
+/** A field for each param of a node, in the order of a file. */
 export type FieldsOf<N> = { readonly [K in keyof ParamsOf<N>]-?: FieldOf<N, K & keyof N> }
 
 type FieldOf<N, K extends keyof N> = FieldFor<Exclude<N[K], undefined>> & Presence<N, K>
@@ -103,7 +103,7 @@ type FieldFor<V> = [V] extends [boolean]
           ? IdsField
           : JsonField
 
-/** What undo says of an edit that gives a param this value. */
+/** The undo name of an edit that sets a param to this value. */
 export function stepOf(field: Field, value: unknown): string {
   if (field.type === 'flag') return (value === true ? field.on : field.off).step
   return field.step ?? `Change ${field.label.toLowerCase()}`

@@ -1,4 +1,4 @@
-/** What the user draws: plain readonly data. What it means is in ARCHITECTURE.md, "What a drawing means". */
+/** What the user draws, as plain readonly data. ARCHITECTURE.md says what it means, in "What a drawing means". */
 
 import type { CoroutineNode } from './kinds/coroutine.ts'
 import type { GatherNode } from './kinds/gather.ts'
@@ -11,20 +11,20 @@ import type { Settings } from './settings.ts'
 
 export type Node = CoroutineNode | GatherNode | SleepNode | InputNode | OutputNode | NoteNode
 export type NodeKind = Node['kind']
-/** A node that has a part in runs. */
+/** A node that takes part in runs. */
 export type RunNode = Exclude<Node, NoteNode>
 export type NodeOfKind<K extends NodeKind> = Extract<Node, { kind: K }>
 
-/** Where a node stands; notes have a size of their own. */
+/** The position of a node; a note also has a size. */
 export interface Placement extends Position {
   readonly size?: Size
   readonly unknown?: readonly UnknownKey[]
 }
 
-/** A pipeline. Node order matters: nodes that become ready in the same instant start in this order. */
+/** A pipeline. The order of nodes matters: nodes that become ready at the same time start in this order. */
 export interface Graph {
   readonly title: string
-  /** What a reader should notice; plain text, may be empty. */
+  /** What a reader should know; plain text, may be empty. */
   readonly description: string
   readonly settings: Settings
   /** TypeScript shared by all coroutines: imports, types, helpers. May be empty. */

@@ -13,8 +13,8 @@ const examples: Readonly<Record<string, string>> = {
 }
 
 /**
- * The value that a person's text gives an input of this TypeScript type. Text is JSON; for a plain `string` it may
- * stand without quotes. Only the plain types are checked: whether a value is a `Page` no one can say here.
+ * The value of a text that a person entered for an input of this TypeScript type. The text is JSON; for a plain
+ * `string` the quotes may be left out. Only plain types are checked, since a type such as `Page` is unknown here.
  */
 export function readInputValue(text: string, type: string): Entered<Json> {
   const plainType = type.trim()
@@ -27,14 +27,14 @@ export function readInputValue(text: string, type: string): Entered<Json> {
   return { ok: false, message: `This is not a ${plainType}`, remedy }
 }
 
-/** The text that `readInputValue` reads as this value. */
+/** The text for a value, as `readInputValue` reads it. */
 export function inputValueText(value: Json, type: string): string {
   if (type.trim() !== 'string' || typeof value !== 'string') return JSON.stringify(value)
   const isPlain = quotedString(value) === null && !/[\n\r]/.test(value)
   return isPlain ? value : JSON.stringify(value)
 }
 
-/** The value that an input of this type starts with. */
+/** The first value of an input of this type. */
 export function firstInputValue(type: string): Json {
   const plainType = type.trim()
   if (plainType === 'string') return ''
@@ -43,7 +43,7 @@ export function firstInputValue(type: string): Json {
   return /\[\]$|^(readonly\s+)?Array</.test(plainType) ? [] : null
 }
 
-/** False only where the type is one of the plain ones and the value certainly is not. */
+/** False only if the type is a plain one and the value certainly does not have it. */
 export function mayHaveType(value: Json, type: string): boolean {
   if (type === 'string' || type === 'number' || type === 'boolean') return typeof value === type
   if (type === 'null') return value === null
@@ -66,7 +66,7 @@ function quotedString(text: string): string | null {
 
 type Parsed = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly refusal?: Entered<never> }
 
-/** As a file is read: a number that would become another, or a key that is there twice, is refused with the reason. */
+/** As in a file, a number that would change, or a duplicate key, is refused with the reason. */
 function parseJson(text: string): Parsed {
   try {
     const { value, duplicate } = readJson(text)

@@ -3,7 +3,7 @@ import type { Json } from './node.ts'
 export type JsonObject = { readonly [key: string]: Json }
 export type Path = readonly (string | number)[]
 
-/** JSON as it was read. `duplicate`: the first key that an object has twice (the later value won). */
+/** JSON as it was read. `duplicate`: the first key that an object has twice (the later value counts). */
 export interface JsonText {
   readonly value: Json
   readonly duplicate?: { readonly path: Path; readonly key: string; readonly offset: number }
@@ -22,13 +22,15 @@ export class JsonTextError extends Error {
   }
 }
 
-/** JSON in every respect, but JavaScript or a file would not keep it: a number that is too large, a list too deep. */
+/**
+ * Valid JSON that JavaScript or a file could not keep: a number that is too large, or a list that is nested too deeply.
+ */
 export class JsonKeptError extends JsonTextError {}
 
-/** How deep arrays and objects may lie in each other. */
+/** The most levels of arrays and objects inside each other. */
 export const maxJsonDepth = 64
 
-/** Objects of JavaScript put keys like "7" first, so the file's own order is remembered beside them. */
+/** JavaScript puts keys like "7" first, so the order in the file is remembered separately. */
 const fileOrder = new WeakMap<object, readonly string[]>()
 
 /** The keys of an object in the order of the file. */
@@ -40,15 +42,15 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Sets an own property, `__proto__` too. */
+/** Sets an own property, even `__proto__`. */
 export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
   if (key !== '__proto__') object[key] = value
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /**
- * Reads JSON as RFC 8259 has it. `JSON.parse` would do, but it keeps silent about duplicate keys and about numbers that
- * it changes, and its messages differ from engine to engine.
+ * Reads JSON by RFC 8259. `JSON.parse` does not report duplicate keys, or numbers that it changes, and its messages
+ * depend on the engine.
  * Throws a JsonTextError.
  */
 export function readJson(text: string): JsonText {
@@ -57,7 +59,7 @@ export function readJson(text: string): JsonText {
 
 const whitespace = /[ \t\n\r]*/y
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
-/** What an ordinary string may hold: no quote, backslash or control character. */
+/** Characters without a special meaning in a string: all but quotes, backslashes and control characters. */
 const plain = /[ !#-[\]-\uffff]*/y
 const words: readonly (readonly [string, Json])[] = [
   ['true', true],

@@ -3,42 +3,48 @@ import type { HandleIn, HandleOut } from './handle.ts'
 import type { Edge, NodeBase } from './node.ts'
 import type { Problem } from './problem.ts'
 
-/** A node's part in a run: a task of its own, a value given from the start, a value of the result, or none. */
+/**
+ * A node's part in a run: it has a task, it gives a value from the start, it takes a value of the result, or it has
+ * none.
+ */
 export type Part = 'task' | 'input' | 'output' | 'none'
 
 /**
- * What a node's name is: its function's, a name that code may use, a key of the result, or a title, which means nothing to
- * a program.
+ * The meaning of a node's name: a function's name, a variable that code may use, a key of the result, or a title, which
+ * means nothing to a program.
  */
 export type Naming = 'function' | 'variable' | 'key' | 'title' | 'none'
 
-/** What rules may ask of a node beside itself. */
+/** What a rule can use besides the node itself. */
 export interface Surroundings {
   name(): string
   wiresIn(): readonly Edge[]
   wiresOut(): readonly Edge[]
 }
 
-/** All that the graph knows of one kind of node. The other wings have records of their own, by the same name. */
+/** Everything the graph knows about one kind of node. Other folders have records of their own, by the same kind. */
 export interface Kind<N extends NodeBase, P extends Part = Part> {
-  /** What people call it. */
+  /** The kind's name for people. */
   readonly title: string
   /** One line for tooltips and lists. */
   readonly hint: string
-  /** The single key that starts placing one. */
+  /** The single key that starts placing such a node. */
   readonly key: string
   readonly part: P
   readonly naming: Naming
-  /** What a new one is called, and its id; with a number where that is taken. */
+  /** The name and id of a new node; if it is taken, a number is added. */
   readonly newName: string
   readonly fields: FieldsOf<N>
-  /** The params that a new one starts with. */
+  /** The params of a new node. */
   first(name: string): ParamsOf<N>
-  /** Where wires may end, from top to bottom; a task has `after` besides. Rows that grow end in one spare. */
+  /**
+   * The handles at which wires may end, from top to bottom; a node with a task also has `after`. A row that grows ends
+   * in one spare handle.
+   */
   handlesIn(node: N, wiresIn: readonly Edge[]): readonly HandleIn[]
   readonly handlesOut: readonly HandleOut[]
-  /** What is wrong with it, its name, its code and its required handles apart. */
+  /** The problems of the node, without those of its name, its code and its required handles. */
   problems?(node: N, around: Surroundings): readonly Problem[]
-  /** Texts in it that have to be read before its problems are known. */
+  /** Texts in the node that must be read before its problems are known. */
   texts?(node: N): readonly string[]
 }

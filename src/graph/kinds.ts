@@ -19,22 +19,22 @@ const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
   note,
 }
 
-/** Every kind of node, in the order in which lists show them. */
+/** Every kind of node, in the order of lists. */
 export const nodeKinds: readonly NodeKind[] = Object.keys(kinds) as NodeKind[]
 
-/** What the graph knows of a kind. */
+/** The record of a kind. */
 export function kindOf<K extends NodeKind>(kind: K): Kind<NodeOfKind<K>> {
   return kinds[kind]
 }
 
 type Fields = readonly (readonly [key: string, field: Field])[]
 
-// Asked for each node of a document that is written.
+// Computed once, since it is needed for each node of a document that is written.
 const fields = Object.fromEntries(
   nodeKinds.map((kind) => [kind, Object.entries<Field>(kinds[kind].fields)]),
 ) as unknown as Readonly<Record<NodeKind, Fields>>
 
-/** The params of a kind by name, in the order in which a file has them. */
+/** The params of a kind by name, in the order of a file. */
 export function fieldsOf(kind: NodeKind): Fields {
   return fields[kind]
 }

@@ -5,12 +5,12 @@ import type { NodeId } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
 import { scopeRecord } from './scope-names.ts'
 
-/** Taken by the language, the runtime, or the `main` of an exported file. */
+/** Whether the name is used by the language, the runtime, or the `main` of an exported file. */
 export function isReserved(name: string): boolean {
   return isLanguageWord(name) || name === 'main' || scopeRecord(name) !== undefined
 }
 
-/** Why a node of this kind cannot have this name in a program, or as a key of its result; `null` where it can. */
+/** Why a node of this kind can't have this name in a program, or as a key of its result; `null` if it can. */
 export function nameFault(kind: NodeKind, name: string): { readonly message: string; readonly remedy: string } | null {
   if (!isIdentifier(name)) {
     const message = name === '' ? `This ${kind} has no name` : `"${name}" cannot be a name`
@@ -19,12 +19,12 @@ export function nameFault(kind: NodeKind, name: string): { readonly message: str
   if (name === 'then') {
     return { message: 'A result called "then" would be taken for a promise', remedy: 'Choose another name' }
   }
-  // An output's name is a key of the result, and a key may be any other word.
+  // An output's name is a key of the result, and any other word may be a key.
   if (kindOf(kind).naming === 'key' || !isReserved(name)) return null
   return { message: `"${name}" is a name of the language or of the runtime`, remedy: 'Choose another name' }
 }
 
-/** An identifier as near to `text` as can be: `fetch user` → `fetchUser`; `fallback` where nothing is left. */
+/** An identifier that is as close to `text` as possible: `fetch user` → `fetchUser`; `fallback` if nothing is left. */
 export function identifierOf(text: string, fallback: string): string {
   const joined = wordsOf(text)
     .map((word, at) => (at === 0 ? word : capitalized(word)))
@@ -33,41 +33,46 @@ export function identifierOf(text: string, fallback: string): string {
   return isIdentifier(name) ? name : fallback
 }
 
-/** Ids that nodes of a document have had: what is known of such a node must never be taken for another's. */
+/**
+ * Ids that nodes of a document have had. A new node must not get one, since what is known of the old node would be
+ * taken for its own.
+ */
 export type UsedIds = ReadonlySet<NodeId>
 
 export const noIds: UsedIds = new Set()
 
-/** An id that nothing in the graph has or names, nor anything has had, made from a name: `fetchData`, `fetchData2`, … */
+/**
+ * A new id made from a name: `fetchData`, `fetchData2`, … Nothing in the graph has or names it, and no node has had it.
+ */
 export function freshId(graph: Graph, name: string, used: UsedIds = noIds): NodeId {
   return freshIdAmong(takenIds(graph, used), name)
 }
 
-/** Every id that a graph has, or that something in it names, and those that were used. */
+/** Every id that something in the graph has or names, and the used ones. */
 export function takenIds(graph: Graph, used: UsedIds): Set<NodeId> {
   const taken = new Set<string>(used)
   for (const id of Object.keys(graph.layout)) taken.add(id)
   for (const node of graph.nodes) taken.add(node.id)
-  // A dangling wire names a node that is gone: its id must not come to life as another node.
+  // A dangling wire names a removed node. That id must not be given to another node.
   for (const edge of graph.edges) taken.add(edge.source).add(edge.target)
   return taken
 }
 
-/** An id made from a name that is none of these. */
+/** An id made from a name that is not in `taken`. */
 export function freshIdAmong(taken: ReadonlySet<NodeId>, name: string): NodeId {
   return numbered(identifierOf(name, 'node'), (id) => taken.has(id))
 }
 
-/** A name for a new node that no other node, the shared code, the runtime or the language has. */
+/** A name for a new node that differs from those of other nodes, the shared code, the runtime and the language. */
 export function freshName(graph: Graph, name: string): string {
   return freshNameAmong(takenNames(graph), name)
 }
 
-/** What a new name must not be. */
+/** Names that a new node can't have. */
 export interface TakenNames {
-  /** The names of nodes, and those of the shared code. */
+  /** The names of the nodes, and those in the shared code. */
   readonly names: Set<string>
-  /** Words with a number in any code: a name that we number ourselves must mean nothing else anywhere. */
+  /** Words with a number in any code: a name that gets a number here must have no meaning in any code. */
   readonly numbered: Set<string>
 }
 
@@ -76,17 +81,17 @@ export function takenNames({ nodes, shared }: Graph): TakenNames {
   return { names, numbered: new Set([...numberedWords(nodes), ...wordsWithNumber(shared)]) }
 }
 
-/** The words with a number behind them in the code of these nodes. */
+/** The words that end in a number in the code of these nodes. */
 export function numberedWords(nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap((node) => (hasCode(node) ? wordsWithNumber(node.code) : []))
 }
 
 function wordsWithNumber(code: string): readonly string[] {
-  // Word by word: looking for the digit in the same expression would take a long word's length squared.
+  // Word by word, since an expression that also looks for the digit takes quadratic time for a long word.
   return (code.match(/[\p{ID_Continue}$]+/gu) ?? []).filter((word) => /\d$/.test(word))
 }
 
-/** A name for a new node that is none of these, nor one of the runtime's or the language's. */
+/** A name for a new node that is not taken, and is no name of the runtime or the language. */
 export function freshNameAmong({ names, numbered: words }: TakenNames, name: string): string {
   const wanted = identifierOf(name, 'node')
   const isTaken = (candidate: string): boolean => names.has(candidate) || isReserved(candidate)

@@ -5,12 +5,12 @@ import { kindOf } from './kinds.ts'
 /** A node whose code is a function. */
 export type CodeNode = Extract<Node, { readonly code: string }>
 
-/** Of a drawing or of a plan. */
+/** Whether a node, of a drawing or of a plan, has code. */
 export function hasCode<N extends object>(node: N): node is Extract<N, { readonly code: string }> {
   return 'code' in node
 }
 
-/** The node's title: the function's name, the given name, or the kind while it has none. */
+/** The node's title: the function's name, the given name, or the kind's title if there is no name. */
 export function nodeName(node: Node): string {
   return givenName(node)?.trim() || node.kind
 }
@@ -20,7 +20,7 @@ function givenName(node: Node): string | undefined {
   return 'name' in node ? node.name : undefined
 }
 
-/** The name it has in a program, or as a key of its result; `null` where it has none, or a title. */
+/** The node's name in a program, or as a key of the result; `null` if it has no name, or only a title. */
 export function programName(node: Node): string | null {
   switch (kindOf(node.kind).naming) {
     case 'function':

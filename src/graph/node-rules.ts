@@ -12,12 +12,12 @@ import { blockedLimitOf } from './settings.ts'
 
 const none: readonly Problem[] = []
 
-/** What concerns the drawing as a whole: is there anything to run, do names collide, does the result need it? */
+/** Problems of the drawing as a whole: nothing to run, names that collide, nodes that the result does not need. */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
   return [...nothingToRun(graph), ...limitProblems(graph), ...duplicateNames(graph), ...nothingAwaits(graph)]
 }
 
-/** What is wrong with one node, its code apart. */
+/** The problems of one node, without those of its code. */
 export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
   return [...nameProblems(node), ...missingInputs(graph, node), ...kindProblems(graph, node)]
 }

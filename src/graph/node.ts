@@ -1,4 +1,4 @@
-/** What nodes and wires are made of, whatever the kinds: plain readonly data. */
+/** The parts of nodes and wires that are the same for all kinds: plain readonly data. */
 
 export type NodeId = string
 
@@ -13,12 +13,12 @@ export interface Size {
   readonly height: number
 }
 
-/** A JSON value: what an input's default may be and what a result becomes. */
+/** A JSON value: the type of an input's default and of a result. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 /**
- * A key of a file that this version does not know. It is kept where it stood: right behind the key `after`
- * (`null`: first), so that a file written by somebody's newer tool survives an edit here.
+ * A key of a file that this version does not know. It is kept in its place: right behind the key `after`
+ * (`null`: first), so that a file written by a newer tool survives an edit here.
  */
 export interface UnknownKey {
   readonly after: string | null
@@ -28,29 +28,32 @@ export interface UnknownKey {
 
 /** What every node has, whatever its kind. */
 export interface NodeBase {
-  /** Short, readable, made from the name when the node was added; never reused, never changed by a rename. */
+  /**
+   * Short and readable, made from the name when the node was added. It is never reused, and a rename does not change
+   * it.
+   */
   readonly id: NodeId
   readonly unknown?: readonly UnknownKey[]
 }
 
-/** A wire. Its identity is its four ends (`edgeId`). */
+/** A wire. Its four ends are its identity (`edgeId`). */
 export interface Edge {
   readonly source: NodeId
-  /** Today always `OUT`; errors and branches will leave by other handles. */
+  /** Always `OUT` today; errors and branches will have other handles. */
   readonly sourceHandle: string
   readonly target: NodeId
   readonly targetHandle: string
   readonly unknown?: readonly UnknownKey[]
 }
 
-/** The one handle a value leaves by. */
+/** The only handle that a value leaves by. */
 export const OUT = 'out'
-/** The handle at the header: order without a value. */
+/** The handle at the header: it orders nodes and carries no value. */
 export const AFTER = 'after'
 /** The value handle of a sleep and of an output. */
 export const VALUE = 'value'
 
-/** The longest delay a timer can hold on Node and in browsers (2^31 - 1 ms, 24.8 days). */
+/** The longest delay of a timer in Node and in browsers (2^31 - 1 ms, 24.8 days). */
 export const maxDurationMs = 2_147_483_647
 
 /** `a.out->b.x`: the identity of a wire, for React keys, selections and messages. */

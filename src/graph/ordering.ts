@@ -7,8 +7,8 @@ import { edgesAt, nodeById, reaches } from './queries.ts'
 
 /**
  * Chains nodes with `after` wires: each starts when the one before it is done. `ids` is a selection (chained in the
- * order of the file) or one gather (its tasks are chained, in the order of its result). Where a wire already demands
- * another order, that order is kept, so no cycle can arise; nodes that are in order already get no further wire.
+ * order of the file) or one gather (its tasks are chained in the order of its result). An order that wires already
+ * demand is kept, so no cycle can arise. Nodes that are already in order get no further wire.
  */
 export function runOneAfterOther(graph: Graph, ids: readonly NodeId[]): Graph {
   const chain = inKeepingOrder(graph, membersOf(graph, ids))
@@ -21,7 +21,7 @@ export function runOneAfterOther(graph: Graph, ids: readonly NodeId[]): Graph {
   return chained
 }
 
-/** Takes away the `after` wires between nodes of a selection, or between the tasks of one gather. */
+/** Removes the `after` wires between nodes of a selection, or between the tasks of one gather. */
 export function runTogether(graph: Graph, ids: readonly NodeId[]): Graph {
   const members = new Set(membersOf(graph, ids))
   const edges = graph.edges.filter(
@@ -30,7 +30,7 @@ export function runTogether(graph: Graph, ids: readonly NodeId[]): Graph {
   return edges.length === graph.edges.length ? graph : { ...graph, edges }
 }
 
-/** Only what starts at a moment can come after something: what has a task. */
+/** The nodes of the selection that have a task: only these can start after another. */
 function membersOf(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const [only] = ids
   const gather = ids.length === 1 && only !== undefined ? nodeById(graph, only) : undefined
@@ -45,7 +45,9 @@ function membersOf(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   })
 }
 
-/** Always the first that none of the remaining ones leads to. On a cycle there is none: then simply the first. */
+/**
+ * Each time the first node that no other remaining node leads to. On a cycle there is none, so the first one is taken.
+ */
 function inKeepingOrder(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const remaining = [...ids]
   const ordered: NodeId[] = []

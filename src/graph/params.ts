@@ -10,7 +10,10 @@ import { edgesInto, nodeById } from './queries.ts'
 import { renameCoroutine } from './rename.ts'
 import { isSameSettings, type Settings, withoutDefaults } from './settings.ts'
 
-/** Each edit here changes one node's params or one field of the pipeline; an id of another kind changes nothing. */
+/**
+ * Edits of one node's params or of one field of the pipeline. If the id belongs to a node of another kind, nothing
+ * changes.
+ */
 
 function changeNode(graph: Graph, id: NodeId, change: (node: Node) => Node): Graph {
   const nodes = mapNodes(graph.nodes, (node) => (node.id === id ? change(node) : node))
@@ -18,8 +21,8 @@ function changeNode(graph: Graph, id: NodeId, change: (node: Node) => Node): Gra
 }
 
 /**
- * Gives a param of a node another value; `undefined` takes an optional one away. Any value is kept; `problemsOf` says which
- * make no sense. Not for names and code: what refers to those has to follow (`setName`, `setCode`).
+ * Sets a param of a node; `undefined` removes an optional one. Any value is accepted; `problemsOf` reports bad ones.
+ * For names and code use `setName` and `setCode`, which also change what refers to them.
  */
 export function setParam<K extends NodeKind, P extends keyof ParamsOf<NodeOfKind<K>>>(
   graph: Graph,
@@ -36,7 +39,10 @@ export function setParam<K extends NodeKind, P extends keyof ParamsOf<NodeOfKind
   })
 }
 
-/** The order of the tasks that a node takes. `handles` must be its handles in another order; anything else changes nothing. */
+/**
+ * Sets the order of the tasks that a node takes. `handles` must be the node's handles in another order; otherwise
+ * nothing changes.
+ */
 export function reorderTasks(graph: Graph, id: NodeId, handles: readonly string[]): Graph {
   return changeNode(graph, id, (node) => {
     if (!takesTasks(node)) return node
@@ -49,7 +55,7 @@ export function reorderTasks(graph: Graph, id: NodeId, handles: readonly string[
   })
 }
 
-/** Takes one task away from a node: its handle with its place in the order, and the wire that ends there. */
+/** Removes one task from a node: its handle, with its place in the order, and the wire that ends there. */
 export function removeTask(graph: Graph, id: NodeId, handle: string): Graph {
   const wires = edgesInto(graph, id).filter((edge) => edge.targetHandle === handle)
   return changeNode(removeEdges(graph, wires.map(edgeId)), id, (node) =>
@@ -60,8 +66,8 @@ export function removeTask(graph: Graph, id: NodeId, handle: string): Graph {
 }
 
 /**
- * The name of any node but a note. A coroutine's function is renamed in its code and wherever it is called, unless
- * `readName` refuses the name; ids and wires stay.
+ * Sets the name of any node but a note. A coroutine's function is renamed in its code and wherever it is called, unless
+ * `readName` refuses the name. Ids and wires stay the same.
  */
 export function setName(graph: Graph, id: NodeId, name: string): Graph {
   const node = nodeById(graph, id)
@@ -69,7 +75,7 @@ export function setName(graph: Graph, id: NodeId, name: string): Graph {
   return changeNode(graph, id, (other) => (!('name' in other) || other.name === name ? other : { ...other, name }))
 }
 
-/** The size of a note, in whole pixels. */
+/** Sets the size of a note, in whole pixels. */
 export function resizeNote(graph: Graph, id: NodeId, size: Size): Graph {
   const place = graph.layout[id]
   if (!place || nodeById(graph, id)?.kind !== 'note') return graph
@@ -79,8 +85,8 @@ export function resizeNote(graph: Graph, id: NodeId, size: Size): Graph {
 }
 
 /**
- * The code of a coroutine. A parameter renamed in place (same position, same number of parameters) takes its wires
- * along; wires into parameters that are gone stay and dangle, so that no keystroke destroys a drawing.
+ * Sets the code of a coroutine. If a parameter is renamed in place (same position, same number of parameters), its
+ * wires follow. Wires into removed parameters stay and dangle, so that no keystroke destroys a drawing.
  */
 export function setCode(graph: Graph, id: NodeId, code: string): Graph {
   const node = nodeById(graph, id)
@@ -92,7 +98,10 @@ export function setCode(graph: Graph, id: NodeId, code: string): Graph {
   return { ...changed, edges }
 }
 
-/** Old name → new name. Two parameters that swap their names are not renamed: their wires follow the names. */
+/**
+ * The renamed parameters: old name → new name. If two parameters swap their names, none is renamed: the wires stay with
+ * the names.
+ */
 function renamedParameters(before: Signature | null, after: Signature | null): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   if (!before || !after || before.parameters.length !== after.parameters.length) return names
@@ -106,14 +115,14 @@ function renamedParameters(before: Signature | null, after: Signature | null): R
   return names
 }
 
-/** `parts.0` belongs to the rest parameter `parts`; no parameter's own name has a dot. */
+/** `parts.0` belongs to the rest parameter `parts`; no parameter has a dot in its name. */
 function withRenamedHandle(edge: Edge, names: ReadonlyMap<string, string>): Edge {
   const [name = '', ...place] = edge.targetHandle.split('.')
   const next = names.get(name)
   return next === undefined ? edge : { ...edge, targetHandle: [next, ...place].join('.') }
 }
 
-/** TypeScript that all coroutines share: imports, types, helpers. */
+/** Sets the TypeScript that all coroutines share: imports, types, helpers. */
 export function setShared(graph: Graph, shared: string): Graph {
   return graph.shared === shared ? graph : { ...graph, shared }
 }
@@ -126,7 +135,7 @@ export function setDescription(graph: Graph, description: string): Graph {
   return graph.description === description ? graph : { ...graph, description }
 }
 
-/** Changes the named settings, keeps the others. */
+/** Changes the given settings and keeps the others. */
 export function setSettings(graph: Graph, settings: Partial<Settings>): Graph {
   const next = withoutDefaults({ ...graph.settings, ...settings })
   return isSameSettings(next, graph.settings) ? graph : { ...graph, settings: next }

@@ -2,13 +2,13 @@ import type { Graph, Placement } from './graph.ts'
 import type { NodeId } from './node.ts'
 import { predecessors, topologicalOrder } from './queries.ts'
 
-/** A card's 216 px and room for its wires; a card and room below it. */
+/** The width of a card, 216 px, with room for its wires; the height of a card with room below it. */
 const columnPx = 264
 const rowPx = 144
 
 /**
- * Gives a place to nodes that have none (a file written by hand): a column for each step from the start, below
- * everything that has a place. The same graph where all have one.
+ * Gives a position to nodes that have none (in a file written by hand): one column for each step from the start, below
+ * everything that has a position. Returns the same graph if all nodes have one.
  */
 export function placeMissing(graph: Graph): Graph {
   const missing = topologicalOrder(graph).filter((id) => !graph.layout[id])
@@ -28,7 +28,7 @@ export function placeMissing(graph: Graph): Graph {
   return { ...graph, layout }
 }
 
-/** How many nodes lie before each on its longest way from the start. On a cycle the way ends where it would close. */
+/** The number of nodes before each node on its longest way from the start. A way ends where it would close a cycle. */
 function depthsOf(graph: Graph): ReadonlyMap<NodeId, number> {
   const depths = new Map<NodeId, number>()
   for (const id of topologicalOrder(graph)) {

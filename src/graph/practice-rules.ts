@@ -4,8 +4,8 @@ import type { Problem } from './problem.ts'
 import { type Forgotten, scopeRecord } from './scope-names.ts'
 
 /**
- * Hints from asyncio's best practices, on code that runs all the same. The code must parse. `sharedNames`: as
- * `forgettableNames` gives them.
+ * Hints from asyncio's best practices, for code that also runs without them. The code must parse. `sharedNames`: the
+ * result of `forgettableNames`.
  */
 export function practiceHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
   const hints: Problem[] = []
@@ -18,7 +18,7 @@ export function practiceHints(code: string, sharedNames: readonly string[]): rea
   return hints
 }
 
-/** Anywhere in the code: a warning too few is better than a false one. */
+/** The names that are defined anywhere in the code: a missing hint is better than a wrong one. */
 function definedNames(code: string): readonly string[] {
   const names: string[] = []
   const cursor = syntaxTree(code).cursor()
@@ -27,14 +27,14 @@ function definedNames(code: string): readonly string[] {
   return names
 }
 
-/** `const a = await load(x)`, by the name it binds and the names it reads. */
+/** A statement like `const a = await load(x)`: the name it binds, and the names it reads. */
 interface BindingAwait {
   readonly at: number
   readonly name: string
   readonly reads: ReadonlySet<string>
 }
 
-/** `const a = await one()` right before `const b = await two()`, which does not read `a`. */
+/** Hints for `const a = await one()` directly before `const b = await two()`, which does not read `a`. */
 function awaitsInARow(block: SyntaxNode, code: string): readonly Problem[] {
   let row: BindingAwait[] = []
   for (let statement = block.firstChild; statement; statement = statement.nextSibling) {
@@ -64,17 +64,17 @@ function bindingAwait(statement: SyntaxNode, code: string): BindingAwait | null 
   const cursor = awaited.cursor()
   do if (cursor.name === 'VariableName') reads.add(code.slice(cursor.from, cursor.to))
   while (cursor.next() && cursor.from < awaited.to)
-  // Two calls on one object (a cursor, a connection) mostly have to keep their order.
+  // Two calls on one object (a cursor, a connection) usually need their order.
   const receiver = awaited.getChild('CallExpression')?.getChild('MemberExpression')
   return receiver ? null : { at: statement.from, name: code.slice(name.from, name.to), reads }
 }
 
-/** Of the names that hints are given for, those that the shared code declares: they are not the runtime's then. */
+/** The names for which hints exist that the shared code declares: they are not the runtime's then. */
 export function forgettableNames(shared: string): readonly string[] {
   return topLevelNames(shared).filter((name) => scopeRecord(name)?.forgotten !== undefined)
 }
 
-/** A call that stands alone, and whose value goes nowhere. `known`: names that are not the runtime's. */
+/** A hint for a call whose value is not used. `known`: names that are not the runtime's. */
 function forgottenCall(statement: SyntaxNode, code: string, known: ReadonlySet<string>): readonly Problem[] {
   const callee = statement.getChild('CallExpression')?.getChild('VariableName')
   const name = callee ? code.slice(callee.from, callee.to) : ''
@@ -83,7 +83,7 @@ function forgottenCall(statement: SyntaxNode, code: string, known: ReadonlySet<s
   return [{ ...problemOf(name, forgotten), ...placeAt(code, statement.from) }]
 }
 
-/** What to say of a call whose value nobody keeps. */
+/** The problem of a call whose value nobody keeps. */
 function problemOf(name: string, forgotten: Forgotten): Problem {
   switch (forgotten) {
     case 'cold':

@@ -2,7 +2,7 @@ import type { NodeId } from './node.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 
-/** Every kind of Problem; tests and quick fixes refer to it, people read `message` and `remedy`. */
+/** Every kind of Problem. Tests and quick fixes refer to it; people read `message` and `remedy`. */
 export type ProblemCode =
   | 'cycle'
   | 'missing-input'
@@ -32,17 +32,20 @@ export type ProblemCode =
   | 'missing-module'
   | 'export-unsupported'
 
-/** Why a graph cannot run, or would surprise. `error`: can't run; `warning` and `hint`: it can. */
+/**
+ * Why a graph can't run, or may do something unexpected. With an `error` it can't run; with a `warning` or a `hint` it
+ * can.
+ */
 export interface Problem {
   readonly code: ProblemCode
   readonly severity: Severity
   /** The node it is about; absent: the pipeline (its shared code or the whole drawing). */
   readonly node?: NodeId
-  /** The param of the node that it is about, or the setting of the pipeline. */
+  /** The param of the node, or the setting of the pipeline, that it is about. */
   readonly param?: string
   /** The wire it is about (`edgeId`). */
   readonly edge?: string
-  /** In the node's code, or in the shared code where `node` is absent; both from 1. */
+  /** The place in the node's code, or in the shared code if `node` is absent; line and column count from 1. */
   readonly line?: number
   readonly column?: number
   /** What is wrong: `fetchData needs a wire into "url"`. No full stop. */

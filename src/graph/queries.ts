@@ -1,13 +1,13 @@
 import type { Graph, Node } from './graph.ts'
 import type { Edge, NodeId } from './node.ts'
 
-/** What is asked again and again of one graph; a graph never changes, so its identity is the key. */
+/** Look-up tables of one graph. A graph never changes, so they are cached by its identity. */
 interface GraphIndex {
   readonly nodes: ReadonlyMap<NodeId, Node>
   readonly order: ReadonlyMap<NodeId, number>
   readonly edgesInto: ReadonlyMap<NodeId, readonly Edge[]>
   readonly edgesOutOf: ReadonlyMap<NodeId, readonly Edge[]>
-  /** By target and handle; a node's are sorted when they are first asked for. */
+  /** The wires by target and handle; those of a node are sorted when they are first needed. */
   readonly edgesAt: Map<NodeId, ReadonlyMap<string, readonly Edge[]>>
 }
 
@@ -40,7 +40,7 @@ function append(lists: Map<string, Edge[]>, key: string, edge: Edge): void {
   else lists.set(key, [edge])
 }
 
-/** The node with this id; `undefined` where there is none. */
+/** The node with this id; `undefined` if there is none. */
 export function nodeById(graph: Graph, id: NodeId): Node | undefined {
   return indexOf(graph).nodes.get(id)
 }
@@ -70,12 +70,12 @@ export function edgesOutOf(graph: Graph, id: NodeId): readonly Edge[] {
   return indexOf(graph).edgesOutOf.get(id) ?? none
 }
 
-/** The existing nodes with a wire into this one, each once. */
+/** The existing nodes that have a wire into this one, each once. */
 export function predecessors(graph: Graph, id: NodeId): readonly NodeId[] {
   return existing(graph, edgesInto(graph, id), (edge) => edge.source)
 }
 
-/** The existing nodes that a wire from this one ends at, each once. */
+/** The existing nodes that a wire from this one leads to, each once. */
 export function successors(graph: Graph, id: NodeId): readonly NodeId[] {
   return existing(graph, edgesOutOf(graph, id), (edge) => edge.target)
 }
@@ -85,26 +85,26 @@ function existing(graph: Graph, edges: readonly Edge[], end: (edge: Edge) => Nod
   return [...new Set(edges.map(end))].filter((id) => nodes.has(id))
 }
 
-/** These nodes and all that come before them, by wires of any kind. */
+/** These nodes and all nodes before them, by wires of any kind. */
 export function withAncestors(graph: Graph, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
   return closure(ids, (id) => predecessors(graph, id))
 }
 
-/** Does a way along the wires lead from one node to the other? A node reaches itself. */
+/** Whether the wires lead from one node to the other. A node reaches itself. */
 export function reaches(graph: Graph, from: NodeId, to: NodeId): boolean {
   return closure([from], (id) => successors(graph, id)).has(to)
 }
 
 function closure(ids: Iterable<NodeId>, next: (id: NodeId) => readonly NodeId[]): ReadonlySet<NodeId> {
   const seen = new Set<NodeId>(ids)
-  // A Set iterates over what is added to it on the way.
+  // A Set also iterates over items added meanwhile.
   for (const id of seen) for (const other of next(id)) seen.add(other)
   return seen
 }
 
 /**
- * Every node after all that it depends on; of several that could come next, the first in the file does.
- * Nodes on a cycle, and those behind one, have no such place: they follow at the end in the order of the file.
+ * Every node after all nodes that it depends on; of several that could come next, the first in the file.
+ * Nodes on a cycle, and nodes after one, come at the end in the order of the file.
  */
 export function topologicalOrder(graph: Graph): readonly NodeId[] {
   const { order } = indexOf(graph)
@@ -131,7 +131,7 @@ function insertInOrder(ready: NodeId[], id: NodeId, order: ReadonlyMap<NodeId, n
 }
 
 /**
- * The nodes of one cycle, in the direction of its wires; `null` where there is none.
+ * The nodes of one cycle, in the direction of its wires; `null` if there is none.
  * Nodes in `ignoring` count as absent, so that a caller can ask for the next cycle.
  */
 export function cycleIn(graph: Graph, ignoring: ReadonlySet<NodeId> = new Set()): readonly NodeId[] | null {

@@ -7,13 +7,14 @@ import { type CodeNode, hasCode, nodeName, programName } from './node-name.ts'
 import { nodeById } from './queries.ts'
 
 /**
- * Renaming follows what names stand for: a local, a parameter or a property of the same name stays. The functions of all
- * nodes and the shared code are one scope, so a name that one code does not declare may be another's function.
+ * Renaming changes only uses that mean the renamed function, not a local, a parameter or a property of the same name.
+ * The functions of all nodes and the shared code are one scope, so a name that one code does not declare may be
+ * another's function.
  */
 
 /**
- * The code with its function renamed: its own name, and each use of it. `{ user }` becomes `{ user: user2 }`. Code
- * without a named function stays as it is. The caller sees to it that the new name means nothing else in the code.
+ * The code with its function renamed: its declaration and each use. `{ user }` becomes `{ user: user2 }`. Code without
+ * a named function stays the same. The caller makes sure that the new name has no other meaning in the code.
  */
 export function renameFunction(code: string, name: string): string {
   const bindings = lightBindingsOf(code)
@@ -22,20 +23,20 @@ export function renameFunction(code: string, name: string): string {
   return written(code, [...binding.declaredAt, ...bindings.uses.filter((use) => use.binding === binding)], () => name)
 }
 
-/** The code with names renamed that it uses and does not declare: old → new. */
+/** The code with some names renamed that it uses and does not declare: old → new. */
 export function renameFree(code: string, names: ReadonlyMap<string, string>): string {
   if (![...names.keys()].some((name) => code.includes(name))) return code
   const free = freeUses(lightBindingsOf(code)).filter(({ name }) => names.has(name))
   return written(code, free, (name) => names.get(name) ?? name)
 }
 
-/** The node under another name, calls in its own code included. A note has none and stays as it is. */
+/** The node with another name, also in its own code. A note has no name and stays the same. */
 export function renamed<N extends Node>(node: N, name: string): N {
   if (hasCode(node)) return { ...node, code: renameFunction(node.code, name) }
   return 'name' in node ? { ...node, name } : node
 }
 
-/** Can this node have this name? A coroutine's is refused where it would change what some code means. */
+/** Whether this node can have this name. A coroutine's name is refused if it would change the meaning of some code. */
 export function readName(graph: Graph, id: NodeId, name: string): Entered<string> {
   const node = nodeById(graph, id)
   if (!node || !hasCode(node)) return { ok: true, value: name }
@@ -51,8 +52,8 @@ export function readName(graph: Graph, id: NodeId, name: string): Entered<string
 }
 
 /**
- * A coroutine's function under another name, and with it the calls of it in other nodes and in the shared code. A name
- * that `readName` refuses changes nothing.
+ * Renames a coroutine's function, and its calls in other nodes and in the shared code. If `readName` refuses the name,
+ * nothing changes.
  */
 export function renameCoroutine(graph: Graph, node: CodeNode, name: string): Graph {
   const old = signatureOf(node.code)?.name
@@ -69,14 +70,14 @@ export function renameCoroutine(graph: Graph, node: CodeNode, name: string): Gra
   return { ...graph, nodes, shared: isOnlyOne ? renameFree(graph.shared, names) : graph.shared }
 }
 
-/** Do free uses of the name mean this node's function? Not where the name is given twice. */
+/** Whether undeclared uses of the name mean this node's function. If the name is given twice, they do not. */
 function isOwner(graph: Graph, node: CodeNode, name: string): boolean {
   if (lightBindingsOf(graph.shared).top.own(name, 'value')) return false
   return !graph.nodes.some((other) => other !== node && hasCode(other) && programName(other) === name)
 }
 
 /**
- * Where the new name would be taken for another, or another for it: a `fetch` of some code must not become a call of this
+ * The error for a new name that would be confused with another: a `fetch` in some code must not become a call of this
  * function, not even while `fetchUser` is being typed.
  */
 function clashOf(graph: Graph, node: CodeNode, old: string, name: string): Entered<string> | null {
@@ -100,7 +101,7 @@ function otherCode(graph: Graph, node: CodeNode): readonly { readonly code: stri
   return [{ code: graph.shared, owner: 'the shared code' }, ...others]
 }
 
-/** The first place at which the name means something of another's, or would hide what is meant. */
+/** The first place where the name has another meaning, or would hide the function that is meant. */
 function takenIn({ uses, top }: LightBindings, isMeant: (use: Use) => boolean, name: string): NameAt | null {
   const isTaken = (use: Use): boolean =>
     isMeant(use) ? use.scope.find(name, 'value') !== null : isFree(use) && use.name === name
@@ -120,7 +121,7 @@ function functionOf(code: string, { top }: LightBindings): Binding | null {
   return (signature?.name && top.own(signature.name, 'value')) || null
 }
 
-/** Whether a use asks for a value that its code does not declare. */
+/** Whether a use is of a value that its code does not declare. */
 export function isFree({ meaning, binding }: Use): boolean {
   return meaning !== 'type' && binding === null
 }
@@ -129,7 +130,7 @@ function freeUses({ uses }: LightBindings): readonly Use[] {
   return uses.filter(isFree)
 }
 
-/** The code with other names at these places. */
+/** The code with new names at these places. */
 function written(code: string, places: readonly NameAt[], nameFor: (old: string) => string): string {
   const ordered = [...places].sort((one, other) => one.from - other.from)
   let text = ''
@@ -141,7 +142,7 @@ function written(code: string, places: readonly NameAt[], nameFor: (old: string)
   return text + code.slice(end)
 }
 
-/** The new name, beside the old one where that is also the name of something else. */
+/** The new name; if the old one also names something else, both. */
 function spelled({ name, isAlso }: NameAt, next: string): string {
   switch (isAlso) {
     case 'nothing':

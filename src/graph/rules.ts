@@ -15,17 +15,17 @@ interface Known {
   readonly problems: readonly Problem[]
 }
 
-// By what problems depend on: a drag makes a graph per frame, whose nodes and wires are the same ones.
+// Keyed by what problems depend on: a drag makes a new graph for each frame, with the same nodes and wires.
 const cache = new WeakMap<readonly Node[], Known>()
 const none: readonly Problem[] = []
 const byNode = new WeakMap<readonly Problem[], ReadonlyMap<NodeId, readonly Problem[]>>()
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
 
 /**
- * Everything that is wrong with a drawing or would surprise: errors first, then warnings, then hints, each in the
- * order of the file. Answers are cached by the identity of nodes, wires and settings: where only the layout differs, the
- * answer is the identical list. Mistakes in code are known once it has been read (`learn`). Modules that are missing and
- * what an export cannot print are not looked at here: they depend on a folder and on a target.
+ * All problems of a drawing: errors first, then warnings, then hints, each in the order of the file. Results are cached
+ * by the identity of nodes, wires and settings: if only the layout differs, the result is the identical list. Syntax
+ * errors are known once the code has been read (`learn`). Missing modules and names that can't be exported are not
+ * checked here, since they depend on a folder and on a target.
  */
 export function problemsOf(graph: Graph): readonly Problem[] {
   const known = cache.get(graph.nodes)
@@ -66,7 +66,7 @@ function problemsByNode(problems: readonly Problem[]): ReadonlyMap<NodeId, reado
   return lists
 }
 
-/** Is there a problem with which the graph cannot run? */
+/** Whether the graph has a problem that prevents a run. */
 export function hasErrors(graph: Graph): boolean {
   return problemsOf(graph).some((problem) => problem.severity === 'error')
 }

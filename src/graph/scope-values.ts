@@ -1,4 +1,4 @@
-/** Rows of the table in `scope-names.ts`: values of the host that are not the host's own here. */
+/** Rows of the table in `scope-names.ts`: values of the host that a pipeline's code gets in another form. */
 export const scopeValues = [
   {
     name: 'console',
@@ -40,5 +40,5 @@ export const scopeValues = [
   },
 ] as const
 
-/** What `console` has in a pipeline's code: all that Node's Console class has. */
+/** The members of `console` in a pipeline's code: all those of Node's Console class. */
 export const consoleMethods: (typeof scopeValues)[0]['members'] = scopeValues[0].members

@@ -1,13 +1,13 @@
 import type { Field, FieldsOf } from './field.ts'
 import type { UnknownKey } from './node.ts'
 
-/** What an error does that nothing collects: end the run, or let the other tasks finish first. */
+/** What happens after an error that nothing collects: the run ends, or the other tasks finish first. */
 export type OnError = 'end' | 'finish'
 
-/** What holds for the whole pipeline. */
+/** Settings of the whole pipeline. */
 export interface Settings {
   readonly onError: OnError
-  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: as long as it likes. */
+  /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: without a limit. */
   readonly blockedLimitMs?: number | null
   readonly unknown?: readonly UnknownKey[]
 }
@@ -41,12 +41,12 @@ export function settingField<K extends keyof FieldsOf<Settings>>(setting: K): Fi
   return fields[setting]
 }
 
-/** How long a step of this pipeline may hold the event loop, in real milliseconds; `null`: as long as it likes. */
+/** How long a step of this pipeline may hold the event loop, in real milliseconds; `null`: without a limit. */
 export function blockedLimitOf({ settings }: { readonly settings: Settings }): number | null {
   return settings.blockedLimitMs === undefined ? defaultBlockedLimitMs : settings.blockedLimitMs
 }
 
-/** Without what is the default anyway: equal pipelines are equal graphs. */
+/** Removes settings with the default value, so that equal pipelines are equal graphs. */
 export function withoutDefaults(settings: Settings): Settings {
   const isKept = ([key, value]: [string, unknown]): boolean => {
     const field = settingsFields.find(([name]) => name === key)?.[1]
@@ -55,7 +55,7 @@ export function withoutDefaults(settings: Settings): Settings {
   return Object.fromEntries(Object.entries(settings).filter(isKept)) as unknown as Settings
 }
 
-/** Whether two are the same in each of their settings. */
+/** Whether all settings of the two are the same. */
 export function isSameSettings(one: Settings, other: Settings): boolean {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Settings>
   return [...keys].every((key) => Object.is(one[key], other[key]))

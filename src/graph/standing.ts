@@ -8,22 +8,21 @@ import { isFree } from './rename.ts'
 import { isSameSettings } from './settings.ts'
 
 /**
- * What a run of an earlier drawing says of a part of the present one. `told`: it ran as it is drawn. `changed`: it ran,
- * and would do something else now; of a wire: the node that its value comes from is such a one. `not part`: it did not
- * run.
+ * How an earlier run relates to a part of the present drawing. `told`: it ran as it is drawn. `changed`: it ran, but
+ * would now do something else; a wire is changed if its source node is. `not part`: it did not run.
  */
 export type Standing = 'told' | 'changed' | 'not part'
 
-/** How a drawing stands to the one that ran. */
+/** How a drawing relates to the one that ran. */
 export interface Standings {
   readonly ofNode: (id: NodeId) => Standing
   /** By `edgeId`. */
   readonly ofEdge: (id: string) => Standing
-  /** What ran and is not drawn any more, in the order in which it ran. */
+  /** The nodes that ran and are no longer drawn, in the order of that run. */
   readonly removed: readonly NodeId[]
-  /** What ran and would do something else now. */
+  /** The nodes that ran and would now do something else. */
   readonly changed: ReadonlySet<NodeId>
-  /** A run of what is drawn now would do what this one did. */
+  /** Whether a run of the present drawing would do the same. */
   readonly isSame: boolean
 }
 
@@ -31,13 +30,13 @@ type Known = Pick<Graph, 'edges' | 'shared' | 'settings'> & { readonly standings
 
 const none: readonly never[] = []
 
-// By what ran, and by nodes: a drag makes a graph per frame, whose nodes and wires are the same ones.
+// Keyed by what ran and by the nodes: a drag makes a new graph for each frame, with the same nodes and wires.
 const cache = new WeakMap<Graph, WeakMap<readonly Node[], Known>>()
 
 /**
- * The one answer to what a run says of the drawing: places, titles of gathers and sleeps, notes and the pipeline's own
- * words change nothing; code, params, wires that end at a node, and what its code calls by name do. Answers are cached by
- * the identity of what they depend on, so a graph that undo brings back has the answer that it had.
+ * How each part of the drawing relates to a run. Positions, titles of gathers and sleeps, notes, and the pipeline's
+ * title and description make no difference. Code, params, wires into a node, and the functions that its code calls do.
+ * Results are cached by the identity of what they depend on, so a graph that undo restores has its earlier result.
  */
 export function standingsOf(ran: Graph, graph: Graph): Standings {
   const { nodes, edges, shared, settings } = graph
@@ -87,7 +86,7 @@ function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
   return changed
 }
 
-/** Whether two nodes of one id do the same with what comes in. */
+/** Whether two nodes of one id do the same with their inputs. */
 function isSameNode(before: Node, node: Node): boolean {
   if (before === node || !isRunNode(before)) return true
   const isTitle = kindOf(node.kind).naming === 'title'
@@ -106,16 +105,16 @@ function hasSameWires(ran: Graph, graph: Graph, id: NodeId): boolean {
   return before.size === now.size && [...before].every((edge) => now.has(edge))
 }
 
-/** A text of the one scope that shared code and the functions of all nodes are. */
+/** The shared code, or the code of one node: together they are one scope. */
 interface Text {
   /** `null`: the shared code. */
   readonly id: NodeId | null
   readonly code: string
-  /** The names that it gives the others. */
+  /** The names that it declares for the others. */
   readonly names: Iterable<string>
 }
 
-/** Coroutines that ran and call by name what is not what it was, themselves or by way of others. */
+/** Coroutines that ran and whose code calls a changed function by name, directly or through other functions. */
 function callersOfChanged(ran: Graph, graph: Graph): readonly NodeId[] {
   const names = changedNames(ran, graph)
   if (names.size === 0) return []
@@ -135,7 +134,7 @@ function textsOf({ shared, nodes }: Graph): readonly Text[] {
   return [{ id: null, code: shared, names: topLevelNames(shared) }, ...functions]
 }
 
-/** The names of what is not what it was: other code, another name, new, or gone. */
+/** The names of all that has changed: other code, another name, new, or removed. */
 function changedNames(ran: Graph, graph: Graph): Set<string> {
   const isSameShared = ran.shared === graph.shared
   const names = new Set<string>(
@@ -155,7 +154,7 @@ function changedNames(ran: Graph, graph: Graph): Set<string> {
   return names
 }
 
-// Code that was not edited is asked again at each keystroke elsewhere.
+// Cached, since each keystroke elsewhere asks again for code that has not changed.
 const free = new Map<string, ReadonlySet<string>>()
 const mostKept = 10_000
 

@@ -1,4 +1,4 @@
 import type { TextField } from './field.ts'
 
-/** The name of a node that is no function's. */
+/** The name of a node whose name is no function's. */
 export const title: TextField = { type: 'text', label: 'Name', step: 'Rename node' }

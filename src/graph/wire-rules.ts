@@ -6,7 +6,7 @@ import { hasCode, nodeName } from './node-name.ts'
 import type { Problem } from './problem.ts'
 import { cycleIn, nodeById } from './queries.ts'
 
-/** What is wrong with the wires: all of these are errors. */
+/** The problems of the wires: all of them are errors. */
 export function wireProblems(graph: Graph): readonly Problem[] {
   const handleOf = handleFinder(graph)
   return [
@@ -18,7 +18,7 @@ export function wireProblems(graph: Graph): readonly Problem[] {
 
 type HandleFinder = (node: Node, id: string) => HandleIn | undefined
 
-/** A gather may have thousands of wires: the handles of a node are listed once, not once per wire. */
+/** Lists the handles of a node only once, since a gather may have thousands of wires. */
 function handleFinder(graph: Graph): HandleFinder {
   const known = new Map<NodeId, ReadonlyMap<string, HandleIn>>()
   return (node, id) => {
@@ -28,7 +28,7 @@ function handleFinder(graph: Graph): HandleFinder {
   }
 }
 
-/** Of two of one name, the first. */
+/** The handles by their ids; of two with the same id, the first. */
 function handlesById(graph: Graph, node: Node): ReadonlyMap<string, HandleIn> {
   return new Map([...handlesIn(graph, node)].reverse().map((handle) => [handle.id, handle]))
 }
@@ -56,7 +56,7 @@ function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly
       },
     ]
   }
-  // A gather's spare is no handle yet: a wire that is there must end at one that its list holds.
+  // A wire can't end at a gather's spare handle, which is not yet in the list.
   const handle = handleOf(target, edge.targetHandle)
   if (handle && !handle.isSpare) return []
   return [
@@ -81,7 +81,7 @@ function about(
 function duplicates(graph: Graph, handleOf: HandleFinder): readonly Problem[] {
   const problems: Problem[] = []
   const wires = new Set<string>()
-  // By node, each a set of its handles: a key of both for each wire would cost more than all the rest.
+  // A set of handles for each node: a joined key for each wire would cost more than everything else.
   const filled = new Map<NodeId, Set<string>>()
   for (const edge of graph.edges) {
     const target = nodeById(graph, edge.target)
@@ -114,7 +114,7 @@ function overfull(edge: Edge, target: Node, { label }: HandleIn): Problem {
   }
 }
 
-/** One problem for each cycle that shares no node with one already told. */
+/** One problem for each cycle, unless it shares a node with an earlier one. */
 function cycles(graph: Graph): readonly Problem[] {
   const problems: Problem[] = []
   const told = new Set<NodeId>()

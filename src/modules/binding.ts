@@ -1,16 +1,16 @@
 import { type CodeRecord, type ModuleRecord, requestedBy } from './record.ts'
 
-/** Where a name leads: to what `record` exports as `name`, or (`name` null) to its namespace. */
+/** What a name means: the export `name` of `record`, or if `name` is null, its namespace. */
 export interface Binding {
   readonly record: ModuleRecord
   readonly name: string | null
-  /** Two exports of one local name are one binding. */
+  /** The local name: two exports of one local name are the same binding. */
   readonly local: string | null
-  /** It has its value when its module is evaluated, and keeps it. */
+  /** Whether it has its value once its module is evaluated, and keeps it. */
   readonly isConstant: boolean
 }
 
-/** ECMA-262's ResolveExport; `null`: there is none (or only a circle), `ambiguous`: two star exports differ. */
+/** ECMA-262's ResolveExport; `null`: there is none (or only a cycle); `ambiguous`: two star exports conflict. */
 export function resolveExport(
   record: ModuleRecord,
   name: string,
@@ -51,12 +51,12 @@ function resolveStars(
   return found ?? possible
 }
 
-/** A native module may export anything before it is imported: whoever only checks names lets them pass. */
+/** Before it is imported, a native module may export anything, so a check of names lets every name pass. */
 function isUnknown(record: ModuleRecord): boolean {
   return record.kind === 'native' && record.names === null
 }
 
-/** Notes the visit. */
+/** Whether the name was visited before; notes the visit. */
 function isSeen(seen: Map<ModuleRecord, Set<string>>, record: ModuleRecord, name: string): boolean {
   const names = seen.get(record) ?? new Set()
   seen.set(record, names)
@@ -69,7 +69,7 @@ export function isSame(a: Binding, b: Binding): boolean {
   return a.record === b.record && a.local === b.local
 }
 
-/** ECMA-262's GetExportedNames: those of star exports included, ambiguous ones too. */
+/** ECMA-262's GetExportedNames: with the names of star exports, even ambiguous ones. */
 export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = new Set()): ReadonlySet<string> {
   if (record.kind !== 'code') return new Set(record.names ?? [])
   if (seen.has(record)) return new Set()
@@ -81,7 +81,7 @@ export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = ne
   return names
 }
 
-/** Whether a module exports a name as a type alone: who only passes it on asks for nothing. */
+/** Whether a module exports a name only as a type: then a module that exports it again needs no value. */
 export function isTypeOnly(record: ModuleRecord, name: string, seen: Set<ModuleRecord> = new Set()): boolean {
   if (record.kind !== 'code' || seen.has(record)) return false
   seen.add(record)

@@ -1,10 +1,10 @@
 import type { CodeRecord, Evaluation, ModuleRecord, Settled } from './record.ts'
 
-// ECMA-262, 16.2.1.5.3: the names of the functions are the standard's.
+// ECMA-262, 16.2.1.5.3: the functions have the standard's names.
 
 let waiting = 0
 
-/** Evaluates a linked module and all that it needs, each once; the promise settles when the last await is done. */
+/** Evaluates a linked module and all modules it needs, each once. The promise settles after the last await. */
 export function evaluate(record: ModuleRecord): Promise<void> {
   if (record.kind !== 'code') {
     return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export function evaluate(record: ModuleRecord): Promise<void> {
   return settled.promise
 }
 
-/** Evaluates at once what awaits nothing. Throws what a body throws. */
+/** Evaluates modules that await nothing, at once. Throws what a body throws. */
 export function evaluateAtOnce(record: ModuleRecord): void {
   void evaluate(record).catch(() => {})
   if (record.kind !== 'code') return record.evaluate()
@@ -61,7 +61,7 @@ function innerModuleEvaluation(record: ModuleRecord, stack: CodeRecord[], from: 
   return index
 }
 
-/** What `record` has to know of a module that it needs, and that has been visited. */
+/** Notes in `record` the state of a visited module that it needs. */
 function waitFor(record: CodeRecord, target: CodeRecord): void {
   const { evaluation } = record
   let needed = target

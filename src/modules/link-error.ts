@@ -4,17 +4,17 @@ import { type CodeRecord, type ModulePlace, type ModuleRecord, requestedBy } fro
 
 const places = new WeakMap<object, ModulePlace>()
 
-/** Where the import stands that an error of linking, resolving or loading speaks of. */
+/** The place of the import that an error of linking, resolving or loading is about. */
 export function placeOfImport(error: unknown): ModulePlace | undefined {
   return typeof error === 'object' && error !== null ? places.get(error) : undefined
 }
 
-/** Notes an import as an error's place, where it has none yet. */
+/** Notes an import as an error's place, unless the error has one. */
 export function blameImport(error: unknown, place: ModulePlace): void {
   if (typeof error === 'object' && error !== null && !places.has(error)) places.set(error, place)
 }
 
-/** One name that a module asks another for. */
+/** A name that a module imports from another one. */
 interface Asked {
   readonly by: CodeRecord
   readonly request: number
@@ -23,8 +23,8 @@ interface Asked {
 }
 
 /**
- * Why a name leads nowhere, as the engine says it, at the import or export that asked last. `exportedAs`: the name that the
- * asking module gives it.
+ * The error for a name that nothing exports, in the engine's words, at the last import or export on the way.
+ * `exportedAs`: the name under which the asking module exports it.
  */
 export function unresolvedError(asked: Asked, exportedAs?: string): SyntaxError {
   const seen = new Map<ModuleRecord, Set<string>>()
@@ -59,7 +59,10 @@ function reasonOf(asked: Asked, seen: Map<ModuleRecord, Set<string>>): Reason {
   return ofStars ?? at(asked, missing)
 }
 
-/** Where star exports of `target` differ about a name, or one of them leads to such a module; `null`: neither. */
+/**
+ * The reason if star exports of `target` conflict about a name, or if one leads to a module where they do; `null`:
+ * neither.
+ */
 function reasonOfStars(asked: Asked, target: CodeRecord, seen: Map<ModuleRecord, Set<string>>): Reason | null {
   const found = target.stars.map(({ request }) => ({
     request,

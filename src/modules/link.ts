@@ -8,18 +8,19 @@ import { type CodeRecord, requestedBy } from './record.ts'
 import type { Steps } from './steps.ts'
 
 /**
- * Links a module whose requests are all loaded, with all that it needs: checks each name, then starts the bodies, so that
- * their functions and exports are there before any is evaluated. Throws a SyntaxError for a name that leads nowhere.
+ * Links a module whose requests are all loaded, and all modules it needs. It checks each name, then starts all bodies,
+ * so that their functions and exports exist before any body is evaluated. Throws a SyntaxError for a name that nothing
+ * exports.
  */
 export function* link(root: CodeRecord, importerOf: (record: CodeRecord) => ModuleLinks['$import']): Steps<void> {
   const found = inOrder(root)
   for (const record of found) checkNames(record)
-  // All at once: who links another part of the graph meanwhile finds none of them half linked.
+  // All at once: code that links another part of the graph meanwhile must find none of them half linked.
   const waiting = found.map((record) => start(record, importerOf(record))).filter((step) => step instanceof Promise)
   if (waiting.length > 0) yield Promise.all(waiting)
 }
 
-/** Gives the promise of an asynchronous body. */
+/** Starts a module's body; returns a promise if the body is asynchronous. */
 function start(record: CodeRecord, $import: ModuleLinks['$import']): unknown {
   const live = liveImports(record)
   const body = record.start(new Set(live.keys()), {
@@ -35,11 +36,11 @@ function start(record: CodeRecord, $import: ModuleLinks['$import']): unknown {
   return body.next()
 }
 
-/** The modules that have not been linked yet, each behind those that it needs; knows then which need one another. */
+/** The modules that are not linked yet, each after those that it needs. Sets `cycle` of each module. */
 function inOrder(root: CodeRecord): readonly CodeRecord[] {
   const order: CodeRecord[] = []
   const open: CodeRecord[] = []
-  /** Of each that was visited: the earliest, by number, that it leads back to. */
+  /** For each visited module: the lowest number among the modules that it leads back to. */
   const ancestors = new Map<CodeRecord, number>()
   const visit = (record: CodeRecord): void => {
     const number = ancestors.size
@@ -58,7 +59,10 @@ function inOrder(root: CodeRecord): readonly CodeRecord[] {
   return order
 }
 
-/** Throws a SyntaxError for a name that leads nowhere, in a module whose requests are all loaded or in one that it needs. */
+/**
+ * Throws a SyntaxError for a name that nothing exports, in this module or in one that it needs. All requests must be
+ * loaded.
+ */
 export function checkAllNames(root: CodeRecord): void {
   for (const record of inOrder(root)) checkNames(record)
 }
@@ -84,7 +88,7 @@ function bindingOf(record: CodeRecord, { request, name }: ImportEntry): Binding 
   return binding === 'ambiguous' ? null : binding
 }
 
-/** Those whose value may still change, or is not there yet, when the module's body begins; by their index. */
+/** The imports whose value may still change, or is not there yet, when the module's body begins; by their index. */
 function liveImports(record: CodeRecord): ReadonlyMap<number, Binding> {
   const live = new Map<number, Binding>()
   for (const [index, entry] of record.code.imports.entries()) {
@@ -96,7 +100,7 @@ function liveImports(record: CodeRecord): ReadonlyMap<number, Binding> {
   return live
 }
 
-/** The live imports, each as a property that is read and refuses to be set as the imported name would. */
+/** The live imports as properties. Setting one throws the same error as assigning to an imported name. */
 function viewOf(record: CodeRecord, live: ReadonlyMap<number, Binding>): object {
   const view: object = Object.create(null)
   for (const [index, binding] of live) {

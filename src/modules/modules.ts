@@ -10,14 +10,14 @@ import { type CodeRecord, codeRecord, type ModuleRecord, type ReadyRecord } from
 import { atOnce, awaited, type Steps, waitingFor } from './steps.ts'
 import { turnsOf } from './turns.ts'
 
-/** The modules of a run that begins. */
+/** The modules of a new run. */
 export function createModules(host: ModuleHost): Modules {
   return new ModuleGraph(host)
 }
 
 class ModuleGraph implements Modules {
   readonly #host: ModuleHost
-  /** By URL and kind; what could not be loaded stays so for the run. */
+  /** By URL and kind. A module that could not be loaded fails again for the rest of the run. */
   readonly #instances = new Map<string, Instance>()
 
   constructor(host: ModuleHost) {
@@ -61,7 +61,9 @@ class ModuleGraph implements Modules {
     return namespaceOf(record)
   }
 
-  /** Links it, unless a package can only be imported when others have been evaluated: then its names are checked. */
+  /**
+   * Links the module. If a package can only be imported after others are evaluated, only the names are checked for now.
+   */
   *#prepare(record: ModuleRecord): Steps<void> {
     yield* this.#loadRequests(record, new Set(), new Set())
     if (record.kind === 'code') checkAllNames(record)
@@ -81,7 +83,10 @@ class ModuleGraph implements Modules {
     yield evaluate(record)
   }
 
-  /** Its awaits are not waited for: what comes next does not need it. Throws what it throws before the first. */
+  /**
+   * Begins to evaluate a module. It does not wait for the module's awaits, since what comes next does not need the
+   * module. Throws an error that comes before the first await.
+   */
   *#begin(record: CodeRecord): Steps<void> {
     yield* this.#link(record)
     evaluate(record).catch(() => {})
@@ -96,7 +101,7 @@ class ModuleGraph implements Modules {
     })
   }
 
-  /** Depth first, in the order of the source: of several errors the first is told. */
+  /** Depth first, in the order of the source, so that the first of several errors is thrown. */
   *#loadRequests(record: ModuleRecord, seen: Set<ModuleRecord>, natives: Set<ReadyRecord>): Steps<void> {
     if (seen.has(record)) return
     seen.add(record)

@@ -1,22 +1,22 @@
 import { type Binding, exportedNames, resolveExport } from './binding.ts'
 import type { ModuleRecord } from './record.ts'
 
-/** Node's util.inspect asks for it. */
+/** The method that Node's util.inspect calls. */
 const inspected = Symbol.for('nodejs.util.inspect.custom')
 
-/** A module's namespace object: one for each module, with live bindings, and nobody can change it. */
+/** A module's namespace object: one for each module, with live bindings, and read-only. */
 export function namespaceOf(record: ModuleRecord): object {
   record.namespace ??= createNamespace(record)
   return record.namespace
 }
 
 /**
- * An ordinary object with getters, which engines read as fast as fields: `import * as lib` is used in loops. What a
- * namespace object of the engine says of itself (Object.getOwnPropertyDescriptor) differs, no more.
+ * An ordinary object with getters, which engines read as fast as fields: `import * as lib` is used in loops. It differs
+ * from the engine's namespace objects only for Object.getOwnPropertyDescriptor.
  */
 function createNamespace(record: ModuleRecord): object {
   const namespace: object = Object.create(null)
-  // Before its properties: a star export may lead back to it.
+  // Set before its properties exist, since a star export may lead back to it.
   record.namespace = namespace
   for (const name of [...exportedNames(record)].sort()) {
     const binding = resolveExport(record, name)
@@ -28,7 +28,7 @@ function createNamespace(record: ModuleRecord): object {
   return Object.preventExtensions(namespace)
 }
 
-/** Reads a binding that is called `name` where it is read: so says the error of what has no value yet. */
+/** Reads a binding. `name`: its name in the reading module, for the error of a binding without a value yet. */
 export function readerOf(binding: Binding, name: string): () => unknown {
   const { record, name: exported } = binding
   if (exported === null) return () => namespaceOf(record)
@@ -50,13 +50,16 @@ function refusing(name: string): () => never {
   }
 }
 
-/** Its name is what Node prints before a namespace. */
+/** A class whose name is what Node prints before a namespace. */
 class Shown {}
 Object.defineProperty(Shown, 'name', { value: '[Module: null prototype]' })
 
 const shownAs = new WeakMap<object, Record<string, unknown>>()
 
-/** As Node prints a namespace, names without a value yet included; one object for each, or circles were not seen. */
+/**
+ * The namespace as Node prints it, with names that have no value yet. One object for each namespace, so that Node sees
+ * cycles.
+ */
 function inspect(this: object): object {
   const shown = shownAs.get(this) ?? (new Shown() as Record<string, unknown>)
   shownAs.set(this, shown)

@@ -1,7 +1,7 @@
 import type { LoadedModule } from './host.ts'
 import type { ReadyRecord } from './record.ts'
 
-/** The record of a module without requests of its own. */
+/** The record of a module that has no requests. */
 export function readyRecord(url: string, loaded: Exclude<LoadedModule, { kind: 'code' }>): ReadyRecord {
   switch (loaded.kind) {
     case 'json':
@@ -14,7 +14,10 @@ export function readyRecord(url: string, loaded: Exclude<LoadedModule, { kind: '
   }
 }
 
-/** As Node's import sees it: `module.exports` is the default, and its properties are read once, when it has run. */
+/**
+ * The record for Node's import of CommonJS: `module.exports` is the default, and its properties are read once, after it
+ * has run.
+ */
 function commonJsRecord(
   kind: 'commonjs' | 'builtin',
   url: string,
@@ -35,7 +38,7 @@ function propertyOf(value: unknown, name: string): unknown {
   try {
     return Object(value)[name]
   } catch {
-    // A getter that throws: Node leaves the name undefined.
+    // As in Node, a name whose getter throws is undefined.
     return undefined
   }
 }
@@ -69,7 +72,7 @@ function evaluatedOnce(
   }
 }
 
-/** The host evaluates it when it imports it. */
+/** The record of a native module: importing it evaluates it. */
 function nativeRecord(url: string, load: () => Promise<object>): ReadyRecord {
   let imported: Promise<void> | null = null
   const record: ReadyRecord = {

@@ -1,25 +1,25 @@
 import type { CodePlace, ExportEntry, ModuleCode } from '#code'
 import type { ModuleBody, StartModule } from './host.ts'
 
-/** A module of a run: there is one for each URL. */
+/** A module of a run; there is one for each URL. */
 export type ModuleRecord = CodeRecord | ReadyRecord
 
-/** A module that others are needed for: ECMA-262's Source Text Module Record (16.2.1.7). */
+/** A module that may need others: ECMA-262's Source Text Module Record (16.2.1.7). */
 export interface CodeRecord {
   readonly kind: 'code'
-  /** `null`: code without a place. */
+  /** `null`: code without a URL. */
   readonly url: string | null
   readonly code: ModuleCode
   readonly start: StartModule
-  /** In the place of each of the code's requests, as far as they are loaded. */
+  /** By the index of the code's requests, as far as they are loaded. */
   readonly requested: ModuleRecord[]
-  /** By the name of the export. */
+  /** By the exported name. */
   readonly exports: ReadonlyMap<string, NamedExport>
   readonly stars: readonly StarExport[]
-  /** By the name of the export, once the body has been started. */
+  /** By the exported name; filled when the body is started. */
   readonly getters: Map<string, () => unknown>
   namespace: object | null
-  /** Among the modules that need one another, the one that stands for all; set by linking. */
+  /** The one module that represents all modules of its cycle; set by linking. */
   cycle: CodeRecord | null
   body: ModuleBody | null
   readonly evaluation: Evaluation
@@ -35,39 +35,39 @@ export interface Evaluation {
   index: number
   ancestorIndex: number
   cycleRoot: CodeRecord | null
-  /** Its place in the order of the modules that wait; `null`: it waits for nothing (any more). */
+  /** Its place in the order of waiting modules; `null`: it does not wait, or no longer. */
   asyncOrder: number | null
   pending: number
   readonly asyncParents: CodeRecord[]
-  /** What the body gave. */
+  /** What the body returned. */
   value: unknown
   promise: Settled | null
 }
 
-/** A promise and what settles it. */
+/** A promise with the functions that settle it. */
 export interface Settled {
   readonly promise: Promise<void>
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
-/** A module that needs no other of ours. */
+/** A module that needs no other module of the run. */
 export interface ReadyRecord {
   readonly kind: 'commonjs' | 'builtin' | 'json' | 'native'
   readonly url: string
-  /** Its exports never change once it is evaluated. */
+  /** Whether its exports never change after it is evaluated. */
   readonly isConstant: boolean
-  /** Names that it exports; `null`: a native module that has not been imported yet. */
+  /** The names that it exports; `null`: a native module that is not imported yet. */
   names: readonly string[] | null
-  /** The host's own import of it, once begun. */
+  /** The host's import of it. */
   readonly import: (() => Promise<void>) | null
   get(name: string): unknown
-  /** Runs it, once; throws the same error each time. */
+  /** Runs it once; throws the same error each time. */
   evaluate(): void
   namespace: object | null
 }
 
-/** A record of `code` at `url`, of which nothing is loaded yet. */
+/** A record of `code` at `url`, with no request loaded yet. */
 export function codeRecord(url: string | null, code: ModuleCode, start: StartModule): CodeRecord {
   const named = code.exports.filter((entry): entry is NamedExport => entry.kind !== 'star')
   return {
@@ -97,7 +97,7 @@ export function codeRecord(url: string | null, code: ModuleCode, start: StartMod
   }
 }
 
-/** What a request of a module leads to. Throws where it is not loaded: a fault of ours. */
+/** The module of a request. Throws if it is not loaded, which would be a bug of the linker. */
 export function requestedBy(record: CodeRecord, request: number): ModuleRecord {
   const found = record.requested[request]
   if (!found) throw new Error(`request ${request} of ${record.url} is not loaded`)

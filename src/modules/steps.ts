@@ -1,4 +1,4 @@
-/** Work that now and then needs a promise before it goes on: for `import` it waits, for `require` it can't. */
+/** Work that may need a promise before it goes on: `import` can wait for it, `require` can't. */
 export type Steps<T> = Generator<Promise<unknown>, T, unknown>
 
 /** Does the work, and waits where it must. */
@@ -15,7 +15,7 @@ export async function waitingFor<T>(steps: Steps<T>): Promise<T> {
   return step.value
 }
 
-/** Does the work at once. Throws what `refusal` makes where it would have to wait. */
+/** Does the work at once. Throws what `refusal` makes if it would have to wait. */
 export function atOnce<T>(steps: Steps<T>, refusal: () => Error): T {
   const step = steps.next()
   if (step.done) return step.value
@@ -23,7 +23,7 @@ export function atOnce<T>(steps: Steps<T>, refusal: () => Error): T {
   throw refusal()
 }
 
-/** The value of a promise, or what is none. */
+/** The value itself, or the value of a promise. */
 export function* awaited<T>(value: T | Promise<T>): Steps<T> {
   return value instanceof Promise ? ((yield value) as T) : value
 }

@@ -1,16 +1,17 @@
 import type { CodeRecord, ModuleRecord } from './record.ts'
 
-/** A native module that is still to be imported, and what is evaluated since the one before it. */
+/** A native module that is still to be imported, with the modules to evaluate before it. */
 export interface Turn {
-  /** Modules that stand for all that need one another with them. */
+  /** Modules that each represent all modules of their cycle. */
   readonly before: readonly CodeRecord[]
   readonly importNative: () => Promise<void>
 }
 
 /**
- * The native modules that `root` needs in the order of evaluation: the host evaluates one as it imports it, so what comes
- * before it is evaluated first. Modules that need one another wait for all natives that any of them needs. All requests are
- * loaded, and linking knows which modules need one another. Throws what one of them has thrown already.
+ * The native modules that `root` needs, in the order of evaluation. Importing a native module evaluates it, so the
+ * modules that come before it must be evaluated first. The modules of a cycle wait for all natives that any of them
+ * needs. All requests must be loaded, and the cycles known from linking. Throws the error of a module that has failed
+ * already.
  */
 export function turnsOf(root: ModuleRecord): readonly Turn[] {
   const turns: Turn[] = []

@@ -1,6 +1,6 @@
 /**
- * The signal of whoever asks, for code that many tasks run. It passes for an AbortSignal of the host (`fetch`, streams and
- * timers take it), and is at each use the one that `current` gives.
+ * A signal for code that many tasks run: at each use it acts as the signal that `current` returns. It passes for an
+ * AbortSignal of the host, so `fetch`, streams and timers take it.
  */
 export function askingSignal(current: () => AbortSignal): AbortSignal {
   return new Proxy(Object.create(null) as AbortSignal, {

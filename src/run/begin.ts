@@ -9,12 +9,12 @@ export interface Surroundings {
   readonly inputs: Readonly<Record<string, Json>>
   /** By the nodes' indices. */
   readonly stations: readonly Station[]
-  /** Calls the function of a node, its arguments already there. */
+  /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }
 
 /**
- * What a node does when its time has come. Of one with a task: what the task awaits, begun in its first step. Of the others:
- * their value.
+ * Runs a node when its time has come. For a node with a task, it returns what the task awaits; it is called in the
+ * task's first step. For other nodes, it returns the value.
  */
 export type Begin<P extends PlanNode> = (node: P, station: Station, surroundings: Surroundings) => unknown

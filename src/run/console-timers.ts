@@ -1,13 +1,13 @@
 type Print = (...values: readonly unknown[]) => void
 
-/** A console's timers, by their labels. */
+/** The timers of a console (`console.time`), by their labels. */
 export interface ConsoleTimers {
   time(label?: unknown): void
   timeEnd(label?: unknown): void
   timeLog(label?: unknown, ...values: readonly unknown[]): void
 }
 
-/** As Node's, but on the run's clock: `nowMs`. What Node warns of on its own account, `warn` prints. */
+/** Works as Node's, but on the run's clock: `nowMs`. `warn` prints what Node reports as a warning. */
 export function consoleTimers(nowMs: () => number, log: Print, warn: Print): ConsoleTimers {
   const starts = new Map<string, number>()
   const tell = (method: string, label: string, values: readonly unknown[] = []): void => {

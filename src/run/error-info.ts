@@ -5,15 +5,18 @@ import { headLines } from './load.ts'
 
 const scriptName = 'asyncanvas-run'
 const call = new RegExp(`^\\s*at (?:async )?(?:([\\w$.<>]+) )?.*${scriptName}[^:]*:(\\d+):(\\d+)`)
-/** The text of a stack begins with the error's message, whose lines may have any length. */
+/** Longer lines of a stack are no calls: they belong to the message at its beginning. */
 const longestCall = 2_000
 
-/** The name that the host's stack traces give to a run's script: one of its own, so that a stray error tells whose it is. */
+/**
+ * The name of a run's script in the host's stack traces. It is unique, so that a stray error shows which run it belongs
+ * to.
+ */
 export function scriptNameOf(run: number): string {
   return `${scriptName}-${run}`
 }
 
-/** What people see of a thrown value, whatever it is: its name, its message and the user's own lines, innermost first. */
+/** A thrown value for people, whatever it is: its name, its message and the user's own lines, innermost first. */
 export function errorInfo(error: unknown, program: ProgramText | null): ErrorInfo {
   const { name, message } = described(error)
   return {
@@ -23,7 +26,7 @@ export function errorInfo(error: unknown, program: ProgramText | null): ErrorInf
   }
 }
 
-/** What Node says of an `import()` in a text that code evaluates. */
+/** Node's message for an `import()` in a text that code evaluates. */
 const engineRefusal = /^A dynamic import callback was (not specified|invoked without --experimental-vm-modules)\.?$/
 const evaluatedImport =
   'import() in a text that code evaluates (eval, new Function) is refused, because nobody was shown what it loads; write it in the code itself'
@@ -40,7 +43,9 @@ export function framesOf(stack: string, program: ProgramText): readonly CodeFram
   return frames
 }
 
-/** Whether code of some run, ended ones included, is in the error's stack; of the run of that name alone, where one is given. */
+/**
+ * Whether the error's stack has code of a run, even of one that has ended; with `name`, only of the run of that name.
+ */
 export function isFromRun(error: unknown, name?: string): boolean {
   return stackTextOf(error).includes(name === undefined ? `${scriptName}-` : `${name}:`)
 }

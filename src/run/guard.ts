@@ -4,53 +4,53 @@ import { type BrokenOff, breakingOff, stepNumber } from '#runtime-internal'
 import { durationText } from '#words'
 import type { Sightings } from './sightings.ts'
 
-// Code of a run may put another in its place.
+// Kept from the start, since code of a run may replace it.
 const { setImmediate } = globalThis
 
-/** A coroutine held the thread past the limit and was ended, so that everything else can go on. */
+/** A coroutine held the thread past the limit, and was ended so that everything else could go on. */
 export class BlockedLoopError extends Error {
   override readonly name: string = 'BlockedLoopError'
 }
 
 export interface GuardOptions {
-  /** How long a step may hold the thread, in real milliseconds; `null`: as long as it likes. */
+  /** How long a step may hold the thread, in real milliseconds; `null`: without a limit. */
   readonly limitMs: number | null
-  /** Called every `flushMs` while it is held, with how long it is so far. */
+  /** Called every `flushMs` while a step holds the thread, with the time so far. */
   readonly flush: (heldMs: number) => void
   /** A step of this task begins. */
   readonly began?: (task: Task<unknown>) => void
-  /** Looked at every `glimpseMs` while it is held; `null` outside of debug mode. */
+  /** Gets a glimpse every `glimpseMs` while a step holds the thread; `null` outside of debug mode. */
   readonly sightings: Sightings | null
-  /** Real milliseconds; the host's, unless a test has its own. */
+  /** The time in real milliseconds; by default the host's. */
   readonly now?: () => number
 }
 
-// A check stands at the head of all functions of the user's code: of those, too, that it puts in the place of these.
+// Kept from the start: each of the user's functions begins with a check, even a function that replaces one of these.
 const { floor, max, min } = Math
 const flushMs = 100
 const glimpseMs = 20
-/** Two looks at the clock are about this far apart, and at most so many calls. */
+/** The guard reads the clock about this often, in milliseconds, and at least once in so many calls. */
 const lookMs = 5
 const mostCallsPerLook = 256
 const nobodys = -1
 
 /** Measures how long the code of one loop holds the thread. */
 export interface RunGuard {
-  /** Stands at the head of every loop and function of the user's code. Throws a BlockedLoopError past the limit. */
+  /** Called at the start of every loop and function of the user's code. Throws a BlockedLoopError past the limit. */
   check(): void
   /**
-   * For who looks at held code from outside, where no check stands: the error that ends it, once it has held the thread
-   * past the limit.
+   * For an observer outside, when code holds the thread without calling `check`: returns the error to end it with, once
+   * it is past the limit.
    */
   glance(): BlockedLoopError | null
   /**
-   * An error of the guard's has come to the host, past the tasks in whose step it was thrown (a callback of the step has
-   * thrown it): they end with it. Says whether it was such an error.
+   * The host has got an error of the guard, thrown by a callback within a step: the tasks of that step end with it.
+   * Returns whether it was such an error.
    */
   hasEndedBy(error: unknown): boolean
 }
 
-/** The guard of what is run on `loop`. */
+/** The guard of the code that runs on `loop`. */
 export function guardOf(loop: EventLoop, options: GuardOptions): RunGuard {
   const guard = new Guard(loop, options)
   loop.addInstrument(guard)
@@ -58,18 +58,18 @@ export function guardOf(loop: EventLoop, options: GuardOptions): RunGuard {
 }
 
 /**
- * What is measured is one step: all that a task does between two turns of the loop, awaits of what is there already
- * included. Code behind a native await is in no step: it has from its first call of the guard until a step begins or
- * until the host has a turn, which floods of microtasks and ticks never give it.
+ * Measures one step: all that a task does between two turns of the loop, including awaits of settled promises. Code
+ * behind a native await is in no step. It is measured from its first call of the guard until a step begins or the host
+ * has a turn, which floods of microtasks and ticks prevent.
  */
 class Guard implements Instrument, RunGuard {
   readonly #loop: EventLoop
   readonly #options: GuardOptions
   readonly #now: () => number
-  /** Which step is measured, and since when it holds the thread. */
+  /** The number of the step that is measured; `#sinceMs` is when it began to hold the thread. */
   #held = nobodys
   #sinceMs = 0
-  /** The step of a task that was begun last; its code may come to the guard late, or not at all. */
+  /** The number of the last step that a task began. Its code may call the guard late, or not at all. */
   #begun = nobodys
   #begunMs = 0
   #callsLeft = 1
@@ -77,11 +77,14 @@ class Guard implements Instrument, RunGuard {
   #lookedMs = 0
   #flushedMs = 0
   #glimpsedMs = 0
-  /** Those that were ended stay so, or `while (true) { try { while (true) {} } catch {} }` would never end. */
+  /**
+   * A task that was ended once is ended at each call, or `while (true) { try { while (true) {} } catch {} }` would go
+   * on.
+   */
   #ended: WeakSet<Task<unknown>> | null = null
-  /** What was thrown last, and the tasks in whose step that was. */
+  /** The error thrown last, and the tasks whose step it was thrown in. */
   #thrown: { readonly error: BlockedLoopError; readonly broken: BrokenOff } | null = null
-  /** The same of code outside of any task, until its hold is over. */
+  /** The step in which code of no task was ended, until that step's hold is over. */
   #endedStep = nobodys
 
   constructor(loop: EventLoop, options: GuardOptions) {
@@ -92,7 +95,7 @@ class Guard implements Instrument, RunGuard {
 
   taskStepStarted(task: Task<unknown>): void {
     this.#options.began?.(task)
-    // A task that begins eagerly does so within another's step.
+    // An eager task begins within another task's step.
     if (this.#begun === stepNumber()) return
     this.#begun = stepNumber()
     this.#begunMs = this.#now()
@@ -125,19 +128,19 @@ class Guard implements Instrument, RunGuard {
     this.#lookedMs = this.#sinceMs
     this.#flushedMs = this.#sinceMs
     this.#glimpsedMs = this.#sinceMs
-    // Most steps end before their second call, and never look at the clock.
+    // Most steps end before their second call, so they never read the clock.
     this.#callsPerLook = 1
     this.#callsLeft = 2
     if (this.#loop.currentTask() === null) this.#endWithTurn(step)
   }
 
-  /** What the host calls in one turn can't be told apart, where no step does. */
+  /** Code of no task, called by the host in one turn, can't be told apart; the next turn ends the measurement. */
   #endWithTurn(step: number): void {
     const atEnd = setImmediate(() => {
       if (this.#held === step) this.#held = nobodys
       if (this.#endedStep === step) this.#endedStep = nobodys
     })
-    // No program goes on for it, and it is nothing that code has left.
+    // The immediate must neither keep the program alive nor count as one that the code has left.
     atEnd.unref()
   }
 
@@ -151,7 +154,7 @@ class Guard implements Instrument, RunGuard {
     throw error
   }
 
-  /** What ends it past the limit; before that, it is told of now and then. */
+  /** The error to end the code with, once it is past the limit. Before that, it only tells of the hold now and then. */
   #judge(nowMs: number): BlockedLoopError | null {
     const heldMs = nowMs - this.#sinceMs
     const { limitMs, sightings } = this.#options
@@ -166,7 +169,7 @@ class Guard implements Instrument, RunGuard {
     return null
   }
 
-  /** A loop may do anything between two calls: a short sum, or a second of synchronous reading. */
+  /** The time between two calls may be short or long, so the number of calls until the next look adapts to it. */
   #paceLooks(nowMs: number): void {
     const tookMs = nowMs - this.#lookedMs
     this.#lookedMs = nowMs
@@ -197,14 +200,14 @@ function blocked(heldMs: number, limitMs: number, isStep: boolean): BlockedLoopE
   )
 }
 
-/** Of what it does now no time was measured. */
+/** The error for code that was ended before: its present hold was not measured. */
 function endedBefore(): BlockedLoopError {
   return new BlockedLoopError(
     `it goes on after a step of it was ended for holding the event loop past the limit, so it is ended again; ${remedy}`,
   )
 }
 
-/** To a tenth of a second; what is less than one, more closely. */
+/** Rounded to a tenth of a second; below one second, more exact. */
 function heldText(ms: number): string {
   return durationText(ms, ms < 1_000 ? 'short' : 'rough')
 }

@@ -1,13 +1,16 @@
-/** Characters of all that is kept of a run. */
+/** The most characters that are kept for a run. */
 const mostKept = 16_000_000
 
-/** Texts that were told in part, kept whole for who asks: the latest ones, as far as there is room. */
+/**
+ * Texts of which only a part was sent, kept whole so that they can be asked for. The oldest are dropped when there is
+ * no more room.
+ */
 export class KeptTexts {
   readonly #texts = new Map<number, string>()
   #next = 0
   #size = 0
 
-  /** The number to ask by. */
+  /** Keeps a text; returns the number to ask for it with. */
   keep(text: string): number {
     const number = this.#next
     this.#next += 1
@@ -21,7 +24,7 @@ export class KeptTexts {
     return number
   }
 
-  /** `undefined`: there never was one, or there was no more room for it. */
+  /** The kept text; `undefined` if there never was one, or if it was dropped. */
   at(number: number): string | undefined {
     return this.#texts.get(number)
   }

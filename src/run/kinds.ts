@@ -14,7 +14,7 @@ const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
   output,
 }
 
-/** What a node of this kind does when its time has come. */
+/** The function that runs a node of this kind. */
 export function beginOf<K extends PlanNode['kind']>(kind: K): Begin<PlanNodeOfKind<K>> {
   return kinds[kind]
 }

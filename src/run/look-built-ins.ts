@@ -1,6 +1,6 @@
 import { atom, attempt, fieldParts, type Look, namesOf, ownText, type Part } from './look-parts.ts'
 
-// Taken at the start: code of a run may put others in their places.
+// Kept from the start, since code of a run may replace them.
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const { stringify } = JSON
 
@@ -8,7 +8,7 @@ type Getter = () => unknown
 
 const getterOf = (prototype: object, key: string): Getter => getOwnPropertyDescriptor(prototype, key)?.get as Getter
 
-/** What only the true ones answer: a throw says that it is none. */
+/** Calls a built-in's method, which throws for an object that is not of its type; returns undefined then. */
 function call(method: Getter, value: unknown): unknown {
   return attempt(() => apply(method, value, []) as unknown)
 }
@@ -31,13 +31,13 @@ const { values } = Set.prototype
 const hasOwn = Object.prototype.hasOwnProperty
 const nextEntry = (getPrototypeOf(new Map().entries()) as Iterator<[unknown, unknown]>).next
 const nextValue = (getPrototypeOf(new Set().values()) as Iterator<unknown>).next
-/** The host's: `URL` has its text where nobody sees it. */
+/** The host's URL prototype: an instance hides its text in private fields. */
 const url: object | undefined = attempt(
   () => Reflect.get(Reflect.get(globalThis, 'URL') as object, 'prototype') as object,
 )
 const address = url && getterOf(url, 'href')
 
-/** By their prototypes, those that say the most first. */
+/** The looks of built-in objects by their prototypes, the most telling first. */
 export const builtIns: readonly (readonly [object, LookAtBuiltIn])[] = [
   [Error.prototype, errorLook],
   [Map.prototype, (value, name) => collection(value, name, mapSize, mapParts)],
@@ -76,7 +76,7 @@ function boxLook(open: Getter): LookAtBuiltIn {
   }
 }
 
-/** Its words come before its fields. Its stack is made as it is read, by code that may be somebody's. */
+/** Shows the message before the fields. The stack is left out, since reading it may run the user's code. */
 function errorLook(value: object, name: string): Look {
   const message = ownText(value, 'message')
   const own = namesOf(value).filter((key) => key !== 'message' && key !== 'stack')

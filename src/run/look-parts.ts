@@ -1,15 +1,15 @@
-// Taken at the start: code of a run may put others in their places.
+// Kept from the start, since code of a run may replace them.
 const { getOwnPropertyDescriptor, ownKeys } = Reflect
 const { keys } = Object
 const { toStringTag } = Symbol
 const { stringify } = JSON
 
-/** Something within a value. `key`: a property's; a number: a place in a list; `null`: neither. */
+/** A part of a value. `key`: a property's name; a number: the place in a list; `null`: neither. */
 export interface Part {
   readonly key: string | number | null
-  /** What stands before it where it is no JSON: `name: `, `"key" => `. */
+  /** The text before the part if the value is no JSON: `name: `, `"key" => `. */
   readonly label: string
-  /** Written as it is, in place of a value. */
+  /** A text to write in place of a value. */
   readonly text?: string
   readonly value?: unknown
 }
@@ -19,11 +19,11 @@ export type Look =
   | { readonly kind: 'atom'; readonly text: string; readonly isJson: boolean }
   | {
       readonly kind: 'object'
-      /** `Map(2) `, `Point `; '' for what JSON has as well. */
+      /** The text before the brace: `Map(2) `, `Point `; '' for a plain object or array. */
       readonly head: string
       readonly isList: boolean
       readonly parts: Iterator<Part>
-      /** How many bytes are listed, where that is what is. */
+      /** How many bytes are listed, for bytes. */
       readonly bytes?: number
       readonly isJson: boolean
     }
@@ -32,7 +32,7 @@ export function atom(text: string, isJson = false): Look {
   return { kind: 'atom', text, isJson }
 }
 
-/** What `read` gives; undefined where it throws. */
+/** Returns what `read` returns; undefined if it throws. */
 export function attempt<T>(read: () => T): T | undefined {
   try {
     return read()
@@ -41,7 +41,7 @@ export function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** A text that it has itself, as data; '' where there is none. */
+/** The object's own text property of that name; '' where there is none. */
 export function ownText(value: object, key: string): string {
   const text: unknown = getOwnPropertyDescriptor(value, key)?.value
   return typeof text === 'string' ? text : ''
@@ -57,7 +57,7 @@ export function* listParts(value: readonly unknown[], names: readonly (string | 
   yield* fieldParts(value, names)
 }
 
-/** The places that are no holes, and the length, which ends it. */
+/** The indices that are no holes, then the length, which ends the list. */
 function* placesOf(value: readonly unknown[]): Generator<number> {
   let at = 0
   for (let holes = 0; at < value.length && holes < mostHoles; at += 1) {
@@ -66,7 +66,7 @@ function* placesOf(value: readonly unknown[]): Generator<number> {
       yield at
     } else holes += 1
   }
-  // One by one they would take for ever: the engine knows what is behind them.
+  // A large gap is skipped: the engine knows the keys after it, while a search would take for ever.
   if (at < value.length) for (const key of keys(value)) if (Number(key) >= at) yield Number(key)
   yield value.length
 }
@@ -83,7 +83,7 @@ export function fieldsLook(value: object, head: string, isPlain: boolean): Look 
   return { kind: 'object', head, isList: false, parts: fieldParts(value, names), isJson }
 }
 
-/** Whether making JSON of it would ask no code of its own, seen or not. */
+/** Whether JSON of it needs none of its own code, hidden properties included. */
 export function isQuiet(value: object): boolean {
   return !own(value, 'toJSON') && !own(value, toStringTag)
 }
@@ -92,7 +92,7 @@ function own(value: object, key: PropertyKey): boolean {
   return getOwnPropertyDescriptor(value, key) !== undefined
 }
 
-/** As an object's fields are listed: those that can be seen, symbols last. */
+/** The object's own enumerable names, symbols last. */
 export function namesOf(value: object): readonly (string | symbol)[] {
   const symbols = ownKeys(value).filter((key) => typeof key === 'symbol')
   const seen = symbols.filter((key) => getOwnPropertyDescriptor(value, key)?.enumerable)

@@ -4,12 +4,12 @@ import { wholeCharacters } from '#words'
 
 const textLimit = 200
 const detailLimit = 4_000
-/** For `… 4,321 more characters`. */
+/** Room for `… 4,321 more characters`. */
 const countRoom = 40
-/** Values inside one: more would not fit into its text. */
+/** The most values inside one value: more would not fit into its text. */
 const detailItems = 2_000
 
-/** A short picture of any value; never throws, whatever getters the value has. */
+/** A short picture of any value. Never throws, even if the value's getters do. */
 export function previewOf(value: unknown): Preview {
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) {
     return { text: String(value), type: typeof value }
@@ -31,7 +31,7 @@ function typeName(value: unknown): string {
     const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
     return typeof name === 'string' && name !== 'Object' ? cut(name, textLimit) : 'object'
   } catch {
-    // A proxy.
+    // A proxy threw.
     return 'object'
   }
 }
@@ -44,14 +44,14 @@ function oneLine(value: unknown, depth: number): string {
   return ownText(value) ?? contentText(value, depth)
 }
 
-/** `"Data"`, of a long one `"Once upon"… 4,321 more characters`. */
+/** A string in quotes: `"Data"`, or if it is long `"Once upon"… 4,321 more characters`. */
 function stringText(value: string): string {
   if (value.length <= textLimit) {
     const all = JSON.stringify(value)
     if (all.length <= textLimit) return all
   }
   let kept = wholeCharacters(value, textLimit - countRoom)
-  // Escapes make it longer.
+  // Escape sequences make the text longer.
   while (JSON.stringify(kept).length > textLimit - countRoom) kept = wholeCharacters(kept, kept.length - 1)
   return `${JSON.stringify(kept)}${moreText(value, kept)}`
 }
@@ -66,7 +66,7 @@ function moreText(value: string, kept: string): string {
   return `… ${(value.length - kept.length).toLocaleString('en')} more characters`
 }
 
-/** Of the objects that have a text of their own. */
+/** The text of an object that has one of its own; undefined for others. */
 function ownText(value: object): string | undefined {
   if (isError(value)) {
     const { name, message } = described(value)
@@ -85,7 +85,7 @@ function contentText(value: object, depth: number): string {
   return `${name === 'object' ? '' : `${name} `}{${fields ? ` ${fields} ` : ''}}`
 }
 
-/** A getter is code of somebody's, which looking at the value must not run. */
+/** A getter is not called, since looking at a value must not run the user's code. */
 function fieldText(value: object, key: string, depth: number): string {
   const field = Object.getOwnPropertyDescriptor(value, key)
   return field?.get ? '[Getter]' : oneLine(field?.value, depth)
@@ -96,21 +96,21 @@ function listed<T>(items: readonly T[], print: (item: T) => string): string {
   return items.length > shown.length ? `${shown.join(', ')}, … ${items.length - shown.length} more` : shown.join(', ')
 }
 
-/** More of a value than its text says: a string as it reads, an object as JSON. */
+/** More of a value than its text shows: a whole string, or an object as JSON. */
 function detailOf(value: unknown, text: string): string | undefined {
   if (typeof value === 'string') return text.endsWith('"') ? undefined : counted(value, detailLimit)
   if (typeof value !== 'object' || value === null || text.length <= 60) return undefined
   try {
     return cut(JSON.stringify(shortened(value, { left: detailItems }), null, 2), detailLimit)
   } catch {
-    // A cycle or a BigInt: the one line has to do.
+    // JSON has no cycles and no BigInts: the one line must do.
     return undefined
   }
 }
 
 /**
- * A copy of as much of the value as is shown: all of a large one would hold the loop for as long as it is large. Throws
- * where a value contains itself.
+ * A copy of the part of a value that is shown, since copying all of a large one would hold the loop. Throws if a value
+ * contains itself.
  */
 function shortened(value: unknown, budget: { left: number }, parents: readonly object[] = []): unknown {
   budget.left -= 1
@@ -129,7 +129,7 @@ function shortened(value: unknown, budget: { left: number }, parents: readonly o
   return Array.isArray(value) ? copy.map(([, item]) => item) : Object.fromEntries(copy)
 }
 
-/** Of an array no more are made than are shown. */
+/** The keys of an object; of an array only as many as are shown. */
 function firstKeys(value: object): readonly string[] {
   if (!Array.isArray(value)) return Object.keys(value)
   return Array.from({ length: Math.min(value.length, detailItems) }, (_, index) => `${index}`)

@@ -1,6 +1,6 @@
 /*
- * What can be said of a value without running any of its code: no getter, no `toJSON`, no trap of a Proxy, no iterator of
- * its own. Whoever reads a value outside of a step of its run looks through here, since nothing would end that code.
+ * Describes a value without running any of its code: no getter, no `toJSON`, no trap of a Proxy, no iterator.
+ * Everything that reads a value outside of the run's steps uses this, since nothing could end that code.
  */
 
 import { builtIns } from './look-built-ins.ts'
@@ -9,14 +9,14 @@ import { atom, fieldsLook, isQuiet, type Look, listParts, namesOf, ownText } fro
 /** Whether it is a Proxy; only the host can tell. */
 export type IsProxy = (value: unknown) => boolean
 
-// Taken at the start: code of a run may put others in their places.
+// Kept from the start, since code of a run may replace them.
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const { isArray } = Array
 const { isFinite: isFiniteNumber } = Number
 
-/** Above it their digits take long to find. */
+/** The digits of a larger one take long to compute. */
 const largestBigInt = 1n << 200_000n
-/** Of longer lists it is not looked whether they have names beside their places. */
+/** A longer list is not searched for names besides its indices. */
 const longestNamed = 100_000
 
 export function lookAt(value: unknown, isProxy: IsProxy): Look {
@@ -62,7 +62,7 @@ function knownLook(value: object, name: string, isProxy: IsProxy): Look {
   return fieldsLook(value, `${name} `, false)
 }
 
-/** As far as they are no Proxies. */
+/** The prototypes, up to the first Proxy. */
 function prototypesOf(value: object, isProxy: IsProxy): readonly object[] {
   const chain: object[] = []
   for (let proto = getPrototypeOf(value); proto !== null; proto = getPrototypeOf(proto)) {
@@ -72,7 +72,7 @@ function prototypesOf(value: object, isProxy: IsProxy): readonly object[] {
   return chain
 }
 
-/** The constructor's name, as far as it is data: a class may compute even that. */
+/** The constructor's name, if it is plain data: a class may compute even its name. */
 function nameOf(value: object, isProxy: IsProxy): string {
   for (let proto = getPrototypeOf(value); proto !== null && !isProxy(proto); proto = getPrototypeOf(proto)) {
     const made: unknown = getOwnPropertyDescriptor(proto, 'constructor')?.value

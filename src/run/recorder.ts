@@ -2,7 +2,7 @@ import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
-// Code of a run may put others in their place.
+// Kept from the start, since code of a run may replace them.
 const { max, min, round } = Math
 const { setImmediate } = globalThis
 
@@ -15,7 +15,7 @@ interface Slice {
   readonly toMs: number
 }
 
-/** Slices of a task that are no farther apart are one: in between somebody only looks at the clock. */
+/** Slices of a task with a smaller gap are one slice: between them only the clock was read. */
 const sliceGapMs = 0.05
 
 export interface RecorderOptions {
@@ -24,28 +24,32 @@ export interface RecorderOptions {
   readonly errorInfo: (error: unknown) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
-  /** Who cancels, where no task does. */
+  /** Who cancels when no task does. */
   readonly canceller: () => CancelSource
 }
 
 /**
- * Turns what the loop does into TraceEvents: dense numbers, one time each. Events that come by the thousand are written
- * out (an object spread costs more than all the rest), and look at the clock only where time can have passed that counts.
+ * Turns what the loop does into TraceEvents, with numbers and one time each. Events that come by the thousand are
+ * written out, since an object spread would cost more than everything else, and the clock is read only where enough
+ * time can have passed.
  */
 export class Recorder implements Instrument {
   readonly #options: RecorderOptions
   readonly #emit: (event: TraceEvent) => void
   #originMs: number
-  /** Of the last look at the clock. */
+  /** The last time read from the clock. */
   #atMs = 0
-  /** A step may have gone on since. Between two steps the loop passes on what it has, and no time that counts goes by. */
+  /**
+   * Whether code of a step may have run since. Between two steps only the loop's own work is done, which takes no time
+   * that counts.
+   */
   #isStepOpen = true
   #seq = 0
-  /** The nodes whose code made tasks of its own. */
+  /** By task: the node whose code made it. */
   readonly #owners = new WeakMap<Task<unknown>, number>()
-  /** In debug mode: tasks in the middle of a step, one within the other. */
+  /** In debug mode: the tasks in the middle of a step, one within the other. */
   readonly #stepping: Set<Task<unknown>> | null
-  /** Told of soon: ten thousand that follow each other are one. */
+  /** The slice to tell of soon: ten thousand slices in a row are told as one. */
   #slice: Slice | null = null
 
   constructor(options: RecorderOptions) {
@@ -55,7 +59,7 @@ export class Recorder implements Instrument {
     this.#originMs = options.loop.time()
   }
 
-  /** From here on time counts. */
+  /** Starts the run's time. */
   begin(): void {
     this.#originMs = this.#options.loop.time()
   }
@@ -66,7 +70,7 @@ export class Recorder implements Instrument {
     return this.#atMs
   }
 
-  /** The node whose task it is, or whose code made it. */
+  /** The node whose own task it is, or whose code made the task. */
   ownerOf(task: Task<unknown>): number | undefined {
     return this.#options.nodeOf(task) ?? this.#owners.get(task)
   }
@@ -79,11 +83,11 @@ export class Recorder implements Instrument {
     const node = this.#options.nodeOf(task)
     const owner = node === undefined && parent ? this.ownerOf(parent) : undefined
     if (owner !== undefined) this.#owners.set(task, owner)
-    // Who makes a task of no node is the user's code.
+    // A task of no node was made by the user's code.
     const atMs = node === undefined ? this.nowMs() : this.#nearlyNowMs()
     const seq = this.#next()
     const { number, name } = task
-    // Nearly all tasks are a node's, made by no task.
+    // The usual case first: a node's task, made by no task.
     if (node !== undefined && !parent) this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
     else {
       const whose = { ...(node === undefined ? {} : { node }), ...(parent ? { parent: parent.number } : {}) }
@@ -147,13 +151,13 @@ export class Recorder implements Instrument {
     const { rate } = this.#options.loop.clock as Partial<ScaledClock>
     const beforeMs = this.#atMs
     const atMs = this.nowMs()
-    // It was not held while it told of something itself; and where time jumps, or stands still, none has gone by.
+    // The run itself was at work until its last event. On a clock that jumps or stands still, no time has passed.
     const fromMs = max(beforeMs, roundedMs(atMs - forMs * (rate?.() ?? 1)))
     if (fromMs < atMs) this.#emit({ seq: this.#next(), atMs, type: 'loop.held', fromMs, by })
   }
 
   taskSlice(task: Task<unknown>, startMs: number, endMs: number): void {
-    // What a step is, its events say.
+    // The events of a step tell of its time already.
     if (this.#stepping?.has(task)) return
     const [fromMs, toMs] = [this.#since(startMs), this.#since(endMs)]
     if (this.#slice?.task === task && fromMs - this.#slice.toMs < sliceGapMs) {
@@ -172,7 +176,7 @@ export class Recorder implements Instrument {
     return { kind: 'value', value: previewOf(task.result()) }
   }
 
-  /** The next event's number; what is still to be told of comes before it. */
+  /** The next event's number. A slice that is still to be told comes before it. */
   #next(): number {
     if (this.#slice) this.#tellSlice()
     return this.#seq++
@@ -210,7 +214,7 @@ function roundedMs(ms: number): number {
   return finite(round(ms * 1000) / 1000)
 }
 
-/** An event holds what JSON holds, and who sleeps for ever does so until a time. */
+/** JSON has no Infinity, so a sleep for ever ends at the largest number. */
 function finite(ms: number): number {
   return min(ms, Number.MAX_VALUE)
 }

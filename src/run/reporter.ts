@@ -14,7 +14,7 @@ export interface ReporterOptions {
   readonly sightings: Sightings | null
 }
 
-/** What the loop has to tell of that nobody asked for, with the node and the lines of code that it is about. */
+/** Records the loop's reports, with the node and the lines of code that each is about. */
 export class Reporter implements Instrument {
   readonly #options: ReporterOptions
 
@@ -22,7 +22,7 @@ export class Reporter implements Instrument {
     this.#options = options
   }
 
-  /** What asyncio's exception handler is called with. */
+  /** Records what asyncio's exception handler would be called with. */
   reported({ message, error, task, taskName, creationStack }: LoopContext): void {
     const program = this.#options.program()
     const name = task?.name ?? taskName
@@ -52,13 +52,13 @@ export class Reporter implements Instrument {
     })
   }
 
-  /** A task swallowed its cancellation and is left behind. */
+  /** A task ignored its cancellation and is left behind. */
   abandoned(task: Task<unknown>): void {
     const about = this.#about(task, this.#made(creationStackOf(task)))
     this.#options.recorder.record({ type: 'task.abandoned', task: task.number, ...about })
   }
 
-  /** Timers that the run's end has cleared: those that one line has set are told of together. */
+  /** Reports the timers that the run's end has cleared, with one report for all timers set by the same line. */
   left(timers: readonly TimerPlace[]): void {
     const groups = new Map<string, TimerPlace[]>()
     for (const timer of timers) {
@@ -69,7 +69,7 @@ export class Reporter implements Instrument {
     for (const [first, ...more] of groups.values()) if (first) this.#tellLeft(first, 1 + more.length)
   }
 
-  /** The node whose code has set it. */
+  /** The node whose code has set the timer. */
   setterOf(timer: TimerPlace): number | undefined {
     return this.#set(timer).node
   }
@@ -88,7 +88,7 @@ export class Reporter implements Instrument {
     return { ...about, ...(owner === undefined ? {} : { node: owner }) }
   }
 
-  /** Where it had the thread; where its code was not seen, the await that it had come to. */
+  /** The places where the task held the thread; if its code was not seen, its last await. */
   #held(task: Task<unknown> | null, durationMs: number): readonly ReportPlace[] {
     const { program, sightings } = this.#options
     const compiled = program()
@@ -103,7 +103,10 @@ export class Reporter implements Instrument {
     return program ? placesOf('made', framesOf(creationStack, program)) : []
   }
 
-  /** To blame is the node whose task it is or that made it, else the one whose code comes first. */
+  /**
+   * The node and the places of a report. The node is the task's own or the one that made it, else that of the first
+   * place.
+   */
   #about(task: Task<unknown> | null | undefined, places: readonly ReportPlace[]) {
     const own = task ? this.#options.recorder.ownerOf(task) : undefined
     const node = own ?? places.find((place) => place.node !== undefined)?.node

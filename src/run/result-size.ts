@@ -1,12 +1,12 @@
 import { isError, isOf } from '#foreign-value'
 import { NotJsonError } from '#runtime-internal'
 
-/** Of JSON of some 100 MB: values, where 50 characters count as one. */
+/** The most values in a result, where 50 characters count as one value: JSON of some 100 MB. */
 const mostValues = 2_000_000
-/** At each so many levels it is asked whether a value is within itself. */
+/** Every this many levels, a value is checked for being inside itself. */
 const circleDepth = 1_000
 
-/** A value of a result, within others. */
+/** A value inside a result, with the values around it. */
 interface Place {
   readonly value: object
   readonly depth: number
@@ -14,15 +14,15 @@ interface Place {
 }
 
 /**
- * Throws a NotJsonError for a result that is more than can be printed, before anything is made of it: a copy of it, and its
- * text, would fill the memory. What is shared counts each time, as it is printed. Runs none of its getters.
+ * Throws a NotJsonError for a result that is too large to print. It is checked before it is copied or printed, which
+ * would fill the memory. A value in several places counts several times, as it is printed. Runs no getters.
  */
 export function checkSize(result: unknown): void {
   try {
     lookAt(result)
   } catch (error) {
     if (isOf(error, NotJsonError)) throw error
-    // It can't even be looked at: who reads it says so.
+    // The value can't even be read; the code that prints it reports that.
   }
 }
 
@@ -33,13 +33,13 @@ function lookAt(result: unknown): void {
     room.left -= countOf(value)
     if (room.left < 0)
       throw new NotJsonError('the result is too large to be printed: return less, or write it to a file')
-    // What makes JSON of itself is not looked into.
+    // The JSON of such a value comes from its own code, so its parts are not counted.
     if (typeof value !== 'object' || value === null || isError(value) || 'toJSON' in value) return
     waiting.push({ value, depth: (around?.depth ?? 0) + 1, around })
   }
   look(result, null)
   for (let place = waiting.pop(); place; place = waiting.pop()) {
-    // Who prints it says so of what contains itself, or is nested deeper than the stack.
+    // The code that prints it reports a value inside itself, or too deep a nesting.
     if (place.depth % circleDepth === 0 && isWithinItself(place)) return
     for (const inside of insideOf(place.value, room.left)) look(inside, place)
   }
@@ -48,7 +48,7 @@ function lookAt(result: unknown): void {
 function countOf(value: unknown): number {
   if (typeof value === 'string') return 1 + value.length / 50
   if (ArrayBuffer.isView(value)) return value.byteLength
-  // Before its items are looked at, which it may not have.
+  // An array may be long without having items, so its length counts at once.
   return Array.isArray(value) && value.length > mostValues ? value.length : 1
 }
 
@@ -61,7 +61,7 @@ function isWithinItself({ around }: Place): boolean {
   return false
 }
 
-/** Names are printed, too. `most`: more of them are not looked behind. */
+/** The parts of an object, with its names, which are printed too. With more than `most` names, only the names. */
 function insideOf(value: object, most: number): Iterable<unknown> {
   if (Array.isArray(value)) return value as readonly unknown[]
   const keys = Object.keys(value)

@@ -10,7 +10,7 @@ export interface ClosingOptions {
   readonly graceMs: number
 }
 
-/** asyncio.run's closing of a run: cancel what is left, await it, close the loop. */
+/** Closes a run as asyncio.run does: cancels the tasks that are left, awaits them, and closes the loop. */
 export class RunClosing {
   readonly #options: ClosingOptions
   #abandon: () => void = () => {}
@@ -19,12 +19,12 @@ export class RunClosing {
     this.#options = options
   }
 
-  /** What does not end though it was cancelled is left behind at once. */
+  /** Stops waiting: cancelled tasks that have not ended are left behind at once. */
   abandon(): void {
     this.#abandon()
   }
 
-  /** What swallows its cancellation is left behind. */
+  /** Cancels and awaits all tasks; those that ignore their cancellation are left behind. */
   async close(): Promise<void> {
     const { loop, recorder } = this.#options
     const tasks = loop.allTasks()
@@ -37,7 +37,7 @@ export class RunClosing {
     loop.close()
   }
 
-  /** As asyncio's closing does: nobody else hears of it. */
+  /** Reports the error as asyncio does at this point, since nobody awaits the task any more. */
   #reportFailed(task: Task<unknown>): void {
     if (!task.done() || task.cancelled() || task.exception() === null) return
     const error = task.exception()
@@ -52,7 +52,7 @@ export class RunClosing {
     try {
       await loop.runUntilComplete(gather([...tasks], { returnExceptions: true }, loop))
     } catch {
-      // Stopped before all were done: those are named below.
+      // The loop was stopped before all tasks were done; those are reported below.
     }
     cancelTimer()
     for (const task of loop.allTasks()) reporter.abandoned(task)

@@ -13,14 +13,14 @@ type ConsoleMethod = (typeof consoleMethods)[number]
 /** A whole console, as the host's class makes it. */
 export type HostConsole = Readonly<Record<ConsoleMethod, Print>>
 
-/** Makes a console that hands over what each call prints, within the call; the text ends with a line break. */
+/** Makes a console that passes on what each call prints, within the call. The text ends with a line break. */
 export type CreateConsole = (write: (text: string) => void) => HostConsole
 
-/** At most so many characters of one call are told where the whole text is kept to be asked for. */
+/** The most characters of one call that are sent if the whole text is kept. */
 const textLimit = 4_000
-/** At most so many where it is not. */
+/** The most characters if it is not kept. */
 const wholeLimit = 16_000_000
-/** Stacks are shorter as people read them than as the host writes them. */
+/** How many characters are searched for stacks: the host's stacks are longer than what people get to read. */
 const looked = 40_000
 
 const levels: Partial<Readonly<Record<ConsoleMethod, LogLevel>>> = {
@@ -37,11 +37,11 @@ export interface RunConsoleOptions {
   readonly loop: EventLoop
   readonly recorder: Recorder
   readonly names: () => CodeNames
-  /** Where long texts are kept; absent: they are told whole. */
+  /** Keeps long texts; absent: they are sent whole. */
   readonly longTexts?: KeptTexts
 }
 
-/** A call that is printing; `node` undefined: of shared code. */
+/** A call that is printing; `node` undefined: a call of shared code. */
 interface Call {
   readonly name: ConsoleMethod
   readonly level: LogLevel
@@ -49,13 +49,13 @@ interface Call {
 }
 
 /**
- * The console of a run. Its counters, timers and groups are one process's, as in a file; but what a node's code prints is
- * told of the node, so each node sees it through a view of its own. Its timers go by the run's clock.
+ * The console of a run. Its counters, timers and groups are shared by the whole run, as in a process. But each node has
+ * its own view of it, so that what a node's code prints is shown at the node. Its timers use the run's clock.
  */
 export class RunConsole {
   readonly #options: RunConsoleOptions
   readonly #host: HostConsole
-  /** What all views show: code may put functions of its own in, as it may into a file's `console`. */
+  /** The methods of all views. Code may replace them, as in a file's `console`. */
   readonly #methods: Record<string, unknown>
   readonly #views = new Map<number | undefined, object>()
   #call: Call | null = null
@@ -70,7 +70,7 @@ export class RunConsole {
     Object.defineProperty(this.#methods, Symbol.toStringTag, { value: 'console', configurable: true })
   }
 
-  /** `console` in the code of a node; undefined: in shared code. */
+  /** The `console` in the code of a node; undefined: in shared code. */
   of(node: number | undefined): object {
     const known = this.#views.get(node)
     if (known) return known
@@ -87,7 +87,10 @@ export class RunConsole {
     return view
   }
 
-  /** `log` in the code of a node; undefined: in shared code. An export's is `console.error`, so groups indent it too. */
+  /**
+   * The `log` in the code of a node; undefined: in shared code. In an export it is `console.error`, so groups indent it
+   * too.
+   */
   log(node: number | undefined): Print {
     return named('log', this.#printer({ name: 'error', level: 'log', node }))
   }
@@ -98,7 +101,7 @@ export class RunConsole {
   }
 
   #print(method: Print, call: Call, values: readonly unknown[]): void {
-    // A value's own text may be made by code that prints.
+    // Printing a value may run code of its own that prints too.
     const before = this.#call
     this.#call = call
     try {
@@ -113,7 +116,7 @@ export class RunConsole {
     const { level, name, node } = this.#call
     const { loop, recorder, names, longTexts } = this.#options
     const task = loop.currentTask()
-    // What shared code prints is told of the node that called it.
+    // A line printed by shared code belongs to the node that called it.
     const owner = node ?? (task ? recorder.ownerOf(task) : undefined)
     recorder.record({
       type: 'log',
@@ -129,13 +132,13 @@ function named(name: string, print: Print): Print {
   return Object.defineProperty(print, 'name', { value: name })
 }
 
-/** Of a text of any length no more is looked through for stacks than people read. */
+/** Only the beginning of a long text is searched for stacks, as far as people read. */
 function textFor(printed: string, names: CodeNames, isTrace: boolean): string {
   const text = printed.endsWith('\n') ? printed.slice(0, -1) : printed
   return `${withUsersPlaces(text.slice(0, looked), names, isTrace)}${text.slice(looked)}`
 }
 
-/** What is left out is counted, and can be asked for by its number. */
+/** Cuts a long text: tells how many characters are left out, and the number to ask for the whole text with. */
 function told(text: string, longTexts: KeptTexts | undefined): { readonly text: string; readonly whole?: number } {
   const limit = longTexts ? textLimit : wholeLimit
   if (text.length <= limit) return { text }

@@ -3,21 +3,21 @@ import { createModules, type LinkedModule, type ModuleHost, type ModuleLinks } f
 import { type Coroutines, loadModule, type ModuleFunction } from './load.ts'
 import { hostNames, ownNames, runNames, type ScopeOptions, scopeOf } from './scope.ts'
 
-/** What a run's code imports, as the host has it. */
+/** The modules that a run's code imports, as its host provides them. */
 export interface RunModules {
-  /** The pipeline's own; `null`: it has no place yet. */
+  /** The URL of the pipeline; `null`: it is not saved yet. */
   readonly url: string | null
   /**
-   * Asked once, and only by code that has an import or `import.meta`. `scope`: what compiled modules find in their `$module`; in
-   * its `$builtins`, by URL, the host's modules that are the run's own.
+   * Called once, and only for code with an import or `import.meta`. `scope`: the `$module` of compiled modules; its
+   * `$builtins` holds, by URL, the host's modules that the run replaces with its own.
    */
   readonly hostOf: (scope: Readonly<Record<string, unknown>>) => Promise<RunModuleHost>
-  /** As `loadModule`, which it stands for where it is there. */
+  /** Replaces `loadModule`, if it is there. */
   readonly load?: (js: string, scriptName: string) => ModuleFunction
 }
 
 export interface RunModuleHost extends ModuleHost {
-  /** What `import.meta` is in the pipeline's code. */
+  /** The `import.meta` of the pipeline's code. */
   readonly meta: object
 }
 
@@ -25,13 +25,13 @@ export interface RunProgramOptions {
   readonly plan: Plan
   readonly modules: RunModules
   readonly scope: ScopeOptions
-  /** What stack traces call its text. */
+  /** The name of the code in stack traces. */
   readonly scriptName: string
 }
 
-/** A plan's code in a run: one module, linked with what it imports. */
+/** A plan's code in a run: one module, linked with the modules that it imports. */
 export class RunProgram {
-  /** It is ready as soon as it is linked: nothing of anybody else's has to be read. */
+  /** Whether it needs no other module, so that linking has nothing to read. */
   readonly importsNothing: boolean
   readonly #options: RunProgramOptions
   readonly #linked: Promise<LinkedModule>
@@ -43,7 +43,7 @@ export class RunProgram {
     const program = programOf({ plan: options.plan, scopeNames: [...runNames, ...hostNames, ...ownNames], ownNames })
     this.importsNothing = program.module.requests.length === 0
     this.#linked = this.#link(program)
-    // What it fails with, whoever evaluates hears of.
+    // `evaluate` reports the error of a failed link.
     this.#linked.catch(() => {})
   }
 
@@ -67,12 +67,15 @@ export class RunProgram {
     return this.#text
   }
 
-  /** Settles when it is linked, or can't be. */
+  /** Resolves when it is linked, or can't be. */
   async linked(): Promise<void> {
     await this.#linked.catch(() => {})
   }
 
-  /** Evaluates what it imports, then the shared code, once. Rejects with what can't be found or linked, or is thrown. */
+  /**
+   * Evaluates the imported modules, then the shared code, once. Rejects if a module can't be found or linked, or
+   * throws.
+   */
   async evaluate(): Promise<void> {
     const linked = await this.#linked
     await linked.evaluate()
@@ -80,7 +83,7 @@ export class RunProgram {
 
   /** Calls the coroutine of a node. */
   call(node: number, args: readonly unknown[]): unknown {
-    // Called as a function: as the list's member it would have the list as its `this`.
+    // Called from a variable: as a member of the list, it would have the list as its `this`.
     const coroutine = this.#coroutines[node]
     return coroutine?.(...args)
   }
@@ -96,7 +99,7 @@ export class RunProgram {
   }
 }
 
-/** Of code that asks for no module. */
+/** The host for code without imports. */
 const hostOfNothing: RunModuleHost = { meta: {}, resolve: neverAsked, load: neverAsked }
 
 function neverAsked(): never {

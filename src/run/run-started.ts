@@ -10,7 +10,7 @@ interface Started {
   readonly wallMs: number
 }
 
-/** What the first event of a run says. */
+/** The first event of a run. */
 export function runStarted({
   plan,
   clock,

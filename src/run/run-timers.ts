@@ -1,6 +1,6 @@
 import type { EventLoop, Task } from '#runtime'
 
-/** The timers that code has without an import. */
+/** The timer functions that code can use without an import. */
 export const timerNames = [
   'setTimeout',
   'setInterval',
@@ -14,37 +14,37 @@ export const timerNames = [
 export interface SetTimer {
   /** The function that set it. */
   readonly by: string
-  /** Fires once at most, unless it is set again. */
+  /** Whether it fires only once, unless it is set again. */
   readonly isOnce: boolean
-  /** Whether it is still to fire, and its program waits for it. */
+  /** Whether it is still to fire, and a program would wait for it. */
   isLeft(): boolean
   clear(): void
 }
 
-/** Knows the timers of a run; `key` is whatever its host knows one by. */
+/** Keeps track of the timers of a run. `key`: the object by which the host knows a timer. */
 export interface TimerKeeper {
-  /** Called within the call that sets a timer, or sets it again. In a run that has ended it is cleared at once. */
+  /** Called within the call that sets a timer, or sets it again. A run that has ended clears it at once. */
   keep(key: object, timer: SetTimer): void
-  /** It was cleared, or has fired for the last time. */
+  /** The timer was cleared, or has fired for the last time. */
   drop(key: object): void
-  /** Calls what a timer was set for, unless its run has ended. */
+  /** Calls the timer's callback, unless its run has ended. */
   fire(key: object, callback: () => unknown): unknown
 }
 
-/** Timers as their host makes them. */
+/** The timer functions of the host. */
 export interface HostTimers {
-  /** What code finds without an import. */
+  /** The functions that code can use without an import. */
   readonly names: Readonly<Record<(typeof timerNames)[number], unknown>>
-  /** The host's modules of timers, by the names that code imports them by. */
+  /** The host's timer modules, by the names that code imports them by. */
   readonly modules: Readonly<Record<string, object>>
 }
 
 export type CreateTimers = (keeper: TimerKeeper) => HostTimers
 
-/** Where a timer was set. */
+/** The place where a timer was set. */
 export interface TimerPlace {
   readonly by: string
-  /** A stack. */
+  /** The stack of the call that set it. */
   readonly made: { readonly stack?: string }
   readonly task: Task<unknown> | null
 }
@@ -53,13 +53,13 @@ interface Kept extends TimerPlace {
   readonly timer: SetTimer
 }
 
-/** The timers that the code of a run has set: what is left of them ends with the run. */
+/** The timers that the code of a run has set. The run's end clears those that are left. */
 export class RunTimers implements TimerKeeper {
   readonly host: HostTimers
   readonly #loop: EventLoop
   readonly #kept = new Map<object, Kept>()
   #isOver = false
-  /** What a callback has thrown, until the host tells of it. */
+  /** The error that a callback has thrown, until the host reports it. */
   #thrown: { readonly error: unknown; readonly from: TimerPlace } | null = null
 
   constructor(create: CreateTimers, loop: EventLoop) {
@@ -90,19 +90,19 @@ export class RunTimers implements TimerKeeper {
     }
   }
 
-  /** Whether a callback has just thrown it. */
+  /** Whether a timer's callback has just thrown this error. */
   hasThrown(error: unknown): boolean {
     return this.#thrown !== null && Object.is(this.#thrown.error, error)
   }
 
-  /** Where the timer was set whose callback has thrown it; asked once. */
+  /** The timer whose callback has thrown this error; null where none has. Forgets the error. */
   throwerOf(error: unknown): TimerPlace | null {
     const from = this.hasThrown(error) ? this.#thrown?.from : null
     this.#thrown = null
     return from ?? null
   }
 
-  /** From here on no callback is called. Clears what is still set, and gives what a program would have waited for. */
+  /** Clears all timers and calls no callback from here on. Returns the timers that a program would have waited for. */
   end(): readonly TimerPlace[] {
     this.#isOver = true
     const all = [...this.#kept.values()]

@@ -22,7 +22,7 @@ import { Sightings } from './sightings.ts'
 import { stuckNode } from './stuck-node.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
-/** How long a cancelled task has to end, where nothing else is said. */
+/** The default time in milliseconds that a cancelled task has to end. */
 const defaultGraceMs = 2_000
 const brokenGraces = 1.5
 
@@ -132,7 +132,7 @@ class PlanRun implements Run {
   cancel(): void {
     if (this.#isPersonCancelling) return this.#closing.abandon()
     this.#isPersonCancelling = true
-    // Still compiling: main hears of it as soon as there is one.
+    // If the code is still being compiled, main is cancelled as soon as it exists.
     this.#main?.cancel()
   }
 
@@ -153,7 +153,7 @@ class PlanRun implements Run {
     return () => {
       broken.goOn(error)
       if (!broken.hasTasks) this.stray(error)
-      // A value of the user's was being read for the end, and who read it never goes on.
+      // The code that was reading a user's value for the outcome was ended too, and never goes on.
       if (isClosing) this.#end(this.#failed(error))
     }
   }
@@ -209,8 +209,8 @@ class PlanRun implements Run {
   }
 
   async #perform(): Promise<void> {
-    // What imports nothing is ready before the run's time begins: writing its text is no part of what the pipeline takes. And
-    // who starts a run has it before it tells of anything.
+    // Code without imports is linked before the run's time begins, since writing its text is not the pipeline's work.
+    // The wait also lets the caller of `startRun` have its run before the first event.
     await (this.#program.importsNothing ? this.#program.linked() : null)
     this.#recorder.begin()
     this.#recorder.record(runStarted(this.#options))
@@ -234,7 +234,7 @@ class PlanRun implements Run {
 
   #end(outcome: RunOutcome): void {
     if (this.#hasEnded) return
-    // What was broken, or broken off, can leave it running.
+    // A loop that was broken, or whose code was ended by the host, may still be running.
     if (!this.#loop.isRunning()) this.#loop.close()
     this.#reporter.left(this.#timers.end())
     this.#leaveThread()
@@ -250,13 +250,13 @@ class PlanRun implements Run {
     await awaitedBy(this.#main, this.#scheduler.finished)
   }
 
-  /** What the loop has to tell of that no task asked for; the trace says itself which tasks were left behind. */
+  /** Records the loop's reports. Tasks that were left behind have events of their own. */
   #reported(context: LoopContext): void {
     if (this.#hasEnded || (context.task && !context.task.done())) return
     this.#reporter.reported(context)
   }
 
-  /** Of what can't be imported, the import is the place. */
+  /** The info of an error; if something can't be imported, its place is the import. */
   #errorInfo(error: unknown): ErrorInfo {
     const info = errorInfo(error, this.#text)
     const place = placeOfImport(error)
@@ -265,7 +265,7 @@ class PlanRun implements Run {
   }
 
   #canceller(): CancelSource {
-    // What closes after a person's Stop is cancelled by the person, whoever passes it on.
+    // When a person stops a run, all that is cancelled at its end counts as cancelled by the person.
     return { kind: this.#isPersonCancelling ? 'person' : 'run' }
   }
 

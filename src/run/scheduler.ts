@@ -6,7 +6,7 @@ import type { Surroundings } from './begin.ts'
 import { beginOf } from './kinds.ts'
 import { type Station, stationsOf } from './station.ts'
 
-/** What the scheduler tells of nodes that have no task. */
+/** Told by the scheduler of nodes that have no task. */
 export interface SchedulerWatcher {
   given(node: number, value: unknown): void
   skipped(node: number, because: number): void
@@ -23,17 +23,17 @@ interface Failure {
 }
 
 /**
- * Starts each node's task as soon as what it needs is there, by counting what is missing: no promise per wire. Rules:
- * ARCHITECTURE.md, "What a drawing means".
+ * Starts each node's task as soon as everything it needs is there. It counts what is missing, so no wire needs a
+ * promise. Rules: ARCHITECTURE.md, "What a drawing means".
  */
 export class Scheduler {
-  /** Settles when all that main awaits has; fails with the first error that nothing collects. */
+  /** Ends when all nodes that main awaits have ended; fails with the first error that no gather collects. */
   readonly finished: Future<void>
   readonly #options: SchedulerOptions
   readonly #stations: readonly Station[]
   readonly #surroundings: Surroundings
   readonly #collectable: ReadonlySet<number>
-  /** By the task's number. */
+  /** The node of each task, by the task's number. */
   readonly #taskNodes: (number | undefined)[] = []
   readonly #next: (() => void)[] = []
   #isGoingOn = false
@@ -61,13 +61,13 @@ export class Scheduler {
     return this.#starting ?? this.#taskNodes[task.number]
   }
 
-  /** The node's own task; `null` before it has one, and when it has ended. */
+  /** The node's own task; `null` before it has one, and after its end. */
   taskOf(node: number): Task<unknown> | null {
     const { task } = this.#at(node)
     return task?.done() ? null : task
   }
 
-  /** What a node gave, in a list of one; `null`: it has given nothing. */
+  /** A node's value, in a list of one; `null`: it has no value yet. */
   given(node: number): readonly [value: unknown] | null {
     const station = this.#stations[node]
     return station?.outcome === 'done' ? [station.value] : null
@@ -88,13 +88,13 @@ export class Scheduler {
     return new Map(plan.awaited.map((index) => [this.#at(index).node.name, this.#at(index).value]))
   }
 
-  /** An error that no task of the run awaited fails the run; `node`: whose code it came from. */
+  /** Fails the run with an error that no task of the run awaited; `node`: the node whose code it came from. */
   fail(error: unknown, node?: number): void {
     if (node !== undefined) this.#failure ??= { error, node }
     if (!this.finished.done()) this.finished.setException(error)
   }
 
-  /** Looked for when somebody asks who waits for whom, and kept nowhere. */
+  /** Searched each time, since only an await graph or a deadlock's report asks for it. */
   *#liveTasks(): Generator<Task<unknown>> {
     for (const { task } of this.#stations) if (task) yield task
   }
@@ -115,7 +115,10 @@ export class Scheduler {
     return beginOf(node.kind)(node, station, this.#surroundings)
   }
 
-  /** What takes the tasks of others waits while they run: it begins with the first of them, and is skipped only with all. */
+  /**
+   * A node that takes the tasks of others begins with the first of them, and waits while they run. It is skipped only
+   * if all of them are.
+   */
   #startTaker(station: Station): void {
     const { children } = station
     if (children.some(({ isLive }) => isLive)) return this.#startTask(station)
@@ -141,7 +144,7 @@ export class Scheduler {
     if (station.missing === 0) this.#startStation(station)
   }
 
-  /** Of every node's task: a callback for each would be a closure for each. */
+  /** The done callback of every node's task: one function for all, since a closure for each would cost memory. */
   readonly #taskDone = (task: Future<unknown>): void => {
     const station = this.#at(this.#taskNodes[(task as Task<unknown>).number] as number)
     if (task.hasValue()) {
@@ -175,8 +178,8 @@ export class Scheduler {
   }
 
   /**
-   * A gather takes its child's error: it collects it or fails with it. One that waits for its `after` will do so later,
-   * which is worth waiting for only where somebody may collect.
+   * Whether a gather takes this node's error: it collects the error, or fails with it. A gather that still waits for
+   * its `after` takes the error later; that is worth waiting for only if some gather may collect.
    */
   #isTaken({ gathers }: Station): boolean {
     return gathers.some(
@@ -201,7 +204,7 @@ export class Scheduler {
     station.skip(because)
     this.#options.watcher.skipped(node.index, because)
     for (const child of station.children) this.#giveBack(child)
-    // What is put there last comes first: all that depends on it, then the gathers that wait for it, then it counts.
+    // The last one pushed runs first: first the dependants, then the gathers that wait for this node, then the count.
     this.#next.push(() => this.#countAwaited(station))
     this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
     this.#skipDependants(station, because)
@@ -219,7 +222,7 @@ export class Scheduler {
     this.#isGoingOn = false
   }
 
-  /** The gather that was to take the child's error is skipped. */
+  /** The gather that would have taken the child's error is skipped. */
   #giveBack(child: Station): void {
     if (child.isFailed && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
   }
@@ -228,14 +231,14 @@ export class Scheduler {
     if (isAwaited) this.#awaited -= 1
   }
 
-  /** Only when all that one end brings about is done: an error among it counts. */
+  /** Ends the run only after all effects of an end, since one of them may be an error. */
   #endWithLast(): void {
     if (this.#awaited > 0 || this.finished.done() || this.#isFailureUnderway()) return
     if (this.#failure) this.finished.setException(this.#failure.error)
     else this.finished.setResult(undefined)
   }
 
-  /** Has a node taken an error of a task that it will fail with in its next step? */
+  /** Whether a node has taken an error that it will fail with in its next step. */
   #isFailureUnderway(): boolean {
     return this.#stations.some(({ node, children, hasBegun, outcome }) => {
       const mayFail = children.length > 0 && hasBegun && outcome === null && !collects(node)

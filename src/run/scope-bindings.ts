@@ -64,7 +64,7 @@ import {
 } from '#runtime'
 import { callIn } from '#runtime-internal'
 
-/** A name that means the same to all code of a run. */
+/** A name that means the same in all code of a run. */
 export type RunName = Exclude<ScopeName, OwnName>
 
 type Callable = (...args: readonly never[]) => unknown
@@ -119,7 +119,7 @@ const classes = {
   Semaphore,
 }
 
-/** What the runtime makes: here it is for `instanceof`. */
+/** Classes whose objects only the runtime makes; code has them for `instanceof`. */
 const given = { MoveOnScope, Task, TaskGroup, TaskStatus, Timeout }
 
 const errors = {
@@ -138,8 +138,8 @@ const errors = {
 }
 
 /**
- * The runtime's names for the code of one run. Who calls one in a callback of the host, where nobody knows whose code it
- * is, has the run's loop all the same: its clock, and none of another run's tasks.
+ * The runtime's names for the code of one run. Called in a callback of the host, where the runtime can't tell which run
+ * the code belongs to, they still use this run's loop: its clock and its tasks.
  */
 export function bindingsOf(loop: EventLoop): Readonly<Record<RunName, unknown>> {
   return {
@@ -162,14 +162,17 @@ function functionIn(loop: EventLoop, name: string, fn: Callable): Callable {
   function bound(...args: readonly never[]): unknown {
     return callIn(loop, () => fn(...args))
   }
-  // Of a coroutine that is handed over as it is (`createTask(main)`), the name is the task's.
+  // A function that is passed as a coroutine (`createTask(sleep)`) gives its name to the task.
   return Object.defineProperties(bound, {
     name: { value: name, configurable: true },
     length: { value: fn.length, configurable: true },
   })
 }
 
-/** The class itself, but for where it is made: `instanceof`, `extends` and its own name go on as they are. */
+/**
+ * The class itself, except that its constructor runs as code of the loop: `instanceof`, `extends` and its name still
+ * work.
+ */
 function classIn(loop: EventLoop, made: Class): Class {
   return new Proxy(made, {
     construct: (target, args, newTarget) => callIn(loop, () => Reflect.construct(target, args, newTarget) as object),

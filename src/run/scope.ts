@@ -9,10 +9,10 @@ import type { Sightings } from './sightings.ts'
 
 type Callable = (...args: readonly unknown[]) => unknown
 
-/** The names that mean the same to all code of a run. */
+/** The names that mean the same in all code of a run. */
 export const runNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'run').map(({ name }) => name)
 
-/** Names of the host's that a run has its own of, in place of them. */
+/** Names of the host that a run replaces with its own. */
 export const hostNames: readonly string[] = timerNames
 
 export interface ScopeOptions {
@@ -20,18 +20,18 @@ export interface ScopeOptions {
   readonly guard: () => void
   readonly console: RunConsole
   readonly timers: HostTimers
-  /** A node's own task, while it has one: for code that the loop lost sight of behind a native await. */
+  /** A node's own task, while it has one: for code that the loop has lost track of behind a native await. */
   readonly taskOf: (node: number) => Task<unknown> | null
   /** The run's own task, which evaluates the shared code. */
   readonly main: () => Task<unknown> | null
-  /** Told of every await; `null` outside of debug mode. */
+  /** Called at every await; `null` outside of debug mode. */
   readonly sightings: Sightings | null
 }
 
-/** Names that each coroutine has for itself. */
+/** Names that differ for each coroutine. */
 export const ownNames: readonly string[] = scopeTable.filter(({ scope }) => scope === 'own').map(({ name }) => name)
 
-/** The scope of a run's code: the runtime's names, bound to this loop, and what compiled code asks for. */
+/** The scope of a run's code: the runtime's names, bound to this loop, and the helpers that compiled code calls. */
 export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>> {
   return {
     ...bindingsOf(options.loop),
@@ -45,7 +45,10 @@ export function scopeOf(options: ScopeOptions): Readonly<Record<string, unknown>
 
 type CoroutineOf = (own: OwnScope) => Callable
 
-/** Made anew for each call: what it has of its own may be another then. Other code finds it as it was written. */
+/**
+ * The coroutine is made anew for each call, since its own names may have other values then. It keeps the name and
+ * length it was written with.
+ */
 function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: CoroutineOf): Callable {
   const coroutine: Callable = (...args) => coroutineOf(new OwnScope(options, node))(...args)
   const { name, length } = coroutineOf(new OwnScope(options))
@@ -55,12 +58,12 @@ function ownCoroutine(options: ScopeOptions, node: number, coroutineOf: Coroutin
   })
 }
 
-/** What code has that is no coroutine's: the shared code, and the modules beside the pipeline. */
+/** The names of code outside of the coroutines: the shared code, and the modules beside the pipeline. */
 function sharedNames({ $await, $each, $guard, log, console, signal }: OwnScope): Readonly<Record<string, unknown>> {
   return { $await, $each, $guard, log, console, signal }
 }
 
-/** What one coroutine, or the shared code, has of its own; each is made when it is asked for. */
+/** The own names of one coroutine, or of the shared code. Each value is made when it is asked for. */
 class OwnScope implements Readonly<Record<OwnName, unknown>> {
   readonly #options: ScopeOptions
   readonly #node: number | undefined
@@ -96,12 +99,12 @@ class OwnScope implements Readonly<Record<OwnName, unknown>> {
     return this.#options.console.of(this.#node)
   }
 
-  /** A coroutine's own task is one and the same to its end; shared code is run by whichever task calls it. */
+  /** A coroutine has one task until its end; shared code runs in whichever task calls it. */
   get signal(): AbortSignal | undefined {
     const { loop, main } = this.#options
     const asking = (): Task<unknown> | null => this.#ownTask() ?? loop.currentTask() ?? main()
     if (this.#node !== undefined) return asking()?.signal
-    // Shared code is made before main is, and asks when main is there.
+    // Shared code is evaluated before main exists, so the signal is looked up when it is used.
     return askingSignal(() => (asking() as Task<unknown>).signal)
   }
 

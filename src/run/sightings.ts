@@ -4,23 +4,23 @@ import type { Task } from '#runtime'
 import type { CodeFrame } from '#trace'
 import { framesOf } from './error-info.ts'
 
-/** Where code was seen; written out when somebody asks. */
+/** The place where code was seen, as a stack that is written out on demand. */
 interface Sighting {
   readonly stack?: string
 }
 
-/** What a step of so many glimpses holds is known well enough. */
+/** This many glimpses are enough to show what a step does. */
 const mostGlimpses = 200
 
-/** In debug mode: where a task's code was seen while it held the thread, and the await that it came to last. */
+/** In debug mode: where a task's code was seen while it held the thread, and its last await. */
 export class Sightings {
   readonly #awaits = new WeakMap<Task<unknown>, Sighting>()
   #holder: Task<unknown> | null = null
   #glimpses: { readonly atMs: number; readonly sighting: Sighting }[] = []
 
   /**
-   * Called within the task's code, in the middle of a step. Drops what was seen before `heldSinceMs`: only steps that are
-   * reported take theirs, and those of many short ones would leave no room for the long one's.
+   * Called within the task's code, in the middle of a step. Drops glimpses from before `heldSinceMs`: only reported
+   * steps use theirs up, and those of many short steps would leave no room for a long one's.
    */
   glimpse(task: Task<unknown> | null, atMs: number, heldSinceMs: number): void {
     const [oldest] = this.#glimpses
@@ -29,12 +29,12 @@ export class Sightings {
     if (this.#glimpses.length < mostGlimpses) this.#glimpses.push({ atMs, sighting: here(this.glimpse) })
   }
 
-  /** Called within the task's code, where it awaits. */
+  /** Called within the task's code, at an await. */
   awaits(task: Task<unknown> | null): void {
     if (task) this.#awaits.set(task, here(this.awaits))
   }
 
-  /** The lines where it was seen most often since then, innermost first; empty where it was not seen. */
+  /** The lines where the task was seen most often since then, innermost first; empty if it was not seen. */
   seenSince(task: Task<unknown> | null, sinceMs: number, program: ProgramText): readonly CodeFrame[] {
     if (task !== this.#holder) return []
     const seen = this.#glimpses.filter(({ atMs }) => atMs >= sinceMs)
@@ -42,7 +42,7 @@ export class Sightings {
     return mostFrequent(seen.map(({ sighting }) => framesOf(stackTextOf(sighting), program)))
   }
 
-  /** The lines of the await that it came to last, innermost first. */
+  /** The lines of the task's last await, innermost first. */
   lastAwait(task: Task<unknown>, program: ProgramText): readonly CodeFrame[] {
     return framesOf(stackTextOf(this.#awaits.get(task)), program)
   }
@@ -54,7 +54,7 @@ function here(caller: (...args: never[]) => void): Sighting {
   return sighting
 }
 
-/** The first of those whose innermost line is seen most often. */
+/** The first of the stacks whose innermost line occurs most often. */
 function mostFrequent(seen: readonly (readonly CodeFrame[])[]): readonly CodeFrame[] {
   const counts = new Map<string, number>()
   let best: readonly CodeFrame[] = []

@@ -1,16 +1,17 @@
 import type { PlanNode, ProgramText } from '#compile'
 import { framesOf } from './error-info.ts'
 
-/** What a place in code is known by. */
+/** What is needed to name a place in code. */
 export interface CodeNames {
   readonly program: ProgramText | null
-  /** By their indices. */
+  /** By the nodes' indices. */
   readonly nodes: readonly PlanNode[]
 }
 
 /**
- * A text with stacks in it as its readers know their code: `at fetchUser (load:3:9)`, the node and the line in it. What
- * called that is the runtime's own, and left out; so is what stands above it in a console.trace, which begins `at` the call.
+ * Rewrites the stacks in a text with the places that users know: `at fetchUser (load:3:9)`, the node and the line in
+ * it. The calls below are the runtime's own, and are left out. So are the calls above in a console.trace, which then
+ * begins with the user's own call.
  */
 export function withUsersPlaces(text: string, names: CodeNames, isTrace: boolean): string {
   if (!names.program || !/^\s+at /m.test(text)) return text
@@ -31,19 +32,19 @@ function isOfStack(line: string): boolean {
   return /^\s+(at |\.\.\. \d+ lines matching)/.test(line)
 }
 
-/** The lines as they are where none is of the run's code. */
+/** A stack with the user's places; unchanged if it has no line of the run's code. */
 function usersStack(stack: readonly string[], names: CodeNames, isTrace: boolean): readonly string[] {
   const shown = stack.map((line) => usersLine(line, names))
   const first = shown.findIndex((line) => line !== null)
   if (first < 0) return stack
   const last = shown.length - 1 - [...shown].reverse().findIndex((line) => line !== null)
   const lines = stack.slice(0, last + 1).map((line, index) => shown[index] ?? line)
-  // What an error has beside its stack begins with a brace behind the stack's last line.
+  // If an error has fields, Node prints an opening brace at the end of the stack's last line.
   if (last < stack.length - 1 && stack.at(-1)?.endsWith(' {')) lines.push(`${lines.pop()} {`)
   return isTrace ? lines.slice(first) : lines
 }
 
-/** `null`: not a line of the run's code. */
+/** The line with the user's place; `null` if it is not of the run's code. */
 function usersLine(line: string, { program, nodes }: CodeNames): string | null {
   const frame = program && framesOf(line, program)[0]
   if (!frame) return null

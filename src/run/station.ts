@@ -3,35 +3,35 @@ import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
 
 const none: readonly never[] = []
 
-/** How a node ends; what is skipped never began. */
+/** How a node ended; a skipped node never began. */
 export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
 
-/** How far one node of the run is, and its neighbours: passing a value on looks nothing up. */
+/** The state of one node in the run, with its neighbours, so that passing a value on needs no look-up. */
 export class Station {
   readonly node: PlanNode
-  /** Whose values it is given, in the order of its parameters; `null`: nothing. */
+  /** The stations whose values are its arguments, in the order of its parameters; `null`: no value. */
   sources: readonly (Station | null)[] = none
-  /** Those that need its value or its end before they can start, in the order of the file. */
+  /** The stations that need its value or its end before they can start, in the order of the file. */
   dependants: readonly Station[] = none
-  /** Those whose tasks it takes, in the order of its result. */
+  /** The stations whose tasks it takes, in the order of its result. */
   children: readonly Station[] = none
-  /** Those that take its task, in the order of the file. */
+  /** The stations that take its task, in the order of the file. */
   gathers: readonly Station[] = none
-  /** How many of those that it needs have not ended. */
+  /** How many of the nodes it needs have not ended. */
   missing = 0
-  /** Main awaits it. */
+  /** Whether main awaits it. */
   isAwaited = false
   /** Its own task, from its start to its end. */
   task: Task<unknown> | null = null
-  /** It has a task, or had one. */
+  /** Whether it has a task, or had one. */
   hasBegun = false
   /** `null`: it has not ended. */
   outcome: Outcome | null = null
-  /** The node for want of which it was skipped. */
+  /** The node whose end made this one be skipped. */
   skippedBehind: number | null = null
-  /** What it gave, where it is done. */
+  /** Its value, once it is done. */
   value: unknown = undefined
-  /** What it failed with; a CancelledError where it was cancelled. */
+  /** The error it failed with; a CancelledError if it was cancelled. */
   error: unknown = undefined
   #result: NodeResult | null = null
 
@@ -39,17 +39,17 @@ export class Station {
     this.node = node
   }
 
-  /** It has begun or ended, or what it would give was cancelled before. */
+  /** Whether it has begun or ended, or its result was cancelled before that. */
   get isStarted(): boolean {
     return this.outcome !== null || this.hasBegun || this.#result?.done() === true
   }
 
-  /** It has a value or a task, or had one: what takes its task can begin. */
+  /** Whether it has a value or a task, or had one: then a node that takes its task can begin. */
   get isLive(): boolean {
     return this.hasBegun || this.outcome === 'done'
   }
 
-  /** It ended with an error, its own cancellation included. */
+  /** Whether it ended with an error, or cancelled. */
   get isFailed(): boolean {
     return this.outcome === 'failed' || this.outcome === 'cancelled'
   }
@@ -86,7 +86,7 @@ export class Station {
   #end(outcome: Outcome): void {
     this.task = null
     this.outcome = outcome
-    // A gather that was cancelled has cancelled it before it could be skipped.
+    // If the result is done, a cancelled gather has cancelled it before this node was skipped.
     if (this.#result && !this.#result.done()) this.#tell(this.#result)
   }
 
@@ -94,12 +94,12 @@ export class Station {
     if (!this.isFailed) return result.setResult(this.value)
     if (this.outcome === 'cancelled') return void result.cancel()
     result.setException(this.error)
-    // The run itself has seen it.
+    // The run knows the error already, so it counts as seen.
     result.exception()
   }
 }
 
-/** A node's result as a future: cancelling it cancels the node's task, where there is one. */
+/** A node's result as a future. A cancel of it cancels the node's task, if there is one. */
 class NodeResult extends Future<unknown> {
   readonly #station: Station
   readonly #stations: readonly Station[]
@@ -110,11 +110,11 @@ class NodeResult extends Future<unknown> {
     this.#stations = stations
   }
 
-  /** @internal Its task; before it has one, the tasks that it needs the ends of. */
+  /** @internal Its task; before there is one, the tasks that must end first. */
   override awaited(): readonly Future<unknown>[] {
     const tasks: Task<unknown>[] = []
     const known = new Set([this.#station])
-    // It goes on over those that are added meanwhile.
+    // The loop also visits the stations that are added to the set meanwhile.
     for (const { node, task, outcome, children } of known) {
       if (task && !task.done()) tasks.push(task)
       if (task || outcome !== null) continue
@@ -136,7 +136,7 @@ class NodeResult extends Future<unknown> {
   }
 }
 
-/** The nodes of a plan before its run, by their indices. */
+/** The stations of a plan's nodes before the run, by the nodes' indices. */
 export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   const stations = nodes.map((node) => new Station(node))
   const at = (index: number): Station => stations[index] as Station
@@ -159,12 +159,12 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   return stations
 }
 
-/** A list that has grown keeps room for a dozen more, and these live as long as the run. */
+/** A copy of exact length: a list that has grown keeps room for a dozen more, and it lives as long as the run. */
 function kept(list: readonly Station[] = none): readonly Station[] {
   return list.length > 0 ? list.slice() : none
 }
 
-/** Nodes whose end comes before this one's start; those whose tasks it takes are not among them. */
+/** The nodes that must end before this one can start, without those whose tasks it takes. */
 export function needsOf(node: PlanNode): readonly number[] {
   const needs = new Set(node.after)
   for (const arg of node.args) if (arg) needs.add(arg.from)

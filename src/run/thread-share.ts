@@ -1,23 +1,26 @@
 /** A run on the thread that all runs of this process share. */
 export interface Sharer {
-  /** What the others know it by. */
+  /** Its name for the other runs. */
   readonly name: string
-  /** Another one has held the thread for the last `forMs` real milliseconds; told again while it goes on. */
+  /** Another run has held the thread for the last `forMs` real milliseconds; called again while the hold lasts. */
   held(by: string, forMs: number): void
 }
 
-/** Less than this nobody notices, and any machine may take. */
+/** A shorter hold is not told: nobody notices it, and it happens on any machine. */
 const noticedMs = 100
 
 const sharers = new Set<Sharer>()
 
-/** From here on it hears of others, until what is returned is called. */
+/** From here on the run is told when others hold the thread; returns a function that ends this. */
 export function shareThread(sharer: Sharer): () => void {
   sharers.add(sharer)
   return () => sharers.delete(sharer)
 }
 
-/** It has held the thread for the last `forMs` real milliseconds: those that could not go on meanwhile are told by whom. */
+/**
+ * The run has held the thread for the last `forMs` real milliseconds. Tells the other runs, which could not go on
+ * meanwhile.
+ */
 export function holdsThread(holder: Sharer, forMs: number): void {
   if (forMs < noticedMs) return
   for (const sharer of sharers) if (sharer !== holder) sharer.held(holder.name, forMs)

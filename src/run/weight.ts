@@ -3,12 +3,12 @@ import { type IsProxy, lookAt } from './quiet-look.ts'
 
 const objectBytes = 64
 const partBytes = 16
-/** Between two turns of the host. */
+/** How many parts are looked at before the host gets a turn. */
 const stretch = 256
 
 /**
- * About how much memory a value keeps, in bytes, as far as that can be seen; what is in `known` already counts nothing, and
- * is added to. It ends when there are more than `most`.
+ * About how many bytes of memory a value keeps, as far as that can be seen. Objects in `known` count nothing; new ones
+ * are added to it. Stops once the sum is more than `most`.
  */
 export function* weightOf(
   value: unknown,

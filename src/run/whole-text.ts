@@ -2,27 +2,27 @@ import type { WholeText } from '#trace'
 import type { Look, Part } from './look-parts.ts'
 import { type IsProxy, lookAt } from './quiet-look.ts'
 
-// Taken at the start: code of a run may put others in their places.
+// Kept from the start, since code of a run may replace them.
 const { stringify } = JSON
 const { min } = Math
 
-/** So many characters of a text cross to a window. */
+/** The most characters of a text that are sent to a window. */
 export const mostCharacters = 16_000_000
-/** So many are counted, for the word on what was left out. */
+/** The most characters that are counted, to tell how many are left out. */
 const mostCounted = 128_000_000
-/** Parts of a value that are looked at. */
+/** The most parts of a value that are looked at. */
 const mostLooks = 4_000_000
-/** Between two turns of the host. */
+/** How many parts are looked at before the host gets a turn. */
 const stretch = 256
-/** Of a long text so much is written at a time. */
+/** How many characters of a long text are written at a time. */
 const slice = 65_536
-/** What is deeper stands no farther to the right. */
+/** Deeper levels are not indented further. */
 const deepestIndent = 20
 
 /**
- * Writes all of a value: as JSON where it is JSON, else in words in which nothing is left out (`Map(1) {…}`, `undefined`,
- * `[Circular: .items[0]]`). Runs none of its code. It yields every now and then, so that who reads may give the host a turn;
- * what changes meanwhile is read as it is then.
+ * Writes a whole value: as JSON if it is JSON, else in words that leave nothing out (`Map(1) {…}`, `undefined`,
+ * `[Circular: .items[0]]`). Runs none of the value's code. It yields now and then, so that its caller can give the host
+ * a turn; parts that change meanwhile are written as they are then.
  */
 export function* wholeText(value: unknown, isProxy: IsProxy): Generator<void, WholeText> {
   const json = yield* new Writer(isProxy, true).write(value)
@@ -33,7 +33,7 @@ interface Frame {
   readonly object: object
   readonly parts: Iterator<Part>
   readonly isList: boolean
-  /** Where in the one around it. */
+  /** Its place in the value around it. */
   readonly key: Part['key']
   count: number
 }
@@ -48,7 +48,7 @@ class Writer {
   #length = 0
   #looks = 0
   #isJsonStill = true
-  /** In the middle of it. */
+  /** The long text that is being written. */
   #longText: { readonly text: string; at: number } | null = null
 
   constructor(isProxy: IsProxy, isJson: boolean) {
@@ -56,7 +56,7 @@ class Writer {
     this.#isJson = isJson
   }
 
-  /** `null`: it was to be JSON, and is none. */
+  /** Resolves to `null` if JSON was wanted and the value is none. */
   *write(value: unknown): Generator<void, WholeText | null> {
     this.#value(value, null)
     while (this.#isJsonStill && (this.#longText || this.#frames.length > 0) && !this.#isFull()) {
@@ -66,7 +66,7 @@ class Writer {
       else this.#next(this.#frames.at(-1) as Frame)
     }
     if (!this.#isJsonStill) return null
-    // A text is counted without being looked at.
+    // The rest of a text is counted without writing it.
     if (this.#longText) this.#length += this.#longText.text.length - this.#longText.at
     const isCounted = this.#frames.length === 0 && !this.#longText
     const text = this.#pieces.join('')
@@ -148,7 +148,7 @@ class Writer {
   }
 }
 
-/** Both halves of a character stay together. */
+/** Keeps both halves of a surrogate pair together. */
 function endOfSlice(text: string, at: number): number {
   const end = min(at + slice, text.length)
   const isHalf = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length

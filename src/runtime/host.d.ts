@@ -1,4 +1,7 @@
-/** The host's globals and modules that src/ may use; the whole list. Node and Electron's main process have them all. */
+/**
+ * The complete list of the host's globals and modules that src/ may use. Node and Electron's main process have all of
+ * them.
+ */
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setImmediate(callback: () => void): { unref(): unknown }
@@ -59,7 +62,7 @@ declare module 'node:async_hooks' {
 declare module 'node:child_process' {
   import type { Readable, Writable } from 'node:stream'
 
-  /** A stream that is no pipe is null. */
+  /** A stream is null where it is no pipe. */
   interface ChildProcess {
     readonly pid?: number
     readonly stdin: Writable | null

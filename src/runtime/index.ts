@@ -1,6 +1,6 @@
 /**
- * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. Names are asyncio's in camelCase, times
- * are milliseconds. Knows nothing of graphs.
+ * asyncio's event loop, tasks and gather in TypeScript, on Node's event loop. The names are asyncio's in camelCase,
+ * times are milliseconds. Nothing here knows of graphs.
  */
 
 export { $await } from './core/await.ts'

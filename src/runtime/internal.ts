@@ -1,6 +1,6 @@
 /**
- * What the app needs of the runtime besides its door, to run code that it has compiled. No part of the library: names here
- * come and go.
+ * What the app needs of the runtime, besides index.ts, to run the code it has compiled. It is no part of the library:
+ * these names may change at any time.
  */
 
 export { awaitedBy } from './core/await.ts'

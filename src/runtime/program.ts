@@ -1,5 +1,6 @@
 /*
- * What an exported program is to its code: the run of the app. Only programs print it, so it is no part of the library.
+ * The part of the runtime that runs an exported program, as the app's run does for a pipeline. Only programs contain
+ * it, so it is no part of the library.
  */
 
 import type { Future } from './core/future.ts'
@@ -23,19 +24,19 @@ interface Begun {
 
 let begun: Begun | null = null
 
-/** For code that asks for the loop as it is loaded: from here on one is running, until `runProgram` goes on with it. */
+/** Starts the loop, since code may ask for the running loop while it is being loaded; `runProgram` goes on with it. */
 export function beginProgram(): void {
   const loop = new EventLoop()
   const body = loop.createFuture<Body<unknown>>()
   const ended = runOn(loop, () => (body.done() ? body.result()() : body.then((start) => start())))
-  // Somebody may load it for another thing than its main.
+  // A program may be loaded for something other than its main: then nobody awaits main.
   ended.catch(() => {})
   begun = { body, ended }
 }
 
 /**
- * `run`, as the app runs a pipeline: an error that nobody awaits ends main, which then rejects with it, and what nobody has
- * asked for is told in a line.
+ * Runs main as the app runs a pipeline. An error that nobody awaits ends main, which rejects with it; an error that
+ * nobody has asked for is reported in one line.
  */
 export function runProgram<T>(body: Body<T>): Promise<T> {
   if (!begun) return runOn(new EventLoop(), body)
@@ -58,10 +59,10 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
     task?.cancel()
   })
   const runner = new Runner({ loopFactory: () => loop })
-  // All of the program is its code, be it called by the loop or not.
+  // Errors of unknown origin are taken too, since all code here belongs to the program.
   const keepErrors = giveStrayErrorsTo(loop, true)
   try {
-    // By its name the runtime tells of it.
+    // The function is named `main`, since the runtime's messages show its name.
     const value = await runner.run(function main() {
       task = loop.currentTask()
       return body()
@@ -76,7 +77,7 @@ async function runOn<T>(loop: EventLoop, body: Body<T>): Promise<T> {
   }
 }
 
-/** What is left at the end, and that it waits for ever, main's own error says. */
+/** Reports nothing about tasks that are left at the end or wait for ever, since main's own error says that. */
 function tell({ message, error, task, taskName }: LoopContext): void {
   if ((task && !task.done()) || isOf(error, DeadlockError)) return
   const name = task?.name ?? taskName

@@ -7,10 +7,10 @@ import { idleRun, type NodeRun, type NodeState } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type RunView } from './run-view.ts'
 
-/** Of more than that a node keeps the last. */
+/** A node keeps only its last reports, at most this many. */
 const keptReports = 10
 
-/** The fold of a whole list of events. */
+/** Folds a whole list of events into a view. */
 export function runViewOf(events: Iterable<TraceEvent>): RunView {
   const view = createRunView()
   for (const event of events) applyEvent(view, event)
@@ -18,8 +18,8 @@ export function runViewOf(events: Iterable<TraceEvent>): RunView {
 }
 
 /**
- * Takes one more event into the view. Throws a ContradictionError for an event that cannot follow what the view has seen (a state
- * that may not follow another): the picture never guesses.
+ * Folds one more event into the view. Throws a ContradictionError for an event that can't follow the earlier ones (a
+ * state that may not follow another): the picture never guesses.
  */
 export function applyEvent(view: RunView, event: TraceEvent): void {
   view.atMs = event.atMs
@@ -55,7 +55,7 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     case 'loop.held':
       return addHeld(view.held, event)
     case 'error.stray':
-      // Told by the run's outcome; as an event it stands in the log of the run.
+      // The run's outcome tells the error too; the log shows when it came.
       addLine(view, {
         atMs: event.atMs,
         level: 'error',
@@ -73,21 +73,21 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
   }
 }
 
-/** asyncio's debug mode writes it to the log, where people look for it. */
+/** As in asyncio's debug mode, a slow step is written to the log, where people look for it. */
 function applySlowStep(view: RunView, event: TraceEventOf<'callback.slow'>): void {
   const { atMs, durationMs, task } = event
   view.slow.push({ atMs, durationMs, ...(has(task) ? { task } : {}) })
   report(view, reportLine(view, event, 'warn', slowText(durationMs)))
 }
 
-/** A report is in the log, and on the node whose code it is about. */
+/** Adds a report to the log, and to the node whose code it is about. */
 function report(view: RunView, line: LogLine): void {
   addLine(view, line)
   if (!has(line.node)) return
   change(view, line.node, (run) => ({ ...run, reports: [...run.reports, line].slice(-keptReports) }))
 }
 
-/** What is told of a task; by its name, where it is no node's own. */
+/** The log line of a report on a task. The line names the task if it is no node's own. */
 function reportLine(
   view: RunView,
   { atMs, task, node, places }: TraceEventOf<'callback.slow' | 'task.abandoned'>,
@@ -106,7 +106,7 @@ function reportLine(
   }
 }
 
-/** It had the thread though it was in no step; whoever's step went on then had not. */
+/** The task held the thread outside of its steps, so the task whose step was running did not. */
 function applySlice(view: RunView, { atMs, task, fromMs }: TraceEventOf<'task.slice'>): void {
   const { running } = view.loop
   const since = running === null ? null : (view.tasks.get(running)?.steppingSinceMs ?? null)
@@ -174,7 +174,8 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
       return enter(view, task, 'running', atMs)
     case 'task.waiting':
       stepEnded(view, task, atMs)
-      // `await Promise.resolve()`: what it waits for came before its step was over, and it is in the ready queue again.
+      // In `await Promise.resolve()` the awaited promise settles before the step is over, so the task is in the ready
+      // queue again.
       if (view.loop.ready.has(task)) return
       return enter(view, task, 'waiting', atMs, { wait: event.on })
     case 'task.cancelling':
@@ -225,13 +226,13 @@ function ended({ wait: _, ...run }: NodeRun, atMs: number, end: End): NodeRun {
   return { ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }
 }
 
-/** A step that ends with the task in the ready queue again (`sleep(0)`) has no event of its own for its end. */
+/** A step that leaves its task in the ready queue (`sleep(0)`) has no event of its own for its end. */
 function endRunningStep(view: RunView, atMs: number): void {
   if (view.loop.running !== null) stepEnded(view, view.loop.running, atMs)
   view.loop.running = null
 }
 
-/** A step is over: adds what it held of the thread. */
+/** A step is over: adds the time it held the thread. */
 function stepEnded(view: RunView, task: number, atMs: number): void {
   const since = view.tasks.get(task)?.steppingSinceMs
   if (!has(since) || since === null) return
@@ -240,7 +241,7 @@ function stepEnded(view: RunView, task: number, atMs: number): void {
   changeRun(view, task, (run) => ({ ...run, steps: run.steps + 1, heldMs: run.heldMs + atMs - since }))
 }
 
-/** A task of a node comes into a state; one that was asked to stop stays `cancelling` until it ends. */
+/** A node's task changes its state; a task that was asked to stop stays `cancelling` until it ends. */
 function enter(view: RunView, task: number, state: NodeState, atMs: number, more: Partial<NodeRun> = {}): void {
   changeRun(view, task, (run) => {
     const { wait: _, ...rest } = run
@@ -251,7 +252,7 @@ function enter(view: RunView, task: number, state: NodeState, atMs: number, more
   })
 }
 
-/** How long a node that leaves its state could have gone on already: it was in the ready queue, or its sleep was over. */
+/** How long a node that leaves its state was ready to go on: it was in the ready queue, or its sleep was over. */
 function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
   if (state === 'scheduled') return atMs - sinceMs
   return state === 'waiting' && wait?.kind === 'sleep' ? Math.max(0, atMs - wait.untilMs) : 0
@@ -259,7 +260,7 @@ function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
 
 function settle(view: RunView, node: number, atMs: number, end: End): void {
   change(view, node, (run) => ended(run, atMs, end))
-  // What failed is still needed: whoever waits for it is skipped next.
+  // The dependants of a node that is not done will be skipped, so they still need it.
   if (end.state !== 'done') return
   for (const dependant of view.dependants[node] ?? []) {
     change(view, dependant, (run) =>

@@ -1,7 +1,7 @@
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
 import type { RunView, TaskView } from './run-view.ts'
 
-/** An event can't follow what came before it; the message says why, for people. */
+/** An event can't follow the ones before it; the message tells people why. */
 class ContradictionError extends Error {
   override readonly name = 'ContradictionError'
 }
@@ -36,7 +36,7 @@ export function addPart(view: RunView, node: number, task: number): void {
   view.parts.set(task, idleRun)
 }
 
-/** Changes what is known of the run of a task: its node's, or that of the part that it is. */
+/** Changes the NodeRun of a task: that of its node, or of the part of the node that it runs. */
 export function changeRun(view: RunView, task: number, next: (run: NodeRun) => NodeRun): void {
   const own = view.tasks.get(task)
   if (!own || !has(own.node)) return

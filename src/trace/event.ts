@@ -1,24 +1,25 @@
 /**
- * What happened in a run, as an append-only list. Everything that is shown, live or replayed, in the window, in the
- * terminal or in a test, is a fold of this list (`run-view.ts`, `spans.ts`); nothing else crosses from the loop.
+ * What happened in a run, as an append-only list. Everything that is shown, live or replayed, in the window, the
+ * terminal or a test, is a fold of this list (`run-view.ts`, `spans.ts`); nothing else leaves the loop.
  *
- * Every event has a dense number `seq` from 0 and one time `atMs`: the loop clock's milliseconds since the run began.
- * Nodes and tasks are dense integers: `node` indexes `run.started`'s list, `task` counts from 0 in order of creation.
+ * Every event has a number `seq`, counted from 0 without gaps, and one time `atMs`: the loop clock's milliseconds since
+ * the run began. Nodes and tasks are numbers too: `node` is an index into the list of `run.started`, `task` counts from
+ * 0 in order of creation.
  */
 
 import type { RunNode as DrawnNode } from '#graph'
 
-/** A short picture of a value: what a node, a wire and the terminal can show of it. Values themselves stay in the run. */
+/** A short picture of a value, for a node, a wire and the terminal. The values themselves stay in the run. */
 export interface Preview {
   /** One line, at most 200 characters: `"Data"`, `[1, 2, … 98 more]`, `Map(3)`. */
   readonly text: string
   /** The value's type as a word: `string`, `array`, `Map`, `undefined`. */
   readonly type: string
-  /** The value written out over several lines, at most 4,000 characters; absent where `text` already says all. */
+  /** The value written out over several lines, at most 4,000 characters; absent if `text` says all. */
   readonly detail?: string
 }
 
-/** A line of the user's own code. `node` absent: the shared code. */
+/** A line of the user's own code. `node` absent: the line is in the shared code. */
 export interface CodeFrame {
   readonly node?: number
   readonly function?: string
@@ -27,8 +28,8 @@ export interface CodeFrame {
 }
 
 /**
- * A line that a report points to. `at`: it happened there. `near`: that is not known, and the task's code had come to this
- * await. `made`: what the report is about was made there; known in debug mode.
+ * A line that a report points to. `at`: it happened there. `near`: the exact line is unknown, and this is the last
+ * await that the task's code came to. `made`: the subject of the report was made there; known in debug mode.
  */
 export interface ReportPlace extends CodeFrame {
   readonly is: 'at' | 'near' | 'made'
@@ -36,9 +37,9 @@ export interface ReportPlace extends CodeFrame {
 
 export interface ErrorInfo {
   readonly name: string
-  /** What it says, what it collects and what caused it, in one text of at most some 4,000 characters. */
+  /** The error's message, the errors it collects and its causes, in one text of at most some 4,000 characters. */
   readonly message: string
-  /** The user's own lines, innermost first; empty where the error came from elsewhere. */
+  /** The user's own lines in the stack, innermost first; empty if the error came from elsewhere. */
   readonly frames: readonly CodeFrame[]
 }
 
@@ -48,7 +49,7 @@ export type WaitReason =
   | { readonly kind: 'task'; readonly task: number }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
   | { readonly kind: 'future' }
-  /** A native promise: a file, a socket, a process. Real time, whatever the clock. */
+  /** It waits for a native promise: a file, a socket, a process. That takes real time, whatever the clock is. */
   | { readonly kind: 'outside' }
 
 /** Who asked a task to stop: another task, the run as it closes, or a person. */
@@ -65,7 +66,7 @@ export type TaskOutcome =
 export type RunOutcome =
   /** `result` is JSON; `undefined` became null. */
   | { readonly kind: 'succeeded'; readonly result: unknown; readonly preview: Preview }
-  /** `node` absent: no node is to blame (a stray error, a result that is not JSON). */
+  /** `node` absent: the error belongs to no node (a stray error, or a result that is not JSON). */
   | { readonly kind: 'failed'; readonly error: ErrorInfo; readonly node?: number }
   | { readonly kind: 'cancelled' }
 
@@ -74,9 +75,9 @@ export interface RunNode {
   readonly id: string
   readonly name: string
   readonly kind: DrawnNode['kind']
-  /** Nodes that must have settled before this one can start. Its children are not among them. */
+  /** The nodes that must have settled before this one can start. Its children are not among them. */
   readonly needs: readonly number[]
-  /** The nodes whose tasks it takes, in the order of its result: it waits while they run. */
+  /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
 }
 
@@ -89,7 +90,7 @@ interface Base {
 }
 
 export type TraceEvent =
-  /** First of every run. `wallMs`: Unix time. `rate`: loop milliseconds per real millisecond. */
+  /** The first event of every run. `wallMs`: Unix time. `rate`: loop milliseconds per real millisecond. */
   | (Base & {
       readonly type: 'run.started'
       readonly title: string
@@ -99,18 +100,19 @@ export type TraceEvent =
       readonly isDebug: boolean
       readonly wallMs: number
     })
-  /** main has ended; what is left is being cancelled and awaited. */
+  /** main has ended; the tasks that are left are being cancelled and awaited. */
   | (Base & { readonly type: 'run.closing' })
-  /** Last of every run. */
+  /** The last event of every run. */
   | (Base & { readonly type: 'run.ended'; readonly outcome: RunOutcome })
   | (Base & { readonly type: 'clock.changed'; readonly rate: number })
-  /** A node that has no task (input, output) has its value. */
+  /** A node without a task (input, output) has its value. */
   | (Base & { readonly type: 'node.given'; readonly node: number; readonly value: Preview })
-  /** A node that will have no task, because `because` failed, was cancelled or was skipped itself. */
+  /** A node will have no task, since the node `because` failed, was cancelled or was skipped itself. */
   | (Base & { readonly type: 'node.skipped'; readonly node: number; readonly because: number })
   /**
-   * `node` absent: main, or a task that code made; `parent`: the task that made it. Of a node that runs many times, its own
-   * task is the one without `item` and `attempt`; the others say which item of its list, from 0, or which try, from 1.
+   * `node` absent: the task is main, or a task that code made. `parent`: the task that made it. In a node that runs
+   * many times, the node's own task has no `item` and no `attempt`; the others have the number of their list item, from
+   * 0, or of their try, from 1.
    */
   | (Base & {
       readonly type: 'task.created'
@@ -121,15 +123,15 @@ export type TraceEvent =
       readonly item?: number
       readonly attempt?: number
     })
-  /** In the ready queue. */
+  /** The task's next step is in the ready queue. */
   | (Base & { readonly type: 'task.scheduled'; readonly task: number })
-  /** A step began: from here to the task's next event it holds the thread. */
+  /** A step began: the task holds the thread until its next event. */
   | (Base & { readonly type: 'task.running'; readonly task: number })
-  /** The step ended, the task is suspended; again, with news, when a gather's count changes. */
+  /** The step ended and the task is suspended. It comes again when a gather's count changes. */
   | (Base & { readonly type: 'task.waiting'; readonly task: number; readonly on: WaitReason })
-  /** Asked to stop, not ended yet. */
+  /** The task was asked to stop and has not ended yet. */
   | (Base & { readonly type: 'task.cancelling'; readonly task: number; readonly by: CancelSource })
-  /** Swallowed its cancellation and was left behind. `node`, `places`: as in `log`. */
+  /** The task ignored its cancellation and was left behind. `node`, `places`: as in `log`. */
   | (Base & {
       readonly type: 'task.abandoned'
       readonly task: number
@@ -138,9 +140,11 @@ export type TraceEvent =
     })
   | (Base & { readonly type: 'task.done'; readonly task: number; readonly outcome: TaskOutcome })
   | (Base & { readonly type: 'timer.set'; readonly timer: number; readonly dueMs: number; readonly task?: number })
-  /** `isCancelled`: taken back before it fired. */
+  /** `isCancelled`: it was cancelled before it fired. */
   | (Base & { readonly type: 'timer.fired'; readonly timer: number; readonly isCancelled: boolean })
-  /** Nothing is ready; the loop sleeps until the next timer (`null`: there is none) or news from outside. */
+  /**
+   * Nothing is ready; the loop sleeps until the next timer (`null`: there is none) or until something outside wakes it.
+   */
   | (Base & {
       readonly type: 'loop.idle'
       readonly nextTimerMs: number | null
@@ -148,16 +152,16 @@ export type TraceEvent =
       readonly outside: number
     })
   /**
-   * From `fromMs` until now another run on the same thread, `by`, held it, so nothing is known of what this loop would have
-   * done. Told again while it goes on: such stretches meet or overlap, and are one.
+   * From `fromMs` until now another run on the same thread, `by`, held the thread, so nothing is known of what this
+   * loop would have done. The event is repeated while the hold lasts: stretches that touch or overlap are one.
    */
   | (Base & { readonly type: 'loop.held'; readonly fromMs: number; readonly by: string })
   /**
-   * Debug mode: from `fromMs` until now the task held the thread outside of its steps, in code that was not compiled: an
-   * imported module's, behind a native await. Where another task's step goes on meanwhile, that one did not have it.
+   * Debug mode: from `fromMs` until now the task held the thread outside of its steps, in code that was not compiled:
+   * an imported module's, behind a native await. A task whose step was running meanwhile did not hold it.
    */
   | (Base & { readonly type: 'task.slice'; readonly task: number; readonly fromMs: number })
-  /** Debug mode: one step held the thread longer than the threshold. `node`, `places`: as in `log`. */
+  /** Debug mode: one step held the thread for longer than the threshold. `node`, `places`: as in `log`. */
   | (Base & {
       readonly type: 'callback.slow'
       readonly task?: number
@@ -166,9 +170,9 @@ export type TraceEvent =
       readonly places?: readonly ReportPlace[]
     })
   /**
-   * `isReport`: not the code says it but the loop, of what nobody asked for (a coroutine never awaited, an error never
-   * retrieved); `node` is then whose code is to blame, and `places` are its lines, innermost first. `whole`: the text is
-   * cut, and says so; all of it is kept under that number while the run is remembered.
+   * `isReport`: the line comes from the loop, not from code (a coroutine never awaited, an error never retrieved). Then
+   * `node` is the node whose code is to blame, and `places` are its lines, innermost first. `whole`: the text is cut
+   * and says so; the whole text is kept under this number while the run is remembered.
    */
   | (Base & {
       readonly type: 'log'
@@ -180,7 +184,7 @@ export type TraceEvent =
       readonly whole?: number
       readonly places?: readonly ReportPlace[]
     })
-  /** An error that no task of the run awaited: a floating rejection, a throw in a timer. It fails the run. */
+  /** An error that no task of the run awaited: a floating rejection, or a throw in a timer. It fails the run. */
   | (Base & { readonly type: 'error.stray'; readonly error: ErrorInfo; readonly node?: number })
 
 export type TraceEventType = TraceEvent['type']

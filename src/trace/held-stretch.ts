@@ -7,7 +7,9 @@ export interface HeldStretch {
   readonly by: string
 }
 
-/** Takes one more word of it in: of one hold several may tell. */
+/**
+ * Adds a stretch. Several events may tell of the same hold, so a stretch that continues the last one is joined to it.
+ */
 export function addHeld(stretches: HeldStretch[], { fromMs, atMs, by }: TraceEventOf<'loop.held'>): void {
   const last = stretches.at(-1)
   const goesOn = last?.by === by && fromMs <= last.toMs
@@ -15,9 +17,9 @@ export function addHeld(stretches: HeldStretch[], { fromMs, atMs, by }: TraceEve
   stretches.push({ fromMs: goesOn ? Math.min(last.fromMs, fromMs) : fromMs, toMs: atMs, by })
 }
 
-/** The stretch that a moment lies in. */
+/** The stretch that includes this moment. */
 export function heldAt(stretches: readonly HeldStretch[], atMs: number): HeldStretch | undefined {
-  // Who asks mostly asks of the end of a run.
+  // Searches from the end, since callers mostly ask about the end of a run.
   for (let at = stretches.length - 1; at >= 0; at -= 1) {
     const stretch = stretches[at]
     if (!stretch || stretch.toMs < atMs) return undefined

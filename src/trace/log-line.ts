@@ -6,15 +6,15 @@ export interface LogLine {
   readonly text: string
   readonly node?: number
   readonly task?: number
-  /** The text is cut; all of it is asked for by this number. */
+  /** Set if the text is cut: the number to ask for the whole text with. */
   readonly whole?: number
   /** The lines of code that it points to. */
   readonly places?: readonly ReportPlace[]
 }
 
-/** Of the lines that a log keeps, and of how many came before them. */
+/** The size of the lines that a log keeps, and how many came before them. */
 export interface LogSize {
-  /** Lines that were let go of: the first one kept has this number, counted from 0. */
+  /** How many lines were dropped: the first one kept has this number, counted from 0. */
   dropped: number
   rows: number
   letters: number

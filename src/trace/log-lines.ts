@@ -2,10 +2,13 @@ import type { TraceEventOf } from './event.ts'
 import type { LogLine, LogSize } from './log-line.ts'
 import type { RunView } from './run-view.ts'
 
-/** What a log keeps: more than anybody reads, and less than a window has memory for. A row is a line of the screen. */
+/**
+ * The most that a log keeps: more than anybody reads, and less than a window has memory for. A row is a line of the
+ * screen.
+ */
 export const logLimits = { rows: 500_000, letters: 64_000_000 }
 
-/** What the log keeps of what was written. */
+/** The log line for an event. */
 export function logLine({ atMs, level, text, node, task, whole, places }: TraceEventOf<'log'>): LogLine {
   return {
     atMs,
@@ -18,7 +21,7 @@ export function logLine({ atMs, level, text, node, task, whole, places }: TraceE
   }
 }
 
-/** Adds a line to the log. Where there are too many, the oldest tenth is let go of, and counted. */
+/** Adds a line to the log. If there are too many lines, the oldest tenth is dropped and counted. */
 export function addLine({ logs, logSize }: Pick<RunView, 'logs' | 'logSize'>, line: LogLine): void {
   logs.push(line)
   count(logSize, line, 1)

@@ -9,34 +9,37 @@ export const outcomeWords: Readonly<Record<RunOutcome['kind'], string>> = {
   cancelled: 'cancelled',
 }
 
-/** Before there is a run of a document. */
+/** Shown before a document has a run. */
 export const noRunYetText = 'no run yet'
-/** Of a loop that says nothing. */
+/** Shown for a loop that does not respond. */
 export const noAnswerText = 'the loop does not answer'
-/** Of a run that is asked to stop. */
+/** Shown for a run that is asked to stop. */
 export const stoppingText = 'stopping'
 export const startingText = 'starting'
-/** Of a run whose clock is held. */
+/** Shown for a run whose clock is paused. */
 export const clockPausedText = 'clock paused'
-/** Of a run in a process of its own. */
+/** Shown for a run in a process of its own. */
 export const apartText = 'apart'
-/** Of a moment that has gone, and is shown again. */
+/** Shown for a past moment of a run. */
 export const replayedText = 'replay'
 
-/** Run was asked for, and there is none: `not run · 2 errors`; without a number where no error of the drawing is why. */
+/**
+ * Shown if Run was pressed and there is no run: `not run · 2 errors`. Without a number if no error of the drawing is
+ * the reason.
+ */
 export function notRunText(errors: number): string {
   return errors === 0 ? 'not run' : `not run · ${countText(errors, 'error')}`
 }
 
 /** What is known of a loop between its run's begin and end. */
 export interface LoopNow {
-  /** Of the task whose step is on; `undefined`: none is. */
+  /** The name of the task whose step runs; `undefined`: none runs. */
   readonly running: string | undefined
   readonly ready: number
   readonly isIdle: boolean
-  /** Tasks that wait for something outside. */
+  /** How many tasks wait for something outside. */
   readonly outside: number
-  /** Until the next timer is due, in the loop's milliseconds; `null`: none is set. */
+  /** Loop milliseconds until the next timer is due; `null`: none is set. */
   readonly nextTimerMs: number | null
 }
 
@@ -50,12 +53,14 @@ export function loopText({ running, ready, isIdle, outside, nextTimerMs }: LoopN
   return `loop idle · next timer in ${durationText(nextTimerMs, 'steady')}${waiting ? ` · ${waiting}` : ''}`
 }
 
-/** How many stand in the loop's queue. */
+/** How many tasks are in the ready queue. */
 export function readyText(ready: number): string {
   return `${ready} ready`
 }
 
-/** How a loop ended, with an error's first line: some errors are no node's, and would be told nowhere else. */
+/**
+ * How a loop ended, with the first line of its error: some errors belong to no node and would be shown nowhere else.
+ */
 export function loopClosedText(outcome: RunOutcome | null): string {
   if (outcome === null) return 'nothing more was heard of the run'
   const closed = `loop closed · ${outcomeWords[outcome.kind]}`
@@ -64,18 +69,18 @@ export function loopClosedText(outcome: RunOutcome | null): string {
   return `${closed} · ${name}: ${message.split('\n', 1)[0]}`
 }
 
-/** How many wait together. */
+/** How many tasks wait at the same time. */
 export function atOnceText(waiting: number): string {
   return `${waiting} waiting at once`
 }
 
-/** How a run that was not all done ended, and when; `null`: nothing was heard of its end. */
+/** How and when a run ended in which not all nodes are done; `null`: its end is unknown. */
 export function endedText(kind: 'failed' | 'cancelled' | null, atMs: number): string {
   const when = durationText(atMs, 'steady')
   return kind === null ? `last heard of at ${when}` : `${outcomeWords[kind]} after ${when}`
 }
 
-/** What concurrency was worth: `2.00 s · one by one 3.00 s · 1.5×`. */
+/** What concurrency saved: `2.00 s · one by one 3.00 s · 1.5×`. */
 export function worthText({ wallMs, oneByOneMs, factor }: Summary): string {
   return `${durationText(wallMs, 'steady')} · one by one ${durationText(oneByOneMs, 'steady')} · ${factor.toFixed(1)}×`
 }

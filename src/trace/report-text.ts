@@ -1,10 +1,10 @@
 import { durationText } from '#words'
 import { heldLoopText } from './state-words.ts'
 
-/** What is told of a task, behind its name, that swallowed its cancellation. */
+/** Follows the name of a task that ignored its cancellation. */
 export const abandonedText = 'does not end although it was cancelled, and is left behind'
 
-/** What is told of a task, behind its name, for a step of that length. */
+/** Follows the name of a task whose step took this long. */
 export function slowText(durationMs: number): string {
   return `${heldLoopText} for ${durationText(durationMs, 'steady')} in one step`
 }

@@ -3,25 +3,25 @@ import type { HeldStretch } from './held-stretch.ts'
 import type { LogLine, LogSize } from './log-line.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
 
-/** A task as far as the trace has come: a node's own, main, or one that code made. */
+/** A task at this moment of the trace: a node's own, main, or one that user code made. */
 export interface TaskView {
   readonly number: number
   readonly name: string
-  /** The node whose task it is. */
+  /** The node that the task belongs to. */
   readonly node?: number
   readonly parent?: number
-  /** It is a part of its node, which works on an item of a list, or tries again: which of them. */
+  /** Which item of a list, or which try, this task of its node is for. */
   readonly item?: number
   readonly attempt?: number
   readonly isDone: boolean
-  /** When its present step began; `null`: it is not on the loop. */
+  /** When its present step began; `null` outside of its steps. */
   readonly steppingSinceMs: number | null
 }
 
 export interface TimerView {
   readonly timer: number
   readonly dueMs: number
-  /** Whose code set it; absent: a callback's. */
+  /** The task whose code set the timer; absent: a callback set it. */
   readonly task?: number
 }
 
@@ -32,7 +32,7 @@ export interface LoopView {
   /** Tasks in the ready queue, first one next. */
   readonly ready: Set<number>
   readonly timers: Map<number, TimerView>
-  /** Tasks that only something outside the loop can wake; as of the last time the loop had nothing to do. */
+  /** How many tasks only something outside the loop can wake, as of the loop's last idle moment. */
   outside: number
   isIdle: boolean
 }
@@ -47,32 +47,34 @@ export interface SlowStep {
 export type RunPhase = 'none' | 'running' | 'closing' | 'ended'
 
 /**
- * All that a trace says of a run at one moment: the fold of its events up to there. It is changed in place by
- * `applyEvent`, since a copy per event would cost time in proportion to the graph; each NodeRun in it is immutable, so
- * whoever shows one node compares by identity.
+ * All that a trace says about a run at one moment: the fold of its events so far. `applyEvent` changes it in place,
+ * since a copy for each event would take time in proportion to the graph. Each NodeRun in it is immutable, so code that
+ * shows one node can compare by identity.
  */
 export interface RunView {
   start: TraceEventOf<'run.started'> | null
   phase: RunPhase
   outcome: RunOutcome | null
-  /** Of the last event. */
+  /** The time of the last event. */
   atMs: number
   rate: number
-  /** By the node's id. */
+  /** The runs of the nodes, by node id. */
   readonly nodes: Map<string, NodeRun>
   /** How many nodes are in each state. */
   readonly counts: Record<NodeState, number>
   readonly tasks: Map<number, TaskView>
-  /** Of nodes that run many times: each of those runs, by the number of its task, in the order in which they began. */
+  /**
+   * The runs of nodes that run many times: one for each task, by the task's number, in the order in which they began.
+   */
   readonly parts: Map<number, NodeRun>
   readonly loop: LoopView
-  /** The latest lines; `logSize` says how many came before them. */
+  /** The latest lines; `logSize` tells how many came before them. */
   readonly logs: LogLine[]
   readonly logSize: LogSize
   readonly slow: SlowStep[]
-  /** When other runs held the thread. */
+  /** The stretches in which other runs held the thread. */
   readonly held: HeldStretch[]
-  /** By node number: who waits for its end. */
+  /** By node number: the nodes that wait for its end. */
   dependants: readonly (readonly number[])[]
 }
 
@@ -96,7 +98,7 @@ export function createRunView(): RunView {
   }
 }
 
-/** A copy that goes its own way; what is immutable in it is shared. Its cost grows with `sizeOfRunView`. */
+/** A copy that can change on its own; immutable parts are shared. Its cost grows with `sizeOfRunView`. */
 export function copyRunView(view: RunView): RunView {
   const { loop } = view
   return {
@@ -113,7 +115,7 @@ export function copyRunView(view: RunView): RunView {
   }
 }
 
-/** How much there is to copy. */
+/** How many entries a copy has to copy. */
 export function sizeOfRunView({ nodes, tasks, parts, loop, logs, slow, held }: RunView): number {
   const runs = nodes.size + tasks.size + parts.size
   return runs + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length

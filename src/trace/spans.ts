@@ -2,36 +2,36 @@ import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
 import type { NodeState } from './node-run.ts'
 
-/** A stretch of a task's life. `toMs` null: it goes on. */
+/** A stretch of a task's life. `toMs` is null while it lasts. */
 export interface Span {
   readonly kind: 'scheduled' | 'running' | 'waiting'
   readonly fromMs: number
   readonly toMs: number | null
-  /** Of the first word about it; while waiting. */
+  /** For a waiting task: the reason that the first event of the wait gave. */
   readonly wait?: WaitReason
 }
 
-/** One node's line in the timeline; empty where it never had a task. */
+/** One node's row in the timeline; empty if the node never had a task. */
 export interface SpanRow {
   readonly node: number
   readonly spans: Span[]
-  /** When it was asked to stop. */
+  /** When the task was asked to stop. */
   cancellingMs: number | null
   end: { readonly state: NodeState; readonly atMs: number } | null
-  /** Of a node that runs many times: a line for each, in the order in which they began. */
+  /** The rows of a node that runs many times: one for each of its tasks, in the order in which they began. */
   readonly parts: SpanRow[]
 }
 
-/** The fold of a trace into rows, one for each node in the order of the plan; changed in place by `addToSpans`. */
+/** A trace as rows, one for each node in the order of the plan. `addToSpans` changes it in place. */
 export interface Spans {
   nodes: readonly RunNode[]
   rows: readonly SpanRow[]
-  /** Of the last event. */
+  /** The time of the last event. */
   atMs: number
   readonly rowOfTask: Map<number, SpanRow>
-  /** In order of time: of what the loop would have done in them nothing is known. */
+  /** In order of time: stretches in which nothing is known of what the loop would have done. */
   readonly held: HeldStretch[]
-  /** Whose step began last. */
+  /** The row of the task whose step began last. */
   stepping: SpanRow | undefined
 }
 
@@ -45,7 +45,7 @@ export function spansOf(events: Iterable<TraceEvent>): Spans {
   return spans
 }
 
-/** Takes one more event in. */
+/** Folds one more event into the spans. */
 export function addToSpans(spans: Spans, event: TraceEvent): void {
   const { atMs } = event
   spans.atMs = atMs
@@ -89,7 +89,10 @@ function emptyRow(node: number): SpanRow {
   return { node, spans: [], cancellingMs: null, end: null, parts: [] }
 }
 
-/** A node's own task has the node's row; of a node that runs many times, the others have rows in it. */
+/**
+ * A task begins. A node's own task has the node's row; the further tasks of a node that runs many times have rows
+ * inside it.
+ */
 function begin(spans: Spans, { task, node, item, attempt }: TraceEventOf<'task.created'>): void {
   const row = node === undefined ? undefined : spans.rows[node]
   if (!row) return
@@ -110,15 +113,15 @@ function open(row: SpanRow | undefined, span: Span): void {
 }
 
 /**
- * News of a wait that goes on (one more child of a gather is done) is no new span, nor is a wait that was over before
- * its step was (`await Promise.resolve()`).
+ * A new `task.waiting` during a wait (one more child of a gather is done) starts no new span. Nor does a wait that was
+ * over before its step was (`await Promise.resolve()`).
  */
 function wait(row: SpanRow | undefined, reason: WaitReason, atMs: number): void {
   if (row?.spans.at(-1)?.kind !== 'running') return
   open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: reason })
 }
 
-/** It held the thread in the middle of what it was at; in whose step that was, that one did not have it meanwhile. */
+/** The task held the thread during its wait. The task whose step was running did not hold it meanwhile. */
 function held(spans: Spans, task: number, fromMs: number, toMs: number): void {
   const row = rowOf(spans, task)
   const { stepping } = spans
@@ -131,7 +134,7 @@ function isOpen(row: SpanRow, kind: Span['kind']): boolean {
   return last?.kind === kind && last.toMs === null
 }
 
-/** Puts a stretch into the open span, which goes on behind it. */
+/** Puts a stretch into the open span, which goes on after it. */
 function cut(row: SpanRow, stretch: Span & { readonly toMs: number }): void {
   const last = row.spans.at(-1)
   if (!last || last.toMs !== null) return

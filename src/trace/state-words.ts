@@ -3,7 +3,7 @@ import type { CancelSource, ReportPlace, WaitReason } from './event.ts'
 import type { NodeRun, NodeState } from './node-run.ts'
 import type { RunView } from './run-view.ts'
 
-/** Each state of a node in a run, as people read it: on cards, in the timeline, in lists and in the terminal. */
+/** The words for each state of a node in a run: on cards, in the timeline, in lists and in the terminal. */
 export const stateWords: Readonly<Record<NodeState, string>> = {
   idle: 'not started',
   scheduled: 'scheduled',
@@ -16,31 +16,31 @@ export const stateWords: Readonly<Record<NodeState, string>> = {
   skipped: 'skipped',
 }
 
-/** Of a node of which there is no run. */
+/** For a node without a run. */
 export const noRunText = 'idle'
-/** Of an input, which is done as it begins. */
+/** For an input, which is done as soon as it begins. */
 export const givenText = 'given'
-/** Of what was running in a stretch of time. */
+/** For a task that ran during a stretch of time. */
 export const heldLoopText = 'held the loop'
-/** Of what is running now, where there is room for it. */
+/** For a task that runs now, if there is room for it. */
 export const holdsLoopText = 'holds the loop'
-/** Of a task that is cancelling. */
+/** For a task that is cancelling. */
 export const askedText = 'asked to stop'
-/** Of a task that swallowed its cancellation. */
+/** For a task that ignored its cancellation. */
 export const leftBehindText = 'left behind'
-/** Of what ran, and would do something else now. */
+/** For a node that has changed since it ran. */
 export const changedText = 'changed since this run'
-/** Of what was drawn after the run had begun. */
+/** For a node drawn after the run had begun. */
 export const notPartText = 'not part of this run'
-/** Of what ran, and is not drawn any more. */
+/** For a node that ran and was removed from the drawing. */
 export const removedText = 'removed since this run'
 const anyTask = 'a task'
 
-/** What is known of a wait beside it. */
+/** What else is known about a wait. */
 export interface WaitContext {
-  /** Of the task that is waited for. */
+  /** The name of the awaited task. */
   readonly nameOf: (task: number) => string | undefined
-  /** Whether the run's clock is the one on the wall. */
+  /** Whether the run's clock is real time. */
   readonly isRealTime: boolean
 }
 
@@ -60,20 +60,20 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
   }
 }
 
-/** Whether a run's clock is the one on the wall: of any other is said that it has no say outside. */
+/** Whether a run's clock is real time. With any other clock, the words add that it does not apply outside the loop. */
 export function isRealTime({ start, rate }: Pick<RunView, 'start' | 'rate'>): boolean {
   return start?.clock !== 'virtual' && rate === 1
 }
 
-/** How a place has to do with a report, before its line. */
+/** The word before the line of a place, which says how the place relates to the report. */
 export const placeLeads: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
 
-/** How many a gather waits for, where its count goes on changing. */
+/** How many children a gather waits for, in a place where the count keeps changing. */
 export function gatheredText(of: number): string {
   return of === 1 ? anyTask : plainCountText(of, 'task')
 }
 
-/** Who asked a task to stop. `nameOf`: of the task that did. */
+/** Who asked a task to stop. `nameOf`: gives the name of a task. */
 export function cancellerText(by: CancelSource, nameOf: (task: number) => string | undefined): string {
   switch (by.kind) {
     case 'run':
@@ -85,13 +85,13 @@ export function cancellerText(by: CancelSource, nameOf: (task: number) => string
   }
 }
 
-/** Behind `cancelled`: ` by you`, ` · run ended`; empty where nobody is known. */
+/** Follows `cancelled`: ` by you`, ` · run ended`; empty if it is unknown. */
 export function cancelledByText({ cancelledBy }: NodeRun, nameOf: (task: number) => string | undefined): string {
   if (!cancelledBy) return ''
   return cancelledBy.kind === 'run' ? ' · run ended' : ` by ${cancellerText(cancelledBy, nameOf)}`
 }
 
-/** Why a node was skipped, `checkQuota failed`: the node that it needed, and its state. */
+/** Why a node was skipped, `checkQuota failed`: the node it needed, and that node's state. */
 export function becauseText(name: string, state: NodeState | undefined): string {
   return `${name} ${state === undefined ? 'did not end' : stateWords[state]}`
 }

@@ -1,15 +1,15 @@
 import type { RunView } from './run-view.ts'
 
-/** What concurrency was worth. */
+/** How much time concurrency saved. */
 export interface Summary {
   /** From the run's start to the end of its last node, in the loop's milliseconds. */
   readonly wallMs: number
   /**
-   * The same work without concurrency: the lives of all tasks, added up, but for the time in which they could have gone
-   * on and another one held the loop: alone they would have. What takes the tasks of others only waits for them.
+   * The same work without concurrency: the lives of all tasks, added up, without the times in which a task was ready
+   * but another one held the loop. Nodes that take other tasks are left out, since they only wait.
    */
   readonly oneByOneMs: number
-  /** How many times as long one by one takes; 1 where nothing took any time. */
+  /** How many times as long the work would take one by one; 1 if nothing took any time. */
   readonly factor: number
 }
 

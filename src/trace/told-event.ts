@@ -2,8 +2,8 @@ import { kindOf, nodeKinds } from '#graph'
 import type { LogLevel, RunOutcome, TraceEvent, TraceEventType } from './event.ts'
 
 /*
- * Events come from elsewhere: over a socket, out of a file, from a process whose code is somebody's. What is folded and shown
- * has the shape that `event.ts` says, or is left out by who hears it.
+ * Events come from outside: over a socket, out of a file, from a process that runs a user's code. So their shape is
+ * checked against `event.ts`, and an event of another shape is ignored.
  */
 
 type Is = (value: unknown) => boolean
@@ -26,7 +26,7 @@ const listOf =
   (is: Is): Is =>
   (value) => {
     if (!Array.isArray(value)) return false
-    // Holes are looked at too.
+    // A loop by index, so that holes are checked too.
     for (let at = 0; at < value.length; at += 1) if (!is(value[at])) return false
     return true
   }
@@ -44,7 +44,7 @@ function shape(fields: Fields): Is {
   }
 }
 
-/** Of a union whose members have a field that names them. */
+/** A check for a union whose members are told apart by the field `name`. */
 function member(name: string, members: Readonly<Record<string, Fields>>): Is {
   const shapes = Object.fromEntries(Object.entries(members).map(([key, fields]) => [key, shape(fields)]))
   return (value) => {
@@ -137,14 +137,17 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
 const isHead = shape({ seq: isIndex, atMs: isNumber, type: isText })
 const shapes = new Map<unknown, Is>(Object.entries(events).map(([type, fields]) => [type, shape(fields)]))
 
-/** Whether it has the shape of an event; a type that is not known here is a newer one's, and only its head is looked at. */
+/**
+ * Whether it has the shape of an event. An unknown type comes from a newer version, so only the common fields are
+ * checked.
+ */
 export function isTraceEvent(value: unknown): value is TraceEvent {
   if (!isHead(value)) return false
   const is = shapes.get((value as { readonly type: unknown }).type)
   return is === undefined || is(value)
 }
 
-/** Whether it is what came of a run; a result may be anything that JSON holds. */
+/** Whether it has the shape of a run's outcome. A result may be any JSON. */
 export function isRunOutcome(value: unknown): value is RunOutcome {
   return isOutcome(value)
 }

@@ -1,8 +1,8 @@
 import type { ReportPlace } from './event.ts'
 
 /**
- * The places of a report that say most: of each kind the innermost, and where that is the shared code's, the node's line
- * that led there.
+ * The most telling places of a report: the innermost of each kind, and if that is in the shared code, also the node's
+ * line that led there.
  */
 export function toldPlaces(places: readonly ReportPlace[]): readonly ReportPlace[] {
   return (['at', 'near', 'made'] as const).flatMap((is) => {

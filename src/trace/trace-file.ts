@@ -8,20 +8,20 @@ import { isTraceEvent } from './told-event.ts'
 /** The first key of every trace file. */
 const formatName = 'asyncanvas/trace'
 /**
- * A change that an older reader would misread raises it; a new key, or a new type of event, does not. Since version 2 a node may
- * have many tasks, told apart by `item` and `attempt`; what version 1 wrote means the same in 2.
+ * Raised by a change that an older reader would misread, but not by a new key or a new type of event. Since version 2 a
+ * node may have many tasks, told apart by `item` and `attempt`; a file of version 1 means the same in version 2.
  */
 const currentVersion = 2
 
 /**
- * A run as a file: JSON, UTF-8, one event per line. The pipeline is what was run, as its `*.pipeline` file would hold it,
- * so a trace can be shown where the pipeline has changed since, or is not there at all.
+ * A run as a file: JSON, UTF-8, one event per line. It holds the pipeline that was run, as its `*.pipeline` file would,
+ * so a trace can be shown even if the pipeline has changed since, or is missing.
  */
 export interface TraceFile {
   readonly format: typeof formatName
   readonly version: number
   readonly pipeline: Json
-  /** All of them, from `run.started` to `run.ended`: whatever was shown of the run is their fold. */
+  /** All events, from `run.started` to `run.ended`: every view of the run is a fold of them. */
   readonly events: readonly TraceEvent[]
 }
 
@@ -35,7 +35,7 @@ export function traceFileText(pipeline: Json, events: readonly TraceEvent[]): st
   return `{\n${head}\n"events": [\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n}\n`
 }
 
-/** Reads a trace file. Never throws: what is no trace, or not a whole one, is an error with a remedy. */
+/** Reads a trace file. Never throws: for a text that is no complete trace it returns an error with a remedy. */
 export function readTraceFile(text: string): ReadTrace {
   let file: Partial<TraceFile> | null
   try {
@@ -62,7 +62,10 @@ function refused(message: string, remedy: string): ReadTrace {
   return { ok: false, error: { message, remedy } }
 }
 
-/** Numbers must be dense, and each event must be one, and able to follow what came before it. */
+/**
+ * What is wrong with the first bad event; null where none is. Each must be an event, have the next number, and be able
+ * to follow the ones before it.
+ */
 function firstWrong(events: readonly unknown[]): string | null {
   const view = createRunView()
   for (const [index, event] of events.entries()) {

@@ -1,26 +1,28 @@
 import type { Preview } from './event.ts'
 import { isPreview } from './told-event.ts'
 
-/** Something that was told in part, of which all can be asked for: what a node gave, or a line of the log. */
+/**
+ * A text of which only a part was sent, and which can be asked for as a whole: a node's value, or a line of the log.
+ */
 export type WholeOf =
   | { readonly kind: 'value'; readonly node: number }
-  /** `whole`: as the line has it. */
+  /** `whole`: the number in the log line. */
   | { readonly kind: 'log'; readonly whole: number }
 
-/** All of it, written out. */
+/** The whole text. */
 export interface WholeText {
   readonly text: string
-  /** The text is JSON, and reading it gives the value. */
+  /** Whether the text is JSON that gives the value when it is read. */
   readonly isJson: boolean
-  /** How many characters all of it has; more than `text`, where that is cut. */
+  /** The number of characters of the whole text; more than `text` has if that is cut. */
   readonly length: number
-  /** Whether that is all that there is: not all of a very large value is counted. */
+  /** Whether `length` is exact: a very large value is not counted to its end. */
   readonly isCounted: boolean
-  /** What would be told of the value now; only where it is JSON, at which a look runs no code of its own. */
+  /** The value's present preview; only if the value is JSON, since then reading it runs none of its code. */
   readonly preview?: Preview
 }
 
-/** Whether it has the shape of one: it may come from a process whose code is somebody's. */
+/** Whether a value has the shape of a WholeText: it may come from a process that runs a user's code. */
 export function isWholeText(value: unknown): value is WholeText {
   const { text, isJson, length, isCounted, preview } = Object(value) as Record<string, unknown>
   const isKnown = typeof text === 'string' && typeof isJson === 'boolean' && typeof isCounted === 'boolean'

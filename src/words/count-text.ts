@@ -1,24 +1,24 @@
-/** A number that people read: `1,234`. */
+/** A number for people: `1,234`. */
 export function numberText(count: number): string {
   return count.toLocaleString('en')
 }
 
-/** How many there are: `1 node`, `1,234 nodes`. `several`: what more than one are called. */
+/** A count with its noun: `1 node`, `1,234 nodes`. `several`: the noun for more than one. */
 export function countText(count: number, one: string, several?: string): string {
   return `${numberText(count)} ${nounText(count, one, several)}`
 }
 
-/** The same in digits alone, `1234 nodes`: where numbers are searched for, and stand in columns. */
+/** As `countText` but with digits only, `1234 nodes`: for texts that are searched, and for columns. */
 export function plainCountText(count: number, one: string, several?: string): string {
   return `${count} ${nounText(count, one, several)}`
 }
 
-/** Of one the word alone: `Delete node`, `Delete 3 nodes`. */
+/** Leaves out the number 1: `Delete node`, `Delete 3 nodes`. */
 export function someText(count: number, one: string, several?: string): string {
   return count === 1 ? one : plainCountText(count, one, several)
 }
 
-/** What so many are called: `it` or `them`. */
+/** The noun for a count, such as `it` or `them`. */
 export function nounText(count: number, one: string, several = `${one}s`): string {
   return count === 1 ? one : several
 }

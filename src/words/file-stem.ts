@@ -1,4 +1,4 @@
-/** A title as the name of a file: `Fetch and gather!` becomes `fetch-and-gather`; one without a usable letter `pipeline`. */
+/** A title as a file name: `Fetch and gather!` becomes `fetch-and-gather`; `pipeline` if no letter can be used. */
 export function fileStem(title: string): string {
   const words =
     title

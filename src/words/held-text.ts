@@ -1,9 +1,9 @@
 import { durationText } from './duration-text.ts'
 
-/** Said of the code that lets no other code run. */
+/** For code that holds the loop, so that no other task gets a turn. */
 export const hasHeldLoopText = 'has held the event loop'
 
-/** For how long by now, `for 3.0 s`: seen from outside, so it is rough. */
+/** How long something has lasted, `for 3.0 s`: seen from outside, so only roughly. */
 export function heldForText(heldMs: number): string {
   return `for ${durationText(heldMs, 'rough')}`
 }

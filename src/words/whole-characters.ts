@@ -1,4 +1,4 @@
-/** The first `most` units of a text, or one less: a character of two units is not cut through. */
+/** The first `most` units of a text, or one less, so that no surrogate pair is cut in two. */
 export function wholeCharacters(text: string, most: number): string {
   const last = text.charCodeAt(most - 1)
   const isCutThrough = text.length > most && last >= 0xd800 && last <= 0xdbff

@@ -7,7 +7,7 @@ export const gather: Printing<PlanNodeOfKind<'gather'>> = {
   call: (_, values) => `[${values.join(', ')}]`,
   canFail: false,
   value: 'listed',
-  // In a list, nothing is null.
+  // In a list, a missing value becomes null.
   gives: ({ returnExceptions }, _, given) =>
     !returnExceptions && given.every((each) => each !== 'unknown') ? 'json' : 'unknown',
 }

@@ -8,7 +8,7 @@ export interface PlanCoroutine extends PlanNodeBase {
 }
 
 export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
-  // A rest parameter takes the values that are wired, close together: an empty place between two is no argument.
+  // A rest parameter gets only the wired values, without gaps: an empty place between two is no argument.
   argumentHandles: ({ code }, wiresIn) =>
     (signatureOf(code)?.parameters ?? []).flatMap(({ name, isRest }) =>
       isRest ? restPositions(wiresIn, name).map((position) => `${name}.${position}`) : [name],

@@ -3,7 +3,7 @@ import { type HandleIn, out } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import type { Edge, NodeBase } from '../node.ts'
 
-/** An async function. Its name is the node's title, its parameters are the value handles, in order. */
+/** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
 export interface CoroutineNode extends NodeBase {
   readonly kind: 'coroutine'
   /** TypeScript source of one function declaration, lines joined by `\n`, without a final newline. */
@@ -21,7 +21,7 @@ export const coroutine: Kind<CoroutineNode, 'task'> = {
   first: (name) => ({
     code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
   }),
-  // Code that does not parse gives the handles that can be read.
+  // If the code does not parse, the parameters that can be read give the handles.
   handlesIn: ({ code }, wiresIn) => parameterHandles(signatureOf(code)?.parameters ?? [], wiresIn),
   handlesOut: [out],
   texts: ({ code }) => [code],
@@ -55,10 +55,10 @@ function restHandles(parameter: Parameter, wiresIn: readonly Edge[]): readonly H
   }))
 }
 
-/** A wire into `name.1e9`, written by hand, must not make a billion handles; it dangles instead. */
+/** A wire into `name.1e9` in a file written by hand must not make a billion handles; it dangles instead. */
 const mostRestHandles = 1_000
 
-/** The places of a rest parameter that have a wire, ascending. */
+/** The positions of a rest parameter that have a wire, ascending. */
 export function restPositions(wiresIn: readonly Edge[], name: string): readonly number[] {
   const positions = new Set<number>()
   for (const edge of wiresIn) {

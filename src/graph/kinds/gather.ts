@@ -9,7 +9,7 @@ export interface GatherNode extends NodeBase {
   readonly name: string
   /** Ids of the task handles, in the order of the result. The spare handle on the canvas is not in the list. */
   readonly handles: readonly string[]
-  /** asyncio's `return_exceptions`: errors become values in their place. */
+  /** asyncio's `return_exceptions`: an error takes the place of its task's value. */
   readonly returnExceptions: boolean
 }
 
@@ -43,7 +43,7 @@ function taskHandle(id: string, label: string, isSpare: boolean): HandleIn {
   return { id, role: 'task', label, isRequired: false, isSpare }
 }
 
-/** The id that the next task of a gather gets: above all that it has, and all that a dangling wire still names. */
+/** The id for the next task of a gather: greater than all its handles, and all that dangling wires still name. */
 function spareId({ handles }: GatherNode, wiresIn: readonly Edge[]): string {
   let highest = 0
   for (const id of [...handles, ...wiresIn.map((edge) => edge.targetHandle)]) {

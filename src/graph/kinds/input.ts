@@ -9,9 +9,9 @@ import { title } from '../title.ts'
 export interface InputNode extends NodeBase {
   readonly kind: 'input'
   readonly name: string
-  /** A TypeScript type, as text: `string`, `number[]`, … */
+  /** The TypeScript type, as text: `string`, `number[]`, … */
   readonly type: string
-  /** Absent: the input must be given at the start of a run. */
+  /** Absent: a run must be given a value for the input. */
   readonly default?: Json
 }
 
@@ -57,8 +57,8 @@ function isType(text: string): boolean {
 }
 
 /**
- * The code that an input's type is read in: in brackets of two kinds, so that `string; let x`, `string = 1` or `A)] | [(B`
- * cannot pass as a type and more. A comment may end it.
+ * Code that contains an input's type, for a syntax check. It stands in two kinds of brackets, so that `string; let x`,
+ * `string = 1` or `A)] | [(B` does not pass as a type. A comment may end it.
  */
 function typeCode(type: string): string {
   return `type T = [(${type}\n)]\ntype U = { a: Array<${type}\n> }`

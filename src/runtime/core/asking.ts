@@ -1,14 +1,17 @@
 import type { BodyScope } from './body-scope.ts'
 import type { Reaction } from './reaction.ts'
 
-/** Somebody asks a task's code to stop, and none of it has heard yet. */
+/** A request that a task's code stop, which none of that code has heard yet. */
 export class Asking {
-  /** Whose body is asked; `null`: the task as a whole. */
+  /** The scope whose body is asked to stop; `null`: the whole task is asked. */
   readonly scope: BodyScope | null
   readonly message: string | undefined
-  /** The awaits that were told, and those around what was: nobody has gone on behind them. */
+  /**
+   * The awaits that were cancelled, and the awaits around those that already ended. No code has gone on behind these
+   * yet.
+   */
   readonly told: Set<Reaction> = new Set()
-  /** Code has gone on that was told, and of which can't be seen whether anybody waits for it. */
+  /** True when code behind a cancelled await has gone on, and nothing shows whether anybody listens to that code. */
   isUnsure = false
 
   constructor(scope: BodyScope | null, message: string | undefined) {

@@ -5,7 +5,7 @@ import type { Future } from './future.ts'
 import { getRunningLoop } from './running-loop.ts'
 import { Task } from './task.ts'
 
-/** Who waits for a future before it comes to an await: a group's task, for the tasks of the group. */
+/** The task that waits for a future without an await of its own: a group's task waits so for the tasks of the group. */
 const joiners = new WeakMap<Future<unknown>, Task<unknown>>()
 
 /** @internal */
@@ -13,17 +13,20 @@ export function joinedBy(future: Future<unknown>, joiner: Task<unknown>): void {
   joiners.set(future, joiner)
 }
 
-/** A future, and who waits for it. */
+/** A future, and the tasks that wait for it. */
 export interface AwaitGraph {
-  /** Most often a task. */
+  /** Usually a task. */
   readonly future: Future<unknown>
-  /** Tasks, each with those that wait for it. One that stands in its own line already is shown without: a circle. */
+  /**
+   * The tasks that wait for the future, each with the tasks that wait for it. In a circle of tasks, the repeated one
+   * has an empty list.
+   */
   readonly awaitedBy: readonly AwaitGraph[]
 }
 
 /**
- * asyncio's `capture_call_graph`: who awaits whom, from `future` outwards; of the current task where none is named.
- * Throws a LoopError where there is no such task.
+ * asyncio's `capture_call_graph`: who awaits whom, from `future` outwards. Without a `future` it starts at the current
+ * task. Throws a LoopError where there is no current task.
  */
 export function awaitGraph(future: Future<unknown> | null = getRunningLoop().currentTask()): AwaitGraph {
   if (!future) throw new LoopError('awaitGraph: there is no current task; name a future')
@@ -41,7 +44,7 @@ function graphOf(
   return { future, awaitedBy: [...(awaiters.get(future) ?? [])].map((task) => graphOf(task, awaiters, inside)) }
 }
 
-/** Whoever waits for a gather or a group waits for what is in it. */
+/** A task that waits for a gather or a group also waits for every task in it. */
 function awaitersIn(tasks: readonly Task<unknown>[]): ReadonlyMap<Future<unknown>, ReadonlySet<Task<unknown>>> {
   const awaiters = new Map<Future<unknown>, Set<Task<unknown>>>()
   const add = (future: Future<unknown>, task: Task<unknown>): void => {

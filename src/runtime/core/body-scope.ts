@@ -8,32 +8,32 @@ import { type Handler, Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
 import { abort, armAnew, signalOf, type TaskSignal } from './task-signal.ts'
 
-/** Of bodies that gave a `sleep(0)`, which is an await of its own. */
+/** The scopes of bodies that returned a `sleep(0)`, which is already a reaction and needs no BodyReaction. */
 const scopes = new WeakMap<Reaction, BodyScope>()
 
-/** Whose body's first part runs. */
+/** The scope whose body runs right now, before its first await. */
 let entered: BodyScope | null = null
-/** Those whose body has given its promise, and is about to be awaited. */
+/** The scopes whose body has returned its promise, which is not awaited yet. */
 const begun = new Set<BodyScope>()
 
-/** The scopes of a task whose bodies go on, and which of them is in its first part. */
+/** The scopes of a task whose bodies have not ended; the last one may still be before its body's first await. */
 export function scopesOf(task: Task<unknown>): readonly BodyScope[] {
   const awaited = listed(task.waiting).flatMap((reaction) => scopeOf(reaction) ?? [])
   const others = [...begun].filter((scope) => scope.task === task)
   return entered?.task === task ? [...awaited, ...others, entered] : [...awaited, ...others]
 }
 
-/** The one in whose body's first part the code is that runs now. */
+/** The scope of this task whose body runs right now, before its first await; `null` where there is none. */
 export function enteredScope(task: Task<unknown>): BodyScope | null {
   return entered?.task === task ? entered : null
 }
 
-/** The scope whose body is awaited there. */
+/** The scope whose body this reaction awaits; `null` where it awaits no body. */
 export function scopeOf(reaction: Reaction): BodyScope | null {
   return reaction instanceof BodyReaction ? reaction.scope : (scopes.get(reaction) ?? null)
 }
 
-/** Where a body is awaited. */
+/** The await of a scope's body. */
 class BodyReaction extends Reaction {
   readonly scope: BodyScope
 
@@ -44,18 +44,18 @@ class BodyReaction extends Reaction {
 }
 
 /**
- * The body of a timeout or of a group, within a task: it can be asked to stop, and the code beside it (`Promise.all` over two
- * of them) is not. Who asks the task asks all of it.
+ * The body of a timeout or of a group, within a task. It can be asked to stop while the code beside it (`Promise.all`
+ * over two bodies) goes on. A cancel of the task asks all of its code.
  */
 export class BodyScope {
   readonly task: Task<unknown>
-  /** Where the body is awaited. */
+  /** The await of the body. */
   own: Reaction | null = null
-  /** What its body gave. */
+  /** The future of the body. */
   body: Future<unknown> | null = null
-  /** Those whose asking is ours too: they are around it. `null`: none of them has asked. */
+  /** The scopes around this one that have asked their body to stop, which stops this body too; `null`: none has. */
   #around: Set<BodyScope> | null = null
-  /** Those that asked as it began, until it is known which of them are around it. */
+  /** The scopes that had asked before this one began, until it is known which of them are around it. */
   #askingBefore: readonly BodyScope[] | null = null
   #othersBefore: number
   #isAsked = false
@@ -72,13 +72,13 @@ export class BodyScope {
     return signalOf(this, this.reason())
   }
 
-  /** Why a signal fires; `null`: nobody asks it to stop. */
+  /** The reason that the signal fires with; `null` while nobody asks the body to stop. */
   reason(): CancelledError | null {
     const isAsked = this.#isAsked || this.othersAsking() > 0
     return isAsked ? new CancelledError() : null
   }
 
-  /** Calls the body; what that gives is to be awaited by this scope's code. */
+  /** Calls the body. The scope's code must await what this returns. */
   enter<T>(body: () => T): T {
     const before = entered
     entered = this
@@ -89,7 +89,7 @@ export class BodyScope {
     }
   }
 
-  /** What the body gave, to be awaited by this scope's code. */
+  /** Wraps the body's return value. The scope's code must await what this returns. */
   awaited<T>(value: T): T {
     if (!isThenable(value)) return value
     if (value instanceof CoroutineObject) return this.awaited(begin(value)) as T
@@ -100,7 +100,7 @@ export class BodyScope {
     return value
   }
 
-  /** The body is awaited. */
+  /** Called by the engine when the scope's code awaits the body. */
   awaitedBy(future: Future<unknown>, onValue: Handler, onError: Handler): void {
     begun.delete(this)
     this.#isAwaitedAt(new BodyReaction(future, this, onValue, onError))
@@ -112,7 +112,7 @@ export class BodyScope {
     this.task.requests.askedWithin(this)
   }
 
-  /** One around it asks to stop. */
+  /** A scope around this one asks its body to stop. */
   askedBy(outer: BodyScope): void {
     this.#around ??= new Set()
     this.#around.add(outer)
@@ -123,12 +123,12 @@ export class BodyScope {
     abort(this, message)
   }
 
-  /** Nobody asks any more: who asks for its signal gets one that has not fired. */
+  /** Nobody asks any more: from here on `signal` gives a new signal, which has not fired. */
   armAnew(): void {
     armAnew(this)
   }
 
-  /** These are around it. */
+  /** These scopes turn out to be around this one. */
   foundWithin(scopes: readonly BodyScope[]): void {
     const asking = this.#askingBefore?.filter((asked) => scopes.some((scope) => scope.isAskedBy(asked))) ?? []
     this.#askingBefore = null
@@ -136,17 +136,17 @@ export class BodyScope {
     for (const scope of asking) this.askedBy(scope)
   }
 
-  /** Whether the request of `asking` is one of its own. */
+  /** Whether a request of `asking` also stops this scope's body. */
   isAskedBy(asking: BodyScope): boolean {
     return asking === this || (this.#around?.has(asking) ?? false)
   }
 
-  /** Until it is known who asks. */
+  /** Resolves once it is known which of the earlier requests come from scopes around this one. */
   async othersKnown(): Promise<void> {
     if (this.#askingBefore && this.own) await this.task.requests.hearing.lookedAround()
   }
 
-  /** How many others ask it to stop: the task, and the scopes around it. */
+  /** How many others ask the body to stop: the task's own requests, and the scopes around this one. */
   othersAsking(): number {
     const requests = this.task.knownRequests
     if (!requests) return 0
@@ -154,7 +154,7 @@ export class BodyScope {
     return requests.own + around.length
   }
 
-  /** Its request is over with the body. */
+  /** The body is over, so this scope's request is taken back. */
   exit(): void {
     this.task.knownRequests?.takeBack(this)
   }
@@ -171,13 +171,13 @@ export class BodyScope {
     return new BodyAwait(future, this)
   }
 
-  /** Whether nobody has asked but it, since it began. */
+  /** Whether nobody but this scope has asked the body to stop since it began. */
   get isOnlyAsker(): boolean {
     return this.othersAsking() <= this.#othersBefore
   }
 }
 
-/** For `await` alone: it costs no promise. */
+/** A thenable for `await` alone, which saves a promise. */
 class BodyAwait {
   readonly #future: Future<unknown>
   readonly #scope: BodyScope

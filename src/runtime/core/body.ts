@@ -7,12 +7,12 @@ import { OutsideFuture } from './outside.ts'
 import { presentTask } from './owner.ts'
 import { Reaction } from './reaction.ts'
 
-/** The promise of a body: an outer await of the code in it, wherever that stands. */
+/** The promise that a body returned. It is always an outer await: the code in the body stands at an await inside it. */
 export class BodyFuture<T> extends OutsideFuture<T> {}
 
 /**
- * What a function of the user's gave, to be awaited. Compiled code awaits whatever it awaits so that it can be cancelled;
- * `timeout(1000, () => fetch(url))` has no await of its own, so it is done here.
+ * Makes the return value of a user's function ready to be awaited. Compiled code wraps each of its own awaits so that
+ * it can be cancelled, but in `timeout(1000, () => fetch(url))` there is no await to wrap, so it is wrapped here.
  */
 export function awaitedBody<T>(value: T, loop: EventLoop): T {
   const task = presentTask()

@@ -9,20 +9,20 @@ import type { Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
 import { abort, armAnew } from './task-signal.ts'
 
-/** What the next await of a task's code throws. */
+/** A cancel that the next await of a task's code throws. */
 interface Next {
   readonly message: string | undefined
-  /** Whose next await that is; `null`: any code's. */
+  /** The code whose next await throws; `null`: any code of the task. */
   readonly behind: Behind | null
 }
 
-/** Who has asked a task to stop. Made with the first request: most tasks are never asked. */
+/** The requests that ask one task to stop. Made with the first request, since most tasks are never cancelled. */
 export class CancelRequests {
   readonly hearing: Hearing
-  /** Those that came to the task as a whole, and not from a scope in it. */
+  /** How many requests came to the task as a whole, not from a scope in it. */
   own = 0
   readonly #task: Task<unknown>
-  /** Those whose body was asked to stop and has not ended, in that order. */
+  /** The scopes that asked their body to stop and whose body has not ended, in the order in which they asked. */
   readonly #scopes: Set<BodyScope> = new Set()
   #message: string | undefined
   #next: Next | null = null
@@ -36,17 +36,17 @@ export class CancelRequests {
     return this.own + this.#scopes.size
   }
 
-  /** The scopes among them. */
+  /** The scopes among the requests. */
   get scopes(): ReadonlySet<BodyScope> {
     return this.#scopes
   }
 
-  /** Why a signal fires; `null`: nobody asks. */
+  /** The reason that the task's signal fires with; `null` while nobody asks the whole task. */
   reason(): CancelledError | null {
     return this.own > 0 ? new CancelledError(this.#message) : null
   }
 
-  /** The task as a whole is asked: whom it passes that on to. */
+  /** A request to the whole task. Returns the futures that the cancel is passed on to. */
   asked(message: string | undefined): readonly Future<unknown>[] {
     const task = this.#task
     this.own += 1
@@ -54,7 +54,7 @@ export class CancelRequests {
     task.loop.instruments?.taskCancelling(task, presentTask())
     abort(task, message)
     this.hearing.asked(message)
-    // It cancels itself: what stands open outside is an outer await of the code that runs, and not what holds it.
+    // A task that cancels itself is running: a native promise among its open awaits can only be an outer await.
     const isOwnCode = step.task === task
     if (!isOwnCode && this.hearing.looksForNative()) return []
     const told = innermostOf(task.waiting).filter(({ future }) => future && !(isOwnCode && future.isOutside))
@@ -62,18 +62,21 @@ export class CancelRequests {
     return told.flatMap(({ future }) => future ?? [])
   }
 
-  /** A scope asks its body. */
+  /** A scope asks its body to stop. */
   askedWithin(scope: BodyScope): void {
     const task = this.#task
     this.#scopes.add(scope)
     task.loop.instruments?.taskCancelling(task, presentTask())
     scope.abort()
-    // It runs, or is about to begin: its next await hears.
+    // The body runs or is about to begin, so its next await throws.
     if (presentTask() === task || !scope.own) this.hearNext(undefined)
     else this.hearing.stopWithin(scope, scope.own)
   }
 
-  /** asyncio's `uncancel`. With none left nothing is to be told, and the signal is armed anew. */
+  /**
+   * asyncio's `uncancel`. Once no request is left, no await throws any more, and the task has a new signal that has not
+   * fired.
+   */
   takeBackOne(): number {
     const last = [...this.#scopes].at(-1)
     if (this.own > 0) this.own -= 1
@@ -88,12 +91,15 @@ export class CancelRequests {
     if (this.#scopes.delete(scope)) this.#countLeft()
   }
 
-  /** Its next await throws a CancelledError. */
+  /** The task's next await throws a CancelledError. */
   hearNext(message: string | undefined): void {
     this.#next = { message, behind: null }
   }
 
-  /** Code goes on with an error that comes first: its next await hears, and none beside it, which was told before. */
+  /**
+   * The code goes on with another error first, so its next await throws. Awaits of the code beside it do not: that code
+   * was told before.
+   */
   async hearBehind(): Promise<void> {
     const behind = await this.hearing.goingOn()
     if (behind) this.#next = { message: undefined, behind }
@@ -103,7 +109,7 @@ export class CancelRequests {
     return this.#next !== null
   }
 
-  /** What is to be thrown now, since it is the next; once. */
+  /** Returns the cancel that is due at this step, once. */
   takeNext(): Next | null {
     if (this.#next?.behind) return null
     const next = this.#next
@@ -111,19 +117,19 @@ export class CancelRequests {
     return next
   }
 
-  /** Its code has ended: what it has not heard. */
+  /** After the task's code has ended: the cancel that its code has not heard. */
   takeUnheard(): { readonly message: string | undefined } | null {
     return this.#next ?? this.hearing.unheardAtEnd()
   }
 
-  /** An await begins, of what the loop ends. */
+  /** The task begins to await a future that the loop ends. */
   awaitBegan(reaction: Reaction): void {
     const behind = this.#next?.behind
     if (!behind) this.tellOfNext()
     else if (step.task !== this.#task || behind.step === this.#task.steps) this.#tell(reaction)
   }
 
-  /** Its step is over: cancels what its code waits for now. */
+  /** The task's step is over: cancels what its code waits for now. */
   stepEnded(): void {
     if (!this.#task.done()) this.hearing.stepEnded()
     const behind = this.#next?.behind
@@ -136,18 +142,18 @@ export class CancelRequests {
     else if (left && open.length === 0) this.#tell(left)
   }
 
-  /** Cancels what its code waits for now. */
+  /** Cancels what the task's code waits for now. */
   tellOfNext(): void {
     if (this.#next?.behind) return
     const [first, ...others] = innermostOf(this.#task.waiting)
-    // Those that are open for longer may be nobody's any more.
+    // The latest await is taken, since nobody may listen to the older ones any more.
     const latest = others.reduce((yet, each) => (each.sinceStep > (yet?.sinceStep ?? 0) ? each : yet), first)
     if (!this.#next || !latest?.future?.cancel(this.#next.message)) return
     this.#next = null
     this.hearing.told([latest])
   }
 
-  /** The same, in nobody's step: its code may go on to an await within this one yet. */
+  /** As `tellOfNext`, when no step of the task runs: its code may still reach a further await within this one. */
   tellOfNextSoon(): void {
     if (this.#next) afterMicrotasks(() => this.tellOfNext())
   }

@@ -1,6 +1,6 @@
 import type { Future } from './future.ts'
 
-/** One that has been asked to stop, and whom it passes that on to. */
+/** A future that was asked to stop, and the futures it passes the cancel on to. */
 interface Asked {
   readonly future: Future<unknown>
   readonly targets: readonly Future<unknown>[]
@@ -8,16 +8,19 @@ interface Asked {
   hasPassedOn: boolean
 }
 
-/** Those that were asked already and need not be asked again, and all of them in the order in which that was over. */
+/**
+ * `begun`: the futures already asked, which are not asked again. `over`: all of them, in the order in which their
+ * asking ended.
+ */
 interface Round {
   readonly begun: Set<Future<unknown>>
   readonly over: Asked[]
 }
 
 /**
- * Cancels what passes a cancel on: tasks to what they await, gathers to their children. Depth first without recursion,
- * as there may be thousands in a row. `round`: each is asked once in it. `asker`: a task whose code awaits the first, and which is asked already as far as it is to be. Says
- * whether there was anything to ask.
+ * Cancels a future that passes a cancel on: a task to what it awaits, a gather to its children. The walk is depth first
+ * and without recursion, as thousands may be in a row. `round`: each future is asked only once in it. `asker`: a task
+ * whose code awaits `first` and which needs no further asking. Returns whether anything was there to cancel.
  */
 export function passCancelOn(
   first: Future<unknown>,
@@ -59,8 +62,9 @@ export function passCancelOn(
 }
 
 /**
- * Asks each of these tasks to stop. A task that awaits another asks that too, so with `cancel` on each, as in asyncio, the
- * last of a row is asked by all: of thousands, millions of times. Here each is asked once, and the others are counted.
+ * Asks each of these tasks to stop. A cancel of a task also asks the task that it awaits. In a row of thousands,
+ * `cancel` on each, as in asyncio, would ask the last one millions of times. So each is asked once here, and the other
+ * requests are only counted.
  */
 export function cancelAll(tasks: readonly Future<unknown>[]): void {
   const round: Round = { begun: new Set(), over: [] }
@@ -71,7 +75,7 @@ export function cancelAll(tasks: readonly Future<unknown>[]): void {
     if (task.hasOwnCancel) task.cancel()
     else if (!round.begun.has(task)) passCancelOn(task, undefined, round)
   }
-  // Who asks comes before those that are asked.
+  // In this order a future comes before those that it has asked.
   for (const { future, targets } of round.over.reverse()) {
     const asked = times.get(future) ?? 0
     for (const target of targets) times.set(target, (times.get(target) ?? 0) + asked)
@@ -80,8 +84,8 @@ export function cancelAll(tasks: readonly Future<unknown>[]): void {
 }
 
 /**
- * Tasks that await each other in a circle, be it through a gather: it is opened at the last task that would ask one that
- * is being asked, where asyncio ends in a RecursionError.
+ * Tasks that await each other in a circle, perhaps through a gather. The circle is broken at the last task in line
+ * whose await can be ended; asyncio raises a RecursionError here.
  */
 function openCircle(line: readonly Asked[], target: Future<unknown>, message: string | undefined): boolean {
   let awaited = target

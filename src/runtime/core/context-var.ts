@@ -2,9 +2,9 @@ import { check, givenText, optionsMistake } from '../ground/arguments.ts'
 import { LoopError } from '../ground/errors.ts'
 import { type Context, currentContext } from './owner.ts'
 
-/** How a variable was before `set`; `reset` takes it back to there, once. */
+/** The variable's value before a `set`; `reset` restores it, once. */
 export interface Token<T> {
-  /** Whose it is: only that one can be reset with it. */
+  /** The variable that was set: only this one can be reset with the token. */
   readonly variable: ContextVar<T>
   /** The value before; `undefined` where there was none. */
   readonly oldValue: T | undefined
@@ -16,9 +16,9 @@ interface OwnToken<T> extends Token<T> {
   isUsed: boolean
 }
 
-/** asyncio's `contextvars.ContextVar`: a variable that each task has its own value of. */
+/** asyncio's `contextvars.ContextVar`: a variable with its own value in each task. */
 export class ContextVar<T> {
-  /** For people: what it is called in errors. */
+  /** Its name in error messages. */
   readonly name: string
   readonly #default: { readonly value: T } | null
 
@@ -28,7 +28,10 @@ export class ContextVar<T> {
     this.#default = 'default' in options ? { value: options.default as T } : null
   }
 
-  /** The value here; without one `fallback`, then the variable's default. Throws a ReferenceError (asyncio's LookupError). */
+  /**
+   * The value in the present context; without one `fallback`, then the variable's default. Throws a ReferenceError
+   * (asyncio's LookupError) where there is none of these.
+   */
   get(...fallback: [T?]): T {
     const context = currentContext()
     if (context.has(this as unknown as ContextVar<unknown>)) return context.get(this) as T
@@ -37,7 +40,7 @@ export class ContextVar<T> {
     throw new ReferenceError(`the context variable '${this.name}' has no value`)
   }
 
-  /** Sets it for this task and the tasks it makes from here on. */
+  /** Sets the value for this task and for the tasks it makes from here on. */
   set(value: T): Token<T> {
     const context = currentContext()
     const token: OwnToken<T> = {

@@ -16,31 +16,36 @@ import { inStores } from './stores.ts'
 /** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
 
-/** What has begun in this very call, and where: which await that is can't be seen yet. */
+/**
+ * The coroutine object that is being called right now, and its listener: which await it belongs to can't be seen yet.
+ */
 let beginning: { found: ((mark: number) => void) | null } | null = null
 
-/** The place of what begins now, and who wants to know to which mark that leads; `null`: nothing does. */
+/**
+ * Asks for the await that the coroutine object which begins right now belongs to: `found` is called with its mark.
+ * Returns a key that stands for it; `null` where none begins.
+ */
 export function placeOfBeginning(found: (mark: number) => void): object | null {
   if (beginning) beginning.found ??= found
   return beginning
 }
 
-/** In debug mode: whom to tell that a coroutine object has begun. */
+/** In debug mode: the reports to tell when a coroutine object begins. */
 const debugging = new WeakMap<object, Reports>()
 let hasDebugged = false
 
 /**
- * asyncio's coroutine object: a call that has not begun. `await` runs it inside the task that awaits; `createTask`,
- * `gather`, `waitFor` and the like make a task of it. It runs once. What of the runtime waits (`sleep`, `lock.acquire`,
- * `queue.get`) gives one, so that `waitFor(queue.get(), 1000)` means what it means in asyncio.
+ * asyncio's coroutine object: a call that has not begun. `await` runs it inside the task that awaits it; `createTask`,
+ * `gather`, `waitFor` and the like make a task of it. It runs once. The runtime's own waits (`sleep`, `lock.acquire`,
+ * `queue.get`) return one, so `waitFor(queue.get(), 1000)` means what it means in asyncio.
  */
 export class CoroutineObject<T> implements PromiseLike<T> {
-  /** What reports call it, and a task that is made of it. */
+  /** Its name in reports, and the name of a task made of it. */
   readonly name: string
   #call: (() => PromiseLike<T> | T) | null
   readonly #home: EventLoop | null
 
-  /** `home`: the loop that it belongs to, where the code that makes it is known to be no loop's. */
+  /** `home`: the loop it belongs to where the code that makes it runs on no loop. */
   constructor(name: string, call: () => PromiseLike<T> | T, home: EventLoop | null = null) {
     this.name = name
     this.#call = call
@@ -58,24 +63,27 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    // Awaited by no task, it becomes one: something must be there to be cancelled.
+    // No task awaits it, so it becomes a task: something must be there to be cancelled.
     const outcome = presentTask() ? this.#begunHere() : runningLoopOf(this.#home).createTask(this)
     if (outcome instanceof Future) return outcome.then(onValue, onError)
     if (outcome instanceof Reaction) return outcome.then(onValue as ((value: unknown) => A) | null, onError)
     return Promise.resolve(outcome).then(onValue, onError)
   }
 
-  /** As a promise's: what `onError` gives in the place of an error. */
+  /** As a promise's `catch`: what `onError` returns takes the place of the error. */
   catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
     return this.then(null, onError)
   }
 
-  /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
+  /**
+   * As a promise's `finally`: calls `onEnd` whether it fails or not, waits for what that returns, and keeps the
+   * outcome.
+   */
   finally(onEnd?: (() => void) | null): Promise<T> {
     return finallyOf(this, onEnd)
   }
 
-  /** As a promise has it, so that one of these is taken where the types want a promise. */
+  /** A promise has it, so types that want a promise accept this object. */
   get [Symbol.toStringTag](): string {
     return 'CoroutineObject'
   }
@@ -85,13 +93,13 @@ export class CoroutineObject<T> implements PromiseLike<T> {
     return this.#call === null
   }
 
-  /** Takes it back: it will not begin, and nobody is told that it never did. */
+  /** Closes it: it will never begin, and no report says that it was never awaited. */
   close(): void {
     this.#call = null
     if (hasDebugged) debugging.get(this)?.closed(this)
   }
 
-  /** @internal Calls it. Throws what the call throws, and a LoopError the second time. */
+  /** @internal Calls it. Throws what the call throws, and a LoopError on the second call. */
   begin(): PromiseLike<T> | T {
     const call = this.#call
     if (!call) throw new LoopError(`cannot reuse already awaited coroutine '${this.name}'`)
@@ -117,13 +125,13 @@ export class CoroutineObject<T> implements PromiseLike<T> {
   }
 }
 
-/** The same; finds out where it is awaited. */
+/** Awaits `outcome`, and first finds out which await this coroutine object belongs to. */
 async function placed<T>(outcome: PromiseLike<T> | T, found: (mark: number) => void): Promise<T> {
   found(await leadsFromHere())
   return await outcome
 }
 
-/** A call of `fn` that has not begun: single-use, and reported in debug mode where it never begins. */
+/** A call of `fn` that has not begun. It runs once; in debug mode a report names one that never begins. */
 export function coroutine<A extends readonly unknown[], T>(
   fn: (...args: A) => PromiseLike<T> | T,
   ...args: A
@@ -135,14 +143,14 @@ export function coroutine<A extends readonly unknown[], T>(
   )
 }
 
-/** asyncio's `iscoroutine`: whether `createTask` takes it; any function counts as one. */
+/** asyncio's `iscoroutine`: whether `createTask` takes it. Any function counts as a coroutine. */
 export function isCoroutine(value: unknown): value is Coroutine<unknown> {
   return typeof value === 'function' || value instanceof CoroutineObject
 }
 
 /**
- * A call with wrong arguments, told of as it is awaited, as in a coroutine, and made at the call, so that the error has its
- * place. What was `given` will not begin, and that is no oversight.
+ * A call with wrong arguments. As in a coroutine, the await throws `mistake`, which was made at the call so that its
+ * stack shows the call. A coroutine object in `given` is closed, so that no report says it was never awaited.
  */
 export function refused<T>(name: string, mistake: Error, given?: unknown): CoroutineObject<T> {
   if (given instanceof CoroutineObject) given.close()
@@ -151,13 +159,13 @@ export function refused<T>(name: string, mistake: Error, given?: unknown): Corou
   })
 }
 
-/** Of what was to become a task. */
+/** What is wrong with the arguments of `createTask`; `null` where nothing is. */
 export function taskMistake(coroutine: unknown, options: TaskOptions): Error | null {
   if (!isCoroutine(coroutine)) return noCoroutine(coroutine)
   return optionsMistake(options, 'createTask', "{ name: 'a' }") ?? signalMistake(options.signal, 'createTask')
 }
 
-/** In asyncio's words, and what to do. */
+/** asyncio's words, and what to do instead. */
 function noCoroutine(value: unknown): TypeError {
   const expected = 'a coroutine was expected, got'
   const remedy = 'give it the function itself, or coroutine(fn, ...args)'
@@ -167,12 +175,12 @@ function noCoroutine(value: unknown): TypeError {
   return new TypeError(`${expected} ${givenText(value)}${isHot ? ', whose work has begun already' : ''}: ${remedy}`)
 }
 
-/** It was given to somebody who is cancelled before it begins: that it never does is no oversight. */
+/** A cancel came before the coroutine began: it is closed, so that no report says it was never awaited. */
 export function closeUnbegun(coroutine: Coroutine<unknown>): void {
   if (coroutine instanceof CoroutineObject) coroutine.close()
 }
 
-/** Begins it: its promise, or what it gave or threw at once. */
+/** Begins it. Returns its promise or its value; throws what it throws at once. */
 export function begin<T>(coroutine: Coroutine<T>): PromiseLike<T> | T {
   return coroutine instanceof CoroutineObject ? coroutine.begin() : coroutine()
 }

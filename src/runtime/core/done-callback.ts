@@ -3,15 +3,15 @@ import { Handle } from './handle.ts'
 import type { Context } from './owner.ts'
 import { Stores } from './stores.ts'
 
-/** What is to be called when a future is done: callbacks of the user, and the awaits of tasks. */
+/** What a future calls when it is done: callbacks of the user, and the awaits of tasks. */
 export interface DoneHandle extends Handle {
-  /** Stands for the callback where it is to be found again. */
+  /** The callback that `removeDoneCallback` looks for. */
   readonly callback?: unknown
-  /** @internal True: it was taken care of within the present step, and need not be called. */
+  /** @internal Whether the handle has done its work within the present step, so that the loop need not call it. */
   isTakenInStep?(): boolean
 }
 
-/** A callback of the user's, or of the runtime's own. */
+/** A done callback, of the user or of the runtime itself. */
 export class DoneCallback<T> extends Handle {
   readonly callback: (future: Future<T>) => void
   readonly context: Context

@@ -6,12 +6,12 @@ import { OutsideFuture } from './outside.ts'
 import { presentTask } from './owner.ts'
 import type { Task } from './task.ts'
 
-/** What compiled code puts into `for await (… of $each(e))`: the iterator's own promises go through the loop as well. */
+/** What compiled code puts into `for await (… of $each(e))`: the loop then knows of the iterator's promises too. */
 export function $each<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T> {
   return eachAwaitedBy(presentTask, iterable)
 }
 
-/** As `$each`, where somebody knows better whose code it is. */
+/** Like `$each`, for a caller that already knows which task the code belongs to. */
 export function eachAwaitedBy<T>(
   taskNow: () => Task<unknown> | null,
   iterable: AsyncIterable<T> | Iterable<T>,
@@ -20,11 +20,11 @@ export function eachAwaitedBy<T>(
   return { [Symbol.asyncIterator]: () => new WatchedIterator(iterable[Symbol.asyncIterator](), taskNow) }
 }
 
-/** Its promises go through the loop, which closes it where nobody else does. */
+/** An iterator whose promises go through the loop. The loop closes it if nobody else does. */
 class WatchedIterator<T> implements AsyncIterator<T>, OpenIterator {
   readonly #iterator: AsyncIterator<T>
   readonly #taskNow: () => Task<unknown> | null
-  /** Takes it off the list of its loop. */
+  /** Removes the iterator from its loop's list. */
   #ended: () => void = () => {}
   #hasBegun = false
   isBusy = false
@@ -75,7 +75,7 @@ class WatchedIterator<T> implements AsyncIterator<T>, OpenIterator {
     }
   }
 
-  /** `for await` closes no iterator whose `next` has failed, so whoever is asked to stop there leaves it open. */
+  /** `for await` does not close an iterator whose `next` has failed, so a cancel there would leave it open. */
   #letGo({ loop }: Task<unknown>): void {
     this.close().catch((error: unknown) => {
       loop.callExceptionHandler({ message: 'an error occurred while an async iterator was closed', error })

@@ -3,7 +3,7 @@ import type { Coroutine } from './coroutine.ts'
 import type { TaskFactory, TaskOptions } from './loop-options.ts'
 import { Task } from './task.ts'
 
-/** A factory for `loop.setTaskFactory` whose tasks begin at once; `makeTask` makes them. */
+/** A factory for `loop.setTaskFactory` whose tasks begin at once. `makeTask` makes the tasks. */
 export function createEagerTaskFactory(makeTask: TaskFactory): TaskFactory {
   return (loop, coroutine, options) => makeTask(loop, coroutine, { eager: true, ...options })
 }

@@ -1,9 +1,10 @@
 import type { EventLoop } from '../loop/event-loop.ts'
 
 /**
- * Nothing is left in the host: no socket, no timer, no child. First those go on whose time was held for something outside,
- * which will not come any more. Where there are none, everything waits, and one run is ended: only one, since that may be
- * what another waits for. The latest comes first; last come those whose tasks wait outside, perhaps for another loop.
+ * The host has nothing left to do: no socket, no timer, no child process. Loops that held their clock back for
+ * something outside go on first, since nothing outside will come any more. If there are none, every run waits, and one
+ * of them is ended: only one, since another may wait for it. The latest loop is tried first, and loops whose tasks wait
+ * for something outside (perhaps another loop) come last.
  */
 export function goOnWithEmptyHost(running: Iterable<EventLoop>): void {
   const loops = [...running].reverse()

@@ -7,15 +7,15 @@ import { Future } from './future.ts'
 import { OutsideFuture } from './outside.ts'
 import { getRunningLoop } from './running-loop.ts'
 
-/** What can be waited for. A native promise can be let go of, but not stopped. */
+/** What can be awaited. The loop can stop waiting for a native promise, but cannot stop the promise's work. */
 export type Awaitable<T> = Future<T> | Coroutine<T> | PromiseLike<T>
 
 /**
- * A future of any awaitable: coroutines become tasks, native promises are followed, futures are given back. Throws a
- * TypeError for anything else, and a RangeError for a future of another loop than the one named.
+ * A future of any awaitable: a coroutine becomes a task, a native promise gets a future that follows it, a future is
+ * returned as it is. Throws a TypeError for anything else, and a RangeError for a future of a loop other than `loop`.
  */
 export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Future<T> {
-  // A callback of `map` is given a number there.
+  // `list.map(ensureFuture)` gives it a number here.
   const home = typeof loop === 'object' ? loop : undefined
   if (awaitable instanceof Future) {
     if (home === undefined || awaitable.loop === home) return awaitable
@@ -26,24 +26,24 @@ export function ensureFuture<T>(awaitable: Awaitable<T>, loop?: EventLoop): Futu
   throw noAwaitable(awaitable, 'ensureFuture')
 }
 
-/** Whether it can be waited for. */
+/** Whether `value` can be awaited. */
 export function isAwaitable(value: unknown): value is Awaitable<unknown> {
   return value instanceof Future || isCoroutine(value) || isThenable(value)
 }
 
-/** In asyncio's words, with what was given, and where. */
+/** The error in asyncio's words, with the value that was given and its place. */
 export function noAwaitable(value: unknown, who: string, where = ''): TypeError {
   return new TypeError(`${who} got ${givenText(value)}${where}: a Future, a coroutine or an awaitable is required`)
 }
 
-/** Of what should be a list of awaitables, seen from outside. */
+/** What is wrong with a list of awaitables, without reading its items; `null` where nothing is. */
 export function listMistake(awaitables: unknown, name: string): Error | null {
   return iterableMistake(awaitables, 'expects an iterable of awaitables', `: ${name}([a, b])`)
 }
 
 /**
- * A list of several awaitables. Throws a TypeError for what is no list of them, and then none of them has begun: those that
- * are coroutine objects are taken back.
+ * An iterable of awaitables as an array. Throws a TypeError where an item is none; then none has begun, and the
+ * coroutine objects among them are closed.
  */
 export function listOfAwaitables<T>(awaitables: Iterable<Awaitable<T>>, name: string): readonly Awaitable<T>[] {
   check(listMistake(awaitables, name))
@@ -58,14 +58,14 @@ export function listOfAwaitables<T>(awaitables: Iterable<Awaitable<T>>, name: st
   throw noAwaitable(all[wrong], name, ` at index ${wrong}`)
 }
 
-/** What was given to be awaited is not, for a reason that was told: that it never began is no oversight. */
+/** The call was refused with an error, so no report should say that this coroutine object was never awaited. */
 function takeBack(awaitable: unknown): void {
   if (awaitable instanceof CoroutineObject) awaitable.close()
 }
 
 /**
- * A future for each of several awaitables, as `ensureFuture` makes it. As in asyncio, a coroutine object that is given
- * twice runs once. A function runs for each place: there, each call of it would be another object.
+ * A future for each awaitable, as `ensureFuture` makes it. As in asyncio, a coroutine object that is given twice runs
+ * once. A function runs once for each place: in asyncio, each call of it would be another coroutine object.
  */
 export function ensureFutures<T>(awaitables: Iterable<Awaitable<T>>, loop: EventLoop): Future<T>[] {
   let begun: Map<CoroutineObject<T>, Future<T>> | null = null

@@ -1,7 +1,7 @@
 import { givenText } from '../ground/arguments.ts'
 import { type Future, isFuture } from './future.ts'
 
-/** What a done future ended with instead of a value: its error, or its CancelledError; undefined where it has a value. */
+/** The error or the CancelledError that a done future ended with; undefined where it has a value. */
 export function errorOf(future: Future<unknown>): unknown {
   try {
     return future.exception() ?? undefined
@@ -10,7 +10,10 @@ export function errorOf(future: Future<unknown>): unknown {
   }
 }
 
-/** Of what should be a future: a promise can be made one. */
+/**
+ * What is wrong with an argument that should be a future; `null` where nothing is. For a promise it says how to make
+ * one.
+ */
 export function futureMistake(value: unknown, name: string): Error | null {
   if (isFuture(value)) return null
   return new TypeError(

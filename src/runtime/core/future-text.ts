@@ -1,4 +1,4 @@
-/** What a future says of itself to people, as asyncio's `repr`: what it is, and how far. */
+/** The text of a future for people, as asyncio's `repr`: its kind and its state. */
 export function futureText(
   kind: string,
   future: { done(): boolean; cancelled(): boolean },
@@ -8,7 +8,7 @@ export function futureText(
   return `<${kind} ${future.done() ? ended : 'pending'}${name === null ? '' : ` name=${JSON.stringify(name)}`}>`
 }
 
-/** Has Node's console print objects of a class as they say themselves. */
+/** Makes Node's console print the objects of a class by their `toString`. */
 export function printsAsText(prototype: object): void {
   Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: unknown) {

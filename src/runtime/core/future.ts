@@ -16,25 +16,28 @@ import { inStores } from './stores.ts'
 
 type State = 'pending' | 'value' | 'error' | 'cancelled'
 
-/** asyncio's Future: a result that will be there. `await` it, or ask it. Its callbacks run on the loop, each once, in order. */
+/**
+ * asyncio's Future: a result that comes later. `await` it, or read it once it is done. The loop calls its callbacks,
+ * each once, in order.
+ */
 export class Future<T> implements PromiseLike<T> {
-  /** Its callbacks and the tasks that await it run there. */
+  /** The loop that runs its callbacks and the tasks that await it. */
   declare readonly loop: EventLoop
-  // Declared, and set in the constructor: a private name's initialiser that meets more than four subclasses is a call out
-  // of compiled code, which cost more than the rest of a future.
+  // These fields are declared here and set in the constructor. The engine initialises a private name through a slow
+  // call once there are more than four subclasses, and that call costs more than the rest of a future.
   declare private _state: State
-  /** The value, the error, or what the cancelled one throws (made when somebody asks); before that, the row. */
+  /** When done: the value, the error, or the CancelledError (made on demand). While pending: the row. */
   declare private _content: unknown
-  /** @internal The message it was cancelled with, or a task was asked to stop with; a task that its error ends has none. */
+  /** @internal The message of the cancel. A task that ended with an error of its own has none. */
   declare cancelMessage: string | undefined
-  /** One handle, or several: most futures have one. */
+  /** A single handle without a list, since most futures have one. */
   declare private _callbacks: DoneHandle | DoneHandle[] | null
 
   static {
     printsAsText(Future.prototype)
   }
 
-  /** On the running loop, where none is named. Throws a LoopError where none is running. */
+  /** Without `loop` it belongs to the running loop. Throws a LoopError where no loop is running. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this.loop = loop
     this._state = 'pending'
@@ -44,17 +47,17 @@ export class Future<T> implements PromiseLike<T> {
     keepStack(this, loop, new.target)
   }
 
-  /** For people, as asyncio's `repr`: what it is, and how far. */
+  /** Its kind and its state, as asyncio's `repr`. */
   toString(): string {
     return futureText('Future', this)
   }
 
-  /** The same: JSON of its fields would be the whole loop. */
+  /** Its text: the JSON of its fields would hold the whole loop. */
   toJSON(): string {
     return this.toString()
   }
 
-  /** asyncio's `get_loop`: its `loop`. */
+  /** asyncio's `get_loop`: the loop it belongs to. */
   getLoop(): EventLoop {
     return this.loop
   }
@@ -69,19 +72,22 @@ export class Future<T> implements PromiseLike<T> {
     return this._state === 'cancelled'
   }
 
-  /** @internal It is done, with a value. */
+  /** @internal Whether it ended with a value. */
   hasValue(): boolean {
     return this._state === 'value'
   }
 
-  /** The value; throws the error or the CancelledError; throws an InvalidStateError before it is done. */
+  /** The value. Throws the error or the CancelledError it ended with; throws an InvalidStateError before it is done. */
   result(): T {
     if (this._state === 'value') return this._content as T
     if (this._state === 'pending') throw new InvalidStateError('Result is not set.')
     throw this.#thrown()
   }
 
-  /** The error, or null; throws the CancelledError of a cancelled one, and an InvalidStateError before it is done. */
+  /**
+   * The error, or null where there is none. Throws the CancelledError of a cancelled future, and an InvalidStateError
+   * before it is done.
+   */
   exception(): unknown {
     if (this._state === 'value') return null
     if (this._state === 'pending') throw new InvalidStateError('Exception is not set.')
@@ -90,22 +96,23 @@ export class Future<T> implements PromiseLike<T> {
     return thrown
   }
 
-  /** Ends it with a value; throws an InvalidStateError where it is done. */
+  /** Ends it with a value; throws an InvalidStateError if it is done already. */
   setResult(value: T): void {
     this.#settle('value', value)
   }
 
   /**
-   * Ends it with an error; throws an InvalidStateError where it is done. For `throw undefined` and `Promise.reject()` it has
-   * an Error that says so, since null and undefined mean that there is none; what awaits it catches what was thrown.
+   * Ends it with an error; throws an InvalidStateError if it is done already. For `throw undefined` and
+   * `Promise.reject()` an Error takes the place of the missing one, since null and undefined mean "no error"; code that
+   * awaits the future still catches what was thrown.
    */
   setException(error: unknown): void {
     this.#settle('error', error ?? standInFor(error as null | undefined))
   }
 
   /**
-   * Cancels it, unless it is done; says whether it did. A task is only asked to stop: a CancelledError is thrown at the
-   * await it stands at, or at its next. A gather asks its children.
+   * Cancels it unless it is done; returns whether it did. A task is only asked to stop: its present or next await
+   * throws a CancelledError. A gather asks its children.
    */
   cancel(message?: string): boolean {
     if (this._state !== 'pending') {
@@ -117,13 +124,16 @@ export class Future<T> implements PromiseLike<T> {
     return true
   }
 
-  /** Calls back on the loop when it is done, in a copy of this context or in one of your own; soon, where it is done. */
+  /**
+   * The loop calls `callback` once the future is done, or soon if it is done already. The callback runs in `context`,
+   * or in a copy of the present context.
+   */
   addDoneCallback(callback: (future: Future<T>) => void, options: { readonly context?: Context } = {}): void {
     checkCallback(callback, 'addDoneCallback')
     this.addHandle(new DoneCallback(this, callback, options.context ?? copyOfCurrentContext(), false))
   }
 
-  /** Takes a callback back, however often it was added; says how many there were. */
+  /** Removes every entry of this callback; returns how many there were. */
   removeDoneCallback(callback: (future: Future<T>) => void): number {
     if (this._callbacks === null) return 0
     const before = Array.isArray(this._callbacks) ? this._callbacks : [this._callbacks]
@@ -138,7 +148,7 @@ export class Future<T> implements PromiseLike<T> {
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     const task = presentTask()
-    // An await gives both, and goes on in its own stores by itself.
+    // An `await` passes both handlers, and the engine restores its stores itself.
     const made =
       onValue && onError
         ? new Reaction(this as Future<unknown>, task, onValue, onError)
@@ -146,55 +156,58 @@ export class Future<T> implements PromiseLike<T> {
     return made as unknown as Promise<A | B>
   }
 
-  /** As a promise's: what `onError` gives in the place of an error. */
+  /** As a promise's `catch`: what `onError` returns takes the place of the error. */
   catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
     return this.then(null, onError)
   }
 
-  /** As a promise's: calls `onEnd` however it ends, waits for what that gives, and goes on as before. */
+  /**
+   * As a promise's `finally`: calls `onEnd` whether it fails or not, waits for what that returns, and keeps the
+   * outcome.
+   */
   finally(onEnd?: (() => void) | null): Promise<T> {
     return finallyOf(this, onEnd)
   }
 
-  /** As a promise has it, so that one of these is taken where the types want a promise. */
+  /** A promise has it, so types that want a promise accept this object. */
   get [Symbol.toStringTag](): string {
     return 'Future'
   }
 
-  /** @internal Only something outside the loop can end it. */
+  /** @internal Whether only something outside the loop can end it. */
   get isOutside(): boolean {
     return false
   }
 
-  /** @internal A cancel asks others. */
+  /** @internal Whether its cancel is passed on to other futures. */
   get passesCancelOn(): boolean {
     return false
   }
 
-  /** @internal A subclass does more in `cancel`, or something else: it must be called. */
+  /** @internal Whether a subclass has a `cancel` of its own, which must be called. */
   get hasOwnCancel(): boolean {
     return this.cancel !== Future.prototype.cancel
   }
 
-  /** @internal Whom a cancel of it is passed on to. */
+  /** @internal A cancel reached it. Returns the futures that the cancel is passed on to. */
   askedToStop(_message: string | undefined): readonly Future<unknown>[] {
     return []
   }
 
-  /** @internal Those were asked, and whether that met any. Says whether a cancel of it does. */
+  /** @internal The cancel was passed on; `hasMet`: it reached something. Returns whether its cancel counts as done. */
   hasPassedCancelOn(hasMet: boolean, _message: string | undefined): boolean {
     return hasMet
   }
 
-  /** @internal It would have been asked so many times more. */
+  /** @internal `cancelAll` saved this many further requests to stop; a task counts them. */
   wasAskedAgain(_times: number): void {}
 
-  /** @internal Goes on with a CancelledError where its code awaits this. Says whether it does. */
+  /** @internal Throws a CancelledError where its code awaits `_awaited`. Returns whether its code does. */
   leaveAwaitOf(_awaited: Future<unknown>, _message: string | undefined): boolean {
     return false
   }
 
-  /** @internal What a task that awaits this is waiting for. */
+  /** @internal What a task that awaits this future is waiting for. */
   waitReason(): Wait {
     return { kind: 'future' }
   }
@@ -204,7 +217,10 @@ export class Future<T> implements PromiseLike<T> {
     return []
   }
 
-  /** @internal Whoever awaits it stands in this row. No field of its own: few futures have one, and only until they end. */
+  /**
+   * @internal Whoever awaits this future waits in `row`. It has no field of its own: few futures have a row, and only
+   * until they end.
+   */
   standIn(row: Waiters): void {
     this._content = row
   }
@@ -214,12 +230,12 @@ export class Future<T> implements PromiseLike<T> {
     return this._state === 'pending' ? ((this._content ?? null) as Waiters | null) : null
   }
 
-  /** @internal The error, without taking note that somebody has seen it; undefined where there is none. */
+  /** @internal The error, without counting as seen by somebody; undefined where there is none. */
   peekError(): unknown {
     return this._state === 'error' ? this._content : undefined
   }
 
-  /** @internal A callback of the runtime's own: no code of the user's runs in it. */
+  /** @internal Adds a callback of the runtime itself, in which no user code runs. */
   addQuietCallback(callback: (future: Future<T>) => void): DoneHandle {
     const handle = new DoneCallback(this, callback, outerContext, true)
     this.addHandle(handle)
@@ -234,12 +250,15 @@ export class Future<T> implements PromiseLike<T> {
     else this._callbacks = [this._callbacks, handle]
   }
 
-  /** @internal What was added last, of what is not called yet. */
+  /** @internal The handle that was added last and is not called yet. */
   lastHandle(): DoneHandle | null {
     return Array.isArray(this._callbacks) ? (this._callbacks.at(-1) ?? null) : this._callbacks
   }
 
-  /** @internal In place: of one that lasts, thousands may be waiting, and most that leave have come late. */
+  /**
+   * @internal Changes the list in place and searches from its end: thousands may wait for a long-lived future, and most
+   * that leave came late.
+   */
   removeHandle(handle: DoneHandle): void {
     if (!Array.isArray(this._callbacks)) {
       if (this._callbacks === handle) this._callbacks = null
@@ -249,13 +268,13 @@ export class Future<T> implements PromiseLike<T> {
     if (place >= 0) this._callbacks.splice(place, 1)
   }
 
-  /** @internal Cancels it for good, whatever `cancel` does in a subclass. */
+  /** @internal Ends it as cancelled, whatever a subclass's `cancel` does. */
   protected settleCancelled(message: string | undefined, thrown: unknown = this.#cancelledHere(message)): void {
     this.cancelMessage = message
     this.#settle('cancelled', thrown)
   }
 
-  /** In debug mode it shows who cancels; where it is thrown there are only calls of the loop. It costs a third of a cancel. */
+  /** Made here in debug mode only, so that its stack shows who cancels: it costs a third of a cancel. */
   #cancelledHere(message: string | undefined): CancelledError | undefined {
     return this.loop.getDebug() ? new CancelledError(message) : undefined
   }
@@ -279,7 +298,7 @@ export class Future<T> implements PromiseLike<T> {
   #thrown(): unknown {
     this.#retrieve()
     if (this._state === 'error') return this._content
-    // As in asyncio, the CancelledError that came out of a task is given once; later ones are made anew.
+    // As in asyncio, the CancelledError that ended a task is thrown once; later calls throw a new one.
     const thrown = this._content ?? new CancelledError(this.cancelMessage)
     this._content = undefined
     return thrown
@@ -294,7 +313,7 @@ function kept<H extends Handler>(handler: H): H {
   return handler ? (inStores(handler as (value: never) => unknown) as H) : handler
 }
 
-/** asyncio's `isfuture`: whether it is a Future, or a Task. */
+/** asyncio's `isfuture`: whether it is a Future or a Task. */
 export function isFuture(value: unknown): value is Future<unknown> {
   return value instanceof Future
 }

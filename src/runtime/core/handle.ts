@@ -10,30 +10,30 @@ export abstract class Handle {
     this._isCancelled = false
   }
 
-  /** Whose step it is; `null`: nobody's. */
+  /** The task whose step this is; `null`: no task's. */
   get task(): Task<unknown> | null {
     return null
   }
 
-  /** In which context it is called; `null`: its task's own. */
+  /** The context it is called in; `null`: its task's own. */
   abstract get context(): Context | null
 
-  /** @internal In whose stores it is called; `null`: no code of the user's begins in it. */
+  /** @internal The stores it is called in; `null`: no user code begins in it. */
   get stores(): Stores | null {
     return null
   }
 
-  /** Nothing of the user's can run in it, so there are no microtasks to wait for. */
+  /** Whether no user code can run in it: then there are no microtasks to wait for. */
   get isQuiet(): boolean {
     return false
   }
 
-  /** Whether it was taken back. */
+  /** Whether it was cancelled. */
   cancelled(): boolean {
     return this._isCancelled
   }
 
-  /** Takes it back, unless it was called already. */
+  /** Cancels it unless it was called already. */
   cancel(): void {
     this._isCancelled = true
   }

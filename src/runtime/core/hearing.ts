@@ -15,14 +15,14 @@ import type { Task } from './task.ts'
 import { armAnew, follow, signalOf, type TaskSignal } from './task-signal.ts'
 import { innermostHeard, innermostWithin, isHeard, outerOf, type Ways, withNoneWithin } from './ways.ts'
 
-/** What is thrown at an await that is over, and whose step is not there yet. */
+/** What an await throws that is over and whose step has not begun yet. */
 const thrownInstead = new WeakMap<Reaction, CancelledError>()
 
 /**
- * Who hears, in one task, of whom it was asked to stop by: made with the first request, since most tasks are never asked.
- * With one await open there is no question. With several, where the code stands is found by where their ways lead (probe.ts):
- * an await that leads to another one (a promise that a helper's code settles) is within that; one that leads nowhere is
- * nobody's any more.
+ * Decides which code of one task hears of a request to stop. Made with the first request, since most tasks are never
+ * cancelled. With one open await the answer is clear. With several, probe.ts shows where each await leads: an await
+ * that leads to another open one (a helper's promise that its code settles) is inside it, and nobody listens any more
+ * to one that leads nowhere.
  */
 export class Hearing {
   readonly #task: Task<unknown>
@@ -30,9 +30,9 @@ export class Hearing {
   readonly #lookout: Lookout
   /** The marks of bodies that nobody waits for any more, and whose code stood at a native await. */
   #abandoned: Set<number> | null = null
-  /** Who has asked, and was not heard yet. */
+  /** The requests that no code has heard yet, by scope; `null`: the request to the whole task. */
   readonly #askings = new Map<BodyScope | null, Asking>()
-  /** What was told, or followed that, and has gone on in this step. */
+  /** The probes of cancelled awaits, and of the awaits behind them, that have gone on in this step. */
   #wentOn: Probe[] = []
 
   constructor(task: Task<unknown>, requests: CancelRequests) {
@@ -47,18 +47,18 @@ export class Hearing {
     for (const scope of scopesOf(this.#task)) scope.abort(message)
   }
 
-  /** The task as a whole was asked: these were told. */
+  /** The request to the whole task has cancelled these awaits. */
   told(reactions: readonly Reaction[]): void {
     const asking = this.#askings.get(null)
     if (asking) for (const reaction of reactions) asking.told.add(reaction)
   }
 
-  /** It is asked no more: the body of a scope, or (`null`) the task as a whole. */
+  /** The request to the body of `scope`, or (`null`) to the whole task, is over. */
   takenBack(scope: BodyScope | null): void {
     this.#askings.delete(scope)
   }
 
-  /** Its code has ended, and not since it heard: who asked the task as a whole. */
+  /** The code of the task has ended: returns the request to the whole task if no code has heard it. */
   unheardAtEnd(): Asking | null {
     const asking = this.#askings.get(null)
     if (!asking || this.#wentOn.length > 0) return null
@@ -66,8 +66,9 @@ export class Hearing {
   }
 
   /**
-   * Awaits of native promises are open, one inside the other, or beside those of the loop's: at which of them the code stands
-   * has to be looked for then, and is told of it before another callback is called. Says whether there are no others.
+   * Several awaits are open and some are of native promises: each may be inside another. The code's place must then be
+   * looked for, and the cancel is delivered before another callback is called. Returns whether all of the open awaits
+   * are native.
    */
   looksForNative(): boolean {
     const open = listed(this.#task.waiting)
@@ -79,17 +80,19 @@ export class Hearing {
     return areAll
   }
 
-  /** A body has begun while others ask: which of them are around it. */
+  /** A body has begun while other scopes ask: finds which of them are around it. */
   bodyBegan(scope: BodyScope, own: Reaction): void {
     this.#lookout.look((ways) => scope.foundWithin(outerOf(ways, own).flatMap((each) => scopeOf(each) ?? [])))
   }
 
-  /** Behind what looks already. */
+  /** Resolves after the looks that were begun before. */
   async lookedAround(): Promise<void> {
     await this.#lookout.lookAround()
   }
 
-  /** The signal of the innermost body that the code is in that runs now; `null`: it is in none, as far as can be seen. */
+  /**
+   * The signal of the innermost body that the running code is in; `null` where it is in none, as far as can be seen.
+   */
   signalHere(): TaskSignal | null {
     const entered = enteredScope(this.#task)
     if (entered) return entered.signal
@@ -106,14 +109,14 @@ export class Hearing {
     return signalOf(place, reason)
   }
 
-  /** The body, or the await, whose end has the mark. */
+  /** The scope, or the await, whose end has this mark. */
   #placeAt(mark: number): BodyScope | Reaction | null {
     const isThere = (future: Future<unknown> | null) => markOf(future) === mark
     const scope = scopesOf(this.#task).find(({ body }) => isThere(body))
     return scope ?? listed(this.#task.waiting).find(({ future }) => isThere(future)) ?? null
   }
 
-  /** Its signal fires with that of the body that `at` is in: which that is, is found now. */
+  /** Finds the body that `at` is in. The signal of `place` then fires with the signal of that body. */
   #isAt(place: object, at: BodyScope | Reaction | null): void {
     this.#lookout.look((ways) => {
       const scope = at instanceof Reaction ? bodyAround(at, ways) : at
@@ -121,15 +124,18 @@ export class Hearing {
     })
   }
 
-  /** The body of a scope is to stop, and none of the code beside it. */
+  /** Stops the body of a scope, but none of the code beside it. */
   stopWithin(scope: BodyScope, own: Reaction): void {
     const isAlone = listed(this.#task.waiting).length === 1
-    // No code of the body's can stand elsewhere.
+    // There is only one place at which the body's code can stand.
     if (isAlone || !(own.future instanceof BodyFuture)) this.tell(own, undefined)
     else this.#lookout.look((ways) => this.#tellWithin(scope, own, ways), own)
   }
 
-  /** An await begins: not in code that nobody waits for any more, nor where another was told that nobody listens to. */
+  /**
+   * An await begins. It throws where an earlier cancel went to an await that nobody listens to, or in the code of an
+   * abandoned body.
+   */
   awaitBegan(reaction: Reaction): void {
     const isOwnStep = step.task === this.#task
     const askings = this.#wentOn.length > 0 ? [] : [...this.#askings.values()].filter((each) => mayHear(each, reaction))
@@ -140,7 +146,10 @@ export class Hearing {
     })
   }
 
-  /** It goes on, with a CancelledError perhaps: what that has to pass, so that it is known who hears of it. */
+  /**
+   * An await is over and its code goes on, perhaps with a CancelledError. Returns the probe that the outcome must pass
+   * through, which shows what code hears of it.
+   */
   goesOn(reaction: Reaction, isCancelled: boolean): Probe | null {
     if (this.#askings.size === 0 || this.#task.end === null) return probeOf(reaction)
     const told = [...this.#askings.values()].filter((asking) => asking.told.delete(reaction))
@@ -153,20 +162,23 @@ export class Hearing {
     this.#lookout.markEnds()
     const probe = this.#lookout.probed(reaction)
     if (probe) this.#wentOn.push(probe)
-    // What can't be asked may be heard.
+    // There is no probe to show who listens, so the request counts as heard.
     else for (const { scope } of told) this.takenBack(scope)
     return probe
   }
 
-  /** Compiled code tells of all its awaits: with no other open, it stands there. To look for it takes three times as long. */
+  /**
+   * Compiled code reports all its awaits: with no other await open, its code stands here. A look would take three times
+   * as long.
+   */
   #isOnlyPlace({ future }: Reaction): boolean {
     const { loop, waiting } = this.#task
     return !loop.tracksNativeAwaits && waiting === null && this.#wentOn.length === 0 && !(future instanceof BodyFuture)
   }
 
   /**
-   * Who goes on behind the code that awaits this, and what stands beside it; `null`: nobody does, while other code of the
-   * task's is there to hear.
+   * What code goes on behind the code that awaits this call, and what other awaits are open; `null`: no code goes on
+   * there, while other code of the task can hear.
    */
   async goingOn(): Promise<Behind | null> {
     const { ways, mark } = await this.#lookout.lookAround()
@@ -183,8 +195,8 @@ export class Hearing {
   }
 
   /**
-   * At the end of a step in which code went on that was told: had nobody heard, its code does at its next await. Each await
-   * that was open was told, and those that nobody listens to are nobody's.
+   * At the end of a step in which cancelled code went on. If nobody has heard, the task's next await throws: each open
+   * await was cancelled, and nobody listens to those that are left.
    */
   stepEnded(): void {
     if (this.#wentOn.length === 0) return
@@ -207,7 +219,9 @@ export class Hearing {
     if (told.size === 0 && !asking.isUnsure && scope === null) this.#requests.hearNext(asking.message)
   }
 
-  /** An await has begun, and nobody has heard yet, unless it is behind those that were told. */
+  /**
+   * An await has begun and nobody has heard yet. It is cancelled, unless it stands in code behind the cancelled awaits.
+   */
   #tellNext(asking: Asking, reaction: Reaction, ways: Ways, isOwnStep: boolean): void {
     const { scope, told, message } = asking
     if (this.#askings.get(scope) !== asking) return
@@ -221,7 +235,7 @@ export class Hearing {
   }
 
   #tellHeard(ways: Ways): void {
-    // An await that came meanwhile may have told it.
+    // A later await may have taken the cancel already.
     const next = this.#requests.takeNext()
     if (!next) return
     const heard = innermostHeard(ways)
@@ -254,7 +268,7 @@ export class Hearing {
     }
   }
 
-  /** Once: then it has heard. */
+  /** Throws once in the code of an abandoned body: then that code has heard. */
   #tellAbandoned(ways: Ways): void {
     for (const reaction of withNoneWithin(ways)) {
       const outermost = outerOf(ways, reaction).at(-1) ?? reaction
@@ -262,7 +276,7 @@ export class Hearing {
     }
   }
 
-  /** Cancels what is awaited there; where that is over already, or takes no cancel, its await throws instead. */
+  /** Cancels what the await waits for. If that is over, or takes no cancel, the await itself throws. */
   tell(reaction: Reaction, message: string | undefined): void {
     const { future } = reaction
     if (future && !future.done() && this.#cancel(future, message)) return
@@ -276,7 +290,7 @@ export class Hearing {
     return passCancelOn(future, message, null, this.#task)
   }
 
-  /** No await of the body's code can be told: whoever waits for it goes on without it. */
+  /** No await inside the body can be cancelled, so whoever waits for the body goes on without it. */
   #abandon(body: BodyFuture<unknown>): void {
     this.#lookout.markEnd(body)
     this.#abandoned ??= new Set()
@@ -284,26 +298,26 @@ export class Hearing {
   }
 }
 
-/** Code that goes on in a step, and is to hear. */
+/** Code that goes on in a step, and whose next await throws. */
 export interface Behind {
   readonly step: number
-  /** What was awaited before. */
+  /** The awaits that were open before the step. */
   readonly beside: ReadonlySet<Reaction>
-  /** The bodies that it is in, from the inside to the outside, in which no other code stands. */
+  /** The bodies around this code in which no other code stands, from the innermost outwards. */
   readonly left: readonly Reaction[]
 }
 
-/** Whether the code that waits there is of that which is asked. */
+/** Whether the code at this await is part of what was asked to stop. */
 function isOf({ scope }: Asking, ways: Ways, reaction: Reaction): boolean {
   return scope === null ? isHeard(ways, reaction) : outerOf(ways, reaction).some((each) => each === scope.own)
 }
 
-/** The innermost body around that await, or awaited there. */
+/** The innermost body that this await awaits or is inside. */
 function bodyAround(reaction: Reaction, ways: Ways): BodyScope | null {
   return [reaction, ...outerOf(ways, reaction)].map(scopeOf).find((scope) => scope !== null) ?? null
 }
 
-/** Whether an await that begins is to hear, as far as can be said without a look. */
+/** Whether an await that begins may have to throw, as far as can be said without a look. */
 function mayHear({ scope, told, isUnsure }: Asking, reaction: Reaction): boolean {
   return (scope !== null || told.size > 0 || isUnsure) && !told.has(reaction)
 }

@@ -4,12 +4,12 @@ import { outerContext } from './owner.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 
-/** With the message of the signal's reason, where it has one. */
+/** `message`: that of the signal's reason, if it has one. */
 type Cancel = (message: string | undefined) => void
 
 /**
- * Those who hear of one signal, in the order in which they came. However many they are, the signal has one listener: hosts
- * warn where there are many, and search for the one that is taken back.
+ * All listeners of one signal, in the order in which they came. They share one listener on the signal itself, since
+ * hosts warn about many and removing one of many is slow.
  */
 class Hearers {
   readonly #signal: TaskSignal
@@ -35,8 +35,8 @@ class Hearers {
 const hearersOf = new WeakMap<TaskSignal, Hearers>()
 
 /**
- * Calls `cancel` when the signal fires, in a step of `loop` of its own, be it a callback of the host that fires it or a task
- * in the middle of its step. Returns how to hear of it no more; the loop's end does that as well.
+ * Calls `cancel` when the signal fires, as a callback of `loop`: the signal may fire in a callback of the host, or in
+ * the middle of a task's step. Returns a function that stops listening; the loop's end stops it too.
  */
 export function whenAborted(signal: TaskSignal, loop: EventLoop, cancel: Cancel): () => void {
   const hearers = hearersOf.get(signal) ?? new Hearers(signal)
@@ -55,13 +55,13 @@ export function whenAborted(signal: TaskSignal, loop: EventLoop, cancel: Cancel)
   return stop
 }
 
-/** Cancels the task when the signal fires; one that has fired already, before its first step. */
+/** Cancels the task when the signal fires, or before its first step if the signal has fired already. */
 export function cancelBy(signal: TaskSignal, task: Task<unknown>): void {
   if (signal.aborted) task.cancel(abortMessage(signal))
   else task.addQuietCallback(whenAborted(signal, task.loop, (message) => task.cancel(message)))
 }
 
-/** What a CancelledError says of why: the reason, where that is a text, or its message. */
+/** The message of a CancelledError made from this signal: its reason if that is a text, or the reason's message. */
 export function abortMessage({ reason }: TaskSignal): string | undefined {
   const message: unknown = isError(reason) ? attempt(() => reason.message) : reason
   return typeof message === 'string' && message !== '' ? message : undefined

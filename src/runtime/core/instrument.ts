@@ -8,56 +8,65 @@ export type Wait =
   | { readonly kind: 'future' }
   | { readonly kind: 'outside' }
 
-/** What a loop is at: a `Runner` runs main and then closes it, step by step. One without a Runner only gets closed. */
+/**
+ * What a loop is doing. A `Runner` runs main and then closes the loop, stage by stage. A loop without a Runner only
+ * becomes closed.
+ */
 export type LoopState = 'running' | 'cancelling tasks' | 'closing iterators' | 'stopping executor' | 'closed'
 
 /**
- * Hooks into a loop (after Trio's Instrument). All optional. One that throws is dropped and reported to the loop's
- * exception handler: watching never breaks what is watched.
+ * Hooks into a loop (after Trio's Instrument), all optional. An instrument that throws is dropped and reported to the
+ * loop's exception handler, so watching never breaks what is watched.
  */
 export interface Instrument {
-  /** It will begin; `parent` is the task that made it, null outside of any. */
+  /** The task is made and will begin; `parent` is the task that made it, null outside of any. */
   taskCreated?(task: Task<unknown>, parent: Task<unknown> | null): void
-  /** Its next step is in the ready queue. */
+  /** The task's next step is in the ready queue. */
   taskScheduled?(task: Task<unknown>): void
-  /** It holds the thread from here on. */
+  /** The task's step begins: from here on the task holds the thread. */
   taskStepStarted?(task: Task<unknown>): void
-  /** The step is over; `wait` is null when the task has ended in it. */
+  /** The task's step is over; `wait` is null if the task has ended. */
   taskStepEnded?(task: Task<unknown>, wait: Wait | null): void
-  /** News of a wait that goes on: one more child of a gather is done. */
+  /** The task still waits, and the wait has changed: one more child of a gather is done. */
   taskWaiting?(task: Task<unknown>, wait: Wait): void
-  /** It was asked to stop; `by` is the task that did, null outside of any. */
+  /** The task was asked to stop; `by` is the task that asked, null outside of any. */
   taskCancelling?(task: Task<unknown>, by: Task<unknown> | null): void
-  /** It has ended: with a value, with an error, or cancelled. */
+  /** The task has ended: with a value, with an error, or cancelled. */
   taskDone?(task: Task<unknown>): void
-  /** Timers are numbered from 0; `dueMs` is the loop's time, `task` who set it. */
+  /** A timer was set. Timers are numbered from 0; `dueMs` is in the loop's time, `task` is the task that set it. */
   timerSet?(timer: number, dueMs: number, task: Task<unknown> | null): void
-  /** Its time has come, or it was taken back. */
+  /** The timer has fired, or it was cancelled. */
   timerFired?(timer: number, isCancelled: boolean): void
-  /** Nothing is ready: how many timers are set, when the next is due, how many tasks wait for something outside. */
+  /**
+   * No handle is ready. Tells when the next timer is due, how many timers are set, and how many tasks wait for
+   * something outside.
+   */
   loopIdle?(nextTimerMs: number | null, timers: number, outside: number): void
-  /** The host has its thread back, which the loop held for so many real milliseconds. */
+  /** The loop returns the thread to the host after this many real milliseconds. */
   turnEnded?(durationMs: number): void
   /**
-   * In debug mode: for this long a task held the thread, in the loop's time. Of its steps, and of what went on behind a
-   * native await without telling the loop.
+   * In debug mode: a task held the thread during this span of the loop's time. It comes for steps, and for code that
+   * went on behind a native await without telling the loop.
    */
   taskSlice?(task: Task<unknown>, startMs: number, endMs: number): void
   /**
-   * In debug mode: the thread was held for `slowCallbackDurationMs` or longer. `task` is null for a plain callback. Where
-   * no instrument has this hook, the logger is warned.
+   * In debug mode: a callback held the thread for `slowCallbackDurationMs` or longer. `task` is null for a plain
+   * callback. Where no instrument has this hook, the logger gets a warning.
    */
   callbackSlow?(task: Task<unknown> | null, durationMs: number): void
-  /** The loop is at something else now. */
+  /** The state of the loop has changed. */
   loopState?(state: LoopState): void
 }
 
-/** All instruments of a loop, told one after the other. An interface: who is watched by nobody needs none of their code. */
+/**
+ * All instruments of a loop, called one after the other. It is an interface so that a loop without instruments needs
+ * none of their code.
+ */
 export interface InstrumentSet extends Required<Instrument> {
   readonly isEmpty: boolean
-  /** Whether any of them wants to hear of it. */
+  /** Whether any of them has this hook. */
   isHeard(hook: keyof Instrument): boolean
   add(instrument: Instrument): void
-  /** Once, where it was added more often. */
+  /** Removes the instrument once, even if it was added more often. */
   remove(instrument: Instrument): void
 }

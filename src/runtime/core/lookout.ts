@@ -7,16 +7,17 @@ import type { Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
 import { outerOf, type Way, type Ways } from './ways.ts'
 
-// An await is of one task, and so is what has a mark: one table for all tasks, since many are asked once and never looked at.
+// An await, and whatever has a mark, belongs to one task. One table serves all tasks, since many are cancelled once and
+// never looked at.
 const probes = new WeakMap<Reaction, Probe>()
 const marks = new WeakMap<object, number>()
 
-/** What stands in an await since somebody looked. */
+/** The probe that a look has put into the await; `null` where there is none. */
 export function probeOf(reaction: Reaction): Probe | null {
   return probes.get(reaction) ?? null
 }
 
-/** The number by which probes know the end of what is awaited, or of a task; undefined: nobody has marked it. */
+/** The number by which probes know the end of a future or of a task; undefined where it has no mark. */
 export function markOf(what: Future<unknown> | Promise<unknown> | null | undefined): number | undefined {
   return what ? marks.get(what) : undefined
 }
@@ -24,7 +25,7 @@ export function markOf(what: Future<unknown> | Promise<unknown> | null | undefin
 /** Finds out where the awaits of one task lead. */
 export class Lookout {
   readonly #task: Task<unknown>
-  /** What has a mark has ended. */
+  /** Called when something that has a mark has ended. */
   readonly #ended: (mark: number) => void
 
   constructor(task: Task<unknown>, ended: (mark: number) => void) {
@@ -33,8 +34,9 @@ export class Lookout {
   }
 
   /**
-   * Finds where the awaits lead, and tells `found` of it before another callback is called. Where only those within `outer`
-   * matter, one that was seen elsewhere is not looked at again: of a thousand timeouts in a task each would look at all.
+   * Finds where the open awaits lead, and calls `found` before the loop calls another handle. With `outer`, only awaits
+   * inside it matter, and an await known to be elsewhere is not looked at again: each of a thousand timeouts in a task
+   * would otherwise look at all of them.
    */
   look(found: (ways: Ways) => void, outer: Reaction | null = null): void {
     const open = listed(this.#task.waiting).slice()
@@ -49,13 +51,13 @@ export class Lookout {
     microtasksLater(microtasksOfLook, () => found(waysOf(open)))
   }
 
-  /** The same; and to which mark the code leads that awaits this. */
+  /** As `look`; also returns the mark that the code awaiting this call leads to. */
   async lookAround(): Promise<{ readonly ways: Ways; readonly mark: number }> {
     const ways = await new Promise<Ways>((found) => this.look(found))
     return { ways, mark: await leadsFromHere() }
   }
 
-  /** `null`: there is somebody's own callback behind it, which can't be asked. */
+  /** The await's probe. `null`: a user's callback follows the await, which a probe can't stand in front of. */
   probed(reaction: Reaction): Probe | null {
     const probe = probeOf(reaction) ?? reaction.probe()
     if (probe) probes.set(reaction, probe)
@@ -69,7 +71,7 @@ export class Lookout {
   }
 
   markEnd(future: OutsideFuture<unknown>): void {
-    // Of a promise that others were let go of nothing can be seen: several wait for it.
+    // Several futures wait for a promise that was let go of before, so a probe sees nothing there.
     if (future.end) this.#mark(future, future.end)
   }
 
@@ -80,7 +82,7 @@ export class Lookout {
   }
 }
 
-/** As far as was seen. */
+/** Where the open awaits lead, as far as the probes have seen. */
 export function waysOf(open: readonly Reaction[]): Ways {
   const byMark = new Map<number, Reaction>()
   for (const reaction of open) {
@@ -90,7 +92,7 @@ export function waysOf(open: readonly Reaction[]): Ways {
   const wayOf = (reaction: Reaction): Way => {
     const probe = probeOf(reaction)
     const leadsTo = probe?.leadsTo ?? 0
-    // What can't be asked may be heard.
+    // Without a probe nothing shows who listens, so it counts as heard.
     return { within: byMark.get(leadsTo) ?? null, isHeard: probe === null || leadsTo > 0 }
   }
   return new Map(open.map((reaction) => [reaction, wayOf(reaction)]))

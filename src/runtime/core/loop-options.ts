@@ -5,43 +5,45 @@ import type { Context } from './owner.ts'
 import type { Task } from './task.ts'
 import type { TaskSignal } from './task-signal.ts'
 
-/** What a loop is made of. */
+/** Options of a new loop. */
 export interface LoopOptions {
-  /** Its time; the system's without it. */
+  /** Its clock; the system's by default. */
   readonly clock?: Clock
   /**
-   * Whether a task is known behind a native `await fetch(…)` too, by an AsyncLocalStorage; true without it. Code whose
-   * awaits are all written `await $await(…)`, as the compiler does it, needs none and runs several times as fast.
+   * Whether an AsyncLocalStorage keeps track of the task behind a native `await fetch(…)` too; true by default. Code
+   * whose awaits are all written `await $await(…)`, as the compiler writes them, does not need it and runs several
+   * times as fast.
    */
   readonly tracksNativeAwaits?: boolean
 }
 
 /** Options of `callSoon`, `callLater` and `callAt`. */
 export interface CallOptions {
-  /** Whose variables the callback sees; a copy of the present context without it. */
+  /** The context that the callback runs in; by default a copy of the present one. */
   readonly context?: Context
 }
 
 /** Makes the tasks of a loop: see `setTaskFactory`. */
 export type TaskFactory = <T>(loop: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => Task<T>
 
-/** An object of its own for each task that has none is a twentieth of what a task allocates. */
+/** Shared: an object of its own for each task without options would be a twentieth of what a task allocates. */
 export const noOptions: TaskOptions = {}
 
 /** Options of `createTask`. */
 export interface TaskOptions {
-  /** What it is called; without it as its coroutine, or `Task-` and a number. */
+  /** Its name; by default that of its coroutine, or `Task-` and a number. */
   readonly name?: string
-  /** Whose variables it sees; a copy of the present context without it. */
+  /** The context it runs in; by default a copy of the present one. */
   readonly context?: Context
   /**
-   * Begins it at once, up to its first await, as asyncio's `eager_start`. It is never done on return: what follows the
-   * first await of an async function is a microtask away, even where there is nothing to wait for.
+   * Begins the task at once, up to its first await, as asyncio's `eager_start`. Unlike there, the task is never done on
+   * return: what follows the first await of an async function runs a microtask later, even if there is nothing to wait
+   * for.
    */
   readonly eager?: boolean
   /**
-   * Cancels the task when it fires, with the message of its reason; one that has fired already, before the first step. It is
-   * let go of as the task ends.
+   * Cancels the task when it fires, with the message of its reason; if it has fired already, before the first step. The
+   * task stops listening when it ends.
    */
   readonly signal?: TaskSignal | null | undefined
 }

@@ -1,10 +1,10 @@
 import type { Wait } from './instrument.ts'
 import type { Reaction } from './reaction.ts'
 
-/** The awaits that a task stands at: none or one most often, several where its code forks (`Promise.all` over two helpers). */
+/** The open awaits of a task: usually none or one, several where its code forks (`Promise.all` over two helpers). */
 export type OpenAwaits = Reaction | Reaction[] | null
 
-/** With one more, the latest. A list is changed in place: it may be of thousands. */
+/** Adds an await as the latest. A list is changed in place, since it may hold thousands. */
 export function withAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwaits {
   if (waiting === null) return reaction
   if (!isSeveral(waiting)) return [waiting, reaction]
@@ -12,7 +12,7 @@ export function withAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwaits {
   return waiting
 }
 
-/** Without one that is over. */
+/** Removes an await that is over. */
 export function withoutAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwaits {
   if (!isSeveral(waiting)) return waiting === reaction ? null : waiting
   const at = waiting.indexOf(reaction)
@@ -20,15 +20,16 @@ export function withoutAwait(waiting: OpenAwaits, reaction: Reaction): OpenAwait
   return waiting.length > 1 ? waiting : (waiting[0] ?? null)
 }
 
-/** Each, in the order in which they began. */
+/** The awaits as a list, in the order in which they began. */
 export function listed(waiting: OpenAwaits): readonly Reaction[] {
   if (waiting === null) return []
   return isSeveral(waiting) ? waiting : [waiting]
 }
 
 /**
- * The awaits that really hold a task, of those it stands at. What the loop controls is always innermost. A native promise
- * may just be the outer await of a helper; among those the true one began first in the latest step.
+ * Those of a task's open awaits that its code really stands at. An await of something on the loop is always innermost.
+ * An await of a native promise may be the outer await of a helper; of several, the innermost one began first in the
+ * latest step.
  */
 export function innermostOf(waiting: OpenAwaits): readonly Reaction[] {
   if (waiting === null) return []
@@ -36,17 +37,17 @@ export function innermostOf(waiting: OpenAwaits): readonly Reaction[] {
   const all = waiting.filter(({ future }) => !future?.done())
   const onLoop = all.filter(({ future }) => !future?.isOutside)
   if (onLoop.length > 0) return onLoop
-  // One that has come wakes the task already: nothing holds it.
+  // An await that is done already wakes the task, so the others do not hold it.
   if (all.length < waiting.length) return []
   const latest = all.reduce((latestYet, { sinceStep }) => Math.max(latestYet, sinceStep), 0)
   return all.filter(({ sinceStep }) => sinceStep === latest).slice(0, 1)
 }
 
-/** What a task waits for that stands at these awaits. */
+/** What a task with these open awaits waits for. */
 export function waitOf(waiting: OpenAwaits): Wait {
-  // What it waited for may be there already, and its next step queued.
+  // The awaited future may be done already, with the task's next step in the queue.
   const reaction = innermostOf(waiting)[0] ?? (isSeveral(waiting) ? waiting.at(-1) : waiting)
-  // No await of ours is open: its code is behind a native promise that nobody told us of.
+  // The loop knows of no open await: the task's code is behind a native promise.
   if (!reaction) return { kind: 'outside' }
   return reaction.future?.waitReason() ?? { kind: 'sleep', untilMs: reaction.task?.loop.time() ?? 0, durationMs: 0 }
 }

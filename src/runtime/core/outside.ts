@@ -2,7 +2,7 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { Future } from './future.ts'
 import type { Wait } from './instrument.ts'
 
-/** A future that something outside the loop ends: in real time, whatever the loop's clock. */
+/** A future that something outside the loop ends, in real time whatever the loop's clock is. */
 export class OutsideWaiter<T> extends Future<T> {
   /** @internal */
   override get isOutside(): boolean {
@@ -15,9 +15,12 @@ export class OutsideWaiter<T> extends Future<T> {
   }
 }
 
-/** A native promise as a future. Cancelling lets go of it; it can't be stopped. */
+/** A native promise as a future. A cancel stops the wait for the promise, but not the promise's work. */
 export class OutsideFuture<T> extends OutsideWaiter<T> {
-  /** @internal Is there once the promise has settled, whatever has become of this; null where others are told in one go. */
+  /**
+   * @internal Resolves once the promise has settled, even if this future was cancelled; null where the future shares a
+   * reaction with others.
+   */
   declare readonly end: Promise<void> | null
   declare private readonly _promise: PromiseLike<T>
 
@@ -53,8 +56,9 @@ export class OutsideFuture<T> extends OutsideWaiter<T> {
 type Followers<T> = Set<OutsideFuture<T>>
 
 /**
- * Promises that were let go of, with those who came after that. No reaction to a promise can be taken back: one of a service
- * that lives for years would collect one of each request that gave up on it. So all later ones share one.
+ * Promises whose wait was cancelled, with the futures that follow them since. A reaction to a promise can't be removed,
+ * so a promise that lives for years would collect one for each request that gave up on it. Therefore all later futures
+ * share one reaction.
  */
 const followed = new WeakMap<PromiseLike<unknown>, Followers<unknown> | null>()
 
@@ -80,7 +84,7 @@ function followersOf<T>(promise: PromiseLike<T>): Followers<T> | null {
   return followers
 }
 
-/** A thenable of somebody else's settles as often as it likes, and may throw after that: a native promise takes the first. */
+/** A foreign thenable may settle more than once, or throw after that. A native promise keeps only its first result. */
 function promiseOf<T>(promise: PromiseLike<T>): Promise<T> {
   return promise instanceof Promise ? promise : new Promise((resolve) => resolve(promise))
 }

@@ -5,14 +5,14 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import type { ContextVar } from './context-var.ts'
 import type { Task } from './task.ts'
 
-/** What the variables are set to. */
+/** The values of the context variables. */
 export type Values = ReadonlyMap<ContextVar<unknown>, unknown>
 
 const noValues: Values = new Map()
 
 /**
- * The values of the context variables that some code sees; asyncio's `contextvars.Context`. A task has one of its own,
- * copied from its creator's. A copy costs one object: the values are shared until somebody sets one.
+ * The values of context variables that some code sees; asyncio's `contextvars.Context`. Each task has its own, copied
+ * from its creator's. A copy costs one object: the values are shared until one is set.
  */
 export class Context implements Iterable<ContextVar<unknown>> {
   #values: Values
@@ -23,7 +23,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
     this.#values = values
   }
 
-  /** @internal Never changed, only replaced: who keeps them keeps a copy. */
+  /** @internal The map is never changed, only replaced, so a reference to it is a copy. */
   get values(): Values {
     return this.#values
   }
@@ -33,12 +33,12 @@ export class Context implements Iterable<ContextVar<unknown>> {
     return this.#values.size
   }
 
-  /** Another with the same values: what is set in one is not seen in the other. */
+  /** A copy with the same values: a `set` in one is not seen in the other. */
   copy(): Context {
     return new Context(this.#values)
   }
 
-  /** Whether the variable has a value in it; its default is none. */
+  /** Whether the variable has a value in it. A default does not count. */
   has(variable: ContextVar<unknown>): boolean {
     return this.#values.has(variable)
   }
@@ -52,7 +52,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
     return this.#values.keys()
   }
 
-  /** Calls `fn` in this context: what it sets stays here. Throws a LoopError where the context is entered already. */
+  /** Calls `fn` in this context: what `fn` sets stays in it. Throws a LoopError if the context is entered already. */
   run<A extends readonly unknown[], T>(fn: (...args: A) => T, ...args: A): T {
     checkCallback(fn, 'Context.run')
     if (this.#isEntered) throw new LoopError('cannot enter context: it is already entered')
@@ -78,71 +78,74 @@ export class Context implements Iterable<ContextVar<unknown>> {
 }
 
 /**
- * Whose code runs. What the loop calls, and all that continues from there in the same step, is known by the step. What
- * continues behind a native await is known by an AsyncLocalStorage, where the loop tracks native awaits.
+ * The task and the context that code belongs to. Within a step the loop knows both. Behind a native await an
+ * AsyncLocalStorage carries them, if the loop tracks native awaits.
  */
 export interface Owner {
   readonly task: Task<unknown> | null
   /** `null`: the task's own. */
   readonly context: Context | null
-  /** It is no task's: the loop's whose turn it is, as code of its callbacks is. */
+  /** Set where the code belongs to no task: the loop whose turn or callback it runs in. */
   readonly turnOf?: EventLoop
 }
 
-/** The step that is being performed: one callback of the loop, and all that its code can do without waiting. */
+/** The step that runs now: one callback of the loop, with all that its code does without waiting. */
 export interface Step {
   loop: EventLoop | null
   task: Task<unknown> | null
   context: Context | null
-  /** Counted over all loops: another as a step begins and as it ends, so what goes on between two has one too. */
+  /**
+   * Counted over all loops. It changes when a step begins and when it ends, so code between two steps has a number of
+   * its own.
+   */
   number: number
 }
 
-/** Where some code comes from. */
+/** The loop and the task that some code comes from. */
 export type Origin = Pick<Step, 'loop' | 'task'>
 
 /** @internal Written by the loop alone. */
 export const step: Step = { loop: null, task: null, context: null, number: 0 }
 
 /**
- * @internal The step that an error has left for the host, through the drain: when the host tells of it, the step is over
- * and nothing else says whose it was. `null` once the loop goes on.
+ * @internal The step whose error has gone to the host: by the time the host reports the error, the step is over and
+ * nothing else says whose it was. `null` once the loop goes on.
  */
 export const thrownFrom: { step: Origin | null } = { step: null }
 
-/** The context of code that no loop runs. */
+/** The context of code outside of every loop. */
 export const outerContext: Context = new Context()
 
 const tracked = new AsyncLocalStorage<Owner | undefined>()
-/** An AsyncLocalStorage costs only once somebody has entered it. */
+/** False until somebody enters the AsyncLocalStorage: before that, reading it is needless. */
 let isTracking = false
 
-/** Calls `fn` so that whatever continues from it, behind native awaits too, is known to be of `owner`. */
+/** Calls `fn` so that code which continues from it, even behind native awaits, is known to belong to `owner`. */
 export function runTracked<T>(owner: Owner, fn: () => T): T {
   isTracking = true
   return tracked.run(owner, fn)
 }
 
-/** Calls `fn` as no task's code: a turn of the loop begins with it, whoever asked for the turn. */
+/** Calls `fn` as code of no task: a turn of the loop begins here, whatever code asked for the turn. */
 export function runTurn(loop: EventLoop, fn: () => void): void {
   isTracking ||= loop.tracksNativeAwaits
   if (isTracking) tracked.run({ task: null, context: null, turnOf: loop }, fn)
   else fn()
 }
 
-/** @internal `fn`, to be called where other stores hold: whose code it is stays as it is here. */
+/** @internal Returns an `fn` that may be called in other stores and still belongs to the present owner. */
 export function ownerKept<T>(fn: () => T): () => T {
   if (!isTracking) return fn
   const owner = tracked.getStore()
   return () => (tracked.getStore() === owner ? fn() : tracked.run(owner, fn))
 }
 
-/** @internal Calls `fn` as nobody's code behind native awaits: what it makes holds no task. */
+/** @internal Calls `fn` without an owner, so that what it makes keeps no task alive. */
 export function asNobody<T>(fn: () => T): T {
   return isTracking ? tracked.run(undefined, fn) : fn()
 }
 
-/** @internal Calls `fn` in a context, within the present task. */
+/** @internal Calls `fn` in a context, as code of the present task. */
 export function runInContext<T>(context: Context, fn: () => T): T {
   const owner = trackedOwner()
   if (owner) return tracked.run({ task: owner.task, context }, fn)
@@ -156,16 +159,16 @@ export function runInContext<T>(context: Context, fn: () => T): T {
 }
 
 /**
- * Tells one step of the loops in this process from every other: it is the same from a step's begin to its end, and the same
- * for what the host calls between two steps.
+ * A number that tells apart the steps of all loops in this process. It is the same from a step's begin to its end, and
+ * the same for all that the host calls between two steps.
  */
 export function stepNumber(): number {
   return step.number
 }
 
 /**
- * Calls `fn` as code of `loop`, for a caller who knows whose it is where the loop itself may not: in a callback of the host,
- * or behind a native await. Where it is known to be this loop's, the task stays.
+ * Calls `fn` as code of `loop`, for a caller who knows the loop where the runtime may not: in a callback of the host,
+ * or behind a native await. Code that is known to be of this loop keeps its task.
  */
 export function callIn<T>(loop: EventLoop, fn: () => T): T {
   if (presentLoop() === loop) return fn()
@@ -178,7 +181,9 @@ export function callIn<T>(loop: EventLoop, fn: () => T): T {
   }
 }
 
-/** The task whose code this is; `null`: a callback's, or nobody's. One that has ended has no code any more. */
+/**
+ * The task that the running code belongs to; `null` for a callback, for code of no task, and after the task has ended.
+ */
 export function presentTask(): Task<unknown> | null {
   const owner = trackedOwner()
   const task = owner ? owner.task : step.task
@@ -190,24 +195,24 @@ export function currentContext(): Context {
   return context ?? task?.context ?? outerContext
 }
 
-/** asyncio's `contextvars.copy_context`: the values that the present code sees. */
+/** asyncio's `contextvars.copy_context`: a copy of the values that the running code sees. */
 export function copyOfCurrentContext(): Context {
   return currentContext().copy()
 }
 
-/** What a task that is made here sees: a copy of the present context that costs nothing. */
+/** The values that a task made here sees: a copy of the present context that costs nothing. */
 export function currentValues(): Values {
   const { task, context } = trackedOwner() ?? step
   if (context) return context.values
   return task ? task.values : outerContext.values
 }
 
-/** The loop whose code this is, as far as is known. */
+/** The loop that the running code belongs to, as far as is known. */
 export function presentLoop(): EventLoop | null {
   return trackedOwner()?.task?.loop ?? step.loop
 }
 
-/** Whose code this is, as far as is known, be the task done or not. */
+/** The loop and the task that the running code belongs to, as far as is known, even if the task is done. */
 export function presentOrigin(): Origin {
   if (step.loop) return { loop: step.loop, task: trackedOwner()?.task ?? step.task }
   const task = trackedOwner()?.task ?? null
@@ -215,8 +220,8 @@ export function presentOrigin(): Origin {
 }
 
 /**
- * The loop in whose turn began what has led here. It says whose an error is that nobody handles, and no more: what a callback
- * of a loop has called may begin something that is none of its.
+ * The loop in whose turn the running code began. It serves only to say whose an unhandled error is: a callback of a
+ * loop may start code that has nothing to do with the loop.
  */
 export function presentTurn(): EventLoop | null {
   return (isTracking ? tracked.getStore()?.turnOf : null) ?? null

@@ -1,18 +1,19 @@
 /*
- * Where an await leads. A task's code may stand at several awaits at once, some of which nobody listens to any more
- * (`Promise.race([read(), sleep(1_000)])`, once something was read), and a native await says nothing to the loop. But the
- * engine knows who goes on behind a promise: the async stack there names those functions, one behind the other. So where it
- * leads to is given a function with a name of its own, and the stack is searched for those names.
+ * Finds where an await leads. A task's code may stand at several awaits at once, and nobody may listen to some of them
+ * any more (`Promise.race([read(), sleep(1_000)])`, once something was read); a native await tells the loop nothing.
+ * But the engine knows which functions go on behind a promise, and its async stack lists them. So each place of
+ * interest gets a function with a name of its own, and the stack is searched for those names.
  */
 
-/** Functions behind an await, one inside the other: where there are more, the way is not seen to its end. */
+/** The most functions that a stack may list. Further functions are not seen. */
 const deepestWay = 10_000
 
 let ends = 0
 
 /**
- * Marks where ways lead to: a promise that is not settled yet, and that nobody else listens to (of several that do the engine
- * names none). Gives the number of the mark; `ended` is called when the promise is settled, which it is with a value.
+ * Marks a promise, so that an await which leads to it can be recognised. The promise must not be settled, must never
+ * reject, and nobody else may listen to it (for a promise with several listeners the engine names none). Returns the
+ * number of the mark; `ended` is called when the promise is fulfilled.
  */
 export function markEnd(end: Promise<unknown>, ended: () => void): number {
   ends += 1
@@ -27,41 +28,44 @@ export function markEnd(end: Promise<unknown>, ended: () => void): number {
   return ends
 }
 
-/** How many microtasks after it was begun, or asked, a probe has looked. */
+/** How many microtasks a probe needs, after it was made or woken, until it has looked. */
 export const microtasksOfLook = 3
 
-/** Stands in the middle of an await, looks from there, and passes on what the await gives. */
+/** Stands inside an await, looks at the stack there, and passes on the result of the await. */
 export class Probe {
-  /** What goes on behind it. */
+  /** The promise that the awaiting code gets in place of the awaited one. */
   readonly promise: Promise<unknown>
   #outcome: { readonly content: unknown; readonly isError: boolean } | null = null
   #wake: () => void = () => {}
-  /** What was seen; a number once it was read. Few are asked, and to read a stack takes longer than to keep it. */
+  /**
+   * The stack that was seen, or its mark once the stack was read. Reading it takes longer than keeping it, and few are
+   * read.
+   */
   #seen: Seen | number = 0
 
   constructor() {
     this.promise = this.#stand()
   }
 
-  /** To which mark the await led as it looked, the first on its way; 0: to none. */
+  /** The first mark on the way that the await leads; 0: it leads to none. */
   get leadsTo(): number {
     if (typeof this.#seen !== 'number') this.#seen = markIn(this.#seen)
     return this.#seen
   }
 
-  /** Looks again: what it led to may be gone. */
+  /** Looks again, since what the await led to may be gone. */
   look(): void {
     this.#wake()
   }
 
-  /** Looks for the last time, and then passes this on. */
+  /** Looks for the last time, then passes the result on. */
   end(content: unknown, isError: boolean): void {
     this.#outcome = { content, isError }
     this.#wake()
   }
 
   async #stand(): Promise<unknown> {
-    // Two microtasks later whoever was given this promise listens to it.
+    // After two microtasks the code that was given this promise listens to it.
     await null
     await null
     this.#seen = seen()
@@ -76,14 +80,14 @@ export class Probe {
   }
 }
 
-/** To which mark the code leads that calls this. */
+/** The mark that the calling code leads to. */
 export function leadsNow(): number {
   return markIn(seen())
 }
 
-/** To which mark the code leads that awaits this. */
+/** The mark that the code awaiting this call leads to. */
 export async function leadsFromHere(): Promise<number> {
-  // By then it has been awaited.
+  // A microtask later the caller awaits this call.
   await null
   return markIn(seen())
 }
@@ -95,7 +99,7 @@ interface Seen {
 function seen(): Seen {
   const { stackTraceLimit } = Error
   const here: Seen = {}
-  // Somebody may have made it read-only.
+  // A user may have made the limit read-only, so a refusal must not throw.
   Reflect.set(Error, 'stackTraceLimit', deepestWay)
   Error.captureStackTrace(here)
   Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
@@ -110,7 +114,10 @@ function markIn(here: Seen): number {
   return 0
 }
 
-/** The functions of a stack. Where each is in its file takes the engine ten times as long, and nobody asks for that. */
+/**
+ * The names of the functions in a stack. Their places in files are not asked for: they would take the engine ten times
+ * as long.
+ */
 function namesIn(here: Seen): readonly string[] {
   const prepare: unknown = Reflect.get(Error, 'prepareStackTrace')
   const isOurs = Reflect.set(Error, 'prepareStackTrace', (_: unknown, calls: readonly Call[]) =>
@@ -119,7 +126,7 @@ function namesIn(here: Seen): readonly string[] {
   const names: unknown = here.stack
   if (isOurs && prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace')
   else if (isOurs) Reflect.set(Error, 'prepareStackTrace', prepare)
-  // Somebody has made it read-only: then there is a text.
+  // If `prepareStackTrace` is read-only, the stack is a text.
   return Array.isArray(names) ? names : (String(names).match(/the end of await \d+/g) ?? [])
 }
 
@@ -127,7 +134,10 @@ interface Call {
   getFunctionName(): string | null
 }
 
-/** Whether `await` (or `Promise.race` and the like) has passed it to `then`: it takes a promise as well. */
+/**
+ * Whether the handler comes from the engine: from `await`, `Promise.race` and the like. Such a handler accepts a
+ * promise too.
+ */
 export function isOfEngine(handler: unknown): handler is (value: unknown) => void {
   return typeof handler === 'function' && handler.name === '' && textOf.call(handler) === nativeText
 }

@@ -9,10 +9,10 @@ import { step } from './owner.ts'
 import { isOfEngine, Probe } from './probe.ts'
 import type { Task } from './task.ts'
 
-/** What `then` is given. */
+/** A handler that is passed to `then`. */
 export type Handler = ((value: never) => unknown) | null | undefined
 
-/** What a promise of `then` is made of, once somebody wants it. */
+/** The promise that `then` returns, made on demand, with its two functions. */
 interface Chain {
   readonly promise: Promise<unknown>
   readonly resolve: (value: unknown) => void
@@ -20,14 +20,14 @@ interface Chain {
 }
 
 /**
- * One await: of a future by a task (or, without one, by whoever called `then`), and the step that follows it. It is what
- * `then` returns as well, so that `await future` costs one object and no promise: a promise is made only where somebody
- * goes on with `.then(…)`.
+ * One await of a future, by a task (or by a caller of `then`, without a task), and the step that follows it. `then`
+ * returns it too, so `await future` costs one object and no promise: a promise is made only if somebody calls
+ * `.then(…)` on it.
  */
 export class Reaction extends Handle implements PromiseLike<unknown> {
-  /** `null`: it waits for nothing but its turn, as `sleep(0)` does. */
+  /** `null`: it only waits for its turn, as `sleep(0)` does. */
   future: Future<unknown> | null
-  /** The task's step it began in: within one step, the innermost await begins first. */
+  /** The number of the task's step in which it began. Within one step, the innermost await begins first. */
   readonly sinceStep: number
   readonly #task: Task<unknown> | null
   readonly #onValue: Handler
@@ -35,8 +35,8 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
   #chain: Chain | null = null
   #state: 'open' | 'failing' | 'over' = 'open'
   /**
-   * Open: the value of a reaction that waits for no future. Failing: what is thrown instead of what the future gives.
-   * Over: what the handler gave, for a promise that somebody may want yet.
+   * While open: the value of a reaction without a future. When failing: the error to throw instead of the future's
+   * result. When over: what the handler returned, for a promise that may be asked for later.
    */
   #content: unknown
 
@@ -78,17 +78,20 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return this.#chain.promise.then(onValue, onError) as Promise<A | B>
   }
 
-  /** As a promise's. */
+  /** As a promise's `catch`. */
   catch<B>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {
     return this.then(null, onError)
   }
 
-  /** As a promise's. */
+  /** As a promise's `finally`. */
   finally(onEnd?: (() => void) | null): Promise<unknown> {
     return finallyOf(this, onEnd)
   }
 
-  /** Of what the host settles within the task's own step, the task goes on in that step: it has not waited for the loop. */
+  /**
+   * If the host settles the future within the task's own step, the task goes on in that step: it has not waited for the
+   * loop.
+   */
   isTakenInStep(): boolean {
     if (this.#task === null || step.task !== this.#task || !this.future?.isOutside) return false
     this.#task.leave(this)
@@ -96,7 +99,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return true
   }
 
-  /** Goes on with `error` instead, in a step of its own; what it waited for holds it no longer. */
+  /** Goes on with `error` in a step of its own, and no longer waits for its future. */
   fail(error: unknown): void {
     if (this.#state !== 'open') return
     this.future?.removeHandle(this)
@@ -112,7 +115,10 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     else this.passOn(cancelled)
   }
 
-  /** @internal Puts a probe into it; `null`: somebody's own callback is behind it, which can't be asked. */
+  /**
+   * @internal Puts a probe into the await; `null` if a user's callback follows it, which a probe can't stand in front
+   * of.
+   */
   probe(): Probe | null {
     const listener = this.#onValue || this.#onError ? this.#onValue : this.#chain?.resolve
     if (!isOfEngine(listener)) return null
@@ -121,7 +127,10 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return probe
   }
 
-  /** @internal Goes on with what the future has; instead of it with `cancelled`, but for a CancelledError of its own. */
+  /**
+   * @internal Goes on with the future's result, or throws `cancelled` instead, unless the result is itself a
+   * CancelledError.
+   */
   passOn(cancelled?: CancelledError): void {
     const { future } = this
     if (future === null && !cancelled) return this.#settle(this.#onValue, this.#content, false)
@@ -135,7 +144,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     else this.#settle(this.#onValue, value, false)
   }
 
-  /** @internal The same, at the end of what runs now. */
+  /** @internal As `passOn`, in a microtask. */
   passOnSoon(): void {
     hostMicrotask(() => this.passOn())
   }
@@ -155,7 +164,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     this.#chain?.resolve(this.#content)
   }
 
-  /** Where somebody asks who hears of it. */
+  /** Whether a probe passes the result on, to show who hears of it. */
   #isPassedThrough(hearing: Hearing, given: unknown, isError: boolean): boolean {
     const probe = hearing.goesOn(this, isError && isCancelledError(given))
     if (!probe) return false
@@ -164,7 +173,7 @@ export class Reaction extends Handle implements PromiseLike<unknown> {
     return true
   }
 
-  /** Where nobody can hear of it, the host does: as of any promise whose error nobody handles. */
+  /** Rejects a promise, so that the host reports an error that nobody handles, as with any promise. */
   #reject(error: unknown): void {
     this.#chain ??= newChain()
     this.#chain.reject(error)

@@ -5,24 +5,29 @@ import { presentLoop } from './owner.ts'
 
 const running = new Set<EventLoop>()
 
-/** The loop that is running now. Throws a LoopError "no running event loop", as asyncio's `get_running_loop`. */
+/**
+ * The loop that is running now. Throws a LoopError "no running event loop" where there is none, as asyncio's
+ * `get_running_loop`.
+ */
 export function getRunningLoop(): EventLoop {
   return runningLoopOf(null)
 }
 
-/** As `getRunningLoop`, for what is at `home` on a loop: that is its loop where nobody knows whose code this is. */
+/**
+ * As `getRunningLoop`, for an object that belongs to the loop `home`: it is used where nobody knows whose code this is.
+ */
 export function runningLoopOf(home: EventLoop | null): EventLoop {
   const loop = presentLoop() ?? home
   if (loop && running.has(loop)) return loop
   if (home && running.has(home)) return home
-  // Behind a native await nobody may know whose code this is; with one loop in the process there is no doubt, unless it is
-  // known to be code of a loop that is closed.
+  // Behind a native await nobody may know whose code this is. If the process has one running loop, it must be that one,
+  // unless the code belongs to a closed loop.
   const [only] = running
   if (only && running.size === 1 && !loop?.isClosed()) return only
   throw new LoopError('no running event loop')
 }
 
-/** Whether a loop that is running now calls this. Elsewhere another loop may run beside those that do. */
+/** Whether code of a running loop calls this. Other code may start a further loop beside the running ones. */
 export function isInRunningLoop(): boolean {
   const loop = presentLoop()
   return loop !== null && running.has(loop)

@@ -30,13 +30,13 @@ class SleepFuture<T> extends Future<T> {
     return super.cancel(message)
   }
 
-  /** Its time has come. */
+  /** The delay is over. */
   wake(): void {
     if (!this.done()) this.setResult(this.#result)
   }
 }
 
-/** Only the runtime's own code runs in it: it needs no closure, no context and no microtasks to wait for. */
+/** Only the runtime's own code runs in it, so it needs no closure, no context and no wait for microtasks. */
 class SleepTimer extends TimerHandle {
   readonly #sleep: SleepFuture<unknown>
 
@@ -54,7 +54,7 @@ class SleepTimer extends TimerHandle {
   }
 }
 
-/** `sleep` as a coroutine object of its own: awaited by a task, it costs one reaction and no promise. */
+/** The coroutine object of `sleep`. A class of its own: awaited by a task, it costs one reaction and no promise. */
 class SleepCall<T> extends CoroutineObject<T> {
   readonly #delayMs: number
   readonly #result: T
@@ -91,8 +91,9 @@ class SleepCall<T> extends CoroutineObject<T> {
 const noCall = (): never => undefined as never
 
 /**
- * Waits `delayMs` of the loop's time from where it is awaited, then gives `result`; 0 gives every other ready task one
- * step, Infinity waits until it is cancelled. Throws a TypeError for what is no number; NaN rejects with a RangeError.
+ * Waits `delayMs` of the loop's time from the await on, then returns `result`. With 0 every other ready task gets one
+ * step; with Infinity it waits until it is cancelled. Throws a TypeError if `delayMs` is no number; NaN rejects with a
+ * RangeError.
  */
 export function sleep<T = undefined>(delayMs: number, result?: T): CoroutineObject<T> {
   if (typeof delayMs !== 'number') {

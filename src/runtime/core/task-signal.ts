@@ -1,8 +1,8 @@
 import { CancelledError } from '../ground/errors.ts'
 
 /**
- * The host's AbortSignal, as `fetch` and Node's functions take it. In a program whose types know none (neither Node's nor
- * the DOM's), what every host's has.
+ * The host's AbortSignal, as `fetch` and Node's functions take it. In a program whose types have no AbortSignal
+ * (neither Node's nor the DOM's), it is the part that every host's signal has.
  */
 export type TaskSignal = typeof globalThis extends { AbortSignal: { prototype: infer HostSignal } }
   ? HostSignal
@@ -13,10 +13,13 @@ export type TaskSignal = typeof globalThis extends { AbortSignal: { prototype: i
       removeEventListener(type: 'abort', listener: () => void): void
     }
 
-/** Kept aside: few tasks are asked for their signal, and one costs several microseconds and a kilobyte. */
+/**
+ * A table instead of a field: few tasks are asked for their signal, and a signal costs several microseconds and a
+ * kilobyte.
+ */
 const controllers = new WeakMap<object, AbortController>()
 
-/** The signal of `task`, made on first use; fired already where it was `cancelled` before. */
+/** The signal of `task`, made on first use. It has fired already if the task was `cancelled` before. */
 export function signalOf(task: object, cancelled: CancelledError | null): TaskSignal {
   const known = controllers.get(task)
   if (known) return known.signal
@@ -26,23 +29,23 @@ export function signalOf(task: object, cancelled: CancelledError | null): TaskSi
   return controller.signal
 }
 
-/** Fires the signal of `task`, where somebody has asked for it. */
+/** Fires the signal of `task`, if somebody has asked for it. */
 export function abort(task: object, message: string | undefined): void {
   controllers.get(task)?.abort(new CancelledError(message))
   for (const follower of followers.get(task) ?? []) abort(follower, message)
 }
 
-/** What fires with `task` as well. */
+/** By task: the objects whose signals fire together with the task's. */
 const followers = new WeakMap<object, Set<object>>()
 
-/** The signal of `follower` fires with that of `task`, and now, where that was `cancelled` before. */
+/** Makes the signal of `follower` fire with that of `task`; at once if the task was `cancelled` before. */
 export function follow(task: object, follower: object, cancelled: CancelledError | null): void {
   if (cancelled) return abort(follower, cancelled.message)
   const known = followers.get(task) ?? new Set()
   followers.set(task, known.add(follower))
 }
 
-/** Who asks for the signal of `task` from here on gets another, that has not fired. */
+/** From here on `signalOf(task)` gives a new signal, which has not fired. */
 export function armAnew(task: object): void {
   if (controllers.get(task)?.signal.aborted) controllers.delete(task)
 }

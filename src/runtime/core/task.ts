@@ -16,27 +16,27 @@ import type { Reaction } from './reaction.ts'
 import { signalOf, type TaskSignal } from './task-signal.ts'
 import { TaskStart } from './task-start.ts'
 
-// Closures stand in functions of their own where the way is hot: a function with one in it allocates at each call.
+// Closures are moved out of hot functions: a function that contains one allocates at each call.
 
-/** asyncio's Task: drives one coroutine, step by step, on the loop. */
+/** asyncio's Task: drives one coroutine on the loop, step by step. */
 export class Task<T> extends Future<T> {
-  /** Dense: the loop counts its tasks from 0. */
+  /** Its number: each loop counts its tasks from 0 without gaps. */
   readonly number: number
-  /** @internal Its neighbours in the loop's list. */
+  /** @internal Its neighbours in the loop's list of tasks. */
   previous: Task<unknown> | null = null
   /** @internal */
   next: Task<unknown> | null = null
   #coroutine: Coroutine<T> | null
   #context: Context | null
-  /** Until somebody asks for its context, this is all of it. */
+  /** Only the values: the Context object is made when somebody asks for it. */
   readonly #values: Values
   #name: string
   /** @internal How many steps it has begun. */
   steps = 0
-  /** @internal Where its code stands, and what that is within. */
+  /** @internal The awaits at which its code stands, and those around them. */
   waiting: OpenAwaits = null
   #isOutside = false
-  /** @internal Is there once its code has ended; `null` before that has begun, and where it needs no promise. */
+  /** @internal Resolves once its code has ended; `null` before its code begins, and if its code returned no promise. */
   end: Promise<void> | null = null
   #requests: CancelRequests | null = null
 
@@ -61,7 +61,7 @@ export class Task<T> extends Future<T> {
     return futureText('Task', this, this.name)
   }
 
-  /** Its context variables; a copy of its creator's. */
+  /** Its context; a copy of its creator's. */
   get context(): Context {
     this.#context ??= new Context(this.#values)
     return this.#context
@@ -72,12 +72,12 @@ export class Task<T> extends Future<T> {
     return this.#context ? this.#context.values : this.#values
   }
 
-  /** What it drives; `null` once that has begun. */
+  /** The coroutine it drives; `null` once that has begun. */
   get coroutine(): Coroutine<T> | null {
     return this.#coroutine
   }
 
-  /** For people: in reports and in pictures. */
+  /** Its name in reports and pictures. */
   get name(): string {
     return this.#name || `Task-${this.number + 1}`
   }
@@ -87,8 +87,8 @@ export class Task<T> extends Future<T> {
   }
 
   /**
-   * Fires when the task is asked to stop, with the CancelledError as its reason: for `fetch` and friends. To code in the body
-   * of a timeout or of a group it gives that one's, which fires with it as well.
+   * Fires when the task is asked to stop, with the CancelledError as its reason; for `fetch` and friends. Code in the
+   * body of a timeout or of a group gets the signal of that body, which fires when either is asked to stop.
    */
   get signal(): TaskSignal {
     const isWithin = presentTask() === this && scopesOf(this as Task<unknown>).length > 0
@@ -96,22 +96,25 @@ export class Task<T> extends Future<T> {
     return ofBody ?? signalOf(this, this.#requests?.reason() ?? null)
   }
 
-  /** How often it has been asked to stop, less `uncancel()`s. */
+  /** How many requests to stop it has had, minus the `uncancel()` calls. */
   cancelling(): number {
     return this.#requests?.count ?? 0
   }
 
-  /** Takes one request to stop back; says how many are left. With none left its signal is armed anew. */
+  /**
+   * Takes back one request to stop; returns how many are left. With none left, the task has a new signal that has not
+   * fired.
+   */
   uncancel(): number {
     return this.#requests?.takeBackOne() ?? 0
   }
 
-  /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
+  /** Throws a LoopError, as asyncio does: only its coroutine ends a task. */
   override setResult(_value: T): void {
     throw new LoopError('Task does not support set_result operation')
   }
 
-  /** Only its coroutine ends a task. Throws a LoopError, as asyncio does. */
+  /** Throws a LoopError, as asyncio does: only its coroutine ends a task. */
   override setException(_error: unknown): void {
     throw new LoopError('Task does not support set_exception operation')
   }
@@ -131,7 +134,7 @@ export class Task<T> extends Future<T> {
     this.requests.own += times
   }
 
-  /** @internal What holds it has heard of it; else its code will, at its next await. */
+  /** @internal If the cancel reached nothing that the task waits for, its code throws at its next await. */
   override hasPassedCancelOn(hasMet: boolean, message: string | undefined): boolean {
     if (!hasMet) this.requests.hearNext(message)
     return true
@@ -149,14 +152,14 @@ export class Task<T> extends Future<T> {
     return { kind: 'task', task: this as Task<unknown> }
   }
 
-  /** @internal What its code waits for. */
+  /** @internal The futures that its code awaits. */
   override awaited(): readonly Future<unknown>[] {
     return listed(this.waiting).flatMap(({ future }) => (future === null || future.done() ? [] : [future]))
   }
 
   /**
-   * @internal Its first step. One that begins within another's step must be tracked: that step's microtasks are of two
-   * tasks.
+   * @internal Performs its first step. A first step within another task's step must be tracked: the microtasks of that
+   * step then belong to two tasks.
    */
   start(isTracked: boolean): void {
     this.steps += 1
@@ -171,10 +174,10 @@ export class Task<T> extends Future<T> {
     else this.#drive()
   }
 
-  /** @internal An await in this task's code. */
+  /** @internal Its code begins an await. */
   waitFor(reaction: Reaction): void {
     const { future } = reaction
-    // A task that awaits what is done already goes on in the same step.
+    // Awaiting a future that is done does not end the step.
     if (future?.done()) return reaction.passOnSoon()
     this.waiting = withAwait(this.waiting, reaction)
     if (future === null) this.loop.push(reaction)
@@ -184,15 +187,18 @@ export class Task<T> extends Future<T> {
       reaction.fail(new LoopError(`Task '${this.name}' got a future attached to a different loop`))
     else {
       future.addHandle(reaction)
-      // Asked to stop while it ran: the first await hears of it. A native promise may be there before the step is over.
+      // A task that was asked to stop while it ran throws at its first await. A native promise may still settle before
+      // the step is over.
       if (this.#requests && !future.isOutside) this.#requests.awaitBegan(reaction)
     }
     this.#requests?.hearing.awaitBegan(reaction)
-    // Its code went on behind a native await, in nobody's step.
+    // Its code went on behind a native await, outside of its steps.
     if (step.task !== this) this.#nowWaits()
   }
 
-  /** @internal An await is over and a step begins. Returns what to throw there instead of what came. */
+  /**
+   * @internal An await is over and a step begins. Returns the error to throw in place of the await's result, if any.
+   */
   goOn(reaction: Reaction): CancelledError | undefined {
     this.leave(reaction)
     this.steps += 1
@@ -201,23 +207,23 @@ export class Task<T> extends Future<T> {
     return next ? new CancelledError(next.message) : this.#requests.hearing.thrownInsteadAt(reaction)
   }
 
-  /** @internal Who has asked it to stop. */
+  /** @internal The requests that ask it to stop. */
   get requests(): CancelRequests {
     this.#requests ??= new CancelRequests(this as Task<unknown>)
     return this.#requests
   }
 
-  /** @internal The same; `null`: nobody ever has. */
+  /** @internal The requests that ask it to stop; `null` if there never was one. */
   get knownRequests(): CancelRequests | null {
     return this.#requests
   }
 
-  /** @internal Its code was broken off in the middle of a step, and never goes on. */
+  /** @internal The host ended its code in the middle of a step, so it never goes on. */
   breakOff(error: unknown): void {
     this.#failed(error)
   }
 
-  /** @internal The await is over. */
+  /** @internal An await is over. */
   leave(reaction: Reaction): void {
     this.waiting = withoutAwait(this.waiting, reaction)
   }
@@ -230,7 +236,7 @@ export class Task<T> extends Future<T> {
     else this.#setOutside(isOutside(this.waiting))
   }
 
-  /** @internal A gather that this task awaits has one more child done. */
+  /** @internal A gather that the task may await has one more child done. */
   waitChanged(future: Future<unknown>): void {
     const isAwaited = listed(this.waiting).some((reaction) => reaction.future === future)
     if (isAwaited) this.loop.instruments?.taskWaiting(this as Task<unknown>, future.waitReason())
@@ -269,7 +275,7 @@ export class Task<T> extends Future<T> {
     if (this.done() || this.loop.isClosed()) return
     this.#setOutside(false)
     const next = this.#requests?.takeUnheard()
-    // Asked to stop right before its end: it ends, but as one that was stopped.
+    // The task was asked to stop right before its end: it ends as cancelled.
     if (next) this.settleCancelled(next.message)
     else super.setResult(value)
     this.loop.unregister(this as Task<unknown>)

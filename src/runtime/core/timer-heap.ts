@@ -2,20 +2,20 @@ import { Handle } from './handle.ts'
 import type { Context } from './owner.ts'
 import { Stores } from './stores.ts'
 
-/** Who is to know that a timer was taken back. */
+/** The owner of the timers, which is told when one is cancelled. */
 export interface TimerOwner {
   timerCancelled(timer: TimerHandle): void
 }
 
-/** asyncio's TimerHandle: what is due at a time of the loop. */
+/** asyncio's TimerHandle: a handle that is due at a time of the loop. */
 export abstract class TimerHandle extends Handle {
-  /** @internal As instruments are told: the loop counts its timers from 0 as it sets them. */
+  /** @internal Its number for instruments: the loop counts the timers it sets from 0. */
   number = -1
   /** When it is due, in the loop's milliseconds. */
   readonly dueMs: number
   readonly context: Context
   readonly #owner: TimerOwner
-  /** @internal It waits in the heap, and not in the ready queue. */
+  /** @internal Whether it is in the heap, not in the ready queue. */
   isInHeap = true
 
   constructor(dueMs: number, context: Context, owner: TimerOwner) {
@@ -37,7 +37,7 @@ export abstract class TimerHandle extends Handle {
   }
 }
 
-/** A callback that is due. */
+/** A timer that calls a callback. */
 export class TimerCallback extends TimerHandle {
   #callback: () => void
   readonly #stores = new Stores()
@@ -52,7 +52,10 @@ export class TimerCallback extends TimerHandle {
     return this.#stores
   }
 
-  /** As in asyncio it lets go of its callback, and of all that this keeps: it may stay in the heap until it is due. */
+  /**
+   * As in asyncio a cancelled timer drops its callback, and so all that the callback keeps alive, since the timer may
+   * stay in the heap until it is due.
+   */
   override cancel(): void {
     super.cancel()
     this.#callback = nothing
@@ -65,25 +68,26 @@ export class TimerCallback extends TimerHandle {
 
 function nothing(): void {}
 
-/** As in asyncio: a heap of more than a hundred timers, more than half of them cancelled, is made anew. */
+/** As in asyncio, a heap of more than a hundred timers is rebuilt once more than half of them are cancelled. */
 const smallHeap = 100
 const cancelledShare = 0.5
 
 /**
- * A binary heap of timers by deadline, then by number: equal deadlines fire in the order of insertion (CPython's heap
- * does not promise it). Not the Heap of priority queues: that one bears an order that throws, and pays with an array for each
- * change. A cancelled one stays until it comes to the top, or until there are too many of them.
+ * A binary heap of timers by deadline, then by number: timers with the same deadline fire in the order in which they
+ * were set (CPython's heap does not promise this). It is not the Heap of priority queues, which survives an order that
+ * throws and pays with an array for each change. A cancelled timer stays until it comes to the top, or until there are
+ * too many.
  */
 export class TimerHeap {
   #heap: TimerHandle[] = []
   #cancelled = 0
 
-  /** How many are still to fire. */
+  /** How many timers are still to fire. */
   get size(): number {
     return this.#heap.length - this.#cancelled
   }
 
-  /** The next that is still to fire. */
+  /** The next timer that is still to fire. */
   peek(): TimerHandle | undefined {
     while (this.#heap[0]?.cancelled()) {
       this.#pop()
@@ -92,7 +96,7 @@ export class TimerHeap {
     return this.#heap[0]
   }
 
-  /** Takes out the next whose time has come. */
+  /** Removes and returns the next timer that is due. */
   popDue(nowMs: number): TimerHandle | undefined {
     const next = this.peek()
     return next && next.dueMs <= nowMs ? this.#pop() : undefined
@@ -110,7 +114,7 @@ export class TimerHeap {
     heap[at] = timer
   }
 
-  /** One of those in it was cancelled. */
+  /** A timer in the heap was cancelled. */
   countCancelled(): void {
     this.#cancelled += 1
     if (this.#heap.length <= smallHeap || this.#cancelled <= this.#heap.length * cancelledShare) return

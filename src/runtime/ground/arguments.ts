@@ -3,7 +3,7 @@ import { isThenable } from './thenable.ts'
 
 const longestText = 40
 
-/** What was given in the place of something else, for people: short, and it never throws. */
+/** A given value as a short text for people. Never throws. */
 export function givenText(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > longestText ? `${value.slice(0, longestText)}…` : value)
@@ -14,12 +14,15 @@ export function givenText(value: unknown): string {
   return attempt(() => Array.isArray(value)) ? 'an array' : 'an object'
 }
 
-/** For classes whose objects others make. `how`: how to come by one. */
+/** Throws a TypeError where `loop` is no loop: other code makes the objects of such a class. `how`: how to get one. */
 export function checkMaker(loop: { readonly createTask?: unknown } | undefined, how: string): void {
   if (typeof loop?.createTask !== 'function') throw new TypeError(how)
 }
 
-/** Of what should be a loop: one has the `method` that is wanted of it. */
+/**
+ * What is wrong with an argument that should be a loop: it must have the `method` that is wanted of it. `null`:
+ * nothing.
+ */
 export function loopMistake(loop: unknown, name: string, method: string = name): Error | null {
   const isLoop = typeof loop === 'object' && loop !== null && method in loop
   return isLoop ? null : new TypeError(`${name}: an EventLoop was expected, got ${givenText(loop)}`)
@@ -31,12 +34,14 @@ export function checkCallback(callback: unknown, method: string): void {
   }
 }
 
-/** Throws what is wrong with an argument, if anything is. */
+/** Throws `mistake`, if there is one. */
 export function check(mistake: Error | null): void {
   if (mistake) throw mistake
 }
 
-/** Of what should be a function that is called at its time. `how`: how to write it; `instead`: who takes a promise. */
+/**
+ * What is wrong with an argument that should be a function. `how`: how to write it; `instead`: what accepts a promise.
+ */
 export function bodyMistake(body: unknown, name: string, how: string, instead = ''): Error | null {
   if (typeof body === 'function') return null
   const isHot = attempt(() => isThenable(body)) === true
@@ -44,13 +49,16 @@ export function bodyMistake(body: unknown, name: string, how: string, instead = 
   return new TypeError(`${name}: a function was expected, ${how}, got ${givenText(body)}${why}`)
 }
 
-/** Options that are no object would be none at all. `how`: how to write them; `why`: what most likely went wrong. */
+/**
+ * What is wrong with options: if they are no object, all of them would be lost. `how`: how to write them; `why`: the
+ * likely error.
+ */
 export function optionsMistake(options: unknown, name: string, how: string, why = ''): Error | null {
   if (typeof options === 'object' && options !== null && !('then' in options) && !Array.isArray(options)) return null
   return new TypeError(`${name}: options are an object, ${how}, not ${givenText(options)}${why}`)
 }
 
-/** Of what should be an AbortSignal; `undefined` and `null` are none. */
+/** What is wrong with an argument that should be an AbortSignal; `undefined` and `null` mean that there is none. */
 export function signalMistake(value: unknown, name: string): Error | null {
   if (value === undefined || value === null) return null
   if (attempt(() => isSignal(value)) === true) return null
@@ -65,14 +73,14 @@ function isSignal(value: unknown): boolean {
   return typeof aborted === 'boolean' && listens
 }
 
-/** Of a time or a delay. Infinity is one that never comes. */
+/** What is wrong with a time or a delay in milliseconds. Infinity is a time that never comes. */
 export function msMistake(value: unknown, what: string, also = ','): Error | null {
   if (typeof value !== 'number')
     return new TypeError(`${what} is a number of milliseconds${also} not ${givenText(value)}`)
   return Number.isNaN(value) ? new RangeError(`${what} is NaN (not a number)`) : null
 }
 
-/** Of a timeout: null, as Infinity, is none. */
+/** What is wrong with a timeout in milliseconds: null and Infinity both mean that there is none. */
 export function timeoutMistake(value: unknown, what: string): Error | null {
   return value === null ? null : msMistake(value, what, ', or null for no timeout,')
 }

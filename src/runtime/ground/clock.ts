@@ -1,25 +1,28 @@
 import { check, givenText, optionsMistake } from './arguments.ts'
 import { clearHostTimeout, hostImmediate, hostTimeout } from './host-timers.ts'
 
-// Taken before code of a run could put something else in its place: a clock that stands still would hold each sleep.
+// Kept from the start, since user code may replace them: with a wrong clock every sleep would hang.
 const { ceil, max, min } = Math
 /** @internal */
 export const hostNow: () => number = performance.now.bind(performance)
 
-/** The loop's only source of time. Milliseconds; the origin is the clock's own business. */
+/** The loop's only source of time, in milliseconds. Each clock has its own origin. */
 export interface Clock {
   /** The time, in milliseconds; it never goes back. */
   now(): number
-  /** Calls back once, when `now()` has reached `atMs`, from wherever it likes; returns the way to take it back. */
+  /**
+   * Calls `callback` once, when `now()` has reached `atMs`; the call may come in the middle of other code. Returns a
+   * function that cancels the timer.
+   */
   setTimer(atMs: number, callback: () => void): () => void
-  /** True: time jumps, so it must not while something outside the loop is pending. */
+  /** Whether time jumps. The loop lets it jump only while nothing outside the loop is pending. */
   readonly isVirtual: boolean
 }
 
-/** The longest delay that a host timer takes; longer waits are cut into several. */
+/** The longest delay that a host timer takes. A longer wait uses several timers. */
 const longestTimerMs = 2_147_483_647
 
-/** The host's own time; it never goes back, whatever happens to the time of day. */
+/** The host's monotonic time: it never goes back, even if the time of day does. */
 export const systemClock: Clock = {
   isVirtual: false,
   now: () => hostNow(),
@@ -27,7 +30,7 @@ export const systemClock: Clock = {
     let timer: unknown
     const arm = (): void => {
       const leftMs = atMs - hostNow()
-      // A host timer may fire a fraction early; asyncio's clock never does.
+      // A host timer may fire a fraction of a millisecond early; asyncio's clock never does.
       if (leftMs <= 0) callback()
       else timer = hostTimeout(arm, min(ceil(leftMs), longestTimerMs))
     }
@@ -37,8 +40,8 @@ export const systemClock: Clock = {
 }
 
 /**
- * @internal The clock of a loop with these options, the system's where none is named. Throws a TypeError for what is no
- * options, and for what is no clock, but most often the function that makes one.
+ * @internal The clock of a loop with these options, by default the system's. Throws a TypeError for options that are no
+ * object, and for a clock that is none, which is often the function that makes one.
  */
 export function clockOf(options: { readonly clock?: Clock }): Clock {
   check(optionsMistake(options, 'EventLoop', '{ clock: virtualClock() }'))
@@ -47,18 +50,19 @@ export function clockOf(options: { readonly clock?: Clock }): Clock {
   throw new TypeError(`clock: a Clock was expected, as virtualClock() makes one, got ${givenText(clock)}`)
 }
 
-/** Those that call back in a turn of the host of their own. */
+/** The clocks that call back in a turn of the host of their own. */
 const hostClocks = new WeakSet<Clock>([systemClock])
 
-/** @internal A clock of the runtime's own. */
+/** @internal Marks a clock of the runtime itself, which calls back in a turn of its own. */
 export function hostClock<C extends Clock>(clock: C): C {
   hostClocks.add(clock)
   return clock
 }
 
 /**
- * @internal A timer of `clock`. Infinity never comes: real time is the only one that surely does not jump there. Somebody's
- * own clock may call back in the middle of code (a faked one does, as its time is moved), where no step can be taken.
+ * @internal Sets a timer of `clock`. Infinity uses real time, which surely never jumps there. A user's clock may call
+ * back in the middle of code (a fake one does so when its time is moved), where no step can begin; so its timers call
+ * back in a turn of their own.
  */
 export function setTimerOn(clock: Clock, atMs: number, callback: () => void): () => void {
   if (atMs === Number.POSITIVE_INFINITY) return systemClock.setTimer(atMs, callback)
@@ -80,13 +84,16 @@ function setTimerApart(clock: Clock, atMs: number, callback: () => void): () => 
 
 /** A clock whose speed may change while it runs. */
 export interface ScaledClock extends Clock {
-  /** Clock milliseconds per real millisecond: 0.25 is slow motion, 0 pauses. Throws a RangeError for what is no speed. */
+  /**
+   * Sets the clock milliseconds per real millisecond: 0.25 is slow motion, 0 pauses. Throws a RangeError for a negative
+   * or infinite rate.
+   */
   setRate(rate: number): void
-  /** The speed it has now. */
+  /** The present rate. */
   rate(): number
 }
 
-/** Time that runs `rate` times as fast as the system's. */
+/** A clock whose time runs `rate` times as fast as the system's. */
 export function scaledClock(initialRate: number): ScaledClock {
   let rate = checkedRate(initialRate)
   let realOriginMs = systemClock.now()

@@ -8,24 +8,24 @@ type SymbolNamed<Name extends 'dispose' | 'asyncDispose'> = SymbolConstructor ex
     : never
   : never
 
-/** What ends with `using`, in a program whose types know of that (TypeScript 5.2's `esnext.disposable`, or Node's). */
+/** An object for `using`, in a program whose types have it (TypeScript 5.2's `esnext.disposable`, or Node's). */
 export type EndsWithUsing = { readonly [key in SymbolNamed<'dispose'>]: () => void }
 
-/** What ends with `await using`. */
+/** An object for `await using`. */
 export type EndsWithAwaitUsing = { readonly [key in SymbolNamed<'asyncDispose'>]: () => PromiseLike<void> }
 
-/** The host's symbol; undefined where it has none, as Node before 18.18. */
+/** The host's symbol; undefined where it has none, as in Node before 18.18. */
 function symbolNamed(name: 'dispose' | 'asyncDispose'): symbol | undefined {
   const symbol: unknown = Reflect.get(Symbol, name)
   return typeof symbol === 'symbol' ? symbol : undefined
 }
 
-/** Has `using` end objects of the class with this prototype, where the host knows of that. */
+/** Makes `using` end the objects of this prototype by calling `end`, where the host has the symbol. */
 export function endedByUsing<T extends object>(prototype: T, end: (this: T) => void): void {
   define(prototype, symbolNamed('dispose'), end)
 }
 
-/** Has `await using` end objects of the class with this prototype, where the host knows of that. */
+/** Makes `await using` end the objects of this prototype by calling `end`, where the host has the symbol. */
 export function endedByAwaitUsing<T extends object>(prototype: T, end: (this: T) => PromiseLike<void>): void {
   define(prototype, symbolNamed('asyncDispose'), end)
 }
@@ -34,7 +34,7 @@ function define(prototype: object, symbol: symbol | undefined, value: unknown): 
   if (symbol) Object.defineProperty(prototype, symbol, { value, writable: true, configurable: true })
 }
 
-/** How to end it, as `await using` would; undefined where it says nothing of that. */
+/** A function that ends the value as `await using` would; undefined where the value has none. */
 export function disposalOf(value: unknown): (() => unknown) | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
   for (const name of ['asyncDispose', 'dispose'] as const) {
@@ -45,7 +45,7 @@ export function disposalOf(value: unknown): (() => unknown) | undefined {
   return undefined
 }
 
-/** Whether anything can say how it is ended. */
+/** Whether the host has either of the two symbols. */
 export function hasDisposal(): boolean {
   return symbolNamed('asyncDispose') !== undefined || symbolNamed('dispose') !== undefined
 }

@@ -1,34 +1,36 @@
 import type { Task } from '../core/task.ts'
 import { attempt, isError, isOf } from './foreign-value.ts'
 
-/** Thrown inside a task that was asked to stop, at the await it stands at; asyncio's `CancelledError`. */
+/** Thrown at the await of a task that was asked to stop; asyncio's `CancelledError`. */
 export class CancelledError extends Error {
   override readonly name: string = 'CancelledError'
 }
 
-/** A future was asked for what it does not have (yet), or told twice; asyncio's `InvalidStateError`. */
+/** A future was read before it was done, or ended twice; asyncio's `InvalidStateError`. */
 export class InvalidStateError extends Error {
   override readonly name: string = 'InvalidStateError'
 }
 
-/** Misuse of the loop: closed, already running, not running. asyncio raises `RuntimeError` with the same words. */
+/**
+ * The loop was misused: it is closed, already running, or not running. asyncio's `RuntimeError`, with the same words.
+ */
 export class LoopError extends Error {
   override readonly name: string = 'LoopError'
 }
 
-/** Ctrl-C: main was cancelled by it, and has ended; asyncio's `KeyboardInterrupt`. */
+/** Ctrl-C has cancelled main, which has ended; asyncio's `KeyboardInterrupt`. */
 export class KeyboardInterrupt extends Error {
   override readonly name: string = 'KeyboardInterrupt'
 }
 
-/** A run that can never end: everything waits, and nothing is left that could wake it. `runUntilComplete` says when. */
+/** A run that can never end: everything waits, and nothing is left that could wake it. See `runUntilComplete`. */
 export class DeadlockError extends Error {
   override readonly name: string = 'DeadlockError'
-  // Private, or whoever prints the error prints every task and its loop.
+  // Private, since a printed error would otherwise show every task and its loop.
   readonly #circle: readonly Task<unknown>[]
   readonly #waiting: readonly Task<unknown>[]
 
-  /** @internal `circle` and `waiting`: as below. */
+  /** @internal `circle` and `waiting`: see the getters. */
   constructor(message: string, circle: readonly Task<unknown>[], waiting: readonly Task<unknown>[]) {
     super(message)
     this.#circle = circle
@@ -40,51 +42,53 @@ export class DeadlockError extends Error {
     return this.#circle
   }
 
-  /** All tasks that waited as the run ended: the circle, then those that wait for no other task, then the rest. */
+  /**
+   * All tasks that waited when the run ended: first the circle, then those that wait for no other task, then the rest.
+   */
   get waiting(): readonly Task<unknown>[] {
     return this.#waiting
   }
 }
 
-/** Something took longer than it was given; asyncio's `TimeoutError`. */
+/** Something took longer than its time limit; asyncio's `TimeoutError`. */
 export class TimeoutError extends Error {
   override readonly name: string = 'TimeoutError'
 }
 
-/** `getNowait` of an empty queue. */
+/** `getNowait` was called on an empty queue. */
 export class QueueEmpty extends Error {
   override readonly name: string = 'QueueEmpty'
 }
 
-/** `putNowait` into a full queue. */
+/** `putNowait` was called on a full queue. */
 export class QueueFull extends Error {
   override readonly name: string = 'QueueFull'
 }
 
-/** A queue that was shut down takes no more, and gives none once it is empty. */
+/** The queue was shut down: it takes no more items, and returns none once it is empty. */
 export class QueueShutDown extends Error {
   override readonly name: string = 'QueueShutDown'
 }
 
-/** The barrier was broken (`abort`, or reset while tasks waited). */
+/** The barrier was broken: by `abort`, or by a reset while tasks waited. */
 export class BrokenBarrierError extends Error {
   override readonly name: string = 'BrokenBarrierError'
 }
 
-/** A signal is sent to a process that has ended; asyncio's `ProcessLookupError`. */
+/** A signal was sent to a process that has ended; asyncio's `ProcessLookupError`. */
 export class ProcessLookupError extends Error {
   override readonly name: string = 'ProcessLookupError'
 }
 
-/** A program could not be started: its name is wrong, or it may not be executed. Or it takes no more input. */
+/** A program could not be started, because of a wrong name or missing permission; or it takes no more input. */
 export class SubprocessError extends Error {
   override readonly name: string = 'SubprocessError'
 }
 
-/** A stream ended before all of what was asked for was there; asyncio's `IncompleteReadError`. */
+/** A stream ended before it had all that was asked for; asyncio's `IncompleteReadError`. */
 export class IncompleteReadError extends Error {
   override readonly name: string = 'IncompleteReadError'
-  /** What was there. */
+  /** The bytes that were there. */
   readonly partial: Uint8Array
   /** How many bytes were asked for; `null`: all up to a separator. */
   readonly expected: number | null
@@ -98,7 +102,7 @@ export class IncompleteReadError extends Error {
   }
 }
 
-/** The end of a line, or the separator, comes behind the limit of a stream; asyncio's `LimitOverrunError`. */
+/** The end of a line, or the separator, comes after the limit of a stream; asyncio's `LimitOverrunError`. */
 export class LimitOverrunError extends Error {
   override readonly name: string = 'LimitOverrunError'
   /** How many bytes are there before it, so far. */
@@ -111,14 +115,14 @@ export class LimitOverrunError extends Error {
   }
 }
 
-/** True for our cancellation, and for an AbortError that our task's signal caused. */
+/** Whether it is a CancelledError, or an AbortError that a task's signal caused. */
 export function isCancellation(error: unknown): boolean {
   return cancellationOf(error) !== undefined
 }
 
-/** The CancelledError that it is, or that is the reason of an AbortError; undefined where it is no cancellation. */
+/** The CancelledError itself, or the one that an AbortError has as its reason; undefined where there is none. */
 export function cancellationOf(error: unknown): CancelledError | undefined {
-  // Most errors are neither, and of those nothing more is read.
+  // Most errors are neither, so nothing more of them is read.
   if (isCancelledError(error)) return error
   if (!isError(error) || attempt(() => error.name) !== 'AbortError') return undefined
   const reason = attempt(() => (error as { readonly reason?: unknown }).reason)
@@ -127,7 +131,7 @@ export function cancellationOf(error: unknown): CancelledError | undefined {
   return isCancelledError(cause) ? cause : undefined
 }
 
-/** @internal As `instanceof`, at which a proxy may throw. */
+/** @internal As `instanceof`, which can throw for a proxy. */
 export function isCancelledError(value: unknown): value is CancelledError {
   return isOf(value, CancelledError)
 }

@@ -1,7 +1,7 @@
-/** So many free places are not worth an array of their own. */
+/** With fewer taken items than this, the array is not compacted. */
 const fewestToCompact = 32
 
-/** First in, first out, each in constant time; Python's deque. (`Array.shift` moves all that is behind.) */
+/** A queue, first in, first out, in constant time; Python's deque. (`Array.shift` moves all items behind the first.) */
 export class Fifo<T> {
   #items: (T | undefined)[] = []
   #taken = 0
@@ -14,7 +14,7 @@ export class Fifo<T> {
     this.#items.push(item)
   }
 
-  /** Only where there is one. */
+  /** Takes the first item. There must be one. */
   take(): T {
     const item = this.#items[this.#taken] as T
     this.#items[this.#taken] = undefined
@@ -28,7 +28,7 @@ export class Fifo<T> {
     this.#taken = 0
   }
 
-  /** At least half of it is free: what is moved was paid for by what was taken. */
+  /** Runs once half of the array is free, so on average each item is moved at most once. */
   #compact(): void {
     this.#items = this.#items.slice(this.#taken)
     this.#taken = 0

@@ -1,12 +1,15 @@
 /*
- * Anything can be thrown: null, an object, an error whose message is a number, a proxy that throws at every touch. Whoever
- * looks at a value that is not ours looks through here, where nothing throws. Exported programs have `described` at their end.
+ * Reads values of other code safely. Anything can be thrown: null, an object, an error whose message is a number, a
+ * proxy that throws at every access. The functions here never throw. Exported programs contain `described`.
  */
 
-/** A name (`Error` where there is none), and in words what it says, what it collects (an AggregateError), what caused it. */
+/**
+ * A thrown value in words: its name (`Error` where there is none), and its message with the errors it collects
+ * (AggregateError) and its causes.
+ */
 export type Described = Readonly<Record<'name' | 'message', string>>
 
-/** What `read` gives; undefined where it throws, as a look at somebody else's object may. */
+/** Returns what `read` returns; undefined where `read` throws, as reading a foreign object may. */
 export function attempt<T>(read: () => T): T | undefined {
   try {
     return read()
@@ -15,22 +18,22 @@ export function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** Whether it is an error. One of another realm is, too, which is no `instanceof Error` here. */
+/** Whether it is an error. `instanceof` alone would miss an error of another realm. */
 export function isError(value: unknown): value is Error {
   return attempt(() => value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') === true
 }
 
-/** As `instanceof`, at which a proxy may throw. */
+/** As `instanceof`, which can throw for a proxy. */
 export function isOf<T>(value: unknown, type: abstract new (...args: never) => T): value is T {
   return attempt(() => value instanceof type) === true
 }
 
-/** What somebody gave as a name, as asyncio's `str(name)`; '' where that is no text either. */
+/** A name as text, as asyncio's `str(name)`; '' where it has no text. */
 export function nameText(name: unknown): string {
   return typeof name === 'string' ? name : (attempt(() => String(name ?? '')) ?? '')
 }
 
-/** A thrown value in words, whatever it is: `fetch failed: connect ECONNREFUSED`, `{"code":429} was thrown`. */
+/** Any thrown value in words: `fetch failed: connect ECONNREFUSED`, `{"code":429} was thrown`. */
 export function described(thrown: unknown): Described {
   const told = new Set<unknown>()
   if (isError(thrown)) return { name: cut(nameOf(thrown)), message: cut(errorText(thrown, told)) }
@@ -38,13 +41,13 @@ export function described(thrown: unknown): Described {
 }
 
 /**
- * The text of the stack that an error has, or what `Error.captureStackTrace` was given; '' where there is none. Code may
- * have set an `Error.prepareStackTrace` that makes something else of stacks: it has its way, and where that is no text with
- * calls, the text is made of those that it was given.
+ * The stack of an error, or of an object given to `Error.captureStackTrace`, as text; '' where there is none. The
+ * user's `Error.prepareStackTrace` decides the text; if its result is no text with calls, the text is made of the calls
+ * that it was given.
  */
 export function stackTextOf(value: unknown): string {
   const stack = stackOf(value)
-  // It may come from somebody who knows more: source maps, say.
+  // A user's function may know more than the engine: source maps, for instance.
   if (typeof stack === 'string' && callLine.test(stack)) return stack
   const calls = knownCalls.get(value as object) ?? attempt(() => (Array.isArray(stack) ? linesOf(stack) : null))
   if (!calls) return typeof stack === 'string' ? stack : ''
@@ -52,7 +55,7 @@ export function stackTextOf(value: unknown): string {
   return [isError(value) ? `${name}: ${message}` : 'Error', ...calls].join('\n')
 }
 
-/** The lines that `stackTextOf` has of the calls; and as the engine names them, where code had other words for them. */
+/** The call lines of `stackTextOf`, and the same calls as the engine names them. */
 export function callsOf(value: object): { readonly lines: readonly string[]; readonly plain: readonly string[] } {
   const [, ...lines] = stackTextOf(value).split('\n')
   return { lines, plain: knownCalls.get(value) ?? lines }
@@ -62,7 +65,7 @@ const callLine = /\n {4}at .+:\d+:\d+/
 
 const longestStack = 1_000_000
 
-/** Of what the engine has told the calls of: it does so once. */
+/** The calls of each object whose stack was prepared: the engine gives them only once. */
 const knownCalls = new WeakMap<object, readonly string[]>()
 
 function stackOf(value: unknown): unknown {
@@ -70,7 +73,7 @@ function stackOf(value: unknown): unknown {
   const isCustom = typeof prepare === 'function' && setPrepare(prepareAndKeep)
   const stack = withPlainMessage(value, () => attempt(() => (value as { readonly stack?: unknown }).stack))
   if (isCustom) setPrepare(prepare)
-  // The calls stand behind the message, which may have any length.
+  // The calls come after the message, which may be long.
   return typeof stack === 'string' ? stack.slice(-longestStack) : stack
 
   function prepareAndKeep(error: object, calls: readonly unknown[]): unknown {
@@ -79,7 +82,10 @@ function stackOf(value: unknown): unknown {
   }
 }
 
-/** The engine writes the message into the stack as it is read; of a value of any size that would take any time. */
+/**
+ * Hides a large message object while `read` runs: the engine turns the message into text when the stack is read, which
+ * could take very long.
+ */
 function withPlainMessage<T>(error: unknown, read: () => T): T {
   const own = attempt(() => Object.getOwnPropertyDescriptor(error as object, 'message'))
   const isLarge = typeof own?.value === 'object' && own.value !== null && own.configurable
@@ -96,7 +102,7 @@ function linesOf(calls: readonly unknown[]): readonly string[] {
 
 const prepareName = 'prepareStackTrace'
 
-/** Says whether it is set: somebody may have made it read-only. */
+/** Returns whether it was set: the user may have made it read-only. */
 function setPrepare(prepare: unknown): boolean {
   return attempt(() => Reflect.set(Error, prepareName, prepare)) === true
 }
@@ -110,7 +116,7 @@ function nameOf(error: object): string {
   return typeof name === 'string' && name.trim() !== '' ? name : 'Error'
 }
 
-/** `told`: the errors that the text has already. A cause may be a getter that makes a new one each time. */
+/** `told`: the errors that are in the text already. A cause may be a getter that makes a new error each time. */
 function errorText(error: object, told: Set<unknown>): string {
   if (told.has(error) || told.size >= 100) return '…'
   told.add(error)
@@ -129,7 +135,7 @@ function errorText(error: object, told: Set<unknown>): string {
   return [own, ...more].filter((text) => text !== '').join(': ')
 }
 
-/** A cause that has no words has only its name to say, where nothing else is said. */
+/** The text of a cause. The name of a cause without a message is used only if nothing else is said. */
 function causeText(cause: unknown, own: string, told: Set<unknown>): string {
   return isError(cause) && own !== '' ? errorText(cause, told) : textOf(cause ?? '', told)
 }
@@ -139,18 +145,18 @@ function textOf(value: unknown, told: Set<unknown>): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
-  // All of a large one would take the thread, and the memory, for as long as it is large.
+  // A large object would take much time and memory, so the text stops at this many items.
   let left = 10_000
   const inWords = (_key: string, item: unknown): unknown => {
     if (left-- === 0) throw new RangeError('it is large')
     return isError(item) ? textOf(item, told) : withoutBytes(item)
   }
   const json = attempt(() => JSON.stringify(value, inWords))
-  // What is no JSON (it contains itself, say) may have a message all the same.
+  // A value that has no JSON (it contains itself, say) may still have a message.
   return attempt(() => String(json ?? Reflect.get(value, 'message') ?? 'an object')) ?? 'an object'
 }
 
-/** Bytes would make a list of numbers of themselves, whatever their number. */
+/** JSON would list each byte as a number, so a byte array becomes the word `bytes`. */
 function withoutBytes(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
   const isBytes = (key: string): boolean => ArrayBuffer.isView(Object.getOwnPropertyDescriptor(value, key)?.value)

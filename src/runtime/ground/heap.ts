@@ -1,6 +1,6 @@
 /**
- * A binary heap, step by step as CPython's `heapq`, so that items of equal rank come out in the same order as there.
- * Each change compares first and moves then: where `isBefore` throws, nothing has changed.
+ * A binary heap with the same steps as CPython's `heapq`, so that items of equal rank come out in the same order as
+ * there. Each change compares first and moves afterwards: if `isBefore` throws, nothing has changed.
  */
 export class Heap<T> {
   readonly #items: T[] = []
@@ -30,12 +30,12 @@ export class Heap<T> {
     this.#items[free] = item
   }
 
-  /** The least. Only where there is one. */
+  /** Takes the least item. There must be one. */
   take(): T {
     const items = this.#items
     const last = items.at(-1) as T
     const path = this.#pathOfLeast(items.length - 1)
-    // The last item goes to the path's end, and from there up again as far as it belongs.
+    // The last item starts at the end of the path and moves up as far as needed.
     let place = path.length - 1
     while (place > 0 && this.#isBefore(last, items[path[place] as number] as T)) place -= 1
     const first = items[0] as T
@@ -49,7 +49,7 @@ export class Heap<T> {
     this.#items.length = 0
   }
 
-  /** From the root to a leaf of the first `end` items, always to the lesser child. */
+  /** The path from the root to a leaf, among the first `end` items, which always takes the lesser child. */
   #pathOfLeast(end: number): number[] {
     const path = [0]
     for (let child = 1; child < end; ) {

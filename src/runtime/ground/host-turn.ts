@@ -2,18 +2,18 @@ import { hostNow } from './clock.ts'
 import { hostMicrotask, hostTick } from './host-timers.ts'
 
 /**
- * Node's own full drain of microtasks, callable between two callbacks: after it, all that the callback's task could do
- * without waiting is done, which is what makes one callback one step, as in asyncio. Node 24 deprecates it, so there may
- * come a host without it; `afterMicrotasks` then goes the long way.
+ * Node's own drain of the microtask queue, which the loop calls after each callback. After it, the task has done all it
+ * can without waiting, so one callback is one step, as in asyncio. Node 24 deprecates it: on a host without it
+ * `afterMicrotasks` takes its place, which is slower.
  */
 const tickCallback = (process as unknown as { _tickCallback?: () => void })._tickCallback
-/** The global is a getter, and this is read at every step. */
+/** The global `process` is a getter, and it is read at every step. */
 const nodeProcess = process
 
-/** @internal `null`: the host has none. Tests take it away. */
+/** @internal `null`: the host has no drain. Tests remove it. */
 export const host: { drain: (() => void) | null } = { drain: tickCallback ? mutedOnce(tickCallback) : null }
 
-/** The first call would print a warning about a deprecation that is no news to us, and none of the user's business. */
+/** Calls the drain without the deprecation warning of its first call, which users can do nothing about. */
 function mutedOnce(drain: () => void): () => void {
   let isMuted = false
   return () => {
@@ -29,40 +29,40 @@ function mutedOnce(drain: () => void): () => void {
   }
 }
 
-/** Calls back when every microtask there is has run, without a drain: 0.95 µs instead of 0.05. */
+/** Calls back after all present microtasks, without a drain. It costs 0.95 µs instead of 0.05. */
 export function afterMicrotasks(callback: () => void): void {
-  // A tick comes behind the microtasks only where it was asked for among them.
+  // A tick runs after the microtasks only if a microtask asked for it.
   hostMicrotask(() => hostTick(callback))
 }
 
 /**
- * @internal How the host calls a turn of a loop. Electron ends only such code as was called in a certain way: what it
- * installs with `enterTurnsBy` is that way.
+ * @internal The function that calls each turn of a loop, set by `enterTurnsBy`. Electron needs it, since it can only
+ * end code that was called in a certain way.
  */
 export const entry: { enter: ((turn: () => void) => void) | null } = { enter: null }
 
-/** From here on every turn of every loop is called by `enter`, which calls what it is given, once, before it returns. */
+/** From here on `enter` calls every turn of every loop. It must call its argument once, before it returns. */
 export function enterTurnsBy(enter: (turn: () => void) => void): void {
   entry.enter = enter
 }
 
-/** After this many callbacks, or this long, the loop lets the host have a turn. */
+/** After this many callbacks, or this many milliseconds, the loop gives the host a turn. */
 const callbacksPerTurn = 2_000
 const turnMs = 10
-/** Looking at the time costs as much as a callback, so it is not done for each. */
+/** The time is read only after this many callbacks, since reading it costs as much as a callback. */
 const callbacksPerLook = 32
 
-/** One turn of the host's loop, and how much of it is left to ours. */
+/** One turn of the host's loop, and how much of it our loop may still use. */
 export class HostTurn {
   readonly #startMs: number = hostNow()
   #calls = 0
 
-  /** How long it has held the thread, in real milliseconds. */
+  /** How long the turn has held the thread, in real milliseconds. */
   durationMs(): number {
     return hostNow() - this.#startMs
   }
 
-  /** One more callback was called in it. */
+  /** Counts one more callback of this turn. */
   countCall(): void {
     this.#calls += 1
   }

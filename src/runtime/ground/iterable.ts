@@ -1,7 +1,7 @@
 import { givenText } from './arguments.ts'
 import { attempt } from './foreign-value.ts'
 
-/** Of what cannot be iterated, most often a future or a coroutine without brackets around it. */
+/** What is wrong with a value that can't be iterated, often a future or a coroutine without brackets around it. */
 export function iterableMistake(value: unknown, expected: string, how = ''): Error | null {
   if (typeof value !== 'object' || value === null) return new TypeError(`${expected}, not ${givenText(value)}${how}`)
   if (attempt(() => Symbol.iterator in value)) return null

@@ -1,13 +1,13 @@
 import { described, isError } from './foreign-value.ts'
 
-/** Why a value is not JSON, with the place in it: `result.items[3] is a bigint`. */
+/** The value is not JSON. The message names the place: `result.items[3] is a bigint`. */
 export class NotJsonError extends Error {
   override readonly name: string = 'NotJsonError'
 }
 
 /**
- * A value as JSON holds it: nothing is null, an error its name and message, and `toJSON` has its say. Throws a NotJsonError
- * for what JSON can't hold, with its `path` in it; `parents` are the values around it.
+ * A value as JSON: null for undefined, name and message for an error, the result of `toJSON` where there is one. Throws
+ * a NotJsonError for what JSON can't hold. `path`: the value's place, for the error; `parents`: the values around it.
  */
 export function toJson(value: unknown, path = 'result', parents: readonly unknown[] = []): unknown {
   const refuse = (is: string): never => {
@@ -19,7 +19,8 @@ export function toJson(value: unknown, path = 'result', parents: readonly unknow
   if (typeof value !== 'object') return refuse(`is a ${typeof value}, which JSON cannot hold`)
   if (parents.includes(value)) return refuse('contains itself, which JSON cannot hold')
   if (isError(value)) return { ...described(value) }
-  // Who prints JSON, and who reads it, goes into it call by call. The whole path would be as long as it is deep.
+  // Writing and reading JSON is recursive, so the depth has a limit. The path is cut, since it is as long as the value
+  // is deep.
   if (parents.length === 1_000)
     throw new NotJsonError(`${path.slice(0, 60)}… is nested too deeply for JSON; return it flat`)
   const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)

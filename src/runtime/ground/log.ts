@@ -1,22 +1,22 @@
-/** Where the runtime's own words go. */
+/** Takes the messages of the runtime. */
 export interface Logger {
-  /** No error yet: something does not come to an end. */
+  /** Takes a warning: something does not come to an end. */
   warning(text: string): void
-  /** An error that nobody else can be told of. */
+  /** Takes an error that no code can catch. */
   error(text: string): void
 }
 
-/** asyncio's logger: the console, until you put functions of your own in their place. */
+/** asyncio's logger. It writes to the console until you replace its functions. */
 export const logger: Logger = {
   warning: (text) => console.warn(text),
   error: (text) => console.error(text),
 }
 
-/** Warns; never throws, whatever the logger does. */
+/** Logs a warning. Never throws, even if the logger does. */
 export function warn(text: string): void {
   try {
     logger.warning(text)
   } catch {
-    // There is nobody left to tell.
+    // Nothing is left that could report it.
   }
 }

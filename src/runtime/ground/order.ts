@@ -1,6 +1,6 @@
 /**
- * Python's `a < b`: of numbers (bigints and booleans are numbers), of strings by code point, of arrays item by item, as
- * tuples. Throws a TypeError for what has no order.
+ * Python's `a < b`: for numbers (also bigints and booleans), strings by code point, and arrays item by item like
+ * tuples. Throws a TypeError for values without an order.
  */
 export function isBefore(a: unknown, b: unknown): boolean {
   if (isNumeric(a) && isNumeric(b)) return a < b
@@ -15,7 +15,10 @@ function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
 }
 
-/** The first items that differ decide; those before need no order. Else the shorter one is before. */
+/**
+ * The first items that differ decide; equal ones before them need no order. If none differ, the shorter array comes
+ * first.
+ */
 function isArrayBefore(a: readonly unknown[], b: readonly unknown[]): boolean {
   const end = Math.min(a.length, b.length)
   for (let at = 0; at < end; at += 1) if (!isEqual(a[at], b[at])) return isBefore(a[at], b[at])
@@ -38,7 +41,7 @@ function isStringBefore(a: string, b: string): boolean {
   return a.length < b.length
 }
 
-/** UTF-16 has the surrogates of the highest code points below its last private and compatibility characters. */
+/** Surrogates stand for the highest code points, but their own numbers are below the last characters of 16 bits. */
 function codePointRank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

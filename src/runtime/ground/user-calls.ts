@@ -1,29 +1,28 @@
 import { callsOf, nameText } from './foreign-value.ts'
 
 const limitName = 'stackTraceLimit'
-/** How many calls of the loop and of the host stand, at the most, between an error and the code that waits for it. */
+/** The most calls of the loop and of the host that stand between an error and the code that waits for it. */
 const ownCalls = 30
 const awaiting = /^ *at async /
 
 /**
- * An error of the runtime's own that shows the user's calls: those that wait for what has failed. Where `make` is called there
- * are only calls of the loop, which are left out, as are the innermost `within` that wait. They are written out when somebody
- * asks: most such errors are caught, and nobody reads them. Where no code waits (a task of `waitFor(…)` itself), it shows
- * what the engine does.
+ * Makes an error whose stack shows the user's calls: the code that waits for what has failed. The loop's own calls, and
+ * the innermost `within` waiting calls, are left out. The text is made on demand, since most such errors are caught and
+ * never read. If no code waits (a task of `waitFor(…)` itself), the stack is the engine's.
  */
 export function withUserCalls<E extends Error>(make: () => E, within = 0): E {
   const limit: unknown = Reflect.get(Error, limitName)
   if (typeof limit !== 'number' || !Reflect.set(Error, limitName, limit + ownCalls)) return make()
   const calls = {}
   Error.captureStackTrace(calls)
-  // It has a stack of its own otherwise, made in vain.
+  // With the limit 0 the engine makes no stack for the error, which would not be used.
   Reflect.set(Error, limitName, 0)
   const error = make()
   Reflect.set(Error, limitName, limit)
   return writtenOut(error, () => linesOf(calls, within).slice(0, limit))
 }
 
-/** `error`, whose stack has these lines. */
+/** Gives `error` a stack with these lines, made on demand. */
 function writtenOut<E extends Error>(error: E, lines: () => readonly string[]): E {
   let text: unknown
   return Object.defineProperty(error, 'stack', {

@@ -1,8 +1,8 @@
 const nothing = new Uint8Array(0)
-/** What a buffer that is empty keeps for the next part. */
+/** An empty buffer keeps an array of up to this size for the next part. */
 const spareBytes = 2 ** 18
 
-/** Bytes in one piece: put in behind, taken out in front, each in constant time; Python's bytearray. */
+/** Bytes in one piece, added at the end and taken from the front, each in constant time; Python's bytearray. */
 export class ByteBuffer {
   #bytes: Uint8Array = nothing
   #start = 0
@@ -13,7 +13,10 @@ export class ByteBuffer {
     return this.#end - this.#start
   }
 
-  /** How many were taken out: the place of its first byte, and so the one to count places from. */
+  /**
+   * How many bytes were taken out so far: the place of the first byte that is left. Places are counted from the first
+   * byte ever put in.
+   */
   get begin(): number {
     return this.#taken
   }
@@ -24,7 +27,7 @@ export class ByteBuffer {
     this.#end += part.length
   }
 
-  /** The place of `bytes`, of which there is one at least, at `from` or behind; -1: they are not in it. */
+  /** The first place of `bytes` from `from` on; -1 where they do not occur. `bytes` must not be empty. */
   placeOf(bytes: Uint8Array, from: number): number {
     const kept = this.#bytes.subarray(this.#start, this.#end)
     const [first] = bytes as unknown as [number]
@@ -36,7 +39,7 @@ export class ByteBuffer {
     return -1
   }
 
-  /** A copy of the first `size` bytes, which are taken out. */
+  /** Takes the first `size` bytes out; returns a copy. */
   take(size: number): Uint8Array {
     const taken = this.#bytes.slice(this.#start, this.#start + size)
     this.drop(size)
@@ -52,7 +55,7 @@ export class ByteBuffer {
     if (this.#bytes.length > spareBytes) this.#bytes = nothing
   }
 
-  /** At least as much again is free behind it: what is moved was paid for by what came. */
+  /** Leaves at least as much again free at the end, so on average each byte is moved at most once. */
   #makeRoom(size: number): void {
     const needed = this.size + size
     const into = needed * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(needed * 2)

@@ -7,9 +7,9 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { ByteBuffer } from './byte-buffer.ts'
 import { OutsideNews } from './outside-news.ts'
 
-/** @internal What a stream is made of. */
+/** @internal Settings of a stream. */
 export interface StreamPlan {
-  /** For people: `stdout`. */
+  /** The stream's name in messages: `stdout`. */
   readonly name: string
   readonly limitBytes: number
   readonly loop: EventLoop
@@ -18,37 +18,37 @@ export interface StreamPlan {
 const lineBreak = new Uint8Array([10])
 
 /**
- * What a child prints, as bytes; asyncio's StreamReader. Each byte goes to one reader, and a reader who is cancelled leaves
- * all to the next one. What nobody has taken is kept up to `limitBytes`; then the child waits, until somebody reads.
+ * The bytes that a child prints; asyncio's StreamReader. Each byte goes to one reader, and a cancelled reader leaves
+ * all bytes to the next one. Unread bytes are kept up to `limitBytes`; then the child waits until somebody reads.
  */
 export class ByteStream {
   readonly #plan: StreamPlan
   readonly #source: Readable | null
   readonly #buffer = new ByteBuffer()
   readonly #news: OutsideNews
-  /** How many want all of it: for them it is kept without a limit. */
+  /** How many readers want all of it: while there are any, there is no limit. */
   #takers = 0
-  /** The rest of a line that was too long has not come yet. */
+  /** Whether the rest of a line that was too long is still to come. */
   #isSkipping = false
   #isOver: boolean
 
-  /** @internal `source`: `null` where nobody can read what is printed. */
+  /** @internal `source`: `null` where the output can't be read. */
   constructor(source: Readable | null, plan: StreamPlan) {
     this.#plan = plan
     this.#source = source
     this.#news = new OutsideNews(plan.loop)
     this.#isOver = source === null
     source?.on('data', (part) => this.#feed(part))
-    // A stream that breaks off closes without an end.
+    // A stream that breaks off closes without an `end` event.
     for (const event of ['end', 'close', 'error'] as const) source?.on(event, () => this.#end())
   }
 
-  /** `for await (const part of stream)`: part by part, as they come. */
+  /** `for await (const part of stream)`: the parts as they come. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
-  /** The next part: what is there, or what comes next. */
+  /** The next part: all that is there, or else the next to come. */
   next(): CoroutineObject<IteratorResult<Uint8Array, undefined>> {
     return this.#coroutine('next', async () => {
       await this.#some()
@@ -58,8 +58,9 @@ export class ByteStream {
   }
 
   /**
-   * With `sizeBytes` as many at most, as soon as there are some; none where no more will come. Without it all that is left,
-   * once the child has closed the stream, in memory whatever the limit. Throws a RangeError for what is no size.
+   * With `sizeBytes` at most that many bytes, as soon as there are some; none where no more will come. Without it, all
+   * that is left, once the child has closed the stream; it is kept in memory without a limit. Throws a RangeError for
+   * an invalid size.
    */
   read(sizeBytes?: number): CoroutineObject<Uint8Array> {
     if (sizeBytes === undefined) return this.#coroutine('read', () => this.all())
@@ -70,7 +71,9 @@ export class ByteStream {
     })
   }
 
-  /** So many, be it more than the limit. Throws an IncompleteReadError where the stream ends before. */
+  /**
+   * Exactly `sizeBytes` bytes, even more than the limit. Throws an IncompleteReadError where the stream ends before.
+   */
   readExactly(sizeBytes: number): CoroutineObject<Uint8Array> {
     checkSize(sizeBytes, 'readExactly: sizeBytes')
     return this.#coroutine('readExactly', async () => {
@@ -81,16 +84,17 @@ export class ByteStream {
   }
 
   /**
-   * All up to the next line break, which is part of it; the last line may have none, and behind it comes an empty one.
-   * Throws a LimitOverrunError for a line that is longer than the limit, and skips it.
+   * All up to and including the next line break. The last line may have no line break; at the end of the stream the
+   * line is empty. Throws a LimitOverrunError for a line that is longer than the limit, and skips it.
    */
   readLine(): CoroutineObject<Uint8Array> {
     return this.#coroutine('readLine', () => this.line())
   }
 
   /**
-   * All up to the next `separator`, which is part of it. Throws an IncompleteReadError where the stream ends before, a
-   * LimitOverrunError where it comes behind the limit (all stays where it is), and a RangeError for an empty one.
+   * All up to and including the next `separator`. Throws an IncompleteReadError where the stream ends before, a
+   * LimitOverrunError where the separator comes after the limit (nothing is taken out then), and a RangeError for an
+   * empty separator.
    */
   readUntil(separator: string | Uint8Array = lineBreak): CoroutineObject<Uint8Array> {
     const bytes = typeof separator === 'string' ? new TextEncoder().encode(separator) : separator
@@ -98,7 +102,7 @@ export class ByteStream {
     return this.#coroutine('readUntil', () => this.#until(bytes))
   }
 
-  /** Whether all was read, and no more will come; asyncio's `at_eof`. */
+  /** Whether everything was read and no more will come; asyncio's `at_eof`. */
   atEnd(): boolean {
     return this.#isOver && this.#buffer.size === 0
   }
@@ -120,7 +124,7 @@ export class ByteStream {
     return this.rest()
   }
 
-  /** @internal Waits until no more will come, and keeps all until then. */
+  /** @internal Waits until no more will come, and keeps everything until then. */
   async end(): Promise<void> {
     const letGo = this.keepAll()
     try {
@@ -130,12 +134,12 @@ export class ByteStream {
     }
   }
 
-  /** @internal What is there now. */
+  /** @internal Takes what is there now. */
   rest(): Uint8Array {
     return this.#take(this.#buffer.size)
   }
 
-  /** @internal From here on there is no limit; returns how to end that. */
+  /** @internal Removes the limit; returns a function that restores it. */
   keepAll(): () => void {
     this.#takers += 1
     this.#source?.resume()
@@ -150,7 +154,7 @@ export class ByteStream {
     for (;;) {
       const place = this.#buffer.placeOf(separator, from)
       const { begin, size } = this.#buffer
-      // What may be the beginning of the separator does not count.
+      // The last bytes may be the beginning of the separator, so they do not count.
       const length = place < 0 ? size + 1 - separator.length : place - begin
       if (length > limitBytes) throw this.#overrun(Math.max(0, length))
       if (place >= 0) return this.#take(place - begin + separator.length)
@@ -177,7 +181,7 @@ export class ByteStream {
     while (this.#buffer.size === 0 && !this.#isOver) await this.#change()
   }
 
-  /** Ends when there is more, or no more will come. */
+  /** Waits until there is more, or no more will come. */
   #change(): PromiseLike<unknown> {
     this.#source?.resume()
     return this.#news.next()
@@ -195,10 +199,10 @@ export class ByteStream {
     return at < 0 ? part.subarray(part.length) : part.subarray(at + 1)
   }
 
-  /** For the child, whose pipe is full then. */
+  /** Whether to read no more for now. The child's pipe is full then, so the child waits. */
   #mustWait(): boolean {
     if (this.#takers > 0) return false
-    // Nobody would ever stop reading a line without an end.
+    // The rest of a long line is read only while somebody waits for it, since that line may never end.
     return this.#buffer.size > this.#plan.limitBytes || (this.#isSkipping && !this.#news.isAwaited)
   }
 

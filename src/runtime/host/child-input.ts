@@ -4,7 +4,7 @@ import { SubprocessError } from '../ground/errors.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { OutsideNews } from './outside-news.ts'
 
-/** What a child reads; asyncio's StreamWriter. `write`, then `end`. */
+/** The input of a child; asyncio's StreamWriter. Call `write`, then `end`. */
 export class ChildInput {
   readonly #loop: EventLoop
   readonly #stream: Writable | null
@@ -17,7 +17,7 @@ export class ChildInput {
     this.#loop = loop
     this.#stream = stream
     this.#news = new OutsideNews(loop)
-    // What the child does not read any more is its own business: whoever wants to know asks `drain`.
+    // A child may stop reading its input, which is no error here. `drain` reports it to those who want to know.
     stream?.on('error', (error) => {
       this.#error = error
       this.#news.tell()
@@ -25,7 +25,7 @@ export class ChildInput {
     for (const event of ['drain', 'close'] as const) stream?.on(event, () => this.#news.tell())
   }
 
-  /** Throws a SubprocessError where stdin is no pipe, and where it was closed by `end`. */
+  /** Writes to the child. Throws a SubprocessError where stdin is no pipe, or was closed by `end`. */
   write(data: string | Uint8Array): void {
     if (!this.#stream) throw new SubprocessError('the stdin of the child is no pipe')
     if (this.#hasEnded) throw new SubprocessError('the stdin of the child was closed; write before `end`')
@@ -37,7 +37,7 @@ export class ChildInput {
     return new CoroutineObject('ChildInput.drain', () => this.#drain(), this.#loop)
   }
 
-  /** Closes it, behind what is written; asyncio's `close`. */
+  /** Closes the input after all that was written; asyncio's `close`. */
   end(data?: string | Uint8Array): void {
     if (data !== undefined) this.write(data)
     this.#hasEnded = true

@@ -6,35 +6,35 @@ import { SubprocessError } from '../ground/errors.ts'
 import { attempt, described } from '../ground/foreign-value.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** A stream of a child: a pipe to this process, this process's own, or nothing at all (asyncio's DEVNULL). */
+/** One stream of a child: a pipe to this process, this process's own stream, or nothing at all (asyncio's DEVNULL). */
 export type ChildStream = 'pipe' | 'inherit' | 'ignore'
 
-/** How a child starts, and ends. `Text`: whether its output is text. */
+/** How a child starts and ends. `Text`: whether its output is text. */
 export interface SubprocessOptions<Text extends boolean = true> {
-  /** The folder it starts in; otherwise this process's. */
+  /** The folder it starts in; by default this process's. */
   readonly cwd?: string
-  /** Its environment; otherwise this process's. */
+  /** Its environment; by default this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Otherwise a pipe, as the other two. */
+  /** Its input; a pipe by default, like the other two streams. */
   readonly stdin?: ChildStream
-  /** As `stdin`. */
+  /** Its output; see `stdin`. */
   readonly stdout?: ChildStream
-  /** As `stdin`. */
+  /** Its error output; see `stdin`. */
   readonly stderr?: ChildStream
-  /** Whether it gets a session of its own, so that no signal for this process's group reaches it. */
+  /** Whether it gets a session of its own, so that a signal to this process's group does not reach it. */
   readonly startNewSession?: boolean
-  /** Whether its output is text, in UTF-8; otherwise true. `false`: it is bytes. */
+  /** Whether its output is text, in UTF-8; true by default. With `false` it is bytes. */
   readonly text?: Text
   /**
-   * How much of each output is kept that nobody has read; otherwise 65,536, as in asyncio. Beyond it the child waits for a
-   * reader. A line may be as long.
+   * How many unread bytes of each output are kept; 65,536 by default, as in asyncio. Beyond that the child waits for a
+   * reader. It is also the longest line.
    */
   readonly limitBytes?: number
-  /** How long it has between SIGTERM and SIGKILL, in real milliseconds; otherwise 2,000. */
+  /** How many real milliseconds it has between SIGTERM and SIGKILL; 2,000 by default. */
   readonly graceMs?: number
 }
 
-/** @internal What is to be started, and who pays for it. */
+/** @internal The program to start, and the loop it belongs to. */
 export interface ChildPlan {
   readonly file: string
   readonly args: readonly string[]
@@ -46,11 +46,13 @@ export interface ChildPlan {
 /** @internal A child that is starting. */
 export interface StartingChild {
   readonly child: ChildProcess
-  /** Its exit code, once it has ended. */
+  /** Resolves with its exit code, once it has ended. */
   readonly exited: Promise<number>
-  /** Asks it to end, and makes it after its grace. */
+  /** Asks it to end (SIGTERM), and kills it after its grace time. */
   end(): void
-  /** Waits for its start. Throws a SubprocessError where that fails; ends the child where the caller is cancelled. */
+  /**
+   * Waits for its start. Throws a SubprocessError where that fails; ends the child if the waiting task is cancelled.
+   */
   start(): Promise<void>
 }
 
@@ -58,8 +60,8 @@ const alive = new Set<ChildProcess>()
 let isWatchingExit = false
 
 /**
- * @internal Starts a child. Whoever wants to read what it prints has to listen before anything is awaited: what nobody
- * listens for as it ends, Node throws away.
+ * @internal Starts a child. To read its output, listen before the first await: Node drops output that nobody listens to
+ * when the child ends.
  */
 export function startChild(plan: ChildPlan): StartingChild {
   const { loop, options } = plan
@@ -72,7 +74,7 @@ export function startChild(plan: ChildPlan): StartingChild {
     child.once('spawn', resolve)
     child.once('error', (error) => reject(notStarted(plan, error)))
   })
-  // Later errors are signals that could not be sent; `sendSignal` says so.
+  // Later errors are of signals that could not be sent, which `sendSignal` reports.
   child.on('error', () => {})
   return { child, exited, end, start: () => waitForStart(started, end, loop) }
 }
@@ -101,7 +103,7 @@ function spawned({ file, args, shell, options }: ChildPlan): ChildProcess {
   return child
 }
 
-/** Not even the end of this process leaves a child behind that ignores SIGTERM. */
+/** A child that ignores SIGTERM must not outlive this process. */
 function killAtExit(child: ChildProcess): void {
   alive.add(child)
   child.once('exit', () => alive.delete(child))

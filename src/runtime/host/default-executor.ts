@@ -5,7 +5,7 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { Executor, type ThreadFunction } from './executor.ts'
 import type { ThreadCall } from './thread-call.ts'
 
-/** What a thread is to give. Cancelled, it takes its call back where no thread has begun it. */
+/** The result of a thread's call. A cancel withdraws the call if no thread has begun it. */
 class ThreadFuture<T> extends OutsideFuture<T> {
   readonly #takeBack: () => void
 
@@ -21,7 +21,10 @@ class ThreadFuture<T> extends OutsideFuture<T> {
   }
 }
 
-/** What the end of a loop asks of its executor. An interface: a program without threads needs none of their code. */
+/**
+ * What a closing loop needs of its executor. It is an interface, so that a program without threads needs none of their
+ * code.
+ */
 interface Threads {
   endWithin(timeoutMs: number | null, loop: EventLoop): Promise<void>
   shutdown(options: { readonly wait: boolean }): Promise<void>
@@ -31,7 +34,7 @@ interface Threads {
 export class DefaultExecutor {
   readonly #loop: EventLoop
   #executor: Threads | null = null
-  /** It makes no executor of its own any more. */
+  /** After this, it makes no executor of its own any more. */
   isShutDown = false
 
   constructor(loop: EventLoop) {
@@ -43,7 +46,7 @@ export class DefaultExecutor {
     this.#executor = executor
   }
 
-  /** Calls `fn` in a thread of `executor`; of the loop's own where that is null. */
+  /** Calls `fn` in a thread of `executor`; null: of the loop's own executor. */
   run<A extends readonly unknown[], T>(executor: Executor | null, fn: ThreadFunction<A, T>, args: A): Future<T> {
     if (executor !== null && !(executor instanceof Executor)) {
       throw new TypeError(
@@ -60,7 +63,7 @@ export class DefaultExecutor {
     await this.#executor?.endWithin(timeoutMs, this.#loop)
   }
 
-  /** As the loop is closed: what its threads still do, they do alone. */
+  /** The loop is closed: it no longer waits for the threads, which finish on their own. */
   abandon(): void {
     this.isShutDown = true
     void this.#executor?.shutdown({ wait: false })

@@ -10,23 +10,25 @@ import { timeout } from '../together/timeout.ts'
 import { ThreadCall } from './thread-call.ts'
 import { WorkerThread } from './worker-thread.ts'
 
-/** What an executor is made of. */
+/** Options of an executor. */
 export interface ExecutorOptions {
-  /** How many threads there are at most; otherwise as many as there are processors, but at least two. */
+  /** The most threads it has; by default the number of processors, but at least two. */
   readonly maxWorkers?: number
 }
 
-/** A function whose text is sent to a thread: it sees its arguments and the host's globals there, and nothing else. */
+/**
+ * A function that is sent to a thread as text. There it sees its arguments and the host's globals, and nothing else.
+ */
 export type ThreadFunction<A extends readonly unknown[], T> = (...args: A) => PromiseLike<T> | T
 
 const nativeCode = /\{\s*\[native code\]\s*\}\s*$/
 
 export interface Executor extends EndsWithAwaitUsing {}
 
-/** asyncio's `ThreadPoolExecutor`: threads that make calls, each one at a time; first come, first served. */
+/** asyncio's `ThreadPoolExecutor`: threads that each make one call at a time, in the order in which the calls came. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Executor {
-  /** How many threads it has at most. */
+  /** The most threads it has. */
   readonly maxWorkers: number
   readonly #threads = new Set<WorkerThread>()
   readonly #idle = new Set<WorkerThread>()
@@ -48,7 +50,10 @@ export class Executor {
     this.maxWorkers = maxWorkers
   }
 
-  /** Takes no more calls, and waits until those it has are made; without `wait` they keep nobody waiting or alive. */
+  /**
+   * Takes no more calls, and waits until the calls it has are done. With `wait: false` it does not wait, and the calls
+   * do not keep the process alive.
+   */
   async shutdown(options: { readonly wait?: boolean } = {}): Promise<void> {
     this.#isShutDown = true
     if (!(options.wait ?? true)) {
@@ -60,7 +65,7 @@ export class Executor {
     await new Promise<void>((resolve) => this.#waiters.push(resolve))
   }
 
-  /** @internal Shuts down; after `timeoutMs` of the loop's time it warns instead of waiting on. */
+  /** @internal Shuts down; after `timeoutMs` of the loop's time it warns and stops waiting. */
   async endWithin(timeoutMs: number | null, loop: EventLoop): Promise<void> {
     try {
       await timeout(timeoutMs, () => new OutsideFuture(this.shutdown(), loop))
@@ -72,8 +77,8 @@ export class Executor {
   }
 
   /**
-   * @internal Calls `fn` in a thread. Throws a LoopError after a shutdown, and a TypeError for what is no function or has
-   * no text: those of the host, and bound ones.
+   * @internal Calls `fn` in a thread. Throws a LoopError after a shutdown, and a TypeError if `fn` is no function, or
+   * has no text (a host's function, or a bound one).
    */
   submit(fn: ThreadFunction<never, unknown>, args: readonly unknown[]): ThreadCall {
     const source = sourceOf(fn)
@@ -84,13 +89,13 @@ export class Executor {
     return call
   }
 
-  /** @internal Takes a call back that no thread has begun. */
+  /** @internal Withdraws a call that no thread has begun. */
   takeBack(call: ThreadCall): void {
     const at = this.#queue.indexOf(call)
     if (at >= 0) this.#queue.splice(at, 1)
   }
 
-  /** Hands out what is queued, as far as there are threads. */
+  /** Gives queued calls to threads, as far as there are any. */
   #goOn(): void {
     while (this.#queue.length > 0) {
       const thread = this.#freeThread()
@@ -131,7 +136,7 @@ export class Executor {
     }
   }
 
-  /** A function may end its thread: what is queued goes to another. */
+  /** A function may end its thread; the queued calls then go to another one. */
   #ended(thread: WorkerThread): void {
     this.#threads.delete(thread)
     this.#idle.delete(thread)

@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads'
 import { KeyboardInterrupt } from '../ground/errors.ts'
 import { isOf } from '../ground/foreign-value.ts'
 
-/** Listens for Ctrl-C on behalf of one main. */
+/** Listens for Ctrl-C for one main. */
 export interface Interrupt {
   hasCome(): boolean
   stop(): void
@@ -10,18 +10,18 @@ export interface Interrupt {
 
 type Main = { readonly cancel: () => boolean; isInterrupted: boolean }
 
-/** What a shell says of a program that Ctrl-C has ended. */
+/** The exit code that shells show for a program ended by Ctrl-C. */
 const interruptedStatus = 130
 
 const mains = new Set<Main>()
 let isListening = false
-/** How many loops have a handler of their own for it: they take the place of what Ctrl-C does to mains. */
+/** How many loops handle SIGINT themselves: while there are any, Ctrl-C cancels no main. */
 let handlers = 0
 let isWatchingEnd = false
 
 /**
- * Calls `cancel` at the first Ctrl-C; at the second the host does what it always does, and ends the process. Nobody
- * listens where the program does so itself, nor in threads, which get no signals. `cancel` says whether it could.
+ * Calls `cancel` at the first Ctrl-C; the second one ends the process as usual. It does not listen if the program does
+ * so itself, nor in threads, which get no signals. `cancel` returns whether it could cancel.
  */
 export function callOnInterrupt(cancel: () => boolean): Interrupt {
   const main: Main = { cancel, isInterrupted: false }
@@ -38,7 +38,7 @@ export function callOnInterrupt(cancel: () => boolean): Interrupt {
   }
 }
 
-/** From here on Ctrl-C cancels no main; returns how to take that back. */
+/** From here on Ctrl-C cancels no main; returns a function that undoes this. */
 export function replaceInterrupts(): () => void {
   handlers += 1
   stopListening()
@@ -49,8 +49,8 @@ export function replaceInterrupts(): () => void {
 }
 
 /**
- * What a main ends with that Ctrl-C has cancelled. A program that lets it through ends as one that Ctrl-C has ended: with a
- * line, and status 130. What happened stands in no code of its own, so there are no frames to show.
+ * The error of a main that Ctrl-C has cancelled. A program that does not catch it ends like one that Ctrl-C has ended:
+ * with one line, and exit code 130. The error has no stack frames, since it comes from no code.
  */
 export function keyboardInterrupt(): KeyboardInterrupt {
   const error = new KeyboardInterrupt('Ctrl-C has cancelled main')
@@ -60,7 +60,7 @@ export function keyboardInterrupt(): KeyboardInterrupt {
   return error
 }
 
-/** The host is about to end the process with `error`, unless somebody listens. */
+/** Called when the host is about to end the process with `error`, unless somebody listens. */
 function endAsInterrupted(error: unknown): void {
   if (!isOf(error, KeyboardInterrupt) || process.listenerCount('uncaughtException') > 0) return
   process.once('uncaughtException', () => {
@@ -88,6 +88,6 @@ function interrupted(): void {
     if (main.isInterrupted) isAnyCancelled = true
   }
   mains.clear()
-  // Every main has ended in this very moment: there is nothing to clean up.
+  // Every main has just ended, so there is nothing to clean up.
   if (!isAnyCancelled) process.kill(process.pid, 'SIGINT')
 }

@@ -2,17 +2,17 @@ import { CoroutineObject } from '../core/coroutine.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import type { ByteStream } from './byte-stream.ts'
 
-/** As Node's own: a byte order mark is text. */
+/** As in Node, a byte order mark stays in the text. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** @internal What a child printed, as text. */
+/** @internal Bytes of a child's output as text. */
 export function textOfBytes(bytes: Uint8Array): string {
   return utf8.decode(bytes)
 }
 
 /**
- * What a child prints, as text. Each line goes to one reader. What nobody has taken is kept up to `limitBytes`; then the
- * child waits, until somebody reads.
+ * The text that a child prints. Each line goes to one reader. Unread lines are kept up to `limitBytes`; then the child
+ * waits until somebody reads.
  */
 export class LineStream {
   readonly #loop: EventLoop
@@ -24,22 +24,22 @@ export class LineStream {
     this.#bytes = bytes
   }
 
-  /** `for await (const line of stream)`: line by line, without the line breaks. */
+  /** `for await (const line of stream)`: the lines, without their line breaks. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
   /**
-   * The next line, without its line break. A reader who is cancelled leaves it to the next one. Throws a LimitOverrunError
-   * for a line of more than `limitBytes`, and skips it: behind it comes the next.
+   * The next line, without its line break. A cancelled reader leaves it to the next one. Throws a LimitOverrunError for
+   * a line of more than `limitBytes`, and skips it: the next call returns the line after it.
    */
   next(): CoroutineObject<IteratorResult<string, undefined>> {
     return new CoroutineObject('LineStream.next', () => this.#next(), this.#loop)
   }
 
   /**
-   * All that is left, line breaks and all, once the child has closed it; in memory whatever the limit. A reader who is
-   * cancelled leaves it all.
+   * All that is left, with line breaks, once the child has closed the stream; it is kept in memory without a limit. A
+   * cancelled reader leaves everything.
    */
   read(): CoroutineObject<string> {
     return new CoroutineObject('LineStream.read', async () => textOfBytes(await this.#bytes.all()), this.#loop)

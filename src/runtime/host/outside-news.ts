@@ -3,7 +3,7 @@ import { presentTask } from '../core/owner.ts'
 import { Reaction } from '../core/reaction.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** What the host will tell of: whoever waits for it goes on then. Whoever is cancelled is forgotten at once. */
+/** Wakes waiting tasks when the host has news for them. A cancelled task is forgotten at once. */
 export class OutsideNews {
   readonly #loop: EventLoop
   readonly #waiters = new Set<OutsideWaiter<void>>()
@@ -16,12 +16,13 @@ export class OutsideNews {
     return this.#waiters.size > 0
   }
 
-  /** Ends when there are some; to be awaited at once. */
+  /** Resolves with the next news. It must be awaited at once. */
   next(): PromiseLike<unknown> {
     const waiter = new OutsideWaiter<void>(this.#loop)
     this.#waiters.add(waiter)
     waiter.addQuietCallback(() => this.#waiters.delete(waiter))
-    // The engine would ask for `then` later only, behind outer awaits of the task: a cancel takes the first for its own.
+    // The engine would call `then` only later, after outer awaits of the task have begun, but a cancel takes the first
+    // await of a step for the innermost. So the await begins here.
     const task = presentTask()
     return task ? new Reaction(waiter, task) : waiter
   }

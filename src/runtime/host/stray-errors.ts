@@ -9,21 +9,22 @@ const messages: Readonly<Record<HostEvent, string>> = {
   uncaughtException: 'Exception outside of any coroutine or callback of the loop',
 }
 
-/** A loop that a Runner is at work with. */
+/** A loop that a Runner works with. */
 interface Guarded {
   readonly loop: EventLoop
-  /** Errors whose origin nobody knows are most likely its own. */
+  /** Whether it also takes errors of unknown origin, which are most likely its own. */
   readonly takesUnknown: boolean
 }
 
-/** The one that began last comes last. */
+/** In the order in which they began. */
 const guarded: Guarded[] = []
 
 /**
- * From here on, errors that would end the process go to the exception handler of the loop whose code they come from. All
- * others are the program's: for them it is as if nobody listened, and the host does what it always does. A loop that
- * tracks no native awaits can't tell its own behind one, and a program that is nothing but `loop` has no others: such a loop
- * takes what comes from nowhere (`takesUnknown`), unless the program listens itself. Returns how to stop.
+ * From here on, errors that would end the process go to the exception handler of the loop whose code they come from.
+ * All others are left to the program and the host, as if nobody listened here. A loop that tracks no native awaits
+ * can't recognise its own errors behind one, and in a program that only runs `loop` there are no others. Such a loop
+ * takes errors of unknown origin too (`takesUnknown`), unless the program listens for them itself. Returns a function
+ * that ends this.
  */
 export function giveStrayErrorsTo(loop: EventLoop, takesUnknown: boolean = !loop.tracksNativeAwaits): () => void {
   const own: Guarded = { loop, takesUnknown }
@@ -47,7 +48,10 @@ function rejected(error: unknown): void {
   else if (process.listenerCount('unhandledRejection') === 1) rejectUnheard(error)
 }
 
-/** Once more, to be seen by the host while nobody listens: it has several ways with those, and options for them. */
+/**
+ * Rejects once more without a listener, so that the host handles the error as usual: it has several ways and options
+ * for that.
+ */
 function rejectUnheard(error: unknown): void {
   process.removeListener('unhandledRejection', rejected)
   void Promise.reject(error)
@@ -57,7 +61,10 @@ function rejectUnheard(error: unknown): void {
   })
 }
 
-/** The host asks before it looks who listens, and ends the process where nobody does: so somebody listens for our own. */
+/**
+ * Called before the host looks for listeners and, if it finds none, ends the process. So for our own errors a listener
+ * is added here.
+ */
 function thrown(error: unknown): void {
   const from = origin()
   const owner = ownerOf(from, process.listenerCount('uncaughtException') > 0)

@@ -25,12 +25,12 @@ export type SignalName =
   | 'SIGUSR1'
   | 'SIGUSR2'
 
-/** How it was started, and how it is ended. */
+/** The plan of the child, with the function that ends it. */
 interface OwnedPlan extends ChildPlan {
   end(): void
 }
 
-/** asyncio's limit of a StreamReader. */
+/** The default limit of asyncio's StreamReader. */
 const defaultLimitBytes = 2 ** 16
 
 /** A stream of text, or of bytes. */
@@ -40,18 +40,19 @@ export type OutputStream<Output extends string | Uint8Array> = Output extends st
 export interface Subprocess<Output extends string | Uint8Array = string> extends EndsWithAwaitUsing {}
 
 /**
- * asyncio's Process: a child with its streams, that does not outlive the task or the loop that started it. `Output`: what
- * it prints is text, or bytes. `await using` asks it to end at the end of a block, as the end of its task does, and awaits that.
+ * asyncio's Process: a child with its streams, which does not outlive the task or the loop that started it. `Output`:
+ * whether it prints text or bytes. At the end of an `await using` block the child is asked to end, as at the end of its
+ * task, and awaited.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Subprocess<Output extends string | Uint8Array = string> {
-  /** The system's number of it. */
+  /** Its process ID. */
   readonly pid: number
-  /** Takes what the child reads: `write`, then `end`. */
+  /** Its input: call `write`, then `end`. */
   readonly stdin: ChildInput
-  /** What it prints, line by line, without the line breaks, or as bytes; nothing where it is no pipe. */
+  /** Its output, as lines without line breaks, or as bytes; empty where it is no pipe. */
   readonly stdout: OutputStream<Output>
-  /** What it prints to its other stream, in the same way. */
+  /** Its error output, in the same form. */
   readonly stderr: OutputStream<Output>
   readonly #child: ChildProcess
   readonly #loop: EventLoop
@@ -89,40 +90,43 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     })
   }
 
-  /** Its exit code, once it has ended; a child that a signal ended has the signal's negative number, as in asyncio. */
+  /**
+   * Its exit code; null until it has ended. For a child ended by a signal it is the signal's negative number, as in
+   * asyncio.
+   */
   get returncode(): number | null {
     return this.#returncode
   }
 
   /**
-   * Waits for its end and gives its exit code. Cancelling leaves the child alone: `waitFor(child.wait(), 1000)` looks
-   * whether it ends within a second. A child of which nobody reads what it prints waits for a reader beyond `limitBytes`,
-   * and does not end: read it meanwhile, `communicate`, or start it with `stdout: 'ignore'`.
+   * Waits for its end and resolves with its exit code. A cancel does not affect the child: `waitFor(child.wait(),
+   * 1000)` finds out whether it ends within a second. A child whose output nobody reads stops after `limitBytes` and
+   * does not end: read the output meanwhile, use `communicate`, or start the child with `stdout: 'ignore'`.
    */
   wait(): CoroutineObject<number> {
     return new CoroutineObject('Subprocess.wait', () => this.#returncode ?? this.#wait(), this.#loop)
   }
 
   /**
-   * Hands it `input`, closes its stdin, and gives all that is left of what it prints, once it has ended; it is all kept in
-   * memory. A child that does not read its input is no error. Cancelled, it loses nothing: called again it gives everything,
-   * and does not hand over an input a second time.
+   * Sends `input`, closes stdin, and once the child has ended resolves with all the output that is left, which is kept
+   * in memory. A child that does not read its input is no error. A cancel loses nothing: a second call returns
+   * everything, and does not send its input.
    */
   communicate(input?: string | Uint8Array): CoroutineObject<readonly [stdout: Output, stderr: Output]> {
     return new CoroutineObject('Subprocess.communicate', () => this.#communicate(input), this.#loop)
   }
 
-  /** Sends it a signal. Throws a ProcessLookupError where it has ended. */
+  /** Sends it a signal. Throws a ProcessLookupError if it has ended. */
   sendSignal(signal: SignalName): void {
     if (!this.#child.kill(signal)) throw new ProcessLookupError(`the process ${this.pid} has ended`)
   }
 
-  /** Asks it to end: SIGTERM. Throws a ProcessLookupError where it has ended. */
+  /** Asks it to end (SIGTERM). Throws a ProcessLookupError if it has ended. */
   terminate(): void {
     this.sendSignal('SIGTERM')
   }
 
-  /** Ends it: SIGKILL. Throws a ProcessLookupError where it has ended. */
+  /** Kills it (SIGKILL). Throws a ProcessLookupError if it has ended. */
   kill(): void {
     this.sendSignal('SIGKILL')
   }
@@ -142,7 +146,7 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     this.#communications += 1
     const number = this.#communications
     const [stdout, stderr] = this.#outputs
-    // Both from the beginning: the child may wait for a reader of the one while the other is read.
+    // Both are kept from the beginning: the child may wait for a reader of one stream while the other is being read.
     const letGo = [stdout.keepAll(), stderr.keepAll()]
     try {
       await stdout.end()
@@ -151,7 +155,8 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     } finally {
       for (const end of letGo) end()
     }
-    // One that was given up may still stand behind an await that took no notice: all is the latest caller's.
+    // A call that was given up may still be waiting, if its code ignored the cancel. The output belongs to the latest
+    // call.
     const isLatest = number === this.#communications
     return [this.#output(stdout, isLatest), this.#output(stderr, isLatest)]
   }
@@ -162,14 +167,15 @@ export class Subprocess<Output extends string | Uint8Array = string> {
   }
 }
 
-/** What a child prints whose option `text` is of this type. */
+/** The type of a child's output, by the type of its option `text`. */
 export type OutputOf<Text extends boolean> = Text extends true ? string : Uint8Array
 
 /**
- * asyncio's `create_subprocess_exec`: starts `file` with `args`, no shell between. Its streams are pipes, and text; bytes
- * with `text: false`. With the task in which this is called (however that ends, unless what it gives is or holds the child) and
- * when its loop is closed, the child is asked to end (SIGTERM), and made to after `graceMs` (SIGKILL). A timeout or a group
- * within the task ends no child. Throws a SubprocessError where the program cannot be started.
+ * asyncio's `create_subprocess_exec`: starts `file` with `args`, without a shell. Its streams are pipes of text, or of
+ * bytes with `text: false`. The child is asked to end (SIGTERM), and killed after `graceMs` (SIGKILL), when the task
+ * that called this ends, unless that task returns the child or an object with the child in it; and when its loop is
+ * closed. A timeout or a group within the task ends no child. Throws a SubprocessError where the program can't be
+ * started.
  */
 export function createSubprocess<Text extends boolean = true>(
   file: string,
@@ -181,8 +187,8 @@ export function createSubprocess<Text extends boolean = true>(
 }
 
 /**
- * asyncio's `create_subprocess_shell`: has the system's shell perform `command`. As `createSubprocess` otherwise; what the
- * shell itself cannot start it prints, and exits with 127.
+ * asyncio's `create_subprocess_shell`: runs `command` in the system's shell. Otherwise as `createSubprocess`. If the
+ * shell can't start the command, it prints that and exits with code 127.
  */
 export function createSubprocessShell<Text extends boolean = true>(
   command: string,

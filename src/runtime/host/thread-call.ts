@@ -2,7 +2,7 @@ import { type PackedError, unpackedError } from './thread-error.ts'
 
 export type ThreadOutcome = { readonly value: unknown } | { readonly error: PackedError }
 
-/** A call that a thread is to make, and a promise of what it gives. */
+/** A call for a thread, with a promise of its result. */
 export class ThreadCall {
   /** The text of the function. */
   readonly source: string

@@ -1,4 +1,4 @@
-/** An error on its way between threads: of objects only plain data gets across. */
+/** An error in a form that can be sent between threads: of an object only plain data gets across. */
 export type PackedError =
   | { readonly name: string; readonly message: string; readonly stack: string; readonly fields: object }
   | { readonly thrown: unknown }
@@ -12,7 +12,9 @@ const hostErrors: Readonly<Record<string, new (message: string) => Error>> = {
   URIError,
 }
 
-/** The error as it was there: its name, message, stack and plain fields; of one of the language's own classes, that class. */
+/**
+ * Rebuilds the error: its name, message, stack and plain fields, and its class if that is one of the language's own.
+ */
 export function unpackedError(packed: PackedError): unknown {
   if ('thrown' in packed) return packed.thrown
   const { name, message, stack, fields } = packed

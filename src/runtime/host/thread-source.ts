@@ -1,7 +1,7 @@
 /**
- * What a thread of an executor runs: it is sent the text of a function and its arguments, calls it, and sends back what
- * came of it. What the compiler puts into a function has nothing to tell a loop there; nor has what bundlers put in to keep
- * names (esbuild's and rolldown's `__name`, where they do not shorten that, too).
+ * The program of an executor's thread: it receives the text of a function and its arguments, calls it, and sends back
+ * the result. Functions that the compiler puts into the text do nothing here, since no loop runs; nor do those that
+ * bundlers add to keep names (`__name` of esbuild and rolldown, even when its name is not shortened).
  */
 export const threadSource = `
 globalThis.$await = (value) => value

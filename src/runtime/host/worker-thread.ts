@@ -4,11 +4,11 @@ import { logger } from '../ground/log.ts'
 import type { ThreadCall, ThreadOutcome } from './thread-call.ts'
 import { threadSource } from './thread-source.ts'
 
-/** What an executor hears of its threads. */
+/** What a thread tells its executor. */
 export interface ThreadWatcher {
-  /** It can make the next call. */
+  /** The thread is free for its next call. */
   idle(thread: WorkerThread): void
-  /** It is about to end by an error, and makes no more calls. */
+  /** The thread is about to end by an error, and makes no more calls. */
   failed(thread: WorkerThread): void
   ended(thread: WorkerThread): void
 }
@@ -24,25 +24,25 @@ export class WorkerThread {
     this.#watcher = watcher
     this.#worker = new Worker(threadSource, { eval: true })
     this.#worker.on('message', (outcome) => this.#made((call) => call.settle(outcome as ThreadOutcome)))
-    // What it gave can't be read here.
+    // The result can't be read in this thread.
     this.#worker.on('messageerror', (error) => this.#made((call) => call.fail(error)))
     this.#worker.on('error', (error) => this.#failed(error))
     this.#worker.on('exit', (code) => {
       this.#take()?.fail(new Error(`the thread ended with code ${code} before its function did`))
       watcher.ended(this)
     })
-    // A call keeps the process alive; a thread without one does not. Whoever listens for messages has taken hold of it.
+    // Only a thread with a call keeps the process alive. The message listener would do so too.
     this.#worker.unref()
   }
 
-  /** Makes a call. Throws a DataCloneError where its arguments can't be sent. */
+  /** Sends the call to the thread. Throws a DataCloneError if its arguments can't be sent. */
   make(call: ThreadCall): void {
     this.#worker.postMessage({ source: call.source, args: call.args })
     this.#call = call
     if (!this.#isAbandoned) this.#worker.ref()
   }
 
-  /** From now on its calls do not keep the process alive either. */
+  /** From now on its calls no longer keep the process alive. */
   abandon(): void {
     this.#isAbandoned = true
     this.#worker.unref()

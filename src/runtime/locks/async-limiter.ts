@@ -7,47 +7,50 @@ import { bodyMistake, check, givenText } from '../ground/arguments.ts'
 import { Lock } from './lock.ts'
 import { LoopBinding } from './loop-binding.ts'
 
-/** What the sums of fractions of a period may be off by. */
+/** How far off sums of fractions of a period may be. */
 const roundingMs = 1e-6
 
 /**
- * So much in a time, aiolimiter's `AsyncLimiter`: a bucket that holds `maxRate` and leaks that much in each period. Who comes
- * when it is empty finds room for `maxRate` at once; after that there is room as fast as it leaks. So in any stretch of time
- * no more than `maxRate` and what leaks in that time gets in: `maxRate × (1 + stretch / periodMs)`. Those who wait get in in
- * the order in which they came, however little they want; one that is cancelled takes no room.
+ * A rate limit, aiolimiter's `AsyncLimiter`: a bucket that holds `maxRate` and leaks that much in each period. An empty
+ * bucket has room for `maxRate` at once; after that there is room as fast as it leaks. So in any stretch of time no
+ * more than `maxRate × (1 + stretch / periodMs)` gets in. Waiting tasks get in in the order in which they came, however
+ * little they want; a cancelled one takes no room.
  */
 export class AsyncLimiter {
-  /** How much gets in in a period, and at most at once. */
+  /** How much gets in in a period, and the most that gets in at once. */
   readonly maxRate: number
   /** The period, in milliseconds of the loop's time. */
   readonly periodMs: number
   readonly #binding = new LoopBinding(this)
-  /** Held by the first who waits. */
+  /** Held by the first waiting task. */
   readonly #turn = new Lock()
-  /** When all will have leaked. */
+  /** The loop's time at which the bucket will be empty. */
   #emptyAtMs = Number.NEGATIVE_INFINITY
 
-  /** Throws a TypeError for what is no number, a RangeError for what is not above 0. */
+  /** Throws a TypeError if an argument is no number, a RangeError if it is not above 0. */
   constructor(maxRate: number, periodMs = 60_000) {
     check(positiveMistake(maxRate, 'AsyncLimiter: maxRate') ?? positiveMistake(periodMs, 'AsyncLimiter: periodMs'))
     this.maxRate = maxRate
     this.periodMs = periodMs
   }
 
-  /** Whether so much would get in now, without waiting. */
+  /** Whether `amount` would get in now, without waiting. */
   hasCapacity(amount = 1): boolean {
     check(amountMistake(amount, this.maxRate, 'AsyncLimiter.hasCapacity'))
     return !this.#turn.locked() && this.#waitMs(amount) === 0
   }
 
-  /** Gets in, waiting for its turn and for room; gives true. There is nothing to give back: time does that. */
+  /**
+   * Gets in, waiting for its turn and for room; resolves with true. Nothing is released later: the bucket leaks by
+   * itself.
+   */
   acquire(amount = 1): CoroutineObject<true> {
     const mistake = amountMistake(amount, this.maxRate, 'AsyncLimiter.acquire')
     if (mistake) return refused('AsyncLimiter.acquire', mistake)
     return new CoroutineObject('AsyncLimiter.acquire', () => this.#acquire(amount), this.#binding.home)
   }
 
-  /** Gets in, and runs `body`; gives its value. */
+  /** Gets in and runs `body`; resolves with its value. */
   with<T>(body: () => PromiseLike<T> | T, amount = 1): CoroutineObject<T> {
     const mistake =
       bodyMistake(body, 'AsyncLimiter.with', 'limiter.with(async () => …)') ??
@@ -60,7 +63,7 @@ export class AsyncLimiter {
     )
   }
 
-  /** For people: `<AsyncLimiter [3 in 1000 ms]>`. */
+  /** A text for people: `<AsyncLimiter [3 in 1000 ms]>`. */
   toString(): string {
     return `<AsyncLimiter [${this.maxRate} in ${this.periodMs} ms]>`
   }
@@ -82,7 +85,7 @@ export class AsyncLimiter {
     }
   }
 
-  /** How long until there is room for so much. */
+  /** How many milliseconds until there is room for `amount`. */
   #waitMs(amount: number): number {
     const waitMs = this.#emptyAtMs + this.#leakMs(amount) - this.periodMs - this.#binding.loop().time()
     return waitMs > roundingMs ? waitMs : 0

@@ -10,7 +10,10 @@ import { holding } from './holding.ts'
 
 type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
 
-/** asyncio's Barrier: tasks wait at it until so many have come, then all go on. It fills again once the last has left. */
+/**
+ * asyncio's Barrier: tasks wait at it until `parties` of them have come, then all go on. It fills again once the last
+ * has left.
+ */
 export class Barrier {
   readonly #home = presentLoop()
   readonly #condition = new Condition()
@@ -18,7 +21,7 @@ export class Barrier {
   #state: BarrierState = 'filling'
   #count = 0
 
-  /** Throws a RangeError for fewer than 1 party, a TypeError for no number. */
+  /** Throws a RangeError for fewer than 1 party, a TypeError if `parties` is no number. */
   constructor(parties: number) {
     if (typeof parties !== 'number' || Number.isNaN(parties)) {
       throw new TypeError(`Barrier: parties is a number, not ${givenText(parties)}`)
@@ -27,12 +30,12 @@ export class Barrier {
     this.#parties = parties
   }
 
-  /** How many have to come. */
+  /** How many tasks have to come. */
   get parties(): number {
     return this.#parties
   }
 
-  /** How many have come and wait for the rest. */
+  /** How many tasks have come and wait for the rest. */
   get nWaiting(): number {
     return this.#state === 'filling' ? this.#count : 0
   }
@@ -43,14 +46,16 @@ export class Barrier {
   }
 
   /**
-   * Waits until all have come; gives the place in which this one came, from 0. Throws a BrokenBarrierError where the
-   * barrier is aborted, or reset while it waits.
+   * Waits until all have come; resolves with this task's place among them, from 0. Throws a BrokenBarrierError where
+   * the barrier is aborted, or reset while the task waits.
    */
   wait(): CoroutineObject<number> {
     return new CoroutineObject('Barrier.wait', () => this.#wait(), this.#home)
   }
 
-  /** asyncio's `async with barrier as index`: waits, then runs `body` with the index. Gives the body's value. */
+  /**
+   * asyncio's `async with barrier as index`: waits, then runs `body` with the index. Resolves with the body's value.
+   */
   with<T>(body: (index: number) => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Barrier.with', 'barrier.with(async (index) => …)')
     if (mistake) return refused('Barrier.with', mistake, body)
@@ -61,14 +66,14 @@ export class Barrier {
     )
   }
 
-  /** Empties it: those who wait get a BrokenBarrierError. It is whole again once they have left. */
+  /** Empties it: the waiting tasks get a BrokenBarrierError. Once they have left, it can be used again. */
   reset(): CoroutineObject<void> {
     return this.#change(() => {
       this.#state = this.#count > 0 ? 'resetting' : 'filling'
     }, 'Barrier.reset')
   }
 
-  /** Breaks it: those who wait get a BrokenBarrierError, and who comes later, until it is reset. */
+  /** Breaks it: until it is reset, all waiting and later tasks get a BrokenBarrierError. */
   abort(): CoroutineObject<void> {
     return this.#change(() => {
       this.#state = 'broken'
@@ -110,7 +115,7 @@ export class Barrier {
   }
 
   async #waitUntilOpen(): Promise<void> {
-    // The ones before have to be out first: a fast task must not come round and be counted among them.
+    // The tasks of the last round must leave first: a fast task must not come again and be counted among them.
     await this.#condition.waitFor(() => this.#state !== 'draining' && this.#state !== 'resetting')
     if (this.#state === 'broken') throw new BrokenBarrierError('Barrier aborted')
   }
@@ -125,7 +130,7 @@ export class Barrier {
     if (this.#state !== 'draining') throw new BrokenBarrierError('Abort or reset of barrier')
   }
 
-  /** The last one out opens it to those who wait outside. */
+  /** The last task to leave opens it to the tasks that wait outside. */
   #left(): void {
     if (this.#count > 0) return
     if (this.#state === 'resetting' || this.#state === 'draining') this.#state = 'filling'

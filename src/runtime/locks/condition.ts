@@ -7,34 +7,39 @@ import { Lock } from './lock.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
-/** asyncio's Condition: tasks that hold one lock wait until another, holding it too, says that something has changed. */
+/**
+ * asyncio's Condition: a task that holds the lock waits until another task, which holds the same lock, says that
+ * something has changed.
+ */
 export class Condition {
   readonly #binding = new LoopBinding(this)
   readonly #waiters = new Waiters('a condition that nothing is left to notify')
   readonly #lock: Lock
 
-  /** Several conditions may share a lock; without one it makes its own. */
+  /** Several conditions may share a lock; by default it makes its own. */
   constructor(lock: Lock = new Lock()) {
     if (!(lock instanceof Lock)) throw new TypeError(`Condition: a Lock was expected, got ${givenText(lock)}`)
     this.#lock = lock
   }
 
-  /** Whether somebody holds its lock. */
+  /** Whether its lock is held. */
   locked(): boolean {
     return this.#lock.locked()
   }
 
-  /** Takes the lock, waiting for its turn; gives true. */
+  /** Takes the lock, waiting for its turn; resolves with true. */
   acquire(): CoroutineObject<true> {
     return this.#lock.acquire()
   }
 
-  /** Gives the lock back. Throws a LoopError where nobody has it. */
+  /** Releases the lock. Throws a LoopError where the lock is free. */
   release(): void {
     this.#lock.release()
   }
 
-  /** asyncio's `async with condition`: takes the lock, runs `body`, gives the lock back. Gives the body's value. */
+  /**
+   * asyncio's `async with condition`: takes the lock, runs `body`, releases the lock. Resolves with the body's value.
+   */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Condition.with', 'condition.with(async () => …)')
     if (mistake) return refused('Condition.with', mistake, body)
@@ -46,14 +51,15 @@ export class Condition {
   }
 
   /**
-   * Gives the lock back, waits to be notified, takes the lock again, when cancelled too; gives true. It may wake up for
-   * nothing, so ask again whether what you wait for is there, or use `waitFor`. Throws a LoopError without the lock.
+   * Releases the lock, waits to be notified, and takes the lock again, even when cancelled; resolves with true. It may
+   * wake up for nothing, so check again whether what you wait for is there, or use `waitFor`. Throws a LoopError
+   * without the lock.
    */
   wait(): CoroutineObject<true> {
     return new CoroutineObject('Condition.wait', () => this.#wait(), this.#binding.home)
   }
 
-  /** Waits until `predicate` gives something truthy, asking it after each notification; gives that value. */
+  /** Waits until `predicate` returns something truthy, calling it after each notification; resolves with that value. */
   waitFor<T>(predicate: () => T): CoroutineObject<T> {
     const mistake = bodyMistake(predicate, 'Condition.waitFor', 'condition.waitFor(() => isThere)')
     if (mistake) return refused('Condition.waitFor', mistake, predicate)
@@ -64,13 +70,13 @@ export class Condition {
     )
   }
 
-  /** Wakes `count` of those who wait, first come first. Throws a LoopError without the lock. */
+  /** Wakes `count` waiting tasks, those that came first. Throws a LoopError without the lock. */
   notify(count = 1): void {
     if (!this.locked()) throw new LoopError('cannot notify on un-acquired lock')
     this.#waiters.wakeNext(count)
   }
 
-  /** Wakes all who wait. Throws a LoopError without the lock. */
+  /** Wakes all waiting tasks. Throws a LoopError without the lock. */
   notifyAll(): void {
     this.notify(this.#waiters.size)
   }
@@ -99,13 +105,17 @@ export class Condition {
       }
       return true
     } catch (error) {
-      // It may have been notified before this happened. Another one is woken instead; if for nothing, that is allowed.
+      // This task may have been notified before it was cancelled, so another task is woken instead. Waking a task for
+      // nothing is allowed.
       this.#waiters.wakeNext(1)
       throw error
     }
   }
 
-  /** Whoever leaves `wait` holds the lock. Throws the last cancellation that came meanwhile, once it does. */
+  /**
+   * Takes the lock again, since code that leaves `wait` must hold it. Afterwards throws the last cancellation that came
+   * meanwhile.
+   */
   async #acquireAgain(): Promise<void> {
     let cancelled: CancelledError | null = null
     for (;;) {

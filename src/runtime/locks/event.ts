@@ -2,35 +2,35 @@ import { CoroutineObject } from '../core/coroutine.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
-/** asyncio's Event, no relation of the DOM's: a flag that tasks wait for. */
+/** asyncio's Event (not the DOM's): a flag that tasks wait for. */
 export class Event {
   readonly #binding = new LoopBinding(this)
   readonly #waiters = new Waiters('an event that nothing is left to set')
   #isSet = false
 
-  /** Throws a TypeError for arguments: the host's own Event, of which this is no relation, takes some. */
+  /** Throws a TypeError for arguments, which only the host's own Event takes. */
   constructor(...none: readonly never[]) {
     if (none.length > 0) throw new TypeError("Event takes no arguments; the host's own is globalThis.Event")
   }
 
-  /** Whether those who wait need not. */
+  /** Whether the flag is set. */
   isSet(): boolean {
     return this.#isSet
   }
 
-  /** Sets the flag, and wakes all who wait for it. */
+  /** Sets the flag and wakes all tasks that wait for it. */
   set(): void {
     if (this.#isSet) return
     this.#isSet = true
     this.#waiters.wakeNext(this.#waiters.size)
   }
 
-  /** Takes the flag back. Who was woken already goes on all the same. */
+  /** Clears the flag. Tasks that were woken already still go on. */
   clear(): void {
     this.#isSet = false
   }
 
-  /** Waits until the flag is set; gives true. */
+  /** Waits until the flag is set; resolves with true. */
   wait(): CoroutineObject<true> {
     return new CoroutineObject('Event.wait', () => this.#isSet || this.#waitUntilSet(), this.#binding.home)
   }

@@ -2,15 +2,15 @@ import { awaitedBody } from '../core/body.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
 import { type EndsWithUsing, endedByUsing } from '../ground/disposal.ts'
 
-/** What is taken and given back. */
+/** A lock or a similar object, which is acquired and released. */
 interface Holdable {
   acquire(): PromiseLike<unknown>
   release(): void
-  /** Hears that it is given back here, and nowhere else. */
+  /** Told that the code which acquired it will also release it, and no other code will. */
   heldByBody?(): void
 }
 
-/** asyncio's `async with`: takes it, runs `body`, gives it back however the body ends. */
+/** asyncio's `async with`: acquires it, runs `body`, and releases it however the body ends. */
 export async function holding<T>(holdable: Holdable, body: () => PromiseLike<T> | T): Promise<T> {
   await holdable.acquire()
   holdable.heldByBody?.()
@@ -23,7 +23,7 @@ export async function holding<T>(holdable: Holdable, body: () => PromiseLike<T> 
 
 export interface Hold extends EndsWithUsing {}
 
-/** What somebody holds who has called `hold()` of a lock: `using` gives it back, or `release`. */
+/** What `hold()` of a lock resolves with: it releases the lock at the end of a `using` block, or by `release`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Hold {
   #held: Holdable | null
@@ -34,12 +34,12 @@ export class Hold {
     })
   }
 
-  /** @internal It is taken already. */
+  /** @internal `held` is acquired already. */
   constructor(held: Holdable) {
     this.#held = held
   }
 
-  /** Gives it back. A second time is harmless. */
+  /** Releases it. A second call is harmless. */
   release(): void {
     const held = this.#held
     this.#held = null
@@ -47,7 +47,7 @@ export class Hold {
   }
 }
 
-/** Takes it. */
+/** Acquires it. */
 export async function held(holdable: Holdable): Promise<Hold> {
   await holdable.acquire()
   return new Hold(holdable)

@@ -8,25 +8,25 @@ import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
 /**
- * asyncio's Lock: one task at a time. Those who wait get it in the order in which they came. It has no owner;
- * who took it is remembered for the report of a deadlock.
+ * asyncio's Lock: one task at a time holds it. Waiting tasks get it in the order in which they came. Any code may
+ * release it; the task that took it is remembered only for the report of a deadlock.
  */
 export class Lock {
   readonly #binding = new LoopBinding(this)
   readonly #waiters = new Waiters('a lock that nothing is left to release')
   #isLocked = false
 
-  /** Whether somebody has it. */
+  /** Whether it is held. */
   locked(): boolean {
     return this.#isLocked
   }
 
-  /** Takes the lock, waiting for its turn; gives true. */
+  /** Takes the lock, waiting for its turn; resolves with true. */
   acquire(): CoroutineObject<true> {
     return new CoroutineObject('Lock.acquire', () => this.#acquire(), this.#binding.home)
   }
 
-  /** Gives it back, to the first who waits. Throws a LoopError where nobody has it. */
+  /** Releases it, and wakes the first waiting task. Throws a LoopError where it is free. */
   release(): void {
     if (!this.#isLocked) throw new LoopError('Lock is not acquired.')
     this.#isLocked = false
@@ -35,12 +35,18 @@ export class Lock {
     this.#waiters.wakeFirst()
   }
 
-  /** Takes it, for `using held = await lock.hold()`: gives what gives it back, at the latest at the end of the block. */
+  /**
+   * Takes it, for `using held = await lock.hold()`: resolves with an object that releases it, at the latest at the end
+   * of the block.
+   */
   hold(): CoroutineObject<Hold> {
     return new CoroutineObject('Lock.hold', () => held(this), this.#binding.home)
   }
 
-  /** asyncio's `async with lock`: takes it, runs `body`, gives it back however the body ends. Gives the body's value. */
+  /**
+   * asyncio's `async with lock`: takes it, runs `body`, releases it however the body ends. Resolves with the body's
+   * value.
+   */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Lock.with', 'lock.with(async () => …)')
     if (mistake) return refused('Lock.with', mistake, body)
@@ -51,7 +57,7 @@ export class Lock {
     )
   }
 
-  /** @internal Whoever has it gives it back, and nobody else does. */
+  /** @internal The code that took it will release it, and no other code will. */
   heldByBody(): void {
     this.#waiters.isHeldByBody = true
   }
@@ -63,7 +69,7 @@ export class Lock {
   }
 
   #acquire(): Promise<true> | true {
-    // Whoever comes must not overtake those who wait, though the lock is free until the first of them has woken up.
+    // The lock is free until the first waiting task has woken up; a new task must not overtake the waiting ones then.
     if (this.#isLocked || !this.#waiters.isAllCancelled()) return this.#waitForTurn()
     this.#take()
     return true
@@ -73,7 +79,8 @@ export class Lock {
     try {
       await this.#waiters.untilWoken(this.#waiters.add(this.#binding.loop()))
     } catch (error) {
-      // It may have been woken and cancelled in one turn: then the lock is free, and its wake-up the next one's.
+      // This task may have been woken and cancelled in one turn: then the lock is free, and the next task is woken in
+      // its place.
       if (isCancelledError(error) && !this.#isLocked) this.#waiters.wakeFirst()
       throw error
     }

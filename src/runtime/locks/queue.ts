@@ -9,24 +9,24 @@ import { Event } from './event.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
-/** What a queue is made of. */
+/** Options of a queue. */
 export interface QueueOptions {
-  /** With so many items in it, `put` waits; 0, the default, or less: it never does. */
+  /** While the queue has this many items, `put` waits; with 0 (the default) or less, `put` never waits. */
   readonly maxSize?: number
 }
 
-/** What a PriorityQueue is made of. */
+/** Options of a PriorityQueue. */
 export interface PriorityQueueOptions<T> extends QueueOptions {
   /**
-   * Less than 0 where `a` comes first, as for `Array.sort`. Without it the least comes first as Python's `<` has it:
-   * numbers, strings by code point, arrays item by item (`[priority, number, item]`); else a TypeError.
+   * Returns less than 0 where `a` comes first, as for `Array.sort`. By default items are ordered as by Python's `<`:
+   * numbers, strings by code point, arrays item by item (`[priority, number, item]`); other items are a TypeError.
    */
   readonly compare?: (a: T, b: T) => number
 }
 
 type NextItem<T> = Promise<IteratorResult<T, undefined>>
 
-/** In which order a queue gives its items. */
+/** The items of a queue, in the order in which it returns them. */
 interface Items<T> {
   readonly size: number
   put(item: T): void
@@ -34,7 +34,10 @@ interface Items<T> {
   clear(): void
 }
 
-/** asyncio's Queue: what producers put in, consumers get, first in first out; those who wait, in the order of their coming. */
+/**
+ * asyncio's Queue: producers put items in and consumers get them, first in, first out. Waiting tasks are served in the
+ * order in which they came.
+ */
 export class Queue<T> {
   readonly #binding = new LoopBinding(this)
   readonly #getters = new Waiters('a queue that nothing is left to fill')
@@ -45,7 +48,7 @@ export class Queue<T> {
   #unfinished = 0
   #isShutDown = false
 
-  /** Throws a TypeError for a `maxSize` that is no number. `items` is for the queues of another order. */
+  /** Throws a TypeError if `maxSize` is no number. `items` is for queues with another order. */
   constructor(options: QueueOptions = {}, items: Items<T> = new Fifo<T>()) {
     const { maxSize = 0 } = checkedOptions(options)
     this.#maxSize = maxSize
@@ -53,7 +56,7 @@ export class Queue<T> {
     this.#finished.set()
   }
 
-  /** How many items make it full; 0 or less: it never is. */
+  /** How many items make it full; with 0 or less it is never full. */
   get maxSize(): number {
     return this.#maxSize
   }
@@ -73,13 +76,13 @@ export class Queue<T> {
     return this.#maxSize > 0 && this.#items.size >= this.#maxSize
   }
 
-  /** Puts an item in, waiting while the queue is full. Throws a QueueShutDown once it is shut down. */
+  /** Puts an item in, waiting while the queue is full. Throws a QueueShutDown once the queue is shut down. */
   put(item: T): CoroutineObject<void> {
     const put = (): Promise<void> | void => (this.full() ? this.#waitAndPut(item) : this.putNowait(item))
     return new CoroutineObject('Queue.put', put, this.#binding.home)
   }
 
-  /** Puts an item in. Throws a QueueFull where it is full, a QueueShutDown once it is shut down. */
+  /** Puts an item in. Throws a QueueFull where the queue is full, a QueueShutDown once it is shut down. */
   putNowait(item: T): void {
     if (this.#isShutDown) throw new QueueShutDown()
     if (this.full()) throw new QueueFull()
@@ -89,13 +92,17 @@ export class Queue<T> {
     this.#getters.wakeAndRemoveNext()
   }
 
-  /** Takes the next item out, waiting while there is none. Throws a QueueShutDown once it is shut down and empty. */
+  /**
+   * Takes the next item out, waiting while there is none. Throws a QueueShutDown once the queue is shut down and empty.
+   */
   get(): CoroutineObject<T> {
     const get = (): Promise<T> | T => (this.empty() ? this.#waitAndGet() : this.getNowait())
     return new CoroutineObject('Queue.get', get, this.#binding.home)
   }
 
-  /** Takes the next item out. Throws a QueueEmpty where there is none, a QueueShutDown once it is shut down too. */
+  /**
+   * Takes the next item out. Throws a QueueEmpty where there is none, and a QueueShutDown once it is also shut down.
+   */
   getNowait(): T {
     if (this.empty()) throw this.#isShutDown ? new QueueShutDown() : new QueueEmpty()
     const item = this.#items.take()
@@ -103,17 +110,19 @@ export class Queue<T> {
     return item
   }
 
-  /** `for await (const item of queue)`: gets one after the other; ends once the queue is shut down and empty. */
+  /** `for await (const item of queue)`: gets one item after the other; ends once the queue is shut down and empty. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     const items: AsyncIterableIterator<T> = {
       [Symbol.asyncIterator]: () => items,
-      // By way of `unknown`: an exported program has of the class only what it uses.
+      // The cast goes through `unknown`, since an exported program contains only the members of the class that it uses.
       next: () => new CoroutineObject('Queue.next', () => this.#next(), this.#binding.home) as unknown as NextItem<T>,
     }
     return items
   }
 
-  /** An item that was got is dealt with. Throws a RangeError where that was said of all that were ever put in. */
+  /**
+   * Says that an item which was taken out is done. Throws a RangeError where all items that were ever put in are done.
+   */
   taskDone(): void {
     if (this.#unfinished <= 0) throw new RangeError('taskDone() called too many times')
     this.#unfinished -= 1
@@ -126,18 +135,18 @@ export class Queue<T> {
   }
 
   /**
-   * It takes no more: whoever puts gets a QueueShutDown, and whoever gets once it is empty, those who wait too.
-   * `immediate` empties it, and what was in it counts as dealt with.
+   * Shuts it down: `put` throws a QueueShutDown from here on, and so does `get` once the queue is empty, for waiting
+   * tasks too. `immediate` also drops all items, which then count as done.
    */
   shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
     this.#isShutDown = true
     if (immediate) this.#drop()
-    // They look again, and see.
+    // Each woken task checks the queue again and sees the shutdown.
     while (this.#getters.wakeAndRemoveNext()) {}
     while (this.#putters.wakeAndRemoveNext()) {}
   }
 
-  /** For people to read; what asyncio's `str` tells, with counts: `<Queue [maxSize:2, items:2, putters:1, tasks:2]>`. */
+  /** A text for people, as asyncio's `str`, with counts: `<Queue [maxSize:2, items:2, putters:1, tasks:2]>`. */
   toString(): string {
     const counts = {
       items: this.#items.size,
@@ -172,7 +181,7 @@ export class Queue<T> {
     return this.getNowait()
   }
 
-  /** Waits to be woken. Throws a QueueShutDown instead where there is nothing to wait for any more. */
+  /** Waits to be woken. Throws a QueueShutDown where there is nothing left to wait for. */
   async #waitAmong(waiters: Waiters, canGoOn: () => boolean): Promise<void> {
     if (this.#isShutDown) throw new QueueShutDown()
     const waiter = waiters.add(this.#binding.loop())
@@ -180,7 +189,7 @@ export class Queue<T> {
       await waiter.future
     } catch (error) {
       waiters.remove(waiter)
-      // Woken and cancelled in one turn: what it was woken for is the next one's.
+      // The task was woken and cancelled in one turn, so the next one is woken in its place.
       if (canGoOn() && !waiter.future.cancelled()) waiters.wakeAndRemoveNext()
       throw error
     }
@@ -202,7 +211,7 @@ export class LifoQueue<T> extends Queue<T> {
 
 /** asyncio's PriorityQueue: the least comes first. */
 export class PriorityQueue<T> extends Queue<T> {
-  /** Throws a TypeError for a `maxSize` that is no number. Putting and getting throw one for items without an order. */
+  /** Throws a TypeError if `maxSize` is no number. Putting and getting throw a TypeError for items without an order. */
   constructor(options: PriorityQueueOptions<T> = {}) {
     const { compare } = checkedOptions(options)
     if (compare !== undefined) checkCallback(compare, 'PriorityQueue: compare')
@@ -230,7 +239,7 @@ class Stack<T> {
   }
 }
 
-/** `new Queue(2)` is Python's way to say it; here it would be a queue without a limit. */
+/** Refuses `new Queue(2)`, which is Python's way: here it would make a queue without a limit. */
 function checkedOptions<O extends QueueOptions>(options: O): O {
   check(optionsMistake(options, 'Queue', '{ maxSize: 2 }'))
   const { maxSize = 0 } = options

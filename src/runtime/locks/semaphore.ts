@@ -6,13 +6,18 @@ import { type Hold, held, holding } from './holding.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
-/** asyncio's Semaphore: so many tasks at a time. Those who wait get in in the order in which they came. */
+/**
+ * asyncio's Semaphore: at most `value` tasks at a time get in. Waiting tasks get in in the order in which they came.
+ */
 export class Semaphore {
   readonly #binding = new LoopBinding(this)
   readonly #waiters = new Waiters('a semaphore that nothing is left to release')
   #value: number
 
-  /** `value` tasks may get in before one has to wait. Throws a RangeError for less than 0, a TypeError for no number. */
+  /**
+   * `value` tasks may get in before one has to wait. Throws a RangeError for less than 0, a TypeError if `value` is no
+   * number.
+   */
   constructor(value = 1) {
     if (typeof value !== 'number' || Number.isNaN(value)) {
       throw new TypeError(`Semaphore: value is a number, not ${givenText(value)}`)
@@ -21,29 +26,35 @@ export class Semaphore {
     this.#value = value
   }
 
-  /** Whether whoever comes now has to wait. */
+  /** Whether a task that comes now has to wait. */
   locked(): boolean {
-    // It is open to nobody else while there are some who were woken and have not come in yet.
+    // While woken tasks have not come in yet, nobody else may.
     return this.#value === 0 || !this.#waiters.isAllCancelled()
   }
 
-  /** Gets in, waiting for its turn; gives true. */
+  /** Gets in, waiting for its turn; resolves with true. */
   acquire(): CoroutineObject<true> {
     return new CoroutineObject('Semaphore.acquire', () => this.#acquire(), this.#binding.home)
   }
 
-  /** Lets one more in: the first who waits. */
+  /** Lets the first waiting task in, or the next task that comes. */
   release(): void {
     this.#value += 1
     this.#wakeNext()
   }
 
-  /** Gets in, for `using held = await semaphore.hold()`: gives what gives it back, at the latest at the end of the block. */
+  /**
+   * Gets in, for `using held = await semaphore.hold()`: resolves with an object that releases the place, at the latest
+   * at the end of the block.
+   */
   hold(): CoroutineObject<Hold> {
     return new CoroutineObject('Semaphore.hold', () => held(this), this.#binding.home)
   }
 
-  /** asyncio's `async with semaphore`: gets in, runs `body`, gets out however the body ends. Gives the body's value. */
+  /**
+   * asyncio's `async with semaphore`: gets in, runs `body`, and releases the place however the body ends. Resolves with
+   * the body's value.
+   */
   with<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
     const mistake = bodyMistake(body, 'Semaphore.with', 'semaphore.with(async () => …)')
     if (mistake) return refused('Semaphore.with', mistake, body)
@@ -60,7 +71,7 @@ export class Semaphore {
     return `<${this.constructor.name} [${this.locked() ? 'locked' : `unlocked, value:${this.#value}`}${waiters}]>`
   }
 
-  /** @internal How many may get in before one has to wait. */
+  /** @internal How many tasks may get in before one has to wait. */
   protected get value(): number {
     return this.#value
   }
@@ -76,18 +87,18 @@ export class Semaphore {
     try {
       await this.#waiters.untilWoken(waiter)
     } catch (error) {
-      // Woken and cancelled in one turn: the place that was kept for it is free again.
+      // The task was woken and cancelled in one turn, so the place kept for it is free again.
       const isWoken = waiter.future.done() && !waiter.future.cancelled()
       if (isCancelledError(error) && isWoken) this.#value += 1
       throw error
     } finally {
-      // Others may have come and found places, yet had to wait since this one was before them.
+      // Tasks that came later may have found free places, and waited only because this task was before them.
       while (this.#value > 0 && this.#wakeNext()) {}
     }
     return true
   }
 
-  /** The place is taken at once, for the one who is woken: nobody gets it in between. */
+  /** Takes the place for the woken task at once, so that no other task gets it in between. */
   #wakeNext(): boolean {
     const isWoken = this.#waiters.wakeNext(1) === 1
     if (isWoken) this.#value -= 1
@@ -95,7 +106,7 @@ export class Semaphore {
   }
 }
 
-/** A Semaphore that notices when it is released more often than it was acquired; asyncio's BoundedSemaphore. */
+/** A Semaphore that refuses to be released more often than it was acquired; asyncio's BoundedSemaphore. */
 export class BoundedSemaphore extends Semaphore {
   readonly #bound: number
 
@@ -104,7 +115,7 @@ export class BoundedSemaphore extends Semaphore {
     this.#bound = value
   }
 
-  /** Lets one more in. Throws a RangeError where all are out already. */
+  /** Lets one more task in. Throws a RangeError where no task is in. */
   override release(): void {
     if (this.value >= this.#bound) throw new RangeError('BoundedSemaphore released too many times')
     super.release()

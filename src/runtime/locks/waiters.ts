@@ -2,7 +2,7 @@ import type { Future } from '../core/future.ts'
 import type { Task } from '../core/task.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** Somebody who waits, and the place in the row. */
+/** A waiting task, with its neighbours in the row. */
 export interface Waiter {
   readonly future: Future<void>
   previous: Waiter | null
@@ -11,19 +11,22 @@ export interface Waiter {
 }
 
 /**
- * Those who wait, who came first first; asyncio's deque of futures. A linked list: a cancelled one leaves from the
- * middle, and there may be thousands of them.
+ * The waiting tasks, those that came first at the front; asyncio's deque of futures. It is a linked list, since a
+ * cancelled task leaves from the middle and there may be thousands.
  */
 export class Waiters {
-  /** What they wait for, where nothing can wake them: 'an event that nothing is left to set'. */
+  /** What they wait for, in the words of a deadlock's report: 'an event that nothing is left to set'. */
   readonly what: string
-  /** The task that has what they wait for, as far as is known. */
+  /** The task that holds what they wait for, as far as is known. */
   holder: Task<unknown> | null = null
-  /** It is given back as a function of the holder's ends (`with`). Nobody else would: that function's end would throw. */
+  /**
+   * Whether a function of the holder releases it (`with`), so that nobody else will: the end of that function would
+   * throw then.
+   */
   isHeldByBody = false
   #first: Waiter | null = null
   #last: Waiter | null = null
-  /** All before it are woken or cancelled, and not looked at again, however many they are. */
+  /** All waiters before it are woken or cancelled, and need not be looked at again. */
   #firstAsleep: Waiter | null = null
   #size = 0
 
@@ -35,7 +38,7 @@ export class Waiters {
     return this.#size
   }
 
-  /** One more, at the end of the row. It stays there until it is removed, woken and cancelled ones too. */
+  /** Adds a waiter at the end of the row. It stays until it is removed, even when it is woken or cancelled. */
   add(loop: EventLoop): Waiter {
     const future = loop.createFuture<void>()
     future.standIn(this)
@@ -48,7 +51,7 @@ export class Waiters {
     return waiter
   }
 
-  /** Waits until it is woken or cancelled, and leaves the row. */
+  /** Waits until the waiter is woken or cancelled, then removes it. */
   async untilWoken(waiter: Waiter): Promise<void> {
     try {
       await waiter.future
@@ -57,7 +60,7 @@ export class Waiters {
     }
   }
 
-  /** Takes one out. Harmless for one that is out already. */
+  /** Removes a waiter. Harmless if it is removed already. */
   remove(waiter: Waiter): void {
     if (!waiter.isInRow) return
     waiter.isInRow = false
@@ -66,24 +69,24 @@ export class Waiters {
     if (waiter.next) waiter.next.previous = waiter.previous
     else this.#last = waiter.previous
     if (this.#firstAsleep === waiter) this.#firstAsleep = waiter.next
-    // What holds on to one that is out must not hold on to its neighbours.
+    // Code that keeps a removed waiter must not keep its neighbours alive.
     waiter.previous = null
     waiter.next = null
     this.#size -= 1
   }
 
-  /** Whether nobody is in the row but those who were cancelled and have not gone yet. */
+  /** Whether the row has no waiters except cancelled ones that have not left yet. */
   isAllCancelled(): boolean {
     for (let waiter = this.#first; waiter; waiter = waiter.next) if (!waiter.future.cancelled()) return false
     return true
   }
 
-  /** Wakes the first in the row, unless it is woken or cancelled already. */
+  /** Wakes the first waiter, unless it is woken or cancelled already. */
   wakeFirst(): void {
     if (this.#first) wake(this.#first)
   }
 
-  /** Wakes the first `count` who are still asleep, and leaves them in the row; says how many there were. */
+  /** Wakes the first `count` waiters that are still asleep, and leaves them in the row; returns how many there were. */
   wakeNext(count: number): number {
     let woken = 0
     while (this.#firstAsleep && woken < count) {
@@ -93,7 +96,10 @@ export class Waiters {
     return woken
   }
 
-  /** Takes out whoever comes first, until one of them was still asleep and is woken; says whether there was one. */
+  /**
+   * Removes waiters from the front until one of them was still asleep, and wakes that one; returns whether there was
+   * one.
+   */
   wakeAndRemoveNext(): boolean {
     for (let waiter = this.#first; waiter; waiter = this.#first) {
       this.remove(waiter)

@@ -1,18 +1,17 @@
 import type { EventLoop } from './event-loop.ts'
 
-/** What the host breaks off in the middle of a step. */
+/** The code that the host ends in the middle of a step. */
 export interface BrokenOff {
-  /** Whether tasks were in the middle of that step. */
+  /** Whether the step belongs to tasks. */
   readonly hasTasks: boolean
-  /** They end with `error`, without their `finally`. */
+  /** Ends these tasks with `error`. Their `finally` blocks do not run. */
   end(error: unknown): void
-  /** The same, and the loop goes on, none of whose calls will return. */
+  /** As `end`; and the loop goes on, although none of its own calls will return. */
   goOn(error: unknown): void
 }
 
 /**
- * For a host that can end what it is at in the middle of a call: asked right before that. What it gives has to be told to go
- * on in a turn of the host that comes after.
+ * For a host that can end running code: ask right before that. Call `goOn` of the result in a later turn of the host.
  */
 export function breakingOff(loop: EventLoop): BrokenOff {
   return loop.pump.breakingOff()

@@ -1,6 +1,6 @@
 import type { EventLoop } from './event-loop.ts'
 
-/** What else is to be closed as a loop is: children, for instance. */
+/** Functions to call when a loop is closed, for instance to end its child processes. */
 export class Closers {
   readonly #loop: EventLoop
   readonly #all = new Set<() => void>()
@@ -9,13 +9,13 @@ export class Closers {
     this.#loop = loop
   }
 
-  /** Returns how to take it back. */
+  /** Returns a function that removes `close` again. */
   add(close: () => void): () => void {
     this.#all.add(close)
     return () => this.#all.delete(close)
   }
 
-  /** Each of them, whatever another one throws. */
+  /** Calls each of them, even if another one throws. */
   closeAll(): void {
     for (const close of this.#all) {
       try {

@@ -4,15 +4,18 @@ import { deadlockOf } from './deadlock.ts'
 import type { EventLoop } from './event-loop.ts'
 import { areStuck } from './last-waits.ts'
 
-/** A loop that is woken again and again from elsewhere is looked at this often at most, be there ever so many tasks. */
+/**
+ * A loop that is woken again and again from outside is searched for deadlocks no more often than this, since it may
+ * have many tasks.
+ */
 const patienceMs = 100
 
-/** Sees that a run can never end, and ends it. What counts as such: `EventLoop.runUntilComplete`. */
+/** Notices that a run can never end, and ends it. `EventLoop.runUntilComplete` says when that is so. */
 export class DeadlockWatch {
   readonly #loop: EventLoop
   #main: Future<unknown> | null = null
   #error: DeadlockError | null = null
-  /** How often nothing was left for the loop to do. */
+  /** How often the loop had nothing left to do. */
   #idles = 0
   #cancelLook: (() => void) | null = null
 
@@ -20,32 +23,32 @@ export class DeadlockWatch {
     this.#loop = loop
   }
 
-  /** A run begins that ends with `main`. */
+  /** A run begins. It ends when `main` is done. */
   begin(main: Future<unknown>): void {
     this.#main = main
   }
 
-  /** It is over; gives the deadlock that ended it. */
+  /** The run is over. Returns the deadlock that ended it, if one did. */
   end(): DeadlockError | null {
     this.#main = null
     this.#cancelLook?.()
     this.#cancelLook = null
     const error = this.#error
-    // It knows all the tasks.
+    // Dropped, since the error refers to all tasks.
     this.#error = null
-    // Whose run it was says more than who noticed.
+    // A stack that shows who started the run says more than one of this watch.
     if (error) Error.captureStackTrace(error)
     return error
   }
 
-  /** Nothing is ready, no timer is set, and no task waits outside. What the loop waits for may be a circle. */
+  /** Nothing is ready, no timer is set, and no task waits for something outside: the tasks may wait in a circle. */
   idle(): void {
     if (!this.#main) return
     this.#idles += 1
     if (!this.#cancelLook) this.#lookLater()
   }
 
-  /** Nothing is left in the host either. Says whether that ends the run. */
+  /** The host has nothing left to do either. Returns whether that ends the run. */
   hostIsEmpty(): boolean {
     if (!this.#main && this.#loop.allTasks().length === 0) return false
     this.#report()
@@ -60,7 +63,7 @@ export class DeadlockWatch {
       const { pump } = this.#loop
       if (!this.#main || !pump.isDry || pump.outside > 0) return
       if (idles !== this.#idles) this.#lookLater()
-      // One task that somebody from elsewhere may wake could cancel the others.
+      // All tasks must be stuck: a single task that can still be woken could cancel the others.
       else if (areStuck([this.#main, ...this.#loop.allTasks()])) this.#report()
     })
   }

@@ -6,7 +6,7 @@ import type { EventLoop } from './event-loop.ts'
 import { circleBehind, type LastWait, lastWaits } from './last-waits.ts'
 
 const remedy = 'A timeout around one of these waits would end it.'
-/** There may be thousands; so many say what is wrong. */
+/** A deadlock's message names at most this many tasks, since there may be thousands. */
 const mostTold = 10
 
 interface Held {
@@ -14,17 +14,17 @@ interface Held {
   readonly last: LastWait
 }
 
-/** What is to be said of `loop`, where everything waits and nothing can wake it; `main`: what its run is to end with. */
+/** The error for a loop in which everything waits and nothing can wake it; `main`: the future that ends the run. */
 export function deadlockOf(loop: EventLoop, main: Future<unknown> | null): DeadlockError {
   const tasks = loop.allTasks()
-  // A circle that the run waits for comes before any other.
+  // A circle that main waits for comes before any other.
   const circle = circleBehind(main ? [main, ...tasks] : tasks)
   const others = othersThan(circle, tasks)
   const waiting = [...circle, ...others.map(({ task }) => task)]
   return new DeadlockError(`${told(circle, others)}. ${remedy}`, circle, waiting)
 }
 
-/** What holds others comes before those. */
+/** The tasks outside the circle: first those that wait for no other task, then the rest. */
 function othersThan(circle: readonly Task<unknown>[], tasks: readonly Task<unknown>[]): readonly Held[] {
   const inCircle = new Set(circle)
   const held = tasks.filter((task) => !inCircle.has(task)).map((task) => ({ task, last: heldBy(task) }))
@@ -47,7 +47,7 @@ function listed(texts: readonly string[], of: number): string {
 function heldBy(task: Task<unknown>): LastWait {
   let first: LastWait | null = null
   for (const wait of lastWaits(task)) {
-    // A promise may be the outer await of a helper.
+    // A promise may be just the outer await of a helper, so another wait is preferred.
     if (!wait.future.isOutside) return wait
     first ??= wait
   }

@@ -30,15 +30,15 @@ import { SignalledLoop } from './signalled-loop.ts'
 import { watchSlices } from './slices.ts'
 import { TaskList } from './task-list.ts'
 
-/** asyncio's event loop: a ready queue and timers on an injected clock, pumped by Node's loop. */
+/** asyncio's event loop: a ready queue, and timers on the loop's clock. Node's own loop drives it. */
 export class EventLoop extends SignalledLoop {
-  /** In debug mode a step that takes longer is reported. */
+  /** In debug mode, a step that takes longer than this many milliseconds is reported. */
   slowCallbackDurationMs = 100
-  /** Where its time comes from. */
+  /** The source of its time. */
   readonly clock: Clock
-  /** Whether a task is known behind native awaits: the option of that name. */
+  /** Whether the task behind a native await is known: the option of the same name. */
   readonly tracksNativeAwaits: boolean
-  /** @internal `null`: nobody watches, and watching costs nothing. */
+  /** @internal `null`: nobody watches, so watching costs nothing. */
   instruments: InstrumentSet | null = null
   /** @internal */
   readonly pump: Pump = new Pump(this)
@@ -65,22 +65,22 @@ export class EventLoop extends SignalledLoop {
     return this.clock.now()
   }
 
-  /** The time as this step began, for whoever asks at every event: the clock is looked at once a step. */
+  /** The time when this step began, for code that needs it often: the clock is read once a step. */
   stepTimeMs(): number {
     return this.pump.stepTimeMs()
   }
 
-  /** True between the start and the end of `runForever` and `runUntilComplete`. */
+  /** Whether `runForever` or `runUntilComplete` is running it. */
   isRunning(): boolean {
     return this.pump.isOn
   }
 
-  /** True from `close()` on. */
+  /** Whether `close()` was called. */
   isClosed(): boolean {
     return this.#isClosed
   }
 
-  /** In debug mode steps are timed, and what goes wrong is told with the place where it was made. It costs time. */
+  /** In debug mode steps are timed, and reports show where a task or a callback was made. This costs time. */
   setDebug(isDebug: boolean): void {
     this.#isDebug = isDebug
     watchSlices(this)
@@ -91,7 +91,7 @@ export class EventLoop extends SignalledLoop {
     return this.#isDebug
   }
 
-  /** The task whose code runs; `null`: a callback's, or another loop's. */
+  /** The task whose code runs; `null` in a callback, or in code of another loop. */
   currentTask(): Task<unknown> | null {
     const task = presentTask()
     return task?.loop === this ? task : null
@@ -102,12 +102,15 @@ export class EventLoop extends SignalledLoop {
     return this.#tasks.all()
   }
 
-  /** A future of this loop that somebody will end. */
+  /** A future of this loop, which your code must end. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this)
   }
 
-  /** A task of `coroutine`, whose first step is on the loop's next turn. Throws a LoopError where the loop is closed. */
+  /**
+   * Makes a task of `coroutine`; its first step is in the loop's next turn. Throws a LoopError where the loop is
+   * closed.
+   */
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
     if (this.#isClosed && coroutine instanceof CoroutineObject) coroutine.close()
     this.checkOpen()
@@ -117,18 +120,21 @@ export class EventLoop extends SignalledLoop {
     return task
   }
 
-  /** Makes tasks by `factory`, with `null` as before. Throws a TypeError for what can't be called. */
+  /**
+   * From here on `factory` makes the tasks; with `null` the loop makes them itself. Throws a TypeError if `factory`
+   * can't be called.
+   */
   setTaskFactory(factory: TaskFactory | null): void {
     checkTaskFactory(factory)
     this.#taskFactory = factory
   }
 
-  /** The factory that was set; `null`: tasks are made as always. */
+  /** The factory that was set; `null`: the loop makes its tasks itself. */
   getTaskFactory(): TaskFactory | null {
     return this.#taskFactory
   }
 
-  /** Calls back on the next turn, after all that is ready already. */
+  /** Calls `callback` in the next turn, after all that is ready already. */
   override callSoon(callback: () => void, options: CallOptions = {}): Handle {
     checkCallback(callback, 'callSoon')
     const handle = new CallbackHandle(callback, options.context ?? copyOfCurrentContext())
@@ -137,13 +143,19 @@ export class EventLoop extends SignalledLoop {
     return handle
   }
 
-  /** Calls back after `delayMs` of the loop's time, of Infinity never. Throws a TypeError for no number, a RangeError for NaN. */
+  /**
+   * Calls `callback` after `delayMs` of the loop's time; with Infinity never. Throws a TypeError if it is no number, a
+   * RangeError for NaN.
+   */
   callLater(delayMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
     check(msMistake(delayMs, 'callLater: delayMs'))
     return this.callAt(this.time() + delayMs, callback, options)
   }
 
-  /** Calls back when the loop's time is `dueMs`; equal times in the order of these calls. Errors as of `callLater`. */
+  /**
+   * Calls `callback` when the loop's time is `dueMs`; for equal times, in the order of these calls. Throws as
+   * `callLater`.
+   */
   callAt(dueMs: number, callback: () => void, options: CallOptions = {}): TimerHandle {
     this.checkOpen()
     check(msMistake(dueMs, 'callAt: dueMs'))
@@ -155,8 +167,9 @@ export class EventLoop extends SignalledLoop {
   }
 
   /**
-   * Runs until `stop()`. JavaScript can't block: the promise resolves when it has stopped. Where tasks wait and nothing is
-   * left in the process that could wake them, it stops too, and tells the exception handler of a DeadlockError.
+   * Runs until `stop()`. JavaScript can't block, so this returns a promise, which resolves when the loop has stopped.
+   * It also stops if tasks wait and nothing in the process can wake them; then the exception handler gets a
+   * DeadlockError.
    */
   runForever(): Promise<void> {
     this.#checkCanRun()
@@ -172,9 +185,9 @@ export class EventLoop extends SignalledLoop {
   }
 
   /**
-   * Runs until `main` is done, and settles as it does. Throws LoopErrors in asyncio's words, and a DeadlockError where main
-   * can never be done: it waits for tasks that wait for each other, or for locks that these hold by `with`, and the loop has
-   * nothing else to do; or nothing is left in the process that could wake it.
+   * Runs until `main` is done, and settles as `main` does. Throws LoopErrors in asyncio's words. Throws a DeadlockError
+   * if main can never be done: because it waits for tasks that wait for each other (or for locks that these hold by
+   * `with`) while the loop has nothing else to do, or because nothing in the process can wake it.
    */
   async runUntilComplete<T>(main: Awaitable<T>): Promise<T> {
     this.#checkCanRun()
@@ -189,12 +202,15 @@ export class EventLoop extends SignalledLoop {
     return future.result()
   }
 
-  /** Ends the run after this turn. */
+  /** Stops the run after this turn. */
   stop(): void {
     this.pump.stop()
   }
 
-  /** Calls `fn` in a thread of the executor, `null`: of the default one. See `toThread`; throws what it rejects with. */
+  /**
+   * Calls `fn` in a thread of the executor; `null` means the default one. See `toThread`; throws what `toThread`
+   * rejects with.
+   */
   runInExecutor<A extends readonly unknown[], T>(
     executor: Executor | null,
     fn: ThreadFunction<A, T>,
@@ -204,22 +220,28 @@ export class EventLoop extends SignalledLoop {
     return this.#executor.run(executor, fn, args)
   }
 
-  /** Throws a TypeError for what is no Executor. */
+  /** Throws a TypeError if `executor` is no Executor. */
   setDefaultExecutor(executor: Executor): void {
     this.#executor.set(executor)
   }
 
-  /** Waits until the default executor's calls are made and its threads have ended; after `timeoutMs` it warns instead. */
+  /**
+   * Waits until the default executor has finished its calls and its threads have ended. After `timeoutMs` it warns and
+   * stops waiting.
+   */
   shutdownDefaultExecutor(timeoutMs: number | null = null): CoroutineObject<void> {
     return new CoroutineObject('shutdownDefaultExecutor', () => this.#executor.shutdown(timeoutMs), this)
   }
 
-  /** Closes the async iterators that compiled code has begun and left; of others the host tells nobody. */
+  /** Closes the async iterators that compiled code has begun and not finished. The host reports no others. */
   shutdownAsyncgens(): CoroutineObject<void> {
     return new CoroutineObject('shutdownAsyncgens', () => this.iterators.closeAll(), this)
   }
 
-  /** Throws away what is still queued. Throws a LoopError while the loop is running; closing twice is harmless. */
+  /**
+   * Closes the loop and drops all that is still queued. Throws a LoopError while the loop is running; closing it twice
+   * is harmless.
+   */
   close(): void {
     if (this.isRunning()) throw new LoopError('Cannot close a running event loop')
     if (this.#isClosed) return
@@ -232,7 +254,9 @@ export class EventLoop extends SignalledLoop {
     this.instruments?.loopState('closed')
   }
 
-  /** Tells `instrument` of all that happens from here on, by the hooks it has now. One that throws is dropped, and reported. */
+  /**
+   * From here on the loop calls the hooks that `instrument` has now. An instrument that throws is dropped and reported.
+   */
   addInstrument(instrument: Instrument): void {
     check(optionsMistake(instrument, 'addInstrument', '{ taskDone: (task) => … }'))
     this.instruments ??= new Instruments((error) => {
@@ -242,7 +266,7 @@ export class EventLoop extends SignalledLoop {
     this.instruments.add(instrument)
   }
 
-  /** Tells it no more. */
+  /** Stops calling the hooks of `instrument`. */
   removeInstrument(instrument: Instrument): void {
     this.instruments?.remove(instrument)
     if (this.instruments?.isEmpty) this.instruments = null
@@ -274,7 +298,7 @@ export class EventLoop extends SignalledLoop {
     this.instruments?.taskDone(task)
   }
 
-  /** @internal Calls `close` when the loop is closed; returns how to take it back. */
+  /** @internal Calls `close` when the loop is closed; returns a function that removes it again. */
   override addCloser(close: () => void): () => void {
     this.checkOpen()
     return this.#closers.add(close)

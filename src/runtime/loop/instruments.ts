@@ -4,15 +4,16 @@ import type { Task } from '../core/task.ts'
 type Hook = keyof Instrument
 type Hear = (first: unknown, second?: unknown, third?: unknown) => void
 
-/** One instrument's answer to a hook. */
+/** The hook of one instrument. */
 interface Hearer {
   readonly instrument: Instrument
   readonly hear: Hear
 }
 
 /**
- * The instruments of a loop, told one after the other. One that throws is dropped, and its error reported. Who hears a
- * hook is known beforehand (as in Trio): hooks that nobody has cost nothing, and most are called several times a step.
+ * The instruments of a loop, called one after the other. An instrument that throws is dropped and its error reported.
+ * Each hook has its own list of instruments (as in Trio): a hook without any costs nothing, and most are called several
+ * times a step.
  */
 export class Instruments implements InstrumentSet {
   #all: readonly Instrument[] = []

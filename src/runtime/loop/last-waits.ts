@@ -2,17 +2,17 @@ import { BodyFuture } from '../core/body.ts'
 import type { Future } from '../core/future.ts'
 import { Task } from '../core/task.ts'
 
-/** What a task waits for in the end: behind gathers, groups, shields and the like. */
+/** What a task really waits for, behind gathers, groups, shields and the like. */
 export interface LastWait {
-  /** A task, somebody's turn, or what only somebody from elsewhere can end. */
+  /** A task, a place in a row of waiters, or a future that only other code can end. */
   readonly future: Future<unknown>
-  /** The task whose doing it is: the one that is awaited, or the one that has the lock. */
+  /** The task that must act: the awaited task, or the holder of the lock. */
   readonly task: Task<unknown> | null
-  /** Only the end of `task` ends it, or a cancel. */
+  /** Whether only the end of `task`, or a cancel, can end this wait. */
   readonly isCertain: boolean
 }
 
-/** Each thing that `future` waits for in the end; itself, where nothing is known that it waits for. */
+/** Everything that `future` really waits for; the future itself if nothing is known that it waits for. */
 export function* lastWaits(future: Future<unknown>): Generator<LastWait> {
   const known = new Set<Future<unknown>>()
   const open = [...inner(future)].reverse()
@@ -26,7 +26,10 @@ export function* lastWaits(future: Future<unknown>): Generator<LastWait> {
   }
 }
 
-/** A promise of a body is an outer await, if there is any other. One of a helper may be, but may as well race. */
+/**
+ * A body's promise is left out if there is any other await, since it is an outer await. A helper's promise may be one
+ * too, but may also be raced against the other awaits, so it stays.
+ */
 function inner(future: Future<unknown>): readonly Future<unknown>[] {
   const awaited = future.awaited()
   if (awaited.length < 2) return awaited
@@ -42,8 +45,9 @@ function lastWait(future: Future<unknown>): LastWait {
 }
 
 /**
- * Whether all of these wait for nothing but tasks that wait for each other, so that only a cancel from elsewhere could end
- * them. What several things may end is taken for stuck only where each of them is. The first that is not ends the search.
+ * Whether all of these futures wait only for tasks that wait for each other, so that only a cancel from other code
+ * could end them. A future that several things may end is stuck only if each of those is. The search stops at the first
+ * that is not stuck.
  */
 export function areStuck(futures: Iterable<Future<unknown>>): boolean {
   const known = new Set<Future<unknown>>()
@@ -72,7 +76,10 @@ function isStuck(future: Future<unknown>, known: Set<Future<unknown>>): boolean 
   return true
 }
 
-/** Tasks each of which waits for the next, and the last for the first; empty where there are none behind these. */
+/**
+ * Tasks each of which waits for the next, and the last for the first, found from `futures` onwards; empty where there
+ * are none.
+ */
 export function circleBehind(futures: Iterable<Future<unknown>>): readonly Task<unknown>[] {
   const known = new Set<Future<unknown>>()
   for (const future of futures) {

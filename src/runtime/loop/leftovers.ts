@@ -7,13 +7,13 @@ interface Entry<T extends object> {
   readonly stores: Stores
 }
 
-/** Is told of the thing, where there still is one. */
+/** Reports the item; undefined if it was collected. */
 type Report<T extends object> = (item: T | undefined) => void
 
 /**
- * Things that somebody should have taken care of: errors nobody has asked for, coroutine objects nobody has begun. asyncio
- * reports one when it is thrown away: here when the garbage collector has it, and at the latest when the loop is closed.
- * The things themselves are not held.
+ * Items that somebody should have handled: errors that nobody has asked for, coroutine objects that nobody has begun.
+ * As in asyncio an item is reported when it is garbage collected, and at the latest when the loop is closed. It is held
+ * weakly.
  */
 export class Leftovers<T extends object> {
   readonly #entries = new Map<number, Entry<T>>()
@@ -21,11 +21,11 @@ export class Leftovers<T extends object> {
   readonly #collected = new FinalizationRegistry<number>((number) => this.#tell(number))
   #count = 0
 
-  /** `report` reports it, in the stores of here. It must not hold the thing. */
+  /** `report` is called in the present stores. It must not refer to the item. */
   add(item: T, report: Report<T>): void {
     const number = this.#count++
     this.#numbers.set(item, number)
-    // Whose task it is would hold the thing.
+    // The present task may refer to the item, so the stores must not refer to the task.
     const stores = asNobody(() => new Stores())
     this.#entries.set(number, { report, item: new WeakRef(item), stores })
     this.#collected.register(item, number, item)
@@ -42,7 +42,7 @@ export class Leftovers<T extends object> {
     this.#collected.unregister(item)
   }
 
-  /** Reports all that are left, oldest first. */
+  /** Reports all items that are left, oldest first. */
   reportAll(): void {
     for (const number of [...this.#entries.keys()]) this.#tell(number)
   }

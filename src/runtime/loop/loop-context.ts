@@ -4,29 +4,29 @@ import { type Stack, stackOf } from '../core/stack.ts'
 import type { Task } from '../core/task.ts'
 import { described, isError, stackTextOf } from '../ground/foreign-value.ts'
 
-/** What an exception handler is told of an error that nobody else can be told of. */
+/** What an exception handler is told about an error that no code can catch. */
 export interface LoopContext {
   /** What happened, in asyncio's words. */
   readonly message: string
   /** What was thrown. */
   readonly error?: unknown
-  /** The future that it happened to. */
+  /** The future that failed. */
   readonly future?: Future<unknown>
-  /** It would have ended the process: nobody awaits it. */
+  /** Whether it is an error that nobody awaits and that would have ended the process. */
   readonly isStray?: boolean
-  /** The task that it happened to. */
+  /** The task that failed. */
   readonly task?: Task<unknown>
-  /** The name of that task, which the garbage collector may have taken. */
+  /** The task's name, since the task itself may have been collected. */
   readonly taskName?: string
-  /** The callback that it happened in. */
+  /** The callback that threw. */
   readonly handle?: Handle
-  /** What the handler was told that threw `error`. */
+  /** What the exception handler was called with when it threw `error`. */
   readonly context?: LoopContext
-  /** Where the task, future or coroutine was made; in debug mode. */
+  /** The stack of the call that made the task, future or coroutine; in debug mode. */
   readonly creationStack?: string
 }
 
-/** The text that asyncio's default handler logs: the message, what it is about, and the error. */
+/** The text that asyncio's default handler logs: the message, its subject, and the error. */
 export function textOf({ message, error, task, taskName, creationStack }: LoopContext): string {
   const lines = [message]
   const name = task?.name ?? taskName
@@ -41,12 +41,12 @@ function errorText(error: unknown): string {
   return (isError(error) && stackTextOf(error)) || `${name}: ${message}`
 }
 
-/** The part of a context that says where something was made. */
+/** The part of a LoopContext that says where an object was made. */
 export function madeAt(made: object): { readonly creationStack?: string } {
   return placeOf(stackOf(made))
 }
 
-/** As `madeAt`, of what may be gone by now. */
+/** As `madeAt`, for an object that may be collected by now. */
 export function placeOf(made: Stack | undefined): { readonly creationStack?: string } {
   const creationStack = stackTextOf(made)
   return creationStack === '' ? {} : { creationStack }

@@ -2,14 +2,14 @@ import { LoopError } from '../ground/errors.ts'
 import { gather } from '../together/gather.ts'
 import type { EventLoop } from './event-loop.ts'
 
-/** An async iterator that was asked for a value and has not ended. */
+/** An async iterator that has begun and has not ended. */
 export interface OpenIterator {
-  /** It still owes somebody a value. */
+  /** Whether it is still working on its next value. */
   readonly isBusy: boolean
   close(): PromiseLike<unknown>
 }
 
-/** asyncio's `_asyncgens`: what is to be closed before the loop is, so that its `finally` runs. */
+/** asyncio's `_asyncgens`: the iterators to close before the loop, so that their `finally` runs. */
 export class OpenIterators {
   readonly #loop: EventLoop
   readonly #open = new Set<OpenIterator>()
@@ -26,7 +26,7 @@ export class OpenIterators {
     this.#open.delete(iterator)
   }
 
-  /** Closes all, and tells the loop's exception handler of what they throw. */
+  /** Closes all of them, and passes their errors to the loop's exception handler. */
   async closeAll(): Promise<void> {
     const open = [...this.#open]
     this.#open.clear()
@@ -46,7 +46,7 @@ export class OpenIterators {
 function closeOne(iterator: OpenIterator): PromiseLike<unknown> {
   const closed = iterator.close()
   if (!iterator.isBusy) return closed
-  // It ends behind the value that it owes, which may never come.
+  // It ends only after its next value, which may never come.
   closed.then(
     () => {},
     () => {},

@@ -14,8 +14,8 @@ import { StepsWithin } from './steps-within.ts'
 import { Wake } from './wake.ts'
 
 /**
- * What turns a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, what is ready is called
- * in batches, one handle a step; then the host has a turn, and with nothing left to call it wakes the pump by a timer.
+ * Drives a loop: asyncio's `_run_once`, called by the host's loop. Due timers become ready, and ready handles are
+ * called in batches, one handle a step. Then the host has a turn. With nothing left to call, a timer wakes the pump.
  */
 export class Pump implements TimerOwner {
   readonly #loop: EventLoop
@@ -26,9 +26,9 @@ export class Pump implements TimerOwner {
   #isOn = false
   #isStopping = false
   #isTurnDue = false
-  /** A batch was begun since it was started or, from outside, stopped. */
+  /** Whether a batch has begun since the start, or since `stop` was called from outside. */
   #hasBegun = false
-  /** A step of the task whose step this is has become ready already. */
+  /** Whether the task of the present step is ready for its next step already. */
   #isWoken = false
   #isTurning = false
   readonly #within: StepsWithin
@@ -45,7 +45,7 @@ export class Pump implements TimerOwner {
     return this.#isOn
   }
 
-  /** Turns until `stop`; calls back then. */
+  /** Drives the loop until `stop`; then calls `stopped`. */
   start(stopped: () => void): void {
     this.#isOn = true
     this.#hasBegun = false
@@ -53,7 +53,7 @@ export class Pump implements TimerOwner {
     this.#turnSoon()
   }
 
-  /** Ends after this batch; called from outside, or before the start, after the next. */
+  /** Stops after this batch. Called from outside of the loop, or before the start, it stops after the next batch. */
   stop(): void {
     this.#isStopping = true
     if (step.loop !== this.#loop) this.#hasBegun = false
@@ -66,7 +66,10 @@ export class Pump implements TimerOwner {
     this.#timers.clear()
   }
 
-  /** One look at the clock for the end of a step and the start of the next; outside of a turn it is looked at each time. */
+  /**
+   * The time for the end of a step and the start of the next, with one look at the clock. Outside of a turn the clock
+   * is read each time.
+   */
   stepTimeMs(): number {
     if (!this.#isTurning) return this.#loop.time()
     this.#stepMs ??= this.#loop.time()
@@ -90,13 +93,13 @@ export class Pump implements TimerOwner {
     this.#loop.instruments?.timerFired(number, true)
   }
 
-  /** Counts the tasks that only something outside the loop can wake. */
+  /** One more task, or one less, can be woken only by something outside the loop. */
   outsideChanged(by: 1 | -1): void {
     this.#outside += by
     this.#turnSoon()
   }
 
-  /** Nothing is ready, and no timer is set: only somebody else can make it go on. */
+  /** Whether nothing is ready and no timer is set, so that only something else can wake the loop. */
   get isDry(): boolean {
     return this.#isOn && !this.#isTurnDue && this.#ready.isEmpty() && !this.#timers.peek()
   }
@@ -106,7 +109,7 @@ export class Pump implements TimerOwner {
     return this.#outside
   }
 
-  /** Nothing outside will come any more: time that was held for it goes on. Says whether it was. */
+  /** Nothing outside will come any more, so the clock need not be held back for it. Returns whether it was. */
   goOnWithoutOutside(): boolean {
     const next = this.#timers.peek()
     if (!this.#isOn || this.#isTurnDue || this.#wake.isSet || !next) return false
@@ -114,12 +117,12 @@ export class Pump implements TimerOwner {
     return true
   }
 
-  /** The first step of `task`, within the present step. */
+  /** Performs the first step of `task` within the present step. */
   startWithin(task: Task<unknown>): void {
     this.#within.start(task)
   }
 
-  /** Of the present step; what it gives has to be told to go on in a turn of the host that comes after. */
+  /** The tasks of the present step. Call `goOn` in a later turn of the host. */
   breakingOff(): BrokenOff {
     const own = step.loop === this.#loop ? step.task : null
     const tasks = own ? [own, ...this.#within.around].filter((task) => !task.done()) : []
@@ -137,7 +140,7 @@ export class Pump implements TimerOwner {
     }
   }
 
-  /** None of the turn's own calls has returned, nor will. */
+  /** Ends the turn from outside: none of its own calls has returned, or ever will. */
   #leaveTurn(task: Task<unknown> | null): void {
     this.#stepEnded(task)
     this.#isTurning = false
@@ -146,7 +149,8 @@ export class Pump implements TimerOwner {
   }
 
   #tellScheduled(task: Task<unknown> | null): void {
-    // `await Promise.resolve()`: what it waits for is there before its step is over. First the step ends.
+    // In `await Promise.resolve()` the task becomes ready before its step is over. Instruments hear of it after the
+    // step's end.
     if (task && task === step.task) this.#isWoken = true
     else if (task) this.#loop.instruments?.taskScheduled(task)
   }
@@ -155,7 +159,10 @@ export class Pump implements TimerOwner {
     if (this.#isOn && !this.#isTurnDue) this.#askForTurn()
   }
 
-  /** Apart from `#turnSoon`, which is called several times a step: a function with a closure in it allocates each time. */
+  /**
+   * A function of its own: `#turnSoon` is called several times a step, and a function that contains a closure allocates
+   * each time.
+   */
   #askForTurn(): void {
     this.#isTurnDue = true
     this.#wake.clear()
@@ -181,7 +188,7 @@ export class Pump implements TimerOwner {
     }
   }
 
-  /** Says whether the turn is over: without a drain it goes on when the microtasks of a step have run. */
+  /** Returns whether the turn is over: without a drain it goes on after the microtasks of a step. */
   #callReady(turn: HostTurn): boolean {
     while (this.#isOn && !turn.isUsedUp()) {
       if (this.#ready.isBatchOver() && !this.#beginBatch()) return true
@@ -199,7 +206,7 @@ export class Pump implements TimerOwner {
     return this.#ready.beginBatch()
   }
 
-  /** The only place where handles are called. Says whether the step is over. */
+  /** Calls a handle; nothing else does. Returns whether the step is over. */
   #perform(handle: Handle, turn: HostTurn): boolean {
     const task = liveOrNull(handle.task)
     step.number += 1
@@ -227,8 +234,8 @@ export class Pump implements TimerOwner {
   }
 
   /**
-   * A `process.nextTick` callback of somebody's code may throw out of the drain. It is the host's stray error then: Node's
-   * async stack is right again only once the host has seen it, so it must not be caught here.
+   * A user's `process.nextTick` callback may throw out of the drain. That error is the host's to report: Node's async
+   * stack is right again only once the host has seen it, so it is not caught here.
    */
   #drained(drain: () => void, task: Task<unknown> | null): void {
     let isDrained = false
@@ -272,7 +279,7 @@ export class Pump implements TimerOwner {
   #sleepUntilNextTimer(): void {
     const next = this.#timers.peek()
     this.#loop.instruments?.loopIdle(next?.dueMs ?? null, this.#timers.size, this.#outside)
-    // Time that jumps must not jump over what somebody outside is still doing.
+    // A virtual clock must not jump while something outside is still at work.
     if (next && !(this.#loop.clock.isVirtual && this.#outside > 0)) this.#wakeFor(next)
     else if (this.#outside === 0) this.#loop.deadlocks.idle()
   }
@@ -280,8 +287,8 @@ export class Pump implements TimerOwner {
   #wakeFor(next: TimerHandle): void {
     this.#wake.set(this.#loop.clock, next.dueMs, () => {
       if (this.#isTurnDue) return
-      // What this turn makes ready belongs to it: a second turn beside it would sleep on a timer of its own, and those
-      // would double with each waking.
+      // Handles that become ready now belong to this turn. A second turn would sleep on a timer of its own, and the
+      // number of timers would double each time.
       this.#isTurnDue = true
       this.#enterTurn()
     })
@@ -292,14 +299,14 @@ export class Pump implements TimerOwner {
     const nowMs = this.stepTimeMs()
     for (let timer = this.#timers.popDue(nowMs); timer; timer = this.#timers.popDue(nowMs)) {
       this.#loop.instruments?.timerFired(timer.number, false)
-      // As in asyncio, it can be taken back until it is called.
+      // As in asyncio, it can be cancelled until it is called.
       this.#ready.push(timer)
     }
   }
 }
 
 /**
- * A task that has ended has no more steps. Its code may still stand at an await, and go on there:
+ * Null in place of a task that has ended: it has no more steps, even though its code may still go on at an await:
  * `await Promise.race([sleep(1), sleep(2)])`.
  */
 function liveOrNull(task: Task<unknown> | null): Task<unknown> | null {

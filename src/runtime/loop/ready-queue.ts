@@ -1,11 +1,11 @@
 import type { Handle } from '../core/handle.ts'
 
-/** Called ones are cut off once this many lie in front, and room for more than this many is given back. */
+/** Called handles are cut off once there are this many, and an array with more room than this is dropped. */
 const roomToKeep = 8_192
 
 /**
- * asyncio's `_ready`: what is to be called, first in, first out. It is called in batches: what a batch makes ready has to
- * wait for the next.
+ * asyncio's `_ready`: the handles to call, first in, first out. They are called in batches: a handle that a batch makes
+ * ready waits for the next one.
  */
 export class ReadyQueue {
   #handles: (Handle | undefined)[] = []
@@ -22,7 +22,7 @@ export class ReadyQueue {
     this.#end += 1
   }
 
-  /** All that is ready now is the next batch; says whether there is anything. */
+  /** Makes all that is ready now the next batch; returns whether there is anything. */
   beginBatch(): boolean {
     this.#batchEnd = this.#end
     return this.#next < this.#batchEnd
@@ -32,7 +32,7 @@ export class ReadyQueue {
     return this.#next === this.#batchEnd
   }
 
-  /** The next of the batch; undefined at its end. */
+  /** The next handle of the batch; undefined at its end. */
   shift(): Handle | undefined {
     if (this.#next === this.#batchEnd) return undefined
     const handle = this.#handles[this.#next]

@@ -2,12 +2,12 @@ import { logger } from '../ground/log.ts'
 import { type LoopContext, textOf } from './loop-context.ts'
 import { type ExceptionHandler, Reports } from './reports.ts'
 
-/** The part of a loop that is told of errors that nobody else can be told of. */
+/** The part of a loop that reports errors which no code can catch. */
 export abstract class ReportingLoop {
   /** @internal */
   readonly reports: Reports = new Reports((context) => this.defaultExceptionHandler(context))
 
-  /** Calls `handler` with each error that nobody else can be told of; with `null` it is printed. */
+  /** From here on `handler` gets each error that no code can catch; with `null` such errors are printed. */
   setExceptionHandler(handler: ExceptionHandler | null): void {
     this.reports.setHandler(handler)
   }
@@ -17,12 +17,12 @@ export abstract class ReportingLoop {
     return this.reports.handler
   }
 
-  /** Prints it to the console. */
+  /** Prints the error to the console. */
   defaultExceptionHandler(context: LoopContext): void {
     logger.error(textOf(context))
   }
 
-  /** Tells the handler; none may ever crash the host, so what a handler throws is printed, and no more. */
+  /** Calls the handler. An error that the handler throws is only printed, since none may crash the host. */
   callExceptionHandler(context: LoopContext): void {
     this.reports.report(context)
   }

@@ -10,14 +10,14 @@ import { hostImmediate } from '../ground/host-timers.ts'
 import { Leftovers } from './leftovers.ts'
 import { type LoopContext, madeAt, placeOf } from './loop-context.ts'
 
-/** Is told of errors that nobody else can be told of: see `setExceptionHandler`. */
+/** Called with each error that no code can catch: see `setExceptionHandler`. */
 export type ExceptionHandler = (context: LoopContext) => void
 
-/** What a loop has to tell of that nobody asked for: to its exception handler, or by default to the console. */
+/** Reports errors that no code has asked for: to the loop's exception handler, by default to the console. */
 export class Reports {
   readonly #unretrieved = new Leftovers<Future<unknown>>()
   #justFailed: Future<unknown>[] = []
-  /** In debug mode only. */
+  /** Used in debug mode only. */
   readonly #unbegun = new Leftovers<CoroutineObject<unknown>>()
   readonly #byDefault: ExceptionHandler
   #handler: ExceptionHandler | null = null
@@ -38,8 +38,9 @@ export class Reports {
   }
 
   /**
-   * The handler sees the variables and the stores of what failed; `whose` variables is known where that may be gone. Never
-   * throws: a handler that throws is told of by default, and of a default that throws the console is told.
+   * Calls the handler in the context and the stores of what failed; `whose`: that context, if its task may be
+   * collected. Never throws: if the handler throws, the default one reports that, and if that throws too, the console
+   * does.
    */
   report(context: LoopContext, whose: Context | null = null): void {
     const handler = this.#handler
@@ -55,7 +56,7 @@ export class Reports {
     }
   }
 
-  /** Its error is reported, unless somebody asks for it. */
+  /** The future's error will be reported, unless some code asks for it. */
   failed(future: Future<unknown>): void {
     const { context, ...named } = future instanceof Task ? taskNotes(future) : futureNotes
     const error = future.peekError()
@@ -67,24 +68,24 @@ export class Reports {
     if (this.#justFailed.push(future) === 1) hostImmediate(() => this.#letGo())
   }
 
-  /** Somebody has asked for its error. */
+  /** Some code has asked for the future's error. */
   retrieved(future: Future<unknown>): void {
     this.#unretrieved.delete(future)
   }
 
-  /** It is reported, unless it begins or is closed. */
+  /** The coroutine object will be reported, unless it begins or is closed. */
   made(coroutine: CoroutineObject<unknown>): void {
     const message = `coroutine '${coroutine.name}' was never awaited`
     const made = stackOf(coroutine)
     this.#unbegun.add(coroutine, () => this.report({ message, ...placeOf(made) }))
   }
 
-  /** It has begun, or never will. */
+  /** The coroutine object has begun, or was closed. */
   closed(coroutine: CoroutineObject<unknown>): void {
     this.#unbegun.delete(coroutine)
   }
 
-  /** As the loop is closed: what is left now will never be asked for. */
+  /** The loop is closed: nobody will ask for what is left now. */
   reportLeft(tasks: Iterable<Task<unknown>>): void {
     for (const task of tasks) this.report({ message: 'Task was destroyed but it is pending!', task, ...madeAt(task) })
     this.#unbegun.reportAll()
@@ -92,8 +93,8 @@ export class Reports {
   }
 
   /**
-   * Until its stack is written out, an error knows the calls it came through, and with them the task, which nobody could
-   * collect then. It is dear, and most errors are asked for at once.
+   * Writes out the stacks of errors that nobody has asked for. Until then an error refers to its calls, and so to the
+   * task, which could not be collected. It takes long, and most errors are asked for at once.
    */
   #letGo(): void {
     const failed = this.#justFailed
@@ -112,12 +113,12 @@ export class Reports {
 
 const futureNotes = { message: 'Future exception was never retrieved', context: null }
 
-/** What is told of it, though it may be gone by then. */
+/** What a report says about the task, which may be collected by then. */
 function taskNotes({ name, context }: Task<unknown>): { message: string; taskName: string; context: Context } {
   return { message: 'Task exception was never retrieved', taskName: name, context }
 }
 
-/** What the code saw that failed, where there was any: as in CPython from 3.12 on. */
+/** The context of the code that failed, if there is one; as in CPython from 3.12 on. */
 function variablesOf({ task, future, handle }: LoopContext): Context | null {
   const failed = task ?? future ?? handle
   if (failed instanceof Task) return failed.context
@@ -128,6 +129,6 @@ function printSafely(...values: readonly unknown[]): void {
   try {
     console.error(...values)
   } catch {
-    // A console that throws: there is nobody left to tell.
+    // The console throws too: nothing is left that could report it.
   }
 }

@@ -8,12 +8,12 @@ import { LoopError } from '../ground/errors.ts'
 import { EventLoop } from './event-loop.ts'
 import { Runner, type RunOptions } from './runner.ts'
 
-/** A task on the running loop. Throws a LoopError "no running event loop". */
+/** Makes a task on the running loop. Throws a LoopError "no running event loop" where there is none. */
 export function createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = noOptions): Task<T> {
   return getRunningLoop().createTask(coroutine, options)
 }
 
-/** The task whose code this is; null in callbacks. Throws a LoopError where no loop runs. */
+/** The task whose code runs; null in callbacks. Throws a LoopError where no loop runs. */
 export function currentTask(loop: EventLoop = getRunningLoop()): Task<unknown> | null {
   check(loopMistake(loop, 'currentTask'))
   return loop.currentTask()
@@ -25,14 +25,15 @@ export function allTasks(loop: EventLoop = getRunningLoop()): readonly Task<unkn
   return loop.allTasks()
 }
 
-/** A loop of your own, to be closed by you; asyncio's `new_event_loop`. */
+/** A new loop, which your code must close; asyncio's `new_event_loop`. */
 export function newEventLoop(options: LoopOptions = {}): EventLoop {
   return new EventLoop(options)
 }
 
 /**
- * asyncio's `run`: a `Runner` for one main, closed behind it: what is left is cancelled and awaited. Settles as `main`
- * does; Ctrl-C, stray errors and deadlocks as in `Runner.run`. Throws a LoopError where a loop is running.
+ * asyncio's `run`: a `Runner` for one main, which is then closed: tasks that are left are cancelled and awaited.
+ * Settles as `main` does. Ctrl-C, stray errors and deadlocks are handled as in `Runner.run`. Throws a LoopError where a
+ * loop is running.
  */
 export async function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
   if (isInRunningLoop()) throw new LoopError('run() cannot be called from a running event loop')

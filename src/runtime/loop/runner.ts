@@ -18,36 +18,36 @@ import { giveStrayErrorsTo } from '../host/stray-errors.ts'
 import { gather } from '../together/gather.ts'
 import { EventLoop } from './event-loop.ts'
 
-/** Of `run` and of a `Runner`. */
+/** Options of `run` and of a `Runner`. */
 export interface RunOptions {
-  /** Runs in debug mode. */
+  /** Whether the loop is in debug mode. */
   readonly debug?: boolean
-  /** Makes the loop; then `clock` and `tracksNativeAwaits` are its own business. */
+  /** Makes the loop; then `clock` and `tracksNativeAwaits` are not used. */
   readonly loopFactory?: () => EventLoop
-  /** The loop's time; the system's without it. */
+  /** The loop's clock; by default the system's. */
   readonly clock?: Clock
-  /** As the loop's option of that name. */
+  /** The loop's option of the same name. */
   readonly tracksNativeAwaits?: boolean
   /**
-   * Cancels main when it fires, with the message of its reason; one that has fired already, before its first step. The run
-   * rejects with the CancelledError once main has cleaned up. It is no reason for the process to go on: a signal of
-   * `AbortSignal.timeout(…)` alone keeps none.
+   * Cancels main when it fires, with the message of its reason; if it has fired already, before main's first step. The
+   * run rejects with the CancelledError once main has cleaned up. The signal does not keep the process alive: with only
+   * an `AbortSignal.timeout(…)` left, the process ends.
    */
   readonly signal?: TaskSignal | null | undefined
 }
 
 export interface Runner extends EndsWithAwaitUsing {}
 
-/** How long the threads of the default executor have to end; asyncio's `THREAD_JOIN_TIMEOUT`. */
+/** How many milliseconds the threads of the default executor have to end; asyncio's `THREAD_JOIN_TIMEOUT`. */
 const threadJoinTimeoutMs = 300_000
 
 /**
- * asyncio's `Runner`: a loop, made on first use, main coroutines on it, one after the other, and its orderly end.
+ * asyncio's `Runner`: makes a loop on first use, runs main coroutines on it one after the other, and closes it in an
+ * orderly way.
  *
- * While it is at work, an error in code of its loop that the host would end the process for (a floating promise, a throw
- * in a timer) goes to the loop's exception handler instead. What is not its loop's does what it would do without it. A
- * loop that tracks no native awaits can't tell: it takes errors of unknown origin as well, unless the program listens for
- * them itself.
+ * While it works, an error in code of its loop that would end the process (a floating promise, a throw in a timer) goes
+ * to the loop's exception handler instead. Errors of other code are left to the host. A loop that tracks no native
+ * awaits can't tell the two apart: it also takes errors of unknown origin, unless the program listens for them itself.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class Runner {
@@ -67,7 +67,7 @@ export class Runner {
     this.#options = options
   }
 
-  /** Throws a LoopError "Runner is closed". */
+  /** The Runner's loop. Throws a LoopError "Runner is closed". */
   getLoop(): EventLoop {
     if (this.#isClosed) throw new LoopError('Runner is closed')
     if (this.#loop) return this.#loop
@@ -79,11 +79,11 @@ export class Runner {
   }
 
   /**
-   * Runs `main` to its end, and settles as it does. Ctrl-C cancels it (on the main thread, where the program does not
-   * listen for SIGINT itself), and once it has cleaned up, this rejects with a KeyboardInterrupt; a second one ends the
-   * process. `context`: whose variables main sees; without one the Runner's own, which last from one run to the next.
-   * Throws a LoopError where the Runner is closed or a loop is running, a TypeError for what can't be awaited, and a
-   * DeadlockError as `runUntilComplete`.
+   * Runs `main` to its end, and settles as `main` does. Ctrl-C cancels main (on the main thread, unless the program
+   * listens for SIGINT itself), and once main has cleaned up, this rejects with a KeyboardInterrupt; a second Ctrl-C
+   * ends the process. `context`: the context main runs in; by default the Runner's own, which is kept from one run to
+   * the next. Throws a LoopError where the Runner is closed or a loop is running, a TypeError if `main` can't be
+   * awaited, and a DeadlockError as `runUntilComplete`.
    */
   async run<T>(main: Awaitable<T>, options: { readonly context?: Context } = {}): Promise<T> {
     if (isInRunningLoop()) throw new LoopError('Runner.run() cannot be called from a running event loop')
@@ -105,8 +105,9 @@ export class Runner {
   }
 
   /**
-   * Cancels all tasks and awaits them, closes async iterators, stops the executor, closes the loop. Errors on the way go
-   * to the loop's exception handler, a deadlock too: what waits for ever is left behind. Closing twice is harmless.
+   * Cancels and awaits all tasks, closes async iterators, stops the executor, and closes the loop. Errors on the way,
+   * deadlocks too, go to the loop's exception handler; tasks that wait for ever are left behind. Closing it twice is
+   * harmless.
    */
   async close(): Promise<void> {
     const loop = this.#loop
@@ -129,8 +130,8 @@ export class Runner {
 }
 
 /**
- * asyncio's `_cancel_all_tasks`: asks every task to stop, awaits them, reports the errors of those that failed instead,
- * and a deadlock among them, which ends the wait.
+ * asyncio's `_cancel_all_tasks`: cancels every task, awaits them all, and reports the errors of those that failed. A
+ * deadlock among them ends the wait and is reported too.
  */
 export async function cancelAllTasks(loop: EventLoop): Promise<void> {
   check(loopMistake(loop, 'cancelAllTasks', 'allTasks'))
@@ -141,7 +142,7 @@ export async function cancelAllTasks(loop: EventLoop): Promise<void> {
   for (const task of tasks) reportFailed(task)
 }
 
-/** Part of a closing, which goes on in any case. */
+/** Awaits one part of the closing. A deadlock in it is reported, and the closing goes on. */
 async function untilStuck(loop: EventLoop, part: Awaitable<unknown>): Promise<void> {
   try {
     await loop.runUntilComplete(part)

@@ -10,7 +10,7 @@ import { clearHostTimeout, hostTimeout } from '../ground/host-timers.ts'
 import { replaceInterrupts } from '../host/interrupt.ts'
 import { ReportingLoop } from './reporting-loop.ts'
 
-/** The signals that a loop can have a handler for; some are not on every system. */
+/** The signals that a loop can handle; not every system has all of them. */
 export type HandledSignal =
   | 'SIGALRM'
   | 'SIGBREAK'
@@ -28,12 +28,12 @@ export type HandledSignal =
   | 'SIGUSR2'
   | 'SIGWINCH'
 
-/** Longest time that the host's timers know. */
+/** The longest delay of the host's timers. */
 const longestMs = 2 ** 31 - 1
 
-/** The part of a loop that answers to signals. */
+/** The part of a loop that handles signals. */
 export abstract class SignalledLoop extends ReportingLoop {
-  /** How to take each back. */
+  /** For each signal, a function that removes its handler. */
   readonly #removers = new Map<HandledSignal, () => void>()
   #isOn = false
   #hold: unknown = null
@@ -44,23 +44,26 @@ export abstract class SignalledLoop extends ReportingLoop {
   abstract addCloser(close: () => void): () => void
 
   /**
-   * asyncio's `add_signal_handler`: has the loop call back whenever the process gets `signal`, in place of what that does
-   * otherwise: one for SIGINT in place of cancelling main, too. It takes the place of the one before, ends with the loop, and
-   * while it is there a loop that waits for nothing else waits for the signal. Throws a RangeError for a signal that can't
-   * be caught (SIGKILL, SIGSTOP) or that the system has not, and a LoopError in threads, which get none.
+   * asyncio's `add_signal_handler`: the loop calls `callback` whenever the process gets `signal`, in place of the usual
+   * effect; for SIGINT also in place of cancelling main. The handler replaces an earlier one and ends with the loop.
+   * While it is set, a loop that has nothing else to wait for waits for the signal. Throws a RangeError for a signal
+   * that can't be caught (SIGKILL, SIGSTOP) or that the system lacks, and a LoopError in threads, which get no signals.
    */
   addSignalHandler(signal: HandledSignal, callback: () => void): void {
     checkSignal(signal)
     checkCallback(callback, 'addSignalHandler')
     if (!isMainThread) throw new LoopError('addSignalHandler: signals come to the main thread only')
     const remove = this.#listen(signal, callback)
-    // Without a moment in which the host would end the process.
+    // The old handler goes only now: in between, the signal would end the process.
     this.#removers.get(signal)?.()
     this.#removers.set(signal, remove)
     this.#holdHost()
   }
 
-  /** From here on the signal does what it did before; says whether there was a handler. Throws as `addSignalHandler`. */
+  /**
+   * Removes the handler: from here on the signal has its usual effect. Returns whether there was a handler. Throws as
+   * `addSignalHandler`.
+   */
   removeSignalHandler(signal: HandledSignal): boolean {
     checkSignal(signal)
     const remove = this.#removers.get(signal)
@@ -70,7 +73,7 @@ export abstract class SignalledLoop extends ReportingLoop {
     return remove !== undefined
   }
 
-  /** @internal While the loop runs, what waits for a signal is a reason for the host to go on. */
+  /** @internal While the loop runs, a signal handler keeps the process alive. */
   holdForSignals(isOn: boolean): void {
     this.#isOn = isOn
     this.#holdHost()

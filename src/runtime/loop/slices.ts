@@ -7,17 +7,18 @@ import { warn } from '../ground/log.ts'
 import type { EventLoop } from './event-loop.ts'
 import { madeAt, textOf } from './loop-context.ts'
 
-/** Who has the thread. */
+/** The owner of the thread. */
 interface Holder {
   readonly loop: EventLoop
   readonly task: Task<unknown> | null
-  /** The callback, where it is no task. */
+  /** The callback, if it belongs to no task. */
   readonly handle: Handle | null
 }
 
 /**
- * In debug mode: who has had the thread, and for how long. What the loop calls it knows itself; of what goes on behind a
- * native await, in code that was not compiled, the engine tells: a promise belongs to the task in whose slice it was made.
+ * In debug mode, measures how long each task holds the thread. The loop knows what it calls itself. For code behind a
+ * native await that was not compiled, the engine's promise hooks tell: a promise belongs to the task that held the
+ * thread when it was made.
  */
 const makers = new WeakMap<object, Task<unknown>>()
 const watched = new Set<EventLoop>()
@@ -25,12 +26,12 @@ let unhook: (() => void) | null = null
 
 let holder: Holder | null = null
 let sinceMs = 0
-/** The same in the loop's time. */
+/** The start of the slice in the loop's time. */
 let sinceLoopMs = 0
-/** Whose step it is: all that is nobody else's in it is the step's. */
+/** The owner of the present step, who also owns all code in it that nobody else owns. */
 let stepHolder: Holder | null = null
 
-/** Begins or ends to watch a loop: one in debug mode is watched while it runs. */
+/** Starts or stops watching a loop: a loop in debug mode is watched while it runs. */
 export function watchSlices(loop: EventLoop): void {
   if (loop.getDebug() && loop.isRunning()) {
     watched.add(loop)
@@ -38,7 +39,7 @@ export function watchSlices(loop: EventLoop): void {
     return
   }
   if (!watched.delete(loop)) return
-  // It may end in the middle of a step.
+  // The loop may stop in the middle of a step.
   if (holder?.loop === loop) holder = null
   if (stepHolder?.loop === loop) stepHolder = null
   if (watched.size > 0) return
@@ -52,7 +53,7 @@ export function sliceBegan(loop: EventLoop, task: Task<unknown> | null, handle: 
   hold(stepHolder)
 }
 
-/** A step of `task` within the present one; returns how to go on with that. */
+/** A step of `task` begins within the present one. Returns a function that goes on with the present one. */
 export function sliceWithin(loop: EventLoop, task: Task<unknown>): () => void {
   const outer = stepHolder
   stepHolder = { loop, task, handle: null }

@@ -3,7 +3,7 @@ import type { Task } from '../core/task.ts'
 import type { EventLoop } from './event-loop.ts'
 import { sliceWithin } from './slices.ts'
 
-/** First steps that begin within the step of another task: of tasks that begin eagerly. */
+/** Runs the first steps of eager tasks, which begin within another task's step. */
 export class StepsWithin {
   readonly #loop: EventLoop
   #around: Task<unknown>[] = []
@@ -12,17 +12,17 @@ export class StepsWithin {
     this.#loop = loop
   }
 
-  /** The tasks in the middle of whose step the present one began, outermost first. */
+  /** The tasks in whose steps the present step began, outermost first. */
   get around(): readonly Task<unknown>[] {
     return this.#around
   }
 
-  /** The step is over, or was broken off: then nobody has taken them away. */
+  /** The step is over. If it was broken off, the tasks are still in the list. */
   forget(): void {
     if (this.#around.length > 0) this.#around = []
   }
 
-  /** The first step of `task`, within the present step. */
+  /** Performs the first step of `task` within the present step. */
   start(task: Task<unknown>): void {
     const { loop, task: outer, context } = step
     const { instruments } = this.#loop

@@ -1,8 +1,8 @@
 import type { Task } from '../core/task.ts'
 
 /**
- * The tasks of a loop that have not ended, oldest first. Linked through the tasks themselves: a hundred thousand of them
- * come and go without a table that grows and is made anew.
+ * The tasks of a loop that have not ended, oldest first. It is a list linked through the tasks themselves, so that a
+ * hundred thousand tasks can come and go without a table that grows and is rebuilt.
  */
 export class TaskList {
   #first: Task<unknown> | null = null

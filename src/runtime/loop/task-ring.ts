@@ -3,46 +3,46 @@ import type { Task } from '../core/task.ts'
 
 const states = ['created', 'scheduled', 'running', 'waiting', 'cancelling', 'done'] as const
 
-/** What a task came to: `created` once; `scheduled`, `running` and `waiting` with each step; `done` once, and last. */
+/** A state of a task: `created` once; `scheduled`, `running` and `waiting` with each step; `done` once, at the end. */
 export type TaskState = (typeof states)[number]
 
 /** One change of one task's state. */
 export interface TaskRecord {
   /** The task's number. */
   readonly task: number
-  /** What it came to. */
+  /** The new state. */
   readonly state: TaskState
-  /** The loop's time, in milliseconds; of what happens within a step, the time as the step began. */
+  /** The loop's time, in milliseconds; within a step, the time when the step began. */
   readonly atMs: number
 }
 
-/** What a TaskRing is made of. */
+/** Options of a TaskRing. */
 export interface TaskRingOptions {
-  /** How many records it keeps; the oldest are dropped. Rounded up to a power of two. */
+  /** How many records it keeps, rounded up to a power of two. The oldest are dropped. */
   readonly capacity: number
 }
 
 const [created, scheduled, running, waiting, cancelling, done] = [0, 1, 2, 3, 4, 5] as const
 
-/** The largest that a typed array of states holds on every host. */
+/** The most states that a typed array can hold on every host. */
 const longestCapacity = 2 ** 30
 
 /**
- * The latest changes of tasks' states with their times, for as little as watching can cost: numbers in typed arrays, no
- * object for each. `loop.addInstrument(new TaskRing({ capacity: 65_536 }))`, then `records()` at any time.
+ * Keeps the latest changes of tasks' states with their times, as cheaply as possible: numbers in typed arrays, without
+ * an object for each. Use `loop.addInstrument(new TaskRing({ capacity: 65_536 }))`, then `records()` at any time.
  */
 export class TaskRing implements Instrument {
   readonly #tasks: Uint32Array
   readonly #states: Uint8Array
   readonly #times: Float64Array
   readonly #mask: number
-  /** Of all records so far. */
+  /** How many records were written so far. */
   #count = 0
   #clearedAt = 0
-  /** Whose step it is. */
+  /** The task whose step runs. */
   #stepping: Task<unknown> | null = null
 
-  /** Throws a RangeError for a capacity that is no whole number from 1 to 2³⁰. */
+  /** Throws a RangeError if the capacity is no whole number from 1 to 2³⁰. */
   constructor({ capacity }: TaskRingOptions) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > longestCapacity) {
       throw new RangeError(`a ring's capacity is a whole number from 1 to ${longestCapacity}, not ${capacity}`)
@@ -59,12 +59,12 @@ export class TaskRing implements Instrument {
     return this.#mask + 1
   }
 
-  /** How many records gave way to later ones since it was made, or cleared. */
+  /** How many records were overwritten by later ones since it was made or cleared. */
   get dropped(): number {
     return Math.max(0, this.#count - this.#clearedAt - this.capacity)
   }
 
-  /** What it holds, oldest first. */
+  /** All records it holds, oldest first. */
   records(): TaskRecord[] {
     const records: TaskRecord[] = []
     for (let at = this.#clearedAt + this.dropped; at < this.#count; at += 1) {
@@ -106,7 +106,7 @@ export class TaskRing implements Instrument {
   }
 
   taskDone(task: Task<unknown>): void {
-    // The end of its last step says it, with the time as it is then.
+    // If the task ends in its own step, the end of the step writes the record, with the later time.
     if (task !== this.#stepping) this.#write(task, done)
   }
 

@@ -1,7 +1,7 @@
 import { inOwnStores } from '../core/stores.ts'
 import { type Clock, setTimerOn } from '../ground/clock.ts'
 
-/** What wakes a loop that has nothing to call until its next timer. */
+/** Wakes a loop that has nothing to call until its next timer. */
 export class Wake {
   #cancel: (() => void) | null = null
 
@@ -9,7 +9,7 @@ export class Wake {
     return this.#cancel !== null
   }
 
-  /** Calls back once, when it is `dueMs` by the clock. */
+  /** Calls `wake` once, when the clock's time is `dueMs`. */
   set(clock: Clock, dueMs: number, wake: () => void): void {
     const woken = (): void => {
       this.#cancel = null

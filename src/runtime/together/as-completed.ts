@@ -13,30 +13,30 @@ import type { ValueOf } from '../ground/value-of.ts'
 import { Queue } from '../locks/queue.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** How long `asCompleted` waits. */
+/** Options of `asCompleted`. */
 export interface AsCompletedOptions {
-  /** After this long the next one is a TimeoutError; null, and otherwise: never. */
+  /** After this many milliseconds the next one is a TimeoutError; null, the default: never. */
   readonly timeoutMs?: number | null
 }
 
-/** One that has ended; null: the time is up. In an object, since `await` would look into a future. */
+/** A future that has ended; null: the time is up. It is wrapped in an object, since `await` would unwrap a future. */
 interface Completion<T> {
   readonly future: Future<T> | null
 }
 
 /**
- * A future that has ended: ask it, there is nothing to await. Its `then` is hidden, because TypeScript takes what comes
- * out of `for await` for awaited, though JavaScript awaits only what an async generator gives.
+ * A future that has ended: read it, since there is nothing to await. The type hides `then`, because TypeScript takes
+ * the items of a `for await` as awaited, although JavaScript awaits only the items of an async generator.
  */
 export type DoneFuture<T> = Omit<Future<T>, 'then' | 'catch' | 'finally'>
 
 /**
- * Runs awaitables at the same time, and gives them in the order in which they end. `for await (const task of …)` gives
- * the futures themselves, done, and tasks of those that are coroutines. `for (const next of …)` gives as many coroutines
- * at once, each for the value of the next that ends.
+ * Runs awaitables at the same time, and returns them in the order in which they end. `for await (const task of …)`
+ * gives the futures themselves, done; a coroutine becomes a task. `for (const next of …)` gives the same number of
+ * coroutines at once, each for the value of the next that ends.
  *
- * Leaving the loop stops nothing: what runs, runs on, and a second loop over the same object goes on where the first left.
- * Throws a TypeError for what is no iterable of awaitables; a TimeoutError comes out of the loop.
+ * Leaving the loop stops nothing: the awaitables run on, and a second loop over the same object goes on where the first
+ * stopped. Throws a TypeError if `awaitables` is no iterable of awaitables; a TimeoutError is thrown inside the loop.
  */
 export function asCompleted<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
@@ -58,7 +58,7 @@ interface Loosened<T> {
   readonly timeOut: () => void
 }
 
-/** What is to be taken back once the object that it serves is gone. */
+/** What must be undone once the object it serves is collected. */
 interface Loose {
   readonly others: ReadonlyMap<Future<unknown>, DoneHandle>
   readonly ours: readonly Future<unknown>[]
@@ -71,17 +71,17 @@ const collected = new FinalizationRegistry<Loose>(({ others, ours, timer }) => {
   timer?.cancel()
 })
 
-/** asyncio's `_AsCompletedIterator`. By hand: an async generator would await the futures that it gives. */
+/** asyncio's `_AsCompletedIterator`. It is no async generator, since that would await the futures it gives. */
 export class AsCompleted<T> {
   readonly #loop: EventLoop
   readonly #timeoutMs: number | null
-  /** With what tells of their end. */
+  /** The futures that have not ended, each with the callback that tells of its end. */
   readonly #pending = new Map<Future<T>, DoneHandle>()
-  /** Those made here of native promises: before they are done, nobody else knows them. */
+  /** The futures made here for native promises: nobody else knows them before they are done. */
   readonly #ours: ReadonlySet<Future<T>>
   readonly #completions = new Queue<Completion<T>>()
   #timer: TimerHandle | null = null
-  /** How many are still to be given. */
+  /** How many futures are still to come. */
   #left: number
 
   /** @internal */
@@ -104,12 +104,12 @@ export class AsCompleted<T> {
     return this
   }
 
-  /** The next that ends. Throws a TimeoutError when the time is up. */
+  /** The next future that ends. Throws a TimeoutError when the time is up. */
   next(): CoroutineObject<IteratorResult<DoneFuture<T>, undefined>> {
     return new CoroutineObject('AsCompleted.next', () => this.#next(), this.#loop)
   }
 
-  /** Called where a `for await` is left. */
+  /** Called when a `for await` is left. */
   async return(): Promise<IteratorResult<DoneFuture<T>, undefined>> {
     this.#loosen()
     return { done: true, value: undefined }
@@ -134,8 +134,9 @@ export class AsCompleted<T> {
   }
 
   /**
-   * A loop was left, and there may be no other: whoever waits for the first of several, again and again, would leave as much
-   * behind with those that last. From here on they keep nothing of this alive, and let go of it once it is gone.
+   * A loop was left, and there may be no other. Code that waits for the first of several, again and again, would leave
+   * callbacks on the long-lived futures each time. So from here on those futures do not keep this object alive, and
+   * drop their callbacks once it is collected.
    */
   #loosen(): void {
     if (this.#pending.size === 0) return
@@ -155,7 +156,10 @@ export class AsCompleted<T> {
     collected.register(this, { others, ours, timer } as Loose)
   }
 
-  /** Functions that keep nothing of it alive: made elsewhere, since functions of one place share what they keep. */
+  /**
+   * Makes functions that do not keep the object alive. They are made in a place of their own, since the functions of
+   * one place share what they keep.
+   */
   static #weakly<T>(own: WeakRef<AsCompleted<T>>): Loosened<T> {
     return {
       completed: (future) => {

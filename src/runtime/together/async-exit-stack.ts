@@ -7,26 +7,29 @@ import { bodyMistake, checkCallback, givenText } from '../ground/arguments.ts'
 import { disposalOf, type EndsWithAwaitUsing, endedByAwaitUsing, hasDisposal } from '../ground/disposal.ts'
 import { thrownAfter } from '../ground/suppressed-error.ts'
 
-/** In an object, since anything can be thrown. */
+/** Wrapped in an object, since anything can be thrown. */
 interface Thrown {
   readonly error: unknown
 }
 
-/** What `push` takes: hears of the error that is under way, undefined where there is none; `true` stops it. */
+/**
+ * An exit for `push`: it gets the error that is under way, or undefined where there is none. Returning `true` stops the
+ * error.
+ */
 export type Exit = (error: unknown) => PromiseLike<unknown> | unknown
 
 interface Entry {
   readonly exit: Exit
-  /** Whether it may stop an error. */
+  /** Whether the exit may stop an error. */
   readonly isAsked: boolean
 }
 
 export interface AsyncExitStack extends EndsWithAwaitUsing {}
 
 /**
- * contextlib's `AsyncExitStack`: what is to be ended, be it one thing or a thousand, is ended in the reverse order, and each
- * of them whatever another throws. An error that comes on top of another is a SuppressedError, with both (`error`, and the
- * one before as `suppressed` and `cause`); a cancel stays one, with the error before as its cause.
+ * contextlib's `AsyncExitStack`: ends any number of things in the reverse order, each of them even if another one
+ * throws. An error on top of another becomes a SuppressedError with both (`error`, and the earlier one as `suppressed`
+ * and `cause`); a cancel stays a cancel, with the earlier error as its cause.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its symbol is not in every program's types
 export class AsyncExitStack {
@@ -40,8 +43,8 @@ export class AsyncExitStack {
   }
 
   /**
-   * Ends `disposable` with the stack, by its `Symbol.asyncDispose` or its `Symbol.dispose`, and gives it back. Throws a
-   * TypeError for what has neither: `callback` takes any function.
+   * Ends `disposable` with the stack, by its `Symbol.asyncDispose` or its `Symbol.dispose`; returns `disposable`.
+   * Throws a TypeError if it has neither: `callback` takes any function.
    */
   enter<T extends object>(disposable: T): T {
     const dispose = disposalOf(disposable)
@@ -50,21 +53,24 @@ export class AsyncExitStack {
     return disposable
   }
 
-  /** Calls `fn` with these arguments as the stack is closed, and awaits what it gives. Gives the function back. */
+  /** Calls `fn` with these arguments when the stack is closed, and awaits its result. Returns `fn`. */
   callback<A extends readonly unknown[]>(fn: (...args: A) => unknown, ...args: A): (...args: A) => unknown {
     checkCallback(fn, 'AsyncExitStack.callback')
     this.#entries.push({ exit: () => fn(...args), isAsked: false })
     return fn
   }
 
-  /** Has `exit` hear of the error that is under way as the stack is closed; where it gives true, that goes no further. */
+  /**
+   * Calls `exit` with the error that is under way when the stack is closed. If `exit` returns true, the error is
+   * stopped.
+   */
   push(exit: Exit): Exit {
     checkCallback(exit, 'AsyncExitStack.push')
     this.#entries.push({ exit, isAsked: true })
     return exit
   }
 
-  /** Hands all of it over to another stack: this one ends nothing any more. */
+  /** Moves everything to a new stack, which it returns: this one ends nothing any more. */
   popAll(): AsyncExitStack {
     const other = new AsyncExitStack()
     other.#entries = this.#entries
@@ -73,14 +79,17 @@ export class AsyncExitStack {
     return other
   }
 
-  /** Ends all of it, last in first out. Throws what an exit throws, once all have been called. The stack is as new then. */
+  /**
+   * Ends everything, last in, first out. Throws what an exit throws, once all have been called. After that the stack is
+   * like new.
+   */
   close(): CoroutineObject<void> {
     return new CoroutineObject('AsyncExitStack.close', () => this.#close(null), this.#home)
   }
 
   /**
-   * Python's `async with AsyncExitStack() as stack`: runs `body`, and ends all that it gave the stack, however it ends. Gives
-   * its value; undefined where it threw an error that an exit has stopped.
+   * Python's `async with AsyncExitStack() as stack`: runs `body`, then ends everything on the stack, however the body
+   * ends. Resolves with the body's value; undefined if the body threw an error that an exit has stopped.
    */
   with<T>(body: (stack: this) => PromiseLike<T> | T): CoroutineObject<T | undefined> {
     const mistake = bodyMistake(body, 'AsyncExitStack.with', 'stack.with(async (stack) => …)')

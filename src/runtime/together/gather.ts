@@ -10,15 +10,15 @@ import { CancelledError } from '../ground/errors.ts'
 import type { ValueOf } from '../ground/value-of.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** What `gather` does with errors. */
+/** Options of `gather`. */
 export interface GatherOptions {
-  /** Errors become values in their place. */
+  /** Whether an error becomes a result instead of rejecting the gather. */
   readonly returnExceptions?: boolean
 }
 
 /** Tells a gather that a child is done. */
 class ChildDone<T> extends Handle {
-  /** How many places of the result are the child's. */
+  /** How many places of the result belong to the child. */
   places = 1
   readonly #child: Future<T>
   readonly #gather: GatheringFuture<T>
@@ -46,12 +46,12 @@ class ChildDone<T> extends Handle {
   }
 }
 
-/** asyncio's `_GatheringFuture`: cancelling it cancels every child, and waits for them. */
+/** asyncio's `_GatheringFuture`: a cancel cancels every child, and waits for them. */
 class GatheringFuture<T> extends Future<T[]> {
   readonly #children: readonly Future<T>[]
   readonly #returnExceptions: boolean
   readonly #waiter: Task<unknown> | null
-  /** How many places are still to be filled. */
+  /** How many places of the result are still empty. */
   #left: number
   #isCancelRequested = false
 
@@ -65,7 +65,7 @@ class GatheringFuture<T> extends Future<T[]> {
     for (const child of children) if (child.done()) this.childDone(child, 1)
   }
 
-  /** As in asyncio, an error that nobody has seen stays unseen. */
+  /** As in asyncio, this does not mark an error as seen. */
   override cancel(message?: string): boolean {
     return this.done() ? false : super.cancel(message)
   }
@@ -104,14 +104,14 @@ class GatheringFuture<T> extends Future<T[]> {
 
   #listenTo(child: Future<T>): void {
     const last = child.lastHandle()
-    // Given twice: nobody else has come since to listen to it.
+    // The child was given twice in a row: nobody else has begun to listen to it in between, so one callback is enough.
     if (last instanceof ChildDone && last.isFor(this)) last.places += 1
     else child.addHandle(new ChildDone(child, this))
   }
 
   #settleWith(child: Future<T>): void {
     if (this.done()) {
-      // Nobody listens any more, but its error counts as seen.
+      // Nobody listens any more, but the child's error counts as seen.
       if (!child.cancelled()) child.exception()
       return
     }
@@ -124,7 +124,10 @@ class GatheringFuture<T> extends Future<T[]> {
   }
 }
 
-/** Its value; as `returnExceptions` has it, the error in its place. A CancelledError is left to who awaits the child. */
+/**
+ * The child's value, or its error for `returnExceptions`. A cancelled child gets a new CancelledError, since its own
+ * one is left to code that awaits the child.
+ */
 function resultOf<T>(child: Future<T>): T {
   if (child.cancelled()) return new CancelledError(child.cancelMessage) as T
   return (child.exception() ?? child.result()) as T
@@ -134,14 +137,14 @@ function cancelledErrorOf(child: Future<unknown>): unknown {
   return child.cancelled() ? errorOf(child) : new CancelledError(child.cancelMessage)
 }
 
-/** What a gather of `A` gives: the value of each, or with `returnExceptions` its error, in its place. */
+/** The result of a gather of `A`: the value of each; with `returnExceptions`, or its error. */
 export type Gathered<A extends readonly unknown[], E = never> = { -readonly [Place in keyof A]: ValueOf<A[Place]> | E }
 
 /**
- * Runs awaitables, an array or any iterable of them, at the same time; results in the order of the arguments. The first
- * error rejects it while the others run on. With `returnExceptions` what was thrown is a result, so these are typed
- * `unknown`: anything can be thrown. A future or a coroutine object given twice runs once, a function each time. Throws a
- * TypeError for what is no list, and for what can't be awaited in one; then nothing of it has begun.
+ * Runs awaitables (an array or any iterable of them) at the same time; the results are in the order of the arguments.
+ * The first error rejects it while the others run on. With `returnExceptions` whatever was thrown is a result, so the
+ * results are typed `unknown`. A future or a coroutine object that is given twice runs once, a function each time.
+ * Throws a TypeError for something that is no list, or for an item that can't be awaited; then nothing has begun.
  */
 export function gather<A extends readonly Awaitable<unknown>[] | []>(
   awaitables: A,
@@ -187,7 +190,7 @@ function gathered(
   return new GatheringFuture(ensureFutures(awaitables, loop), returnExceptions, loop)
 }
 
-/** Futures know their loop, also where none is running. */
+/** A future knows its loop, even where no loop is running. */
 function loopOf(awaitables: readonly Awaitable<unknown>[]): EventLoop {
   const future = awaitables.find((awaitable): awaitable is Future<unknown> => awaitable instanceof Future)
   return future ? future.loop : getRunningLoop()

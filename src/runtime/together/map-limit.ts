@@ -12,11 +12,12 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { type TaskGroup, taskGroup } from './task-group.ts'
 
 /**
- * Calls `fn` with each of the items, in a task for each, of which never more than `limit` are there at a time; gives what they
- * gave, in the order of the items. An item is taken only once there is a place for it, so an iterable without an end, or one
- * that reads a file, is never ahead by more than `limit`; of an async iterable as well. The first error, be it of `fn` or of
- * the iterable, cancels and awaits the rest, and is thrown; further ones go to the loop's exception handler. A cancel reaches
- * all. Throws a TypeError for what is no iterable and no function, and a RangeError for a limit below 1.
+ * Calls `fn` with each item, in a task of its own, with never more than `limit` tasks at a time; resolves with the
+ * results in the order of the items. An item is taken only once there is a place for it, so an endless iterable, or one
+ * that reads a file, is never more than `limit` ahead; this holds for an async iterable too. The first error, of `fn`
+ * or of the iterable, cancels and awaits the rest, and is thrown; later ones go to the loop's exception handler. A
+ * cancel reaches all. Throws a TypeError if `items` is no iterable or `fn` no function, and a RangeError for a limit
+ * below 1.
  */
 export function mapLimit<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
@@ -32,15 +33,15 @@ export function mapLimit<T, R>(
   )
 }
 
-/** One call of it. */
+/** One call of `mapLimit`. */
 class LimitedMap<T, R> {
   readonly #fn: (item: T, index: number) => PromiseLike<R> | R
   readonly #places: Semaphore
   readonly #loop: EventLoop
   readonly #results: R[] = []
-  /** In objects, since anything can be thrown. */
+  /** Wrapped in an object, since anything can be thrown. */
   #failure: { readonly error: unknown } | null = null
-  /** Of a call that has cancelled itself: to the group that is no error. */
+  /** The CancelledError of a call that cancelled itself, which the group does not treat as an error. */
   #cancellation: { readonly error: unknown } | null = null
   #taken = 0
 
@@ -66,13 +67,13 @@ class LimitedMap<T, R> {
     else for (const item of items) await this.#take(item, group)
   }
 
-  /** Gives it the place that is free, and waits for the next one. */
+  /** Starts a task for the item in the free place, and waits for the next free place. */
   async #take(item: T, group: TaskGroup): Promise<void> {
     const index = this.#taken
     this.#taken += 1
     const call = async (): Promise<void> => {
       this.#results[index] = await awaitedBody(this.#fn(item, index), this.#loop)
-      // Not where one has failed: no other may begin between that and the end of all.
+      // After a failure no place is released, so that no further item begins while the rest ends.
       if (!this.#failure) this.#places.release()
     }
     group.createTask(() => this.#noted(group, call), { name: nameText(this.#fn.name) })

@@ -6,7 +6,10 @@ import { bodyMistake, timeoutMistake } from '../ground/arguments.ts'
 import { isCancellation, LoopError } from '../ground/errors.ts'
 import { Timeout } from './timeout.ts'
 
-/** What a body under `moveOnAfter` can ask and move, and who keeps it can ask afterwards; anyio's `CancelScope`. */
+/**
+ * The scope of a body under `moveOnAfter`: it can be read and its deadline moved, and read later too; anyio's
+ * `CancelScope`.
+ */
 export class MoveOnScope {
   readonly #timeout: Timeout
   #isCaught = false
@@ -16,32 +19,37 @@ export class MoveOnScope {
     this.#timeout = timeout
   }
 
-  /** Whether the body was cancelled by this scope, and ended by that: what follows goes on without what it was to give. */
+  /** Whether this scope cancelled the body and that ended it: then there is no value. */
   get cancelledCaught(): boolean {
     return this.#isCaught
   }
 
-  /** Has the deadline come, or `cancel()`, while the body ran? A body may end in its own way all the same. */
+  /** Whether the deadline, or `cancel()`, came while the body ran. The body may still have ended in its own way. */
   expired(): boolean {
     return this.#timeout.expired()
   }
 
-  /** Fires when the body is cancelled, by this scope or with its task: for `fetch` and friends. */
+  /** Fires when the body is cancelled, by this scope or with its task; for `fetch` and friends. */
   get signal(): TaskSignal {
     return this.#timeout.signal
   }
 
-  /** The deadline, in the loop's time; null: none. */
+  /** The deadline, in the loop's time; null: there is none. */
   when(): number | null {
     return this.#timeout.when()
   }
 
-  /** Moves the deadline; null: it never comes. Throws a LoopError once it has come, and once the body is over. */
+  /**
+   * Moves the deadline; null: it never comes. Throws a LoopError once the deadline has come, and once the body is over.
+   */
   reschedule(whenMs: number | null): void {
     this.#timeout.reschedule(whenMs)
   }
 
-  /** Cancels the body, as if the deadline were now. Harmless where it has come. Throws a LoopError once the body is over. */
+  /**
+   * Cancels the body, as if the deadline were now. Harmless if the deadline has come. Throws a LoopError once the body
+   * is over.
+   */
   cancel(): void {
     if (!this.expired()) this.#timeout.expireNow()
   }
@@ -53,10 +61,10 @@ export class MoveOnScope {
 }
 
 /**
- * As `timeout`, and no error: `delayMs` after it began the body is cancelled, and once it has ended, what follows goes on
- * with undefined; anyio's `move_on_after`. `scope.cancelledCaught` tells that from a body that gave undefined. Errors of the
- * body's own are passed on, a TimeoutError too, and a cancel from outside wins. null, as Infinity: never, but by
- * `scope.cancel()`.
+ * Like `timeout`, but without an error: the body is cancelled after `delayMs`, and once it has ended, this resolves
+ * with undefined; anyio's `move_on_after`. `scope.cancelledCaught` tells this from a body that returned undefined. The
+ * body's own errors are passed on, a TimeoutError too, and a cancel from outside wins. null and Infinity: only
+ * `scope.cancel()` cancels it.
  */
 export function moveOnAfter<T>(
   delayMs: number | null,

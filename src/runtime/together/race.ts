@@ -10,18 +10,18 @@ import type { ValueOf } from '../ground/value-of.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { wait } from './wait.ts'
 
-/** What `race` does with those that lost. */
+/** Options of `race`. */
 export interface RaceOptions {
-  /** False: those that lost run on. */
+  /** Whether the losers are cancelled; true by default. With false they run on. */
   readonly cancelLosers?: boolean
 }
 
 /**
- * Runs awaitables at the same time, and ends as the first that ends, be it with a value, an error or a cancel. Before
- * that the others are cancelled and awaited (Trio's way: nothing runs on unseen; `Promise.race` lets them run). An
- * error of theirs goes to the loop's exception handler. A cancel of the race cancels all of them and waits for them.
- * Throws a TypeError for what is no iterable of awaitables, and a RangeError where there is none: that race would never
- * end.
+ * Runs awaitables at the same time, and ends as the first that ends, with its value, its error or its cancel. Before
+ * that the others are cancelled and awaited (as in Trio, so that nothing runs on unseen; `Promise.race` lets them run).
+ * Their errors go to the loop's exception handler. A cancel of the race cancels all of them and waits for them. Throws
+ * a TypeError if `awaitables` is no iterable of awaitables, and a RangeError if it is empty, since that race would
+ * never end.
  */
 export function race<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
@@ -56,7 +56,7 @@ async function raceIn<A extends Awaitable<unknown>>(
   return winner.result()
 }
 
-/** Not the future itself: an async function would await what it returns. */
+/** Returns the index, since an async function would await a future that it returns. */
 async function indexOfFirst(futures: readonly Future<unknown>[], loop: EventLoop): Promise<number> {
   const first = new WaitingFuture<number>(futures, loop)
   const done = (future: Future<unknown>): void => first.release(futures.indexOf(future))
@@ -68,7 +68,7 @@ async function indexOfFirst(futures: readonly Future<unknown>[], loop: EventLoop
   }
 }
 
-/** Cancels them, and goes on when all have ended, even where the waiting itself is cancelled meanwhile. */
+/** Cancels the futures and waits until all have ended, even if the waiting task is cancelled meanwhile. */
 async function stopAll(futures: readonly Future<unknown>[]): Promise<void> {
   for (const future of futures) future.cancel()
   let cancellation: { readonly error: unknown } | null = null

@@ -6,45 +6,45 @@ import { inStores } from '../core/stores.ts'
 import { bodyMistake, givenText, msMistake, optionsMistake } from '../ground/arguments.ts'
 import { isCancellation } from '../ground/errors.ts'
 
-/** How long to wait before it is tried again: always as long, or longer every time. */
+/** How long to wait before each further try: always the same time, or longer each time. */
 export type Backoff =
   | { readonly kind: 'fixed'; readonly delayMs: number }
   | {
       readonly kind: 'exponential'
-      /** Before the first time that it is tried again. */
+      /** The wait before the second try. */
       readonly delayMs: number
-      /** By how much each wait is longer than the one before; otherwise 2. */
+      /** The factor by which each wait is longer than the one before; 2 by default. */
       readonly factor?: number
-      /** The longest wait, before jitter; otherwise there is none. */
+      /** The longest wait, before jitter; by default there is no limit. */
       readonly maxDelayMs?: number
     }
 
-/** Makes waits differ, so that many who failed together do not come back together. */
+/** Makes the waits random, so that many callers that failed together do not try again together. */
 export interface Jitter {
   /** The same seed gives the same waits. */
   readonly seed: number
-  /** By how much of itself a wait may be shorter or longer, from 0 to 1; otherwise 0.2. */
+  /** The fraction by which a wait may be shorter or longer, from 0 to 1; 0.2 by default. */
   readonly share?: number
 }
 
 /** How often `retry` tries again, and when. */
 export interface RetryOptions {
-  /** How often it is tried again, after the first time; `Infinity`: until it works. */
+  /** How many further tries follow the first one; `Infinity`: until one works. */
   readonly times: number
   /** How long it waits before each further try. */
   readonly backoff: Backoff
-  /** Otherwise the waits are exactly those of `backoff`. */
+  /** By default there is none, and the waits are exactly those of `backoff`. */
   readonly jitter?: Jitter
-  /** Whether an error is worth another try; otherwise every error is. It is never asked about a cancellation. */
+  /** Whether to try again after this error; by default after every error. It is never called with a cancellation. */
   readonly retryIf?: (error: unknown) => boolean
 }
 
 /**
- * Runs `coroutine` in the task that awaits this, again and again until it gives a value, and throws the last error when
- * it has failed `times` times more than once. asyncio has no such thing; this is Effect's `retry({ times })` with gRPC's
- * backoff (the wait grows by a factor up to a limit, then jitter, a fifth either way). A cancellation is never tried
- * again, nor an error of a task that was asked to stop meanwhile. Waits on the loop's clock. Throws a TypeError for a
- * coroutine object, which runs only once, and a RangeError for options that mean nothing.
+ * Runs `coroutine` in the task that awaits this, again and again until it returns a value. After `times` further tries
+ * it throws the last error. asyncio has no such function; this is Effect's `retry({ times })` with gRPC's backoff (the
+ * wait grows by a factor up to a limit, then jitter is added). A cancellation is never tried again, nor is an error of
+ * a task that was asked to stop meanwhile. The waits are in the loop's time. Throws a TypeError for a coroutine object,
+ * which runs only once, and a RangeError for invalid options.
  */
 export function retry<T>(coroutine: () => PromiseLike<T> | T, options: RetryOptions): CoroutineObject<T> {
   const mistake = coroutineMistake(coroutine) ?? retryOptionsMistake(options)
@@ -105,7 +105,10 @@ function spread({ seed, share = 0.2 }: Jitter): (delayMs: number) => number {
   return (delayMs) => delayMs * (1 + share * (2 * random() - 1))
 }
 
-/** Numbers from 0 to less than 1, the same for the same seed: mulberry32, small and even enough for waits. */
+/**
+ * Random numbers from 0 to less than 1, the same for the same seed: mulberry32, which is small and even enough for
+ * waits.
+ */
 function randomFrom(seed: number): () => number {
   let state = seed | 0
   return () => {

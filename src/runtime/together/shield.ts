@@ -5,8 +5,8 @@ import { WaitingFuture } from '../core/waiting-future.ts'
 import { described, isError } from '../ground/foreign-value.ts'
 
 /**
- * A future that ends as `awaitable` does, but whose cancel does not reach it. What awaits the shield is cancelled
- * nevertheless. An error that comes after that goes to the loop's exception handler.
+ * A future that ends as `awaitable` does. A cancel of it does not reach `awaitable`, but the task that awaits it is
+ * cancelled. If `awaitable` fails after that, its error goes to the loop's exception handler.
  */
 export function shield<T>(awaitable: Awaitable<T>): Future<T> {
   const inner = ensureFuture(awaitable)
@@ -23,7 +23,7 @@ export function shield<T>(awaitable: Awaitable<T>): Future<T> {
   outer.addQuietCallback(() => {
     if (inner.done()) return
     inner.removeDoneCallback(passOn)
-    // However many shields of it were cancelled, its error is reported once.
+    // The error is reported once, even if several shields of this future were cancelled.
     inner.removeDoneCallback(reportError)
     inner.addDoneCallback(reportError)
   })

@@ -10,13 +10,13 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { untilDone } from './until-done.ts'
 
 /**
- * Runs `body` to its end, though the task be cancelled meanwhile: anyio's `CancelScope(shield=True)`, for clean-up that must
- * not stop half-way. Gives its value. The cancel is told behind its end: this throws the CancelledError then. An error of the
- * body's comes first, and the next await is told of the cancel. `shield` is another thing: there the task goes on at once, and
- * what it shielded goes on beside it.
+ * Runs `body` to its end, even if the task is cancelled meanwhile: anyio's `CancelScope(shield=True)`, for clean-up
+ * that must not stop half-way. Resolves with the body's value. A cancel that came meanwhile is thrown after the body's
+ * end. If the body failed, its error is thrown first, and the next await throws the cancel. `shield` differs: there the
+ * task goes on at once, and the shielded work goes on beside it.
  *
- * The body is a task of its own, in the same context. What cancels all tasks, as the end of `run` does, reaches it too. So
- * does a `timeout` within it; one around it has to wait.
+ * The body is a task of its own, in the same context. What cancels all tasks, such as the end of `run`, reaches the
+ * body too. A `timeout` inside the body works as usual; one around it has to wait.
  */
 export function shielded<T>(body: () => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake = bodyMistake(body, 'shielded', 'shielded(async () => …)', '; shield(promise) takes one')

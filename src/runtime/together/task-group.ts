@@ -15,18 +15,18 @@ import { withUserCalls } from '../ground/user-calls.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { type Startable, startIn } from './task-status.ts'
 
-/** In an object, since anything can be thrown, null too. */
+/** Wrapped in an object, since anything can be thrown, even null. */
 interface Thrown {
   readonly error: unknown
 }
 
-/** The cancellations that reached the parent while it waited: the one that ended the group, and the last of all. */
+/** The cancellations that reached the parent while it waited: the one that ended the group, and the latest. */
 interface Cancellations {
   readonly first: Thrown | null
   readonly last: Thrown | null
 }
 
-/** Tasks that end before the body that started them goes on: asyncio's `TaskGroup`. `taskGroup` opens one. */
+/** Tasks that all end before the code after the group goes on: asyncio's `TaskGroup`. `taskGroup` opens one. */
 export class TaskGroup {
   readonly #loop: EventLoop
   readonly #parent: Task<unknown>
@@ -46,7 +46,7 @@ export class TaskGroup {
     this.#body = new BodyScope(parent)
   }
 
-  /** A task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
+  /** Makes a task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
     if (this.#isFinished()) throw this.#refusal(coroutine, 'is finished')
     if (this.#isAborting) throw this.#refusal(coroutine, 'is shutting down')
@@ -54,23 +54,24 @@ export class TaskGroup {
     joinedBy(task as Future<unknown>, this.#parent)
     this.#tasks.add(task as Task<unknown>)
     task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
-    // An eager one may have cancelled the group before it was a member.
+    // An eager task may have cancelled the group before it became a member.
     if (this.#isAborting && !task.done()) task.cancel()
     return task
   }
 
   /**
-   * A task of this group that tells when it has started: a server that listens, say. Waits until `coroutine` calls
-   * `taskStatus.started(value)`, and gives that value; anyio's and Trio's `start`. Until then its errors are thrown here and
-   * leave the group alone, and a cancel of this ends it; one that ends without it is a LoopError.
+   * Makes a task of this group that tells when it has started, such as a server that listens. Waits until `coroutine`
+   * calls `taskStatus.started(value)`, and resolves with that value; anyio's and Trio's `start`. Until then an error of
+   * the task is thrown here and does not reach the group, and a cancel of this ends the task. Throws a LoopError if the
+   * task ends without that call.
    */
   start<V = void>(coroutine: Startable<V>, options: TaskOptions = {}): CoroutineObject<V> {
     return startIn(this, coroutine, options)
   }
 
   /**
-   * Ends the group early, and that is no error: its tasks and its body are cancelled, and `taskGroup` goes on once they
-   * have ended. Calling it again, or after the end, is harmless. (asyncio has it since 3.15.)
+   * Ends the group early, without an error: its tasks and its body are cancelled, and `taskGroup` goes on once they
+   * have ended. A second call, or a call after the end, is harmless. (asyncio has it since 3.15.)
    */
   cancel(): void {
     if (this.#isAborting || this.#isFinished()) return
@@ -78,24 +79,27 @@ export class TaskGroup {
     this.#cancelParent()
   }
 
-  /** Fires when the body is asked to stop: the group fails, is cancelled, or the task is asked to stop. For `fetch` and friends. */
+  /**
+   * Fires when the body is asked to stop: because the group fails or is cancelled, or because the task is asked to
+   * stop. For `fetch` and friends.
+   */
   get signal(): TaskSignal {
     return this.#body.signal
   }
 
-  /** As asyncio prints it: `<TaskGroup tasks=2 entered>`. */
+  /** Its text as in asyncio: `<TaskGroup tasks=2 entered>`. */
   toString(): string {
     const tasks = this.#tasks.size > 0 ? ` tasks=${this.#tasks.size}` : ''
     const errors = this.#errors.length > 0 ? ` errors=${this.#errors.length}` : ''
     return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
   }
 
-  /** @internal Calls the body; what that gives is to be awaited. */
+  /** @internal Calls the body. The result must be awaited. */
   enter<T>(body: () => T): T {
     return this.#body.enter(body)
   }
 
-  /** @internal Waits for all; `thrown` is what the body ended with instead of a value. */
+  /** @internal Waits for all tasks; `thrown`: the error that the body ended with, if it did. */
   async exit(thrown: Thrown | null): Promise<void> {
     this.#isExiting = true
     const bodyCancellation = thrown && isCancellation(thrown.error) ? thrown : null
@@ -105,17 +109,18 @@ export class TaskGroup {
     if (thrown && !bodyCancellation) this.#errors.push(thrown.error)
     const errors = this.#errors.splice(0)
     if (errors.length === 0) return
-    // Somebody else asked the parent to stop as well. The errors come first, the next await behind them is told of the other.
+    // Other code has asked the parent to stop too. The group's errors are thrown first, and the parent's next await
+    // throws the cancel.
     await this.#body.othersKnown()
     if (this.#body.othersAsking() > 0) await this.#parent.requests.hearBehind()
     throw groupError(errors)
   }
 
-  /** Waits for the tasks, whatever happens to the parent meanwhile. */
+  /** Waits for the tasks, even if the parent is cancelled meanwhile. */
   async #allDone(): Promise<Cancellations> {
     let first: Thrown | null = null
     let last: Thrown | null = null
-    // Again and again: a parent may be cancelled while its tasks are being cancelled.
+    // A loop, since the parent may be cancelled again while its tasks are being cancelled.
     while (this.#tasks.size > 0) {
       this.#completed = new WaitingFuture(this.#tasks, this.#loop)
       try {
@@ -135,7 +140,7 @@ export class TaskGroup {
   #cancellationToPass({ first, last }: Cancellations, ofBody: Thrown | null): Thrown | null {
     const cancellation = first ?? ofBody
     if (!this.#isParentCancelled) return cancellation
-    // Ours ends here; whatever is left was asked by somebody else.
+    // The group's own request ends here; any other that is left came from other code.
     this.#body.exit()
     return this.#body.othersAsking() === 0 ? null : (cancellation ?? last)
   }
@@ -144,7 +149,7 @@ export class TaskGroup {
     return this.#isExiting && this.#tasks.size === 0
   }
 
-  /** The coroutine will not run, and that is no oversight. */
+  /** The coroutine will not run, so no report should say that it was never awaited. */
   #refusal(coroutine: Coroutine<unknown>, why: string): LoopError {
     if (coroutine instanceof CoroutineObject) coroutine.close()
     return new LoopError(`TaskGroup ${this} ${why}`)
@@ -167,7 +172,7 @@ export class TaskGroup {
     if (task.cancelled()) return
     const error = task.exception()
     if (error === null) return
-    // A group that nobody awaits outlives its parent: it ends all the same, and gives back what it holds.
+    // If nobody awaits the group, it may outlive its parent. It still ends and frees what it holds.
     if (this.#parent.done()) this.#reportOrphan(task, error)
     else this.#errors.push(error)
     if (this.#isAborting || this.#isParentCancelled) return
@@ -181,7 +186,7 @@ export class TaskGroup {
   }
 }
 
-/** In asyncio's words. */
+/** The error in asyncio's words. */
 function groupError(errors: readonly unknown[]): AggregateError {
   const count = `${errors.length} sub-exception${errors.length === 1 ? '' : 's'}`
   return withUserCalls(() => new AggregateError(errors, `unhandled errors in a TaskGroup (${count})`), 1)
@@ -189,18 +194,22 @@ function groupError(errors: readonly unknown[]): AggregateError {
 
 /** Options of `taskGroup`. */
 export interface GroupOptions {
-  /** Cancels the group when it fires; one that has fired already, before its body begins. */
+  /** Cancels the group when it fires; if it has fired already, before the body begins. */
   readonly signal?: TaskSignal | null | undefined
 }
 
-/** What a group gives whose body gives `R`: what waits can be stopped by `group.cancel()`, and then there is no value. */
+/**
+ * What `taskGroup` resolves with for a body that returns `R`. A body that waits can be stopped by `group.cancel()`, and
+ * then there is no value.
+ */
 export type GroupValue<R> = R extends PromiseLike<unknown> ? Awaited<R> | undefined : R
 
 /**
- * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Gives the
- * body's value; undefined where `group.cancel()` stopped the body, which a body that awaits nothing can't be. When a task or the body fails, the rest is
- * cancelled and awaited, and all errors are thrown as one AggregateError. When the signal fires, the rest is cancelled and
- * awaited as well, and a CancelledError is thrown with the message of its reason, unless there are errors.
+ * Runs `body` with a group to start tasks in, and waits for all of them: asyncio's `async with TaskGroup()`. Resolves
+ * with the body's value, or with undefined if `group.cancel()` stopped the body (a body without an await can't be
+ * stopped). When a task or the body fails, the rest is cancelled and awaited, and all errors are thrown as one
+ * AggregateError. When the signal fires, the rest is cancelled and awaited too, and a CancelledError with the message
+ * of its reason is thrown, unless there are errors.
  */
 export function taskGroup<T>(
   body: (group: TaskGroup) => PromiseLike<T>,
@@ -223,7 +232,7 @@ export function taskGroup<T>(
   )
 }
 
-/** A group that the signal cancels. */
+/** Runs a group that the signal cancels. */
 async function withGroupBy<T>(
   signal: TaskSignal,
   body: (group: TaskGroup) => PromiseLike<T> | T,

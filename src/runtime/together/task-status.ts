@@ -11,18 +11,18 @@ import { cancellationOf, LoopError } from '../ground/errors.ts'
 import type { TaskGroup } from './task-group.ts'
 import { untilDone } from './until-done.ts'
 
-/** With it a task of `group.start` tells that it has started; anyio's and Trio's `TaskStatus`. */
+/** Lets a task of `group.start` tell that it has started; anyio's and Trio's `TaskStatus`. */
 export class TaskStatus<V> {
   readonly #started: Future<V>
 
-  /** @internal `started` is what `group.start` waits for. */
+  /** @internal `started` is the future that `group.start` waits for. */
   constructor(started: Future<V>) {
     this.#started = started
   }
 
   /**
-   * It has started, and `group.start` gives `value`. Where that was cancelled meanwhile, nobody hears of it. Throws a LoopError
-   * the second time.
+   * Says that the task has started: `group.start` resolves with `value`, unless it was cancelled meanwhile. Throws a
+   * LoopError the second time.
    */
   started(value: V): void {
     if (this.#started.cancelled()) return
@@ -31,7 +31,7 @@ export class TaskStatus<V> {
   }
 }
 
-/** What `group.start` takes. */
+/** The coroutine that `group.start` takes. */
 export type Startable<V> = (taskStatus: TaskStatus<V>) => PromiseLike<unknown> | unknown
 
 /** See `TaskGroup.start`. */
@@ -53,7 +53,7 @@ async function untilStarted<V>(group: TaskGroup, coroutine: Startable<V>, option
       await awaitedBody(coroutine(new TaskStatus(started)), loop)
     } catch (error) {
       if (started.done()) throw error
-      // Before it has started, an error is the caller's, and none of the group's.
+      // Before the start, an error belongs to the caller, not to the group.
       const cancellation = cancellationOf(error)
       if (!cancellation) return started.setException(error)
       started.cancel(cancellation.message)
@@ -63,7 +63,7 @@ async function untilStarted<V>(group: TaskGroup, coroutine: Startable<V>, option
   }
   const task = group.createTask(member, { name: coroutine.name, ...options }) as Task<unknown>
   tasks.push(task)
-  // Cancelled before it has begun.
+  // The task was cancelled before it began.
   task.addQuietCallback(() => started.cancel())
   try {
     return await started

@@ -10,7 +10,7 @@ import { isCancellation, LoopError, type TimeoutError } from '../ground/errors.t
 import { notDoneAfter, notDoneAt } from '../ground/timeout-error.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** What a body under a `timeout` can ask and move: asyncio's `Timeout`. Times are the loop's. */
+/** The scope of a body under a `timeout`, to read and move the deadline: asyncio's `Timeout`. Times are the loop's. */
 export class Timeout {
   readonly #loop: EventLoop
   readonly #body: BodyScope
@@ -26,12 +26,14 @@ export class Timeout {
     this.reschedule(whenMs)
   }
 
-  /** The deadline; null: none. */
+  /** The deadline; null: there is none. */
   when(): number | null {
     return this.#whenMs
   }
 
-  /** Moves the deadline; null: it never comes. Throws a LoopError once it has come, and once the body is over. */
+  /**
+   * Moves the deadline; null: it never comes. Throws a LoopError once the deadline has come, and once the body is over.
+   */
   reschedule(whenMs: number | null): void {
     check(timeoutMistake(whenMs, 'reschedule: whenMs'))
     if (this.#state !== 'active') throw new LoopError(`Cannot change state of ${this.#state} Timeout`)
@@ -43,27 +45,27 @@ export class Timeout {
     else this.#timer = this.#loop.callAt(whenMs, expire)
   }
 
-  /** @internal Moves it to now. */
+  /** @internal Moves the deadline to now. */
   expireNow(): void {
     this.reschedule(this.#loop.time())
   }
 
-  /** Has the deadline come while the body ran? */
+  /** Whether the deadline came while the body ran. */
   expired(): boolean {
     return this.#state === 'expiring' || this.#state === 'expired'
   }
 
-  /** Fires when the time is up, and when the task is asked to stop: for `fetch` and friends. */
+  /** Fires when the time is up, and when the task is asked to stop; for `fetch` and friends. */
   get signal(): TaskSignal {
     return this.#body.signal
   }
 
-  /** @internal Calls the body; what that gives is to be awaited. */
+  /** @internal Calls the body. The result must be awaited. */
   enter<T>(body: () => T): T {
     return this.#body.enter(body)
   }
 
-  /** @internal The body is over. Says whether this was the only one who cancelled it. */
+  /** @internal The body is over. Returns whether only this scope has cancelled it. */
   exit(): boolean {
     this.#timer?.cancel()
     this.#timer = null
@@ -84,11 +86,11 @@ export class Timeout {
 }
 
 /**
- * Runs `body` in the task that awaits this, and gives its value. `delayMs` after it began it is cancelled; once it has
- * ended, a TimeoutError is thrown whose cause is that CancelledError. null, as Infinity: never. The same as asyncio's
- * `async with timeout(delay)`: an error of the body's own is passed on, and a cancel from outside wins over the timeout.
- * A body that stands at a promise of the host can't be stopped there: the timeout goes on without it, and its code ends at its
- * next await of the loop's. `(scope) => fetch(url, { signal: scope.signal })` is stopped.
+ * Runs `body` in the task that awaits this, and resolves with its value. After `delayMs` the body is cancelled; once it
+ * has ended, a TimeoutError is thrown whose cause is the CancelledError. null and Infinity: there is no deadline. As
+ * asyncio's `async with timeout(delay)`: the body's own error is passed on, and a cancel from outside wins over the
+ * timeout. A body that awaits a promise of the host can't be stopped there: the timeout goes on without it, and its
+ * code ends at its next await of the loop. `(scope) => fetch(url, { signal: scope.signal })` can be stopped.
  */
 export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake =
@@ -101,7 +103,7 @@ export function timeout<T>(delayMs: number | null, body: (scope: Timeout) => Pro
   )
 }
 
-/** @internal What has begun of a `timeout`; `name`: who says that it is late. */
+/** @internal Runs a body under a `timeout`; `name`: the function that its error names. */
 export function withinDelay<T>(
   name: string,
   delayMs: number | null,
@@ -112,7 +114,7 @@ export function withinDelay<T>(
   return withTimeout(loop, delayMs === null ? null : sinceMs + delayMs, body, name, sinceMs)
 }
 
-/** As `timeout`, with the loop's time at which the body is cancelled; asyncio's `timeout_at`. */
+/** As `timeout`, with the deadline in the loop's time; asyncio's `timeout_at`. */
 export function timeoutAt<T>(whenMs: number | null, body: (scope: Timeout) => PromiseLike<T> | T): CoroutineObject<T> {
   const mistake =
     timeoutMistake(whenMs, 'timeoutAt: whenMs') ??
@@ -145,7 +147,7 @@ async function withTimeout<T>(
   return value
 }
 
-/** `sinceMs`: from when its deadline is counted; null: from the loop's beginning. */
+/** `sinceMs`: the loop's time from which the deadline counts; null: the deadline itself is a time of the loop. */
 function lateError(scope: Timeout, name: string, sinceMs: number | null, cause: unknown): TimeoutError {
   const whenMs = scope.when() as number
   return sinceMs === null ? notDoneAt(whenMs, name, cause) : notDoneAfter(whenMs - sinceMs, name, cause)

@@ -11,10 +11,10 @@ import type { EventLoop } from '../loop/event-loop.ts'
 import { withinDelay } from './timeout.ts'
 
 /**
- * Awaits `awaitable`, a coroutine in the task that awaits this, and gives its value. After `timeoutMs` it is cancelled;
- * once it has ended, a TimeoutError is thrown whose cause is the CancelledError. If it takes no notice of the cancel and
- * gives a value, so does this. null, as Infinity: no timeout. Where there is no time at all, a coroutine never begins.
- * Throws a TypeError for what can't be awaited, and for a time that is no number.
+ * Awaits `awaitable` and resolves with its value; a coroutine runs in the task that awaits this. After `timeoutMs` it
+ * is cancelled; once it has ended, a TimeoutError is thrown whose cause is the CancelledError. If it ignores the cancel
+ * and returns a value, that is the result. null and Infinity: no timeout. With a timeout of 0 or less, a coroutine
+ * never begins. Throws a TypeError if `awaitable` can't be awaited, and if `timeoutMs` is no number.
  */
 export function waitFor<T>(awaitable: Awaitable<T>, timeoutMs: number | null): CoroutineObject<T> {
   if (!isAwaitable(awaitable)) return refused('waitFor', noAwaitable(awaitable, 'waitFor(awaitable, timeoutMs)'))
@@ -45,7 +45,7 @@ async function resultNow<T>(future: Future<T>, loop: EventLoop): Promise<T> {
   }
 }
 
-/** asyncio's `_cancel_and_wait`: not an `await` of the future itself, so that a cancel from outside is told apart. */
+/** asyncio's `_cancel_and_wait`. It does not await the future itself, so that it can tell a cancel from outside. */
 async function cancelAndWait(future: Future<unknown>, loop: EventLoop): Promise<void> {
   const waiter = new WaitingFuture([future], loop)
   const release = (): void => waiter.release()

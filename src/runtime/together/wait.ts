@@ -6,31 +6,31 @@ import { check, givenText, optionsMistake, timeoutMistake } from '../ground/argu
 import { iterableMistake } from '../ground/iterable.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
-/** What `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
+/** The end that `wait` waits for; asyncio's `FIRST_COMPLETED`, `FIRST_EXCEPTION` and `ALL_COMPLETED`. */
 export type ReturnWhen = 'firstCompleted' | 'firstException' | 'allCompleted'
 
-/** How long `wait` waits, and for what. */
+/** Options of `wait`. */
 export interface WaitOptions {
-  /** How long at most; null, and otherwise: for ever. */
+  /** The longest time to wait; null, the default: for ever. */
   readonly timeoutMs?: number | null
-  /** A cancelled future is no exception here. Otherwise 'allCompleted'. */
+  /** What to wait for; 'allCompleted' by default. A cancelled future does not count as an exception here. */
   readonly returnWhen?: ReturnWhen
 }
 
-/** Each in the order in which they were given. */
+/** The futures, each list in the order in which they were given. */
 export interface Waited<F> {
-  /** Those that have ended. */
+  /** The futures that have ended. */
   readonly done: F[]
-  /** Those that run on. */
+  /** The futures that have not ended. */
   readonly pending: F[]
 }
 
 const returnWhens: ReadonlySet<unknown> = new Set<ReturnWhen>(['firstCompleted', 'firstException', 'allCompleted'])
 
 /**
- * Waits for futures, says which are done, and leaves all of them alone: neither a timeout nor a cancel of this reaches
- * them, and no error of theirs is thrown. Throws a TypeError for coroutines (make tasks of them), and a RangeError for
- * none at all.
+ * Waits for futures and tells which of them are done. It never changes them: neither a timeout nor a cancel of this
+ * reaches them, and their errors are not thrown. Throws a TypeError for coroutines (make tasks of them), and a
+ * RangeError for an empty list.
  */
 export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
