@@ -65,7 +65,7 @@ function spend(amount: number): void {
   if (left < 0) throw new TooMuchWorkError('more objects than a text is worth')
 }
 
-/** A subclass made once, so that all objects are of one class. */
+/** A subclass and no function, which would make each object twice. */
 function counted(Plain: Made): () => Made {
   class Counted extends Plain {
     constructor(first: unknown, second: unknown, third: unknown) {

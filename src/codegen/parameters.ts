@@ -7,7 +7,7 @@ import type { Names } from './names.ts'
 export interface Parameters {
   /** The text between its parentheses. */
   readonly text: string
-  /** Its first lines. */
+  /** The first lines of main's body. */
   readonly lines: readonly string[]
 }
 

@@ -112,7 +112,7 @@ function isPlainClass(name: string): boolean {
   return name !== 'Future' && scopeRecord(name)?.kind === 'class'
 }
 
-/** Whether code may run between the steps of tasks: only with tasks it then runs at the right time. */
+/** Whether code has callbacks that run between steps: only if nodes are tasks do these come in the right order. */
 function minglesWithTurns(code: string): boolean {
   return /\b(?:nextTick|setImmediate)\b/.test(code)
 }

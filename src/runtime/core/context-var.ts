@@ -54,7 +54,7 @@ export class ContextVar<T> {
     return token
   }
 
-  /** Takes a `set` back. Throws a LoopError for a used token, a TypeError for one of another variable or context. */
+  /** Undoes a `set`. Throws a LoopError for a used token, a TypeError for one of another variable or context. */
   reset(token: Token<T>): void {
     if (typeof token !== 'object' || token === null || !('variable' in token)) {
       throw new TypeError(`ContextVar.reset: what set() gave was expected, got ${givenText(token)}`)

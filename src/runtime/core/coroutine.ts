@@ -13,7 +13,7 @@ import { runningLoopOf } from './running-loop.ts'
 import { keepStack } from './stack.ts'
 import { inStores } from './stores.ts'
 
-/** Cold: nothing runs until a task is made of it, or it is awaited inside one. */
+/** Work that is cold: nothing runs until it becomes a task, or a task awaits it. */
 export type Coroutine<T> = (() => PromiseLike<T> | T) | CoroutineObject<T>
 
 /**

@@ -26,7 +26,7 @@ export class Future<T> implements PromiseLike<T> {
   // These fields are declared here and set in the constructor. The engine initialises a private name through a slow
   // call once there are more than four subclasses, and that call costs more than the rest of a future.
   declare private _state: State
-  /** When done: the value, the error, or the CancelledError (made on demand). While pending: the row. */
+  /** When done: the value, the error, or the CancelledError (made on demand). While pending: its row of waiters. */
   declare private _content: unknown
   /** @internal The message of the cancel. A task that ended with an error of its own has none. */
   declare cancelMessage: string | undefined

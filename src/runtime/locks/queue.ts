@@ -209,7 +209,7 @@ export class LifoQueue<T> extends Queue<T> {
   }
 }
 
-/** asyncio's PriorityQueue: the least comes first. */
+/** asyncio's PriorityQueue: the least item comes first. */
 export class PriorityQueue<T> extends Queue<T> {
   /** Throws a TypeError if `maxSize` is no number. Putting and getting throw a TypeError for items without an order. */
   constructor(options: PriorityQueueOptions<T> = {}) {
