@@ -1,8 +1,8 @@
 import type { Emit } from './ipc.ts'
 
 /**
- * Whether any run goes on in this process, whose code may hold it, and every window with it: their pages look after it then,
- * each by itself (renderer/store/host-pulse.ts), since who is held can tell nobody.
+ * Whether any run is going on in this process. Its code may hold the process, and with it every window, and a process that
+ * is held can tell nobody: so each page then watches for that itself (renderer/store/host-pulse.ts).
  */
 export interface Occupancy {
   /** A run began here; call what is returned at its end. */
