@@ -5,9 +5,9 @@ import type { Emit } from './ipc.ts'
  * is held can tell nobody: so each page then watches for that itself (renderer/store/host-pulse.ts).
  */
 export interface Occupancy {
-  /** A run began here; call what is returned at its end. */
+  /** A run began; call the returned function at its end. */
   enter(): () => void
-  /** Tells a window from now on, and at once where runs go on; returns how to stop. */
+  /** Tells a window whenever this changes, and at once if a run is going on; returns how to stop. */
   follow(emit: Emit): () => void
 }
 
