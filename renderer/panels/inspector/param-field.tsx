@@ -28,11 +28,11 @@ interface ParamFieldProps<N extends Node> {
   readonly param: string & keyof ParamsOf<N>
   readonly placeholder?: string
   readonly isCode?: boolean
-  /** Of a JSON value: its TypeScript type. */
+  /** For a JSON value: its TypeScript type. */
   readonly type?: string
 }
 
-/** One param of a node, as its field says: a switch, or a text that is read as what the param holds. */
+/** One param of a node, edited as its field's type says: a switch, or a text that is parsed. */
 export function ParamField<N extends Node>({ node, param, type = 'unknown', ...look }: ParamFieldProps<N>) {
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
   if (!field || field.type === 'ids') return null
@@ -42,7 +42,7 @@ export function ParamField<N extends Node>({ node, param, type = 'unknown', ...l
   return <TextParam node={node} param={param} field={field} editor={{ ...editor, ...look }} />
 }
 
-/** How a param is shown as text, and read back. */
+/** How a param is turned into text, and parsed again. */
 interface TextEditor {
   readonly textOf: (value: never) => string
   readonly read: (text: string) => Entered<unknown>
@@ -52,7 +52,7 @@ interface TextEditor {
   readonly rows?: number
 }
 
-/** A title may be any text, and nothing at all. */
+/** A title may be any text, also an empty one. */
 function nameEditor({ kind }: Node): TextEditor {
   const isTitle = kindOf(kind).naming === 'title'
   return { textOf: String, read: asText, placeholder: isTitle ? kind : 'a name', isCode: !isTitle }
