@@ -1,5 +1,5 @@
-/** What the packed examples are like; `scripts/example-prints.mjs` makes it while main is built. */
+/** The packed examples as they are when main is built; `scripts/example-prints.mjs` makes this module. */
 declare module 'virtual:example-prints' {
-  /** SHA-256 of each one's bytes, by its file's name. */
+  /** SHA-256 of each example's bytes, by file name. */
   export const examplePrints: Readonly<Record<string, string>>
 }

@@ -22,11 +22,11 @@ import { harden } from './windows/security.ts'
 // This file is bundled to out/main/index.cjs.
 const outFolder = join(__dirname, '..')
 const exampleFolder = join(outFolder, '..', 'examples')
-/** Packed, the examples are in the archive, and what they read is beside it (electron-builder.config.cjs). */
+/** In a packed app the examples are in the archive, and the files that they read are beside it (electron-builder.config.cjs). */
 const exampleOrigin = app.isPackaged ? join(process.resourcesPath, 'examples') : exampleFolder
 const developmentUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
 
-/** Files that were asked for before there was a window to show them. */
+/** Files that were asked for before there was a window. */
 const early: string[] = []
 let openFile = (path: string): void => {
   early.push(path)
@@ -41,15 +41,15 @@ function begin(): void {
   guardApp()
   guardSharedProcess()
   registerScheme()
-  // Where the person gave up the system's sandbox (root, containers), insisting on it would only crash every helper
-  // process; windows ask for theirs in any case.
+  // Some people turn the system's sandbox off (as root, in containers); enabling it would crash every helper process.
+  // Windows ask for theirs in any case.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('open-file', (event, path) => {
     event.preventDefault()
     openFile(path)
   })
   app.on('second-instance', (_event, argv, folder, data) => {
-    // Chromium reorders and extends `argv`; what was really typed comes as data.
+    // Chromium reorders and extends `argv`, so the arguments as typed come as data.
     const args = (data as { args?: unknown } | null)?.args
     const [path] = filesIn(Array.isArray(args) ? args.map(String) : argv, folder)
     if (path !== undefined) openFile(path)
@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   refreshMenu()
   await openFirst(windows, services)
   openFile = (path) => void windows.openFile(path).catch(tell)
-  // Asked for while the first windows came up.
+  // Files that were asked for while the first windows were opening.
   for (const path of early.splice(0)) openFile(path)
 }
 
@@ -104,7 +104,7 @@ async function openFirst(windows: AppWindows, services: Services): Promise<void>
   for (const path of paths) await windows.openFile(path)
 }
 
-/** What held the app and was all saved. */
+/** The window for the pipeline that held the app; it has no unsaved copy. */
 async function heldAgain(freeze: Freeze): Promise<NewWindow | null> {
   const document = await heldDocument(freeze, { folder: exampleFolder, origin: exampleOrigin })
   return document && { document, heldBy: freeze.holder }
@@ -127,12 +127,12 @@ function filesIn(argv: readonly string[], folder: string): readonly string[] {
   return argv.filter((part) => part.endsWith('.pipeline')).map((part) => resolve(folder, part))
 }
 
-/** The other windows may hold unsaved work: they stay. */
+/** Only tells the error: the other windows stay, since they may hold unsaved work. */
 function tell(error: unknown): void {
   dialog.showErrorBox('Not opened', `${described(error).message}.\nTry it again.`)
 }
 
-/** Without a window there is nobody to tell but the terminal. */
+/** Without a window the terminal is the only place for the error. */
 function giveUp(error: unknown): void {
   process.stderr.write(`Asyncanvas could not start: ${described(error).message}\n`)
   app.exit(1)

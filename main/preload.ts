@@ -1,7 +1,7 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import { createBridge } from '#bridge'
 
-// Runs sandboxed in the page's process: no Node, no imports but `electron` and the contract.
+// Runs sandboxed in the page's process: without Node, and without imports except `electron` and the contract.
 const bridge = createBridge({
   call: (command, args) => ipcRenderer.invoke(command, ...args),
   listen(event, listener) {
@@ -14,5 +14,5 @@ const bridge = createBridge({
 })
 
 contextBridge.exposeInMainWorld('bridge', bridge)
-// Electron 32 took `File.path` away; before 29 there is no `webUtils`.
+// Electron 32 removed `File.path`; Electron before 29 has no `webUtils`.
 if (webUtils) contextBridge.exposeInMainWorld('pathOfFile', (file: File) => webUtils.getPathForFile(file))

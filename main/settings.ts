@@ -6,7 +6,7 @@ const recentLimit = 10
 
 const bounds = z.object({ x: z.number(), y: z.number(), width: z.number().min(200), height: z.number().min(200) })
 
-// A field that is missing or broken takes its default; the others stay.
+// A missing or broken field takes its default; the other fields stay.
 const shape = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   recent: z.array(z.string()).catch([]),
@@ -14,13 +14,13 @@ const shape = z.object({
   isMaximized: z.boolean().catch(false),
 })
 
-/** What is kept between starts. `recent`: paths, newest first. `bounds`: the last window's, in screen pixels. */
+/** The settings that are kept between starts. `recent`: paths, newest first. `bounds`: the last window's, in screen pixels. */
 export type Settings = z.infer<typeof shape>
 export type WindowBounds = z.infer<typeof bounds>
 
 export interface SettingsStore {
   get(): Settings
-  /** Resolves once it is on disk; a disk that refuses costs the setting at the next start, not this one. */
+  /** Resolves once it is on disk. If the disk fails, the setting still holds until the app ends. */
   change(part: Partial<Settings>): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   addRecent(path: string): Promise<void>

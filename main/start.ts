@@ -10,13 +10,13 @@ import { userDataFolder } from './user-data.ts'
 
 // This file is bundled to out/main/start.cjs.
 const rootFolder = join(__dirname, '..', '..')
-/** Who fails this soon never showed a window: a library is missing, or the sandbox is. */
+/** An Electron that fails this soon never showed a window: a library is missing, or the sandbox is. */
 const brokenStartMs = 5_000
 
-/** Somebody has ended it: with Ctrl-C, or from the box of an app that is held. */
+/** Signals by which a person ends it: with Ctrl-C, or in the box about a frozen app. */
 const asked = new Set<NodeJS.Signals | null>(['SIGINT', 'SIGTERM', 'SIGKILL'])
 
-/** `npm start`: the app where there is a screen and an Electron, the same editor in a browser where not. */
+/** Performs `npm start`: the app if there is a screen and an Electron, otherwise the same editor in a browser. */
 async function start(args: readonly string[]): Promise<void> {
   if (!hasDisplay(process.platform, process.env)) return serveInstead('There is no display', args)
   const electron = await findElectron(rootFolder)

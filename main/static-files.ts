@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 
-/** An answer to a request for one of the editor's own files. */
+/** The answer to a request for one of the editor's own files. */
 export interface StaticAnswer {
   readonly status: 200 | 404
   readonly headers: Readonly<Record<string, string>>
@@ -22,8 +22,8 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /**
- * The page's policy. `'unsafe-inline'` is for styles only: CodeMirror and React Flow add `<style>` tags.
- * `sockets`: further addresses the page may connect to.
+ * The page's Content Security Policy. `'unsafe-inline'` is for styles only: CodeMirror and React Flow add `<style>` tags.
+ * `sockets`: further addresses that the page may connect to.
  */
 export function contentSecurityPolicy(sockets: readonly string[] = []): string {
   const connect = ["'self'", ...sockets].join(' ')
@@ -43,8 +43,8 @@ export function contentSecurityPolicy(sockets: readonly string[] = []): string {
 }
 
 /**
- * One file below `root`; `pathname` as it came in the URL, percent-encoded. Whatever leads out of `root` (`..`, encoded
- * or not, a symbolic link, a backslash, a NUL) is answered as if it were not there.
+ * Gives one file below `root`; `pathname` as it came in the URL, percent-encoded. A path that leads out of `root` (`..`,
+ * encoded or not, a symbolic link, a backslash, a NUL) is answered as if there were no such file.
  */
 export async function staticFile(root: string, pathname: string, policy: string): Promise<StaticAnswer> {
   const file = await fileBelow(root, pathname)

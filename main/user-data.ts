@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
 const ownName = 'Asyncanvas'
-/** All that is ever put there, but for what Chromium puts there. */
+/** All entries that this app puts there; Chromium adds its own. */
 const ownEntries = new Set([
   'settings.json',
   'trusted.json',
@@ -14,7 +14,7 @@ const ownEntries = new Set([
   'frozen-box',
 ])
 
-/** Where settings, trust and recovery copies are: the folder that Electron uses too, so app and browser share them. */
+/** The folder of settings, trust and recovery copies. It is the folder that Electron uses too, so app and browser share it. */
 export function userDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): string {
   if (env.ASYNCANVAS_USER_DATA) return env.ASYNCANVAS_USER_DATA
   if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), ownName)
@@ -22,14 +22,14 @@ export function userDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv
   return join(env.XDG_CONFIG_HOME ?? join(home, '.config'), ownName)
 }
 
-/** Where a text is kept while it is written in place, if that can't be beside its file. */
+/** Where the text is kept during a write in place, if that can't be beside its file. */
 export function keptFolders(userData: string): readonly string[] {
   return [join(userData, 'kept'), tmpdir()]
 }
 
 /**
- * Lets nobody but its owner look into the folder, where it is there already: what is in it is all of a person's unsaved
- * work. A folder that somebody named and that has other things in it stays as it is; what we put there is private itself.
+ * Gives only the owner access to the folder, if it exists: it holds all of a person's unsaved work. A folder that a person
+ * chose and that has other contents keeps its mode; the files that we put there are private anyway.
  */
 export function closeUserData(folder: string): void {
   try {
@@ -38,6 +38,6 @@ export function closeUserData(folder: string): void {
     const isOurs = basename(folder) === ownName || readdirSync(folder).every((name) => ownEntries.has(name))
     if (isOurs) chmodSync(folder, 0o700)
   } catch {
-    // It is made when there is something to put there.
+    // The folder is made when there is something to put there.
   }
 }

@@ -29,7 +29,7 @@ import {
 } from './store/index.ts'
 import { applyTheme } from './theme/apply-theme.ts'
 
-/** The window: chrome stands beside the canvas, never over it. */
+/** The window: panels and bars stand beside the canvas, never over it. */
 export function App({ workspace }: { readonly workspace: Workspace }) {
   return (
     <WorkspaceProvider workspace={workspace}>
@@ -105,11 +105,11 @@ function Layout() {
 function useTheme(): void {
   const theme = useEditor((state) => state.theme)
   const isStage = useEditor((state) => state.isStage)
-  // A stage is light unless dark was asked for: projectors.
+  // A stage is light unless dark was chosen, since it is shown by a projector.
   useEffect(() => applyTheme(isStage && theme === 'system' ? 'light' : theme), [theme, isStage])
 }
 
-/** A browser's tab is named as a window is; the app names its windows itself. */
+/** Names a browser's tab like a window; the app names its windows itself. */
 function useTabTitle(): void {
   const isTab = useEditor((state) => state.host.host === 'browser')
   const fileName = useEditor((state) => state.fileName)
@@ -140,7 +140,7 @@ function useInputs(): void {
   )
 }
 
-/** A browser's tab that closes over unsaved work asks; the app's window asks by itself. */
+/** Asks before a browser's tab with unsaved work closes; for the app's window the main process asks. */
 function warnBeforeLeaving({ editor }: Workspace): () => void {
   const warn = (event: BeforeUnloadEvent) => {
     const state = editor.getState()
@@ -150,7 +150,7 @@ function warnBeforeLeaving({ editor }: Workspace): () => void {
   return () => window.removeEventListener('beforeunload', warn)
 }
 
-/** A page that is loaded anew comes back with its work: what the last copy lacks is told on the way out. */
+/** Has a copy kept when the page is left, so that a page that is loaded again has all of its work. */
 function keepOnLeaving(workspace: Workspace): () => void {
   const keep = () => {
     const state = workspace.editor.getState()

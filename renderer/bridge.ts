@@ -3,15 +3,18 @@ import { ServerSocket } from './server-socket.ts'
 
 export interface HostConnection {
   readonly bridge: Bridge
-  /** After a loss: whether the host is there again, and knows this window. `null`: it goes with its window only. */
+  /**
+   * Connects to the host again after a loss; resolves to whether the host is there and still knows this window. `null`: the
+   * host ends only with its window.
+   */
   readonly rejoin: (() => Promise<boolean>) | null
 }
 
 /**
- * The one reader of `window.bridge`; everything else is given a Bridge, so tests give an in-memory one. In the app the
- * preload has put it there; in a browser it goes over a socket to the server that the page came from, and `onLost` is
- * called each time that connection ends.
- * @throws Error where the server does not answer.
+ * Gives the bridge to the host. Only this function reads `window.bridge`; all other code is given a Bridge, so that tests
+ * can pass one in memory. In the app the preload has set it; in a browser it is a socket to the server that the page came
+ * from, and `onLost` is called each time that connection ends.
+ * @throws Error when the server does not answer.
  */
 export async function connectBridge(onLost: () => void): Promise<HostConnection> {
   if (window.bridge) return { bridge: window.bridge, rejoin: null }

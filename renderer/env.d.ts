@@ -3,9 +3,9 @@ import type { Bridge } from '#bridge'
 
 declare global {
   interface Window {
-    /** Put there by the preload (app) or by the page's own script (browser). */
+    /** Set by the preload in the app, or by the page's own script in a browser. */
     readonly bridge?: Bridge
-    /** Newer Electrons: the path of a dropped file; from the preload. */
+    /** In newer Electrons: gives the path of a dropped file; set by the preload. */
     readonly pathOfFile?: (file: File) => string
   }
 }

@@ -4,8 +4,8 @@ const databaseName = 'asyncanvas.held-work'
 const storeName = 'work'
 
 /**
- * The page's own database. What is written there goes to the disk past the host's thread, and so while that is held; it is
- * opened now, since that takes the thread. `null`: there is none here.
+ * Opens the page's own database. Writes to it do not need the host's main thread, so they work while that is held; opening
+ * it does, so it is opened early. `null`: there is none here.
  */
 export async function openHeldWork(): Promise<HeldWorkStore | null> {
   try {
@@ -23,7 +23,7 @@ function opened(): Promise<IDBDatabase> {
 
 function storeIn(database: IDBDatabase): HeldWorkStore {
   const own = crypto.randomUUID()
-  /** Resolves when what was done is on the disk. */
+  /** Resolves when the change is on the disk. */
   const write = (act: (store: IDBObjectStore) => void): Promise<void> =>
     new Promise((resolve, reject) => {
       const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' })

@@ -14,12 +14,12 @@ import './theme/tokens.css'
 async function start(root: HTMLElement): Promise<void> {
   let workspace: Workspace | null = null
   const { bridge, rejoin } = await connectBridge(() => workspace && loseHost(workspace))
-  // A browser's page outlives its server, and shares its database with whatever has that port next.
+  // Only in the app: a browser's page outlives its server, and shares its database with whatever uses that port next.
   const heldWork = window.bridge ? await openHeldWork() : null
   workspace = createWorkspace(bridge, { heldWork, rejoin })
   connectHost(workspace)
   warmCanvas()
-  // The document comes before the first picture, so the canvas opens fitted to it.
+  // The document comes before the first picture, so that the canvas opens fitted to it.
   await greetHost(workspace)
   createRoot(root).render(
     <StrictMode>

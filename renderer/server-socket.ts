@@ -1,10 +1,10 @@
 import { type SocketPort, socketUrl } from '#bridge'
 
-/** A tab's socket to the server that its page came from: lost, it may be joined again, and is the same window. */
+/** A tab's socket to the server that its page came from. After a loss it can connect again, as the same window. */
 export class ServerSocket implements SocketPort {
   readonly #messages = new Set<(text: string) => void>()
   readonly #closes = new Set<() => void>()
-  /** By it the server knows the tab when its page is loaded anew; other tabs have others. */
+  /** The server knows the tab by this name when its page is loaded again; every tab has its own. */
   #name = keptName() ?? window.crypto.randomUUID()
   #socket: WebSocket | null = null
 
@@ -24,10 +24,11 @@ export class ServerSocket implements SocketPort {
     this.#closes.add(listener)
   }
 
-  /** The page's first connection. @throws Error where the server does not answer */
+  /** Makes the page's first connection. @throws Error when the server does not answer. */
   async join(): Promise<void> {
     if (await this.#opens('')) return keepName(this.#name)
-    // The page that is loaded anew may be ahead of the end of the one before; a duplicated tab needs a name of its own.
+    // A page that is loaded again may connect before the server notices the end of the old one; a duplicated tab needs a
+    // new name.
     await new Promise((resolve) => setTimeout(resolve, nameFreeMs))
     if (await this.#opens('')) return
     this.#name = window.crypto.randomUUID()
@@ -35,7 +36,7 @@ export class ServerSocket implements SocketPort {
     throw new Error('The server does not answer: start it again, and open its new address')
   }
 
-  /** After a loss. `false`: the server does not answer, or does not know this window any more. */
+  /** Connects again after a loss. `false`: the server does not answer, or no longer knows this window. */
   rejoin(): Promise<boolean> {
     return this.#opens('&back')
   }
@@ -58,7 +59,7 @@ export class ServerSocket implements SocketPort {
   }
 }
 
-/** Real milliseconds in which a server has noticed the end of a page. */
+/** How long a server may take to notice the end of a page, in real milliseconds. */
 const nameFreeMs = 250
 const tabKey = 'asyncanvas.window'
 
@@ -75,6 +76,6 @@ function keepName(name: string): void {
   try {
     window.sessionStorage.setItem(tabKey, name)
   } catch {
-    // Nothing is remembered here: loaded anew, it is another window.
+    // Without storage, a page that is loaded again is another window.
   }
 }

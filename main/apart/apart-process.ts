@@ -16,20 +16,20 @@ import { watchThread } from '../watchdog/thread-watch.ts'
 import type { ApartStart, FromApart, ToApart } from './messages.ts'
 import { parentPort } from './parent-port.ts'
 
-// This file is bundled to out/main/apart.cjs: the process of one run. Whoever started it hears what the run does, and can
-// kill it at any time.
+// This file is bundled to out/main/apart.cjs: the process of one run. The process that starts it hears what the run does,
+// and can kill it at any time.
 
 const beatMs = 250
-/** What does not end when it is cancelled is left behind before the process would be killed for it. */
+/** Tasks that have not ended this long after their cancellation are abandoned, before the process would be killed for them. */
 const graceMs = 1_500
-/** Without an answer the run's end was heard, or there is nobody to hear it. */
+/** Without an answer for this long, the other side has heard the end of the run, or is gone. */
 const lingerMs = 2_000
-/** So long it takes, at most, until what was sent has left the process. */
+/** The longest that a sent message takes to leave the process. */
 const sendingMs = 50
-/** Of what is handed over at its end; characters. */
+/** Characters of values and lines that are handed over at the end of the run. */
 const mostHandedOver = 32_000_000
 
-// Taken before code of a run could put something else in their places.
+// Taken before code of a run could replace them.
 const host = process as unknown as { reallyExit(status?: number): never }
 const { reallyExit } = host
 const exit = (): void => Reflect.apply(reallyExit, process, [0])
@@ -42,11 +42,11 @@ let memory: RunMemory | null = null
 let isCancelled = false
 let flush = (): void => {}
 
-// What the run was at when its code ended the process goes unheard where nobody sends it.
+// The last events must leave before code of the run ends the process.
 host.reallyExit = (code = 0) => {
   flush()
   port.send({ type: 'exits', code: Number(code) })
-  // In the app another thread sends it.
+  // In the app another thread does the sending, so this one waits for it.
   wait(sleeping, 0, 0, sendingMs)
   return Reflect.apply(reallyExit, process, [code])
 }
@@ -79,7 +79,7 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
   const compiled = compile(request.graph)
   if (!compiled.ok) throw new Error('its code was read differently here: run it again')
   const pump = createTracePump({
-    // Whoever starts runs names them.
+    // The starter of a run gives it its id.
     runId: '',
     send: ({ events, nowMs }) => port.send({ type: 'batch', events, nowMs }),
     nowMs: () => started.nowMs(),
@@ -108,7 +108,7 @@ async function start({ request, path, cacheFolder, texts, vouched }: ApartStart)
   await end(await started.outcome)
 }
 
-/** What may be asked for goes to who lives on, as far as there is room. */
+/** Sends what windows may still ask for to the process that lives on, as far as there is room. */
 async function handOver(values: RunMemory): Promise<void> {
   let left = mostHandedOver
   for (const of of values.all()) {

@@ -11,15 +11,15 @@ import { killTree } from './process-tree.ts'
 import type { ApartProcess, ProcessEnd, StartProcess } from './start-process.ts'
 import { ToldSoFar } from './told-so-far.ts'
 
-/** After Stop the run has so long to end by itself. */
+/** How long a run has after Stop to end by itself. */
 const killAfterMs = 2_000
-/** After its end its process has so long to go, and so long to hand over what may still be asked for. */
+/** After the end of a run: how long its process has to exit, and how long to hand over what windows may ask for. */
 const goneAfterMs = 1_000
 const handedOverAfterMs = 10_000
-/** Without a word for so long its code holds the loop in a call that nothing can look into. */
+/** After this long without a message, the run's code holds the loop in a call that nothing can look into. */
 const silentMs = 1_000
 const lookMs = 100
-/** Of what it writes to stderr so much is kept. */
+/** How many of the last characters of its stderr are kept. */
 const keptText = 8_192
 const mostHeapMb = 4_096
 
@@ -27,27 +27,27 @@ const mostHeapMb = 4_096
 export type ControlledRun = Pick<Run, 'outcome' | 'cancel' | 'setRate'>
 
 export interface WholeReader {
-  /** All of something that was told in part; `null`: it is not there (any more). */
+  /** Reads in full what was told in part; `null`: it is not there (any more). */
   readWhole(of: WholeOf): Promise<WholeText | null>
 }
 
 export interface ApartOptions {
   readonly start: ApartStart
   readonly startProcess: StartProcess
-  /** What other runs on its thread would be known by. */
+  /** The name by which other runs on the same thread would know it. */
   readonly name: string
   readonly send: (batch: Omit<TraceBatch, 'runId'>) => void
-  /** The run was refused a file that only it knows of. */
+  /** Called when the run was refused a file that only the run knows of. */
   readonly refused: (file: string) => void
-  /** In place of half the machine's memory, 4 GB at most. */
+  /** The limit of its heap; by default half of the machine's memory, at most 4 GB. */
   readonly heapMb?: number
-  /** In place of two seconds. */
+  /** By default two seconds. */
   readonly killAfterMs?: number
 }
 
 /**
- * Starts a run in a process of its own: the same run, whose code can hold its thread, spend its memory or end its process
- * without anybody else noticing. Two seconds after Stop, or at a second Stop, its process is killed.
+ * Starts a run in a process of its own: there its code can hold the thread, use up memory or end the process, and nothing
+ * else notices. The process is killed two seconds after Stop, or at a second Stop.
  */
 export function startApart(options: ApartOptions): ControlledRun & WholeReader {
   return new ApartRun(options)
@@ -64,12 +64,12 @@ class ApartRun implements ControlledRun, WholeReader {
   #isOver = false
   #isCancelling = false
   #batches = 0
-  /** The loop's time at the last word, and when that came. */
+  /** The loop's time in the last message, and when that message came. */
   #nowMs = 0
   #heardMs: number | null = null
   #rate: number
   #errorText = ''
-  /** As its code has asked for. */
+  /** The exit code that the run's code asked for. */
   #exitCode: number | null = null
   #killTimer: ReturnType<typeof setTimeout> | null = null
   readonly #wholes: ApartWholes
@@ -135,7 +135,7 @@ class ApartRun implements ControlledRun, WholeReader {
     }
   }
 
-  /** Nothing more will come. */
+  /** The process has handed over everything. */
   #left(): void {
     this.#wholes.over()
     this.#process.send({ type: 'over' })
@@ -151,7 +151,10 @@ class ApartRun implements ControlledRun, WholeReader {
     process.stderr.write(text)
   }
 
-  /** What holds the loop in a step is known already; what does so before its step could be told of is told here. */
+  /**
+   * Tells that the run's code holds the loop before any step was told of. A hold within a step is known from the trace
+   * already.
+   */
   #look(): void {
     const quietMs = this.#heardMs === null ? 0 : systemClock.now() - this.#heardMs
     if (quietMs < silentMs || this.#told.isStepOn || this.#told.hasEnded) return
@@ -190,7 +193,7 @@ class ApartRun implements ControlledRun, WholeReader {
     this.#killTimer.unref()
   }
 
-  /** The trace ends as every one does, also of a run that could not tell of its end. */
+  /** Ends the trace for the run too, where it could not do that itself. */
   #over(outcome: RunOutcome): void {
     this.#isOver = true
     clearInterval(this.#looks)

@@ -2,10 +2,10 @@ import type { WholeOf, WholeText } from '#trace'
 import { clearTimeout, setTimeout } from '../host-timers.ts'
 import type { FromApart, ToApart } from './messages.ts'
 
-/** So long it may take until its code lets it answer. */
+/** How long an answer may take: the run's code may hold the thread. */
 const answerMs = 5_000
 
-/** What is asked of the process of a run beyond what it has told, and what that hands over before it goes. */
+/** Questions to the process of a run about texts and values that it told in part, and what it hands over before it exits. */
 export class ApartWholes {
   readonly #send: (message: ToApart) => void
   readonly #asked = new Map<number, { readonly of: WholeOf; answer(whole: WholeText | null): void }>()
@@ -17,7 +17,7 @@ export class ApartWholes {
     this.#send = send
   }
 
-  /** `null`: it is not there (any more). Rejects where the process does not answer: its code holds the thread. */
+  /** `null`: it is not there (any more). Rejects when the process does not answer because its code holds the thread. */
   read(of: WholeOf): Promise<WholeText | null> {
     if (this.#isOver) return Promise.resolve(this.#keptOf(of))
     const ask = this.#asks++
@@ -41,7 +41,7 @@ export class ApartWholes {
     else if (told.type === 'whole') this.#asked.get(told.ask)?.answer(told.whole)
   }
 
-  /** Nothing more will come. */
+  /** No more answers will come. */
   over(): void {
     this.#isOver = true
     for (const { of, answer } of [...this.#asked.values()]) answer(this.#keptOf(of))

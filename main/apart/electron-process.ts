@@ -2,7 +2,7 @@ import { utilityProcess } from 'electron'
 import { endOfWaitStatus } from './end-words.ts'
 import type { ProcessEnd, StartProcess } from './start-process.ts'
 
-/** Processes of the app: in a packed one Electron is no Node that could be forked. `file`: the program of a run. */
+/** Starts processes in the app: a packed Electron can't be forked as Node. `file`: the program of a run. */
 export function electronProcess(file: string): StartProcess {
   return (heapMb) => {
     const child = utilityProcess.fork(file, [], {
@@ -15,9 +15,9 @@ export function electronProcess(file: string): StartProcess {
       isGone = true
     })
     return {
-      // Of one that has gone, some versions say 0.
+      // Some versions of Electron report 0 for a process that is gone.
       pid: () => (isGone ? undefined : child.pid || undefined),
-      // Electron 22 does not survive a message to one that has gone.
+      // Electron 22 crashes when it sends a message to a process that is gone.
       send(message) {
         if (!isGone) child.postMessage(message)
       },
@@ -28,7 +28,7 @@ export function electronProcess(file: string): StartProcess {
   }
 }
 
-/** Of one that did not end by itself Electron passes on what the system says: the signal. */
+/** For a process that was killed, Electron passes on the system's wait status, which holds the signal. */
 function endOf(code: number): ProcessEnd {
   return process.platform === 'win32' ? { code, signal: null } : endOfWaitStatus(code)
 }

@@ -2,16 +2,16 @@ import { constants } from 'node:os'
 import type { ErrorInfo } from '#trace'
 import type { ProcessEnd } from './start-process.ts'
 
-/** As V8 says so before it ends the process. */
+/** The words that V8 prints before it ends the process. */
 const outOfMemory = /out of memory|invalid (?:array|table|string) (?:length|size)|Reached heap limit|OOM error/i
 
 export interface ProcessDeath extends ProcessEnd {
-  /** The last that it wrote to stderr. */
+  /** The last part of its stderr. */
   readonly errorText: string
   readonly heapMb: number
 }
 
-/** Why a run failed whose process ended before it did, and what to do. */
+/** Says why a run failed whose process ended early, and what to do. */
 export function errorOfDeath(death: ProcessDeath): ErrorInfo {
   return { name: 'ProcessError', message: sentence(death), frames: [] }
 }
@@ -34,12 +34,13 @@ function sentence({ code, signal, errorText, heapMb }: ProcessDeath): string {
   return `its process ended with exit code ${code} before the run did: look for process.exit() and for changed built-ins in its code`
 }
 
-/** Of an end that may be one by a signal, or may not. */
+/** Stands for an end that may or may not be due to a signal. */
 const unknownSignal = ''
 
 /**
- * An end as `waitpid` tells of it, which is what Electron passes on: the signal in the low bits, the exit code above them.
- * Where the process's pipe closes before the system tells of its end, Electron says 0; code that ends it with 0 announces that.
+ * Reads a wait status as `waitpid` gives it, which Electron passes on: the signal in the low bits, the exit code above.
+ * Electron says 0 where the process's pipe closes before the system reports the end; code that exits with 0 announces it
+ * before.
  */
 export function endOfWaitStatus(status: number): ProcessEnd {
   if (status === 0) return { code: null, signal: unknownSignal }

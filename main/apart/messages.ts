@@ -11,45 +11,45 @@ import {
 } from '#trace'
 import type { HandedOver } from '../modules/sources.ts'
 
-/** What the process of a run is told. */
+/** Messages to the process of a run. */
 export type ToApart =
   | ({ readonly type: 'start' } & ApartStart)
   | { readonly type: 'cancel' }
   | { readonly type: 'rate'; readonly rate: number }
-  /** Answered with `whole`, once its code lets it. */
+  /** It answers with `whole`, as soon as its code lets it. */
   | { readonly type: 'read'; readonly ask: number; readonly of: WholeOf }
-  /** All has been heard: it may go. */
+  /** Everything has been heard: the process may exit. */
   | { readonly type: 'over' }
 
 export interface ApartStart extends HandedOver {
   readonly request: StartRun
-  /** Of the pipeline's file; `null`: never saved. */
+  /** The pipeline's file; `null`: it was never saved. */
   readonly path: string | null
-  /** Where readings of code are kept. */
+  /** The folder of the code cache. */
   readonly cacheFolder: string
 }
 
-/** What the process of a run tells. Its code is at home there, too, so that none of it is believed unseen. */
+/** Messages from the process of a run. Its code shares that process and could forge them, so each is checked. */
 export type FromApart =
-  /** It still has turns. */
+  /** The host of that process still gets turns. */
   | { readonly type: 'beat' }
   | { readonly type: 'batch'; readonly events: readonly TraceEvent[]; readonly nowMs: number }
-  /** A file that only the run knows of, and nobody has vouched for. */
+  /** A file that only the run knows of, and that nobody has vouched for. */
   | { readonly type: 'refused'; readonly file: string }
   | { readonly type: 'ended'; readonly outcome: RunOutcome }
   | { readonly type: 'whole'; readonly ask: number; readonly whole: WholeText | null }
-  /** After the end, of what may be asked for once the process is gone. */
+  /** Sent after the end: a text that may be asked for once the process is gone. */
   | { readonly type: 'kept'; readonly of: WholeOf; readonly whole: WholeText }
-  /** That was all of it. */
+  /** Everything has been handed over. */
   | { readonly type: 'left' }
-  /** Its code ends the process: not every host can tell an exit code from a signal. */
+  /** Its code ends the process. It says so since not every host can tell an exit code from a signal. */
   | { readonly type: 'exits'; readonly code: number }
 
-/** Deeper than any event. */
+/** No event is nested this deep. */
 const depthLimit = 100
 
 const outcome = z.custom<RunOutcome>((value) => isRunOutcome(value) && isPlainData(value))
-/** What they say of the run is for whoever folds them, who takes no event that can't follow another. */
+/** Only the shape is checked here: the fold refuses events that can't follow each other. */
 const events = z.custom<readonly TraceEvent[]>(
   (value) => Array.isArray(value) && value.every(isTraceEvent) && isPlainData(value),
 )
@@ -69,13 +69,16 @@ const told = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exits'), code: z.number() }),
 ])
 
-/** A message of a run's process; `null`: it is none of ours. */
+/** Checks a message of a run's process; `null`: it is not one of ours. */
 export function fromApart(message: unknown): FromApart | null {
   const checked = told.safeParse(message)
   return checked.success ? checked.data : null
 }
 
-/** Strings, numbers and the like, in objects and arrays: what every window can be sent. Walks without recursion. */
+/**
+ * Whether a value has only objects, arrays, strings, numbers and the like, which can be sent to every window. Walks without
+ * recursion.
+ */
 function isPlainData(root: unknown): boolean {
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }]
   for (let item = left.pop(); item; item = left.pop()) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { StartProcess } from './start-process.ts'
 
-/** Processes of plain Node, as `serve` has it. `file`: the program of a run. */
+/** Starts processes of plain Node, for `serve`. `file`: the program of a run. */
 export function nodeProcess(file: string): StartProcess {
   return (heapMb) => {
     const child = fork(file, [], {
@@ -9,10 +9,10 @@ export function nodeProcess(file: string): StartProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     })
-    // It may be gone before it is told something; its end says so.
+    // The process may be gone before a message reaches it; `onEnd` reports that.
     child.on('error', () => undefined)
     return {
-      // The number of one that has gone may be another's by now.
+      // Once the process is gone, its pid may belong to another one.
       pid: () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined),
       send(message) {
         if (child.connected) child.send(message, () => undefined)

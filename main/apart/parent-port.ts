@@ -1,27 +1,27 @@
 import type { FromApart, ToApart } from './messages.ts'
 
-/** The way to who started this process. */
+/** The connection to the process that started this one. */
 export interface ParentPort {
-  /** Leaves at once, also where the thread has no turn after it. */
+  /** Sends at once, even where the thread gets no turn afterwards. */
   send(message: FromApart): void
   onMessage(listener: (message: ToApart) => void): void
-  /** Nobody is there any more. */
+  /** Called when the parent is gone. */
   onGone(listener: () => void): void
 }
 
-/** What Electron gives a utility process. */
+/** The port that Electron gives a utility process. */
 interface UtilityPort {
   postMessage(message: FromApart): void
   on(event: 'message', listener: (event: { readonly data: ToApart }) => void): void
 }
 
-/** Taken once, before there is code of a run: it finds none of it. */
+/** Taken once, before code of a run is there: that code then finds no port. */
 export function parentPort(): ParentPort {
   const { parentPort: port } = process as { parentPort?: UtilityPort }
   return port ? utilityPort(port) : forkPort()
 }
 
-/** Its process goes with the app: Chromium sees to that. */
+/** Chromium ends the utility process together with the app. */
 function utilityPort(port: UtilityPort): ParentPort {
   const post = port.postMessage.bind(port)
   return {
@@ -35,7 +35,7 @@ function forkPort(): ParentPort {
   const send = process.send?.bind(process)
   Reflect.deleteProperty(process, 'send')
   return {
-    // Who is gone hears nothing, which `onGone` tells of.
+    // A parent that is gone hears nothing; `onGone` reports that.
     send: (message) => void send?.(message, undefined, undefined, () => undefined),
     onMessage: (listener) => void process.on('message', listener),
     onGone: (listener) => void process.on('disconnect', listener),

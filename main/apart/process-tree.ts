@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Ends a process and all that it has started (what `execSync` waits for goes on without it), whatever they are at. Those
- * that are gone already are none of the caller's business.
+ * Kills a process and all that it has started, whatever they are doing: a child that `execSync` waits for would outlive its
+ * parent. Processes that are gone already are ignored.
  */
 export function killTree(pid: number): void {
-  // To the system 0, 1 and what is below are whole groups of processes.
+  // To the system, 0, 1 and negative numbers mean whole groups of processes.
   if (!Number.isSafeInteger(pid) || pid <= 1) return
   if (process.platform === 'win32') {
     quietly(() => execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }))
@@ -15,12 +15,12 @@ export function killTree(pid: number): void {
   kill(treeOf(pid, null))
 }
 
-/** Ends the process that has started this one, with all else that it has started. */
+/** Kills the process that has started this one, with everything else that it has started. */
 export function killParentTree(): void {
   if (process.ppid > 1) kill(treeOf(process.ppid, process.pid))
 }
 
-/** Ends all that this process has started. */
+/** Kills all that this process has started. */
 export function killOwnChildren(): void {
   kill(treeOf(process.pid, null).slice(1))
 }
@@ -29,7 +29,10 @@ function kill(tree: readonly number[]): void {
   for (const each of tree) quietly(() => process.kill(each, 'SIGKILL'))
 }
 
-/** The process first, so that it starts no others meanwhile. `spared`: it and what it has started is not of the tree. */
+/**
+ * The root comes first, so that it starts no children meanwhile. `spared`: a process that is left out, with all that it has
+ * started.
+ */
 function treeOf(root: number, spared: number | null): readonly number[] {
   const childrenOf = process.platform === 'linux' ? linuxChildren : listedChildren()
   const tree = [root]
@@ -68,6 +71,6 @@ function quietly(act: () => void): void {
   try {
     act()
   } catch {
-    // It has gone meanwhile.
+    // The process is gone already.
   }
 }

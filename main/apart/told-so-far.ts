@@ -2,7 +2,7 @@ import type { RunOutcome, TraceEvent } from '#trace'
 
 type Untold = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq' | 'atMs'> : never) : never
 
-/** What a run apart has told so far: enough to end its trace for it when its process is gone. */
+/** What a run apart has told so far: enough to end its trace when its process is gone. */
 export class ToldSoFar {
   #seq = 0
   #atMs = 0
@@ -10,7 +10,7 @@ export class ToldSoFar {
   #running: number | null = null
   readonly #open = new Set<number>()
 
-  /** Whether some task holds the thread, as far as is known. */
+  /** Whether a task is in a step, as far as the trace tells. */
   get isStepOn(): boolean {
     return this.#running !== null
   }
@@ -24,7 +24,7 @@ export class ToldSoFar {
     return this.#atMs
   }
 
-  /** Numbers them on from what came before, whatever was told in between. */
+  /** Takes events of the run and numbers them on without a gap, whatever was told in between. */
   take(events: readonly TraceEvent[]): readonly TraceEvent[] {
     return events.map((event) => {
       this.#see(event)
@@ -32,7 +32,7 @@ export class ToldSoFar {
     })
   }
 
-  /** Another event, told for the run. */
+  /** Adds an event on behalf of the run. */
   tell(atMs: number, event: Untold): TraceEvent {
     this.#atMs = Math.max(this.#atMs, atMs)
     const told = { ...event, seq: this.#seq++, atMs: this.#atMs } as TraceEvent
@@ -40,7 +40,7 @@ export class ToldSoFar {
     return told
   }
 
-  /** What is left to tell of a run that can't do so any more: tasks that had not ended went with it. */
+  /** The events that end the trace for a run that can't do so itself: tasks that were still open count as cancelled. */
   end(atMs: number, outcome: RunOutcome): readonly TraceEvent[] {
     const tasks = [...this.#open].map((task) =>
       this.tell(atMs, { type: 'task.done', task, outcome: { kind: 'cancelled' } }),

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { type CodeKind, type ReadCode, readingVersion } from '#code'
 import { fingerprint } from '../files/index.ts'
 
-/** Beyond this many pieces of code the older half goes. */
+/** The older half of the files is deleted beyond this many. */
 const mostFiles = 2_000
 
-/** What was read in code, by its text. */
+/** Readings of code, by its text. */
 export interface CodeCache {
   get(text: string, kind: CodeKind): ReadCode | undefined
   set(text: string, kind: CodeKind, read: ReadCode): void
@@ -14,15 +14,14 @@ export interface CodeCache {
 
 /**
  * Readings on disk, one file per piece, so that a run whose code is known never loads the TypeScript compiler (160 ms).
- * Mistakes are not kept there: who makes one is about to mend it. Synchronous and small; a disk that refuses only costs
- * time.
+ * Code with mistakes is not kept: its author is about to change it. Synchronous and small; a failing disk only costs time.
  */
 export function createCodeCache(folder: string): CodeCache {
   const known = new Map<string, ReadCode>()
   let isTidied = false
   let written = 0
   const keyOf = (text: string, kind: CodeKind): string =>
-    // What one engine takes, another may refuse.
+    // Code that one version of the engine takes, another may refuse.
     fingerprint(`${readingVersion}\n${process.versions.v8}\n${kind}\n${text}`)
   const fileOf = (key: string): string => join(folder, `${key}.json`)
   return {
@@ -38,7 +37,7 @@ export function createCodeCache(folder: string): CodeCache {
       if (!found.module) return
       if (!isTidied) tidy(folder)
       isTidied = true
-      // What the folder would not keep is not worth the time that writing it takes.
+      // Writing more than the folder keeps would only waste time.
       if (written < mostFiles / 2) write(folder, fileOf(key), found)
       written += 1
     },
@@ -51,7 +50,7 @@ function read(file: string): ReadCode | undefined {
     const isWhole = found.reading !== undefined && typeof found.module?.js === 'string'
     return isWhole ? (found as ReadCode) : undefined
   } catch {
-    // Not there, or half of a file that somebody damaged: it is made anew.
+    // The file is missing or damaged: it is written again.
     return undefined
   }
 }
@@ -62,7 +61,7 @@ function write(folder: string, file: string, found: ReadCode): void {
     writeFileSync(half, JSON.stringify(found), { mode: 0o600 })
     renameSync(half, file)
   } catch {
-    // Without a cache each start compiles again.
+    // Without a cache each start reads the code again.
   }
 }
 
@@ -74,6 +73,6 @@ function tidy(folder: string): void {
     files.sort((a, b) => a.at - b.at)
     for (const { path } of files.slice(0, files.length - mostFiles / 2)) unlinkSync(path)
   } catch {
-    // Another process tidies at the same moment, or there is no folder yet.
+    // Another process is deleting at the same moment, or there is no folder yet.
   }
 }

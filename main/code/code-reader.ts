@@ -2,21 +2,21 @@ import { type CodeKind, learn, type ReadCode } from '#code'
 import { codeTexts, type Graph } from '#graph'
 import type { CodeCache } from './code-cache.ts'
 
-/** Reads texts from nothing. */
+/** Reads texts without a cache. */
 export type ReadTexts = (texts: readonly string[], kind: CodeKind) => Promise<readonly ReadCode[]>
 
-/** The one way in which code is read: for a run, an export, a check, a window that shows mistakes, and for trust. */
+/** The one way in which code is read: for runs, exports, checks, trust, and for windows that show mistakes. */
 export interface CodeReader {
-  /** What has been read before. */
+  /** A reading from the cache. */
   known(text: string, kind: CodeKind): ReadCode | undefined
   read(text: string, kind: CodeKind): Promise<ReadCode>
-  /** In the order of the texts. */
+  /** Gives the readings in the order of the texts. */
   readAll(texts: readonly string[], kind: CodeKind): Promise<readonly ReadCode[]>
-  /** Reads what a pipeline says (shared code, coroutines, types of inputs), so that its problems are known. */
+  /** Reads all code of a pipeline (shared code, coroutines, types of inputs), so that its problems are known. */
   readGraph(graph: Graph): Promise<void>
 }
 
-/** What is in the cache is not read again; `readText`: how the rest is read. */
+/** Reads through the cache; `readTexts` reads what is not in it. */
 export function createCodeReader(cache: CodeCache, readTexts: ReadTexts): CodeReader {
   const readAll = async (texts: readonly string[], kind: CodeKind): Promise<readonly ReadCode[]> => {
     const unknown = texts.filter((text) => !cache.get(text, kind))

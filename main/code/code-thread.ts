@@ -5,8 +5,9 @@ import type { ReadTexts } from './code-reader.ts'
 import { readHere } from './read-here.ts'
 
 /**
- * Reads code in a thread of its own, begun with the first text: the main process has runs to look after, and loading the
- * parser alone takes a fifth of a second. `file`: the thread's program. Where no thread can be had, it reads here.
+ * Reads code in a thread of its own, started with the first text: the main process has runs to look after, and loading the
+ * parser alone takes a fifth of a second. `file`: the thread's program. Where no thread can be started, it reads in this
+ * one.
  */
 export function codeThread(file: string): ReadTexts {
   const waiting = new Map<number, (read: readonly ReadCode[] | null) => void>()
@@ -18,10 +19,10 @@ export function codeThread(file: string): ReadTexts {
     waiting.clear()
   }
   const begin = (): Worker => {
-    // Whoever's code has asked for it: it stays when a run ends. As much stack as where the code will run, and not four times
-    // as much: what is taken here is taken there.
+    // Started as the host's own, so that it survives the run whose code asked for it. Its stack is as large as where the
+    // code will run (a thread's default is four times that): code that is accepted here is accepted there.
     const begun = asHost(() => new Worker(file, { resourceLimits: { stackSizeMb: 1 } }))
-    // A program that has nothing else to do does not wait for it.
+    // The thread must not keep the program alive.
     begun.unref()
     begun.on('message', ({ id, read }: { readonly id: number; readonly read: readonly ReadCode[] }) => {
       waiting.get(id)?.(read)

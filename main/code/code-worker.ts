@@ -4,7 +4,7 @@ import { readHere } from './read-here.ts'
 
 // This file is bundled to out/main/code-worker.cjs, and runs in a thread of its own.
 
-/** What the thread is sent; it sends back the same `id` with what it read. */
+/** A message to the thread; the answer has the same `id` and the readings. */
 interface Wanted {
   readonly id: number
   readonly texts: readonly string[]

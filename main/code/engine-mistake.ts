@@ -15,8 +15,8 @@ import { described, isOf, stackTextOf } from '#foreign-value'
 const scriptName = 'asyncanvas-syntax'
 
 /**
- * What the engine refuses in a module that the parser takes: a bad regular expression, syntax that this host is too old
- * for. Nothing is run. `null`: nothing.
+ * Finds what the engine refuses in a module that the parser accepts: a bad regular expression, or syntax that this host is
+ * too old for. Runs nothing. `null`: no mistake.
  */
 export function engineMistake(source: string, module: ModuleCode, kind: CodeKind): CodeError | null {
   const { js, bodyAt } = kind === 'commonjs' ? commonJs(module) : moduleFunction(module, new Set())
@@ -37,7 +37,7 @@ function placeIn(source: string, { insertions }: ModuleCode, at: number): CodePl
   return placeAt(source, Math.min(originalOffset(insertions, at), source.length))
 }
 
-/** Before the body stand the names that are imported. */
+/** Finds the import that is meant: the names of imports stand before the body. */
 function importAt({ imports }: ModuleCode, rest: string): CodePlace {
   const { line, column } = imports.find(({ local }) => rest.startsWith(local)) ?? { line: 1, column: 1 }
   return { line, column }
@@ -48,7 +48,10 @@ function commonJs({ js }: ModuleCode): { readonly js: string; readonly bodyAt: n
   return { js: `${head}${js}\n})`, bodyAt: head.length }
 }
 
-/** From what Node puts before the stack: the script's name and line, the line itself, and marks below the place in it. */
+/**
+ * Reads the place from what Node puts before the stack: the script's name and line, the line itself, and marks below the
+ * place in it.
+ */
 function offsetIn(js: string, stack: string): number {
   const lines = stack.split('\n')
   const number = Number(new RegExp(`^${scriptName}:(\\d+)`).exec(lines[0] ?? '')?.[1] ?? 1)
@@ -74,7 +77,10 @@ interface InspectedPlace {
   readonly columnNumber: number
 }
 
-/** Node marks nothing beyond a line's first thousand characters, and nothing at the end of a text: the debugger knows. */
+/**
+ * Asks the debugger for the place: Node marks nothing beyond the first thousand characters of a line, and nothing at the
+ * end of a text.
+ */
 function inspectedPlace(js: string): InspectedPlace | null {
   const session = new Session()
   let place: InspectedPlace | null = null

@@ -7,7 +7,7 @@ import type { CodeReader } from './code-reader.ts'
 import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
 
-/** A graph as the text and name of a file of the target's. `path`: the pipeline's file. */
+/** Prints a graph as a file of the target: its text and name. `path`: the pipeline's file. */
 export async function exportCode(
   { graph, target }: ExportRequest,
   reader: CodeReader,
@@ -19,7 +19,7 @@ export async function exportCode(
   if (!compiled.ok) return { ok: false, error: compiled.problems }
   const problems = isTyped ? [] : typeScriptImports(compiled.value, path)
   if (problems.length > 0) return { ok: false, error: problems }
-  // Large, and of no use before somebody exports.
+  // Loaded late, since it is large and only exports need it.
   const { runtimeParts } = await import('virtual:runtime-parts')
   const exported = exportTypeScript(compiled.value, runtimeParts)
   if (!exported.ok) return { ok: false, error: exported.problems }

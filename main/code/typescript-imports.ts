@@ -5,8 +5,8 @@ import { hasCode, type NodeId, type Problem } from '#graph'
 import { Resolver } from '../modules/resolver.ts'
 
 /**
- * Imports of TypeScript files, which an exported file of JavaScript can't have: the oldest Node that runs it takes none.
- * `path`: the pipeline's; `null`: it was never saved.
+ * Finds imports of TypeScript files, which an exported JavaScript file can't have: the oldest Node that it must run on
+ * takes none. `path`: the pipeline's file; `null`: it was never saved.
  */
 export function typeScriptImports(plan: Plan, path: string | null): readonly Problem[] {
   const resolver = new Resolver()
@@ -30,7 +30,7 @@ function isTypeScript({ specifier }: Request, from: string | null, resolver: Res
   try {
     return /\.[mc]?ts$/.test(new URL(resolver.resolve(specifier, from)).pathname)
   } catch {
-    // It leads nowhere from here: by its name alone.
+    // The import can't be resolved here, so its name decides.
     return /\.[mc]?ts$/.test(specifier)
   }
 }

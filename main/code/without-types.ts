@@ -1,13 +1,14 @@
 import { loadTrueParser } from '#code'
 import { isOf } from '#foreign-value'
 
-/** Characters, and comments, of a text that is laid out: of 10,000 comments on one line the printer takes a minute. */
+/** Longer texts are not laid out: the printer takes a minute for 10,000 comments on one line. */
 const mostLaidOut = 256 * 1024
 const mostComments = 1_000
 
 /**
- * A TypeScript file as JavaScript that Node runs as it is, laid out as a person would write it. Comments and blank lines
- * stay; lines that held nothing but types are gone. What is too long, or too deep, for the printer stays as it was written.
+ * Turns a TypeScript file into JavaScript that Node runs as it is, laid out as a person would write it. Comments and blank
+ * lines stay; lines that held only types are gone. Text that is too long or too deep for the printer stays as it was
+ * written.
  */
 export async function withoutTypes(text: string): Promise<string> {
   const { erasedText } = await loadTrueParser()
@@ -19,7 +20,7 @@ export async function withoutTypes(text: string): Promise<string> {
 }
 
 async function laidOut(text: string): Promise<string> {
-  // The printer is large: it is read when it is asked for.
+  // The printer is large, so it is loaded when it is needed.
   const [{ format }, babel, estree] = await Promise.all([
     import('prettier/standalone'),
     import('prettier/plugins/babel'),
@@ -29,13 +30,13 @@ async function laidOut(text: string): Promise<string> {
   try {
     return await format(text, { parser: 'babel', plugins, semi: false, singleQuote: true, printWidth: 120 })
   } catch (error) {
-    // Of a sum of hundreds of parts it runs out of stack.
+    // The printer runs out of stack on a sum of hundreds of parts.
     if (isOf(error, RangeError)) return text
     throw error
   }
 }
 
-/** Roughly: those in strings count too. */
+/** A rough count: comments within strings count too. */
 function commentsIn(text: string): number {
   return text.match(/\/[/*]/g)?.length ?? 0
 }

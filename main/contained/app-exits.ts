@@ -3,14 +3,14 @@ import { guard, refusalToEnd } from './exits.ts'
 import { guardSessions } from './own-session.ts'
 import { guardWindows } from './own-windows.ts'
 
-/** What ends the whole app, or has it begin anew. */
+/** Methods that end or restart the whole app. */
 const endings = ['exit', 'quit', 'relaunch', 'releaseSingleInstanceLock', 'hide'] as const
-/** They come back when a person has answered, and nothing else goes on till then. */
+/** Methods that return only when a person has answered, and hold the thread until then. */
 const holdings = ['showMessageBoxSync', 'showOpenDialogSync', 'showSaveDialogSync', 'showErrorBox'] as const
 
 /**
- * From now on code of a run can neither end the app nor take a window from anybody, nor what all windows go through: it
- * gets an error instead. Windows and sessions that it makes itself are its own.
+ * Keeps code of runs from ending the app, from touching its windows, and from what all windows share: such a call throws an
+ * error. Windows and sessions that the code makes itself are its own.
  */
 export function guardApp(): void {
   for (const name of endings) guard(app, name, () => refusalToEnd(`app.${name}()`))

@@ -1,15 +1,18 @@
 import { runInNewContext } from 'node:vm'
 import type { Changes } from './built-ins.ts'
 
-/** Code of a run has changed what everything in this process is made of: what comes of it is worth nothing. */
+/** Code of a run has changed built-ins that everything in this process uses: its results can't be trusted. */
 export class BrokenBuiltInsError extends Error {
   override readonly name: string = 'BrokenBuiltInsError'
 }
 
-/** Globals of the language, and not of the host's. */
+/** Globals of the language, without the host's. */
 const ofEngine = new Set<string>(runInNewContext('Object.getOwnPropertyNames(globalThis)') as Iterable<string>)
 
-/** `null`: what has changed is the process's, or a module's, which a package may well have put something of its own into. */
+/**
+ * Gives the error for broken built-ins of the language. `null`: only the process or a module has changed, where packages
+ * may well put something of their own.
+ */
 export function brokenBy({ mended, lost }: Changes): BrokenBuiltInsError | null {
   const gone = ofLanguage(lost)
   const back = ofLanguage(mended)
@@ -24,7 +27,7 @@ export function brokenBy({ mended, lost }: Changes): BrokenBuiltInsError | null 
   )
 }
 
-/** What is told of changes that break nothing. */
+/** Sentences about changes that break nothing. */
 export function wordsOf({ mended, lost }: Changes): readonly string[] {
   return [
     ...(mended.length > 0 ? [`changed ${listText(mended)}, which all code here shares: put back`] : []),

@@ -2,7 +2,7 @@ import { type SharedObject, sharedObjects } from './intrinsics.ts'
 
 type Key = string | symbol
 
-/** A property as it was. Its descriptor inherits nothing: code may have put a `get` into all objects. */
+/** A property as it was. Its descriptor inherits nothing, since code may have put a `get` into all objects. */
 interface Property {
   readonly key: Key
   readonly descriptor: PropertyDescriptor
@@ -16,15 +16,15 @@ interface Known extends SharedObject {
   readonly isPrototype: boolean
 }
 
-/** What was found changed. */
+/** The changes that were found. */
 export interface Changes {
-  /** Put back as it was: `Array.prototype.map`. */
+  /** Properties that were put back, by name: `Array.prototype.map`. */
   readonly mended: readonly string[]
-  /** What can't be: frozen, or made read-only. */
+  /** Properties that can't be put back: they are frozen or read-only now. */
   readonly lost: readonly string[]
 }
 
-// Whatever is patched, this goes on with what was there before.
+// Taken at the start, so that this file keeps working whatever is patched later.
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys } =
   Reflect
 const { is } = Object
@@ -37,20 +37,20 @@ const hookSymbols: readonly Key[] = [
   ...[Symbol.matchAll, Symbol.replace, Symbol.search, Symbol.species, Symbol.split, Symbol.toPrimitive],
   Symbol.toStringTag,
 ]
-/** Read of any object there is: where one of these is inherited, it is found where nobody put it. */
+/** The engine reads these keys of every object: an inherited one would be found where nobody put it. */
 const harmful = namesOf(['then', 'toJSON', 'get', 'set'])
 /**
- * A run may well have its own: how stacks are written (here they are read whatever they look like), a dice that stands still,
- * the arguments and the environment of a program.
+ * A run may change these for itself: how stacks are written (this program reads any form), a random number that stays the
+ * same, a program's arguments and environment.
  */
 const freeKeys = namesOf(['stackTraceLimit', 'prepareStackTrace', 'random', 'argv', 'env'])
 
-/** As they are before any run. */
+/** The global names before any run. */
 const globalNames = namesOf(ownKeys(globalThis))
 
 let known: readonly Known[] | null = null
 
-/** As a table that inherits nothing. */
+/** A table that inherits nothing. */
 function namesOf(names: readonly Key[]): Readonly<Record<Key, true>> {
   return Object.assign(Object.create(null), Object.fromEntries(names.map((name) => [name, true]))) as Record<Key, true>
 }
@@ -77,12 +77,15 @@ function remembered(shared: SharedObject): Known {
   }
 }
 
-/** A clock has its own class's methods, where others find them through it. */
+/** `performance` counts too: it has its class's methods itself, and others find them there. */
 function isInherited({ name, value }: SharedObject): boolean {
   return name.endsWith('.prototype') || value === performance
 }
 
-/** What a process is at (its exit code, its title) changes by itself; what code has made global before is code's own. */
+/**
+ * Whether changes of a property matter. The state of a process (its exit code, its title) changes by itself, and globals
+ * that code has added are its own.
+ */
 function isLookedAfter({ name }: SharedObject, key: Key, { value, get }: PropertyDescriptor): boolean {
   if (name === 'globalThis') return globalNames[key] === true
   if (!isOfProcess(name) || typeof value === 'function' || get !== undefined) return true
@@ -96,8 +99,8 @@ function isOfProcess(name: string): boolean {
 }
 
 /**
- * Puts back what code has changed of what all code shares. `vital`: only what nothing here goes on without, and while runs
- * go on. What a run may well have of its own is put back with `all`, and not spoken of.
+ * Puts back what code has changed of the objects that all code shares. `vital`: only the objects without which nothing here
+ * works; used while runs are going on. `all`: everything; what a run may change for itself is then put back without a word.
  */
 export function putBackBuiltIns(which: 'vital' | 'all'): Changes {
   const mended: string[] = []
@@ -111,7 +114,7 @@ export function putBackBuiltIns(which: 'vital' | 'all'): Changes {
   return { mended, lost }
 }
 
-/** Node has these as getters, with setters that anybody may call. */
+/** These two need care of their own: Node has them as getters, with setters that anybody may call. */
 function mendGivenNames(mended: string[]): void {
   if (globalThis.process !== host) {
     globalThis.process = host
@@ -144,7 +147,7 @@ function mend(each: Known, which: 'vital' | 'all', mended: string[], lost: strin
   }
 }
 
-/** Without an environment the host starts no program. */
+/** Whether the environment is gone: without one, the host can't start a program. */
 function isMissed({ name, value }: Known, key: Key): boolean {
   const now: unknown = getOwnPropertyDescriptor(value, key)?.value
   return name === 'process' && (typeof now !== 'object' || now === null)
@@ -159,7 +162,7 @@ function mendProperty(
   if (isSame(value, getOwnPropertyDescriptor(value, key), descriptor)) return
   const isMended = defineProperty(value, key, descriptor)
   if (isMended && use !== 'own' && freeKeys[key] !== true) add(mended, nameOf(name, key))
-  // Of what was frozen as it is, only that counts.
+  // For a property that is now frozen with its old value, only the value counts.
   if (!isMended && !is(value[key as keyof typeof value], descriptor.value)) add(lost, nameOf(name, key))
 }
 
@@ -173,14 +176,17 @@ function withoutNew(each: Known, keys: Key[], mended: string[], lost: string[]):
   return ownKeys(each.value)
 }
 
-/** What packages add for older hosts, a method under a name of its own, is there for good: they are loaded once. */
+/**
+ * Whether a property that was added does harm. A method that a package adds for older hosts, under a name of its own,
+ * stays: packages are loaded once.
+ */
 function isHarmful({ value, name, isPrototype }: Known, key: Key): boolean {
   if (name === 'Object.prototype' || value === performance) return true
   if (typeof key === 'symbol') {
     for (let at = 0; at < hookSymbols.length; at++) if (hookSymbols[at] === key) return true
     return false
   }
-  // Of what stands above it, others would find this one.
+  // A property that hides an inherited one would be found in its place.
   if (isOfProcess(name)) return isInheritedBy(value, key)
   if (!isPrototype) return false
   if (isInheritedBy(value, key)) return true
@@ -193,7 +199,7 @@ function isInheritedBy(value: object, key: Key): boolean {
   return above !== null && has(above, key)
 }
 
-/** A getter that Node puts there until it is asked for the first time makes way for what it gives. */
+/** Whether a property is as it was. A getter that Node replaces by its value at the first read counts as the same. */
 function isSame(owner: object, now: PropertyDescriptor | undefined, then: PropertyDescriptor): boolean {
   if (!now) return false
   if (!apply(hasOwn, now, ['value'])) return now.get === then.get && now.set === then.set
@@ -216,7 +222,7 @@ function nameOf(owner: string, key: Key): string {
 
 function add(list: string[], name: string): void {
   for (let at = 0; at < list.length; at++) if (list[at] === name) return
-  // A setter may stand where a list's first item goes.
+  // `push` would call a setter that code put where a list's first item goes.
   defineProperty(list, list.length, {
     __proto__: null,
     value: name,

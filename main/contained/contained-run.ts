@@ -14,7 +14,7 @@ import { endProcessListeners, watchProcessListeners } from './process-listeners.
 import { giveStrayErrorsTo } from './stray-errors.ts'
 import { Taps } from './taps.ts'
 
-/** What keeps the code of a run to itself: its errors, what it leaves in the process, what it changes there. */
+/** Keeps the code of a run to itself: its errors, what it leaves in the process, and what it changes there. */
 export class Containment {
   readonly #files = new OpenFiles()
   readonly #taps = new Taps()
@@ -22,14 +22,14 @@ export class Containment {
   #run: Run | null = null
   #stop: () => void = () => {}
 
-  /** `guardsExits`: the process is others' too, and stays when its code would end it. */
+  /** `guardsExits`: others share the process, so it must stay when code of this run tries to end it. */
   constructor(plan: Plan, { guardsExits }: { readonly guardsExits: boolean }) {
     this.#mayPatch = mayPatch(plan)
     if (guardsExits) guardExits()
     watchProcessListeners()
   }
 
-  /** Node's modules as its code has them, by their URLs: what it makes with them is known. */
+  /** Node's modules as the run's code gets them, by their URLs: what the code makes with them is noted. */
   modules(): Readonly<Record<string, object>> {
     return { ...this.#files.modules(), ...this.#taps.modules() }
   }
@@ -41,14 +41,14 @@ export class Containment {
       giveStrayErrorsTo(run, mendNow),
       ...(this.#mayPatch ? [watchPatches(run)] : []),
     ]
-    // With what was just put in.
+    // Only now, so that the functions just installed are remembered too.
     if (this.#mayPatch) rememberBuiltIns()
     this.#stop = () => {
       for (const stop of stops) stop()
     }
   }
 
-  /** Ends what its code has left behind, and says so. */
+  /** Ends what the run's code has left behind, and reports it. */
   async endLeftovers(): Promise<Leftovers> {
     const run = this.#run
     if (!run) return { said: [], error: null }
@@ -60,7 +60,10 @@ export class Containment {
     return { said, error }
   }
 
-  /** Calls `fn` as the host's own code; where that fails for what code has broken, once more when it is mended. */
+  /**
+   * Calls `fn` as the host's own code. If it fails because code has broken a built-in, that is mended and `fn` is called
+   * again.
+   */
   callHost(fn: () => void): void {
     try {
       asHost(fn)
@@ -75,10 +78,16 @@ export class Containment {
 
 const unchanged: Changes = { mended: [], lost: [] }
 
-/** Code that names nothing by which it comes to what all code shares, and writes into nothing, changes none of it. */
+/**
+ * Names by which code reaches objects that all code shares. Code with none of them, and without writes, changes none of
+ * those objects.
+ */
 const reaches =
   /\b(?:prototype|constructor|__proto__|globalThis|global|process|Reflect|Proxy|eval|Function|require|import|Object\s*\.\s*(?:assign|define\w+|setPrototypeOf|getPrototypeOf|freeze|seal|preventExtensions))\b|__define[GS]etter__|\bdelete\b/
-/** `a.b = c`, `a[b] ??= c`, `(a.b as any) = c`, `a.b!++`, `[a.b] = c`, `({ c: a.b } = c)`, `for (a.b of c)`. Each looks only so far. */
+/**
+ * Forms of a write: `a.b = c`, `a[b] ??= c`, `(a.b as any) = c`, `a.b!++`, `[a.b] = c`, `({ c: a.b } = c)`, `for (a.b of
+ * c)`. Each expression looks only so far, to stay fast.
+ */
 const writes = [
   /(?:[\w$\])]\s*!?\??\.\s*[\w$\\{}]+|[\])])\s*!?\s*(?:[-+*/%&|^?]{1,2}|<<|>>>?|\*\*)?=(?![=>])/,
   /(?:[\w$\])]\s*!?\.\s*[\w$\\{}]+|\])\s*!?\s*(?:\+\+|--)|(?:\+\+|--)[^;\n]{0,100}?[\w$)]\s*[.[]/,
@@ -91,13 +100,13 @@ function mayPatch({ shared, nodes }: Plan): boolean {
   return texts.some((text) => isPatching(text) || assignsGlobal(text))
 }
 
-/** By its name alone. */
+/** Whether code assigns to a global by its bare name. */
 function assignsGlobal(text: string): boolean {
   const code = moduleOf(text)
   return !code || code.assigned.some((name) => name in globalThis && !code.names.includes(name))
 }
 
-/** With comments, as a text may hold what looks like one, and without. */
+/** Tests the text with its comments, since a string may hold what looks like one, and without them. */
 function isPatching(code: string): boolean {
   const bare = code.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, ' ')
   return [code, bare].some((text) => reaches.test(text) || writes.some((write) => write.test(text)))
@@ -105,14 +114,14 @@ function isPatching(code: string): boolean {
 
 const patching = new Set<Run>()
 let stopWatching: () => void = () => {}
-/** How long all looks have taken, and since when they count; in milliseconds. */
+/** How long all looks have taken, and since when that is counted; in milliseconds. */
 let spentMs = 0
 let sinceMs = 0
-/** A look takes a fraction of a millisecond: so much is for free, and then so much of the time that goes by. */
+/** A look takes a fraction of a millisecond: looks may take this much in any case, and beyond that this share of the time. */
 const freeMs = 20
 const share = 0.02
 
-/** Looks behind the steps of all loops, as often as costs next to nothing, whether what they are made of is still there. */
+/** Checks after steps of all loops whether the built-ins are still whole, as often as it costs next to nothing. */
 function watchPatches(run: Run): () => void {
   if (patching.size === 0) {
     spentMs = 0
@@ -133,12 +142,12 @@ function look(): void {
     const { mended, lost } = putBackBuiltIns('vital')
     if (mended.length + lost.length > 0) blame({ mended, lost })
   } catch {
-    // Worse than that can't be mended.
+    // The built-ins are too broken to be mended.
   }
   spentMs += systemClock.now() - startMs
 }
 
-/** Whose step it was has done it; code in none is anybody's. */
+/** Blames the run whose step it was; without a step, the run of the code at work, or else the last run. */
 function blame(changes: Changes): void {
   const error = brokenBy(changes)
   const run = presentOrigin()?.run ?? last(patching)
@@ -148,7 +157,7 @@ function blame(changes: Changes): void {
 
 const broken = new WeakMap<Run, string>()
 
-/** Once for each thing that can't be mended. */
+/** Reports each thing that can't be mended once. */
 function breakRun(run: Run, error: Error): void {
   if (broken.get(run) === error.message) return
   broken.set(run, error.message)
@@ -159,7 +168,7 @@ function last(runs: ReadonlySet<Run>): Run | undefined {
   return [...runs].at(-1)
 }
 
-/** What was found broken where something has failed. */
+/** Mends built-ins after an error; gives the error about what was broken. */
 function mendNow(): Error | null {
   return patching.size === 0 ? null : brokenBy(putBackBuiltIns('all'))
 }

@@ -7,10 +7,10 @@ type Call = (...args: readonly unknown[]) => unknown
 
 const { apply } = Reflect
 
-/** What ends the whole process, and with it the editor and unsaved work. */
+/** Methods that end the whole process, and with it the editor and unsaved work. */
 const endings = ['exit', 'reallyExit', 'abort', 'execve'] as const
 
-/** What all code of a process shares: changed for one run, it is changed for the app and for every other run. */
+/** Methods that change what all code of a process shares: a change for one run is a change for the app and every other run. */
 const shared: Readonly<Record<string, string>> = {
   setUncaughtExceptionCaptureCallback: 'would take the errors of all code in Asyncanvas: use try and catch',
   disconnect: 'would disconnect Asyncanvas: leave it out',
@@ -19,7 +19,7 @@ const shared: Readonly<Record<string, string>> = {
 let isGuarded = false
 let ours: readonly number[] = []
 
-/** From now on code of a run that would end the process gets an error instead; everybody else ends it as before. */
+/** From now on, code of a run that would end the process gets an error instead; all other code ends it as before. */
 export function guardExits(): void {
   if (isGuarded) return
   isGuarded = true
@@ -27,7 +27,7 @@ export function guardExits(): void {
   for (const name of endings) {
     guard(process, name, () => refusalToEnd(`process.${name}()`))
   }
-  // The second is what the first one calls.
+  // `kill` calls `_kill`.
   for (const name of ['kill', '_kill']) {
     guard(process, name, ({ args: [pid, signal] }) =>
       reachesUs(pid, signal) ? refusalToEnd(`process.kill(${Number(pid)})`) : null,
@@ -39,18 +39,18 @@ export function guardExits(): void {
       guard(process[name], end, () => `process.${name}.${end}() would silence Asyncanvas too: leave it out`)
     }
   }
-  // `import { abort } from 'node:process'` has what was there when Node began.
+  // `import { abort } from 'node:process'` otherwise gets the function from when Node started.
   syncBuiltinESMExports()
 }
 
 /** A call that may be refused. */
 export interface GuardedCall {
-  /** Of what it is called. */
+  /** The `this` of the call. */
   readonly self: unknown
   readonly args: readonly unknown[]
 }
 
-/** The names of the methods of an object and of its classes, up to what all objects have. */
+/** The names of the methods of an object and of its classes, except for those of `Object.prototype`. */
 export function methodsOf(owner: object): readonly string[] {
   const names = new Set<string>()
   for (let each: object | null = owner; each && each !== Object.prototype; each = Object.getPrototypeOf(each)) {
@@ -62,8 +62,9 @@ export function methodsOf(owner: object): readonly string[] {
 }
 
 /**
- * Has `owner[name]` throw what `refused` says, where a run's code calls it and it says anything. Whose code calls is known by
- * what goes on, or by the stack; where that can't be looked at any more, for want of room on it, nothing is called either.
+ * Makes `owner[name]` throw the sentence that `refused` gives, when a run's code calls it; `null` lets the call through.
+ * The caller is known from the step at work, or from the stack. Where the stack has no room left to look, the call throws
+ * as well.
  */
 export function guard(owner: object, name: string, refused: (call: GuardedCall) => string | null): void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name)
@@ -78,18 +79,18 @@ export function guard(owner: object, name: string, refused: (call: GuardedCall) 
   Object.defineProperty(owner, name, { configurable: true, writable: true, enumerable: true, ...descriptor, value })
 }
 
-/** What is said of a call that ends the process. */
+/** The error for a call that would end the process. */
 export function refusalToEnd(call: string): string {
   return `${call} would end Asyncanvas too: return, or throw an error, to end this coroutine`
 }
 
-/** Whether what runs now is the code of a run, and not the host's own. */
+/** Whether the code at work belongs to a run rather than to the host. */
 export function isCalledByRun(): boolean {
   if (isHostsCode()) return false
   return presentOrigin() !== null || isCalledFromRun()
 }
 
-/** However deep in other code the call stands: a stack shows ten calls, or as many as code has set. */
+/** Looks at the whole stack, since a stack shows only ten calls, or as many as code has set. */
 function isCalledFromRun(): boolean {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = Number.POSITIVE_INFINITY
@@ -100,9 +101,9 @@ function isCalledFromRun(): boolean {
   }
 }
 
-/** Whether it would reach this process: by its number, by a group that it is in, or as one of all. */
+/** Whether a signal would reach this process: by its number, by its group, or as one of all. */
 function reachesUs(pid: unknown, signal: unknown): boolean {
-  // It only asks whether there is such a process.
+  // Signal 0 only asks whether the process exists.
   if (signal === 0) return false
   return ours.includes(Number(pid))
 }
@@ -116,7 +117,7 @@ function ownGroup(): readonly number[] {
     const [group] = /(?<=^.*\) \S \d+ )\d+/s.exec(readFileSync('/proc/self/stat', 'utf8')) ?? []
     return group === undefined ? [] : [-Number(group)]
   } catch {
-    // No Linux.
+    // This is not Linux.
     return []
   }
 }

@@ -2,11 +2,11 @@ import { plainCountText } from '#words'
 import { clearImmediate, clearTimeout } from '../host-timers.ts'
 
 /*
- * What Node makes for code and keeps until somebody ends it, by the names that its async hooks have for it: how each is
+ * Handles that Node makes for code and keeps until somebody ends them, by the names that its async hooks use: how each is
  * ended, and what it is called.
  */
 
-/** A thing that was ended. `detail`: what tells it from others of its kind. */
+/** A handle that was ended. `detail`: what tells it from others of its kind. */
 export interface Ended {
   readonly kind: string
   readonly detail?: string
@@ -60,22 +60,22 @@ const ends: Readonly<Record<string, End>> = {
   MESSAGEPORT: endPort,
 }
 
-/** Whether it stays until somebody ends it. */
+/** Whether a handle of this type stays until somebody ends it. */
 export function isKept(type: string): boolean {
   return ends[type] !== undefined
 }
 
-/** Whether it has ended by itself, as far as it can be seen. */
+/** Whether a handle has ended by itself, as far as that can be seen. */
 export function isOver(type: string, handle: object): boolean {
   return (type === 'Timeout' || type === 'Immediate') && isDestroyed(handle)
 }
 
-/** Ends it; `null`: there was nothing to end, or nothing that anybody would want to hear of. */
+/** Ends a handle; `null`: there was nothing to end, or nothing worth telling. */
 export function endHandle(type: string, handle: object): Ended | null {
   return ends[type]?.(handle) ?? null
 }
 
-/** In words: `a server on port 3000, 2 timers`. */
+/** Describes handles: `a server on port 3000, 2 timers`. */
 export function endedText(all: readonly Ended[]): string {
   const kinds = new Map<string, Ended[]>()
   for (const ended of all) kinds.set(ended.kind, [...(kinds.get(ended.kind) ?? []), ended])
@@ -94,7 +94,7 @@ function isDestroyed(timer: object): boolean {
   return (timer as { readonly _destroyed?: boolean })._destroyed === true
 }
 
-/** Timers that nobody waits for are Node's own and libraries', for more than one run. */
+/** Leaves timers alone that nothing waits for: they belong to Node or to libraries, which serve more than one run. */
 function endTimer(clear: (timer: never) => void, kind: string): End {
   return (timer) => {
     if (isDestroyed(timer) || !(timer as Handle).hasRef?.()) return null
@@ -116,7 +116,7 @@ function endServer(handle: object): Ended | null {
 function endStream(handle: object, told: Ended | null): Ended | null {
   const stream = ownerOf(handle)
   if (!stream || stream.destroyed) return null
-  // The process's own, first looked at by code of a run.
+  // A stream of the process itself that a run's code happened to use first: it is only paused.
   if (isStandard(stream.fd) || isStandard((handle as Handle).fd)) {
     stream.pause?.()
     return null
@@ -134,7 +134,7 @@ function endUdp(handle: object): Ended | null {
   return endOwner(handle, 'close', { kind: 'UDP socket' })
 }
 
-/** One that was let go of on purpose (detached, and not waited for) is meant to outlive its maker. */
+/** A child that was detached and is not waited for is meant to outlive its parent. */
 function endChild(handle: object): Ended | null {
   const child = ownerOf(handle)
   const hasEnded = child?.exitCode !== null || child?.signalCode !== null
@@ -151,7 +151,7 @@ function endWorker(handle: object): Ended | null {
   return isLeft ? { kind: 'worker' } : null
 }
 
-/** One that keeps no program alive is nobody's to end: Node clones values over such. */
+/** A port that keeps no program alive is left alone: Node clones values through such ports. */
 function endPort(handle: object): Ended | null {
   const port = handle as Handle
   if (!port.hasRef?.()) return null
@@ -159,7 +159,7 @@ function endPort(handle: object): Ended | null {
   return { kind: 'message port' }
 }
 
-/** The one of `node:fs/promises` has no owner. */
+/** The watcher of `node:fs/promises` has no owner, so its own handle is closed. */
 function endWatcher(handle: object): Ended | null {
   const told = { kind: 'file watcher' }
   if (ownerOf(handle)) return endOwner(handle, 'close', told)
@@ -177,7 +177,7 @@ function endOwner(handle: object, how: 'close' | 'stop', told: Ended): Ended | n
   return told
 }
 
-/** Node keeps at its handles what people know them by. */
+/** The object that people know, such as a server: Node keeps it in a property of the handle. */
 function ownerOf(handle: object): Owner | null {
   const key = Object.getOwnPropertySymbols(handle).find(({ description }) => description === 'owner_symbol')
   const owner: unknown = key && (handle as Record<symbol, unknown>)[key]

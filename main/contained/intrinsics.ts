@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import stream from 'node:stream'
 
-/** Something that all code of a process shares, by the name that people know it by. */
+/** An object that all code of a process shares, under the name that people know. */
 export interface SharedObject {
   readonly name: string
   readonly value: object
   /**
-   * `vital`: nothing goes on without it. `shared`: others call it, too. `own`: a file may well have its own (a clock that stands
-   * still), and nothing here is made of it.
+   * `vital`: nothing works without it. `shared`: other code calls it too. `own`: code may replace it for itself (a clock
+   * that stands still), and nothing here depends on it.
    */
   readonly use: 'vital' | 'shared' | 'own'
 }
@@ -34,7 +34,7 @@ const modules = [
   'worker_threads',
 ]
 
-/** All of them, what others are looked up in first. */
+/** All shared objects; the ones that others are looked up in come first. */
 export function sharedObjects(): readonly SharedObject[] {
   const found: SharedObject[] = []
   const seen = new Set<object>()
@@ -51,13 +51,13 @@ export function sharedObjects(): readonly SharedObject[] {
     add(`${name}.prototype`, (value as { readonly prototype?: unknown }).prototype, use)
   }
   for (const { name, value } of ofHost()) add(name, value, /^(?:process|performance)$/.test(name) ? 'vital' : 'shared')
-  // A file may well catch what is written.
+  // Code may replace `write` to catch what is printed.
   for (const name of ['stdout', 'stderr'] as const) add(`process.${name}`, process[name], 'own')
   add('globalThis', globalThis, 'vital')
   return found
 }
 
-/** What the language has under a name, but for what the host has added. */
+/** The named globals of the language, without those that the host has added. */
 function ofLanguage(): readonly (readonly [string, object])[] {
   return Object.getOwnPropertyNames(globalThis).flatMap((name) => {
     const value: unknown =
@@ -66,7 +66,7 @@ function ofLanguage(): readonly (readonly [string, object])[] {
   })
 }
 
-/** What the language has and names nowhere. */
+/** Objects of the language that no global names. */
 function unnamed(): readonly { readonly name: string; readonly value: object }[] {
   const above = (value: object): object => Object.getPrototypeOf(value) as object
   const iterators = {
@@ -96,7 +96,7 @@ function unnamed(): readonly { readonly name: string; readonly value: object }[]
   ]
 }
 
-/** What Node has, as far as it is loaded. */
+/** Node's own objects, as far as they are loaded. */
 function ofHost(): readonly { readonly name: string; readonly value: object }[] {
   const require = createRequire(join(tmpdir(), 'any'))
   const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] }

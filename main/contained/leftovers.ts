@@ -12,9 +12,9 @@ interface Left {
 interface Things {
   first: Left | null
   count: number
-  /** At so many it is looked which of them are over. */
+  /** When the count reaches this, handles that have ended are dropped from the list. */
   limit: number
-  /** Its run has ended: what is made now is ended at once. */
+  /** Its run has ended: handles that it makes from now on are ended at once. */
   isLate: boolean
 }
 
@@ -26,9 +26,10 @@ const leastLimit = 256
 
 const things = new WeakMap<Run, Things>()
 
-/** Notes what code of a run has made of the host's, while it is there. Called within Node's hooks: nothing may throw. */
+/** Notes a handle that code of a run has made, weakly. Called within Node's hooks, so nothing may throw. */
 export function keepMade(type: string, handle: object, run: Run, isInStep: boolean): void {
-  // The loop's own turns are immediates; what goes on by itself sets its next one in a callback.
+  // Immediates made in a step are the loop's own turns. Code that goes on by itself sets its next immediate in a callback,
+  // and that one is noted.
   if (!isKept(type) || (type === 'Immediate' && isInStep)) return
   let known = apply(weakGet, things, [run]) as Things | undefined
   if (!known) {
@@ -41,13 +42,13 @@ export function keepMade(type: string, handle: object, run: Run, isInStep: boole
   else if (known.count >= known.limit) forgetOver(known)
 }
 
-/** Whoever makes it has to be done with that first. */
+/** Waits for a turn, since the code that makes the handle must finish with it first. */
 function sweepSoon(known: Things): void {
   if (known.count === 1) asHost(() => setImmediate(sweep, known))
 }
 
 function sweep(known: Things): readonly Ended[] {
-  // What was made first comes first: a server before its connections.
+  // In the order in which they were made: a server before its connections.
   const left: Left[] = []
   for (let each = known.first; each; each = each.next) left.push(each)
   known.first = null
@@ -73,11 +74,11 @@ function forgetOver(known: Things): void {
   known.limit = leastLimit + count * 2
 }
 
-/** Ends what the code of a run has left of the host's, and says what that was, with `more`; '': nothing that counts. */
+/** Ends the handles that code of a run has left, and names them together with `more`; '': nothing worth telling. */
 export async function endMade(run: Run, more: readonly Ended[]): Promise<string> {
   const known = things.get(run) ?? { first: null, count: 0, limit: leastLimit, isLate: false }
   things.set(run, known)
-  // Those that are not set again are over then.
+  // Immediates that are not set again are over after two turns.
   for (let turn = 0; turn < 2 && hasImmediate(known); turn++)
     await asHost(() => new Promise((done) => setImmediate(done)))
   const ended = sweep(known)

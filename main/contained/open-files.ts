@@ -13,7 +13,7 @@ interface Watch {
   readonly watcher: EventEmitter
 }
 
-/** `node:fs` as one run has it: what its code opens and does not close is known, though Node keeps nothing of it. */
+/** `node:fs` as one run gets it: notes what its code opens and does not close, since Node keeps no list of that. */
 export class OpenFiles {
   readonly #fds = new Map<number, string>()
   readonly #streams = new Set<Stream>()
@@ -21,12 +21,12 @@ export class OpenFiles {
   readonly #folders = new Set<fs.Dir>()
   readonly #handles = new Set<FileHandle>()
 
-  /** By their URLs. */
+  /** The modules, by their URLs. */
   modules(): Readonly<Record<string, object>> {
     const open = async (...args: Parameters<typeof fs.promises.open>): Promise<FileHandle> => {
       const handle = await fs.promises.open(...args)
       this.#handles.add(handle)
-      // One that is closed has no number any more.
+      // Node removes the descriptor of a handle that is closed.
       return handle
     }
     const opendir = async (...args: Parameters<typeof fs.promises.opendir>): Promise<fs.Dir> =>
@@ -60,7 +60,7 @@ export class OpenFiles {
         fs.closeSync(fd)
         ended.push({ kind: 'open file', detail: path })
       } catch {
-        // Somebody else has closed it.
+        // Other code has closed it.
       }
     }
     return ended
@@ -75,7 +75,7 @@ export class OpenFiles {
       createWriteStream: this.#streamer(fs.createWriteStream),
       watchFile: (path: fs.PathLike, ...rest: unknown[]): unknown => {
         const watcher = (fs.watchFile as (...args: unknown[]) => EventEmitter)(path, ...rest)
-        // All who watch a file share one watcher, other runs' code too.
+        // Node shares one watcher among all who watch a file, also with other runs, so only this listener is removed.
         this.#watched.push({ path, listener: rest.at(-1) as fs.StatsListener, watcher })
         return watcher
       },
@@ -117,7 +117,7 @@ export class OpenFiles {
         if (fd !== undefined) this.#fds.set(fd, String(path))
         ;(callback as Callback)(error, fd)
       }
-      // Node says what is wrong with a callback that is none.
+      // For a callback that is no function, Node throws its own error.
       const last = typeof callback === 'function' ? opened : callback
       ;(fs.open as (...args: unknown[]) => void)(path, ...rest, last)
     }
@@ -139,7 +139,7 @@ export class OpenFiles {
   }
 }
 
-/** One that its code has closed, or is reading at this moment, says so. */
+/** Whether a folder is closed now. One that its code has closed already, or is reading at this moment, throws. */
 function isClosedNow(folder: fs.Dir): boolean {
   try {
     folder.closeSync()

@@ -5,30 +5,30 @@ import type { Run } from '#run'
 import { loopAtWork } from '#runtime-internal'
 import { setImmediate } from '../host-timers.ts'
 
-/** Whose code something is. `node`: whose task it was, as far as is known. */
+/** Which run some code belongs to. `node`: whose task it was, as far as is known. */
 export interface Origin {
   readonly run: Run
   readonly node: number | undefined
 }
 
-/** Told of each thing of the host's that code of a run makes: a timer, a socket, a process. Must not throw. */
+/** Called for each handle that code of a run makes: a timer, a socket, a process. Must not throw. */
 export type Made = (type: string, resource: object, run: Run, isInStep: boolean) => void
 
 interface LiveRun {
   readonly run: Run
-  /** One for each node: many things are made, and each has one. */
+  /** One for each node, shared by the many handles that the node makes. */
   readonly origins: Record<string, Origin>
   readonly next: LiveRun | null
 }
 
-/** What goes on around what the host calls now. */
+/** The callback that the host is calling now, inside the ones around it. */
 interface Frame {
   readonly resource: object
   readonly origin: Origin | null
   readonly around: Frame | null
 }
 
-// What a run may patch is looked up before there is one: what throws in a hook of Node's ends the process.
+// Taken before any run could patch them: an error in a hook of Node's ends the process.
 const { apply } = Reflect
 const { get: weakGet, set: weakSet } = WeakMap.prototype
 const { isPromise } = types
@@ -42,17 +42,17 @@ let live: LiveRun | null = null
 let made: Made = () => {}
 let isWatching = false
 let isHosts = false
-/** Of the code that the host has called; it holds for the microtasks behind a callback too. */
+/** The origin of the code that the host has called; it also holds for the microtasks after a callback. */
 let current: Origin | null = null
 let frame: Frame | null = null
-/** Of the callback before, until the host has told of the rejections that it has left. */
+/** The origin of the callback before, kept until the host has reported the rejections that it left. */
 let lingering: Origin | null = null
 let isFading = false
-/** Whose ticks are left out, and how many were. */
+/** Whose ticks are left out, and how many were so far. */
 let silenced: { readonly origin: Origin | null | 'all'; count: number } | null = null
 const leftOut = (): void => {}
 
-/** Whose code runs; `null`: nobody's, which is to say the host's own. */
+/** The run whose code is at work; `null`: none, the code is the host's own. */
 export function presentOrigin(): Origin | null {
   return isHosts ? null : (originInStep() ?? current)
 }
@@ -62,15 +62,15 @@ function originInStep(): Origin | null {
   return null
 }
 
-/** Whether the host has said that what runs now is its own. */
+/** Whether the host has declared the code at work to be its own. */
 export function isHostsCode(): boolean {
   return isHosts
 }
 
 /**
- * From here on no tick or microtask that code asks for is called: that at work, or of all runs where the host itself ends.
- * Returns how to stop, which says whether one was left out. For a host that ends such code: what floods the thread with ticks
- * goes on with the one that is next.
+ * From here on, no tick or microtask of the given code is called; `all`: of all runs, when the host itself ends. Returns a
+ * function that stops this and says whether any was left out. It serves a host that ends a flood of ticks: without this,
+ * the next tick would go on with the flood.
  */
 export function withoutTicks(whose: Origin | null | 'all' = presentOrigin()): () => boolean {
   const ended = { origin: whose, count: 0 }
@@ -82,8 +82,8 @@ export function withoutTicks(whose: Origin | null | 'all' = presentOrigin()): ()
 }
 
 /**
- * The callbacks that the host is in the middle of will not return: whoever is called next is nobody's. Returns what the
- * outermost of them is of: a timer, an immediate, a socket.
+ * Forgets the callbacks that the host is in the middle of, since they will not return: the next code to be called belongs
+ * to no run. Returns the resource of the outermost one: a timer, an immediate, a socket.
  */
 export function forgetCallbacks(): object | null {
   let outermost = frame
@@ -93,18 +93,18 @@ export function forgetCallbacks(): object | null {
   return outermost?.resource ?? null
 }
 
-/** What `to` does is whose it was that `from` was made by. */
+/** Gives `to` the origin of `from`. */
 export function sameOrigin(from: object, to: object): void {
   const origin = apply(weakGet, origins, [from])
   if (origin) apply(weakSet, origins, [to, origin])
 }
 
-/** Whose rejection the host tells of: it does so behind the callback that has left it. */
+/** The origin of a rejection: the host reports it after the callback that caused it. */
 export function originOfRejection(): Origin | null {
   return presentOrigin() ?? lingering
 }
 
-/** Calls `fn` as the host's own code, whoever's code has called this. */
+/** Calls `fn` as the host's own code, even when code of a run is the caller. */
 export function asHost<T>(fn: () => T): T {
   const before = isHosts
   isHosts = true
@@ -115,13 +115,16 @@ export function asHost<T>(fn: () => T): T {
   }
 }
 
-/** The loop of a run has ended its turn: what the host goes on with is its own. */
+/** A run's loop has ended its turn: the code that follows is the host's own. */
 export function turnEnded(): void {
-  // One that an error has ended is told of next.
+  // For a turn that an error has ended, the error is reported next, so its origin is kept.
   if (loopAtWork() === null) current = null
 }
 
-/** From here on what code of `run` makes is known to be its own. Returns how to stop; what was made stays known. */
+/**
+ * From here on, handles that code of `run` makes are known to be the run's. Returns how to stop; handles noted so far stay
+ * known.
+ */
 export function followRun(run: Run, tell: Made): () => void {
   made = tell
   watch()
@@ -137,8 +140,8 @@ function without(list: LiveRun | null, run: Run): LiveRun | null {
 }
 
 function originOf({ run, origins: known }: LiveRun): Origin {
-  // In a callback within its step, no task is known; but who has asked for the callback is. Who has asked for a turn of the loop
-  // has nothing to do with what that calls.
+  // A callback within a step has no task, but the code that asked for the callback is known. In a turn of the loop itself,
+  // the code that asked for that turn has nothing to do with what the turn calls.
   const node = run.nodeInScope() ?? (frame?.around && current?.run === run ? current.node : undefined)
   const key = node ?? 'none'
   known[key] ??= { run, node }
@@ -146,18 +149,18 @@ function originOf({ run, origins: known }: LiveRun): Origin {
 }
 
 /**
- * Follows what Node's async hooks tell, but for promises: to hear of those makes each of them several times as dear, in
- * code that awaits nothing else, too. What goes on behind a native await is told by the callback that it goes on behind.
+ * Follows Node's async hooks, except those for promises: these would make every promise several times as slow, even in code
+ * that awaits nothing else. Code after a native await belongs to the callback that it runs after.
  */
 function watch(): void {
   if (isWatching) return
   isWatching = true
   const hook = createHook({ init, before, after })
-  // Somebody hears of promises already, as an AsyncLocalStorage does, and is to go on.
+  // Other code (an AsyncLocalStorage) listens to promises already, and must keep working.
   if (isPromiseHooked()) return void hook.enable()
   const { promiseHooks } = v8
   const { createHook: createPromiseHook } = promiseHooks
-  // Node asks for the hooks of promises here, whatever a hook is for.
+  // Node asks for promise hooks here whatever a hook is for, so it gets none.
   promiseHooks.createHook = () => () => {}
   try {
     hook.enable()
@@ -167,7 +170,7 @@ function watch(): void {
 }
 
 function isPromiseHooked(): boolean {
-  // Node puts a number of its own on each, then.
+  // When promises are hooked, Node puts a number of its own on each.
   return Object.getOwnPropertySymbols(new Promise(() => {})).length > 0
 }
 
@@ -177,20 +180,20 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
     const inStep = originInStep()
     const origin = inStep ?? current
     if (!origin) return
-    // A connection that is used again is told of with the socket that it has.
+    // A connection that is used again is reported with the socket that it has.
     const own = (resource as { readonly handle?: object }).handle ?? resource
     apply(weakSet, origins, [own, origin])
     if (own !== resource) apply(weakSet, origins, [resource, origin])
     made(type, own, origin.run, inStep !== null)
   } catch {
-    // It is nobody's, then.
+    // The handle then has no origin.
   }
 }
 
 function before(): void {
   try {
     const resource = executionAsyncResource()
-    // An AsyncLocalStorage that somebody uses has switched them on.
+    // An AsyncLocalStorage has switched the hooks of promises on.
     if (isPromise(resource)) return
     frame = { resource, origin: current, around: frame }
     current = (apply(weakGet, origins, [resource]) as Origin | undefined) ?? null
@@ -206,7 +209,7 @@ function isSilenced(origin: Origin): boolean {
   return silenced?.origin === 'all' || silenced?.origin === origin
 }
 
-/** Node reads what to call from a tick only after this. */
+/** Replaces the callback of a tick: Node reads it only after this hook. */
 function leaveOut(tick: object): void {
   if (silenced) silenced.count += 1
   ;(tick as { callback: unknown }).callback = leftOut
@@ -225,7 +228,7 @@ function after(): void {
   else if (current) fadeSoon()
 }
 
-/** Microtasks behind a callback are the callback's; what comes behind them is not. */
+/** The microtasks after a callback belong to it; whatever comes after them does not. */
 function fadeSoon(): void {
   lingering = current
   if (isFading) return
@@ -244,7 +247,7 @@ function fade(): void {
   isHosts = before
 }
 
-/** By now `before` has said that nobody's code runs. */
+/** The `before` hook of this tick has already set the origin to none. */
 function faded(): void {
   isFading = false
 }

@@ -2,7 +2,7 @@ import { app, ipcMain, type Session, session, type WebContents } from 'electron'
 import { commandNames } from '#bridge'
 import { guard, isCalledByRun, methodsOf } from './exits.ts'
 
-/** What only asks, or takes nothing that windows need. */
+/** Methods that only ask, or that take nothing windows need. */
 const harmless =
   /^(?:_|get|is|has|on$|off$|once$|add|prepend|list|resolve|flush|preconnect|clear(?!Storage)|downloadURL)/
 const harmlessToo = [
@@ -11,7 +11,7 @@ const harmlessToo = [
 ]
 const ownScheme = 'app'
 
-/** Keeps what all windows of the app go through, their session and their commands, from code of runs. */
+/** Protects the session and the commands that all windows of the app share from code of runs. */
 export function guardSessions(): void {
   guardCommands(ipcMain, 'ipcMain')
   app.on('web-contents-created', (_event, contents) => {
@@ -36,7 +36,7 @@ function guardSession(own: Session): void {
   }
 }
 
-/** Whoever takes one of these answers in the app's place. */
+/** A handler set here would answer pages in the app's place. */
 function guardCommands(owner: object, path: string): void {
   for (const name of ['handle', 'handleOnce', 'removeHandler']) {
     guard(owner, name, ({ args }) =>

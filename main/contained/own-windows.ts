@@ -1,7 +1,7 @@
 import { app, BrowserWindow, type WebContents, type WebFrameMain } from 'electron'
 import { guard, isCalledByRun, methodsOf } from './exits.ts'
 
-/** What only asks, shows a window, or is heard by a page that reads what it hears with care. */
+/** Methods that only ask, that show a window, or that send a page what it reads with care. */
 const harmless = /^(?:_|get|is|can|has|on|off|once|add|prepend|print|find|stopFind|copy|show|flash|incr|decr)/
 const harmlessToo = [
   ...['constructor', 'removeListener', 'listeners', 'rawListeners', 'listenerCount', 'eventNames', 'setMaxListeners'],
@@ -9,15 +9,15 @@ const harmlessToo = [
   ...['savePage', 'selectAll', 'unselect', 'invalidate', 'takeHeapSnapshot', 'openDevTools', 'closeDevTools'],
   ...['toggleDevTools', 'beginFrameSubscription', 'endFrameSubscription', 'setProgressBar', 'setOverlayIcon'],
 ]
-/** What would act in a page as if the person or the app had: it could press *Allow* in a question. */
+/** Methods that act in a page as if the person or the app did: they could press *Allow* in a question. */
 const acting =
   /^(?:executeJavaScript|insert|removeInserted|sendInput|setWindowOpen|undo|redo|cut|paste|delete|replace|attach|sendCommand)/
 
-/** What code of a run has made itself: it may do there what it likes. */
+/** Windows and pages that code of runs has made: it may do with them what it likes. */
 const ofRuns = new WeakSet<object>()
 const guardedFrames = new WeakSet<WebFrameMain>()
 
-/** Keeps the windows of the app from code of runs. Called before there are any. */
+/** Protects the windows of the app from code of runs. Called before there are any. */
 export function guardWindows(): void {
   for (const name of methodsOf(BrowserWindow.prototype).filter(isHarmful)) {
     guard(BrowserWindow.prototype, name, ({ self }) => (isOfRun(self) ? null : refusalIn('BrowserWindow', name)))
@@ -35,19 +35,19 @@ function isHarmful(name: string): boolean {
   return !harmless.test(name) && !harmlessToo.includes(name)
 }
 
-/** While its constructor is at work it may have no page yet, and whoever has called that is known. */
+/** While its constructor is at work a window may have no page yet; the code that called the constructor is known. */
 function isOfRun(window: unknown): boolean {
   const { webContents } = window as Partial<BrowserWindow>
   return ofRuns.has(window as object) || !webContents || ofRuns.has(webContents)
 }
 
-/** Each has methods of its own class, which nobody names. */
+/** Each page has methods of a class that has no name. */
 function guardContents(contents: WebContents): void {
   guardAll(contents, 'webContents')
   guard(contents, '_loadURL', () => refusalIn('webContents', 'loadURL'))
   guardAll(contents.debugger, 'webContents.debugger')
   guardAll((contents as { readonly navigationHistory?: object }).navigationHistory, 'webContents.navigationHistory')
-  // With each page another one may be there.
+  // Each loaded page may come with another main frame.
   contents.on('dom-ready', () => guardFrame(contents.mainFrame))
 }
 

@@ -12,7 +12,7 @@ interface Added {
   readonly listener: Listener
 }
 
-/** Code may take the name from everybody. */
+/** Taken early, since code may replace the global. */
 const host = process
 const { on, removeListener, listeners } = EventEmitter.prototype
 const added = new WeakMap<Run, Added[]>()
@@ -27,14 +27,14 @@ export function watchProcessListeners(): void {
 
 function note(event: Event, listener: Listener): void {
   const run = presentOrigin()?.run
-  // A package that is loaded once puts its hook into `exit` once.
+  // Listeners that no run has added stay: a package that is loaded once adds its `exit` listener only once.
   if (!run || event === 'newListener' || event === 'removeListener') return
   const known = added.get(run) ?? []
   known.push({ event, listener })
   added.set(run, known)
 }
 
-/** Nothing of a run listens to the process when it has ended; what waits for the process to exit is called now. */
+/** Removes the listeners of a run that has ended; those that wait for the process to exit are called now. */
 export function endProcessListeners(run: Run): readonly Ended[] {
   const left = (added.get(run) ?? []).filter(({ event, listener }) => listeners.call(host, event).includes(listener))
   added.delete(run)

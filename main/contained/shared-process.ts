@@ -4,21 +4,21 @@ import { syncBuiltinESMExports } from 'node:module'
 import v8 from 'node:v8'
 import { guard } from './exits.ts'
 
-/** As Node's own workers have it: what a process has once, none of those who share it may set. */
+/** Properties that a process has once; Node's own workers may not set them either. */
 const once = ['initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid'] as const
 const elsewhere = 'or use Run apart'
 
 let isGuarded = false
 
 /**
- * From now on code of a run can't change what all runs of this process have in common: it gets an error instead. For hosts
- * of more than one run; a terminal's run has its process to itself.
+ * From now on, code of a run gets an error when it would change what all runs of this process share. For hosts of several
+ * runs; a run in a terminal has its process to itself.
  */
 export function guardSharedProcess(): void {
   if (isGuarded) return
   isGuarded = true
   guard(process, 'chdir', () => refusal('process.chdir()', `use absolute paths, ${elsewhere}`))
-  // Without a mask it only asks.
+  // Without a mask, the call only asks.
   guard(process, 'umask', ({ args }) =>
     args[0] === undefined ? null : refusal('process.umask()', `give files their mode, ${elsewhere}`),
   )

@@ -10,19 +10,19 @@ type HostEvent = 'unhandledRejection' | 'uncaughtException'
 
 const { apply } = Reflect
 const { rawListeners } = EventEmitter.prototype
-/** Code may take the name from everybody. */
+/** Taken early, since code may replace the global. */
 const host = process
 const { stderr } = process
 const { write } = stderr
 const live: Run[] = []
 let isListening = false
-/** Looks for what somebody has broken, mends it, and says what that was; `null`: nothing. */
+/** Finds and mends broken built-ins, and gives the error about them; `null`: nothing was broken. */
 let mend: () => Error | null = () => null
 
 /**
- * While `run` lives, errors that nobody awaited (a floating rejection, a throw in a timer of its code) are given to it
- * rather than ending the process. Returns how to stop. Node tells of them process-wide, so one list serves all runs.
- * `mended` is asked first: where code has broken what everybody uses, that is what is wrong.
+ * While `run` lives, it gets the errors that nobody awaited (a floating rejection, a throw in a timer of its code), which
+ * would otherwise end the process. Returns how to stop. Node reports them for the whole process, so one list serves all
+ * runs. `mended` is asked first: when code has broken built-ins, that is the real error.
  */
 export function giveStrayErrorsTo(run: Run, mended: () => Error | null): () => void {
   live.push(run)
@@ -45,13 +45,13 @@ const listeners: Readonly<Record<HostEvent, (error: unknown) => void>> = {
 }
 const events = Object.keys(listeners) as readonly HostEvent[]
 
-/** Something that is called for each event of the process: at first Node's own, then what packages put around that. */
+/** A function that is called for each event of the process: first Node's own `emit`, then those that packages put around it. */
 interface Layer {
   readonly emit: Listener
   readonly inner: Layer | null
-  /** Whose code has put it there; what is nobody's stays. */
+  /** The run whose code added it; `null`: nobody's, and it stays. */
   readonly run: Run | null
-  /** It has thrown, or its run has ended: what was put around it goes on to the next. */
+  /** It has thrown, or its run has ended: events skip it and go to the next layer inside. */
   isOver: boolean
 }
 
@@ -59,8 +59,8 @@ let emits = 0
 let top: Layer | null = null
 
 /**
- * Node ends the process where nobody listens, and where a listener throws: code of a run may take all listeners away, and
- * may put in some of its own.
+ * Keeps our listeners in place: Node ends the process when nobody listens or a listener throws, and code of a run may
+ * remove all listeners or add its own.
  */
 function keepListening(): void {
   const { emit } = process
@@ -72,7 +72,7 @@ function keepListening(): void {
   Object.defineProperty(process, 'emit', {
     enumerable: true,
     get: () => top?.emit,
-    // Packages put theirs around what was there, to hear of signals and of the end, and what was there back.
+    // Packages replace `emit` by their own to hear of signals and the end, and later set the old one again.
     set: (around: unknown) => {
       if (typeof around !== 'function') return
       for (let each = top; each; each = each.inner) {
@@ -95,10 +95,10 @@ function layerAround(inner: Layer, around: Listener): Layer {
       const before = emits
       try {
         const given = apply(around, host, args)
-        // It may keep warnings to itself, as packages do; Node's other events must not be lost for it.
+        // A layer may keep warnings to itself, as packages do; all other events of Node's must go on.
         if (emits !== before || args[0] === 'warning') return given
       } catch (error) {
-        // A listener's own.
+        // A listener threw, not the layer.
         if (emits !== before) throw error
         layer.isOver = true
         dropOver()
@@ -109,7 +109,7 @@ function layerAround(inner: Layer, around: Listener): Layer {
   return layer
 }
 
-/** What `run` has put around the events of the process. */
+/** Ends the layers that `run` has put around `emit`. */
 function endLayersOf(run: Run): void {
   for (let each = top; each; each = each.inner) if (each.run === run) each.isOver = true
   dropOver()
@@ -119,10 +119,10 @@ function dropOver(): void {
   while (top?.isOver) top = top.inner
 }
 
-/** What Node calls for each event. One that somebody has put around another calls that in its turn. */
+/** Wraps an `emit`, so that stray errors come to us. A layer that wraps another calls that one in turn. */
 function emitting(emit: Listener): Listener {
   return (...args) => {
-    // Lists can't be taken apart as usual where code has broken how they are iterated.
+    // Destructuring would fail where code has broken how lists are iterated.
     const event = args[0]
     if (event === 'unhandledRejection' || event === 'uncaughtException') return tellAll(event, [args[1], args[2]])
     return apply(emit, host, args)
@@ -136,7 +136,7 @@ function tellAll(event: HostEvent, args: readonly unknown[]): boolean {
   try {
     others = apply(rawListeners, host, [event]) as readonly Listener[]
   } catch {
-    // Nobody else can be found any more.
+    // Code has broken how listeners are found.
   }
   for (let at = 0; at < others.length; at++) {
     const other = others[at]
@@ -158,7 +158,7 @@ function give(error: unknown, origin: Origin | null): void {
   const broken = mend()
   const owner = ownerOf(error, origin)
   forgetThrower()
-  // What failed is then not what is wrong, and whoever it came to is not who broke it.
+  // A broken built-in is the real error, and the run that failed by it need not be the one that broke it.
   if (broken) return asHost(() => (owner ?? live.at(-1))?.broken(broken))
   if (owner) return owner.stray(error, owner === origin?.run ? origin.node : undefined)
   const { name, message } = described(error)
@@ -167,13 +167,16 @@ function give(error: unknown, origin: Origin | null): void {
   say(`Code of no known run threw: ${text}`)
 }
 
-/** By its stack, or its timer, where that says so; else by what went on when it was thrown. `undefined`: nobody's. */
+/**
+ * Finds the run by the error's stack or its timer, or else by the code that was at work when it was thrown. `undefined`:
+ * none.
+ */
 function ownerOf(error: unknown, origin: Origin | null): Run | undefined {
   for (let at = 0; at < live.length; at++) if (live[at]?.owns(error)) return live[at]
   return origin && live.includes(origin.run) ? origin.run : undefined
 }
 
-/** Of what fails nobody, all who look hear; where nobody does, the terminal does. */
+/** Tells all runs of an error that fails none of them; without any run, it goes to the terminal. */
 function say(text: string): void {
   for (const run of live) run.tell(text)
   if (live.length === 0) apply(write, stderr, [`${shownText(text)}\n`])

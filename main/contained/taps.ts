@@ -4,12 +4,15 @@ import perfHooks from 'node:perf_hooks'
 import { withOwn } from '../modules/with-own.ts'
 import type { Ended } from './handles.ts'
 
-/** Through what code of one run listens to the whole process: Node would call it for ever, whatever runs there. */
+/**
+ * Notes by what the code of one run listens to the whole process (async hooks and the like): Node would call it for ever,
+ * for every other run.
+ */
 export class Taps {
-  /** How each that is on is taken off. */
+  /** How each active one is taken off. */
   readonly #on = new Map<object, { readonly kind: string; off(): void }>()
 
-  /** Node's modules as the run has them, by their URLs. */
+  /** Node's modules as the run gets them, by their URLs. */
   modules(): Readonly<Record<string, object>> {
     return {
       'node:async_hooks': withOwn(asyncHooks, { createHook: this.#createHook }),

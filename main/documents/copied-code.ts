@@ -2,10 +2,13 @@ import { fingerprint } from '../files/index.ts'
 
 const mostTexts = 10_000
 
-/** Texts of nodes that were copied in windows whose code is trusted; not their clipboard, which others write, too. */
+/**
+ * Texts of nodes that were copied in windows whose code is trusted. The system's clipboard does not do, since others write
+ * to it too.
+ */
 export interface CopiedCode {
   add(codes: readonly string[]): void
-  /** Whether all of these were. */
+  /** Whether all of these texts were copied. */
   has(codes: readonly string[]): boolean
 }
 

@@ -4,7 +4,7 @@ import { emptyGraph } from '#graph'
 import { examples } from '../../examples/manifest.ts'
 import { type LoadedDocument, readDocument, untitled } from './load-document.ts'
 
-/** The one that a first window shows. */
+/** The example that a first window shows. */
 const firstExample = 'gather.pipeline'
 
 /** The pipelines that come with the app. */
@@ -15,8 +15,8 @@ export const exampleEntries: readonly ExampleEntry[] = examples.map(({ file, tit
 }))
 
 /**
- * An example as a document of its own: saving it asks for a name; its imports start where it lies, or would lie in
- * `origin`: what it reads beside it has to be real files, which an archive has none of.
+ * Loads an example as a document of its own: saving it asks for a name. Its imports start in its folder, or as if it lay in
+ * `origin`: the files that it reads must be real ones, which an archive does not have.
  */
 export async function loadExample(
   folder: string,
@@ -30,7 +30,7 @@ export async function loadExample(
   const loaded = await readDocument(path)
   if (!loaded.ok) return loaded
   const { examplePrints } = await import('virtual:example-prints')
-  // One that was changed since is somebody else's.
+  // A changed example is somebody else's code.
   const isOurs = loaded.value.fingerprint === examplePrints[file]
   return { ok: true, value: { ...untitled(loaded.value.document.graph, join(origin, file)), isOurs } }
 }

@@ -7,7 +7,7 @@ interface Reason {
   readonly remedy: string
 }
 
-/** Of the system's codes, and of `RefusalCode`. */
+/** By the system's error codes, and those of `RefusalCode`. */
 const reasons: Readonly<Record<string, Reason>> = {
   ENOENT: { why: 'there is no such file or folder', remedy: 'Check the path' },
   EACCES: { why: 'permission denied', remedy: 'Save a copy elsewhere, or change the permissions' },
@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   IS_DISK: { why: 'it is a whole disk', remedy: 'Choose a file' },
 }
 
-/** A system error in words for people. */
+/** Describes a system error in words for people. */
 export function failureOf(error: unknown, what: string): Failure {
   const code = errorCode(error)
   const known = reasons[code]

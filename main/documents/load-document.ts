@@ -6,24 +6,24 @@ import type { Graph } from '#graph'
 import { diskFileSystem, fingerprint, keptBeside } from '../files/index.ts'
 import { failureOf } from './failures.ts'
 
-/** A document as read, with the fingerprint of its file (`null`: it has no file). */
+/** A document as it was read, with the fingerprint of its file (`null`: it has no file). */
 export interface LoadedDocument {
   readonly document: OpenedDocument
   readonly fingerprint: string | null
-  /** Where imports start for a document that has no path of its own; `null`: nowhere. */
+  /** The file where imports start, for a document that has no path of its own; `null`: nowhere. */
   readonly origin: string | null
-  /** Its code was written in this window, or is that of a packed example: nobody has to vouch for it. */
+  /** Nobody has to vouch for its code: it was written in this window, or is that of a packed example. */
   readonly isOurs: boolean
 }
 
-/** Reads a pipeline, called `name` in messages. Nothing in it is run. */
+/** Reads a pipeline, which messages call `name`. Runs nothing in it. */
 export async function readDocument(path: string, name: string = basename(path)): Promise<Result<LoadedDocument>> {
   try {
     const about = await stat(path)
     if (!about.isFile()) {
       return { ok: false, error: { message: `${name} is not a file`, remedy: 'Choose a *.pipeline file' } }
     }
-    // A character takes at most four bytes: what is longer than this is too long in any case, so it isn't read.
+    // A character takes at most four bytes, so a larger file is too long in any case and isn't read.
     if (about.size > maxDocumentLength * 4) {
       return { ok: false, error: { message: `${name} is too large`, remedy: 'Choose a *.pipeline file' } }
     }
@@ -50,14 +50,14 @@ export async function readDocument(path: string, name: string = basename(path)):
   }
 }
 
-/** Half of a save, where that save kept all of it. */
+/** Adds, for a file that a save left half written, where that save kept the whole text. */
 async function unreadable(path: string, name: string, { message, remedy }: Failure): Promise<Failure> {
   const kept = await keptBeside(diskFileSystem, path)
   const cutShort = `A save of it was interrupted, and the whole file is in ${kept}: copy that file`
   return { message: `${name}: ${message}`, remedy: kept === null ? remedy : cutShort }
 }
 
-/** The first line with bytes that are no UTF-8. Read all the same they would be replaced, and lost with the next save. */
+/** The first line with bytes that are not UTF-8. Reading them would replace them, and the next save would lose them. */
 function lineThatIsNotUtf8(bytes: Buffer, text: string): number | null {
   const again = Buffer.from(text, 'utf8')
   if (again.equals(bytes)) return null
@@ -65,7 +65,7 @@ function lineThatIsNotUtf8(bytes: Buffer, text: string): number | null {
   return bytes.subarray(0, wrong).reduce((line, byte) => (byte === 0x0a ? line + 1 : line), 1)
 }
 
-/** A document without a file. `origin`: where its imports start all the same. */
+/** A document without a file. `origin`: where its imports start nevertheless. */
 export function untitled(graph: Graph, origin: string | null = null): LoadedDocument {
   return { document: { graph, path: null, name: graph.title || 'Untitled' }, fingerprint: null, origin, isOurs: true }
 }

@@ -6,27 +6,27 @@ import { join } from 'node:path'
 import { errorCode } from '../files/index.ts'
 import { clearTimeout, setTimeout } from '../host-timers.ts'
 
-/** Of any system: a socket's path may have no more bytes than this. */
+/** No system allows a longer path for a socket, in bytes. */
 const socketPathLimit = 100
-/** Node's answers to a connection where somebody listens who is busy. Whatever else is the matter must hide no copy. */
+/** Error codes of a connection to a process that is there but busy. Any other error counts as gone, so that no copy is hidden. */
 const busyCodes = new Set(['EAGAIN', 'EBUSY'])
 const answerLimitMs = 2_000
 
 /**
- * Who keeps copies. Each process listens on a socket of its own for as long as it lives, named after a random id: the
- * system closes it with the process, however that ends, a frozen process still has it, and no other program ever gets
- * it. (A process's number is given away anew, and says nothing of when or as what.)
+ * Tells which processes that keep copies are still there. Each listens, for as long as it lives, on a socket named after a
+ * random id: the system closes the socket with the process, however that ends; a frozen process still has it; and no other
+ * program ever gets it. (A pid would not do: systems give it to other processes later.)
  */
 export interface ProcessLock {
-  /** Of this process; letters and digits. */
+  /** The id of this process; letters and digits. */
   readonly id: string
-  /** Whether the process of that id, this one or another, is still there. */
+  /** Whether the process of that id, which may be this one, is still there. */
   isHeld(id: string): Promise<boolean>
-  /** Forgets the socket of a process that is gone. */
+  /** Removes the socket file of a process that is gone. */
   sweep(id: string): Promise<void>
 }
 
-/** Takes a lock whose socket is in the folder. Where none can be had there, copies look like those of a process that is gone. */
+/** Takes a lock whose socket is in the folder. If that fails, this process's copies look like those of a process that is gone. */
 export async function holdProcessLock(folder: string): Promise<ProcessLock> {
   const id = randomBytes(6).toString('hex')
   await listen(addressOf(folder, id), folder)
@@ -50,7 +50,7 @@ function addressOf(folder: string, id: string): string {
 async function listen(address: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined)
   const server: Server = createServer((socket) => socket.destroy())
-  // It is no reason for the process to stay.
+  // The socket must not keep the process alive.
   server.unref()
   await new Promise<void>((resolve) => {
     server.on('error', () => resolve())

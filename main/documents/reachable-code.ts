@@ -11,15 +11,15 @@ import {
 } from '../modules/reachable.ts'
 import { Sources } from '../modules/sources.ts'
 
-/** What a run of a pipeline would load, as read now. */
+/** What a run of a pipeline would load, as it was read just now. */
 export interface CodeOfRun extends Reachable {
-  /** With them the run loads what was read here, and reads nothing twice. */
+  /** The run loads the texts that were read here, and reads no file twice. */
   readonly sources: Sources
 }
 
 /**
- * What a run of a pipeline from `path` would load, packages included; `null`: it has no folder yet. `more`: files that it
- * is known to load by names that only a run knows. Nothing is run. Rejects with TooMuchCode.
+ * Finds what a run of a pipeline at `path` would load, packages included; `null`: it has no folder yet. `more`: files that
+ * the run is known to load by names that only a run knows. Runs nothing. Rejects with TooMuchCode.
  */
 export async function codeOfRun(
   graph: Graph,
@@ -33,7 +33,7 @@ export async function codeOfRun(
   return { files, computed, missing, sources }
 }
 
-/** What a pipeline's code imports and is not there, without looking into packages. Nothing is run. */
+/** Finds the imports of a pipeline's code that are missing, without looking into packages. Runs nothing. */
 export async function missingCode(
   graph: Graph,
   path: string | null,
@@ -47,7 +47,7 @@ function urlOf(path: string | null): string | null {
   return path === null ? null : pathToFileURL(path).href
 }
 
-/** What has been read, and can run. */
+/** The pieces of code that have been read and have no mistakes. */
 function ownCode(graph: Graph): readonly OwnCode[] {
   const nodes = graph.nodes.flatMap((node): readonly OwnCode[] => {
     const code = hasCode(node) ? moduleOf(node.code) : undefined

@@ -3,13 +3,13 @@ import { emptyGraph } from '#graph'
 import { type LoadedDocument, readDocument, untitled } from './load-document.ts'
 import type { RecoveryCopy } from './recovery-slot.ts'
 
-/** The document that a recovery copy belongs to, as it is on disk: what stays if the offer is declined. */
+/** The document that a recovery copy belongs to, as it is on disk: it stays when the offer is declined. */
 export async function recoveredDocument(copy: RecoveryCopy): Promise<LoadedDocument> {
   const loaded = copy.path === null ? null : await readDocument(copy.path)
   return loaded?.ok ? loaded.value : untitled(emptyGraph)
 }
 
-/** What is told of copies that can't be read; `null`: there are none. */
+/** The message about copies that can't be read; `null`: there are none. */
 export function unreadableFailure(unreadable: readonly Failure[]): Failure | null {
   const [first] = unreadable
   if (!first || unreadable.length === 1) return first ?? null

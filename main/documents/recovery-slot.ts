@@ -3,51 +3,51 @@ import { serializeDocument } from '#document'
 import type { Graph } from '#graph'
 import { type AtomicWriter, writeJson } from '../files/index.ts'
 
-/** Unsaved work as a crash left it. */
+/** Unsaved work that a crash left. */
 export interface RecoveryCopy {
   /** The copy's own file. */
   readonly file: string
-  /** The document it belongs to; `null`: never saved. */
+  /** The path of the document that it belongs to; `null`: it was never saved. */
   readonly path: string | null
   /** Unix milliseconds. */
   readonly savedAtMs: number
   readonly graph: Graph
-  /** Its code was trusted in the window that it is a copy of. */
+  /** Its code was trusted in the window where the copy was made. */
   readonly isOwn: boolean
 }
 
 /**
- * The place of one window's copy. A copy ends by `saved`, `clear` and `discard`, which are said where its work is safe or
- * a person let go of it, and by nothing else: a window that goes, for whatever reason, only leaves it.
+ * The place of one window's copy. Only `saved`, `clear` and `discard` end a copy: they are called when its work is safe or
+ * a person let go of it. A window that closes in any other way leaves its copy.
  */
 export interface RecoverySlot {
-  /** The unsaved work of the window as it was last told, also where no copy of it could be written. */
+  /** The window's unsaved work as it was last reported, even when no copy of it could be written. */
   readonly unsaved: Graph | null
   /**
-   * Resolves when the copy survives the end of this process, and a power cut; at once where it is there already.
-   * `isOwn`: its code is trusted in this window. Rejects with Node's system errors.
+   * Resolves when the copy would survive the end of this process and a power cut; at once if it already exists. `isOwn`:
+   * its code is trusted in this window. Rejects with Node's system errors.
    */
   keep(path: string | null, graph: Graph, isOwn: boolean): Promise<void>
-  /** Counts what it was told to keep. */
+  /** How many times it was told to keep work. */
   readonly told: number
   /**
-   * This is in the person's own file now; `told` as it was when the save was asked for. A copy of what was kept since stays,
-   * unless it is the same.
+   * The person's own file now holds this graph. `told` is the count from when the save was asked for: a copy of later work
+   * stays, unless it holds the same graph.
    */
   saved(path: string, graph: Graph, told: number): Promise<void>
-  /** Nothing is unsaved any more: undone, or let go by the person. */
+  /** Nothing is unsaved any more: the changes were undone, or the person let go of them. */
   clear(): Promise<void>
-  /** The window turns to other work: its copy is left for the next window, and returned; a new one is begun. */
+  /** The window turns to other work: its copy is left for the next window, and returned; the window begins a new one. */
   leave(): Promise<RecoveryCopy | null>
-  /** A copy that is on offer in this window is for no other. */
+  /** This window offers the copy to the person, so no other window does. */
   claim(copy: RecoveryCopy): void
-  /** The person took it: it is the window's own copy from now on. */
+  /** The person took the copy: it is the window's own from now on. */
   adopt(copy: RecoveryCopy): Promise<void>
-  /** The person does not want it. */
+  /** The person does not want the copy. */
   discard(copy: RecoveryCopy): Promise<void>
-  /** The window that was gone is back, with its copy; where another has taken that, the work is kept anew. */
+  /** The window is back after it was gone, and takes its copy again. If another window has taken it, the work is kept anew. */
   resume(): void
-  /** The window is gone; a copy that is still there is offered to the next one. */
+  /** The window is gone; a copy that still exists is offered to the next one. */
   release(): void
 }
 
@@ -56,7 +56,7 @@ export interface RecoverySlotOptions {
   readonly writer: AtomicWriter
   /** Unix milliseconds. */
   readonly now: () => number
-  /** The files of all windows of this process. */
+  /** The files that windows of this process use. */
   readonly inUse: Set<string>
 }
 
@@ -69,12 +69,12 @@ class OwnSlot implements RecoverySlot {
   #file: string
   #unsaved: Graph | null = null
   #told = 0
-  /** What is on the disk, and of which document. */
+  /** The copy on the disk, and its document. */
   #kept: (Omit<RecoveryCopy, 'file' | 'graph'> & { readonly text: string }) | null = null
-  /** What was saved last from this window, and where. */
+  /** The last save from this window, and its file. */
   #safe: { readonly path: string; readonly text: string } | null = null
   readonly #claimed = new Set<string>()
-  /** One after another: a clear that overtook a keep would leave a copy of saved work. */
+  /** Calls run one after another: a clear that overtook a keep would leave a copy of saved work. */
   #last: Promise<void> = Promise.resolve()
 
   constructor(options: RecoverySlotOptions) {
@@ -94,7 +94,7 @@ class OwnSlot implements RecoverySlot {
   keep(path: string | null, graph: Graph, isOwn: boolean): Promise<void> {
     const text = serializeDocument(graph)
     this.#told += 1
-    // A page that has not heard yet of its save asks for a copy of what is safe.
+    // A page that has not heard of its save yet asks for a copy of work that is safe.
     if (this.#safe?.path === path && this.#safe.text === text) return this.clear()
     this.#unsaved = graph
     return this.#next(async () => {

@@ -9,9 +9,9 @@ import { failureOf } from './failures.ts'
 import type { ProcessLock } from './process-lock.ts'
 import { createRecoverySlot, type RecoveryCopy, type RecoverySlot } from './recovery-slot.ts'
 
-/** The process that keeps it, and a number of its own. */
+/** The id of the process that keeps the copy, and a number of its own. */
 const copyName = /^([0-9a-f]+)-[0-9a-f]+\.json$/
-/** What a write makes before it takes the copy's place; left there by who was killed in the middle of it. */
+/** A temporary file of a write; it stays if the process is killed during the write. */
 const temporaryName = /^\.([0-9a-f]+)-.*\.tmp$/
 const lockName = /^([0-9a-f]+)\.lock$/
 const shape = z.object({
@@ -24,7 +24,7 @@ const shape = z.object({
 export interface Leftovers {
   /** Newest first. */
   readonly copies: readonly RecoveryCopy[]
-  /** Copies that are there and can't be read: they stay where they are. */
+  /** Copies that exist and can't be read: they stay where they are. */
   readonly unreadable: readonly Failure[]
 }
 
@@ -41,8 +41,9 @@ export interface RecoveryOptions {
 }
 
 /**
- * Recovery copies in a folder, one file per window, named after the process that keeps it. None goes by itself, by age or
- * because it can't be read: only who saves or lets go of work ends its copy (`RecoverySlot`).
+ * Keeps recovery copies in a folder, one file per window, named after the process that keeps it. A copy is never deleted
+ * for its age or because it can't be read: only a person who saves the work or lets go of it ends its copy
+ * (`RecoverySlot`).
  */
 export function createRecovery(
   folder: string,
@@ -87,7 +88,7 @@ async function namesIn(folder: string): Promise<readonly string[] | Failure> {
   }
 }
 
-/** By the id in their names, whether the processes are there. */
+/** Whether each process is still there, by the ids in the file names. */
 async function heldBy(names: readonly string[], lock: ProcessLock): Promise<ReadonlyMap<string, boolean>> {
   const ids = new Set(names.flatMap((name) => ownerOf(name) ?? []))
   return new Map(await Promise.all([...ids].map(async (id) => [id, await lock.isHeld(id)] as const)))
@@ -97,7 +98,7 @@ function ownerOf(name: string): string | undefined {
   return [copyName, temporaryName, lockName].map((pattern) => pattern.exec(name)?.[1]).find((id) => id !== undefined)
 }
 
-/** Takes away what processes that are gone have left besides copies. */
+/** Deletes what processes that are gone have left, except for copies. */
 async function sweep(
   folder: string,
   names: readonly string[],
@@ -111,7 +112,7 @@ async function sweep(
   await Promise.allSettled(owners.map((owner) => lock.sweep(owner)))
 }
 
-/** `null`: it has gone meanwhile. */
+/** `null`: the file is gone by now. */
 async function readCopy(file: string): Promise<RecoveryCopy | Failure | null> {
   let text: string
   try {

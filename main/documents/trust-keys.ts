@@ -6,28 +6,31 @@ import { ModuleError } from '../modules/module-error.ts'
 import { isOfPackage } from '../modules/source-kinds.ts'
 import type { CodeOfRun } from './reachable-code.ts'
 
-/** A piece of code, and what stands for it among what was vouched for. */
+/** A piece of code, and the key under which it is vouched for. */
 export interface KeyedCode extends CodeToTrust {
   readonly key: string
 }
 
-/** Path and all code: the same code elsewhere, or other code here, is another key. Layout and names don't count. */
+/**
+ * A key of the path and all code: the same code elsewhere, or other code here, has another key. Layout and node names don't
+ * count.
+ */
 export function pipelineKey(path: string, graph: Graph): string {
   return fingerprint(JSON.stringify([resolve(path), codeOf(graph).map((piece) => piece.code)]))
 }
 
-/** Of a file that is imported. */
+/** The key of a file that is imported. */
 export function fileKey(name: string, code: string): string {
   return fingerprint(JSON.stringify(['import', name, code]))
 }
 
-/** Says to the run that wanted it why a file is not loaded. */
+/** Tells the run why a file that it wants is not loaded. */
 export function notShown(file: string): ModuleError {
   const problem = `${file} was not shown before the run: only the run knows that it is loaded`
   return new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown then, and can be allowed')
 }
 
-/** The code in a graph, shared code first. A type of an input is printed, never run. */
+/** The code in a graph, shared code first. Types of inputs are left out: they are printed, never run. */
 export function codeOf(graph: Graph): readonly CodeToTrust[] {
   const pieces: CodeToTrust[] = graph.shared.trim() === '' ? [] : [{ name: 'shared code', code: graph.shared }]
   for (const node of graph.nodes) {
@@ -41,8 +44,8 @@ function functionName(code: string): string | null {
 }
 
 /**
- * What a run loads beside the pipeline's own code: files, those of packages last, what package.json files say of them, and
- * the places in the person's own files that load what only the run knows.
+ * Lists what a run loads beside the pipeline's own code: files (those of packages last), the fields of package.json files
+ * that decide what is loaded, and the places in the person's own files that load what only the run knows.
  */
 export function loadedCode({ files, computed, sources }: CodeOfRun): readonly KeyedCode[] {
   const unknown = computed.flatMap(({ file, line }): readonly CodeToTrust[] => {

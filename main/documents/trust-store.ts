@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { type AtomicWriter, readJson, writeJson } from '../files/index.ts'
 
-/** A package may have thousands of files. */
+/** Large enough for packages with thousands of files. */
 const keyLimit = 50_000
 const shape = z.object({ trusted: z.array(z.string()) })
 
-/** What people have vouched for, across windows and starts: keys of a path together with its code. */
+/** The code that people have vouched for, across windows and starts: keys of a path together with its code. */
 export interface TrustStore {
   keys(): Promise<ReadonlySet<string>>
   add(keys: readonly string[]): Promise<void>
 }
 
-/** The set in a file; the oldest keys go when it grows beyond 50,000. */
+/** Stores the keys in a file; when there are more than 50,000, the oldest ones are dropped. */
 export function createTrustStore(file: string, writer: AtomicWriter): TrustStore {
   let known: Promise<Set<string>> | null = null
   const load = async (): Promise<Set<string>> => {

@@ -11,23 +11,23 @@ import { codeOfRun } from './reachable-code.ts'
 import { codeOf, fileKey, type KeyedCode, loadedCode, notShown, pipelineKey } from './trust-keys.ts'
 import type { TrustStore } from './trust-store.ts'
 
-// Who vouches for what. Opening, checking and exporting never ask; a run in a window does, one in a terminal is consent.
+// Who vouches for what. Opening, checking and exporting never ask. A run in a window asks; a run in a terminal is consent.
 //
-// 1. A window's own code, written in it, needs no question: who wrote it is there. Code that came in otherwise (a file, a
-//    dropped text, a recovery copy of such, nodes pasted from elsewhere) is foreign. One foreign piece makes the window
-//    foreign: then all of its code is asked about, edited or not, until somebody vouches for it. Who does also vouches for
-//    what is then edited here, and for the file as it is saved here.
-// 2. What a run loads (files, packages, what package.json files say of them) is foreign wherever it comes from, until this
-//    very text was vouched for at this very path. It is found by the loader's own resolution, and more is shown rather than
-//    less. A file that is found only by the run is refused there, by name, and is in the next question.
-// 3. Read once: the run evaluates the texts that the question was made of, also for an `import()` an hour later.
-// 4. Consent is for one question, made by us of exactly what was shown, and is spent by one use. It holds for the code that
-//    was shown: if the run that follows brings other code, it is asked about anew.
-// 5. Once is for this window and this document: it is kept in memory, and no save makes more of it.
+// 1. Code that is written in a window needs no question, since its author is there. Code that comes from elsewhere (a file,
+//    dropped text, a recovery copy of such code, nodes pasted from another program) is foreign. One foreign piece makes the
+//    whole window foreign: all of its code is asked about, edited or not, until somebody vouches for it. That person also
+//    vouches for later edits in this window, and for the file as it is saved here.
+// 2. What a run loads (files, packages, the fields of package.json files that lead to them) is foreign until this very text
+//    was vouched for at this very path. The loader's own resolution finds it, and in doubt more is shown rather than less. A
+//    file that only the run can find is refused by name during the run, and is part of the next question.
+// 3. Each file is read once: the run evaluates the texts that the question showed, also for an `import()` an hour later.
+// 4. Consent is for one question, which holds exactly what was shown, and one use spends it. It covers the shown code only:
+//    if the run that follows brings other code, there is a new question.
+// 5. Once means this window and this document: this consent is kept in memory only, and no save makes it last.
 
-/** What comes of asking whether a run may begin. */
+/** The answer to whether a run may begin. */
 export type Verdict =
-  /** `sources`: what was read to find out; the run is to load from them. */
+  /** `sources`: the texts that were read to decide this; the run must load from them. */
   | { readonly kind: 'trusted'; readonly sources: Sources }
   | { readonly kind: 'untrusted'; readonly question: Question }
   | ({ readonly kind: 'too-much' } & Failure)
@@ -42,25 +42,28 @@ export interface Place {
 
 /** Whether one window's code may run. */
 export interface CodeTrust {
-  /** The window's code now comes from elsewhere: it is trusted if this very code was, at this path (`null`: nobody knows it). */
+  /**
+   * The window's code now comes from elsewhere: it is trusted if this very code was vouched for at this path (`null`: it
+   * has none).
+   */
   opened(path: string | null, graph: Graph): Promise<void>
-  /** The window's code is written here, from nothing. */
+  /** The window begins empty, so its code is written here. */
   started(): void
-  /** It is our own example: what it loads beside it, as it is now, has come with the app. */
+  /** The window shows our own example: the files that it loads, as they are now, came with the app. */
   isExample(origin: string, graph: Graph): Promise<void>
-  /** Code from elsewhere has come into the window beside what was there. */
+  /** Code from elsewhere was added to the window. */
   entered(): void
-  /** Whether what is in the window is vouched for, for good: a copy of it is as good. */
+  /** Whether the window's code is trusted for good: then a copy of it is trusted as well. */
   isOwn(): boolean
-  /** Saved here: what was trusted in the window is trusted under that path from now on. */
+  /** The document was saved here: code that was trusted in the window is trusted under that path from now on. */
   saved(path: string, graph: Graph): Promise<void>
-  /** Whether a run of this code may begin now. */
+  /** Decides whether a run of this code may begin now. */
   verdictOn(place: Place, graph: Graph): Promise<Verdict>
   /** A person has seen the code of that question and vouches for it; `isOnce`: for this window and document only. */
   trust(question: string, isOnce: boolean): Promise<Result<null>>
 }
 
-/** A document is now in the window whose trust this is. */
+/** Tells the window's trust about the document that it shows now. */
 export async function received(
   trust: CodeTrust,
   { isOurs, document, origin }: Pick<LoadedDocument, 'isOurs' | 'document' | 'origin'>,
@@ -74,7 +77,7 @@ interface Pending {
   readonly id: string
   readonly path: string | null
   readonly graph: Graph
-  /** The pipeline's own code was shown, too. */
+  /** Whether the question showed the pipeline's own code too. */
   readonly isOwnShown: boolean
   readonly files: readonly KeyedCode[]
 }
@@ -88,14 +91,14 @@ class WindowTrust implements CodeTrust {
   readonly #store: TrustStore
   readonly #reader: CodeReader
   #origin: 'own' | 'foreign' | 'once' = 'own'
-  /** Counts what came into the window: who looks something up meanwhile finds the window changed. */
+  /** Counts how often the window's code was replaced: an answer that was looked up for older code is dropped. */
   #arrivals = 0
   #pending: Pending | null = null
-  /** The code that was vouched for, until its run has begun. */
+  /** The code that a person vouched for, until its run has begun. */
   #expected: string | null = null
   /** Keys that hold for this document only. */
   readonly #once = new Set<string>()
-  /** Files that runs of this document asked for by names that nobody knew before. */
+  /** Files that runs of this document asked for by names that were not known before. */
   readonly #askedFor = new Set<string>()
 
   constructor(store: TrustStore, reader: CodeReader) {
@@ -104,10 +107,10 @@ class WindowTrust implements CodeTrust {
   }
 
   async opened(path: string | null, graph: Graph): Promise<void> {
-    // A run that is asked for while the store is read finds nobody who vouches for the new code.
+    // The new code is foreign while the store is read: a run that is asked for meanwhile must not start.
     this.#arrive('foreign')
     const arrival = this.#arrivals
-    // Where there was no code, all there will be is written here.
+    // Without any code, all code to come is written here.
     const isKnown = path !== null && (await this.#store.keys()).has(pipelineKey(path, graph))
     const isOwn = codeOf(graph).length === 0 || isKnown
     if (isOwn && arrival === this.#arrivals) this.#origin = 'own'
@@ -192,7 +195,7 @@ class WindowTrust implements CodeTrust {
     return this.#once.has(key) || known.has(key)
   }
 
-  /** What a run may load that was not read before it. */
+  /** Decides whether a run may load a file that was not read before it. */
   #permit(known: ReadonlySet<string>): Permit {
     return (file, text) => {
       if (this.#isKnown(fileKey(file, text), known)) return

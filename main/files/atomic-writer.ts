@@ -11,11 +11,11 @@ import { writeStream } from './write-stream.ts'
 import { type WriteTarget, writeTarget } from './write-target.ts'
 
 export interface WriteOptions {
-  /** A person wants a file written that its mode keeps from it; the mode stays. Else such a file is refused: READ_ONLY. */
+  /** The person agreed to write a file that its mode protects; the mode stays. Without this such a file is refused: READ_ONLY. */
   readonly isForced?: boolean
-  /** A file of our own: nobody else may read it, whatever it was before. */
+  /** A file of our own: nobody else may read it, whatever its mode was before. */
   readonly isPrivate?: boolean
-  /** Called at the last moment before a file changes; rejects to call the write off. Not for devices and the like. */
+  /** Called at the last moment before a file changes; rejects to call the write off. Not called for devices and the like. */
   readonly confirm?: () => Promise<void>
 }
 
@@ -23,18 +23,19 @@ export type Write = (text: string, options?: WriteOptions) => Promise<void>
 
 export interface AtomicWriter {
   /**
-   * Replaces a file in full or not at all: when this resolves, the bytes survive a power cut; when it rejects, the file
-   * is what it was, unless only the folder's flush failed (then it is new in full). A symbolic link stays a link, its
-   * target is written. Writes of one file happen one after another.
+   * Replaces a file in full or not at all. When this resolves, the bytes survive a power cut; when it rejects, the file is
+   * as it was, unless only the flush of the folder failed (then the file is new in full). A symbolic link stays a link, and
+   * its target is written. Writes of one file happen one after another.
    *
-   * Owner, mode, access lists and extended attributes stay. Where a new file can't take the old one's place (several
-   * names, another's file, a mount on it, a folder that takes no files) the text is written in place, as editors do, while
-   * a copy is kept: a TornFileError names it, should the old text be lost. Devices, FIFOs and descriptors are written to.
+   * Owner, mode, access lists and extended attributes stay. Where a new file can't take the old one's place (several names,
+   * another owner, a mount on it, a folder that takes no files), the text is written in place, as editors do, while a copy
+   * of it is kept: a TornFileError names that copy, should the old text be lost. Devices, FIFOs and descriptors are written
+   * to.
    *
    * Rejects with Node's system errors, and with a WriteRefusal.
    */
   write(path: string, text: string, options?: WriteOptions): Promise<void>
-  /** While `act` goes on, nobody else writes that file, by whichever of its names; `write` in it is `act`'s own. */
+  /** While `act` is running, no other write touches that file, by whichever of its names; `act` itself writes with `write`. */
   inLine<T>(path: string, act: (write: Write) => Promise<T>): Promise<T>
 }
 
@@ -43,9 +44,9 @@ export interface AtomicWriterOptions {
   readonly platform?: NodeJS.Platform
   /** Milliseconds between tries of a rename. */
   readonly wait?: (ms: number) => Promise<unknown>
-  /** Where a text is kept that is written in place, if that can't be beside its file. */
+  /** Where a copy of the text is kept during a write in place, if that can't be beside the file. */
   readonly keptFolders?: readonly string[]
-  /** The process's own user, as its files have it. */
+  /** The process's own user id. */
   readonly uid?: number
   /** Unix milliseconds. */
   readonly now?: () => number
@@ -56,7 +57,7 @@ export function createAtomicWriter(options: AtomicWriterOptions = {}): AtomicWri
   const pause = options.wait ?? ((ms: number) => wait(ms))
   const host = { fileSystem, keptFolders, pause, isWindows: platform === 'win32' }
   const uid = options.uid ?? process.geteuid?.() ?? 0
-  // Those who ask for the same path come in their order; then those for the same file, by whichever path.
+  // Writes to the same path wait in their order; then those to the same file, by whichever path.
   const byPath = createLines()
   const byFile = createLines()
 
@@ -69,7 +70,7 @@ export function createAtomicWriter(options: AtomicWriterOptions = {}): AtomicWri
     const change = { path: target.path, about, bytes, isPrivate, isForced, confirm: confirm ?? (async () => undefined) }
     const isOurs = about === null || uid === 0 || about.uid === uid || host.isWindows
     if (!isOurs || !(await replaceFile(host, change))) {
-      // Only what is there can be unfit to be replaced.
+      // Only an existing file can be unfit to be replaced.
       if (about !== null) await writeInPlace(host, { ...change, about })
     }
     await sweep(fileSystem, dirname(target.path), now())
@@ -85,12 +86,12 @@ export function createAtomicWriter(options: AtomicWriterOptions = {}): AtomicWri
   return { inLine, write: (path, text, wanted) => inLine(path, (writeIt) => writeIt(text, wanted)) }
 }
 
-/** Whether a save has to ask first. Also of root, who may write anything and whose mistakes are the largest. */
+/** Whether a save has to ask first. It asks root too, who may write anything and whose mistakes are the largest. */
 export function isReadOnly({ mode, uid: owner }: FileAbout, uid: number): boolean {
   return (mode & 0o222) === 0 || (owner === uid && (mode & 0o200) === 0)
 }
 
-/** Several names of one file are one line; it is written in place, so it stays the same file. */
+/** All names of one file share one line: such a file is written in place, so it stays the same file. */
 function nameOf(target: WriteTarget): string {
   if (target.kind === 'descriptor') return `descriptor ${target.fd}`
   if (target.kind === 'file' && target.about !== null && target.about.links > 1) return target.about.identity

@@ -4,10 +4,10 @@ import { copyAttributes } from './copied-attributes.ts'
 import type { FileAbout, FileSystem, OpenFile } from './file-system.ts'
 
 const writeTo = promisify(write)
-/** Not blocking: what has no reader says so, rather than keeping us for ever. Windows has neither flag. */
+/** Does not block: opening a FIFO without a reader fails rather than waiting for ever. Windows has neither flag. */
 const openFlags = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
-/** The real one. */
+/** The file system of the machine. */
 export const diskFileSystem: FileSystem = {
   create: async (path, mode) => openFile(await promises.open(path, 'wx', mode)),
   open: async (path) => openFile(await promises.open(path, openFlags)),

@@ -1,15 +1,15 @@
 import { attempt } from '#foreign-value'
 
-/** What is at a path, as far as a save must know. */
+/** What a save must know about the file at a path. */
 export interface FileAbout {
   readonly kind: 'file' | 'folder' | 'fifo' | 'socket' | 'character' | 'block'
-  /** Permission bits, those for setuid and its like too. */
+  /** Permission bits, with setuid, setgid and sticky. */
   readonly mode: number
   readonly uid: number
   readonly gid: number
   /** How many names the file has. */
   readonly links: number
-  /** Names the file itself, whatever it is called. */
+  /** Identifies the file itself, by whichever name. */
   readonly identity: string
   /** When its content last changed; Unix milliseconds. */
   readonly changedAtMs: number
@@ -17,7 +17,7 @@ export interface FileAbout {
 
 /** What the writer needs of an open file. */
 export interface OpenFile {
-  /** Writes some of the bytes, and says how many. `position` null: where the file stands, for what can't be gone about in. */
+  /** Writes some of the bytes, and gives how many. `position` null: at the current position, for files without random access. */
   write(bytes: Uint8Array, position: number | null): Promise<number>
   truncate(length: number): Promise<void>
   chmod(mode: number): Promise<void>
@@ -26,21 +26,27 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
-/** The system calls of a save, one by one, so that a test can let each of them fail. Errors carry Node's `code`. */
+/** The system calls of a save, one by one, so that a test can make each of them fail. Errors carry Node's `code`. */
 export interface FileSystem {
   /** Creates a file that must not exist yet. */
   create(path: string, mode: number): Promise<OpenFile>
-  /** Opens what is there to write in it: nothing is created or cut off, and what has no reader is not waited for. */
+  /**
+   * Opens an existing file for writing: creates and truncates nothing, and fails rather than waiting for the reader of a
+   * FIFO.
+   */
   open(path: string): Promise<OpenFile>
-  /** A descriptor that this process has; closing it does nothing, since it is somebody else's. */
+  /** A descriptor that this process has been given; closing it does nothing, since others own it. */
   descriptor(fd: number): OpenFile
   read(path: string): Promise<Uint8Array>
-  /** Of what `path` leads to. */
+  /** About the target of `path`, through links. */
   about(path: string): Promise<FileAbout>
-  /** Rejects where this process may not write there; a folder: not create files in it. */
+  /** Rejects when this process may not write there; for a folder: when it may not create files in it. */
   access(path: string): Promise<void>
   chmod(path: string, mode: number): Promise<void>
-  /** Gives a file the extended attributes and access lists of another, and any text; `false`: it may lack some of them. */
+  /**
+   * Gives a file the extended attributes and access lists of another; its text is undefined afterwards. `false`: some may
+   * be missing.
+   */
   copyAttributes(from: string, to: string): Promise<boolean>
   realpath(path: string): Promise<string>
   readlink(path: string): Promise<string>

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import { diskFileSystem } from './disk-file-system.ts'
 import { errorCode, type FileSystem } from './file-system.ts'
 
-/** SHA-256 of a text, hex. Contents are compared, not times: a touched or re-checked-out file has not changed. */
+/**
+ * SHA-256 of a text, in hex. Contents are compared, not times: a file that was only touched or checked out again has not
+ * changed.
+ */
 export function fingerprint(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
 /**
- * The fingerprint of what is on disk now; `null`: no such file, or none that holds a text (to read a FIFO would never end).
- * Rejects when the file is there and can't be read.
+ * The fingerprint of the file on disk now; `null`: there is none, or it is no regular file (reading a FIFO would never
+ * end). Rejects when the file exists and can't be read.
  */
 export async function fingerprintOf(path: string, fileSystem: FileSystem = diskFileSystem): Promise<string | null> {
   try {
@@ -22,8 +25,9 @@ export async function fingerprintOf(path: string, fileSystem: FileSystem = diskF
 }
 
 /**
- * Whether somebody else changed a file since we read or wrote it. `known`: what we last saw there (`null`: we never
- * saw the file). A file that is gone has not changed: saving brings it back. Neither has one that already holds `next`.
+ * Whether another program changed a file since we read or wrote it. `known`: the fingerprint that we last saw (`null`: we
+ * never saw the file). A file that is gone counts as unchanged: saving brings it back. So does one that already holds
+ * `next`.
  */
 export async function isChangedOutside(
   path: string,

@@ -1,7 +1,7 @@
-/** Runs `act` once everything that came before it under the same name has ended, well or not. */
+/** Runs `act` once every earlier call under the same name has ended, well or not. */
 export type InLine = <T>(name: string, act: () => Promise<T>) => Promise<T>
 
-/** Lines in which things wait for each other, one for each name. */
+/** Creates waiting lines, one for each name. */
 export function createLines(): InLine {
   const lasts = new Map<string, Promise<unknown>>()
   return (name, act) => {

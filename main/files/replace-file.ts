@@ -3,28 +3,28 @@ import { errorCode, type FileAbout, type FileSystem, type OpenFile } from './fil
 import { ownFileFor } from './temporary-files.ts'
 import { writeBytes } from './write-bytes.ts'
 
-/** Virus scanners and indexers hold a file for moments: these answers to a rename are worth another try on Windows. */
+/** Virus scanners and indexers hold a file for moments: on Windows a rename that fails with these codes is tried again. */
 const busyCodes = new Set(['EPERM', 'EBUSY', 'EACCES'])
 const retryDelaysMs = [5, 10, 20, 40, 80, 160, 320]
-/** Some file systems cannot flush a folder; there the rename is as durable as it gets. */
+/** Some file systems cannot flush a folder; there the rename is as durable as it can be. */
 const unsyncableCodes = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EACCES', 'EPERM', 'ENOSYS'])
-/** The folder takes no new file, though the file that is there may be written. */
+/** The folder takes no new file, though the existing file may be writable. */
 const noFileBesideCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENAMETOOLONG'])
-/** A mount stands on the name, or the folder's names can't change. `ENOENT`: another machine has swept our file away. */
+/** The name is a mount point, or names in the folder can't change. `ENOENT`: another machine has deleted our temporary file. */
 const noRenameCodes = new Set(['EBUSY', 'EXDEV', 'EPERM', 'EACCES', 'EROFS', 'ENOENT', 'ENOSYS', 'ENOTSUP', 'EINVAL'])
-/** Files can't be given away, or not to that owner, or not on this disk. */
+/** Files can't be given to another owner here, or not to that one, or not on this disk. */
 const unownableCodes = new Set(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 const newFileMode = 0o666
 const privateMode = 0o600
 
 export interface Replacement {
   readonly path: string
-  /** Of what is there; `null`: nothing. */
+  /** About the existing file; `null`: there is none. */
   readonly about: FileAbout | null
   readonly bytes: Uint8Array
-  /** Nobody else is to read it, whatever it was before. */
+  /** Nobody else may read it, whatever its mode was before. */
   readonly isPrivate: boolean
-  /** The last moment to call it off, by rejecting. */
+  /** The last moment to call the write off, by rejecting. */
   readonly confirm: () => Promise<void>
 }
 
@@ -35,8 +35,9 @@ export interface ReplaceHost {
 }
 
 /**
- * Writes a new file beside the old one and gives it its name: whoever looks sees the old text in full or the new one.
- * `false`: the new file could not be all that the old one is (owner, access lists, names, mounts), and nothing has changed.
+ * Writes a new file beside the old one and gives it the old one's name: a reader sees either the whole old text or the
+ * whole new one. `false`: the new file could not be all that the old one is (owner, access lists, names, mounts), and
+ * nothing has changed.
  */
 export async function replaceFile(host: ReplaceHost, replacement: Replacement): Promise<boolean> {
   const { fileSystem, isWindows } = host
@@ -50,7 +51,7 @@ export async function replaceFile(host: ReplaceHost, replacement: Replacement): 
       isReplaced = await renamed(host, temporary, path, about !== null)
     }
   } finally {
-    // One that was never made, or cannot go, adds nothing to what is told.
+    // A failed removal adds nothing to the first error.
     if (!isReplaced) await fileSystem.remove(temporary).catch(() => undefined)
   }
   if (isReplaced && !isWindows) await syncFolder(fileSystem, dirname(path))
@@ -61,7 +62,7 @@ async function writeBeside(host: ReplaceHost, temporary: string, replacement: Re
   const { about, isPrivate } = replacement
   let file: OpenFile
   try {
-    // Until it has the old one's bits, a copy of what may be secret is nobody else's.
+    // The new file stays private until it has the old one's mode: the text may be secret.
     file = await host.fileSystem.create(temporary, about === null && !isPrivate ? newFileMode : privateMode)
   } catch (error) {
     if (about !== null && noFileBesideCodes.has(errorCode(error))) return false
@@ -83,13 +84,13 @@ async function writeBeside(host: ReplaceHost, temporary: string, replacement: Re
 async function fill(host: ReplaceHost, file: OpenFile, { about, bytes, isPrivate }: Replacement): Promise<void> {
   await writeBytes(file, bytes, false, host.pause)
   await file.truncate(bytes.length)
-  // Last, since a write and a new owner take bits away; `create` is subject to the umask.
+  // The mode comes last, since writing and changing the owner take bits away; and `create` is subject to the umask.
   if (about !== null && !isPrivate) await file.chmod(about.mode)
   else if (isPrivate) await file.chmod(privateMode)
   await file.sync()
 }
 
-/** `false`: what belongs to the file besides its text would be lost. */
+/** `false`: the new file would lack something that belongs to the old one, besides its text. */
 async function madeAlike(
   { fileSystem, isWindows }: ReplaceHost,
   file: OpenFile,
@@ -108,7 +109,7 @@ async function madeAlike(
   }
 }
 
-/** `false`: this name can't be given to another file. */
+/** `false`: the new file can't take this name. */
 async function renamed(host: ReplaceHost, from: string, to: string, isThere: boolean): Promise<boolean> {
   try {
     await renameWhenFree(host, from, to)

@@ -4,8 +4,8 @@ import { WriteRefusal } from './write-error.ts'
 const fullDelayMs = 5
 
 /**
- * Writes all of the bytes, from the file's start or (`isStream`) where it stands: the system may take them in pieces, and a
- * pipe that is full takes more once its reader has read.
+ * Writes all of the bytes, from the file's start or (`isStream`) at its current position: the system may take them in
+ * pieces, and a full pipe takes more once its reader has read.
  */
 export async function writeBytes(
   file: OpenFile,

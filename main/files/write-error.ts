@@ -1,7 +1,7 @@
-/** Reasons of our own for not writing, beside the system's; `main/documents/failures.ts` has the sentences. */
+/** Our own reasons for not writing, beside the system's error codes; `main/documents/failures.ts` has the sentences. */
 export type RefusalCode = 'READ_ONLY' | 'NO_READER' | 'IS_SOCKET' | 'IS_DISK'
 
-/** Nothing was written. `code` is read as a system error's is. */
+/** Nothing was written. `code` is like that of a system error. */
 export class WriteRefusal extends Error {
   readonly code: RefusalCode
 
@@ -12,9 +12,9 @@ export class WriteRefusal extends Error {
   }
 }
 
-/** A write in place was cut short, and the old text could not be put back. `keptAt`: a file with all of the new text. */
+/** A write in place failed half way, and the old text could not be put back. `keptAt`: a file with the whole new text. */
 export class TornFileError extends Error {
-  /** Of the system error that cut it short. */
+  /** The code of the system error that interrupted the write. */
   readonly code: string
   readonly keptAt: string | null
 

@@ -7,16 +7,16 @@ import { TornFileError } from './write-error.ts'
 
 const privateMode = 0o600
 const ownersWriteBit = 0o200
-/** Bits that the system takes from a file that is written. */
+/** The mode bits that the system clears on a write (setuid, setgid). */
 const takenBits = 0o6000
 
-/** A folder takes no file, which says nothing of the disk. */
+/** A folder that takes no file; its disk may be fine. */
 const noPlaceCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG'])
 
 export interface InPlaceHost {
   readonly fileSystem: FileSystem
   readonly pause: (ms: number) => Promise<unknown>
-  /** Where the text is kept while it is written, if that can't be beside the file; each is made where it is missing. */
+  /** Where the text is kept during the write, if that can't be beside the file; each folder is made if it is missing. */
   readonly keptFolders: readonly string[]
 }
 
@@ -24,15 +24,15 @@ export interface InPlace {
   readonly path: string
   readonly about: FileAbout
   readonly bytes: Uint8Array
-  /** Its mode may be changed for the moment that opening it takes. */
+  /** Its mode may be changed while it is being opened. */
   readonly isForced: boolean
   readonly confirm: () => Promise<void>
 }
 
 /**
- * Writes over a file's text, so that owner, names, attributes and mounts stay. A kill in between leaves half of it: so all of
- * the new text is kept elsewhere meanwhile. Where the write fails the old text is put back; where that fails too, rejects
- * with a TornFileError that says where the new text is.
+ * Writes over a file's text, so that owner, names, attributes and mounts stay. A crash would leave half of the text, so the
+ * whole new text is kept elsewhere meanwhile. If the write fails, the old text is put back; if that fails too, rejects with
+ * a TornFileError that says where the new text is.
  */
 export async function writeInPlace(host: InPlaceHost, write: InPlace): Promise<void> {
   const { fileSystem } = host
@@ -43,7 +43,7 @@ export async function writeInPlace(host: InPlaceHost, write: InPlace): Promise<v
     await write.confirm()
     await overwrite(host, write, old)
   } catch (error) {
-    // Not torn: the old text is there, and who saved has the new one.
+    // The file is whole: it has the old text, and the caller still has the new one.
     if (kept !== null && !isOf(error, TornFileError)) await fileSystem.remove(kept).catch(() => undefined)
     throw isOf(error, TornFileError) ? new TornFileError(error.code, kept) : error
   }
@@ -57,7 +57,7 @@ async function overwrite(host: InPlaceHost, write: InPlace, old: Uint8Array | nu
   try {
     await writeBytes(file, bytes, false, host.pause)
     await file.truncate(bytes.length)
-    // Whose bits we may not set keeps what the system left.
+    // If we may not set the mode, the system's stays.
     if ((about.mode & takenBits) !== 0) await file.chmod(about.mode).catch(() => undefined)
     await file.sync()
     await file.close()
@@ -86,7 +86,7 @@ async function isPutBack(host: InPlaceHost, write: InPlace, old: Uint8Array): Pr
   }
 }
 
-/** Opens a file that its mode keeps from being written; the mode is as before from then on. */
+/** Opens a file that its mode protects; the mode is restored at once. */
 async function opened({ fileSystem }: InPlaceHost, { path, about, isForced }: InPlace): Promise<OpenFile> {
   const isClosed = isForced && (about.mode & ownersWriteBit) === 0
   if (isClosed) await fileSystem.chmod(path, about.mode | ownersWriteBit)
@@ -98,9 +98,9 @@ async function opened({ fileSystem }: InPlaceHost, { path, about, isForced }: In
 }
 
 /**
- * A file with all of the text; `null`: no folder takes one, and the old text can be put back. Only a crash within the
- * write could lose something then, and not to save at all would lose more. On a disk that is full or broken, to put the
- * old text back may fail too: there nothing is begun.
+ * Keeps the whole text in a file. `null`: no folder takes one, but the old text can be put back; only a crash during the
+ * write could then lose something, and not saving at all would lose more. On a full or broken disk, putting the old text
+ * back may fail too: there the write does not begin.
  */
 async function keep(host: InPlaceHost, path: string, bytes: Uint8Array, canPutBack: boolean): Promise<string | null> {
   const errors: unknown[] = []

@@ -4,7 +4,7 @@ import { diskFileSystem } from './disk-file-system.ts'
 import { WriteRefusal } from './write-error.ts'
 import { writeTarget } from './write-target.ts'
 
-/** Why a write of that path could not succeed, as far as can be known before; `null`: nothing speaks against it. */
+/** Why a write of that path could not succeed, as far as can be known beforehand; `null`: no reason is known. */
 export async function foreseenRefusal(path: string): Promise<unknown> {
   try {
     const target = await writeTarget(diskFileSystem, path)

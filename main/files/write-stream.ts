@@ -5,11 +5,11 @@ import type { WriteTarget } from './write-target.ts'
 
 type StreamTarget = Exclude<WriteTarget, { readonly kind: 'file' }>
 
-/** A reader that is started together with us may need this long. */
+/** A reader that is started together with this program may need this long. */
 const readerTries = 40
 const readerDelayMs = 50
 
-/** Writes to what keeps nothing: a device, a FIFO, a descriptor. What its reader was given can't be taken back. */
+/** Writes to what stores nothing: a device, a FIFO, a descriptor. Bytes that the reader has taken can't be taken back. */
 export async function writeStream(
   fileSystem: FileSystem,
   target: StreamTarget,

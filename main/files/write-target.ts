@@ -4,16 +4,16 @@ import { WriteRefusal } from './write-error.ts'
 
 const linkLimit = 40
 
-/** What a path leads to, through all links. */
+/** What a path leads to, after all links. */
 export type WriteTarget =
   /** A file, or a name that is free (`about` null). */
   | { readonly kind: 'file'; readonly path: string; readonly about: FileAbout | null }
-  /** What takes bytes one after another and keeps none: a device, a FIFO. */
+  /** A device or FIFO: it takes bytes one after another and stores none. */
   | { readonly kind: 'stream'; readonly path: string; readonly isFifo: boolean }
   /** A descriptor of this process: `/dev/stdout`, a shell's `>(…)`. */
   | { readonly kind: 'descriptor'; readonly fd: number }
 
-/** Rejects with Node's errors, and with a WriteRefusal for what is never written: sockets, disks. */
+/** Rejects with Node's errors, and with a WriteRefusal for what must never be written: sockets, disks. */
 export async function writeTarget(fileSystem: FileSystem, path: string): Promise<WriteTarget> {
   const place = await placeOf(fileSystem, resolve(path))
   if (typeof place === 'number') return { kind: 'descriptor', fd: place }
@@ -22,7 +22,7 @@ export async function writeTarget(fileSystem: FileSystem, path: string): Promise
     case undefined:
       return { kind: 'file', path: place, about: null }
     case 'file':
-      // As the disk spells it, where it takes capitals and small letters for the same.
+      // The name as the disk spells it, where case does not matter.
       return { kind: 'file', path: await fileSystem.realpath(place).catch(() => place), about }
     case 'folder':
       throw Object.assign(new Error(`EISDIR: '${place}'`), { code: 'EISDIR' })
@@ -31,13 +31,13 @@ export async function writeTarget(fileSystem: FileSystem, path: string): Promise
       return { kind: 'stream', path: place, isFifo: about.kind === 'fifo' }
     case 'socket':
       throw new WriteRefusal('IS_SOCKET')
-    // A whole file system is in it.
+    // A disk holds a whole file system.
     case 'block':
       throw new WriteRefusal('IS_DISK')
   }
 }
 
-/** `null`: nothing is there. */
+/** `null`: nothing exists there. */
 async function aboutOf(fileSystem: FileSystem, path: string): Promise<FileAbout | null> {
   try {
     return await fileSystem.about(path)
@@ -48,8 +48,8 @@ async function aboutOf(fileSystem: FileSystem, path: string): Promise<FileAbout 
 }
 
 /**
- * Where a path leads, also where its last link points at nothing yet; a number: a descriptor of ours. Link by link, since
- * a descriptor has no path of its own: what `realpath` says of one is another file, or none.
+ * Follows a path's links, also where the last one points at nothing yet; a number: a descriptor of this process. Goes link
+ * by link, since a descriptor has no path: `realpath` gives another file for it, or none.
  */
 async function placeOf(fileSystem: FileSystem, path: string): Promise<string | number> {
   let place = path
@@ -59,7 +59,7 @@ async function placeOf(fileSystem: FileSystem, path: string): Promise<string | n
     if (isDescriptorFolder(folder) && /^\d+$/.test(basename(place))) return Number(basename(place))
     const next = await linkOf(fileSystem, place)
     if (next === null) return place
-    // Of another process: its link is no path, and only opens.
+    // A descriptor of another process: its link is not a path, and can only be opened.
     if (/^\/proc\/.*\/fd$/.test(folder)) return place
     place = resolve(folder, next)
   }

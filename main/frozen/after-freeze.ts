@@ -4,7 +4,7 @@ import { type LoadedDocument, readDocument } from '../documents/load-document.ts
 import type { RecoveryCopy } from '../documents/recovery-slot.ts'
 import type { Freeze } from './app-start.ts'
 
-/** Whether this copy is of the pipeline that held the app. What was never saved is known by its title alone. */
+/** Whether this copy belongs to the pipeline that held the app. A pipeline that was never saved is known by its title alone. */
 export function isCopyOfHeld(freeze: Freeze | null, { path, graph }: Pick<RecoveryCopy, 'path' | 'graph'>): boolean {
   if (!freeze) return false
   return path === null ? graph.title === freeze.title : path === freeze.path

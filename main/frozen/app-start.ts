@@ -1,23 +1,23 @@
-/** How this app was started: so it can be started again, and once more beside itself. */
+/** How this app was started: enough to start it again, or to start a second process of it. */
 export interface AppStart {
   readonly program: string
-  /** All that was said to it, but for what only one start is told. */
+  /** Its arguments, except for those that are for one start only. */
   readonly args: readonly string[]
-  /** In development the program is Electron's own, and is told which app; `null`: it is the app's. */
+  /** In development the program is Electron's own, and gets the app's path as an argument; `null`: the program is the app. */
   readonly appPath: string | null
-  /** The current folder then. */
+  /** The current folder at the start. */
   readonly folder: string
   readonly userData: string
 }
 
-/** By this switch the program is the box that asks about a frozen app, and nothing else. */
+/** With this switch the program is only the box that asks about a frozen app. */
 const boxSwitch = '--frozen-box'
-/** Behind it stands what was going on when the app was ended. */
+/** This switch carries what was going on when the app was ended. */
 const afterSwitch = '--after-freeze='
-/** A second process can have neither the profile nor the debugger of the first. */
+/** A second process can share neither the profile nor the debugger port of the first. */
 const ownSwitches = /^--(user-data-dir|inspect(-brk|-port|-publish-uid)?)(=|$)/
 
-/** `folder`: of all that this app puts there. */
+/** `folder`: the folder for all that this app stores. */
 export function appStart(argv: readonly string[], start: Omit<AppStart, 'args'>): AppStart {
   return { ...start, args: argv.slice(1).filter((arg) => !arg.startsWith(afterSwitch)) }
 }
@@ -26,17 +26,20 @@ export function isBox(argv: readonly string[]): boolean {
   return argv.includes(boxSwitch)
 }
 
-/** The arguments of the box: Chromium's switches are the app's (no sandbox, no GPU, a screen), its profile is its own. */
+/**
+ * The arguments of the box: it takes Chromium's switches from the app (no sandbox, no GPU, a screen), and has a profile of
+ * its own.
+ */
 export function boxArgs({ args, appPath }: AppStart, profile: string): readonly string[] {
   const switches = args.filter((arg) => arg.startsWith('--') && !ownSwitches.test(arg))
   return [...switches, `--user-data-dir=${profile}`, ...(appPath === null ? [] : [appPath]), boxSwitch]
 }
 
-/** What held the app as it was ended. */
+/** What held the app when it was ended. */
 export interface Freeze {
-  /** The node, or whatever else is known of it. */
+  /** The name of the node, or whatever else is known. */
   readonly holder: string
-  /** Of the pipeline's file; `null`: never saved. */
+  /** The path of the pipeline's file; `null`: it was never saved. */
   readonly path: string | null
   readonly title: string
 }
@@ -46,7 +49,7 @@ export function restartArgs({ args }: AppStart, freeze: Freeze): readonly string
   return [...args, `${afterSwitch}${Buffer.from(JSON.stringify(freeze)).toString('base64url')}`]
 }
 
-/** What the app is started again after; `null`: it is not, or that can't be read. */
+/** Reads the freeze that the app is started again after; `null`: there was none, or it can't be read. */
 export function freezeIn(argv: readonly string[]): Freeze | null {
   const told = argv.find((arg) => arg.startsWith(afterSwitch))
   if (told === undefined) return null

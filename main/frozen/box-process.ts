@@ -2,25 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { type AppStart, boxArgs, type Freeze } from './app-start.ts'
 
-/** All that the box is told, once. */
+/** The one message to the box. */
 export interface BoxContent {
   readonly freeze: Freeze
-  /** Since when, in Unix milliseconds. */
+  /** Since when the app is held, in Unix milliseconds. */
   readonly sinceMs: number
   readonly start: AppStart
 }
 
-/** The process of the box, as who has started it sees it. */
+/** The process of the box, as its starter sees it. */
 export interface Box {
   close(): void
 }
 
-/** Below the user's data: Chromium needs a profile, and two can't share one. */
+/** The profile's folder in the user's data: Chromium needs one, and two processes can't share it. */
 const profileName = 'frozen-box'
 
 /**
- * Asks, in a process beside this one, whether a frozen app is to be ended; that process then does so by itself (box.ts).
- * Called by the watchdog: the app's own thread can show nothing. `onGone`: it is over, and the app still there.
+ * Asks, in a second process, whether a frozen app shall be ended; that process then ends it (box.ts). Called by the
+ * watchdog, since the app's own thread can show nothing. `onGone`: the box has closed, and the app is still there.
  */
 export function openBox(content: BoxContent, onGone: () => void): Box {
   const { start } = content

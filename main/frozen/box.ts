@@ -12,20 +12,20 @@ import { restartArgs } from './app-start.ts'
 import type { BoxContent } from './box-process.ts'
 
 const size = { width: 460, height: 192 }
-/** The app is gone as soon as its end of the line is; where that is not heard of, it has been killed all the same. */
+/** The app counts as gone when its connection closes, or this long after it was killed. */
 const goneMs = 5_000
 
 /**
- * A program of its own that asks what shall become of an app which does not answer: started by the app's watchdog
- * (box-process.ts), it goes when that tells it to, when the app goes, and when it has its answer.
+ * A program of its own that asks what to do with an app that does not answer. The app's watchdog starts it
+ * (box-process.ts). It ends when the watchdog says so, when the app ends, and when it has its answer.
  */
 export function beginBox(outFolder: string): void {
-  // Whoever starts it by hand has nothing to ask about.
+  // Started by hand, it has nothing to ask about.
   if (!process.connected) return app.exit(1)
   registerScheme()
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('window-all-closed', leave)
-  // With the app, which may have been told to go on, the question has gone.
+  // When the app ends, or is told to go on, the question is void.
   process.once('disconnect', leave)
   const told = new Promise<BoxContent>((resolve) =>
     process.once('message', (content) => resolve(content as BoxContent)),
@@ -57,7 +57,7 @@ async function show(content: BoxContent, outFolder: string): Promise<void> {
   app.focus({ steal: true })
 }
 
-/** The page is told by its address, and answers by it: it needs no way to call anything. */
+/** The page gets its content in its address, and answers by navigating: so it needs no way to call anything. */
 function wordsFor({ freeze: { holder, path, title }, sinceMs }: BoxContent): string {
   return new URLSearchParams({
     holder,
@@ -70,13 +70,16 @@ function answerOf(window: BrowserWindow, answered: (answer: string) => void): vo
   window.webContents.on('did-navigate-in-page', (_event, address) => answered(new URL(address).hash.slice(1)))
 }
 
-/** What cannot be reached is killed, with all that it waits for; its work is on the disk (main/documents/recovery-slot.ts). */
+/**
+ * Kills the app, which can't be reached, with all that it waits for; its work is on the disk
+ * (main/documents/recovery-slot.ts).
+ */
 function endAndStart({ freeze, start }: BoxContent): void {
   process.off('disconnect', leave)
   const again = (): void => {
-    // Chromium's helpers would stay for as long as the new app, which inherits their sockets.
+    // Chromium's helpers would otherwise stay as long as the new app, which inherits their sockets.
     killOwnChildren()
-    // An AppImage is unpacked anew.
+    // An AppImage must be unpacked again.
     const program = process.env.APPIMAGE ?? start.program
     spawn(program, restartArgs(start, freeze), { cwd: start.folder, detached: true, stdio: 'ignore' }).unref()
     app.exit(0)

@@ -49,7 +49,7 @@ export function documentCommands(window: EditorWindow, services: DocumentService
     },
     async discardRecovery() {
       const { leftover } = window
-      // What came with it is gone.
+      // The copy's foreign code is gone from the window.
       if (leftover?.isOwn === false) await received(window.trust, window)
       window.leftover = null
       if (leftover) await window.recovery.discard(leftover)
@@ -63,7 +63,7 @@ export function documentCommands(window: EditorWindow, services: DocumentService
 
 function welcome(window: EditorWindow, { host, settings }: DocumentServices): Welcome {
   const { failure, leftover, heldBy } = window
-  // A page that is loaded again need not hear it again.
+  // A page that is loaded again must not be told twice.
   window.failure = null
   window.heldBy = null
   return {
@@ -91,7 +91,7 @@ async function keepRecovery(window: EditorWindow, graph: Graph | null): Promise<
   }
 }
 
-/** Puts a document that was read into a window, and tells the page. */
+/** Shows a document in a window, and tells the page. */
 export async function placeDocument(
   window: EditorWindow,
   { host, settings }: Pick<DocumentServices, 'host' | 'settings'>,
@@ -102,7 +102,7 @@ export async function placeDocument(
   window.origin = loaded.origin
   window.isOurs = loaded.isOurs
   await received(window.trust, loaded)
-  // What is unsaved here and was not let go of is left for another window.
+  // Unsaved work that nobody let go of is left for another window.
   if (window.isDirty) await window.recovery.leave()
   else await window.recovery.clear()
   window.isDirty = false
@@ -149,12 +149,15 @@ async function openText(
 ): Promise<Result<null>> {
   const parsed = parseDocument(text)
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, message: `${name}: ${parsed.error.message}` } }
-  // It came from somewhere, and its name says nothing of where: its code is asked about.
+  // The text may come from anywhere, so its code is asked about.
   await placeDocument(window, services, { ...untitled(parsed.value), isOurs: false })
   return opened
 }
 
-/** Or given up. What opened the page hears by its event: said twice it would be opened twice, over what was done between. */
+/**
+ * Opened, or cancelled. The page gets the document by an event: if it also came as this answer, the page would open it
+ * twice, over edits made between.
+ */
 const opened: Result<null> = { ok: true, value: null }
 
 function shownDocument(host: WindowHost, document: OpenedDocument): OpenedDocument {

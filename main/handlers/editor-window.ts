@@ -7,62 +7,62 @@ import type { RecoveryCopy, RecoverySlot } from '../documents/recovery-slot.ts'
 import type { CodeTrust, Verdict } from '../documents/trust.ts'
 import type { Emit } from './ipc.ts'
 
-/** What the main process knows of one window of the app, or one page of a browser. */
+/** What the main process knows of one window of the app, or of one page in a browser. */
 export interface EditorWindow {
   readonly emit: Emit
   readonly recovery: RecoverySlot
   readonly trust: CodeTrust
-  /** What was copied here while not all that was here was trusted: it comes from nowhere else. */
+  /** Texts that were copied here while the window's code was not trusted: pasted in this window, they come from nowhere else. */
   readonly copied: CopiedCode
-  /** As it was last opened or saved; its `path` is absolute here, whatever the page is shown. */
+  /** The document as it was last opened or saved; its `path` is absolute here, whatever the page is shown. */
   document: OpenedDocument
-  /** Of the file as we last read or wrote it; `null`: we never saw one. */
+  /** The fingerprint of the file as we last read or wrote it; `null`: we never saw one. */
   fingerprint: string | null
-  /** Where imports start while the document has no path; `null`: nowhere. */
+  /** The file where imports start while the document has no path; `null`: nowhere. */
   origin: string | null
-  /** Its code, as it was opened, was written here or is ours. */
+  /** Its code, as it was opened, was written here or is our own example's. */
   isOurs: boolean
   isDirty: boolean
-  /** Why the file that was asked for is not the one in the window. */
+  /** Why the window does not show the file that was asked for. */
   failure: Failure | null
-  /** Unsaved work of a crash, on offer in this window. */
+  /** Unsaved work that a crash left, on offer in this window. */
   leftover: RecoveryCopy | null
-  /** Its pipeline held the app, which was ended: who did in it. */
+  /** The name of the node that held the app, if the app was ended for a run of this pipeline. */
   heldBy: string | null
 }
 
-/** How the app and the browser server differ. */
+/** What differs between the app and the browser server. */
 export interface WindowHost {
   readonly kind: 'electron' | 'browser'
   readonly platform: 'mac' | 'windows' | 'linux'
   readonly version: string
-  /** Opens a window on a document that has no file (browser: in this one). */
+  /** Opens a document without a file in a new window (browser: in this one). */
   newDocument(window: EditorWindow, document: LoadedDocument): Promise<void>
-  /** Gives a document that was read a window: `true`, this one; `false`, another. */
+  /** Whether a document that was read goes into this window; if not, it goes into another one. */
   takesIntoThisWindow(window: EditorWindow): boolean
   openElsewhere(path: string): Promise<void>
-  /** Asks the person; `null`: cancelled. */
+  /** Asks the person for a file; `null`: cancelled. */
   askOpenPath(window: EditorWindow): Promise<string | null>
   askSavePath(window: EditorWindow, name: string, kind: 'pipeline' | ExportTarget): Promise<string | null>
-  /** The absolute path behind what a page sent; refuses what this host must not touch. */
+  /** The absolute path for a path that a page sent; refuses paths that this host must not touch. */
   resolve(path: string): Promise<Result<string, Failure>>
-  /** The path as the page is shown it. */
+  /** The path in the form that the page is shown. */
   shown(path: string): string
   list(): Promise<readonly string[]>
-  /** Whether a person, and no script of the page, can have sent what came just now. */
+  /** Whether the last message can only come from a person's click or key, and not from a script of the page. */
   isPersonThere(window: EditorWindow): Promise<boolean>
-  /** Title, dirty mark, recent files, theme: what the person sees outside the page. */
+  /** Updates what the person sees outside the page: title, dirty mark, recent files, theme. */
   changed(window: EditorWindow): void
 }
 
 export type RunCommands = Pick<Commands, 'startRun' | 'checkRun' | 'cancelRun' | 'setRate' | 'readWhole'>
 
-/** What running needs of a window. */
+/** What a run needs of its window. */
 export interface RunWindow {
   readonly emit: Emit
-  /** Of the document; relative imports start at its folder. `null`: never saved. */
+  /** The document's path; relative imports start at its folder. `null`: it was never saved. */
   path(): string | null
-  /** Whatever the run does to this process: unsaved work is on the disk before it begins. */
+  /** Puts unsaved work on the disk before a run begins, whatever the run may do to this process. */
   keepUnsaved(graph: Graph): Promise<void>
   /** Whether this graph may run, or what has to be shown first. */
   verdictOn(graph: Graph): Promise<Verdict>
@@ -71,11 +71,11 @@ export interface RunWindow {
 /** One window's runs. */
 export interface WindowRuns {
   readonly commands: RunCommands
-  /** Whether a run goes on. */
+  /** Whether a run is going on. */
   isLive(): boolean
-  /** Nobody asks for values of the last run any more. */
+  /** Drops the values of the last run, which nobody will ask for. */
   forget(): void
-  /** The window goes: cancels what still runs and waits for its end, two seconds at most after it was asked. */
+  /** The window closes: cancels a run and waits for its end, at most two seconds after it was cancelled. */
   close(): Promise<void>
 }
 

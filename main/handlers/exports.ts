@@ -38,8 +38,8 @@ export function exportCommands(
 }
 
 /**
- * A name that is free, or whose file already holds this text: `gather.ts`, `gather-2.ts`, … For hosts that have no
- * dialog in which a person agrees to replace a file.
+ * A name that is free, or whose file already holds this text: `gather.ts`, `gather-2.ts`, … For hosts without a dialog in
+ * which a person agrees to replace a file.
  */
 async function freeName(path: string, text: string): Promise<string> {
   const dot = path.lastIndexOf('.')

@@ -5,14 +5,14 @@ import { checkPayload, isCommand } from './payloads.ts'
 export type Emit = <E extends EventName>(event: E, payload: EventPayload<E>) => void
 export type EventPayload<E extends EventName> = Parameters<Events[E]> extends [infer P] ? P : undefined
 
-/** As much of `ipcMain` as is used here. */
+/** The part of `ipcMain` that is used here. */
 export interface IpcPort<Sent> {
   handle(channel: string, listener: (sent: Sent, ...args: unknown[]) => Promise<unknown>): void
 }
 
 /**
- * Answers every command of the contract. `commandsFor` is the sender check: the commands of the window that sent the
- * message, or `null` where the sender is not one of our windows' own pages.
+ * Answers every command of the contract. `commandsFor` checks the sender: it gives the commands of the window that sent the
+ * message, or `null` where the sender is not the page of one of our windows.
  */
 export function serve<Sent>(port: IpcPort<Sent>, commandsFor: (sent: Sent) => Commands | null): void {
   for (const command of Object.keys(commandNames)) {
@@ -24,7 +24,7 @@ export function serve<Sent>(port: IpcPort<Sent>, commandsFor: (sent: Sent) => Co
   }
 }
 
-/** Calls one command by name after checking name and payload; what both the app's IPC and the socket go through. */
+/** Checks name and payload of a command and calls it. Both the app's IPC and the browser's socket go through here. */
 export async function call(commands: Commands, command: unknown, args: unknown): Promise<unknown> {
   if (!isCommand(command)) throw new Error('refused: no such command')
   checkPayload(command, args)

@@ -1,13 +1,13 @@
 import type { Emit } from './ipc.ts'
 
 /**
- * Whether any run goes on in this process, whose code may hold it, and every window with it: their pages look after it then,
- * each by itself (renderer/store/host-pulse.ts), since who is held can tell nobody.
+ * Whether any run is going on in this process. Its code may hold the process, and with it every window, and a process that
+ * is held can tell nobody: so each page then watches for that itself (renderer/store/host-pulse.ts).
  */
 export interface Occupancy {
-  /** A run began here; call what is returned at its end. */
+  /** A run began; call the returned function at its end. */
   enter(): () => void
-  /** Tells a window from now on, and at once where runs go on; returns how to stop. */
+  /** Tells a window whenever this changes, and at once if a run is going on; returns how to stop. */
   follow(emit: Emit): () => void
 }
 

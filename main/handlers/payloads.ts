@@ -4,11 +4,11 @@ import { exportTargetIds } from '#codegen'
 import { graphSchema, isJson, maxDocumentLength } from '#document'
 import type { Json } from '#graph'
 
-/** A document has fewer pieces of code. */
+/** No document has this many pieces of code. */
 const mostTexts = 100_000
-/** Deeper than any document and its message around it. */
+/** No document in its message is nested this deep. */
 const depthLimit = 100
-/** What stands there is JSON of the person's own, which is read key by key. */
+/** Under these keys stands the person's own JSON, which may have any keys. */
 const valueKeys: ReadonlySet<string> = new Set(['inputs', 'default'])
 
 const name = z.string().max(1_000)
@@ -17,7 +17,7 @@ const path = z
   .min(1)
   .max(4_096)
   .refine((value) => !value.includes('\0'), 'holds a NUL')
-/** By the inputs' names, which may be any: a record of zod's passes over `__proto__`. */
+/** By the names of inputs, which may be any: zod's own record ignores `__proto__`. */
 const inputs = z.custom<Readonly<Record<string, Json>>>(isJsonObject, 'is not JSON by name')
 
 const start = z.strictObject({
@@ -78,7 +78,7 @@ export function isCommand(command: unknown): command is CommandName {
   return typeof command === 'string' && Object.keys(commandNames).includes(command)
 }
 
-/** Throws when the arguments are not what the command takes; says where, never what was sent. */
+/** Throws when the arguments are not what the command takes. The error says where, and never repeats what was sent. */
 export function checkPayload(command: CommandName, args: unknown): asserts args is readonly unknown[] {
   if (!isPlain(args)) throw new Error(`${command}: refused: nested too deep, or keys that are not allowed`)
   const checked = payloads[command].safeParse(args)
@@ -88,8 +88,8 @@ export function checkPayload(command: CommandName, args: unknown): asserts args 
 }
 
 /**
- * Walks without recursion, so that depth itself can't overflow the stack, and once over what is shared, so that few arrays can't
- * stand for endless ones.
+ * Whether a payload is not too deep and has only allowed keys. Walks without recursion, so that depth can't overflow the
+ * stack, and visits shared objects once, so that a few arrays can't stand for endless ones.
  */
 function isPlain(value: unknown): boolean {
   const left: { readonly value: unknown; readonly depth: number; readonly isData: boolean }[] = [
@@ -103,7 +103,7 @@ function isPlain(value: unknown): boolean {
     known.add(item.value)
     if (hasHoles(item.value)) return false
     for (const [key, inside] of Object.entries(item.value)) {
-      // `constructor` and `prototype` may be names in somebody's graph; an own `__proto__` is meant well only in values.
+      // `constructor` and `prototype` may be names in a graph; an own `__proto__` is allowed only within the person's JSON.
       if (key === '__proto__' && !item.isData) return false
       left.push({ value: inside, depth: item.depth + 1, isData: item.isData || valueKeys.has(key) })
     }
@@ -111,7 +111,7 @@ function isPlain(value: unknown): boolean {
   return true
 }
 
-/** An array of a thousand million holes takes no room in a message. */
+/** An array of a thousand million holes takes no room in a message, but would take endless time here. */
 function hasHoles(value: object): boolean {
   return Array.isArray(value) && Object.keys(value).length !== value.length
 }

@@ -1,6 +1,6 @@
 import type { WindowHost } from './editor-window.ts'
 
-/** The system as pages know it: by its keys and its words. */
+/** The system's name as pages use it, for keys and words. */
 export function platformName(platform: NodeJS.Platform): WindowHost['platform'] {
   if (platform === 'darwin') return 'mac'
   return platform === 'win32' ? 'windows' : 'linux'

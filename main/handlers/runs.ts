@@ -14,7 +14,7 @@ import { windowEvents, windowOutcome } from '../runs/window-events.ts'
 import type { RunsFactory, RunWindow, WindowRuns } from './editor-window.ts'
 import type { Occupancy } from './occupancy.ts'
 
-/** The commands that run a window's graph; a window has one run at a time. */
+/** The commands that run a window's graph. A window has one run at a time. */
 export function createRuns(reader: CodeReader, apart: Apart | null, occupancy: Occupancy): RunsFactory {
   return (window) => windowRuns(window, { reader, apart, occupancy })
 }
@@ -22,7 +22,7 @@ export function createRuns(reader: CodeReader, apart: Apart | null, occupancy: O
 /** What runs in processes of their own need. */
 export interface Apart {
   readonly startProcess: StartProcess
-  /** Where readings of code are kept. */
+  /** The folder of the code cache. */
   readonly cacheFolder: string
 }
 
@@ -35,11 +35,11 @@ interface Shared {
 interface LiveRun {
   readonly id: string
   readonly run: ControlledRun
-  /** Which holds its values when it is over, and not the run. */
+  /** Holds the run's values after it is over; the run itself does not. */
   readonly wholes: WholeReader
 }
 
-/** The last run of a window, or the one that goes on: what all can be asked of. */
+/** A window's current run, or else its last one: values can be asked of it. */
 interface AskedRun {
   readonly id: string
   readonly reader: WholeReader
@@ -60,7 +60,7 @@ function windowRuns(window: RunWindow, { reader, apart, occupancy }: Shared): Wi
           const message = 'A run is going on in this window'
           return { ok: false, error: { kind: 'running', message, remedy: 'Stop it, or wait for its end' } }
         }
-        // What came in while it was kept has to wait for this run too.
+        // Requests that come in while unsaved work is written must find this run as started.
         isStarting = true
         asked = null
         await window.keepUnsaved(request.graph).finally(() => {
@@ -116,11 +116,11 @@ const heldBack: Failure = {
 
 interface Ready {
   readonly plan: Plan
-  /** What was read, and is trusted. */
+  /** The texts that were read and are trusted. */
   readonly sources: Sources
 }
 
-/** All that may keep a graph from running, whatever else goes on. */
+/** Finds all that keeps a graph from running, apart from a run that is going on. */
 async function readyToRun(
   window: RunWindow,
   reader: CodeReader,
@@ -164,7 +164,7 @@ function start({ window, request, plan, reader, sources }: Starting, occupancy: 
     flush: pump.flush,
     longTexts: memory.longTexts,
   })
-  // Its first step comes in a later turn: windows hear of it before it may hold them.
+  // The run's first step comes in a later turn, so windows hear of the run before it can hold them.
   void run.outcome.finally(occupancy.enter())
   void run.outcome.then(() => memory.over())
   return { id, run, wholes: memory }
@@ -184,11 +184,11 @@ function startElsewhere({ window, request, plan, sources }: Starting, apart: Apa
   return { id, run, wholes: run }
 }
 
-/** Asked for by the run: the next question shows it. */
+/** Reads a file that the run asked for, so that the next question shows it. */
 function learn(sources: Sources, file: string): void {
   try {
     sources.text(file)
   } catch {
-    // It was refused there as well, or is gone.
+    // The run could not read it either, or it is gone.
   }
 }

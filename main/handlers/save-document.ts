@@ -26,13 +26,13 @@ export interface SavingServices {
 
 type SaveAnswer = Result<Saved | null, SaveFailure>
 
-/** How one window saves: what it asks of the person, and what it knows of its file afterwards. */
+/** Makes the save command of one window: it asks the person where needed, and notes the file's new state. */
 export function createSaving(
   window: EditorWindow,
   services: SavingServices,
 ): (request: SaveRequest) => Promise<SaveAnswer> {
   const { host, writer } = services
-  /** Chosen in the system's dialog for a save that then had to ask: the answer is about that file. */
+  /** The path chosen in the system's dialog for a save that had to ask a question: the answer is about that file. */
   let chosen: string | null = null
   return async (request) => {
     const { told } = window.recovery
@@ -60,7 +60,7 @@ async function saveTarget(
   host: WindowHost,
   request: SaveRequest,
 ): Promise<Result<string | null>> {
-  // A page of the app never names a file itself: names come from the system's dialog.
+  // A page of the app never names a file itself: paths come from the system's dialog.
   if (host.kind === 'browser' && request.path !== undefined) {
     return host.resolve(/\.pipeline$/i.test(request.path) ? request.path : `${request.path}.pipeline`)
   }
@@ -74,19 +74,19 @@ interface SaveOrder {
   readonly request: SaveRequest
   readonly path: string
   readonly text: string
-  /** The fingerprint of what may be replaced; `null`: nothing. */
+  /** The fingerprint of the file that the person agreed to replace; `null`: none. */
   readonly agreed: string | null
 }
 
-/** Where the system's own dialog has asked already, it was about what is there now. */
+/** In the app, the system's dialog has asked already whether to replace the file that is there now. */
 async function agreedToReplace(window: EditorWindow, host: WindowHost, path: string): Promise<string | null> {
   if (path === window.document.path || host.kind === 'browser') return null
   return fingerprintOf(path).catch(() => null)
 }
 
 /**
- * Looks whether the file is still the one that the window knows, writes it and notes what is there now. All of it in the
- * file's line: a look before the line, or a note behind it, would be about a file that another save has changed meanwhile.
+ * Checks that the file is still the one that the window knows, writes it, and notes its new state. All of this happens
+ * while the file's line is held; otherwise another save could change the file between the steps.
  */
 async function saveInLine(window: EditorWindow, order: SaveOrder, write: Write): Promise<SaveFailure | null> {
   const { request, path, text } = order
@@ -134,7 +134,7 @@ async function refusalToReplace(window: EditorWindow, { path, text, agreed }: Sa
   return { kind: 'exists', message: `${name} exists already`, remedy: 'Replace it, or choose another name' }
 }
 
-/** A write that failed may have left its text all the same, or half of it: that is no change from outside. */
+/** A write that failed may still have written its text, or half of it. That must not look like a change from outside. */
 async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error: unknown): Promise<void> {
   if (path !== window.document.path) return
   const now = await fingerprintOf(path).catch(() => null)
@@ -142,8 +142,8 @@ async function noteFailed(window: EditorWindow, { path, text }: SaveOrder, error
 }
 
 /**
- * The file is safe; what follows only keeps our own notes, so it must not turn the save into a failure. Whether the window
- * is clean now is for the page to say: it may have been edited during the save.
+ * Updates our own notes after a save. The file is safe, so no error here may fail the save. Only the page knows whether the
+ * window is clean now, since edits may have come during the save.
  */
 async function keepNotes(
   window: EditorWindow,

@@ -17,11 +17,11 @@ import type { Services } from './window-commands.ts'
 
 export interface ServicesOptions {
   readonly userData: string
-  /** How windows run; tests give others. */
+  /** Creates the runs of windows; tests pass their own. */
   readonly runsOf?: (reader: CodeReader, apart: Apart | null, occupancy: Occupancy) => RunsFactory
-  /** How a process of its own is started for a run. */
+  /** Starts a process of its own for a run. */
   readonly startProcess?: StartProcess
-  /** How code is read; here, where nothing is said. */
+  /** Reads code; by default in this thread. */
   readonly readTexts?: ReadTexts
   readonly exampleFolder: string
   /** As in `Services`. */

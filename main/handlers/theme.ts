@@ -7,7 +7,7 @@ export interface ThemeServices {
   readonly settings: SettingsStore
 }
 
-/** The command by which a person chooses how the app looks, in all of its windows. */
+/** The command by which a person chooses a theme for all windows of the app. */
 export function themeCommands(window: EditorWindow, { host, settings }: ThemeServices): Pick<Commands, 'setTheme'> {
   return {
     async setTheme(theme) {

@@ -4,11 +4,11 @@ import type { EditorWindow, WindowHost } from './editor-window.ts'
 
 export interface TrustServices {
   readonly host: WindowHost
-  /** What was copied in windows where all was trusted: what comes from them is trusted in others. */
+  /** Texts copied in windows whose code is trusted: pasted into other windows, they are trusted there too. */
   readonly copied: CopiedCode
 }
 
-/** The commands by which a person vouches for code, and by which code goes from window to window. */
+/** The commands by which a person vouches for code, and by which code is copied from window to window. */
 export function trustCommands(
   window: EditorWindow,
   { host, copied }: TrustServices,
@@ -26,7 +26,7 @@ export function trustCommands(
   }
 }
 
-/** A script of the page may have sent it. */
+/** The message may come from a script of the page. */
 const nobodyThere: Result<null> = {
   ok: false,
   error: { message: 'Nobody has pressed a button here', remedy: 'Press Run again, and answer its question' },

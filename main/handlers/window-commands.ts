@@ -29,9 +29,9 @@ export interface Services {
   readonly reader: CodeReader
   readonly runs: RunsFactory
   readonly occupancy: Occupancy
-  /** Holds the examples of examples/manifest.ts. */
+  /** The folder with the examples that examples/manifest.ts lists. */
   readonly exampleFolder: string
-  /** Where they seem to lie, for what they read beside them; without it, where they do. */
+  /** The folder where examples appear to lie, with the files that they read; by default `exampleFolder`. */
   readonly exampleOrigin?: string
 }
 
@@ -40,7 +40,10 @@ export interface ServedWindow {
   readonly window: EditorWindow
   readonly commands: Commands
   readonly runs: WindowRuns
-  /** The page is gone for good: the window's copy, where there is one, is for the next; what still runs is cancelled. */
+  /**
+   * The page is gone for good: the window's recovery copy is left for the next window, and a run that is going on is
+   * cancelled.
+   */
   leave(): Promise<void>
 }
 
@@ -56,7 +59,7 @@ export interface ResumedWindow {
   readonly resumed: EditorWindow
 }
 
-/** A window's part of the main process, over any host; the page's own questions begin with `welcome`. */
+/** Creates a window's part of the main process, for any host; the first question of a page is `welcome`. */
 export async function serveWindow(
   services: Services,
   host: WindowHost,
@@ -64,7 +67,7 @@ export async function serveWindow(
   fresh: NewWindow | ResumedWindow,
 ): Promise<ServedWindow> {
   const tell: Emit = (event, payload) => {
-    // What is shown from here on is another document, without a run.
+    // From here on the window shows another document, without a run.
     if (event === 'documentOpened') runs.forget()
     emit(event, payload)
   }
@@ -72,7 +75,7 @@ export async function serveWindow(
   const runs = services.runs({
     emit,
     path: () => window.document.path ?? window.origin,
-    // That it can't be kept, the page is told when it asks for it.
+    // If the copy fails, the page is told when it asks for one itself.
     keepUnsaved: (graph) =>
       window.isDirty
         ? window.recovery.keep(window.document.path, graph, window.trust.isOwn()).catch(() => undefined)
@@ -96,7 +99,7 @@ export async function serveWindow(
     }),
     ...runs.commands,
     welcome() {
-      // A page that is loaded anew knows nothing of a run that goes on.
+      // A page that is loaded again knows nothing of a run that is going on.
       void runs.close()
       unfollow()
       unfollow = services.occupancy.follow(emit)
@@ -129,7 +132,7 @@ async function newWindow(
 ): Promise<EditorWindow> {
   const trust = createCodeTrust(services.trustStore, services.reader)
   await received(trust, loaded)
-  // Whoever had not vouched for it before the crash has not done so now.
+  // Code that was not trusted before the crash is not trusted now.
   if (leftover && !leftover.isOwn) trust.entered()
   const recovery = services.recoveries.slot()
   if (leftover) recovery.claim(leftover)

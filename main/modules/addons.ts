@@ -2,10 +2,13 @@ import { createRequire } from 'node:module'
 import { changedSince, textNow } from './file-text.ts'
 import { ModuleError } from './module-error.ts'
 
-/** What each was like when this program loaded it: the system keeps a library until the program ends. */
+/** The text of each library when this program loaded it: the system keeps a library until the program ends. */
 const loaded = new Map<string, string>()
 
-/** The exports of a library of machine code; `text` describes it. Throws a ModuleError where it is another than the one loaded. */
+/**
+ * The exports of a library of machine code; `text` describes it. Throws a ModuleError when the file has changed since it
+ * was loaded.
+ */
 export function addonExports(file: string, text: string): unknown {
   const before = loaded.get(file)
   if (before !== undefined && before !== text) {

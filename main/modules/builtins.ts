@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url'
 
 const hostRequire = createRequire(join(tmpdir(), 'any'))
 
-/** What `require` is, for a file. */
+/** Gives the `require` function for a file. */
 export type RequireFrom = (file: string) => unknown
 
-/** Of a run's scope: Node's modules that the run has its own of, by their URLs. */
+/** The part of a run's scope with the run's own versions of Node's modules, by URL. */
 interface OwnBuiltins {
   readonly $builtins?: Readonly<Record<string, object>>
 }
 
-/** One of Node's own modules; `module` makes `require` functions that load what a run loads. */
+/** Loads one of Node's own modules. For `module`, the `require` functions that it makes load what a run loads. */
 export function builtin(specifier: string, requireFrom: RequireFrom, { $builtins = {} }: OwnBuiltins = {}): unknown {
   const ofRun = $builtins[specifier.startsWith('node:') ? specifier : `node:${specifier}`]
   if (ofRun) return ofRun

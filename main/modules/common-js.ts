@@ -11,13 +11,13 @@ import { namesOfRun } from './names-of-run.ts'
 import { scopeIn } from './package-scope.ts'
 import type { Source, Sources } from './sources.ts'
 
-/** What `module` is in a CommonJS file. */
+/** The `module` object of a CommonJS file. */
 interface CommonJsModule {
   readonly id: string
   readonly path: string
   readonly filename: string
   readonly children: CommonJsModule[]
-  /** Where its packages are looked for. */
+  /** The folders where its packages are looked for. */
   readonly paths: readonly string[]
   readonly require: Require
   exports: unknown
@@ -27,7 +27,7 @@ interface CommonJsModule {
 export interface CommonJsOptions {
   readonly sources: Sources
   readonly modules: Modules
-  /** What compiled code finds in its `$module`. */
+  /** The object that compiled code finds as its `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
 }
 
@@ -38,17 +38,17 @@ type Resolve = ((specifier: string, options?: { readonly paths?: readonly string
 
 const ownNames = ['$await', '$each', '$guard', '$import']
 
-/** The CommonJS modules of one run: each file is run once, as it was read; what is the host's, the host loads. */
+/** The CommonJS modules of one run: each file is run once, with the text that was read. The host loads its own files. */
 export class CommonJsModules {
   readonly #options: CommonJsOptions
-  /** What code sees as `require.cache`. */
+  /** The object that code sees as `require.cache`. */
   readonly #known: Record<string, CommonJsModule> = Object.create(null)
 
   constructor(options: CommonJsOptions) {
     this.#options = options
   }
 
-  /** The `module.exports` of a file, which runs where it has not yet. Throws what it throws. */
+  /** Gives the `module.exports` of a file, and runs the file if it has not run yet. Throws what the file throws. */
   exportsOf(file: string, parent?: CommonJsModule): unknown {
     if (this.#options.sources.isOfHost(file)) return createRequire(file)(file)
     const known = this.#known[file]
@@ -70,7 +70,7 @@ export class CommonJsModules {
     return module.exports
   }
 
-  /** What `require` is in a file. */
+  /** Makes the `require` function of a file. */
   requireFrom(file: string, parent?: CommonJsModule): Require {
     const { requires } = this.#options.sources
     const find = (specifier: string, { paths }: { readonly paths?: readonly string[] } = {}): string => {
@@ -109,9 +109,9 @@ export class CommonJsModules {
     const { sources } = this.#options
     const found = sources.at(pathToFileURL(file).href, extname(file) === '.json' ? { type: 'json' } : {})
     if (!(found instanceof Promise)) return found
-    // Whoever waits for it hears of a failure.
+    // Whoever awaits the source hears of a failure.
     found.catch(() => {})
-    // A package requires what is not known before, and nobody can wait for it.
+    // A package may require a file that was not found before, and `require` can't wait for it to be read.
     const code = sources.plain(file)
     if (code) return { kind: 'commonjs', file, text: sources.text(file), code }
     throw new ModuleError('ERR_REQUIRE_ASYNC_MODULE', `${file} has not been read yet`, 'import it')
@@ -132,20 +132,20 @@ export class CommonJsModules {
   }
 }
 
-/** Those that may hold packages for a file in `from`; the machine's own, which `require` looks into last, are no part of them. */
+/** The folders that may hold packages for a file in `from`, without the machine's own folders, which `require` tries last. */
 function packageFolders(from: string): readonly string[] {
   const above = dirname(from)
   const rest = above === from ? [] : packageFolders(above)
   return basename(from) === 'node_modules' ? rest : [join(from, 'node_modules'), ...rest]
 }
 
-/** What the first folder that has it finds. */
+/** Gives what the first folder with the module finds. */
 function foundIn(folders: readonly string[], specifier: string, find: (folder: string) => string): string {
   for (const folder of folders) {
     try {
       return find(folder)
     } catch {
-      // The next one may have it.
+      // The next folder may have it.
     }
   }
   const from = folders.length === 0 ? 'no folder at all' : folders.join(' or ')

@@ -1,6 +1,6 @@
 import { ModuleError } from './module-error.ts'
 
-/** What a data: URL holds, as Node reads one. Throws a ModuleError for what is neither JavaScript nor JSON. */
+/** The content of a data: URL, read as Node does. Throws a ModuleError for content that is neither JavaScript nor JSON. */
 export function dataOf(url: string): { readonly isJson: boolean; readonly text: string } {
   const [, type = '', base64, body = ''] =
     /^([^/]+\/[^,;]+)[^,]*?(;base64)?,([\s\S]*)$/.exec(new URL(url).pathname) ?? []

@@ -5,12 +5,12 @@ import { described } from '#foreign-value'
 import { countText } from '#words'
 import { ModuleError } from './module-error.ts'
 
-/** What is shown of a file that holds code, as it is now. Throws a ModuleError for one that can't be read. */
+/** The text that is shown for a file that holds code, as the file is now. Throws a ModuleError for one that can't be read. */
 export function textNow(file: string): string {
   return extname(file) === '.node' ? describedAddon(file) : readText(file)
 }
 
-/** What is said of a file that is not what was shown. */
+/** The error for a file that has changed since it was shown. */
 export function changedSince(file: string): ModuleError {
   const problem = `${file} was changed since it was shown`
   return new ModuleError('ERR_ACCESS_DENIED', problem, 'press Run again: it is shown as it is now, and can be allowed')
@@ -25,7 +25,7 @@ function readText(file: string): string {
   }
 }
 
-/** What can be told of machine code: no two libraries have the same text. Throws a ModuleError as `readText` does. */
+/** Describes a library of machine code; no two libraries have the same description. Throws a ModuleError as `readText` does. */
 function describedAddon(file: string): string {
   try {
     const bytes = readFileSync(file)

@@ -4,7 +4,10 @@ import { isOf } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
 import type { Resolver } from './resolver.ts'
 
-/** What `import.meta` is in the module at a URL, as in Node; `null`: code without a place, which says what to do. */
+/**
+ * The `import.meta` of the module at a URL, as in Node. `null`: code without a place; its properties then throw and say
+ * what to do.
+ */
 export function importMetaOf(url: string | null, resolver: Resolver): object {
   const resolve = (specifier: unknown): string => resolved(`${specifier}`, url, resolver)
   const meta: Record<string, unknown> = Object.create(null)
@@ -26,7 +29,7 @@ const unknownPlace: PropertyDescriptorMap = Object.fromEntries(
   ]),
 )
 
-/** A file need not be there. */
+/** `import.meta.resolve` also gives URLs of files that do not exist. */
 function resolved(specifier: string, from: string | null, resolver: Resolver): string {
   try {
     return resolver.resolve(specifier, from)

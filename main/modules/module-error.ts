@@ -1,10 +1,10 @@
 /** A module that can't be found, read or run: what is wrong, and what to do. Both without a full stop. */
 export class ModuleError extends Error {
-  /** As Node's errors have it: code asks for `ERR_MODULE_NOT_FOUND`. */
+  /** The code of Node's error: programs test for `ERR_MODULE_NOT_FOUND`. */
   readonly code: string
   readonly problem: string
   readonly remedy: string
-  /** Where a file was looked for that is not there. */
+  /** The URL of a file that was looked for and does not exist. */
   readonly url: string | undefined
 
   constructor(code: string, problem: string, remedy: string, url?: string) {
@@ -13,7 +13,7 @@ export class ModuleError extends Error {
     this.problem = problem
     this.remedy = remedy
     this.url = url
-    // Where we found out is no place of the person's.
+    // The stack would show our own code, which is of no use to the person.
     this.stack = `Error: ${this.message}`
   }
 }

@@ -4,7 +4,7 @@ import { goOn } from './later.ts'
 import { namesOfCommonJs } from './names-of-common-js.ts'
 import type { Source, Sources } from './sources.ts'
 
-/** Modules whose names can be checked, and nothing else: none of them can be run. */
+/** A host that only lets the names of modules be checked: it can run none of them. */
 export function namesHost(sources: Sources): ModuleHost {
   return {
     resolve: (specifier, from) => sources.resolver.resolve(specifier, from),

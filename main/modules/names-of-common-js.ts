@@ -3,10 +3,10 @@ import { parse } from 'cjs-module-lexer'
 import { errorCode } from '../files/index.ts'
 import type { Sources } from './sources.ts'
 
-/** Node 23 and later give `module.exports` a name of its own. */
+/** Node 23 and later also export the name `module.exports`. */
 const always = Number(process.versions.node.split('.')[0]) >= 23 ? ['module.exports'] : []
 
-/** The names that `import` sees of a CommonJS file: what Node's own lexer finds, also in the files that it passes on. */
+/** The names that `import` sees of a CommonJS file, as Node's own lexer finds them, also in files that it re-exports. */
 export function namesOfCommonJs(file: string, sources: Sources): readonly string[] {
   const names = new Set<string>(always)
   collect(file, sources, names, new Set())
@@ -39,7 +39,7 @@ function lexed(file: string, sources: Sources): ReturnType<typeof parse> {
   try {
     return parse(sources.text(file))
   } catch {
-    // The lexer gives up on some files; they have their default export.
+    // The lexer fails on some files; these have only their default export.
     return { exports: [], reexports: [] }
   }
 }

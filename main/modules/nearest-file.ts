@@ -1,18 +1,18 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 
-/** Imports are written as if their TypeScript were compiled already. */
+/** TypeScript files import each other by the names of the compiled files. */
 const compiledFrom: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' }
 const endings = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts', '.json', '/index.ts', '/index.js']
 
-/** The TypeScript file that is there in place of a JavaScript file that is not; `null`: neither is. */
+/** The TypeScript file that exists instead of a missing JavaScript file; `null`: neither exists. */
 export function typeScriptBeside(file: string): string | null {
   const ending = compiledFrom[extname(file)]
   const typed = ending && `${file.slice(0, -extname(file).length)}${ending}`
   return typed && isFile(typed) ? typed : null
 }
 
-/** A specifier that leads to a file much like the missing one: another ending, or a letter that differs; `null`: none. */
+/** A specifier for an existing file much like the missing one: with another ending, or a few other letters; `null`: none. */
 export function nearestFile(file: string, specifier: string): string | null {
   const found = endings.find((ending) => isFile(`${file}${ending}`))
   if (found) return `${specifier}${found}`
@@ -31,13 +31,13 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** They differ in case, or in one or two letters. */
+/** Whether two names differ in case only, or in one or two letters. */
 function areNear(a: string, b: string): boolean {
   if (a.toLowerCase() === b.toLowerCase()) return true
   return b.length > 4 && distance(a.toLowerCase(), b.toLowerCase()) <= (b.length > 8 ? 2 : 1)
 }
 
-/** Letters to add, drop or change. */
+/** The edit distance: how many letters to add, drop or change. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {

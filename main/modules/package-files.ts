@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import { described } from '#foreign-value'
 import { ModuleError } from './module-error.ts'
 
-/** What resolving needs of a package.json. */
+/** The fields of a package.json that resolution needs. */
 export interface PackageFile {
   readonly folder: string
   readonly name: unknown
@@ -17,7 +17,7 @@ export interface PackageFile {
 export class PackageFiles {
   readonly #known = new Map<string, PackageFile | null>()
 
-  /** `null`: there is none in the folder. Throws a ModuleError for one that is no JSON. */
+  /** `null`: the folder has none. Throws a ModuleError for one that is not JSON. */
   at(folder: string): PackageFile | null {
     let found = this.#known.get(folder)
     if (found === undefined) {
@@ -27,7 +27,7 @@ export class PackageFiles {
     return found
   }
 
-  /** What those that were looked at say of which files are meant, by their paths. */
+  /** The fields of the files looked at so far that decide which files are loaded, by path. */
   seen(): readonly { readonly name: string; readonly code: string }[] {
     return [...this.#known.values()].flatMap((found) => {
       if (!found) return []
@@ -37,7 +37,7 @@ export class PackageFiles {
     })
   }
 
-  /** The package that a file belongs to: the nearest package.json above it, and none above a node_modules. */
+  /** The package that a file belongs to: the nearest package.json above it, and never one above a node_modules folder. */
   of(file: string): PackageFile | null {
     for (let folder = dirname(file); ; folder = dirname(folder)) {
       if (folder.endsWith(`${sep}node_modules`)) return null

@@ -1,9 +1,9 @@
 import { isOfPackage } from './source-kinds.ts'
 
-/** What compiled code finds in its `$module`. */
+/** The object that compiled code finds as its `$module`. */
 export type Scope = Readonly<Record<string, unknown>>
 
-/** In packages the engine's own awaits stay, nothing ends a long loop, and Node's modules are the host's. */
+/** In packages, awaits are the engine's own, no guard ends long loops, and Node's modules are the host's. */
 const hostsOwn: Scope = {
   $await: (value: unknown) => value,
   $each: (value: unknown) => value,
@@ -11,7 +11,7 @@ const hostsOwn: Scope = {
   $builtins: {},
 }
 
-/** What the code of a file finds of a run's scope; `null`: a data: URL. */
+/** The scope for the code of a file; `null`: a data: URL. */
 export function scopeIn(file: string | null, scope: Scope): Scope {
   return file !== null && isOfPackage(file) ? { ...scope, ...hostsOwn } : scope
 }

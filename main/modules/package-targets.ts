@@ -1,14 +1,14 @@
 // Node's PACKAGE_IMPORTS_EXPORTS_RESOLVE and PACKAGE_TARGET_RESOLVE (nodejs.org/api/esm.html, resolution algorithm).
 
-/** What a key of `exports` or `imports` leads to; `star`: what stood for its `*`. */
+/** The target of a key in `exports` or `imports`; `star`: the text that its `*` stands for. */
 interface Match {
   readonly target: unknown
   readonly star: string | null
 }
 
 /**
- * The first target that fits the conditions, with its `*` filled in: text that still has to be checked. `undefined`: no
- * key or no condition fits, `null`: the package forbids it.
+ * The first target that fits the conditions, with its `*` filled in; the text still has to be checked. `undefined`: no key
+ * or condition fits; `null`: the package forbids it.
  */
 export function targetFor(
   table: unknown,
@@ -20,7 +20,7 @@ export function targetFor(
   return match && chosen(match.target, match.star, conditions, isValid)
 }
 
-/** `exports` as a table of paths, whatever short form it has. */
+/** Brings every short form of `exports` into a table of paths. */
 export function exportsTable(exports: unknown): Readonly<Record<string, unknown>> {
   const isTable =
     typeof exports === 'object' &&
@@ -61,7 +61,7 @@ function chosen(
   return undefined
 }
 
-/** The first that is valid; what is there is not looked at. */
+/** The first valid target, whether or not its file exists. */
 function chosenOf(
   targets: readonly unknown[],
   star: string | null,

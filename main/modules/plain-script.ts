@@ -1,6 +1,6 @@
 import type { ModuleCode } from '#code'
 
-/** A script of a package that nobody reads before it runs: as it stands, the engine says what is wrong with it. */
+/** A script of a package as it stands, without being read before it runs: the engine itself finds mistakes in it. */
 export function plainScript(text: string): ModuleCode {
   return {
     js: text.replace(/^#!.*/, (line) => ' '.repeat(line.length)),

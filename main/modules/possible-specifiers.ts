@@ -1,4 +1,4 @@
-/** What code that mentions one of these loads may stand in any of its texts. */
+/** Code that mentions one of these can load a file whose name stands in any of its strings. */
 const loadsByOtherNames =
   /\bcreateRequire\b|\bimport\.meta\b|\brequire\b(?!\s*\()|\bmodule\s*\.\s*require\b|\beval\b|\bFunction\b|\bWorker\b|\bfork\b/
 const texts = /(['"`])((?:\\(?:\r\n|[\s\S])|(?!\1)[^\\\n])*)\1/g
@@ -6,8 +6,8 @@ const mostTexts = 2_000
 const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', v: '\v', f: '\f', 0: '\0' }
 
 /**
- * The texts in a module that may turn out to be what it loads: paths, URLs, `#imports`, and what is in parentheses. Only of
- * code that loads by other means than `import` and `require` of a constant; some are no specifiers at all.
+ * The strings in a module that may turn out to be specifiers: paths, URLs, `#imports`, and strings in parentheses. Only for
+ * code that loads in other ways than by `import` or `require` of a constant. Some of them are no specifiers.
  */
 export function possibleSpecifiers(text: string, isComputing: boolean): readonly string[] {
   if (!isComputing && !loadsByOtherNames.test(text)) return []

@@ -10,28 +10,28 @@ import { namesHost } from './names-host.ts'
 import { possibleSpecifiers } from './possible-specifiers.ts'
 import type { Source, Sources } from './sources.ts'
 
-/** A piece of a pipeline's own code; `owner`: the node, or nothing for the shared code. */
+/** A piece of a pipeline's own code; `owner`: its node, absent for the shared code. */
 export interface OwnCode {
   readonly owner?: string
   readonly text: string
   readonly code: ModuleCode
 }
 
-/** An import or require. */
+/** One import or require, with its place. */
 interface Asked extends CodePlace {
-  /** The file that asks; `null`: the pipeline's own code. */
+  /** The file that contains it; `null`: the pipeline's own code. */
   readonly file: string | null
-  /** Of the pipeline's own code: what asks, or leads to the file that does. */
+  /** The place in the pipeline's own code that imports this, directly or through other files. */
   readonly own: CodePlace & { readonly owner?: string }
-  /** Only code that gets there needs it. */
+  /** It is needed only when code reaches it, as an `import()` is. */
   readonly isLater: boolean
 }
 
-/** What can be reached from a pipeline's code without running it; packages that the host loads are not looked into. */
+/** All that a pipeline's code can reach without being run. Packages that the host loads are not looked into. */
 export interface Reachable {
-  /** By their real paths, in the order in which they are reached. */
+  /** Their real paths, in the order in which they are reached. */
   readonly files: readonly ReachedFile[]
-  /** Where something is imported that only the run knows. */
+  /** Imports whose specifier only a run knows. */
   readonly computed: readonly Asked[]
   readonly missing: readonly MissingModule[]
 }
@@ -41,7 +41,7 @@ export interface ReachedFile {
   readonly code: string
 }
 
-/** More than anybody could be shown, or read. Both texts without a full stop. */
+/** More code than anybody could be shown, or read. Message and remedy have no full stop. */
 export class TooMuchCode extends Error {
   readonly remedy = 'import less, or run it in a terminal with asyncanvas run'
 }
@@ -49,7 +49,7 @@ export class TooMuchCode extends Error {
 const mostFiles = 5_000
 const mostCharacters = 32 * 1024 * 1024
 
-/** A module that is not there, or can't be read. Both texts without a full stop. */
+/** A module that does not exist, or can't be read. Problem and remedy have no full stop. */
 export interface MissingModule extends Asked {
   readonly specifier: string
   readonly problem: string
@@ -57,14 +57,14 @@ export interface MissingModule extends Asked {
 }
 
 /**
- * Walks what a pipeline's code imports, or may turn out to import, by the resolution and the reading that a run has.
- * Evaluates nothing. Rejects with TooMuchCode.
+ * Finds all modules that a pipeline's code imports, or may turn out to import, with the same resolution and reading as a
+ * run. Evaluates nothing. Rejects with TooMuchCode.
  */
 export async function reachableModules(
   sources: Sources,
   url: string | null,
   own: readonly OwnCode[],
-  /** Files that are loaded as well, by names that only a run knows. */
+  /** Files that are loaded too, by names that only a run knows. */
   more: readonly string[] = [],
 ): Promise<Reachable> {
   const walk = new Walk(sources)
@@ -75,7 +75,7 @@ export async function reachableModules(
   return walk
 }
 
-/** The same, for who wants to know what is wrong: names that are asked of modules, too, are looked for. */
+/** Finds what is missing, for checks: also imported names that a module does not have. */
 export async function missingImports(
   sources: Sources,
   url: string | null,
@@ -95,7 +95,7 @@ interface Visited {
   readonly url: string | null
   readonly file: string | null
   readonly isLater: boolean
-  /** Without a place: the code is the pipeline's own. */
+  /** Without a place where the code is the pipeline's own. */
   readonly own: Partial<CodePlace> & { readonly owner?: string }
 }
 
@@ -118,7 +118,7 @@ class Walk implements Reachable {
     this.#sources = sources
   }
 
-  /** Depth first, so that the files stand in the order in which a run would load them. */
+  /** Goes depth first, so that the files stand in the order in which a run would load them. */
   async from(visited: Visited): Promise<void> {
     for (const wanted of this.#wantedBy(visited)) {
       const next = await this.#follow(visited, wanted)
@@ -135,7 +135,10 @@ class Walk implements Reachable {
     if (next) await this.from(next)
   }
 
-  /** Names that a module does not have are as missing as modules; those of packages only a run knows. */
+  /**
+   * Finds imported names that a module does not have, which count as missing too. Names of packages are left out: only a
+   * run knows them.
+   */
   async checkNames(url: string | null, code: ModuleCode, owner: string | undefined): Promise<void> {
     try {
       await createModules(namesHost(this.#sources)).check({ url, code })
@@ -171,7 +174,7 @@ class Walk implements Reachable {
     return [...now, ...later]
   }
 
-  /** The module that is wanted, where it has code that has not been walked. */
+  /** The module at the other end of an import, if its code has not been walked yet. */
   async #follow(visited: Visited, { asked, specifier, attributes, isRequire }: Wanted): Promise<Visited | null> {
     let url: string | null = null
     try {
@@ -188,7 +191,7 @@ class Walk implements Reachable {
     }
   }
 
-  /** What is there, of the texts that may be specifiers. */
+  /** The strings that may be specifiers, as far as they lead to existing files. */
   #possibleUrls({ text, code, url, file }: Visited): ReadonlySet<string> {
     const isComputing = code.laterRequests.some(({ specifier }) => specifier === null)
     const found = new Set<string>()
@@ -236,16 +239,16 @@ class Walk implements Reachable {
     throw new TooMuchCode(`What it imports is more than ${countText(mostFiles, 'file')}, or 32 MB of code`)
   }
 
-  /** A file that can't be run is shown all the same. */
+  /** A file that can't be run is still shown. */
   #show(file: string): void {
     if (this.#seen.has(file)) return
     const text = foundBy(() => this.#sources.text(file))
-    // It can't be read at all.
+    // The file can't be read at all.
     if (text !== null) this.#add(file, text)
   }
 }
 
-/** `null`: there is nothing. */
+/** `null`: nothing was found. */
 function foundBy(find: () => string): string | null {
   try {
     return find()
@@ -254,7 +257,7 @@ function foundBy(find: () => string): string | null {
   }
 }
 
-/** `import()` says its attributes when it runs. */
+/** The attributes of an `import()` are known only when it runs. */
 function attributesFor(url: string): Readonly<Record<string, string>> {
   const isJson = /^data:application\/json[;,]/.test(url) || extname(url.replace(/[?#].*$/s, '')) === '.json'
   return isJson ? { type: 'json' } : {}

@@ -8,7 +8,7 @@ import { type Resolver, requireConditions } from './resolver.ts'
 
 const endings = ['', '.js', '.json', '.node']
 
-/** Node's resolution of `require` (nodejs.org/api/modules.html#all-together), by what is on the disk now. */
+/** Node's resolution of `require` (nodejs.org/api/modules.html#all-together), with the files that are on the disk now. */
 export class RequireResolver {
   readonly #resolver: Resolver
 
@@ -16,7 +16,7 @@ export class RequireResolver {
     this.#resolver = resolver
   }
 
-  /** The real path of a file, or `node:…`. Throws an Error with the code that Node's has. */
+  /** The real path of a file, or `node:…`. Throws an Error with the same code as Node's. */
   resolve(specifier: string, from: string): string {
     if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`
     const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier)
@@ -47,7 +47,7 @@ export class RequireResolver {
     const target = this.#resolver.packageTarget(specifier, pathToFileURL(from).href, requireConditions)
     if (target && target.protocol !== 'file:') return target.href
     const file = target ? asFile(fileURLToPath(target)) : this.#legacy(specifier, from)
-    // Node looks in some places more, and says what it misses.
+    // Node looks in a few more places, and its error names what is missing.
     return file === null ? createRequire(from).resolve(specifier) : realpathSync(file)
   }
 

@@ -6,8 +6,9 @@ import type { Source, Sources } from './sources.ts'
 type CommonJs = Extract<Source, { kind: 'commonjs' }>
 
 /**
- * Reads what a CommonJS module may require, and what that needs, before it runs: then nothing can be waited for. What is
- * not there fails where it is required. A Promise only where something has to be waited for now.
+ * Reads all that a CommonJS module may require, with their own requires, before the module runs: while it runs, nothing can
+ * be waited for. A file that does not exist fails where it is required. Returns a Promise only when there is something to
+ * wait for.
  */
 export function readRequired(source: CommonJs, sources: Sources): void | Promise<void> {
   if (source.code.laterRequests.length === 0) return undefined
@@ -21,7 +22,7 @@ async function readAll(first: CommonJs, sources: Sources): Promise<void> {
     if ((source.kind !== 'commonjs' && source.kind !== 'module') || source.file === null) continue
     if (seen.has(source.file)) continue
     seen.add(source.file)
-    // A package is a script as it stands: that of a computed name runs unread.
+    // A package's script runs unread, so a computed name needs nothing there.
     if (!isOfPackage(source.file) && source.code.laterRequests.some(isComputed)) await sources.readAtOnce()
     for (const url of urlsOf(source, source.file, sources)) {
       const found = await sourceAt(url, sources)
@@ -45,7 +46,7 @@ function urlsOf(source: Extract<Source, { code: unknown }>, file: string, source
   return [...required, ...imported].flatMap((found) => (found === null ? [] : [found]))
 }
 
-/** As a URL; `null`: it is not there, or is one of Node's own modules. */
+/** The URL of the file; `null`: it does not exist, or it is one of Node's own modules. */
 function pathIn(resolve: () => string): string | null {
   try {
     const found = resolve()

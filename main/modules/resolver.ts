@@ -9,22 +9,22 @@ import { exportsTable, targetFor } from './package-targets.ts'
 
 const features = process.features as { readonly require_module?: boolean }
 const common = ['node', 'node-addons', ...(features.require_module ? ['module-sync'] : [])]
-/** Those that Node itself honours. */
+/** The conditions that Node itself uses. */
 const importConditions: ReadonlySet<string> = new Set([...common, 'import'])
 export const requireConditions: ReadonlySet<string> = new Set([...common, 'require'])
 
-/** Backwards, into another package, or nowhere. */
+/** Segments that lead upwards, or into another package. */
 const invalidSegment = /(^|[\\/])(\.\.?|node_modules)([\\/]|$)/i
 const unsaved = 'an unsaved pipeline has no folder to look in'
 
 /**
- * Node's resolution of `import` (nodejs.org/api/esm.html#resolution-algorithm), and TypeScript's habit: `./x.js` means
- * ./x.ts where only that is there. One for each run: what is on the disk is looked at once.
+ * Node's resolution of `import` (nodejs.org/api/esm.html#resolution-algorithm), plus TypeScript's habit: `./x.js` means
+ * ./x.ts if only that exists. Each run has its own resolver, which looks at the disk once.
  */
 export class Resolver {
   readonly packages = new PackageFiles()
 
-  /** The URL that `import` of a specifier means in the module at `from`; `null`: in no file. Throws a ModuleError. */
+  /** The URL for a specifier in the module at `from`; `null`: the code is in no file. Throws a ModuleError. */
   resolve(specifier: string, from: string | null): string {
     const url = this.#locate(specifier, from)
     if (url.protocol === 'file:') return this.#existing(url, specifier, from)
@@ -37,7 +37,10 @@ export class Resolver {
     throw new ModuleError('ERR_UNSUPPORTED_ESM_URL_SCHEME', problem, 'import a file, a package or a node: module')
   }
 
-  /** The file that a package.json's `imports` or a package's `exports` have for a specifier; `null`: it is neither. */
+  /**
+   * The file that the `imports` of a package.json, or the `exports` of a package, give for a specifier; `null`: neither
+   * applies.
+   */
   packageTarget(specifier: string, from: string, conditions: ReadonlySet<string>): URL | null {
     const file = fileURLToPath(from)
     if (specifier.startsWith('#')) return this.#imported(specifier, file, conditions)
@@ -51,7 +54,7 @@ export class Resolver {
     return this.#exported(found, below, specifier, conditions)
   }
 
-  /** The package of that name in a node_modules above the file; without a package.json it has no fields. */
+  /** The package of that name in a node_modules folder above the file; without a package.json it has no fields. */
   packageAbove(name: string, file: string): PackageFile | null {
     for (let folder = dirname(file); ; folder = dirname(folder)) {
       const inner = join(folder, 'node_modules', name)
@@ -124,7 +127,7 @@ export class Resolver {
     return inPackage(found, target, specifier)
   }
 
-  /** A package without `exports`. */
+  /** Resolves in a package without `exports`. */
   #legacy(specifier: string, from: string): URL {
     const { name, below } = partsOf(specifier)
     const found = this.packageAbove(name, fileURLToPath(from))
@@ -140,7 +143,7 @@ export class Resolver {
 
 const noFields = { name: undefined, main: undefined, type: undefined, exports: undefined, imports: undefined }
 
-/** The file that a package without `exports` is: its `main`, which may lack an ending, or its index. */
+/** The main file of a package without `exports`: its `main`, with or without an ending, or its index. */
 function mainFile({ folder, main }: PackageFile): string | null {
   const named = typeof main === 'string' ? ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'] : []
   const candidates = [...named.map((ending) => `${main}${ending}`), 'index.js', 'index.json', 'index.node']
@@ -157,7 +160,7 @@ function badTarget({ folder }: PackageFile, target: string, specifier: string): 
   return new ModuleError('ERR_INVALID_PACKAGE_TARGET', problem, 'name a file of the package there: "./…"')
 }
 
-/** Throws a ModuleError for what is no package's name. */
+/** Throws a ModuleError for an invalid package name. */
 function partsOf(specifier: string): { readonly name: string; readonly below: string } {
   const [, name, below = ''] = /^(@[^/]+\/[^/]+|[^@/][^/]*)(\/.*)?$/s.exec(specifier) ?? []
   if (name !== undefined && !/^\.|[%\\]/.test(name)) return { name, below }

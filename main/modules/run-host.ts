@@ -16,19 +16,19 @@ import { type PackageLoading, type Source, Sources } from './sources.ts'
 export { startingModules } from './started-files.ts'
 
 export interface RunHostOptions {
-  /** Of the pipeline; `null`: it has no place yet. */
+  /** The URL of the pipeline; `null`: it has no file yet. */
   readonly url: string | null
   readonly sources: Sources
-  /** What compiled modules find in their `$module`. */
+  /** The object that compiled modules find as their `$module`. */
   readonly scope: Readonly<Record<string, unknown>>
 }
 
-/** What is on the disk now, for a run that nobody has read anything for. */
+/** Sources that read the disk as it is now, for a run whose files nobody has read yet. */
 export function sourcesFrom(reader: CodeReader, packages?: PackageLoading): Sources {
   return new Sources(reader, packages)
 }
 
-/** What the modules of one run are made of. */
+/** Finds, reads and links the modules of one run. */
 export class RunHost implements RunModuleHost {
   readonly meta: object
   readonly #sources: Sources
@@ -73,7 +73,7 @@ export class RunHost implements RunModuleHost {
       case 'builtin': {
         const exports = builtin(url, (file) => commonJs.requireFrom(file), this.#scope)
         const loaded: LoadedModule = { kind: 'builtin', names: Object.keys(Object(exports)), run: () => exports }
-        // What it makes may require anything.
+        // The `require` functions that it makes may require any file.
         return url === 'node:module' ? this.#sources.readAtOnce().then(() => loaded) : loaded
       }
     }

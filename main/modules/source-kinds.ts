@@ -14,7 +14,10 @@ export function refuseTyped(file: string): void {
   throw new ModuleError('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', problem, 'use a built package')
 }
 
-/** By its ending alone; `null`: its package.json says, or what is in it. Throws a ModuleError for what is not run. */
+/**
+ * The kind of a file by its ending alone; `null`: its package.json or its text decides. Throws a ModuleError for files that
+ * can't be run.
+ */
 export function codeKindOf(file: string): CodeKind | null {
   const ending = extname(file)
   switch (ending) {
@@ -42,7 +45,7 @@ export function codeKindOf(file: string): CodeKind | null {
         `build it first, or move what is no JSX to a .${ending[1]}s file`,
       )
     default:
-      // What a package requires is a script, whatever it is called.
+      // A file that a package requires is a script, whatever its ending.
       if (isOfPackage(file)) return 'commonjs'
       throw refused(
         file,

@@ -16,7 +16,7 @@ import { RequireResolver } from './require-resolver.ts'
 import { Resolver } from './resolver.ts'
 import { codeKindOf, isOfPackage, refuseTyped } from './source-kinds.ts'
 
-/** What is at a URL. */
+/** What a URL leads to. */
 export type Source =
   /** `file` null: a data: URL. */
   | { readonly kind: 'module'; readonly file: string | null; readonly text: string; readonly code: ModuleCode }
@@ -29,24 +29,24 @@ export type Source =
   /** One of Node's own modules. */
   | { readonly kind: 'builtin' }
 
-/** Whether a file that was not read before may be read now. Throws a ModuleError that says why not. */
+/** Decides whether a file that was not read before may be read now. Throws a ModuleError that says why not. */
 export type Permit = (file: string, text: string) => void
 
-/** By the files' paths. */
+/** The texts of files, by path. */
 export type ReadTexts = readonly (readonly [file: string, text: string])[]
 
-/** What was read, and the keys of what else may be; `vouched` null: anything may. */
+/** The texts that were read, and the keys of other files that may be read; `vouched` null: any file may. */
 export interface HandedOver {
   readonly texts: ReadTexts
   readonly vouched: readonly string[] | null
 }
 
-/** Who loads packages: we do, from their files as they are now, or the host, which keeps what it has loaded once. */
+/** Who loads packages: `ours` reads their files as they are now, `host` lets Node load them, which keeps what it has loaded. */
 export type PackageLoading = 'ours' | 'host'
 
 /**
- * The one reading of modules, for who runs them, shows them or checks them: what a specifier means and what is there.
- * Nothing is evaluated. Each file is read once: what was seen is what is seen again, and what is run.
+ * The one reader of modules, for running, showing and checking them: finds what a specifier means and reads it. Evaluates
+ * nothing. Reads each file once, so that the text that was shown is the text that is run.
  */
 export class Sources {
   readonly resolver = new Resolver()
@@ -59,25 +59,25 @@ export class Sources {
   readonly #texts: Map<string, string>
   readonly #found = new Map<string, MaybeLater<Source>>()
 
-  /** `texts`: of files that were read elsewhere, and are what they are. */
+  /** `texts`: files that were read elsewhere; they are not read again. */
   constructor(reader: CodeReader, packages: PackageLoading = 'ours', texts: ReadTexts = []) {
     this.#reader = reader
     this.#packages = packages
     this.#texts = new Map(texts)
   }
 
-  /** From now on a file that has not been read yet has to be permitted. `vouched`: the keys of those that would be. */
+  /** From now on, a file that has not been read yet needs a permit. `vouched`: the keys of the files that would get one. */
   seal(permit: Permit, vouched: ReadonlySet<string>): void {
     this.#permit = permit
     this.#vouched = vouched
   }
 
-  /** What a run in another process needs to load what was read here, and nothing else. */
+  /** Gives a run in another process what it needs to load the files that were read here, and no others. */
   handedOver(): HandedOver {
     return { texts: [...this.#texts], vouched: this.#vouched && [...this.#vouched] }
   }
 
-  /** Throws, or rejects with, an error for what is not there, can't be read or does not fit the attributes. */
+  /** Throws, or rejects with, an error when there is nothing, when it can't be read, or when it does not fit the attributes. */
   at(url: string, attributes: Attributes): MaybeLater<Source> {
     return goOn(this.#known(url), (source) => {
       checkAttributes(url, source.kind === 'json', attributes)
@@ -85,7 +85,7 @@ export class Sources {
     })
   }
 
-  /** The text of a file. Throws a ModuleError where there is none. */
+  /** The text of a file. Throws a ModuleError when there is none. */
   text(file: string): string {
     let text = this.#texts.get(file)
     if (text === undefined) {
@@ -97,25 +97,25 @@ export class Sources {
   }
 
   /**
-   * For a file that the host is about to read by itself. Throws a ModuleError where it was not shown, or is another by now;
-   * a run of which nothing was shown takes it as it is.
+   * Checks a file that the host is about to read by itself. Throws a ModuleError if it was not shown or has changed since.
+   * A run without a question takes the file as it is.
    */
   checkUnchanged(file: string): void {
     if (this.#vouched !== null && this.text(file) !== textNow(file)) throw changedSince(file)
   }
 
-  /** Whether the host loads that file, and keeps it. */
+  /** Whether the host loads that file, and keeps it loaded. */
   isOfHost(file: string): boolean {
     return this.#packages === 'host' && (isOfPackage(file) || extname(file) === '.node')
   }
 
-  /** A script as it stands, for what was not read before it was needed; `null`: it is a module. */
+  /** Reads a file that was not read in time as a plain script; `null`: it is a module. */
   plain(file: string): ModuleCode | null {
     const text = this.text(file)
     return isEsModule(text) ? null : plainScript(text)
   }
 
-  /** From now on everything is read at once: what code requires by a computed name can't be waited for. */
+  /** From now on every file is read synchronously: code that requires a computed name can't wait. */
   async readAtOnce(): Promise<void> {
     this.#readNow ??= await readerHere()
   }
@@ -131,7 +131,7 @@ export class Sources {
     const found = this.#find(key)
     this.#found.set(key, found)
     if (found instanceof Promise) {
-      // Whoever asked hears of a failure.
+      // Whoever awaits `found` hears of a failure.
       found.then(
         (source) => this.#found.set(key, source),
         () => {},
@@ -181,7 +181,7 @@ export class Sources {
     return this.#detected(file, url)
   }
 
-  /** As Node finds out: what is no CommonJS, and is a module, is a module. */
+  /** Detects the kind as Node does: text that is not valid as CommonJS but is as a module is a module. */
   #detected(file: string, url: string): MaybeLater<Source> {
     const text = this.text(file)
     if (isEsModule(text)) return this.#asKind(file, url, 'javascript')
@@ -206,7 +206,7 @@ export class Sources {
   }
 }
 
-/** It has what only a module can have: `import`, `export`, `import.meta`, an await at its top level. */
+/** Whether code has something that only a module can have: `import`, `export`, `import.meta`, a top-level await. */
 function isModuleByItself(code: ModuleCode): boolean {
   return code.requests.length > 0 || code.exports.length > 0 || code.isAsync || usesImportMeta(code)
 }

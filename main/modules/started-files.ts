@@ -7,8 +7,8 @@ import type { Sources } from './sources.ts'
 import { withOwn } from './with-own.ts'
 
 /**
- * `node:worker_threads` and `node:child_process` as one run has them, by their URLs: a file that its code starts by itself is
- * held to what was shown before the run, as one that it imports is. Node reads it, and what it loads in its turn.
+ * `node:worker_threads` and `node:child_process` as a run gets them, by their URLs: a file that its code starts must be as
+ * it was shown before the run, just like an imported one. Node reads that file, and whatever it loads in turn.
  */
 export function startingModules(sources: Sources): Readonly<Record<string, object>> {
   const fork = (file: unknown, ...rest: readonly unknown[]): unknown => {
@@ -28,24 +28,24 @@ export function startingModules(sources: Sources): Readonly<Record<string, objec
   }
 }
 
-/** Throws a ModuleError for a file that was not shown, or is another by now. */
+/** Throws a ModuleError for a file that was not shown, or has changed since. */
 function check(sources: Sources, started: unknown): void {
   const file = fileOf(started)
   if (file !== null) sources.checkUnchanged(file)
 }
 
-/** `null`: it is no file, or Node says what is wrong with it. */
+/** `null`: it is not a file, or Node will throw its own error. */
 function fileOf(started: unknown): string | null {
   const isUrl = started instanceof URL
   if (!isUrl && typeof started !== 'string') return null
   if (isUrl && started.protocol !== 'file:') return null
   const path = isUrl ? fileURLToPath(started) : resolve(started)
-  // `fork` takes a name without its ending, as `require` does.
+  // As in `require`, a name for `fork` may lack its ending.
   for (const name of extname(path) === '' ? [path, `${path}.js`] : [path]) {
     try {
       return realpathSync(name)
     } catch {
-      // It may be the next.
+      // The next name may exist.
     }
   }
   return null

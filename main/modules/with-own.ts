@@ -1,6 +1,6 @@
 /**
- * A module of Node's with some of its own in place. Getters stay what they are, and nothing is assigned: what Node loads
- * late are accessors that set the host's module.
+ * Copies one of Node's modules, with some properties replaced. Works on descriptors and assigns nothing: Node's lazily
+ * loaded properties are accessors, and assigning would set them in the host's module.
  */
 export function withOwn(module: object, own: object): object {
   return Object.defineProperties(

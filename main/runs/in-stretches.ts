@@ -1,10 +1,10 @@
 import { systemClock } from '#runtime'
 import { setImmediate } from '../host-timers.ts'
 
-/** So long it may hold the thread at a time. */
+/** How long the work may hold the thread at a time. */
 const stretchMs = 8
 
-/** Goes on with a piece of work to its end, and gives the host a turn every now and then. */
+/** Does a piece of work to its end, and gives the host a turn every now and then. */
 export async function inStretches<T>(work: Generator<void, T>): Promise<T> {
   for (;;) {
     for (const endMs = systemClock.now() + stretchMs; systemClock.now() < endMs; ) {

@@ -5,25 +5,28 @@ import { evaluatedModule } from '../modules/compiled-script.ts'
 import type { PackageLoading, Sources } from '../modules/sources.ts'
 
 export interface RunModulesOptions {
-  /** Of the pipeline; `null`: it has no folder yet. */
+  /** The path of the pipeline; `null`: it has no folder yet. */
   readonly path: string | null
   readonly reader: CodeReader
-  /** What has been read for the run already. */
+  /** The files that were read for the run already. */
   readonly sources?: Sources
   readonly packages?: PackageLoading
-  /** Node's modules that the run has its own of, by their URLs. */
+  /** The run's own versions of Node's modules, by URL. */
   readonly builtins?: () => Readonly<Record<string, object>>
-  /** Waited for before anything imported runs: calls of the system's hold this thread where nothing else sees it. */
+  /**
+   * Awaited before any imported code runs: such code may hold this thread in a system call, which only the watchdog can
+   * notice.
+   */
   readonly ready?: Promise<void>
 }
 
-/** The modules that a run can import. */
+/** Loads the modules that a run imports. */
 export function createRunModules({ path, reader, sources, packages, builtins, ready }: RunModulesOptions): RunModules {
   const url = path === null ? null : pathToFileURL(path).href
   return {
     url,
     load: (js, scriptName) => evaluatedModule(js, scriptName) as ModuleFunction,
-    // Loaded for the first run that imports anything: most of a small pipeline's start would be loading it.
+    // Loaded for the first run that imports anything: it would be most of a small pipeline's start.
     hostOf: async (scope) => {
       const { RunHost, sourcesFrom, startingModules } = await import('../modules/run-host.ts')
       await ready

@@ -7,16 +7,16 @@ type Method = (...values: readonly unknown[]) => unknown
 
 const { apply } = Reflect
 
-/** Node's own console for a run: it formats, counts and times; `write` is called within each call that prints something. */
+/** Node's own console for a run: it formats, counts and times. `write` is called during each call that prints something. */
 export function createNodeConsole(write: (text: string) => void): HostConsole {
-  // All that Console asks of a stream, where errors are not to be ignored.
+  // This is all that Console uses of a stream when errors are not ignored.
   const stream = { write } as unknown as NodeJS.WritableStream
   const console = new Console({ stdout: stream, stderr: stream, ignoreErrors: false, colorMode: false })
   const methods = consoleMethods.map((name) => [name, unfailing(console[name].bind(console) as Method, write)])
   return Object.fromEntries(methods) as HostConsole
 }
 
-/** Node's throws what a value throws that is looked at; nobody's work fails here for what they say of it. */
+/** A value may throw when Node's console looks at it; a task must not fail because it logs a value. */
 function unfailing(method: Method, write: (text: string) => void): Method {
   return (...values) => {
     try {

@@ -10,7 +10,7 @@ type Callback = (this: unknown, ...args: readonly unknown[]) => unknown
 type SetFunction = (callback: unknown, ...rest: readonly unknown[]) => Timer
 type ClearFunction = (timer?: unknown) => void
 
-/** Node's own timers for a run, which `keeper` knows of; they go by the host's time. */
+/** Node's own timers for a run, noted by `keeper`; they follow the host's time, not the loop's. */
 export function createNodeTimers(keeper: TimerKeeper): HostTimers {
   const promises = createPromisedTimers(keeper)
   const setter = (by: 'setTimeout' | 'setInterval' | 'setImmediate', clear: unknown): SetFunction => {
@@ -41,7 +41,7 @@ interface Setting {
 function setterOf(keeper: TimerKeeper, { by, set, clear }: Setting): SetFunction {
   const keep = (timer: Timer): void => keeper.keep(timer, setTimer(timer, by, clear))
   const own: SetFunction = (callback, ...rest) => {
-    // Node says what is wrong with it.
+    // For a callback that is no function, Node throws its own error.
     if (typeof callback !== 'function') return set(callback, ...rest)
     const timer = set(
       function (this: unknown, ...args: readonly unknown[]) {
@@ -57,12 +57,12 @@ function setterOf(keeper: TimerKeeper, { by, set, clear }: Setting): SetFunction
   return Object.defineProperty(own, 'name', { value: by })
 }
 
-/** One that has fired is set again by `refresh`. */
+/** Notes a timer again when `refresh` sets it after it has fired. */
 function setAgainWith(timer: NodeJS.Timeout, keep: (timer: Timer) => void): void {
   const { refresh } = timer
   const value = (): Timer => {
     refresh.call(timer)
-    // A cleared one stays so.
+    // `refresh` does not set a cleared timer again.
     if (isSet(timer)) keep(timer)
     return timer
   }
@@ -82,13 +82,13 @@ function clearerOf(keeper: TimerKeeper, name: 'clearTimeout' | 'clearInterval' |
   const clear = host[name] as ClearFunction
   const own: ClearFunction = (timer) => {
     clear(timer)
-    // One of the other kind, which Node does not clear, is kept.
+    // A timer of the other kind, which this function does not clear, stays noted.
     if (typeof timer === 'object' && timer !== null && !isSet(timer)) keeper.drop(timer)
   }
   return Object.defineProperty(own, 'name', { value: name })
 }
 
-/** Whoever cleared it: a package has the host's own functions. */
+/** Asks the timer itself, since a package may clear it with the host's own functions. */
 function isSet(timer: object): boolean {
   return (timer as { readonly _destroyed?: boolean })._destroyed !== true
 }

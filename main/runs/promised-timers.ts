@@ -4,7 +4,7 @@ import type { TimerKeeper } from '#run'
 type Options = { readonly signal?: AbortSignal; readonly ref?: boolean } | undefined
 type Start<T> = (options: object) => T
 
-/** The functions of node:timers/promises for a run, which `keeper` knows of: in one that has ended they never settle. */
+/** The functions of node:timers/promises for a run, noted by `keeper`: once the run has ended, their promises never settle. */
 export interface PromisedTimers {
   setTimeout(delayMs?: number, value?: unknown, options?: Options): Promise<unknown>
   setImmediate(value?: unknown, options?: Options): Promise<unknown>
@@ -29,7 +29,7 @@ export function createPromisedTimers(keeper: TimerKeeper): PromisedTimers {
 }
 
 function promised(keeper: TimerKeeper, by: string, options: Options, start: Start<Promise<unknown>>): Promise<unknown> {
-  // Node says what is wrong with them.
+  // For bad options, Node throws its own error.
   if (!isFit(options)) return start(options as object)
   const timer = new PromisedTimer(keeper, by, options)
   return new Promise((resolve, reject) => {
@@ -66,9 +66,9 @@ function isFit(options: Options): boolean {
 
 const never = new Promise<never>(() => {})
 
-/** A call of one of the host's functions, which its run's end ends. */
+/** A call of one of the host's functions, which ends with its run. */
 class PromisedTimer {
-  /** What the host is called with. */
+  /** The options that the host's function gets. */
   readonly options: object
   isOver = false
   readonly #keeper: TimerKeeper
@@ -92,7 +92,7 @@ class PromisedTimer {
     })
   }
 
-  /** It has fired, or failed: `settle` tells of it where the run goes on. */
+  /** The timer has fired or failed: `settle` settles its promise in the run's loop. */
   end(settle: () => void): void {
     this.#signal?.removeEventListener('abort', this.#stop)
     this.#keeper.drop(this)

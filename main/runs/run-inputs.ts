@@ -1,7 +1,7 @@
 import type { Plan } from '#compile'
 import type { Json, Problem } from '#graph'
 
-/** The inputs that have neither a value nor a default. */
+/** The problems of inputs that have neither a value nor a default. */
 export function missingInputs(plan: Plan, inputs: Readonly<Record<string, Json>>): readonly Problem[] {
   return plan.nodes.flatMap((node): readonly Problem[] => {
     if (node.kind !== 'input' || node.default !== undefined || Object.hasOwn(inputs, node.name)) return []

@@ -4,15 +4,15 @@ import type { WholeOf, WholeText } from '#trace'
 import type { WholeReader } from '../apart/apart-run.ts'
 import { inStretches } from './in-stretches.ts'
 
-/** What values of a run that is over may take, as far as that can be seen; in bytes. */
+/** How many bytes the values of a finished run may take, as far as that can be measured. */
 const mostBytes = 256 * 2 ** 20
 
 type Given = Pick<Run, 'given'>
 
 /**
- * What there is of a run's values and lines beyond what was told of them. While it goes on its values are its own; once it
- * is over they are kept as far as there is room, and no longer than this is. They are read as they are when they are asked
- * for: code of the run may have changed what a node gave.
+ * Gives a run's values and lines in full. During the run, its values are its own; afterwards they are kept as far as there
+ * is room, and as long as this object. A value is read when it is asked for, so it may differ from what the node gave: code
+ * of the run can change it later.
  */
 export class RunMemory implements WholeReader {
   readonly longTexts: KeptTexts = new KeptTexts()
@@ -37,7 +37,7 @@ export class RunMemory implements WholeReader {
     return text === undefined ? null : { text, isJson: false, length: text.length, isCounted: true }
   }
 
-  /** The run has ended: only its values are kept of it. */
+  /** The run has ended: keeps its values, and nothing else of it. */
   async over(): Promise<void> {
     const kept = new Map<number, readonly [unknown]>()
     for (let node = 0; node < this.#nodes; node += 1) {
@@ -54,7 +54,7 @@ export class RunMemory implements WholeReader {
     }
   }
 
-  /** All that can be asked for. */
+  /** All values and lines that can be asked for. */
   *all(): Generator<WholeOf> {
     for (let node = 0; node < this.#nodes; node += 1) if (this.#given.given(node)) yield { kind: 'value', node }
     for (const whole of this.longTexts.numbers()) yield { kind: 'log', whole }

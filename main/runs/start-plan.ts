@@ -21,26 +21,26 @@ export interface StartPlan {
   /** Loop milliseconds per real millisecond; ignored by the virtual clock. */
   readonly rate: number
   readonly isDebug: boolean
-  /** Of the pipeline's file: imports start at its folder. `null`: never saved. */
+  /** The path of the pipeline's file: imports start at its folder. `null`: it was never saved. */
   readonly path: string | null
-  /** Reads the modules that it imports. */
+  /** Reads the modules that the run imports. */
   readonly reader: CodeReader
-  /** What has been read for it already: the run reads none of it again. */
+  /** The files that were read for the run already; it reads none of them again. */
   readonly sources?: Sources
-  /** Who loads packages; `ours`, where nothing is said. */
+  /** Who loads packages; by default `ours`. */
   readonly packages?: PackageLoading
   readonly emit: (event: TraceEvent) => void
   /** Called every 100 ms while a step holds the loop. */
   readonly flush: () => void
-  /** The process is this run's own: its code may end it. */
+  /** The process belongs to this run alone, so its code may end it. */
   readonly isApart?: boolean
-  /** Keeps long lines of its log; absent: they are told whole. */
+  /** Keeps long lines of the run's log; without it, lines are told in full. */
   readonly longTexts?: KeptTexts
-  /** How long a cancelled task has to end; real milliseconds. */
+  /** How long a cancelled task may take to end; real milliseconds. */
   readonly graceMs?: number
 }
 
-/** Runs a plan in this process, with all that a run needs of the host; the window and the terminal both start here. */
+/** Runs a plan in this process, with all that a run needs from the host. The window and the terminal both start runs here. */
 export function startPlan(asked: StartPlan): Run {
   const { clock, rate, path, reader, sources, packages, isApart, emit, flush, ...options } = asked
   showPlainSources()
@@ -50,7 +50,7 @@ export function startPlan(asked: StartPlan): Run {
   const watch = watchRun({ name, title, path, limitMs, nodes: nodes.map((node) => node.name), run: () => run })
   const run: Run = startRun({
     ...options,
-    // What looks on has timers of its own, which are no run's.
+    // The listener has timers of its own, which belong to no run.
     emit: (event) => containment.callHost(() => emit(event)),
     flush: () => containment.callHost(flush),
     name,

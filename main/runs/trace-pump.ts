@@ -2,11 +2,14 @@ import type { RunId, TraceBatch } from '#bridge'
 import { type Clock, systemClock } from '#runtime'
 import type { TraceEvent } from '#trace'
 
-/** A frame at 60 Hz: more often nobody can see it. */
+/** A frame at 60 Hz: nobody can see more frequent updates. */
 const frameMs = 16
-/** Steps that are told at once after some quiet, frame or no frame: the one that then holds the thread is among them. */
+/**
+ * After a quiet time, this many step events are sent at once, whatever the frame: the step that then holds the thread is
+ * among them.
+ */
 const burst = 6
-/** Real milliseconds without a batch, and with nothing that waits for one, that count as quiet. */
+/** A time without batches and without waiting events counts as quiet after this many real milliseconds. */
 const quietMs = 50
 
 export interface TracePumpOptions {
@@ -14,14 +17,14 @@ export interface TracePumpOptions {
   readonly send: (batch: TraceBatch) => void
   /** The loop's time. */
   readonly nowMs: () => number
-  /** Real time; the host's, unless a test has its own. */
+  /** Real time; tests pass a clock of their own. */
   readonly clock?: Pick<Clock, 'now' | 'setTimer'>
 }
 
-/** Collects events and sends them in batches: at once where there was quiet, per frame under load. */
+/** Collects events and sends them in batches: at once after a quiet time, once per frame under load. */
 export interface TracePump {
   emit(event: TraceEvent): void
-  /** Sends what there is, and the loop's time even where there is nothing else: called while a step holds the loop. */
+  /** Sends the waiting events, and the loop's time even if there are none: called while a step holds the loop. */
   flush(): void
 }
 
@@ -44,13 +47,13 @@ export function createTracePump(options: TracePumpOptions): TracePump {
   const leftMs = (): number => sentMs + frameMs - clock.now()
   return {
     flush,
-    // Called for every event there is, so it looks at the clock only where the time decides something.
+    // Called for every event, so it reads the clock only where the time matters.
     emit(event) {
       if (waiting.length === 0 && clock.now() - sentMs > quietMs) urgent = burst
       waiting.push(event)
-      // A step that begins may hold the thread for long: what came before it, and that it began, must leave first.
+      // A step that begins may hold the thread for long: the events before it, and its own start, must be sent first.
       if (event.type === 'task.running' && (leftMs() <= 0 || urgent-- > 0)) flush()
-      // The loop that falls idle has no more to tell for a while.
+      // An idle loop has no more events for a while.
       else if (event.type === 'loop.idle' && leftMs() <= 0) flush()
       else takeBack ??= clock.setTimer(sentMs + frameMs, flush)
     },

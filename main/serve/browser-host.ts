@@ -5,7 +5,7 @@ import { platformName } from '../handlers/platform-name.ts'
 import type { Services } from '../handlers/window-commands.ts'
 import type { FolderGuard } from './folder-guard.ts'
 
-/** A browser's page as host: no dialogs of ours, one document at a time, files of one folder. */
+/** A browser's page as host: no dialogs of our own, one document at a time, only the files of one folder. */
 export function browserHost(guard: FolderGuard, services: Services, version: string): WindowHost {
   const host: WindowHost = {
     kind: 'browser',
@@ -24,7 +24,7 @@ export function browserHost(guard: FolderGuard, services: Services, version: str
     resolve: (path) => guard.resolve(path),
     shown: (path) => guard.shown(path),
     list: () => guard.list(),
-    // A browser tells a server nothing of that.
+    // A browser does not tell a server whether a person pressed anything.
     isPersonThere: async () => true,
     changed: () => undefined,
   }

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process'
 import { clearTimeout, setTimeout } from '../host-timers.ts'
 
-/** How long getting an Electron may take where it must be downloaded. */
+/** How long finding Electron may take, where it must be downloaded first. */
 const probeLimitMs = 5_000
 
-/** Whether there is a screen to open a window on; on Linux a matter of the environment. */
+/** Whether there is a screen for a window; on Linux the environment tells. */
 export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
   return platform !== 'linux' || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY)
 }
 
 /**
- * The path of the npm package's binary; `null`: there is none and none came within the limit. Requiring the package
- * downloads synchronously, so a child process does it, with its own children in a group that can be ended as one.
+ * The path of the npm package's Electron binary; `null`: it was not found within the limit. Requiring the package downloads
+ * the binary synchronously, so a child process does that, in a process group that can be ended as a whole.
  */
 export function findElectron(rootFolder: string, limitMs: number = probeLimitMs): Promise<string | null> {
   const isGroup = process.platform !== 'win32'
@@ -43,6 +43,6 @@ function endGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // It ended by itself in the meantime.
+    // The child has already ended by itself.
   }
 }

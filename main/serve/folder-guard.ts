@@ -13,13 +13,13 @@ export interface FolderGuard {
   /** The folder's real, absolute path. */
   readonly folder: string
   /**
-   * The absolute path of a file that is, or would be, in the folder. Refuses absolute paths, `..`, hidden files, other
-   * endings than those of pipelines and of exported code, and links that lead out.
+   * The absolute path of a file in the folder, which need not exist yet. Refuses absolute paths, `..`, hidden files,
+   * endings other than those of pipelines and exported code, and links that lead out of the folder.
    */
   resolve(path: string): Promise<Result<string>>
   /** Relative to the folder, with `/`. */
   shown(path: string): string
-  /** The pipelines in the folder and four levels below, sorted. */
+  /** The pipelines in the folder and up to four levels below, sorted. */
   list(): Promise<readonly string[]>
 }
 
@@ -47,14 +47,14 @@ function refused(path: string): Result<string> {
   return { ok: false, error: { message, remedy: 'Choose a *.pipeline file in the folder the server was started in' } }
 }
 
-/** Whether a file, through all links, is in the folder; of a new file, whether the folder it would be in is. */
+/** Whether a file, through all links, is in the folder; for a new file: whether its folder is. */
 async function isInside(base: string, file: string): Promise<boolean> {
   try {
     return (await realpath(file)).startsWith(base + sep)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') return false
   }
-  // Nothing is there, unless it is a link to nothing, which would be created where it points.
+  // The file does not exist, unless it is a dangling link: writing that would create a file where the link points.
   if (await isLink(file)) return false
   try {
     const folder = await realpath(dirname(file))

@@ -6,16 +6,16 @@ export type PageEntry =
   | { readonly isAllowed: false; readonly status: 403 | 405; readonly message: string }
 
 export interface Gatekeeper {
-  /** The addresses of sockets that the page may open. */
+  /** The socket addresses that the page may connect to. */
   readonly sockets: readonly string[]
-  /** Whether a request may have one of the editor's files, and which. */
+  /** Whether a request may have one of the editor's files, and which one. */
   page(request: IncomingMessage): PageEntry
   isSocketAllowed(request: IncomingMessage): boolean
 }
 
 /**
- * Who may talk to the server. The token keeps out other users of the machine; Host keeps out names that a foreign page
- * had resolved to 127.0.0.1 (DNS rebinding); Origin keeps out foreign pages themselves.
+ * Decides who may talk to the server. The token keeps out other users of the machine; the Host check keeps out names that a
+ * foreign page had resolved to 127.0.0.1 (DNS rebinding); the Origin check keeps out foreign pages themselves.
  */
 export function gatekeeper(token: string, port: number): Gatekeeper {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
@@ -24,7 +24,7 @@ export function gatekeeper(token: string, port: number): Gatekeeper {
     const host = request.headers.host?.toLowerCase()
     return host !== undefined && hosts.includes(host) ? host : null
   }
-  /** The rest of the path behind the token; `null`: wrong token. */
+  /** The rest of the path after the token; `null`: the token is wrong. */
   const behindToken = (request: IncomingMessage): string | null => {
     const [pathname = ''] = (request.url ?? '').split(/[?#]/)
     const [, first = '', ...rest] = pathname.split('/')
@@ -57,7 +57,7 @@ function refused(message: string): PageEntry {
   return { isAllowed: false, status: 403, message }
 }
 
-/** Takes the same time wherever the two differ. */
+/** Compares in constant time, so that the time does not tell how much of a token is right. */
 function isSame(given: string, expected: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(given), hash(expected))

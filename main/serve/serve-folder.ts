@@ -8,11 +8,11 @@ import { createServices } from '../handlers/services.ts'
 import { type EditorServer, serveEditor } from './serve.ts'
 
 export interface ServeFolder {
-  /** The page has its files, and no others. */
+  /** Pages can open and save files of this folder only. */
   readonly folder: string
   /** Relative to the folder; `null`: the first example. */
   readonly file: string | null
-  /** Holds `out/` and `examples/`. */
+  /** The folder that holds `out/` and `examples/`. */
   readonly rootFolder: string
   readonly userData: string
   readonly version: string
@@ -20,7 +20,7 @@ export interface ServeFolder {
   readonly port: number
 }
 
-/** Serves the editor over a folder, as `npm start` does where there is no screen and as the terminal's `serve` does. */
+/** Serves the editor for a folder: for `npm start` without a screen, and for the terminal's `serve`. */
 export async function serveFolder(options: ServeFolder): Promise<Result<EditorServer>> {
   const { folder, file, rootFolder, userData, version, port } = options
   guardSharedProcess()

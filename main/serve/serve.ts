@@ -21,15 +21,15 @@ export interface ServeOptions extends PagesOptions {
 }
 
 export interface EditorServer {
-  /** With the token: whoever has it can run code here, so it is printed and never logged. */
+  /** Contains the token: anyone who has it can run code here, so it is printed and never logged. */
   readonly url: string
   /** Ends the runs, closes all pages' sockets and the port. */
   close(): Promise<void>
 }
 
 /**
- * Serves the editor to browsers on this machine: on 127.0.0.1 only, everything below a random token, requests of other
- * pages (wrong Host or Origin) refused. Fails as a value when the port can't be had.
+ * Serves the editor to browsers on this machine: on 127.0.0.1 only, below a random token, and not to other pages (wrong
+ * Host or Origin). Fails as a value when it can't get the port.
  */
 export async function serveEditor(options: ServeOptions): Promise<Result<EditorServer>> {
   const token = randomBytes(24).toString('base64url')
@@ -76,7 +76,7 @@ function refuse(response: ServerResponse, status: number, message: string): void
 function acceptSockets(server: Server, gate: Gate, pages: Pages): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimit })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A browser that goes away in the middle of the handshake is no reason to end the server.
+    // A browser that goes away during the handshake must not end the server.
     socket.on('error', () => socket.destroy())
     const refuse = (status: string): void => {
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -88,7 +88,7 @@ function acceptSockets(server: Server, gate: Gate, pages: Pages): void {
   })
 }
 
-/** `/token/socket?window=name&back` */
+/** Reads `/token/socket?window=name&back`. */
 function tabOf(request: IncomingMessage): Tab {
   const asked = new URLSearchParams((request.url ?? '').replace(/^[^?]*/, ''))
   const name = asked.get('window') ?? ''
@@ -106,7 +106,7 @@ function listen(server: Server, port: number): Promise<Result<number>> {
   })
 }
 
-/** Those that are open: a server's own count leaves out what was, or asked to be, a socket of a page. */
+/** All open connections. A server's own list leaves out those that became, or asked to become, a page's socket. */
 function connectionsOf(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>()
   server.on('connection', (connection: Socket) => {

@@ -18,9 +18,9 @@ import { browserHost } from './browser-host.ts'
 import { type FolderGuard, guardFolder } from './folder-guard.ts'
 
 const heartbeatMs = 15_000
-/** Of tabs that are loaded anew, or come back. */
+/** How many windows are remembered for tabs that are loaded again or come back. */
 const mostDeparted = 20
-/** Beyond this much unsent, a page has stopped reading: its socket is closed rather than memory filled. */
+/** A page with more unsent bytes has stopped reading: its socket is closed, before it fills the memory. */
 const unsentLimit = 64 * 1024 * 1024
 
 export interface PagesOptions {
@@ -30,23 +30,23 @@ export interface PagesOptions {
   /** The document that a page shows first, relative to the folder; `null`: the example. */
   readonly file: string | null
   readonly version: string
-  /** Milliseconds between two looks whether pages are still there. */
+  /** Milliseconds between two checks whether pages are still there. */
   readonly heartbeatMs?: number
 }
 
-/** A browser's tab, as its page tells of it. */
+/** A browser's tab, as its page describes it. */
 export interface Tab {
-  /** Its own, by which its page is the same window again when it is loaded anew; '' for none. */
+  /** The tab's own name: a page that is loaded again is the same window by it; '' for none. */
   readonly name: string
-  /** The page is there still, and has lost its connection only. */
+  /** The page was there all the time, and has only lost its connection. */
   readonly isBack: boolean
 }
 
-/** The browser pages that are connected; each is a window with its own document and runs. */
+/** The browser pages that are connected. Each is a window with its own document and runs. */
 export interface Pages {
   /**
-   * `false`: what is in the tab would be another window's. A tab that was duplicated has the name of one that is there, and a
-   * page that comes back finds its own window or none.
+   * Whether a tab can have its window. `false`: the window of that name belongs to another tab. A duplicated tab has the
+   * name of one that is still open; a page that comes back must find its own window, or none.
    */
   hasRoomFor(tab: Tab): boolean
   add(socket: WebSocket, name: string): void
@@ -66,7 +66,7 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
     const served = await page
     if (!served) return
     departed.add(names.get(socket) ?? '', served.window)
-    // The copy of unsaved work stays: whoever connects next is offered it.
+    // The copy of unsaved work stays, and is offered to whoever connects next.
     await served.leave()
   }
   const beat = setInterval(() => {
@@ -106,7 +106,7 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
   }
 }
 
-/** The windows of pages that went away, the latest ones, by their tabs' names. */
+/** The latest windows whose pages went away, by the names of their tabs. */
 class DepartedWindows {
   readonly #windows = new Map<string, EditorWindow>()
 
@@ -162,7 +162,7 @@ async function answer(socket: WebSocket, page: Promise<ServedWindow>, text: stri
   }
   try {
     const { commands } = await page
-    // JSON has no `undefined`: a command without an answer answers null.
+    // JSON has no `undefined`, so a command without an answer answers null.
     send(socket, { id: message.id, value: (await call(commands, message.command, message.args)) ?? null })
   } catch (error) {
     send(socket, { id: message.id, error: described(error).message })

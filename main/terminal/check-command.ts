@@ -18,14 +18,14 @@ export interface CheckOptions {
 interface Checked {
   readonly file: string
   readonly graph: Graph
-  /** Why it could not be read. */
+  /** Why the file could not be read. */
   readonly failure: Failure | null
   readonly problems: readonly Problem[]
 }
 
 type Totals = Readonly<Record<Severity, number>>
 
-/** `check`: what is wrong with each file, and what to do. Nothing in the files is run. */
+/** Performs `check`: says what is wrong in each file, and what to do. Runs nothing in the files. */
 export async function checkPipelines(terminal: Terminal, { files, json }: CheckOptions): Promise<number> {
   const reader = terminalReader(terminal)
   const checked: Checked[] = []
@@ -50,7 +50,7 @@ async function check(terminal: Terminal, reader: CodeReader, file: string): Prom
   }
 }
 
-/** A file that can't be read is an error. */
+/** A file that can't be read counts as an error. */
 function totalsOf(checked: readonly Checked[]): Totals {
   const totals = { error: 0, warning: 0, hint: 0 }
   for (const { failure, problems } of checked) {

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto'
 import type { HostOutput, Output } from './terminal.ts'
 import { withoutControls } from './text-width.ts'
 
-/** Stands before a sequence of our own; nobody who writes a file can know it. */
+/** Marks our own control sequences; the author of a pipeline can't know this text. */
 const mark = `\ufdd0${randomBytes(8).toString('hex')}\ufdd0`
 const ownSequence = new RegExp(`${mark}(\\r?\\x1b\\[[?\\d;]*[A-Za-z])`)
 
-/** What only we may tell a terminal: a colour, where its cursor goes. */
+/** Marks a control sequence as our own: for colours and moves of the cursor. */
 export function ownControl(sequence: string): string {
   return mark + sequence
 }
 
-/** The one way out for text: a control character that is not our own is written as its escape. */
+/** Wraps an output, so that every control character that is not our own is written as an escape. */
 export function cleanOutput(output: HostOutput): Output {
   return {
     write: (text) => output.write(cleaned(text)),
-    // Whoever keeps it in a file wants what it is; on a screen it is obeyed.
+    // A file must get the exact text; a screen would obey its control characters.
     writeExact: (text) => output.write(output.isTty ? cleaned(text) : text),
     flushed: () => output.flushed(),
     isTty: output.isTty,

@@ -2,7 +2,7 @@ type Callback = (error?: Error) => void
 
 /**
  * From now on, what code prints to the process's own stdout goes to `listener` instead: packages print with the host's
- * console, and stdout is the result's. Nor does code end the stream. Returns how to stop.
+ * console, and stdout is only for the result. Code can't end the stream either. Returns how to stop.
  */
 export function divertStdout(stream: NodeJS.WriteStream, listener: (text: string) => void): () => void {
   const { write, end } = stream

@@ -5,11 +5,11 @@ import { exitStatus } from './terminal.ts'
 
 export interface End {
   readonly status: number
-  /** What there is to say of it on stderr. */
+  /** The message for stderr. */
   readonly failure: Failure | null
 }
 
-/** Windows says that a file has come to its end. */
+/** On Windows a pipe without a reader gives `EOF`. */
 const closedCodes = new Set(['EPIPE', 'EOF'])
 
 /** Whether a write failed because its reader has gone. */
@@ -18,8 +18,8 @@ export function isClosed(error: unknown): boolean {
 }
 
 /**
- * The exit status of a command, given what became of its two streams (`null`: all was written). Where the reader has gone
- * it is what a shell sees of any program that is ended by that; output that is lost otherwise is never a success.
+ * The exit status of a command, given what happened to its two streams (`null`: all was written). If the reader has gone,
+ * it is the status that a shell reports for any program ended by that; other lost output is never a success.
  */
 export function endOf(status: number, lostOut: unknown, lostErr: unknown): End {
   if (isClosed(lostOut) || (isClosed(lostErr) && status !== exitStatus.succeeded)) {

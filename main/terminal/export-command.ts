@@ -15,12 +15,12 @@ import { onOneLine } from './text-width.ts'
 export interface ExportOptions {
   readonly file: string
   readonly out?: string
-  /** One of the platforms. */
+  /** The name of an export target. */
   readonly target: string
   readonly check?: boolean
 }
 
-/** `export`: prints the code, writes it, or says whether what is there is still that. */
+/** Performs `export`: prints the code, writes it to a file, or says whether the existing file is up to date. */
 export async function exportPipeline(terminal: Terminal, options: ExportOptions): Promise<number> {
   const { file, out } = options
   const kind = kindOf(options)
@@ -87,7 +87,7 @@ async function compare(terminal: Terminal, file: string, out: string, text: stri
     if (errorCode(error) === 'ENOENT') return refuse(terminal, { message: `${out} is missing`, remedy })
     return refuse(terminal, failureOf(error, `${out} could not be read`))
   }
-  // A checkout on Windows may have its own line ends.
+  // A checkout on Windows may have other line ends.
   if (there.replaceAll('\r\n', '\n') !== text.replaceAll('\r\n', '\n')) {
     return refuse(terminal, { message: `${out} is stale: ${file} now exports other code`, remedy })
   }

@@ -5,7 +5,7 @@ import { missingInputs } from '../runs/run-inputs.ts'
 
 export type InputValues = Readonly<Record<string, Json>>
 
-/** The values of `--input name=json`, in full or with everything that is wrong with them. */
+/** Reads `--input name=json`: gives all values, or everything that is wrong with them. */
 export function givenInputs(plan: Plan, words: readonly string[]): Result<InputValues, readonly Failure[]> {
   const inputs = plan.nodes.filter((node): node is PlanInput => node.kind === 'input')
   const values = new Map<string, Json>()
@@ -24,7 +24,7 @@ export function givenInputs(plan: Plan, words: readonly string[]): Result<InputV
     }
   }
   const given = Object.fromEntries(values)
-  // One that was given and could not be read has been named above.
+  // An input whose value could not be read has its own message already.
   const missing = missingInputs(plan, given).filter(
     ({ node }) => !named.has(inputs.find(({ id }) => id === node)?.name ?? ''),
   )

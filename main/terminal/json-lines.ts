@@ -2,20 +2,20 @@ import { clearInterval, setImmediate, setInterval } from '../host-timers.ts'
 import type { HostOutput } from './terminal.ts'
 
 const mostPending = 64 * 1024
-/** A pipe tells that its reader has gone only to who writes. */
+/** A pipe reports only to a writer that its reader has gone. */
 const beatMs = 1_000
 
-/** Writes values as lines of JSON, many at a time: a write for each event would cost more than the event. */
+/** Writes values as lines of JSON, many at a time: one write per event would cost more than the event. */
 export interface JsonLines {
   add(value: unknown): void
   flush(): void
-  /** Writes what is left, for good. */
+  /** Writes the rest, and ends. */
   close(): void
 }
 
 /**
- * To a reader, spaces are written while nothing happens, before the next line: JSON takes no notice of them, and a run whose
- * reader has gone (`| head -1`) hears of it though it waits for an hour.
+ * If the output is a pipe, spaces are written between lines while nothing happens. JSON ignores them, and a run whose
+ * reader has gone (`| head -1`) notices that even while it waits for an hour.
  */
 export function createJsonLines(output: HostOutput): JsonLines {
   let pending = ''

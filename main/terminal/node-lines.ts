@@ -17,12 +17,12 @@ import { fitTo, onOneLine, widthOf } from './text-width.ts'
 
 const longestName = 32
 const reasonColumns = 34
-/** Less than this a timer may be late on any machine. */
+/** On any machine a timer may be late by this much. */
 const lateMs = 100
 
 /**
- * A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. Of more than
- * `most` the last line says how many are left.
+ * A line for each node that is alive now, in the order of the file: glyph, name, state with its reason, time. If there are
+ * more than `most`, the last line says how many are left out.
  */
 export function liveLines(view: RunView, nowMs: number, paint: Paint, most: number): readonly DrawnLine[] {
   const alive = nodesOf(view).filter(([, run]) => isAlive(run))
@@ -43,7 +43,10 @@ export function liveLines(view: RunView, nowMs: number, paint: Paint, most: numb
   return left > 0 ? [...lines, { text: `… ${left} more`, paint: (text) => text }] : lines
 }
 
-/** How a node ended: `done fetchData 2.00 s "Data"`, `failed checkQuota 0.41 s Error: 429`, `skipped report · …`. */
+/**
+ * The line for a node that ended: `done fetchData 2.00 s "Data"`, `failed checkQuota 0.41 s Error: 429`, `skipped report ·
+ * …`.
+ */
 export function endLine(view: RunView, node: RunNode, paint: Paint, isWithGlyph: boolean): string {
   const run = view.nodes.get(node.id)
   if (!run) return ''
@@ -83,7 +86,7 @@ function reasonText(view: RunView, run: NodeRun, nowMs: number): string {
   return run.wait.kind === 'sleep' ? sleepText(text, run.wait.untilMs - nowMs) : text
 }
 
-/** A sleep that is over and goes on all the same waits for the one that holds the loop. */
+/** A task whose sleep is over but that has not gone on waits for the task that holds the loop. */
 function sleepText(sleep: string, leftMs: number): string {
   return leftMs > -lateMs
     ? `${sleep}, ${durationText(leftMs, 'steady')} left`

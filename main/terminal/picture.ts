@@ -4,30 +4,30 @@ import { type DrawnLine, liveScreen } from './screen.ts'
 import type { HostOutput } from './terminal.ts'
 
 const drawEveryMs = 100
-/** A frame at 60 Hz: more often nobody can see it. */
+/** A frame at 60 Hz: nobody can see more frequent updates. */
 const frameMs = 16
 
-/** Lines that stay, and below them a picture of what is going on. */
+/** Lines that stay, and below them a picture of the run that is drawn again and again. */
 export interface Picture {
   /** A line that stays, without a newline at its end. */
   print(text: string): void
-  /** Draws what is going on at once. */
+  /** Draws the picture at once. */
   draw(): void
-  /** Draws it unless it has just been drawn. */
+  /** Draws the picture unless it was just drawn. */
   drawWhenDue(): void
-  /** Takes the picture away, for good. */
+  /** Removes the picture, for good. */
   close(): void
 }
 
-/** Where nothing can be drawn again: only what stays. */
+/** For outputs on which nothing can be drawn again: prints only the lines that stay. */
 export function plainPicture(output: HostOutput): Picture {
   const nothing = (): void => {}
   return { print: (text) => output.write(`${text}\n`), draw: nothing, drawWhenDue: nothing, close: nothing }
 }
 
 /**
- * On a terminal: drawn every 100 ms, since times go on, and whenever it is asked for. `lines`: what there is to see, in at
- * most so many lines.
+ * A picture on a terminal: drawn every 100 ms, since durations grow, and on request. `lines` gives the picture in at most
+ * so many lines.
  */
 export function livePicture(output: HostOutput, lines: (most: number) => readonly DrawnLine[]): Picture {
   const screen = liveScreen(output)
@@ -36,7 +36,7 @@ export function livePicture(output: HostOutput, lines: (most: number) => readonl
   const isDue = (): boolean => systemClock.now() - drawnMs >= frameMs
   const seen = (): readonly DrawnLine[] => {
     drawnMs = systemClock.now()
-    // The cursor's own line is below them.
+    // The last line is for the cursor.
     return lines(output.rows() - 1)
   }
   const draw = (): void => {
@@ -44,7 +44,7 @@ export function livePicture(output: HostOutput, lines: (most: number) => readonl
     screen.draw(seen())
   }
   const timer = setInterval(draw, drawEveryMs)
-  // A picture keeps no run going: one that nothing can wake any more is to end.
+  // The picture must not keep the process alive: a run that nothing can wake must end.
   timer.unref()
   return {
     draw,
@@ -53,7 +53,7 @@ export function livePicture(output: HostOutput, lines: (most: number) => readonl
     },
     print(text) {
       if (isDue()) return screen.print(text, seen())
-      // Under a flood of lines the picture comes back when it is over, or the flood would be mostly picture.
+      // During a flood of lines the picture is left out until the flood is over.
       soon ??= setTimeout(draw, frameMs)
       screen.print(text, [])
     },

@@ -6,7 +6,7 @@ import { onOneLine } from './text-width.ts'
 
 const longestLine = 160
 
-/** Where a report points to: `    at parseRows, line 3: while (performance.now() < endMs) {`. */
+/** Lines for the places in code that a report names: `    at parseRows, line 3: while (performance.now() < endMs) {`. */
 export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): readonly string[] {
   return toldPlaces(places).map((place) => {
     const owner = place.node === undefined ? 'shared code' : onOneLine(plan.nodes[place.node]?.name ?? '')
@@ -14,7 +14,7 @@ export function placeLines(plan: Plan, places: readonly ReportPlace[] = []): rea
   })
 }
 
-/** The line of code itself; empty where it is not known. */
+/** The line of code at a place; empty if it is not known. */
 export function codeLine(plan: Plan, { node, line }: CodeFrame): string {
   const owner = node === undefined ? undefined : plan.nodes[node]
   const code = node === undefined ? plan.shared : owner && hasCode(owner) ? owner.code : ''

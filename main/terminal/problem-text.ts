@@ -1,7 +1,7 @@
 import { type Graph, nodeById, nodeName, type Problem } from '#graph'
 import { onOneLine } from './text-width.ts'
 
-/** Problems as lines of text: severity, node, place in its code, what is wrong; what to do below. */
+/** Prints problems as lines: severity, node, place in its code, what is wrong; and below, what to do. */
 export function problemLines(graph: Graph, problems: readonly Problem[]): string {
   return problems
     .map(({ severity, message, remedy, ...problem }) => {
@@ -11,7 +11,7 @@ export function problemLines(graph: Graph, problems: readonly Problem[]): string
     .join('')
 }
 
-/** `fetchData 3:9`: the node by its name, and where in its code. */
+/** Prints `fetchData 3:9`: the node's name, and the place in its code. */
 function placeText(graph: Graph, { node, line, column }: Pick<Problem, 'node' | 'line' | 'column'>): string {
   const found = node === undefined ? undefined : nodeById(graph, node)
   const owner = found ? nodeName(found) || found.id : line === undefined ? '' : 'shared code'

@@ -4,18 +4,18 @@ import { isatty } from 'node:tty'
 import { errorCode } from '../files/index.ts'
 import type { HostOutput } from './terminal.ts'
 
-/** How long a pipe that is full is left alone. */
+/** How long to wait before writing to a full pipe again. */
 const fullDelayMs = 5
 
 export interface ProcessOutput extends HostOutput {
-  /** Why nothing more can be written; `null`: it can. */
+  /** The error that keeps anything more from being written; `null`: none. */
   lost(): unknown
 }
 
 /**
- * stdout or stderr, by its descriptor: Node's own stream takes a short write for a whole one, throws or emits its errors
- * depending on version and kind, and can be ended by the code of a run. Where a reader is slow, what it has no room for
- * waits here, and not the loop. `onLost` is called within the write that failed.
+ * Writes to stdout or stderr by its descriptor, since Node's own stream takes a short write for a whole one, throws or
+ * emits its errors depending on version and kind, and can be ended by the code of a run. Text for a slow reader waits here,
+ * without holding the loop. `onLost` is called during the write that failed.
  */
 export function processOutput(
   fd: 1 | 2,
@@ -24,7 +24,7 @@ export function processOutput(
 ): ProcessOutput {
   const isTty = isatty(fd)
   const isPipe = isPipeAt(fd)
-  // Node makes a pipe not block as it makes the stream of it.
+  // Node makes a pipe non-blocking when it creates its stream.
   if (isPipe) streamOf()
   let error: unknown = null
   let left: Uint8Array[] = []
@@ -46,7 +46,7 @@ export function processOutput(
   const drainLater = async (): Promise<void> => {
     if (isWaiting) return
     isWaiting = true
-    // It keeps no run going: one that nothing can wake any more is to end.
+    // The wait must not keep the process alive: a run that nothing can wake must end.
     while (left.length > 0) {
       await wait(fullDelayMs, undefined, { ref: false })
       drain()

@@ -5,16 +5,19 @@ import { type EndSignal, endSignals } from '../watchdog/cells.ts'
 import type { ThreadWatchOptions } from '../watchdog/thread-watch.ts'
 
 export interface ProcessSignals {
-  /** Calls back for each; returns how to stop. With nobody who listens, a signal ends the process, as it would by itself. */
+  /**
+   * Calls `listener` for each signal; returns how to stop. Without listeners a signal ends the process, as it does by
+   * default.
+   */
   on(listener: () => void): () => void
-  /** The watchdog hears of them in place of this thread once there is one, since that can whatever the thread is at. */
+  /** Once there is a watchdog, it hears of signals instead of this thread, since it can do so whatever holds this thread. */
   readonly watchdog: Pick<ThreadWatchOptions, 'onSignal' | 'onListening'>
 }
 
-/** Two who hear of one signal do so within this. */
+/** Two reports of a signal within this time are about the same signal. */
 const sameMs = 200
 
-/** The exit status of what a signal has ended, as a shell has it. */
+/** The exit status that a shell gives for a process ended by a signal. */
 function statusOf(signal: EndSignal): number {
   return 128 + constants.signals[signal]
 }
@@ -47,7 +50,8 @@ export function hearSignals(): ProcessSignals {
       onSignal: (signal) => once(signal, 'watchdog'),
       onListening() {
         isWatched = true
-        // One that came before the watchdog listened is still on its way to this thread: the host's next look finds it.
+        // A signal from before the watchdog listened is still on its way to this thread, and arrives within the host's next
+        // turns.
         return new Promise((stopped) => {
           setImmediate(() =>
             setImmediate(() => {
@@ -61,7 +65,7 @@ export function hearSignals(): ProcessSignals {
   }
 }
 
-/** While both listen, both hear of each signal: what the other heard just now is the same one. */
+/** While thread and watchdog both listen, both report each signal: a report just after the other's is about the same signal. */
 function heardOnce(told: (signal: EndSignal) => void): (signal: EndSignal, by: 'thread' | 'watchdog') => void {
   let last: { readonly signal: EndSignal; readonly by: string; readonly atMs: number } | null = null
   return (signal, by) => {

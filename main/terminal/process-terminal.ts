@@ -21,11 +21,11 @@ export function processTerminal(
   watchThread({ file: join(mainFolder, 'watchdog.cjs'), ownFolder: mainFolder, ...signals.watchdog })
   const unread = new Set<() => void>()
   const lost = (): void => {
-    // Not from within the write: who is told may be in the middle of what wrote.
+    // Not called during the write: the listener may be in the middle of the code that writes.
     for (const listener of unread) setImmediate(listener)
   }
   const out = processOutput(1, () => process.stdout, lost)
-  // A picture of the run that can't be drawn is no reason to end it; a reader who has gone is.
+  // If the picture of the run can't be drawn, the run goes on; if the reader has gone, the run ends.
   const err = processOutput(
     2,
     () => process.stderr,
@@ -49,19 +49,19 @@ export function processTerminal(
     },
     async end(asked) {
       process.off('beforeExit', ranEmpty)
-      // At an interrupt nothing is waited for.
+      // An interrupt does not wait for output.
       if (asked === exitStatus.interrupted) endProcess(asked)
       await Promise.all([out.flushed(), err.flushed()])
       const { status, failure } = endOf(asked, out.lost(), err.lost())
       if (failure) refuse(terminal, failure)
       await err.flushed()
-      // What a pipeline's code has said of itself holds where nothing failed, as in an exported program.
+      // The exit code that a pipeline's code has set holds if nothing failed, as in an exported program.
       if (status !== exitStatus.succeeded) process.exitCode = status
-      // Code of a pipeline may have left a server or a timer behind, which would keep the process.
+      // Code of a pipeline may have left a server or a timer, which would keep the process alive.
       endProcess()
     },
   }
-  // Nothing would be waited for any more, and a command that has not come to its end has not succeeded.
+  // The process would exit silently, and a command that did not finish has not succeeded.
   const ranEmpty = (): void => {
     refuse(terminal, {
       message: 'the command stopped before its end: nothing is left that would wake it',

@@ -6,8 +6,8 @@ import { exitStatus, type HostTerminal, type Terminal } from './terminal.ts'
 import { shownText } from './text-width.ts'
 
 /**
- * Does what the arguments say and resolves with the exit status. Each command's own modules are loaded by the command:
- * `run` reads nothing of the server, `check` nothing of the event loop.
+ * Performs the command in the arguments and resolves with the exit status. Each command loads its own modules: `run` reads
+ * nothing of the server, `check` nothing of the event loop.
  */
 export async function performCommand(args: readonly string[], host: HostTerminal): Promise<number> {
   const terminal: Terminal = { ...host, out: cleanOutput(host.out), err: cleanOutput(host.err) }
@@ -20,9 +20,9 @@ export async function performCommand(args: readonly string[], host: HostTerminal
     await program.parseAsync([...args], { from: 'user' })
     return status
   } catch (error) {
-    // Commander has said what is wrong; only asking for help or for the version is no mistake.
+    // Commander has printed what is wrong. Only a request for help or the version is no mistake.
     if (isOf(error, CommanderError)) return error.exitCode === 0 ? exitStatus.succeeded : exitStatus.refused
-    // As the commands' own modules, only where it is needed.
+    // Loaded only when it is needed, like the modules of the commands.
     const { described } = await import('#foreign-value')
     const { name, message } = described(error)
     terminal.err.write(

@@ -33,14 +33,14 @@ interface Ready {
   readonly reader: CodeReader
 }
 
-/** `run`: 0 where the pipeline succeeded, 1 where it failed or was cancelled, 2 where it could not start. */
+/** Performs `run`: 0 if the pipeline succeeded, 1 if it failed or was cancelled, 2 if it could not start. */
 export async function runPipeline(terminal: Terminal, command: RunCommand): Promise<number> {
   const ready = await prepare(terminal, command)
   if (ready === null) return exitStatus.refused
   const events: TraceEvent[] = []
   const outcome = await perform(terminal, command, ready, (event) => events.push(event))
   if (outcome === null) return exitStatus.interrupted
-  // Before the result, which is the last line of stdout also where the trace goes there.
+  // Written before the result, which is the last line of stdout even when the trace goes there too.
   const failure = command.trace === undefined ? null : await writeTrace(terminal, command.trace, ready.graph, events)
   const told = tellOutcome(terminal, command, ready.plan, outcome)
   if (failure !== null) refuse(terminal, failure)
@@ -48,7 +48,7 @@ export async function runPipeline(terminal: Terminal, command: RunCommand): Prom
   return failure === null ? exitStatus.succeeded : exitStatus.refused
 }
 
-/** Everything that can be wrong before a run is looked at before it. `null`: it has been said. */
+/** Checks everything that can be wrong before the run starts. `null`: the mistake has been printed. */
 async function prepare(terminal: Terminal, { file, input = [], trace }: RunCommand): Promise<Ready | null> {
   const path = resolve(terminal.folder, file)
   const loaded = await readDocument(path, file)
@@ -76,7 +76,7 @@ async function prepare(terminal: Terminal, { file, input = [], trace }: RunComma
   return { path, graph, plan: compiled.value, inputs: inputs.value, reader }
 }
 
-/** `null`: interrupted a second time. */
+/** `null`: it was interrupted a second time. */
 async function perform(
   terminal: Terminal,
   command: RunCommand,
@@ -94,7 +94,7 @@ async function perform(
     isDebug: command.debug ?? false,
     path,
     reader,
-    // One run is all that this process does: what it keeps of packages is never old.
+    // The process has only this run, so a package that Node keeps loaded is never out of date.
     packages: 'host',
     emit(event) {
       lines?.add(event)
@@ -110,9 +110,10 @@ async function perform(
     report.say('Cancelling; Ctrl-C again ends it at once')
     run.cancel()
   })
-  // As a shell ends what writes to a pipe that nobody reads; here with the `finally` blocks of its tasks.
+  // A shell would kill a program whose pipe nobody reads; this ends the run in the same case, but with the `finally` blocks
+  // of its tasks.
   const stopHearing = terminal.onUnread(() => run.cancel())
-  // What a package prints is neither the result nor an event.
+  // What a package prints is neither the result nor an event, so it goes into the report.
   const stopDiverting = terminal.divert((text) => report.say(withoutControls(text.replace(/\n$/, ''))))
   let outcome: RunOutcome | null
   try {
@@ -129,11 +130,11 @@ async function perform(
   return outcome
 }
 
-/** Gives the outcome, which a result that can't be printed makes a failure. */
+/** Prints the outcome, and returns it; a result that can't be printed makes it a failure. */
 function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan, outcome: RunOutcome): RunOutcome {
   if (outcome.kind === 'failed') terminal.err.write(`${failureLines(file, plan, outcome).join('\n')}\n`)
   if (outcome.kind === 'cancelled') terminal.err.write(`${onOneLine(file)}: ${outcomeWords.cancelled}\n`)
-  // With --json the last event has carried it.
+  // With --json the last event has the result already.
   if (outcome.kind !== 'succeeded' || json) return outcome
   try {
     terminal.out.write(`${JSON.stringify(outcome.result)}\n`)
@@ -146,7 +147,7 @@ function tellOutcome(terminal: Terminal, { file, json }: RunCommand, plan: Plan,
   }
 }
 
-/** The first time asks, as asyncio does; the second time is the end. */
+/** The first interrupt cancels the run, as in asyncio; the second one ends it at once. */
 function whenInterruptedTwice(
   terminal: Terminal,
   first: () => void,

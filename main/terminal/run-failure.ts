@@ -4,8 +4,8 @@ import { codeLine } from './place-lines.ts'
 import { onOneLine, shownText } from './text-width.ts'
 
 /**
- * Why a run failed: file, node, place in its code, what was thrown, and the line itself. Never a stack trace; what is
- * not of the user's own code has no place.
+ * Says why a run failed: file, node, place in its code, what was thrown, and the line itself. Never a stack trace; a
+ * failure outside the user's own code has no place.
  */
 export function failureLines(
   file: string,

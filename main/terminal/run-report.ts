@@ -23,22 +23,22 @@ import { timelineLines } from './timeline.ts'
 export interface RunReportOptions {
   readonly terminal: Terminal
   readonly plan: Plan
-  /** Lines that are redrawn would mix with the events on the same terminal. */
+  /** Then no lines are redrawn: they would mix with the events on the same terminal. */
   readonly isJson: boolean
   /** The loop's time. */
   readonly nowMs: () => number
 }
 
-/** Tells of a run on stderr while it goes on: the fold of its events, with another printer than the window's. */
+/** Reports a run on stderr while it is going on: the fold of its events, printed for a terminal. */
 export interface RunReport {
   take(event: TraceEvent): void
-  /** Draws what is alive at once: called while a step holds the loop. */
+  /** Draws the nodes that are alive at once: called while a step holds the loop. */
   draw(): void
-  /** A line of our own. */
+  /** Prints a line of our own. */
   say(text: string): void
-  /** The lines that are redrawn go, for good. */
+  /** Removes the redrawn lines, for good. */
   close(): void
-  /** The timeline; after `close`. */
+  /** Prints the timeline; called after `close`. */
   conclude(): void
 }
 
@@ -55,7 +55,7 @@ export function createRunReport({ terminal, plan, isJson, nowMs }: RunReportOpti
       addToSpans(spans, event)
       const line = lineOf(view, event, (node) => endLine(view, node, paint, isDrawn), paint)
       if (line !== null) picture.print([line, ...placeLines(plan, placesOf(event))].join('\n'))
-      // A step that begins may hold the thread for long: that it began must be seen first.
+      // A step that begins may hold the thread for long, so its start must be drawn first.
       if (event.type === 'task.running' || event.type === 'loop.idle') picture.drawWhenDue()
     },
     draw: picture.draw,
@@ -70,7 +70,7 @@ export function createRunReport({ terminal, plan, isJson, nowMs }: RunReportOpti
 
 type Nodes = NonNullable<RunView['start']>['nodes']
 
-/** The lines of code that an event points to. */
+/** The places in code that an event names. */
 function placesOf(event: TraceEvent): readonly ReportPlace[] {
   if (event.type === 'log' || event.type === 'callback.slow' || event.type === 'task.abandoned') {
     return event.places ?? []
@@ -78,7 +78,7 @@ function placesOf(event: TraceEvent): readonly ReportPlace[] {
   return event.type === 'error.stray' ? event.error.frames.map((frame) => ({ ...frame, is: 'at' })) : []
 }
 
-/** What an event says for good; `null`: nothing. */
+/** The line that stays for an event; `null`: none. */
 function lineOf(
   view: RunView,
   event: TraceEvent,
@@ -99,7 +99,7 @@ function lineOf(
     case 'task.abandoned':
       return `${ofTask(event.task)} ${abandonedText}`
     case 'loop.held': {
-      // Of one stretch there are many words.
+      // A long hold has many events, and only the first gets a line.
       const isFirst = view.held.at(-1)?.fromMs === event.fromMs
       return isFirst
         ? `${durationText(event.atMs, 'steady')} ${onOneLine(heldText(event))} since ${durationText(event.fromMs, 'steady')}`

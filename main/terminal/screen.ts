@@ -4,15 +4,15 @@ import { cutTo, widthOf } from './text-width.ts'
 
 /** Lines that stay, and below them lines that are drawn again and again. */
 export interface Screen {
-  /** Lines that stay, without a newline at the end; `below`: what is at the bottom from now on. */
+  /** Prints a line that stays, without a newline at its end; `below`: the lines at the bottom from now on. */
   print(text: string, below: readonly DrawnLine[]): void
   /** Replaces the lines at the bottom. */
   draw(lines: readonly DrawnLine[]): void
-  /** Takes the lines at the bottom away, for good. */
+  /** Removes the lines at the bottom, for good. */
   close(): void
 }
 
-/** Text and its colour apart: only text has a width. */
+/** A line with its colour kept apart, since only its text has a width. */
 export interface DrawnLine {
   readonly text: string
   readonly paint: (text: string) => string
@@ -22,13 +22,13 @@ const hideCursor = ownControl('\x1b[?25l')
 const showCursor = ownControl('\x1b[?25h')
 const clearBelow = ownControl('\x1b[J')
 
-/** A terminal. Everything goes out in one write, so that nothing flickers. */
+/** A screen on a terminal. Each update is one write, so that nothing flickers. */
 export function liveScreen(output: HostOutput): Screen {
-  /** How wide each line at the bottom was drawn. */
+  /** The width of each line at the bottom, as drawn. */
   let widths: readonly number[] = []
   let isCursorHidden = false
 
-  /** Back to where the lines at the bottom begin. A terminal that became narrower has wrapped them. */
+  /** Moves back to the first of the lines at the bottom; in a terminal that became narrower, they have been wrapped. */
   const erase = (): string => {
     const columns = Math.max(1, output.columns())
     const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0)

@@ -8,7 +8,7 @@ export interface ServeOptions {
   readonly port: number
 }
 
-/** `serve`: until somebody ends it. */
+/** Performs `serve`, until somebody ends it. */
 export async function servePipelines(terminal: Terminal, { file, port }: ServeOptions): Promise<number> {
   const { folder, rootFolder, userData, version } = terminal
   const path = file === null ? null : relative(folder, resolve(folder, file))
@@ -24,7 +24,7 @@ export async function servePipelines(terminal: Terminal, { file, port }: ServeOp
   }
   const isAsked = new Promise<void>((done) => {
     terminal.onInterrupt(done)
-    // Nobody can know the address.
+    // Without a reader nobody can learn the address, so the server ends.
     terminal.onUnread(done)
   })
   const server = await serveFolder({

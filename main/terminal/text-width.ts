@@ -1,6 +1,6 @@
 import { obeyedSigns, withSignMarks } from '#words'
 
-/** Scripts and signs that take two columns; near enough for names and values. */
+/** Scripts and signs that take two columns; approximate, but good enough for names and values. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 const joined = /\p{M}|\u200d|\ufe0f/u
@@ -12,7 +12,7 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** The text, or as much of it as goes into `columns` with an ellipsis. */
+/** Cuts a text to `columns`, with an ellipsis if something is cut. */
 export function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text
   let cut = ''
@@ -25,23 +25,29 @@ export function cutTo(text: string, columns: number): string {
   return columns > 0 ? `${cut}…` : ''
 }
 
-/** Exactly `columns` wide: cut, or with spaces behind it. */
+/** Makes a text exactly `columns` wide: cuts it, or adds spaces. */
 export function fitTo(text: string, columns: number): string {
   const cut = cutTo(text, columns)
   return cut + ' '.repeat(Math.max(0, columns - widthOf(cut)))
 }
 
-/** Somebody's text on one line. */
+/** Puts foreign text on one line. */
 export function onOneLine(text: string): string {
   return shownText(text.replace(/\s*[\r\n]\s*|\t/g, ' '))
 }
 
-/** Somebody's text as people are told of it, with its lines and tabs: what would hide in it or turn it stands there as its escape. */
+/**
+ * Foreign text as people read it, with its lines and tabs: signs that would be invisible or change its direction appear as
+ * escapes.
+ */
 export function shownText(text: string): string {
   return withSignMarks(text.replace(/\r\n?/g, '\n'), escaped)
 }
 
-/** Somebody's text with its lines and tabs; what a terminal would obey stands there as its escape: `\\u001b`. In JSON it means the same. */
+/**
+ * Foreign text with its lines and tabs; signs that a terminal would obey appear as escapes: `\\u001b`. In JSON they mean
+ * the same.
+ */
 export function withoutControls(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(obeyedSigns, escaped)
 }

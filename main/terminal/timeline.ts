@@ -24,21 +24,21 @@ const unknown = '╱'
 const longestName = 24
 const narrowestBar = 10
 const widest = 100
-/** Beyond this many rows a terminal shows nothing that anybody reads. */
+/** Nobody reads more rows than this in a terminal. */
 const mostRows = 200
 
 export interface TimelineOptions {
   readonly view: RunView
   readonly spans: Spans
-  /** Of the terminal. */
+  /** The width of the terminal. */
   readonly columns: number
   readonly paint: Paint
 }
 
 /**
- * The run as text: a bar for each node, solid where it held the loop, light where it waited, dotted where it
- * was ready and another one held the loop, slanted where another run held the thread, empty where it had no task;
- * then how long it took, and what one by one would have taken. Lines without a newline at the end.
+ * Prints the run as text. Each node has a bar: solid where it held the loop, light where it waited, dotted where it was
+ * ready while another node held the loop, slanted where another run held the thread, empty where it had no task. Below: how
+ * long the run took, and how long the nodes would have taken one by one. Lines have no newline at the end.
  */
 export function timelineLines({ view, spans, columns, paint }: TimelineOptions): readonly string[] {
   const rows = spans.rows.filter(({ node }) => takesTime(spans.nodes[node]))
@@ -61,7 +61,10 @@ export function timelineLines({ view, spans, columns, paint }: TimelineOptions):
   ]
 }
 
-/** `wall time 2.00 s · one by one 3.00 s · 1.5×`; what concurrency was worth is known of a run that did all its work. */
+/**
+ * Prints `wall time 2.00 s · one by one 3.00 s · 1.5×`. The gain from concurrency is known only for a run that did all its
+ * work.
+ */
 function summaryLine(view: RunView): string {
   if (view.outcome?.kind !== 'succeeded') return `wall time ${durationText(view.atMs, 'steady')}`
   return `wall time ${worthText(summaryOf(view))}`
@@ -79,7 +82,7 @@ function endOf({ end, spans }: SpanRow, atMs: number): number {
   return spans.length === 0 ? 0 : (end?.atMs ?? atMs)
 }
 
-/** One character per slice of time: what filled at least half of it, or a tick for what was shorter. */
+/** One character per slice of time: the state that fills at least half of it, or a tick for a shorter one. */
 function barOf(row: SpanRow, totalMs: number, spans: Spans, columns: number): readonly string[] {
   const { atMs } = spans
   const heldMs = new Array<number>(columns).fill(0)
@@ -92,7 +95,7 @@ function barOf(row: SpanRow, totalMs: number, spans: Spans, columns: number): re
       if (rest[slice] !== waited) rest[slice] = kind === 'scheduled' ? ready : waited
       if (kind !== 'running') continue
       const inSliceMs = Math.min(untilMs, (slice + 1) * sliceMs) - Math.max(fromMs, slice * sliceMs)
-      // A step in virtual time takes none, and yet it held the loop.
+      // A step takes no virtual time, and yet it held the loop.
       heldMs[slice] = (heldMs[slice] ?? 0) + Math.max(inSliceMs, Number.MIN_VALUE)
     }
   }
@@ -103,7 +106,7 @@ function barOf(row: SpanRow, totalMs: number, spans: Spans, columns: number): re
   })
 }
 
-/** Where the row's task lived, and another run held the thread. */
+/** Marks the slices in which the row's task was alive and another run held the thread. */
 function markUnknown(rest: string[], row: SpanRow, spans: Spans, sliceMs: number): void {
   const bornMs = row.spans[0]?.fromMs ?? Number.POSITIVE_INFINITY
   for (const stretch of spans.held) {
@@ -115,13 +118,13 @@ function markUnknown(rest: string[], row: SpanRow, spans: Spans, sliceMs: number
   }
 }
 
-/** `held by blocked.pipeline` */
+/** Prints `held by blocked.pipeline`. */
 function holdersText({ held: byOthers }: Spans): string {
   const names = new Set(byOthers.map(({ by }) => onOneLine(by)))
   return heldText({ by: [...names].join(', ') })
 }
 
-/** The slices that a span lies in, the last one included. A run that took no time is all in its first. */
+/** The slices that a span lies in, including the last one. If the run took no time, every span lies in the first slice. */
 function slicesOf(
   fromMs: number,
   untilMs: number,

@@ -8,7 +8,7 @@ import { createAtomicWriter, foreseenRefusal } from '../files/index.ts'
 import { keptFolders } from '../user-data.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Why a run's trace could not be written there: said before the run rather than after it. */
+/** Why the trace could not be written to `out`: checked before the run, rather than after it. */
 export async function traceRefusal(terminal: Terminal, out: string): Promise<readonly Failure[]> {
   if (/\.(pipeline|[cm]?[jt]sx?)$/.test(out)) {
     return [
@@ -19,7 +19,7 @@ export async function traceRefusal(terminal: Terminal, out: string): Promise<rea
   return refusal === null ? [] : [failureOf(refusal, `--trace ${out} cannot be written`)]
 }
 
-/** Writes the file in full or not at all, or to a device, a FIFO, a descriptor; why it could not be. */
+/** Writes the trace to a file (in full or not at all), a device, a FIFO or a descriptor; returns the failure, if any. */
 export async function writeTrace(
   terminal: Terminal,
   out: string,
@@ -28,7 +28,7 @@ export async function writeTrace(
 ): Promise<Failure | null> {
   try {
     const pipeline = JSON.parse(serializeDocument(graph)) as Json
-    // It may go to the same place as what waits there for its reader.
+    // The trace may go to the same place as output that still waits for its reader.
     await Promise.all([terminal.out.flushed(), terminal.err.flushed()])
     const writer = createAtomicWriter({ keptFolders: keptFolders(terminal.userData) })
     await writer.write(resolve(terminal.folder, out), traceFileText(pipeline, events))

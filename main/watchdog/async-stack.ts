@@ -1,4 +1,4 @@
-/** What Node keeps of the callbacks that it is in the middle of. */
+/** Node's internal record of the callbacks that it is in the middle of. */
 interface AsyncWrap {
   clearAsyncIdStack?(): void
   readonly async_hook_fields?: Uint32Array
@@ -8,9 +8,9 @@ interface AsyncWrap {
 const wrap = asyncWrap()
 
 /**
- * Forgets which callbacks Node is in the middle of, as Node does itself behind an uncaught error: some of them never end
- * where the thread is broken off. From here on Node doesn't check its notes of them, since it ends the process where they
- * are wrong.
+ * Clears Node's record of the callbacks that it is in the middle of, as Node itself does after an uncaught error: when the
+ * thread is interrupted, some of them never end. From here on Node does not check the record, since it ends the process
+ * when it is wrong.
  */
 export function clearAsyncStack(): void {
   wrap?.clearAsyncIdStack?.()
@@ -20,7 +20,7 @@ export function clearAsyncStack(): void {
 
 function asyncWrap(): AsyncWrap | null {
   const { noDeprecation } = process
-  // There is no other way to it, and the warning would be none of the user's business.
+  // There is no other way to reach it, and the warning would mean nothing to the user.
   process.noDeprecation = true
   try {
     return (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap')

@@ -1,36 +1,39 @@
-/** In a call of the system's nobody can end it, whatever the limit is. */
+/** The thread is in a system call, which the watchdog can't end, whatever the limit is. */
 const silentDueMs = 2_000
-/** Nobody will end it. */
+/** There is no limit, so the watchdog will not end it. */
 const unlimitedDueMs = 3_000
-/** The watchdog ends it at the limit; where it goes on all the same, something keeps it from that. */
+/** The watchdog ends a step at its limit; if it still goes on this much later, the watchdog can't end it. */
 const overdueMs = 2_000
-/** Who said that they wait is left alone for so long. */
+/** After a person chose to wait, they are not asked for this long. */
 const waitMs = 30_000
 
-/** What the watchdog sees of a thread that is held. */
+/** A hold of the thread, as the watchdog sees it. */
 export interface Hold {
-  /** Whose code it is, as the watchdog numbers runs. */
+  /** The run whose code it is, by the watchdog's number. */
   readonly run: number
   readonly heldMs: number
-  /** It is in a call that nothing can look into. */
+  /** The thread is in a call that nothing can look into. */
   readonly isSilent: boolean
-  /** It is the host's own work, at the last look. */
+  /** At the last look, it was the host's own work. */
   readonly isNobodys: boolean
   /** How long a step of that run may hold the thread; `null`: for ever. */
   readonly limitMs: number | null
 }
 
-/** When a person is asked about a thread that is held: once a hold, and again half a minute after they said that they wait. */
+/**
+ * Decides when a person is asked about a thread that is held: once per hold, and again half a minute after they chose to
+ * wait.
+ */
 export interface BoxTiming {
-  /** What to do now; `null`: leave it as it is. `hold` null: the thread has turns. */
+  /** What to do now with the box; `null`: nothing. `hold` null: the thread is not held. */
   next(hold: Hold | null, nowMs: number): 'open' | 'close' | null
-  /** The person waits, or the box has gone by itself. */
+  /** The person chose to wait, or the box closed by itself. */
   waits(nowMs: number): void
 }
 
 export function createBoxTiming(): BoxTiming {
   let openFor: number | null = null
-  /** A run that is waited for: it is left alone in its next hold too, when that comes soon. */
+  /** The run that a person chose to wait for: its next hold is left alone too, if it comes soon. */
   let waitedFor: { readonly run: number; readonly untilMs: number } | null = null
   return {
     next(hold, nowMs) {

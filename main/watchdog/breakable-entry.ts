@@ -1,14 +1,14 @@
 import { Script } from 'node:vm'
 
-/** By this property the script finds what it is to call. */
+/** The property in which the script finds the function to call. */
 const slot = 'asyncanvas call'
 
 export type Enter = <T>(call: () => T) => T
 
 /**
- * How code of a run is called so that the watchdog can break it off. Electron's main process lets the engine end only what a
- * script of `node:vm` has called (V8's `only_terminate_in_safe_scope`); elsewhere, where this is `null`, everything can be
- * ended.
+ * Calls code of a run so that the watchdog can interrupt it. In Electron's main process, the engine can terminate only what
+ * a script of `node:vm` has called (V8's `only_terminate_in_safe_scope`). Elsewhere it can terminate everything, so this is
+ * `null`.
  */
 export const breakably: Enter | null = process.versions.electron === undefined ? null : scriptEntry()
 

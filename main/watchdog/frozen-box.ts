@@ -2,11 +2,11 @@ import type { AppStart, Freeze } from '../frozen/app-start.ts'
 import { type Box, openBox } from '../frozen/box-process.ts'
 import { createBoxTiming, type Hold } from './box-timing.ts'
 
-/** The question to a person whose app is held, in a process beside it. */
+/** Asks a person about an app that is held, in a second process. */
 export interface FrozenBox {
-  /** The thread is held; told again and again. */
+  /** The thread is held; called again and again. */
   held(hold: Hold, freeze: Freeze): void
-  /** It has turns. */
+  /** The thread has turns again. */
   passed(): void
 }
 

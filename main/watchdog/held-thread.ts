@@ -2,22 +2,22 @@ import { Session } from 'node:inspector'
 import { cells, door, type Look, type WatchdogData } from './cells.ts'
 
 const readyMs = 500
-/** By then an end has come or will not. */
+/** After this long, a termination has happened or never will. */
 const cuttingMs = 1_000
 
-/** The thread that has made this one, reached by the inspector: that interrupts any JavaScript, whatever it is at. */
+/** The thread that has started this one, reached by the inspector, which can interrupt any JavaScript. */
 export interface HeldThread {
-  /** Asks, in the middle of what it is at, whose code that is. */
+  /** Asks the thread, in the middle of what it does, whose code that is. */
   look(answered: (look: Look) => void): void
-  /** Ends what it is at, unless that is the host's code by now; `isPressed`: then too. */
+  /** Ends what the thread does, unless that is the host's code by now; `isPressed`: even then. */
   breakOff(isPressed: boolean): void
-  /** Ends the process in the middle of what it is at. */
+  /** Ends the process in the middle of what the thread does. */
   end(status: number): void
   /** Whether a question is on its way. */
   isAsking(): boolean
-  /** For how long it has not answered; 0: it has. */
+  /** How long the current question has had no answer; 0: there is none. */
   silentForMs(): number
-  /** The inspector is not needed for now. */
+  /** The inspector is not needed for now, so it disconnects. */
   letGo(): void
 }
 
@@ -25,8 +25,8 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
   let session: Session | null = null
   let askedMs: number | null = null
   /**
-   * An end is on its way: it would be lost with the session, and a question behind it would be ended in place of what holds the
-   * thread.
+   * Since when a termination is on its way. Disconnecting would lose it, and a question sent after it would be terminated
+   * instead of what holds the thread.
    */
   let cutMs: number | null = null
   const isCutting = (): boolean => cutMs !== null && performance.now() - cutMs < cuttingMs
@@ -38,7 +38,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
     session.connectToMainThread()
     return session
   }
-  /** The thread sets `ending` before it looks at `connected`: one of the two sees the other. */
+  /** The thread sets `ending` before it reads `connected`, and this does the reverse: so at least one of them sees the other. */
   const isLetIn = (): boolean => {
     Atomics.store(shared, cells.connected, 1)
     if (Atomics.load(shared, cells.ending) === 0) return true
@@ -56,7 +56,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
   }
   const letGo = (): void => {
     askedMs = null
-    // Node waits at its end for whoever is connected, and says so. Older Electrons end with who goes.
+    // At its end Node waits for a connected inspector, and prints that it does. Older Electrons crash when it disconnects.
     if (!session || isElectron || isCutting()) return
     session.disconnect()
     session = null
@@ -71,7 +71,7 @@ export function heldThread({ cells: shared, isElectron }: Pick<WatchdogData, 'ce
       letGo()
     }
     call(what, () => {})
-    // It waits for the end to be posted before it goes on: so the end comes where it has looked.
+    // The thread waits for the termination to be posted before it goes on: so it ends at the place where it was looked at.
     if (Atomics.wait(shared, cells.ready, 0, readyMs) === 'timed-out') return isCut()
     open()?.post('Runtime.terminateExecution', isCut)
     Atomics.store(shared, cells.posted, 1)

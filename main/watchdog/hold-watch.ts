@@ -7,26 +7,26 @@ import { type HeldThread, heldThread } from './held-thread.ts'
 import { WatchedRuns } from './watched-runs.ts'
 
 const lookMs = 50
-/** Without a turn of the host for so long, the thread is held. */
+/** The thread is held once the host had no turn for this long. */
 const heldMs = 250
-/** Without an answer for so long, it is in a call of the system's: nothing can look into that. */
+/** A thread that does not answer for this long is in a system call: nothing can look into that. */
 const silentMs = 300
-/** Before people are told of it. */
+/** How long a hold lasts before people are told of it. */
 const toldMs = 1_000
-/** It is asked again with each such part more. */
+/** The thread is asked about its memory again after each growth by this share. */
 const memoryStep = 0.03
-/** So often it is asked whether it is in the middle of the host's code; then it is ended all the same. */
+/** How often a thread in the host's code is asked again; after that it is interrupted in any case. */
 const patience = 40
 
 export interface HoldWatch {
   told(message: ToWatchdog): void
-  /** Who holds the thread and since when, in words; `null`: it has turns. */
+  /** Who holds the thread and since when, in words; `null`: it is not held. */
   heldText(): string | null
   /** Ends the process, as the thread itself would. */
   end(status: number): void
 }
 
-/** Looks after the thread that has made this one. */
+/** Watches the thread that has started this one. */
 export function createHoldWatch(data: WatchdogData): HoldWatch {
   const { cells: shared, hearsSignals, memoryBytes } = data
   const runs = new WatchedRuns(shared)
@@ -45,7 +45,7 @@ export function createHoldWatch(data: WatchdogData): HoldWatch {
     return `${runs.holder()} ${hasHeldLoopText} ${heldForText(heldForMs())}`
   }
 
-  /** What is kept from step to step holds nothing, and is told of all the same. */
+  /** Memory that grows from step to step holds no loop, but must be noticed too. */
   const lookAtMemory = (): void => {
     const bytes = process.memoryUsage.rss()
     if (bytes < worthAskingBytes) return

@@ -1,7 +1,7 @@
 import { asHost, sameOrigin } from '../contained/origins.ts'
 import { clearImmediate, setImmediate } from '../host-timers.ts'
 
-/** What Node keeps of an immediate: those of one turn of the host are a list. */
+/** Node's internal record of an immediate: those of one turn are a linked list. */
 interface HostImmediate {
   _idleNext?: HostImmediate | null
   _idlePrev?: HostImmediate | null
@@ -11,9 +11,9 @@ interface HostImmediate {
 }
 
 /**
- * For an immediate that is about to be broken off, called in the middle of it: the others of the same turn are called all
- * the same. Returns what is to be done for that once it was broken off.
- * Node (lib/internal/timers.js, the same since 11) notes where it is in its list each time that an immediate has returned.
+ * Sees to it that an immediate which is about to be interrupted does not take the others of its turn with it. Called in the
+ * middle of that immediate; the returned function must be called once it was interrupted.
+ * Node (lib/internal/timers.js, unchanged since 11) notes its place in the list each time an immediate has returned.
  */
 export function immediatesBehind(called: object | null): () => void {
   const immediate = called as HostImmediate | null
@@ -23,8 +23,8 @@ export function immediatesBehind(called: object | null): () => void {
 }
 
 /**
- * Node has noted this one, and would begin with it again and again, each time with an error, as it was called already. So it
- * is called once more, with nothing to do.
+ * Node's place in the list is this immediate: it would begin with it again and again, each time with an error, since it was
+ * called already. So it is called once more, with nothing to do.
  */
 function callOnceMore(noted: HostImmediate): void {
   noted._destroyed = false
@@ -34,8 +34,8 @@ function callOnceMore(noted: HostImmediate): void {
 }
 
 /**
- * Node counts what it has still to call, and with one too few leaves some out. One that it can't find is counted on: it is
- * left out between its neighbours, which are called with nothing to do.
+ * Node counts the immediates that it still has to call, and with a count one too low it leaves some out. This adds one to
+ * the count: an immediate that Node can't find, since it is unlinked from between two neighbours that do nothing.
  */
 function countOneMore(): void {
   const [first, lost, last] = [setImmediate(() => {}), setImmediate(() => {}), setImmediate(() => {})]
@@ -44,7 +44,7 @@ function countOneMore(): void {
   ;(last as HostImmediate)._idlePrev = first as HostImmediate
 }
 
-/** The first of its turn: Node has noted none yet, and forgets those behind it. */
+/** For the first immediate of its turn: Node has noted no place yet, and forgets the ones after it. They are set again. */
 function forgotten(called: HostImmediate | null): () => void {
   const lost: HostImmediate[] = []
   for (let next = called?._idleNext; next; next = next._idleNext) if (next._onImmediate) lost.push(next)

@@ -2,27 +2,30 @@ import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { systemClock } from '#runtime'
 
-/** Runs have used the memory that they may, all of them together. */
+/** The runs of this process, all together, have used the memory that they may have. */
 export class MemoryLimitError extends Error {
   override readonly name: string = 'MemoryLimitError'
 }
 
-/** Of what the engine's old objects may have, and of what the machine has: beyond it the process ends without a word. */
+/**
+ * The share of the engine's heap for old objects, and of the machine's memory, that runs may use. Beyond it the process
+ * would soon die without a message.
+ */
 const heapShare = 0.8
-/** What the engine's limit counts for new objects: a process ends for want of room for old ones. */
+/** The part of the engine's limit that is for new objects: a process dies when old objects have no room. */
 const youngBytes = 48 * 2 ** 20
 const machineShare = 0.75
-/** What was ended is not gone before it was collected. */
+/** Ended work counts until its memory is collected. */
 const quietMs = 2_000
 
 export interface MemoryBound {
-  /** The error that ends the code which is at work now, where the bound is passed; `null` else, and for a while after one. */
+  /** The error that ends the code at work, if the bound is passed; otherwise `null`, and for a while after an error too. */
   errorNow(): MemoryLimitError | null
-  /** Something was ended for it. */
+  /** Work was ended because of the bound. */
   told(): void
 }
 
-/** The bound of this process's memory, told before the system's own is reached. */
+/** The bound of this process's memory, which is reached before the system's own. */
 export function createMemoryBound(now: () => number = systemClock.now): MemoryBound {
   let toldMs = Number.NEGATIVE_INFINITY
   return {
@@ -40,7 +43,7 @@ export function createMemoryBound(now: () => number = systemClock.now): MemoryBo
   }
 }
 
-/** The share of the process's memory beyond which it is worth asking, in bytes. */
+/** The bytes of the process's memory beyond which it is worth asking. */
 export function worthAskingBytes(): number {
   return Math.min(heapBound(getHeapStatistics().heap_size_limit), machineBytes() * machineShare)
 }
@@ -56,7 +59,7 @@ function heapBound(limit: number): number {
   return (limit - youngBytes) * heapShare
 }
 
-/** What a container is allowed counts, where Node knows of it. */
+/** The memory of the machine, or the limit of its container, if Node knows one. */
 export function machineBytes(): number {
   const { constrainedMemory } = process as { constrainedMemory?: () => number | undefined }
   const allowed = constrainedMemory?.()

@@ -5,15 +5,15 @@ import { setTimeout } from '../host-timers.ts'
 import { cells, type EndSignal, endSignals, type FromWatchdog, type WatchdogData } from './cells.ts'
 import type { HoldWatch } from './hold-watch.ts'
 
-/** The thread hears of a signal within this, or it is held. */
+/** A thread that is not held hears of a signal within this time. */
 const heardMs = 300
-/** After this long an end that was asked for has not come: the next way is tried. */
+/** If a requested end has not come after this long, the next way is tried. */
 const endedMs = 300
-/** Only where all else has failed: a busy machine may take a while over the end of a process. */
+/** The last resort comes late: on a busy machine the end of a process may take a while. */
 const killedMs = 3_000
 const showCursor = '\x1b[?25h'
 
-/** Node's own handle of a signal: `process.on('SIGINT')` is for the main thread alone. */
+/** Node's internal handle of a signal: `process.on('SIGINT')` works in the main thread only. */
 interface SignalHandle {
   onsignal: () => void
   start(number: number): number
@@ -22,8 +22,8 @@ interface SignalHandle {
 }
 
 /**
- * Hears of signals in the thread's place, and passes them on. One that the thread does not hear of, since it is held, ends the
- * process: a Ctrl-C the second time, what else asks for the end at once. Says whether it can.
+ * Hears of signals instead of the thread, and passes them on. A signal that the thread does not hear of, because it is
+ * held, ends the process: a Ctrl-C at the second time, any other signal at once. Returns whether this is possible.
  */
 export function listenToSignals(port: MessagePort, watch: HoldWatch, data: WatchdogData): boolean {
   const handles = handlesOf((signal) => {
@@ -46,7 +46,7 @@ export function listenToSignals(port: MessagePort, watch: HoldWatch, data: Watch
     const number = constants.signals[signal]
     watch.end(128 + number)
     setTimeout(() => {
-      // In a call of the system's nothing of the thread can be reached: with nobody listening, the signal itself ends it.
+      // A thread in a system call can't be reached. Without listeners, the signal itself ends the process.
       for (const handle of handles) handle.stop()
       process.kill(process.pid, signal)
       setTimeout(() => process.kill(process.pid, 'SIGKILL'), killedMs)
@@ -81,6 +81,6 @@ function write(text: string): void {
   try {
     writeSync(2, text)
   } catch {
-    // Nobody is there to read it.
+    // The terminal is gone.
   }
 }

@@ -1,10 +1,10 @@
-/** The watchdog's own question, with what answers it above. */
+/** The frame of the watchdog's own question; the frames above it answer the question. */
 const question = /^at <anonymous>:\d+:\d+$/
-/** A call that the engine itself makes: `at Array.sort (<anonymous>)`. */
+/** A frame of a call that the engine itself makes: `at Array.sort (<anonymous>)`. */
 const enginesOwn = /\(<anonymous>\)$|^at <anonymous>$/
 const nodesOwn = /^at (?:async )?(?:.* \()?(?:node:|electron\/js2c)/
 
-/** The calls that were interrupted, innermost first, in a stack that was taken within the watchdog's question. */
+/** The interrupted calls, innermost first, in a stack that was taken during the watchdog's question. */
 export function heldCalls(stack: string): readonly string[] {
   const calls = stack
     .split('\n')
@@ -14,15 +14,15 @@ export function heldCalls(stack: string): readonly string[] {
 }
 
 /**
- * Whether the innermost of these calls is in code of the host, that is Node's or this program's own: broken off there, it
- * would leave its data half changed. `ownFolder`: where this program's files are.
+ * Whether the innermost call is in the host's code, that is Node's or this program's own: interrupted there, the host's
+ * data would be half changed. `ownFolder`: the folder of this program's files.
  */
 export function isInHost(calls: readonly string[], ownFolder: string): boolean {
   const innermost = calls.find((call) => !enginesOwn.test(call))
   return innermost !== undefined && isHostCall(innermost, ownFolder)
 }
 
-/** Whether anything but the host is among them. */
+/** Whether any of the calls is not the host's. */
 export function hasForeignCall(calls: readonly string[], ownFolder: string): boolean {
   return calls.some((call) => !enginesOwn.test(call) && !isHostCall(call, ownFolder))
 }

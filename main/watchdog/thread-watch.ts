@@ -24,40 +24,43 @@ import { createMemoryBound, MemoryLimitError, worthAskingBytes } from './memory-
 import { hasForeignCall, heldCalls, isInHost } from './stack.ts'
 
 const turnMs = 50
-/** How long the thread waits, within what holds it, until its end is posted. */
+/** How long the thread, stopped in what holds it, waits for its termination to be posted. */
 const postedMs = 500
-/** How long the end of the process waits for the watchdog. */
+/** How long the end of the process waits for the watchdog to disconnect. */
 const letGoMs = 500
-/** Of a stack of calls that holds the thread; ten would be those of the host alone. */
+/** How many frames of the stack are looked at; the default of ten may be the host's alone. */
 const deepestLook = 200
 
 export interface ThreadWatchOptions {
   /** The watchdog's program. */
   readonly file: string
-  /** This program's own files are below it: their code is not broken off. */
+  /** The folder of this program's own files: their code is not interrupted. */
   readonly ownFolder: string
-  /** Set where the watchdog is to hear of signals too, which it can whatever the thread is at. */
+  /** Called for each signal. Set where the watchdog is to hear of signals, which it can whatever holds the thread. */
   readonly onSignal?: (signal: EndSignal) => void
-  /** It hears of them from here on, until then the thread has to. Resolves as the thread no longer does: a signal then ends it. */
+  /**
+   * The watchdog hears of signals from here on; until then the thread must. Resolves when the thread no longer hears of
+   * them: a signal then ends it.
+   */
   readonly onListening?: () => Promise<void>
-  /** Of an app with windows, which has no other way to ask what shall become of it when it is held. */
+  /** Set for an app with windows, which can ask a person only in a second process when it is held. */
   readonly app?: AppStart
 }
 
 let watch: ThreadWatch | null = null
 
-/** From the first run on, a watchdog looks after this thread. Once in a process. */
+/** From the first run on, a watchdog watches this thread. Called once per process. */
 export function watchThread(options: ThreadWatchOptions): void {
   watch ??= new ThreadWatch(options)
 }
 
-/** What a run gives to be looked after. */
+/** What the watchdog needs of a run. */
 export interface WatchedRun extends WatchedPipeline {
-  /** Made by `stepBegan`'s caller: there is no run before there are options. */
+  /** The run; a function, since the run is made after these options. */
   readonly run: () => Run
 }
 
-/** Tells the watchdog whose step begins, and ends with the run. */
+/** Tells the watchdog whose step begins; lives as long as the run. */
 export interface RunWatch {
   stepBegan(node: number | undefined): void
   /** The watchdog is on its feet. */
@@ -65,15 +68,16 @@ export interface RunWatch {
   end(): void
 }
 
-/** Looks after a run that is about to be started; `null`: nobody watches this thread. */
+/** Watches a run that is about to start; `null`: this thread is not watched. */
 export function watchRun(watched: WatchedRun): RunWatch | null {
   return watch?.begin(watched) ?? null
 }
 
 /**
- * The thread's side of the watchdog, which is a thread of its own: it sees that this one has had no turn for a while, asks in
- * the middle of what holds it (by the inspector, which interrupts any JavaScript) whose code that is, and ends it past its
- * limit. So what has no guard in it (regular expressions, `eval`, packages, floods of microtasks) is ended like all else.
+ * The thread's side of the watchdog, which is a thread of its own. The watchdog notices that this thread had no turn for a
+ * while, asks it (by the inspector, which interrupts any JavaScript) whose code holds it, and ends that code when it is
+ * past its limit. So code without guards (regular expressions, `eval`, packages, floods of microtasks) is ended like any
+ * other.
  */
 class ThreadWatch {
   readonly #options: ThreadWatchOptions
@@ -150,11 +154,11 @@ class ThreadWatch {
       worker.on('message', async (message: FromWatchdog) => {
         if (message.type === 'signal') return this.#heard(message.signal)
         if (message.hearsSignals) await onListening?.()
-        // Who waits for it is kept until here, and no longer.
+        // The watchdog keeps the process alive until here, for code that awaits `ready`, and no longer.
         worker.unref()
         ready()
       })
-      // Without it code is guarded as far as it was compiled here.
+      // Without a watchdog, only code that was compiled here is guarded.
       worker.on('error', () => ready())
     })
     return worker
@@ -179,7 +183,10 @@ class ThreadWatch {
     return 'later'
   }
 
-  /** Between ticks the thread is at Node's own code: a flood of them is ended by leaving out the next. */
+  /**
+   * Between ticks the thread is in Node's own code, which must not be interrupted: a flood of ticks is ended by leaving out
+   * the next ones.
+   */
   #endFlood(run: Run, error: Error): void {
     if (this.#isFloodAwaited) return
     this.#isFloodAwaited = true
@@ -196,8 +203,8 @@ class ThreadWatch {
   }
 
   /**
-   * The same, and waits there for its end to be posted. What was in the middle of a step ends in the host's next turn.
-   * `isPressed`: in the host's code too.
+   * Judges as `#look` does, and then waits for the termination to be posted. The interrupted step ends in the host's next
+   * turn. `isPressed`: interrupts the host's code too.
    */
   #breakOff(isPressed: boolean): Look {
     const { run, error, calls } = this.#judged()
@@ -218,9 +225,9 @@ class ThreadWatch {
     if (isOf(error, MemoryLimitError)) this.#memory.told()
   }
 
-  /** Ends the process, in its next turn. */
+  /** Ends the process in the host's next turn. */
   #end(status: number): void {
-    // What floods the thread with them would go on, and the turn would never come.
+    // A flood of ticks would go on, and the next turn would never come.
     withoutTicks('all')
     this.#atEnd(() => {
       this.#letGo()
@@ -228,15 +235,15 @@ class ThreadWatch {
     })
   }
 
-  /** Waits until the watchdog is no longer connected, and will not be again. */
+  /** Waits until the watchdog has disconnected, and will not connect again. */
   #letGo(): void {
     Atomics.store(this.#cells, cells.ending, 1)
     const untilMs = systemClock.now() + letGoMs
-    // Its going is done in the middle of this, like all that it does.
+    // The watchdog disconnects during this loop, since the inspector works in the middle of any JavaScript.
     while (Atomics.load(this.#cells, cells.connected) === 1 && systemClock.now() < untilMs);
   }
 
-  /** Waits here until the end of what holds the thread is posted; then calls `goOn` in the host's next turn. */
+  /** Waits here until the termination is posted; then calls `goOn` in the host's next turn. */
   #atEnd(goOn: () => void): void {
     Atomics.store(this.#cells, cells.ready, 1)
     Atomics.notify(this.#cells, cells.ready)
@@ -251,7 +258,7 @@ class ThreadWatch {
     clearAsyncStack()
   }
 
-  /** Looks again and again: this may be in the middle of an `Atomics.wait`, and a thread can be in one only. */
+  /** Polls: the interrupted code may be in an `Atomics.wait`, and a thread can be in only one. */
   #isPosted(): boolean {
     const untilMs = systemClock.now() + postedMs
     while (Atomics.load(this.#cells, cells.posted) === 0) if (systemClock.now() > untilMs) return false
@@ -271,14 +278,14 @@ class ThreadWatch {
     }
   }
 
-  /** Whose code the thread is at: that of the step, or of the run that is named in the stack, or of the one begun last. */
+  /** Finds the run whose code the thread is in: by the step, by the stack, or else the run that began last. */
   #holderOf(here: Error, calls: readonly string[]): Run | null {
     const runs = [...this.#runs.values()].map(({ run }) => run())
     const known = runs.find((run) => run.isInScope()) ?? runs.find((run) => run.owns(here)) ?? presentOrigin()?.run
     return known ?? (hasForeignCall(calls, this.#options.ownFolder) ? (runs.at(-1) ?? null) : null)
   }
 
-  /** What grows from step to step holds nothing. */
+  /** Memory that grows from step to step holds no loop, so the watchdog does not see it. */
   #checkMemory(): void {
     const error = this.#memory.errorNow()
     if (!error) return
@@ -288,7 +295,7 @@ class ThreadWatch {
   }
 }
 
-/** Taken before any pipeline's code could put something else in its place. */
+/** Taken before any pipeline's code could replace it. */
 function exitOf(): (status: number) => void {
   const { reallyExit } = process as unknown as { reallyExit(status: number): never }
   return (status) => Reflect.apply(reallyExit, process, [status])

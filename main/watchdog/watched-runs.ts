@@ -2,7 +2,7 @@ import type { Freeze } from '../frozen/app-start.ts'
 import type { Hold } from './box-timing.ts'
 import { cells, type ToWatchdog, type WatchedPipeline } from './cells.ts'
 
-/** The runs on the thread that is looked after, and which of them is at work by its last word. */
+/** The runs on the watched thread, and which of them is at work according to the shared cells. */
 export class WatchedRuns {
   readonly #runs = new Map<number, WatchedPipeline>()
   readonly #cells: Int32Array
@@ -20,7 +20,7 @@ export class WatchedRuns {
     return this.#runs.size > 0
   }
 
-  /** The node, or the pipeline. */
+  /** The name of the node at work, or of the pipeline. */
   holder(): string {
     const pipeline = this.#pipeline
     return pipeline?.nodes[this.#cells[cells.node] ?? -1] ?? pipeline?.name ?? 'a pipeline'

@@ -17,24 +17,24 @@ import { isOwnPage } from './protocol.ts'
 import { createWindow, loadPage } from './window.ts'
 import { type AppWindow, createWindowClosing } from './window-closing.ts'
 
-/** A page that crashes again so soon crashes for what it shows. */
+/** A page that crashes again this soon crashes because of what it shows. */
 const crashLoopMs = 10_000
 
 export interface AppWindowsOptions {
   readonly services: Services
   readonly outFolder: string
   readonly developmentUrl: string | null
-  /** Something that the menu shows has changed. */
+  /** Called when something that the menu shows has changed. */
   readonly onChange: () => void
 }
 
 /** All windows of the app. */
 export interface AppWindows {
-  /** The commands of the window that sent a message; `null`: it was not one of ours, or not its own page. */
+  /** The commands of the window that sent a message; `null`: the sender is not one of our windows, or not its own page. */
   commandsFor(sent: IpcMainInvokeEvent): Commands | null
-  /** Rejects where the page cannot be loaded. */
+  /** Rejects when the page can't be loaded. */
   open(fresh: NewWindow): Promise<void>
-  /** Shows a file: in the window that has it, in an untouched one, or in a new one. */
+  /** Shows a file: in the window that shows it already, in an untouched one, or in a new one. */
   openFile(path: string): Promise<void>
   focused(): EditorWindow | null
 }
@@ -115,7 +115,7 @@ class OpenWindows implements AppWindows {
     return this.#find(({ browserWindow }) => browserWindow === focused)?.served.window ?? null
   }
 
-  /** Where a page crashed, a new one takes its place, with the unsaved work. */
+  /** Loads a new page where one crashed, with the unsaved work. */
   #reviveCrashed(entry: AppWindow): void {
     let revivedMs = Number.NEGATIVE_INFINITY
     entry.browserWindow.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -126,7 +126,7 @@ class OpenWindows implements AppWindows {
     })
   }
 
-  /** `isAgain`: the work may be what crashes the page, so it is only offered. */
+  /** `isAgain`: the work itself may crash the page, so it is only offered. */
   async #revive(entry: AppWindow, isAgain: boolean): Promise<void> {
     const { window, runs } = entry.served
     await runs.close()
@@ -151,7 +151,7 @@ function emitTo(browserWindow: BrowserWindow): Emit {
   }
 }
 
-/** The window is gone, whoever closed it: its copy stays, but where nothing is unsaved or the person let go of it. */
+/** The window is gone, whoever closed it: its copy stays, unless nothing is unsaved or the person let go of it. */
 async function end({ served, isLetGo }: AppWindow): Promise<void> {
   const { window } = served
   if (isLetGo || !window.isDirty) await window.recovery.clear()
@@ -159,8 +159,8 @@ async function end({ served, isLetGo }: AppWindow): Promise<void> {
 }
 
 /**
- * A window for each copy that a crash left, or one on `fresh` where there is none. Copies that can't be read are told of
- * in the first; `freeze`: what the app was ended for.
+ * Opens a window for each copy that a crash left, or one with `fresh` if there is none. The first window tells of copies
+ * that can't be read. `freeze`: what the app was ended for.
  */
 export async function openFirstWindows(
   windows: AppWindows,

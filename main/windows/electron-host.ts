@@ -25,7 +25,7 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
     platform: platformName(process.platform),
     version: app.getVersion(),
     newDocument: (_window, document) => options.newWindow(document),
-    // An untouched window: never saved, nothing changed.
+    // An untouched window: its document was never saved and has no changes.
     takesIntoThisWindow: (window) => window.document.path === null && !window.isDirty && window.leftover === null,
     openElsewhere: (path) => options.openFile(path),
     async askOpenPath(window) {
@@ -38,7 +38,7 @@ export function electronHost(options: ElectronHostOptions): WindowHost {
       const parent = options.browserWindowOf(window)
       const question = { defaultPath: name, filters: [kind === 'pipeline' ? pipelines : filterOf(kind)] }
       const { filePath } = await (parent ? dialog.showSaveDialog(parent, question) : dialog.showSaveDialog(question))
-      // Older dialogs say '' when they are cancelled.
+      // The dialogs of older Electrons give '' when they are cancelled.
       return filePath ? filePath : null
     },
     resolve: async (path) => ({ ok: true, value: resolve(path) }),
@@ -63,7 +63,7 @@ function filterOf(target: ExportTarget) {
   return { name: files, extensions: [extension.slice(1)] }
 }
 
-/** Nobody has pressed anything in the page that asks: then the system's own dialog does. */
+/** Asks with the system's own dialog, when nobody has pressed anything in the page that asks. */
 async function isAgreed(window: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { type CommandId, type MenuEntry, type MenuName, menuGroups } from '#commands'
 
-/** What a menu entry can ask for. */
+/** What the menu's entries do. */
 export interface MenuActions {
   /** Runs a command of the page in the focused window. */
   command(id: CommandId): void
@@ -19,7 +19,7 @@ interface MenuOptions {
 type Item = MenuItemConstructorOptions
 type Groups = readonly (readonly Item[])[]
 
-/** The application menu: the commands that have a place in it, and what is the app's or the system's. */
+/** The application menu: the commands that have a place in it, and entries of the app and the system. */
 function menuTemplate(actions: MenuActions, options: MenuOptions): Item[] {
   const commands = (name: MenuName): Item[][] =>
     menuGroups(name).map((entries) => entries.map((entry) => itemOf(entry, actions)))
@@ -33,12 +33,12 @@ function menuTemplate(actions: MenuActions, options: MenuOptions): Item[] {
   ]
 }
 
-/** Makes it the application's menu. */
+/** Sets the application's menu. */
 export function showMenu(actions: MenuActions, options: MenuOptions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, options)))
 }
 
-/** The clipboard's entries are the system's; what the others mean the page decides, by its focus. */
+/** The clipboard's entries use the system's roles; for all others the page decides by its focus what they mean. */
 const systems: ReadonlyMap<CommandId, Item> = new Map<CommandId, Item>([
   ['edit.cut', { role: 'cut' }],
   ['edit.copy', { role: 'copy' }],
@@ -47,9 +47,9 @@ const systems: ReadonlyMap<CommandId, Item> = new Map<CommandId, Item>([
 
 function itemOf({ id, label, key }: MenuEntry, actions: MenuActions): Item {
   const accelerator = key === null ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') }
-  // A new window needs no other one, and so no page that hears of the key.
+  // A new window must open even when there is no window, and so no page that hears the key.
   if (id === 'file.new') return { label, ...accelerator, click: () => actions.newWindow() }
-  // The page listens to the same keys and knows the focus; the menu only shows them.
+  // The page listens to the same keys and knows the focus, so the menu only shows them.
   const shown = key === null ? {} : { ...accelerator, registerAccelerator: false }
   return systems.get(id) ?? { label, ...shown, click: () => actions.command(id) }
 }

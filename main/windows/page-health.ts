@@ -5,10 +5,10 @@ import { clearTimeout, setTimeout } from '../host-timers.ts'
 export type PageHealth = 'works' | 'broken' | 'silent'
 
 const answerLimitMs = 1_000
-/** The editor stands there, and no part of it says that it could not be shown (renderer/panels/boundary.tsx). */
+/** Tests that the editor is in the page and that no part of it says that it could not be shown (renderer/panels/boundary.tsx). */
 const question = `document.querySelector('#root main') !== null && document.querySelector('[data-failed]') === null`
 
-/** Whether a person sees their work in a page, and can say what shall become of it. */
+/** Whether a person sees their work in a page, and can answer a question there. */
 export async function pageHealth(contents: WebContents): Promise<PageHealth> {
   if (contents.isCrashed()) return 'silent'
   let timer: ReturnType<typeof setTimeout> | undefined

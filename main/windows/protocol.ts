@@ -12,17 +12,17 @@ const appOrigin = `${scheme}://${host}`
 /** The one document that windows show. */
 export const pageAddress = `${appOrigin}${pagePath}`
 
-/** Must run before the app is ready: gives `app://` the rights of a secure, standard scheme. */
+/** Gives `app://` the rights of a secure, standard scheme. Must run before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
 }
 
-/** What the box that asks about a frozen app shows (main/frozen/box.ts). */
+/** The document of the box that asks about a frozen app (main/frozen/box.ts). */
 export const boxAddress = `${appOrigin}${boxPath}`
 
-/** Serves the built page under `app://`, on Electron 25 and later by `handle`, before that by its predecessor. */
+/** Serves the built page under `app://`: with `handle` on Electron 25 and later, with its predecessor before that. */
 export function serveApp(root: string): void {
   const policy = contentSecurityPolicy()
   const answer = (address: string): Promise<StaticAnswer> => {
@@ -47,14 +47,14 @@ export function serveApp(root: string): void {
   })
 }
 
-/** Whether an address is the page of this process's windows: that one document, and no other below its origin. */
+/** Whether an address is the page of this process's windows: only that document, and no other of its origin. */
 export function isPageAddress(address: string, developmentUrl: string | null, page: string = pageAddress): boolean {
   if (!isOwnPage(address, developmentUrl)) return false
   const { protocol, pathname } = new URL(address)
   return protocol !== `${scheme}:` || pathname === new URL(page).pathname
 }
 
-/** Whether an address belongs to the app's own page (or, while developing, to the development server's). */
+/** Whether an address belongs to the app's own page (or, in development, to the development server's). */
 export function isOwnPage(address: string, developmentUrl: string | null): boolean {
   try {
     const url = new URL(address)

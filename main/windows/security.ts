@@ -3,22 +3,22 @@ import { isCalledByRun } from '../contained/exits.ts'
 import { isPageAddress, pageAddress } from './protocol.ts'
 
 /**
- * Denies what no page of ours needs: leaving, opening windows, permissions, embedded pages. Once, when the app is ready.
- * `page`: the one that all windows of this process show.
+ * Denies what no page of ours needs: leaving, opening windows, permissions, embedded pages. Called once, when the app is
+ * ready. `page`: the page that all windows of this process show.
  */
 export function harden(developmentUrl: string | null, page: string = pageAddress): void {
   denyPermissions(session.defaultSession)
   app.on('session-created', denyPermissions)
   app.on('web-contents-created', (_event, contents) => {
-    // What code of a run makes is its own, and no page of the app's.
+    // A page that a run's code makes belongs to that code, not to the app.
     if (!isCalledByRun()) hardenContents(contents, developmentUrl, page)
   })
 }
 
-/** What may be handed to the person's other programs. */
+/** The kinds of addresses that may be opened in the person's other programs. */
 const externalProtocols = new Set(['https:', 'mailto:'])
 
-/** Opens an address in the person's own program for it: when they asked for it. */
+/** Opens an address in the person's own program for it, if the person asked for it. */
 async function openExternal(contents: WebContents, address: string): Promise<void> {
   if (await hasGesture(contents)) await shell.openExternal(address)
 }
@@ -39,12 +39,12 @@ function denyPermissions(target: Session): void {
 
 function hardenContents(contents: WebContents, developmentUrl: string | null, page: string): void {
   const stay = (event: { preventDefault(): void }, address: string): void => {
-    // A reload of our own page is no departure.
+    // A page may reload itself.
     if (!isPageAddress(address, developmentUrl, page)) event.preventDefault()
   }
   contents.on('will-navigate', (event, address) => stay(event, address))
   contents.on('will-redirect', (event, address) => stay(event, address))
-  // Chromium asks nobody about `about:blank`: who went there comes back, and finds the work as it was.
+  // Chromium reports no attempt to open `about:blank`, so a page that went there is loaded again, and finds its work as it was.
   contents.on('did-navigate', (_event, address) => {
     if (!isPageAddress(address, developmentUrl, page)) contents.loadURL(developmentUrl ?? page).catch(() => undefined)
   })
@@ -56,9 +56,9 @@ function hardenContents(contents: WebContents, developmentUrl: string | null, pa
   })
 }
 
-/** A world of its own in the page: what the page's scripts do to their globals is not seen there. */
+/** An isolated world in the page: its globals are not changed by the page's scripts. */
 const askingWorld = 1_999
-/** Chromium's own measure of how long a page may act on a click or a key. */
+/** How long Chromium lets a page act on a click or a key. */
 const gestureMs = 5_000
 
 const listening = `{
@@ -76,7 +76,7 @@ function listenForGestures(contents: WebContents): void {
   contents.on('dom-ready', () => void inAskingWorld(contents, listening).catch(() => undefined))
 }
 
-/** Whether a click or a key of the person is behind what the page does now; each is good for one deed. */
+/** Whether a person's click or key is behind what the page does now; each click or key counts once. */
 async function hasGesture(contents: WebContents): Promise<boolean> {
   return (await inAskingWorld(contents, asking)) === true
 }

@@ -9,28 +9,28 @@ import { pageHealth } from './page-health.ts'
 export interface AppWindow {
   readonly browserWindow: BrowserWindow
   readonly served: ServedWindow
-  /** The person said Save while closing: the window goes when that save succeeds. */
+  /** The person chose Save while closing: the window closes when that save succeeds. */
   isClosing: boolean
-  /** It is being asked what becomes of unsaved work. */
+  /** The person is being asked what becomes of unsaved work. */
   isAsking: boolean
-  /** All has been asked: it goes. */
+  /** All questions are answered: the window closes. */
   isLeaving: boolean
-  /** The person let go of what is unsaved, and saw it: nothing else takes the copy of it away. */
+  /** The person saw the unsaved work and let go of it; only then is its copy deleted. */
   isLetGo: boolean
 }
 
 type Answer = 'save' | 'let-go' | 'reload' | 'leave' | 'cancel'
 
-/** Sees to it that no window, and not the app, goes with unsaved work or a run that goes on. */
+/** Keeps windows, and the app, from closing while there is unsaved work or a run that is going on. */
 export interface WindowClosing {
   guard(entry: AppWindow): void
-  /** The window's commands; a save that was asked for by closing closes the window, or calls the closing off. */
+  /** The window's commands; a save that closing has asked for closes the window, or cancels the closing. */
   commandsOf(entry: AppWindow): Commands
 }
 
-/** For all windows of the app; call it once. */
+/** Creates the closing of all windows of the app; called once. */
 export function createWindowClosing(): WindowClosing {
-  /** Closing this window is part of ending the app. */
+  /** The window closes because the app ends. */
   let isQuitting = false
   app.on('before-quit', () => {
     isQuitting = true
@@ -38,7 +38,8 @@ export function createWindowClosing(): WindowClosing {
 
   function leave(entry: AppWindow): void {
     entry.isLeaving = true
-    // All was asked. Closing would ask the page once more, and one that does not answer keep its window for ever.
+    // All questions are answered. `close` would ask the page again, and a page that does not answer would keep its window
+    // for ever.
     if (!entry.browserWindow.isDestroyed()) entry.browserWindow.destroy()
     if (isQuitting) app.quit()
   }
@@ -60,7 +61,10 @@ export function createWindowClosing(): WindowClosing {
     }
   }
 
-  /** Tasks get their CancelledError and `finally` blocks their turn before the window, or the app, goes. */
+  /**
+   * Waits for the run's end, so that tasks get their CancelledError and run their `finally` blocks before the window, or
+   * the app, closes.
+   */
   function closeRun(entry: AppWindow): void {
     void entry.served.runs.close().finally(() => leave(entry))
   }
@@ -87,7 +91,7 @@ export function createWindowClosing(): WindowClosing {
   }
 }
 
-/** In a window that does not work nobody sees what they would lose: there a copy stays, whatever is answered. */
+/** In a window that does not work, nobody sees what they would lose: a copy stays there, whatever the answer is. */
 async function answerOf({ browserWindow, served }: AppWindow): Promise<Answer> {
   const health = await pageHealth(browserWindow.webContents)
   if (browserWindow.isDestroyed()) return 'cancel'
@@ -95,7 +99,7 @@ async function answerOf({ browserWindow, served }: AppWindow): Promise<Answer> {
   if (health === 'works') return askedToSave(browserWindow, name)
   const answer = await askedToLeave(browserWindow, name)
   if (answer !== 'reload' || browserWindow.isDestroyed()) return answer
-  // A page that does not answer can't be loaded anew: its process has to end, and a new one takes its place.
+  // A page that does not answer can't be reloaded: its process must end, and a new one takes its place.
   if (health === 'silent') browserWindow.webContents.forcefullyCrashRenderer()
   else browserWindow.webContents.reload()
   return answer
@@ -139,7 +143,7 @@ function closingCommands(entry: AppWindow, leave: (entry: AppWindow) => void, ca
       const saved = await commands.saveDocument(request)
       const needsAnswer = !saved.ok && saved.error.kind !== 'failed'
       if (!needsAnswer) entry.isClosing = false
-      // The page gets its answer before it goes.
+      // The page gets its answer before the window closes.
       if (saved.ok && saved.value) setImmediate(() => leave(entry))
       else if (!needsAnswer) callOff()
       return saved

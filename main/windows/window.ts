@@ -3,11 +3,11 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, scree
 import type { Settings, SettingsStore, WindowBounds } from '../settings.ts'
 import { pageAddress } from './protocol.ts'
 
-/** Colours of the page's own background, so that a new window doesn't flash. */
+/** The colours of the page's background, so that a new window doesn't flash. */
 const background = { light: '#f6f6f3', dark: '#14171b' }
 const cascadePx = 24
 
-/** A window without a page yet. */
+/** Creates a window without a page yet. */
 export function createWindow(outFolder: string, settings: SettingsStore): BrowserWindow {
   const window = new BrowserWindow({
     ...placeFor(settings.get()),
@@ -17,7 +17,7 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
     backgroundColor: backgroundNow(),
     ...preferencesOf(join(outFolder, 'preload', 'index.cjs')),
   })
-  // The title names the document: the page's own, which comes later, must not take its place.
+  // The title names the document: the page's own title, which comes later, must not replace it.
   window.on('page-title-updated', (event) => event.preventDefault())
   window.once('ready-to-show', () => {
     if (settings.get().isMaximized) window.maximize()
@@ -29,7 +29,7 @@ export function createWindow(outFolder: string, settings: SettingsStore): Browse
   return window
 }
 
-/** A small window that asks one thing, and can do nothing but show its page. */
+/** Creates a small window that asks one question, and can do nothing but show its page. */
 export function createBoxWindow(size: { readonly width: number; readonly height: number }): BrowserWindow {
   const window = new BrowserWindow({
     ...size,
@@ -38,7 +38,7 @@ export function createBoxWindow(size: { readonly width: number; readonly height:
     minimizable: false,
     maximizable: false,
     fullscreenable: false,
-    // Windows of an app that is held may be in front, and can't be moved.
+    // The windows of the held app may be in front, and can't be moved.
     alwaysOnTop: true,
     center: true,
     show: false,
@@ -49,7 +49,7 @@ export function createBoxWindow(size: { readonly width: number; readonly height:
   return window
 }
 
-/** The one place where `webPreferences` are made. `preload`: what the page may call. */
+/** The only place where `webPreferences` are made. `preload`: the script that gives the page what it may call. */
 function preferencesOf(preload: string | null): Pick<BrowserWindowConstructorOptions, 'webPreferences'> {
   return {
     webPreferences: {
@@ -60,7 +60,7 @@ function preferencesOf(preload: string | null): Pick<BrowserWindowConstructorOpt
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
-      // A run's picture must go on behind another window.
+      // A run must go on being drawn behind another window.
       backgroundThrottling: false,
     },
   }
@@ -75,7 +75,7 @@ export async function loadPage(window: BrowserWindow, developmentUrl: string | n
   await window.loadURL(developmentUrl ?? pageAddress)
 }
 
-/** Where the last window was, a little further for each one open, if that is still on a screen. */
+/** The place of the last window, shifted a little for each open window, if it is still on a screen. */
 function placeFor({ bounds }: Settings): Partial<WindowBounds> {
   if (!bounds) return { width: 1280, height: 800 }
   const shift = BrowserWindow.getAllWindows().length * cascadePx

@@ -31,11 +31,11 @@ import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
 import { ZoomControls } from './zoom-controls.tsx'
 
-/** Above this many nodes a minimap costs more than it shows. */
+/** With more nodes than this, a minimap costs more than it is worth. */
 const minimapLimit = 1500
-/** What React Flow is given while the overview stands for the cards. */
+/** The nodes and edges that React Flow gets while the overview is shown instead of cards. */
 const noCards: Flow = { nodes: [], edges: [] }
-/** A click on the overview comes this near. */
+/** A click on the overview zooms in to this. */
 const lookingZoom = 0.8
 const multiSelectKeys = ['Meta', 'Control']
 
@@ -90,7 +90,7 @@ function CanvasFlow() {
         minZoom={minZoom}
         maxZoom={2}
         connectionRadius={24}
-        // A wire into a handle that is no more is a Problem with a remedy, not a warning in a console.
+        // A wire into a handle that is gone is a Problem with a remedy, so React Flow need not warn about it.
         onError={() => {}}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--dot)" bgColor="var(--paper)" />
@@ -107,7 +107,7 @@ function CanvasFlow() {
   )
 }
 
-/** A double-click on a coroutine goes to its code. */
+/** A double-click on a node with code goes to its code. */
 function openCode(editor: EditorStore, node: Node): void {
   if (!hasCode(node)) return
   const { arrange, panels, show } = editor.getState()
@@ -129,7 +129,7 @@ function useLookCloser() {
 function useFlow() {
   const graph = useEditor((state) => state.graph)
   const selection = useEditor((state) => state.selection)
-  // Handles follow what the code says, and that is read behind the person's typing.
+  // Handles follow from readings of code, which come some time after the person has typed.
   const readings = useEditor((state) => state.readings)
   const translate = useMemo(createFlowTranslator, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the translator asks for readings itself.

@@ -22,7 +22,7 @@ import {
   type UsedIds,
 } from '#graph'
 
-/** The loose end of a wire that is being drawn: from a value's source, or backwards from where it will end. */
+/** The loose end of a wire that is being drawn; `side` tells whether it starts at a source, or backwards at a target. */
 export interface LooseEnd {
   readonly node: NodeId
   readonly handle: string
@@ -40,13 +40,16 @@ export function edgeOf(connection: Connection | Edge): Edge {
   return { source, sourceHandle: connection.sourceHandle ?? OUT, target, targetHandle: connection.targetHandle ?? '' }
 }
 
-/** Whether a wire may be drawn; one that is being moved does not stand in its own way. */
+/** Whether a wire may be drawn. A wire that is being moved does not count against itself. */
 export function mayConnect(graph: Graph, edge: Edge, moving: string | null): Connectable {
   const others = moving === null ? graph : { ...graph, edges: graph.edges.filter((other) => edgeId(other) !== moving) }
   return canConnect(others, edge)
 }
 
-/** The wires that a loose end dropped on a whole node could mean, best first: required handles, then others, then `after`. */
+/**
+ * The wires that a loose end dropped on a whole node could mean, best first: into required handles, then others, then
+ * `after`.
+ */
 export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly Edge[] {
   if (end.side === 'target') return [edgeBetween(id, end.node, end.handle)]
   const node = nodeById(graph, id)
@@ -56,7 +59,7 @@ export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly
   return ranked.map((handle) => edgeBetween(end.node, id, handle.id))
 }
 
-/** The kinds that can stand at the other end of a loose wire; all of them where there is none. */
+/** The kinds of nodes that can stand at the other end of a loose wire; all kinds if there is no wire. */
 export function kindsFor(graph: Graph, end: LooseEnd | null, kinds: readonly NodeKind[]): readonly NodeKind[] {
   if (!end) return kinds
   return kinds.filter((kind) => addAt(graph, { kind, position: { x: 0, y: 0 }, end, used: noIds }).isConnected)
@@ -72,11 +75,11 @@ interface Adding {
   readonly kind: NodeKind
   readonly position: Position
   readonly end: LooseEnd | null
-  /** By nodes of the document, those that are gone too. */
+  /** The ids that nodes of the document have or had. */
   readonly used: UsedIds
 }
 
-/** Adds a node of this kind, wired to the loose end where there is one and the kind allows it. */
+/** Adds a node of this kind, wired to the loose end if there is one and the kind allows it. */
 export function addAt(graph: Graph, { kind, position, end, used }: Adding): Added {
   const fresh = newNode(graph, kind, used)
   const node = end?.side === 'source' ? withParameter(graph, fresh, end.node) : fresh
@@ -85,7 +88,7 @@ export function addAt(graph: Graph, { kind, position, end, used }: Adding): Adde
   return { graph: edge ? connect(added, edge) : added, id: node.id, isConnected: edge !== null && edge !== undefined }
 }
 
-/** A coroutine that is added at the end of a wire takes its value: a parameter of the type that comes. */
+/** A coroutine that is added at the end of a wire gets a parameter for its value, with that value's type. */
 function withParameter(graph: Graph, node: Node, source: NodeId): Node {
   if (!hasCode(node)) return node
   const from = nodeById(graph, source)

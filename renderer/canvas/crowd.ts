@@ -2,19 +2,19 @@ import { useCallback, useLayoutEffect } from 'react'
 import { useStore, useStoreApi } from 'reactflow'
 import type { FlowNode } from './flow-nodes.ts'
 
-/** More cards than this, each with its wires, a window cannot mount and move without stalling. */
+/** A window can't mount and move more cards than this, with their wires, without stalling. */
 export const cardLimit = 400
-/** So many handles, each with its row and its wire, cost what a card costs: a gather may have thousands. */
+/** This many handles, with their rows and wires, cost as much as one card: a gather may have thousands. */
 const handlesPerCard = 10
 
 export interface Sight {
-  /** React Flow's: where the graph's origin is on the screen, and the zoom. */
+  /** React Flow's transform: the place of the graph's origin on the screen, and the zoom. */
   readonly transform: readonly [number, number, number]
   readonly width: number
   readonly height: number
 }
 
-/** Are there more nodes in sight than can be cards? It stops counting as soon as it knows. */
+/** Whether more nodes are in sight than can be cards. Stops counting as soon as it is certain. */
 export function isCrowded(nodes: readonly FlowNode[], sight: Sight): boolean {
   let count = 0
   for (const node of nodes) {
@@ -33,8 +33,8 @@ export function isInSight({ position, width = 0, height = 0 }: FlowNode, sight: 
 }
 
 /**
- * Whether so much is in sight that the overview takes the place of cards; renders only when that changes. React Flow
- * hears of other nodes only after a render, and would mount thousands of cards in it: they are taken from it before.
+ * Whether so many nodes are in sight that the overview replaces the cards; renders only when that changes. React Flow hears
+ * of new nodes only after a render, and would mount thousands of cards in it: so its nodes are taken away before.
  */
 export function useIsCrowded(nodes: readonly FlowNode[]): boolean {
   const store = useStoreApi()

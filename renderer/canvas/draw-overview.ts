@@ -4,11 +4,11 @@ import type { Palette } from '../theme/palette.ts'
 import { isInSight, type Sight } from './crowd.ts'
 import type { FlowEdge, FlowNode } from './flow-nodes.ts'
 
-/** Of more wires than this nobody can follow one. */
+/** With more wires than this, nobody can follow a single one. */
 const mostWires = 3_000
-/** Pixels of a card from which on a mark in it can be told from a dot. */
+/** From this width of a card, in pixels, a mark on it can be told from a dot. */
 const leastMarked = 20
-/** Of what has changed since it ran. */
+/** The opacity of a node that has changed since it ran. */
 const paleness = 0.5
 
 export interface OverviewPicture {
@@ -18,7 +18,7 @@ export interface OverviewPicture {
   readonly toldOf: (id: string) => NodeTold
 }
 
-/** The whole graph at one glance: a box for each node, in the colour of its state. */
+/** Draws the whole graph: a box for each node, in the colour of its state. */
 export function drawOverview(context: CanvasRenderingContext2D, palette: Palette, picture: OverviewPicture): void {
   const { nodes, edges, sight } = picture
   const [left, top, zoom] = sight.transform
@@ -77,7 +77,10 @@ function drawBoxes(
   for (const { position, width = 0, height = 0 } of selected) context.strokeRect(position.x, position.y, width, height)
 }
 
-/** Colour is never alone: what has ended well is crossed by one line, what has not by two, what goes on by none. */
+/**
+ * Marks a state by more than colour: one line across a node that succeeded, two across one that did not, none while it is
+ * going on.
+ */
 function drawMark(context: CanvasRenderingContext2D, palette: Palette, state: NodeState, node: FlowNode): void {
   if (!isSettled(state) || state === 'skipped') return
   const { position, width = 0, height = 0 } = node

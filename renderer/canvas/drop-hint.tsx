@@ -3,7 +3,7 @@ import type { Position } from '#graph'
 import styles from './canvas.module.css'
 import { placeStyle } from './place-style.ts'
 
-/** Why a wire could not end where it was dropped. */
+/** A wire that could not end where it was dropped, and why. */
 export interface DropRefusal {
   readonly screen: Position
   readonly message: string
@@ -12,7 +12,7 @@ export interface DropRefusal {
 
 const shownMs = 6000
 
-/** Says beside the pointer what was wrong with a drop, until the next click or some seconds have gone. */
+/** Says beside the pointer what was wrong with a drop, until the next click or for some seconds. */
 export function DropHint({ refusal, onClose }: { readonly refusal: DropRefusal; readonly onClose: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal is shown for its full time
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { EditorStore, Selection } from '../store/index.ts'
 
 type Selects = readonly { readonly id: string; readonly selected: boolean }[]
 
-/** Puts React Flow's node changes into the editor's store: moves, sizes and selections; removing is a command of ours. */
+/** Puts React Flow's node changes into the editor's store: moves, sizes and selections. Removing is our own command. */
 export function createNodeChangeHandler(editor: EditorStore): (changes: readonly NodeChange<never>[]) => void {
   let isDragging = false
   return (changes) => {
@@ -25,13 +25,13 @@ export function createNodeChangeHandler(editor: EditorStore): (changes: readonly
   }
 }
 
-/** Sizes also come when nodes are measured; only a person's resizing is an edit. */
+/** React Flow also reports sizes when it measures nodes; only a person's resizing is an edit. */
 function resize(editor: EditorStore, { id, resizing, dimensions }: NodeDimensionChange): void {
   if (!resizing || !dimensions) return
   editor.getState().edit('Resize note', (graph) => resizeNote(graph, id, dimensions), { coalesceKey: `resize ${id}` })
 }
 
-/** Puts React Flow's wire changes into the store: only selections; removing is a command of ours. */
+/** Puts React Flow's edge changes into the store: only selections. Removing is our own command. */
 export function handleEdgeChanges(editor: EditorStore, changes: readonly EdgeChange<never>[]): void {
   applySelects(
     editor,

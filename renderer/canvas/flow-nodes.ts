@@ -20,7 +20,7 @@ import {
 import type { Selection } from '../store/index.ts'
 import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
 
-/** What a node component is given. Never how it runs: that would rebuild the node at each event. */
+/** The data of a node component. It holds no run state: that would rebuild the node at each event. */
 export interface NodeData extends Record<string, unknown> {
   readonly node: Node
   readonly handles: readonly PlacedHandle[]
@@ -28,7 +28,7 @@ export interface NodeData extends Record<string, unknown> {
 
 export interface WireData extends Record<string, unknown> {
   readonly role: HandleRole
-  /** It ends at a handle that its node has no more. */
+  /** The wire ends at a handle that its node no longer has. */
   readonly isLoose: boolean
 }
 
@@ -44,17 +44,17 @@ interface KnownNode {
   readonly node: Node
   readonly placement: Placement | undefined
   readonly wires: readonly Edge[]
-  /** A coroutine's: its handles change where the true parser reads another than the light one did. */
+  /** The signature of a coroutine: its handles change when the true parser reads another one than the light parser did. */
   readonly signature: Signature | null
   readonly isSelected: boolean
-  /** The handles that it has no more, and that wires end at. */
+  /** Handles that the node no longer has, but where wires still end. */
   readonly gone: ReadonlySet<string>
   readonly flow: FlowNode
 }
 
 /**
- * Translates a graph to React Flow's lists; keep one translator per canvas. What did not change since the last call
- * is the identical object, so React Flow renders only what an edit touched.
+ * Creates a translator from graphs to React Flow's lists; one per canvas. Whatever did not change since the last call is
+ * the identical object, so React Flow renders only what an edit touched.
  */
 export function createFlowTranslator(): (graph: Graph, selection: Selection) => Flow {
   let known = new Map<string, KnownNode>()
@@ -129,7 +129,7 @@ function translateEdge(graph: Graph, edge: Edge, look: EdgeLook, known: FlowEdge
   const { isSelected, isLoose } = look
   const role = roleOf(graph, edge)
   const ariaLabel = `Wire from ${nameOf(graph, edge.source)} to ${nameOf(graph, edge.target)}`
-  // A wire between the same handles reads otherwise when a node at its end was renamed.
+  // A wire between the same handles gets another label when a node at its end is renamed.
   const isSameLook = known?.selected === isSelected && known.data?.isLoose === isLoose
   if (known && isSameLook && known.data?.role === role && known.ariaLabel === ariaLabel) return known
   const { source, sourceHandle, target, targetHandle } = edge
@@ -146,7 +146,7 @@ function translateEdge(graph: Graph, edge: Edge, look: EdgeLook, known: FlowEdge
   }
 }
 
-/** The id of a node that is gone: its wire is a problem, and on the canvas until it is removed. */
+/** For a node that is gone, its id: its wire is a Problem, and stays on the canvas until it is removed. */
 function nameOf(graph: Graph, id: NodeId): string {
   const node = nodeById(graph, id)
   return node ? nodeName(node) : id

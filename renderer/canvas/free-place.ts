@@ -1,9 +1,9 @@
 import type { Graph, Position } from '#graph'
 
-/** How far to the right and below another node has to begin, in the graph's pixels: both headers are seen. */
+/** The least distance between two nodes' corners, in the graph's pixels, so that both headers can be seen. */
 const step = 40
 
-/** The place, or the next one to the lower right where no node begins: one node never hides another one whole. */
+/** The given place, or the next one to the lower right where no node begins: no node hides another completely. */
 export function freePlace({ layout }: Graph, { x, y }: Position): Position {
   const places = Object.values(layout)
   const isTaken = (place: Position) =>

@@ -11,8 +11,8 @@ import {
 } from '#graph'
 
 /**
- * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are
- * not mounted have wires all the same, and nothing is measured before the first picture.
+ * A node's size and the places of its handles follow from the graph alone, never from the screen: so nodes that are not
+ * mounted have wires too, and nothing is measured before the first picture.
  */
 
 const nodeWidth = 216
@@ -23,17 +23,20 @@ const footerHeight = 30
 const defaultNoteSize: Size = { width: 216, height: 96 }
 export const handleSize = 10
 
-/** A handle and how far below the node's top its middle is. */
+/** A handle and the distance of its middle from the node's top. */
 export interface PlacedHandle extends HandleIn {
   readonly y: number
-  /** The node has it no more: it is there for the wire that ends at it, until that is removed. */
+  /** The node no longer has this handle: it stays until the wire that ends there is removed. */
   readonly isGone?: true
 }
 
-/** Where the value leaves, below the node's top. */
+/** The distance of the output handle from the node's top. */
 export const outY: number = headerHeight + lineHeight / 2 - 3
 
-/** `after` stands at the header. A single value handle shares the line; several have a row each, and what is gone the last. */
+/**
+ * Places a node's handles. `after` is at the header. A single value handle shares the node's line; several have one row
+ * each, and handles that are gone come last.
+ */
 export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] {
   const handles: readonly Omit<PlacedHandle, 'y'>[] = [
     ...handlesIn(graph, node),
@@ -50,7 +53,7 @@ export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] 
 
 const gone = { role: 'value', isRequired: false, isSpare: false, isGone: true } as const
 
-/** How many handles have a row of their own, with a label. */
+/** How many handles have a row of their own with a label. */
 export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[]): number {
   const count = handles.filter((handle) => handle.role !== 'after').length
   return count > 1 || takesTasks(node) || handles.some(({ isGone }) => isGone) ? count : 0

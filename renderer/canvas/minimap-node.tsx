@@ -2,7 +2,7 @@ import type { MiniMapNodeProps } from 'reactflow'
 import { stateOf, useNodeTold } from '../store/index.ts'
 import { statusLook } from '../theme/status-look.ts'
 
-/** Marks that stay readable at a few pixels; states without one are told by having none. */
+/** Marks that are clear even at a few pixels; the other states are recognised by having none. */
 const marks = {
   running: 'M.4.25.75.5.4.75z',
   waiting: 'M.2.8.4.2M.45.8.65.2M.7.8.9.2',
@@ -15,7 +15,7 @@ const marks = {
   idle: '',
 } as const
 
-/** A cell of the minimap: the state's colour and its mark, pale where the node has changed since. */
+/** A node in the minimap: its state's colour and mark, pale if the node has changed since the run. */
 export function MinimapNode({ id, x, y, width, height }: MiniMapNodeProps) {
   const told = useNodeTold(id)
   const state = stateOf(told)

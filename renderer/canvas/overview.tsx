@@ -9,8 +9,8 @@ import { drawOverview } from './draw-overview.ts'
 import type { Flow } from './flow-nodes.ts'
 
 /**
- * What stands for the cards while more are in sight than a window can mount: one picture of all nodes. It is drawn on
- * a canvas over React Flow's pane, which still pans and zooms.
+ * Replaces the cards while more nodes are in sight than a window can mount: one picture of all nodes, drawn over React
+ * Flow's pane, which still pans and zooms.
  */
 export function Overview({ flow }: { readonly flow: Flow }) {
   const workspace = useWorkspace()
@@ -38,7 +38,7 @@ export function Overview({ flow }: { readonly flow: Flow }) {
     latest.current = draw
     draw()
   })
-  // While a run goes on it is drawn per frame, and only where there was news.
+  // During a run it is drawn at most once per frame, and only after news.
   useFrames(isMoving, () => {
     if (drawn.current !== run.getState().revision) latest.current()
   })

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { Position } from '#graph'
 
-/** A place on the canvas element, in CSS pixels, for rules that keep what opens there inside of it. */
+/** A place on the canvas element, in CSS pixels, as variables for rules that keep popups inside the canvas. */
 export function placeStyle({ x, y }: Position): CSSProperties {
   return { '--at-x': `${x}px`, '--at-y': `${y}px` } as CSSProperties
 }

@@ -8,11 +8,11 @@ import type { LooseEnd } from './connecting.ts'
 import { kindsFor } from './connecting.ts'
 import { placeStyle } from './place-style.ts'
 
-/** Where the list of kinds is open, and what it will wire. */
+/** Where the list of kinds is open, and the loose wire that it will connect. */
 export interface QuickAddAt {
-  /** On the canvas element, in CSS pixels. */
+  /** The place on the canvas element, in CSS pixels. */
   readonly screen: Position
-  /** In the graph's pixels. */
+  /** The place in the graph, in its own pixels. */
   readonly place: Position
   readonly end: LooseEnd | null
 }
@@ -23,7 +23,7 @@ interface QuickAddProps {
   readonly onClose: () => void
 }
 
-/** The searchable list of what can be added here: only kinds that the loose wire can end at. */
+/** The searchable list of kinds that can be added here: with a loose wire, only those where it can end. */
 export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
   const element = useRef<HTMLDivElement>(null)
   const graph = useEditor((state) => state.graph)

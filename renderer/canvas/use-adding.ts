@@ -8,7 +8,7 @@ import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
 import { useCanvasPort } from './use-canvas-port.ts'
 
-/** All ways to add a node: double-click, drop of a wire, drop or click from the rail, the command. */
+/** All ways to add a node: a double-click, the drop of a wire, a drop or click from the rail, the command. */
 export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
   const { editor } = useWorkspace()
   const { screenToFlowPosition } = useReactFlow()

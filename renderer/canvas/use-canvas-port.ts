@@ -4,11 +4,11 @@ import { type NodeKind, nodeById, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
 import { boxOf, useFit } from './use-fit.ts'
 
-/** Zoomed out further than this, a node's name cannot be read. */
+/** Below this zoom a node's name can't be read. */
 const readableZoom = 0.6
 const revealMs = 240
 
-/** Whether all of a node is on the canvas, and large enough to be read. */
+/** Whether all of a node is on the canvas and large enough to be read. */
 function isSeen(flow: ReactFlowInstance, x: number, y: number, width: number, height: number): boolean {
   const canvas = document.querySelector('.react-flow')?.getBoundingClientRect()
   if (!canvas || flow.getZoom() < readableZoom) return false
@@ -23,7 +23,7 @@ interface CanvasActions {
   readonly addNode: (kind: NodeKind) => void
 }
 
-/** Lets commands reach the canvas while it is on the screen. */
+/** Gives commands access to the canvas while it is mounted. */
 export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): void {
   const workspace = useWorkspace()
   const flow = useReactFlow()

@@ -5,18 +5,18 @@ import { useWorkspace } from '../store/index.ts'
 import { nodeSize, placeHandles } from './geometry.ts'
 
 export interface FitOptions {
-  /** Room left at each side, as a share of the window. */
+  /** The free room at each side, as a share of the window. */
   readonly padding: number
   readonly maxZoom: number
-  /** Absent: all nodes. */
+  /** By default all nodes. */
   readonly ids?: readonly NodeId[]
 }
 
 const edgePx = 24
-/** How far out the canvas zooms. */
+/** The lowest zoom of the canvas. */
 export const minZoom = 0.05
 
-/** Puts nodes into the middle of the window, whether React Flow knows them or the overview stands for them. */
+/** Centres nodes in the window, whether React Flow has them or the overview is shown instead. */
 export function useFit(): (options: FitOptions) => void {
   const flow = useReactFlow()
   const store = useStoreApi()
@@ -28,7 +28,7 @@ export function useFit(): (options: FitOptions) => void {
       const bounds = boundsOf(graph, ids ? ids.flatMap((id) => nodeById(graph, id) ?? []) : graph.nodes)
       if (!bounds || width === 0 || height === 0) return
       const { x, y, zoom } = getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding)
-      // What is larger than the canvas zooms out begins at its edge: in the middle there may be nothing.
+      // A graph that is too large even at the lowest zoom is shown from its edge: at its middle there may be nothing.
       void flow.setViewport({
         x: bounds.width * zoom > width ? edgePx - bounds.x * zoom : x,
         y: bounds.height * zoom > height ? edgePx - bounds.y * zoom : y,
@@ -39,7 +39,7 @@ export function useFit(): (options: FitOptions) => void {
   )
 }
 
-/** Where a node stands, and how large it is. */
+/** The place and size of a node. */
 export function boxOf(graph: Graph, node: Node): Rect {
   const placement = graph.layout[node.id]
   const size = nodeSize(node, placeHandles(graph, node), placement)

@@ -3,10 +3,7 @@ import { useReactFlow, useStore } from 'reactflow'
 import { useEditor, useWorkspace } from '../store/index.ts'
 import { useFit } from './use-fit.ts'
 
-/**
- * A document that is opened is fitted into the window; an empty one begins at 100 %, and the first node that is added
- * stays where it was put.
- */
+/** Fits an opened document into the window. An empty one starts at 100 %, so that the first node stays where it was put. */
 export function useOpeningView(): void {
   const flow = useReactFlow()
   const { editor } = useWorkspace()

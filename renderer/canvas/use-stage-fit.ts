@@ -3,7 +3,10 @@ import { useReactFlow, useStore, type Viewport } from 'reactflow'
 import { useEditor } from '../store/index.ts'
 import { useFit } from './use-fit.ts'
 
-/** The stage shows the whole graph, larger than the desk does, at any size of the window; leaving it brings back what was seen before. */
+/**
+ * On a stage, shows the whole graph, larger than on a desk, at any size of the window; leaving the stage restores the
+ * earlier view.
+ */
 export function useStageFit(): void {
   const flow = useReactFlow()
   const fitNodes = useFit()
@@ -18,7 +21,7 @@ export function useStageFit(): void {
       return
     }
     before.current ??= flow.getViewport()
-    // The chrome goes first and React Flow measures itself after: each of its sizes is fitted anew.
+    // First the panels disappear, and then React Flow measures itself: so the view is fitted at each new size.
     if (width > 0 && height > 0) fitNodes({ padding: 0.08, maxZoom: 1.6 })
   }, [flow, fitNodes, isStage, width, height])
 }

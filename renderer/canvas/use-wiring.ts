@@ -16,7 +16,7 @@ import type { DropRefusal } from './drop-hint.tsx'
 
 type OpenQuickAdd = (client: Position, end: LooseEnd | null) => void
 
-/** Drawing and moving wires: what may be drawn, why not, and what an end dropped beside a handle means. */
+/** Drawing and moving wires: what may be drawn, why not, and what it means to drop an end beside a handle. */
 export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd: OpenQuickAdd) {
   const { editor } = useWorkspace()
   const moving = useRef<string | null>(null)
@@ -45,7 +45,7 @@ export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
       const end = looseEndOf(state)
-      // React Flow reports the end of a moved wire here too: that one goes back to where it was.
+      // React Flow also reports the end of a moved wire here; such a wire goes back to its old place.
       if (!end || state.isValid || moving.current !== null) return
       const client = clientPoint(event)
       const dropped = nodeIdAt(client) ?? state.toNode?.id ?? null
@@ -63,7 +63,7 @@ export function useWiring(toCanvas: (client: Position) => Position, openQuickAdd
   return { handlers, refusal, closeRefusal }
 }
 
-/** The best wire that a drop on a node can mean, and whether it may be drawn: where none may, the first one's refusal. */
+/** The best wire that a drop on a node can mean, and whether it may be drawn; if no wire may, the first one with its refusal. */
 function wireFor(
   graph: Graph,
   end: LooseEnd,
@@ -77,7 +77,7 @@ function wireFor(
   return best.answer.ok ? best : (others.map(answerTo).find(({ answer }) => answer.ok) ?? best)
 }
 
-/** The wire that ends at this very handle; `null`: it is a source as the loose end is, so the whole node is meant. */
+/** The wire that ends at exactly this handle; `null`: the handle is a source like the loose end, so the whole node is meant. */
 function exactEdge(end: LooseEnd, node: NodeId, handle: string, side: LooseEnd['side']): Edge | null {
   if (end.side === 'target') return edgeBetween(node, end.node, end.handle)
   return side === 'target' ? edgeBetween(end.node, node, handle) : null

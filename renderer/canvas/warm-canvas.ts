@@ -1,6 +1,6 @@
 /**
- * The first canvas that a page draws on asks the main process for the GPU, and waits for the answer. Drawn on while nothing
- * runs, it never waits for a main process that the code of a run holds: the page goes on, and can say so.
+ * Draws on a first canvas early. A page's first drawing asks the main process for the GPU and waits for the answer; done
+ * while nothing runs, it can't wait for a main process that a run's code holds, and the page can report such a hold.
  */
 export function warmCanvas(): void {
   const canvas = document.createElement('canvas')

@@ -3,7 +3,7 @@ import { useEditor } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './band.module.css'
 
-/** This pipeline held the app, which was ended for it: another way to run it is offered. */
+/** Tells that the app was ended because this pipeline held it, and offers another way to run it. */
 export function AfterFreeze() {
   const heldBy = useEditor((state) => state.heldBy)
   const show = useEditor((state) => state.show)

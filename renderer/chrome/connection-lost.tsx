@@ -3,7 +3,7 @@ import { isDirty, rejoinHost, useEditor, useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './band.module.css'
 
-/** The server does not answer: what became of work, and the ways out. */
+/** Shown while the server does not answer: what happens to work, and what to do. */
 export function ConnectionLost() {
   const workspace = useWorkspace()
   const connection = useEditor((state) => state.connection)
@@ -27,7 +27,7 @@ export function ConnectionLost() {
   )
 }
 
-/** A server that was ended has another address when it is started again, and the copies that it had. */
+/** A server that is started again has another address, and still has its copies. */
 function Work() {
   const words = useEditor((state) => {
     if (!isDirty(state)) return 'All work is saved. If the server was ended, start it and open its new address.'

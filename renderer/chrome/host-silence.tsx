@@ -5,7 +5,7 @@ import { useFrames } from '../ui/ticker.ts'
 import { holderName } from '../words/held-words.ts'
 import styles from './band.module.css'
 
-/** The host is held by the code of a run: who does it, since when, and what becomes of work meanwhile. */
+/** Shown while a run's code holds the host: which code, since when, and what happens to work meanwhile. */
 export function HostSilence() {
   const sinceMs = useEditor((state) => state.hostSilentSinceMs)
   return sinceMs === null ? null : <Held sinceMs={sinceMs} />
@@ -30,7 +30,7 @@ function Held({ sinceMs }: { readonly sinceMs: number }) {
 const ofApp = 'If this lasts, a message offers to end the app and start it again.'
 const ofServer = 'Ctrl-C twice in its terminal ends it. Started again, it offers unsaved work.'
 
-/** Counts up; who listens to a screen reader is told once. */
+/** Counts up; a screen reader is told only once. */
 function Since({ sinceMs }: { readonly sinceMs: number }) {
   const { now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
@@ -41,7 +41,10 @@ function Since({ sinceMs }: { readonly sinceMs: number }) {
   return <span ref={element} aria-hidden="true" />
 }
 
-/** The host's copy is as old as its last turn; one is written before each run. Where it can, the page keeps one meanwhile. */
+/**
+ * Says what happens to unsaved work. The host's copy is as old as its last turn, and one is written before each run; if it
+ * can, the page keeps a copy meanwhile.
+ */
 function Work() {
   const isStarted = useRun((state) => state.runId !== null)
   const words = useEditor((state) => {

@@ -1,4 +1,4 @@
-/** Two wires that cross through one bead: two tasks, one loop. */
+/** The app's mark: two wires that cross at one bead, for two tasks on one loop. */
 export function Mark() {
   return (
     <svg

@@ -6,7 +6,7 @@ import { useEditor, useIsRunning, useShownErrors, useWorkspace } from '../store/
 import { Button } from '../ui/button.tsx'
 import styles from './band.module.css'
 
-/** Run was pressed, and there is no run of it: how many mistakes keep it from running, and the first of them. */
+/** Shown when Run was pressed but mistakes keep the graph from running: how many there are, and the first one. */
 export function NotRun() {
   const workspace = useWorkspace()
   const { request } = workspace.editor.getState()
@@ -17,7 +17,7 @@ export function NotRun() {
   const place = useEditor((state) => (first ? placeOf(state.graph, first) : ''))
   const isMended = isRefused && !first
   useEffect(() => {
-    // A mistake that is made later has kept nothing from running.
+    // A mistake made later did not keep anything from running, so the refusal ends with its own mistakes.
     if (isMended) request({ refusal: null })
   }, [isMended, request])
   if (!isRefused || !first) return null
@@ -35,7 +35,7 @@ export function NotRun() {
   )
 }
 
-/** `fetchData, line 3: `; '' where the message begins with it. */
+/** Prints `fetchData, line 3: `; '' if the message starts with that already. */
 function placeOf(graph: Parameters<typeof nodeById>[0], { node, line, message }: Problem): string {
   const about = node === undefined ? undefined : nodeById(graph, node)
   const name = about ? nodeName(about) : line === undefined ? '' : 'Shared code'

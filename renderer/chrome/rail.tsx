@@ -6,7 +6,7 @@ import { useEditor, useWorkspace } from '../store/index.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './chrome.module.css'
 
-/** The node kinds: drag one to the canvas, or click it and then the canvas. */
+/** The kinds of nodes: drag one onto the canvas, or click it and then the canvas. */
 export function Rail() {
   const { editor } = useWorkspace()
   const placing = useEditor((state) => state.placing)

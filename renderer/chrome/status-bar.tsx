@@ -19,7 +19,7 @@ import { blockedWords, loopWords } from '../words/loop-words.ts'
 import { endText } from '../words/run-summary.ts'
 import styles from './status-bar.module.css'
 
-/** What the loop is doing, always; at the right how the nodes stand. */
+/** What the loop is doing, and at the right, how many nodes are in each state. */
 export function StatusBar() {
   return (
     <footer className={styles.bar}>
@@ -56,7 +56,7 @@ function Loop() {
   )
 }
 
-/** Where a run was asked for and none is on show, what is said of that; `null`: none was asked for. */
+/** What is said of a run that was asked for but is not there; `null`: none was asked for. */
 function useNotRunWords(): string | null {
   const errors = useShownErrors().length
   const isRefused = useEditor((state) => state.refusal !== null)
@@ -65,7 +65,7 @@ function useNotRunWords(): string | null {
   return isAsked ? notRunText(0) : null
 }
 
-/** The loop as if it were a node: who looks at the bar from afar sees whether it works or waits. */
+/** The loop's state as a node state, so that its glyph shows from afar whether it works or waits. */
 function loopGlyph(state: RunState): NodeState {
   const { phase, loop } = shownView(state)
   if (phase !== 'running' && phase !== 'closing') return 'idle'
@@ -81,7 +81,7 @@ function timersText(state: RunState): string {
   return plainCountText(shownView(state).loop.timers.size, 'timer')
 }
 
-/** A gap in what was heard is said, not papered over. */
+/** Says that some events of the run were lost. */
 function Incomplete() {
   const lost = useRun((state) => state.lostBatches)
   const isBroken = useRun((state) => state.isBroken)
@@ -100,7 +100,7 @@ function Incomplete() {
   )
 }
 
-/** That a crash would lose work is said as long as it is so. */
+/** Says that a crash would lose work, for as long as that is true. */
 function NoCopy() {
   const failure = useEditor((state) => state.copyFailure)
   if (!failure) return null
@@ -122,7 +122,7 @@ const counted: readonly NodeState[] = [
   'skipped',
 ]
 
-/** Of what is drawn; what was removed has left it. */
+/** Counts only nodes that are still drawn. */
 function Counts() {
   const standings = useEditor(standingsIn)
   const words = useRun((state) => {
@@ -161,7 +161,7 @@ function Debug() {
   )
 }
 
-/** For those who can't see the bar: what happens to the run, without the numbers that change with every frame. */
+/** For people who can't see the bar: what happens to the run, without the numbers that change at every frame. */
 function Announcement() {
   return (
     <span className={styles.hidden} role="status">

@@ -74,7 +74,7 @@ const rates = [
   ['4', '4×'],
 ] as const
 
-/** The speed of the loop's time; virtual is chosen before the start. */
+/** The speed of the loop's time; virtual time can only be chosen before the start. */
 function ClockChoice() {
   const workspace = useWorkspace()
   const isRunning = useIsRunning()

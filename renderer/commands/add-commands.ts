@@ -9,7 +9,7 @@ export const addDeeds: Readonly<Record<IdsOf<'add'>, Deed>> = {
   'add.list': { whyNot, run: ({ canvas }) => canvas?.quickAdd() },
 }
 
-/** One for each kind of node, which has the key. */
+/** One command for each kind of node; its key is in the kind's record. */
 export const addCommands: readonly Command[] = nodeKinds.map((kind) => ({
   id: `add.${kind}`,
   title: `Add ${kindOf(kind).title.toLowerCase()}`,

@@ -1,7 +1,7 @@
 import { described } from '#foreign-value'
 import type { Workspace } from '../store/index.ts'
 
-/** Does what was asked for. A rejection of the host is shown under this title (`Save`, `Run`), never lost. */
+/** Does what a person asked for. If the host rejects it, the error is shown under this title (`Save`, `Run`). */
 export function attempt({ editor }: Workspace, title: string, deed: () => void | Promise<void>): void {
   new Promise<void>((done) => done(deed())).catch((error: unknown) => {
     const message = described(error).message

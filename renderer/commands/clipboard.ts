@@ -16,8 +16,8 @@ import {
 import type { EditorStore, Workspace } from '../store/index.ts'
 
 /**
- * What is copied is the text of a small pipeline file: it can go to another window, a chat, an editor and back, and
- * what is pasted passes the same checks as a file.
+ * Copies the selection as the text of a small pipeline file: it can go to another window, a chat or an editor and back, and
+ * pasted text passes the same checks as a file.
  */
 export function copySelection(workspace: Workspace): void {
   const { graph, selection } = workspace.editor.getState()
@@ -31,7 +31,7 @@ export function cutSelection(workspace: Workspace): void {
   edit(fixedRecords['edit.cut'].title, (graph) => removeNodes(graph, selection.nodes))
 }
 
-/** Adds the nodes of a pipeline's text, or a coroutine of a function's, and selects them; other text is left alone. */
+/** Adds the nodes of a pipeline's text, or a coroutine from a function's text, and selects them. Ignores other text. */
 export function pasteText(workspace: Workspace, text: string): void {
   if (text.trimStart().startsWith('{')) pastePipeline(workspace, text)
   else if (isCoroutine(text)) pasteCode(workspace, text.trim().replaceAll('\r\n', '\n'))
@@ -56,12 +56,12 @@ function codesOf(nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap((node) => (hasCode(node) ? [node.code] : []))
 }
 
-/** A host that is gone runs nothing either. */
+/** Ignores a failure: a host that is gone runs nothing either. */
 function tell(answer: Promise<void>): void {
   answer.catch(() => {})
 }
 
-/** One `async function` that can be read, and nothing beside it. */
+/** Whether a text is one `async function` that can be read, and nothing else. */
 function isCoroutine(text: string): boolean {
   const signature = /^\s*async\s+function\b/.test(text) ? signatureOf(text) : null
   return signature !== null && signature.name !== '' && !signature.strayAt && parsesLightly(text)
@@ -77,7 +77,7 @@ function pasteCode(workspace: Workspace, code: string): void {
   )
 }
 
-/** One step of the history; what is new is selected, and nothing else. */
+/** Adds nodes in one step of the history, and selects exactly those. */
 export function addAndSelect(editor: EditorStore, label: string, add: (graph: Graph, used: UsedIds) => Pasted): void {
   const { edit, select } = editor.getState()
   let ids: readonly NodeId[] = []

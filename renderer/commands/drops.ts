@@ -2,7 +2,7 @@ import type { Workspace } from '../store/index.ts'
 import { attempt } from './attempt.ts'
 import { goTo } from './file-commands.ts'
 
-/** A file as Electron hands it to a page: up to version 31 with its path. */
+/** A dropped file in Electron; up to version 31 it has its path. */
 type DroppedFile = File & { readonly path?: string }
 
 /** Opens a pipeline that is dropped anywhere on the window. Returns how to stop. */
@@ -13,7 +13,7 @@ export function listenToDrops(workspace: Workspace): () => void {
   window.addEventListener(
     'dragover',
     (event) => {
-      // Without this the page would leave for the file.
+      // Otherwise the browser would open the file in place of the page.
       if (hasFiles(event)) event.preventDefault()
     },
     { signal },
@@ -23,7 +23,7 @@ export function listenToDrops(workspace: Workspace): () => void {
     (event) => {
       if (!hasFiles(event)) return
       event.preventDefault()
-      // The code editor under it would take the file's text for code.
+      // Otherwise the code editor below would insert the file's text.
       event.stopPropagation()
       const [file] = event.dataTransfer?.files ?? []
       if (file) attempt(workspace, 'Open', () => openDropped(workspace, file))

@@ -16,7 +16,7 @@ import { type Deed, needs } from './command.ts'
 import { moveTo } from './move.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
-/** Several nodes, or a gather: its tasks. */
+/** Whether the selection can be ordered: several nodes, or one gather with its tasks. */
 function canOrder({ editor }: Workspace): boolean {
   const { graph, selection } = editor.getState()
   const [first] = selection.nodes
@@ -53,7 +53,7 @@ function selectWiresOfNodes({ editor }: Workspace): void {
   select(selection.nodes, wires.map(edgeId))
 }
 
-/** One press of an arrow key, in the graph's pixels: as much as React Flow moves a node that has the focus. */
+/** How far one press of an arrow key moves a node, in the graph's pixels: as far as React Flow moves a focused one. */
 const nudge = 5
 
 function moveBy({ editor }: Workspace, x: number, y: number): void {
@@ -69,7 +69,7 @@ function moving(x: number, y: number): Deed {
   return { whyNot: withNodes, run: (workspace) => moveBy(workspace, x, y) }
 }
 
-/** Gives the chosen nodes an order, as one step of that name. */
+/** Gives the selected nodes an order, as one step of the history with that title. */
 function ordering(title: string, order: typeof runTogether): Deed {
   return {
     whyNot: withOrder,

@@ -5,7 +5,7 @@ import { always, type Deed, needs } from './command.ts'
 import { downloadCopy } from './download-copy.ts'
 import { openTab } from './go-to.ts'
 
-/** Saves the graph as it is now. A browser has no dialog of its own: the window asks for the name. */
+/** Saves the graph as it is now. A browser has no file dialog, so the window asks for the name. */
 export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promise<void> {
   const { filePath, host, show } = editor.getState()
   const needsName = (wish.isSaveAs || filePath === null) && wish.path === undefined
@@ -16,12 +16,12 @@ export async function save({ bridge, editor }: Workspace, wish: SaveWish): Promi
   show({ dialog: { kind: 'overwrite', failure: error, wish } })
 }
 
-/** The same save, now that the person has seen what was in its way and wants it. */
+/** The same save, with the consent that the person has now given. */
 export function agreed(wish: SaveWish, { kind }: SaveFailure): SaveWish {
   return kind === 'read-only' ? { ...wish, isForced: true } : { ...wish, isOverwrite: true }
 }
 
-/** Saves, and returns what kept it from that instead of showing it; `null`: nothing did, or the person gave up. */
+/** Saves, and returns a failure instead of showing it; `null`: it was saved, or the person cancelled. */
 export async function trySave(
   { bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>,
   wish: SaveWish,
@@ -33,32 +33,32 @@ export async function trySave(
   return null
 }
 
-/** Shows another document. Where it would take the place of unsaved work in this window, the person is asked first. */
+/** Shows another document. If it would replace unsaved work in this window, the person is asked first. */
 export async function goTo(workspace: Workspace, next: NextDocument): Promise<void> {
   const state = workspace.editor.getState()
   if (state.host.host === 'browser' && isDirty(state)) return state.show({ dialog: { kind: 'unsaved', next } })
   await replaceDocument(workspace, next)
 }
 
-/** As `goTo`, when the person has answered. */
+/** Like `goTo`, but the person has answered already. */
 export async function replaceDocument(workspace: Workspace, next: NextDocument): Promise<void> {
   const { bridge, editor } = workspace
   const state = editor.getState()
   if (next.kind === 'open' && next.path === null && state.host.host === 'browser') {
     return state.show({ dialog: { kind: 'open', files: await bridge.listDocuments() } })
   }
-  // Only in a browser a document takes the place of unsaved work, which the person has let go of.
+  // Only a browser's window replaces unsaved work, and the person has let go of it.
   const isLetGo = state.host.host === 'browser' && isDirty(state)
   if (isLetGo) await bridge.keepRecovery(null)
   try {
     await askFor(workspace, next)
   } finally {
-    // It could not be opened: what is unsaved is still here.
+    // It could not be opened, so the unsaved work is still here.
     if (isLetGo && isDirty(editor.getState())) await keepCopy(workspace)
   }
 }
 
-/** What opens comes as an event, in this window or in another. */
+/** A document that opens comes as an event, in this window or in another one. */
 async function askFor({ bridge, editor }: Workspace, next: NextDocument): Promise<void> {
   if (next.kind === 'new') return bridge.newDocument()
   const answer = await ask(bridge, next)
@@ -88,13 +88,13 @@ export const fileDeeds: Readonly<Record<IdsOf<'file'>, Deed>> = {
   'file.save': { whyNot: always, run: (workspace) => save(workspace, { isSaveAs: false }) },
   'file.saveAs': { whyNot: always, run: (workspace) => save(workspace, { isSaveAs: true }) },
   'file.download': {
-    // The app has Save as; a page may have lost the server that saves.
+    // The app has Save as; a browser's page needs this when it has lost the server that saves.
     whyNot: needs(({ editor }) => editor.getState().host.host === 'browser', 'Use Save as to write a copy anywhere'),
     run: ({ editor }) => downloadCopy(editor.getState()),
   },
   'file.export': {
     whyNot: needs(({ editor }) => editor.getState().graph.nodes.length > 0, 'There are no nodes to export'),
-    // The Code tab shows what would be written, and saves it.
+    // The Code tab shows the file that would be written, and saves it.
     run: (workspace) => openTab(workspace, 'code'),
   },
 }

@@ -1,20 +1,20 @@
 import type { Workspace } from '../store/index.ts'
 
-/** The events that a window and what stands in it both listen to. */
+/** Events that both the window and its fields listen to. */
 type Type = 'keydown' | 'copy' | 'cut' | 'paste'
 
-/** What an event was meant for when it came. */
+/** What had the focus when an event came. */
 export interface Aim {
   /** `elsewhere`: a button, a list, a picture beside the canvas. */
   readonly focus: 'modal' | 'text' | 'canvas' | 'elsewhere'
-  /** Words of the window are selected. */
+  /** Some text of the window is selected. */
   readonly hasWords: boolean
 }
 
 /**
- * The one way of keys and clipboard events to the window. Whom an event is meant for is decided before anybody else
- * hears of it: who answers it first may close a dialog or take its target out of the page. The window acts last, on what
- * nobody has answered. Keys that an input method uses are nobody else's: Enter confirms a word then, and nothing more.
+ * The only way by which the window gets keys and clipboard events. It notes the target before anybody else gets the event,
+ * since a listener may close a dialog or remove the target. The window itself comes last, and gets only events that nobody
+ * has handled. Keys that an input method uses go to nobody else: such an Enter only confirms a word.
  */
 export function listenThroughGate<T extends Type>(
   workspace: Workspace,
@@ -26,7 +26,7 @@ export function listenThroughGate<T extends Type>(
   const decide = (event: Event) => {
     const focused = focusedAt(event)
     if (!isOfComposition(event)) aims.set(event, aimOf(workspace, focused))
-    // The code editor knows compositions itself, and takes part in them.
+    // The code editor handles compositions itself.
     else if (!isEditable(focused)) event.stopPropagation()
   }
   window.addEventListener(type, decide, { capture: true, signal })
@@ -41,19 +41,19 @@ export function listenThroughGate<T extends Type>(
   )
 }
 
-/** Some input methods end a composition before they tell of the key that ended it; that key is 229 still. */
+/** Some input methods end a composition before they report the key that ended it; that key still has the code 229. */
 function isOfComposition(event: Event): boolean {
   return event instanceof KeyboardEvent && (event.isComposing || event.keyCode === 229)
 }
 
-/** A selection that was left behind is the target of clipboard events, too: the focus says more. */
+/** The target of a clipboard event may be an old selection, so the focus decides. */
 function focusedAt({ target }: Event): Element {
   const { activeElement, body } = document
   if (activeElement && activeElement !== body) return activeElement
   return target instanceof Element ? target : body
 }
 
-/** What something that comes now, and by no event of the page, is meant for. */
+/** What has the focus now, for a request that comes without an event of the page. */
 export function aimNow(workspace: Workspace): Aim {
   return aimOf(workspace, document.activeElement ?? document.body)
 }
@@ -67,7 +67,7 @@ function aimOf({ editor }: Workspace, focused: Element): Aim {
   return { focus: isOnCanvas ? 'canvas' : 'elsewhere', hasWords }
 }
 
-/** Whether a person writes in it. */
+/** Whether a person can write in an element. */
 export function isText(element: Element): boolean {
   if (element instanceof HTMLTextAreaElement) return !element.readOnly
   if (element instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(element.type)

@@ -2,7 +2,7 @@ import type { CodePlace } from '#code'
 import type { NodeId, Problem } from '#graph'
 import type { BottomTab, Workspace } from '../store/index.ts'
 
-/** Shows a tab below the canvas, which a stage has not, and unfolds it. */
+/** Shows a tab below the canvas and unfolds the panel; leaves the stage, which has no tabs. */
 export function openTab({ editor }: Workspace, bottomTab: BottomTab): void {
   const { panels, arrange, show } = editor.getState()
   show({ bottomTab, isStage: false })
@@ -24,11 +24,11 @@ export function goToCode(workspace: Workspace, node: NodeId | null, { line, colu
   show({ cursorWish: { node, line, column } })
 }
 
-/** To the node or the wire that a problem is about, and to the place in its code where there is one. */
+/** Goes to the node or wire of a problem, and to the place in its code if it has one. */
 export function goToProblem(workspace: Workspace, { node, edge, line, column = 1 }: Problem): void {
   if (line !== undefined) return goToCode(workspace, node ?? null, { line, column })
   if (edge === undefined && node !== undefined) return goToNode(workspace, node)
-  // The wire alone: the key that deletes it must not take its node along.
+  // Selects only the wire, so that the delete key can't remove its node too.
   workspace.editor.getState().select([], edge === undefined ? [] : [edge])
   if (node !== undefined) workspace.canvas?.reveal(node)
 }

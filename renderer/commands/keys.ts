@@ -3,7 +3,7 @@ import { copySelection, cutSelection, pasteText } from './clipboard.ts'
 import { type Aim, listenThroughGate } from './gate.ts'
 import { commandOfKey, runCommand } from './registry.ts'
 
-/** Joins keys and the system's clipboard with the commands. Returns how to part them. */
+/** Connects keys and the system's clipboard with the commands. Returns how to disconnect them. */
 export function listenToKeys(workspace: Workspace, isMac: boolean): () => void {
   const stop = new AbortController()
   const { signal } = stop

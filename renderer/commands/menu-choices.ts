@@ -3,7 +3,7 @@ import type { Workspace } from '../store/index.ts'
 import { aimNow, isText } from './gate.ts'
 import { runCommand } from './registry.ts'
 
-/** What is done to the text that has the focus: the key that says so, and the browser's command for it. */
+/** What a command does to the text that has the focus: its key, and the browser's command. */
 interface TextDeed {
   readonly command: string
   readonly key: string
@@ -12,7 +12,7 @@ interface TextDeed {
 
 const deed = (command: string, key: string, hasMod = true): TextDeed => ({ command, key, hasMod })
 
-/** The commands that mean the text where a text has the focus. Cut, copy and paste are the system's own entries. */
+/** Commands that act on the text, if a text has the focus. Cut, copy and paste are entries of the system. */
 const textDeeds: ReadonlyMap<CommandId, TextDeed> = new Map([
   ['edit.undo', deed('undo', 'z')],
   ['edit.redo', deed('redo', 'y')],
@@ -21,8 +21,8 @@ const textDeeds: ReadonlyMap<CommandId, TextDeed> = new Map([
 ])
 
 /**
- * An entry of the app's menu was chosen. It goes the way of keys: what has the focus decides. In a text it is the text's
- * where it means one, and behind a dialog nothing is done.
+ * Performs an entry of the app's menu. Like a key, it goes by the focus: in a text it may act on that text, and behind a
+ * dialog it does nothing.
  */
 export function chooseFromMenu(workspace: Workspace, id: CommandId): void {
   const { activeElement: focused } = document
@@ -32,8 +32,8 @@ export function chooseFromMenu(workspace: Workspace, id: CommandId): void {
 }
 
 /**
- * Fields and the code editor answer keys themselves: some have the window's history in place of their own, and the code
- * editor has more text than the page. The rest is the browser's.
+ * Presses the command's key first: fields and the code editor handle keys themselves, since some use the window's history,
+ * and the code editor has more text than is on the page. If nobody handles it, the browser's command is used.
  */
 function doToText({ editor }: Workspace, focused: Element, { command, key, hasMod }: TextDeed): void {
   const isMac = editor.getState().host.platform === 'mac'

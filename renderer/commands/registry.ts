@@ -20,7 +20,7 @@ const deeds: Readonly<Record<FixedCommandId, Deed>> = {
   ...themeDeeds,
 }
 
-/** Everything a person can ask for, in the order of the command list: the kinds stand behind the list of them. */
+/** All commands, in the order of the command list; the commands that add a kind follow the one that lists the kinds. */
 export const commands: readonly Command[] = (Object.keys(fixedRecords) as FixedCommandId[]).flatMap((id) => {
   const command = { id, ...fixedRecords[id], ...deeds[id] }
   return id === 'add.list' ? [command, ...addCommands] : [command]
@@ -31,20 +31,20 @@ const byKey: ReadonlyMap<string, Command> = new Map(
   commands.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)),
 )
 
-/** @throws Error for an id that no command has: a kind of node that is in no table. */
+/** @throws Error for an id without a command, such as that of an unknown kind of node. */
 export function commandOf(id: CommandId): Command {
   const command = byId.get(id)
   if (!command) throw new Error(`There is no command "${id}"`)
   return command
 }
 
-/** What a key press asks for, on any layout of the keyboard. */
+/** The command for a key press, on any keyboard layout. */
 export function commandOfKey(event: KeyboardEvent, isMac: boolean): Command | undefined {
   const key = shortcutsOf(event, isMac).find((one) => byKey.has(one))
   return key === undefined ? undefined : byKey.get(key)
 }
 
-/** Runs a command if nothing is in its way, and it is known; a rejection of the host is shown, never lost. */
+/** Runs a command if it exists and nothing prevents it; an error of the host is shown. */
 export function runCommand(workspace: Workspace, id: CommandId): void {
   const command = byId.get(id)
   if (!command || command.whyNot(workspace) !== null) return

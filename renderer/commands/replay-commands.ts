@@ -5,7 +5,7 @@ import { type Deed, needs } from './command.ts'
 const hasEvents = ({ run }: Workspace) => run.getState().events.length > 0
 const isReplaying = ({ run }: Workspace) => run.getState().replay !== null
 
-/** Plays the replay on, or holds it where it is. */
+/** Plays the replay on, or pauses it. */
 function playOrPause({ run }: Workspace): void {
   const { replay, play, pause } = run.getState()
   if (replay?.isPlaying) pause()

@@ -3,13 +3,13 @@ import { isRunning, type Workspace } from '../store/index.ts'
 import { always, type Deed, needs } from './command.ts'
 import { startRun, stopRun } from './start-run.ts'
 
-/** Starts a run as `startRun` does: in a process of its own, or with all others. */
+/** Starts a run, in a process of its own or in the app's. */
 function startAnew(workspace: Workspace, isApart: boolean): Promise<void> {
   workspace.editor.getState().request({ isApart, isRestart: false })
   return startRun(workspace)
 }
 
-/** Changes the speed of the run that is going on, and of those to come. */
+/** Changes the speed of the current run, and of later ones. */
 export async function setRate({ bridge, run }: Workspace, rate: number): Promise<void> {
   const state = run.getState()
   if (!isRunning(state)) state.configure({ clock: 'real' })
@@ -19,7 +19,7 @@ export async function setRate({ bridge, run }: Workspace, rate: number): Promise
 
 const isLive = ({ run }: Workspace) => isRunning(run.getState())
 
-/** Virtual time has no speed to take away. */
+/** Virtual time has no speed, so it can't be paused. */
 function whyNoPause({ run }: Workspace): string | null {
   const state = run.getState()
   if (!isRunning(state)) return nothingRuns

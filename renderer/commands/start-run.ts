@@ -4,27 +4,26 @@ import { isRunning, isSilent, type RunInputs, type Workspace } from '../store/in
 import { goToNode, goToProblem, openTab } from './go-to.ts'
 
 /**
- * Starts a run of the graph as it is now; inputs that have no default are asked for first. What keeps it from starting
- * is shown, with what to do. A run that goes on is stopped for it only where that was agreed to (`restartRun`), and only
- * when nothing else keeps this one from starting.
+ * Starts a run of the current graph; asks for inputs without a default first. Shows what prevents it, and what to do. A run
+ * that is going on is stopped only if the person agreed (`restartRun`), and only when nothing else prevents the new one.
  */
 export async function startRun(workspace: Workspace, inputs: RunInputs | null = null): Promise<void> {
   const { bridge, editor, run } = workspace
   const { graph, isApart, isRestart, show, request } = editor.getState()
   if (isRunning(run.getState()) && !isRestart) return show({ dialog: { kind: 'rerun' } })
-  // The host would say the same, but only after the inputs were typed in.
+  // The host would find the same errors, but only after the person had typed the inputs.
   const errors = problemsOf(graph).filter((problem) => problem.severity === 'error')
   if (errors.length > 0) return refuse(workspace, graph, errors)
   if (!inputs && missingInputs(graph).length > 0) return show({ dialog: { kind: 'inputs' } })
   const { clock, rate, isDebug } = run.getState()
   const wanted = { graph, inputs: inputs ?? {}, clock, rate, isDebug, isApart }
   if (isRunning(run.getState()) && !(await makesWay(workspace, wanted))) return
-  // Who was asked for at the same time was first.
+  // Another run may have been asked for meanwhile; the first one wins.
   if (isRunning(run.getState())) return
   run.getState().starting(isApart)
   request({ ranGraph: graph, refusal: null, isRestart: false })
   const answer = await bridge.startRun(wanted).catch((error: unknown) => {
-    // A run that is starting for ever could not be stopped either.
+    // Otherwise the run would be starting for ever, and could not be stopped.
     run.getState().refused()
     throw error
   })
@@ -33,21 +32,21 @@ export async function startRun(workspace: Workspace, inputs: RunInputs | null = 
   sayWhy(workspace, wanted, answer.error)
 }
 
-/** Stops the run that is going on, waits for its end, and starts anew. Where the new one can't start, nothing is stopped. */
+/** Stops the current run, waits for its end, and starts a new one. If the new one can't start, nothing is stopped. */
 export async function restartRun(workspace: Workspace): Promise<void> {
   workspace.editor.getState().request({ isRestart: true })
   await startRun(workspace)
 }
 
-/** The inputs that a run must be given, in the order of the file. */
+/** The inputs without a default, in the order of the file. */
 export function missingInputs(graph: Graph): readonly NodeOfKind<'input'>[] {
   return graph.nodes.filter((node): node is NodeOfKind<'input'> => node.kind === 'input' && node.default === undefined)
 }
 
-/** Asks the run that goes on to stop; `false`: it can't hear that now. */
+/** Asks the current run to stop; `false`: it can't hear that now. */
 export async function stopRun({ bridge, run, now }: Workspace): Promise<boolean> {
-  // A click made while the loop does not answer would be heard after the step that it was meant to stop, by whatever
-  // runs then: the window says that it can't be heard, and means it. A process of its own can be ended whatever it is at.
+  // While the loop does not answer, a click would be heard only after the step that it should stop, by whatever runs then.
+  // So the window does not send it, and says that it can't be heard. A process of its own can always be ended.
   if (!run.getState().isApart && isSilent(run.getState(), now())) return false
   const { runId } = run.getState()
   run.getState().cancelling()
@@ -55,7 +54,7 @@ export async function stopRun({ bridge, run, now }: Workspace): Promise<boolean>
   return true
 }
 
-/** Stops the run that goes on for another one, which the host has said may start. `false`: it goes on. */
+/** Stops the current run for another one, if the host says that it may start. `false`: the current one goes on. */
 async function makesWay(workspace: Workspace, wanted: StartRun): Promise<boolean> {
   const { bridge, run } = workspace
   const answer = await bridge.checkRun(wanted)
@@ -63,7 +62,7 @@ async function makesWay(workspace: Workspace, wanted: StartRun): Promise<boolean
     sayWhy(workspace, wanted, answer.error)
     return false
   }
-  // Asked once more it would be left behind instead of ended.
+  // A second request would abandon its tasks instead of waiting for their end.
   const { status } = run.getState()
   if (isRunning(run.getState()) && status !== 'cancelling' && !(await stopRun(workspace))) return false
   if (isRunning(run.getState())) await endOf(workspace)
@@ -80,7 +79,7 @@ function endOf({ run }: Workspace): Promise<void> {
   })
 }
 
-/** What the host has against a run; it may want an answer, and is then asked again. */
+/** Shows why the host refuses a run; it may want an answer, and is then asked again. */
 function sayWhy(workspace: Workspace, { graph, inputs }: StartRun, error: StartFailure): void {
   const { show } = workspace.editor.getState()
   switch (error.kind) {
@@ -96,8 +95,8 @@ function sayWhy(workspace: Workspace, { graph, inputs }: StartRun, error: StartF
 }
 
 /**
- * There is no run of this: that is said where Run is, the list of problems is opened, and the first is gone to. What an
- * earlier run has left would be taken for the result of this one; a run that goes on is none of that.
+ * Tells that the graph can't run: beside the Run button, and by opening the list of problems at the first one. An earlier
+ * run is cleared, since its values would be taken for this run's; a run that is going on stays.
  */
 function refuse(workspace: Workspace, graph: Graph, problems: readonly Problem[]): void {
   const { editor, run } = workspace
@@ -106,7 +105,7 @@ function refuse(workspace: Workspace, graph: Graph, problems: readonly Problem[]
   openTab(workspace, 'problems')
   const first = problems.find((problem) => problem.node !== undefined) ?? problems[0]
   if (!first) return
-  // Into the code only who asks for that: Run does not take the cursor along.
+  // Only selects the node: Run must not move the text cursor into code.
   if (first.node !== undefined && first.edge === undefined) goToNode(workspace, first.node)
   else goToProblem(workspace, first)
 }

@@ -6,12 +6,12 @@ export function useIsMac(): boolean {
   return useEditor((state) => state.host.platform === 'mac')
 }
 
-/** What a button needs, at a place where the command's record has one; it listens to what is in the command's way. */
+/** What a button of a command needs; renders again when what prevents the command changes. */
 export function useCommand<Place extends ButtonPlace>(id: ButtonId<Place>) {
   const workspace = useWorkspace()
   const { title, short = title, keys, whyNot } = commandOf(id)
   const isMac = useIsMac()
-  // What is in its way may depend on either store; both answers are the same, and either store's change asks again.
+  // What prevents it may depend on either store: a change of either asks again, and both give the same answer.
   const byEditor = useEditor(() => whyNot(workspace))
   const byRun = useRun(() => whyNot(workspace))
   const reason = byEditor ?? byRun
@@ -20,7 +20,7 @@ export function useCommand<Place extends ButtonPlace>(id: ButtonId<Place>) {
     label: short,
     shortcut: key === undefined ? undefined : keyText(key, isMac),
     isDisabled: reason !== null,
-    /** Why it is off. */
+    /** Why the command is disabled. */
     reason: reason ?? undefined,
     onClick: () => runCommand(workspace, id),
   }

@@ -4,7 +4,7 @@ import type { BottomTab, Workspace } from '../store/index.ts'
 import { always, type Deed, needs } from './command.ts'
 import { openTab } from './go-to.ts'
 
-/** One thing at a time, the most passing first. */
+/** Leaves one thing at a time, the most temporary one first. */
 function leave({ editor, run }: Workspace): void {
   const { placing, show } = editor.getState()
   if (placing !== null) show({ placing: null })

@@ -9,7 +9,7 @@ import { OverwriteDialog, SaveAsDialog } from './save-dialogs.tsx'
 import { TrustDialog } from './trust-dialog.tsx'
 import { UnsavedDialog } from './unsaved-dialog.tsx'
 
-/** The question or message that stands open, if any. */
+/** The open dialog, if any. */
 export function Dialogs() {
   const { editor } = useWorkspace()
   const dialog = useEditor((state) => state.dialog)

@@ -6,7 +6,7 @@ import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
 
-/** The pipelines that come with the app, in the order in which they tell their story. */
+/** The pipelines that come with the app, in the order in which they are best read. */
 export function ExamplesDialog({ dialog, onClose }: DialogProps<'examples'>) {
   const workspace = useWorkspace()
   const choose = (file: string) => {

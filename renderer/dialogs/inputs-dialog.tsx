@@ -9,7 +9,7 @@ import { TextField } from '../ui/text-field.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
 
-/** Asks for the inputs that have no default, then runs; what was typed is there again at the next run. */
+/** Asks for the inputs that have no default, then runs. The next run starts with what was typed here. */
 export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
   const workspace = useWorkspace()
   const graph = useEditor((state) => state.graph)
@@ -27,7 +27,7 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
-    // The window's own shortcut for Run must not ask a second time.
+    // Otherwise the window's shortcut for Run would ask a second time.
     event.preventDefault()
     run()
   }
@@ -60,7 +60,7 @@ export function InputsDialog({ onClose }: DialogProps<'inputs'>) {
 interface InputFieldProps {
   readonly input: NodeOfKind<'input'>
   readonly text: string
-  /** Run was pressed: an empty field is a mistake now, before that it is only not filled in yet. */
+  /** True after Run was pressed: an empty field is a mistake only then. */
   readonly isChecked: boolean
   readonly onChange: (text: string) => void
   readonly onKeyDown: (event: KeyboardEvent) => void
@@ -82,7 +82,7 @@ function InputField({ input, text, isChecked, ...handlers }: InputFieldProps) {
   )
 }
 
-/** By name; `null` where a text cannot be read. */
+/** Reads all inputs, by name; `null` if a text can't be read. */
 function readAll(
   inputs: readonly NodeOfKind<'input'>[],
   textOf: (input: NodeOfKind<'input'>) => string,
@@ -93,6 +93,6 @@ function readAll(
     if (!reading.ok) return null
     values.set(input.name, reading.value)
   }
-  // An input may have any name, `__proto__` too.
+  // An input may have any name, even `__proto__`, which `fromEntries` keeps as a name.
   return Object.fromEntries(values)
 }

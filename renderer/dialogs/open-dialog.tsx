@@ -6,7 +6,7 @@ import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
 
-/** Browser only: the pipelines of the served folder, to search, walk through with arrow keys and open with Enter. */
+/** Browser only: the pipelines of the served folder, with a search field, arrow keys and Enter. */
 export function OpenDialog({ dialog, onClose }: DialogProps<'open'>) {
   const workspace = useWorkspace()
   const choose = (file: string) => {

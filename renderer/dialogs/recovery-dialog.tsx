@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 
-/** A crash left an unsaved copy behind. */
+/** Offers the unsaved copy that a crash left. */
 export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const workspace = useWorkspace()
   const { held, recovery } = dialog
@@ -13,7 +13,7 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
   const isNamed = useEditor((state) => state.filePath !== null)
   const fileName = useEditor((state) => state.fileName)
   const name = isNamed ? fileName : graph.title || 'an unnamed pipeline'
-  // An Enter of somebody in a hurry must not throw the work away.
+  // The focus starts on Recover: a hasty Enter must not discard the work.
   const recoverButton = useRef<HTMLButtonElement>(null)
   const discard = () => {
     onClose()
@@ -26,7 +26,7 @@ export function RecoveryDialog({ dialog, onClose }: DialogProps<'recovery'>) {
     onClose()
     workspace.editor.getState().recover(graph)
     attempt(workspace, 'Recover', async () => {
-      // No page vouches for code: before the host has it, it knows that.
+      // The host must learn that this code is foreign before it has the copy: a page can't vouch for code.
       if (held) await workspace.bridge.pastedCode([held.text])
       await workspace.bridge.takeRecovery()
       if (held && (await keepCopy(workspace)) === null) await workspace.heldWork?.drop(held.key)

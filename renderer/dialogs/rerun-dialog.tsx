@@ -3,7 +3,7 @@ import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 
-/** One run at a time: a second asks to stop the first. */
+/** A window has one run at a time, so a second one asks to stop the first. */
 export function RerunDialog({ onClose }: { readonly onClose: () => void }) {
   const workspace = useWorkspace()
   const restart = () => {

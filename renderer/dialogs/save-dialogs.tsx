@@ -11,7 +11,7 @@ import styles from './dialogs.module.css'
 
 const extension = '.pipeline'
 
-/** What a person is asked, and what they then agree to. */
+/** The questions before a save, and the buttons that agree. */
 const questions = {
   'changed-outside': { title: 'The file would be replaced', agree: 'Replace it' },
   exists: { title: 'The file would be replaced', agree: 'Replace it' },
@@ -45,7 +45,7 @@ export function OverwriteDialog({ dialog, onClose }: DialogProps<'overwrite'>) {
   )
 }
 
-/** Browser only: a name in the served folder. It stays until the file is written, or the person gives up. */
+/** Browser only: asks for a name in the served folder. Stays open until the file is written, or the person cancels. */
 export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
   const { editor } = useWorkspace()
   const [path, setPath] = useState(() => editor.getState().filePath ?? `untitled${extension}`)
@@ -84,7 +84,7 @@ export function SaveAsDialog({ onClose }: DialogProps<'save-as'>) {
   )
 }
 
-/** Saves under a name, one attempt at a time, and keeps why the last one did not work and what was agreed to. */
+/** Saves under a name, one attempt at a time. Keeps why the last attempt failed, and what the person agreed to. */
 function useSaveAs(onSaved: () => void) {
   const workspace = useWorkspace()
   const [refusal, setRefusal] = useState<SaveFailure | null>(null)
@@ -104,7 +104,7 @@ function useSaveAs(onSaved: () => void) {
   return { refusal, saveAs, forget: () => setRefusal(null) }
 }
 
-/** The host refused the name, or is not there any more. */
+/** The failure when the host refused the name, or is gone. */
 function asFailure(error: unknown): SaveFailure {
   const message = described(error).message
   return { kind: 'failed', message: `Not saved: ${message}`, remedy: 'Try another name' }

@@ -1,13 +1,13 @@
 import { countText, emoji, hiddenSigns, signMark } from '#words'
 
-/** Code as it is drawn for who has to judge it: what would hide in it stands there as a mark, `⟦…⟧`. */
+/** Code as it is shown to a person who must judge it: signs that would be invisible are shown as marks, `⟦…⟧`. */
 export interface ShownCode {
   readonly text: string
-  /** What was found, for people: `2 hidden signs`, `400 blank columns`. */
+  /** What was found, in words for people: `2 hidden signs`, `400 blank columns`. */
   readonly findings: readonly string[]
 }
 
-/** An indentation has fewer. */
+/** No indentation is this long. */
 const mostBlanks = 48
 const mostBlankLines = 8
 const blanks = '[ \\t\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]'
@@ -16,7 +16,7 @@ const blankLines = new RegExp(`(?:^${blanks}*\\n){${mostBlankLines},}`, 'gm')
 
 const lineEnds = /^[\r\u2028\u2029]$/
 const words = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu
-/** Those whose letters are taken for one another. */
+/** Scripts whose letters look alike. */
 const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
   ['Latin', /\p{Script=Latin}/u],
   ['Cyrillic', /\p{Script=Cyrillic}/u],
@@ -24,7 +24,7 @@ const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
   ['Armenian', /\p{Script=Armenian}/u],
   ['Cherokee', /\p{Script=Cherokee}/u],
 ]
-/** Nothing is left out: long blank stretches are counted, every other sign is drawn. */
+/** Shows code without leaving anything out: long blank stretches are counted, and every other sign is shown. */
 export function shownCode(code: string): ShownCode {
   let signs = 0
   let columns = 0
@@ -64,11 +64,11 @@ export function shownCode(code: string): ShownCode {
 }
 
 function markOf(sign: string): string {
-  // The engine ends a line there: what follows is no comment any more.
+  // The engine ends a line here, so a comment would end here too.
   return lineEnds.test(sign) ? `${signMark(sign)}\n` : signMark(sign)
 }
 
-/** `null`: its letters are what they seem to be. */
+/** Names the scripts that a word mixes; `null`: its letters are what they seem to be. */
 function oddityOf(word: string): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: most words are of ASCII alone
   if (/^[\x00-\x7f]*$/.test(word)) return null

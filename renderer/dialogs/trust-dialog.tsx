@@ -10,16 +10,16 @@ import type { DialogProps } from './dialog-props.ts'
 import styles from './dialogs.module.css'
 import { shownCode } from './shown-code.ts'
 
-/** Beyond these a piece of code has no editor of its own: thousands of editors would take minutes to appear. */
+/** Only the first pieces of code have editors of their own: thousands of editors would take minutes to appear. */
 const mostEditors = 50
 
-/** Code from elsewhere is shown before it runs for the first time. */
+/** Shows code from elsewhere before it runs for the first time. */
 export function TrustDialog({ dialog, onClose }: DialogProps<'trust'>) {
   const workspace = useWorkspace()
   const { question } = dialog
   const sections = useMemo(() => sectionsOf(question.code.map(judged)), [question])
   const findings = sections.filter((section) => section.findings.length > 0)
-  // The press that asked for the run must not answer it, too.
+  // The Enter that asked for the run must not answer this question too.
   const cancelButton = useRef<HTMLButtonElement>(null)
   const trust = async (isOnce: boolean) => {
     const answer = await workspace.bridge.trustCode(question.id, isOnce)
@@ -79,7 +79,7 @@ function judged({ name, code }: CodeToTrust): Section {
   return { name: title.text, code: shown.text, findings: [...shown.findings, ...title.findings] }
 }
 
-/** All code is there to be read; of very many pieces the last ones stand in one text, which draws only what is in sight. */
+/** All code can be read. If there are very many pieces, the last ones share one editor, which draws only what is in sight. */
 function sectionsOf(code: readonly Section[]): readonly Section[] {
   if (code.length <= mostEditors) return code
   const rest = code.slice(mostEditors)

@@ -4,14 +4,14 @@ import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { DialogProps } from './dialog-props.ts'
 
-/** Browser only: another document would take the place of unsaved work. */
+/** Browser only: asks before another document replaces unsaved work. */
 export function UnsavedDialog({ dialog, onClose }: DialogProps<'unsaved'>) {
   const workspace = useWorkspace()
   const fileName = useEditor((state) => state.fileName)
   const saveFirst = async () => {
     onClose()
     await save(workspace, { isSaveAs: false })
-    // Without a name yet, saving has asked for one: the person goes on from there.
+    // A document without a name has opened the name dialog; the person continues there.
     if (!isDirty(workspace.editor.getState())) await replaceDocument(workspace, dialog.next)
   }
   const leave = () => {

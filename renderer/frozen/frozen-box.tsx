@@ -5,16 +5,16 @@ import { useFrames } from '../ui/ticker.ts'
 import styles from './frozen-box.module.css'
 
 interface FrozenBoxProps {
-  /** Who holds the app's event loop. */
+  /** The name of what holds the app's event loop. */
   readonly holder: string
-  /** The file of its pipeline, or the title. */
+  /** Its pipeline's file, or its title. */
   readonly pipeline: string
-  /** For how long, as the box opened. */
+  /** How long the app had been held when the box opened. */
   readonly heldMs: number
   readonly onAnswer: (answer: 'wait' | 'end') => void
 }
 
-/** Asks what shall become of an app that does not answer. */
+/** Asks what to do with an app that does not answer. */
 export function FrozenBox({ holder, pipeline, heldMs, onAnswer }: FrozenBoxProps) {
   const [isEnding, setIsEnding] = useState(false)
   const waitButton = useRef<HTMLButtonElement>(null)

@@ -17,7 +17,7 @@ export const coroutine: KindView<CoroutineNode> = {
   Params,
 }
 
-/** A coroutine is its code: the name, the handles and what it gives all come from there. The name can be changed beside it. */
+/** The params of a coroutine: its code, which decides name, handles and result. The name can also be changed by itself. */
 function Params({ node }: { readonly node: CoroutineNode }) {
   const problems = useEditor((state) => problemsOfNode(state.graph, node.id))
   const failedLine = useFailedLine(node)

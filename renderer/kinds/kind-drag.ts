@@ -1,2 +1,2 @@
-/** What a drag of a kind carries, from the rail to the canvas. */
+/** The type of the data in a drag from the rail to the canvas: a kind of node. */
 export const kindMimeType = 'application/x-asyncanvas-kind'

@@ -3,11 +3,11 @@ import type { ComponentType } from 'react'
 import type { Node } from '#graph'
 import type { NodeRun } from '#trace'
 
-/** How one kind of node is shown. What it is called is in the graph's record of it. */
+/** How one kind of node is shown. Its names are in the graph's record of the kind. */
 export interface KindView<N extends Node> {
   readonly icon: LucideIcon
-  /** What stands under the header of its card; `run`: what the run on show tells of it, if it is still the one that ran. */
+  /** The line under the header of its card; `run`: the node's part in the run, if the node is still as it ran. */
   line(node: N, run: NodeRun | undefined): string
-  /** Its params, in the inspector. */
+  /** The fields of its params in the inspector. */
   readonly Params: ComponentType<{ readonly node: N }>
 }

@@ -16,10 +16,10 @@ import { Timeline } from './timeline/timeline.tsx'
 interface TabOfPanel {
   readonly id: BottomTab
   readonly title: string
-  /** In a sentence. */
+  /** The panel's name within a sentence. */
   readonly part: string
   readonly Panel: ComponentType
-  /** How many there are, beside the title. */
+  /** The number of its items, shown beside the title. */
   readonly Count?: ComponentType
 }
 
@@ -32,7 +32,7 @@ const tabs: readonly TabOfPanel[] = [
   { id: 'code', title: 'Code', part: 'The code', Panel: CodePanel },
 ]
 
-/** Below the canvas. On a stage it is the timeline and nothing else. */
+/** The panel below the canvas. On a stage it shows only the timeline. */
 export function BottomPanel() {
   const isStage = useEditor((state) => state.isStage)
   return isStage ? <StagePanel /> : <TabbedPanel />
@@ -64,7 +64,7 @@ function TabbedPanel() {
       <div className={styles.head}>
         <Tabs.List className={styles.tabs} aria-label="About the run" activateOnFocus>
           {tabs.map(({ id, title, Count }) => (
-            // A click on the tab that is open unfolds the panel, too.
+            // A click on the current tab also unfolds the panel.
             <Tabs.Tab key={id} value={id} className={styles.tab} onClick={() => isFolded && open(id)}>
               {title}
               {Count && <Count />}

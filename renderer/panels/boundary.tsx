@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import styles from './boundary.module.css'
 
 interface BoundaryProps {
-  /** What stands inside, as people call it: `Canvas`. */
+  /** The name of the part for people: `Canvas`. */
   readonly part: string
   /** `floats`: it has no place of its own in the window. `bar`: one line high. */
   readonly shape?: 'fills' | 'floats' | 'bar'
@@ -18,8 +18,8 @@ interface BoundaryState {
 }
 
 /**
- * Where a part of the window can't be shown, this says so in its place, and the other parts go on. The mark `data-failed`
- * tells the main process that the person may not see their work (main/windows/page-health.ts).
+ * If a part of the window fails to render, this shows a message in its place, and the other parts go on. The attribute
+ * `data-failed` tells the main process that the person may not see their work (main/windows/page-health.ts).
  */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override readonly state: BoundaryState = { failed: null }
@@ -64,12 +64,12 @@ function Failed({ part, shape, thrown, onRetry }: FailedProps) {
   )
 }
 
-/** The page is loaded anew and comes back with the same document, unsaved work included. */
+/** Loads the page again; it comes back with the same document and its unsaved work. */
 async function reloadWindow(workspace: Workspace): Promise<void> {
   const failure = await keepCopy(workspace)
   if (failure && workspace.editor.getState().connection !== 'open') throw new Error('the server does not answer')
   if (failure) {
-    // What the disk has no room for, the main process still remembers.
+    // The main process remembers the work even if the disk has no room for a copy.
     const isHeard = await workspace.bridge.listExamples().then(
       () => true,
       () => false,

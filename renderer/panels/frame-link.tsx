@@ -6,11 +6,11 @@ import styles from './frame-link.module.css'
 
 interface FrameLinkProps {
   readonly frame: CodeFrame & Partial<ReportPlace>
-  /** The number of the node that is spoken of: its lines need no name. */
+  /** The number of the node that is shown: its own lines need no node name. */
   readonly own: number | undefined
 }
 
-/** A line of the person's own code; a click puts the cursor there. */
+/** A link to a line of the person's own code; a click puts the cursor there. */
 export function FrameLink({ frame, own }: FrameLinkProps) {
   const workspace = useWorkspace()
   const words = useRun((state) => placeWords(frame, own, (node) => runNodeName(state, node)))
@@ -29,7 +29,7 @@ export function FrameLink({ frame, own }: FrameLinkProps) {
     <button
       type="button"
       className={styles.link}
-      // The line may be another one by now.
+      // The code was changed, so the line may be another one now.
       title={isRan ? undefined : changedText}
       onClick={() => goToCode(workspace, id, frame)}
     >
@@ -38,7 +38,7 @@ export function FrameLink({ frame, own }: FrameLinkProps) {
   )
 }
 
-/** The lines that a report points to. */
+/** The lines of code that a report names. */
 export function PlaceLinks({ places, own }: { readonly places: readonly ReportPlace[] } & Pick<FrameLinkProps, 'own'>) {
   return (
     <>

@@ -5,11 +5,11 @@ import { useFrames } from '../ui/ticker.ts'
 
 interface LiveTextProps {
   readonly className?: string | undefined
-  /** Cheap: called per frame while a run goes on. */
+  /** Must be cheap: it is called once per frame during a run. */
   readonly words: (state: RunState, realNowMs: number) => string
 }
 
-/** Words that change with time; written straight to the element, so nothing is rendered anew for them. */
+/** Text that changes with time. It is written straight to the element, so that nothing is rendered again for it. */
 export function LiveText({ className, words }: LiveTextProps) {
   const { run, now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)

@@ -5,12 +5,12 @@ import { useIsDrawn, useWorkspace } from '../store/index.ts'
 import styles from './node-name.module.css'
 
 interface NodeNameProps {
-  /** `undefined`: no node's, main or a task that code made. */
+  /** `undefined`: it is not a node but main, or a task that code created. */
   readonly id: NodeId | undefined
   readonly name: string
 }
 
-/** A node or task by its name; a click goes to the node, where it is still drawn. */
+/** The name of a node or task; a click goes to the node, if it is still drawn. */
 export function NodeName({ id, name }: NodeNameProps) {
   const workspace = useWorkspace()
   const isDrawn = useIsDrawn(id)
@@ -23,7 +23,7 @@ export function NodeName({ id, name }: NodeNameProps) {
   )
 }
 
-/** What the run tells of stays told; where it leads to is gone, and that is said. */
+/** The name of a node that was removed since the run: it leads nowhere, and says so. */
 function RemovedName({ name }: { readonly name: string }) {
   return (
     <span className={styles.plain} title={`${name} · ${removedText}`}>

@@ -3,7 +3,7 @@ import { Group, Panel, type PanelImperativeHandle, type PanelSize, Separator } f
 import { type PanelLayout, useEditor, useWorkspace } from '../store/index.ts'
 import styles from './panels.module.css'
 
-/** Pixels of the bottom panel that stay when it is folded: its tabs. */
+/** The height of the folded bottom panel: its tabs. */
 const foldedBottomPx = 37
 
 interface PanelsProps {
@@ -13,7 +13,7 @@ interface PanelsProps {
 }
 
 /**
- * The canvas with what stands beside and below it. The canvas keeps its place in the tree on a stage too: it would
+ * The canvas with the panels beside and below it. The canvas keeps its place in the tree on a stage too, since it would
  * lose its viewport otherwise.
  */
 export function Panels({ canvas, side, bottom }: PanelsProps) {
@@ -70,7 +70,7 @@ export function Panels({ canvas, side, bottom }: PanelsProps) {
   )
 }
 
-/** Larger type needs more room: the stage has a height of its own, which is not remembered. */
+/** The stage has a height of its own for its larger type, which is not remembered. */
 const stageBottom = '36%'
 
 function useStageHeight(bottom: RefObject<PanelImperativeHandle | null>): void {
@@ -88,7 +88,7 @@ function useStageHeight(bottom: RefObject<PanelImperativeHandle | null>): void {
 type Fold = 'isBottomFolded' | 'isSideFolded'
 type Size = 'bottomPx' | 'sidePx'
 
-/** Keeps a panel and what is remembered of it the same, whoever changed which: a command, the mouse, an arrow key. */
+/** Keeps a panel and its stored size the same, whichever of them changes: by a command, the mouse or an arrow key. */
 function useFolding(fold: Fold, size: Size) {
   const { editor } = useWorkspace()
   const ref: RefObject<PanelImperativeHandle | null> = useRef(null)
@@ -100,7 +100,7 @@ function useFolding(fold: Fold, size: Size) {
     else panel.resize(editor.getState().panels[size])
   }, [editor, isFolded, size])
   const onResize = (now: PanelSize, _: unknown, before: PanelSize | undefined) => {
-    // On mounting the panel has the size that was remembered.
+    // When it mounts, the panel has the stored size already.
     const { panels, arrange, isStage } = editor.getState()
     if (!before || !ref.current || isStage) return
     const isNowFolded = ref.current.isCollapsed()

@@ -3,7 +3,7 @@ import { removeWires } from '../commands/index.ts'
 import { useWorkspace } from '../store/index.ts'
 import { Button } from '../ui/button.tsx'
 
-/** Beside a problem that is about a wire: takes that wire away, and nothing else. */
+/** A button beside a problem of a wire, which removes only that wire. */
 export function RemoveWire({ problem: { edge } }: { readonly problem: Problem }) {
   const workspace = useWorkspace()
   if (edge === undefined) return null

@@ -1,12 +1,12 @@
 import { withSignMarks } from '#words'
 
-/** Most texts: nothing in them can hide. */
+/** Matches most texts: none of these characters can hide. */
 const plain = /^[\n\t -~]*$/
 
-/** What is shown of an element: what stands between its tags, and what it says to those who point at it or can't see it. */
+/** The props that people see or hear: the children, the tooltip, and the name for screen readers. */
 const shownProps = ['children', 'title', 'aria-label']
 
-/** The props of an element with their texts as people see them: what would hide in a text or turn it is marked. */
+/** Marks, in the texts of an element's props, signs that would be invisible or change the text's direction. */
 export function markedProps<Props>(props: Props): Props {
   const given = props as Readonly<Record<string, unknown>>
   const changed = shownProps.filter((name) => marked(given[name]) !== given[name])

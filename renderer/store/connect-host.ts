@@ -10,9 +10,8 @@ import type { DialogState } from './view-slice.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Joins stores and host: traces are folded as they come, the host hears of unsaved work and reads the code, recovery
- * copies are kept, and a host that is held is noticed.
- * Returns how to part them again.
+ * Connects the stores and the host: folds traces as they come, tells the host of unsaved work, has it read code and keep
+ * recovery copies, and notices when the host is held. Returns how to disconnect them.
  */
 export function connectHost(workspace: Workspace): () => void {
   const { bridge, editor, run } = workspace
@@ -54,12 +53,12 @@ const notADocument: DialogState = {
   failure: { message: 'What was sent to this window is not a document', remedy: 'Open it again' },
 }
 
-/** A host that is gone can't be told any more; that it is gone, the window says already. */
+/** Ignores a failure: a host that is gone can't be told anything, and the window shows already that it is gone. */
 function tell(answer: Promise<void>): void {
   answer.catch(() => {})
 }
 
-/** The window's first word to its host, and what follows from the answer. */
+/** Sends the window's first command to its host, and applies the answer. */
 export async function greetHost(workspace: Workspace): Promise<void> {
   const { bridge, editor } = workspace
   const welcome = await bridge.welcome()
@@ -75,7 +74,7 @@ export async function greetHost(workspace: Workspace): Promise<void> {
   editor.getState().show({ dialog, nextDialog })
 }
 
-/** Unsaved work that an end of the app has left of this document: the host's copy, or what a page has kept since. */
+/** Unsaved work of this document from an earlier end of the app: the host's copy, or what a page has kept since. */
 async function offeredWork(
   workspace: Workspace,
   welcome: Pick<Welcome, 'document' | 'recovery'>,
@@ -86,7 +85,7 @@ async function offeredWork(
   return { kind: 'recovery', recovery: { graph: held.graph, savedAtMs: held.savedAtMs }, held }
 }
 
-/** Of a document that took the place of another there may be such work, too. */
+/** Offers such work also for a document that replaced another one in this window. */
 async function offerHeld(workspace: Workspace, document: OpenedDocument): Promise<void> {
   const { opened } = workspace.editor.getState()
   const dialog = await offeredWork(workspace, { document, recovery: null })

@@ -1,11 +1,11 @@
 const storageKey = 'asyncanvas.debug'
 
-/** Whether debug mode was on when a window was here last. */
+/** Whether debug mode was on in the last window. */
 export function readDebugMode(): boolean {
   try {
     return localStorage.getItem(storageKey) === 'on'
   } catch {
-    // No storage here, or one that is closed to us: a run is right in either mode.
+    // There is no storage, or it is closed to this page: a run is right in either mode.
     return false
   }
 }

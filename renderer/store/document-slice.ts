@@ -3,36 +3,36 @@ import { emptyGraph, type Graph, type NodeId, placeMissing } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import { noSelection } from './selection-slice.ts'
 
-/** The document of this window. Whether it is dirty is no flag: see `isDirty`. */
+/** The document of this window. There is no flag for unsaved changes: see `isDirty`. */
 export interface DocumentSlice {
   readonly graph: Graph
   /** The graph as it is on disk; a fresh, untouched document counts as saved. */
   readonly savedGraph: Graph
-  /** The unsaved graph that the host has a copy of: a crash would not lose it. */
+  /** The unsaved graph of which the host has a copy, so that a crash would not lose it. */
   readonly keptGraph: Graph | null
   /** Why the host can't keep a copy of unsaved work; `null`: it can. */
   readonly copyFailure: Failure | null
   readonly filePath: string | null
   readonly fileName: string
-  /** The ids that nodes of this document have, or have had in this window; grows in place. None is given to another node. */
+  /** The ids that nodes of this document have or had in this window; grows in place. A new node never gets one of them. */
   readonly usedIds: Set<NodeId>
-  /** Grows with each document that is opened into this window. */
+  /** Counts the documents that were opened into this window. */
   readonly opened: number
-  /** Grows as code is read: what was derived of readings is derived anew. */
+  /** Counts how often code was read: whatever is derived from readings is then derived again. */
   readonly readings: number
-  /** Replaces everything: another document was opened into this window. */
+  /** Replaces everything, since another document was opened into this window. */
   readonly open: (document: OpenedDocument) => void
-  /** Puts an unsaved copy in place of the document, as one undoable edit. */
+  /** Replaces the document by an unsaved copy, as one edit that can be undone. */
   readonly recover: (graph: Graph) => void
-  /** Puts what was unsaved before the page was loaded anew over the document: as dirty as it was, without a history. */
+  /** Puts unsaved work back after the page was loaded again: as dirty as before, but without a history. */
   readonly restore: (unsaved: Graph) => void
   readonly markKept: (graph: Graph | null, failure: Failure | null) => void
-  /** `graph` is what was written: edits made during the write stay unsaved. */
+  /** `graph` is the one that was written: edits made during the write stay unsaved. */
   readonly markSaved: (graph: Graph, saved: Saved) => void
 }
 
 export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
-  /** By path: a document that is opened again is the same one. */
+  /** By path, so that a document that is opened again keeps its ids. */
   const used = new Map<string, Set<NodeId>>()
   const usedIn = (path: string | null, graph: Graph): Set<NodeId> => {
     const ids = (path === null ? undefined : used.get(path)) ?? new Set()
@@ -51,7 +51,7 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
     opened: 0,
     readings: 0,
     open: ({ graph: read, path, name }) => {
-      // No edit of the person's: a file that lacks places gets them with its next save.
+      // Not an edit of the person: a file without places gets them with its next save.
       const graph = placeMissing(read)
       const { opened } = get()
       set({
@@ -82,12 +82,12 @@ export const createDocumentSlice: EditorSlice<DocumentSlice> = (set, get) => {
   }
 }
 
-/** Notes the ids that a graph's nodes have. */
+/** Notes the ids of a graph's nodes. */
 export function noteIds(used: Set<NodeId>, { nodes }: Graph): void {
   for (const { id } of nodes) used.add(id)
 }
 
-/** Graphs are immutable and undo brings back the very same one: identity says whether work would be lost. */
+/** Whether work would be lost. Graphs are immutable, and undo brings back the very same object, so identity is enough. */
 export function isDirty(state: Pick<DocumentSlice, 'graph' | 'savedGraph'>): boolean {
   return state.graph !== state.savedGraph
 }

@@ -7,10 +7,10 @@ import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
 export type EditorState = DocumentSlice & HistorySlice & SelectionSlice & ViewSlice & RequestSlice
 export type EditorStore = StoreApi<EditorState>
-/** A part of the editor's state; it sees the whole. */
+/** A part of the editor's state, which can read the whole state. */
 export type EditorSlice<S> = StateCreator<EditorState, [], [], S>
 
-/** The store that beats at the pace of a person: document, history, selection, view. */
+/** Creates the store that changes at the pace of a person: document, history, selection, view. */
 export function createEditorStore(): EditorStore {
   return createStore<EditorState>()((...api) => ({
     ...createDocumentSlice(...api),

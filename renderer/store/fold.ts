@@ -1,9 +1,9 @@
 import { applyEvent, type RunView, type TraceEvent } from '#trace'
 
 /**
- * Takes the events from one place of the log up to another into the view. Where a batch was lost an event may not
- * follow what the view has seen: it is left out, since a picture that is said to be incomplete is worth more than
- * none. Returns how many were left out; live and replayed are the same fold, so both leave out the same.
+ * Folds the events from one place of the log up to another into the view. After a lost batch, an event may not fit what the
+ * view has seen; it is left out, since an incomplete picture that says so is better than none. Returns how many were left
+ * out. Live view and replay use the same fold, so both leave out the same events.
  */
 export function foldInto(view: RunView, events: readonly TraceEvent[], from: number, to: number): number {
   let refused = 0

@@ -3,16 +3,16 @@ import { graphSchema } from '#document'
 import { isRunOutcome, isTraceEvent, type RunOutcome } from '#trace'
 
 /*
- * What the host tells comes from a process, or over a socket, in which others' code is at home too. What the contract does not
- * know is left out here, before anything is made of it: no message may blank a window.
+ * Messages of the host come from a process, or over a socket, that code of others shares. Parts that the contract does not
+ * know are dropped here, before they are used: no message may blank a window.
  */
 
-/** A batch whose events have the shapes of events. `refused`: how many had not, and were left out. */
+/** A batch in which every event has the shape of an event. `refused`: how many did not, and were dropped. */
 export interface HeardBatch extends TraceBatch {
   readonly refused: number
 }
 
-/** `null`: it is no batch. */
+/** `null`: it is not a batch. */
 export function heardBatch(told: unknown): HeardBatch | null {
   const { runId, seq, events, nowMs } = Object(told) as Partial<TraceBatch>
   if (typeof runId !== 'string' || !Number.isSafeInteger(seq) || !Number.isFinite(nowMs)) return null
@@ -21,7 +21,7 @@ export function heardBatch(told: unknown): HeardBatch | null {
   return { runId, seq: seq as number, events: heard, nowMs: nowMs as number, refused: events.length - heard.length }
 }
 
-/** `null`: nobody knows which run it was. A run whose outcome can't be read has ended all the same. */
+/** `null`: the run is unknown. If the outcome can't be read, the run has still ended. */
 export function heardEnd(told: unknown): RunEnd | null {
   const { runId, outcome } = Object(told) as { readonly runId?: unknown; readonly outcome?: unknown }
   if (typeof runId !== 'string') return null
@@ -33,7 +33,7 @@ const unreadable: RunOutcome = {
   error: { name: 'Error', message: 'the events of the run could not be read: run it again', frames: [] },
 }
 
-/** `null`: it is no document. */
+/** `null`: it is not a document. */
 export function heardDocument(told: unknown): OpenedDocument | null {
   const { graph, path, name } = Object(told) as Partial<OpenedDocument>
   const isNamed = typeof name === 'string' && (path === null || typeof path === 'string')

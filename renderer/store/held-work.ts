@@ -6,46 +6,46 @@ import type { EditorState } from './editor-store.ts'
 import type { Workspace } from './workspace.ts'
 
 /*
- * While the host is held it keeps no copies: what is changed meanwhile a page keeps by itself, and a page of the next start
- * offers it. It is read as any file is, and its code is never trusted for it: a script of the page may have written it.
+ * While the host is held it keeps no copies. So the page itself keeps what changes meanwhile, and a page of the next start
+ * offers it. That work is read like any file, and its code is never trusted: a script of the page may have written it.
  */
 
-/** Work as it was while the host could not keep it. */
+/** Work from a time when the host could not keep it. */
 export interface HeldWork {
-  /** Of its document; `null`: never saved. */
+  /** The path of its document; `null`: it was never saved. */
   readonly path: string | null
-  /** What the host may have of it: its copies, or where there are none, the document as it was opened or saved. */
+  /** The texts that the host may have of it: its copies, or if there are none, the document as it was opened or saved. */
   readonly bases: readonly string[]
   readonly text: string
   /** Unix milliseconds. */
   readonly savedAtMs: number
 }
 
-/** As a later page finds it. */
+/** Held work as a later page finds it. */
 export interface FoundWork extends HeldWork {
   readonly key: string
-  /** A window has been asked for, or has it on offer. */
+  /** A window was opened for it, or offers it. */
   readonly isSought: boolean
 }
 
-/** A place in which a page keeps things that outlive it and its host. Each rejects where the place can't be used. */
+/** Storage in which a page keeps things that outlive the page and its host. Its methods reject when the storage can't be used. */
 export interface HeldWorkStore {
-  /** In place of what this page has there. */
+  /** Replaces what this page keeps there. */
   keep(work: HeldWork): Promise<void>
   clear(): Promise<void>
-  /** What pages before this one have left. */
+  /** The work that earlier pages left. */
   found(): Promise<readonly FoundWork[]>
-  /** Notes that a window is asked for, or has it on offer; `false`: that was noted before. */
+  /** Notes that a window is opened for it, or offers it; `false`: that was noted before. */
   seek(key: string): Promise<boolean>
   drop(key: string): Promise<void>
 }
 
-/** Real milliseconds in which changes are taken together. */
+/** Changes within this many real milliseconds are kept together. */
 const gatherMs = 200
-/** By then the windows that open at a start have taken what is theirs. */
+/** After this long, the windows of a start have taken the work of their documents. */
 const settledMs = 3_000
 
-/** Keeps here what is changed while the host is held, until the host has it. Returns how to stop. */
+/** Keeps changes here while the host is held, until the host has them. Returns how to stop. */
 export function keepWhileHeld({ editor, heldWork }: Pick<Workspace, 'editor' | 'heldWork'>): () => void {
   if (!heldWork) return () => {}
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -74,7 +74,7 @@ function isKeptByHost(state: EditorState): boolean {
 }
 
 function workOf({ graph, filePath, keptGraph, ranGraph, savedGraph }: EditorState): HeldWork {
-  // A copy is written before each run of unsaved work, and the page is not told of that one.
+  // Before each run of unsaved work the host writes a copy, and does not tell the page.
   const copies = [keptGraph, ranGraph === savedGraph ? null : ranGraph].filter((copy) => copy !== null)
   return {
     path: filePath,
@@ -84,12 +84,12 @@ function workOf({ graph, filePath, keptGraph, ranGraph, savedGraph }: EditorStat
   }
 }
 
-/** Held work that can be read, of the document that a window has just opened. */
+/** Held work that can be read, for the document that a window has just opened. */
 export interface OfferedWork extends FoundWork {
   readonly graph: Graph
 }
 
-/** What pages before this one have kept of a document, past the copy of it that the host has; `null`: nothing. */
+/** What earlier pages have kept of a document beyond the host's copy of it; `null`: nothing. */
 export async function heldWorkOf(
   { heldWork, editor }: Pick<Workspace, 'heldWork' | 'editor'>,
   { document, recovery }: Pick<Welcome, 'document' | 'recovery'>,
@@ -101,12 +101,12 @@ export async function heldWorkOf(
     const base = serializeDocument(placeMissing(recovery?.graph ?? document.graph))
     const [held] = offersOf(found, { document, recovery }, base)
     if (!held) return null
-    // The host had it all, and has a say in whose code it is.
+    // The host has this text already, and knows whether its code is trusted.
     const isKnown = held.text === base
     await (isKnown ? heldWork.drop(held.key) : heldWork.seek(held.key))
     return isKnown ? null : held
   } catch {
-    // What is there stays there. That nothing can be kept is said where it matters.
+    // The work stays in the storage. That it can't be read is reported elsewhere.
     return null
   }
 }
@@ -119,7 +119,7 @@ function offersOf(
   const isEmpty = base === serializeDocument(emptyGraph)
   const isOfDocument = ({ path, bases, savedAtMs, isSought }: FoundWork): boolean => {
     if (path !== document.path || (recovery !== null && savedAtMs < recovery.savedAtMs)) return false
-    // By its path it is known well enough; of what was never saved there may be several.
+    // A path identifies a document well enough; of documents that were never saved there may be several.
     return path !== null || bases.includes(base) || (isEmpty && isSought)
   }
   const offers = found.filter(isOfDocument).flatMap((work) => {
@@ -129,18 +129,21 @@ function offersOf(
   return offers.sort((a, b) => b.savedAtMs - a.savedAtMs)
 }
 
-/** Asks for windows on what no window of this start has on offer: of documents that were as saved until the host was held. */
+/**
+ * Opens windows for work that no window of this start offers: their documents had no unsaved changes before the host was
+ * held.
+ */
 export function seekWindows({ bridge, heldWork }: Pick<Workspace, 'bridge' | 'heldWork'>): () => void {
   if (!heldWork) return () => {}
   const begunMs = Date.now()
   const seek = async (): Promise<void> => {
     for (const { key, path, isSought, savedAtMs } of await heldWork.found()) {
-      // What is newer is of a window that is there.
+      // Newer work belongs to a window that is open now.
       if (isSought || savedAtMs > begunMs || !(await heldWork.seek(key))) continue
       await (path === null ? bridge.newDocument() : bridge.openDocument(path))
     }
   }
-  // What is not found so is offered as its document is opened.
+  // Work that is not found this way is offered when its document is opened.
   const timer = setTimeout(() => void seek().catch(() => undefined), settledMs)
   return () => clearTimeout(timer)
 }

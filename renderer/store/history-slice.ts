@@ -3,12 +3,12 @@ import { noteIds } from './document-slice.ts'
 import type { EditorSlice } from './editor-store.ts'
 import { keepExisting } from './selection-slice.ts'
 
-/** What undo goes back to. Whole graphs: they share all that did not change. */
+/** A state that undo goes back to. Holds whole graphs, which share everything that did not change. */
 export interface HistoryEntry {
-  /** `Move 3 nodes`: what undo or redo will say. */
+  /** `Move 3 nodes`: the words for undo and redo. */
   readonly label: string
   readonly graph: Graph
-  /** Edits in a row with the same key are one step: a drag, a word typed. */
+  /** Successive edits with the same key are one step: a drag, a word typed. */
   readonly coalesceKey: string | null
 }
 
@@ -19,14 +19,14 @@ export interface EditOptions {
 export interface HistorySlice {
   /** Oldest first. */
   readonly past: readonly HistoryEntry[]
-  /** Next redo last. */
+  /** The next redo is last. */
   readonly future: readonly HistoryEntry[]
   /**
-   * The one way to change the graph. A change that returns the same graph leaves no trace in the history; one that adds
-   * nodes gives them no id that was used.
+   * The only way to change the graph. A change that returns the same graph is not noted in the history; a change that adds
+   * nodes gives them none of the used ids.
    */
   readonly edit: (label: string, change: (graph: Graph, used: UsedIds) => Graph, options?: EditOptions) => void
-  /** The next edit starts a step of its own, whatever its key: a drag ended, a field lost focus. */
+  /** The next edit is a new step, whatever its key: a drag has ended, or a field has lost its focus. */
   readonly endGesture: () => void
   readonly undo: () => void
   readonly redo: () => void

@@ -8,17 +8,17 @@ import { isRunning } from './run-readers.ts'
 import type { RunState } from './run-store.ts'
 import { useWorkspace } from './workspace-context.tsx'
 
-/** Part of the editor's state; renders again only when the selected part changes. */
+/** A part of the editor's state; renders again only when that part changes. */
 export function useEditor<T>(select: (state: EditorState) => T): T {
   return useStore(useWorkspace().editor, select)
 }
 
-/** As `useEditor`, for a part that is built anew each time: compared member by member. */
+/** Like `useEditor`, for a part that is built anew each time: its members are compared. */
 export function useEditorShallow<T>(select: (state: EditorState) => T): T {
   return useStore(useWorkspace().editor, useShallow(select))
 }
 
-/** Part of the run's state. Select `revision` along with anything read out of `view` as a whole. */
+/** A part of the run's state. Select `revision` as well when reading from `view` as a whole. */
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useWorkspace().run, select)
 }
@@ -36,7 +36,7 @@ export function useIsDirty(): boolean {
   return useEditor(isDirty)
 }
 
-/** The one selected node, `null` where none or several are. */
+/** The selected node; `null`: none or several are selected. */
 export function useSelectedNode(): Node | null {
   return useEditor(({ selection, graph }) => {
     if (selection.nodes.size !== 1) return null
@@ -45,12 +45,12 @@ export function useSelectedNode(): Node | null {
   })
 }
 
-/** What is wrong, errors first. */
+/** All problems, errors first. */
 export function useProblems(): readonly Problem[] {
   return useEditor(shownProblems)
 }
 
-/** What keeps the drawing from running. */
+/** The errors that keep the graph from running. */
 export function useShownErrors(): readonly Problem[] {
   return useEditorShallow((state) => shownProblems(state).filter(({ severity }) => severity === 'error'))
 }
@@ -59,7 +59,7 @@ export function useProblemCount(): number {
   return useEditor((state) => shownProblems(state).length)
 }
 
-/** The error or warning that a node's card carries; renders only when that one changes. */
+/** The error or warning on a node's card; renders only when that one changes. */
 export function useMarkedProblem(id: NodeId): Problem | null {
   return useEditorShallow((state) => markedProblem(state.graph, id))
 }

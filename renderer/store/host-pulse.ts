@@ -1,17 +1,17 @@
 import type { Workspace } from './workspace.ts'
 
-/** Real milliseconds between two questions. */
+/** Real milliseconds between two pings. */
 const pulseMs = 250
-/** Without an answer for so long the host is held: by code, since it answers at once else. */
+/** Without an answer for this long, code holds the host: otherwise it answers at once. */
 const silentMs = 600
 
 /**
- * Asks the host again and again, while runs go on there, whether it answers, and notes since when it does not: who is held
- * by the code of a run can say nothing of it. Where nothing runs nothing is asked. Returns how to stop.
+ * Pings the host while runs are going on in it, and notes since when it does not answer: a host that a run's code holds
+ * can't report that itself. Returns how to stop.
  */
 export function watchHost({ bridge, editor, now }: Pick<Workspace, 'bridge' | 'editor' | 'now'>): () => void {
   let timer: ReturnType<typeof setInterval> | null = null
-  /** When the question that waits for its answer was asked. */
+  /** When the ping without an answer was sent. */
   let askedMs: number | null = null
   let lookedMs = 0
 
@@ -27,10 +27,10 @@ export function watchHost({ bridge, editor, now }: Pick<Workspace, 'bridge' | 'e
     lookedMs = now()
     if (askedMs === null) {
       askedMs = lookedMs
-      // A host that has gone for good is another matter (`connection`).
+      // A host that is gone for good is shown by `connection`.
       bridge.ping().then(answered, stop)
     } else if (wasHeldUp && editor.getState().hostSilentSinceMs === null) {
-      // This page had no turn: the answer may be here, and not read yet.
+      // This page itself had no turn: the answer may have come already, and not been read.
       askedMs = lookedMs
     } else if (lookedMs - askedMs > silentMs) note(askedMs)
   }

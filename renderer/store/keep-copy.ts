@@ -2,13 +2,13 @@ import type { Failure } from '#bridge'
 import { isDirty } from './document-slice.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Real milliseconds from a change to its copy: a crash costs less than a second, the writing of it included. */
+/** Real milliseconds from a change to its copy: with the time for writing it, a crash costs less than a second of work. */
 const copyDelayMs = 500
-/** Until a copy that failed is tried again. */
+/** Real milliseconds until a failed copy is tried again. */
 const retryDelayMs = 3_000
 
 /**
- * Has the host keep a copy of what is unsaved, now. Returns why there is none, also where the host is gone; `null`: it is
+ * Has the host keep a copy of unsaved work now. Returns why there is none, also when the host is gone; `null`: the copy is
  * kept, or nothing is unsaved.
  */
 export async function keepCopy({ bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>): Promise<Failure | null> {
@@ -22,7 +22,7 @@ export async function keepCopy({ bridge, editor }: Pick<Workspace, 'bridge' | 'e
   return failure
 }
 
-/** Keeps copies as the graph changes, and again where that fails. Returns how to stop. */
+/** Keeps copies whenever the graph changes, and tries again after a failure. Returns how to stop. */
 export function keepCopies(workspace: Pick<Workspace, 'bridge' | 'editor'>): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   let isKeeping = false
@@ -35,7 +35,7 @@ export function keepCopies(workspace: Pick<Workspace, 'bridge' | 'editor'>): () 
   const keep = async () => {
     timer = null
     isBehind = false
-    // One at a time: a slow disk must not be given more than it takes.
+    // One copy at a time, so that a slow disk is not overloaded.
     isKeeping = true
     const failure = await keepCopy(workspace)
     isKeeping = false

@@ -1,7 +1,7 @@
 import { isRunning } from './run-readers.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Another document has come: a run that goes on is not of it, and nobody could stop it any more. It is asked to end. */
+/** Cancels a run that is going on when another document opens: it does not belong to that document, and nobody could stop it. */
 export function leaveRun({ bridge, run }: Pick<Workspace, 'bridge' | 'run'>): void {
   const { runId } = run.getState()
   if (isRunning(run.getState()) && runId !== null) bridge.cancelRun(runId).catch(() => undefined)

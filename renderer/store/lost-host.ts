@@ -2,10 +2,13 @@ import { isDirty } from './document-slice.ts'
 import { keepCopy } from './keep-copy.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Real milliseconds between tries: a machine that slept has its server back at once, one that ended never comes back here. */
+/**
+ * Real milliseconds between tries: after a machine's sleep the server is back at once; a server that ended does not come
+ * back at this address.
+ */
 const waitsMs = [1_000, 2_000, 4_000, 8_000, 15_000]
 
-/** The connection to the host is gone, and the run with it. For a while the host is asked again by itself. */
+/** Notes that the connection to the host is lost, and with it the run. For a while the host is tried again automatically. */
 export function loseHost(workspace: Workspace): void {
   workspace.editor.getState().show({ connection: 'lost', hostSilentSinceMs: null })
   workspace.run.getState().lost()
@@ -21,7 +24,7 @@ function tryLater(workspace: Workspace, turn: number): void {
   }, waitMs)
 }
 
-/** Asks the host that was lost, now. Back again, it hears what is unsaved by now, and the window goes on as it is. */
+/** Tries the lost host now. If it is back, it is told of unsaved work, and the window goes on. */
 export async function rejoinHost(workspace: Workspace): Promise<void> {
   const { bridge, editor, rejoin } = workspace
   const { show } = editor.getState()
@@ -34,6 +37,6 @@ export async function rejoinHost(workspace: Workspace): Promise<void> {
     await bridge.setDirty(isDirty(editor.getState()))
     await keepCopy(workspace)
   } catch {
-    // Lost again meanwhile: that has been shown.
+    // The connection was lost again, which is shown already.
   }
 }

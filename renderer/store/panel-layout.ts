@@ -1,4 +1,4 @@
-/** How the window is divided: what a person set, in pixels. */
+/** The sizes of the window's panels as a person set them, in pixels. */
 export interface PanelLayout {
   readonly bottomPx: number
   readonly sidePx: number
@@ -15,7 +15,7 @@ const defaultPanelLayout: PanelLayout = {
 
 const storageKey = 'asyncanvas.panels'
 
-/** What was kept last, member by member: of anything that is no layout the default stands. */
+/** Reads the stored layout; each missing or invalid member takes its default. */
 export function readPanelLayout(): PanelLayout {
   const kept = readKept()
   const size = (value: unknown, fallback: number) => (typeof value === 'number' && value > 0 ? value : fallback)
@@ -32,7 +32,7 @@ function readKept(): Partial<Record<keyof PanelLayout, unknown>> {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
     return typeof kept === 'object' && kept !== null ? kept : {}
   } catch {
-    // No storage here, or one that is closed to us: sizes are a comfort, nothing that work depends on.
+    // There is no storage, or it is closed to this page: sizes are a convenience that no work depends on.
     return {}
   }
 }

@@ -4,7 +4,7 @@ import type { Refusal } from './request-slice.ts'
 
 const known = new WeakMap<Refusal, readonly Problem[]>()
 
-/** What is wrong with the drawing, and what only the host found out (missing modules) when it was asked to run it. */
+/** The problems of the graph, and those that only the host found (missing modules) when it was asked to run it. */
 export function shownProblems({ graph, refusal }: Pick<EditorState, 'graph' | 'refusal'>): readonly Problem[] {
   return refusal?.graph === graph ? withHostProblems(graph, refusal) : problemsOf(graph)
 }
@@ -24,7 +24,7 @@ function keyOf({ code, node, edge, line, column, message }: Problem): string {
   return JSON.stringify([code, node, edge, line, column, message])
 }
 
-/** The worst problem of a node; hints are no reason to mark it. */
+/** The worst problem of a node; a hint does not mark the node. */
 export function markedProblem(graph: Graph, id: NodeId): Problem | null {
   const worst = problemsOfNode(graph, id)[0]
   return worst && worst.severity !== 'hint' ? worst : null

@@ -2,12 +2,12 @@ import { isLongCode, learn, type Reading, readingGeneration, readingOf } from '#
 import { codeTexts, type Graph } from '#graph'
 import type { Workspace } from './workspace.ts'
 
-/** Real milliseconds without a keystroke, after which code is read. */
+/** Code is read after this many real milliseconds without a keystroke. */
 const quietMs = 120
 
 /**
- * Has the host read the code of the document as it changes: mistakes are the true parser's word, and that is too large for
- * a page. Returns how to stop.
+ * Has the host read the document's code as it changes: only the true parser finds all mistakes, and it is too large for a
+ * page. Returns how to stop.
  */
 export function readAhead({ bridge, editor }: Workspace): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -22,7 +22,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
     if (isAsking || texts.length === 0) return
     isAsking = true
     bridge.readCode(texts).then(take(texts), () => {
-      // A host that is gone is told of elsewhere; its mistakes are those of the next run.
+      // A lost host is shown elsewhere; mistakes are found again before the next run.
       isAsking = false
     })
   }
@@ -35,7 +35,7 @@ export function readAhead({ bridge, editor }: Workspace): () => void {
         if (reading) learn(text, { reading, module: null })
       }
       editor.setState({ readings: readingGeneration() })
-      // What is left, and what was typed meanwhile.
+      // Reads the rest, and what was typed meanwhile.
       soon(0)
     }
   const part = editor.subscribe((state, before) => {
@@ -53,7 +53,7 @@ function unreadIn(graph: Graph): readonly string[] {
   return [...codeTexts(graph)].filter((text) => !readingOf(text))
 }
 
-/** What is long takes seconds to read, and is asked for by itself: the mistakes in all else are told before. */
+/** The texts to read next. A long text takes seconds, so it is read by itself, after all short ones have shown their mistakes. */
 function nextOf(texts: readonly string[]): readonly string[] {
   const short = texts.filter((text) => !isLongCode(text))
   return short.length > 0 ? short : texts.slice(0, 1)

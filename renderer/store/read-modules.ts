@@ -2,7 +2,7 @@ import { learn, moduleOf, readingGeneration, readingOf } from '#code'
 import { codeTexts, type Graph } from '#graph'
 import type { Workspace } from './workspace.ts'
 
-/** Has the host read the code of a graph as modules, which only printing needs. What is known is not asked for again. */
+/** Has the host read a graph's code as modules, which only printing needs. Known texts are not read again. */
 export async function readModules(
   { bridge, editor }: Pick<Workspace, 'bridge' | 'editor'>,
   graph: Graph,
@@ -14,11 +14,11 @@ export async function readModules(
     const known = read[index]
     if (known) learn(text, known)
   }
-  // Mistakes are told from here as well: nobody reads these texts again.
+  // Shows their mistakes too: nobody else reads these texts again.
   editor.setState({ readings: readingGeneration() })
 }
 
-/** A text that has mistakes is no module. */
+/** A text with mistakes has no module, so it counts as read. */
 function isUnread(text: string): boolean {
   return moduleOf(text) === undefined && (readingOf(text)?.errors ?? []).length === 0
 }

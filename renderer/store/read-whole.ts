@@ -2,7 +2,7 @@ import type { Result } from '#bridge'
 import type { WholeOf, WholeText } from '#trace'
 import type { Workspace } from './workspace.ts'
 
-/** Asks the host for all of something that was told in part of the run that is shown. */
+/** Asks the host for the whole of a text or value of the shown run that was told in part. */
 export async function readWhole({ bridge, run }: Workspace, of: WholeOf): Promise<Result<WholeText>> {
   const { runId } = run.getState()
   if (runId === null) {

@@ -1,19 +1,20 @@
 import { copyRunView, createRunView, type NodeRun, type RunView, sizeOfRunView, type TraceEvent } from '#trace'
 import { foldInto } from './fold.ts'
 
-/** The fold of so many events. */
+/** The fold of the first `position` events. */
 interface Moment {
   readonly position: number
   readonly view: RunView
 }
 
-/** Fewer events than this are folded as fast as a copy is made. */
+/** Folding fewer events than this is as fast as making a copy. */
 const leastSpacing = 1000
 
 /**
- * Folds a log up to any place. Forwards the events between are taken into the view at hand. No event can be taken
- * back: backwards starts at a copy that was kept on the way. Copies stand as far apart as they are large, so that all
- * of them together cost no more than the log itself. `replay`: the moment to go on from; `shown`: what is seen now.
+ * Folds a log up to any place. Going forwards, the events in between are folded into the current view. Events can't be
+ * undone, so going backwards starts from a copy that was kept on the way. Copies are as far apart as they are large, so
+ * that all of them cost no more than the log itself. `replay`: the moment to go on from; `shown`: the view that is seen
+ * now.
  */
 export function createReplayFold(): (
   events: readonly TraceEvent[],
@@ -24,7 +25,7 @@ export function createReplayFold(): (
   let log: readonly TraceEvent[] | null = null
   let kept: Moment[] = []
   return (events, position, replay, shown) => {
-    // A run has a log of its own: another array is another run.
+    // Each run has an array of its own, so another array means another run.
     if (log !== events) kept = []
     log = events
     if (replay && position >= replay.position) {
@@ -44,7 +45,7 @@ export function createReplayFold(): (
   }
 }
 
-/** What a node was before and is again is the identical object, so only the nodes that differ are drawn anew. */
+/** Keeps the identical object for each node that did not change, so that only changed nodes are drawn again. */
 function keepSame(before: RunView, after: RunView): void {
   for (const [id, run] of after.nodes) {
     const known = before.nodes.get(id)

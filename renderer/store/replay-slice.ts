@@ -4,13 +4,13 @@ import { createReplayFold } from './replay-fold.ts'
 import { shownView } from './run-readers.ts'
 import type { RunState } from './run-store.ts'
 
-/** A moment of the run, looked at again. */
+/** A past moment of the run that is shown again. */
 export interface Replay {
-  /** How many events of the log have happened; at least 1, as `run.started` is what there is to see. */
+  /** How many events of the log have happened; at least 1, since there is nothing to see before `run.started`. */
   readonly position: number
-  /** The fold of those events. Changed in place, as the live one is. */
+  /** The fold of those events. It is changed in place, like the live one. */
   readonly view: RunView
-  /** The moment in loop milliseconds; it may lie between two events. */
+  /** The moment in loop milliseconds; it may be between two events. */
   readonly atMs: number
   readonly isPlaying: boolean
 }
@@ -20,19 +20,19 @@ export interface ReplaySlice {
   readonly replay: Replay | null
   /** Loop milliseconds per real millisecond while a replay plays. */
   readonly replaySpeed: number
-  /** Shows the moment after so many events. */
+  /** Shows the moment after this many events. */
   readonly seekEvent: (position: number) => void
-  /** Shows the moment at this time, all its events included. */
+  /** Shows the moment at this time, after all of its events. */
   readonly seekTime: (atMs: number) => void
-  /** Goes so many events on, or back; from the present: back from its last event. */
+  /** Goes this many events on, or back; from the present, back from its last event. */
   readonly step: (events: number) => void
-  /** Plays on from the moment shown; from the end, or from the present, again from the start. */
+  /** Plays on from the shown moment; at the end, or from the present, plays again from the start. */
   readonly play: () => void
   readonly pause: () => void
-  /** So much real time went by while playing. */
+  /** Advances by this much real time while playing. */
   readonly advance: (realMs: number) => void
   readonly setReplaySpeed: (speed: number) => void
-  /** Back to the present: the live run, or its end. */
+  /** Returns to the present: the live run, or its end. */
   readonly leaveReplay: () => void
 }
 
@@ -87,12 +87,12 @@ export const createReplaySlice: StateCreator<RunState, [], [], ReplaySlice> = (s
   }
 }
 
-/** When the log ends, so far. */
+/** The time of the last event so far. */
 function endMs({ events }: Pick<RunState, 'events'>): number {
   return events.at(-1)?.atMs ?? 0
 }
 
-/** How many events have happened by this time: events stand in the order of their times. */
+/** How many events have happened by this time; events are in the order of their times. */
 function countUntil(events: readonly TraceEvent[], atMs: number): number {
   let low = 0
   let high = events.length

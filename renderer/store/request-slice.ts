@@ -1,23 +1,23 @@
 import type { Graph, Problem } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 
-/** A graph that was to be run and was not, and why. */
+/** A graph that should have run but did not, and why. */
 export interface Refusal {
   readonly graph: Graph
   readonly problems: readonly Problem[]
 }
 
-/** What this window last asked of a run. Nothing of it is saved in the file. */
+/** The last run that this window asked for. None of this is saved in the file. */
 export interface RequestSlice {
-  /** The graph that was sent: what a run tells is of this one, see `told.ts`. */
+  /** The graph that was sent: what the run tells is about this one, see `told.ts`. */
   readonly ranGraph: Graph | null
-  /** Until another run is asked for, or what was wrong is mended. */
+  /** Kept until another run is asked for, or the problems are solved. */
   readonly refusal: Refusal | null
-  /** The run was to have a process of its own: what is asked before it starts keeps that. */
+  /** The run shall have a process of its own; kept while questions are asked before it starts. */
   readonly isApart: boolean
-  /** The run that goes on is to be stopped for it: what is asked before keeps that, too. */
+  /** The current run shall be stopped for it; kept while questions are asked before it starts. */
   readonly isRestart: boolean
-  /** By the input's name, as typed: the next run asks with these. */
+  /** The input texts as they were typed, by the input's name: the next run starts with these. */
   readonly inputTexts: Readonly<Record<string, string>>
   readonly request: (asked: Partial<Omit<RequestSlice, 'request'>>) => void
 }

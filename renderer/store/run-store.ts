@@ -17,7 +17,7 @@ import { isRunning, liveNowMs } from './run-readers.ts'
 
 export type RunStatus = 'none' | 'starting' | 'running' | 'cancelling' | 'ended'
 
-/** What is asked of the next run, and of the one that runs. */
+/** The settings of the next run, and of the current one. */
 export interface RunSettings {
   readonly clock: ClockKind
   /** Loop milliseconds per real millisecond; 0 pauses. */
@@ -28,61 +28,64 @@ export interface RunSettings {
 export interface RunState extends RunSettings, ReplaySlice {
   readonly runId: RunId | null
   readonly status: RunStatus
-  /** It has a process of its own. */
+  /** The run has a process of its own. */
   readonly isApart: boolean
   /**
-   * The fold of all events so far. It is changed in place, once per batch and before `revision` moves: a copy per
-   * batch would cost time in proportion to the graph, not to the news. What is shown is `shownView`: a replay's.
+   * The fold of all events so far. It is changed in place, once per batch and before `revision` grows: a copy per batch
+   * would cost time in proportion to the graph, not to the news. What is shown is `shownView`, which may be a replay's.
    */
   readonly view: RunView
   /** The same events as the timeline's rows, changed in place as `view` is. */
   readonly spans: Spans
-  /** Grows with each batch and each step of a replay; what derives from a view or `events` as a whole depends on it. */
+  /**
+   * Grows with each batch and each step of a replay; whatever is derived from a view or from `events` as a whole depends on
+   * it.
+   */
   readonly revision: number
-  /** The log that `view` is the fold of, appended to in place. */
+  /** The log that `view` is the fold of; it grows in place. */
   readonly events: readonly TraceEvent[]
-  /** True when the log is full: `view` stays exact, the log misses its end. */
+  /** True when the log is full: `view` stays exact, but the log lacks its end. */
   readonly isLogCut: boolean
-  /** Batches that never came. */
+  /** How many batches never came. */
   readonly lostBatches: number
-  /** Some event could not follow what was known: the picture is incomplete. */
+  /** True when some event did not fit what was known: the picture is incomplete. */
   readonly isBroken: boolean
   readonly outcome: RunOutcome | null
-  /** The loop's time at the last word from it, and when that word came (`performance.now()`). */
+  /** The loop's time in its last message, and when that message came (`performance.now()`). */
   readonly nowMs: number
   readonly heardAtMs: number
-  /** The speed that a pause interrupted; `null`: nothing is paused. */
+  /** The speed before a pause; `null`: nothing is paused. */
   readonly pausedRate: number | null
   readonly configure: (settings: Partial<RunSettings>) => void
-  /** Another speed from now on; 0 pauses, and ends with the run. */
+  /** Changes the speed; 0 pauses. A pause ends with the run. */
   readonly setRate: (rate: number) => void
-  /** A run was asked for; its first batch may come before the answer. */
+  /** A run was asked for; its first batch may come before the host's answer. */
   readonly starting: (isApart?: boolean) => void
   readonly started: (runId: RunId) => void
-  /** No run came of it. */
+  /** The run did not start. */
   readonly refused: () => void
   readonly cancelling: () => void
-  /** `refused`: so many of its events could not be read. */
+  /** `refused`: how many of its events could not be read. */
   readonly receive: (batch: TraceBatch & { readonly refused?: number }) => void
-  /** Something was told of a run, and could not be read. */
+  /** A message about a run could not be read. */
   readonly misheard: () => void
   readonly ended: (end: RunEnd) => void
-  /** Nothing more will be heard of the run that is going on. */
+  /** Nothing more will be heard of the current run. */
   readonly lost: () => void
-  /** Forgets the run: the canvas is quiet again. */
+  /** Forgets the run, so that the canvas shows none. */
   readonly clear: () => void
 }
 
 export type RunStore = StoreApi<RunState>
 
-/** What a run's log keeps for the replay. Letters: of what its code wrote, which is all that has no bound of its own. */
+/** What a run's log keeps for the replay. Letters: only what its code wrote, since nothing else is unbounded. */
 export const eventLimits = { events: 500_000, letters: 64_000_000 }
 
-/** The store that beats at the pace of the loop. `now`: real milliseconds, monotonic. */
+/** Creates the store that changes at the pace of the loop. `now`: real milliseconds, monotonic. */
 export function createRunStore(now: () => number = () => performance.now()): RunStore {
   let nextSeq = 0
   let letters = 0
-  /** Runs that were forgotten while they went on: what is still heard of them is nobody's. */
+  /** Runs that were forgotten while they were going on: their messages are ignored. */
   const left = new Set<RunId>()
   return createStore<RunState>()((set, get, api) => {
     const blank = () => {
@@ -104,7 +107,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
         heardAtMs: now(),
       }
     }
-    /** `false`: there was no room for all of them, and none is taken any more. */
+    /** `false`: the log has no room for all of them, and takes no more. */
     const append = (log: TraceEvent[], news: readonly TraceEvent[]): boolean => {
       for (const event of news) {
         if (log.length >= eventLimits.events || letters >= eventLimits.letters) return false
@@ -113,7 +116,7 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       }
       return true
     }
-    /** A first batch may overtake the answer to `startRun`: the run that starts is then the one it names. */
+    /** The first batch may come before the answer to `startRun`; it then names the run that is starting. */
     const isOurs = (runId: RunId) =>
       runId === get().runId || (get().status === 'starting' && get().runId === null && !left.has(runId))
     return {
@@ -131,14 +134,14 @@ export function createRunStore(now: () => number = () => performance.now()): Run
       },
       setRate: (rate) => {
         const state = get()
-        // What the old speed has brought so far stays: the clocks on the canvas must not jump.
+        // The time that has passed at the old speed is kept, so that the clocks on the canvas do not jump.
         const nowMs = liveNowMs(state, now())
         set({ rate, pausedRate: rate === 0 ? (state.pausedRate ?? state.rate) : null, nowMs, heardAtMs: now() })
       },
       starting: (isApart = false) => set({ ...blank(), isApart, status: 'starting', revision: get().revision + 1 }),
       started: (runId) => {
         const { status } = get()
-        // A short run may be over before its start is confirmed.
+        // A short run may end before its start is confirmed.
         set({ runId, status: status === 'starting' ? 'running' : status })
       },
       refused: () => set({ status: 'none', runId: null }),

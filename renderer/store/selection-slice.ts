@@ -3,7 +3,7 @@ import type { EditorSlice } from './editor-store.ts'
 
 export interface Selection {
   readonly nodes: ReadonlySet<NodeId>
-  /** By `edgeId`. */
+  /** By their `edgeId`. */
   readonly edges: ReadonlySet<string>
 }
 
@@ -18,7 +18,7 @@ export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 
 export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => ({
   selection: noSelection,
-  // Whoever looks elsewhere does not want the cursor any more.
+  // A person who selects something else no longer wants the text cursor.
   select: (nodes, edges = []) => set({ selection: { nodes: new Set(nodes), edges: new Set(edges) }, cursorWish: null }),
   selectAll: () => {
     const { graph } = get()
@@ -29,7 +29,7 @@ export const createSelectionSlice: EditorSlice<SelectionSlice> = (set, get) => (
   },
 })
 
-/** The selection without what `after` no longer has; the identical object where nothing went. */
+/** The selection without what `after` no longer has; the identical object if nothing is gone. */
 export function keepExisting(selection: Selection, before: Graph, after: Graph): Selection {
   if (before.nodes === after.nodes && before.edges === after.edges) return selection
   const nodeIds = new Set(after.nodes.map((node) => node.id))

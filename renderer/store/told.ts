@@ -16,21 +16,21 @@ import { nodeRunOf, shownView } from './run-readers.ts'
 import type { Workspace } from './workspace.ts'
 
 /*
- * The one way from the run on show to what is drawn. A run tells of the graph that was sent; people go on drawing. Cards,
- * wires, handles, the minimap, the inspector, lists and counts ask here what of it still holds.
+ * The only way from the shown run to what is drawn. A run tells about the graph that was sent, and people go on drawing.
+ * Cards, wires, handles, the minimap, the inspector, lists and counts ask here how much of it still holds.
  */
 
-/** What the run on show says of a node. */
+/** What the shown run tells of a node. */
 export interface NodeTold {
   /** `null`: there is no run. */
   readonly standing: Standing | null
-  /** How it was in the run; `undefined` where it was not part of it. */
+  /** The node's part in the run; `undefined`: it was not part of it. */
   readonly run: NodeRun | undefined
 }
 
 type Drawn = Pick<EditorState, 'graph' | 'ranGraph'>
 
-/** How what is drawn stands to what ran; `null` where it is not known what did. */
+/** How the graph compares with the one that ran; `null`: that one is not known. */
 export function standingsIn({ graph, ranGraph }: Drawn): Standings | null {
   return ranGraph && standingsOf(ranGraph, graph)
 }
@@ -43,13 +43,13 @@ function told(hasRun: boolean, run: NodeRun | undefined, standing: Standing): No
   return run && standing !== 'not part' ? { standing, run } : notPart
 }
 
-/** What is told of a node, for who reads the stores and does not listen. */
+/** What is told of a node, read from the stores without a subscription. */
 export function toldOfNode({ editor, run }: Pick<Workspace, 'editor' | 'run'>, id: NodeId): NodeTold {
   const { start, nodes } = shownView(run.getState())
   return told(start !== null, nodes.get(id), standingsIn(editor.getState())?.ofNode(id) ?? 'told')
 }
 
-/** What is told of a node; renders only where its own state, or how it stands to the run, has changed. */
+/** What is told of a node; renders only when its own state, or its standing, changes. */
 export function useNodeTold(id: NodeId): NodeTold {
   const { hasRun, run } = useRunOf(id)
   return told(
@@ -59,7 +59,7 @@ export function useNodeTold(id: NodeId): NodeTold {
   )
 }
 
-/** What is told of a wire: how it stands to the run, and how the node was that it comes from. */
+/** What is told of a wire: its own standing, and the state of its source node. */
 export function useWireTold(id: string, source: NodeId): NodeTold {
   const { hasRun, run } = useRunOf(source)
   return told(
@@ -76,36 +76,36 @@ function useRunOf(id: NodeId) {
   }
 }
 
-/** Whether a value has left by this node's handle, as the node is drawn. */
+/** Whether a value has left this node's output handle, as the node is drawn now. */
 export function hasPassed({ standing, run }: NodeTold): boolean {
   return standing === 'told' && run?.state === 'done'
 }
 
-/** Whether a value has come over this wire; renders only when that changes. */
+/** Whether a value has passed over this wire; renders only when that changes. */
 export function useHasPassed(wire: Edge | undefined): boolean {
   const isDone = useRun((state) => wire !== undefined && nodeRunOf(state, wire.source)?.state === 'done')
   const standing = useEditor((state) => (wire ? standingsIn(state)?.ofEdge(edgeId(wire)) : undefined) ?? 'told')
   return isDone && standing === 'told'
 }
 
-/** The state that a picture of a node shows; what has not run is idle. */
+/** The state that a node is shown in; a node that did not run is idle. */
 export function stateOf({ run }: NodeTold): NodeState {
   return run?.state ?? 'idle'
 }
 
-/** As `stateOf`; renders only when the state changes, not with all else that is told of the node. */
+/** Like `stateOf`; renders only when the state changes, and not for other news of the node. */
 export function useNodeState(id: NodeId): NodeState {
   const state = useRun((run) => nodeRunOf(run, id)?.state)
   const isPart = useEditor((editor) => standingsIn(editor)?.ofNode(id) !== 'not part')
   return state !== undefined && isPart ? state : 'idle'
 }
 
-/** Whether a node of the run is still drawn; what is told of one that is not leads nowhere. */
+/** Whether a node of the run is still drawn; otherwise a link to it leads nowhere. */
 export function useIsDrawn(id: NodeId | undefined): boolean {
   return useEditor(({ graph }) => id !== undefined && nodeById(graph, id) !== undefined)
 }
 
-/** Whether a text of code, of a node or (`null`) the shared one, is what ran: only then a line of it is one of the run. */
+/** Whether the code of a node, or (`null`) the shared code, is still what ran: only then its lines are those of the run. */
 export function isRanCode({ graph, ranGraph }: Drawn, id: NodeId | null): boolean {
   if (!ranGraph) return false
   return codeOf(ranGraph, id) === codeOf(graph, id)
@@ -117,7 +117,7 @@ function codeOf(graph: Graph, id: NodeId | null): string | undefined {
   return node && hasCode(node) ? node.code : undefined
 }
 
-/** How many nodes that are drawn are in each state of the run. */
+/** How many of the nodes that are still drawn are in each state. */
 export function drawnCounts({ counts, nodes }: RunView, standings: Standings | null): Record<NodeState, number> {
   const drawn = { ...counts }
   for (const id of standings?.removed ?? []) {

@@ -4,30 +4,30 @@ import type { EditorSlice } from './editor-store.ts'
 import type { OfferedWork } from './held-work.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
 
-/** A question or a message that needs an answer before work goes on. */
+/** A dialog: a question or message that needs an answer before work goes on. */
 export type DialogState =
   | { readonly kind: 'failure'; readonly title: string; readonly failure: Failure }
-  /** `inputs`: what the run was to be given. */
+  /** `inputs`: the inputs of the run that asked. */
   | { readonly kind: 'trust'; readonly question: Question; readonly inputs: RunInputs }
-  /** `wish`: the save that was asked for; it is asked for again with the answer. */
+  /** `wish`: the save that was asked for; it is repeated with the answer. */
   | { readonly kind: 'overwrite'; readonly failure: SaveFailure; readonly wish: SaveWish }
-  /** `held`: what of it a page has kept by itself, as the app was held. */
+  /** `held`: what a page has kept itself of the work, while the app was held. */
   | { readonly kind: 'recovery'; readonly recovery: Recovery; readonly held: OfferedWork | null }
   /** Browser only: the app has a window for each document, and asks when one closes. */
   | { readonly kind: 'unsaved'; readonly next: NextDocument }
-  /** Browser only: the app has the system's own. */
+  /** Browser only: the app uses the system's dialog. */
   | { readonly kind: 'save-as' }
   | { readonly kind: 'open'; readonly files: readonly string[] }
   | { readonly kind: 'examples'; readonly examples: readonly ExampleEntry[] }
-  /** A run was asked for while one goes on. */
+  /** A run was asked for while another one is going on. */
   | { readonly kind: 'rerun' }
   /** A run needs values that have no default. */
   | { readonly kind: 'inputs' }
 
-/** A save, but for what is saved. */
+/** A save request without the graph. */
 export type SaveWish = Omit<SaveRequest, 'graph'>
 
-/** By the input's name. */
+/** By input name. */
 export type RunInputs = Readonly<Record<string, Json>>
 
 /** The tabs below the canvas. */
@@ -40,7 +40,7 @@ export interface CursorWish {
   readonly column: number
 }
 
-/** What shall take the place of the document. */
+/** The document that shall replace the current one. */
 export type NextDocument =
   | { readonly kind: 'new' }
   /** `path` null: ask for one. */
@@ -50,32 +50,35 @@ export type NextDocument =
 
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
-/** How the window looks at the document; nothing of it is saved in the file. */
+/** How the window shows the document; none of this is saved in the file. */
 export interface ViewSlice {
   readonly host: Host
   readonly theme: ThemeChoice
   readonly isStage: boolean
   readonly isPaletteOpen: boolean
   readonly dialog: DialogState | null
-  /** Follows when that one is closed. */
+  /** The dialog that opens when the current one closes. */
   readonly nextDialog: DialogState | null
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
   readonly recent: readonly string[]
-  /** Browser only. `lost`: the server does not answer, so nothing can be run or saved; `joining`: it is being asked again. */
+  /**
+   * Browser only. `lost`: the server does not answer, so nothing can be run or saved; `joining`: the connection is being
+   * tried again.
+   */
   readonly connection: 'open' | 'lost' | 'joining'
-  /** Runs go on in the host, and it does not answer: since when, in real milliseconds (`Workspace.now`). */
+  /** Since when a host with runs does not answer, in real milliseconds (`Workspace.now`); `null`: it answers. */
   readonly hostSilentSinceMs: number | null
-  /** What is changed meanwhile outlives the host: the page keeps it by itself. */
+  /** The page itself keeps what changes while the host is held, so that this outlives the host. */
   readonly keepsWhileHeld: boolean
-  /** Who held the app until it was ended, where that was this pipeline's code. */
+  /** What held the app until it was ended, if it was code of this pipeline. */
   readonly heldBy: string | null
   readonly bottomTab: BottomTab
   readonly panels: PanelLayout
-  /** Until the code editor has put it there. */
+  /** Kept until the code editor has placed the cursor. */
   readonly cursorWish: CursorWish | null
   readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
-  /** Changes sizes or folds, and remembers them for the next window. */
+  /** Changes sizes or folding, and stores them for the next window. */
   readonly arrange: (part: Partial<PanelLayout>) => void
 }
 

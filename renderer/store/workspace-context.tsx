@@ -12,7 +12,7 @@ export function WorkspaceProvider({ workspace, children }: WorkspaceProviderProp
   return <WorkspaceContext value={workspace}>{children}</WorkspaceContext>
 }
 
-/** @throws Error outside a WorkspaceProvider. */
+/** @throws Error outside of a WorkspaceProvider. */
 export function useWorkspace(): Workspace {
   const workspace = useContext(WorkspaceContext)
   if (!workspace) throw new Error('useWorkspace needs a WorkspaceProvider above it')

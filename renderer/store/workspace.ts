@@ -4,41 +4,41 @@ import { createEditorStore, type EditorStore } from './editor-store.ts'
 import type { HeldWorkStore } from './held-work.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
 
-/** What commands may ask of the canvas; only the canvas knows React Flow. */
+/** The canvas as commands use it; only the canvas itself knows React Flow. */
 export interface CanvasPort {
   zoomIn(): void
   zoomOut(): void
-  /** 100 %. */
+  /** Sets the zoom to 100 %. */
   zoomReset(): void
   fitAll(): void
   fitSelection(): void
-  /** Brings a node to the middle of what is seen. */
+  /** Moves the view so that the node is at its middle. */
   reveal(id: NodeId): void
-  /** The middle of what is seen, or the next place where no node begins, in the graph's pixels. */
+  /** The middle of the view, or the next place where no node begins, in the graph's pixels. */
   freePlace(): Position
-  /** Opens the list of what can be added, in the middle. */
+  /** Opens the list of kinds in the middle of the canvas. */
   quickAdd(): void
   addNode(kind: NodeKind): void
 }
 
-/** All that a window works with; made once, handed down by context, replaced whole in tests. */
+/** Everything that a window works with: made once, passed down by context, and replaced as a whole in tests. */
 export interface Workspace {
   readonly bridge: Bridge
   readonly editor: EditorStore
   readonly run: RunStore
-  /** Real milliseconds, monotonic: what the run's clocks are read against. */
+  /** Real milliseconds, monotonic: the time that the run's clocks are compared with. */
   readonly now: () => number
-  /** Where the page keeps what its host can't; `null`: nowhere. */
+  /** Storage for what the host can't keep; `null`: there is none. */
   readonly heldWork: HeldWorkStore | null
-  /** Browser only: joins a server again that was lost; whether it is there, and knows this window. */
+  /** Browser only: connects to a lost server again. Resolves to whether the server is there and still knows this window. */
   readonly rejoin: (() => Promise<boolean>) | null
-  /** The canvas while it is on the screen. */
+  /** Set while the canvas is mounted. */
   canvas: CanvasPort | null
-  /** What was copied last in this window, as text. */
+  /** The text that was copied last in this window. */
   clipboard: string
 }
 
-/** A window with nothing in it yet; `connectHost` joins it to its host. */
+/** Creates a window without content; `connectHost` connects it to its host. */
 export function createWorkspace(
   bridge: Bridge,
   { now = () => performance.now(), heldWork = null, rejoin = null }: Partial<WorkspaceParts> = {},

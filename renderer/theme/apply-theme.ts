@@ -1,6 +1,6 @@
 import type { ThemeChoice } from '#bridge'
 
-/** Shows the chosen theme, and follows the system where that is the choice. Returns how to stop following. */
+/** Applies the chosen theme, and follows the system if that is the choice. Returns how to stop following. */
 export function applyTheme(choice: ThemeChoice): () => void {
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const show = () => {

@@ -1,7 +1,7 @@
 import type { NodeState } from '#trace'
 import { statusLook } from './status-look.ts'
 
-/** Colours as a canvas needs them: written out. */
+/** Colours as a canvas needs them: as values, not variables. */
 export interface Palette {
   readonly surface: string
   readonly line: string
@@ -13,7 +13,7 @@ export interface Palette {
   readonly mono: string
 }
 
-/** The colours of tokens.css and of the table of states, as they are in this theme. */
+/** Reads the colours of tokens.css and of the table of states, as the current theme has them. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement)
   const value = (name: string) => style.getPropertyValue(name).trim()
@@ -31,7 +31,7 @@ export function readPalette(): Palette {
   }
 }
 
-/** Calls when the theme was changed. Returns how to stop. */
+/** Calls `listen` when the theme changes. Returns how to stop. */
 export function onThemeChange(listen: () => void): () => void {
   const observer = new MutationObserver(listen)
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Severity } from '#graph'
 
 const shapes: Readonly<Record<Severity, ReactNode>> = {
-  // An octagon as for `failed`, but with an exclamation mark: nothing has failed yet.
+  // An octagon as for `failed`, but with an exclamation mark, since nothing has failed yet.
   error: <path d="M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3z" fill="currentColor" />,
   warning: <path d="M8 1.6 15 14H1z" fill="currentColor" strokeLinejoin="round" stroke="currentColor" />,
   hint: <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.75" />,
@@ -26,7 +26,10 @@ interface SeverityGlyphProps {
   readonly size?: number
 }
 
-/** The mark of a problem's severity. Decoration: its word stands beside it or names what carries it. */
+/**
+ * The mark of a problem's severity. It is decoration: the severity is also said in words beside it, or in the name of its
+ * element.
+ */
 export function SeverityGlyph({ severity, size = 14 }: SeverityGlyphProps) {
   return (
     <svg

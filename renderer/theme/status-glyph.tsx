@@ -59,7 +59,7 @@ interface StatusGlyphProps {
   readonly size?: number
 }
 
-/** The mark of a state. Decoration: the word stands beside it, or names it where there is no room. */
+/** The mark of a state. It is decoration: the state's word is beside it, or in a name where there is no room. */
 export function StatusGlyph({ state, size = 13 }: StatusGlyphProps) {
   const { glyph, colour } = statusLook[state]
   return (

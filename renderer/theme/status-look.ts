@@ -1,6 +1,6 @@
 import type { NodeState } from '#trace'
 
-/** The shapes of `StatusGlyph`. No two states share one, so colour never has to be told apart. */
+/** The shapes of `StatusGlyph`. No two states share one, so nobody needs to tell colours apart. */
 export type GlyphShape =
   | 'ring'
   | 'dashed-ring'
@@ -14,13 +14,13 @@ export type GlyphShape =
 
 export interface StatusLook {
   readonly glyph: GlyphShape
-  /** A CSS colour: a variable of tokens.css, so it follows the theme. */
+  /** A CSS colour: a variable of tokens.css, which follows the theme. */
   readonly colour: string
   /** The background of a footer in this state. */
   readonly background: string
 }
 
-/** How each state looks: canvas, wires, minimap, timeline and lists all read this one table. */
+/** How each state looks. Canvas, wires, minimap, timeline and lists all use this table. */
 export const statusLook: Readonly<Record<NodeState, StatusLook>> = {
   idle: look('ring', 'idle', null),
   scheduled: look('dashed-ring', 'scheduled', null),

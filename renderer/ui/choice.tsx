@@ -12,7 +12,7 @@ interface ChoiceProps<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-/** A row of buttons of which one is on. */
+/** A row of buttons, exactly one of which is on. */
 export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
   return (
     <fieldset className={styles.choice} aria-label={label}>

@@ -2,13 +2,13 @@ import { lazy, Suspense } from 'react'
 import styles from './code-editor.module.css'
 import { type CodeEditorProps, keysHint } from './code-props.ts'
 
-// CodeMirror is the largest part of the page and not needed for its first picture.
+// Loaded late: CodeMirror is the largest part of the page, and the first picture does not need it.
 const CodeMirror = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))
 
-/** Characters that are shown before CodeMirror is there, which draws what can be seen, and no more. */
+/** How many characters are shown before CodeMirror is loaded; CodeMirror itself draws only what can be seen. */
 const mostAtFirst = 10_000
 
-/** Code with highlighting: an editor, or without `onChange` a text to read. */
+/** Code with highlighting: in an editor, or without `onChange` as a text to read. */
 export function CodeEditor(props: CodeEditorProps) {
   const isReadOnly = props.onChange === undefined
   const frame = (

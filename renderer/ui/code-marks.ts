@@ -33,10 +33,10 @@ function linesOf({ doc }: EditorState, { failed: line, highlight }: LineMarks): 
   return Decoration.set(ranges, true)
 }
 
-/** Makes room for the marks that `showMarks` and `showLines` set. */
+/** The extension that `showMarks` and `showLines` need. */
 export const codeMarks: Extension = lines
 
-/** Shows these marks and no others. */
+/** Shows these marks instead of the current ones. */
 export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
   view.dispatch(
     setDiagnostics(
@@ -46,7 +46,7 @@ export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
   )
 }
 
-/** Marks whole lines; what was marked before is not any more. */
+/** Marks whole lines, instead of the ones marked before. */
 export function showLines(view: EditorView, marks: LineMarks): void {
   view.dispatch({ effects: setLines.of(marks) })
 }
@@ -54,13 +54,13 @@ export function showLines(view: EditorView, marks: LineMarks): void {
 function diagnosticOf(doc: Text, mark: CodeMark): Diagnostic {
   const from = offsetAt(doc, mark)
   const line = doc.lineAt(from)
-  // A place is one point; people see the word there, or what is left of the line.
+  // A place is a single point: the mark covers the word there, or the rest of the line.
   const word = /^[\p{ID_Continue}$]+|^\S+/u.exec(line.text.slice(from - line.from))?.[0] ?? ''
   const isAtEnd = word === '' && from > line.from
   return { from: isAtEnd ? from - 1 : from, to: from + word.length, severity: mark.severity, message: mark.message }
 }
 
-/** The nearest place that the text has. */
+/** The offset of a place, or of the nearest place that the text has. */
 export function offsetAt(doc: Text, place: { readonly line: number; readonly column: number }): number {
   const line = doc.line(Math.min(Math.max(place.line, 1), doc.lines))
   return Math.min(line.from + Math.max(place.column - 1, 0), line.to)

@@ -6,7 +6,7 @@ import type { CodeEditorProps } from './code-props.ts'
 import { editingSetup, readOnlySetup } from './code-setup.ts'
 import { judgedCode } from './trick-marks.ts'
 
-/** Marks a change that came from outside, so that it is not reported as typed. */
+/** Annotates a change that came from outside, so that it is not reported as typing. */
 const fromOutside = Annotation.define<true>()
 
 /** CodeMirror in React; loaded on demand through `CodeEditor`. */
@@ -33,7 +33,7 @@ export function CodeMirror(props: CodeEditorProps) {
   useEffect(() => {
     if (!view.current) return
     replaceText(view.current, value)
-    // Another text takes the marks of its lines away, even where they are the same lines.
+    // A new text loses the marks of its lines, even if the same lines are marked.
     showLines(view.current, { failed: failedLine, highlight: from && to ? { from, to } : null })
     if (from) scrollTo(view.current, from, to ?? from)
   }, [value, failedLine, from, to])
@@ -78,7 +78,7 @@ function createView(
   return new EditorView({ parent, doc: latest.current.value, extensions })
 }
 
-/** Puts another text in place by the smallest change, so that cursor and scroll stay where they can. */
+/** Replaces the text by the smallest possible change, so that cursor and scroll position stay where they can. */
 function replaceText(view: EditorView, text: string): void {
   const change = changeBetween(view.state.doc.toString(), text)
   if (change) view.dispatch({ changes: change, annotations: fromOutside.of(true) })
@@ -99,7 +99,7 @@ function scrollTo(view: EditorView, from: number, to: number): void {
   if (from > doc.lines) return
   const start = doc.line(from).from
   const end = doc.line(Math.min(to, doc.lines)).to
-  // A function longer than the view shows its beginning.
+  // For a function longer than the view, its beginning is shown.
   const isLong = to - from > 12
   const target = isLong ? start : Math.floor((start + end) / 2)
   view.dispatch({ effects: EditorView.scrollIntoView(target, { y: isLong ? 'start' : 'center' }) })

@@ -1,7 +1,7 @@
-/** Tab is taken in an editor; this is CodeMirror's own way out for the keyboard. */
+/** Tab indents in an editor; this is CodeMirror's own way to leave it by keyboard. */
 export const keysHint = 'Tab indents. To leave, press Escape, then Tab.'
 
-/** Something to tell about a place in the code; line and column from 1. */
+/** A message about a place in the code; line and column count from 1. */
 export interface CodeMark {
   readonly line: number
   readonly column: number
@@ -12,19 +12,19 @@ export interface CodeMark {
 export interface CodeCompletion {
   readonly label: string
   readonly type: 'function' | 'class' | 'variable' | 'constant'
-  /** Beside the name: `(ms, value?)`. */
+  /** The text beside the name: `(ms, value?)`. */
   readonly detail?: string
-  /** A line of code and a sentence, each on a line. */
+  /** A line of code, and a sentence on a line of its own. */
   readonly info?: string
-  /** Only behind this name and a dot. */
+  /** Offered only after this name and a dot. */
   readonly of?: string
 }
 
 export interface CodeEditorProps {
-  /** Its name, for screen readers. Must not change while it is open. */
+  /** The editor's name for screen readers. Must not change while the editor is mounted. */
   readonly label: string
   readonly value: string
-  /** Absent: the code can be read and copied only. */
+  /** If absent, the code can only be read and copied. */
   readonly onChange?: (value: string) => void
   readonly onUndo?: () => void
   readonly onRedo?: () => void
@@ -32,14 +32,14 @@ export interface CodeEditorProps {
   readonly marks?: readonly CodeMark[]
   /** The line at which a run failed. */
   readonly failedLine?: number | null
-  /** Lines to stand out, first and last. */
+  /** The first and last of the lines to highlight. */
   readonly highlight?: { readonly from: number; readonly to: number } | null
   readonly completions?: readonly CodeCompletion[]
   /** Where the text cursor is wanted; a new object asks again. */
   readonly cursor?: { readonly line: number; readonly column: number } | null
   readonly onCursorPlaced?: () => void
   readonly placeholder?: string
-  /** It is shown to be judged: long lines are wrapped, the marks of what would hide stand out. */
+  /** The code must be judged: long lines are wrapped, and marks of hidden signs stand out. */
   readonly isJudged?: boolean
   /** Fills its parent instead of growing with its lines. */
   readonly isFilling?: boolean

@@ -27,25 +27,25 @@ import { codeMarks } from './code-marks.ts'
 import { type CodeCompletion, keysHint } from './code-props.ts'
 import { codeTheme } from './code-theme.ts'
 
-/** What an editor asks of whoever shows it, read anew at each use. */
+/** The editor's calls to its parent, read again at each use. */
 export interface CodeActions {
   readonly undo: () => void
   readonly redo: () => void
   readonly completions: () => readonly CodeCompletion[]
 }
 
-/** Ctrl+Enter is the window's (it runs the pipeline), wherever the focus is. */
+/** Ctrl+Enter belongs to the window (it runs the pipeline), wherever the focus is. */
 const editorKeys = defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter' && binding.key !== 'Shift-Mod-k')
 
-/** What shows nothing or turns the text, beside what CodeMirror knows of. */
+/** Signs that are invisible or change the text's direction, in addition to those that CodeMirror knows. */
 const hiddenSigns =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign by itself
   /[\u034f\u115f\u1160\u180b-\u180f\u200c\u202a-\u202c\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\uffa0]|[\u{e0000}-\u{e0fff}]/gu
 
 /**
- * The text stays what it is, to the last sign: a line ends at `\n`, as in files and in every place that we tell of.
- * Otherwise a `\r` would become one more, and each of them be rewritten with the first key that is typed. What comes from
- * the clipboard has the line ends of another program, not of the text.
+ * Keeps the text exactly as it is: a line ends only at `\n`, as in files and in all places that messages name. Otherwise
+ * `\r` would end lines too, and the first key typed would rewrite every one of them. Pasted text gets `\n`, since its line
+ * ends are those of another program.
  */
 const verbatim: Extension = [
   EditorState.lineSeparator.of('\n'),
@@ -53,7 +53,7 @@ const verbatim: Extension = [
   highlightSpecialChars({ addSpecialChars: hiddenSigns }),
 ]
 
-/** What reading and editing have in common. */
+/** The extensions that reading and editing share. */
 const reading: Extension = [
   verbatim,
   lineNumbers(),
@@ -72,9 +72,9 @@ export const readOnlySetup: Extension = [
   keymap.of([...searchKeymap, ...editorKeys]),
 ]
 
-/** All an editor has but its text and what changes while it is open. */
+/** All extensions of an editor, except its text and what changes while it is mounted. */
 export function editingSetup(actions: CodeActions): Extension {
-  // One function for good: CodeMirror knows a running search by its source's identity.
+  // Must be one function for good: CodeMirror recognises a running completion by its source's identity.
   const source = { autocomplete: (context: CompletionContext) => complete(context, actions) }
   return [
     reading,
@@ -103,7 +103,10 @@ export function editingSetup(actions: CodeActions): Extension {
   ]
 }
 
-/** The editor has no history of its own: a step of the window's history is undone here as everywhere else. */
+/**
+ * Keys for undo and redo: the editor has no history of its own, so a step of the window's history is undone here as
+ * everywhere else.
+ */
 function historyKeys({ undo, redo }: CodeActions): readonly KeyBinding[] {
   const bind = (key: string, run: () => void): KeyBinding => ({
     key,
@@ -133,6 +136,6 @@ function complete(context: CompletionContext, { completions }: CodeActions): Com
 }
 
 function optionOf({ of: _, ...completion }: CodeCompletion): Completion {
-  // Ours stand before the language's own words.
+  // Our own completions come before the language's words.
   return { ...completion, boost: 1 }
 }

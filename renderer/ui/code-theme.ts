@@ -3,7 +3,7 @@ import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-/** Colours are variables of tokens.css, so that a change of theme needs nothing of the editor. */
+/** Colours are variables of tokens.css, so a change of theme does not concern the editor. */
 const theme = EditorView.theme({
   '&': { color: 'var(--ink)', fontSize: '12px', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
@@ -22,7 +22,7 @@ const theme = EditorView.theme({
   },
   '.cm-trick span': { color: 'inherit', fontStyle: 'inherit' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
-  // Opaque: code scrolls away below it.
+  // Opaque, since code scrolls below it.
   '.cm-gutters': { backgroundColor: 'var(--paper)', border: '0', color: 'var(--ink-3)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '24px', padding: '0 8px 0 4px' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
@@ -41,7 +41,7 @@ const theme = EditorView.theme({
   '.cm-highlit-line': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 0 var(--accent)' },
 })
 
-/** What the editor opens: lists, tooltips, the search panel. */
+/** The look of what the editor opens: lists, tooltips, the search panel. */
 const popups = EditorView.theme({
   '.cm-tooltip': {
     backgroundColor: 'var(--raised)',
@@ -67,7 +67,7 @@ const popups = EditorView.theme({
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--state-failed)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--state-waiting)' },
   '.cm-diagnostic-hint': { borderLeft: '3px solid var(--state-idle)' },
-  // The default marks are pictures in fixed colours; these follow the theme and differ in shape.
+  // The default marks are pictures in fixed colours; these follow the theme, and differ in shape.
   '.cm-lintRange-error, .cm-lintRange-warning, .cm-lintRange-hint': { backgroundImage: 'none' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--state-failed) 1px', textUnderlineOffset: '3px' },
   '.cm-lintRange-warning': { textDecoration: 'underline dashed var(--state-waiting) 1px', textUnderlineOffset: '3px' },

@@ -5,10 +5,10 @@ import { IconButton } from './icon-button.tsx'
 import styles from './ui.module.css'
 
 const answeredMs = 2400
-/** A sentence takes longer to read. */
+/** A sentence is shown longer, since it takes longer to read. */
 const explainedMs = 8000
 
-/** What is copied, and what there is to say of it where that is not all. */
+/** A text to copy, and what to say about it if it is not complete. */
 export interface Copied {
   readonly text: string
   readonly said: string
@@ -16,7 +16,7 @@ export interface Copied {
 
 interface CopyButtonProps {
   readonly label: string
-  /** Or how to make it, where that is work, or is asked of somebody. */
+  /** The text, or a function that makes it, if that takes work or must be asked for. */
   readonly text: string | (() => string | Promise<string | Copied>)
   readonly isDisabled?: boolean
 }
@@ -32,7 +32,7 @@ const late: Answer = { words: 'It is here now: press once more to copy it', isDo
 /** Copies a text to the system's clipboard, and says whether it did. */
 export function CopyButton({ label, text, isDisabled = false }: CopyButtonProps) {
   const [answer, setAnswer] = useState<Answer | null>(null)
-  /** It came too late for the click that asked for it, which is what the clipboard opens for. */
+  /** A text that came too late for the click that asked for it: the clipboard opens only during a click. */
   const [ready, setReady] = useState<Copied | null>(null)
   useEffect(() => {
     if (!answer || answer === reading) return
@@ -69,7 +69,7 @@ function copiedOf(made: string | Copied): Copied {
   return typeof made === 'string' ? { text: made, said: 'Copied' } : made
 }
 
-/** `null`: the clipboard takes nothing. */
+/** `null`: the clipboard did not take the text. */
 function answerOf(made: string | Copied): Answer | null {
   const { text, said } = copiedOf(made)
   return copyText(text) ? { words: said, isDone: true } : null

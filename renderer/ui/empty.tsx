@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import styles from './ui.module.css'
 
-/** What stands where there is nothing yet: why, and what would put something there. */
+/** Shown in a place that has no content yet: why it is empty, and what would fill it. */
 export function Empty({ children }: { readonly children: ReactNode }) {
   return <p className={styles.empty}>{children}</p>
 }

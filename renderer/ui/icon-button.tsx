@@ -8,10 +8,10 @@ interface IconButtonProps {
   readonly shortcut?: string | undefined
   readonly icon: ReactNode
   readonly isDisabled?: boolean
-  /** Why it is off: the browser shows it, as a button that is off hears of no pointer and has no tooltip. */
+  /** Why it is disabled. The browser shows it as a title, since a disabled button gets no pointer events and so no tooltip. */
   readonly reason?: string | undefined
   readonly isPressed?: boolean
-  /** Where its tooltip stands; below where there is nothing of its kind. */
+  /** Where its tooltip appears; below by default. */
   readonly tooltipSide?: 'bottom' | 'right'
   readonly onClick: () => void
 }
@@ -33,7 +33,7 @@ export function IconButton({
         aria-label={label}
         aria-pressed={isPressed}
         title={reason}
-        // The trigger's own `disabled` would only keep the tooltip away.
+        // `disabled` on the trigger itself would only suppress the tooltip.
         render={<button type="button" disabled={isDisabled} />}
         onClick={onClick}
       >

@@ -2,18 +2,21 @@ import { useEffect, useRef, useState } from 'react'
 import styles from './code-editor.module.css'
 import { CodeEditor } from './code-editor.tsx'
 
-/** How far beyond the edge code is made ready, in CSS pixels. */
+/** How far from the visible area code becomes an editor, in CSS pixels. */
 const marginPx = 300
 
 const isNearby = ({ isIntersecting }: IntersectionObserverEntry) => isIntersecting
 
-/** Code to judge among much other code: plain text until it comes near, as hundreds of editors at once take seconds. */
+/**
+ * Code to judge among much other code: plain text until it is near the visible area, since hundreds of editors at once take
+ * seconds.
+ */
 export function LateCode({ label, value }: { readonly label: string; readonly value: string }) {
   const element = useRef<HTMLDivElement>(null)
   const [isNear, setNear] = useState(false)
   useEffect(() => {
     if (!element.current || isNear) return
-    // Once near it stays so: the element that was looked at goes then, which the observer tells as being far.
+    // Stays an editor from then on: the observed element is then removed, which the observer reports as far away.
     const tell = (entries: readonly IntersectionObserverEntry[]) => entries.some(isNearby) && setNear(true)
     const observer = new IntersectionObserver(tell, { rootMargin: `${marginPx}px` })
     observer.observe(element.current)

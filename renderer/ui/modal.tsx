@@ -7,7 +7,7 @@ interface ModalProps {
   readonly children: ReactNode
   /** The buttons, the main one last. */
   readonly actions?: ReactNode
-  /** What has the focus at first; without it the first thing that can have it. */
+  /** The element that has the focus at first; by default the first one that can have it. */
   readonly initialFocus?: RefObject<HTMLElement | null>
   readonly onClose: () => void
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import styles from './field.module.css'
 
-/** What is wrong with what a field holds, and what to do. */
+/** What is wrong with a field's content, and what to do. */
 export interface FieldMessage {
   readonly message: string
   readonly remedy: string
@@ -17,15 +17,15 @@ interface TextFieldProps {
   readonly placeholder?: string
   /** The text is code or a value. */
   readonly isCode?: boolean
-  /** More than one: lines may be broken. */
+  /** With more than one, the text may have line breaks. */
   readonly rows?: number
-  /** Above the field instead of beside it. */
+  /** The label is above the field instead of beside it. */
   readonly isStacked?: boolean
-  /** Takes the focus when it comes, with so many of its first characters selected: what is typed replaces them. */
+  /** Takes the focus when it mounts, with this many of its first characters selected, so that typing replaces them. */
   readonly selectedLength?: number
 }
 
-/** One labelled line or paragraph of text, with what is wrong with it below. */
+/** A line or paragraph of text with a label, and its error below. */
 export function TextField({ label, value, onChange, error = null, rows = 1, ...rest }: TextFieldProps) {
   const id = useId()
   const { isCode = false, isStacked = rows > 1, placeholder, onKeyDown, onBlur, selectedLength } = rest
@@ -66,7 +66,7 @@ export function TextField({ label, value, onChange, error = null, rows = 1, ...r
   )
 }
 
-/** A message below a field: said aloud when it comes. */
+/** An error below a field; screen readers say it when it appears. */
 function FieldError({ id, message, remedy }: FieldMessage & { readonly id?: string }) {
   return (
     <p id={id} className={styles.error} role="status">

@@ -9,8 +9,8 @@ function tick(): void {
 }
 
 /**
- * Calls `draw` once at once and then per frame while `isActive`: for clocks and bars, which write to their element
- * directly. One animation frame serves all; with nobody active there is none.
+ * Calls `draw` once at once, and then once per frame while `isActive`: for clocks and bars, which write directly to their
+ * element. All of them share one animation frame; if none is active, there is no frame.
  */
 export function useFrames(isActive: boolean, draw: () => void): void {
   const latest = useRef(draw)

@@ -4,13 +4,13 @@ import styles from './field.module.css'
 
 interface ToggleProps {
   readonly label: string
-  /** What it means while it is on or off. */
+  /** What it means when it is on or off. */
   readonly hint: string
   readonly isOn: boolean
   readonly onChange: (isOn: boolean) => void
 }
 
-/** A switch, with words for what it does. */
+/** A switch with a hint. */
 export function Toggle({ label, hint, isOn, onChange }: ToggleProps) {
   const id = useId()
   return (

@@ -13,7 +13,7 @@ const matcher = new MatchDecorator({
   decoration: Decoration.mark({ class: 'cm-trick' }),
 })
 
-/** Code that somebody has to judge: nothing is far to the right, and the marks of `shownCode` stand out. */
+/** For code that a person must judge: no text is far to the right, and the marks of `shownCode` stand out. */
 export const judgedCode: Extension = [
   EditorView.lineWrapping,
   ViewPlugin.fromClass(

@@ -1,8 +1,8 @@
 import { isRunning, type RunState, runningTaskOf } from '../store/index.ts'
 
 /**
- * Who holds the host, as far as this window can know: the task whose step is on, or began last. A run of this window that
- * was idle at its last word is not to blame, nor is one with a process of its own.
+ * Names what holds the host, as far as this window can know: the task whose step is running, or the last one. This window's
+ * run is not to blame if it was idle in its last message, or has a process of its own.
  */
 export function holderName(state: RunState): string {
   if (!isRunning(state) || state.isApart) return 'A pipeline in another window'

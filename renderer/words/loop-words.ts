@@ -26,7 +26,7 @@ import {
   silenceMs,
 } from '../store/index.ts'
 
-/** What the event loop is doing, always: `loop idle · next timer in 0.76 s`, `running fetchData`, `no run yet`. */
+/** What the event loop does now: `loop idle · next timer in 0.76 s`, `running fetchData`, `no run yet`. */
 export function loopWords(state: RunState, realNowMs: number): string {
   const view = shownView(state)
   const nowMs = loopNowMs(state, realNowMs)
@@ -43,7 +43,7 @@ export function loopWords(state: RunState, realNowMs: number): string {
   return `${apart}${state.status === 'cancelling' ? `${stoppingText} · ` : ''}${isPaused ? `${clockPausedText} · ` : ''}${words}`
 }
 
-/** Who keeps the loop from everyone else, and since when; `null`: nobody does. */
+/** Says which task blocks the loop, and since when; `null`: none does. */
 export function blockedWords(state: RunState, realNowMs: number): string | null {
   const task = runningTaskOf(state.view)
   const since = task?.steppingSinceMs
@@ -55,13 +55,13 @@ export function blockedWords(state: RunState, realNowMs: number): string | null 
     const stop = state.isApart ? 'Stop ends its process' : 'Stop cannot reach it either'
     return `${noAnswerText}: ${held}; ${stop}`
   }
-  // Guarded code lets words through while it spins: then the loop is held, and Stop is heard when the step ends.
+  // Guarded code lets messages through while it loops: the loop is held, and Stop takes effect when the step ends.
   return task && heldMs > silenceMs && isRunning(state)
     ? `${task.name} has ${heldLoopText} for ${durationText(heldMs, 'rough')}`
     : null
 }
 
-/** Another run holds the thread: the last word was of that, and it is told again and again. */
+/** The current hold by another run: the last message was about it, and such messages keep coming. */
 function presentHold(state: RunState, realNowMs: number): HeldStretch | undefined {
   const last = state.view.held.at(-1)
   return last?.toMs === state.view.atMs && realNowMs - state.heardAtMs <= silenceMs ? last : undefined

@@ -2,7 +2,7 @@ import { atOnceText, endedText, replayedText, startingText, summaryOf, worthText
 import { durationText } from '#words'
 import { isLive, loopNowMs, type RunState, shownView } from '../store/index.ts'
 
-/** The run in one line: `1.24 s · 2 waiting at once`, and at its end what concurrency was worth. */
+/** The run in one line: `1.24 s · 2 waiting at once`, and at its end how much concurrency saved. */
 export function summaryText(state: RunState, realNowMs: number): string {
   const { counts, phase } = shownView(state)
   const atOnce = atOnceText(counts.waiting)
@@ -13,11 +13,11 @@ export function summaryText(state: RunState, realNowMs: number): string {
   return endText(state)
 }
 
-/** How the run ended, `failed after 0.41 s`; of a successful one: `2.00 s · one by one 3.00 s · 1.5×`. */
+/** How the run ended: `failed after 0.41 s`; if it succeeded: `2.00 s · one by one 3.00 s · 1.5×`. */
 export function endText({ outcome, view }: Pick<RunState, 'outcome' | 'view'>): string {
   const ended = outcome ?? view.outcome
   if (ended?.kind === 'failed') {
-    // Where it was thrown, not the gather that passed it on.
+    // Names the node that threw, not the gather that passed the error on.
     const thrower = ended.error.frames.find(({ node }) => node !== undefined)?.node ?? ended.node
     const blamed = thrower === undefined ? undefined : view.start?.nodes[thrower]?.name
     return `${endedText('failed', view.atMs)}${blamed === undefined ? '' : ` · ${blamed}`}`

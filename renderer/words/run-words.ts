@@ -20,8 +20,8 @@ import {
 import { type NodeTold, nodeRunOf, type RunState, runNodeName, shownView } from '../store/index.ts'
 
 /**
- * A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. The reasons of a node that
- * is another by now are those of the other: they are left out.
+ * A node's state in words, with its reason: `waiting · sleep`, `skipped · checkQuota failed`. If the node has changed since
+ * the run, the reason is left out, since it was the old node's.
  */
 export function runWords(state: RunState, node: Node, { standing, run }: NodeTold): string {
   if (standing === null) return noRunText
@@ -51,21 +51,21 @@ function needsWords(state: RunState, { needs: [first, ...rest] }: NodeRun): stri
   return ` · needs ${runNodeName(state, first)}${rest.length > 0 ? ` + ${rest.length}` : ''}`
 }
 
-/** With what only the run knows: which task it is, and that a clock of another speed has no say outside. */
+/** Adds what only the run knows: which task is awaited, and that a clock of another speed does not affect the outside. */
 function reasonWords(state: RunState, wait: NonNullable<NodeRun['wait']>): string {
   const view = shownView(state)
   return waitText(wait, { nameOf: (task) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) })
 }
 
-/** `held the loop for 0.30 s in one step, line 3`: a report on its node, with the first of the node's own lines. */
+/** `held the loop for 0.30 s in one step, line 3`: a report about its node, with the first of the node's own lines. */
 export function reportWords({ text, node, places = [] }: LogLine): string {
   const own = places.find((place) => place.node === node)
   return own ? `${text}, ${placeWords(own, node, String)}` : text
 }
 
 /**
- * `line 3`, `made at line 2 of fetchData`, `near line 4 of the shared code`. `own`: the node that is spoken of already; its
- * lines need no name.
+ * `line 3`, `made at line 2 of fetchData`, `near line 4 of the shared code`. `own`: the node that is shown; its lines need
+ * no name.
  */
 export function placeWords(
   { node, line, is = 'at' }: CodeFrame & Partial<ReportPlace>,

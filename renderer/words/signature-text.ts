@@ -5,7 +5,7 @@ export function signatureText(code: string): string {
   return textOf(code, parameterText)
 }
 
-/** As it fits on a card: names alone where there are several, since each then has a labelled row. */
+/** A signature that fits on a card: only names if there are several parameters, since each has a labelled row. */
 export function shortSignatureText(code: string): string {
   const count = signatureOf(code)?.parameters.length ?? 0
   return textOf(code, count === 1 ? parameterText : ({ name }) => name)

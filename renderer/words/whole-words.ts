@@ -2,28 +2,28 @@ import type { Failure, Result } from '#bridge'
 import type { Preview, WholeText } from '#trace'
 import { countText, numberText } from '#words'
 
-/** Of a text so much is shown; more would hold the page while it is laid out. */
+/** How many characters of a text are shown; laying out more would block the page. */
 export const mostShown = 100_000
 
-/** Whether a preview may say less than there is of a value. */
+/** Whether a preview may leave out a part of the value. */
 export function saysLess({ text, detail }: Preview): boolean {
   // `Map(2)`, `Uint8Array(4 bytes)`.
   return detail !== undefined || text.length > 60 || /[…(]/.test(text)
 }
 
-/** Whether the value is no longer what was told of it; only of JSON that is known. */
+/** Whether the value has changed since it was told; known only for JSON. */
 export function hasChanged(told: Preview, { preview }: WholeText): boolean {
   return preview !== undefined && (preview.text !== told.text || preview.detail !== told.detail)
 }
 
-/** How much there is, and of what: `1,234,567 characters of JSON`. */
+/** How much there is: `1,234,567 characters of JSON`. */
 export function sizeText({ length, text, isJson, isCounted }: WholeText): string {
   const all = `${isCounted ? '' : 'more than '}${countText(length, 'character')}`
   if (text.length < length) return `the first ${numberText(text.length)} of ${all}`
   return isJson ? `${all} of JSON` : all
 }
 
-/** What has to be said of it beside its text; '' where it is all, and as it was told. */
+/** A remark beside a whole text; '' if it is complete and unchanged. */
 export function remark(told: Preview, whole: WholeText): string {
   const cut =
     whole.text.length < whole.length || !whole.isCounted ? 'To have the rest, write it to a file in a node.' : ''
@@ -32,7 +32,7 @@ export function remark(told: Preview, whole: WholeText): string {
   return isFixed ? cut : `As it is now: code that runs later may change it. ${cut}`.trim()
 }
 
-/** What Copy puts on the clipboard, all of it or what there is, and what is said of that. */
+/** What Copy puts on the clipboard (the whole text, or the part that there is), and what is said about it. */
 export function copiedWhole(
   told: Preview,
   answer: Result<WholeText>,

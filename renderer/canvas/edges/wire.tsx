@@ -8,10 +8,10 @@ import { statusLook } from '../../theme/status-look.ts'
 import type { FlowEdge } from '../flow-nodes.ts'
 import styles from './wire.module.css'
 
-/** States that a wire shows by a mark at its middle; the others show at its ends, where handles are filled or hollow. */
+/** States that a wire shows by a mark at its middle; others show at its ends, where handles are filled or hollow. */
 const marked: ReadonlySet<NodeState> = new Set(['running', 'cancelling', 'failed', 'cancelled', 'skipped'])
 
-/** A wire carries the state of its value: the state of the node that makes it. One that did not run carries none. */
+/** A wire shows the state of the node that makes its value. A wire that was not part of the run shows none. */
 export function Wire(props: EdgeProps<FlowEdge>) {
   const { id, source, target, data, selected } = props
   const [isHovered, setHovered] = useState(false)
@@ -22,7 +22,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const isAfter = data?.role === 'after'
   const isLoose = data?.isLoose ?? false
   const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
-  // A label's renderer looks for its place in the page whenever the canvas moves: most wires do without one.
+  // React Flow's label renderer updates whenever the canvas moves, so most wires have no label.
   const value = isHovered && !isAfter && run?.value ? valueWords(run.value.text, standing) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
@@ -53,7 +53,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   )
 }
 
-/** What went over the wire, also where its source would give something else by now. */
+/** The value that went over the wire, even if its source has been changed since. */
 function valueWords(text: string, standing: Standing | null): string {
   return standing === 'changed' ? `${text} · ${changedText}` : text
 }
@@ -63,7 +63,7 @@ function colourOf(state: NodeState, isLoose: boolean): string {
   return state === 'idle' ? 'var(--line-strong)' : statusLook[state].colour
 }
 
-/** Said where the pointer rests on the wire. */
+/** Shown when the pointer rests on the wire. */
 function Gone({ handle }: { readonly handle: string | null | undefined }) {
   return <title>{`"${handle ?? ''}" is gone: remove the wire, or move it to another handle`}</title>
 }

@@ -9,7 +9,7 @@ interface GoneRowProps {
   readonly handleId: string
 }
 
-/** The row of a handle that the node has no more, for as long as a wire ends there. */
+/** The row of a handle that the node no longer has, shown while a wire ends there. */
 export function GoneRow({ nodeId, handleId }: GoneRowProps) {
   const workspace = useWorkspace()
   const remove = () => removeWires(workspace, edgesAt(workspace.editor.getState().graph, nodeId, handleId).map(edgeId))

@@ -9,7 +9,7 @@ interface HandleInProps {
   readonly handle: PlacedHandle
 }
 
-/** A place where a wire ends: hollow until a value has passed, filled after; `after` is dotted. */
+/** A handle where a wire ends: hollow until a value has passed, then filled; `after` is dotted. */
 export function HandleIn({ nodeId, handle }: HandleInProps) {
   const wire = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0])
   const isPassed = useHasPassed(wire)

@@ -10,7 +10,7 @@ interface LiveTimeProps {
   readonly run: NodeRun
 }
 
-/** How long the node's task lives, or lived; beside a sleep its length: `1.24 / 2 s`. */
+/** How long the node's task has lived; during a sleep, also the sleep's length: `1.24 / 2 s`. */
 export function LiveTime({ run }: LiveTimeProps) {
   const { run: store, now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)
@@ -21,7 +21,7 @@ export function LiveTime({ run }: LiveTimeProps) {
   return <span ref={element} className={styles.time} />
 }
 
-/** Whether this clock needs frames; in a replay it needs none, and is drawn again with each moment shown. */
+/** Whether this clock is drawn per frame. In a replay it needs no frames: it is drawn again for each moment shown. */
 function useMoving(isActive: boolean): boolean {
   useRun((state) => (isActive ? (state.replay?.atMs ?? null) : null))
   return useRun((state) => isActive && isLive(state))
@@ -36,7 +36,7 @@ function timeText(run: NodeRun, nowMs: number): string {
   return `${durationText(slept, 'steady').replace(/^([\d.]+) s$/, '$1')} / ${durationText(wait.durationMs)}`
 }
 
-/** The bar that a sleep fills. */
+/** The bar that fills during a sleep. */
 export function SleepBar({ run }: LiveTimeProps) {
   const { run: store, now } = useWorkspace()
   const element = useRef<HTMLSpanElement>(null)

@@ -21,7 +21,7 @@ import { HandleIn } from './handle-in.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
 
-/** The card that all nodes share. It alone listens to how its node runs, so one update renders one card. */
+/** The card that all kinds of nodes share. Only the card subscribes to its node's run state, so one update renders one card. */
 export function NodeCard({ data: { node, handles } }: Pick<NodeProps<FlowNode>, 'data'>) {
   const told = useNodeTold(node.id)
   const state = stateOf(told)
@@ -66,9 +66,9 @@ interface ToldProps {
   readonly told: NodeTold
 }
 
-/** What is wrong with the node before any run of it, and what the loop had to tell of it in this one. */
+/** What is wrong with the node before a run, and what the loop reported about it in this run. */
 function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: Node }) {
-  // The lines of code that is not there any more lead nowhere; the inspector tells of them.
+  // Reports about code that has changed since lead to wrong lines here, so only the inspector shows them.
   const reports = standing === 'told' && run ? run.reports : []
   const problem = useMarkedProblem(node.id)
   if (!problem && reports.length === 0) return null
@@ -99,7 +99,7 @@ function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
     )
 }
 
-/** Whose task a gather's place holds. */
+/** The name of the task at a place of a gather. */
 function TaskName({ nodeId, handleId }: { readonly nodeId: NodeId; readonly handleId: string }) {
   const name = useEditor(({ graph }) => {
     const source = edgesAt(graph, nodeId, handleId)[0]?.source
@@ -121,7 +121,7 @@ function Line({ told: { standing, run }, line }: ToldProps & { readonly line: st
 
 function Footer({ node, told }: ToldProps & { readonly node: Node }) {
   const { run: store } = useWorkspace()
-  // Read, not listened to: the words change only when what is told of this node does, and that renders the card.
+  // Read without a subscription: the words change only when what is told of this node changes, and that renders the card anyway.
   const words = runWords(store.getState(), node, told)
   const { standing, run } = told
   return (

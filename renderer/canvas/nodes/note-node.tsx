@@ -4,7 +4,7 @@ import { useWorkspace } from '../../store/index.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import styles from './note.module.css'
 
-/** Words on the canvas, edited in place. */
+/** A note on the canvas, edited in place. */
 export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
   const { editor } = useWorkspace()
   if (node.kind !== 'note') return null
@@ -23,7 +23,7 @@ export function NoteNode({ data: { node }, selected }: NodeProps<FlowNode>) {
         onResizeEnd={() => editor.getState().endGesture()}
       />
       <textarea
-        // Only a selected note takes the text cursor; others can be dragged by their words.
+        // Only a selected note takes the text cursor; any other can be dragged by its text.
         className={selected ? `${styles.noteText} nodrag nowheel` : styles.noteText}
         aria-label="Note"
         placeholder={placeholder}

@@ -17,7 +17,7 @@ const targets = exportTargetIds.map((value) => {
   return { value, text: title, title: `A ${extension} file that ${about}` }
 })
 
-/** The pipeline as a file that needs nothing of this app, as it would be written now. */
+/** The pipeline as an independent file, as an export would write it now. */
 export function CodePanel() {
   const [target, setTarget] = useState<ExportTarget>(exportTargetIds[0])
   const preview = usePreview(target)

@@ -5,7 +5,7 @@ import { compile } from '#compile'
 import type { Graph, Problem } from '#graph'
 import { fileStem } from '#words'
 
-/** A graph, whose code has been read as modules, as a file with types: what the host would write. */
+/** Prints a graph, whose code has been read as modules, as a TypeScript file: the text that the host would write. */
 export function printTyped(graph: Graph, target: ExportTarget): Result<ExportPreview, readonly Problem[]> {
   const compiled = compile(graph)
   if (!compiled.ok) return { ok: false, error: compiled.problems }

@@ -5,17 +5,17 @@ import { described } from '#foreign-value'
 import type { Graph, Problem } from '#graph'
 import { readModules, useEditor, useWorkspace, type Workspace } from '../../store/index.ts'
 
-/** Real milliseconds that the graph must rest before it is printed again. */
+/** The graph is printed again after this many real milliseconds without an edit. */
 const restMs = 250
 
-/** The code of the graph as it is; what stood before stays on show until the next answer. */
+/** The code of the graph. The old code stays until the new one is printed. */
 export type Preview =
   | { readonly kind: 'pending' }
   | { readonly kind: 'code'; readonly code: ExportPreview }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'unavailable'; readonly message: string }
 
-/** Prints the code after each edit; what was overtaken by a later edit is dropped. */
+/** Prints the code after each edit; a result that a later edit made obsolete is dropped. */
 export function usePreview(target: ExportTarget): Preview {
   const workspace = useWorkspace()
   const graph = useEditor((state) => state.graph)
@@ -32,7 +32,7 @@ export function usePreview(target: ExportTarget): Preview {
           show(answer.ok ? { kind: 'code', code: answer.value } : { kind: 'problems', problems: answer.error }),
         (error: unknown) => show({ kind: 'unavailable', message: described(error).message }),
       )
-    // What stands is as true as it was: a server that is lost prints no other.
+    // Without a server nothing new can be printed, so the old code stays.
     if (!isConnected) return
     const timer = setTimeout(() => void ask(), restMs)
     return () => {
@@ -43,14 +43,14 @@ export function usePreview(target: ExportTarget): Preview {
   return preview
 }
 
-/** What has types the window prints itself, as it knows code; for what is made of that the host has compiler and printer. */
+/** The window prints TypeScript itself, since it knows the code; for JavaScript, the host has the compiler and the formatter. */
 async function printed(
   workspace: Workspace,
   graph: Graph,
   target: ExportTarget,
 ): Promise<Result<ExportPreview, readonly Problem[]>> {
   if (!exportTargets[target].isTyped) return workspace.bridge.previewExport({ graph, target })
-  // The printer, and the runtime that it prints with, are large, and of no use before the tab is opened.
+  // The printer and the runtime in it are large, so they load when the tab is opened.
   const [{ printTyped }] = await Promise.all([import('./print-typed.ts'), readModules(workspace, graph)])
   return printTyped(graph, target)
 }

@@ -4,10 +4,10 @@ import { useRun } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './run.module.css'
 
-/** What all that runs in the app's own process can suffer from. */
+/** Errors of code that harms everything in the app's own process. */
 const misbehaved: ReadonlySet<string> = new Set(['BlockedLoopError', 'MemoryLimitError'])
 
-/** Code that held the loop, or took the memory, can have a process of its own. */
+/** Offers a process of its own for code that held the loop or used up memory. */
 export function ApartOffer({ error }: { readonly error: ErrorInfo }) {
   const { label, isDisabled, shortcut, onClick } = useCommand<'inspector'>('run.apart')
   const isOffered = useRun(({ status, isApart }) => status === 'ended' && !isApart)

@@ -8,13 +8,13 @@ import type { CodeMark } from '../../ui/code-props.ts'
 import { completionsFor } from './completions.ts'
 import { useGesture } from './use-gesture.ts'
 
-/** Real milliseconds without a key after which typing goes on as another step of the history. */
+/** After a pause of this many real milliseconds, typing is a new step of the history. */
 const burstPauseMs = 800
 
 interface CodeFieldProps {
   readonly label: string
   readonly step: string
-  /** Whose code it is; `null`: the pipeline's shared code. */
+  /** The node with this code; `null`: it is the pipeline's shared code. */
   readonly node: NodeId | null
   readonly value: string
   readonly write: (graph: Graph, code: string) => Graph
@@ -23,7 +23,7 @@ interface CodeFieldProps {
   readonly placeholder?: string
 }
 
-/** Code of the graph in an editor: a burst of typing is one step of the window's history. */
+/** Edits code of the graph. Typing without a pause is one step of the window's history. */
 export function CodeField({ step, node, write, problems, ...editor }: CodeFieldProps) {
   const workspace = useWorkspace()
   const gesture = useBursts(step, `code ${node ?? ''}`)

@@ -12,7 +12,7 @@ function typeOf({ kind }: ScopeRecord): CodeCompletion['type'] {
   return kind === 'value' ? 'variable' : kind
 }
 
-/** What fits beside the name: `(delayMs, result?)`; of a value, its type. */
+/** The text beside a name: `(delayMs, result?)`; for a value, its type. */
 function detailOf({ name, kind, signature }: ScopeRecord): string {
   if (kind === 'value') return signature.slice(name.length + ': '.length)
   if (kind !== 'function') return kind
@@ -21,7 +21,7 @@ function detailOf({ name, kind, signature }: ScopeRecord): string {
   return `(${names.join(', ')})`
 }
 
-/** The runtime's names and those of the shared code, which may give one of the runtime's another meaning. */
+/** Completions for the runtime's names and those of the shared code, which may hide one of the runtime's. */
 export function completionsFor(shared: string): readonly CodeCompletion[] {
   const names = new Set(topLevelNames(shared))
   return [

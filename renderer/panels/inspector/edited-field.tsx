@@ -7,15 +7,15 @@ import { useGesture } from './use-gesture.ts'
 
 interface EditedFieldProps<T> {
   readonly label: string
-  /** What undo says: `Rename node`. */
+  /** The label of the step in the history: `Rename node`. */
   readonly step: string
-  /** The field and the node it is about: edits under one key are one step until the field is left. */
+  /** The field and its node: edits with the same key are one step until the field is left. */
   readonly editKey: string
-  /** As the graph has it. */
+  /** The value in the graph, as text. */
   readonly value: string
   readonly read: (text: string) => Entered<T>
   readonly write: (graph: Graph, value: T) => Graph
-  /** What the rules say of the value that is there. */
+  /** The rules' problem with the current value. */
   readonly problem?: FieldMessage | null | undefined
   readonly placeholder?: string
   readonly isCode?: boolean
@@ -23,14 +23,14 @@ interface EditedFieldProps<T> {
   readonly isStacked?: boolean
 }
 
-/** A text that needs no reading. */
+/** Takes a text as it is. */
 export function asText(text: string): Entered<string> {
   return { ok: true, value: text }
 }
 
 /**
- * A field of the graph. The canvas follows each key that makes sense; text that does not stays in the field with the
- * reason. Enter and leaving end the step, Escape takes it back.
+ * A field of the graph. Every text that can be read is put into the graph at once; any other stays in the field, with the
+ * reason. Enter or leaving the field ends the step, Escape takes it back.
  */
 export function EditedField<T>({ step, editKey, value, read, write, problem, ...field }: EditedFieldProps<T>) {
   const gesture = useGesture(step, editKey)
@@ -38,8 +38,8 @@ export function EditedField<T>({ step, editKey, value, read, write, problem, ...
   const reading = draft === null ? null : read(draft)
   const error = reading && !reading.ok ? reading : null
   const isFocused = useRef(false)
-  // Undo while the field is not in use: what it held is no longer what is asked about.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new value is the news
+  // The value changed while the field was not in use (by undo): the draft in the field is obsolete.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new value
   useEffect(() => {
     if (!isFocused.current) setDraft(null)
   }, [value])
@@ -82,11 +82,11 @@ interface FieldActions {
   readonly isMultiline: boolean
   readonly commit: () => void
   readonly revert: () => void
-  /** Forgets the text: the graph's is shown. */
+  /** Drops the draft, so that the graph's value is shown. */
   readonly drop: () => void
 }
 
-/** Enter, Escape, and the window's undo and redo in place of the field's own. */
+/** Handles Enter, Escape, and the window's undo and redo, which replace the field's own. */
 function useFieldKeys(actions: FieldActions): (event: KeyboardEvent) => void {
   const workspace = useWorkspace()
   const isMac = useIsMac()

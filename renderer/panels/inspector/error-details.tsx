@@ -6,11 +6,11 @@ import runStyles from './run.module.css'
 
 interface ErrorDetailsProps {
   readonly error: ErrorInfo
-  /** The number of the node that is shown: its own lines need no name. */
+  /** The number of the node that is shown: its own lines need no node name. */
   readonly own: number
 }
 
-/** An error of the run, with the person's own lines that led to it, innermost first. */
+/** An error of the run, with the lines of the person's own code that led to it, innermost first. */
 export function ErrorDetails({ error, own }: ErrorDetailsProps) {
   return (
     <div className={runStyles.failure}>

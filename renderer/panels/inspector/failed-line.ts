@@ -2,7 +2,7 @@ import type { NodeOfKind } from '#graph'
 import type { ErrorInfo } from '#trace'
 import { isRanCode, type RunState, useEditor, useNodeTold, useRun } from '../../store/index.ts'
 
-/** The line of a coroutine's code at which its run failed; `null` where none did, or the code is no longer what ran. */
+/** The line of a coroutine's code at which its run failed; `null`: it did not fail, or the code has changed since. */
 export function useFailedLine(node: NodeOfKind<'coroutine'>): number | null {
   const { run } = useNodeTold(node.id)
   const isSameCode = useEditor((state) => isRanCode(state, node.id))
@@ -11,7 +11,7 @@ export function useFailedLine(node: NodeOfKind<'coroutine'>): number | null {
   return run.error?.frames.find((frame) => frame.node === number)?.line ?? null
 }
 
-/** As `useFailedLine`, for the shared code. */
+/** Like `useFailedLine`, for the shared code. */
 export function useFailedSharedLine(): number | null {
   const isSameCode = useEditor((state) => isRanCode(state, null))
   const error = useRun(({ outcome }): ErrorInfo | null => (outcome?.kind === 'failed' ? outcome.error : null))
@@ -19,7 +19,7 @@ export function useFailedSharedLine(): number | null {
   return error?.frames.find((frame) => frame.node === undefined)?.line ?? null
 }
 
-/** The node's number in the run; -1 where it is not part of it. */
+/** The node's number in the run; -1: it was not part of it. */
 export function numberOf({ view }: RunState, id: string): number {
   return view.start?.nodes.findIndex((node) => node.id === id) ?? -1
 }

@@ -2,7 +2,7 @@ import { type NodeOfKind, nodeName, readName, setName } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import { EditedField } from './edited-field.tsx'
 
-/** The name of a coroutine's function: its calls in other nodes and in the shared code follow it. */
+/** Renames a coroutine's function, with its calls in other nodes and in the shared code. */
 export function FunctionNameField({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
   const { editor } = useWorkspace()
   return (

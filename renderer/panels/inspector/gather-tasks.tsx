@@ -8,7 +8,7 @@ import tasksStyles from './tasks.module.css'
 
 type GatherNode = NodeOfKind<'gather'>
 
-/** A gather's tasks in the order of its result; they are moved by mouse, by Alt and arrow keys, or by button. */
+/** A gather's tasks in the order of its result; they can be moved with the mouse, with Alt and arrow keys, or with buttons. */
 export function GatherTasks({ node }: { readonly node: GatherNode }) {
   const workspace = useWorkspace()
   const { handles } = node
@@ -47,7 +47,7 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
   )
 }
 
-/** The name of the node that is wired in; empty where there is none. */
+/** The name of the node whose wire ends at this handle; empty if there is none. */
 function taskName(graph: Graph, node: GatherNode, handle: string): string {
   const source = nodeById(graph, sourceOf(graph, node, handle))
   return source ? nodeName(source) : ''
@@ -60,7 +60,7 @@ function sourceOf(graph: Graph, node: GatherNode, handle: string): string {
 function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
   const { editor } = useWorkspace()
   const [moved, setMoved] = useState<{ readonly text: string; readonly to: number } | null>(null)
-  // A row that was moved in the page has lost the focus on the way.
+  // Moving a row in the page takes its focus away, so it is focused again.
   useEffect(() => {
     if (moved) list.current?.querySelectorAll<HTMLElement>('[data-task]')[moved.to]?.focus()
   }, [moved, list])

@@ -4,7 +4,7 @@ import { NodeInspector } from './node-inspector.tsx'
 import { PipelineInspector } from './pipeline-inspector.tsx'
 import { SeveralInspector } from './several-inspector.tsx'
 
-/** What is selected, in words and fields: one node, several, or the pipeline itself. */
+/** Shows the selection in words and fields: one node, several nodes, or else the pipeline. */
 export function Inspector() {
   const node = useSelectedNode()
   const isSeveral = useEditor((state) => state.selection.nodes.size > 1)

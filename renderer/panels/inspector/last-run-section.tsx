@@ -3,12 +3,12 @@ import { ErrorDetails } from './error-details.tsx'
 import styles from './inspector.module.css'
 import { StandingHint } from './standing-hint.tsx'
 
-/** No node of the run: lines of all nodes are named. */
+/** The number of no node, so that lines of all nodes get their node's name. */
 const nobody = -1
 
 /**
- * Why the last run failed. Not every error has a node that failed with it: a floating rejection, a result that is no
- * JSON, shared code that throws.
+ * Why the last run failed. Some errors have no failed node: a floating rejection, a result that is not JSON, shared code
+ * that throws.
  */
 export function LastRunSection() {
   const outcome = useRun((state) => state.outcome)

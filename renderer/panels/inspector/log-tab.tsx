@@ -6,11 +6,11 @@ import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { StandingHint } from './standing-hint.tsx'
 
-/** What the node's own code wrote in this run. */
+/** The lines that the node's own code logged in this run. */
 export function LogTab({ node }: { readonly node: Node }) {
   const { standing } = useNodeTold(node.id)
   const number = useRun((state) => numberOf(state, node.id))
-  // Of a node that is not of this run there is no line.
+  // A node that is not part of the run has no lines.
   const { rows, view, isBehind } = useLogRows({ text: '', node: standing === 'not part' ? -1 : number })
   const empty = `Nothing logged${hasCode(node) ? ': write log(…) in its code' : ''}`
   return (

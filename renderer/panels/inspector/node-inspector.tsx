@@ -11,11 +11,11 @@ import { ValuesTab } from './values-tab.tsx'
 
 type NodeTab = 'node' | 'values' | 'log'
 
-/** One node is selected: its params, its values, its log. */
+/** One selected node: its params, its values, its log. */
 export function NodeInspector({ node }: { readonly node: Node }) {
   const { Params } = viewOf(node.kind)
   const [tab, setTab] = useState<NodeTab>('node')
-  // The cursor is wanted in the code: that is on the first tab.
+  // The text cursor is wanted in the code, which is on the first tab.
   const isCursorWanted = useEditor(({ cursorWish }) => cursorWish?.node === node.id)
   if (isCursorWanted && tab !== 'node') setTab('node')
   return (

@@ -6,14 +6,14 @@ import linkStyles from '../frame-link.module.css'
 import { RemoveWire } from '../remove-wire.tsx'
 import styles from './inspector.module.css'
 
-/** What is wrong with this node and stands beside none of its fields. */
+/** The problems of this node that no field shows. */
 export function NodeProblems({ node }: { readonly node: Node }) {
   const fields = new Set(fieldsOf(node.kind).map(([key]) => key))
   const problems = useProblems().filter(({ node: id, param }) => id === node.id && !(param && fields.has(param)))
   return <ProblemNotes problems={problems} />
 }
 
-/** Short notes; those about a line of code lead there. */
+/** Short notes; a note about a line of code leads there. */
 function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
   const workspace = useWorkspace()
   if (problems.length === 0) return null

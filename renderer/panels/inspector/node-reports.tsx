@@ -9,7 +9,7 @@ interface NodeReportsProps {
   readonly own: number
 }
 
-/** What the loop had to tell of the node's code in this run. */
+/** What the loop reported about the node's code in this run. */
 export function NodeReports({ reports, own }: NodeReportsProps) {
   return (
     <ul className={runStyles.reports} aria-label="Reports of the loop">

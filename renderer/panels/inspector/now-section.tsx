@@ -14,7 +14,7 @@ import { NodeReports } from './node-reports.tsx'
 import runStyles from './run.module.css'
 import { StandingHint } from './standing-hint.tsx'
 
-/** How the node is doing in the run that is on show; nothing where there is none. */
+/** The node's state in the run that is shown; nothing without a run. */
 export function NowSection({ node }: { readonly node: Node }) {
   const { run: store } = useWorkspace()
   const told = useNodeTold(node.id)
@@ -30,7 +30,7 @@ export function NowSection({ node }: { readonly node: Node }) {
       </section>
     )
   }
-  // Read, not listened to: the words change only when what is told of this node does.
+  // Read without a subscription: the words change only when what is told of this node changes.
   const words = runWords(store.getState(), node, told)
   const error = run.error ?? runError
   return (
@@ -73,7 +73,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 function WakesIn({ untilMs }: { readonly untilMs: number }) {
   const { run, now } = useWorkspace()
   const isMoving = useRun(isLive)
-  // A replay moves from moment to moment, without frames.
+  // A replay moves from moment to moment and needs no frames.
   useRun((state) => state.replay?.atMs ?? null)
   const element = useRef<HTMLSpanElement>(null)
   useFrames(isMoving, () => {
@@ -83,19 +83,22 @@ function WakesIn({ untilMs }: { readonly untilMs: number }) {
   return <span ref={element} className={runStyles.number} />
 }
 
-/** `0.1 ms in 1 step` */
+/** Prints `0.1 ms in 1 step`. */
 function loopText({ heldMs, steps }: NodeRun): ReactNode {
   const held = heldMs < 0.1 ? 'less than 0.1 ms' : durationText(heldMs)
   return <span className={runStyles.number}>{`${held} in ${plainCountText(steps, 'step')}`}</span>
 }
 
-/** The run failed at this node, though its own task did not: in a deadlock, or by an error that nobody awaited. */
+/**
+ * The error of a run that failed at this node although its own task did not: in a deadlock, or by an error that nobody
+ * awaited.
+ */
 function runErrorAt(state: RunState, id: string): ErrorInfo | undefined {
   const { outcome } = state.view
   return outcome?.kind === 'failed' && outcome.node === numberOf(state, id) ? outcome.error : undefined
 }
 
-/** Who waits for this node's end; main where no node does. */
+/** The names of the nodes that await this one; `main` if no node does. */
 function awaiters(state: RunState, id: string): string {
   const nodes = state.view.start?.nodes ?? []
   const number = numberOf(state, id)

@@ -2,7 +2,7 @@ import { useCommand } from '../../commands/index.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './inspector.module.css'
 
-/** The two ways in which the selection, or the tasks of a selected gather, can run. */
+/** The two orders in which the selected nodes, or the tasks of a selected gather, can run. */
 export function OrderButtons() {
   return (
     <div className={styles.buttons}>

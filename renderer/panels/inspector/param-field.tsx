@@ -26,11 +26,11 @@ import styles from './inspector.module.css'
 interface ParamFieldProps<N extends Node> {
   readonly node: N
   readonly param: string & keyof ParamsOf<N>
-  /** Of a JSON value: its TypeScript type. */
+  /** For a JSON value: its TypeScript type. */
   readonly type?: string
 }
 
-/** One param of a node, as its field says: a switch, or a text that is read as what the param holds. */
+/** One param of a node, edited as its field's type says: a switch, or a text that is parsed. */
 export function ParamField<N extends Node>({ node, param, type = 'unknown' }: ParamFieldProps<N>) {
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
   if (!field || field.type === 'ids') return null
@@ -40,7 +40,7 @@ export function ParamField<N extends Node>({ node, param, type = 'unknown' }: Pa
   return <TextParam node={node} param={param} field={field} editor={editor} />
 }
 
-/** How a param is shown as text, and read back. */
+/** How a param is turned into text, and parsed again. */
 interface TextEditor {
   readonly textOf: (value: never) => string
   readonly read: (text: string) => Entered<unknown>
@@ -50,7 +50,7 @@ interface TextEditor {
   readonly rows?: number
 }
 
-/** A title may be any text, and nothing at all. */
+/** A title may be any text, also an empty one. */
 function nameEditor({ kind }: Node): TextEditor {
   const isTitle = kindOf(kind).naming === 'title'
   return { textOf: String, read: asText, placeholder: isTitle ? kind : 'a name', isCode: !isTitle }

@@ -3,7 +3,7 @@ import { kindOf, type Node, type ParamsOf } from '#graph'
 import styles from './inspector.module.css'
 import { ParamField } from './param-field.tsx'
 
-/** The params of a node, under the name of its kind. */
+/** The params of a node, with its kind as the heading. */
 export function ParamsSection({ node, children }: { readonly node: Node; readonly children: ReactNode }) {
   return (
     <section className={styles.section} aria-label={kindOf(node.kind).title}>

@@ -32,7 +32,7 @@ const onErrorOptions = Object.entries(onErrorField.options).map(([value, { label
 }))
 const limitField = settingField('blockedLimitMs')
 
-/** Nothing is selected: the pipeline itself. */
+/** Shown when nothing is selected: the settings of the pipeline. */
 export function PipelineInspector() {
   const { editor } = useWorkspace()
   const graph = useEditor((state) => state.graph)
@@ -110,7 +110,7 @@ function SharedCode() {
   )
 }
 
-/** `2 coroutines · 1 gather` */
+/** Prints `2 coroutines · 1 gather`. */
 function kindCounts({ nodes }: Graph): string {
   const counted = (kind: NodeKind): string => {
     const count = nodes.filter((node) => node.kind === kind).length

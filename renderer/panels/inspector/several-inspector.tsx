@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import styles from './inspector.module.css'
 import { OrderButtons } from './order-buttons.tsx'
 
-/** Several nodes are selected: what can be done with all of them. */
+/** Several selected nodes: what can be done with all of them. */
 export function SeveralInspector() {
   const count = useEditor((state) => state.selection.nodes.size)
   const duplicate = useCommand<'inspector'>('edit.duplicate')

@@ -3,7 +3,7 @@ import type { Standing } from '#graph'
 import { changedText, notPartText } from '#trace'
 import styles from './inspector.module.css'
 
-/** What is drawn is not what ran: said above all that is told of the run. Nothing where it is. */
+/** Says, above all else about the run, that the node is not as it ran. Shows nothing if it is. */
 export function StandingHint({ standing }: { readonly standing: Standing | null }) {
   if (standing === 'changed') {
     return <p className={styles.hint}>{`${capitalized(changedText)}: this is from before the change`}</p>

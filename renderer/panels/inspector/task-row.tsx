@@ -8,7 +8,7 @@ interface TaskRowProps {
   readonly name: string
   readonly at: number
   readonly count: number
-  /** What is dragged would come here. */
+  /** The dragged row would be dropped here. */
   readonly isTarget: boolean
   readonly drag: Readonly<Record<'onDragStart' | 'onDragOver' | 'onDrop' | 'onDragEnd', (event: DragEvent) => void>>
   readonly onMove: (to: number) => void

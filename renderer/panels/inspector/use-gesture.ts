@@ -1,16 +1,16 @@
 import type { Graph } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 
-/** Edits in a row that are one step of the history, until they end or are taken back. */
+/** Successive edits that are one step of the history, until they end or are reverted. */
 export interface Gesture {
   readonly edit: (change: (graph: Graph) => Graph) => void
-  /** The next edit is a step of its own. */
+  /** Ends the step: the next edit starts a new one. */
   readonly end: () => void
-  /** Takes back what was done since the last end. */
+  /** Reverts the edits since the last end. */
   readonly revert: () => void
 }
 
-/** `label`: what undo says. `key`: the field and the node it is about. */
+/** `label`: the name of the step in the history. `key`: the field and its node. */
 export function useGesture(label: string, key: string): Gesture {
   const { editor } = useWorkspace()
   return {

@@ -10,11 +10,11 @@ import runStyles from './run.module.css'
 
 interface ValueViewProps {
   readonly value: Preview
-  /** The node that gave it. */
+  /** The id of the node that gave the value. */
   readonly id: string
 }
 
-/** A value's line; all of it is asked of the run where that is wanted. */
+/** Shows a value on one line; the run is asked for the whole value on request. */
 export function ValueView({ value, id }: ValueViewProps) {
   const workspace = useWorkspace()
   const node = useRun((state) => numberOf(state, id))
@@ -80,7 +80,7 @@ function Told({ value, answer, isReplay }: ToldProps) {
   )
 }
 
-/** Where all of it is not there, what was told of it. */
+/** Shows the part that was told, if the whole value is gone. */
 function InPart({ value, why }: { readonly value: Preview; readonly why: string }) {
   return (
     <>
@@ -90,7 +90,7 @@ function InPart({ value, why }: { readonly value: Preview; readonly why: string 
   )
 }
 
-/** A string is read as its lines are, and copied as JSON. */
+/** A string is shown as plain text, and copied as JSON. */
 function readText({ type }: Preview, { text, isJson }: WholeText): string {
   if (type !== 'string' || !isJson) return text
   return String(JSON.parse(text))

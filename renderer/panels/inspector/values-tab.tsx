@@ -6,7 +6,7 @@ import runStyles from './run.module.css'
 import { StandingHint } from './standing-hint.tsx'
 import { ValueView } from './value-view.tsx'
 
-/** What the node gave in this run, and what came in. */
+/** What the node gave in this run, and what it got. */
 export function ValuesTab({ node }: { readonly node: Node }) {
   const { standing, run } = useNodeTold(node.id)
   const graph = useEditor((state) => state.graph)
@@ -40,7 +40,7 @@ export function ValuesTab({ node }: { readonly node: Node }) {
 }
 
 interface InputValueProps {
-  /** By `edgeId`. */
+  /** Its `edgeId`. */
   readonly wire: string
   readonly source: string
   readonly title: string

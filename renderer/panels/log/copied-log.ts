@@ -2,7 +2,10 @@ import { type LogLine, toldPlaces } from '#trace'
 import { momentText } from '#words'
 import { placeWords } from '../../words/run-words.ts'
 
-/** As it is pasted elsewhere: `0.25 s  fetchData  warn  text  line 3`. `nameOf` is asked for `undefined` where no node spoke. */
+/**
+ * Lines as they are pasted elsewhere: `0.25 s fetchData warn text line 3`. `nameOf` gets `undefined` for a line that no
+ * node logged.
+ */
 export function copiedText(lines: readonly LogLine[], nameOf: (node: number | undefined) => string): string {
   return lines
     .map(({ atMs, node, level, text, places = [] }) => {

@@ -10,7 +10,7 @@ import styles from './log.module.css'
 import type { LogRows, ScreenLine } from './log-rows.ts'
 
 const lineHeight = 22
-/** Lines beyond the edges that are there already when they come into sight. */
+/** Lines beyond the visible ones that are rendered too, before they scroll into sight. */
 const marginLines = 8
 
 const levelIcons: Readonly<Record<LogLevel, LucideIcon | null>> = {
@@ -24,11 +24,11 @@ const levelIcons: Readonly<Record<LogLevel, LucideIcon | null>> = {
 interface LogListProps {
   readonly rows: LogRows
   readonly view: RunView
-  /** Without the names where all lines are one node's. */
+  /** False when all lines are one node's. */
   readonly hasNames?: boolean
 }
 
-/** Lines of a log; only those in sight are there. It follows the end for as long as the end is in sight. */
+/** The lines of a log, of which only the visible ones are rendered. Follows the end of the log while that is in sight. */
 export function LogList({ rows, view, hasNames = true }: LogListProps) {
   const element = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
@@ -39,7 +39,7 @@ export function LogList({ rows, view, hasNames = true }: LogListProps) {
     const list = element.current
     if (!list) return
     if (isAtEnd.current) list.scrollTop = list.scrollHeight
-    // What is read stays where it is as lines before it go.
+    // Keeps the lines that are being read in place when earlier ones are dropped.
     else list.scrollTop -= Math.max(0, rows.gone - gone.current) * lineHeight
     gone.current = rows.gone
   })
@@ -97,7 +97,7 @@ function Line({ screenLine, hasName }: { readonly screenLine: ScreenLine; readon
   )
 }
 
-/** A line that is cut says so; all of it is asked of the run. */
+/** Says that a line is cut, and asks the run for the whole line on request. */
 function WholeLine({ whole, shown }: { readonly whole: number; readonly shown: string }) {
   const workspace = useWorkspace()
   const read = async () => {

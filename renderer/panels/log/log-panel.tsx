@@ -17,7 +17,7 @@ import styles from './log.module.css'
 import { LogList } from './log-list.tsx'
 import { useLogRows } from './use-log-rows.ts'
 
-/** All that the pipeline's code logged, with who said it and when. */
+/** All lines that the pipeline's code logged, with their node and time. */
 export function LogPanel() {
   const workspace = useWorkspace()
   const { run } = workspace
@@ -59,7 +59,7 @@ export function LogPanel() {
   )
 }
 
-/** With all of the lines that are shown in part, as far as it is kept. */
+/** Completes lines that are shown in part, as far as their whole text is kept. */
 function wholeLines(workspace: Workspace, lines: readonly LogLine[]): Promise<readonly LogLine[]> {
   return Promise.all(
     lines.map(async (line) => {

@@ -1,13 +1,13 @@
 import { type LogLine, type RunView, rowsOf } from '#trace'
 
 export interface LogFilter {
-  /** Case does not matter; empty: every line. */
+  /** Case does not matter; empty: every line passes. */
   readonly text: string
-  /** Only this node's, by its number in the run; `null`: everyone's. */
+  /** The number of the only node whose lines pass; `null`: all nodes. */
   readonly node: number | null
 }
 
-/** A line of the screen: of a text over several lines only the first has time, name and level. */
+/** A row on the screen: if a text has several lines, only the first has time, name and level. */
 export interface ScreenLine {
   readonly line: LogLine
   readonly text: string
@@ -15,29 +15,29 @@ export interface ScreenLine {
   readonly isLast: boolean
 }
 
-/** What is looked at in one turn, so that a frame has time for all else; at most this and one line more. */
+/** How much is looked at in one turn, so that a frame has time for other work; at most this and one line more. */
 export const turn = { lines: 20_000, letters: 1_000_000 }
 
 type Log = Pick<RunView, 'logs' | 'logSize'>
 
 /**
- * The rows of a run's log that pass a filter. It takes lines up as they come, some in each turn, and so costs what is new
- * however long the log is; a row's text is made when it is seen.
+ * The rows of a run's log that pass a filter. It reads new lines in turns of limited length, so its cost depends on what is
+ * new and not on the length of the log. The text of a row is made when the row is shown.
  */
 export class LogRows {
   readonly #wanted: string
   readonly #node: number | null
-  /** By row: the number of its line in the run, … */
+  /** For each row, the number of its line in the run, … */
   #lines: number[] = []
-  /** … and which of that text's lines it is. */
+  /** … and the position of the row within that line's text. */
   #places: number[] = []
-  /** Rows before this one are of lines that the log has let go of. */
+  /** Rows before this one belong to lines that the log has dropped. */
   #first = 0
   /** The number of the next line to look at. */
   #next = 0
   #dropped = 0
   #passed = 0
-  /** How many rows went with their lines, in all. */
+  /** How many rows have gone with their lines so far. */
   #gone = 0
 
   constructor({ text, node }: LogFilter) {
@@ -50,19 +50,19 @@ export class LogRows {
     return this.#lines.length - this.#first
   }
 
-  /** How many rows went from the beginning so far: whoever looks at a place finds it so much further up. */
+  /** How many rows have gone from the beginning: a row that is being read is now that many further up. */
   get gone(): number {
     return this.#gone
   }
 
-  /** How many lines pass, of those that were looked at. */
+  /** How many of the lines looked at so far pass the filter. */
   get passed(): number {
     return this.#passed
   }
 
   /**
-   * Takes up what is new in the log of this run, and lets go of what is no more in it: its beginning, or in a replay that
-   * goes back, its end. `false`: the turn was too short, and there is more.
+   * Reads what is new in the log of this run, and drops what is no longer in it: its beginning, or its end in a replay that
+   * goes back. `false`: there is more than fits into one turn.
    */
   take(log: Log): boolean {
     const { dropped } = log.logSize
@@ -86,12 +86,12 @@ export class LogRows {
     return { line, text: texts[place] ?? '', isFirst: place === 0, isLast: place === texts.length - 1 }
   }
 
-  /** A name for a row that stays with it as earlier ones go. */
+  /** A key for a row that stays the same when earlier rows go. */
   keyOf(index: number): string {
     return `${this.#lines[this.#first + index]}.${this.#places[this.#first + index]}`
   }
 
-  /** The lines that pass; all of the log is looked at for it. */
+  /** All lines that pass; reads the rest of the log first. */
   linesOf(log: Log): readonly LogLine[] {
     while (!this.take(log));
     const lines: LogLine[] = []
@@ -137,7 +137,7 @@ export class LogRows {
   }
 
   #drop(dropped: number): void {
-    // A replay has gone back to where lines were there that have been let go of since.
+    // A replay has gone back to a moment before some lines were dropped, so these are in the log again.
     if (dropped < this.#dropped) this.#empty()
     this.#dropped = dropped
     this.#next = Math.max(this.#next, dropped)

@@ -7,7 +7,7 @@ export interface Whose {
   readonly name: string
 }
 
-/** So many of each are shown; of the rest only how many they are. */
+/** How many items of a list are shown; the rest are only counted. */
 const shownLimit = 100
 
 export interface LoopList<T> {
@@ -15,18 +15,18 @@ export interface LoopList<T> {
   readonly count: number
 }
 
-/** What asyncio's loop holds at one moment. */
+/** What asyncio's loop holds at a moment. */
 export interface LoopPicture {
   readonly running: (Whose & { readonly sinceMs: number }) | null
-  /** First one next. */
+  /** In the order in which they will run. */
   readonly ready: LoopList<{ readonly task: number }>
-  /** By deadline. */
+  /** In the order of their deadlines. */
   readonly timers: LoopList<{ readonly timer: number; readonly dueMs: number }>
-  /** Nodes that only something outside the loop can wake. */
+  /** Nodes that only an event outside the loop can wake. */
   readonly outside: LoopList<object>
-  /** Debug mode's, the last first. */
+  /** Slow callbacks as debug mode reports them, latest first. */
   readonly slow: LoopList<{ readonly atMs: number; readonly durationMs: number }>
-  /** When other runs held the thread, the last first. */
+  /** The times when other runs held the thread, latest first. */
   readonly held: LoopList<{ readonly fromMs: number; readonly durationMs: number }>
 }
 

@@ -8,7 +8,10 @@ import { NodeName } from '../node-name.tsx'
 import { type LoopList, type LoopPicture, loopPictureOf, type Whose } from './loop-picture.ts'
 import styles from './loop-view.module.css'
 
-/** What the event loop holds now: the task on it, its ready queue, its timers, and who waits outside of it. */
+/**
+ * What the event loop holds now: its running task, its ready queue, its timers, and the nodes that wait for something
+ * outside.
+ */
 export function LoopView() {
   useRun((state) => state.revision)
   const view = useRun(shownView)
@@ -76,7 +79,7 @@ function Column<T>({ title, list, empty, children }: ColumnProps<T>) {
       {list.count === 0 && <p className={styles.none}>{empty}</p>}
       <ol>
         {list.shown.map((item, place) => (
-          // Places, not tasks: a row of the queue is the same row whoever stands in it.
+          // Rows are keyed by place: a row of the queue stays the same row, whichever task is in it.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <Fragment key={place}>
             <li>

@@ -11,10 +11,10 @@ interface ProblemListProps {
   readonly problems: readonly Problem[]
 }
 
-/** Problems to go to, by click or by Enter; arrow keys go up and down. */
+/** A list of problems; a click or Enter goes to the problem, arrow keys move up and down. */
 export function ProblemList({ label, problems }: ProblemListProps) {
   const workspace = useWorkspace()
-  // Names come from the nodes; a drag changes the graph per frame, but no name.
+  // Names come from the nodes: a drag changes the graph at every frame, but no node.
   useEditor((state) => state.graph.nodes)
   const { graph } = workspace.editor.getState()
   const list = useRef<HTMLUListElement>(null)

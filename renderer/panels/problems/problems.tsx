@@ -4,7 +4,7 @@ import { useProblems } from '../../store/index.ts'
 import { ProblemList } from './problem-list.tsx'
 import styles from './problems.module.css'
 
-/** All that is wrong with the pipeline or would surprise, worst first. */
+/** All that is wrong or surprising in the pipeline, worst first. */
 export function Problems() {
   const problems = useProblems()
   if (problems.length === 0) return <p className={styles.empty}>No problems</p>
@@ -16,7 +16,7 @@ export function Problems() {
   )
 }
 
-/** `2 errors · 1 hint` */
+/** Prints `2 errors · 1 hint`. */
 function summaryText(problems: readonly Problem[]): string {
   const counted = (severity: Severity): string => {
     const count = problems.filter((problem) => problem.severity === severity).length

@@ -4,16 +4,16 @@ import { drawEndMark } from './end-marks.ts'
 import { msOf, type TimeScale, xOf } from './time-scale.ts'
 
 export interface RowPlace {
-  /** The row's middle, and how high its bars are. */
+  /** The middle of the row, and the height of its bars. */
   readonly y: number
   readonly barHeight: number
 }
 
-/** What is drawn with, made once per palette: patterns are costly to make. */
+/** What rows are drawn with. Made once per palette, since patterns are costly to make. */
 export interface Brushes {
   readonly palette: Palette
   readonly hatch: CanvasPattern | string
-  /** Where nothing is known. */
+  /** For stretches about which nothing is known. */
   readonly unknown: CanvasPattern | string
 }
 
@@ -25,7 +25,7 @@ export function createBrushes(palette: Palette): Brushes {
   }
 }
 
-/** Slanted lines on a ground, `null`: on what is there. */
+/** A pattern of slanted lines on a ground; `null`: on a transparent one. */
 function hatch(colour: string, ground: string | null): CanvasPattern | null {
   const tile = document.createElement('canvas')
   tile.width = 8
@@ -48,7 +48,7 @@ function hatch(colour: string, ground: string | null): CanvasPattern | null {
   return context.createPattern(tile, 'repeat')
 }
 
-/** One node's life, to scale. `untilMs`: as far as what goes on has come. */
+/** Draws one node's life, to scale. `untilMs`: the end of spans that are still open. */
 export function drawRow(
   context: CanvasRenderingContext2D,
   brushes: Brushes,
@@ -86,15 +86,15 @@ function drawSpans(
       at += 1
     } else {
       if (span.kind === 'running') ticks.push(x)
-      // What is left within this pixel would be drawn on the same spot: ten thousand steps there are one tick. Not to
-      // be passed over is the first step, which may stand behind a moment in the ready queue.
+      // All further spans within this pixel would be drawn on the same spot, so they are skipped: ten thousand steps are
+      // one tick. The first step must not be skipped, even after a moment in the ready queue.
       at = span.kind === 'running' ? Math.max(at + 1, firstEndingAfter(spans, msOf(scale, x + 1), at)) : at + 1
     }
   }
   drawHeld(context, brushes.palette.state.running, bars, ticks, scale, place, untilMs)
 }
 
-/** The first span that ends after `ms`, from `low` on; spans stand in order, and only the last may be open. */
+/** The first span that ends after `ms`, from `low` on; spans are in order, and only the last may be open. */
 export function firstEndingAfter(spans: readonly Span[], ms: number, low: number): number {
   let from = low
   let to = spans.length
@@ -107,7 +107,7 @@ export function firstEndingAfter(spans: readonly Span[], ms: number, low: number
   return from
 }
 
-/** Hatched: it waited. A dashed line: it was ready, and the thread was not free. */
+/** Hatched: the task waited. Dashed line: it was ready, but the thread was not free. */
 function drawPause(
   context: CanvasRenderingContext2D,
   { palette, hatch: pattern }: Brushes,
@@ -135,7 +135,10 @@ function drawPause(
   if (to - from > 2) context.strokeRect(from + 0.5, top + 0.5, to - from - 1, barHeight - 1)
 }
 
-/** Solid: it held the thread. Thinner than a pixel it is a tick, taller than a bar, so that no width is made up. */
+/**
+ * Solid: the task held the thread. If that is thinner than a pixel, it is a tick, taller than a bar, so that it shows no
+ * false width.
+ */
 function drawHeld(
   context: CanvasRenderingContext2D,
   colour: string,
@@ -155,7 +158,7 @@ function drawHeld(
   for (const x of ticks) context.fillRect(Math.round(x) - 0.5, Math.round(y - height / 2), 1.5, height)
 }
 
-/** Where it was asked to stop: a flag that stands on the row. */
+/** A flag on the row, at the time when the task was asked to stop. */
 function drawAsked(context: CanvasRenderingContext2D, palette: Palette, x: number, { y, barHeight }: RowPlace): void {
   const top = y - barHeight / 2 - 3
   context.fillStyle = palette.state.cancelling

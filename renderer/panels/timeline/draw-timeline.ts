@@ -22,18 +22,18 @@ export interface Picture {
   readonly rows: readonly SpanRow[]
   /** How far the rows are scrolled. */
   readonly scrollTop: number
-  /** As far as what goes on has come. */
+  /** The end of spans that are still open. */
   readonly untilMs: number
   readonly playheadMs: number
-  /** What stands beside the playhead of a replay; `null`: the present is shown. */
+  /** The text beside the playhead of a replay; `null`: the present is shown. */
   readonly replayText: string | null
-  /** When other runs held the thread. */
+  /** The times when other runs held the thread. */
   readonly held: readonly HeldStretch[]
-  /** Since when nothing is known, `null`: the loop answers. */
+  /** Since when nothing is known of the loop; `null`: it answers. */
   readonly unknownFromMs: number | null
 }
 
-/** One picture of the timeline; rows out of sight cost nothing. */
+/** Draws the timeline; rows out of sight cost nothing. */
 export function drawTimeline(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
   const { scale, height, metrics } = picture
   context.fillStyle = brushes.palette.surface
@@ -77,7 +77,7 @@ function drawRows(context: CanvasRenderingContext2D, brushes: Brushes, picture: 
   }
 }
 
-/** What this loop would have done meanwhile nobody knows; by whom it was held does. */
+/** Marks the times when another run held the thread: nobody knows what this loop would have done, but it is known who held it. */
 function drawHeldByOthers(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
   const { scale, height, metrics, held } = picture
   for (const stretch of held) {
@@ -90,7 +90,7 @@ function drawHeldByOthers(context: CanvasRenderingContext2D, brushes: Brushes, p
   }
 }
 
-/** Who held it, at the stretch's foot; left out where it has no room. */
+/** The name of the holder, at the foot of the stretch; left out if there is no room. */
 function drawHolder(
   context: CanvasRenderingContext2D,
   palette: Palette,
@@ -110,7 +110,7 @@ function drawHolder(
   context.fillText(text, (from + to - width) / 2 + 5, top + fontSize * 0.75)
 }
 
-/** What is behind the replay's moment has not happened yet; what the loop does while it is silent nobody knows. */
+/** Covers what has not happened yet at a replay's moment, and what nobody knows while the loop does not answer. */
 function drawUnknown(context: CanvasRenderingContext2D, brushes: Brushes, picture: Picture): void {
   const { scale, height, playheadMs, replayText, unknownFromMs } = picture
   const x = xOf(scale, playheadMs)

@@ -3,7 +3,10 @@ import type { Palette } from '../../theme/palette.ts'
 
 type Draw = (context: CanvasRenderingContext2D) => void
 
-/** The shapes of `StatusGlyph` for a canvas, around the origin, 16 units wide: `colour` is set, `cut` cuts into it. */
+/**
+ * The shapes of `StatusGlyph` for a canvas, around the origin, 16 units wide. The fill colour is set already; `cut` is the
+ * colour that cuts into the shape.
+ */
 const marks: Partial<Readonly<Record<NodeState, (cut: string) => Draw>>> = {
   done: (cut) => (context) => {
     disc(context)
@@ -25,7 +28,7 @@ const marks: Partial<Readonly<Record<NodeState, (cut: string) => Draw>>> = {
   },
 }
 
-/** The mark of an end, its middle at `x`, `y`. */
+/** Draws the mark of an end, centred at `x`, `y`. */
 export function drawEndMark(
   context: CanvasRenderingContext2D,
   palette: Palette,

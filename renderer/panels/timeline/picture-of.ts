@@ -9,11 +9,11 @@ export interface Viewport {
   readonly height: number
   readonly scrollTop: number
   readonly metrics: Metrics
-  /** What a person zoomed to; `null`: the whole run. */
+  /** The range that a person zoomed to; `null`: the whole run. */
   readonly range: TimeRange | null
 }
 
-/** What the timeline shows at this moment. */
+/** What the timeline shows now. */
 export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport): Picture {
   const { width, height, scrollTop, metrics, range } = viewport
   const isGoing = isRunning(state)
@@ -38,7 +38,7 @@ function* dueTimes({ view }: RunState): Iterable<number> {
   for (const timer of view.loop.timers.values()) yield timer.dueMs
 }
 
-/** `replay · 1.24 s · event 37 of 120`; `null` where the present is shown. */
+/** Prints `replay · 1.24 s · event 37 of 120`; `null`: the present is shown. */
 export function replayText({ replay, events }: Pick<RunState, 'replay' | 'events'>): string | null {
   if (!replay) return null
   return `${replayedText} · ${durationText(replay.atMs, 'steady')} · event ${replay.position} of ${events.length}`

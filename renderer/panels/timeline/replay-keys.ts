@@ -4,7 +4,7 @@ import type { RunState } from '../../store/index.ts'
 
 type Act = (state: RunState, count: number) => void
 
-/** What the keys do while the timeline has the focus; `true`: it was one of them. */
+/** Handles keys while the timeline has the focus; `true`: the key was handled. */
 export function replayByKey(state: RunState, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false
   const act = byKey.get(event.key === ' ' ? 'Space' : event.key)
@@ -13,7 +13,7 @@ export function replayByKey(state: RunState, event: KeyboardEvent): boolean {
   return true
 }
 
-/** As the commands do, but that Shift makes ten steps of one. */
+/** Like the replay commands, but with Shift a step is ten events. */
 const acts: Readonly<Record<IdsOf<'replay'>, Act>> = {
   'replay.play': (state) => (state.replay?.isPlaying ? state.pause() : state.play()),
   'replay.back': (state, count) => state.step(-count),

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import { useRun, useWorkspace } from '../../store/index.ts'
 import { useFrames } from '../../ui/ticker.ts'
 
-/** Lets time go by while a replay plays, whichever panel is open. */
+/** Advances time while a replay plays, whichever panel is open. */
 export function ReplayPlayer() {
   const { run, now } = useWorkspace()
   const isPlaying = useRun((state) => state.replay?.isPlaying ?? false)

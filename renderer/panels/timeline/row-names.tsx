@@ -8,7 +8,7 @@ import styles from './timeline.module.css'
 interface RowNamesProps {
   readonly rows: readonly SpanRow[]
   readonly nodes: readonly { readonly id: string; readonly name: string }[]
-  /** The first row in sight, and how many are. */
+  /** The first visible row, and how many rows are visible. */
   readonly first: number
   readonly count: number
   readonly rowHeight: number
@@ -16,7 +16,10 @@ interface RowNamesProps {
   readonly untilMs: number
 }
 
-/** The names of the rows in sight; each says in words what the plot shows of it. The rows of what is gone stay, and lead nowhere. */
+/**
+ * The names of the visible rows; each says in words what the plot shows of its row. Rows of removed nodes stay, and lead
+ * nowhere.
+ */
 export function RowNames({ rows, nodes, first, count, rowHeight, scrollTop, untilMs }: RowNamesProps) {
   return (
     <ul className={styles.names} style={{ transform: `translateY(${first * rowHeight - scrollTop}px)` }}>

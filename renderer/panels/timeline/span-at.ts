@@ -5,7 +5,7 @@ import { firstEndingAfter } from './draw-rows.ts'
 import type { Picture } from './draw-timeline.ts'
 import { msOf, xOf } from './time-scale.ts'
 
-/** Pixels around the pointer within which a tick or a mark counts as under it. */
+/** How far from the pointer, in pixels, a tick or mark still counts as under it. */
 const reachPx = 4
 
 /** What is under the pointer, in words; `null`: nothing. `y` counts from the top of the plot. */
@@ -25,7 +25,7 @@ export function wordsAt(picture: Picture, names: (node: number) => string, x: nu
   return span && `${name} ${spanWords(span, untilMs)}`
 }
 
-/** The span at `x`; of those too thin to be hit, one that held the thread goes before the others. */
+/** The span at `x`; among spans too thin to be hit, one that held the thread comes first. */
 function spanAt({ scale, untilMs }: Picture, row: SpanRow, x: number): Span | null {
   const untilX = msOf(scale, x + reachPx)
   let found: Span | null = null

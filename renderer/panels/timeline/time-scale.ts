@@ -1,6 +1,6 @@
 import { momentText } from '#words'
 
-/** The stretch of time that is in the picture, in loop milliseconds. */
+/** The stretch of time in the picture, in loop milliseconds. */
 export interface TimeRange {
   readonly fromMs: number
   readonly toMs: number
@@ -11,11 +11,11 @@ export interface TimeScale extends TimeRange {
   readonly width: number
 }
 
-/** Closer than this no zoom goes: a microsecond is what the trace resolves. */
+/** The closest zoom: the trace resolves microseconds. */
 const shortestMs = 0.01
 const longestMs = 7 * 24 * 3_600_000
 
-/** Before the start a little room is left, a share of the picture: what happens at once has marks there. */
+/** The room before the start of the run, as a share of the picture: events at time 0 have marks there. */
 const inset = 0.008
 
 export function xOf({ fromMs, toMs, width }: TimeScale, atMs: number): number {
@@ -26,7 +26,7 @@ export function msOf({ fromMs, toMs, width }: TimeScale, x: number): number {
   return fromMs + (x / Math.max(1, width)) * (toMs - fromMs)
 }
 
-/** Zooms so that what is under `x` stays there; `factor` above 1 goes closer. Never far before the start of the run. */
+/** Zooms around `x`, so that what is under it stays there; a `factor` above 1 zooms in. Never goes far before the run's start. */
 export function zoomed(scale: TimeScale, x: number, factor: number): TimeRange {
   const at = msOf(scale, x)
   const length = Math.min(longestMs, Math.max(shortestMs, (scale.toMs - scale.fromMs) / factor))
@@ -34,7 +34,7 @@ export function zoomed(scale: TimeScale, x: number, factor: number): TimeRange {
   return moved({ fromMs: at - share * length, toMs: at + (1 - share) * length }, 0)
 }
 
-/** Moves the picture by so many pixels of it. */
+/** Moves the picture by this many pixels. */
 export function panned(scale: TimeScale, byPx: number): TimeRange {
   return moved(scale, (byPx / Math.max(1, scale.width)) * (scale.toMs - scale.fromMs))
 }
@@ -45,12 +45,12 @@ function moved({ fromMs, toMs }: TimeRange, byMs: number): TimeRange {
   return { fromMs: from, toMs: from + length }
 }
 
-/** How much further ahead than this (and than three times the time that has passed) a timer may be to be in sight. */
+/** A timer is in the picture if it is at most this much ahead, or three times the time that has passed. */
 const foresightMs = 10_000
 
 /**
- * The whole run in one picture. While it is live the picture reaches to the next timers' deadlines, so that it does
- * not have to grow with every frame; where it must, it grows by steps.
+ * The whole run in one picture. During the run the picture reaches to the next timers' deadlines, so that it need not grow
+ * at every frame; if it must grow, it grows in steps.
  */
 export function fittedRange(lastMs: number, isLive: boolean, timersDueMs: Iterable<number>): TimeRange {
   let endMs = lastMs
@@ -63,7 +63,7 @@ export function fittedRange(lastMs: number, isLive: boolean, timersDueMs: Iterab
   return moved({ fromMs: 0, toMs: Math.max(endMs * 1.08, 0.1) }, -endMs - 1)
 }
 
-/** The next of 1, 1.5, 2, 3, 5, 7 and 10 times a power of ten. */
+/** Rounds up to the next of 1, 1.5, 2, 3, 5, 7 and 10 times a power of ten. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)))
   return (roundSteps.find((step) => step * power >= value) ?? 10) * power
@@ -73,12 +73,12 @@ const roundSteps = [1, 1.5, 2, 3, 5, 7, 10]
 
 export interface Tick {
   readonly atMs: number
-  /** `0.5 s`, `20 ms`. */
+  /** For example `0.5 s`, `20 ms`. */
   readonly text: string
 }
 
 const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
-/** Seconds go by 1, 2, 5; minutes by parts of an hour, hours by parts of a day. */
+/** Steps for long times: seconds by 1, 2, 5; minutes by parts of an hour, hours by parts of a day. */
 const longStepsMs = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minuteMs),
   ...[1, 2, 3, 6, 12].map((count) => count * hourMs),

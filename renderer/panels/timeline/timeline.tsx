@@ -10,7 +10,7 @@ import styles from './timeline.module.css'
 import { usePlot } from './use-plot.ts'
 import { useScrub } from './use-scrub.ts'
 
-/** One row per node: what waited, what held the loop. Its playhead goes back in time, and the canvas with it. */
+/** One row per node: when it waited, and when it held the loop. Moving the playhead goes back in time, for the canvas too. */
 export function Timeline() {
   const isEmpty = useRun((state) => state.spans.rows.length === 0 || state.revision === 0)
   const isRunning = useIsRunning()
@@ -67,7 +67,7 @@ function Rows() {
   )
 }
 
-/** The picture, which is a slider too: the moment that is shown. */
+/** The picture; it is also a slider, whose value is the moment that is shown. */
 function Plot(props: React.ComponentProps<'div'>) {
   const position = useRun((state) => state.replay?.position ?? state.events.length)
   const last = useRun((state) => state.events.length)

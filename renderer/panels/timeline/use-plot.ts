@@ -9,9 +9,9 @@ import type { TimeRange } from './time-scale.ts'
 
 export interface Plot {
   readonly metrics: Metrics
-  /** Of the scrolled box, in pixels. */
+  /** The height of the scrolled box, in pixels. */
   readonly viewportHeight: number
-  /** What was drawn last. */
+  /** The last picture that was drawn. */
   readonly picture: () => Picture
   readonly draw: () => void
   /** `null`: the whole run. */
@@ -23,7 +23,7 @@ interface PlotElements {
   readonly scroll: RefObject<HTMLDivElement | null>
 }
 
-/** Keeps the canvas drawn: per frame while a run goes on, else when something changed. */
+/** Keeps the canvas drawn: once per frame during a run, otherwise after changes. */
 export function usePlot({ canvas, scroll }: PlotElements): Plot {
   const { run, now } = useWorkspace()
   const metrics = useEditor((state) => state.isStage) ? stageMetrics : deskMetrics
@@ -32,7 +32,7 @@ export function usePlot({ canvas, scroll }: PlotElements): Plot {
   const spans = useRun((state) => state.spans)
   const brushes = useRef<Brushes | null>(null)
   const [zoom, setZoom] = useState<{ readonly spans: object; readonly range: TimeRange } | null>(null)
-  // A zoom is into one run; the next is seen whole again.
+  // A zoom is for one run; the next run is shown whole again.
   const range = zoom?.spans === spans ? zoom.range : null
   const viewportHeight = useHeight(scroll)
   const picture = useCallback((): Picture => {
@@ -65,7 +65,7 @@ export function usePlot({ canvas, scroll }: PlotElements): Plot {
   return { metrics, viewportHeight, picture, draw, setRange }
 }
 
-/** As many pixels as the screen has, drawn in CSS pixels. */
+/** Gives the canvas as many pixels as the screen has; drawing stays in CSS pixels. */
 function fitToScreen(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
   const ratio = window.devicePixelRatio
   const width = Math.round(canvas.clientWidth * ratio)
@@ -75,7 +75,7 @@ function fitToScreen(canvas: HTMLCanvasElement, context: CanvasRenderingContext2
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
 }
 
-/** The element's size decides what is in sight; any change of it, of its width too, renders again. */
+/** The height of an element; any change of its size, also of its width, renders again. */
 function useHeight(element: RefObject<HTMLElement | null>): number {
   const [size, setSize] = useState({ width: 0, height: 0 })
   useEffect(() => {

@@ -11,7 +11,7 @@ export interface Hover {
   readonly text: string
 }
 
-/** The pointer on the plot: it drags the playhead, and says what it is over. */
+/** The pointer on the plot: it drags the playhead, and shows what it is over. */
 export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
   const { editor, run } = useWorkspace()
   const nodes = useRun((state) => state.spans.nodes)
@@ -20,7 +20,7 @@ export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
   useWheel(plot, element)
   const seek = (event: PointerEvent<HTMLElement>) => {
     const atMs = msOf(plot.picture().scale, placeIn(event).x)
-    // A moment per frame: pointers report faster than a long run can be folded again.
+    // Seeks at most once per frame: pointer events come faster than a long run can be folded again.
     if (wish.current) {
       wish.current.atMs = atMs
       return
@@ -54,7 +54,7 @@ export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
       if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
       settle()
       const { replay, events, leaveReplay } = run.getState()
-      // Dragged to the end it is the present again.
+      // At its end, the replay becomes the present again.
       if (replay && replay.position === events.length) leaveReplay()
     },
     onPointerLeave: () => setHover(null),
@@ -62,7 +62,7 @@ export function useScrub(plot: Plot, element: RefObject<HTMLElement | null>) {
   return { hover, handlers }
 }
 
-/** With what has become of the node since. */
+/** The node's name, with what has changed in the node since. */
 function spokenName(state: EditorState, node: RunNode | undefined): string {
   if (!node) return 'a node'
   const standings = standingsIn(state)
@@ -75,7 +75,7 @@ function placeIn(event: PointerEvent<HTMLElement>): { readonly x: number; readon
   return { x: event.clientX - left, y: event.clientY - top }
 }
 
-/** Ctrl or Cmd with the wheel zooms around the pointer; sideways, or with Shift, it pans. Else it scrolls the rows. */
+/** With Ctrl or Cmd, the wheel zooms around the pointer; sideways, or with Shift, it pans; otherwise it scrolls the rows. */
 function useWheel(plot: Plot, element: RefObject<HTMLElement | null>): void {
   const latest = useRef(plot)
   useEffect(() => {
@@ -95,7 +95,7 @@ function useWheel(plot: Plot, element: RefObject<HTMLElement | null>): void {
       else return
       event.preventDefault()
     }
-    // React listens passively to the wheel, and then the page can't be kept from zooming.
+    // React's own wheel listeners are passive, so they can't keep the page from zooming.
     plotElement.addEventListener('wheel', onWheel, { passive: false })
     return () => plotElement.removeEventListener('wheel', onWheel)
   }, [element])
