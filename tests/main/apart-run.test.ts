@@ -270,9 +270,9 @@ describe('why a process has ended', () => {
     [{ errorText: 'Invalid array length', heapMb: 1_023 }, '(its bound is 1023 MB)'],
     [{ errorText: 'OOM error', heapMb: 1_024 }, '(its bound is 1.0 GB)'],
     [{ signal: 'SIGABRT' }, 'aborted (SIGABRT): look for process.abort()'],
-    [{ signal: 'SIGKILL' }, 'killed (SIGKILL) by somebody else'],
+    [{ signal: 'SIGKILL' }, 'killed (SIGKILL), by another program'],
     [{ signal: 'SIGSEGV' }, 'ended by SIGSEGV: run it again'],
-    [{ signal: '' }, 'has gone, for an unknown reason: look for native modules'],
+    [{ signal: '' }, 'ended for an unknown reason: look in its code for native modules'],
     [{}, 'could not be started: close other programs'],
     [{ code: 3 }, 'ended with exit code 3 before the run did: look for process.exit()'],
   ])('%j', (part, words) => {

@@ -37,7 +37,9 @@ describe('code of one run does not change what all runs have in common', () => {
     const { run } = startedPlan(
       graphOf({ opens: `async function opens() {\n  ${imported('inspector', 'open(0)')}\n}` }),
     )
-    const message = expect.stringMatching(/^inspector\.open\(\) would let all programs here into Asyncanvas/)
+    const message = expect.stringMatching(
+      /^inspector\.open\(\) would let every program on this machine into Asyncanvas/,
+    )
     expect(await run.outcome).toMatchObject({ kind: 'failed', error: { message } })
   })
 })

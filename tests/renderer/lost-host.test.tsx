@@ -69,7 +69,7 @@ describe('a server that is lost', () => {
   it.each([
     ['saved', false, false, /All work is saved\. If the server was ended, start it/],
     ['kept', true, true, /it offers the unsaved work of this page/],
-    ['not kept', true, false, /download a copy: its next start offers only what you had when it last answered/],
+    ['not kept', true, false, /download a copy: started again, it offers only what you had when it last answered/],
   ])('says what became of work that is %s, and of nothing else', (_, isDirty, isKept, words) => {
     const { workspace } = lostPage()
     const { editor } = workspace

@@ -22,7 +22,7 @@ function exportedHelpers(): Helpers {
     runtimeParts,
   )
   if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
-  const from = exported.text.indexOf('// How the program tells')
+  const from = exported.text.indexOf('// How the program reports')
   const to = exported.text.indexOf('// Run as a program')
   return new Function(`${blankSpace(exported.text.slice(from, to))}\nreturn { described, toJson }`)() as Helpers
 }

@@ -125,7 +125,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     'too deep',
     '['.repeat(100_000),
-    'the file is not JSON: line 1, column 65: lists and objects lie more than 64 deep in each other',
+    'the file is not JSON: line 1, column 65: lists and objects are nested more than 64 deep',
   ],
   [
     'a merge conflict',

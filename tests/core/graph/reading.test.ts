@@ -85,7 +85,7 @@ describe("an input's value", () => {
 
   it.each([
     ['a key twice', '{"a": 1, "b": {"c": 1, "c": 2}}', 'The key "c" is there twice'],
-    ['too deep', `${'['.repeat(65)}${']'.repeat(65)}`, 'Lists and objects lie more than 64 deep in each other'],
+    ['too deep', `${'['.repeat(65)}${']'.repeat(65)}`, 'Lists and objects are nested more than 64 deep'],
   ])('is refused as in a file: %s', (_, text, message) => {
     expect(readInputValue(text, 'Page')).toMatchObject({ ok: false, message })
   })
