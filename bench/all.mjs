@@ -14,7 +14,7 @@ if (unknown.length > 0) {
 for (const name of names) {
   if (asked.length > 0 && !asked.includes(name)) continue
   const { status } = spawnSync(process.execPath, [join(folder, `${name}.mjs`)], { stdio: 'inherit' })
-  // The others have something to tell all the same.
+  // A failed benchmark does not keep the others from running.
   if (status !== 0) process.exitCode = 1
   process.stdout.write('\n')
 }

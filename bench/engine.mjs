@@ -1,5 +1,5 @@
-// Tasks, side by side: raw promises (the limit), src/runtime, a compiled graph's run, and others who do the same. Each
-// system, workload and size is a process of its own, and all of them take turns. How to read it: bench/README.md.
+// Compares how fast tasks are in raw promises (the limit), src/runtime, a compiled graph's run, and other libraries. Each
+// system, workload and size has a process of its own, and these take turns. How to read it: bench/README.md.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -4,7 +4,7 @@ export function median(values) {
   return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
-/** Of two that were measured in turns, the median of the rounds' ratios. @param {readonly number[]} values @param {readonly number[]} others */
+/** The median of the ratios, round by round, of two series that were measured in turns. @param {readonly number[]} values @param {readonly number[]} others */
 export function medianRatio(values, others) {
   return median(values.map((value, round) => value / (others[round] ?? Number.NaN)))
 }

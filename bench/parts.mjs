@@ -6,7 +6,7 @@ import { build } from 'vite'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * Bundles parts of the product as a program's build would have them; the path of the bundle.
+ * Bundles parts of the product as a build would; gives the path of the bundle.
  * @param {Readonly<Record<string, string>>} parts a module of the project for each name @param {string} folder
  */
 export async function bundleParts(parts, folder) {

@@ -7,7 +7,7 @@ export const planParts = {
 }
 
 /**
- * Reads code and starts plans as the window and the terminal do, in this process. What was read is in `known`.
+ * Reads code and starts plans as the window and the terminal do, in this process. `known` holds the readings.
  * @param {any} parts the bundle @param {Map<string, unknown>} [known]
  */
 export function planHost(parts, known = new Map()) {
@@ -20,12 +20,12 @@ export function planHost(parts, known = new Map()) {
   /** @param {any} plan @param {'real' | 'virtual'} clock @param {(event: any) => void} emit @param {() => void} flush */
   const start = (plan, clock, emit, flush = () => {}) =>
     parts.startPlan.startPlan({ plan, inputs: {}, clock, rate: 1, isDebug: false, path: null, reader, emit, flush })
-  /** Before it starts. A graph's code is read by `reader.readGraph`. @param {any} plan */
+  /** Reads a plan's code before the plan starts. `reader.readGraph` does this for a graph. @param {any} plan */
   const readPlan = async (plan) => {
     const codes = plan.nodes.flatMap((/** @type {any} */ { kind, code }) => (kind === 'coroutine' ? [code] : []))
     const texts = [plan.shared, ...codes]
     await reader.readAll(texts, 'typescript')
-    // A plan of many more nodes than a document may have is more than is kept.
+    // The usual store of readings is too small for a plan with many more nodes than a document may have.
     parts.code.readWith((/** @type {string} */ text) => cache.get(text, 'typescript'))
   }
   return { reader, readPlan, start }

@@ -1,4 +1,4 @@
-// What reading code costs as it grows: 64 KB, 250 KB and 1 MB, in Node alone. How to read it: bench/README.md.
+// How the time for reading code grows with its size: 64 KB, 250 KB and 1 MB, in Node alone. How to read it: bench/README.md.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ const sizes = [64_000, 250_000, 1_000_000]
 const rounds = Number(process.env.ROUNDS ?? 5)
 const targetMs = 500
 
-/** Code with functions, imports and awaits, as much as fits. @param {number} size */
+/** Code of at most this size, with functions, imports and awaits. @param {number} size */
 function codeOf(size) {
   const parts = []
   for (let index = 0, length = 0; length < size; index += 1) {
@@ -49,7 +49,7 @@ function measure({ code: { readCode }, link: { moduleFunction } }, code) {
   return times
 }
 
-/** The sizes take turns; one round warms up. @param {any} parts */
+/** The sizes take turns; the first round only warms up. @param {any} parts */
 function rows(parts) {
   const codes = sizes.map(codeOf)
   /** @type {Record<string, number>[][]} */

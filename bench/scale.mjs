@@ -1,4 +1,4 @@
-// What a document costs as it grows: opened, looked through, compiled, run, folded, written, with 100, 1,000 and 10,000
+// How the times for a document grow with its size: to open, check, compile, run, fold and write 100, 1,000 and 10,000
 // nodes, in Node alone. How to read it: bench/README.md.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ const folders = ['graph', 'document', 'compile', 'trace']
 const partsOf = (/** @type {readonly string[]} */ names) =>
   Object.fromEntries(names.map((name) => [name, `src/${name}/index.ts`]))
 
-/** Layers of a hundred: every fourth node a sleep, the others coroutines that take three values of the layer before. @param {number} count */
+/** Layers of a hundred nodes: every fourth is a sleep, the others are coroutines that take three values of the previous layer. @param {number} count */
 function layered(count) {
   const name = (/** @type {number} */ index) => `step${index}`
   const nodes = []
@@ -42,7 +42,7 @@ function layered(count) {
   return { nodes, edges, layout: Object.fromEntries(places) }
 }
 
-/** One pass over a document of this size; milliseconds by the name of the step. @param {any} parts @param {number} count */
+/** Measures one pass over a document of this size: milliseconds by the name of the step. @param {any} parts @param {number} count */
 async function measure(parts, count) {
   const { graph, document, compile, trace } = parts
   const { reader, start } = planHost(parts)
@@ -80,7 +80,7 @@ async function measure(parts, count) {
 async function bench(parts) {
   /** @type {Record<number, Record<string, number>[]>} */
   const measured = Object.fromEntries(sizes.map((size) => [size, []]))
-  // The sizes take turns, so that whatever else the machine does meets all of them alike; one round warms up.
+  // The sizes take turns, so that other work on the machine slows all of them alike; the first round only warms up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const size of sizes) {
       const times = await measure(parts, size)

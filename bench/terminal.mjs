@@ -1,5 +1,5 @@
-// What the terminal adds to a pipeline: the built program itself (`node bin/asyncanvas.cjs run`), from its start to its
-// end, with a full and with an empty code cache. How to read it: bench/README.md.
+// How much time the terminal adds to a pipeline: measures the built program (`node bin/asyncanvas.cjs run`) from its start
+// to its end, with a full and with an empty code cache. How to read it: bench/README.md.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,9 +10,9 @@ import { median } from './figures.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const program = join(root, 'bin', 'asyncanvas.cjs')
 const pipeline = join(root, 'examples', 'gather.pipeline')
-/** The longest sleep of the example: less than this no run in real time can take. */
+/** The longest sleep of the example: a run in real time can't be shorter. */
 const longestSleepMs = 2_000
-/** What the terminal may add, and what a run in virtual time may take in all. */
+/** The time that the terminal may add, and that a run in virtual time may take in all. */
 const targetMs = 500
 const rounds = Number(process.env.ROUNDS ?? 7)
 const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-bench-'))
@@ -62,11 +62,11 @@ const inMs = (ms) => `${ms.toFixed(0)} ms`.padStart(8)
 async function bench() {
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'inherit' })
   if (built.status !== 0) return 1
-  // Fills the warm cache, and the system's own of the program's files.
+  // Fills the code cache, and the system's cache of the program's files.
   await time(virtual, warm)
   /** @type {number[][]} */
   const measured = lines.map(() => [])
-  // One of each, again and again: whatever else the machine does meets all of them alike.
+  // One measurement of each kind in turn, so that other work on the machine slows all of them alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, line] of lines.entries()) measured[index]?.push(await line.measure())
   }

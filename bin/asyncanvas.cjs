@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The terminal's door: the program itself is built from main/cli.ts.
+// The entry of the terminal's program, which is built from main/cli.ts.
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 
 const program = join(__dirname, '..', 'out', 'main', 'cli.cjs')
 
-// Looked for first, rather than caught: a module missing inside the program is a bug of ours, and must say so.
+// Tested rather than caught: a missing module inside the program is a bug of ours and must be reported as such.
 if (existsSync(program)) {
   require(program)
 } else {

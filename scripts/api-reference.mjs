@@ -1,4 +1,4 @@
-// The API of a library in Markdown, made of its declarations and their docstrings.
+// Prints the API of a library in Markdown, from its declarations and their docstrings.
 import { join } from 'node:path'
 import ts from 'typescript'
 
@@ -19,7 +19,7 @@ import ts from 'typescript'
 const sections = /** @type {const} */ (['Functions and constants', 'Classes', 'Errors', 'Types'])
 
 /**
- * What is exported by `index.d.ts` in a folder of declarations, by kind and name.
+ * The page about the exports of `index.d.ts` in a folder of declarations, by kind and name.
  * @param {string} folder @param {string} title @returns {string}
  */
 export function apiReference(folder, title) {
@@ -45,7 +45,7 @@ function partsOf({ name, signatures, doc, members }) {
   return [`### \`${name}\``, code, doc, list.join('\n')].filter((part) => part !== '')
 }
 
-/** As GitHub and npm make them. @param {readonly string[]} headings @returns {ReadonlyMap<string, string>} */
+/** The anchors of headings, as GitHub and npm make them. @param {readonly string[]} headings @returns {ReadonlyMap<string, string>} */
 function anchorsOf(headings) {
   /** @type {Map<string, number>} */
   const counts = new Map()
@@ -120,7 +120,7 @@ function sectionOf(heads, symbol, isClass) {
   return symbol.flags & ts.SymbolFlags.Value ? 'Functions and constants' : 'Types'
 }
 
-/** A declaration; of a class or an interface the head, since its members are told one by one. @param {ts.Node} node */
+/** The text of a declaration; for a class or an interface only its head, since its members are listed one by one. @param {ts.Node} node */
 function headOf(node) {
   if (ts.isVariableDeclaration(node)) return `const ${node.getText()}`
   const hasMembers = ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)
@@ -134,7 +134,7 @@ function headOf(node) {
     .trim()
 }
 
-/** Its own, and those of bases that have no entry of their own. @param {ts.Symbol} symbol @param {World} world */
+/** The members of a class or interface, with those of bases that have no entry of their own. @param {ts.Symbol} symbol @param {World} world */
 function membersOf(symbol, { checker, isOurs, exported }) {
   const type = checker.getDeclaredTypeOfSymbol(symbol)
   const own = [...(symbol.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.Constructor)
@@ -149,7 +149,7 @@ function membersOf(symbol, { checker, isOurs, exported }) {
   )
 }
 
-/** What a user may look up; what `name` is, of an error or a task, its name says. @param {ts.Declaration} node */
+/** Whether a member gets an entry. The `name` of an error or a task gets none, since it explains itself. @param {ts.Declaration} node */
 function isPublic(node) {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
   const name = ts.getNameOfDeclaration(node)

@@ -1,5 +1,5 @@
 // Writes docs/asyncio-differences.md: node scripts/asyncio-differences.mjs
-// Its rules are tests/core/runtime/tables/differences.md; the rest is counted from the tables beside that.
+// Its rules come from tests/core/runtime/tables/differences.md; the rest is counted from the tables beside that file.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runnerImport } from 'vite'

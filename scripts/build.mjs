@@ -1,5 +1,5 @@
-// Builds out/: main process, preload script, terminal and page. With `--if-stale` only when something that goes into it
-// has changed since.
+// Builds out/: main process, preload script, terminal and page. With `--if-stale`, builds only when a source has changed
+// since the last build.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -17,23 +17,23 @@ const sources = [
   'package-lock.json',
   'electron.config.ts',
 ]
-/** Written after a build; its time is the build's beginning, so what is saved during a build counts as newer. */
+/** Written after a build, with the time of the build's start, so that files saved during the build count as newer. */
 const stamp = join(root, 'out', 'built')
 
-/** When a file, or anything in a folder, was last written. A folder's own time tells of files that went away. @param {string} path @returns {number} */
+/** When a file, or anything in a folder, was last written. A folder's own time shows that files were deleted. @param {string} path @returns {number} */
 function writtenMs(path) {
   const found = statSync(path)
   if (!found.isDirectory()) return found.mtimeMs
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => writtenMs(join(path, name))))
 }
 
-/** Whether nothing that goes into a build has changed since the last one. */
+/** Whether no source has changed since the last build. */
 export function isFresh() {
   const builtMs = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0
   return sources.every((path) => writtenMs(join(root, path)) < builtMs)
 }
 
-/** Builds, on stderr. @returns {number} the exit status */
+/** Builds, with all output on stderr. @returns {number} the exit status */
 export function build() {
   const start = new Date()
   rmSync(stamp, { force: true })
@@ -42,7 +42,7 @@ export function build() {
     'bin/electron-vite.js',
   )
   const args = [cli, 'build', '--config', 'electron.config.ts', '--logLevel', 'warn']
-  // On stderr: what the program prints after it keeps stdout for itself.
+  // On stderr, since stdout is for the program that runs afterwards.
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
   if (status !== 0) return status ?? 1
   mkdirSync(dirname(stamp), { recursive: true })

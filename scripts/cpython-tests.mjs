@@ -1,12 +1,12 @@
-// The names of CPython's own tests of asyncio, for our tables to answer to: node scripts/cpython-tests.mjs <folder>
+// Lists the names of CPython's own tests of asyncio, which our tables must cover: node scripts/cpython-tests.mjs <folder>
 // The folder is Lib/test/test_asyncio of CPython 3.14's source. Writes tests/core/runtime/tables/cpython-tests.json: each
-// test method once, under the class in whose body it is written, which may be a base that several classes run; and
+// test method once, under the class that defines it, even if that is a base of several test classes; and
 // cpython-files.json, each file of the suite.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './testing/programs.mjs'
 
-/** What of the suite is of the runtime; why the other files are not says tests/core/runtime/left-out-files.ts. */
+/** The files of the suite that test what the runtime has; tests/core/runtime/left-out-files.ts says why others are left out. */
 const modules = [
   'test_base_events',
   'test_context',
@@ -28,7 +28,7 @@ const modules = [
 ]
 
 /**
- * The tests of one file, in its order. Indentation says whose a method is: a helper inside a test is no test.
+ * The tests of one file, in its order. Indentation tells the class of a method: a helper inside a test is not a test.
  * @param {string} module @param {string} source @returns {readonly string[]}
  */
 function testsOf(module, source) {

@@ -1,4 +1,4 @@
 import type { Plugin } from 'vite'
 
-/** For Vite: `virtual:example-prints` has the SHA-256 of each example's bytes. */
+/** A plugin for Vite: `virtual:example-prints` has the SHA-256 of each example's bytes. */
 export declare function examplePrints(): Plugin

@@ -1,4 +1,4 @@
-// What the packed examples are like, so that one that somebody has changed since is not taken for ours.
+// Hashes of the packed examples, so that an example that somebody has changed is not taken for ours.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'examples')
 const virtualId = 'virtual:example-prints'
 
-/** For Vite: `virtual:example-prints` has the SHA-256 of each example's bytes. @returns {import('vite').Plugin} */
+/** A plugin for Vite: `virtual:example-prints` has the SHA-256 of each example's bytes. @returns {import('vite').Plugin} */
 export function examplePrints() {
   return {
     name: 'example-prints',

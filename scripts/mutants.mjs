@@ -1,15 +1,15 @@
-// `npm run mutants`: do the tests notice? Plants faults such as people make, one at a time, in copies of the project, one for
-// each processor, runs the tests that call the function each is in, and prints those that no test saw. Ten kinds
-// (mutants/kinds.mjs) over three wings.
+// `npm run mutants`: checks that tests notice faults. Plants faults such as people make, one at a time, in copies of the
+// project (one copy per processor), runs the tests that call the function with the fault, and prints the faults that no test
+// noticed. There are ten kinds of faults (mutants/kinds.mjs), planted in three wings: src, main and renderer.
 //
-//   npm run mutants                                     210 faults, as many of each wing and kind as there are
-//   npm run mutants -- --seed 7 --count 60              others; the same ones each time for the same seed
-//   npm run mutants -- --wing renderer --kind bound     some, with commas between them
-//   npm run mutants -- --only renderer/canvas/geometry.ts:12     all of a line, or of a file; several with commas
-//   npm run mutants -- --list                           what would be planted
-//   npm run mutants -- --patience 300                   tries tests on one fault for so many seconds; 60 otherwise
+//   npm run mutants                                     210 faults, equally many of each wing and kind
+//   npm run mutants -- --seed 7 --count 60              60 other faults; a seed always gives the same ones
+//   npm run mutants -- --wing renderer --kind bound     only some wings or kinds, separated by commas
+//   npm run mutants -- --only renderer/canvas/geometry.ts:12     all faults of a line, or of a file; several with commas
+//   npm run mutants -- --list                           lists the faults without planting them
+//   npm run mutants -- --patience 300                   tests one fault for at most this many seconds; by default 60
 //
-// The first run finds out which tests call what, which takes as long as all tests do; later ones look again at what has changed.
+// The first run finds out which tests call which function, which takes as long as all tests; later runs only update that.
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -148,7 +148,7 @@ async function main() {
   for (const line of figures(verdicts)) say(line)
 }
 
-// Ended in the middle it cleans up as at its end.
+// A run that is ended early cleans up too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130))
 try {
   await main()

@@ -1,5 +1,5 @@
 // Builds src/runtime and packs it as @asyncanvas/runtime: node scripts/pack-runtime.mjs
-//   --output FOLDER   where the tarball goes, and what is in it (runtime/); without it, dist/
+//   --output FOLDER   the folder for the tarball and its contents (runtime/); by default dist/
 // Prints the tarball's path.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,30 +11,30 @@ import { root, run } from './testing/programs.mjs'
 
 const source = join(root, 'src', 'runtime')
 
-/** One module of the whole, for the oldest Node that we support. @param {string} folder */
+/** Builds everything into one module, for the oldest Node that we support. @param {string} folder */
 async function buildCode(folder) {
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
     build: {
-      // For Node rather than for browsers: its modules stay outside.
+      // For Node rather than for browsers: Node's own modules are not bundled.
       ssr: join(source, 'index.ts'),
       target: 'node16.17',
       minify: false,
       outDir: folder,
-      // The declarations are written there at the same time.
+      // The declarations are written into the same folder at the same time.
       emptyOutDir: false,
       rolldownOptions: { output: { format: 'es', entryFileNames: 'index.js', codeSplitting: false } },
     },
   })
 }
 
-/** Declarations as the compiler writes them, docstrings and all; what is `@internal` is left out. @param {string} folder */
+/** Writes the declarations with their docstrings, without what is `@internal`. @param {string} folder */
 async function buildTypes(folder) {
   const { isGreen, output } = await run('tsc', ['-p', 'src/runtime', '--outDir', folder], { isKept: true })
   if (!isGreen) throw new Error(`the declarations of src/runtime can't be written:\n${output}`)
-  // Doors of the app: nobody can import what they name.
+  // Doors for the app alone: users of the package can't import them.
   for (const name of ['internal', 'program']) rmSync(join(folder, `${name}.d.ts`))
 }
 

@@ -1,4 +1,4 @@
 import type { Plugin } from 'vite'
 
-/** For Vite: `virtual:runtime-parts` is the list, made when somebody asks for it. */
+/** A plugin for Vite: `virtual:runtime-parts` is the list, made when it is imported. */
 export function runtimeParts(): Plugin

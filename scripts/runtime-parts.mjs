@@ -1,16 +1,16 @@
-// src/runtime as one list of declarations, for programs that are exported: what a program uses is printed at its end. For
-// the build it is a module (`runtimeParts`); run as a program, this prints it as JSON.
+// src/runtime as one list of declarations: the parts that an exported program uses are printed at its end. The build has
+// the list as a module (`runtimeParts`); run as a program, this file prints it as JSON.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { Flattening } from './flatten/flattening.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'runtime')
-/** What a program may ask for by its name stands in one of these. */
+/** The modules whose exports a program may use by name. */
 const doors = /** @type {const} */ (['index.ts', 'internal.ts', 'ground/foreign-value.ts'])
 const virtualId = 'virtual:runtime-parts'
 
-/** For Vite: `virtual:runtime-parts` is the list, made when somebody asks for it. @returns {import('vite').Plugin} */
+/** A plugin for Vite: `virtual:runtime-parts` is the list, made when it is imported. @returns {import('vite').Plugin} */
 export function runtimeParts() {
   return {
     name: 'runtime-parts',

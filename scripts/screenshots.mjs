@@ -1,4 +1,4 @@
-// Pictures of the editor for the docs, made by the editor: node scripts/screenshots.mjs
+// Makes the pictures of the editor for the docs: node scripts/screenshots.mjs
 // Serves the built editor on an example, runs it in a headless Chromium, and takes it in the middle of the run, light
 // and dark, and its stage view: docs/images/editor-light.png, editor-dark.png, stage.png.
 import { spawn } from 'node:child_process'
@@ -15,7 +15,7 @@ const images = join(root, 'docs', 'images')
 const themes = /** @type {const} */ (['light', 'dark'])
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
-/** Serves a copy of the examples, so that nothing of the project's is written to. @param {string} scratch */
+/** Serves a copy of the examples, so that no file of the project is changed. @param {string} scratch */
 async function serve(scratch) {
   cpSync(join(root, 'examples'), join(scratch, 'work'), { recursive: true })
   const server = spawn(process.execPath, [join(root, 'bin/asyncanvas.cjs'), 'serve', example], {
@@ -35,12 +35,12 @@ async function serve(scratch) {
 /** @param {import('playwright').Page} page */
 async function start(page) {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  // Of a file that came from elsewhere the editor asks first.
+  // The editor asks first, since the file comes from elsewhere.
   const trust = page.getByRole('button', { name: 'Trust this file' })
   const isWaiting = page.locator('[data-state="waiting"]').first()
   await trust.or(isWaiting).first().waitFor()
   if (await trust.isVisible()) await trust.click()
-  // Some of it is done and some still waits: the moment that the pictures are about.
+  // Some nodes are done and some still wait: this moment is in the pictures.
   await page.getByRole('group', { name: 'processData', exact: true }).locator('[data-state="done"]').waitFor()
   await page.mouse.move(0, 0)
 }
@@ -63,7 +63,7 @@ async function takeStage(page, url) {
   await shoot(page, 'stage')
 }
 
-/** Takes the editor while the run has something waiting. @param {import('playwright').Page} page @param {string} url @param {typeof themes[number]} theme */
+/** Takes the editor while some nodes wait. @param {import('playwright').Page} page @param {string} url @param {typeof themes[number]} theme */
 async function take(page, url, theme) {
   await page.emulateMedia({ colorScheme: theme })
   await page.goto(url)

@@ -1,5 +1,5 @@
 // `npm run soak -- --minutes 10`: runs all examples, opens, edits, saves and undoes on the editor's main side, over and over.
-// Each half minute it prints what the process holds, and at the end whether that is flat.
+// Each half minute it prints what the process holds, and at the end whether that has stopped growing.
 // `npm run soak -- --runtime`: a million tasks, 100,000 timeouts, 10,000 children, and what is left of each.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,5 @@
-// `npm start`: builds what changed since the last time, then starts. One process, so that ending it ends all.
+// `npm start`: builds if something has changed since the last time, then starts. All in one process, so that ending it ends
+// everything.
 import { createRequire } from 'node:module'
 import { build, isFresh } from './build.mjs'
 

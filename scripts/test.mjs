@@ -3,17 +3,17 @@
 //   npm test                               all of them, as on CI
 //   npm test -- --only unit                some: system, referee, build, style, types, imports, dead, unit, nodes,
 //                                          electron, chromium
-//   npm test -- --only unit tests/core     what stands at the end goes to Vitest and Playwright, to choose among tests
-//   npm test -- --strict                   what could not run here counts as failed
+//   npm test -- --only unit tests/core     further words go to Vitest and Playwright, which then run only some tests
+//   npm test -- --strict                   checks that could not run here count as failed
 //
-// What a machine lacks is installed where that is possible (Debian or Ubuntu, as root), and named where it is not.
+// Missing system packages are installed where that is possible (Debian or Ubuntu, as root), and named where it is not.
 import { parseArgs } from 'node:util'
 import { closingLine, sum } from './testing/counts.mjs'
 import { groups } from './testing/steps.mjs'
 
 const names = groups.flat().map(({ name }) => name)
 
-/** The names after `--only`, with what they need; all where there are none. @param {string | undefined} only */
+/** The steps after `--only`, with the steps that they need; by default all. @param {string | undefined} only */
 function chosen(only) {
   if (only === undefined) return new Set(names)
   const asked = only.split(',')
@@ -46,7 +46,7 @@ async function main(args) {
   for (const failure of failures) process.stdout.write(`\nFAILED ${failure}`)
   for (const reason of reasons) process.stdout.write(`\nSKIPPED ${reason}`)
   process.stdout.write(`\n${closingLine(counts)}\n`)
-  // A run that checked nothing has not shown anything either.
+  // A run without any check has not shown anything either.
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
 }
 

@@ -1,13 +1,13 @@
 import async from 'async'
 import { limit, listOf, nodeValue, sleepMs, sourcesOf, sum, task, wide } from './workload.mjs'
 
-/** Awaited in here: it tells apart by their kind the functions that take no callback. */
+/** An async function: the library tells by that which functions take no callback. */
 async function sleep() {
   await new Promise((resolve) => setTimeout(resolve, sleepMs))
 }
 const numbers = (/** @type {number} */ count) => listOf(count, (index) => index)
 
-/** `async.auto`'s table of named steps, each behind the names that it needs. @param {number} count */
+/** The table of steps for `async.auto`: by name, each after the names of the steps that it needs. @param {number} count */
 function steps(count) {
   /** @type {Record<string, (string | ((results: Record<string, number>) => Promise<number>))[]>} */
   const table = {}

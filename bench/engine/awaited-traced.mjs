@@ -1,4 +1,4 @@
-// As awaited.mjs, each change of a task's state kept with its time.
+// Like awaited.mjs, but each change of a task's state is recorded with its time.
 import { handWritten, ring } from './hand-written.mjs'
 
 export const workloads = handWritten({ isCompiled: true, instrument: ring() })

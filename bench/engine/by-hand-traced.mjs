@@ -1,4 +1,4 @@
-// As by-hand.mjs, each change of a task's state kept with its time.
+// Like by-hand.mjs, but each change of a task's state is recorded with its time.
 import { handWritten, ring } from './hand-written.mjs'
 
 export const workloads = handWritten({ instrument: ring() })

@@ -1,4 +1,4 @@
-// src/runtime used by hand, as anybody would: a native await is tracked by an AsyncLocalStorage.
+// src/runtime in code written by hand, where native awaits are tracked by an AsyncLocalStorage.
 import { handWritten } from './hand-written.mjs'
 
 export const workloads = handWritten({})

@@ -1,7 +1,7 @@
-// A layered graph by counting what is missing, with no promise per wire: the limit of a compiled graph, in plain code.
+// A layered graph in plain code that counts missing values, without a promise per wire: the limit for a compiled graph.
 import { listOf, node, sourcesOf, sum, wide } from './workload.mjs'
 
-/** For each place of a layer those of the next that need it. */
+/** For each place in a layer: the places in the next layer that need its value. */
 const dependants = listOf(wide, (source) =>
   listOf(wide, (place) => place).filter((place) => sourcesOf(place).includes(source)),
 )

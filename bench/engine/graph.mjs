@@ -1,6 +1,5 @@
-// A compiled graph's run, traced as the window has it: every event goes into the batch of its frame. Each node has code
-// of its own, as nodes on a canvas have. Measured is the run, from its first event to its outcome; before that V8 reads
-// the code.
+// The run of a compiled graph, traced as for a window: every event goes into the batch of its frame. Each node has its own
+// code, as on a canvas. The time is that of the run, from its first event to its outcome, without V8's reading of the code.
 // ASYNCANVAS_PARTS names the bundle, ASYNCANVAS_READ a folder for what was read of the code.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +20,7 @@ function coroutine(index, sources, result) {
   return { index, id: name(index), name: name(index), kind: 'coroutine', after: [], children: [], code, args }
 }
 
-/** A plan of these nodes and a gather of some of them, whose result it gives. @param {object[]} nodes @param {readonly number[]} children */
+/** A plan of these nodes and a gather of some of them, whose result is the plan's. @param {object[]} nodes @param {readonly number[]} children */
 function planOf(nodes, children) {
   const index = nodes.length
   const all = { index, id: 'all', name: 'all', kind: 'gather', after: [], args: [], children, returnExceptions: false }
@@ -77,7 +76,8 @@ const plans = {
 }
 
 /**
- * What starts a plan whose code has been read: the first process that needs it reads, and leaves that to the others.
+ * Gives a function that starts a plan whose code has been read. The first process that needs a reading makes it, and saves
+ * it for the others.
  * @param {string} kind @param {any} plan
  */
 async function starterOf(kind, plan) {
@@ -90,7 +90,7 @@ async function starterOf(kind, plan) {
   return start
 }
 
-/** A run, and how long it took from its first event to its outcome, and to its first event. @param {any} plan @param {ReturnType<typeof planHost>['start']} start */
+/** Performs a run, and measures the time from its first event to its outcome, and the time until its first event. @param {any} plan @param {ReturnType<typeof planHost>['start']} start */
 async function perform(plan, start) {
   const askedMs = performance.now()
   let startMs = 0

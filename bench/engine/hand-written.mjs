@@ -1,4 +1,4 @@
-// The workloads on src/runtime, with no graph. ASYNCANVAS_PARTS names the bundle.
+// The workloads in src/runtime, without a graph. ASYNCANVAS_PARTS names the bundle.
 import { loadParts } from '../parts.mjs'
 import { counter, lastLayer, limit, listOf, nodeValue, sleepMs, sum } from './workload.mjs'
 
@@ -6,14 +6,14 @@ const { runtime, runtimeInternal } = loadParts(process.env.ASYNCANVAS_PARTS ?? '
 const { createTask, gather, sleep } = runtime
 const recordsKept = 1 << 20
 
-/** Keeps each change of a task's state, of many runs one after the other. */
+/** Records each change of a task's state, over many runs. */
 export function ring() {
   return new runtimeInternal.TaskRing({ capacity: recordsKept })
 }
 
 /**
  * @typedef {object} Options
- * @property {boolean} [isCompiled] the code's awaits are as the compiler writes them
+ * @property {boolean} [isCompiled] the awaits are written as the compiler writes them
  * @property {object} [instrument] watches the loop
  */
 
@@ -22,7 +22,7 @@ export function handWritten({ isCompiled = false, instrument }) {
   const awaited = isCompiled ? runtime.$await : (/** @type {unknown} */ value) => value
   const loopOptions = { tracksNativeAwaits: !isCompiled }
 
-  /** A loop of its own for each run, as `run` makes one. @param {() => Promise<number>} main */
+  /** Each run has its own loop, as with `run`. @param {() => Promise<number>} main */
   async function perform(main) {
     const loop = new runtime.EventLoop(loopOptions)
     if (instrument) loop.addInstrument(instrument)

@@ -1,14 +1,17 @@
 // One system, one workload, one size, in a process of its own: node --expose-gc measure.mjs SYSTEM WORKLOAD COUNT
-// performs it again and again and prints one line of JSON, the milliseconds of each time.
+// performs it again and again and prints the milliseconds of each time as one line of JSON.
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerOf } from './workload.mjs'
 
-/** Often enough for V8 to have compiled what is hot: so many times, and so many tasks. */
+/** After this many times, or this many tasks, V8 has compiled the hot code. */
 const enoughTimes = 12
 const enoughTasks = 100_000
-/** Of what takes long, and of sleeps, which do not get faster by it. */
+/** The number of times for slow workloads, and for sleeps, which do not get faster with practice. */
 const fewTimes = 2
-/** Beyond this many milliseconds few times are enough; long enough for a compiled graph's code to be warm. */
+/**
+ * A workload that takes more milliseconds than this in all is performed only a few times; long enough to warm a compiled
+ * graph's code.
+ */
 const patienceMs = 4_000
 
 /** @typedef {import('./workload.mjs').WorkloadName} WorkloadName */
@@ -41,17 +44,17 @@ async function times(workload) {
     if (answer !== expected) throw new Error(`${system} answers ${answer} to ${workload}, not ${expected}`)
     measured.push(ms)
     if ('readMs' in timed) reads.push(timed.readMs)
-    // What it left behind is not the next one's business.
+    // What this time left behind must not slow the next one.
     await pause(1)
   }
   return { times: measured, reads }
 }
 
-/** Bytes of a task that waits. */
+/** The bytes of memory for each waiting task. */
 async function memory() {
   const { block } = workloads
   if (!block) throw new Error(`${system} has no block`)
-  // Code and shapes are there before the measured ones are.
+  // A small round first, so that its code and object shapes do not count.
   const few = await block(1_000)
   collect()
   const before = process.memoryUsage()

@@ -5,13 +5,13 @@ import { commandOf } from './systems.mjs'
 /** @typedef {import('./systems.mjs').Cell} Cell @typedef {import('./systems.mjs').MeasuredName} MeasuredName */
 
 /**
- * What a process said: of each of its times in `times` the milliseconds, or the bytes of a task that waits.
+ * The output of a process: the milliseconds of each time, or the bytes of a waiting task.
  * @typedef {{ times?: readonly number[], reads?: readonly number[], heapBytes?: number, residentBytes?: number }} Said
  */
 
-/** Milliseconds, but for bytes. @typedef {'steady' | 'first' | 'read' | 'heapBytes' | 'residentBytes'} Figure */
+/** In milliseconds, or in bytes. @typedef {'steady' | 'first' | 'read' | 'heapBytes' | 'residentBytes'} Figure */
 
-/** How long a figure may take in all before it counts as none. */
+/** If a measurement takes longer than this in all, there is no figure. */
 const patienceMs = 60_000
 
 /** Everything that was measured, round by round. */
@@ -23,7 +23,7 @@ export class Measurements {
     this.said = new Map()
   }
 
-  /** One round's figure. Throws where the system fails or answers wrong. @param {Cell} cell */
+  /** Takes one round's figure. Throws when the system fails or gives a wrong answer. @param {Cell} cell */
   async take(cell) {
     const { system, workload, count } = cell
     const said = await this.#ask(cell)
@@ -32,8 +32,8 @@ export class Measurements {
   }
 
   /**
-   * What one system took, round by round; nothing where it was not measured. `steady` is when all code is warm: of each
-   * process the median of the later half of its times; `first` is its first.
+   * The figures of one system, round by round; empty if it was not measured. `steady` is for warm code: the median of the
+   * later half of a process's times; `first` is its first time.
    * @param {string} id @param {MeasuredName} workload @param {number} count @param {Figure} figure
    * @returns {readonly number[]}
    */

@@ -1,4 +1,5 @@
-// What the benchmarks use of others' packages, so that types are checked where `npm run bench` has not installed them, too.
+// The parts of other packages that the benchmarks use, so that types can be checked even where `npm run bench` has not
+// installed them.
 
 declare module 'async' {
   type Step<T, R> = (item: T) => Promise<R>

@@ -1,4 +1,4 @@
-// Async functions and Promise.all: what JavaScript itself costs, and so the measure of all others.
+// Async functions and Promise.all: the cost of JavaScript itself, to which all other systems are compared.
 import { counter, lastLayer, limit, listOf, node, sleepMs, sum, task } from './workload.mjs'
 
 /** @param {readonly Promise<number>[]} sources */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const folder = dirname(fileURLToPath(import.meta.url))
 
 /**
- * One figure to take: what `measure.mjs` is asked for.
+ * One figure to measure: the arguments of `measure.mjs`.
  * @typedef {import('./workload.mjs').WorkloadName | 'block'} MeasuredName
  * @typedef {object} Cell
  * @property {System} system
@@ -22,7 +22,7 @@ const folder = dirname(fileURLToPath(import.meta.url))
  */
 
 const few = 1_000
-/** The size that systems are compared at: less is noise, more is garbage collection. */
+/** The size at which systems are compared: smaller sizes are noisy, larger ones measure garbage collection. */
 export const usual = 10_000
 const many = 100_000
 export const sizes = [few, usual, many]
@@ -33,7 +33,7 @@ const one = [usual]
 const most = [few, usual]
 const ours = { fan: [usual, many], chain: one, dag: most, limit: one }
 
-/** The other sizes are those that a target names; what takes minutes is left out. @type {readonly System[]} */
+/** Other sizes are measured only for targets that name them; measurements that take minutes are left out. @type {readonly System[]} */
 export const systems = [
   { id: 'raw', title: 'raw promises', sizes: { ...ours, dag: sizes, sleep: [usual, many], block: [many] } },
   { id: 'counting', title: 'raw, by counting', sizes: { dag: sizes } },
@@ -66,15 +66,15 @@ export const systems = [
   },
 ]
 
-/** "3.11.7"; `null` where there is no python3. */
+/** For example "3.11.7"; `null`: there is no python3. */
 export function pythonVersion() {
   const { status, stdout } = spawnSync('python3', ['--version'], { encoding: 'utf8' })
   return status === 0 ? stdout.replace('Python', '').trim() : null
 }
 
 /**
- * All figures of a round; neighbours are what is compared. Memory is the same each time, and what takes long is left out
- * of every second round.
+ * All figures of a round, with those that are compared next to each other. Memory is measured once, since it is the same
+ * each time, and slow measurements are left out of every second round.
  * @param {Here} here @param {number} round @returns {readonly Cell[]}
  */
 export function cellsOf(here, round) {
@@ -90,7 +90,7 @@ export function cellsOf(here, round) {
   )
 }
 
-/** The command that measures it. @param {Cell} cell @returns {readonly [program: string, args: readonly string[]]} */
+/** The command for a measurement. @param {Cell} cell @returns {readonly [program: string, args: readonly string[]]} */
 export function commandOf({ system, workload, count }) {
   const asked = [workload, String(count)]
   return system.needs === 'python'

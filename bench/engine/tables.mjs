@@ -47,7 +47,7 @@ function timeRows(measurements, workload) {
   return [head, ...rows]
 }
 
-/** `0.42  × 3.9`: the median, and how many times raw promises'. @param {Measurements} measurements @param {string} id @param {MeasuredName} workload @param {number} count @param {'steady' | 'first'} figure */
+/** Prints `0.42  × 3.9`: the median, and its ratio to raw promises. @param {Measurements} measurements @param {string} id @param {MeasuredName} workload @param {number} count @param {'steady' | 'first'} figure */
 function cellOf(measurements, id, workload, count, figure) {
   const values = costsOf(measurements, id, workload, count, figure)
   if (values.length === 0) return '–'
@@ -56,7 +56,7 @@ function cellOf(measurements, id, workload, count, figure) {
 }
 
 /**
- * Round by round: microseconds a task; of sleeps the milliseconds that all of them took longer than one.
+ * The costs, round by round: microseconds per task; for sleeps, how many milliseconds all of them took longer than one.
  * @param {Measurements} measurements @param {string} id @param {MeasuredName} workload @param {number} count @param {'steady' | 'first' | 'read'} figure
  */
 export function costsOf(measurements, id, workload, count, figure = 'steady') {

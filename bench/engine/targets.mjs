@@ -14,13 +14,13 @@ import { costsOf, short } from './tables.mjs'
  * @property {number} [least]
  */
 
-/** How many times as long one takes as the other. @param {string} id @param {string} other @param {MeasuredName} workload @param {number} count @returns {Measure} */
+/** The ratio of two systems' times. @param {string} id @param {string} other @param {MeasuredName} workload @param {number} count @returns {Measure} */
 function ratio(id, other, workload, count) {
   return (measurements) =>
     medianRatio(costsOf(measurements, id, workload, count), costsOf(measurements, other, workload, count))
 }
 
-/** What tracing adds to a task, in microseconds. @param {string} id @param {MeasuredName} workload @returns {Measure} */
+/** The cost of tracing per task, in microseconds. @param {string} id @param {MeasuredName} workload @returns {Measure} */
 function tracing(id, workload) {
   return (measurements) => {
     const off = costsOf(measurements, id, workload, 10_000)
@@ -38,7 +38,7 @@ function memory(id) {
     )
 }
 
-/** Of the runtime alone, in one of its two ways. @param {string} id @param {string} way @returns {readonly Target[]} */
+/** The targets of the runtime without a graph, in one of its two forms. @param {string} id @param {string} way @returns {readonly Target[]} */
 function targetsOf(id, way) {
   const traced = `${id}-traced`
   return [
@@ -94,7 +94,7 @@ const graphTargets = [
   })),
 ]
 
-/** The goals of the task engine, each with what was measured; what could not be measured here is left out. @param {Measurements} measurements */
+/** Prints the task engine's targets with the measured values; targets that could not be measured here are left out. @param {Measurements} measurements */
 export function printTargets(measurements) {
   const targets = [...graphTargets, ...targetsOf('awaited', 'compiled awaits'), ...targetsOf('by-hand', 'by hand')]
   process.stdout.write('\n')

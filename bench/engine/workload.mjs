@@ -1,4 +1,4 @@
-// What every system is asked to do: the same work, the same sizes, the same answers.
+// The workloads: every system does the same work in the same sizes, and must give the same answers.
 
 /** Tasks at once in `limit`. */
 export const limit = 16
@@ -8,14 +8,15 @@ export const sleepMs = 100
 export const wide = 100
 
 /**
- * One system's way to do the workloads. Each is prepared for a size first, which is not measured, then performed several
- * times; the answer is a number that all systems agree on. Where a way to do one is missing, the system has no such thing.
+ * The workloads as one system does them. Each is first prepared for a size, which is not measured, and then performed
+ * several times; its answer is a number that must be the same in all systems. A system without a suitable feature lacks
+ * that workload.
  *
- * fan: tasks that give way once, started all at once, gathered; the sum of their numbers.
- * chain: as many, one after the other, each adding 1 to the value of the one before.
- * dag: layers of a hundred, each node awaiting three of the layer before; the sum of the last layer.
- * limit: `fan` with 16 of them at a time.
- * sleep: `fan` with a sleep of 100 ms in each.
+ * fan: tasks that yield once, all started at once and gathered; the answer is the sum of their numbers.
+ * chain: as many tasks, one after the other, each adding 1 to the value of the one before.
+ * dag: layers of a hundred nodes, each awaiting three of the previous layer; the answer is the sum of the last layer.
+ * limit: `fan`, but only 16 tasks at a time.
+ * sleep: `fan`, with a sleep of 100 ms in each task.
  * block: tasks that wait for something which never comes, for the memory that they take; what must not be collected.
  *
  * @typedef {(count: number) => Perform | Promise<Perform>} Workload
@@ -25,12 +26,12 @@ export const wide = 100
  * @typedef {Partial<Record<WorkloadName, Workload>> & { block?: (count: number) => Promise<unknown> }} Workloads
  */
 
-/** The nodes of the layer before that a node awaits. @param {number} place @returns {[number, number, number]} */
+/** The nodes of the previous layer that a node awaits. @param {number} place @returns {[number, number, number]} */
 export function sourcesOf(place) {
   return [place, (place + 1) % wide, (place + 7) % wide]
 }
 
-/** What a node of `dag` makes of its three values. @param {number} a @param {number} b @param {number} c */
+/** The result of a `dag` node from its three values. @param {number} a @param {number} b @param {number} c */
 export function nodeValue(a, b, c) {
   return (a + b + c + 1) & 0xffff
 }
@@ -50,7 +51,7 @@ export function sum(values) {
 }
 
 /**
- * The layers of `dag`, each node made from the three that it awaits; the last layer.
+ * Makes the layers of `dag`, each node from the three that it awaits; gives the last layer.
  * @template T
  * @param {number} count
  * @param {(sources: readonly T[]) => T} make
@@ -70,14 +71,14 @@ export function lastLayer(count, make) {
   return layer
 }
 
-/** What a workload has to answer. @param {WorkloadName} name @param {number} count */
+/** The right answer of a workload. @param {WorkloadName} name @param {number} count */
 export function answerOf(name, count) {
   if (name === 'fan' || name === 'limit') return (count * (count - 1)) / 2
   if (name === 'dag') return sum(lastLayer(count, ([a = 0, b = 0, c = 0]) => nodeValue(a, b, c)))
   return count
 }
 
-/** Tells when so many have come, and what they do then is done. @param {number} count */
+/** Resolves some time after `add` was called this many times, so that the callers have finished. @param {number} count */
 export function counter(count) {
   let left = count
   let tell = () => {}
@@ -94,7 +95,7 @@ export function counter(count) {
   }
 }
 
-/** A task of promises that gives way once. @param {number} index */
+/** A task made of promises that yields once. @param {number} index */
 export async function task(index) {
   await null
   return index

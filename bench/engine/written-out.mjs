@@ -1,4 +1,4 @@
-// The layered graph as a program that somebody wrote out: a function for each node, and Promise.all over what it needs.
+// The layered graph as a program written by hand: a function for each node, and Promise.all over the values that it needs.
 // As with the compiled graph, reading the code is not measured.
 import { listOf, sourcesOf, sum, wide } from './workload.mjs'
 
@@ -12,7 +12,7 @@ function linesOf(index) {
   return `p[${index}] = after(Promise.all([${values.join(', ')}]), (async function ${name}(a, b, c) ${body}))`
 }
 
-/** Calls a node with the values that it needs, when they are there. @param {Promise<number[]>} values @param {(...values: number[]) => Promise<number>} node */
+/** Calls a node with the values that it needs, once all of them have come. @param {Promise<number[]>} values @param {(...values: number[]) => Promise<number>} node */
 async function after(values, node) {
   const [a = 0, b = 0, c = 0] = await values
   return node(a, b, c)
@@ -20,7 +20,7 @@ async function after(values, node) {
 
 let programs = 0
 
-/** A new program each time: one that has run before would be spared what every program pays once. @param {number} count */
+/** Makes a new program each time: a program that has run before would not pay for its first run again. @param {number} count */
 function programOf(count) {
   programs += 1
   const js = `'use strict'; const p = []\n${listOf(count, linesOf).join('\n')}\nreturn Promise.all(p.slice(-${wide})) //${programs}`

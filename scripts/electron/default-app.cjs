@@ -1,4 +1,4 @@
-// Electron's default app, in small: turns `electron path/to/app` into that app, running. It is packed as
+// A small version of Electron's default app: makes `electron path/to/app` run that app. It is packed as
 // resources/default_app.asar of an Electron that came without one.
 const { app } = require('electron')
 const Module = require('node:module')
@@ -30,7 +30,7 @@ try {
   if (about.productName ?? about.name) app.setName(about.productName ?? about.name)
   app.setAppPath(target)
 } catch {
-  // A file, or a folder without package.json: an app all the same, with no name or version of its own.
+  // A file, or a folder without package.json, is an app too, without a name or version of its own.
   app.setAppPath(dirname(entry))
 }
 Module._load(entry, null, true)

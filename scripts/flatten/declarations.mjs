@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import ts from 'typescript'
 
-/** The program's own modules, each behind those that it imports, the first door last. @param {ts.Program} program @param {readonly [string, ...string[]]} doors */
+/** The program's own modules, each after those that it imports, and the first door last. @param {ts.Program} program @param {readonly [string, ...string[]]} doors */
 export function filesInOrder(program, [entry, ...others]) {
   /** @type {Set<ts.SourceFile>} */
   const ordered = new Set()
@@ -13,7 +13,7 @@ export function filesInOrder(program, [entry, ...others]) {
     for (const module of file.statements.flatMap(evaluated).sort(byName)) visit(resolve(dirname(path), module))
     ordered.add(file)
   }
-  // Types alone lead to some.
+  // Some modules are reached only through types.
   const index = program.getSourceFile(entry)
   for (const door of [entry, ...others]) visit(door)
   const rest = program.getSourceFiles().filter((file) => !file.isDeclarationFile)
@@ -24,12 +24,12 @@ export function filesInOrder(program, [entry, ...others]) {
   ]
 }
 
-/** In whatever folders they lie: a program reads the same when one moves. @param {string} a @param {string} b */
+/** Orders by file name without the folder, so that moving a file does not change the program. @param {string} a @param {string} b */
 function byName(a, b) {
   return basename(a, '.ts') < basename(b, '.ts') ? -1 : 1
 }
 
-/** The module of the runtime that a statement has evaluated first. @param {ts.Statement} statement @returns {string[]} */
+/** The module of the runtime that must be evaluated before a statement. @param {ts.Statement} statement @returns {string[]} */
 function evaluated(statement) {
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
   const isType = ts.isImportDeclaration(statement) ? statement.importClause?.isTypeOnly : statement.isTypeOnly
@@ -68,7 +68,7 @@ export function identifiersIn(file) {
   return names
 }
 
-/** `Pick<Step, 'loop'>`, `object['name']`. @param {ts.StringLiteral} node */
+/** Whether a string names a property, as in `Pick<Step, 'loop'>` or `object['name']`. @param {ts.StringLiteral} node */
 export function isNameInQuotes({ parent }) {
   return ts.isLiteralTypeNode(parent) || ts.isElementAccessExpression(parent)
 }
@@ -84,7 +84,7 @@ export function isOnlySet(node) {
   )
 }
 
-/** Is it the name of something in an object, not of something in scope? @param {ts.Identifier} node */
+/** Whether an identifier is the name of a property, rather than of something in scope. @param {ts.Identifier} node */
 export function isNameOfProperty(node) {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node
@@ -102,7 +102,7 @@ export function isNameOfProperty(node) {
   return isMember && parent.name === node
 }
 
-/** Declared by the language or the host, outside of any module. @param {ts.Symbol} symbol */
+/** Whether a symbol is declared by the language or the host, outside of any module. @param {ts.Symbol} symbol */
 export function isGlobal(symbol) {
   return (symbol.declarations ?? []).some((declaration) => {
     const file = declaration.getSourceFile()

@@ -12,16 +12,16 @@ import {
 /** @typedef {import('../../src/codegen/index.ts').RuntimePart} RuntimePart */
 /** @typedef {import('../../src/codegen/index.ts').PartMember} PartMember */
 
-/** The engine asks for these itself. */
+/** The engine itself asks objects for these. */
 const engineNames = ['constructor', 'then', 'name', 'message', 'cause', 'toString', 'toJSON', 'next', 'return']
 
-/** The declarations of a program of modules, as those of one file: by binding, so that no name means another thing there. */
+/** Puts the declarations of a program's modules into one file. Goes by bindings, so that each name keeps its meaning there. */
 export class Flattening {
   /** @type {ts.TypeChecker} */ #checker
   /** @type {readonly ts.SourceFile[]} */ #files
-  /** What each top-level symbol is called in the one file. @type {Map<ts.Symbol, string>} */ #names = new Map()
+  /** The name of each top-level symbol in the one file. @type {Map<ts.Symbol, string>} */ #names = new Map()
   /** @type {Map<string, RuntimePart>} */ #imports = new Map()
-  /** What others import of the runtime: its docstrings are for whoever reads a program. */
+  /** The exports of the runtime: they keep their docstrings, for readers of an exported program. */
   #exported = new Set()
 
   /** @param {ts.Program} program @param {readonly [string, ...string[]]} doors modules whose exports keep their names */
@@ -36,7 +36,7 @@ export class Flattening {
     return [...this.#imports.values(), ...parts]
   }
 
-  /** Exported ones keep their names; of others that are called the same, all but one get a number. */
+  /** Names the top-level symbols. Exported ones keep their names; if others share a name, all but one get a number. */
   #nameAll(/** @type {readonly ts.SourceFile[]} */ doors) {
     const taken = new Set(this.#files.flatMap((file) => [...identifiersIn(file)]))
     const given = new Set()
@@ -72,7 +72,7 @@ export class Flattening {
       if (declares.length === 0) throw new Error(`${file.fileName}: a statement that declares nothing`)
       const part = ts.isClassDeclaration(statement) ? this.#classPart(statement) : this.#plainPart(statement)
       const before = parts.at(-1)
-      // The signatures of a function.
+      // These are the overloads of one function.
       if (before && before.declares[0] === declares[0]) {
         parts[parts.length - 1] = {
           ...before,
@@ -84,7 +84,7 @@ export class Flattening {
     return parts
   }
 
-  /** What a class says of itself to the types of others, such as that `using` ends it. @param {ts.Statement} statement */
+  /** Whether a statement only extends a class's type, for example so that `using` accepts it. @param {ts.Statement} statement */
   #isOfClass(statement) {
     if (!ts.isInterfaceDeclaration(statement)) return false
     return this.#resolvedAt(statement.name).declarations?.some(ts.isClassDeclaration) === true
@@ -129,7 +129,7 @@ export class Flattening {
     return { name: name === null || engineNames.includes(name) ? null : name, text: printed.replace(/^\n/, ''), uses }
   }
 
-  /** The text of a node, its outer names marked, and what it uses of objects. @param {ts.Node} root @param {number} from @param {number} to */
+  /** The text of a node with its outer names marked, and the members that it uses. @param {ts.Node} root @param {number} from @param {number} to */
   #printed(root, from, to) {
     const file = root.getSourceFile()
     const uses = new Set()
@@ -156,7 +156,7 @@ export class Flattening {
       at = edit.to
     }
     const printed = withoutOrders(text + file.text.slice(at, to))
-    // What a file begins with is said of the file.
+    // The comment at the start of a file is about that file.
     return { text: from === 0 ? printed.replace(/^\/\*(?!\*)[\s\S]*?\*\/\n/, '') : printed, uses: [...uses] }
   }
 
@@ -182,7 +182,7 @@ export class Flattening {
     return isGlobal(symbol) && !/^(?:undefined|globalThis|arguments)$/.test(node.text) ? `@${node.text}` : null
   }
 
-  /** What is asked of objects here: `Class.member` where that is known, else `.member`. @param {ts.Node} node @returns {string[]} */
+  /** The members used here: `Class.member` if the class is known, otherwise `.member`. @param {ts.Node} node @returns {string[]} */
   #usesAt(node) {
     if (ts.isPropertyAccessExpression(node))
       return this.#askedOf(node.name).map((use) => (isOnlySet(node) ? `${use}=` : use))
@@ -202,7 +202,7 @@ export class Flattening {
   #askedOf(name) {
     const symbol = this.#checker.getSymbolAtLocation(name)
     const declarations = symbol?.declarations ?? []
-    // Of what the language and the host have, not of ours: what they ask of ours is in `engineNames`.
+    // Members of the language and the host are not ours; the members that those use of ours are in `engineNames`.
     if (declarations.length > 0 && declarations.every((each) => each.getSourceFile().isDeclarationFile)) return []
     const owners = declarations.map(({ parent }) =>
       ts.isClassDeclaration(parent) && parent.name ? this.#names.get(this.#resolvedAt(parent.name)) : undefined,
@@ -239,7 +239,7 @@ export class Flattening {
   #addImport({ module, name, imported, isType }) {
     const id = this.#nameOf(name)
     const known = this.#imports.get(id)
-    // One that is a type in one file and a value in another is imported as a value.
+    // A name that is a type in one file and a value in another is imported as a value.
     const type = isType && (known?.import?.isType ?? true)
     this.#imports.set(id, { declares: [id], text: '', uses: [], import: { module, name: imported, isType: type } })
   }
@@ -254,7 +254,7 @@ export class Flattening {
     return this.#resolved(/** @type {ts.Symbol} */ (this.#checker.getSymbolAtLocation(node)))
   }
 
-  /** Behind imports and exports. @param {ts.Symbol} symbol @returns {ts.Symbol} */
+  /** The symbol behind imports and exports. @param {ts.Symbol} symbol @returns {ts.Symbol} */
   #resolved(symbol) {
     return symbol && symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol
   }
@@ -265,7 +265,7 @@ function withoutDocstrings(text) {
   return text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, '')
 }
 
-/** Without what is said to tools. @param {string} text */
+/** Removes comments that are for tools. @param {string} text */
 function withoutOrders(text) {
   return text
     .replace(/^[ \t]*\/\/ biome-ignore .*\n/gm, '')

@@ -1,5 +1,5 @@
 /**
- * A change of a text: what stands from `start` to `end` is `text` instead.
+ * A change of a text: `text` replaces the part from `start` to `end`.
  * @typedef {object} Edit
  * @property {number} start
  * @property {number} end

@@ -1,10 +1,10 @@
-// Kinds of fault that leave something out, or put it in another order.
+// Kinds of faults that leave something out, or change its order.
 import ts from 'typescript'
 import { instead } from './edit.mjs'
 
 /** @typedef {import('./kinds.mjs').Kind['edits']} Edits */
 
-/** Calls that give back what another one took. */
+/** Names of calls that release what another call took. */
 const givesBack =
   /^(?:remove\w*|clear\w*|off|unsubscribe|unobserve|unlink\w*|dispose|close\w*|disconnect|destroy|detach|release\w*|delete|abort|cancel\w*|kill|rm|rmSync|unref|restore\w*)$/
 
@@ -38,12 +38,12 @@ function effectEnds(node, source) {
     const isOfEffect = ts.isBlock(node.parent) && isEffect(node.parent.parent)
     return isOfEffect ? [instead(node.expression, source, 'undefined')] : []
   }
-  // `useEffect(() => subscribe(…))`: what it gives back is the end.
+  // In `useEffect(() => subscribe(…))`, the returned function is the cleanup.
   if (!isEffect(node) || ts.isBlock(node.body)) return []
   return [instead(node.body, source, `{ ${node.body.getText(source)} }`)]
 }
 
-/** What gives back (`edits`), and the other calls (`otherCalls`). @type {{ edits: Edits, otherCalls: Edits }} */
+/** Faults that drop a release (`edits`), or another call (`otherCalls`). @type {{ edits: Edits, otherCalls: Edits }} */
 export const cleanUps = {
   edits(node, source) {
     const call = statedCall(node)
@@ -78,7 +78,7 @@ export function entries(node, source) {
   return parts.map((part, position) => {
     const next = parts[position + 1]
     const before = parts[position - 1]
-    // With the comma that parts it from its neighbour.
+    // With the comma between the part and its neighbour.
     return next
       ? { start: part.getStart(source), end: next.getStart(source), text: '' }
       : { start: before?.getEnd() ?? part.getStart(source), end: part.getEnd(), text: '' }

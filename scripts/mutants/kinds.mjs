@@ -1,5 +1,5 @@
-// The ten kinds of fault that are planted: such as a person makes, each at a place of the syntax tree. What a kind plants is
-// one edit of the text; tests/tooling/mutants.test.ts has an example of each.
+// The ten kinds of faults that are planted, such as a person makes, each at a node of the syntax tree. A fault is one edit
+// of the text; tests/tooling/mutants.test.ts has an example of each.
 import ts from 'typescript'
 import { instead } from './edit.mjs'
 import { cleanUps, entries, guards, orders } from './kinds-of-statements.mjs'
@@ -41,7 +41,7 @@ function operator(others) {
   }
 }
 
-/** Text that is read by somebody, or compared: one without a letter separates words at most. */
+/** Text that somebody reads or that is compared. Text without a letter is only a separator. */
 const word = /\p{L}/u
 
 /** @type {Kind['edits']} */

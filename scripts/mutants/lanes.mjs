@@ -1,5 +1,5 @@
 /**
- * Does a work for each item, as many at once as there are lanes, and the next one in the lane that gets free.
+ * Does work for each item, one at a time in each lane; the next item goes to the first free lane.
  * @template L, I
  * @param {readonly L[]} lanes @param {readonly I[]} items in the order in which they are begun
  * @param {(lane: L, item: I, position: number) => Promise<void>} work

@@ -1,8 +1,8 @@
-// What a trial has started and not ended: a test that fails ends nothing, and a planted fault may keep a program going for
-// ever. Such programs are known by the copy's folder, which no other process names; where there is no /proc none are found.
+// Ends processes that a trial has left: a failed test ends nothing, and a planted fault may keep a program running for
+// ever. They are recognised by the copy's folder, which no other process names; without /proc none are found.
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** Tells each process that tests start which copy it belongs to. */
+/** The environment variable that tells each process of the tests which copy it belongs to. */
 export const copyVariable = 'MUTANTS_COPY'
 
 /** @param {() => string} read @returns {string} empty where the process has gone meanwhile */
@@ -36,7 +36,7 @@ function names(pid, folder) {
 }
 
 /**
- * Ends what belongs to a copy and hangs on none of the processes that still work for it.
+ * Ends the processes that belong to a copy, except for those that still work for it, and their children.
  * @param {string} folder the copy's @param {number | undefined} tester the process that runs tests, where there is one
  * @returns {readonly number[]} whose ids were ended
  */
@@ -54,7 +54,7 @@ export function endLeftovers(folder, tester) {
     try {
       process.kill(Number(pid), 'SIGKILL')
     } catch {
-      // It has gone already.
+      // The process has ended already.
     }
   }
   return left.map(Number)

@@ -1,10 +1,10 @@
-/** The set of marks, among the globals of a process that runs tests, or is run by one. */
+/** The global variable with the set of marks, in a process that runs tests or was started by one. */
 export const marksName = '__reached'
 
-/** Tells a process which tests it belongs to. */
+/** The environment variable that tells a process which test file it belongs to. */
 export const marksVariable = 'MUTANTS_TEST'
 
-/** Where its marks are written: a file for each process. @param {string} root @param {string} test */
+/** The folder of a test file's marks, one file for each process. @param {string} root @param {string} test */
 export function marksFolder(root, test) {
   return `${root}/.cache/marks/${test}`
 }

@@ -1,12 +1,12 @@
-// In the process of each file of tests: writes which marks it has reached, at its end. What it starts knows whose it is, and
-// does the same (marks-exit.mjs).
+// Runs in the process of each test file, and writes the marks that it has reached at its end. Processes that it starts know
+// their test file, and do the same (marks-exit.cjs).
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { marksFolder, marksName, marksVariable } from './marks-name.mjs'
 
 const root = process.cwd()
-// Tests may put another in their place.
+// Taken early, since tests may replace it.
 const { stringify } = JSON
 const test = relative(root, expect.getState().testPath ?? '')
 process.env[marksVariable] = test

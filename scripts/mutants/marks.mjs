@@ -1,5 +1,6 @@
-// Which tests reach which function. Each function is given a mark, `file:offset of its body`, that says so when it is called;
-// only the copy's tests see them. What is called while modules load has no tests of its own: all that load the file are its.
+// Finds which tests reach which function. Each function gets a mark, `file:offset of its body`, which is noted when the
+// function is called; only the copy's tests see the marks. Code that is called while modules load is reached by all tests
+// that load its file.
 import { marksName } from './marks-name.mjs'
 import { bodiesIn } from './places.mjs'
 
@@ -9,7 +10,7 @@ function note(mark) {
 }
 
 /**
- * The text with marks, on the same lines.
+ * Adds marks to a text, without changing line numbers.
  * @param {string} file @param {string} text
  */
 export function marked(file, text) {
@@ -23,10 +24,11 @@ export function marked(file, text) {
       { at: body.getEnd(), text: ')' },
     ]
   })
-  // From the end on, so that places stay. Of two at one place the later one is the outer one's end, or the inner one's beginning.
+  // From the end of the text on, so that earlier offsets stay right. If two inserts are at one place, the later one is the
+  // outer one's end, or the inner one's start.
   const ordered = inserts.sort((one, other) => other.at - one.at)
   let result = text
   for (const { at, text: inserted } of ordered) result = result.slice(0, at) + inserted + result.slice(at)
-  // Exported programs get parts of the runtime: declarations alone.
+  // Exported programs get parts of the runtime, which may contain only declarations.
   return file.startsWith('src/runtime/') ? result : `${note(file)};${result}`
 }

@@ -1,4 +1,4 @@
-// In which order tests are tried on a fault: those that are about its file first, and of those the quick ones.
+// The order in which tests are tried on a fault: first those that are about its file, and among these the quick ones.
 
 import { loadedBy } from './reach.mjs'
 
@@ -18,7 +18,7 @@ export function nearestTests(fault, reaches, textOf) {
 }
 
 /**
- * Whether the function that the fault is in is called; what stands in none is run when its file is loaded.
+ * Whether a test calls the function with the fault; a fault outside of functions runs when its file is loaded.
  * @param {import('./places.mjs').Fault} fault @param {readonly string[]} marks
  */
 function isReached({ file, within: [innermost] }, marks) {
@@ -26,7 +26,7 @@ function isReached({ file, within: [innermost] }, marks) {
 }
 
 /**
- * In seconds: how long the test takes, made longer where it is about something else.
+ * The time that the test takes, in seconds, multiplied if the test is about something else.
  * @param {string} file @param {string} test @param {string} text @param {Reach} reach
  */
 function distance(file, test, text, { ms, marks }) {
@@ -38,7 +38,7 @@ function distance(file, test, text, { ms, marks }) {
     .slice(1, -1)
     .some((folder) => test.includes(`/${folder}/`))
   const isOfWing = test.startsWith(`tests/${file.startsWith('src/') ? 'core' : file.split('/')[0]}/`)
-  // Which calls little else is the more likely to look at what this does.
+  // A test that calls little other code is more likely to check what this function does.
   const width = 1 + marks.length / 1000
   return (ms / 1000 + 1) * width * (isNamed ? 1 : 6) * (isNeighbour ? 1 : 2) * (isOfWing ? 1 : 2)
 }

@@ -1,5 +1,5 @@
-// Where in a file a fault can be planted, and where none is: what nobody runs (types, imports), what can be seen only (class
-// names, sizes of icons), what is for us alone (logs), and what would change nothing.
+// Finds the places of a file where a fault can be planted. Left out: code that never runs (types, imports), code that only
+// affects looks (class names, sizes of icons), code for us alone (logs), and changes without effect.
 import ts from 'typescript'
 import { kinds } from './kinds.mjs'
 
@@ -13,12 +13,12 @@ import { kinds } from './kinds.mjs'
  * @property {readonly number[]} within where the bodies of the functions around it begin, the innermost first
  */
 
-/** Attributes that say how something looks: tests of the parts render no pixels. */
+/** Attributes for looks: the unit tests render no pixels. */
 const looks = new Set(
   'className style size d viewBox width height strokeWidth points fill stroke x y cx cy r key'.split(' '),
 )
 
-/** Calls whose arguments may stand in any order; also by the names that they are taken by. */
+/** Calls whose arguments may be in any order; also under the names that they are destructured to. */
 const symmetric = new Set(['Math.max', 'Math.min', 'Object.is', 'max', 'min', 'is'])
 
 const hooksWithDependencies = new Set(['useEffect', 'useLayoutEffect', 'useMemo', 'useCallback'])
@@ -29,7 +29,7 @@ function parse(name, text) {
   return ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true, language)
 }
 
-/** Nothing is planted at this node or in it. @param {ts.Node} node @param {ts.SourceFile} source */
+/** Whether nothing may be planted in this node. @param {ts.Node} node @param {ts.SourceFile} source */
 function isExempt(node, source) {
   if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return true
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return true
@@ -40,7 +40,7 @@ function isExempt(node, source) {
   return isDependencies(node)
 }
 
-/** A property's name, an import's address, a variable of the style sheet. @param {ts.StringLiteral | ts.NumericLiteral} node */
+/** Whether a literal is only a name: of a property, an import, or a variable of the style sheet. @param {ts.StringLiteral | ts.NumericLiteral} node */
 function isName(node) {
   const { parent } = node
   if (ts.isPropertyAssignment(parent) && parent.name === node) return true
@@ -51,7 +51,7 @@ function isName(node) {
   )
 }
 
-/** The list at an effect's end, which the style checks keep whole. @param {ts.Node} node */
+/** The dependency list of an effect, which the style checks keep complete. @param {ts.Node} node */
 function isDependencies(node) {
   const { parent } = node
   if (!ts.isArrayLiteralExpression(node) || !ts.isCallExpression(parent) || parent.arguments[0] === node) return false
@@ -59,12 +59,12 @@ function isDependencies(node) {
 }
 
 /**
- * What the kind plants at this very node, but for what would change nothing.
+ * The faults of a kind at exactly this node, without changes that have no effect.
  * @param {import('./kinds.mjs').Kind} kind @param {ts.Node} node @param {ts.SourceFile} source
  */
 function changesAt({ name, edits }, node, source) {
   if (name === 'order' && ts.isCallExpression(node) && symmetric.has(node.expression.getText(source))) return []
-  // Two arguments may be one and the same.
+  // Two exchanged arguments may be equal.
   return edits(node, source).filter(({ start, end, text }) => source.text.slice(start, end) !== text)
 }
 
@@ -112,7 +112,7 @@ export function bodiesIn(file, text) {
 }
 
 /**
- * The lines that a fault changes, as they were and as they are, without the space in front.
+ * The lines that a fault changes, before and after, without indentation.
  * @param {string} text @param {Fault} fault
  */
 export function shownLines(text, fault) {

@@ -1,5 +1,5 @@
-// Which tests can see a fault: those that call the function it is in. Found by running all of them once with marks, and kept
-// in .cache/; a file of tests is run again when it changes, or a file of the product that it loads.
+// Finds the tests that can see a fault: those that call the function with the fault. All tests run once with marks, and the
+// result is kept in .cache/; a test file runs again when it, or a file of the product that it loads, changes.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,12 +12,12 @@ import { Testing } from './testing.mjs'
  * @typedef {object} Reach
  * @property {string} print of the tests' own text, and of the product's files that they load
  * @property {number} ms how long they took
- * @property {string | null} failure what fails without any fault
+ * @property {string | null} failure the failure without any fault
  * @property {readonly string[]} marks `file` for those that were loaded, `file:offset` for functions that were called: of
  *   the body's beginning
  */
 
-/** A file of tests that takes longer is not run. */
+/** A test file that takes longer is not used. */
 const limitMs = 240_000
 
 /** @param {string} root @param {string} folder @param {RegExp} pattern @returns {readonly string[]} as `tests/…` */
@@ -55,7 +55,7 @@ function printOf(text, marks, sources) {
 export async function reachOf({ root, copies, sources, tell }) {
   const path = join(root, '.cache', 'mutants', 'reach.json')
   const before = kept(path)
-  // Those of the tools call nothing of the product.
+  // The tests of the tools call nothing of the product.
   const tests = filesOf(root, 'tests', /^tests\/(?!tooling\/).*\.test\.tsx?$/)
   const prints = (/** @type {string} */ test, /** @type {readonly string[]} */ marks) =>
     printOf(readFileSync(join(copies[0] ?? root, test), 'utf8'), marks, sources)
@@ -87,7 +87,7 @@ export async function reachOf({ root, copies, sources, tell }) {
   })
   for (const testing of withMarks) testing.stop()
   write((_, text) => text)
-  // Tests that the marks disturb are tried without: they may read the text of functions.
+  // Tests that fail with marks are run without them: they may read the text of functions.
   const plain = copies.map((copy) => new Testing(copy))
   await inLanes(plain, [...red], async (testing, [test, { marks }]) => {
     keep(test, { ...outcome(await testing.run({ changed: [], tests: [test], endsAtFirst: false }, limitMs)), marks })
@@ -96,7 +96,7 @@ export async function reachOf({ root, copies, sources, tell }) {
   return reaches
 }
 
-/** What the tests' process and those that it started have reached. @param {string} copy @param {string} test */
+/** The marks that the tests' process, and processes started by it, have reached. @param {string} copy @param {string} test */
 function marksOf(copy, test) {
   const folder = marksFolder(copy, test)
   if (!existsSync(folder)) return []

@@ -1,4 +1,4 @@
-// What is printed at the end: each fault that was missed, figures by wing and kind, and the share that was caught.
+// Prints the result: each fault that was missed, figures by wing and kind, and the share that was caught.
 import { kinds } from './kinds.mjs'
 import { shownLines } from './places.mjs'
 import { grouped, wingOf } from './sample.mjs'
@@ -10,7 +10,7 @@ export function placeOf({ file, line, column }) {
   return `${file}:${line}:${column}`
 }
 
-/** A fault that was missed, with its lines as they were and as they are. @param {Verdict} verdict @param {string} text of its file */
+/** The lines about a missed fault: its place, and its code before and after. @param {Verdict} verdict @param {string} text of its file */
 export function missedLines({ fault, by }, text) {
   const { before, after } = shownLines(text, fault)
   return [`${placeOf(fault)} ${fault.kind} · ${by}`, `  - ${before}`, `  + ${after}`]

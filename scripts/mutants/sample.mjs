@@ -1,8 +1,8 @@
-// Which faults are planted: as many of each wing, and of each kind within it, as there are; by a seed, so that a run can be
-// repeated.
+// Chooses the faults to plant: equally many of each wing, and of each kind within it, as far as there are enough. A seed
+// makes a choice repeatable.
 
 /**
- * The same numbers for the same seed. Mulberry32: small, and even enough to choose by.
+ * A random generator with a seed: Mulberry32, which is small and even enough for this.
  * @param {number} seed @returns {() => number} from 0 to below 1
  */
 function randomFrom(seed) {
@@ -41,8 +41,8 @@ export function wingOf({ file }) {
 }
 
 /**
- * In turns, a fault of each wing and in it of each kind, until there are `count`. One that can't be planted gives its place to
- * the next of its wing and kind.
+ * Takes a fault of each wing in turn, and within a wing of each kind in turn, until there are `count`. A fault that can't
+ * be planted is replaced by the next one of its wing and kind.
  * @template {{ file: string, kind: string }} F
  * @param {readonly F[]} faults @param {number} count @param {number} seed
  * @param {(fault: F) => boolean} canPlant
@@ -73,7 +73,7 @@ function shownNext(kinds, turn) {
   return left[turn % Math.max(left.length, 1)]
 }
 
-/** Takes out what it looks at. @template F @param {(item: F) => boolean} isRight @param {F[]} items @returns {F | undefined} */
+/** The first right item from the end; removes it and all items before it. @template F @param {(item: F) => boolean} isRight @param {F[]} items @returns {F | undefined} */
 function firstThat(isRight, items) {
   for (let item = items.pop(); item !== undefined; item = items.pop()) if (isRight(item)) return item
   return undefined

@@ -1,5 +1,5 @@
-// A process that runs tests of the copy it stands in, over and over: Vitest and what it has compiled stay in memory. It is
-// told files that have changed and tests to run, and answers with what became of them.
+// A process that runs tests of its copy, over and over, with Vitest and the compiled code kept in memory. It gets the
+// changed files and the tests to run, and answers with their results.
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createVitest } from 'vitest/node'
@@ -18,7 +18,7 @@ import { createVitest } from 'vitest/node'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const wantsMarks = process.argv.includes('--marks')
-/** A test that takes longer has been held up by the fault. */
+/** A test that takes longer hangs because of the fault. */
 const testTimeoutMs = 20_000
 
 /** @type {import('vitest/config').ViteUserConfig} */
@@ -65,7 +65,7 @@ const reporter = {
   onTestModuleEnd(module) {
     if (module.state() !== 'skipped') note(module, firstFailure(module))
   },
-  /** A file whose tests run at one time is broken off at the first failure, and has no end. @param {readonly import('vitest/node').TestModule[]} modules */
+  /** A file with concurrent tests is aborted at the first failure, and gets no end event. @param {readonly import('vitest/node').TestModule[]} modules */
   onTestRunEnd(modules) {
     for (const module of modules) {
       const failure = module.state() === 'pending' ? firstFailure(module) : null
@@ -91,7 +91,7 @@ const vitest = await createVitest(
 )
 await vitest.standalone()
 
-/** Those of the order before have got their text back. @type {readonly string[]} */
+/** The files of the order before: they have their own text again. @type {readonly string[]} */
 let changedBefore = []
 
 /** @param {Order} order @returns {Promise<readonly Ran[]>} those that were run */
@@ -102,7 +102,7 @@ async function runTests({ changed, tests, endsAtFirst }) {
   project.config.bail = vitest.config.bail
   for (const file of [...changedBefore, ...changed]) vitest.invalidateFile(join(root, file))
   changedBefore = changed
-  // What is made of many files at once.
+  // Modules that are made from many files are compiled again.
   for (const [id, module] of project.vite.moduleGraph.idToModuleMap) {
     if (id.includes('virtual:') || id.endsWith('?compiled')) project.vite.moduleGraph.invalidateModule(module)
   }

@@ -1,5 +1,5 @@
-// The process that runs tests (tester.mjs), as the harness sees it: started when it is needed, ended with all that it started
-// when a fault makes it hang, and then started anew.
+// The process that runs tests (tester.mjs), as the harness uses it: started when it is needed, ended with all its children
+// when a fault makes it hang, and then started again.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ export class Testing {
   constructor(folder, { wantsMarks = false } = {}) {
     this.folder = folder
     this.#wantsMarks = wantsMarks
-    // Before the copy is removed.
+    // Runs before the copy is removed.
     process.prependListener('exit', () => this.stop())
   }
 
@@ -51,7 +51,7 @@ export class Testing {
     return result
   }
 
-  /** Ends it, and all that it started. */
+  /** Ends the process, and all that it started. */
   stop() {
     const pid = this.#child?.pid
     this.#child = null
@@ -59,7 +59,7 @@ export class Testing {
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
-      // It has gone already.
+      // The process has ended already.
     }
     endLeftovers(this.folder, undefined)
   }
@@ -67,7 +67,7 @@ export class Testing {
   async #started() {
     if (this.#child) return this.#child
     const program = join(this.folder, 'scripts', 'mutants', 'tester.mjs')
-    // A group of its own, which can be ended as one. What it says is the faults' business.
+    // In a process group of its own, which can be ended as a whole. Its output is dropped, since faults may cause anything.
     const exit = join(this.folder, 'scripts', 'mutants', 'marks-exit.cjs')
     const env = { ...process.env, [copyVariable]: this.folder }
     const child = fork(program, this.#wantsMarks ? ['--marks'] : [], {

@@ -1,4 +1,4 @@
-// One fault: planted in the copy, tried, and taken out again.
+// Tries one fault: plants it in the copy, runs tests, and removes it again.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { edited } from './edit.mjs'
@@ -10,7 +10,7 @@ import { nearestTests } from './nearest.mjs'
  * @typedef {object} Verdict
  * @property {Fault} fault
  * @property {boolean} isCaught
- * @property {string} by the test that failed, or for a fault that was missed how many looked at it
+ * @property {string} by the test that failed; for a missed fault, how many tests were tried
  * @property {number} ms
  *
  * @typedef {object} World what trials share
@@ -18,10 +18,10 @@ import { nearestTests } from './nearest.mjs'
  * @property {ReadonlyMap<string, Reach>} reaches
  * @property {(test: string) => string} textOf
  * @property {import('./testing.mjs').Testing} testing in a copy of its own
- * @property {number} patienceMs tests are tried for so long, by what they take without a fault
+ * @property {number} patienceMs how long tests are tried, by the time that they take without a fault
  */
 
-/** More than any test takes on a busy machine: what goes on longer does not end. */
+/** No test takes this much longer, even on a busy machine: if it goes on, it hangs. */
 const slowness = 4
 const slackMs = 40_000
 
@@ -36,7 +36,7 @@ export async function tried(world, fault) {
   return { fault, isCaught, by: isCaught ? by : looked, ms: Math.round(performance.now() - startMs) }
 }
 
-/** At least the nearest, and as many more as there is patience for. @param {readonly string[]} near @param {World} world */
+/** The tests to try: at least the nearest one, and more as far as there is time. @param {readonly string[]} near @param {World} world */
 function within(near, { reaches, patienceMs }) {
   let ms = 0
   const tests = near.filter((test, position) => {

@@ -1,9 +1,9 @@
-// What the compiler would refuse is no fault that a person could leave behind: it is not planted. One service for each wing
-// stays in memory, since a whole check for each fault would take longer than its tests.
+// A fault that the compiler would refuse is not planted, since no person could leave it behind. One language service per
+// wing stays in memory: a full check for each fault would take longer than its tests.
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** What is left over when a use goes: the editor greys it, and it takes nothing away from the fault. */
+/** Errors about unused names, which a removed use leaves: the editor shows them in grey, and they do not disqualify the fault. */
 const unused = new Set([6133, 6138, 6192, 6196, 6198, 6199, 6205])
 
 /**

@@ -1,4 +1,4 @@
-// Installs what the tests need of the system and is not there, or says with which command to do so.
+// Installs the system packages that the tests need and that are missing, or prints the command for that.
 // `--print` only prints the command.
 import { installCommand, installPackages, missingPackages } from './packages.mjs'
 

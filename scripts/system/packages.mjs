@@ -1,10 +1,10 @@
-// What the tests need of the system, and how it gets there on Debian and Ubuntu.
+// The system packages that the tests need, and how to install them on Debian and Ubuntu.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * @typedef {object} Need one thing, found by what it brings rather than by a package's name: names differ between
+ * @typedef {object} Need one requirement, detected by a file rather than by a package's name: names differ between
  * distributions and their releases (libgtk-3-0, libgtk-3-0t64)
  * @property {string} package Debian's name
  * @property {string} [program] of the PATH; one of several, by `|`
@@ -56,14 +56,14 @@ function isMet(need, libraries) {
   return need.path !== undefined && existsSync(need.path)
 }
 
-/** Debian's names of the packages that the tests need and that are not there. Empty where it isn't Linux. */
+/** Debian's names of the missing packages that the tests need. Empty on other systems than Linux. */
 export function missingPackages() {
   if (process.platform !== 'linux') return []
   const libraries = knownLibraries()
   return needs.filter((need) => !isMet(need, libraries)).map((need) => need.package)
 }
 
-/** True when `python3 -m pip` runs. */
+/** Whether `python3 -m pip` works. */
 export function hasPip() {
   return spawnSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0
 }
@@ -73,17 +73,17 @@ export function installCommand(packages) {
   return `sudo apt-get update && sudo apt-get install -y ${packages.map(releaseName).join(' ')}`
 }
 
-/** The release's own name for a package: Ubuntu 24.04 and Debian 13 put `t64` behind some. @param {string} name */
+/** The name of a package in this release: Ubuntu 24.04 and Debian 13 append `t64` to some. @param {string} name */
 function releaseName(name) {
   const policy = spawnSync('apt-cache', ['policy', `${name}t64`], { encoding: 'utf8' }).stdout ?? ''
   return /Candidate: (?!\(none\))/.test(policy) ? `${name}t64` : name
 }
 
 /**
- * Installs packages where it may: as root, with apt-get.
+ * Installs packages with apt-get, if it runs as root.
  * @param {readonly string[]} packages Debian's names
  * @param {(line: string) => void} log
- * @throws {Error} when it may not or it fails; the message holds the command for people
+ * @throws {Error} when it is not root or the command fails; the message has the command for people
  */
 export function installPackages(packages, log) {
   if (packages.length === 0) return
@@ -96,7 +96,7 @@ export function installPackages(packages, log) {
     stdio: ['ignore', 'ignore', 'pipe'],
     maxBuffer: 16 * 1024 * 1024,
   }
-  // Waits for another apt rather than failing: fresh machines often update themselves at first.
+  // Waits for another apt rather than failing: a fresh machine often updates itself first.
   const patience = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2']
   try {
     execFileSync('apt-get', [...patience, 'update'], options)

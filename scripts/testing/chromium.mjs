@@ -1,4 +1,4 @@
-// A Chromium for the tests of the served editor: Playwright's own, the system's, or one that Playwright downloads.
+// Finds a Chromium for the tests of the served editor: Playwright's own, the system's, or one that Playwright downloads.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright'
@@ -6,21 +6,21 @@ import { run } from './programs.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** The system's program, by the PATH. @returns {string | undefined} */
+/** The system's Chromium in the PATH. @returns {string | undefined} */
 function onPath() {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
 }
 
-/** One that is here already. @returns {string | undefined} */
+/** An installed Chromium. @returns {string | undefined} */
 function installedChromium() {
   const own = chromium.executablePath()
   return existsSync(own) ? own : onPath()
 }
 
 /**
- * One that is here, or that Playwright can download.
- * @param {(line: string) => void} log told what takes a while
+ * Finds an installed Chromium, or has Playwright download one.
+ * @param {(line: string) => void} log gets a line before slow work
  * @returns {Promise<string | undefined>} the program's path
  */
 export async function findChromium(log) {

@@ -1,4 +1,4 @@
-// What a run of tests came to, read from the runners' own reports.
+// The results of test runs, read from the runners' own reports.
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -24,14 +24,14 @@ export function sum(all) {
   }
 }
 
-/** One check that says yes or no. @param {boolean} isGreen @param {string} name @param {string} words what it said @returns {Counts} */
+/** The counts of a check that only passes or fails. @param {boolean} isGreen @param {string} name @param {string} words what it said @returns {Counts} */
 export function oneOf(isGreen, name, words) {
   return isGreen
     ? { passed: 1, failed: 0, skipped: 0 }
     : { passed: 0, failed: 1, skipped: 0, failures: [told(name, words)] }
 }
 
-/** Enough to know it by: all that was said stands further up. @param {string} name @param {string} words */
+/** The first lines of a failure; its full output is further up. @param {string} name @param {string} words */
 function told(name, words) {
   const lines = stripVTControlCharacters(words).trim().split('\n')
   const ours = lines.filter((line) => !/^\s+at .*(?:node_modules|<anonymous>|node:)/.test(line)).slice(0, 12)
@@ -39,8 +39,8 @@ function told(name, words) {
 }
 
 /**
- * A runner that failed has a failure to show: a file that could not be loaded, or an error outside of any test, has no
- * test of its own in the report. Neither has a runner that died before it wrote one.
+ * Reads a report, and adds a failure if the runner failed without one in the report: a file that could not be loaded, an
+ * error outside of any test, or a runner that died before it wrote a report.
  * @param {string} file the report @param {boolean} isGreen the runner's exit status was 0
  * @param {(report: any) => Counts} read @returns {Counts}
  */
@@ -69,7 +69,7 @@ export function fromVitest(file, isGreen) {
   }))
 }
 
-/** Of one file of tests. @param {any} result @returns {string[]} */
+/** The failures of one test file. @param {any} result @returns {string[]} */
 function vitestFailures({ name, status, message, assertionResults }) {
   const failed = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed')
   if (status === 'failed' && failed.length === 0) return [told(relative(root, name), message)]
@@ -78,7 +78,7 @@ function vitestFailures({ name, status, message, assertionResults }) {
   )
 }
 
-/** A test that needed a second try has failed. @param {string} file @param {boolean} isGreen */
+/** Counts a test that needed a second try as failed. @param {string} file @param {boolean} isGreen */
 export function fromPlaywright(file, isGreen) {
   return fromReport(file, isGreen, ({ stats, errors, suites }) => ({
     passed: stats.expected,
@@ -91,7 +91,7 @@ export function fromPlaywright(file, isGreen) {
   }))
 }
 
-/** Of a suite and those in it. @param {any} suite @returns {string[]} */
+/** The failures of a suite and of the suites in it. @param {any} suite @returns {string[]} */
 function playwrightFailures({ suites = [], specs = [] }) {
   const failed = specs.filter((/** @type {any} */ { tests }) =>
     tests.some((/** @type {any} */ { status }) => status === 'unexpected' || status === 'flaky'),

@@ -1,4 +1,4 @@
-// The tests that drive the editor as a person does: in a real Electron, and in a real Chromium that it is served to.
+// Runs the tests that use the editor as a person does: in a real Electron, and in a real Chromium with the served editor.
 import { rmSync } from 'node:fs'
 import { missingPackages } from '../system/packages.mjs'
 import { findChromium } from './chromium.mjs'
@@ -10,7 +10,7 @@ import { run } from './programs.mjs'
 const config = ['--config', 'tests/playwright.config.ts']
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
-/** How many tests a project has, for when they can't run. @param {string} project */
+/** How many tests a project has, to be counted when they can't run. @param {string} project */
 async function numberOfTests(project) {
   const { output } = await run(
     'playwright',
@@ -22,7 +22,7 @@ async function numberOfTests(project) {
   return Number(/Total: (\d+) tests?/.exec(output)?.[1] ?? 1)
 }
 
-/** Nothing is dropped in silence: what could not run is counted, and named with its reason. @param {string} project @param {string} reason */
+/** The counts of tests that could not run, with the reason, so that they are not dropped silently. @param {string} project @param {string} reason */
 async function skipped(project, reason) {
   const count = await numberOfTests(project)
   return { passed: 0, failed: 0, skipped: count, reasons: [`${count} end-to-end tests in ${project}: ${reason}`] }
@@ -38,18 +38,18 @@ async function counted(project, script, args, env) {
   return fromPlaywright(report, isGreen)
 }
 
-/** In a window. @param {readonly string[]} filters @returns {Promise<Counts>} */
+/** Tests the editor in Electron. @param {readonly string[]} filters @returns {Promise<Counts>} */
 export async function testInElectron(filters) {
   const probe = await run('scripts/electron/find.mjs', [], { isKept: true })
   log(probe.output.trim())
   if (!probe.isGreen) return skipped('electron', 'there is no Electron to be had here')
-  // What only Chromium's own tests need is no reason to leave these out.
+  // Packages that only the tests in Chromium need are not needed here.
   const missing = missingPackages().filter((name) => name !== 'chromium')
   if (missing.length > 0) return skipped('electron', `the system lacks ${missing.join(', ')}`)
   return counted('electron', 'scripts/electron/e2e.mjs', filters, {})
 }
 
-/** In a browser. @param {readonly string[]} filters @returns {Promise<Counts>} */
+/** Tests the served editor in Chromium. @param {readonly string[]} filters @returns {Promise<Counts>} */
 export async function testInChromium(filters) {
   const program = await findChromium(log)
   if (program === undefined) {

@@ -1,4 +1,4 @@
-// The packed library on other versions of Node than the one that runs the tests.
+// Tests the packed library on versions of Node other than the one that runs the tests.
 import { join } from 'node:path'
 import { asked, installPart, parts } from '../system/part-packages.mjs'
 import { root } from './programs.mjs'
@@ -10,7 +10,7 @@ const file = 'tests/tooling/packed-runtime.test.ts'
 const report = 'test-results/nodes.json'
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
-/** Their programs. @returns {readonly string[]} */
+/** The programs of these versions. @returns {readonly string[]} */
 function programs() {
   return Object.keys(asked(parts.nodes)).map((name) => join(root, parts.nodes, 'node_modules', name, 'bin', 'node'))
 }
@@ -27,6 +27,6 @@ export async function testOnNodes() {
   if (!installPart(parts.nodes, log)) return skipped('npm could not install them')
   const args = [file, '-t', 'nodes/node_modules']
   const counts = await testInVitest(report, args, { ...process.env, NODES: programs().join(',') })
-  // What `-t` leaves out of the file has run with the other tests of the parts.
+  // Tests that `-t` filters out have run with the unit tests, so they are not skipped.
   return { ...counts, skipped: Math.max(0, programs().length - counts.passed - counts.failed) }
 }

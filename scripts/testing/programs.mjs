@@ -1,4 +1,4 @@
-// Programs that the checks run: those of node_modules, and our own scripts.
+// Runs programs for the checks: those of node_modules, and our own scripts.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const require = createRequire(import.meta.url)
 
-/** The program's file in its package, run by this same Node: no shell, no npx, no `.cmd`. */
+/** The program's file in its package, run by this Node: so no shell, npx or `.cmd` is needed. */
 const files = {
   biome: () => require.resolve('@biomejs/biome/bin/biome'),
   tsc: () => require.resolve('typescript/bin/tsc'),
@@ -17,7 +17,7 @@ const files = {
   playwright: () => inPackage('playwright', 'cli.js'),
 }
 
-/** A file of a package that doesn't export it. @param {string} name @param {string} path */
+/** The path of a file that its package does not export. @param {string} name @param {string} path */
 function inPackage(name, path) {
   return join(root, 'node_modules', name, path)
 }
@@ -29,9 +29,9 @@ function inPackage(name, path) {
  */
 
 /**
- * Runs a program of node_modules, or with a path a script of ours.
+ * Runs a program of node_modules, or, given a path, one of our scripts.
  * @param {string} name @param {readonly string[]} args
- * @param {{ isKept?: boolean, env?: NodeJS.ProcessEnv }} [options] `isKept`: its output is kept rather than shown
+ * @param {{ isKept?: boolean, env?: NodeJS.ProcessEnv }} [options] `isKept`: collects its output instead of showing it
  * @returns {Promise<Ended>}
  */
 export function run(name, args, { isKept = false, env = process.env } = {}) {

@@ -21,7 +21,7 @@ const checked = ['src', 'main', 'renderer', 'tests', 'scripts', 'examples', 'ele
 const nothing = { passed: 0, failed: 0, skipped: 0 }
 const log = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
 
-/** A program that says yes or no; its words are shown when it ends, so that those of its neighbours don't mix in. */
+/** Runs a program that only passes or fails. Its output is shown when it ends, so that it does not mix with that of others. */
 async function verdict(/** @type {string} */ name, /** @type {readonly string[]} */ args) {
   const { isGreen, output } = await run(name, args, { isKept: true })
   const line = `${name} ${args.join(' ')}`
@@ -29,7 +29,7 @@ async function verdict(/** @type {string} */ name, /** @type {readonly string[]}
   return oneOf(isGreen, line, output)
 }
 
-/** Only sees to the rest: what is missing then shows where it is missed. */
+/** Only tries to install: if something is missing, the step that needs it reports that. */
 async function installSystem() {
   try {
     installPackages(missingPackages(), log)
@@ -39,7 +39,7 @@ async function installSystem() {
   return nothing
 }
 
-/** The tests that miss it say so themselves. */
+/** Tests that need it report if it is missing. */
 async function installReferee() {
   installPart(parts.cpython, log)
   return nothing

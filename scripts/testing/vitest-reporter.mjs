@@ -1,4 +1,4 @@
-// Vitest's report as JSON leaves out the errors that belong to no test; here they are in it, as `errors`.
+// Vitest's JSON report lacks errors that belong to no test; this reporter adds them as `errors`.
 import { JsonReporter } from 'vitest/node'
 
 export default class extends JsonReporter {
@@ -18,7 +18,7 @@ export default class extends JsonReporter {
   }
 }
 
-/** With the file whose tests ran then, as far as Vitest knows. @param {import('vitest/node').SerializedError} error */
+/** An error with the test file that was running, if Vitest knows it. @param {import('vitest/node').SerializedError} error */
 function toRow(error) {
   const { name, message, stack, VITEST_TEST_PATH: file } = error
   return { file: typeof file === 'string' ? file : 'outside of any test', message: stack ?? `${name}: ${message}` }

@@ -3,7 +3,7 @@ import { fromVitest } from './counts.mjs'
 import { run } from './programs.mjs'
 
 /**
- * Runs tests of the parts, and counts them.
+ * Runs unit tests, and counts them.
  * @param {string} report the file to write @param {readonly string[]} args which, as Vitest takes them
  * @param {NodeJS.ProcessEnv} env @returns {Promise<import('./counts.mjs').Counts>}
  */

@@ -42,7 +42,7 @@ const created = (task: number) => event({ type: 'task.created', task, node: 0, n
 const running = (task: number, atMs = 0) => event({ type: 'task.running', task, atMs })
 const idle = event({ type: 'loop.idle', nextTimerMs: null, timers: 0, outside: 1 })
 
-/** A run whose process is in the test's hands. */
+/** A run with a fake process, which the test controls. */
 function started(options: Partial<ApartOptions> = {}, request: { clock?: 'real' | 'virtual'; rate?: number } = {}) {
   const sent: unknown[] = []
   const batches: { seq: number; events: readonly TraceEvent[]; nowMs: number }[] = []
@@ -117,14 +117,14 @@ describe('a run apart', () => {
     hear([event({ type: 'run.ended', outcome: { kind: 'cancelled' } })])
     listeners.message({ type: 'ended', outcome: { kind: 'cancelled' } })
     expect(await settled()).toEqual({ kind: 'cancelled' })
-    // What else can be asked of it, it hands over before it goes.
+    // Before the process may exit, it hands over what may still be asked for.
     expect(types()).toEqual(['start'])
     listeners.message({ type: 'left' })
     expect(types()).toEqual(['start', 'over'])
     hear([idle])
     expect(batches).toHaveLength(1)
     expect(world.looks.size).toBe(0)
-    // Its process has a second to go.
+    // The process has a second to exit.
     expect([...world.timers].map(({ ms }) => ms)).toEqual([1_000])
     fire()
     expect(world.killed).toEqual([42])

@@ -104,7 +104,7 @@ function apart(graph: Graph, { texts = [], vouched = null, path, heapMb, killAft
   }
 }
 
-/** The same run with all others. */
+/** Performs the same run in this process. */
 async function here(graph: Graph, wish: Wish): Promise<{ events: TraceEvent[]; outcome: RunOutcome }> {
   const reader = createCodeReader(memoryCache(), readHere)
   await reader.readGraph(graph)
@@ -126,7 +126,7 @@ async function here(graph: Graph, wish: Wish): Promise<{ events: TraceEvent[]; o
   return { outcome: await run.outcome, events }
 }
 
-/** What a run says apart from when. */
+/** The events of a run without their times. */
 function withoutTimes(events: readonly TraceEvent[]): unknown[] {
   const isTime = (key: string): boolean => /Ms$/.test(key)
   return JSON.parse(JSON.stringify(events, (key, value) => (isTime(key) ? undefined : value)))
@@ -282,10 +282,10 @@ it('tells who holds the loop in a call that nothing can look into', async () => 
   await end()
 })
 
-/** Nothing of it is lit any more. */
+/** Expects that no node or task is shown as active any more. */
 function expectOver(view: RunView): void {
   expect(view.phase).toBe('ended')
-  // What was left behind stays as it was left, as in every run.
+  // A task that was abandoned keeps its state, as in every run.
   const lit = [...view.nodes.values()].filter(
     ({ state, isAbandoned }) => state !== 'idle' && !isSettled(state) && !isAbandoned,
   )
@@ -293,7 +293,7 @@ function expectOver(view: RunView): void {
   expect(view.loop.running).toBe(null)
 }
 
-/** Of what was orphaned, its new parent may not have heard yet. */
+/** An orphan that has ended may still be a zombie, until its new parent has noticed. */
 function isGone(pid: number): boolean {
   return !isProcessAlive(pid) || (process.platform === 'linux' && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
 }
@@ -329,7 +329,7 @@ describe('all of what a run apart gave', () => {
       }),
       { killAfterMs: 100 },
     )
-    // It holds the thread from its second step on; asked before that, its process would end in order.
+    // It holds the thread from its second step on; if it is stopped earlier, its process ends normally.
     await sees('hold', 'waiting')
     await sees('hold', 'running')
     run.cancel()

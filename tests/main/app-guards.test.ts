@@ -6,10 +6,10 @@ import { withoutOtherListeners } from '../support/stray-listeners.ts'
 
 withoutOtherListeners()
 
-/** Electron's own, as far as code of a run could do harm by it: each call says that it was made. */
+/** A fake Electron with everything by which code of a run could do harm; it notes each call. */
 const electron = vi.hoisted(() => {
   const done: string[] = []
-  /** A class whose methods only note that they were called. */
+  /** A class whose methods only note their calls. */
   const noting = (path: string, names: readonly string[]) => {
     const methods = names.map((name) => [name, () => void done.push(`${path}.${name}`)] as const)
     return Object.assign(Object.create(Object.fromEntries(methods)) as object, {})
@@ -109,7 +109,7 @@ const ownWindow = new (BrowserWindow as unknown as new () => Record<string, () =
 for (const listen of electron.listeners['browser-window-created'] ?? []) listen({}, ownWindow)
 electron.made = null
 
-/** What code finds, and what it would see of the app. */
+/** What code of a run finds, and what it would see of the app. */
 const found = {
   app,
   autoUpdater,
@@ -124,7 +124,7 @@ const found = {
   page,
 }
 
-/** What comes of a line of code in a node. */
+/** What a line of code in a node leads to: its result or its error. */
 async function said(line: string): Promise<string> {
   Object.assign(globalThis, { found })
   electron.done.length = 0

@@ -104,7 +104,7 @@ afterEach(async () => {
 })
 const fileAt = (name: string) => join(scratch.work, `${name}.pipeline`)
 
-/** As the page of a window sends it. */
+/** A message as the page of a window sends it. */
 const sentBy = (window: FakeWindow, frame: object = { parent: null, url: pageAddress }) =>
   ({ sender: window.webContents, senderFrame: frame }) as never
 const commandsOf = (window: FakeWindow) => {

@@ -33,7 +33,7 @@ function failing(code: string): () => Promise<never> {
   }
 }
 
-/** What a file may be, and what makes it that. */
+/** A kind of file, and how to make one. */
 interface Kind {
   readonly name: string
   readonly make: () => Promise<unknown>
@@ -96,7 +96,7 @@ interface Outcome {
 }
 
 async function save(kind: Partial<Kind>, faulty: FaultyOptions = {}, platform?: NodeJS.Platform): Promise<Outcome> {
-  // What the real `cp` does is tested on real files; here it would only take time.
+  // The real `cp` is tested on real files; here it would only take time.
   const instead = { copyAttributes: async () => true, ...kind.instead, ...faulty.instead }
   const { fileSystem, calls } = faultyFileSystem({ ...faulty, instead })
   const waits: number[] = []
@@ -115,7 +115,7 @@ async function save(kind: Partial<Kind>, faulty: FaultyOptions = {}, platform?: 
   }
 }
 
-/** Files of ours that are left. */
+/** The temporary files that are left. */
 async function debris(): Promise<readonly string[]> {
   const names = [...(await readdir(folder)), ...(await readdir(kept).catch(() => []))]
   return names.filter((name) => /\.(tmp|kept)$/.test(name))
@@ -163,11 +163,11 @@ describe('a save', () => {
         const text = await readFile(file, 'utf8')
         const told = `${at} ${call}: ${String(error)}`
         if (error !== null) expect(error, told).toMatchObject({ code })
-        // Only when the folder's flush fails has the new file taken its place already.
+        // Only if the flush of the folder fails, the new file is already in place.
         expect(text === before ? 'old' : text === after ? 'new' : 'torn', told).toBe(
           error === null || call === 'syncFolder' ? 'new' : 'old',
         )
-        // Where a file can't be taken away, the next save sweeps it.
+        // If a file can't be removed, the next save removes it.
         if (call !== 'remove') expect(await debris(), told).toEqual([])
       }
     },
@@ -248,7 +248,7 @@ describe('a save', () => {
     expect((await lstat(name)).isSymbolicLink()).toBe(true)
   })
 
-  // Only root reads what nobody may read.
+  // Only root can read a file without any read permission.
   const modes = [0o444, 0o555, 0o400, ...(process.geteuid?.() === 0 ? [0o000] : [])]
   it.each(modes)('of a file of mode %o is refused, and done when it is wanted', async (mode) => {
     await writeFile(file, before, { mode })
@@ -323,7 +323,7 @@ describe('the line of a file is the same behind a save, which puts another file 
     await writer.inLine(file, async (write) => {
       await write('first')
       second = writer.inLine(join(folder, isHard ? 'hard' : 'soft'), async () => done.push('second'))
-      // More than the second has to do until its turn would come.
+      // The others get more time than they would need if they did not wait.
       for (const name of ['b', 'c']) await writer.write(join(folder, name), name)
       done.push('first')
     })

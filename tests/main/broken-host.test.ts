@@ -10,11 +10,11 @@ import { graphOf } from '../support/graph-of.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 import { twoAtATime } from '../support/two-at-a-time.ts'
 
-// The built program, in processes of its own: what is broken here is the whole process's.
+// Runs the built program in its own processes, since each test breaks a whole process.
 
-/** Far more than any of these take; nothing here may have to be killed. */
+/** Far more time than these take, so that nothing has to be killed. */
 const boundMs = 20_000
-/** Of a test: it waits for its turn, too. */
+/** The time limit of a test, which also waits for its turn. */
 const waitMs = 300_000
 
 const folders: ScratchFolder[] = []
@@ -25,7 +25,7 @@ afterAll(async () => {
   for (const folder of folders) await folder.remove()
 })
 
-/** What the host looks up while runs go on, or could. */
+/** Built-ins that the host uses, or may use, during runs. */
 const names: readonly (readonly [owner: string, keys: readonly string[]])[] = [
   ['Math', ['random', 'min', 'max', 'round']],
   ['Date', ['now']],
@@ -44,7 +44,7 @@ const names: readonly (readonly [owner: string, keys: readonly string[]])[] = [
   ['Number.prototype', ['toFixed']],
 ]
 
-/** How code of one node breaks it. */
+/** The ways in which code of a node breaks a built-in. */
 const ways: Readonly<Record<string, (place: string) => string>> = {
   'a thrower': (place) => `${place} = () => { throw new Error('evil') }`,
   'a constant': (place) => `${place} = () => 7`,
@@ -57,10 +57,10 @@ const all = names.flatMap(([owner, keys]) =>
     return Object.entries(ways).map(([way, code]) => ({ name: `${owner}.${key}`, way, code: code(place) }))
   }),
 )
-/** Each is a process: every name is tried in one of the ways, by turns; `npm run fuzz -- broken-host` tries all of them. */
+/** Each row is a process, so every name is tried in one of the ways, in turn; `npm run fuzz -- broken-host` tries all. */
 const rows = isLong ? all : all.filter((_, index) => index % 3 === Math.floor(index / 3) % 3)
 
-/** Ways to write that have no member before a `=`. */
+/** Writes that have no member before a `=`. */
 const spellings: readonly string[] = [
   '(JSON.stringify as any) = () => 7',
   'JSON.stringify! = (() => 7) as any',
@@ -77,7 +77,7 @@ interface Ended {
   readonly err: string
 }
 
-/** Runs such code in a node, beside one that only sleeps. */
+/** Runs such code in a node, beside a node that only sleeps. */
 async function endOf(code: string, preload = ''): Promise<Ended> {
   const folder = await createScratchFolder()
   folders.push(folder)
@@ -100,7 +100,7 @@ async function endOf(code: string, preload = ''): Promise<Ended> {
   return { code: status, signal, ...said }
 }
 
-/** A place in the user's code is `    at bad, line 3: …`; all else that begins so is of a stack. */
+/** A place in the user's code is printed as `    at bad, line 3: …`; any other line like that belongs to a stack. */
 const ofStack = /Unhandled error in exception handler|An error could not be told of|^ {4}at (?!\w+, line \d)/m
 
 describe.concurrent('a run whose code breaks the host’s own ends by itself, with its result or a sentence', () => {

@@ -13,7 +13,7 @@ const isFunctionIn = (owner: object, name: string): boolean => typeof Reflect.ge
 
 const evil = "const evil = () => { throw new Error('evil') }\n  "
 
-/** What a node does to what all code shares. */
+/** Code of a node that changes what all code shares. */
 const breaking: readonly string[] = [
   'Array.prototype.map = null',
   `${evil}Array.prototype.map = evil`,
@@ -64,13 +64,13 @@ describe('what a file may have of its own is put back behind the run, without a 
   })
 })
 
-/** What is global, and no language's: packages put theirs in its place for older hosts. */
+/** Globals of the host, not of the language: packages replace them for older hosts. */
 const ofHost = Reflect.ownKeys(globalThis).filter(
   (name) => typeof name === 'string' && !ofLanguage.has(name) && isFunctionIn(globalThis, name),
 ) as readonly string[]
-/** Of others a run has its own, and those are constants. */
+/** A run has its own versions of the other names, and those are constants. */
 const isNoRuns = (name: string): boolean => !/^(?:set|clear)[A-Z]/.test(name) && !scopeRecord(name)
-/** All that can be called of the process, be it inherited. */
+/** All methods of the process, inherited ones too. */
 const ofProcess = methodsOf(process).filter((name) => name !== 'constructor')
 
 describe("the process's own is put back at once, which is said once, and nothing fails of it", () => {
@@ -129,7 +129,7 @@ describe('what code puts around the events of the process', () => {
     for (const event of events) process.removeListener(event as 'exit', hear)
   })
 
-  /** What a run has seen that puts such code there, and asks for an event. */
+  /** What a run sees that installs such code, and then causes an event. */
   const seenBy = async (code: string, event: string): Promise<unknown> => {
     const own = `async function own() {
   const { emit } = process

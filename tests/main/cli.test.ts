@@ -11,7 +11,7 @@ import { buildFirst, program, saidBy } from '../support/built-program.ts'
 import { graphOf } from '../support/graph-of.ts'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
 
-// The built program, as `npx asyncanvas` starts it. It is built first where it is older than its sources.
+// Tests the built program, as `npx asyncanvas` starts it. It is built first if its sources are newer.
 const chunks = join(root, 'out', 'main', 'chunks')
 
 buildFirst()
@@ -35,7 +35,7 @@ const gather = graphOf(
   },
   ['fetchData -> all', 'processData -> all'],
 )
-/** Would take a minute; cleans up when it is cancelled. */
+/** Takes a minute; cleans up when it is cancelled. */
 const patient = graphOf({
   patient: [
     'async function patient(): Promise<void> {',
@@ -53,7 +53,7 @@ const patient = graphOf({
 
 interface Started {
   readonly child: ChildProcess
-  /** Resolves as soon as stdout or stderr has said it. */
+  /** Resolves as soon as stdout or stderr contains this word. */
   hears(word: string): Promise<void>
   end(): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>
 }
@@ -243,7 +243,7 @@ describe('the other commands', () => {
 })
 
 describe('what run loads', () => {
-  /** A text that only the library's own code has. */
+  /** For each library, a text that only its own code contains. */
   const marks = {
     typescript: 'function createSourceFile(',
     react: 'react.transitional.element',
@@ -254,7 +254,7 @@ describe('what run loads', () => {
   const has = (texts: readonly string[], mark: string | RegExp): boolean =>
     texts.some((text) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))
 
-  /** The program's own files that a start loaded, as texts. */
+  /** The texts of the program's own files that a start has loaded. */
   async function loaded(args: readonly string[]): Promise<readonly string[]> {
     const list = join(folder.work, 'loaded.json')
     const hook = join(folder.work, 'hook.cjs')

@@ -18,7 +18,7 @@ const reading = { errors: [], names: [] }
 const good = (js = 'js'): ReadCode => ({ reading, module: { js } }) as unknown as ReadCode
 const mistaken = { reading, module: null } as unknown as ReadCode
 const names = (): readonly string[] => readdirSync(folder)
-/** The one file that is there. */
+/** The only file in the folder. */
 const only = (): string => join(folder, names()[0] ?? '')
 
 describe('what was read', () => {
@@ -50,7 +50,7 @@ describe('what was read', () => {
   it('is for nobody else to read', () => {
     createCodeCache(folder).set('a', 'typescript', good())
     expect([statSync(folder).mode & 0o777, statSync(only()).mode & 0o777]).toEqual([0o700, 0o600])
-    // Nothing is left of how it was written.
+    // No temporary file is left.
     expect(names()).toEqual([expect.stringMatching(/^\w+\.json$/)])
   })
 })
@@ -100,7 +100,7 @@ describe('how much is kept', () => {
     cache.set('a', 'typescript', good())
     expect(names()).toHaveLength(1_001)
     expect(names()).toEqual(expect.arrayContaining(['1001.json', '2000.json']))
-    // It is looked at once.
+    // The folder is tidied only once.
     fill(2_001)
     cache.set('b', 'typescript', good())
     expect(names()).toHaveLength(2_003)

@@ -16,13 +16,13 @@ afterEach(async () => {
 
 const ownDescriptors = '/proc/self/fd'
 
-/** What of the folder this process holds open at this very moment. */
+/** The files of the folder that this process holds open now. */
 function held(): readonly string[] {
   const paths = readdirSync(ownDescriptors).map((fd) => {
     try {
       return readlinkSync(join(ownDescriptors, fd))
     } catch {
-      // The one by which they are listed.
+      // The descriptor of the listing itself.
       return ''
     }
   })

@@ -65,7 +65,7 @@ describe('the binary of the npm package', () => {
   ])('%s', async (_, code, path) => {
     if (code !== null) install(code)
     expect(await findElectron(scratch.work)).toBe(path)
-    // Its number may be another process's by then.
+    // Once the process is gone, its pid may belong to another one.
     expect(timers.size).toBe(0)
   })
 
@@ -110,7 +110,7 @@ it('on Windows, which has no groups, it is ended itself', async () => {
   }
 })
 
-/** One that has ended and that nobody has asked about is not. */
+/** A zombie (a process that has ended and whose parent has not noticed) does not count as running. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

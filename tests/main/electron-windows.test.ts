@@ -193,7 +193,7 @@ interface Guarded {
   readonly saved?: unknown
 }
 
-/** A window that is guarded, and what becomes of it. */
+/** A guarded window, and what happens to it. */
 function guarded({
   isDirty = false,
   isLive = false,
@@ -317,7 +317,7 @@ describe('a window that is closed', () => {
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
     expect(done).toEqual(does)
     expect(electron.app.quit).toHaveBeenCalledTimes(does.length)
-    // Whether the app still ends once this window goes.
+    // Checks whether the app still ends when this window closes.
     electron.answer = 1
     await close()
     expect(vi.mocked(electron.app.quit).mock.calls.length - does.length).toBe(goesOn && does.length === 0 ? 1 : 0)

@@ -5,10 +5,10 @@ import { readerHere } from '../../main/code/read-here.ts'
 
 const read = await readerHere()
 const long = ' '.repeat(2_000)
-/** So long that the checker is not asked. */
+/** Code so long that the checker is not used. */
 const unchecked = `// ${'.'.repeat(65_536)}\n`
 
-/** `▲` stands before the place that is marked, and is taken out. Only the engine finds these mistakes. */
+/** `▲` stands before the expected place, and is removed. Only the engine finds these mistakes. */
 const typescript: Readonly<Record<string, string>> = {
   'on the first line': 'const a = ▲/(?i:x)/',
   'at the first character': '▲/(?i:x)/',

@@ -9,7 +9,7 @@ const refusal = (call: string): RegExp => new RegExp(`${call.replace(/[()]/g, '\
 const fs = "const fs = await import('node:fs')\n  "
 const emitter = "const { EventEmitter } = await import('node:events')\n  const emitter = new EventEmitter()\n  "
 
-/** What a node does, and the call that is refused. */
+/** Code of a node, and the call that is refused. */
 const ways: readonly (readonly [string, string])[] = [
   ['process.exit(3)', 'process.exit()'],
   ['process.reallyExit(3)', 'process.reallyExit()'],
@@ -30,7 +30,7 @@ const ways: readonly (readonly [string, string])[] = [
   ],
   ['Error.stackTraceLimit = 0\n  process.exit(0)', 'process.exit()'],
   ['const down = () => { try { down() } finally { process.exit(0) } }\n  down()', 'process.exit()'],
-  // With no line of the run in the stack.
+  // These have no line of the run in their stack.
   ['setTimeout(process.exit, 1, 0)', 'process.exit()'],
   ['globalThis.setTimeout(process.exit, 1, 0)', 'process.exit()'],
   ['setImmediate(process.exit, 0)', 'process.exit()'],
@@ -51,7 +51,7 @@ describe('code of a run that would end the process fails, and the process goes o
     const { run } = startedPlan(graphOf({ leaves: `async function leaves() {\n  ${code}\n  await sleep(1e6)\n}` }))
     const outcome = await run.outcome
     expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { message: expect.stringMatching(refusal(call)) } })
-    // Everybody else's go on.
+    // Runs with harmless code go on.
     expect(await startedPlan(graphOf({ a: 'coroutine' })).run.outcome).toMatchObject({ result: 'a' })
   })
 })

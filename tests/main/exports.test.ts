@@ -20,15 +20,15 @@ const request = { graph: emptyGraph, target: 'ts' } as const
 
 interface Export {
   readonly kind?: WindowHost['kind']
-  /** Of the pipeline; `null`: it has no file. */
+  /** The path of the pipeline; `null`: it has no file. */
   readonly path?: string | null
-  /** What the person answers; `null`: nothing. */
+  /** The path that the person chooses; `null`: cancelled. */
   readonly asked?: string | null
   readonly writer?: AtomicWriter
   readonly exportCode?: ExportServices['exportCode']
 }
 
-/** One export of `text`, with what was suggested to the person, and what the folder holds at the moment of the answer. */
+/** Exports `text` once; gives the path that was suggested, and the files in the folder after the answer. */
 async function exported({ kind = 'electron', path = null, asked = 'a.ts', ...given }: Export = {}) {
   const suggested: unknown[] = []
   const host = {

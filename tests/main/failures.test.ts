@@ -7,7 +7,7 @@ const failed = (code: string) => Object.assign(new Error(`${code}: said the syst
 
 it.each(codes)('%s is told in words, with a remedy', (code) => {
   const { message, remedy } = failureOf(failed(code), 'a.pipeline')
-  // One that nobody has words for is told by its code.
+  // A code without words of its own is shown as it is.
   if (message !== `a.pipeline (${code})`) expect(message).toMatch(/^a\.pipeline: [a-z][a-z ,-]{8,}$/)
   expect(remedy).toMatch(/^[A-Z][a-z ,]{8,}$/)
 })

@@ -1,31 +1,31 @@
 import { diskFileSystem, type FileSystem, type OpenFile } from '../../main/files/index.ts'
 
 export interface Fault {
-  /** Which system call fails, from 0. */
+  /** The number of the system call that fails, from 0. */
   readonly at: number
   /** Node's error code; `crash`: this call and all later ones fail, as if the process were gone. */
   readonly code: string
-  /** A crash or a full disk in the middle of a write leaves half of it. */
+  /** Leaves half of the text, as a crash or a full disk during a write does. */
   readonly isHalfWritten?: boolean
-  /** How often this call fails before it works; for ever where absent. */
+  /** How often this call fails before it works; by default always. */
   readonly times?: number
   /** All later calls of the same name fail as well. */
   readonly isForGood?: boolean
 }
 
-/** Between a call and what it does: tests hold a call up, or look at the disk. */
+/** Called before a system call has its effect: tests delay a call, or look at the disk. */
 export type Before = (call: string, path: string) => Promise<void>
 
 export interface FaultyOptions {
   readonly fault?: Fault | null
   readonly before?: Before
-  /** Each write takes so many bytes at most. */
+  /** The most bytes that one write takes. */
   readonly mostBytes?: number
-  /** What differs from the real disk, besides its faults. */
+  /** Calls that differ from the real disk, besides the fault. */
   readonly instead?: Partial<FileSystem>
 }
 
-/** The real disk, with one fault. `calls` names every system call that was made. */
+/** The real disk with one fault. `calls` lists every system call that was made. */
 export function faultyFileSystem(options: FaultyOptions): { fileSystem: FileSystem; calls: string[] } {
   const { fault = null, before, mostBytes = Number.POSITIVE_INFINITY } = options
   const disk = { ...diskFileSystem, ...options.instead }
@@ -55,9 +55,9 @@ export function faultyFileSystem(options: FaultyOptions): { fileSystem: FileSyst
     truncate: (length) => step('truncate', path, () => file.truncate(length)),
     chmod: (mode) => step('chmod', path, () => file.chmod(mode)),
     chown: (uid, gid) => step('chown', path, () => file.chown(uid, gid)),
-    // To flush takes time, and changes nothing that a test could see.
+    // A real flush takes time, and changes nothing that a test could see.
     sync: () => step('sync', path, async () => undefined),
-    // A descriptor is given back even where close reports an error.
+    // A descriptor is released even when close reports an error.
     close: () =>
       step(
         'close',

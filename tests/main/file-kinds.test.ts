@@ -20,7 +20,7 @@ import {
 } from '../support/mounts.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
-// Files as machines really have them; each kind that this machine refuses to make is skipped by its name.
+// Uses real kinds of files; a test whose kind this machine can't make is skipped, and its name says so.
 const can = makeableKinds()
 const before = 'old\n'.repeat(300)
 const after = 'new!\n'.repeat(500)
@@ -43,7 +43,7 @@ afterEach(async () => {
 const write = (path: string, text = after): Promise<void> =>
   createAtomicWriter({ keptFolders: [join(scratch.userData, 'kept')] }).write(path, text)
 
-/** What a person is told. */
+/** The message to the person. */
 async function refusal(path: string, text = after): Promise<string> {
   return write(path, text).then(
     () => 'written',

@@ -8,7 +8,7 @@ let scratch: ScratchFolder
 let guard: FolderGuard
 const served = () => join(scratch.work, 'served')
 
-/** Files in the served folder and beside it, and links from the one to the other. */
+/** Files in the served folder and beside it, and links between them. */
 const files = ['served/b.pipeline', 'served/a.pipeline', 'served/notes.txt', 'served/in/c.pipeline', 'outside.pipeline']
 const links: readonly (readonly [from: string, to: string])[] = [
   ['served/inward.pipeline', 'served/a.pipeline'],

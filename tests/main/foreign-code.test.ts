@@ -6,7 +6,7 @@ import { type ServedEditor, sample, servedEditor } from './served-editor.ts'
 
 let editor: ServedEditor
 beforeEach(async () => {
-  // By itself it opens on nothing: its code is its own.
+  // The window opens empty, so its code is its own.
   editor = await servedEditor(null)
 })
 afterEach(() => editor.close())
@@ -30,7 +30,7 @@ async function vouch(bridge: Bridge, isOnce: boolean): Promise<void> {
   expect(await questionOf(bridge)).toBe(null)
 }
 
-/** Work that was unsaved in a page that went away, as the next page has it. */
+/** A page that gets the unsaved work of a page that went away. */
 async function recovered(before: (bridge: Bridge) => Promise<unknown>): Promise<Bridge> {
   const { bridge, socket } = await editor.connect()
   await bridge.welcome()
@@ -66,7 +66,7 @@ describe('code is asked about', () => {
     const [here, there] = await Promise.all([editor.connect(), editor.connect()])
     await here.bridge.pastedCode(codes)
     expect(await questionOf(here.bridge)).not.toBe(null)
-    // What is foreign here is no less so there.
+    // Code that is foreign here is foreign there too.
     await here.bridge.copiedCode(codes)
     await there.bridge.pastedCode(codes)
     expect(await questionOf(there.bridge)).not.toBe(null)

@@ -23,7 +23,7 @@ it.each<[string, object]>([
   expect(found.get(value)).toMatchObject({ name })
 })
 
-// What the language names nowhere is come upon by what is made of it, so many steps above.
+// Objects of the language without a name are reached from others, by going up this many prototypes.
 it.each<[string, object, number]>([
   ['ArrayIterator.prototype', [].values(), 1],
   ['MapIterator.prototype', new Map().keys(), 1],

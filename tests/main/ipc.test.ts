@@ -4,7 +4,7 @@ import { type Bridge, type Commands, commandNames, createBridge, eventNames } fr
 import { type IpcPort, serve } from '../../main/handlers/ipc.ts'
 import { sample } from './served-editor.ts'
 
-/** Both ends in one process: what crosses is cloned, as Electron does it. */
+/** Both ends in one process: messages are cloned, as Electron does. */
 function pair(isOurs: boolean = true): {
   bridge: Bridge
   calls: [string, unknown[]][]
@@ -112,7 +112,7 @@ describe('serve', () => {
     const shy = Object.entries(valid).filter(([, args]) => args.length > 0)
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...shy), fc.array(fc.jsonValue(), { maxLength: 3 }), async ([name], args) => {
-        // These take plain strings and numbers: what is generated may well be meant.
+        // These commands take plain strings and numbers, so generated arguments may be valid.
         const isPlausible = [
           'openDocument',
           'openText',

@@ -4,7 +4,7 @@ import { graphOf } from '../support/graph-of.ts'
 import { startedPlan } from '../support/started-plan.ts'
 import { createTerminalFolder, type TerminalFolder } from './terminal/called-terminal.ts'
 
-/** What a node leaves behind, and how its run's log speaks of it; `null`: not at all. */
+/** What a node leaves behind, and what its run's log says about it; `null`: nothing. */
 const rows: readonly (readonly [string, string | null])[] = [
   ['globalThis.setInterval(() => {}, 5)', 'a timer'],
   ['globalThis.setTimeout(() => {}, 5e5)\n  globalThis.setTimeout(() => {}, 5e5)', '2 timers'],
@@ -95,7 +95,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** What it says of leftovers, which two runs of it, one after the other, both do. */
+/** What is said about leftovers; two runs, one after the other, must say the same. */
 async function endedWith(code: string): Promise<readonly (string | null)[]> {
   const told: (string | null)[] = []
   for (let time = 0; time < 2; time++) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { holdProcessLock } from '../../main/documents/process-lock.ts'
 
-// What is taken for an answer of a process that holds a lock: by sockets and a clock of the test's own.
+// Tests which answers count as those of a process that holds a lock, with fake sockets and a fake clock.
 
 interface Timer {
   readonly callback: () => void

@@ -15,7 +15,7 @@ vi.mock('electron', () => ({
 
 const recent = ['/work/first.pipeline', '/work/second.pipeline']
 
-/** All entries of the menu, those of the menus in it too, and what each asked for when it was clicked. */
+/** All entries of the menu, with those of submenus, and what each asked for when it was clicked. */
 function menu(options: Partial<Parameters<typeof showMenu>[1]> = {}) {
   const asked: string[] = []
   const actions = {
@@ -61,7 +61,7 @@ describe('the menu', () => {
   it('has an entry for each command with a place in it, and for no other', () => {
     const placed = commands.filter(({ menu: place }) => place).map(({ id }) => id)
     const roles = new Set(entries.items.map(({ role }) => role))
-    // The clipboard's are the system's, and the app makes a window without asking a page.
+    // The clipboard's entries are the system's, and the app opens a window without asking a page.
     const apart = placed.filter((id) => !rows.some(([, asked]) => asked === id))
     expect(apart).toEqual(['edit.cut', 'edit.copy', 'edit.paste', 'file.new'])
     expect(apart.filter((id) => !roles.has(id.slice('edit.'.length) as never))).toEqual(['file.new'])
@@ -129,7 +129,7 @@ describe('the menu', () => {
       const title = commands.find((command) => command.id === id)?.title ?? ''
       if (words(title) !== words(label)) other[label] = title
     }
-    // A menu has no room for a sentence, and stands under its heading.
+    // Entries are short: there is no room for a sentence, and the heading is above.
     expect(
       Object.keys(other).every((label) =>
         label.split(' ').some((word) => words(other[label] ?? '').includes(words(word))),

@@ -33,7 +33,7 @@ function write(name: string, text: string): void {
 
 type Import = (specifier: string, options?: object) => Promise<Record<string, unknown>>
 
-/** `import()` in one run. */
+/** The `import()` of one run. */
 function run(from: string | null = path): Import {
   const modules = localModules(from, (line) => printed.push(line), reader)
   const url = from === null ? null : pathToFileURL(from).href

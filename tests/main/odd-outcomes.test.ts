@@ -14,8 +14,8 @@ import { createScratchFolder, type ScratchFolder } from '../support/scratch-fold
 import { type ServedApp, startServer } from '../support/served-app.ts'
 
 /*
- * What code may return, throw and log, and what an input may begin with, through the built program's two doors: each ends in
- * an outcome that says something.
+ * Odd values that code may return, throw or log, and odd inputs, through both entries of the built program: each must end
+ * in an outcome with a message.
  */
 
 const deep = (open: string, close: string) => `JSON.parse('${open}'.repeat(50_000) + '1' + '${close}'.repeat(50_000))`
@@ -81,7 +81,7 @@ const odd: readonly string[] = [
 ]
 
 const values = odd.map((expression, at) => ({ name: `v${at}`, expression }))
-/** What is no text for a person: what a terminal obeys or hides, and halves of characters. */
+/** What must not be in a text for people: signs that a terminal obeys or hides, and halves of characters. */
 const shown = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Cs}/u
 
 const coroutine = (name: string, body: string): string => `async function ${name}() {\n  ${body}\n}`
@@ -115,7 +115,7 @@ beforeAll(async () => {
 })
 afterAll(() => scratch.remove())
 
-/** All that is said of an outcome, which is something, and nothing that a terminal obeys. */
+/** Expects that the texts of an outcome are not empty, and have nothing that a terminal obeys. */
 function expectWords(outcome: RunOutcome): void {
   if (outcome.kind !== 'failed') return expect(outcome.kind).toBe('succeeded')
   const { name, message } = outcome.error
@@ -139,7 +139,7 @@ describe('the built terminal', () => {
     clearTimeout(timer)
     return { status: status as number | null, ...said }
   }
-  /** A process each: the bridge has them all. */
+  /** Each value takes a process here, so only some are tried; the bridge tries all. */
   const some = values.filter((_, at) => at % 9 === 0)
   const lines = (text: string) => text.replace(/\n$/, '').split('\n')
   const expectClean = (text: string) => {
@@ -204,7 +204,7 @@ describe('the bridge of a served editor', () => {
     await server.end()
   })
 
-  /** How a run ends, and what was told of it meanwhile. */
+  /** Runs a graph; gives how it ended, and the messages meanwhile. */
   async function run(graph: Graph, inputs: Readonly<Record<string, Json>> = {}) {
     const events: TraceEvent[] = []
     let ended: (outcome: RunOutcome) => void = () => {}

@@ -8,7 +8,7 @@ it('leaves an AsyncLocalStorage that is in use to its user, from the first run o
   const storage = new AsyncLocalStorage<string>()
   const run = { isInScope: () => false, nodeInScope: () => undefined } as unknown as Run
   const seen = await storage.run('mine', async () => {
-    // Where it begins: behind a callback of the host's.
+    // The run starts after a callback of the host.
     const file = await open(import.meta.filename)
     await file.close()
     const stop = followRun(run, () => {})
@@ -25,7 +25,7 @@ it('knows whose a callback is within a turn of the loop, and that the turn is no
   const stop = followRun(run, () => {})
   const seen: (readonly [string, number | undefined])[] = []
   const note = (where: string) => seen.push([where, presentOrigin()?.node])
-  /** The pump calls it behind each step, within the turn. */
+  /** The pump calls this after each step, within the turn. */
   const { _tickCallback: drain } = process as unknown as { _tickCallback(): void }
   scope = { node: 1 }
   await new Promise<void>((over) =>

@@ -11,7 +11,7 @@ const deep = Array.from({ length: 1_000 }).reduce<unknown>((inside) => [inside],
 const cycle: Record<string, unknown> = {}
 cycle.self = cycle
 
-/** A structured clone carries all of these; each is refused at once, however much it stands for. */
+/** A structured clone can hold all of these; each is refused at once, however much data it stands for. */
 const refused: Readonly<Record<string, readonly [command: Parameters<typeof checkPayload>[0], args: unknown]>> = {
   'two to the fortieth lists in an input': ['startRun', [{ ...start, inputs: { a: shared } }]],
   'two to the fortieth lists in a key beyond': ['keepRecovery', [graphWith(shared)]],
@@ -62,7 +62,7 @@ const most = Number.MAX_SAFE_INTEGER
 type Arguments = readonly (readonly unknown[])[]
 type Bounds = readonly [command: Command, taken: Arguments, refused: Arguments]
 
-/** What each command takes, and what is just beyond that. */
+/** For each command, arguments that it takes, and ones just beyond the limit. */
 const bounds: readonly Bounds[] = [
   ...(
     ['welcome', 'newDocument', 'listExamples', 'listDocuments', 'takeRecovery', 'discardRecovery', 'ping'] as const
@@ -198,7 +198,7 @@ describe('how deep a message may be', () => {
     ['as deep as that, and then it is looked at', 100, false],
     ['one deeper, and nothing looks at it', 101, true],
   ])('%s', (_, depth, isTooDeep) => {
-    // The list of arguments is at no depth yet.
+    // The list of arguments itself has depth 0.
     expect(saidOf([lists(depth)]).includes('nested too deep, or keys that are not allowed')).toBe(isTooDeep)
   })
 })

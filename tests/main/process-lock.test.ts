@@ -13,10 +13,10 @@ beforeEach(async () => {
 })
 afterEach(() => scratch.remove())
 
-/** How many bytes a path of a socket may have on any system. */
+/** The longest path of a socket on any system, in bytes. */
 const limit = 100
 
-/** A folder in which a lock's path has so many bytes. */
+/** A folder in which a lock's path has this many bytes. */
 function folderFor(length: number): string {
   const base = join(scratch.work, 'é')
   const beside = `/${'0'.repeat(12)}.lock`
@@ -86,7 +86,7 @@ describe('a process that is gone', () => {
     expect(await lock.isHeld('gone')).toBe(false)
     await lock.sweep('gone')
     expect(readdirSync(scratch.work)).toEqual([`${lock.id}.lock`])
-    // Once more, or by two at a time, is no harm.
+    // Sweeping again, or twice at once, does no harm.
     await lock.sweep('gone')
   })
 

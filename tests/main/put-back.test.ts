@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { putBackBuiltIns, rememberBuiltIns } from '../../main/contained/built-ins.ts'
 
-// What of all that code shares is put back, by what was done to it: no run is needed to see that.
+// Tests what is put back after each change of a built-in, without a run.
 
 const { prepareStackTrace } = Error
 
 beforeAll(() => {
-  // Who runs these tests has one.
+  // The test runner has installed one.
   Reflect.deleteProperty(Error, 'prepareStackTrace')
   put(globalThis, 'ownBefore')
   rememberBuiltIns()

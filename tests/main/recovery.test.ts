@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** As one process has it. */
+/** The store of one process. */
 async function store(now = () => 1_000, disk: AtomicWriter = writer): Promise<RecoveryStore> {
   return createRecovery(folder, disk, await holdProcessLock(folder), { now })
 }
@@ -49,7 +49,7 @@ describe('recovery copies', () => {
     ])
   })
 
-  /** What is said to a window's slot that holds a copy of `work`, and the titles that are offered when it is gone. */
+  /** The calls on a window's slot that has a copy of `work`, and the titles that are offered once the window is gone. */
   const ends: readonly (readonly [string, (slot: RecoverySlot) => unknown, readonly string[]])[] = [
     ['nothing: the window went, however it did', () => undefined, ['work']],
     ['a save of that content', (slot) => slot.saved('/a', graph('work'), 0), []],
@@ -106,7 +106,7 @@ describe('recovery copies', () => {
     await slots[1]?.adopt(second)
     expect(slots[1]?.unsaved).toEqual(second.graph)
     for (const slot of slots) slot.release()
-    // Taken is not yet saved.
+    // A copy that was adopted is not saved yet.
     expect([...(await titles(recoveries))].sort()).toEqual([second.graph.title, third.graph.title].sort())
     slots[1]?.resume()
     await slots[1]?.saved('/a', second.graph, 0)
@@ -126,7 +126,7 @@ describe('recovery copies', () => {
     const other = recoveries.slot()
     if (copy) other.claim(copy)
     slot.resume()
-    // It still knows its work, and keeps it anew.
+    // The slot still knows its work, and keeps it again.
     await slot.keep(null, slot.unsaved ?? emptyGraph, true)
     slot.release()
     other.release()
@@ -199,7 +199,7 @@ describe('recovery copies', () => {
   })
 })
 
-/** As after a crash: what is in the folder belongs to no process that is there. */
+/** As after a crash: the copies in the folder belong to a process that is gone. */
 async function rename(from: string): Promise<void> {
   for (const name of await readdir(from)) {
     if (!name.endsWith('.json')) continue
@@ -210,7 +210,7 @@ async function rename(from: string): Promise<void> {
 
 describe('copies of other processes', () => {
   it('are their own while they run, frozen or not, and are offered once they are gone; no number of a process counts', async () => {
-    // Named as before there were locks, after a process that is there: this one.
+    // Named as before locks existed, after a running process: this one.
     await writeFile(join(folder, `${process.pid}-ab.json`), copyText('of a number'))
     const { child, id } = await otherProcess()
     await writeFile(join(folder, `${id}-ab.json`), copyText('theirs'))
@@ -221,7 +221,7 @@ describe('copies of other processes', () => {
     child.kill('SIGSTOP')
     expect(await titles(recoveries)).toEqual(['of a number'])
     const names = await readdir(folder)
-    // The half-written copy of who lives may still be finished.
+    // A running process may still finish its half-written copy.
     expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([`.${id}-ab.json.77.aa.tmp`])
     const isOver = once(child, 'exit')
     child.kill('SIGKILL')
@@ -241,7 +241,7 @@ describe('copies of other processes', () => {
   })
 })
 
-/** A process that holds a lock on the folder. */
+/** Another process, which holds a lock on the folder. */
 async function otherProcess() {
   const script = `import { createServer } from 'node:net'
     const id = 'beef'

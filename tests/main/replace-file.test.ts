@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))
 
-/** Writes a file on a disk that differs from the real one in these calls: `replaced` by a new one, or written `in place`. */
+/** Writes a file on a disk on which these calls differ: gives `replaced`, or `in place`. */
 async function replacing(instead: Partial<FileSystem>, { isWindows = false, isThere = true, isPrivate = false } = {}) {
   if (isThere) await writeFile(path, 'old')
   const pauses: number[] = []
@@ -59,7 +59,7 @@ describe('a rename', () => {
   })
 })
 
-/** What can't be done beside a file that is there is done in it instead; what is wrong with the disk is told. */
+/** When no new file can be made beside an existing one, the file is written in place; errors of the disk are reported. */
 const answers: readonly (readonly [
   call: 'create' | 'rename' | 'chown' | 'syncFolder',
   codes: string,
@@ -81,7 +81,7 @@ describe('a file that is there', () => {
   )
   it.each(rows)('where %s says %s is %s', async (call, code, outcome) => {
     const create: FileSystem['create'] = async (at, mode) => {
-      // Only beside the file: what is kept of it while it is written in place is another matter.
+      // Fails only beside the file: the copy that is kept during a write in place has another name.
       if (!at.endsWith('.tmp')) return diskFileSystem.create(at, mode)
       if (call === 'create') return failing(code)()
       return { ...fileOf(await diskFileSystem.create(at, mode)), chown: failing(code) }
@@ -89,7 +89,7 @@ describe('a file that is there', () => {
     const instead = call === 'chown' || call === 'create' ? { create } : { [call]: failing(code) }
     const result = await replacing(instead)
     expect(result.outcome).toBe(outcome === 'fails' ? `fails with ${code}` : outcome)
-    // Nothing of the save is left, and what is there is whole.
+    // The save leaves no temporary file, and the file is whole.
     expect(result.names).toEqual(['a.pipeline'])
     if (call !== 'syncFolder') expect(result.text).toBe(outcome === 'fails' ? 'old' : 'new')
   })
@@ -133,7 +133,7 @@ describe('a file that is not there yet', () => {
   })
 })
 
-/** Its methods, whatever they are kept as. */
+/** All methods of a file, also those on its prototype. */
 function fileOf(file: Awaited<ReturnType<FileSystem['create']>>): typeof file {
   return {
     write: (bytes, position) => file.write(bytes, position),

@@ -1,20 +1,20 @@
-/** Code that never gives the loop back by itself. */
+/** Code that never lets the loop go on by itself. */
 export interface RunawayRow {
   readonly name: string
-  /** Stands from line 3 of its node on. */
+  /** The code, which starts at line 3 of its node. */
   readonly code: string
-  /** The line that the error names; absent: what holds the loop has none there. */
+  /** The line that the error names; absent: the code that holds the loop has no line there. */
   readonly line?: number
   /** Files beside the pipeline. */
   readonly files?: Readonly<Record<string, string>>
-  /** In no task's step: it is nobody's but the run's, which fails as behind any error that nobody awaited. */
+  /** It runs outside of any task's step, so only the run fails, as for an error that nobody awaited. */
   readonly isNobodys?: true
 }
 
 const endless = 'for (;;);'
 const inText = `eval('${endless}')`
 
-/** What is in the middle of a call, some of it with a guard at its head and most without. */
+/** Endless calls, some with a guard at their start and most without. */
 const calls: readonly RunawayRow[] = [
   {
     name: 'arrow functions without braces',
@@ -74,7 +74,7 @@ const calls: readonly RunawayRow[] = [
   },
 ]
 
-/** What never ends and yet returns each time. */
+/** Endless code that returns each time. */
 const floods: readonly RunawayRow[] = [
   { name: 'a flood of promises', code: 'const f = () => Promise.resolve().then(f); f(); await sleep(60_000)' },
   {
@@ -107,7 +107,7 @@ const floods: readonly RunawayRow[] = [
   },
 ]
 
-/** What the host calls, or what is called while the host looks at values. */
+/** Code that the host calls, or that is called while the host looks at values. */
 const callbacks: readonly RunawayRow[] = [
   { name: 'queueMicrotask', code: `queueMicrotask(() => ${inText}); await sleep(60_000)`, line: 3 },
   { name: 'a tick', code: `process.nextTick(() => ${inText}); await sleep(60_000)`, line: 3 },
@@ -164,7 +164,7 @@ const callbacks: readonly RunawayRow[] = [
 
 const imported = (specifier: string): string => `await import('${specifier}')`
 
-/** What loops as it is imported. */
+/** Code that loops while it is imported. */
 const modules: readonly RunawayRow[] = [
   {
     name: 'a module beside it',

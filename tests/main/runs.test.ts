@@ -16,7 +16,7 @@ interface TestWindow {
   readonly batches: TraceBatch[]
   /** Resolves at the end of the next run. */
   ended(): Promise<RunEnd>
-  /** Resolves when a node waits for something outside the loop. */
+  /** Resolves when a node waits for an event outside the loop. */
   hanging(): Promise<void>
 }
 

@@ -27,7 +27,7 @@ async function titleOf(path: string): Promise<string> {
   return parsed.ok ? parsed.value.title : 'torn'
 }
 
-/** Windows of one process, all on the same file, over a disk of which a test says how slow it is. */
+/** Windows of one process that show the same file, on a disk whose speed a test controls. */
 function world(kind: WindowHost['kind'] = 'electron', faulty: FaultyOptions = {}) {
   const { fileSystem } = faultyFileSystem({ instead: { copyAttributes: async () => true }, ...faulty })
   const asked: string[] = []
@@ -64,7 +64,7 @@ function world(kind: WindowHost['kind'] = 'electron', faulty: FaultyOptions = {}
   return { open, asked }
 }
 
-/** Lets each system call take as many turns as the numbers say. */
+/** Makes each system call take as many turns as the numbers say. */
 function slowed(turns: readonly number[]): FaultyOptions {
   let at = 0
   return {
@@ -107,7 +107,7 @@ describe('saves that overlap', () => {
         for (const answer of answers) {
           if (!answer.ok) expect(answer.error.kind).toBe('changed-outside')
         }
-        // What a window then wants replaced is its own to say.
+        // A window that lost must decide itself whether to replace the file.
         const loser = windows[saved[0] === 0 ? 1 : 0]
         expect(await loser?.save('mine', { isOverwrite: true })).toMatchObject({ ok: true })
         expect(await loser?.save('mine again')).toMatchObject({ ok: true })

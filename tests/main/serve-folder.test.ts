@@ -10,10 +10,10 @@ import type { EditorServer } from '../../main/serve/serve.ts'
 import { serveFolder } from '../../main/serve/serve-folder.ts'
 import { ask, connectTo, sample } from './served-editor.ts'
 
-// The process of these tests stays what it is.
+// The tests' own process must not be guarded.
 vi.mock('../../main/contained/shared-process.ts', () => ({ guardSharedProcess: vi.fn() }))
 
-/** Programs that only leave a mark where they were started. */
+/** A program that only leaves a file beside itself. */
 const marks = "require('fs').writeFileSync(__filename + '.started', '')"
 let home = ''
 let servers: EditorServer[] = []
@@ -50,7 +50,7 @@ async function served(folder = 'work', file: string | null = 'a.pipeline') {
 
 const isStarted = (program: string) => existsSync(join(home, 'root', 'out', 'main', `${program}.started`))
 
-/** Asks for a run until it is not asked whether its code is trusted. */
+/** Asks for a run until nobody asks any more whether its code is trusted. */
 async function startRun(bridge: Bridge, isApart: boolean): Promise<void> {
   const start = { graph: sample, inputs: {}, clock: 'virtual', rate: 1, isDebug: false, isApart } as const
   const first = await bridge.startRun(start)

@@ -75,7 +75,7 @@ describe('the socket', () => {
         await once(socket, 'data')
         socket.resetAndDestroy()
         await once(socket, 'close')
-        // It has turns enough to hear of it.
+        // These requests give the server enough turns to notice.
         expect((await ask(editor.server.url, pathname)).status).toBe(200)
       }
     } finally {
@@ -206,7 +206,7 @@ describe('the server', () => {
     await once(connection, 'connect')
     if (said !== '') connection.write(said)
     if (said.endsWith('\r\n\r\n')) await once(connection, 'data')
-    // Behind this the server knows of the connection.
+    // After this request the server knows of the connection.
     await ask(editor.server.url, '/')
     await editor.server.close()
     connection.end()
@@ -250,7 +250,7 @@ describe('a tab', () => {
     await closes()
     expect(await opensAs('window=other&back')).toBe('409')
     tabs.pop()
-    // The server hears of the end on its own time: until then the window is taken.
+    // The server notices the end of the connection later: until then the window is taken.
     await vi.waitFor(async () => expect(await opensAs('window=one&back')).toBe('open'), { timeout: 10_000 })
   })
 

@@ -19,7 +19,7 @@ export const sample: Graph = {
   layout: { fetchData: { x: 0, y: 0 } },
 }
 
-/** Runs that only record what reached them; running itself is tested where it lives. */
+/** Runs that only record their calls; running itself has tests of its own. */
 export const recordedRuns: RunsFactory = ({ emit, verdictOn }) => ({
   commands: {
     async startRun({ graph }) {
@@ -46,7 +46,7 @@ export interface ServedEditor {
   close(): Promise<void>
 }
 
-/** A page of that server. */
+/** Connects a page to that server. */
 export async function connectTo(
   server: EditorServer,
   headers: Record<string, string> = { origin: new URL(server.url).origin },

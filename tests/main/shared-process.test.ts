@@ -7,7 +7,7 @@ guardSharedProcess()
 
 const imported = (name: string, call: string): string => `const it = await import('node:${name}')\n  it.${call}`
 
-/** What a node does to what all runs have in common, and the call that is refused. */
+/** Code of a node that changes what all runs share, and the call that is refused. */
 const ways: readonly (readonly [string, string])[] = [
   ["process.chdir('/')", 'process.chdir()'],
   ["const { chdir } = await import('node:process')\n  chdir('/')", 'process.chdir()'],

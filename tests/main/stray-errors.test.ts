@@ -113,7 +113,7 @@ describe('an error that nobody awaited', () => {
     expect(innocent.events).toContainEqual(expect.objectContaining({ type: 'log', isReport: true, text }))
   })
 
-  // None of them has a line of the run in its stack, or any stack.
+  // These errors have no line of the run in their stack, or have no stack.
   it.each([
     ['a rejection', 'void Promise.reject(null)'],
     ['a rejection behind a native await', 'void (async () => { await null; await null; throw null })()'],

@@ -10,9 +10,9 @@ import { graphOf } from '../support/graph-of.ts'
 import { makeableKinds, makeDevice, mountSmallDisk, unmount } from '../support/mounts.ts'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
-// The built program in a real shell: what becomes of what it writes.
+// Tests the output of the built program in a real shell.
 const can = makeableKinds()
-// A shell that starts the program several times, on a machine that has other things to do.
+// A shell starts the program several times, perhaps on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 buildFirst(300_000)
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => shared.remove())
 
 let scratch: ScratchFolder
-/** One for all, so that the compiler is loaded once. */
+/** Shared by all tests, so that the compiler is loaded once. */
 let shared: ScratchFolder
 const undo: (() => void)[] = []
 beforeEach(async () => {
@@ -50,7 +50,7 @@ interface Ended {
   readonly err: string
 }
 
-/** A script of bash; `asyncanvas` in it is the program. What goes on for 25 seconds is killed, and has no code. */
+/** Runs a script in bash, where `asyncanvas` is the program. A script of more than 25 seconds is killed, and has no exit code. */
 async function shell(script: string, options: SpawnOptions = {}, userData = shared.userData): Promise<Ended> {
   const define = `asyncanvas() { '${process.execPath}' '${program}' "$@"; }\n`
   const child = spawn('bash', ['-c', define + script], {
@@ -115,7 +115,7 @@ describe('a full disk', () => {
 
 describe('a reader that has gone', () => {
   it.each(commands.filter((command) => command !== 'serve'))('ends it as a shell ends others: %s', async (command) => {
-    // Only once the reader has gone for certain does the program write.
+    // The program writes only after its reader has certainly gone.
     const { code, err } = await shell(`exec 3> >(:); wait $!; asyncanvas ${command} >&3`)
     expect(code).toBe(141)
     expect(err).not.toMatch(/EPIPE|^\s+at /m)
@@ -171,7 +171,7 @@ describe('a reader that does not read', () => {
     while (!err.includes('flooded')) await once(child.stderr, 'data')
     child.kill('SIGINT')
     while (!err.includes('Cancelling')) await once(child.stderr, 'data')
-    // Then all of it is there for whoever reads at last.
+    // Once the reader reads, all of the output is there.
     const parts: Buffer[] = []
     child.stdout.on('data', (part) => parts.push(part))
     const [code] = await once(child, 'close')

@@ -4,7 +4,7 @@ import type PerfHooks from 'node:perf_hooks'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Taps } from '../../main/contained/taps.ts'
 
-/** Node's modules as a run's code has them. */
+/** Node's modules as a run's code gets them. */
 interface Modules {
   readonly 'node:async_hooks': typeof AsyncHooks
   readonly 'node:inspector': typeof Inspector
@@ -12,7 +12,7 @@ interface Modules {
 }
 
 interface Listening {
-  /** Whether it hears what happens now. */
+  /** Whether it hears an event now. */
   hears(): boolean | Promise<boolean>
   off(): void
 }

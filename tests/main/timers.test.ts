@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What was logged and reported of a run beside `files`, long after its end too. */
+/** What a run beside `files` logged and reported, also long after its end. */
 async function toldOf(code: string, files: Readonly<Record<string, string>>, shared = '') {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const graph = { ...graphOf({ body: `async function body() {\n${code}\n}` }), shared }

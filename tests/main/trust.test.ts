@@ -15,7 +15,7 @@ import { sample } from './served-editor.ts'
 let folder = ''
 let path = ''
 const reader = createCodeReader(memoryCache(), readHere)
-/** A window after a restart: only what is on disk is known. */
+/** A window after a restart: it knows only what is on disk. */
 const window = (): CodeTrust =>
   createCodeTrust(createTrustStore(join(folder, 'trusted.json'), createAtomicWriter()), reader)
 
@@ -210,7 +210,7 @@ describe('consent', () => {
     expect(await names(here, other)).toEqual(['shared code', 'fetchData'])
     await vouch(here, true, other)
     expect(await names(here, other)).toEqual([])
-    // Whoever vouched for it also vouches for what is edited then.
+    // A person who vouched for the code also vouches for later edits.
     expect(await names(here, { ...other, shared: 'const edited = 1' })).toEqual([])
   })
 
@@ -270,7 +270,7 @@ describe('consent', () => {
 describe('a file that only the run knows of', () => {
   const late = (): string => join(folder, 'late.cjs')
 
-  /** A run of that window asks for it. */
+  /** A run of that window asks for the file. */
   async function askFor(here: CodeTrust): Promise<string> {
     const verdict = await here.verdictOn({ path, base: path }, sample)
     if (verdict.kind !== 'trusted') return verdict.kind

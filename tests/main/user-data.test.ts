@@ -61,7 +61,7 @@ describe('the end of a command whose output could not be written', () => {
     ['stderr is lost otherwise', 0, null, 'ENOSPC', 0, false],
   ] as const)('%s', (_, asked, out, err, status, isTold) => {
     const end = endOf(asked, out && error(out), err && error(err))
-    // What a shell sees of a program that is ended by SIGPIPE.
+    // The status that a shell gives for a program ended by SIGPIPE.
     expect(end.status).toBe(status === 'unread' ? 141 : status)
     expect(end.failure !== null).toBe(isTold)
     if (isTold) {

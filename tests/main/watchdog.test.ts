@@ -10,12 +10,12 @@ import { createScratchFolder, type ScratchFolder } from '../support/scratch-fold
 import { twoAtATime } from '../support/two-at-a-time.ts'
 import { type RunawayRow, runawayRows } from './runaway-rows.ts'
 
-// The built program, in processes of its own.
+// Runs the built program in its own processes.
 
-/** Far more than any of these take; nothing here may have to be killed. */
+/** Far more time than these take, so that nothing has to be killed. */
 const boundMs = 20_000
 const limitMs = 400
-/** Of a test: it waits for its turn, too. */
+/** The time limit of a test, which also waits for its turn. */
 const waitMs = 300_000
 const hideCursor = '\x1b[?25l'
 const showCursor = '\x1b[?25h'
@@ -45,7 +45,7 @@ interface Ended {
 
 interface Started {
   readonly child: ChildProcess
-  /** Resolves as soon as it has said it, with the group in it. */
+  /** Resolves as soon as the output contains these words, with their first group. */
   hears(words: RegExp): Promise<string>
   readonly ended: Promise<Ended>
 }
@@ -55,7 +55,7 @@ async function start(code: Code, node: readonly string[] = []): Promise<Started>
   return spawned(process.execPath, [...node, program, 'run', 'p.pipeline'], await folderWith(code))
 }
 
-/** The same at a terminal, which is what `script` makes. */
+/** Does the same at a terminal, which `script` provides. */
 async function inTerminal(code: Code): Promise<Started> {
   const command = `'${process.execPath}' '${program}' run p.pipeline`
   return spawned('script', ['-qec', command, '/dev/null'], await folderWith(code))
@@ -77,7 +77,7 @@ async function folderWith({ code, files = {}, blockedLimitMs = limitMs }: Code):
   return folder
 }
 
-/** In a group of its own: what it has started goes with it. */
+/** Starts a process in a group of its own, so that its children end with it. */
 function spawned(file: string, args: readonly string[], folder: ScratchFolder): Started {
   const child = spawn(file, args, {
     cwd: folder.work,
@@ -91,7 +91,7 @@ function spawned(file: string, args: readonly string[], folder: ScratchFolder): 
     try {
       process.kill(-(child.pid as number), 'SIGKILL')
     } catch {
-      // All of it has ended.
+      // All of the group has ended.
     }
   }
   let isKilled = false
@@ -141,7 +141,7 @@ describe.concurrent('code that holds the loop is ended, and nothing else', () =>
   })
 
   it('and what the host had to call behind it, is called', { timeout: waitMs }, async () => {
-    // All three stand in one list of Node's.
+    // Node has all three in one list.
     const code = `setImmediate(() => eval('for (;;);'))
 setImmediate((word) => console.log(word), 'called')
 clearImmediate(setImmediate(() => console.log('not called')))
@@ -166,7 +166,7 @@ function expectNoWordOfTheHost(err: string): void {
   expect(err).not.toMatch(/Internal error|debugger|node:internal|Warning/i)
 }
 
-/** Says `now` and its process in the step that holds the loop: a signal that is sent then meets nobody who listens. */
+/** Prints `now` and its pid in the step that holds the loop: a signal sent after that meets a thread that can't listen. */
 const telling = (code: string): string => `(await import('node:fs')).writeSync(2, \`now \${process.pid}\\n\`); ${code}`
 const execLong = "(await import('node:child_process')).execSync('sleep 30')"
 
@@ -179,7 +179,7 @@ describe.concurrent('a signal ends the terminal, whatever the loop does', () => 
     ['Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)', 'the host'],
   ] as const
 
-  /** What becomes of code that holds the loop once `end` was called; a call of the system has no place where it could end. */
+  /** How code that holds the loop ends after `end` is called; in a system call there is no place where it could end. */
   const endedBy = (code: string, end: (run: Awaited<ReturnType<typeof start>>) => Promise<unknown>) =>
     twoAtATime(async () => {
       const run = await start({ code: telling(code), blockedLimitMs: null })

@@ -26,10 +26,10 @@ const pathOf = (name: string) => join(scratch.work, name)
 
 interface Given {
   readonly kind?: WindowHost['kind']
-  /** What writing a recovery copy fails with. */
+  /** The error code of writing a recovery copy. */
   readonly code?: string | undefined
   readonly takesIntoThisWindow?: boolean
-  /** What the person answers where a path is asked for. */
+  /** The path that the person chooses when asked. */
   readonly answer?: string | null
   readonly fresh?: NewWindow
 }
@@ -49,7 +49,7 @@ async function services(code: string | undefined): Promise<Services> {
   return { ...all, recoveries: createRecovery(folder, writer, await holdProcessLock(folder)) }
 }
 
-/** A window and what its host was told. */
+/** A window, and the calls to its host. */
 async function opened({ kind = 'electron', code, takesIntoThisWindow = true, answer = null, fresh = {} }: Given = {}) {
   const told: (readonly unknown[])[] = []
   const host: WindowHost = {
@@ -87,7 +87,7 @@ describe('a copy of unsaved work that can not be kept', () => {
       ok: false,
       error: { message: `No copy of unsaved work can be kept: ${why}`, remedy },
     })
-    // The page that is loaded anew gets it all the same.
+    // A page that is loaded again still gets the work.
     expect(window.recovery.unsaved?.title).toBe('work')
   })
 
@@ -329,7 +329,7 @@ describe('the code of a window', () => {
     expect(window.trust.isOwn()).toBe(true)
     await commands.pastedCode(['theirs'])
     expect(window.trust.isOwn()).toBe(false)
-    // What is copied now is trusted in no other window.
+    // Code that is copied now is trusted in no other window.
     await commands.copiedCode(['both'])
     expect([all.copied.has(['both']), window.copied.has(['both'])]).toEqual([false, true])
   })

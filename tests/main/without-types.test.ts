@@ -15,7 +15,7 @@ afterEach(() => {
   printer.failure = null
 })
 
-/** So long that with `text` before it the whole has so many characters. */
+/** `text` with a line after it, so that the whole has this many characters. */
 const filled = (text: string, length: number): string => `${text}const b = '${'x'.repeat(length - text.length - 13)}'\n`
 
 describe('a file without its types', () => {

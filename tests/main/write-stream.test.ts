@@ -5,14 +5,14 @@ const fails = (code: string) => Promise.reject(Object.assign(new Error(code), { 
 
 interface Stream {
   readonly target?: Parameters<typeof writeStream>[1]
-  /** How its opening fails, each time in turn; then it is open. */
+  /** The errors of opening it, in turn; then it opens. */
   readonly opening?: readonly string[]
-  /** How its writing fails, each time in turn; then all is written. */
+  /** The errors of writing, in turn; then everything is written. */
   readonly writing?: readonly string[]
   readonly closing?: string
 }
 
-/** One write to a stream: how it ends, and what was done on the way. */
+/** Writes once to a stream; gives how it ended, and the calls that were made. */
 async function written({ target, opening = [], writing = [], closing }: Stream = {}) {
   const done = { opened: 0, pauses: [] as number[], closed: 0, text: '' }
   const left = [...writing]
@@ -86,7 +86,7 @@ describe('what is written to', () => {
   it('is closed, once, whatever comes of it', async () => {
     const { outcome, closed } = await written({ writing: ['EIO'] })
     expect([outcome, closed]).toEqual(['EIO', 1])
-    // What the write says counts, and not that its end could not be closed either.
+    // The error of the write counts, rather than the error of closing.
     expect((await written({ writing: ['EPIPE'], closing: 'EBADF' })).outcome).toBe('NO_READER')
     expect((await written({ closing: 'ENOSPC' })).outcome).toBe('ENOSPC')
   })

@@ -5,7 +5,7 @@ import { emptyGraph } from '#graph'
 import { Boundary } from '../../renderer/panels/boundary.tsx'
 import { show, workspaceOf } from './workspace.tsx'
 
-// React tells of each failure in the console, which is none of the test's.
+// React prints each error to the console, which these tests need not show.
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}))
 afterEach(() => void vi.restoreAllMocks())
 

@@ -12,7 +12,7 @@ const stopped: RecordOptions = {
   },
 }
 
-/** The words of a node's end, and of who asked it to stop. */
+/** The words for a node's end, and for who asked it to stop. */
 async function ended(graph: Graph, id: string, options: RecordOptions = {}) {
   const { run } = createWorkspace(fakeBridge().bridge)
   run.getState().starting()

@@ -159,7 +159,7 @@ describe('the time on a card', () => {
     ({ state: 'waiting', sinceMs: 0, needs: [], reports: [], ...part }) as unknown as NodeRun
   const sleeping = { kind: 'sleep', untilMs: 2_500, durationMs: 2_000 } as const
 
-  /** What clock and bar show at this moment of a run on the real clock, `atMs` after its last word at 1,000 ms. */
+  /** What clock and bar show in a run on the real clock, `atMs` after its last message at 1,000 ms. */
   function shownAt(atMs: number, node: NodeRun) {
     let realMs = 0
     const workspace = createWorkspace(fakeBridge().bridge, { now: () => realMs })

@@ -44,7 +44,7 @@ beforeAll(async () => {
   events = await recordedRun(ran)
 })
 
-/** All that shows a run of the drawing, in one window. */
+/** All parts of a window that show a run of the graph. */
 function Places() {
   const graph = useEditor((state) => state.graph)
   const selection = useEditor((state) => state.selection)
@@ -100,7 +100,7 @@ function tab(workspace: Workspace, id: string, name: string): string {
   return screen.getByRole('tabpanel', { name }).textContent ?? ''
 }
 
-/** What changes a node that ran, by the node. */
+/** Changes of a node that ran, with the node's id. */
 const changes: readonly (readonly [what: string, id: string, change: (graph: Graph) => Graph])[] = [
   ['its code', 'load', (graph) => setCode(graph, 'load', "async function load() {\n  return 'Other'\n}")],
   ['the name of its function', 'load', (graph) => setName(graph, 'load', 'fetchIt')],

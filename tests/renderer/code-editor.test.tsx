@@ -37,13 +37,13 @@ async function edit(selected = ['f'], label = 'Code', opened = graph) {
   return { ...workspace.editor.getState(), workspace, view, content, typeAt, state: workspace.editor.getState }
 }
 
-/** A press of a command's key, `Mod+Shift+Z`. */
+/** The key event for a command's key, such as `Mod+Shift+Z`. */
 function pressOf(key: string) {
   const sign = key.replace(/^(?:(?:Mod|Alt|Shift)\+)*/, '')
   const isShift = key.includes('Shift+')
   return {
     key: isShift || sign.length > 1 ? sign : sign.toLowerCase(),
-    // Of letters; the editor knows one with Shift by it.
+    // For letters: the editor recognises a letter with Shift by its code.
     keyCode: /^[A-Z]$/.test(sign) ? sign.charCodeAt(0) : 0,
     ctrlKey: key.includes('Mod+'),
     altKey: key.includes('Alt+'),
@@ -98,7 +98,7 @@ describe('the code editor', () => {
     'leaves to the window what is for the window everywhere: %s',
     async (key) => {
       const { content, state } = await edit()
-      // Nobody has answered it, so it comes to the window.
+      // The editor does not handle it, so it reaches the window.
       expect(fireEvent.keyDown(content, pressOf(key))).toBe(true)
       expect(codeOf(state().graph)).toBe(code)
     },
@@ -186,7 +186,7 @@ describe('the code editor', () => {
     expect([...container.querySelectorAll('.cm-highlit-line')].map((line) => line.textContent)).toEqual(lines)
   })
 
-  // Lines of two characters and their end: line n begins at 3 (n - 1).
+  // Lines of two characters and a line end, so line n starts at 3 (n - 1).
   it.each([
     ['a line', 5, 5, 13, 'center'],
     ['a line at the end', 30, 30, 88, 'center'],

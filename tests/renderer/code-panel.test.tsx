@@ -14,7 +14,7 @@ import { show, workspaceOf } from './workspace.tsx'
 type Answer = Result<ExportPreview, readonly Problem[]>
 const { readCode } = await loadTrueParser()
 const graph = graphOf({ f: 'coroutine' })
-/** Until the graph has rested, and the printer, which is loaded then, has printed it. */
+/** Waits until the graph has rested, and the printer, which is loaded then, has printed it. */
 const rest = async () => {
   await act(() => vi.advanceTimersByTimeAsync(1_000))
   await act(() => vi.dynamicImportSettled())
@@ -50,7 +50,7 @@ describe('the Code tab', () => {
   })
 
   it('has only code that it does not know as modules read by the host, once', async () => {
-    // As a window knows code: what it says, and no more.
+    // As in a window: code has readings, but no modules.
     readWith((code) => ({ reading: readCode(code).reading, module: null }))
     const workspace = workspaceOf(graphOf({ g: 'async function g() {\n  return 1 // never seen\n}', s: 'sleep 10' }), {
       readModules: async (texts) => texts.map((text) => readCode(text)),

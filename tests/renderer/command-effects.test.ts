@@ -9,7 +9,7 @@ import { workspaceOf } from './workspace.tsx'
 
 const graph = graphOf({ a: 'sleep 1', b: 'sleep 1', c: 'sleep 1', all: 'gather' }, ['a -> all', 'b -> all'])
 
-/** A window with this document; what its canvas and its host were asked for, in words. */
+/** A window with this document, and the calls to its canvas and host, in words. */
 function opened(document = graph, answers: Parameters<typeof workspaceOf>[1] = {}) {
   const workspace = workspaceOf(document, { startRun: async () => ({ ok: true, value: 'r' }), ...answers })
   const asked: string[] = []
@@ -24,7 +24,7 @@ function opened(document = graph, answers: Parameters<typeof workspaceOf>[1] = {
 }
 type Opened = ReturnType<typeof opened>
 
-/** A run that goes on, or has ended. */
+/** Starts a run, and ends it if `isEnded`. */
 function running({ run }: Opened, isEnded = false) {
   run.getState().starting()
   run.getState().receive({ runId: 'r', seq: 0, events: [runStarted(sleepsAndGather(2))], nowMs: 0 })
@@ -32,7 +32,7 @@ function running({ run }: Opened, isEnded = false) {
   if (isEnded) run.getState().ended({ runId: 'r', outcome: { kind: 'cancelled' } })
 }
 
-/** What brings a window from its beginning into each situation. */
+/** Brings a new window into each situation. */
 const situations: Readonly<Record<string, (window: Opened) => void>> = {
   'nothing selected': () => undefined,
   'a node selected': ({ editor }) => editor.getState().select(['a']),
@@ -70,7 +70,7 @@ const offStage = Object.keys(situations).filter((name) => name !== 'on stage')
 const withEvents = ['a run', 'a virtual run', 'an ended run', 'a replay']
 const withoutRun = Object.keys(situations).filter((name) => name !== 'a run' && name !== 'a virtual run')
 
-/** When a command can be asked for; all the others always. */
+/** The situations in which a command can be used; commands without a row can always be used. */
 const enabled: Readonly<Record<string, readonly string[]>> = {
   'edit.undo': ['a step to undo'],
   'edit.redo': ['a step to redo'],
@@ -104,7 +104,7 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   ),
 }
 
-/** What is in a command's way, by situation; `null`: nothing. */
+/** What prevents a command, by situation; `null`: nothing. */
 function obstacles(id: CommandId): readonly (readonly [situation: string, whyNot: string | null])[] {
   const command = commands.find((one) => one.id === id)
   return Object.entries(situations).map(([name, arrive]) => {
@@ -114,7 +114,7 @@ function obstacles(id: CommandId): readonly (readonly [situation: string, whyNot
   })
 }
 
-/** What is said where it can't be asked for. */
+/** The sentence for a command that can't be used. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   'edit.undo': ['There is nothing to undo'],
   'edit.redo': ['There is nothing to redo'],
@@ -182,7 +182,7 @@ describe('a command can be asked for', () => {
   })
 })
 
-/** The keys of each command, on a machine that is no Mac. */
+/** The keys of each command, on a machine that is not a Mac. */
 const keys: Readonly<Record<string, readonly string[]>> = {
   'run.start': ['Mod+Enter'],
   'run.apart': ['Mod+Shift+Enter'],

@@ -11,7 +11,7 @@ const graph = graphOf({ a: 'sleep 1' })
 const other = graphOf({ other: 'sleep 1' })
 const words = { message: 'The disk is full', remedy: 'Free some space' }
 
-/** A window with this dialog in front. */
+/** A window that shows this dialog. */
 function asking(dialog: DialogState, answers: Partial<Bridge> = {}) {
   const workspace = workspaceOf(graph, answers)
   show(workspace, <Dialogs />)
@@ -134,7 +134,7 @@ describe('another document in the place of unsaved work', () => {
   it('comes without a save where that is said; the copy goes first', async () => {
     const { editor, press, asked } = dirty()
     await press("Don't save")
-    // What opens comes by an event of its own; until then the work is here, and a copy of it is kept again.
+    // The document comes by an event of its own; until then the work is still here, and a copy is kept again.
     await waitFor(() => expect(asked()).toEqual(['keepRecovery', 'openDocument', 'keepRecovery']))
     expect(editor.getState().dialog).toBeNull()
   })

@@ -16,7 +16,7 @@ import { fakeBridge } from './fake-bridge.ts'
 import { createPen, type Drawn } from './pen.ts'
 
 /*
- * What is drawn and where, stroke by stroke, beside this file. After a change that is meant:
+ * Compares each stroke that is drawn with the text files beside this file. To accept an intended change:
  * `npx vitest run --config tests/vitest.config.ts drawings -u`.
  */
 
@@ -31,7 +31,7 @@ const listed = (drawn: readonly Drawn[]) => drawn.map((each) => each.map(rounded
 const golden = (name: string, lines: readonly string[]) =>
   expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`drawings/${name}.txt`)
 
-/** The rows of a run, heard up to this share of its events. */
+/** The rows of a run, after this share of its events. */
 async function rowsOf(graph: Graph, heard = 1) {
   const { run } = createWorkspace(fakeBridge().bridge)
   const events = await recordedRun(graph)

@@ -64,7 +64,7 @@ describe('the buttons', () => {
   const found = new Set(made.map(([, place, id]) => `${id}: ${place}`))
 
   it('are where the records say that there are some', () => {
-    // The kinds' are made of the kinds.
+    // The commands of the kinds come from the kinds.
     const named = commands.flatMap(({ id, buttons = [] }) => buttons.map((place) => `${id}: ${place}`))
     expect([...found].sort()).toEqual(named.filter((button) => !button.endsWith(': rail')).sort())
   })

@@ -2,11 +2,11 @@ import { type Bridge, commandNames, type EventName, type Events, eventNames } fr
 
 export interface FakeBridge {
   readonly bridge: Bridge
-  /** The commands that were asked for, in order. */
+  /** The commands that were called, in order. */
   readonly asked: readonly { readonly name: string; readonly arguments: readonly unknown[] }[]
-  /** As the main process would. */
+  /** Sends an event, as the main process would. */
   tell<K extends EventName>(name: K, ...data: Parameters<Events[K]>): void
-  /** The events that somebody listens to, each as often as there are listeners. */
+  /** The names of events with listeners, once for each listener. */
   heard(): readonly string[]
 }
 

@@ -12,7 +12,7 @@ vi.mock('reactflow', async (original) => ({
 }))
 beforeEach(() => setViewport.mockReset())
 
-/** A canvas of 1,000 by 500 that is asked at once. */
+/** A canvas of 1,000 by 500 that fits at once. */
 function Canvas(options: FitOptions) {
   const store = useStoreApi()
   const fitNodes = useFit()
@@ -23,7 +23,7 @@ function Canvas(options: FitOptions) {
   return null
 }
 
-/** Where it then stands over a note of this size at 100, 200. */
+/** The viewport after fitting a note of this size at 100, 200. */
 function fitted(size: { width: number; height: number } | null, options: Partial<FitOptions>): Viewport | undefined {
   const workspace = workspaceOf({
     ...{ title: '', description: '', shared: '', settings: { onError: 'end' }, edges: [] },

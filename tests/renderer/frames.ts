@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react'
 import { beforeEach, vi } from 'vitest'
 
-/** Animation frames that come when the test says so; who calls this takes the globals back (`vi.unstubAllGlobals`). */
+/** Animation frames that the test triggers; the caller must restore the globals (`vi.unstubAllGlobals`). */
 export function stubFrames() {
   let asked: (() => void)[] = []
   beforeEach(() => {
@@ -10,7 +10,7 @@ export function stubFrames() {
     vi.stubGlobal('cancelAnimationFrame', (frame: number) => void asked.splice(frame - 1, 1))
   })
   return {
-    /** What wants the next one. */
+    /** The callbacks for the next frame. */
     asked: (): readonly (() => void)[] => asked,
     nextFrame: () =>
       act(() => {

@@ -29,14 +29,14 @@ const nodeOf = (id: string) => {
 const placed = (id: string) => placeHandles(graph, nodeOf(id))
 const sizeOf = (id: string) => nodeSize(nodeOf(id), handlesIn(graph, nodeOf(id)), undefined)
 
-/** What the style sheet gives the parts of a card, in pixels. */
+/** The sizes of a card's parts in the style sheet, in pixels. */
 const styles = readFileSync(new URL('../../renderer/canvas/nodes/node.module.css', import.meta.url), 'utf8')
 const heightOf = (part: string): number => {
   const rule = new RegExp(`\\.${part}(?:,[^{]*)? \\{([^}]*)\\}`).exec(styles)?.[1] ?? ''
   return Number(/[^-]height: (\d+)px/.exec(rule)?.[1])
 }
 const [header = 0, line = 0, row = 0] = ['header', 'line', 'row'].map(heightOf)
-/** It takes what the others leave. */
+/** The footer takes the remaining height. */
 const footer = 30
 
 describe('the size of a card', () => {
@@ -52,7 +52,7 @@ describe('the size of a card', () => {
     ['an output', 'output', 0],
   ])('%s', (_, id, rows) => {
     expect(rowsOf(nodeOf(id), handlesIn(graph, nodeOf(id)))).toBe(rows)
-    // Below the last row there is room: 6 px.
+    // There are 6 px of room below the last row.
     const height = header + line + rows * row + (rows > 0 ? 6 : 0) + footer
     expect(sizeOf(id)).toEqual({ width: 216, height })
   })

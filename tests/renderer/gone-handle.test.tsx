@@ -25,7 +25,7 @@ const before = graphOf(
   ['a -> one.x', 'a -> two.x', 'b -> two.y', 'a -> rest.parts.0', 'b -> rest.parts.1', 'a -> all', 'b -> all'],
 )
 
-/** What takes a handle away, and the wires that are left of it. */
+/** Edits that take a handle away, and the wires that then end at nothing. */
 const removals: Readonly<Record<string, readonly [(graph: Graph) => Graph, wires: readonly string[]]>> = {
   'the only parameter': [(graph) => setCode(graph, 'one', 'async function one() {}'), ['a.out->one.x']],
   'one of two': [(graph) => setCode(graph, 'two', 'async function two(y: string) {}'), ['a.out->two.x']],

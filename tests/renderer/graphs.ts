@@ -37,7 +37,7 @@ export function runStarted(graph: Graph): TraceEvent {
   }
 }
 
-/** A task of node `node` comes to life and waits for its timer; `seq` counts on from `from`. */
+/** The events of a task of node `node` that is created and waits for its timer; `seq` counts on from `from`. */
 export function sleeping(node: number, from: number): readonly TraceEvent[] {
   const task = node + 1
   return [

@@ -6,7 +6,7 @@ import type { HeldWork, HeldWorkStore } from '../../renderer/store/index.ts'
 const work: HeldWork = { path: '/a.pipeline', bases: ['as saved'], text: 'meanwhile', savedAtMs: 5 }
 const page = async () => (await openHeldWork()) as HeldWorkStore
 
-/** Puts something into the database that no page of this version has written. */
+/** Writes a value into the database that no page of this version would write. */
 function put(value: unknown, key: IDBValidKey) {
   return new Promise((resolve) => {
     const request = indexedDB.open('asyncanvas.held-work', 1)

@@ -22,7 +22,7 @@ afterEach(() => void vi.useRealTimers())
 const graph = graphOf({ nap: 'sleep 5' })
 const titled = (title: string): Graph => ({ ...graph, title })
 
-/** The database of all pages of an app; each page has its own view of it. */
+/** The database of all pages of an app; each page has its own access to it. */
 function database() {
   const works = new Map<string, FoundWork>()
   let pages = 0
@@ -45,7 +45,7 @@ function database() {
 
 type Opened = Pick<Welcome, 'document' | 'recovery'>
 
-/** A page that is told of its document; its host answers until it is held. */
+/** A page that gets its document; its host answers until it is held. */
 async function pageOn({ document, recovery }: Opened, heldWork: HeldWorkStore) {
   let held: (() => void)[] | null = null
   const answered = <T,>(answer: T): Promise<T> =>
@@ -65,7 +65,7 @@ async function pageOn({ document, recovery }: Opened, heldWork: HeldWorkStore) {
     ...host,
     workspace,
     edit: (title: string) => workspace.editor.getState().edit('Rename', (before) => ({ ...before, title })),
-    /** The host is held, and the page has kept what was changed then. */
+    /** Changes the graph while the host is held, and waits until the page has kept that. */
     async changeWhileHeld() {
       held = []
       host.tell('occupied', true)
@@ -114,7 +114,7 @@ describe('what is changed while the host is held', () => {
     await held.changeWhileHeld()
     const { document } = saved(path)
     expect(offered(await pageOn({ document, recovery: copy }, page()))).toBe('meanwhile')
-    // A copy that is newer than that, or another's.
+    // A newer copy, and one of another document.
     const newer = { graph: titled('newer'), savedAtMs: Date.now() + 1 }
     expect(offered(await pageOn({ document, recovery: newer }, page()))).toBe('newer')
   })

@@ -5,7 +5,7 @@ import { fakeBridge } from './fake-bridge.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A window whose host answers until it is held; what was asked meanwhile is answered as it goes on. */
+/** A window whose host answers until it is held; then the answers come when it goes on. */
 function pulseWindow() {
   let held: (() => void)[] | null = null
   let leaptMs = 0
@@ -22,7 +22,7 @@ function pulseWindow() {
     hold() {
       held = []
     },
-    /** As much time goes by for a page that is busy. */
+    /** Lets this much time pass for a page that is busy itself. */
     leap(ms: number) {
       leaptMs += ms
     },

@@ -135,7 +135,7 @@ it('no id ever comes back as something else', () => {
         const before = new Set(ids(workspace))
         deeds[name]?.(workspace, number)
         const { graph } = workspace.editor.getState()
-        // What undo, redo and opening show was there before, node by node.
+        // Undo, redo and opening show nodes that existed before.
         const isKnown = known.has(graph)
         if (['undo', 'redo', 'reopen'].includes(name)) expect(isKnown).toBe(true)
         else for (const id of ids(workspace)) if (!before.has(id)) expect(seen.has(id), `${name}: ${id}`).toBe(false)

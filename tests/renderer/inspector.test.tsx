@@ -152,7 +152,7 @@ describe('a gather', () => {
     const dataTransfer = { setData: () => {}, effectAllowed: '' }
     const [first, , last] = rows
     if (!first || !last) throw new Error('three rows are expected')
-    // What is prevented is the page's own answer: that it takes nothing.
+    // The default is prevented when the row accepts the drop.
     const isTaken = () => !fireEvent.dragOver(last, { dataTransfer })
     expect(isTaken()).toBe(false)
     fireEvent.drop(last, { dataTransfer })

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 
 interface KeptWindow {
   readonly workspace: Workspace
-  /** What the host was given to keep. */
+  /** The graphs that the host was asked to keep. */
   readonly kept: (Graph | null)[]
   edit(title: string): void
 }
@@ -120,7 +120,7 @@ it('a page that is loaded anew has its unsaved work, as unsaved as it was', asyn
   expect([graph.title, savedGraph.title, past]).toEqual(['Changed', 'Untitled', []])
   expect(dialog).toMatchObject({ kind: 'failure' })
   await vi.advanceTimersByTimeAsync(1_000)
-  // Nothing between the two ended the copy.
+  // No call between these two ended the copy.
   const told = asked.filter(({ name }) => name === 'keepRecovery' || name === 'setDirty')
   expect(
     told.map(({ name, arguments: [value] }) => [name, (value as Graph | true | null | undefined) === null]),

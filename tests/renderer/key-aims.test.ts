@@ -19,7 +19,7 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-/** Something on the page that has the focus: an element, or the last of several. */
+/** Focuses an element of this page: the only one, or the last of several. */
 function focused(html: string): HTMLElement {
   document.body.insertAdjacentHTML('beforeend', html)
   const element = document.body.querySelector<HTMLElement>('[data-here]') ?? document.body
@@ -49,7 +49,7 @@ const modals = {
 } as const
 type Modal = keyof typeof modals
 
-/** What comes of a key: a node fewer, a step back, the stage, a run; nothing. */
+/** The effect of a key: a deleted node, an undone step, the stage, a run, or nothing. */
 function pressed(place: Place, modal: Modal, key: string, held: KeyboardEventInit = {}): string {
   const { editor } = workspace
   editor.getState().edit('Rename', (now) => ({ ...now, title: `${now.title}!` }))

@@ -60,7 +60,7 @@ describe('what is done to text in the code editor', () => {
   ])('cuts it, and no node: %s', async (_, from, to) => {
     const { content, view } = await editor()
     const line = content.querySelector('.cm-line:last-child') ?? content
-    // As CodeMirror does it where there is a real selection.
+    // As CodeMirror does when there is a real selection.
     content.addEventListener('cut', () => view.dispatch({ changes: { from, to } }))
     clip(line, 'cut')
     expect([nodes(), line.isConnected]).toEqual([['u', 'f'], false])
@@ -92,7 +92,7 @@ describe('what is done to text in the code editor', () => {
     clip(document.body, 'cut')
     expect(nodes()).toEqual(['u'])
     clip(document.body, 'paste', workspace.clipboard)
-    // It is another node: what is told of the one that was cut is not told of it.
+    // The pasted node is a new one: nothing of the cut node's run is told of it.
     expect(nodes()).toEqual(['u', 'f2'])
   })
 })

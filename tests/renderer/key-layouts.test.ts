@@ -15,7 +15,7 @@ function press(key: string, code: string, { isMod = false, isAlt = false, isShif
   return commandOfKey(new KeyboardEvent('keydown', { key, code, ...mods }), isMac)?.id
 }
 
-/** What is pressed for a shortcut: the keys that print its sign, or the one at its place where none does. */
+/** The key presses for a shortcut: of the keys that print its sign, or of the key at its place if none does. */
 function pressesOf(name: Name, shortcut: string): readonly (Held & { readonly key: string; readonly code: string })[] {
   const sign = shortcut.endsWith('+') ? '+' : (shortcut.split('+').at(-1) ?? '')
   const mods = shortcut.slice(0, -sign.length).split('+')
@@ -37,9 +37,10 @@ function pressesOf(name: Name, shortcut: string): readonly (Held & { readonly ke
 }
 
 /**
- * The same key prints the sign of another shortcut. What is printed comes first, and digits last: who presses the key that
- * says / wants what the window calls /, and no layout shows where a US keyboard has its 2. On a Thai keyboard 2 is the
- * number pad's then, and each kind of node has its button and its entry in the list.
+ * Shortcuts that another shortcut takes, because the same key prints the other's sign. The printed sign comes first, and
+ * digits come last: a person who presses the key with / wants the window's / command, and no layout shows where a US
+ * keyboard has its 2. So on a Thai keyboard only the number pad gives 2; each kind of node also has its button and its
+ * entry in the list.
  */
 const taken: Readonly<Record<string, string>> = { 'Thai 2': 'add.list' }
 
@@ -75,7 +76,7 @@ describe.each(names)('on the keyboard layout %s', (name) => {
 describe('the signs of a Latin layout', () => {
   it.each(['US', 'German', 'Swiss', 'French', 'Czech', 'Dvorak'] as const)('mean no other key’s: %s', (name) => {
     for (const [code, [plain, shifted]] of layouts[name]) {
-      // The number that browsers give for a sign's key, which is not that of the letter at its place.
+      // The code that browsers give for the key of a sign; it differs from that of the letter at its place.
       const keyCode = /^[a-z]$/.test(plain) ? plain.toUpperCase().charCodeAt(0) : 186
       if (code.startsWith('Digit')) continue
       for (const ctrlKey of [false, true])
@@ -134,7 +135,7 @@ describe('a key', () => {
     const third = new KeyboardEvent('keydown', { key: '€', code: 'KeyF' })
     Object.defineProperty(third, 'getModifierState', { value: () => true })
     expect(commandOfKey(third, false)).toBeUndefined()
-    // Brazilian AltGr+Q prints /: the sign is meant, and not what stands at its place.
+    // On a Brazilian keyboard AltGr+Q prints /: the sign is meant, not the letter at that place.
     const slash = new KeyboardEvent('keydown', { key: '/', code: 'KeyQ' })
     Object.defineProperty(slash, 'getModifierState', { value: (name: string) => name === 'AltGraph' })
     expect(commandOfKey(slash, false)?.id).toBe('add.list')

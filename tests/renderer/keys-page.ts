@@ -36,7 +36,7 @@ const buttons: Readonly<Record<ButtonPlace, string>> = {
   band: 'a band at the top',
 }
 
-/** What `docs/keys.md` has to be. */
+/** The right text of `docs/keys.md`. */
 export function keysPage(): string {
   return head + Object.keys(groups).map(sectionOf).join('')
 }

@@ -7,7 +7,7 @@ type Tell = (entries: readonly { readonly isIntersecting: boolean }[]) => void
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** As the browser tells of what it sees, when the test says so. */
+/** Replaces the browser's observer; the test itself reports what is visible. */
 function stubObserver(): Tell[] {
   const told: Tell[] = []
   class Observer {

@@ -165,7 +165,7 @@ describe('a replay', () => {
       store.getState().receive({ runId: 'r', seq: 0, events, nowMs: 0 })
     }
     hear(first)
-    // Backwards, so that moments of it are kept on the way.
+    // Goes backwards, so that copies are kept on the way.
     for (const place of [first.length, 3_000, 1_500, 10]) store.getState().seekEvent(place)
     hear(second)
     for (const place of [second.length, 2_600, 1_400, 1_100, 5]) {
@@ -213,7 +213,7 @@ describe('a replay', () => {
 
 describe('the clock of a run', () => {
   const started = [{ ...runStarted(sleepsAndGather(2)) }] as const
-  /** A run whose last word came at 1,000 real milliseconds, of 200 of its own. */
+  /** A run whose last message came at 1,000 real milliseconds, and at 200 of its own. */
   function run() {
     let realMs = 1_000
     const store = createRunStore(() => realMs)

@@ -16,7 +16,7 @@ const line = (seq: number, node: number, text: string): TraceEvent => ({
   ...{ type: 'log', seq, atMs: seq, node, task: node + 1, level: 'log', text },
 })
 
-/** The log of a run that wrote these lines, each by a node. */
+/** The log of a run with these lines, each by a node. */
 function shown(lines: readonly (readonly [node: number, text: string])[]) {
   const workspace = workspaceOf(graph)
   const container = show(workspace, <LogPanel />)

@@ -85,7 +85,7 @@ describe('a log without end', () => {
     expect(rowsKept <= limits.rows && lettersKept <= limits.letters).toBe(true)
     expect(logSize.dropped).toBeGreaterThan(0)
     expect(logs.map(({ text }) => text)).toEqual(texts.slice(logSize.dropped))
-    // And no more is let go of than is needed for some time.
+    // The log drops only as much as it needs to have room for some time.
     expect(rowsKept > 0.8 * limits.rows || lettersKept > 0.8 * limits.letters).toBe(true)
   })
 
@@ -117,7 +117,7 @@ describe('a log without end', () => {
   })
 })
 
-/** What rows are there for, said in one go. */
+/** The expected rows, made in the simplest way. */
 function rowsByHand({ logs }: RunView, { text, node }: LogFilter): readonly string[] {
   const wanted = text.toLowerCase()
   const passing = logs.filter(
@@ -142,7 +142,7 @@ it('rows are those of the lines that pass, however a log grows, lets go, and goe
       const view = newLog()
       for (const each of said.slice(0, count))
         applyEvent(view, { type: 'log', seq: 1, atMs: 1, level: 'log', text: each.text })
-      // A node's lines are told of it only where the run has it: here a number is enough.
+      // A node's lines count only if the node is in the run; here its number is enough.
       for (const [at, kept] of view.logs.entries())
         view.logs[at] = { ...kept, node: said[view.logSize.dropped + at]?.node ?? 0 }
       return view

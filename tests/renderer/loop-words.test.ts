@@ -8,7 +8,7 @@ import { graphOf } from '../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../support/recorded-run.ts'
 import { fakeBridge } from './fake-bridge.ts'
 
-/** A window whose run has come as far as its events; `clock.ms` is the real time. */
+/** A window whose run has had these events; `clock.ms` is the real time. */
 function windowWith(events: readonly TraceEvent[], isApart = false) {
   const clock = { ms: 0 }
   const host = fakeBridge()

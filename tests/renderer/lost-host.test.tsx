@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers())
 
 const untitled = { graph: sleepsAndGather(2), path: null, name: 'Untitled' }
 
-/** A page whose server is lost, and is there again when `server.isThere` says so. */
+/** A page whose server is lost, and comes back when `server.isThere` is set. */
 function lostPage() {
   const server = { isThere: false, asked: 0 }
   const host = fakeBridge()

@@ -31,7 +31,7 @@ const choose = (id: CommandId) => act(() => chooseFromMenu(workspace, id))
 const graphNow = () => workspace.editor.getState().graph
 const text = async () => screen.findByRole('textbox', { name: 'Code' })
 
-/** Puts the focus at a place. */
+/** Focuses a place. */
 const places = {
   canvas: async () => undefined,
   button: async () => {
@@ -69,7 +69,7 @@ type Place = keyof typeof places
 const textPlaces: readonly Place[] = ['name field', 'code editor', 'a field of a dialog']
 const modals: readonly Place[] = ['a field of a dialog', 'a dialog', 'the list of commands']
 
-/** Something that each does to the pipeline, or `null` for what can't be seen there. */
+/** What each entry does to the pipeline; `null`: nothing that can be seen there. */
 const deeds = {
   'edit.delete': { browser: 'forwardDelete', does: () => graphNow().nodes.length < 3 },
   'edit.undo': { browser: 'undo', does: () => graphNow().title !== 'Changed' },
@@ -92,10 +92,10 @@ describe.each(ids)('%s', (id) => {
     choose(id)
     const isText = textPlaces.includes(place)
     const isModal = modals.includes(place)
-    // Fields of the pipeline have the window's history in place of their own.
+    // In fields of the pipeline, undo and redo are the window's.
     const isHistory = (id === 'edit.undo' || id === 'edit.redo') && !isModal
     expect(does()).toBe((!isText || isHistory) && !isModal)
-    // The code editor answers itself what it has an answer for.
+    // The code editor handles some keys itself.
     if (place !== 'code editor') expect(executed).toEqual(isText && !isHistory ? [browser] : [])
   })
 })

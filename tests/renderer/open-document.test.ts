@@ -9,7 +9,7 @@ import { sleepsAndGather } from './graphs.ts'
 
 const opened: OpenedDocument = { graph: sleepsAndGather(2), path: '/work/a.pipeline', name: 'a.pipeline' }
 
-/** As the host does it: it tells what opens, then answers. */
+/** Does as the host does: sends the event about the document, and then answers. */
 function windowOn(answer: unknown) {
   const open = async () => {
     host.tell('documentOpened', opened)
@@ -46,7 +46,7 @@ it('undo finds nothing after the same document was opened twice, and all that wa
   editor.setState({ savedGraph: editor.getState().graph })
   const again = goTo(workspace, { kind: 'open', path: '/work/a.pipeline' })
   await Promise.resolve()
-  // The host has told, and its answer is under way.
+  // The event has come, and the answer is on its way.
   editor.getState().edit('Clear', () => emptyGraph)
   await again
   expect(editor.getState().past).toHaveLength(1)

@@ -11,7 +11,7 @@ import { workspaceOf } from './workspace.tsx'
 const ran = graphOf({ same: 'sleep 10', other: 'sleep 10' })
 const now = graphOf({ same: 'sleep 10', other: 'sleep 20', added: 'sleep 10' })
 
-/** The boxes that are drawn: in which colour, and how solid. */
+/** The boxes that are drawn, with their colours and opacities. */
 function boxes(toldOf: (id: string) => NodeTold): readonly string[] {
   const drawn: string[] = []
   const state = { fillStyle: '', globalAlpha: 1 }

@@ -11,9 +11,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** A window whose two panels of a row, and of a column, share so many pixels. */
+/** A window in which two panels of a row, or of a column, share this many pixels. */
 function shown(windowPx: number) {
-  // happy-dom lays nothing out: each of the two has a half.
+  // happy-dom has no layout: each of the two gets half.
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(windowPx / 2)
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(windowPx / 2)
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, windowPx, windowPx))

@@ -31,7 +31,7 @@ function show(workspace: Workspace) {
   )
 }
 
-/** A window with this graph, its run heard up to some event. */
+/** A window with this graph, after the events of its run up to some event. */
 async function windowWith(name: string, until: (event: TraceEvent) => boolean = (event) => event.type === 'run.ended') {
   const graph = tellingGraphs[name] ?? graphOf({})
   const events = await recordedRun(graph)
@@ -241,7 +241,7 @@ describe('with the panels on the screen', () => {
     act(() => run.getState().receive({ runId: 'r', seq: 2, events: sleeping(5, 5), nowMs: 0 }))
     expect(rendered).toEqual([graph.nodes[5]?.id])
     rendered.length = 0
-    // Back to before it was created: it is drawn anew, the others are not, but for the clocks of those that wait.
+    // Back to before the node was created: only its card is drawn again, and the clocks of nodes that wait.
     act(() => run.getState().seekEvent(5))
     const waiting = graph.nodes[3]?.id
     expect(rendered.filter((id) => id !== waiting)).toEqual([graph.nodes[5]?.id])

@@ -1,13 +1,13 @@
-/** A stroke or a fill: with which brush, and where. */
+/** A stroke or fill: its brush and its place. */
 export type Drawn = readonly (string | number)[]
 
 export interface Pen {
   readonly context: CanvasRenderingContext2D
-  /** In the order in which it was drawn: `['fill', brush, …path]`, `['box', brush, x, y, width, height]`, `['text', …]`. */
+  /** In the order of drawing: `['fill', brush, …path]`, `['box', brush, x, y, width, height]`, `['text', …]`. */
   readonly drawn: Drawn[]
 }
 
-/** A context that keeps what is drawn, as seen: what was saved and given back, dashes and see-through colours with it. */
+/** A fake context that records what is drawn, with saved and restored state, dashes and opacity. */
 export function createPen(): Pen {
   const drawn: Drawn[] = []
   let path: (string | number)[] = []
@@ -21,7 +21,7 @@ export function createPen(): Pen {
     save: () => kept.push([{ ...state }, moved]),
     restore: () => {
       const last = kept.pop()
-      // A canvas would go on as it is, with what was clipped for the rest of its life.
+      // A real canvas would go on clipped for ever.
       if (!last) throw new Error('What was not saved is given back')
       const [before, place] = last
       Object.assign(state, before)

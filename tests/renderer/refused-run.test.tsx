@@ -14,7 +14,7 @@ import { runStarted, sleeping } from './graphs.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
 const good = graphOf({ a: 'sleep 10', b: 'sleep 10', out: 'output' }, ['a -> b', 'b -> out'])
-/** Two mistakes: an output without a wire, and a gather of nothing. */
+/** Two mistakes: an output without a wire, and an empty gather. */
 const bad = (graph: Graph) => {
   const cut = removeEdges(graph, ['b.out->out.value'])
   return addNode(cut, newNode(cut, 'gather'), { x: 0, y: 300 })
@@ -37,7 +37,7 @@ async function press(workspace: Workspace, command: CommandId = 'run.start') {
   await act(async () => runCommand(workspace, command))
 }
 
-/** A run that goes on: its two sleeps wait. */
+/** A run that is going on: its two sleeps wait. */
 async function running(answers: Partial<Bridge> = {}) {
   const workspace = open(answers)
   await press(workspace)

@@ -18,7 +18,7 @@ const graph = graphOf(
   ['fails -> later.value', 'fails -> all', 'reads -> all', 'makes -> all'],
 )
 
-/** Everything that the nodes say in a run, each text once. */
+/** All texts about the nodes of a run, each once. */
 async function wordsOf(id: string): Promise<readonly string[]> {
   const { run } = createWorkspace(fakeBridge().bridge)
   run.getState().starting()

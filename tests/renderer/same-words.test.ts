@@ -9,7 +9,7 @@ import { fakeBridge } from './fake-bridge.ts'
 
 const plain = (text: string) => text
 
-/** Beside the words the terminal's lines have times, values and errors. */
+/** Removes times, values and errors from a line of the terminal, so that only its words are left. */
 function known(line: string): string {
   return line.replace(/\s+/g, ' ')
 }

@@ -11,7 +11,7 @@ const taken = { kind: 'exists', message: 'taken.pipeline exists already', remedy
 const locked = { kind: 'read-only', message: 'locked.pipeline is read-only', remedy: 'Choose another name' } as const
 const full = { kind: 'failed', message: 'The disk is full', remedy: 'Free some space' } as const
 
-/** A folder with one file in it, a name that no disk takes, and one at which the host gives up. */
+/** A folder with one file in it, a name that no disk accepts, and a name at which the host fails. */
 const saveDocument: Bridge['saveDocument'] = async ({
   path = 'locked.pipeline',
   isOverwrite = false,

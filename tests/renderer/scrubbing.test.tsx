@@ -19,7 +19,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** The plot of a run of one second, 1,000 pixels wide, that begins 100 pixels from the left of the page. */
+/** The plot of a run of one second, 1,000 pixels wide, starting 100 pixels from the left of the page. */
 async function plotted() {
   const workspace = workspaceOf(graph)
   const events = await recordedRun(graph)
@@ -55,7 +55,7 @@ async function plotted() {
   const shownMs = () => workspace.run.getState().replay?.atMs ?? null
   const wheel = (init: WheelEventInit) => {
     const held = { ctrlKey: false, metaKey: false, shiftKey: false, deltaX: 0, deltaY: 0, clientX: 600, ...init }
-    // happy-dom's own WheelEvent knows no keys.
+    // happy-dom's own WheelEvent has no modifier keys.
     const event = Object.assign(new Event('wheel', { cancelable: true }), held)
     element.dispatchEvent(event)
     return event.defaultPrevented

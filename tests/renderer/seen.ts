@@ -1,4 +1,4 @@
-/** What of an element a person meets, be it by a screen reader; names that are made anew each time are none of it. */
+/** The attributes that people notice, also through a screen reader; generated names are left out. */
 const told = [
   ...[
     'role',
@@ -26,8 +26,8 @@ interface Line {
 }
 
 /**
- * A part of the window in words: an element a line, with what a person meets of it, and its text. Elements that say nothing
- * give way to what is in them.
+ * Describes a part of the window in words: one line per element, with the attributes that people notice, and its text. An
+ * element without any of these is replaced by its content.
  */
 export function seen(element: Element): string {
   const lines = linesOf(element, 0)
@@ -42,7 +42,7 @@ function linesOf(element: Element, depth: number): readonly Line[] {
     const found = child instanceof Element ? (isMute(child) ? [] : linesOf(child, inner)) : textOf(child, inner)
     for (const line of found) {
       const last = lines.at(-1)
-      // What stands in one line there does so here.
+      // Texts on one line in the window are on one line here too.
       if (last?.isText && line.isText && last.depth === line.depth)
         lines[lines.length - 1] = { ...last, text: last.text + line.text }
       else lines.push(line)
@@ -55,7 +55,7 @@ function textOf({ textContent }: Node, depth: number): readonly Line[] {
   return textContent ? [{ depth, text: textContent, isText: true }] : []
 }
 
-/** `null`: it says nothing of its own. */
+/** `null`: the element has no words of its own. */
 function wordsOf(element: Element): string | null {
   const tag = element.tagName.toLowerCase()
   const isPlumbing = ['data-panel', 'data-group', 'data-separator', 'data-testid'].some((name) =>
@@ -70,7 +70,7 @@ function wordsOf(element: Element): string | null {
   return words.length > 0 || tags.has(tag) ? [tag, ...words].join(' ') : null
 }
 
-/** A picture beside words, and what is no content. */
+/** Whether an element is a picture beside words, or no content. */
 function isMute(element: Element): boolean {
   const pictures = 'style, script, svg[aria-hidden="true"]:not([data-glyph]), [data-base-ui-focus-guard]'
   return element.matches(`${pictures}, .cm-announced, .cm-gutters, .cm-layer, .cm-widgetBuffer`)

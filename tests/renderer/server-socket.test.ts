@@ -4,7 +4,7 @@ import { connectBridge } from '../../renderer/bridge.ts'
 import { ServerSocket } from '../../renderer/server-socket.ts'
 import { fakeBridge } from './fake-bridge.ts'
 
-/** A server in memory: how it takes the next connections, and those that were asked for. */
+/** A fake server: how it answers the next connections, and the connections so far. */
 let answers: ('taken' | 'refused')[]
 let sockets: FakeSocket[]
 
@@ -50,7 +50,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Joins, while time goes on. */
+/** Connects while time passes. */
 async function joined(socket = new ServerSocket()) {
   const joining = socket.join().then(
     () => 'joined',

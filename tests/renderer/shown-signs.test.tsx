@@ -31,7 +31,7 @@ import { recordedRun } from '../support/recorded-run.ts'
 import { createPen } from './pen.ts'
 import { show, workspaceOf } from './workspace.tsx'
 
-/** One of each kind, and how people see it. */
+/** One sign of each kind, and how people see it. */
 const signs = [
   ['\u202e', '⟦U+202E turns the text⟧'],
   ['\u2067', '⟦U+2067 turns the text⟧'],
@@ -40,7 +40,7 @@ const signs = [
   ['\u{e0041}', '⟦U+E0041 tag⟧'],
 ] as const
 
-/** Names, values, errors and lines of the log that all say `evil`. */
+/** A graph in which names, values, errors and log lines all contain `evil`. */
 const graphSaying = (evil: string) =>
   graphOf(
     {
@@ -100,7 +100,7 @@ const card = (world: World, id: string) => {
 }
 const failureOf = (evil: string) => ({ message: evil, remedy: evil })
 
-/** Shows one place; what it gives is where to look, else in all of the page. */
+/** Shows one place; returns the element to look at, or nothing for the whole page. */
 const places: Readonly<Record<string, (world: World) => unknown>> = {
   'the name on a card': (world) => card(world, 'pause'),
   'a task of a gather on its card': (world) => card(world, 'all'),
@@ -158,7 +158,7 @@ const places: Readonly<Record<string, (world: World) => unknown>> = {
   },
   'the Code tab': async ({ workspace }) => {
     show(workspace, <CodePanel />)
-    // Its names are the host's.
+    // The names in JavaScript come from the host.
     fireEvent.click(screen.getByRole('button', { name: 'JavaScript' }))
     await screen.findByText((text) => text.endsWith('.mjs'), {}, { timeout: 5_000 })
   },
@@ -184,7 +184,7 @@ const places: Readonly<Record<string, (world: World) => unknown>> = {
     dialog(world, { kind: 'trust', question: { id: 'q', code: [{ name: world.evil, code: '1' }] }, inputs: {} }),
 }
 
-/** While the run goes on. */
+/** Places that exist only during a run. */
 const goingOn: typeof places = {
   'a name in the view of the loop': ({ workspace }) => show(workspace, <LoopView />),
   'who holds the host': ({ workspace }) => {
@@ -201,7 +201,7 @@ const goingOn: typeof places = {
   },
 }
 
-/** What is read of the page: not the fields, which hold what is edited. */
+/** The text that people read, without fields, which hold what is edited. */
 function readable(root: Element): string {
   const texts: string[] = []
   for (const element of [root, ...root.querySelectorAll('*')]) {
@@ -246,7 +246,7 @@ describe.each(signs)('%j', (sign, mark) => {
   })
 })
 
-/** What writes text past JSX, and why nobody's words are in it. */
+/** Code that writes text without JSX, and why it contains no foreign text. */
 const pastJsx: Readonly<Record<string, string>> = {
   'canvas/nodes/live-time.tsx': 'durations',
   'chrome/host-silence.tsx': 'a duration',

@@ -107,7 +107,7 @@ describe('a row', () => {
     expect(drawn.length > 0).toBe(isShown)
   })
 
-  /** As StatusGlyph draws them, 16 units wide: by shape as well as by colour. */
+  /** The marks as StatusGlyph draws them, 16 units wide: they differ by shape as well as by colour. */
   it.each([
     ['done', ['fill', 'stroke']],
     ['failed', ['fill', 'stroke', 'stroke']],
@@ -150,7 +150,7 @@ describe('a row', () => {
   })
 })
 
-/** A line's first point may be moved to, or drawn to from nowhere: the same on a canvas. */
+/** A path may begin with a move or a line to its first point: a canvas draws the same. */
 function replaced(mark: readonly (string | number | boolean)[]) {
   return mark.map((part) => (part === 'from' ? 'to' : part))
 }
@@ -249,14 +249,14 @@ describe('the picture', () => {
       ['box', 'accent', 500, 0, 12 * 7 + 14, 27],
       ['text', 'replay · 1 s', 'accent ink', 507, 14],
     ])
-    // At the right end its words stand on the left.
+    // Near the right end, the text is to the left of the playhead.
     expect(head({ replayText: 'replay · 1 s', playheadMs: 1_960 }).slice(1)).toEqual([
       ['box', 'accent', 980 - 98, 0, 98, 27],
       ['text', 'replay · 1 s', 'accent ink', 980 - 98 + 7, 14],
     ])
   })
 
-  // Two pixels wide and between two pixels: half of it is seen up to one pixel beside the picture.
+  // A line two pixels wide between two pixels: half of it is visible up to one pixel beside the picture.
   it.each([
     [-3, -2, false],
     [-2, -1, true],

@@ -44,7 +44,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
-  // The ticker sees that nobody asks for frames any more.
+  // Lets the ticker notice that nobody needs frames any more.
   nextFrame()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
@@ -52,7 +52,7 @@ afterEach(() => {
 
 const graph = graphOf(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`nap${at}`, 'sleep 1000'])))
 
-/** The timeline of a run in which 40 nodes slept for one second. */
+/** The timeline of a run in which 40 nodes sleep for one second. */
 async function shown({ isOver = true } = {}) {
   const workspace = workspaceOf(graph)
   const all = await recordedRun(graph)
@@ -86,7 +86,7 @@ describe('the timeline of a run', () => {
     vi.stubGlobal('devicePixelRatio', ratio)
     const { canvas } = await shown()
     expect([canvas.width, canvas.height]).toEqual([width, height])
-    // Grown alike in both directions, not slanted, not moved; and not again on top of the last time.
+    // Scaled equally in both directions, without skew or shift, and not on top of the last scale.
     expect(setTransform.mock.calls.length).toBeGreaterThan(0)
     for (const matrix of setTransform.mock.calls) expect(matrix).toEqual([ratio, 0, 0, ratio, 0, 0])
     expect(pen.drawn.length).toBeGreaterThan(0)
@@ -129,7 +129,7 @@ describe('the timeline of a run', () => {
     Object.defineProperty(scroll, 'scrollTop', { value: 500, configurable: true })
     fireEvent.scroll(scroll)
     expect(names()).not.toContain('nap0')
-    // Each is the row that it is of all, and stands where the plot has it: up by what was scrolled past it.
+    // Each name has its row's number among all rows, and is at its row's place in the plot: moved up by the scroll offset.
     expect(places()).toEqual(names().map((name) => String(Number(name?.slice(3)) + 1)))
     expect(screen.getAllByRole('listitem')[0]?.getAttribute('aria-setsize')).toBe('40')
     const first = Number(places()[0]) - 1

@@ -14,7 +14,7 @@ const palette = {
   state: Object.fromEntries(Object.keys(transitions).map((state) => [state, state])) as Palette['state'],
 }
 
-/** A context that keeps what is filled, with which brush, and what is written. */
+/** A fake context that records fills with their brush, and texts. */
 function pen() {
   const drawn: (readonly (string | number)[])[] = []
   const kept = {
@@ -40,7 +40,7 @@ describe('the time scale', () => {
   })
 
   const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
-  /** Each step, and the widest spacing in milliseconds that it still keeps: the next serves from there on. */
+  /** Each step, and the widest spacing in milliseconds for which it is used; the next one is used from there on. */
   const steps = [
     ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000].map((step) => [step, step]),
     [50_000, 30_000],
@@ -127,7 +127,7 @@ describe('the words of the timeline', () => {
     end: null,
   }
   const late: SpanRow = { ...early, cancellingMs: 1200, end: { state: 'cancelled', atMs: 1600 } }
-  // Two milliseconds are one pixel.
+  // One pixel is two milliseconds.
   it.each<[string, SpanRow, number, RegExp]>([
     ['what holds', early, 100, / 0\.00–0\.40 s$/],
     ['what is too far from a tick', early, 195, / 0\.00–0\.40 s$/],
@@ -168,7 +168,7 @@ describe('the words of the timeline', () => {
       ['unknown', 250, 28, 500, 272],
       ['unknown', 950, 28, 5, 272],
     ])
-    // One has no room for its words.
+    // One of them has no room for its text.
     expect(drawn.filter(([text]) => text?.toString().startsWith('held by'))).toEqual([
       ['held by blocked.pipeline', expect.any(Number), expect.any(Number)],
     ])

@@ -30,7 +30,7 @@ const given = (value: Preview): readonly TraceEvent[] => [
 
 let copied: string | null = null
 let isOpen = true
-/** As the browser does: it asks for the text in an event. */
+/** Does as the browser does: it asks for the text in an event. */
 function copyCommand(): boolean {
   if (!isOpen) return false
   const event = new Event('copy', { cancelable: true }) as Event & { clipboardData?: unknown }
@@ -80,7 +80,7 @@ async function open(): Promise<string> {
 const cut: WholeText = { text: 'x'.repeat(200), isJson: false, length: 41_000_000, isCounted: true }
 const gone: Result<WholeText> = { ok: false, error: { message: 'It is not kept', remedy: 'Run again' } }
 
-/** What the host answers, what is copied, what is said of that, and what is shown. */
+/** The host's answer, the text that is copied, what is said about that, and what is shown. */
 const rows: Readonly<
   Record<string, readonly [answer: Result<WholeText>, copied: string, said: RegExp, shown: readonly RegExp[]]>
 > = {

@@ -31,11 +31,12 @@ import { createPen } from './pen.ts'
 import { seen } from './seen.ts'
 
 /*
- * All that the window says in many situations, beside this file: whoever changes a word sees where it stands, and reads
- * whether it is true there. After a change that is meant: `npx vitest run --config tests/vitest.config.ts window-words -u`.
+ * Compares all words of the window in many situations with the text files beside this file: a person who changes words sees
+ * where they appear, and can check that they are true there. To accept an intended change:
+ * `npx vitest run --config tests/vitest.config.ts window-words -u`.
  */
 
-// Loaded with the first editor that is shown; from then on it is there at once.
+// Loaded with the first editor, and available at once from then on.
 beforeAll(async () => {
   const { container } = render(<CodeEditor label="Code" value="" />)
   await waitFor(() => expect(container.querySelector('.cm-editor')).not.toBeNull(), { timeout: 30_000 })
@@ -45,7 +46,7 @@ beforeAll(async () => {
 const size = { width: 1_000, height: 600 }
 beforeEach(() => {
   localStorage.clear()
-  // As the reader's own language and place have it.
+  // Otherwise it would depend on the reader's language and time zone.
   vi.spyOn(Date.prototype, 'toLocaleString').mockReturnValue('that day, at that hour')
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(size.width)
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(size.height)
@@ -59,7 +60,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** What of the window is shown. */
+/** The parts of the window. */
 const parts = {
   window: () => <App workspace={workspace} />,
   bars: () => (
@@ -82,9 +83,9 @@ let workspace: Workspace
 interface Situation {
   readonly part: keyof typeof parts
   readonly graph: Graph
-  /** What the window is told once it is shown. */
+  /** Called once the window is shown. */
   readonly told?: (workspace: Workspace) => void
-  /** A run of the graph, heard up to this share of its events. */
+  /** A run of the graph, after this share of its events. */
   readonly heard?: number
   readonly edited?: (graph: Graph) => Graph
 }
@@ -118,7 +119,7 @@ const withoutNote = (graph: Graph): Graph => ({
     .filter(({ kind }) => kind !== 'note')
     .map((node) => (node.id === 'nap' && node.kind === 'sleep' ? { ...node, durationMs: 7 } : node)),
 })
-/** A situation before, in and after a run. */
+/** A situation before, during and after a run. */
 const throughout = (name: string, situation: Situation): Record<string, Situation> => ({
   [name]: situation,
   [`${name} in a run`]: { ...situation, heard: 0.55 },

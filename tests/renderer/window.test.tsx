@@ -14,7 +14,7 @@ import { createPen } from './pen.ts'
 const size = { width: 1_000, height: 600 }
 beforeEach(() => {
   localStorage.clear()
-  // happy-dom lays nothing out: each element is as large as the canvas would be.
+  // happy-dom has no layout: each element gets the size of the canvas.
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(size.width)
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(size.height)
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 50, size.width, size.height))
@@ -51,7 +51,7 @@ const viewport = (container: HTMLElement) => {
   return { x, y, zoom }
 }
 
-/** What was asked to be called and was not taken back, by who calls it. */
+/** Records which listeners, timers and frames were added and not removed, by their target. */
 function watchListeners() {
   const left = new Map<string, number>()
   const count = (of: string, type: string, by: number) =>
@@ -101,7 +101,7 @@ describe('the window', () => {
     act(() => editor.getState().show({ theme: 'dark' }))
     unmount()
     expect(heard()).toEqual([])
-    // React's own stays.
+    // React's own listener stays.
     expect(left().filter((name) => name !== 'document selectionchange')).toEqual([])
   })
 
@@ -216,7 +216,7 @@ describe('the window', () => {
     ['system', true, 'light'],
     ['dark', true, 'dark'],
   ] as const)('is %s, on stage %s: %s', (theme, isStage, shown) => {
-    // At night the system is dark.
+    // The system's theme is dark.
     vi.spyOn(window, 'matchMedia').mockReturnValue(
       Object.assign(new EventTarget(), { matches: true }) as MediaQueryList,
     )
@@ -307,7 +307,7 @@ describe('the canvas', () => {
     const { port, container, editor } = opened()
     act(() => port().fitAll())
     await waitFor(() => expect(viewport(container).zoom).toBe(1))
-    // All three cards stand in the middle: 776 wide, from 0 to 560 + 216.
+    // All three cards are centred: 776 wide, from 0 to 560 + 216.
     expect(viewport(container).x).toBeCloseTo((size.width - 776) / 2, 0)
     act(() => editor.getState().select(['f']))
     act(() => port().fitSelection())
@@ -340,7 +340,7 @@ describe('the canvas', () => {
         .spyOn(window, 'matchMedia')
         .mockReturnValue(Object.assign(new EventTarget(), { matches: true }) as MediaQueryList)
     const far = { ...graph, layout: { ...graph.layout, s: { x: 3_000, y: 2_000 } } }
-    /** Where the middle of a card of 216 × 94 stands on the canvas. */
+    /** The middle of a card of 216 × 94 on the canvas. */
     const middleOf = (container: HTMLElement, x: number, y: number) => {
       const view = viewport(container)
       return [(x + 108) * view.zoom + view.x, (y + 47) * view.zoom + view.y].map(Math.round)

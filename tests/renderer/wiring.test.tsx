@@ -21,7 +21,7 @@ const graph = graphOf({ a: 'sleep', b: 'coroutine x', both: 'coroutine p, q', al
   'a -> b.x',
 ])
 
-/** The wires of a canvas, and where a drag of one ends. */
+/** The wires of a canvas, with the handlers of a drag. */
 function wiring() {
   const workspace = workspaceOf(graph)
   const opened: unknown[] = []
@@ -35,7 +35,7 @@ function wiring() {
   )
   const wires = () => workspace.editor.getState().graph.edges.map(edgeId)
   const steps = () => workspace.editor.getState().past.map(({ label }) => label)
-  /** Drops the wire that begins at this handle; `over`: what is under the pointer. */
+  /** Drops the wire that starts at this handle; `over`: the element under the pointer. */
   function drop(from: readonly [string, string, 'source' | 'target'], over: string | null, part: object = {}) {
     const element = over === null ? null : document.createElement('div')
     if (element) {

@@ -11,8 +11,8 @@ export interface Place {
 }
 
 /**
- * The editor in the hands of a person: mouse and keyboard only, whichever host shows the page. Methods wait for what
- * they do to be seen, so a spec reads as a list of deeds.
+ * Drives the editor as a person does, with mouse and keyboard only, in whichever host the page is shown. Methods wait until
+ * their effect is visible, so that a spec reads as a list of actions.
  */
 export class AppDriver {
   readonly page: Page
@@ -41,17 +41,17 @@ export class AppDriver {
     this.stopButton = page.getByRole('button', { name: /^Stop/ })
   }
 
-  /** Errors in the page's console, and what was thrown there and not caught; without those a test provokes on purpose. */
+  /** Errors in the page's console and uncaught exceptions, without those that the test tolerates. */
   get complaints(): readonly string[] {
     return this.said.filter((text) => !this.tolerated.some((pattern) => pattern.test(text)))
   }
 
-  /** The test provokes a complaint like this one. */
+  /** The test causes a complaint like this one. */
   tolerate(pattern: RegExp): void {
     this.tolerated.push(pattern)
   }
 
-  /** The card with that name, also behind a dialog. */
+  /** The card with that name, even behind a dialog. */
   node(node: NodeRef): Locator {
     return typeof node === 'string'
       ? this.page.getByRole('group', { name: node, exact: true, includeHidden: true })
@@ -103,7 +103,10 @@ export class AppDriver {
     })
   }
 
-  /** Draws a wire from a card to a handle of another; without a handle it is dropped on the card, which takes its next free one. */
+  /**
+   * Draws a wire from a card to a handle of another. Without a handle, it is dropped on the card, which uses its next free
+   * one.
+   */
   async connect(from: NodeRef, to: NodeRef, handleId?: string): Promise<void> {
     const start = await middleOf(this.output(from))
     const end = handleId === undefined ? await nameOf(this.node(to)) : await middleOf(this.input(to, handleId))
@@ -112,7 +115,7 @@ export class AppDriver {
     await expect(this.wires).toHaveCount(before + 1)
   }
 
-  /** Draws a wire as `connect` does, whether it is taken or refused. */
+  /** Draws a wire like `connect`, whether it is accepted or refused. */
   async dropWire(from: NodeRef, to: NodeRef, handleId: string): Promise<void> {
     await this.drag(await middleOf(this.output(from)), await middleOf(this.input(to, handleId)))
   }
@@ -131,7 +134,7 @@ export class AppDriver {
     await expect(this.node(node)).toHaveClass(/\bselected\b/)
   }
 
-  /** Clicks the bare canvas at a place: nothing is selected any more, and keys go to the canvas. */
+  /** Clicks the empty canvas at a place: this clears the selection, and gives the focus to the canvas. */
   async clickCanvas(place: Place): Promise<void> {
     const { x, y } = await this.onScreen(place)
     await this.page.mouse.click(x, y)
@@ -174,17 +177,17 @@ export class AppDriver {
     await this.stopButton.click()
   }
 
-  /** The run is over, whatever its outcome. */
+  /** Waits for the end of the run, whatever its outcome. */
   async untilEnded(): Promise<void> {
     await expect(this.runButton).toBeVisible({ timeout: 20_000 })
   }
 
-  /** What cards say, all at once: `{ fetchUser: 'done', g: 'waiting · 1 of 2' }`. */
+  /** Expects these states on cards, all at the same time: `{ fetchUser: 'done', g: 'waiting · 1 of 2' }`. */
   async expectStates(states: Readonly<Record<string, string | RegExp>>): Promise<void> {
     await Promise.all(Object.entries(states).map(([name, words]) => expect(this.stateOf(name)).toHaveText(words)))
   }
 
-  /** Collects what the status bar says from now on: while the app's main process is held, nobody can ask its page. */
+  /** Records what the status bar says from now on: while the app's main process is held, its page can't be asked. */
   async overhear(): Promise<() => Promise<string>> {
     const said = await this.page.evaluateHandle(() => {
       const words: string[] = []
@@ -196,7 +199,7 @@ export class AppDriver {
     return () => said.evaluate((words) => words.join('\n'))
   }
 
-  /** A copy of unsaved work follows each change by a second; the page says when the host has it. */
+  /** Waits for the copy of unsaved work, which follows each change within a second; the page shows when the host has it. */
   async untilRecoveryIsKept(): Promise<void> {
     await expect(this.page.getByRole('banner')).toContainText('unsaved, a copy is kept')
   }
@@ -208,7 +211,7 @@ export class AppDriver {
     await this.drag({ x: box.x + box.width * 0.9, y }, { x: box.x + box.width * share, y })
   }
 
-  /** Replaces a card's code in the inspector. Goes in as one paste: brackets are not closed a second time. */
+  /** Replaces a card's code in the inspector. Pastes it as a whole, so that the editor does not add closing brackets. */
   async typeCode(node: NodeRef, code: string): Promise<void> {
     await this.select(node)
     await this.page.locator('.cm-content').first().click()
@@ -216,7 +219,7 @@ export class AppDriver {
     await this.page.keyboard.insertText(code)
   }
 
-  /** Presses the mouse here, moves there in steps as a hand does, and lets go. */
+  /** Presses the mouse, moves it in steps as a hand does, and releases it. */
   async drag(from: Place, to: Place): Promise<void> {
     const { mouse } = this.page
     await mouse.move(from.x, from.y)
@@ -257,7 +260,7 @@ async function middleOf(element: Locator): Promise<Place> {
   return { x: x + width / 2, y: y + height / 2 }
 }
 
-/** Where a card can be taken: its header, beside the handles. */
+/** The place where a card can be dragged: its header, away from the handles. */
 async function nameOf(node: Locator): Promise<Place> {
   const { x, y, width } = await boxOf(node)
   return { x: x + width / 2, y: y + (19 * width) / 216 }

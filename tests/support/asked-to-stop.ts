@@ -1,8 +1,8 @@
 import { graphOf } from './graph-of.ts'
 
-/** Pipelines whose code is asked to stop in the ways that JavaScript adds to asyncio. */
+/** Pipelines whose code is asked to stop in the situations that JavaScript adds to asyncio. */
 
-/** It stands at races that a native promise wins, again and again, until another node fails. */
+/** Its code awaits races that a native promise wins, again and again, until another node fails. */
 export const polling = graphOf(
   {
     poll: [
@@ -16,7 +16,7 @@ export const polling = graphOf(
   ['poll -> all', 'failing -> all'],
 )
 
-/** A timeout of the task that has a child is handled; the child, which has nothing to do with it, goes on to its end. */
+/** A task with a child handles its own timeout; the child is not affected, and goes on to its end. */
 export const withChild = graphOf({
   child: [
     'async function child(): Promise<string> {',

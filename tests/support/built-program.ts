@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { beforeAll, expect } from 'vitest'
 import { root } from './scratch-folder.ts'
 
-/** The terminal as it is built. */
+/** The built terminal program. */
 export const program = join(root, 'bin', 'asyncanvas.cjs')
 
-/** Builds it before the tests of a file, where it is older than its sources. */
+/** Builds it before the tests of a file, if its sources are newer. */
 export function buildFirst(withinMs = 120_000): void {
   beforeAll(() => {
     const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { encoding: 'utf8' })
@@ -14,7 +14,7 @@ export function buildFirst(withinMs = 120_000): void {
   }, withinMs)
 }
 
-/** What a process has said so far; more comes as it says it. */
+/** The output of a process so far; it grows. */
 export function saidBy(child: ChildProcess): { readonly out: string; readonly err: string } {
   const said = { out: '', err: '' }
   child.stdout?.on('data', (part) => {

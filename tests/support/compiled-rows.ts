@@ -8,8 +8,8 @@ const suffix = '?compiled'
 const runtime = fileURLToPath(new URL('../core/runtime/compiled-runtime.ts', import.meta.url))
 
 /**
- * `import './locks.ts?compiled'`: the file, and those beside it that it imports, as the compiler makes a pipeline's code:
- * every `await e` is `await $await(e)`. Their `#runtime` is the one whose loops rely on that.
+ * A plugin for `import './locks.ts?compiled'`: the file, and those beside it that it imports, compiled like a pipeline's
+ * code, so that every `await e` is `await $await(e)`. Their `#runtime` is the one whose loops rely on that.
  */
 export function compiledRows(): Plugin {
   return {
@@ -24,7 +24,7 @@ export function compiledRows(): Plugin {
       if (!id.endsWith(suffix)) return null
       const { instrumentedText } = await loadTrueParser()
       const js = instrumentedText(readFileSync(id.slice(0, -suffix.length), 'utf8'))
-      // On the first line, so that lines stay. Guards belong to the app.
+      // On the first line, so that line numbers stay. Guards belong to the app, so they do nothing.
       return `import { $await, $each } from ${JSON.stringify(runtime)}; const $guard = () => {}; ${js}`
     },
   }

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { root } from './scratch-folder.ts'
 
-/** How a project that uses the library may be set up. */
+/** The configuration of a project that uses the library. */
 export interface ConsumerSetup {
   readonly resolution: 'node16' | 'nodenext' | 'bundler'
   readonly lib: readonly string[]
-  /** Packages of @types. */
+  /** The packages of @types that are used. */
   readonly types: readonly string[]
 }
 
@@ -22,8 +22,8 @@ const resolutions = {
 }
 
 /**
- * What the strict compiler finds wrong with some files of the project, and with the declarations that they lead to.
- * `sources` by name.
+ * The errors that the strict compiler finds in some files of the project, and in the declarations that these use.
+ * `sources`: the files by name.
  */
 export function typeErrors(
   folder: string,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The documents whose copies are kept for the next start, as texts; what is no whole copy fails the test. */
+/** The texts of the documents whose copies are kept for the next start; an incomplete copy fails the test. */
 export async function keptCopies(userData: string): Promise<readonly string[]> {
   const folder = join(userData, 'recovery')
   const names = await readdir(folder).catch(() => [])

@@ -3,7 +3,7 @@ import { syntaxTree } from '#code'
 
 type Method = (this: unknown, ...given: unknown[]) => unknown
 
-/** What walks through all of a list, or a text, without a step that could be counted here. */
+/** Methods that go through a whole list or text, without steps that could be counted here. */
 const ofLists = [
   'concat',
   'every',
@@ -19,13 +19,13 @@ const ofLists = [
 ]
 const ofTexts = ['matchAll', 'replace', 'split']
 
-/** Nodes of a tree: their classes are the parser's own. */
+/** A node of a syntax tree, for its class, which the parser does not export. */
 const node = syntaxTree('a').topNode
 const nodeInBuffer = syntaxTree('a').topNode.firstChild?.firstChild
 
 /**
- * How many elements of lists, characters of texts and nodes of light trees some work has looked at. It is the same each time,
- * where seconds are the machine's.
+ * How many elements of lists, characters of texts and nodes of syntax trees some work looks at. Unlike seconds, this is the
+ * same on every machine.
  */
 export function countedWork(work: () => void): number {
   let count = 0

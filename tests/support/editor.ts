@@ -15,31 +15,31 @@ interface Fixtures {
   /** The test's own folders: `work` holds its pipelines. */
   readonly scratch: ScratchFolder
   /**
-   * Starts an editor in the project's host, on a graph (saved as `sample.pipeline`), on a file of the project
-   * (`examples/gather.pipeline`, copied), on a file that is in `work` already, or as it opens by itself. Ended after the
+   * Starts an editor in the project's host: on a graph (saved as `sample.pipeline`), on a file of the project
+   * (`examples/gather.pipeline`, copied), on a file that is already in `work`, or without a document. It is ended after the
    * test, which fails if a page complained.
    */
   readonly open: (document?: Graph | string | { readonly saved: string }) => Promise<AppDriver>
-  /** Ends an editor as a person does, so that another can be opened on the same files. */
+  /** Closes an editor as a person does, so that another can be opened on the same files. */
   readonly end: (editor: AppDriver) => Promise<void>
-  /** Ends the process behind an editor at once, as a crash would. */
+  /** Kills the process behind an editor, as a crash would. */
   readonly crash: (editor: AppDriver) => Promise<void>
   /** Opens a file of `work` from within an editor. */
   readonly openIn: (editor: AppDriver, name: string) => Promise<void>
-  /** Begins a new pipeline from within an editor: in the app in a window of its own, whose editor it returns. */
+  /** Begins a new pipeline from within an editor. In the app it gets a window of its own; returns that window's editor. */
   readonly openNew: (editor: AppDriver) => Promise<AppDriver>
   /** Saves under a name in `work`. */
   readonly saveAs: (editor: AppDriver, name: string) => Promise<void>
-  /** Saves the Code tab's text under a name in `work`; a browser has names of its own. Returns the file. */
+  /** Saves the Code tab's text under a name in `work`; a browser chooses its own name. Returns the file. */
   readonly exportAs: (editor: AppDriver, name: string) => Promise<string>
-  /** An editor as it opens by itself. */
+  /** An editor that was opened without a document. */
   readonly editor: AppDriver
   /** The app's main process; Electron only. */
   readonly app: StartedApp['app']
 }
 
 interface WorkerFixtures {
-  /** Chromium, started when it is first asked for. */
+  /** Chromium, started when it is first needed. */
   readonly chromium: () => Promise<Browser>
 }
 
@@ -162,7 +162,7 @@ export const test = playwrightTest.extend<Fixtures, WorkerFixtures>({
   app: async ({ editor }, use) => use(appOf(editor)),
 })
 
-/** The system's dialog can't be driven: it answers with this path at once. False in a browser, which has none. */
+/** Makes the system's dialog, which can't be driven, answer with this path. False in a browser, which has no such dialog. */
 async function answerSaveDialog(editor: AppDriver, path: string): Promise<boolean> {
   const { app } = startedOf(editor)
   await app?.evaluate(({ dialog }, filePath) => {
@@ -192,9 +192,9 @@ async function inElectron({ work, userData }: ScratchFolder, args: readonly stri
     main.kill('SIGKILL')
     await isOver
   }
-  // A test may have closed the last window.
+  // The test may have closed the last window.
   const end = async (): Promise<void> => {
-    // One that waits for its debugger at its end is killed, and has a signal in place of a code.
+    // A process that waits for its debugger at its end is killed, and then has a signal instead of a code.
     if (main.exitCode === null && main.signalCode === null) await endElectron(app)
   }
   return { app, page, end, crash }

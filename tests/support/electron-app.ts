@@ -4,12 +4,12 @@ import { _electron, type ElectronApplication, type Page } from 'playwright/test'
 import { root } from './scratch-folder.ts'
 
 export interface ElectronOptions {
-  /** Where the app is started, and where its files are. */
+  /** The current folder of the app, with its files. */
   readonly folder: string
-  /** Settings, trust and recovery copies. */
+  /** The folder of settings, trust and recovery copies. */
   readonly userData: string
   readonly args: readonly string[]
-  /** A packaged app; without it the built one runs in the Electron that the npm package names. */
+  /** A packaged app; by default the built one runs in the Electron that the npm package names. */
   readonly program?: string
 }
 
@@ -18,12 +18,12 @@ export interface StartedApp {
   readonly page: Page
 }
 
-/** How long a window may take to be seen; a started app shows its own within two seconds. */
+/** How long the first window may take to be noticed; a started app shows it within two seconds. */
 const firstWindowMs = 8_000
 
 /**
- * Starts the app and waits for its window. Now and then Playwright does not notice the first window of an Electron this
- * old, which stands there, loaded: then the app is started once more.
+ * Starts the app and waits for its window. Sometimes Playwright does not notice the first window of an Electron this old,
+ * although it is there and loaded: then the app is started again.
  */
 export async function startElectron(options: ElectronOptions): Promise<StartedApp> {
   const app = await launch(options)
@@ -53,12 +53,12 @@ function firstPage(app: ElectronApplication): Promise<Page | null> {
   return app.firstWindow({ timeout: firstWindowMs }).catch(() => null)
 }
 
-/** Chromium's sandbox refuses to start as root. */
+/** Chromium's sandbox can't start as root. */
 export function sandboxSwitches(): readonly string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
-/** Ends the app. Unsaved work is let go: a question in a native dialog would wait for an answer for ever. */
+/** Ends the app and lets go of unsaved work: a question in a native dialog would wait for ever. */
 export async function endElectron(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false })

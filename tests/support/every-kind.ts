@@ -12,25 +12,25 @@ import {
   VALUE,
 } from '#graph'
 
-/** What comes of a pipeline that `pipelineWith` draws around a node of each kind. */
+/** The results of the pipelines that `pipelineWith` makes for each kind. */
 export const results = {
   coroutine: 'step2',
   gather: ['step'],
   sleep: 'step',
   input: '',
-  // The pipeline has one of its own.
+  // The pipeline has an output already, so there are two.
   output: { result: 'step', result2: 'step' },
   note: 'step',
 } satisfies Readonly<Record<NodeKind, unknown>>
 
 export const kinds = Object.keys(results) as readonly NodeKind[]
 
-/** The node of that kind in `pipelineWith`. */
+/** The id of the node of that kind in `pipelineWith`. */
 export const kindId = 'kind'
 
 /**
- * A pipeline in which a node of `kind`, as the app makes a new one, does its part: a coroutine gives it what it takes, and an
- * output takes what it gives.
+ * A pipeline with a new node of `kind`, as the app makes it: a coroutine gives it what it takes, and an output takes what
+ * it gives.
  */
 export function pipelineWith(kind: NodeKind): Graph {
   let graph: Graph = emptyGraph
@@ -49,7 +49,7 @@ export function pipelineWith(kind: NodeKind): Graph {
   return graph
 }
 
-/** The wires at the node. */
+/** The wires of that node. */
 export function wiresAtKind({ edges }: Graph): readonly string[] {
   return edges.filter(({ source, target }) => source === kindId || target === kindId).map(edgeId)
 }

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 
-/** How to make a value that somebody may throw or return: plain data, so that a failing one can be printed. */
+/** How to make a value that code may throw or return. It is plain data, so that a failing one can be printed. */
 export type Recipe =
   | { readonly is: 'plain'; readonly value: string | number | boolean | null }
   | { readonly is: keyof typeof oddities }
@@ -25,7 +25,7 @@ const makers = {
   stackless: () => Object.assign(new Error('without a stack'), { stack: null }),
 }
 
-/** Throws at every touch. */
+/** A value that throws whenever it is touched. */
 const hostile = new Proxy(
   {},
   new Proxy(
@@ -103,7 +103,7 @@ const { recipe } = fc.letrec<{ recipe: Recipe; fields: Fields }>((tie) => ({
   ),
 }))
 
-/** Values of all shapes that code may throw or return; mostly errors and objects. */
+/** Values of all kinds that code may throw or return; mostly errors and objects. */
 export const foreignRecipes: fc.Arbitrary<Recipe> = recipe
 
 export function made(recipe: Recipe): unknown {
@@ -122,7 +122,7 @@ export function made(recipe: Recipe): unknown {
 }
 
 function withFields(object: object, fields: Fields, circle: string | null): object {
-  // To replace its stack, the engine first writes it out, and reads the message for it.
+  // Setting the stack makes the engine write it out first, which reads the message: so the stack comes first.
   const inOrder = Object.entries(fields).sort(([key]) => (key === 'stack' ? -1 : 0))
   for (const [key, { by, recipe }] of inOrder) {
     const value = made(recipe)

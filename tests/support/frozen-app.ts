@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, chromium, expect, type Page } from 'playwright/test'
 
-/** The main processes of apps with that profile, as the system lists them. */
+/** The main processes of apps with that profile, from the system's list. */
 export function processesOf(profile: string): readonly number[] {
   const isMain = (args: readonly string[]): boolean =>
     args.includes(`--user-data-dir=${profile}`) && !args.some((arg) => arg.startsWith('--type='))
@@ -16,14 +16,14 @@ export function endProcessesOf(profile: string): void {
   for (const pid of processesOf(profile)) process.kill(pid, 'SIGKILL')
 }
 
-/** The profile of the box that asks about an app: main/frozen/box-process.ts. */
+/** The profile of the box that asks about an app: see main/frozen/box-process.ts. */
 export function boxProfile(userData: string): string {
   return join(userData, 'frozen-box')
 }
 
 function argsOf(pid: string): readonly string[] {
   try {
-    // Chromium writes them anew, with spaces between.
+    // Chromium rewrites its arguments, separated by spaces.
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/)
   } catch {
     return []
@@ -32,7 +32,7 @@ function argsOf(pid: string): readonly string[] {
 
 const portFile = 'DevToolsActivePort'
 
-/** The next one that is reached with this profile is another app. */
+/** After this, the next page that is reached with this profile belongs to another app. */
 export async function forgetPort(profile: string): Promise<void> {
   await rm(join(profile, portFile), { force: true })
 }
@@ -42,8 +42,8 @@ export interface ReachedPage {
 }
 
 /**
- * The page of an app that the test has not started itself. Its debugger's port is open, as the app's is that it was
- * started by: `--remote-debugging-port=0`.
+ * The page of an app that the test did not start itself. Its debugger's port is open, since the app that started it was
+ * started with `--remote-debugging-port=0`.
  */
 export async function reachPage(profile: string, address: RegExp): Promise<ReachedPage> {
   let browser: Browser | null = null
@@ -51,9 +51,9 @@ export async function reachPage(profile: string, address: RegExp): Promise<Reach
   let page: Page | undefined
   const look = async (): Promise<boolean> => {
     const [port] = (await readFile(join(profile, portFile), 'utf8')).split('\n')
-    // The port may still be that of the app that is just being ended: then another one is told soon.
+    // The port may still belong to the app that is just ending: then another one is written soon.
     if (!browser?.isConnected() || port !== connectedPort) {
-      // Older Electrons have no contexts that could be given defaults.
+      // Older Electrons have no contexts for which defaults could be set.
       browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true, timeout: 5_000 })
       connectedPort = port
     }

@@ -42,14 +42,14 @@ function nodeOf(id: string, words: NodeSketch): Node {
   }
 }
 
-/** `x,` → `x: string,`: sketches are typed, so that only tests about types meet the hint. */
+/** `x,` → `x: string,`: sketches get types, so that only tests about types see the hint about missing ones. */
 function typed(word: string): string {
   return word.replace(/^((?:\.\.\.)?[a-zA-Z]\w*)(,?)$/, (_, name: string, comma: string) => {
     return `${name}: string${name.startsWith('...') ? '[]' : ''}${comma}`
   })
 }
 
-/** Grows the gathers among `nodes`, which nobody else holds yet. */
+/** Adds handles to the gathers among `nodes`, which nobody else uses yet. */
 function edgeOf(wire: string, nodes: Node[]): Edge {
   const [, source = '', target = '', named] = /^(\w+) -> (\w+)(?:\.([\w.]+))?$/.exec(wire) ?? []
   if (!target) throw new Error(`graphOf cannot read the wire "${wire}"`)

@@ -9,13 +9,13 @@ import { root } from './scratch-folder.ts'
 
 const execute = promisify(execFile)
 
-/** A project of somebody's that has the packed library installed. */
+/** A project in which the packed library is installed. */
 export interface InstalledRuntime {
   readonly folder: string
   remove(): Promise<void>
 }
 
-/** Packs the library and installs the tarball in a project outside of this one. Nothing of it needs a network. */
+/** Packs the library and installs the tarball in a project outside of this one. Needs no network. */
 export async function installRuntime(): Promise<InstalledRuntime> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'asyncanvas-runtime-')))
   const project = join(folder, 'project')
@@ -28,7 +28,7 @@ export async function installRuntime(): Promise<InstalledRuntime> {
   return { folder: project, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
-/** `#runtime` is the installed package. */
+/** A plugin that makes `#runtime` the installed package. */
 function installedDoor(): Plugin {
   return {
     name: 'installed-door',
@@ -37,7 +37,7 @@ function installedDoor(): Plugin {
   }
 }
 
-/** Puts the tables and their runner into the project, file by file, without types; gives the runner's path. */
+/** Writes the tables and their runner into the project, file by file and without types; returns the runner's path. */
 export async function buildRows(folder: string): Promise<string> {
   const rows = join(root, 'tests/core/runtime')
   await build({
@@ -56,7 +56,7 @@ export async function buildRows(folder: string): Promise<string> {
           format: 'es',
           preserveModules: true,
           preserveModulesRoot: rows,
-          // There are rows that look for the name of their own file in a stack.
+          // Some rows look for the name of their own file in a stack.
           entryFileNames: ({ name, facadeModuleId }) =>
             `${facadeModuleId?.endsWith('?compiled') ? 'compiled' : 'plain'}/${name}.ts.js`,
         },
@@ -66,7 +66,10 @@ export async function buildRows(folder: string): Promise<string> {
   return join(folder, 'plain/run-rows.ts.js')
 }
 
-/** Puts programs that use the library into the project, without types, to run in the README's world; gives their paths. */
+/**
+ * Writes programs that use the library into the project, without types, so that they run in the README's world; returns
+ * their paths.
+ */
 export async function buildPrograms(folder: string, programs: readonly string[]): Promise<readonly string[]> {
   const world = join(root, 'tests/support/readme-world.ts')
   const name = (index: number): string => `program-${index + 1}`

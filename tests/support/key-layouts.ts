@@ -1,7 +1,7 @@
-/** What a key prints: without, and with Shift. */
+/** The signs that a key prints without and with Shift. */
 export type Key = readonly [plain: string, shifted: string]
 
-/** Left to right and top to bottom, as they stand on an ANSI keyboard, what is right of the letters last. */
+/** From left to right and top to bottom, as on an ANSI keyboard; keys to the right of the letters come last. */
 const rows = {
   digits: '1 2 3 4 5 6 7 8 9 0'
     .split(' ')
@@ -15,7 +15,7 @@ const rows = {
 
 const codes = [...rows.digits, ...rows.upper, ...rows.home, ...rows.lower, ...rows.right]
 
-/** Signs apart by blanks, in the order of `codes`. */
+/** Signs separated by spaces, in the order of `codes`. */
 function layout(plain: string, shifted: string): ReadonlyMap<string, Key> {
   const [low, high] = [plain, shifted].map((signs) => signs.trim().split(/\s+/))
   if (low?.length !== codes.length || high?.length !== codes.length)
@@ -28,7 +28,7 @@ const us = layout(
   `! @ # $ % ^ & * ( ) _ +  Q W E R T Y U I O P  A S D F G H J K L  Z X C V B N M < > ?  { } : " |`,
 )
 
-/** As the systems' own layouts print; `Dead`: an accent that waits for its letter. */
+/** The systems' own layouts; `Dead`: an accent that waits for its letter. */
 export const layouts = {
   US: us,
   German: layout(
@@ -89,7 +89,7 @@ export const layouts = {
   ),
 } as const satisfies Readonly<Record<string, ReadonlyMap<string, Key>>>
 
-/** The key at whose place a US keyboard prints this sign. */
+/** The key at the place where a US keyboard has this sign. */
 export function placeOnUs(sign: string): { readonly code: string; readonly isShifted: boolean } | null {
   for (const [code, [plain, shifted]] of us) {
     if (plain === sign.toLowerCase()) return { code, isShifted: false }

@@ -1,7 +1,7 @@
 import type { ReadCode } from '#code'
 import type { CodeCache } from '../../main/code/code-cache.ts'
 
-/** What was read, for as long as a test takes. */
+/** A cache of readings that lasts for one test. */
 export function memoryCache(): CodeCache {
   const known = new Map<string, ReadCode>()
   return {

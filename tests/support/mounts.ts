@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What a machine may refuse to make; tests that need it say so in their name where it does. */
+/** Kinds of files that a machine may refuse to make; tests that need one say so in their name if they are skipped. */
 export interface MakeableKinds {
   /** Character devices: `null`, `full`. */
   readonly devices: boolean
@@ -11,7 +11,7 @@ export interface MakeableKinds {
   readonly mounts: boolean
   /** Extended attributes, read and set by Python. */
   readonly attributes: boolean
-  /** Files that not even root may change. */
+  /** Files that even root can't change. */
   readonly immutable: boolean
 }
 
@@ -19,13 +19,13 @@ export function makeDevice(path: string, kind: 'null' | 'full'): void {
   execFileSync('mknod', [path, 'c', '1', kind === 'null' ? '3' : '7'], { stdio: 'ignore' })
 }
 
-/** A disk of so many KB at a folder, which is made. */
+/** Mounts a disk of this many KB at a folder, which is made. */
 export function mountSmallDisk(folder: string, kilobytes: number): void {
   mkdirSync(folder, { recursive: true })
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder], { stdio: 'ignore' })
 }
 
-/** Puts a file on another one. */
+/** Mounts a file on another one. */
 export function mountFile(from: string, to: string): void {
   execFileSync('mount', ['--bind', from, to], { stdio: 'ignore' })
 }
@@ -54,7 +54,7 @@ function python(code: string, ...args: readonly string[]): string {
   return execFileSync('python3', ['-c', code, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 }
 
-/** Tries them all in a folder that goes again. */
+/** Tries all kinds in a folder that is then removed. */
 export function makeableKinds(): MakeableKinds {
   const folder = mkdtempSync(join(tmpdir(), 'kinds-'))
   const file = join(folder, 'file')

@@ -4,14 +4,14 @@ import { root } from './scratch-folder.ts'
 
 /** A program of the package's README. */
 export interface ReadmeProgram {
-  /** The heading above it, numbered where it is not the only one there. */
+  /** The heading above it, numbered if there are several programs below it. */
   readonly title: string
   readonly code: string
-  /** What the README says that it prints. */
+  /** The output that the README gives. */
   readonly output: string
 }
 
-/** Each block of TypeScript, and the block of text behind it. Throws where there is none: a program must show something. */
+/** Each block of TypeScript with the block of text after it. Throws if that is missing: every program must show its output. */
 export function readmePrograms(): readonly ReadmeProgram[] {
   const programs: ReadmeProgram[] = []
   const readme = readFileSync(join(root, 'src/runtime/README.md'), 'utf8')

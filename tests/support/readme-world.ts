@@ -4,8 +4,8 @@ import * as runtime from '#runtime'
 export * from '#runtime'
 
 /**
- * The world in which the programs of the package's README run: its time jumps, and its network has one page. So nobody
- * waits for them, and they print the same every time.
+ * The environment for the programs in the package's README: time jumps, and the network has one page. So they take no time
+ * and always print the same.
  */
 const world = { clock: runtime.virtualClock() }
 

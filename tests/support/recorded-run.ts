@@ -6,7 +6,7 @@ import { runGraph } from './run-graph.ts'
 
 export interface RecordOptions {
   readonly isDebug?: boolean
-  /** Hears of each event as it happens; what it is given may be cancelled from there. */
+  /** Called for each event as it happens; it may cancel the run. */
   readonly watch?: (event: TraceEvent, run: Run) => void
 }
 
@@ -15,13 +15,13 @@ export async function recordedRun(graph: Graph, { isDebug = false, watch }: Reco
   const { events } = await runGraph(graph, {
     isDebug,
     blockedLimitMs: 50,
-    // Not from inside the loop's own step: as a person would, from outside.
+    // Called outside of the loop's own step, as a person would act.
     ...(watch ? { watch: (event, run) => queueMicrotask(() => watch(event, run)) } : {}),
   })
   return [...events]
 }
 
-/** Graphs whose runs have, together, everything that a trace can tell of nodes. */
+/** Graphs whose runs together contain all events about nodes. */
 export const tellingGraphs: Readonly<Record<string, Graph>> = {
   gather: graphOf({ fetchData: 'sleep 2000', processData: 'sleep 1000', all: 'gather', result: 'output' }, [
     'fetchData -> all',

@@ -4,7 +4,10 @@ import { countedWork } from './counted-work.ts'
 const many = (count: number, of: (index: number) => string): string =>
   Array.from({ length: count }, (_, at) => of(at)).join('')
 
-/** Of each some part comes again and again: what looks back at those before it looks at a million pairs. */
+/**
+ * Texts in which some part is repeated many times: code that compares each part with all earlier ones would compare a
+ * million pairs.
+ */
 export const repetitiveTexts: Readonly<Record<string, (count: number) => string>> = {
   'one name, declared often': (count) => many(count, () => `import a from 'b'\n`),
   'one variable, declared often': (count) => `async function f() {\n${many(count, () => 'var a = 1\n')}}`,
@@ -36,10 +39,10 @@ export const repetitiveTexts: Readonly<Record<string, (count: number) => string>
 
 const count = 400
 
-/** How much work it is to look at such a text, and at one that is twice as long. */
+/** How much work such a text is, and one that is twice as long. */
 export function workTwice(make: (count: number) => string, work: (code: string) => void): readonly [number, number] {
   const [once, twice] = [make(count), make(count * 2)].map((code) => {
-    // What the parser does for it is counted elsewhere.
+    // The parser's own work is counted elsewhere.
     syntaxTree(code)
     return countedWork(() => work(code))
   })

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 const id = '\0typescript'
 
 /**
- * TypeScript as `require` gives it. Node's `import` goes through its 9 MB twice more, for the kind of module and for the names
- * of its exports, and each file of tests loads it anew.
+ * A plugin that loads TypeScript by `require`. Node's `import` goes through its 9 MB twice more, for the kind of module and
+ * for the names of its exports, and each test file loads it again.
  */
 export function requiredTypeScript(): Plugin {
   return {

@@ -17,11 +17,11 @@ export interface RunGraphOptions
     Pick<RunOptions, 'clock' | 'isDebug' | 'graceMs' | 'blockedLimitMs' | 'name' | 'longTexts' | 'endLeftovers'>
   > {
   readonly inputs?: Readonly<Record<string, Json>>
-  /** Sees each event as it happens: the place to cancel from. */
+  /** Called for each event as it happens; the place to cancel from. */
   readonly watch?: (event: TraceEvent, run: Run) => void
 }
 
-/** Compiles and runs a graph to its end; on the virtual clock, unless told otherwise. Throws where it has errors. */
+/** Compiles and runs a graph to its end, by default on the virtual clock. Throws if the graph has errors. */
 export async function runGraph(graph: Graph, options: RunGraphOptions = {}): Promise<Ran> {
   const { inputs = {}, watch, ...rest } = options
   const compiled = compile(graph)

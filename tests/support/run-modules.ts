@@ -1,6 +1,6 @@
 import type { RunModules } from '#run'
 
-/** Modules as the host has them, whatever is asked for: for runs whose imports are not what is tested. */
+/** Modules that the host loads itself, for runs that do not test imports. */
 export function hostModules(
   load: (specifier: string) => Promise<unknown> = (specifier) => import(specifier),
 ): RunModules {

@@ -6,7 +6,7 @@ import { createNodeConsole } from '../../main/runs/node-console.ts'
 import { createNodeTimers } from '../../main/runs/node-timers.ts'
 import { hostModules } from './run-modules.ts'
 
-/** What a run of a plan takes on a clock that jumps; its events go to `events`. */
+/** The options of a plan's run on a virtual clock; its events go to `events`. */
 export function runOptions(plan: Plan, events: TraceEvent[]): RunOptions {
   return {
     plan,

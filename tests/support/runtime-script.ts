@@ -8,7 +8,7 @@ import { createScratchFolder, type ScratchFolder } from './scratch-folder.ts'
 
 const entry = fileURLToPath(new URL('../../src/runtime/index.ts', import.meta.url))
 
-/** Writes the runtime as one module into `folder`, for processes of their own; gives its file. */
+/** Writes the runtime as one module into `folder`, for other processes; returns its file. */
 async function bundledRuntime(folder: string): Promise<string> {
   await build({
     configFile: false,
@@ -43,7 +43,10 @@ async function ranAlone(runtime: string, code: string): Promise<Ended> {
   return { code: exitCode, signal, out, err }
 }
 
-/** What runs code as a module in a process of its own, with `runtime` in it; bundled once for a test file. */
+/**
+ * Gives a function that runs code as a module in its own process, with `runtime` in scope. The runtime is bundled once per
+ * test file.
+ */
 export function runtimeAlone(): (code: string) => Promise<Ended> {
   let folder: ScratchFolder
   let runtime: string

@@ -7,7 +7,7 @@ export const root: string = decodeURIComponent(new URL('../..', import.meta.url)
 
 /** Folders for one test. */
 export interface ScratchFolder {
-  /** Where the person's files are. */
+  /** The folder of the person's files. */
   readonly work: string
   readonly userData: string
   remove(): Promise<void>

@@ -1,6 +1,7 @@
 /*
- * A browser tells of a changed selection later, once, and not of one that was set to what it is. happy-dom tells
- * of each call within the call, where a code editor that is just drawing its selection must not be asked to update again.
+ * A browser reports a changed selection later and only once, and does not report one that was set to its current value.
+ * happy-dom reports each call during the call, when a code editor that is just drawing its selection must not be updated
+ * again.
  */
 if (typeof document === 'object') {
   const dispatch = document.dispatchEvent.bind(document)
@@ -8,7 +9,7 @@ if (typeof document === 'object') {
   let isToTell = false
   let isTelling = false
   document.dispatchEvent = (event) => {
-    // It calls itself for each that is on the event's way.
+    // It calls itself for each target on the event's way.
     if (isTelling || event.type !== 'selectionchange') return dispatch(event)
     if (!isToTell) queueMicrotask(() => tell(event))
     isToTell = true

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { root } from './scratch-folder.ts'
 
 export interface ServedApp {
-  /** With its token. */
+  /** The address, with its token. */
   readonly url: string
   end(): Promise<void>
-  /** At once: nothing is put in order. */
+  /** Kills it at once, without any cleanup. */
   crash(): Promise<void>
 }
 
-/** Serves the editor from the terminal, and waits for its address. */
+/** Serves the editor with the terminal's program, and waits for its address. */
 export async function startServer(folder: string, userData: string, args: readonly string[]): Promise<ServedApp> {
   const server = spawn(process.execPath, [join(root, 'bin/asyncanvas.cjs'), 'serve', ...args], {
     cwd: folder,
@@ -21,7 +21,7 @@ export async function startServer(folder: string, userData: string, args: readon
   return { url: await printedUrl(server), end: () => end(server, 'SIGTERM'), crash: () => end(server, 'SIGKILL') }
 }
 
-/** The address that the server prints. @throws Error with what it said instead, when it ends without one */
+/** The address that the server prints. @throws Error with its output, if it ends without one */
 function printedUrl(server: ChildProcess): Promise<string> {
   let said = ''
   return new Promise((resolve, reject) => {

@@ -13,8 +13,8 @@ interface StartedPlan {
 }
 
 /**
- * Starts a graph as the host does, in this process and in real time; `path`: of its file, which need not be there. Throws
- * where it has errors.
+ * Starts a graph as the host does, in this process and in real time. `path`: its file, which need not exist. Throws if the
+ * graph has errors.
  */
 export function startedPlan(graph: Graph, path: string | null = null): StartedPlan {
   const compiled = compile(graph)

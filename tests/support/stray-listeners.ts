@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 
 const events = ['unhandledRejection', 'uncaughtException'] as const
 
-/** The test runner listens for stray errors as well, and would fail: what it would take, these tests are about. */
+/** Removes the test runner's own listeners for stray errors, which would fail the test: these tests cause such errors. */
 export function withoutOtherListeners(): void {
   const others = new Map<string, ((...args: unknown[]) => void)[]>()
   beforeAll(() => {

@@ -1,5 +1,5 @@
-// node batch-runner.mjs LIST RESULTS: runs the exported programs that LIST names, one after the other, each as a program of
-// its own: what it prints, how it ends. Timers jump. What a program leaves in `globalThis` the next one does not find.
+// node batch-runner.mjs LIST RESULTS: runs the exported programs that LIST names, one after the other, each as if it were
+// alone, and notes what it prints and how it ends. Timers jump. Globals that one program sets are removed before the next.
 import { Console } from 'node:console'
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -76,7 +76,7 @@ function crashed(error) {
   program.isOver = true
   program.crash = inWords(error)
 }
-/** As Node ends a program: where that does not listen itself. It does not see that somebody listens here. */
+/** Ends a program as Node does when the program does not listen itself. The program does not see these listeners. */
 const ends = { unhandledRejection: crashed, uncaughtException: crashed }
 const { listenerCount } = process
 process.listenerCount = (event) => listenerCount.call(process, event) - (event in ends ? 1 : 0)
@@ -112,7 +112,7 @@ function restoreGlobals() {
 
 const turn = () => new Promise((done) => hostImmediate(done))
 
-/** In a turn of the host, as Node's own timers: within a microtask the runtime could not let others run. */
+/** Fires in a turn of the host, like Node's own timers: within a microtask the runtime could not let other tasks run. */
 const fire = (timer) =>
   new Promise((done) =>
     hostImmediate(() => {
@@ -125,7 +125,7 @@ const fire = (timer) =>
     }),
   )
 
-/** All promises settle before a timer fires. */
+/** Lets all promises settle before a timer fires. */
 async function pump(isSettled) {
   let idleMs = 0
   for (let fired = 0; !program.isOver; ) {

@@ -16,7 +16,7 @@ import { runGraph } from '../../support/run-graph.ts'
 const folder = mkdtempSync(join(tmpdir(), 'deep-code-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** `npm run fuzz -- deep-code` takes all of them to where they end. */
+/** `npm run fuzz -- deep-code` tries all of them at full depth. */
 const toTheirEnd = Object.entries(deepCode).filter((_, index) => isLong || index % 4 === 0)
 
 async function errorsIn(code: string): Promise<readonly Problem[]> {
@@ -25,7 +25,7 @@ async function errorsIn(code: string): Promise<readonly Problem[]> {
   return problemsOf(graph).filter(({ severity }) => severity === 'error')
 }
 
-/** The deepest that is taken, roughly; `most`, where that is taken. */
+/** Roughly the greatest depth that is accepted; `most` if even that is accepted. */
 async function deepestTaken(of: (depth: number) => string, most: number): Promise<number> {
   let taken = 100
   let refused = most
@@ -45,7 +45,7 @@ async function exported(graph: Graph, target: 'ts' | 'mjs'): Promise<string> {
   return done.value.text
 }
 
-/** For one Node to run all of them, each as a program of its own would be. */
+/** The programs, which one Node runs as if each were alone. */
 const programs: { readonly name: string; readonly file: string }[] = []
 
 describe('deep code', () => {

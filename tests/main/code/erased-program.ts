@@ -2,11 +2,11 @@ import { loadTrueParser } from '#code'
 
 const { erasedText } = await loadTrueParser()
 
-/** Programs that use the same part of the runtime have the same text of it, and it is long. */
+/** The runtime's part is long, and the same for programs that use the same part of it. */
 const erasedParts = new Map<string, string>()
 const runtimeHead = /^\/\/ asyncio's tasks on Node.*$/m
 
-/** A program's JavaScript: the runtime's part is erased once. */
+/** A program as JavaScript; its runtime part is erased only once. */
 export function erasedProgram(text: string): string {
   const at = runtimeHead.exec(text)?.index ?? text.length
   const end = text.slice(at).search(/\n\/\/ The pipeline's own code|\n\/\*\* What `read` gives/) + at
@@ -14,7 +14,7 @@ export function erasedProgram(text: string): string {
   const [before, runtime, after] = [text.slice(0, at), text.slice(at, end), text.slice(end)]
   const known = erasedParts.get(runtime) ?? erasedText(runtime)
   erasedParts.set(runtime, known)
-  // Who imports for the runtime is used, though nobody is left who says so.
+  // Keeps imports that only the runtime's part uses.
   const marker = `void [${importedNames(before).join(', ')}] // the runtime\n`
   return erasedText(before + marker + after).replace(marker, () => known)
 }

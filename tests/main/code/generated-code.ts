@@ -3,7 +3,10 @@ import { differs, toldOf } from './differences.ts'
 import { generated } from './generated/all.ts'
 import { bothSides } from './sides.ts'
 
-/** Tests of these subjects: half of them are one file, so that two run at once. `ran`, `failed`: at least so many do. */
+/**
+ * Tests the snippets of these subjects; they are split into two files, so that two run at once. `ran`, `failed`: at least
+ * this many must run, and fail.
+ */
 export function testGenerated(subjects: readonly string[], { ran, failed }: { ran: number; failed: number }): void {
   const counts = { ran: 0, failed: 0 }
   it.each(subjects)(

@@ -1,4 +1,4 @@
-/** What `globalThis` is now; returns how to make it so again. */
+/** Remembers the globals; returns a function that restores them. */
 export function keptGlobals(): () => void {
   const before = new Map(
     Reflect.ownKeys(globalThis).map((key) => [

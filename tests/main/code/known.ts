@@ -1,9 +1,12 @@
-/** What the types refuse: the short helpers of an exported program throw a TypeError too, in the engine's words or in fewer. */
+/**
+ * Code that the types refuse: the short helpers of an exported program also throw a TypeError, in the engine's words or
+ * with a shorter message.
+ */
 const inFewerWords = 'both throw a TypeError; the helper has fewer words'
 
 /**
- * Snippets of the lists that are known to differ, each with the reason. Who mends one takes its line out: a line whose
- * snippet is the same on both sides fails the test.
+ * Snippets of the lists that are known to differ, each with the reason. Remove the line of a snippet that you fix: a line
+ * for a snippet without a difference fails the test.
  */
 export const known: Readonly<Record<string, string>> = {
   '> return (function f(n) { return f(n + 1) })(0)': 'the same, inside of a test runner',

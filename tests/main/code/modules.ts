@@ -1,4 +1,4 @@
-/** What the listed snippets import, beside the pipeline and beside each program. */
+/** Modules that the listed snippets import; they are beside the pipeline and beside each program. */
 export const modules: Readonly<Record<string, string>> = {
   'esm.mjs': `export const a = 1
 export default 'dflt'

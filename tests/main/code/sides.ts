@@ -17,13 +17,13 @@ import { erasedProgram } from './erased-program.ts'
 import { keptGlobals } from './kept-globals.ts'
 import type { Snippet } from './snippet.ts'
 
-/** What somebody sees of a pipeline: what its code printed, then its result as JSON, or its error, or why it can't run. */
+/** What a person sees of a pipeline: what its code printed, then its result as JSON, its error, or why it can't run. */
 export interface Told {
   readonly printed: string
   readonly status: number
 }
 
-/** Both sides of one snippet; `program` null: only the export refuses it, with `problems`. */
+/** The two sides of a snippet; `program` null: only the export refuses it, with `problems`. */
 export interface Compared {
   readonly snippet: Snippet
   readonly canvas: Told
@@ -32,8 +32,8 @@ export interface Compared {
 }
 
 /**
- * Runs all snippets on the canvas and as programs. `files`: modules that they may import; `laidOut`: the program's text, where
- * it is not to be made here.
+ * Runs all snippets on the canvas and as programs. `files`: modules that they may import; `laidOut`: makes the program's
+ * text, if it is not to be made here.
  */
 export async function bothSides(
   snippets: readonly Snippet[],
@@ -89,11 +89,11 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>): vo
 interface Exported {
   readonly text: string | null
   readonly problems: readonly Problem[]
-  /** By the compiler: nothing runs it. */
+  /** The compiler refuses it, so nothing runs. */
   readonly isRefused: boolean
 }
 
-/** As `export -o x.mjs` makes it, but for the layout. */
+/** The program of a snippet, as `export -o x.mjs` makes it but without layout. */
 async function programOf({ graph }: Snippet, reader: CodeReader): Promise<Exported> {
   await reader.readGraph(graph)
   const compiled = compile(graph)
@@ -135,7 +135,7 @@ async function toldByCanvas({ graph }: Snippet, path: string, reader: CodeReader
   return { printed: lines.join('') + endOf(outcome), status: outcome.kind === 'succeeded' ? 0 : 1 }
 }
 
-/** Of timers that a run has cleared no program tells. */
+/** Leaves out the report about timers that a run has cleared: no program prints that. */
 function isPrinted({ isReport, level }: TraceEventOf<'log'>): boolean {
   return !isReport || level === 'error'
 }
@@ -149,7 +149,7 @@ const runnerFile = fileURLToPath(new URL('batch-runner.mjs', import.meta.url))
 const batchSize = 400
 let batches = 0
 
-/** What the programs print, each as if it were alone. A process forgets no module, so it has only so many. */
+/** What the programs print, each as if it were alone. A process keeps every loaded module, so it runs only a limited number. */
 async function programsRun(
   folder: string,
   texts: readonly string[],
@@ -158,7 +158,7 @@ async function programsRun(
   const told: Told[] = []
   for (let at = 0; at < texts.length; at += batchSize) {
     const files = texts.slice(at, at + batchSize).map((text, index) => {
-      // Each in a folder of its own, with modules of its own: in one process they would be one.
+      // Each has a folder and modules of its own: otherwise a process would share their modules.
       const own = join(folder, `program-${at + index}`)
       const needed = Object.entries(modules).filter(([name]) => text.includes(name))
       writeFiles(own, { 'program.mjs': text, ...Object.fromEntries(needed) })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Graph, OnError } from '#graph'
 import { graphOf, type NodeSketch } from '../../support/graph-of.ts'
 
-/** A pipeline that is to mean the same on the canvas and in the exported program. */
+/** A pipeline that must mean the same on the canvas and in the exported program. */
 export interface Snippet {
   readonly name: string
   readonly graph: Graph
@@ -20,16 +20,17 @@ export function snippet(name: string, { shared = '', nodes, wires = [], onError 
   return { name, graph: { ...graph, shared, settings: { ...graph.settings, onError } } }
 }
 
-/** One coroutine `f` with this body, whose value is the result. */
+/** A single coroutine `f` with this body, whose value is the result. */
 function body(name: string, text: string, shared = ''): Snippet {
   const code = `async function f() {\n${text}\n}`
   return snippet(name, { shared, nodes: { f: code, result: 'output' }, wires: ['f -> result'] })
 }
 
 /**
- * The snippets of a file. `=== name` begins one: the body of `f` follows. `--- shared`: shared code; `--- name`: the whole
- * code of a node; `--- graph`: lines as `graphOf` takes them (`name: sketch`, wires) and `onError: finish`. A line that
- * begins with `> ` is a snippet of its own, the body of `f`; one with `= ` is what `f` returns.
+ * Reads the snippets of a file. `=== name` starts one, and the body of `f` follows. `--- shared`: shared code; `--- name`:
+ * the whole code of a node; `--- graph`: lines for `graphOf` (`name: sketch`, wires) and `onError: finish`. A line that
+ * starts with `> ` is a snippet of its own, the body of `f`; a line that starts with `= ` is the expression that `f`
+ * returns.
  */
 export function snippetsIn(file: URL): readonly Snippet[] {
   const text = readFileSync(file, 'utf8')

@@ -11,7 +11,7 @@ const all = Object.values(generated).flatMap((make) => make())
 const every = (count: number) => all.filter((_, index) => index % Math.floor(all.length / count) === 0).slice(0, count)
 const reader = createCodeReader(memoryCache(), readHere)
 
-/** As the terminal exports it, laid out. */
+/** The program as the terminal exports it, with layout. */
 async function laidOut(graph: (typeof all)[number]['graph']): Promise<string | null> {
   const exported = await exportCode({ graph, target: 'mjs' }, reader, null)
   return exported.ok ? exported.value.text : null

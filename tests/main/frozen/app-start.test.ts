@@ -41,7 +41,7 @@ describe('how an app was started', () => {
     const again = restartArgs(appStart(argv, developed), freeze)
     expect(again.slice(0, -1)).toEqual(argv.slice(1))
     expect(freezeIn(['/opt/electron', ...again])).toEqual(freeze)
-    // The next time for what came then.
+    // The next start has only what happened last.
     const other = { ...freeze, holder: 'worse' }
     const twice = restartArgs(appStart(['/opt/electron', ...again], developed), other)
     expect(twice).toHaveLength(again.length)

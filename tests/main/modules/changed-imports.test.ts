@@ -16,13 +16,13 @@ import { startPlan } from '../../../main/runs/start-plan.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { memoryCache } from '../../support/memory-cache.ts'
 
-/** One way to import, and the file behind it, which says which version it is. */
+/** One way to import, and the imported file, which exports its version. */
 interface Form {
   readonly name: string
-  /** Has `version` in scope afterwards. `FOLDER`, `URL`: the folder. */
+  /** Code that has `version` in scope afterwards. `FOLDER`, `URL`: the folder. */
   readonly shared: string
   readonly file: string
-  /** The coroutine, which returns the version. */
+  /** The coroutine's body, which returns the version. */
   readonly body?: string
   readonly files?: Readonly<Record<string, string>>
 }
@@ -171,7 +171,7 @@ const forms: readonly Form[] = [
   },
 ]
 
-/** What is known to the run alone, by the file that it turns out to be. */
+/** Files whose names only the run knows. */
 const computed: readonly Form[] = [
   {
     name: 'import()',
@@ -216,7 +216,7 @@ const computed: readonly Form[] = [
   },
 ]
 
-/** What code evaluates may import nothing: nobody can be shown it. */
+/** Code that is evaluated may import nothing, since nobody can be shown it beforehand. */
 const evaluated: readonly Form[] = [
   { name: 'eval', shared: `const { version } = await eval("import('./x.mjs')")`, file: 'x.mjs' },
   {
@@ -244,7 +244,7 @@ const evaluated: readonly Form[] = [
   },
 ]
 
-/** What code starts by itself, from a file beside the pipeline or a computed name. */
+/** Files that code starts itself, beside the pipeline or by a computed name. */
 const answer = (start: string): string =>
   `const [version] = await (await import('node:events')).once(${start}, 'message')`
 const starting: readonly Form[] = [
@@ -307,7 +307,7 @@ function become(version: string, { file }: Form): void {
   write(file, contents[file.slice(file.lastIndexOf('.') + 1)]?.(version) ?? '')
 }
 
-/** A folder of its own for each row, with the first version in it. */
+/** Makes a folder for each row, with the first version of the file. */
 function prepare(form: Form): { graph: Graph; trust: CodeTrust } {
   count += 1
   folder = join(world, `${count}`)
@@ -354,18 +354,18 @@ describe.each(forms)('$name', (form) => {
     const { graph, trust } = prepare(form)
     const file = join(folder, form.file)
     const loads = form.file.endsWith('.json') ? 0 : 1
-    // First of all, and between the question and the answer.
+    // The file changes between the question and the answer.
     const first = await verdictOn(trust, graph)
     expect(shownIn(first)).toContain(file)
     become('v2', form)
     if (first.kind === 'untrusted') await trust.trust(first.question.id, false)
     expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
-    // Between the answer and the run.
+    // The file changes between the answer and the run.
     const sources = await allowed(trust, graph)
     become('v3', form)
     expect(await run(graph, sources)).toMatchObject({ kind: 'succeeded', result: 'v2' })
     expect(globalThis).toMatchObject({ loads })
-    // Between two runs.
+    // The file changes between two runs.
     expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
     expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'succeeded', result: 'v3' })
     expect(globalThis).toMatchObject({ loads })
@@ -386,7 +386,7 @@ describe.each(computed)('$name of a computed name', (form) => {
     expect(globalThis).toMatchObject({ loads: 0 })
     expect(shownIn(await verdictOn(trust, graph))).toEqual([file])
     expect(await run(graph, await allowed(trust, graph))).toMatchObject({ kind: 'succeeded', result: 'v1' })
-    // In a window after a restart, where nobody knows that it will be loaded.
+    // In a new window after a restart, which does not know that the file will be loaded.
     const later = createCodeTrust(createTrustStore(join(world, `${count}.json`), createAtomicWriter()), reader)
     expect(await run(graph, await allowed(later, graph))).toMatchObject({ kind: 'succeeded', result: 'v1' })
     const sources = await allowed(later, graph)
@@ -411,7 +411,7 @@ describe.each(starting)('$name', (form) => {
     const file = join(folder, form.file)
     write(form.file, started('v1'))
     const first = await run(graph, await allowed(trust, graph))
-    // Only the run knows of a computed name: it is in the next question.
+    // Only the run knows a computed name, so the file is in the next question.
     if (first.kind === 'failed') expect(first.error.message).toContain(`${file} was not shown before the run`)
     else expect(first).toMatchObject({ kind: 'succeeded', result: 'v1' })
     const sources = await allowed(trust, graph)

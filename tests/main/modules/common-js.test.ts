@@ -27,7 +27,7 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** What the file gives, run as code of a pipeline beside it. */
+/** The exports of a file, loaded by code of a pipeline beside it. */
 async function given(
   text: string,
   others: Readonly<Record<string, string>> = {},
@@ -42,7 +42,7 @@ async function given(
 
 const here = (): string => join(folder, 'at', 'here.cjs')
 
-/** Somebody would have to wait for it. */
+/** The error of a require that would have to wait. */
 const tooLate = 'ERR_REQUIRE_ASYNC_MODULE'
 
 describe('what a CommonJS file has is what it has in Node', () => {

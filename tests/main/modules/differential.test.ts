@@ -15,7 +15,7 @@ const separator = '=== graph'
 let folder = ''
 let byNode: readonly string[] = []
 
-/** Prints what each graph prints, one after the other. */
+/** A program that prints what each graph prints, one after the other. */
 const runner = (files: readonly string[]): string =>
   `for (const file of ${JSON.stringify(files)}) {
   console.log('${separator}')
@@ -63,7 +63,7 @@ async function byUs(seed: number): Promise<string> {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** The one thing that differs: how util.inspect shows a namespace that is too deep to be shown. */
+/** The only difference: how util.inspect shows a namespace below its depth limit. */
 function asOurs(text: string): string {
   return text.replaceAll('[[Object: null prototype] [Module]]', '[[Module: null prototype]]')
 }

@@ -4,7 +4,7 @@ import type { CodeReader } from '../../../main/code/code-reader.ts'
 import type { PackageLoading } from '../../../main/modules/sources.ts'
 import { createRunModules } from '../../../main/runs/module-loader.ts'
 
-/** The modules of a run from the pipeline at `path`, without a loop: awaits are the engine's, the console prints here. */
+/** The modules of a run of the pipeline at `path`, without a loop: awaits are the engine's own, and the console prints here. */
 export async function localModules(
   path: string | null,
   print: (line: string) => void,

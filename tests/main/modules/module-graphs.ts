@@ -1,14 +1,14 @@
-/** The files of one program; `main.mjs` is where it begins. */
+/** The files of one program, which starts in `main.mjs`. */
 export type ModuleFiles = Readonly<Record<string, string>>
 
 type Random = () => number
 
-/** A program of a few modules that need one another in ways that only the seed knows. It prints what it sees. */
+/** Makes a program of a few modules that import each other in random ways. It prints what it sees. */
 export function moduleGraph(seed: number): ModuleFiles {
   return new GraphWriter(randomOf(seed)).files()
 }
 
-/** Numbers from 0 to below 1, the same for the same seed. */
+/** Random numbers from 0 to below 1, always the same for the same seed. */
 function randomOf(seed: number): Random {
   let state = seed * 2_654_435_761 + 1
   return () => {
@@ -19,7 +19,7 @@ function randomOf(seed: number): Random {
   }
 }
 
-/** Imports that make a program fail; one at most, as engines differ in which of two they tell. */
+/** Imports that make a program fail; at most one, since engines differ in which of two errors they report. */
 const faults = {
   lost: '',
   circle: '',
@@ -35,7 +35,7 @@ const stringName = 'a name, with signs'
 class GraphWriter {
   readonly #random: Random
   readonly #count: number
-  /** Several modules await at their top level, or main alone does, which imports while it runs. */
+  /** Either several modules await at their top level, or only main does, which then imports while it runs. */
   readonly #awaits: 'nowhere' | 'everywhere' | 'in main'
 
   readonly #fault: keyof typeof faults | null
@@ -61,7 +61,7 @@ class GraphWriter {
       'both.mjs': `export * from './left.mjs'\nexport * from './right.mjs'\n`,
     })
     for (let index = 0; index < this.#count; index += 1) files[`m${index}.mjs`] = this.#module(index)
-    // Nobody imports it: what it imports while it runs never waits for it.
+    // No module imports main, so what main imports while it runs never waits for it.
     return { ...files, 'main.mjs': this.#module(this.#count) }
   }
 
@@ -70,7 +70,7 @@ class GraphWriter {
     return `${[...this.#imports(index), ...lines].join('\n')}\n`
   }
 
-  /** Own exports: each module has the same names, with its number. */
+  /** The module's exports: each module has the same names, with its number. */
   #exports(index: number): string[] {
     const i = index
     const lines = [
@@ -134,7 +134,7 @@ class GraphWriter {
     ])
   }
 
-  /** Uses of whatever may be imported: what is not there under that name is printed as its error. */
+  /** Uses of all names that may be imported: for a missing name the error is printed. */
   #body(index: number): string[] {
     const lines: string[] = []
     const say = (text: string): void => {
@@ -172,7 +172,7 @@ class GraphWriter {
     lines.push(...this.#awaitLines(index))
     if (this.#chance(0.04)) lines.push(`throw new Error('m${index} throws')`)
     lines.push(`console.log('m${index} ends')`)
-    // Declarations stay where they are; what is before them finds them uninitialised.
+    // Declarations stay in place: code before them finds them uninitialised.
     return lines
   }
 

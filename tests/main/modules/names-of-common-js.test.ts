@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { namesOfCommonJs } from '../../../main/modules/names-of-common-js.ts'
 import type { Sources } from '../../../main/modules/sources.ts'
 
-/** Files beside each other, by their names. */
+/** Sources with files in one folder, by name. */
 const sourcesOf = (files: Readonly<Record<string, string>>, read: string[]): Sources =>
   ({
     text(file: string) {

@@ -22,7 +22,7 @@ it.each([
   ['inner/far/a.js', 'of inner'],
   ['node_modules/pack/lib/a.js', 'of node_modules/pack'],
   ['node_modules/@own/pack/a.js', 'of node_modules/@own/pack'],
-  // A package without a package.json is in none: not in the one whose node_modules it is in.
+  // A folder without a package.json belongs to no package, not even to the one around its node_modules.
   ['node_modules/loose/a.js', undefined],
   ['node_modules/a.js', undefined],
   ['inner/node_modules/loose/lib/a.js', undefined],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ModuleError } from '../../../main/modules/module-error.ts'
 import { Resolver, requireConditions } from '../../../main/modules/resolver.ts'
 
-/** One folder for all: nothing in it changes. */
+/** One folder for all tests, since nothing in it changes. */
 const files: Readonly<Record<string, string | object>> = {
   'a.js': '',
   'b.ts': '',

@@ -2,13 +2,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** One way to write an import, and the file whose `file` it means. */
+/** One way to write an import, and the file that it must import. */
 export interface Spelling {
   readonly name: string
-  /** Shared code, or a whole module, which has `file` in scope afterwards. `FOLDER`, `URL`: the world's folder. */
+  /** Shared code, or a whole module, that has `file` in scope afterwards. `FOLDER`, `URL`: the folder of the files. */
   readonly code: string
   readonly file: string
-  /** Plain Node runs it too. */
+  /** Plain Node must be able to run it too. */
   readonly isNode: boolean
 }
 
@@ -103,7 +103,7 @@ export const spellings: readonly Spelling[] = [
   ours('#imports of TypeScript', `import { file } from '#typed'`, 'lib/typed.ts'),
 ]
 
-/** Writes the files that the table speaks of. */
+/** Writes the files of the table. */
 export function writeSpellingWorld(folder: string): void {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })

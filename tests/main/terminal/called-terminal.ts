@@ -11,7 +11,7 @@ export interface CalledOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
-  /** Hears all of stderr, each time there is more. */
+  /** Called with all of stderr whenever there is more of it. */
   readonly watch?: (err: string, interrupt: () => void) => void
 }
 
@@ -21,7 +21,7 @@ export interface Called {
   readonly err: string
 }
 
-/** A folder with files, and a terminal in it whose two streams are kept. */
+/** A folder with files, and a terminal in it whose output is kept. */
 export interface TerminalFolder {
   readonly work: string
   readonly userData: string
@@ -48,7 +48,7 @@ export async function createTerminalFolder(): Promise<TerminalFolder> {
         err: output(options, (text) => {
           err += text
           options.watch?.(err, () => {
-            // As a signal comes: from the host, and in the middle of nothing.
+            // Comes as a signal does: from the host, and not in the middle of other code.
             setImmediate(() => {
               for (const listener of listeners) listener()
             })
@@ -76,7 +76,7 @@ function output({ isTty = false, columns = 80, rows = 24 }: CalledOptions, write
   return { write, flushed: async () => {}, isTty, isPipe: false, columns: () => columns, rows: () => rows }
 }
 
-/** What is on a terminal's screen after all that was written to it: colours taken away, lines redrawn in place. */
+/** The text on a terminal's screen after this output: without colours, and with lines redrawn in place. */
 export function shownOn(written: string): string {
   const lines: string[] = ['']
   let row = 0

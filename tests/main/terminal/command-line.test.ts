@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTerminalFolder, type TerminalFolder } from './called-terminal.ts'
 
-// What the commands do has tests of its own: here it is what each is told.
+// The commands have tests of their own; here only their options are tested.
 const told = vi.hoisted(() => ({ runs: vi.fn(), checks: vi.fn(), exports: vi.fn(), serves: vi.fn() }))
 vi.mock('../../../main/terminal/run-command.ts', () => ({ runPipeline: told.runs }))
 vi.mock('../../../main/terminal/check-command.ts', () => ({ checkPipelines: told.checks }))

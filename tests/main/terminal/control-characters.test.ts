@@ -5,7 +5,7 @@ import { emptyGraph, type Graph } from '#graph'
 import { onOneLine, withoutControls } from '../../../main/terminal/text-width.ts'
 import { createTerminalFolder, type TerminalFolder } from './called-terminal.ts'
 
-/** What a terminal obeys, and what turns or hides text on it. */
+/** Signs that a terminal obeys, or that turn or hide text on it. */
 const signs = [
   ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter((sign) => !'\n\t\r'.includes(sign)),
   ...Array.from({ length: 33 }, (_, code) => String.fromCharCode(0x7f + code)),
@@ -14,7 +14,7 @@ const signs = [
   '\udc00',
 ]
 const all = signs.join('')
-/** A JSON document can hold no half of a character, nor can a file's name; a name holds no NUL and no slash. */
+/** Neither JSON nor a file's name can contain half of a character; a name contains no NUL and no slash. */
 const inFiles = all.replace(/[\ud800\udc00]$/u, '').replace('\ud800', '')
 const inNames = inFiles.replace('\0', '')
 const shown = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|\p{Cs}/gu
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** Signs that are not this program's own; `\n` and what it paints with are. */
+/** Control characters in the output, except for `\n` and the program's own colours and cursor moves. */
 function leaked(text: string, isTty: boolean): readonly string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is painted with
   const own = isTty ? text.replace(/\x1b\[(3[1-6]|9\d|39)m|\r?\x1b\[\d+A|\x1b\[J|\x1b\[\?25[lh]/g, '') : text

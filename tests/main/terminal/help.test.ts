@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** What can be asked for, by command; each has words beside it. */
+/** The commands and options; each must have a description beside it. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   '': ['-V, --version', '-h, --help', 'run ', 'check ', 'export ', 'schema', 'serve '],
   run: ['file', '--input ', '--json', '-h, --help'],
@@ -22,7 +22,7 @@ it.each(Object.entries(parts))('help of "%s" says of each part what it is for', 
   expect(status).toBe(0)
   const lines = out.split('\n')
   for (const name of names) expect(out, name).toContain(name)
-  // A part stands at the beginning of its line, and its words behind two spaces or more; long ones go on below.
+  // An option starts its line, and its description follows after at least two spaces; a long one continues below.
   const headings = lines
     .map((line, at) => [line, lines[at + 1] ?? ''] as const)
     .filter(([line]) => /^ {2}\S/.test(line))

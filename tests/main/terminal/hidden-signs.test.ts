@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** One of each kind: what turns, what a terminal draws nothing of, what looks like a blank; and how people are told. */
+/** One sign of each kind (it turns text, is invisible, or looks like a space), and how people see it. */
 const signs = [
   ['\u202e', '\\u202e'],
   ['\u200b', '\\u200b'],
@@ -23,7 +23,7 @@ const signs = [
 interface Row {
   readonly graph: (evil: string) => Graph
   readonly args?: (file: string, evil: string) => readonly string[]
-  /** Where it is told; stderr without it. */
+  /** The stream of the message; by default stderr. */
   readonly on?: 'out'
   readonly file?: (evil: string) => string
 }
@@ -32,7 +32,7 @@ const codeOf = (body: string) => graphOf({ f: `async function f() {\n  ${body}\n
 const quoted = (evil: string) => JSON.stringify(evil)
 const fine = () => codeOf('return 1')
 
-/** All that is told to people. */
+/** All messages to people. */
 const rows: Readonly<Record<string, Row>> = {
   'how a node ended, and its row of the timeline': {
     graph: (name) => graphOf({ a: { kind: 'sleep', name, durationMs: 1 } }),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { processOutput } from '../../../main/terminal/process-output.ts'
 
-/** What the pipe does with each write, one after the other: takes so many bytes, or fails so; then it takes all. */
+/** What the pipe does with each write in turn: takes this many bytes, or fails like this; after that it takes everything. */
 type Answer = number | 'EAGAIN' | 'EPIPE'
 
 const host = vi.hoisted(() => ({
@@ -37,7 +37,7 @@ const outputOn = (answers: readonly Answer[]) => {
     (error) => lost.push(error),
   )
 }
-/** Time for all that waits by itself. */
+/** Lets everything run that waits by itself. */
 const later = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((go) => setImmediate(go))
 }
@@ -73,7 +73,7 @@ describe.each(Object.entries(slow))('to %s', (_, [answers, waits]) => {
     await output.flushed()
     expect(host.written).toBe('abcdefghi')
     for (const { delayMs } of host.waits) expect(delayMs).toBe(5)
-    // The first is the flush's own; what writes by itself goes on beside it.
+    // The first wait is the flush's own; other writes go on beside it.
     for (const wait of host.waits.slice(before, before + 1)) expect(wait.holdsProcess).toBe(true)
   })
 })

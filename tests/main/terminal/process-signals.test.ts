@@ -4,7 +4,7 @@ import { hearSignals, type ProcessSignals } from '../../../main/terminal/process
 let heard = 0
 let stop = (): void => {}
 
-/** Counts what is heard. */
+/** Counts the signals that are heard. */
 function hear(): Required<ProcessSignals['watchdog']> {
   heard = 0
   const { on, watchdog } = hearSignals()

@@ -23,7 +23,7 @@ const gather = graphOf({ fetchData, processData: 'sleep 1000', all: 'gather', re
 const broken = graphOf({
   broken: "async function broken(): Promise<void> {\n  await sleep(10)\n  throw new TypeError('no')\n}",
 })
-/** Waits for ever, and says so; cleans up slowly. */
+/** Code that logs and then waits for ever, and cleans up slowly. */
 const patientCode = (name: string): string =>
   `async function ${name}(): Promise<void> {\n  try {\n    log('started')\n    await new Promise(() => {})\n  } finally {\n    log('cleaning up')\n    await sleep(500)\n    log('cleaned up')\n  }\n}`
 const patient = graphOf({ patient: patientCode('patient') })

@@ -6,7 +6,7 @@ type Fact = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq'> 
 
 const node = (name: string) => ({ id: name, name, kind: 'coroutine', needs: [], children: [] }) as const
 
-/** Two tasks that are ready at once, of which the first holds the loop for 2 s. */
+/** Two tasks that are ready at the same time; the first holds the loop for 2 s. */
 const blocked: readonly Fact[] = [
   {
     type: 'run.started',
@@ -101,7 +101,7 @@ describe('the text timeline', () => {
     task,
     outcome: { kind: 'value', value: { text: '1', type: 'number' } },
   })
-  /** A task that holds the loop from its beginning to its end. */
+  /** A task that holds the loop for its whole life. */
   const held = (task: number, fromMs: number, untilMs: number): readonly Fact[] => [
     { type: 'task.created', atMs: fromMs, task, node: task, name: 'a' },
     { type: 'task.scheduled', atMs: fromMs, task },

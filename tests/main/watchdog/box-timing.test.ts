@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createBoxTiming, type Hold } from '../../../main/watchdog/box-timing.ts'
 
-/** The watchdog looks so often. */
+/** The interval between two looks of the watchdog. */
 const lookMs = 50
 const hold: Hold = { run: 1, heldMs: 0, isSilent: false, isNobodys: false, limitMs: 5_000 }
 
-/** When it is asked about a thread that is held from 0 on, within a minute and a half; `null`: never. */
+/** When a person is asked about a thread that is held from 0 on, within a minute and a half; `null`: never. */
 function firstOpenMs(kind: Partial<Hold>): number | null {
   const timing = createBoxTiming()
   for (let ms = 0; ms < 90_000; ms += lookMs) {

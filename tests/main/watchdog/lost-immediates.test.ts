@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import { clearAsyncStack } from '../../../main/watchdog/async-stack.ts'
 import { immediatesBehind } from '../../../main/watchdog/lost-immediates.ts'
 
-// The engine ends what it is at, without its `catch` and `finally`, as it does for a host that breaks code off.
+// The engine terminates code without its `catch` and `finally`, as it does for the watchdog.
 const engine = new Session()
 engine.connect()
 afterAll(() => engine.disconnect())
@@ -11,7 +11,10 @@ afterAll(() => engine.disconnect())
 const places = [0, 1, 2, 3]
 const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Four of one turn, of which one never returns, and one that the first takes back. Resolves to what was called, in order. */
+/**
+ * Sets four immediates in one turn, one of which never returns, and one that the first clears. Resolves to the calls, in
+ * order.
+ */
 async function calledWith(broken: number): Promise<readonly string[]> {
   const called: string[] = []
   const set = places.map((place) =>
@@ -41,7 +44,7 @@ it.each(places)(
 
 it('Node knows how many are still to be called', async () => {
   await calledWith(2)
-  // With as many too few in its count as there are, it would call none.
+  // If the count were too low by as many immediates as there are, none would be called.
   for (let count = 1; count <= 8; count++) {
     let called = 0
     for (let each = 0; each < count; each++) setImmediate(() => (called += 1))

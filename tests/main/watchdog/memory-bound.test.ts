@@ -11,7 +11,7 @@ vi.mock('node:os', () => ({ totalmem: vi.fn(() => 0) }))
 function uses(heapBytes: number, limitBytes: number, externalBytes: number, machineBytes: number): void {
   Object.assign(heap, { used_heap_size: heapBytes, heap_size_limit: limitBytes, external_memory: externalBytes })
   vi.mocked(totalmem).mockReturnValue(machineBytes)
-  // A container of the machine that tests run on says nothing of theirs.
+  // A container around the tests must not change their result.
   Object.assign(process, { constrainedMemory: () => 0 })
 }
 
@@ -21,11 +21,11 @@ afterEach(() => {
 })
 
 it.each([
-  // What it uses of the heap, the heap's limit, what it has outside, the machine's: the error's words, or none.
+  // The used heap, the heap's limit, the memory outside the heap, the machine's memory; and the error, if any.
   [0.1 * gigabyte, 4 * gigabyte, 0, 16 * gigabyte, null],
   [3 * gigabyte, 4 * gigabyte, 0, 16 * gigabyte, null],
   [3.3 * gigabyte, 4 * gigabyte, 0, 16 * gigabyte, 'its runs use 3.3 GB of memory, and this process may have 4.0 GB: '],
-  // An engine with 200 MB for old objects says 248, and ends at 200.
+  // An engine with 200 MB for old objects reports a limit of 248, and ends at 200.
   [150 * megabyte, 248 * megabyte, 0, 16 * gigabyte, null],
   [
     170 * megabyte,
@@ -34,7 +34,7 @@ it.each([
     16 * gigabyte,
     'its runs use 0.2 GB of memory, and this process may have 0.2 GB: ',
   ],
-  // Buffers are outside of the heap, and the machine's all the same.
+  // Buffers are outside of the heap, but use the machine's memory.
   [1 * gigabyte, 4 * gigabyte, 10 * gigabyte, 16 * gigabyte, null],
   [
     1 * gigabyte,
@@ -61,7 +61,7 @@ it('what a container is allowed counts, where it is less', () => {
   expect(createMemoryBound(() => 0).errorNow()).toBe(null)
   Object.assign(process, { constrainedMemory: () => 4 * gigabyte })
   expect(createMemoryBound(() => 0).errorNow()?.message).toContain('may have 4.0 GB')
-  // Node's word for "no limit".
+  // Node's value for "no limit".
   Object.assign(process, { constrainedMemory: () => 2 ** 64 })
   expect(createMemoryBound(() => 0).errorNow()).toBe(null)
 })

@@ -3,7 +3,7 @@ import { hasForeignCall, heldCalls, isInHost } from '../../../main/watchdog/stac
 
 const own = '/opt/asyncanvas/out/main'
 
-/** What the engines write above what was interrupted. */
+/** The frames that engines put above the interrupted code. */
 const asked = [
   'Error: held',
   `    at ThreadWatch.#judged (${own}/chunks/thread-watch.cjs:129:20)`,

@@ -3,7 +3,7 @@ import { bodySnippets } from './bodies.ts'
 import { nodeSnippets, shadowingSnippets } from './names.ts'
 import { valueSnippets } from './values.ts'
 
-/** By subject; the same at each run. */
+/** Generated snippets by subject; the same at each run. */
 export const generated: Readonly<Record<string, () => readonly Snippet[]>> = {
   shadowing: shadowingSnippets,
   nodes: nodeSnippets,

@@ -1,7 +1,7 @@
 import { type Snippet, snippet } from '../snippet.ts'
 import { Random } from './random.ts'
 
-/** Writes statements of which most end, and which tell in the log how they went. */
+/** Writes random statements, most of which end, and which log what they do. */
 class Writer {
   readonly #random: Random
   #names = 0
@@ -19,7 +19,7 @@ class Writer {
     return lines.join('\n')
   }
 
-  /** `isSync`: for where no await may stand. */
+  /** `isSync`: for places where no await is allowed. */
   expression(depth: number, scope: readonly string[], isSync = false): string {
     const inside = (): string => this.expression(depth - 1, scope, isSync)
     const sync = (): string => this.expression(depth - 1, scope, true)
@@ -127,7 +127,7 @@ function shared(x: any) { calls += 1; return later(x) }
 const tag = (parts: TemplateStringsArray, ...values: any[]) => [parts.join('|'), ...values]
 function later(x: any) { for (let i = 0; i < 2; i++) counter.n += i; return x }`
 
-/** Coroutines of random statements; every third with one that is given its value, every fifth with one beside it. */
+/** Coroutines with random statements; every third awaits another node's value, and every fifth has a node beside it. */
 export function bodySnippets(count: number, seed: number): readonly Snippet[] {
   const random = new Random(seed)
   return Array.from({ length: count }, (_, index) => {

@@ -6,7 +6,7 @@ const globals =
   'process console fetch setTimeout clearTimeout setImmediate queueMicrotask structuredClone performance URL Buffer ' +
   'AbortController AbortSignal globalThis BigInt Boolean RegExp WeakMap WeakSet WeakRef FinalizationRegistry isNaN parseInt'
 
-/** Names that a helper of an exported file, or its main, might take for its own. */
+/** Names that a helper of an exported file, or its main, might use itself. */
 const files =
   'existsSync realpathSync pathToFileURL program described asJson attempt isError skipped behind outcome untaken gathered ' +
   'run Cancelled inputs result missing name message all value each error errors failure values ms awaitables resolve reject ' +
@@ -14,7 +14,7 @@ const files =
 
 const names = [...new Set([...scopeTable.map(({ name }) => name), ...globals.split(' '), ...files.split(' ')])]
 
-/** Where a name may be declared: shared code, and what stands in the coroutine before its use. */
+/** Places where a name may be declared: in shared code, or in the coroutine before its use. */
 const places: Readonly<Record<string, (name: string) => { readonly shared?: string; readonly code: string }>> = {
   constant: (name) => ({ shared: `const ${name} = 'own'`, code: uses(name) }),
   function: (name) => ({ shared: `function ${name}() { return 'own' }`, code: uses(name) }),
@@ -36,11 +36,11 @@ function uses(name: string): string {
   return `return [typeof ${name}, typeof ${name} === 'function' ? ${name}.name : ${name}]`
 }
 
-/** Of all names, each declared at every place, with a sleep, a gather, an input and a second output around it. */
+/** Declares each name at each place, with a sleep, a gather, an input and a second output around it. */
 export function shadowingSnippets(): readonly Snippet[] {
   return names.flatMap((name, index) =>
     Object.entries(places).flatMap(([place, of], at) => {
-      // All names, but of all pairs every second.
+      // Tries all names, but only every second pair of name and place.
       if ((index + at) % 2 === 1) return []
       const { shared = '', code } = of(name)
       return [
@@ -61,7 +61,7 @@ export function shadowingSnippets(): readonly Snippet[] {
   )
 }
 
-/** A node of each name, which another node calls, or an input of it. */
+/** For each name, a node with that name that another node calls, or an input with that name. */
 export function nodeSnippets(): readonly Snippet[] {
   return names.map((name, index) =>
     snippet(`node ${name}`, {

@@ -1,4 +1,4 @@
-/** Numbers that are the same for the same seed. */
+/** Random numbers, always the same for the same seed. */
 export class Random {
   #state: number
 

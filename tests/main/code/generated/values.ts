@@ -86,7 +86,7 @@ function randomValue(random: Random, depth: number): string {
   }
 }
 
-/** What becomes of a value: the way of it to whoever sees it. */
+/** The ways by which a value becomes visible. */
 const ways: readonly ((value: string) => Parameters<typeof snippet>[1])[] = [
   (value) => single(`return ${value.startsWith('{') ? `(${value})` : value}`),
   (value) => single(`throw ${value.startsWith('{') ? `(${value})` : value}`),
@@ -132,7 +132,7 @@ function single(code: string): Parameters<typeof snippet>[1] {
 export function valueSnippets(count: number, seed: number): readonly Snippet[] {
   const random = new Random(seed)
   return Array.from({ length: count }, (_, index) => {
-    // The plain ones come first, each in every way.
+    // The plain values come first, each in every way.
     const [leaf, way] = [leaves[Math.floor(index / ways.length)], ways[index % ways.length]]
     const value = leaf ?? randomValue(random, 3)
     return snippet(`value ${index}: ${value}`, (way as (typeof ways)[number])(value))
