@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrange, unknownKeysOf } from '../../../src/document/unknown-keys.ts'
 
-/** Each as `key<the one it followed`; `<` alone: it was the first. */
+/** Each as `key<the key before it`; `<` alone: it was the first. */
 const keys = (text: string) =>
   text.split(' ').map((each) => {
     const [key = '', after = ''] = each.split('<')

@@ -26,7 +26,7 @@ afterEach(() => {
   delete host.thrown
 })
 
-/** Every event arrived: numbered without a gap, in a form that JSON keeps, to the end of the run. */
+/** Checks that every event arrived: numbered without a gap, as valid JSON, up to the end of the run. */
 function whole({ events }: Ran): readonly TraceEvent[] {
   const kept = JSON.parse(JSON.stringify(events)) as TraceEvent[]
   expect(kept.map(({ seq }) => seq)).toEqual(kept.map((_, index) => index))
@@ -39,7 +39,7 @@ function errorOf(ran: Ran): { readonly name: string; readonly message: string; r
   return ran.outcome.error
 }
 
-/** The result, or why there is none: a value that was collected may be no JSON. */
+/** The result, or why there is none: a collected value may not be JSON. */
 function ended({ outcome }: Ran): unknown {
   if (outcome.kind === 'succeeded') return outcome.result
   return outcome.kind === 'failed' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.kind

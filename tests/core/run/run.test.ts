@@ -46,7 +46,7 @@ async function runOf(
   return { outcome, events, lines: transcript(plan, events) }
 }
 
-/** `2000 fetchData done`: who ended when, and how. */
+/** `2000 fetchData done`: which node ended, when and how. */
 function transcript(plan: Plan, events: readonly TraceEvent[]): string[] {
   const names = new Map<number, string>()
   const lines: string[] = []
@@ -235,7 +235,7 @@ describe('a run', () => {
       ]),
     )
     expect(outcome).toMatchObject({ kind: 'succeeded' })
-    // The fold throws where a state follows that cannot.
+    // The fold throws if a state can't follow another.
     expect(runViewOf(events).nodes.get('quick')).toMatchObject({ state: 'done' })
     const own = events.filter((event) => 'task' in event && event.task === 1).map(({ type }) => type)
     expect(own.slice(0, 6)).toEqual([
@@ -265,7 +265,7 @@ describe('a run', () => {
           1,
           "async function rows() {\n  return Array.from({ length: 50_000 }, () => ({ text: 'x'.repeat(9) }))\n}",
         ),
-        // As JSON of the run's result each byte would have a line.
+        // As JSON of the run's result, each byte would be on a line of its own.
         coroutine(2, 'async function count(bytes) {\n  return bytes.length\n}', [0]),
       ]),
     )
@@ -284,7 +284,7 @@ describe('a run', () => {
 })
 
 describe('a deadlock', () => {
-  /** Two tasks that await each other; `more`: what one of them awaits besides. */
+  /** Two tasks that await each other; `more`: what one of them also awaits. */
   const circle = (more = '') =>
     `async function circle() {
   const a = createTask(async function a() { await b })

@@ -5,7 +5,7 @@ import { AsyncLimiter, createTask, gather, getRunningLoop, run, sleep, virtualCl
 interface Comer {
   readonly atMs: number
   readonly amount: number
-  /** It gives up after so long. */
+  /** How long it waits before it gives up. */
   readonly patienceMs: number | null
 }
 
@@ -31,7 +31,7 @@ function comersFor({ maxRate, periodMs }: Rate): fc.Arbitrary<readonly Comer[]> 
 
 const scenes = rates.chain((rate) => fc.tuple(fc.constant(rate), comersFor(rate)))
 
-/** Who got in when; null: it gave up. */
+/** When each one got in; null: it gave up. */
 function entriesOf({ maxRate, periodMs }: Rate, comers: readonly Comer[]): Promise<readonly Entry[]> {
   const main = async (): Promise<readonly Entry[]> => {
     const loop = getRunningLoop()
@@ -70,7 +70,7 @@ it('whoever comes later gets in later, and each gets in as soon as there is room
   await fc.assert(
     fc.asyncProperty(scenes, async ([rate, comers]) => {
       const entries = await entriesOf(rate, comers)
-      // aiolimiter's own way of counting: a level, which sinks.
+      // aiolimiter's own way of counting: a level that falls with time.
       let [level, lastMs] = [0, 0]
       for (const { atMs, amount, inMs, patienceMs } of entries) {
         if (inMs === null) {

@@ -14,7 +14,7 @@ import {
   virtualClock,
 } from '#runtime'
 
-/** Runs a program on virtual time; gives its result and the lines it noted, each with its time. */
+/** Runs a program on virtual time; gives its result and the lines that it noted, each with its time. */
 async function transcript<T>(program: (note: (line: string) => void, loop: EventLoop) => Promise<T>) {
   const clock = virtualClock()
   const loop = new EventLoop({ clock })
