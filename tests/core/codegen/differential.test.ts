@@ -8,16 +8,16 @@ import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
 /*
- * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's
- * name and message), when it is there, and every start and end of a coroutine with its time.
+ * An exported program must have the canvas's result, for every graph. These tests compare the outcome (the result as JSON,
+ * or the error's name and message), its time, and every start and end of a coroutine with its time.
  *
- * Four things may differ, as the design says:
+ * By design, four things may differ:
  * - Within one instant only the set of starts and ends counts, not their order.
- * - An exported program cancels nothing: of what nobody awaits, and of everything once the run has failed, only what
- *   happened before the run's end counts.
- * - Where two failures, or a failure and the run's end, fall into one instant, either may come first; only what
- *   happened before that instant counts. And where others may finish, main may tell of the error before they have.
- * - Where a gather that was to take several errors is skipped, main may raise any of them.
+ * - An exported program cancels nothing. So for tasks that nobody awaits, and for all tasks once the run has failed, only
+ *   what happened before the run's end counts.
+ * - If two failures, or a failure and the run's end, come at the same instant, either may come first; only what happened
+ *   before that instant counts. And while other tasks may finish, main may report the error before they have.
+ * - If a gather that should collect several errors is skipped, main may raise any of them.
  */
 
 type Place = number
