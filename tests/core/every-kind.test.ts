@@ -60,7 +60,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(wiresAtKind(graph).length > 0).toBe(isPartOfRun)
   })
 
-  it('is written, read again the same, and keeps keys that nobody knows', () => {
+  it('is written, is read again unchanged, and keeps unknown keys', () => {
     const text = serializeDocument(graph)
     expect(parsed(text)).toEqual(graph)
     const more = text.replace(`"id": "${kindId}"`, `"id": "${kindId}", "later": { "a": [1] }`)

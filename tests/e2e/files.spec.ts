@@ -85,7 +85,7 @@ test('work that was not saved is offered again after a crash', async ({ open, cr
   await expect(again.nodes).toHaveCount(0)
 })
 
-test('a page that is loaded anew comes back with its document and what is unsaved', async ({ open, saveAs }) => {
+test('a page that is loaded again has its document and its unsaved work', async ({ open, saveAs }) => {
   const editor = await open('examples/gather.pipeline')
   await editor.addFromRail('sleep', { x: 200, y: 400 })
   await saveAs(editor, 'other.pipeline')
@@ -110,7 +110,7 @@ async function reload(editor: AppDriver): Promise<void> {
   await expect(editor.canvas).toBeVisible()
 }
 
-test('a file that is no pipeline is refused with its place, and left as it was', async ({ open, openIn, scratch }) => {
+test('a file that is not a pipeline is refused with its path, and not changed', async ({ open, openIn, scratch }) => {
   const editor = await open(emptyGraph)
   const file = join(scratch.work, 'broken.pipeline')
   await writeFile(file, '{\n  "format": "asyncanvas/pipeline",\n  "version": 1,\n  "nodes": [,]\n}\n')

@@ -39,7 +39,7 @@ test('cutting text in the code editor leaves the node', async ({ open }) => {
   }
 })
 
-test('a composition is nobody else’s until it is confirmed', async ({ open }) => {
+test('a composition belongs to its field alone until it is confirmed', async ({ open }) => {
   const editor = await open(graph)
   const cdp = await editor.page.context().newCDPSession(editor.page)
   await editor.node('s').click()

@@ -134,7 +134,7 @@ function bad(event: object): unknown {
   return { runId: 'r', seq: 1, events: [{ seq: 5, atMs: 1, ...event }], nowMs: 1 }
 }
 
-it('ends a run whose outcome can not be read, and refuses a document that is none', () => {
+it('ends a run whose outcome can not be read, and refuses an invalid document', () => {
   const { bridge, tell } = fakeBridge()
   const workspace = createWorkspace(bridge, { now: () => 0 })
   connectHost(workspace)

@@ -97,7 +97,7 @@ describe('code beyond what can be read', () => {
     })
   })
 
-  it.each(Object.entries(doubling))('%s hold nobody up, and run', (_, code) => {
+  it.each(Object.entries(doubling))('%s take little time, and run', (_, code) => {
     expect(readCode(code).reading.errors).toEqual([])
   })
 

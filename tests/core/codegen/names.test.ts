@@ -59,7 +59,7 @@ test.each([
   expect(diagnostics?.length === 0).toBe(expected)
 })
 
-test('a name that only the newest engines take is none', () => {
+test('a name that only the newest engines accept is refused', () => {
   expect(isIdentifier('ア・イ')).toBe(false)
 })
 

@@ -109,7 +109,7 @@ describe('where code uses more of the runtime than helpers can stand for', () =>
     expect(typeErrors(texts)).toEqual([])
   }, 60_000)
 
-  test('cancels what nobody awaited, and prints the error of main', async () => {
+  test('cancels tasks that nobody awaited, and prints the error of main', async () => {
     const plan = planOf([
       work('left', "try {\n    await sleep(60_000)\n  } finally {\n    log('cleaned up')\n  }"),
       work('fails', "await createTask(() => sleep(5))\n  throw new RangeError('no')"),

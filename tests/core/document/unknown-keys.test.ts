@@ -32,7 +32,7 @@ describe('unknown keys', () => {
     expect(unknownKeysOf({ a: 1 }, known)).toEqual({})
   })
 
-  it('of an object are those that nobody knows, each behind the one before it', () => {
+  it('of an object are those without a meaning, each after the key before it', () => {
     expect(unknownKeysOf({ x: 1, a: 2, y: 3, z: 4 }, ['a', 'b'])).toEqual({
       unknown: [
         { after: null, key: 'x', value: 1 },

@@ -109,7 +109,7 @@ describe.each(Object.entries(edits))('after an edit of %s', (_, [edit, changed])
   })
 })
 
-it('names what ran and is gone, and notes are none of it', () => {
+it('names the nodes that ran and were removed, without notes', () => {
   expect(standingsOf(ran, removeNodes(ran, ['note', 'nap', 'load'])).removed).toEqual(['load', 'nap'])
   expect(standingsOf(ran, removeNodes(ran, ['note'])).isSame).toBe(true)
 })

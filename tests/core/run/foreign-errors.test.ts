@@ -71,7 +71,7 @@ describe('whatever a node throws', () => {
     )
   })
 
-  it('ends a run that nobody collects it in with its words', async () => {
+  it('ends a run that does not collect it, with its words', async () => {
     const graph = failing('  throw globalThis.thrown')
     await fc.assert(
       fc.asyncProperty(foreignRecipes, async (recipe) => {
@@ -84,7 +84,7 @@ describe('whatever a node throws', () => {
     )
   })
 
-  it('ends a run that nobody awaits it in with its words', async () => {
+  it('ends a run that does not await it, with its words', async () => {
     const graph = graphOf({ waits: 'sleep 1000' })
     await fc.assert(
       fc.asyncProperty(foreignRecipes, async (recipe) => {

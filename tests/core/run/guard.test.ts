@@ -181,7 +181,7 @@ describe('a glance from outside', () => {
     expect(flushed).toEqual([4_000, 5_000])
   })
 
-  it('measures from the start of the step, and of code in none from its first look', async () => {
+  it('measures from the start of the step, or outside of steps from its first look', async () => {
     const { outcomes, guard, clock } = guarded()
     const [inStep] = await outcomes(async () => {
       clock.ms += 6_000
@@ -195,7 +195,7 @@ describe('a glance from outside', () => {
     expect(String(guard.glance())).toContain("code that is no task's held the event loop for 6.0 s")
   })
 
-  it('marks nothing as ended: that is for who ends it', async () => {
+  it('marks nothing as ended: the code that ends it does that', async () => {
     const { outcomes, guard, clock, hold, loop } = guarded()
     const [given] = await outcomes(async () => {
       clock.ms += 6_000

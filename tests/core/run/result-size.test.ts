@@ -38,7 +38,7 @@ describe.each([1, 2, 999, 1_000, 1_001, 1_999, 2_000, 2_001, 5_000])('at a depth
     expect(() => checkSize(within(new Array(most), levels))).toThrow(tooLarge)
   })
 
-  it('what is within itself is left to who prints it', () => {
+  it('a value that contains itself is left to the printer', () => {
     expect(() => checkSize(circle(levels, 1))).not.toThrow()
   })
 

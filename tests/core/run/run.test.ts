@@ -297,7 +297,7 @@ describe('a deadlock', () => {
   }
 }`
 
-  it('fails the run with who waits for whom, at its node, and is closed as any other', async () => {
+  it('fails the run at its node, names who waits for whom, and is closed like any other run', async () => {
     const { outcome, events, lines } = await runOf(
       planOf([coroutine(0, circle()), coroutine(1, 'async function next(x) {}', [0]), gatherOf(2, [0])]),
     )
@@ -337,13 +337,13 @@ describe('a deadlock', () => {
     expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { name: 'DeadlockError' } })
   })
 
-  it('is none where a task of the circle waits for something of the host as well', async () => {
+  it('is no deadlock if a task of the circle also waits for something of the host', async () => {
     const race = "Promise.race([a, new Promise((resolve) => setTimeout(resolve, 5, 'from the host'))])"
     const { outcome } = await runOf(planOf([coroutine(0, circle(race))]))
     expect(outcome).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('is none while another node goes on, which may end the run', async () => {
+  it('is no deadlock while another node goes on, which may end the run', async () => {
     const other = "async function other() {\n  await sleep(1000)\n  throw new Error('no')\n}"
     const { outcome } = await runOf(planOf([coroutine(0, circle()), coroutine(1, other)]))
     expect(outcome).toMatchObject({ kind: 'failed', node: 1, error: { message: 'no' } })

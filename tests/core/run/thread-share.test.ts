@@ -46,7 +46,7 @@ it.each([
   expect(runViewOf(idle).held).toEqual([stretch])
 })
 
-it('where time jumps none has gone by', async () => {
+it('on a virtual clock no time has passed', async () => {
   const { idle } = await beside(stuck, virtualClock())
   expect(heldIn(idle)).toEqual([])
 })

@@ -66,7 +66,7 @@ it('in no stretch of time does more get in than is promised', async () => {
   )
 })
 
-it('whoever comes later gets in later, and each gets in as soon as there is room', async () => {
+it('a task that comes later gets in later, and each gets in as soon as there is room', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async ([rate, comers]) => {
       const entries = await entriesOf(rate, comers)
@@ -90,7 +90,7 @@ it('whoever comes later gets in later, and each gets in as soon as there is room
   )
 })
 
-it('with nobody who gives up, each gets in at the very time at which there is room', async () => {
+it('if none gives up, each gets in at the very time at which there is room', async () => {
   const patient = scenes.map(([rate, comers]) => [rate, comers.map((each) => ({ ...each, patienceMs: null }))] as const)
   await fc.assert(
     fc.asyncProperty(patient, async ([rate, comers]) => {

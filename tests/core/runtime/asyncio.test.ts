@@ -282,7 +282,7 @@ describe('the loop', () => {
     expect(result).toEqual(['Exception in callback'])
   })
 
-  it('goes on behind a throw in somebody’s tick, which is given to the host', async () => {
+  it('goes on after a throw in a tick, which is given to the host', async () => {
     const listeners = process.listeners('uncaughtException')
     process.removeAllListeners('uncaughtException')
     const strays: string[] = []

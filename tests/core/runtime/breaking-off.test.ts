@@ -119,7 +119,7 @@ describe.each([
     expect(await outcomes(again, other)).toEqual(['eager', 'fine'])
   })
 
-  it('is nobody’s in a plain callback of the loop', async () => {
+  it('belongs to no task in a plain callback of the loop', async () => {
     const bad = async (): Promise<string> => {
       loop.callSoon(() => hold())
       return 'fine'

@@ -122,7 +122,7 @@ describe('a cancel that is passed on', () => {
 })
 
 describe('a cancel of all', () => {
-  it('asks each once, be it awaited by ever so many, and counts the others', () => {
+  it('asks each task once, however many await it, and counts the other requests', () => {
     const last = asked('last', { isPlain: false })
     const [a, b] = [asked('a', { awaits: [last] }), asked('b', { awaits: [last] })]
     cancelAll([a, b, last])
@@ -162,7 +162,7 @@ describe('a cancel of all', () => {
     expect(heard).toEqual([])
   })
 
-  it('goes by the method of who has one of its own', () => {
+  it('uses the cancel method of a future that has its own', () => {
     cancelAll([asked('a', { hasOwnCancel: true, awaits: [asked('b')] })])
     expect(heard).toEqual(['cancel a undefined'])
   })

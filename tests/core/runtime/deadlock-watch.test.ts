@@ -75,13 +75,13 @@ describe('a loop that has nothing to do', () => {
     expect(timers.map((timer) => timer.atMs)).toEqual([atMs])
   })
 
-  it('has one timer, be it idle ever so often', () => {
+  it('has one timer, however often the loop is idle', () => {
     watch.begin(stuck())
     for (let times = 0; times < 3; times += 1) watch.idle()
     expect(timers).toHaveLength(1)
   })
 
-  it('has none behind the end of its run', () => {
+  it('has no timer after the end of its run', () => {
     watch.begin(stuck())
     watch.idle()
     expect(watch.end()).toBeNull()

@@ -74,7 +74,7 @@ describe('where nothing is left in the process, everything that waits is a deadl
     expect(plain.err).toContain('Task was destroyed but it is pending!')
   })
 
-  it('a lock that nobody gives back, which clean-up waits for', async () => {
+  it('a lock that is never released, for which clean-up waits', async () => {
     const ended = await ran(
       `const condition = new runtime.Condition()
       const waiter = createTask(() => condition.with(() => condition.wait()), { name: 'waiter' })

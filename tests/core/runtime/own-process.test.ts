@@ -223,7 +223,7 @@ describe('Ctrl-C', () => {
     await vi.waitFor(() => expect(() => process.kill(Number(ended.out), 0)).toThrow(/ESRCH/), 5000)
   })
 
-  it('nor does process.exit, be it in the middle of a run', async () => {
+  it('nor does process.exit, even in the middle of a run', async () => {
     const ended = await ranAlone(`await runtime.run(async () => {
       const child = await runtime.createSubprocess(process.execPath, ['-e',
         "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)"])

@@ -232,7 +232,7 @@ describe('the fold of a run', () => {
     expect([view.parts.get(4)?.state, copy.parts.get(4)?.state]).toEqual(['running', 'scheduled'])
   })
 
-  it('refuses an item of a node that is not there, and a step that none can take', () => {
+  it('refuses an item of a missing node, and a step that no task can take', () => {
     const made = (node: number) =>
       ({ type: 'task.created', seq: 1, atMs: 0, task: 1, node, name: 'x', item: 0 }) satisfies TraceEvent
     const start = manyRuns.slice(0, 1)

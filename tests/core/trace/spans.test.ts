@@ -33,7 +33,7 @@ describe('the spans of a run', () => {
     ])
   })
 
-  it.each(Object.keys(tellingGraphs))('of %s follow each other, and none stays open', async (name) => {
+  it.each(Object.keys(tellingGraphs))('of %s follow each other, and no span stays open', async (name) => {
     const spans = spansOf(await recordedRun(tellingGraphs[name] ?? graphOf({})))
     for (const row of spans.rows) {
       expect(row.end).not.toBeNull()

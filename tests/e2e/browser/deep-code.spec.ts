@@ -30,7 +30,7 @@ async function typeInto(editor: AppDriver, name: string): Promise<void> {
   await expect(code).not.toContainText('// so')
 }
 
-test('code that is deep is shown, told of and typed into, and the window goes on', async ({ open }) => {
+test('deeply nested code is shown, reported and edited, and the window goes on', async ({ open }) => {
   const editor = await open(graphOf(deep))
   for (const name of Object.keys(deep)) {
     await typeInto(editor, name)

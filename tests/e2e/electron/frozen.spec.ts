@@ -109,7 +109,7 @@ const untilHeld = (deed: Promise<unknown>) => void deed.catch(() => undefined)
 const holdFor = (seconds: number) =>
   `async function bad() {\n  const { execSync } = await import('node:child_process')\n  execSync('sleep ${seconds}')\n  return 'done'\n}`
 
-test('the question goes as the app goes on, and the window has said meanwhile who holds it', async ({
+test('the question closes when the app goes on, and meanwhile the window has said who holds it', async ({
   start,
   scratch,
 }) => {
@@ -170,7 +170,7 @@ test('what is changed in a window while the app is held is offered by the next s
   await expect(next.getByRole('status').filter({ hasText: 'bad held the app' })).toBeVisible()
 })
 
-test('who waits is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
+test('a person who chose to wait is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
   const { app, editor } = await start(graphOf({ bad: holdFor(9) }))
   await editor.press('Mod+Enter')
   untilHeld(editor.trust())
