@@ -68,7 +68,7 @@ async function runOf(file: string, { watch = () => {} }: RunOfOptions = {}): Pro
 const reader = createCodeReader(memoryCache(), readHere)
 const runs = new Map<string, Promise<Ran>>()
 
-/** The run of an example with nothing special; each runs once. */
+/** The plain run of an example; each runs only once. */
 function plainRun(file: string): Promise<Ran> {
   const known = runs.get(file) ?? runOf(file)
   runs.set(file, known)
@@ -92,7 +92,7 @@ function boxOf(graph: Graph, node: Node): Box {
   return { x, y, right: x + width, bottom: y + height }
 }
 
-/** By at least the 24 px that a wire and its shadow need. */
+/** Whether two boxes are at least 24 px apart, which a wire and its shadow need. */
 function areApart(a: Box, b: Box): boolean {
   const gap = 24
   return a.right + gap <= b.x || b.right + gap <= a.x || a.bottom + gap <= b.y || b.bottom + gap <= a.y
@@ -129,7 +129,7 @@ it('the one with Problems shows each severity', () => {
   expect([...severities]).toEqual(['error', 'warning', 'hint'])
 })
 
-/** Who comes to wait, for what, and who ends, as a viewer sees it; times where the clock is virtual. */
+/** What a viewer sees: which node waits for what, and which ends; with times if the clock is virtual. */
 const expected: Readonly<Record<string, { readonly seen: string; readonly result: unknown }>> = {
   'await-in-a-row.pipeline': {
     seen: `0 fetchData waiting sleep | 0 Gather waiting gather | 2000 fetchData done | 2000 processData waiting sleep
@@ -186,16 +186,16 @@ interface Exported {
   readonly ended: Promise<Ended>
 }
 
-/** Each exported program, started at once: while one waits, others run. */
+/** The exported programs, all started at once: while one waits, others run. */
 const exported = new Map<string, Exported>()
 const scratch = mkdtempSync(join(tmpdir(), 'examples-'))
 
-// Each one's code is read, and printed twice.
+// The code of each example is read, and printed twice.
 const exportsMs = 60_000
 
 beforeAll(async () => {
   scripts = runScripts()
-  // Beside the folder that one of them reads, as examples/ is.
+  // Some example reads the folder beside it, as in examples/.
   symlinkSync(fileURLToPath(new URL('../src', import.meta.url)), join(scratch, 'src'))
   mkdirSync(join(scratch, 'examples'))
   for (const { file } of runnable) {
@@ -206,7 +206,7 @@ beforeAll(async () => {
   }
 }, exportsMs)
 
-/** What the scripts print, one after the other, while everything else is tested. */
+/** The output of the scripts, which run one after the other while everything else is tested. */
 let scripts: Promise<{ readonly byHand: readonly unknown[]; readonly debug: readonly unknown[] }>
 
 async function runScripts(): typeof scripts {
@@ -232,7 +232,7 @@ async function exportOf(file: string, target: 'ts' | 'mjs'): Promise<string> {
   return answer.value.text
 }
 
-/** Each function says on stderr when it ends. */
+/** Makes each function print to stderr when it ends. */
 function tellingEnds(program: string, plan: Plan): string {
   const told = plan.nodes
     .filter((node) => node.kind === 'coroutine')
@@ -258,7 +258,7 @@ describe('every runnable example', () => {
     if (result !== undefined) expect(resultOf(ran)).toMatchObject(result as object)
     const { status, stdout, stderr } = await (exported.get(file) as Exported).ended
     const ends = [...stderr.matchAll(/^end of (\w+)$/gm)].map(([, name]) => name)
-    // Files and processes are as fast as they like: who is first there, nobody can tell.
+    // Files and processes may be faster or slower, so their order is open.
     const inOrder = (names: readonly (string | undefined)[]) => (races.includes(file) ? [...names].sort() : names)
     expect(inOrder(ends)).toEqual(inOrder(endsOf(ran.events)))
     expect(stderr).not.toMatch(/unhandled/i)

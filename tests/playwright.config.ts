@@ -1,8 +1,8 @@
 import { defineConfig } from 'playwright/test'
 
-// Each test starts an editor of its own; one after the other, as windows share a display and its keyboard focus. Bounds are
-// generous: a machine may be busy, and what is waited for is waited for no longer than it takes.
-// What stands in e2e/ itself runs in both hosts: the app in Electron, and the served editor in Chromium.
+// Each test starts an editor of its own, one after the other, since windows share a display and its keyboard focus. Time
+// limits are generous: a machine may be busy, and a test waits no longer than needed.
+// Tests directly in e2e/ run in both hosts: the app in Electron, and the served editor in Chromium.
 export default defineConfig({
   testDir: './e2e',
   workers: 1,

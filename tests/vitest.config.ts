@@ -11,11 +11,11 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/reader.ts', 'tests/support/selection-events.ts'],
-    // Generous: a machine may be busy, and what ends in time is waited for no longer.
+    // Generous: a machine may be busy, and a test that ends in time waits no longer.
     testTimeout: 60_000,
-    // Vitest itself would leave one idle, which on a machine with two is half of them.
+    // By default Vitest leaves one processor idle, which is half of a machine with two.
     maxWorkers: availableParallelism(),
-    // It loads TypeScript, too.
+    // This package loads TypeScript too.
     server: { deps: { inline: ['ts-blank-space'] } },
   },
 })

@@ -139,7 +139,7 @@ export class OpenFiles {
   }
 }
 
-/** Whether a folder is closed now. One that its code has closed already, or is reading at this moment, throws. */
+/** Closes a folder. `false`: nothing was closed, since code has closed the folder already or is reading it at this moment. */
 function isClosedNow(folder: fs.Dir): boolean {
   try {
     folder.closeSync()

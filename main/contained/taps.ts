@@ -5,8 +5,8 @@ import { withOwn } from '../modules/with-own.ts'
 import type { Ended } from './handles.ts'
 
 /**
- * Notes by what the code of one run listens to the whole process (async hooks and the like): Node would call it for ever,
- * for every other run.
+ * Notes the async hooks, inspector sessions and performance observers of one run's code: each listens to the whole process,
+ * and Node would call it for ever, for every other run too.
  */
 export class Taps {
   /** How each active one is taken off. */

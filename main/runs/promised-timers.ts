@@ -92,7 +92,7 @@ class PromisedTimer {
     })
   }
 
-  /** The timer has fired or failed: `settle` settles its promise in the run's loop. */
+  /** The timer has fired or failed: calls `settle` for its promise, unless the run has ended. */
   end(settle: () => void): void {
     this.#signal?.removeEventListener('abort', this.#stop)
     this.#keeper.drop(this)

@@ -38,10 +38,7 @@ export interface ThreadWatchOptions {
   readonly ownFolder: string
   /** Called for each signal. Set where the watchdog is to hear of signals, which it can whatever holds the thread. */
   readonly onSignal?: (signal: EndSignal) => void
-  /**
-   * The watchdog hears of signals from here on; until then the thread must. Resolves when the thread no longer hears of
-   * them: a signal then ends it.
-   */
+  /** The watchdog hears of signals from here on. Resolves when the thread no longer hears of them: a signal then ends it. */
   readonly onListening?: () => Promise<void>
   /** Set for an app with windows, which can ask a person only in a second process when it is held. */
   readonly app?: AppStart
@@ -183,10 +180,7 @@ class ThreadWatch {
     return 'later'
   }
 
-  /**
-   * Between ticks the thread is in Node's own code, which must not be interrupted: a flood of ticks is ended by leaving out
-   * the next ones.
-   */
+  /** Between ticks the thread is in Node's own code, so a flood of ticks is ended by leaving out the next ones. */
   #endFlood(run: Run, error: Error): void {
     if (this.#isFloodAwaited) return
     this.#isFloodAwaited = true

@@ -106,7 +106,7 @@ export async function heldWorkOf(
     await (isKnown ? heldWork.drop(held.key) : heldWork.seek(held.key))
     return isKnown ? null : held
   } catch {
-    // The work stays in the storage. That it can't be read is reported elsewhere.
+    // The work stays in the storage. That this page can keep nothing is reported where it matters.
     return null
   }
 }

@@ -36,7 +36,7 @@ function names(pid, folder) {
 }
 
 /**
- * Ends the processes that belong to a copy, except for those that still work for it, and their children.
+ * Ends the processes that belong to a copy, except for `tester` and its children.
  * @param {string} folder the copy's @param {number | undefined} tester the process that runs tests, where there is one
  * @returns {readonly number[]} whose ids were ended
  */

@@ -24,7 +24,7 @@ import { runOptions } from '../support/run-options.ts'
 import { typeErrors } from './codegen/programs.ts'
 import { runVirtually } from './codegen/virtual-program.ts'
 
-// What has to be there for a kind of node, from a new one to its export: whoever adds a kind finds here what is missing.
+// Tests all that a kind of node needs, from a new node to its export: a person who adds a kind sees here what is missing.
 
 function nodeIn(graph: Graph): Node {
   const node = nodeById(graph, kindId)
@@ -60,7 +60,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(wiresAtKind(graph).length > 0).toBe(isPartOfRun)
   })
 
-  it('is written, read again the same, and keeps keys that nobody knows', () => {
+  it('is written, is read again unchanged, and keeps unknown keys', () => {
     const text = serializeDocument(graph)
     expect(parsed(text)).toEqual(graph)
     const more = text.replace(`"id": "${kindId}"`, `"id": "${kindId}", "later": { "a": [1] }`)

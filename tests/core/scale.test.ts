@@ -10,13 +10,13 @@ function nodesNamed(count: number, sketch: (name: string, index: number) => Node
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, sketch(`n${index}`, index)]))
 }
 
-/** So many sleeps into one gather. */
+/** This many sleeps into one gather. */
 function fanOf(count: number): Graph {
   const wires = Array.from({ length: count }, (_, index) => `n${index} -> all`)
   return graphOf({ ...nodesNamed(count, () => 'sleep 1'), all: 'gather' }, wires)
 }
 
-/** The graph, and how often the handles of its gathers are gone through. */
+/** The graph, and how often the handles of its gathers are read. */
 function counted(graph: Graph): { readonly graph: Graph; reads: number } {
   const result = { graph, reads: 0 }
   const nodes = graph.nodes.map((node): Node => {
@@ -80,7 +80,7 @@ it('skips a chain of ten thousand nodes whose first one fails', async () => {
   expect(events.filter(({ type }) => type === 'node.skipped')).toHaveLength(count - 1)
 })
 
-/** So many gathers, each around the one before. */
+/** This many gathers, each around the one before. */
 function gathersOf(count: number): Graph {
   const sketch = nodesNamed(count, (_, index) => (index === 0 ? 'coroutine' : 'gather'))
   const wires = Array.from({ length: count - 1 }, (_, index) => `n${index} -> n${index + 1}`)
@@ -90,7 +90,7 @@ function gathersOf(count: number): Graph {
 it('runs thousands of gathers within each other', async () => {
   const { outcome, events } = await runGraph(gathersOf(9_000))
   expect(outcome).toMatchObject({ kind: 'succeeded', result: 'last' })
-  // Main among them.
+  // Including main.
   expect(events.filter(({ type }) => type === 'task.done')).toHaveLength(9_002)
 })
 

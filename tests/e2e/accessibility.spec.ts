@@ -2,9 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { expect, test } from '../support/editor.ts'
 
-/** What WCAG's A and AA ask and the page does not give, one line each. */
+/** The violations of WCAG's levels A and AA in the page, one line each. */
 async function violations(page: Page): Promise<readonly string[]> {
-  // In Electron a test can't open pages of its own: axe must make do with this one.
+  // In Electron a test can't open pages of its own, so axe must use this page.
   const { violations: found } = await new AxeBuilder({ page })
     .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])

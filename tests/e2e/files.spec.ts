@@ -85,7 +85,7 @@ test('work that was not saved is offered again after a crash', async ({ open, cr
   await expect(again.nodes).toHaveCount(0)
 })
 
-test('a page that is loaded anew comes back with its document and what is unsaved', async ({ open, saveAs }) => {
+test('a page that is loaded again has its document and its unsaved work', async ({ open, saveAs }) => {
   const editor = await open('examples/gather.pipeline')
   await editor.addFromRail('sleep', { x: 200, y: 400 })
   await saveAs(editor, 'other.pipeline')
@@ -95,7 +95,7 @@ test('a page that is loaded anew comes back with its document and what is unsave
   await expect(editor.nodes).toHaveCount(count)
   await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· unsaved')
   await expect(editor.page.getByRole('dialog')).toHaveCount(0)
-  // And what was saved comes back as saved.
+  // A saved document comes back as saved.
   await editor.press('Mod+S')
   await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· saved')
   await reload(editor)
@@ -103,14 +103,14 @@ test('a page that is loaded anew comes back with its document and what is unsave
   await expect(editor.page.getByRole('banner')).toContainText('other.pipeline· saved')
 })
 
-/** At once, whatever the page asks of who leaves it. */
+/** Reloads at once, whatever the page asks before it is left. */
 async function reload(editor: AppDriver): Promise<void> {
   editor.page.once('dialog', (dialog) => void dialog.accept().catch(() => undefined))
   await editor.page.reload()
   await expect(editor.canvas).toBeVisible()
 }
 
-test('a file that is no pipeline is refused with its place, and left as it was', async ({ open, openIn, scratch }) => {
+test('a file that is not a pipeline is refused with its path, and not changed', async ({ open, openIn, scratch }) => {
   const editor = await open(emptyGraph)
   const file = join(scratch.work, 'broken.pipeline')
   await writeFile(file, '{\n  "format": "asyncanvas/pipeline",\n  "version": 1,\n  "nodes": [,]\n}\n')
@@ -140,13 +140,13 @@ function linesThatDiffer(before: string, after: string): readonly string[] {
   return after.split('\n').filter((line) => !known.has(line))
 }
 
-/** @throws with the compiler's words where the file does not pass */
+/** @throws with the compiler's output if the file does not pass */
 async function typeCheck(file: string): Promise<void> {
   const { resolve } = createRequire(import.meta.url)
   const typeRoots = dirname(dirname(resolve('@types/node/package.json')))
   const options =
     '--strict --noUncheckedIndexedAccess --noEmit --target ES2022 --module ESNext --moduleResolution bundler'
   const args = [resolve('typescript/bin/tsc'), ...options.split(' '), '--typeRoots', typeRoots, '--types', 'node', file]
-  // From the file's own folder: this project's settings are none of its business.
+  // In the file's own folder, so that this project's settings do not apply.
   await run(process.execPath, args, { cwd: dirname(file) })
 }

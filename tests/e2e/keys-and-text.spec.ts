@@ -6,12 +6,12 @@ import { graphOf } from '../support/graph-of.ts'
 const code = 'async function f() {\n  const rows = Array.from({ length: 400 }, (_, id) => ({ id }))\n  return rows\n}'
 const graph = graphOf({ f: code, s: 'sleep 10' })
 
-/** Somebody composes `にほんご` with an input method, and confirms it with Enter. */
+/** Composes `にほんご` with an input method, and confirms it with Enter. */
 async function compose(editor: AppDriver, cdp: CDPSession): Promise<void> {
   for (const text of ['に', 'にほ', 'にほんご']) {
     await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
   }
-  // The system sends the key that confirms as 229, and then what was confirmed.
+  // The system sends the confirming key as 229, and then the confirmed text.
   const enter = { key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 }
   await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter })
   await cdp.send('Input.insertText', { text: 'にほんご' })
@@ -39,7 +39,7 @@ test('cutting text in the code editor leaves the node', async ({ open }) => {
   }
 })
 
-test('a composition is nobody else’s until it is confirmed', async ({ open }) => {
+test('a composition belongs to its field alone until it is confirmed', async ({ open }) => {
   const editor = await open(graph)
   const cdp = await editor.page.context().newCDPSession(editor.page)
   await editor.node('s').click()

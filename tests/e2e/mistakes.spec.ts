@@ -1,7 +1,7 @@
 import { expect, test } from '../support/editor.ts'
 import { graphOf } from '../support/graph-of.ts'
 
-test('a loop that never yields is told of, ended on its node, and the app goes on', async ({ open }) => {
+test('a loop that never yields is reported and ended on its node, and the app goes on', async ({ open }) => {
   const editor = await open(
     graphOf(
       { spin: 'async function spin() {\n  while (true) {}\n}', nap: 'sleep 10', all: 'gather returnExceptions' },

@@ -1,6 +1,6 @@
 import type { CommandName } from '#bridge'
 
-/** Whether a value is what the contract says. Written apart from the checks of the app, to hold them to it. */
+/** Whether a value matches the contract. Written apart from the app's own checks, to test these. */
 type Is = (value: unknown) => boolean
 
 const isText: Is = (value) => typeof value === 'string'

@@ -32,7 +32,7 @@ const events = await recordedRun(graph, {
   isDebug: true,
   watch: (event, run) => event.atMs >= 250 && run.cancel(),
 })
-/** As they arrive over a socket. */
+/** Events as they arrive over a socket. */
 const told = JSON.parse(JSON.stringify(events)) as readonly TraceEvent[]
 
 const mutation = fc.record({
@@ -49,7 +49,7 @@ it.each(Object.entries(tellingGraphs))('takes all that a run tells: %s', async (
 
 it('takes all that a cancelled run tells, one that sleeps for ever too', () => {
   expect([...events, ...told].filter((event) => !isTraceEvent(event))).toEqual([])
-  // What the fuzz below is made of.
+  // The fuzz test below is made from these.
   expect(new Set(told.map(({ type }) => type)).size).toBeGreaterThan(12)
 })
 
@@ -134,7 +134,7 @@ function bad(event: object): unknown {
   return { runId: 'r', seq: 1, events: [{ seq: 5, atMs: 1, ...event }], nowMs: 1 }
 }
 
-it('ends a run whose outcome can not be read, and refuses a document that is none', () => {
+it('ends a run whose outcome can not be read, and refuses an invalid document', () => {
   const { bridge, tell } = fakeBridge()
   const workspace = createWorkspace(bridge, { now: () => 0 })
   connectHost(workspace)

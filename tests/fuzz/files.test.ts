@@ -15,7 +15,7 @@ const examples = readdirSync(folder)
   .filter((name) => name.endsWith('.pipeline'))
   .map((name) => readFileSync(join(folder, name), 'utf8'))
 
-/** Of a file that is well formed, one that is nearly so: as JSON, as text, or as bytes. */
+/** Changes a valid file into one that is nearly valid: as JSON, as text, or as bytes. */
 type Mutation = (file: string) => string
 const at = fc.double({ min: 0, max: 1, noNaN: true })
 const place = (text: string, share: number): number => Math.floor(text.length * share)
@@ -30,7 +30,7 @@ const odd: fc.Arbitrary<Mutation> = fc
     }
   })
 
-/** JSON.stringify goes through what is shared as often as it is there. */
+/** JSON.stringify visits a shared object each time it occurs. */
 function isJson(value: unknown): boolean {
   return (
     typeof value !== 'object' ||
@@ -85,7 +85,7 @@ const textual: fc.Arbitrary<Mutation> = fc.oneof(
       (file) =>
         file.slice(0, place(file, share)) + piece + file.slice(place(file, share)),
   ),
-  // A piece of its own again: ids, keys and sections twice.
+  // Repeats a piece of the file: ids, keys and sections then occur twice.
   fc.tuple(at, at, at).map(
     ([from, to, share]): Mutation =>
       (file) => {
@@ -130,7 +130,7 @@ const file: fc.Arbitrary<string> = fc
   )
   .map(([text, mutations]) => mutations.reduce((value, mutate) => mutate(value), text))
 
-/** Minus zero is written as zero. The order of what has names means nothing. */
+/** A graph as it is written: minus zero becomes zero, and the order of named things means nothing. */
 const asWritten = (graph: Graph): unknown => JSON.parse(JSON.stringify(graph))
 
 it('reads a file, or says what is wrong; what it read can be written and read again', {

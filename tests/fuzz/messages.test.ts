@@ -45,7 +45,7 @@ const start = fc.tuple(
   }),
 )
 
-/** Messages that keep to the contract. */
+/** Messages that match the contract. */
 const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
   welcome: fc.constant([]),
   newDocument: fc.constant([]),
@@ -89,7 +89,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly unknown[]>>> = {
 const commands = Object.keys(commandNames) as CommandName[]
 const mutation = fc.record({ odd: oddValue, place: fc.array(fc.nat(9), { maxLength: 6 }), how: fc.nat(3) })
 
-/** A command that there is mostly, with arguments that are valid, nearly valid, or anything. */
+/** Mostly an existing command, with arguments that are valid, nearly valid, or anything. */
 const message = fc.constantFrom(...commands).chain((command) =>
   fc.record({
     command: fc.oneof({ weight: 19, arbitrary: fc.constant<unknown>(command) }, { weight: 1, arbitrary: oddValue }),
@@ -133,7 +133,7 @@ async function openWindow(): Promise<ServedWindow> {
   return serveWindow(services, host, () => undefined, {})
 }
 
-/** As it arrives: through JSON, or a structured clone, which refuses what can't be sent. */
+/** A message as it arrives: through JSON, or a structured clone, which refuses what can't be sent. */
 function sent(value: unknown, isOverSocket: boolean): { readonly value: unknown } | null {
   try {
     if (isOverSocket && !isSmall(value, { left: 5_000 })) return null
@@ -143,7 +143,7 @@ function sent(value: unknown, isOverSocket: boolean): { readonly value: unknown 
   }
 }
 
-/** As text, what is shared or has holes would fill the memory of who sends it. */
+/** As text, values with shared parts or holes would fill the sender's memory. */
 function isSmall(value: unknown, budget: { left: number }): boolean {
   budget.left -= Array.isArray(value) ? value.length + 1 : 1
   if (budget.left < 0) return false

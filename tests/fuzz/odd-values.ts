@@ -5,7 +5,7 @@ const deep = Array.from({ length: 5_000 }).reduce<unknown>((inside) => [inside],
 const cycle: Record<string, unknown> = {}
 cycle.self = cycle
 
-/** What no contract asks for, as far as a structured clone carries it. */
+/** Values that no contract allows, as far as a structured clone can carry them. */
 export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
@@ -47,7 +47,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withSparseArray: true, maxDepth: 3 }),
 )
 
-/** The value with something odd put in, taken out, or put in twice, at a place of its own; the original is left alone. */
+/** The value with something odd inserted, removed or doubled at a random place; the original is not changed. */
 export function mutated(value: unknown, odd: unknown, place: readonly number[], how: number): unknown {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
   const [step = 0, ...rest] = place

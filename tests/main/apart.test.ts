@@ -185,7 +185,7 @@ describe('a run apart', () => {
     expect(JSON.stringify([1])).toBe('[1]')
   })
 
-  it('loads the texts that were shown, and refuses what nobody vouched for, by name', async () => {
+  it('loads the texts that were shown, and refuses by name files that nobody vouched for', async () => {
     const [shown, other] = [join(folder.work, 'shown.mjs'), join(folder.work, 'other.mjs')]
     const { writeFile } = await import('node:fs/promises')
     await writeFile(shown, "export const word = 'changed since'")

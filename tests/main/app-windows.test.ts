@@ -131,7 +131,7 @@ describe('the windows of the app', () => {
     expect(windows.commandsFor(sentBy(made(0), frame as object)) !== null).toBe(isHeard)
   })
 
-  it('hear no window of others, and none that is gone', async () => {
+  it('listen to no foreign window, and to no closed one', async () => {
     await windows.open({})
     const stranger = { webContents: { id: 77 } } as unknown as FakeWindow
     expect(windows.commandsFor(sentBy(stranger))).toBeNull()
@@ -208,7 +208,7 @@ describe('the windows of the app', () => {
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
       return made(0).told.filter((told) => told.startsWith('load')).length
     }
-    it('show it anew, unless it went as it should', async () => {
+    it('show it again, unless it ended normally', async () => {
       await windows.open({})
       expect(await crash('clean-exit', 0)).toBe(1)
       expect(await crash('crashed', 1)).toBe(2)

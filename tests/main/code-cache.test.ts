@@ -47,7 +47,7 @@ describe('what was read', () => {
     expect(() => names()).toThrow('ENOENT')
   })
 
-  it('is for nobody else to read', () => {
+  it('is readable only by its owner', () => {
     createCodeCache(folder).set('a', 'typescript', good())
     expect([statSync(folder).mode & 0o777, statSync(only()).mode & 0o777]).toEqual([0o700, 0o600])
     // No temporary file is left.
@@ -55,7 +55,7 @@ describe('what was read', () => {
   })
 })
 
-describe('what is not whole on the disk is made anew', () => {
+describe('an incomplete file on the disk is written again', () => {
   it.each([
     ['half of a file', '{"reading": {'],
     ['nothing', ''],
@@ -88,7 +88,7 @@ describe('how much is kept', () => {
       utimesSync(join(folder, `${at}.json`), at + 1, at + 1)
     }
   }
-  it('of 2,000 files none goes', () => {
+  it('of 2,000 files none is deleted', () => {
     fill(2_000)
     createCodeCache(folder).set('a', 'typescript', good())
     expect(names()).toHaveLength(2_001)

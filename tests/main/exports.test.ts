@@ -64,7 +64,7 @@ describe('an export', () => {
     expect((await exported({ path })).suggested).toEqual([name, 'ts'])
   })
 
-  it('is nowhere where the person wants none', async () => {
+  it('is not written if the person cancels', async () => {
     const { answer, files } = await exported({ asked: null })
     expect(answer).toEqual({ ok: true, value: null })
     expect(files).toEqual({})

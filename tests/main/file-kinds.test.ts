@@ -88,11 +88,11 @@ describe('a FIFO', () => {
     expect((await stat(fifo)).isFIFO()).toBe(true)
   })
 
-  it('without a reader is told of, rather than waited for', async () => {
+  it('without a reader is reported, rather than waited for', async () => {
     expect(await refusal(makeFifo('fifo'))).toBe('a: nobody reads it')
   })
 
-  it('whose reader goes is told of', async () => {
+  it('whose reader goes away is reported', async () => {
     const fifo = makeFifo('fifo')
     const reader = await open(fifo, constants.O_RDONLY | constants.O_NONBLOCK)
     const told = refusal(fifo, after.repeat(1_000))
@@ -216,7 +216,7 @@ describe('a disk that is full', () => {
   })
 })
 
-describe('a file that nobody may change', () => {
+describe('a file that may not be changed', () => {
   it.skipIf(!can.immutable)('says so, and stays', async () => {
     setImmutable(file, true)
     undo.push(() => setImmutable(file, false))

@@ -137,7 +137,7 @@ describe('the menu', () => {
     ).toBe(true)
   })
 
-  it('opens the last files, and has none to offer where there are none', () => {
+  it('opens recent files, and offers none if there are none', () => {
     const files = entries.items.filter((item) => item.sublabel !== undefined)
     expect(files.map((item) => [item.label, item.sublabel, entries.click(item)])).toEqual([
       ['first.pipeline', '/work/first.pipeline', 'open /work/first.pipeline'],

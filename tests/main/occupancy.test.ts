@@ -3,7 +3,7 @@ import { createOccupancy } from '../../main/handlers/occupancy.ts'
 
 type Told = readonly [name: string, isOccupied: unknown]
 
-it('a window is told when the first run begins and when the last one has ended, and of none between', () => {
+it('a window is told when the first run begins and when the last one has ended, and of no other run', () => {
   const occupancy = createOccupancy()
   const told: Told[] = []
   occupancy.follow((name, isOccupied) => void told.push([name, isOccupied]))

@@ -19,7 +19,7 @@ it('leaves an AsyncLocalStorage that is in use to its user, from the first run o
   expect(seen).toBe('mine')
 })
 
-it('knows whose a callback is within a turn of the loop, and that the turn is not his who has asked for it', async () => {
+it('knows whose code a callback is within a turn of the loop, and that the turn belongs to no code that asked for it', async () => {
   let scope: { readonly node?: number } | null = null
   const run = { isInScope: () => scope !== null, nodeInScope: () => scope?.node } as unknown as Run
   const stop = followRun(run, () => {})

@@ -38,7 +38,7 @@ describe('a lock', () => {
     expect(await lock.isHeld('000000000000')).toBe(false)
   })
 
-  it('makes its folder, which is for nobody else', async () => {
+  it('makes its folder, which only the owner can open', async () => {
     const folder = join(scratch.work, 'a', 'b')
     const { id } = await holdProcessLock(folder)
     expect(readdirSync(folder)).toEqual([`${id}.lock`])

@@ -132,7 +132,7 @@ describe('what code changes is put back', () => {
     }
   })
 
-  it('is told of once, whichever of two of one name it was', () => {
+  it('is reported once, whichever of two with the same name it was', () => {
     const prototype = Object.getPrototypeOf(process) as object
     const [key] = Reflect.ownKeys(prototype).filter((name) => typeof name === 'string' && name !== 'constructor')
     for (const target of [process, prototype]) put(target, key ?? 'constructor', { value: null })

@@ -133,7 +133,7 @@ describe('recovery copies', () => {
     expect(await titles(recoveries)).toEqual(['work', 'work'])
   })
 
-  it('of a window that has turned to another are not given back with it, once somebody else has them', async () => {
+  it('of a window that has turned to another document stay with the window that has taken them', async () => {
     const recoveries = await store()
     const slot = recoveries.slot()
     await slot.keep(null, graph('work'), true)

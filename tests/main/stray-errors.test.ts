@@ -100,7 +100,7 @@ describe('an error that nobody awaited', () => {
     expect(await innocent.run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
-  it('of a run that has ended is told to those who look, and fails nothing', async () => {
+  it('of a run that has ended is reported to the other runs, and fails none', async () => {
     const late = startedPlan(
       graphOf({
         late: "async function late() {\n  globalThis.setTimeout(() => { throw new Error('too late') }, 5).unref()\n}",
@@ -171,7 +171,7 @@ describe('an error that nobody awaited', () => {
       expect(await run.outcome).toMatchObject({ kind: 'succeeded', result: 'fine' })
   })
 
-  it("that is nobody's is told to all and fails none", async () => {
+  it('that belongs to no run is reported to all runs, and fails none', async () => {
     const { run, events } = startedPlan(
       graphOf({ waits: "async function waits() {\n  await sleep(60)\n  return 'fine'\n}" }),
     )

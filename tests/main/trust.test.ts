@@ -291,7 +291,7 @@ describe('a file that only the run knows of', () => {
     expect(await askFor(here)).toBe('exports.a = 1')
   })
 
-  it('may be loaded by whoever has seen that very text, in another window too', async () => {
+  it('may be loaded once that very text was vouched for, in another window too', async () => {
     const here = window()
     await askFor(here)
     await vouch(here, false)

@@ -233,7 +233,7 @@ describe('opening', () => {
     expect(window.document.path).toBeNull()
   })
 
-  it('forgets a file that is gone, and none that is only broken', async () => {
+  it('forgets a file that is gone, but not one that is only broken', async () => {
     const { commands, services: all } = await opened()
     await writeFile(pathOf('broken.pipeline'), 'nonsense')
     for (const name of ['gone.pipeline', 'broken.pipeline']) await all.settings.addRecent(pathOf(name))
@@ -248,7 +248,7 @@ describe('opening', () => {
     expect(await commands.openDocument('/etc/passwd')).toMatchObject({ ok: false, error: { message: 'not yours' } })
   })
 
-  it('takes a text that was dropped as somebody else’s', async () => {
+  it('treats a dropped text as foreign code', async () => {
     const { commands, window } = await opened()
     const dropped = await commands.openText('drop.pipeline', serializeDocument(titled('dropped')))
     expect(dropped).toEqual({ ok: true, value: null })
@@ -301,7 +301,7 @@ describe('saving', () => {
 })
 
 describe('the code of a window', () => {
-  it('is somebody else’s where it came with a file, and one’s own where it begins empty', async () => {
+  it('is foreign if it came with a file, and own if it begins empty', async () => {
     const code = graphOf({ f: 'coroutine' })
     await writeFile(pathOf('c.pipeline'), serializeDocument(code))
     const document = await readDocument(pathOf('c.pipeline'))
@@ -310,7 +310,7 @@ describe('the code of a window', () => {
     expect((await opened()).window.trust.isOwn()).toBe(true)
   })
 
-  it('is still one’s own when it is opened from where it was saved, as it was saved', async () => {
+  it('is still own when it is opened unchanged from where it was saved', async () => {
     const code = graphOf({ f: 'coroutine' })
     const { commands, window, services: all } = await opened({ answer: pathOf('mine.pipeline') })
     expect((await commands.saveDocument({ graph: code, isSaveAs: false })).ok).toBe(true)
@@ -321,7 +321,7 @@ describe('the code of a window', () => {
     expect(window.trust.isOwn()).toBe(true)
   })
 
-  it('is somebody else’s once it was pasted from elsewhere, and not when it was copied here', async () => {
+  it('is foreign once it was pasted from elsewhere, but not when it was copied here', async () => {
     const { commands, window, services: all } = await opened()
     await commands.copiedCode(['mine'])
     expect(all.copied.has(['mine'])).toBe(true)

@@ -39,6 +39,6 @@ it.each([
   expect(await ended(graph, id, options)).toMatchObject({ words, who })
 })
 
-it('says nobody of what has ended by itself', async () => {
+it('names nobody for a node that ended by itself', async () => {
   expect(await ended(tellingGraphs.failing ?? emptyGraph, 'broken')).toMatchObject({ words: 'failed', who: undefined })
 })

@@ -132,7 +132,7 @@ describe('the code editor', () => {
     await screen.findByRole('textbox', { name: 'Text' })
   })
 
-  it('is made anew for another label, and to be read only, with nothing left of the one before', async () => {
+  it('is created again for another label, or to be read only, with nothing left of the old one', async () => {
     const { rerender, container, unmount } = render(<CodeEditor label="Text" value="a" />)
     const first = EditorView.findFromDOM(await screen.findByRole('textbox', { name: 'Text' }))
     const destroyed = first && vi.spyOn(first, 'destroy')

@@ -453,7 +453,7 @@ describe('a run that is asked for', () => {
     expect([other.editor.getState().dialog, other.hosted()]).toEqual([{ kind: 'rerun' }, []])
   })
 
-  it('is none where the graph has errors: they are shown instead, and the first one’s node', () => {
+  it('does not start if the graph has errors: they are shown instead, and the first one’s node', () => {
     const window = opened(graphOf({ a: 'sleep 1', b: 'coroutine x' }))
     runCommand(window.workspace, 'run.start')
     expect([window.editor.getState().bottomTab, window.hosted(), window.run.getState().status]).toEqual([

@@ -108,7 +108,7 @@ describe('a button', () => {
     expect([done, button.disabled, button.getAttribute('aria-pressed')]).toEqual([['pressed'], false, pressed])
   })
 
-  it('of a sign alone says its name and its key to who looks at it', async () => {
+  it('that is only an icon says its name and its key when it is pointed at', async () => {
     shown(<IconButton label="Undo" shortcut="Ctrl+Z" icon="<" onClick={() => note('pressed')} />)
     fireEvent.focus(screen.getByRole('button', { name: 'Undo' }))
     const words = await screen.findByText('Undo')

@@ -58,7 +58,7 @@ describe('what a page keeps while its host is held', () => {
     expect(await reader.found()).toEqual([])
   })
 
-  it('is sought by the first that asks, and by that alone, until it is kept anew', async () => {
+  it('is given to the first page that asks, and to no other, until it is kept again', async () => {
     const [one, first, second] = [await page(), await page(), await page()]
     await one.keep(work)
     const [found] = await second.found()
@@ -132,7 +132,7 @@ describe('a page that has no database', () => {
   })
 })
 
-it('what can not be written is told to who keeps it', async () => {
+it('an error of writing is reported to the caller', async () => {
   const one = await page()
   await expect(one.keep({ ...work, bases: [(() => 0) as never] })).rejects.toThrow()
 })

@@ -147,7 +147,7 @@ describe('what is changed while the host is held', () => {
     expect(works.size).toBe(0)
   })
 
-  it('gets a window of its own where none has opened on it, once', async () => {
+  it('gets a window of its own once, if no window shows its document', async () => {
     const { page } = database()
     const paths = ['/a.pipeline', null]
     for (const held of await Promise.all(paths.map((path) => pageOn(saved(path), page())))) {

@@ -191,7 +191,7 @@ describe('what is selected', () => {
     expect(workspace.editor.getState().graph).toMatchObject({ title: 'Fetch', settings: { onError: 'finish' } })
   })
 
-  it('has a limit for steps, which may be off; an impossible one of a file is told of beside it', () => {
+  it('has a limit for steps, which may be off; an impossible limit in a file is reported beside it', () => {
     const workspace = inspect()
     const name = 'A step may hold the loop for'
     expect(field(name).value).toBe('5 s')

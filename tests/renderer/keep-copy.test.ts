@@ -96,7 +96,7 @@ describe('a copy of unsaved work', () => {
   })
 })
 
-it('a page that is loaded anew has its unsaved work, as unsaved as it was', async () => {
+it('a page that is loaded again has its unsaved work, still unsaved', async () => {
   const saved = graphOf({ nap: 'sleep 5' })
   const unsaved = { ...saved, title: 'Changed' }
   const { bridge, asked } = fakeBridge({

@@ -75,7 +75,7 @@ describe('what is done to text in the code editor', () => {
     expect([nodes(), workspace.clipboard, line.isConnected]).toEqual([['u', 'f'], '', false])
   })
 
-  it('leaves alone what somebody else has answered', () => {
+  it('leaves events alone that were handled already', () => {
     workspace.editor.getState().select(['f'])
     const list = add('ul')
     for (const type of ['copy', 'cut', 'paste', 'keydown'])

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** What a process holds; of what does not grow each is the same after a thousand runs as after ten. */
+/** What a process holds. Without a leak, each figure is the same after a thousand runs as after ten. */
 export interface Figures {
   readonly rssMb: number
   readonly heapMb: number
@@ -16,7 +16,7 @@ export interface Figures {
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** After a garbage collection. `folder`: where temporary files would be left. */
+/** The figures after a garbage collection. `folder`: the folder in which temporary files would be left. */
 export function figuresNow(folder: string): Figures {
   collect()
   const { rss, heapUsed } = process.memoryUsage()
@@ -30,7 +30,7 @@ export function figuresNow(folder: string): Figures {
   }
 }
 
-/** How many this process has; 0 where the system does not tell. */
+/** How many files this process has open; 0 if the system does not tell. */
 export function openFiles(): number {
   try {
     return readdirSync('/proc/self/fd').length
@@ -41,14 +41,14 @@ export function openFiles(): number {
 
 const names = ['rssMb', 'heapMb', 'resources', 'files', 'listeners', 'temporary'] as const
 
-/** `flat`, or what grew: the median of the last third is held against that of the third before it. */
+/** `flat`, or what grew: compares the median of the last third with that of the third before it. */
 export function verdictOf(all: readonly Figures[]): string {
   const third = Math.floor(all.length / 3)
   if (third === 0) return 'too short for a verdict'
   const grown = names.flatMap((name) => {
     const before = median(all.slice(-2 * third, -third).map((figures) => figures[name]))
     const after = median(all.slice(-third).map((figures) => figures[name]))
-    // Memory breathes; of the rest one more is one too many.
+    // Memory varies by itself; for the other figures one more is too many.
     const isGrown = name.endsWith('Mb') ? after > before * 1.05 + 2 : after > before
     return isGrown ? [`${name} grew from ${before.toFixed(1)} to ${after.toFixed(1)}`] : []
   })

@@ -8,7 +8,7 @@ import { browserHost } from '../../main/serve/browser-host.ts'
 import { guardFolder } from '../../main/serve/folder-guard.ts'
 import { root, type ScratchFolder } from '../support/scratch-folder.ts'
 
-/** A person's sitting at one example: opened, run, edited, saved, undone, saved again. */
+/** A person's session with one example: open, run, edit, save, undo, save again. */
 export type Session = (example: (typeof examples)[number]) => Promise<void>
 
 /** Sessions in one window of the editor's main side, with real runs. */
@@ -37,7 +37,7 @@ export async function sessionsIn(scratch: ScratchFolder): Promise<Session> {
   const run = async (graph: Graph, isVirtual: boolean): Promise<void> => {
     const clock = isVirtual ? 'virtual' : 'real'
     const started = await commands.startRun({ graph, inputs: {}, clock, rate: 1, isDebug: false, isApart: false })
-    // One of the examples shows an error of its drawing.
+    // One of the examples shows an error in its graph, so it does not start.
     if (!started.ok || early.delete(started.value)) return
     await new Promise<void>((resolve) => ended.set(started.value, resolve))
   }

@@ -14,7 +14,7 @@ whenShort('leaves nothing behind, however often the examples are run and saved',
   const session = await sessionsIn(scratch)
   const short = examples.filter(({ onlySleeps }) => onlySleeps)
   const all: Figures[] = []
-  // What is made once, for the first of its kind, is made in the first rounds.
+  // The first rounds create what is created only once.
   for (let round = 0; round < 6; round += 1) {
     for (const example of short) await session(example)
     all.push(figuresNow(scratch.work))

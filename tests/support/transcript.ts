@@ -1,13 +1,13 @@
 import { applyEvent, createRunView, type NodeRun, type TraceEvent } from '#trace'
 
 export interface TranscriptOptions {
-  /** False for runs in real time, where only the order can be told beforehand. */
+  /** False for runs in real time, where only the order can be known beforehand. */
   readonly hasTimes?: boolean
 }
 
 /**
- * What a viewer of a run sees, one line for each time a node comes to wait or to its end: `0 fetchData waiting sleep`,
- * `2000 fetchData done`. It is told from the fold, so an event that cannot follow the others throws.
+ * What a viewer of a run sees: one line each time a node begins to wait or ends, such as `0 fetchData waiting sleep`, `2000
+ * fetchData done`. It comes from the fold, so an event that can't follow the others throws.
  */
 export function transcript(events: readonly TraceEvent[], { hasTimes = true }: TranscriptOptions = {}): string[] {
   const view = createRunView()

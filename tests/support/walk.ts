@@ -15,7 +15,7 @@ interface Size {
 export const large: Size = { width: 1440, height: 900 }
 export const small: Size = { width: 900, height: 600 }
 
-/** A new user's first hour: draws, runs, watches, exports, saves, opens again. Filmed, it is walked in both sizes. */
+/** A new user's first hour: draws, runs, watches, exports, saves, opens again. When it is filmed, it runs in both sizes. */
 export function walkAt(size: Size): void {
   for (const each of process.env.ASYNCANVAS_FILM ? [small, large] : [size]) walk(each)
 }
@@ -93,7 +93,7 @@ async function resize(editor: AppDriver, size: Size, host: string): Promise<void
   await expect.poll(() => editor.page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
 }
 
-/** Pictures of the walk, for eyes: where ASYNCANVAS_FILM names a folder. */
+/** Takes pictures of the walk for people, if ASYNCANVAS_FILM names a folder. */
 function filmOf(name: string): (editor: AppDriver, step: string) => Promise<void> {
   let count = 0
   return async ({ page }, step) => {
@@ -104,7 +104,7 @@ function filmOf(name: string): (editor: AppDriver, step: string) => Promise<void
   }
 }
 
-/** Runs in the page. Code may be wider than its box; nothing else may. */
+/** Runs in the page. Code may be wider than its box; nothing else may be. */
 function scrollingSideways(): readonly string[] {
   const isWide = (element: Element) =>
     element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX)

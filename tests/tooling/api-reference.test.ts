@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { apiReference } from '../../scripts/api-reference.mjs'
 import { createScratchFolder } from '../support/scratch-folder.ts'
 
-/** The reference of a library with these files of declarations. */
+/** The reference of a library with these declaration files. */
 async function referenceOf(files: Readonly<Record<string, string>>): Promise<string> {
   const scratch = await createScratchFolder()
   try {

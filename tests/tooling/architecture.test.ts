@@ -14,7 +14,7 @@ interface Rules {
 const root = new URL('../..', import.meta.url).pathname
 const rules: Rules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
 
-/** A house of empty files, with every folder that a rule speaks of. */
+/** A project of empty files, with every folder that a rule names. */
 const house = [
   ...Object.values(imports).map((door) => door.slice(2)),
   'src/graph/edits.ts',
@@ -53,7 +53,7 @@ const house = [
   'tests/support/graph-of.ts',
 ]
 
-/** A file, one import in it, and the rule that must catch it. */
+/** A file, one import in it, and the rule that must find it. */
 const planted = [
   ['src/code/bad-1.ts', "import '#graph'", 'src-code-doors'],
   ['src/code/bad-2.ts', "import 'zod'", 'src-code-packages'],
@@ -149,7 +149,7 @@ const planted = [
   ['renderer/panels/bad-11.ts', "import '@xyflow/react'", 'reactflow-in-canvas'],
   ['renderer/panels/bad-12.ts', "import '../bridge.ts'", 'bridge-by-few'],
   ['main/cycle-1.ts', "import './cycle-2.ts'", 'no-cycles'],
-  // A cycle is told once.
+  // A cycle is reported once.
   ['main/cycle-2.ts', "import './cycle-1.ts'", null],
   ['src/graph/cycle-1.ts', "import type {} from './cycle-2.ts'", 'no-type-cycles'],
   ['src/graph/cycle-2.ts', "import './cycle-1.ts'", null],
@@ -157,7 +157,7 @@ const planted = [
   ['main/bad-7.ts', "import './nowhere.ts'", 'resolvable'],
 ] as const
 
-/** Imports that look like bad ones and are fine. */
+/** Imports that look wrong but are allowed. */
 const fine = [
   ['src/document/fine.ts', "import '#graph'\nimport 'zod'"],
   ['src/trace/fine.ts', "import '#foreign-value'"],
@@ -203,7 +203,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(folder, path), `${text}\n`)
 }
 
-/** For each file the rules that it breaks. */
+/** The rules that each file breaks. */
 async function brokenRules(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { output } = await cruise(['src', 'main', 'renderer', 'tests'], {
     ...rules.options,

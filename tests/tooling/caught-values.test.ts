@@ -4,10 +4,10 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 
 const root = new URL('../..', import.meta.url).pathname
-/** The one reader itself, and a text that is run in a thread, which has it not. */
+/** The reader itself, and a text that is run in a thread, which does not have the reader. */
 const readers = new Set(['src/runtime/ground/foreign-value.ts'])
 
-/** Where a caught value is read by other means than `#foreign-value` has: anything can be thrown, and any touch may throw. */
+/** Finds places where a caught value is read without `#foreign-value`: anything can be thrown, and any access to it may throw. */
 function readIn(text: string, name = 'file.tsx'): readonly string[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
   const found: string[] = []
@@ -61,7 +61,7 @@ function isRead(value: ts.Node): boolean {
   if (isWithinAttempt(value)) return false
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === value && foreignKeys.test(parent.name.text)
   if (ts.isElementAccessExpression(parent)) return parent.expression === value
-  // Said to be something, nearly all of its properties are foreign.
+  // After a type assertion, nearly all of its properties are still foreign.
   if (ts.isAsExpression(parent) || ts.isNonNullExpression(parent) || ts.isParenthesizedExpression(parent)) {
     const around = parent.parent
     return ts.isPropertyAccessExpression(around) ? around.expression === parent : isRead(parent)

@@ -58,7 +58,7 @@ const roles: Readonly<Record<HandleIn['role'], string>> = {
   after: 'order',
 }
 
-/** What `docs/kinds.md` has to be. */
+/** The right text of `docs/kinds.md`. */
 export function kindsPage(): string {
   return head + nodeKinds.map(sectionOf).join('')
 }
@@ -86,7 +86,7 @@ function paramsOf(kind: NodeKind): string {
   return `| param | label | in a file | |\n|---|---|---|---|\n${rows.join('\n')}`
 }
 
-/** As the app makes it, and as its file has it. */
+/** A new node, as the app makes it and as its file has it. */
 function newOne(node: Node): string {
   const file = serializeDocument(addNode(emptyGraph, node, { x: 0, y: 0 }))
   const [, entry = ''] = /"nodes": \[\n([\s\S]*?)\n {2}\]/.exec(file) ?? []
@@ -108,7 +108,7 @@ function handleIn({ id, role, isRequired, isSpare }: HandleIn): string {
   return `\`${id}\` (${notes.join(', ')})`
 }
 
-/** Those of its record. Rules that go for every kind (names, code, required handles) stand elsewhere. */
+/** The problems in the kind's record. Rules for all kinds (names, code, required handles) are elsewhere. */
 function problemsOf(kind: NodeKind): string {
   const record = readFileSync(new URL(`../../src/graph/kinds/${kind}.ts`, import.meta.url), 'utf8')
   const given = [...record.matchAll(/code: '([\w-]+)',\s*severity: '(\w+)'/g)].map(

@@ -8,7 +8,7 @@ import { inLanes } from '../../scripts/mutants/lanes.mjs'
 import { copyVariable, endLeftovers } from '../../scripts/mutants/leftovers.mjs'
 import { createScratchFolder, type ScratchFolder } from '../support/scratch-folder.ts'
 
-/** Goes on until it is ended, and says that it has begun. */
+/** A program that runs until it is ended, and prints that it has started. */
 const endless = "setInterval(() => 0, 1000); console.log('on')"
 
 describe.runIf(process.platform === 'linux')('what a trial has left', () => {
@@ -59,7 +59,7 @@ describe.runIf(process.platform === 'linux')('what a trial has left', () => {
     expect(ended).toHaveLength(1)
     await delay(0)
     expect(readFileSync(`/proc/${tester.pid}/cmdline`, 'utf8')).not.toBe('')
-    // One that was ended is there until the system has done with it.
+    // An ended process exists until the system has removed it.
     expect(endLeftovers(scratch.work, undefined).filter((pid) => !ended.includes(pid))).toHaveLength(2)
   })
 

@@ -11,7 +11,7 @@ import { sampled, wingOf } from '../../scripts/mutants/sample.mjs'
 import { typeChecker } from '../../scripts/mutants/type-check.mjs'
 import { createScratchFolder, root, type ScratchFolder } from '../support/scratch-folder.ts'
 
-/** What becomes of a text, by kind: each fault of that kind, as the text with the fault in it. */
+/** For each kind of fault, texts with the faults that are planted in them. */
 const plants: Readonly<Record<string, readonly (readonly [text: string, ...faults: string[]])[]>> = {
   negated: [
     ['if (a) b()', 'if (!(a)) b()'],
@@ -178,7 +178,7 @@ it('tries the tests that call the function, those about its file first', () => {
   expect(near([77])).toEqual([])
 })
 
-/** A project of two functions and one test. */
+/** A project with two functions and one test. */
 const project: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module" }',
   'src/tsconfig.json': '{ "compilerOptions": { "strict": true, "noEmit": true, "types": [] }, "include": ["."] }',
@@ -226,7 +226,7 @@ describe('over a project', () => {
     const text = project['src/bounds.ts'] ?? ''
     expect(isFine('src/bounds.ts', text.replace('>= 18', '> 18'))).toBe(true)
     expect(isFine('src/bounds.ts', text.replace('years >= 18', "''"))).toBe(false)
-    // What the last one did is forgotten.
+    // The fault before must be forgotten.
     expect(isFine('src/bounds.ts', text.replace('>= 65', '> 65'))).toBe(true)
   })
 

@@ -4,17 +4,17 @@ import { expect, it } from 'vitest'
 
 const root = new URL('../..', import.meta.url).pathname
 
-/** Every file of the product, and what is in it. */
+/** Every file of the product, with its text. */
 const files: readonly (readonly [path: string, text: string])[] = ['src', 'main', 'renderer'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path))
     .map((path) => [`${folder}/${path}`, readFileSync(join(root, folder, path), 'utf8')] as const),
 )
 
-/** A number that is made into a duration's text: `} s`, and the like. */
+/** A number that is made into the text of a duration: `} s`, and the like. */
 const printer = /\}\s(?:ms|s|min|h|d|seconds|minutes|hours|milliseconds)\b|\+ ['"`]\s?(?:ms|s|min|h)['"`]/
 
-/** What prints a duration in other words, and why. */
+/** Files that print a duration in another way, and why. */
 const otherWords: Readonly<Record<string, string>> = {
   'src/words/duration-text.ts': 'it is the one',
   'src/graph/duration.ts': 'what has no shorter text stands in milliseconds',
@@ -37,7 +37,7 @@ it('prints durations by one function', () => {
   expect([...filesWith(printer)].sort()).toEqual(Object.keys(otherWords).sort())
 })
 
-/** What people read of states, waits and causes: a list of words by state, or one of the phrases. */
+/** Words for states, waits and causes: a list of words by state, or one of the phrases. */
 const listed =
   /\b(?:skipped|near|made): ['"`][a-z]|(?:['"`]|\}) ?(?:· )?(?:was )?(?:not started|left behind|a future|a task|outside, real time|outside, in real time|held the (?:loop|thread)|holds the loop|asked to stop|run ended|did not end|(?:changed|removed) since this run|not part of this run|by you|the end of the run)(?: at | for | by )?['"`$]/
 
@@ -61,7 +61,7 @@ it('has the words for states, waits and causes in one table', () => {
   expect(filesWith(listed)).toEqual(['src/trace/state-words.ts'])
 })
 
-/** What people read of a loop and of how a run ended. */
+/** Words about a loop, and about how a run ended. */
 const loopListed =
   /['"`}] ?(?:· )?(?:loop idle|loop closed|between two steps|nothing is due|next timer in|waiting outside|no run yet|not run(?= ·|['"`])|[Tt]he loop does not answer|clock paused|stopping(?= ·|['"`])|one by one|last heard of|(?:failed|cancelled|succeeded) after|waiting at once|nothing more was heard)|\} ready['"`]/
 
@@ -99,11 +99,11 @@ it('says in one place who has held the event loop', () => {
   expect([...filesWith(holds)].sort()).toEqual(['src/trace/state-words.ts', 'src/words/held-text.ts'])
 })
 
-/** A number with its separators, a word that is chosen for one or many, or a number before many. */
+/** A number with separators, a word that is chosen by number, or a number before a plural. */
 const counter =
   /toLocaleString\('en'\)|(?<!response) === 1 \? ['"`]|\? ['"`]{2} : ['"`]s['"`]|\} (?!of )(?:[a-z]+ )?(?:nodes|wires|lines|columns|characters|bytes|errors|warnings|hints|problems|steps|timers|tasks|messages|files|times|items|inputs|outputs|runs|exceptions)\b/
 
-/** What says a count in other words, and why. */
+/** Files that print a count in another way, and why. */
 const otherCounts: Readonly<Record<string, string>> = {
   'src/words/count-text.ts': 'it is the one',
   'src/code/too-large.ts': 'a bound, which is never one; it takes nothing of the app',
@@ -140,10 +140,10 @@ it('says how many there are by one function', () => {
   expect([...filesWith(counter)].sort()).toEqual(Object.keys(otherCounts).sort())
 })
 
-/** A sort of file that code is exported as, by its name or its ending. */
+/** A kind of exported file, by its name or its ending. */
 const exportTarget = /['"`*]\.?mjs\b/
 
-/** What knows such files and exports none, and why. */
+/** Files that know such files without exporting any, and why. */
 const otherModules: Readonly<Record<string, string>> = {
   'src/codegen/targets.ts': 'it is the one',
   'main/modules/names-of-common-js.ts': 'how Node takes a module that is imported',
@@ -162,7 +162,7 @@ it('has what a pipeline is exported as in one table', () => {
   expect([...filesWith(exportTarget)].sort()).toEqual(Object.keys(otherModules).sort())
 })
 
-/** The files that have such a line which is no comment. */
+/** The files with such a line outside of comments. */
 function filesWith(pattern: RegExp): readonly string[] {
   const has = (text: string) => text.split('\n').some((line) => !isComment(line) && pattern.test(line))
   return files.flatMap(([path, text]) => (has(text) ? [path] : []))

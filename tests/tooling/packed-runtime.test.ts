@@ -10,7 +10,7 @@ import { readmePrograms } from '../support/readme-programs.ts'
 
 const execute = promisify(execFile)
 
-/** This Node, and those that NODES names: their programs, with commas between them. An Electron is one, too. */
+/** This Node, and those in NODES: paths of programs, separated by commas. An Electron may be one of them. */
 const nodes = [process.execPath, ...(process.env.NODES ?? '').split(',').filter((path) => path !== '')]
 const programs = readmePrograms()
 
@@ -48,7 +48,7 @@ describe('the tables of rows', () => {
 
   it.each(nodes)('pass on %s', { timeout: 120_000 }, async (node) => {
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-    // Its exit status says no more than its lines.
+    // The exit status says no more than the printed lines.
     const { stdout } = await execute(node, [runner], { env, maxBuffer: 2 ** 26 }).catch((failed) => failed)
     const lines: readonly string[] = stdout.split('\n')
     expect(lines.filter((line) => line.startsWith('failed '))).toEqual([])

@@ -10,10 +10,10 @@ it('docs/kinds.md says what the records say (node scripts/kinds-page.mjs)', () =
   expect(read('docs/kinds.md')).toBe(kindsPage())
 })
 
-/** What is made by building, testing or packing, and what another project has. */
+/** Folders that are generated, or that belong to another project. */
 const notKept = new Set(['node_modules', 'out', 'dist', 'test-results', '.git', '.cache'])
 
-/** Every file and folder of the project, folders with a `/` at the end. */
+/** All files and folders of the project; folders end with `/`. */
 const paths: readonly string[] = pathsIn('')
 
 function pathsIn(folder: string): readonly string[] {
@@ -28,10 +28,10 @@ const pages = paths.filter((path) =>
   /^(?:[A-Z]+\.md|docs\/[\w-]+\.md|(?:src|src\/runtime|bench)\/README\.md|\.github\/\w+\.md)$/.test(path),
 )
 
-/** Files that pages name and that are nobody's yet, or somebody else's. */
+/** Files in pages that do not exist yet, or belong to somebody else. */
 const examples = new Set(['out.ts', 'out.mjs', 'OUT.ts', 'OUT.mjs', 'x.mjs'])
 
-/** What a page says between backticks, in lines of code and elsewhere, that looks like a file or a folder of ours. */
+/** The texts between backticks on a page, or in its code, that look like a file or folder of ours. */
 function pathsNamedIn(text: string): readonly string[] {
   const code = [...text.matchAll(/```[^\n]*\n([\s\S]*?)```|`([^`\n]+)`/g)].map(
     ([, block = '', span = '']) => block + span,
@@ -47,7 +47,10 @@ function isPath(word: string): boolean {
   return tops.some((top) => word.startsWith(top)) || /^[a-z][\w./{},*-]*\.(?:tsx?|mjs|cjs|css|md|pipeline)$/.test(word)
 }
 
-/** Whole from the root, or the end of a path: pages say `src/run/recorder.ts`, then `begin.ts` of what is beside it. */
+/**
+ * Whether a full path, or the end of a path, exists: pages say `src/run/recorder.ts`, and then `begin.ts` for a file beside
+ * it.
+ */
 function isThere(named: string): boolean {
   const pattern = named
     .replace(/[.@-]/g, '\\$&')
@@ -83,7 +86,7 @@ it('names each file of ARCHITECTURE.md so that it can be found', () => {
   expect(vagueNamesIn(read('ARCHITECTURE.md'))).toEqual([])
 })
 
-/** Names without a folder that stand behind no path to it, and that more than one file has. */
+/** File names without a folder that follow no path to them, and that several files have. */
 function vagueNamesIn(text: string): readonly string[] {
   return cellsAndSentencesOf(text).flatMap((part) => {
     let folder = ''
@@ -108,7 +111,7 @@ function cellsAndSentencesOf(text: string): readonly string[] {
   )
 }
 
-/** As GitHub makes one of a heading. */
+/** The anchor that GitHub makes from a heading. */
 function slugOf(title: string): string {
   return title
     .toLowerCase()

@@ -70,7 +70,7 @@ describe('a folder with packages of its own', () => {
   })
 
   it('says what it installs, and with which command people can, where npm could not', () => {
-    // Without a lock there is nothing that npm could install.
+    // Without a lock file npm can install nothing.
     expect(install()).toBe(false)
     expect(told).toEqual([
       `${scratch.work}: installing plain, renamed`,

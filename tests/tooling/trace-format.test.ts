@@ -3,13 +3,13 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { traceFileText } from '#trace'
 
-// docs/trace-format.md is written by hand; what it lists is what src/trace/event.ts has.
+// docs/trace-format.md is written by hand; these tests compare its lists with src/trace/event.ts.
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const page = read('docs/trace-format.md')
 const source = ts.createSourceFile('event.ts', read('src/trace/event.ts'), ts.ScriptTarget.Latest)
 
-/** By the name of a shape or the type of an event, its fields: `node?` where it may be left out. */
+/** The fields by name of a shape or type of an event: `node?` if it is optional. */
 type Shapes = Readonly<Record<string, readonly string[]>>
 
 function inTheTypes(): Shapes {
@@ -40,7 +40,7 @@ function fieldsOf(members: ts.NodeArray<ts.TypeElement>): readonly string[] {
   return members.map(({ name, questionToken }) => `${name?.getText(source)}${questionToken ? '?' : ''}`)
 }
 
-/** What its first field says that it is. */
+/** The type of an event, from its first field. */
 function tagOf({ members: [first] }: ts.TypeLiteralNode): string {
   return /'([\w.]+)'/.exec(first?.getText(source) ?? '')?.[1] ?? ''
 }

@@ -7,7 +7,10 @@ import { tooLargeAt } from '../../../src/code/too-large.ts'
 const nested = (open: string, close: string, depth: number, inner = '1'): string =>
   open.repeat(depth) + inner + close.repeat(depth)
 
-/** What the parser tries in two ways, and what lies in it in two ways each time; what it looks through from each place. */
+/**
+ * Code that the parser tries in two ways, each of which contains code with two ways again; and code that it scans from each
+ * place.
+ */
 const tangled: Readonly<Record<string, string>> = {
   'calls of async': `const a = ${nested('async (', ')', 40)}`,
   'calls of async with a name': `const a = ${nested('async a(', ')', 40)}`,
@@ -23,7 +26,7 @@ const tangled: Readonly<Record<string, string>> = {
 const row = (first: string, next: (before: string, index: number) => string, last: string): string =>
   [first, ...Array.from({ length: 39 }, (_, index) => next(`T${index}`, index + 1)), last].join('\n')
 
-/** Each twice the size of the one before it. The checker would make all of them, or walk through all. */
+/** Types each of which is twice the size of the one before. The checker would build, or walk through, all of them. */
 const doubling: Readonly<Record<string, string>> = {
   'types of objects': row(
     'type T0 = { a: 1, b: 2 }',
@@ -61,7 +64,7 @@ const large: Readonly<Record<string, string>> = {
   statements: 'a;'.repeat(900_000),
 }
 
-/** Large, and nothing is wrong with it. */
+/** Large code without mistakes. */
 const fine: Readonly<Record<string, string>> = {
   'a megabyte of data': `const a = ${JSON.stringify(Array.from({ length: 15_000 }, (_, id) => ({ id, name: `n${id}`, tags: ['a', 'b'], isOn: true, value: id / 7 })))}`,
   'a megabyte of functions': Array.from(
@@ -94,7 +97,7 @@ describe('code beyond what can be read', () => {
     })
   })
 
-  it.each(Object.entries(doubling))('%s hold nobody up, and run', (_, code) => {
+  it.each(Object.entries(doubling))('%s take little time, and run', (_, code) => {
     expect(readCode(code).reading.errors).toEqual([])
   })
 
@@ -126,7 +129,7 @@ describe('code beyond what can be read', () => {
   })
 
   it('leaves nothing behind for the next text', () => {
-    // Broken off in its brackets, where the parser knows by then that no arrow is behind the parentheses at its beginning.
+    // The code ends within its brackets, when the parser already knows that no arrow follows the parentheses at its start.
     readCode(`(b);const a = ${nested('async (', ')', 400)}`)
     expect(readCode('(b) => b').reading.errors).toEqual([])
   })

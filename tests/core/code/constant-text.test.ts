@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { constantText } from '../../../src/code/constant-text.ts'
 
-/** What is known of the expressions that the code hands to `f`. */
+/** What is known about the arguments that the code passes to `f`. */
 function textsIn(code: string): readonly (string | null)[] {
   const file = ts.createSourceFile('a.ts', code, ts.ScriptTarget.ESNext, true)
   const constants = constantText(file)

@@ -9,14 +9,14 @@ import { type Sample, samples } from './corpus/all.ts'
 import { beside, globals } from './corpus/snippet.ts'
 import { evaluated, transpiled } from './evaluated.ts'
 
-/** With the result as an export, so that all have their say about it. */
+/** The code with its result as an export, so that the compiler checks the result too. */
 const textOf = ({ code, result }: Sample): string =>
   result === undefined ? code : `${code}\nexport const outcome: any = ${result}`
 const texts = samples.map(textOf)
 const ours = readCodes(texts).map((read, index) => checkedByEngine(texts[index] ?? '', 'typescript', read))
 const firstMarkOfTsc = tscOver(texts)
 
-/** For each text, the place of the first thing that a strict project's `tsc` says about it. */
+/** For each text, the place of the first error that `tsc` reports in a strict project. */
 function tscOver(sources: readonly string[]): readonly (Told | null)[] {
   const options: ts.CompilerOptions = {
     strict: true,

@@ -1,4 +1,4 @@
-/** One thing within another, or behind another: `depth` of them, in a coroutine that gives 1. */
+/** Makes code with `depth` things nested in each other, or one after the other, in a coroutine that gives 1. */
 type DeepCode = (depth: number) => string
 
 const many = (count: number, of: (index: number) => string, between = ''): string =>
@@ -9,7 +9,7 @@ const inBody = (body: string): string =>
 
 const value = (text: string): string => inBody(`c = ${text}`)
 
-/** An operator, and what stands on both sides of it. */
+/** An operator with its operands. */
 const operators: Readonly<Record<string, string>> = Object.fromEntries(
   '+ - * / % << >> >>> & | ^ && || < > <= >= == != === !== in instanceof'
     .split(' ')
@@ -18,7 +18,7 @@ const operators: Readonly<Record<string, string>> = Object.fromEntries(
 
 const rows: Readonly<Record<string, DeepCode>> = Object.fromEntries(
   Object.entries(operators).map(([name, sign]): [string, DeepCode] => {
-    // `in` and `instanceof` want an object behind them: the code is read, and not called.
+    // `in` and `instanceof` need an object on their right: such code is read, but not called.
     const isOfObjects = /^in/.test(sign)
     const row = (depth: number): string => many(depth + 1, () => '1', ` ${sign} `)
     return [name, (depth) => (isOfObjects ? inBody(`if (!b) c = ${row(depth)}`) : value(`(${row(depth)})`))]

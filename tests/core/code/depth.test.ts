@@ -9,7 +9,7 @@ import { runGraph } from '../../support/run-graph.ts'
 const many = (count: number, of: (index: number) => string, between = ''): string =>
   Array.from({ length: count }, (_, index) => of(index)).join(between)
 
-/** Nested more deeply than people write; a program that writes programs may. */
+/** Code nested more deeply than people write; programs that write programs may do so. */
 const deep: Readonly<Record<string, string>> = {
   'a sum of 650': `const a = ${many(650, String, ' + ')}`,
   'a sum of 5,000': `const a = ${many(5_000, String, ' + ')}`,
@@ -47,7 +47,7 @@ const deep: Readonly<Record<string, string>> = {
   '5,000 casts': `const a = 1${' as any'.repeat(5_000)}`,
 }
 
-/** What one thing within another looks like: it is taken to one depth, and refused below it. */
+/** Brackets of nested code: it is accepted up to some depth, and refused below. */
 const steps: Readonly<Record<string, readonly [open: string, close: string]>> = {
   parentheses: ['(', ')'],
   brackets: ['[', ']'],
@@ -98,7 +98,7 @@ describe('nested deeply', () => {
     expect(error?.remedy).toBeTruthy()
   })
 
-  // The engine compiles a function as late as it is called.
+  // The engine compiles a function only when it is called.
   it.each(Object.entries(steps))('what is taken of %s is run', async (_, [open, close]) => {
     const codeOf = (depth: number): string =>
       `async function deep(b?: any) {\n  if (!b) return 1\n  return ${open.repeat(depth)}b${close.repeat(depth)}\n}`
@@ -138,7 +138,10 @@ describe('nested deeply', () => {
 
 const half = 2 ** 19
 
-/** A megabyte of what no parser likes: each ends in seconds, where one that looks back from each place would take hours. */
+/**
+ * A megabyte of code that is hard to parse: each ends within seconds, while a parser that looks back from each place would
+ * take hours.
+ */
 const large: Readonly<Record<string, string>> = {
   'open parentheses': '('.repeat(half * 2),
   'open braces': '{'.repeat(half * 2),

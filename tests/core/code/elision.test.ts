@@ -5,7 +5,7 @@ import { erasedText } from '../../../src/code/erased-text.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 import { samples } from './corpus/all.ts'
 
-/** Imports of types that say so, that do not, and of values in all places where a use does or does not count. */
+/** Imports of types with and without `type`, and imports of values in all places where a use does or does not count. */
 const imports = [
   "import { A } from 'a'\nlet b: A",
   "import { A, B } from 'a'\nlet b: A = B",
@@ -71,7 +71,7 @@ const imports = [
   "import { A } from 'a'\nlet b: A['c'], d = [A].length",
 ]
 
-/** TypeScript keeps them, though in what it writes nobody uses them: who looks a name up in a type asks for no module. */
+/** TypeScript keeps these imports although its output does not use them: a lookup of a name in a type needs no module. */
 const namedInTypes = [
   "import { A } from 'a'\nlet b: { [A]: number }",
   "import { A } from 'a'\nabstract class B { abstract [A]: number }",
@@ -82,7 +82,7 @@ const sources = [
   ...samples.filter(({ ours, id }) => ours === 'takes' && id.startsWith('modules')).map(({ code }) => code),
 ]
 
-/** What a text of JavaScript imports and exports from others, in its order. */
+/** What a JavaScript text imports and re-exports, in its order. */
 function asked(js: string): readonly string[] {
   return ts
     .createSourceFile('asked.js', js, ts.ScriptTarget.ESNext, true, ts.ScriptKind.JS)
@@ -115,7 +115,7 @@ const byTypeScript = (text: string): readonly string[] =>
     }).outputText,
   )
 
-/** The specifiers that the module asks for, each once. */
+/** The specifiers that the module requests, each once. */
 const requested = ({ requests }: ModuleCode): readonly string[] =>
   [...new Set(requests.map(({ specifier }) => specifier))].sort()
 

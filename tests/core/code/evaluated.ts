@@ -2,7 +2,7 @@ import { Script } from 'node:vm'
 import ts from 'typescript'
 import { type ModuleCode, moduleFunction } from '#code'
 
-/** What the module exports as `outcome`, of code that asks for no other module. */
+/** The export `outcome` of a module that imports nothing. */
 export async function evaluated(module: ModuleCode): Promise<unknown> {
   const told: Record<string, () => unknown> = {}
   const scope = {
@@ -21,7 +21,7 @@ export async function evaluated(module: ModuleCode): Promise<unknown> {
   return told.outcome?.()
 }
 
-/** The same of the text as TypeScript itself makes JavaScript of it. */
+/** Like `evaluated`, but with the JavaScript that TypeScript itself makes of the text. */
 export async function transpiled(text: string): Promise<unknown> {
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: {

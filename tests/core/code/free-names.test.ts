@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { readCodes } from '../../../src/code/read-code.ts'
 
-/** Code, and the names that it uses and does not declare. */
+/** Code, and the names that it uses without declaring them. */
 const rows: readonly (readonly [code: string, free: readonly string[]])[] = [
   ['{ let a = 1 }\na', ['a']],
   ['{ const a = 1 }\na', ['a']],

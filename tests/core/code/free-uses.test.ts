@@ -45,7 +45,7 @@ it('knows where it is kept, or may be', () => {
   ]
   for (const body of kept)
     expect(callsOf(`async function f(a, items) { ${body} }`), body).toMatchObject({ takers: null })
-  // No calls at all.
+  // These are not calls.
   for (const body of [
     'a(sleep)',
     'const { b = sleep } = a',

@@ -9,9 +9,12 @@ import type { Reading } from '../../../src/code/reading.ts'
 import { isLong } from '../../fuzz/runs.ts'
 import { garbage } from './garbage.ts'
 
-/** In the long run all of it at 1.8 million characters. Else shorter: growth shows there as well. */
+/** In a long run 1.8 million characters; otherwise fewer, since growth shows there as well. */
 const length = isLong ? 1_800_000 : 3_000
-/** The checker reads what is short; getting it ready takes longer than all else, so one in forty is read as a whole. */
+/**
+ * The checker reads only short texts. Preparing it takes longer than everything else, so only one text in forty is read
+ * completely.
+ */
 const readLength = isLong ? 1_800_000 : 2_000
 const lightLength = isLong ? 1_800_000 : 1_000
 const all = Object.entries(garbage)
@@ -23,7 +26,7 @@ interface Allocator {
   getIdentifierConstructor(): new (...given: readonly unknown[]) => object
 }
 
-/** Counts what the parser makes, beneath whatever the reader counts. */
+/** Counts the nodes that the parser makes, whatever the reader counts. */
 const allocator = (ts as typeof ts & { readonly objectAllocator: Allocator }).objectAllocator
 const plain = { ...allocator }
 let made = 0
@@ -51,7 +54,7 @@ function readings({ errors }: Reading): void {
   }
 }
 
-// The bound of a whole test is against hanging only.
+// The time limit of a test only ends a hang.
 describe('garbage is parsed with work in proportion to its length', { timeout: 60_000 }, () => {
   it.each(all)('%s', (_, make) => {
     const text = make(length)
@@ -62,7 +65,8 @@ describe('garbage is parsed with work in proportion to its length', { timeout: 6
       expect((error as { readonly at: number }).at).toBeLessThanOrEqual(text.length)
       expect(String(error)).toMatch(/^Too(?:Deep|Large)Error: /)
     }
-    // A text is parsed as a whole once, twice where it awaits; before that a third of it, and parts to find a place.
+    // A text is parsed completely once, or twice if it awaits; before that a third of it is parsed, and parts of it to find
+    // a place.
     expect(made).toBeLessThan(1_000_000 + 5 * length)
   })
 })
@@ -94,7 +98,7 @@ describe('garbage is read lightly with work in proportion to its length', { time
     const text = make(lightLength)
     const work: LightWork = { steps: 0, tries: 0, looks: 0, reads: 0 }
     lightParse(text, work)
-    // One step tries a dozen ways at most, and each of them may look at all that a place may hold.
+    // One step tries a dozen ways at most, and each of them may look at everything that a place may contain.
     expect(work.steps).toBeLessThan(1_000 + text.length)
     expect(work.tries).toBeLessThan(10_100)
     expect(work.looks).toBeLessThan(Math.min(29_000_000, 3_000_000 + 1_000 * text.length))

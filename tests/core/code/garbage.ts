@@ -1,4 +1,7 @@
-/** Pieces that are no program, however often they are repeated; and some that are one. By a name that a test can show. */
+/**
+ * Pieces that are not a program, however often they are repeated, and some that are one. Their names can be shown in a
+ * test's title.
+ */
 const pieces: readonly string[] = [
   `@a ¦@a\n¦@¦@(¦@a()\n¦#a¦#a ¦#a in ¦#¦#!¦a.#b.¦\\u0061¦\\u{61}¦\\¦\\u¦a\\u{¦\\x¦(¦)¦[¦]¦{¦}¦()¦[]¦{}¦(a¦(a,`,
   `[a,¦{a:¦{a,¦({¦[{¦([¦)(¦](¦}{¦(){¦[...¦{...¦(...¦\`¦\${¦\`\${¦\`a\`¦}\`¦"¦'¦"a¦'a\n¦"a"¦"\\¦/*¦*/¦/**/¦//`,
@@ -45,7 +48,7 @@ const pieces: readonly string[] = [
   `@a.¦@a[¦@a\`¦@a<¦@(a)¦@a let ¦@a @b\n@c(`,
 ].flatMap((line) => line.split('¦'))
 
-/** Unlike a text that is repeated, nothing in it comes again at the same distance. */
+/** Random numbers: in a text made from them, unlike in a repeated text, nothing comes again at the same distance. */
 function random(seed: number): () => number {
   let state = seed
   return () => {
@@ -74,7 +77,7 @@ const words =
     ' ',
   )
 
-/** What is no repetition: bytes, texts of other kinds, mixtures. */
+/** Texts that are not repetitions: bytes, other kinds of texts, mixtures. */
 const made: Readonly<Record<string, (length: number) => string>> = {
   'random bytes': (length) => filled(length, (next) => String.fromCharCode(Math.floor(next() * 256)), 1),
   'random characters': (length) => filled(length, (next) => String.fromCharCode(Math.floor(next() * 65_536)), 2),
@@ -128,7 +131,7 @@ const made: Readonly<Record<string, (length: number) => string>> = {
   ),
 }
 
-/** What nobody can read, as a text of this many characters, by what it is made of. */
+/** Texts of this many characters that can't be read as code, by what they are made of. */
 export const garbage: Readonly<Record<string, (length: number) => string>> = {
   ...Object.fromEntries(
     pieces.map((piece) => [

@@ -4,7 +4,7 @@ import { grammarErrors, programOf } from '../../../src/code/grammar.ts'
 import { isOfGrammar } from '../../../src/code/grammar-codes.ts'
 import { parseCode } from '../../../src/code/parse.ts'
 
-/** Numbered with the types, but the language's own: code for each. */
+/** Errors numbered like errors of types, but about the language itself; with code for each. */
 const refused: Readonly<Record<number, string>> = {
   2206: "import type { type Kind } from './types.ts'",
   2207: "export type { type Kind } from './types.ts'",
@@ -149,7 +149,7 @@ const refused: Readonly<Record<number, string>> = {
   8020: 'let a: *',
 }
 
-/** Numbered with the grammar, but about types: code for each. */
+/** Errors numbered like errors of the grammar, but about types; with code for each. */
 const taken: Readonly<Record<number, string>> = {
   1058: 'async function f(): Promise<{ then(): void }> { return null as any }',
   1062: 'type A = { then(a: (b: A) => void): void }\nasync function f(a: A) { await a }',
@@ -177,10 +177,10 @@ const taken: Readonly<Record<number, string>> = {
 }
 
 const filesOf = (texts: readonly string[]) => texts.map((text) => parseCode(text, 'typescript').file)
-/** Each alone: some say things of the global scope. */
+/** Each file is checked alone, since some errors are about the global scope. */
 const found = filesOf(Object.values(refused)).flatMap((file) => grammarErrors([file]))
 
-/** The numbers that the table has: those of types from 2000, of both from 17000. */
+/** All numbers in the table: those of types start at 2000, those of both kinds at 17000. */
 const numbers = Array.from({ length: 99_999 }, (_, code) => code)
 const isRefused = (code: number): boolean => isOfGrammar({ code } as ts.Diagnostic)
 const isOfBoth = (code: number): boolean => code >= 17_000 && code < 18_100

@@ -7,14 +7,14 @@ import { readCodes } from '../../../src/code/read-code.ts'
 import { samples } from './corpus/all.ts'
 import { mutated, randomFrom } from './mutations.ts'
 
-// More of them: MUTATIONS=100000 npx vitest run --config tests/vitest.config.ts tests/core/code/javascript.test.ts
+// To try more: MUTATIONS=100000 npx vitest run --config tests/vitest.config.ts tests/core/code/javascript.test.ts
 const count = Number(process.env.MUTATIONS ?? 3_000)
 const seed = Number(process.env.MUTATION_SEED ?? 1)
 
-/** What JavaScript may have, and code that runs here may not. */
+/** Our refusals of valid JavaScript that code may not have here. */
 const ourRefusals =
   /is a word of the compiled code|^A decorator|nested too deeply|waits for its first use|^arguments is known/
-/** What the parser does not know, and nobody writes beside a pipeline. */
+/** JavaScript that the parser does not know, and that nobody writes beside a pipeline. */
 const unknown: Readonly<Record<'commonjs' | 'javascript', RegExp>> = {
   commonjs: /\bawait\b[^;]*\*\*|<!--|-->|\byield\b|export\s*\{\s*\}/,
   javascript:
@@ -31,7 +31,7 @@ function readAs(kind: CodeKind, all: readonly string[]): readonly ReadCode[] {
   return readCodes(all, kind).map((read, index) => checkedByEngine(all[index] ?? '', kind, read))
 }
 
-/** Each text that we take and the engine refuses, or the other way round, with what is said of it. */
+/** The texts that we accept and the engine refuses, or the reverse, with the error. */
 function differing(
   all: readonly string[],
   read: readonly ReadCode[],
@@ -137,7 +137,7 @@ function errorOfScript(text: string): string | null {
   }
 }
 
-/** Only a process of its own compiles modules without evaluating them. */
+/** Modules can be compiled without being evaluated only in a process of their own. */
 function errorsOfModules(all: readonly string[]): readonly (string | null)[] {
   const program = `const { SourceTextModule } = require('node:vm')
     const said = JSON.parse(require('node:fs').readFileSync(0, 'utf8')).map((text) => {

@@ -5,7 +5,7 @@ const hint = ' async'
 const arrows = (depth: number): string => '({ a } = {}) => '.repeat(depth)
 const countIn = (text: string): number => text.split(hint).length - 1
 
-/** `▲` stands where the parser needs a word more. */
+/** `▲` marks where the parser needs one more word. */
 const misread: Readonly<Record<string, string>> = {
   'a pattern with a default': 'const f = ▲({ a } = {}) => a',
   'a list with a default': 'f(▲([a] = []) => a)',
@@ -18,7 +18,7 @@ const misread: Readonly<Record<string, string>> = {
   'two in a row': 'f(▲({ a } = {}) => a, ▲([b] = []) => b)',
 }
 
-/** What it reads rightly is left alone. */
+/** Code that the parser reads correctly, so that it stays as it is. */
 const read: readonly string[] = [
   'const f = (a = {}) => a',
   '({ a } = b)',
@@ -35,7 +35,7 @@ describe('what the light parser misreads', () => {
     const { text, originalOffset, tree } = legible(code)
     expect(text).toBe(marked.replaceAll('▲', hint))
     expect(tree.length).toBe(text.length)
-    // Each sign of the text that is none of a hint stands for the same one in the code.
+    // Each sign of the text outside of hints stands for the same sign in the code.
     const places = [...text.replaceAll(hint, '▲▲▲▲▲▲')].flatMap((sign, at) => (sign === '▲' ? [] : [at]))
     expect(places.map((at) => code[originalOffset(at)]).join('')).toBe(code)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lightParse } from '../../../src/code/light-parse.ts'
 
-/** Deep, long, or not what the parser knows, and people write it. */
+/** Valid code that is deep, long or unknown to the light parser, and that people write. */
 const sound: Readonly<Record<string, string>> = {
   'an else to each if': `if (a) b()\n${'else if (a) { b() }\n'.repeat(400)}`,
   'questions in each other': `const x = ${'a ? b : '.repeat(400)}c`,

@@ -35,7 +35,7 @@ const next = [
   'class X {}',
 ]
 
-/** Each statement in one form, whatever its blanks, brackets and empty members. */
+/** Each statement in one standard form, whatever its spaces, brackets and empty members. */
 function statementsOf(text: string): readonly string[] {
   const file = ts.createSourceFile('a.js', text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS)
   const printer = ts.createPrinter({ removeComments: true })
@@ -48,7 +48,7 @@ function transpiled(text: string): string {
   return ts.transpileModule(text, { compilerOptions }).outputText
 }
 
-/** Of texts without a mistake those that mean something else erased than as `tsc` translates them. */
+/** Texts without mistakes that mean something else when erased than when `tsc` translates them. */
 function differing(texts: readonly string[]): { readonly fit: number; readonly found: readonly string[] } {
   const read = readCodes(texts)
   const fit = texts.filter((_, index) => read[index]?.reading.errors.length === 0)

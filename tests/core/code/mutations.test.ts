@@ -10,11 +10,11 @@ import { readCodes } from '../../../src/code/read-code.ts'
 import { samples } from './corpus/all.ts'
 import { mutated, randomFrom } from './mutations.ts'
 
-// All of them: MUTATIONS=100000 npx vitest run --config tests/vitest.config.ts tests/core/code/mutations.test.ts
+// To try all of them: MUTATIONS=100000 npx vitest run --config tests/vitest.config.ts tests/core/code/mutations.test.ts
 const count = Number(process.env.MUTATIONS ?? 3_000)
 const seed = Number(process.env.MUTATION_SEED ?? 1)
 const together = 100
-/** Far beyond what any of them takes: it is there to end a hang. */
+/** Far more time than any of them takes; it only ends a hang. */
 const mostMs = 60_000
 
 function examples(): readonly string[] {
@@ -44,7 +44,7 @@ function moduleHolds(source: string, module: ModuleCode): void {
   const { js, insertions, uses } = module
   expect(js.split('\n').length).toBe(source.split('\n').length)
   for (const { at, length, name } of uses) expect(unescaped(js.slice(at, at + length))).toBe(name)
-  // With what was put in taken out, each character is the source's own, or stands where something was erased.
+  // Without the insertions, each character is the source's own, or stands where something was erased.
   const put = new Set(insertions.flatMap(({ at, length }) => Array.from({ length }, (_, index) => at + index)))
   for (let at = 0; at < js.length; at += 1) {
     if (put.has(at) || ' ;,()'.includes(js.charAt(at)) || js.startsWith('=>', at) || js.startsWith('=>', at - 1))
@@ -56,7 +56,7 @@ function moduleHolds(source: string, module: ModuleCode): void {
   expect(originalOffset(asked.insertions, asked.text.length)).toBe(js.length)
 }
 
-/** Which of them it is. */
+/** Names the texts that are slow. */
 function tellSlow(texts: readonly string[]): void {
   for (const text of texts) {
     const startMs = performance.now()
@@ -66,7 +66,7 @@ function tellSlow(texts: readonly string[]): void {
   }
 }
 
-/** A name as the engine knows it. */
+/** A name as the engine reads it. */
 const unescaped = (name: string): string =>
   name.replace(/\\u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi, (_, long, short) =>
     String.fromCodePoint(Number.parseInt(long ?? short, 16)),

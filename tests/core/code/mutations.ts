@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** Numbers from a seed, below 1: the same ones each time. */
+/** Random numbers below 1 from a seed: always the same ones. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -11,7 +11,7 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-/** What is thrown in: brackets, quotes, words, signs that end lines or are none, halves of characters. */
+/** What is inserted: brackets, quotes, words, signs that end lines or look like it, halves of characters. */
 const thrown = [
   '(',
   ')',
@@ -102,7 +102,7 @@ const thrown = [
   'using ',
 ]
 
-/** A source that came of another one, or of two, by one to four changes. */
+/** A source that is made from one or two others by one to four changes. */
 export function mutated(sources: readonly string[], random: () => number): string {
   const below = (limit: number): number => Math.floor(random() * limit)
   const oneOf = <T>(values: readonly T[]): T => values[below(values.length)] as T
@@ -123,7 +123,7 @@ const put = (text: string, at: number, what: string, instead = 0): string =>
   text.slice(0, at) + what + text.slice(at + instead)
 
 const changes: readonly Change[] = [
-  // Characters.
+  // Changes of characters.
   (text, { below }) => put(text, below(text.length + 1), '', 1),
   (text, { below }) => put(text, below(text.length + 1), '', 1 + below(12)),
   (text, { below }) => {
@@ -139,13 +139,13 @@ const changes: readonly Change[] = [
   (text, { below, oneOf }) => put(text, below(text.length + 1), oneOf(thrown)),
   (text, { below, oneOf }) => put(text, below(text.length + 1), oneOf(thrown), 1 + below(6)),
   (text, { below }) => put(text, below(text.length + 1), String.fromCharCode(below(65_536))),
-  // Tokens.
+  // Changes of tokens.
   ...(['gone', 'twice', 'swapped', 'another', 'another', 'thrown'] as const).map(
     (way): Change =>
       (text, chance) =>
         ofTokens(text, way, chance),
   ),
-  // Whole texts.
+  // Changes of whole texts.
   (text, { below, oneOf, sources }) => {
     const other = oneOf(sources)
     return text.slice(0, below(text.length + 1)) + other.slice(below(other.length + 1))
@@ -191,7 +191,7 @@ function ofTokens(
   return tokens.join('')
 }
 
-/** With what stands between them. */
+/** The tokens of a text, and the text between them. */
 function tokensOf(text: string): string[] {
   const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, ts.LanguageVariant.Standard, text)
   const tokens: string[] = []

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { moduleOf } from '#code'
 
-/** How the code uses the name `f`, each time. */
+/** Each way in which the code uses the name `f`. */
 const waysIn = (code: string): readonly string[] | undefined =>
   moduleOf(`import { f } from './f.ts'\ndeclare const a: any, b: any\n${code}`)?.uses.flatMap(({ name, as }) =>
     name === 'f' ? [as] : [],
   )
 
-/** What stands around a name and changes nothing of it. */
+/** Surroundings of a name that do not change its use. */
 const around: Readonly<Record<string, (name: string) => string>> = {
   nothing: (name) => name,
   parentheses: (name) => `(${name})`,

@@ -14,7 +14,7 @@ export async function work(n) {
   const { js } = moduleFunction(module, new Set([0, 1]))
   const plain = plainSource(js.slice(js.indexOf('async function work'), js.lastIndexOf('\n')))
   expect(plain).not.toMatch(/\$(?:await|each|guard|import|meta|m|n)\b/)
-  // Brackets around an awaited expression, braces around a loop's statement.
+  // The compiler adds parentheses around an awaited expression, and braces around a loop's statement.
   const bare = (text: string): string => text.replace(/[(){};\s]/g, '')
   expect(bare(plain)).toBe(bare(source.slice(source.indexOf('async function'))))
   expect(() => new Function(`return (${plain.replace(/import\.meta\s*\.url/, '1')})`)).not.toThrow()

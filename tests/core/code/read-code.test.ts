@@ -8,7 +8,7 @@ import { grammarErrors, mistakesIn } from '../../../src/code/grammar.ts'
 import { parseCode } from '../../../src/code/parse.ts'
 import { readCode } from '../../../src/code/read-code.ts'
 
-/** What code in nodes can be made of; what the examples are made of is added. */
+/** Code with all constructs that nodes may use; the code of the examples is added. */
 const corpus = [
   '',
   'const a: number = 1 as const satisfies number\ntype T = { a: string }\ninterface I extends T {}',
@@ -47,7 +47,7 @@ const soundOf = (code: string): NonNullable<ReadCode['module']> => {
 it('gives the same text as ever, or another version: caches on disk are kept by it', () => {
   const hash = createHash('sha256')
   for (const code of corpus) hash.update(JSON.stringify(readCode(code)))
-  // Raise `readingVersion` with every other hash, or people run what an older reader made of their code.
+  // Raise `readingVersion` whenever the hash changes: otherwise people would run what an older reader made of their code.
   expect({ readingVersion, hash: hash.digest('hex').slice(0, 16) }).toEqual({
     readingVersion: 12,
     hash: '359fe8a8e9c928a3',
@@ -68,7 +68,7 @@ it('keeps each line and each column that is not a type', () => {
   for (const code of [...corpus, ...examples()]) {
     const { js, insertions } = soundOf(code)
     expect(js.split('\n')).toHaveLength(code.split('\n').length)
-    // What was put in taken out again: each character is the source's, or blank, or stands where a type did.
+    // Without the insertions, each character is the source's own, or blank, or stands where a type was.
     let text = js
     for (const { at, length } of [...insertions].reverse()) text = text.slice(0, at) + text.slice(at + length)
     expect(text.length).toBe(code.length)

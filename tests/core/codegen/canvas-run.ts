@@ -3,14 +3,14 @@ import { startRun } from '#run'
 import type { RunOutcome, TraceEvent } from '#trace'
 import { runOptions } from '../../support/run-options.ts'
 
-/** What a run told: log lines with their times, how it ended, and when. */
+/** What a run reported: its log lines with their times, how it ended, and when. */
 export interface Told {
   readonly lines: readonly string[]
   readonly printed: string
   readonly endMs: number
 }
 
-/** Runs a plan as the canvas does, on a clock that jumps. */
+/** Runs a plan as the canvas does, on a virtual clock. */
 export async function runOnCanvas(plan: Plan): Promise<Told> {
   const events: TraceEvent[] = []
   const run = startRun(runOptions(plan, events))

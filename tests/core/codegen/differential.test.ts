@@ -8,16 +8,16 @@ import { coroutine, type NodeDraft, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
 /*
- * The export gives the canvas's result, for every graph. Compared are: the outcome (the result as JSON, or the error's
- * name and message), when it is there, and every start and end of a coroutine with its time.
+ * An exported program must have the canvas's result, for every graph. These tests compare the outcome (the result as JSON,
+ * or the error's name and message), its time, and every start and end of a coroutine with its time.
  *
- * Four things may differ, as the design says:
+ * By design, four things may differ:
  * - Within one instant only the set of starts and ends counts, not their order.
- * - An exported program cancels nothing: of what nobody awaits, and of everything once the run has failed, only what
- *   happened before the run's end counts.
- * - Where two failures, or a failure and the run's end, fall into one instant, either may come first; only what
- *   happened before that instant counts. And where others may finish, main may tell of the error before they have.
- * - Where a gather that was to take several errors is skipped, main may raise any of them.
+ * - An exported program cancels nothing. So for tasks that nobody awaits, and for all tasks once the run has failed, only
+ *   what happened before the run's end counts.
+ * - If two failures, or a failure and the run's end, come at the same instant, either may come first; only what happened
+ *   before that instant counts. And while other tasks may finish, main may report the error before they have.
+ * - If a gather that should collect several errors is skipped, main may raise any of them.
  */
 
 type Place = number
@@ -49,10 +49,10 @@ const plans: fc.Arbitrary<Plan> = fc
     rows: fc.oneof(fc.array(row, { minLength: 2, maxLength: 5 }), fc.array(row, { minLength: 4, maxLength: 9 })),
     outputs: fc.oneof(fc.constant([]), fc.array(place, { maxLength: 2 })),
     hasReaders: fc.boolean(),
-    // How far back wires go: where they stay close, much of the graph is one row of awaits.
+    // How far back wires go: if they stay close, much of the graph is one chain of awaits.
     reach: fc.constantFrom(2, 3, 10),
     onError: fc.constantFrom('end' as const, 'finish' as const),
-    // Half of the graphs have no two ends in one instant, so that nothing is left open.
+    // In half of the graphs no two nodes end at the same instant, so that no order is open.
     isSpread: fc.boolean(),
   })
   .map(({ rows, outputs, onError, isSpread, hasReaders, reach }) => {
@@ -86,7 +86,7 @@ function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: b
       }
     case 'gather':
     case 'collecting':
-      // A gather of nothing is a Problem.
+      // An empty gather is a Problem.
       if (values.length === 0) return coroutine(codeOf(name, durations, false), [], order)
       return { kind: 'gather', name, children: values, returnExceptions: kind === 'collecting', after: order }
     default:
@@ -94,7 +94,7 @@ function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: b
   }
 }
 
-/** Tells what JSON would show as the same null: nothing, and whatever marks a skip. */
+/** Tells apart values that JSON would show as the same null: undefined, and the mark of a skip. */
 const shared = `function told(value: unknown): unknown {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return value.map(told)
@@ -117,7 +117,7 @@ const msOf = (line: string): number => Number.parseFloat(line)
 
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
 
-/** The first instant in which it is open what comes first: two failures, or one that nobody awaits and main's end. */
+/** The first instant at which the order is open: at two failures, or at a failure that nobody awaited and main's end. */
 function openMs(plan: Plan, told: readonly Told[]): number {
   const names = awaitedNames(plan)
   const endsMs = told.filter((each) => !hasFailed(each)).map(({ endMs }) => endMs)
@@ -130,13 +130,13 @@ function openMs(plan: Plan, told: readonly Told[]): number {
 
 const nameIn = (line: string): string => /[+!-](\w+)/.exec(line)?.[1] ?? ''
 
-/** Does a gather that started behind its `after` fail, or not, in the very instant of main's end? It writes no line. */
+/** Whether a gather that started after its `after` ends at the very instant of main's end. It logs nothing. */
 function endsWithGather(plan: Plan, ran: Told, program: Told): boolean {
   const isLate = plan.nodes.some((node) => node.kind === 'gather' && !node.returnExceptions && node.after.length > 0)
   return isLate && hasFailed(ran) !== hasFailed(program) && ran.endMs === program.endMs
 }
 
-/** Nodes that have to end before main does. */
+/** The nodes that must end before main does. */
 function awaitedNames(plan: Plan): ReadonlySet<string> {
   const found = new Set<number>()
   const visit = (index: number): void => {
@@ -151,7 +151,7 @@ function awaitedNames(plan: Plan): ReadonlySet<string> {
   return new Set(plan.nodes.filter(({ index }) => found.has(index)).map(({ name }) => name))
 }
 
-/** What of `told` counts. */
+/** The part of `told` that counts. */
 function compared(
   plan: Plan,
   told: Told,
@@ -163,7 +163,7 @@ function compared(
   const counts = (line: string): boolean => {
     const ms = msOf(line)
     if (ms >= until.openMs) return false
-    // Behind a skipped node main waits for nobody any more.
+    // After a skipped node, main waits for no other node.
     const isLast = ms === until.endMs && !hasFailures && isAwaited(line)
     return ms < until.endMs || isLast
   }

@@ -5,7 +5,7 @@ import type { Plan } from '#compile'
 import { coroutine, planOf } from './plans.ts'
 import { run, typeErrors } from './programs.ts'
 
-/** Counts how many are alive at once. */
+/** Counts how many are alive at the same time. */
 const shared = `const spans: string[] = []
 let alive = 0
 let most = 0
@@ -19,7 +19,7 @@ async function work<T>(name: string, value: T, ms = 5): Promise<T> {
 }`
 const step = (name: string, parameters = '', ms = 5): string =>
   `async function ${name}(${parameters}): Promise<string> {\n  return work('${name}', '${name}', ${ms})\n}`
-/** Ends only after c did: no clock decides the order. */
+/** Ends only after c has ended, so no clock decides the order. */
 const held =
   "async function b(): Promise<string> {\n  spans.push('+b')\n  most = Math.max(most, ++alive)\n" +
   "  for (let turn = 0; turn < 500 && !spans.includes('-c'); turn += 1) await sleep(1)\n" +
@@ -62,7 +62,7 @@ const cases = {
     ),
     result: { most: 2, spans: '+a +b -a -b', values: [['a', 'b']] },
   },
-  // a -> c, a -> d, b -> d, then c and d meet; c must not wait for b.
+  // a -> c, a -> d, b -> d; then c and d join. c must not wait for b.
   cross: {
     plan: planOf(
       [
@@ -137,7 +137,7 @@ const cases = {
     args: ['{"url":"ab"}'],
     result: { page: 'abab', 'the url': 'ab' },
   },
-  // Names that every object inherits, a type with a comment, and a default with a key that would set a prototype.
+  // Names that every object inherits, a type with a comment, and a default whose key would set a prototype.
   oddInputs: {
     plan: planOf([
       { kind: 'input', name: 'toString', type: 'number // seconds', default: 5 },
@@ -200,7 +200,7 @@ const cases = {
     ]),
     error: 'RangeError: beacon failed\n',
   },
-  // What is behind a collected failure is skipped, and nobody's error.
+  // A node after a collected failure is skipped, which is not an error.
   skipped: {
     plan: planOf([
       { kind: 'input', name: 'times', type: 'number', default: 2 },
@@ -232,7 +232,7 @@ const cases = {
     ),
     error: '2\nRangeError: broken failed\n',
   },
-  // The gather that was to collect the error is skipped itself, so it is main's.
+  // The gather that should collect the error is skipped itself, so main throws the error.
   untaken: {
     plan: planOf([
       fail('broken'),
@@ -250,7 +250,7 @@ const cases = {
     ]),
     error: 'RangeError: broken failed\n',
   },
-  // The error of `first` is not the gather's to collect: `second` never ran.
+  // The gather can't collect the error of `first`, since `second` never ran.
   failsBelowGather: {
     plan: planOf([
       fail('first'),

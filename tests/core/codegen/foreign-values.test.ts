@@ -8,7 +8,7 @@ import { toJson } from '#runtime-internal'
 import { foreignRecipes, made } from '../../support/foreign-values.ts'
 import { coroutine, planOf } from './plans.ts'
 
-/** What stands in an exported file, to be called. */
+/** The functions of an exported file that are called here. */
 interface Helpers {
   readonly described: (thrown: unknown) => unknown
   readonly toJson: (value: unknown) => unknown
@@ -27,7 +27,7 @@ function exportedHelpers(): Helpers {
   return new Function(`${blankSpace(exported.text.slice(from, to))}\nreturn { described, toJson }`)() as Helpers
 }
 
-/** As both would print it: the JSON, or the error in words. */
+/** What both would print: the JSON, or the error in words. */
 function printed(toResult: () => unknown): string {
   try {
     return JSON.stringify(toResult())

@@ -23,7 +23,7 @@ const all = (children: readonly number[], returnExceptions = false): NodeDraft =
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
 
-/** Plans of so many nodes, by what they look like. */
+/** Plans with this many nodes, by their shape. */
 const shapes: Readonly<Record<string, (count: number) => readonly NodeDraft[]>> = {
   'a chain': (count) => many(count, (index) => rest(index === 0 ? null : index - 1)),
   'a chain by order': (count) => many(count, (index) => rest(null, index === 0 ? [] : [index - 1])),
@@ -37,7 +37,7 @@ const shapes: Readonly<Record<string, (count: number) => readonly NodeDraft[]>> 
   apart: (count) => many(count, () => rest(null)),
 }
 
-/** How often something of a node is asked for as its plan is printed. */
+/** How often a property of a node is read while its plan is printed. */
 function asksFor(plan: Plan): number {
   let asks = 0
   const watched = <T extends object>(object: T): T =>

@@ -59,11 +59,11 @@ test.each([
   expect(diagnostics?.length === 0).toBe(expected)
 })
 
-test('a name that only the newest engines take is none', () => {
+test('a name that only the newest engines accept is refused', () => {
   expect(isIdentifier('ア・イ')).toBe(false)
 })
 
-/** Letters that TypeScript does not know yet are its own matter: it refuses them in code as well. */
+/** Leaves out letters that TypeScript does not know yet: it refuses them in code too. */
 const isKnown = (text: string): boolean =>
   [...text].every((sign) => {
     const code = sign.codePointAt(0) ?? 0

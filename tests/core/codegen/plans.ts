@@ -4,7 +4,10 @@ type Draft<T> = T extends PlanNode ? Omit<T, keyof PlanNodeBase> & Partial<Omit<
 
 export type NodeDraft = Draft<PlanNode>
 
-/** A plan by hand: nodes in order, `awaited` the outputs, or where there are none all nodes that nothing needs. */
+/**
+ * A plan made by hand, with its nodes in order. `awaited` are the outputs, or if there are none, the nodes that no other
+ * node needs.
+ */
 export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): Plan {
   const nodes = drafts.map((draft, index): PlanNode => {
     const name =
@@ -22,7 +25,7 @@ export function needsOf({ args, children, after }: PlanNode): readonly number[] 
   return [...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children, ...after]
 }
 
-/** A coroutine that gives `text`, after a short sleep where `ms` is given. */
+/** A coroutine that returns `text`, after a sleep if `ms` is given. */
 export function coroutine(
   code: string,
   args: readonly (number | null)[] = [],

@@ -42,7 +42,7 @@ export function runFile(file: string, args: readonly string[] = []): Promise<End
   })
 }
 
-/** What `tsc --strict` says of the files, checked in one program. */
+/** The errors of `tsc --strict` in the files, checked as one program. */
 export function typeErrors(texts: Readonly<Record<string, string>>): readonly string[] {
   const program = programOf(texts)
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
@@ -55,7 +55,7 @@ export function typeErrors(texts: Readonly<Record<string, string>>): readonly st
   })
 }
 
-/** The globals that a file mentions: nobody in it declares them. */
+/** The globals that a file uses: it does not declare them. */
 export function globalsIn(text: string): readonly string[] {
   const program = programOf({ text })
   const checker = program.getTypeChecker()
@@ -88,7 +88,7 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
 }
 
-/** With the libraries that it has read: they are most of a program, and the same in all of them. */
+/** Keeps the libraries that it has read: they are most of every program. */
 const host = ts.createCompilerHost(options)
 const libraries = new Map<string, ts.SourceFile | undefined>()
 

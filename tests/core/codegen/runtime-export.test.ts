@@ -13,7 +13,7 @@ function textOf(plan: Plan): string {
   return exported.text
 }
 
-/** The file without the part of the runtime, which changes with that. */
+/** The file without its runtime part, which changes with the runtime. */
 function ownText(text: string): string {
   return text.replace(
     /(\/\/ asyncio's tasks on Node.*\n)[\s\S]*?\n(?=\/\/ (?:The pipeline's own code|Run as))/,
@@ -109,7 +109,7 @@ describe('where code uses more of the runtime than helpers can stand for', () =>
     expect(typeErrors(texts)).toEqual([])
   }, 60_000)
 
-  test('cancels what nobody awaited, and prints the error of main', async () => {
+  test('cancels tasks that nobody awaited, and prints the error of main', async () => {
     const plan = planOf([
       work('left', "try {\n    await sleep(60_000)\n  } finally {\n    log('cleaned up')\n  }"),
       work('fails', "await createTask(() => sleep(5))\n  throw new RangeError('no')"),
@@ -135,7 +135,7 @@ test('so are those of a function that is called at once', () => {
   expect(exported).toMatchObject({ ok: false, problems: [{ code: 'export-unsupported', line: 2, column: 3 }] })
 })
 
-// Classes of the runtime are not there before their line.
+// A class of the runtime does not exist before its line.
 test.each([
   ['a base of a class without a name', 'const Mine = class extends Queue<number> {}', 'return new Mine().qsize()', '0'],
   ['a value', 'const Mine = Queue', 'return new Mine().qsize()', '0'],
@@ -191,7 +191,7 @@ describe('names', () => {
     expect(typeErrors({ renamed })).toEqual([])
   }, 60_000)
 
-  // What a file mentions and nobody in it declares is a global: so the list can't be out of date.
+  // A name that a file uses and does not declare is a global, so this list can't become outdated.
   test.each(['plain', 'tasks', 'skips'] as const)(
     'of globals that the pipeline takes are globalThis.… in a file of %s',
     async (kind) => {
@@ -220,7 +220,7 @@ describe('names', () => {
       const before = textOf(base)
       const globals = globalsIn(before)
       expect(globals).toEqual(expect.arrayContaining(['Promise', 'process', 'JSON', 'Error', 'String']))
-      // Words of types may be names too.
+      // Words of the type language may be names too.
       const taken = [...globals, 'unknown', 'string', 'K', 'T']
       const isType = (name: string): boolean => globals.includes(name) && !(name in globalThis)
       const shared = taken

@@ -5,7 +5,7 @@ import { exportTypeScript } from '#codegen'
 import { coroutine, type NodeDraft, needsOf, planOf } from './plans.ts'
 import { run } from './programs.ts'
 
-/** Random graphs of coroutines; each needs some of those before it, by value or by order. */
+/** Random graphs of coroutines; each one needs some of the earlier ones, by value or by order. */
 const graphs = fc
   .array(fc.record({ needs: fc.array(fc.nat(6), { maxLength: 3 }), isAfter: fc.boolean(), turns: fc.nat(9) }), {
     minLength: 2,
@@ -13,7 +13,8 @@ const graphs = fc
   })
   .chain((rows) => fc.record({ rows: fc.constant(rows), output: fc.option(fc.nat(rows.length - 1)) }))
 
-// Time is turns of a counter that all programs of a graph share: a task lasts `turns`, and starts are noted with the turn.
+// Time is counted in turns of a counter that all programs of a graph share: a task takes `turns`, and each start is noted
+// with its turn.
 const shared = `const log_: string[] = []
 let turn = 0
 const sleepers: { due: number; wake: () => void }[] = []
@@ -50,7 +51,7 @@ test('every node starts in the turn in which the last of its needs ended, whatev
         return [`${node.name}@${start}`]
       })
       const exported = exportTypeScript(plan, runtimeParts)
-      // The runner would end the program with its result; here the ticker does, when all have had their turn.
+      // The runner would end the program as soon as it has a result; here the ticker ends it, after all tasks had their turn.
       const text = exported.ok ? exported.text.replace(/, \(\) => process\.exit\(\)\)/, ')') : ''
       const { stderr } = await run(text)
       expect(stderr.trim().split(' ').sort()).toEqual(starts.sort())

@@ -6,7 +6,7 @@ import { runOnCanvas } from './canvas-run.ts'
 import { taskPlans } from './task-programs.ts'
 import { runVirtually } from './virtual-program.ts'
 
-/** In one instant the order is open. */
+/** Within one instant the order is open, so the lines are sorted. */
 function sorted(lines: readonly string[]): readonly string[] {
   return [...lines].sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b) || (a < b ? -1 : 1))
 }
@@ -18,7 +18,7 @@ test('a program that has the runtime with it does what the canvas does: result, 
       if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
       const [ran, program] = [await runOnCanvas(plan), await runVirtually(exported.text)]
       const { endMs, lines } = program
-      // The canvas says of a run that it was cancelled; a program has an error to print.
+      // The canvas says that a run was cancelled, while a program prints an error.
       const printed = program.printed.startsWith('CancelledError') ? 'cancelled' : program.printed
       expect(program.unhandled).toEqual([])
       expect({ printed, endMs, lines: sorted(lines) }).toEqual({ ...ran, lines: sorted(ran.lines) })

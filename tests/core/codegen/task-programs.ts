@@ -3,15 +3,15 @@ import type { Plan } from '#compile'
 import { coroutine, type NodeDraft, planOf } from './plans.ts'
 
 /*
- * Random graphs whose coroutines use the runtime: time limits, groups, races, locks, queues, events, cancels, errors. Sleeps
- * are long and random, so that hardly anything falls into one instant, where the order is open.
+ * Random graphs whose coroutines use the runtime: time limits, groups, races, locks, queues, events, cancels, errors.
+ * Sleeps have long random durations, so that hardly any two events come at the same instant, where their order is open.
  */
 
 const namesOfRuntime =
   'createTask currentTask taskGroup timeout waitFor race wait shield retry asCompleted ensureFuture Queue Lock Semaphore ' +
   'Event Future CancelledError TimeoutError isCancellation mapLimit AsyncLimiter moveOnAfter shielded AsyncExitStack'
 
-/** What all coroutines of a graph share. The list of names keeps the part of the runtime the same for every program. */
+/** The shared code of all coroutines of a graph. The list of names makes every program have the same part of the runtime. */
 const sharedCode = `const queue = new Queue<string>({ maxSize: 1 })
 const lock = new Lock()
 const permits = new Semaphore(2)
@@ -46,7 +46,7 @@ async function caught<T>(name: string, body: () => PromiseLike<T>): Promise<unkn
   }
 }`
 
-/** What one line of a coroutine does, given names and durations of its own. */
+/** What one line of a coroutine does, with its own names and durations. */
 const lines: Readonly<Record<string, (id: string, ms: readonly number[]) => string>> = {
   sleep: (id, [a]) => `await step('${id}', ${a})`,
   coldSleep: (id, [a, b]) => `const pause = sleep(${a}, '${id}'); await step('${id}', ${b}); all.push(await pause)`,
@@ -112,10 +112,10 @@ const lines: Readonly<Record<string, (id: string, ms: readonly number[]) => stri
   cancelMe: (id) => `currentTask()!.cancel('${id}'); await caught('${id}', () => sleep(1))`,
 }
 
-/** All words that a coroutine may have: with them in the shared code, all programs have the same part of the runtime. */
+/** All words that a coroutine may use: in the shared code, they make all programs have the same part of the runtime. */
 const words = Object.values(lines).join(' ').replaceAll(/\W+/g, ' ')
 
-/** No two alike, and hardly two sums of them, however small fast-check makes them. */
+/** Makes durations unequal, and also nearly all sums of them, however small fast-check makes them. */
 function apart(ms: number, place: number): number {
   return ms + ((place * place * 37) % 997) + 1000 * (place % 7)
 }
@@ -137,7 +137,7 @@ const row = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 3 }),
 })
 
-/** Plans whose shared code is `sharedCode`. */
+/** Random plans with `sharedCode`. */
 export const taskPlans: fc.Arbitrary<Plan> = fc
   .record({
     rows: fc.array(row, { minLength: 1, maxLength: 5 }),
@@ -160,7 +160,7 @@ export const taskPlans: fc.Arbitrary<Plan> = fc
       const code = [
         `async function n${index}(...values: unknown[]): Promise<unknown> {`,
         '  const all: unknown[] = [values.map(told)]',
-        // What begins in the instant of the run's end may be cancelled before it says so.
+        // A task that starts at the instant of the run's end may be cancelled before it logs anything.
         `  await sleep(${apart(each.delayMs, 90 + index)})`,
         `  log('+n${index}')`,
         ...body,

@@ -2,13 +2,13 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { promiseHooks } from 'node:v8'
 import blankSpace from 'ts-blank-space'
 
-/** What a program did: its own log lines with their times, and how it ended as a program. */
+/** What a program did: its own log lines with their times, and how it ended. */
 export interface ProgramRun {
   readonly lines: readonly string[]
   readonly status: number
   /** The result as JSON, or the error as `Name: message`. */
   readonly printed: string
-  /** When it printed that. */
+  /** The time at which it printed that. */
   readonly endMs: number
   readonly unhandled: readonly string[]
 }
@@ -18,11 +18,11 @@ interface Timer {
   readonly callback: () => void
 }
 
-/** Programs that use the same part of the runtime have the same text of it, and it is long. */
+/** The runtime's part is long, and the same for programs that use the same part of it. */
 const erasedParts = new Map<string, string>()
 const runtimeHead = /^\/\/ asyncio's tasks on Node.*$/m
 
-/** The program's JavaScript: the runtime's part is erased once. */
+/** The program as JavaScript; its runtime part is erased only once. */
 function erased(text: string): string {
   const at = runtimeHead.exec(text)?.index ?? text.length
   const end = text.slice(at).search(/\n\/\/ (?:The pipeline's own code|Run as a program)/) + at
@@ -37,14 +37,14 @@ const AsyncFunction = (async () => {}).constructor as new (
   ...parts: string[]
 ) => (...values: unknown[]) => Promise<void>
 
-/** Runs an exported program in this process, its types erased, on a clock that jumps from timer to timer. */
+/** Runs an exported program in this process, without its types, on a virtual clock. */
 export async function runVirtually(text: string): Promise<ProgramRun> {
   const program = new VirtualProgram()
   const unhandled: string[] = []
   const onUnhandled = (error: unknown): void => {
     unhandled.push(String(error))
   }
-  // The test runner listens as well, and would name no program.
+  // The test runner also listens, but would not say which program failed.
   const others = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection').on('unhandledRejection', onUnhandled)
   try {
@@ -110,7 +110,7 @@ class VirtualProgram {
       pathToFileURL: (href: string) => ({ href }),
       url: 'program',
     }
-    // As a function's body: a module of its own per program would never leave memory.
+    // Evaluated as the body of a function: modules would never be freed.
     const body = erased(text)
       .replace(/^import .*$/gm, '')
       .replace('export async function main', 'async function main')
@@ -125,7 +125,7 @@ class VirtualProgram {
     return { lines: this.#lines, status: this.#process.exitCode, printed: text, endMs: atMs }
   }
 
-  /** All promises settle before the next timer fires, and no timer fires among them, as in Node. */
+  /** Lets all promises settle before the next timer fires, with no timer in between, as in Node. */
   #turns(): Promise<void> {
     return new Promise((resolve, reject) => {
       const turn = (): void => {
@@ -154,7 +154,10 @@ class VirtualProgram {
     this.#printed ??= { text, atMs: this.#nowMs }
   }
 
-  /** Log lines of the coroutines begin with a sign; of the others one is the error, and the loop's reports have several lines. */
+  /**
+   * Notes a line. The coroutines' log lines start with a sign; among the others, one is the error, and the loop's reports
+   * have several lines.
+   */
   #note(line: string): void {
     if (line.includes('\n') || line.includes('was never retrieved')) return
     if (/^[+-]/.test(line)) this.#lines.push(`${this.#nowMs} ${line}`)

@@ -12,7 +12,7 @@ function programFor(codes: Readonly<Record<string, string>>, shared = ''): Progr
 const textOf = (codes: Readonly<Record<string, string>>, shared?: string): string =>
   programFor(codes, shared).textFor(new Set()).js
 
-/** What the coroutine is handed as its own; `null`: nothing is. */
+/** What the coroutine gets as its own names; `null`: nothing. */
 const ownOf = (code: string, shared?: string): string | null => {
   const [, how, names] =
     /\$module\.(own|ownEach)\(0, \(function \(\{ (.*?) \}\)/.exec(textOf({ f: code }, shared)) ?? []
@@ -115,13 +115,13 @@ describe('the way back to the lines of the code', () => {
   it('calls by its name what other code calls or changes, and makes the others in their places', () => {
     const { js } = text
     expect(js).toMatch(/let f = \(.*function f\(/s)
-    // In a function of its own name that would be a constant.
+    // In a function with its own name, that name would be a constant.
     expect(js).toMatch(/let h = .*\{ h: \(async function {2}\(\)/s)
     expect(js.slice(js.indexOf('coroutines(['))).toMatch(
       /^coroutines\(\[f, .*function g\(.*, \(\.\.\.args\) => h\(\.\.\.args\), .*function i\(/s,
     )
     expect(js).not.toContain('let g =')
-    // Each is a statement of its own.
+    // Each one is a separate statement.
     expect(js).toContain('\n); let h = ')
     expect(js).toContain(', log, sleep } = $module;')
   })

@@ -7,7 +7,7 @@ import * as limits from '../../../src/document/limits.ts'
 import { parseDocument } from '../../../src/document/parse.ts'
 import { serializeDocument } from '../../../src/document/serialize.ts'
 
-// docs/file-format.md is written by hand; its example, its tables of keys and its numbers are held to the code.
+// docs/file-format.md is written by hand; these tests compare its example, its tables of keys and its numbers with the code.
 
 const page = readFileSync(new URL('../../../docs/file-format.md', import.meta.url), 'utf8')
 

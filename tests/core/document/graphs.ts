@@ -8,13 +8,13 @@ const text = fc.oneof(unicode, fc.constantFrom('', '\n', 'a\n\nb\r\n', '\uFEFF',
 const id = fc
   .oneof(unicode, fc.constantFrom('a', 'b', '7', '10', 'constructor', 'toString', 'hasOwnProperty'))
   .filter((each) => each !== '' && each !== '__proto__')
-// Through text once: JSON writes -0 as 0.
+// Goes through text once, since JSON writes -0 as 0.
 const json: fc.Arbitrary<Json> = fc
   .oneof(fc.jsonValue(), fc.constantFrom(123456789012345680000, 2 ** 60, 1e300, -0.5))
   .map((value) => JSON.parse(JSON.stringify(value)) as Json)
 const pixels = fc.integer({ min: -5_000, max: 5_000 })
 
-/** Unknown keys as a parser leaves them: a known key has a row of them behind it, each after the one before. */
+/** Unknown keys as a parser keeps them: in rows that follow a known key, each after the one before. */
 function unknownAmong(known: readonly string[]): fc.Arbitrary<{ unknown?: readonly UnknownKey[] }> {
   const key = fc.oneof(unicode, fc.constantFrom('__proto__', '3', 'color')).filter((each) => !known.includes(each))
   const slots = fc.array(fc.tuple(fc.integer({ min: 0, max: known.length }), key, json), { maxLength: 3 })
@@ -49,7 +49,7 @@ function nodeWith(nodeId: NodeId): fc.Arbitrary<Node> {
     fc.record({ ...base, ...kind('note'), text }),
   )
   return known.chain((node) => {
-    // An absent default can have nothing behind it in a file.
+    // A default that is absent can't have keys after it in a file.
     const keys = nodeKeys(node.kind).filter((key) => key !== 'default' || 'default' in node)
     return unknownAmong(keys).map((unknown) => ({ ...node, ...unknown }))
   })

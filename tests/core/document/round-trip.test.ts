@@ -17,7 +17,7 @@ test('a graph comes back as it was written, and gives the same bytes again', () 
     fc.property(anyGraph, (graph) => {
       const text = serializeDocument(graph)
       const again = parsed(text)
-      // Not toStrictEqual: it stumbles over keys such as "constructor". The clone has ordinary prototypes.
+      // Not toStrictEqual: it fails on keys such as "constructor". The clone has ordinary prototypes.
       deepStrictEqual(again, structuredClone(graph))
       expect(serializeDocument(again)).toBe(text)
       expect(text.endsWith('}\n')).toBe(true)

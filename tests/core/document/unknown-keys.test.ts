@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrange, unknownKeysOf } from '../../../src/document/unknown-keys.ts'
 
-/** Each as `key<the one it followed`; `<` alone: it was the first. */
+/** Each as `key<the key before it`; `<` alone: it was the first. */
 const keys = (text: string) =>
   text.split(' ').map((each) => {
     const [key = '', after = ''] = each.split('<')
@@ -32,7 +32,7 @@ describe('unknown keys', () => {
     expect(unknownKeysOf({ a: 1 }, known)).toEqual({})
   })
 
-  it('of an object are those that nobody knows, each behind the one before it', () => {
+  it('of an object are those without a meaning, each after the key before it', () => {
     expect(unknownKeysOf({ x: 1, a: 2, y: 3, z: 4 }, ['a', 'b'])).toEqual({
       unknown: [
         { after: null, key: 'x', value: 1 },

@@ -25,7 +25,7 @@ import {
   topologicalOrder,
 } from '#graph'
 
-/** An edit is drawn as numbers and reads them against the graph it meets, so that most edits find something to do. */
+/** An edit is generated as numbers, and applies them to the graph that it gets, so that most edits have an effect. */
 type Edit = (graph: Graph) => Graph
 
 const kinds: readonly NodeKind[] = ['coroutine', 'gather', 'sleep', 'input', 'output', 'note']
@@ -112,14 +112,14 @@ test('whatever is edited, the drawing stays sound, and no edit writes into what 
   )
 })
 
-/** Takes away what is wrong, so that what the edits built can be compiled. */
+/** Removes what is wrong, so that the edited graph can be compiled. */
 function repaired(graph: Graph): Graph {
   const problem = problemsOf(graph).find((candidate) => candidate.severity === 'error')
   if (problem?.edge !== undefined) return repaired(removeEdges(graph, [problem.edge]))
   return problem?.node === undefined ? graph : repaired(removeNodes(graph, [problem.node]))
 }
 
-/** Every index that a plan's node refers to. */
+/** Every index in a plan's node. */
 function references({ after, args, children }: PlanNode): readonly number[] {
   return [...after, ...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children]
 }
@@ -145,6 +145,6 @@ test('the order respects every wire, and a plan is dense and holds every wire on
     }),
     { numRuns: 150 },
   )
-  // Else the property would hold of nothing.
+  // Otherwise the property would be tested on nearly nothing.
   expect(compiledCount).toBeGreaterThan(75)
 })

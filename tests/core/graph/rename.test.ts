@@ -21,7 +21,7 @@ const codeOf = (graph: Graph, id: string): string => {
   return node?.kind === 'coroutine' ? node.code : ''
 }
 
-/** `in user() { … }`, by what `user` means there: each ‹user› is the function. */
+/** `in user() { … }`, by the meaning of `user` there: each ‹user› is the function. */
 const samples: readonly (readonly [what: string, body: string])[] = [
   ['a call', 'return n > 0 ? ‹user›(n - 1) : 0'],
   ['a local', 'const user = 1; return user'],
@@ -242,7 +242,7 @@ test.each([
   expect(lightBindingsOf(code).top.values.map(({ name }) => name)).toEqual(expected)
 })
 
-/** Nested scopes that hide names, as code of plain JavaScript; `user` is the function's own name. */
+/** Plain JavaScript with nested scopes that hide names; `user` is the function's own name. */
 const names = fc.constantFrom('user', 'user', 'a', 'b')
 interface Piece {
   readonly expression: string
@@ -256,7 +256,7 @@ const { statement } = fc.letrec<Piece>((tie) => ({
     names.map((name) => `tell(() => ({ ${name} }).${name})`),
     names.map((name) => `tell(() => ({ key: ${name} }).key)`),
     fc.tuple(names, tie('expression')).map(([name, value]) => `((${name}) => ${value})(1)`),
-    // No deeper: the light parser gives up on such patterns within each other.
+    // No deeper: the light parser fails on more deeply nested patterns of this kind.
     fc.tuple(names, names, names).map(([a, b, c]) => `(({ ${a}: ${b} = tell(() => ${c}) }) => tell(() => ${b}))({})`),
     names.map((name) => `(({ ${name} } = { ${name} }) => tell(() => ${name}))()`),
     fc.tuple(names, tie('expression')).map(([name, value]) => `(function ${name}() { return ${value} })()`),
@@ -285,7 +285,7 @@ const ownCode = fc
   .tuple(fc.constantFrom('', 'user', 'a = tell(() => user)', '{ user } = {}', 'b = () => user'), statement)
   .map(([parameters, body]) => `function user(${parameters}) {\n  ${body}\n  return tell(() => user)\n}`)
 
-/** All that a code tells while it runs: each name that it looks at, `own` where that is the function `name`. */
+/** Everything that code reports while it runs: each name that it reads, `own` if that is the function `name`. */
 function told(code: string, name: string): readonly string[] {
   const lines: string[] = []
   const own: { f?: unknown } = {}
@@ -315,7 +315,7 @@ test('a renamed function does what it did, and renamed back it is the same text'
     fc.property(ownCode, (code) => {
       const renamed = renameFunction(code, 'user9')
       expect(told(renamed, 'user9')).toEqual(told(code, 'user'))
-      // `{ user }` cannot know that it once was short.
+      // Renaming back gives `{ user: user }`, since the code no longer shows that it was the short form.
       expect(renameFunction(renamed, 'user').replaceAll('{ user: user }', '{ user }')).toBe(code)
     }),
     { numRuns: 300 },

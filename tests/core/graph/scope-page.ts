@@ -27,7 +27,7 @@ const titles: readonly (readonly [ScopeRecord['kind'], string])[] = [
   ['error', 'Errors'],
 ]
 
-/** What `docs/scope.md` has to be. */
+/** The right text of `docs/scope.md`. */
 export function scopePage(): string {
   return head + titles.map(([kind, title]) => sectionOf(title, kind)).join('') + leftOut()
 }

@@ -40,7 +40,7 @@ const ran: Graph = {
   shared: "const suffix = '!'\nconst unused = 1\n",
 }
 
-/** What each edit makes of the nodes that ran; all others are told. */
+/** For each edit, the nodes that count as changed since the run; all others stay as told. */
 const edits: Readonly<Record<string, readonly [edit: (graph: Graph) => Graph, changed: readonly string[]]>> = {
   'a place': [(graph) => moveNodes(graph, { load: { x: 900, y: 900 } }), []],
   'a note': [(graph) => setParam(graph, 'note', 'note', 'text', 'others'), []],
@@ -109,7 +109,7 @@ describe.each(Object.entries(edits))('after an edit of %s', (_, [edit, changed])
   })
 })
 
-it('names what ran and is gone, and notes are none of it', () => {
+it('names the nodes that ran and were removed, without notes', () => {
   expect(standingsOf(ran, removeNodes(ran, ['note', 'nap', 'load'])).removed).toEqual(['load', 'nap'])
   expect(standingsOf(ran, removeNodes(ran, ['note'])).isSame).toBe(true)
 })
@@ -117,7 +117,7 @@ it('names what ran and is gone, and notes are none of it', () => {
 it('knows a pipeline that would do something else from one that would not', () => {
   expect(standingsOf(ran, moveNodes(ran, { load: { x: 5, y: 5 } })).isSame).toBe(true)
   expect(standingsOf(ran, setSettings(ran, { onError: 'finish' })).isSame).toBe(false)
-  // A setting that is added later counts too; a key that nobody knows says nothing of the run.
+  // A setting that is added later counts too; an unknown key says nothing about the run.
   expect(standingsOf(ran, setSettings(ran, { later: 4 } as object)).isSame).toBe(false)
   expect(standingsOf(ran, setSettings(ran, { unknown: [] })).isSame).toBe(true)
   expect(standingsOf(ran, setShared(ran, '')).isSame).toBe(false)
@@ -152,7 +152,7 @@ it('is told of whatever was edited and put back', () => {
   )
 })
 
-/** A node with its wires, but for its title and place. */
+/** A node with its wires, without its title and place. */
 function own({ nodes, edges }: Graph, id: string) {
   const node = nodes.find((one) => one.id === id)
   const isTitled = node?.kind === 'gather' || node?.kind === 'sleep'

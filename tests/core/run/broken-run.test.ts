@@ -5,7 +5,7 @@ import { graphOf } from '../../support/graph-of.ts'
 import { type RunGraphOptions, runGraph } from '../../support/run-graph.ts'
 
 const lost = new Error('the host is broken')
-/** Of the run's patience; what would go on for longer takes far more. */
+/** The run's grace for cancelled tasks; code that goes on takes far longer. */
 const graceMs = 40
 
 const graphWith = (body: string, onError: 'end' | 'finish'): Graph => ({
@@ -15,7 +15,7 @@ const graphWith = (body: string, onError: 'end' | 'finish'): Graph => ({
   settings: { onError },
 })
 
-/** Runs it, and says that it is broken as soon as code of a node has said `word`. */
+/** Runs a graph, and reports it as broken as soon as code of a node has logged `word`. */
 const brokenAt = (graph: Graph, word: string, errors: readonly Error[] = [lost], options: RunGraphOptions = {}) =>
   runGraph(graph, {
     graceMs,

@@ -12,7 +12,7 @@ const runBody = (lines: string, options: RunGraphOptions = {}): Promise<Ran> =>
 const resultOf = ({ outcome }: Ran): unknown => (outcome.kind === 'succeeded' ? outcome.result : outcome)
 const logsOf = ({ events }: Ran): string[] =>
   events.flatMap((event) => (event.type === 'log' ? [`${event.level} ${event.text}`] : []))
-/** Cancels as soon as the body says so: `log('now')`. */
+/** Cancels as soon as the body asks for it: `log('now')`. */
 const cancelOnLog: RunGraphOptions['watch'] = (event: TraceEvent, run) => {
   if (event.type === 'log' && event.text === 'now') setImmediate(() => run.cancel())
 }

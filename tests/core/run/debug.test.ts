@@ -4,12 +4,12 @@ import { runViewOf, type TraceEvent } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
 import { type RunGraphOptions, runGraph } from '../../support/run-graph.ts'
 
-/** Longer than debug mode's threshold, for real. */
-// Some turns at least: on a busy machine the time may be over before the first.
+/** Takes longer than debug mode's threshold, in real time. */
+// At least some turns: on a busy machine the time may be over before the first one.
 const spin = 'const endMs = Date.now() + 120\n  for (let turns = 0; turns < 1_000 || Date.now() < endMs; turns += 1);'
-/** An async function that nobody compiled, as an imported module's: it holds the thread behind one of the host's awaits. */
+/** An async function that is not compiled, like one of an imported module: it holds the thread after a native await. */
 const uncompiled = `new Function('block', 'return async () => { await new Promise((go) => setImmediate(go)); block() }')`
-/** A thousand steps behind the host's awaits, one right after the other. */
+/** A thousand steps after native awaits, without a pause. */
 const rows =
   "new Function('return async () => { await new Promise((go) => setImmediate(go)); for (let n = 0; n < 1000; n++) await n }')()"
 

@@ -26,7 +26,7 @@ afterEach(() => {
   delete host.thrown
 })
 
-/** Every event arrived: numbered without a gap, in a form that JSON keeps, to the end of the run. */
+/** Checks that every event arrived: numbered without a gap, as valid JSON, up to the end of the run. */
 function whole({ events }: Ran): readonly TraceEvent[] {
   const kept = JSON.parse(JSON.stringify(events)) as TraceEvent[]
   expect(kept.map(({ seq }) => seq)).toEqual(kept.map((_, index) => index))
@@ -39,7 +39,7 @@ function errorOf(ran: Ran): { readonly name: string; readonly message: string; r
   return ran.outcome.error
 }
 
-/** The result, or why there is none: a value that was collected may be no JSON. */
+/** The result, or why there is none: a collected value may not be JSON. */
 function ended({ outcome }: Ran): unknown {
   if (outcome.kind === 'succeeded') return outcome.result
   return outcome.kind === 'failed' ? `${outcome.error.name}: ${outcome.error.message}` : outcome.kind
@@ -71,7 +71,7 @@ describe('whatever a node throws', () => {
     )
   })
 
-  it('ends a run that nobody collects it in with its words', async () => {
+  it('ends a run that does not collect it, with its words', async () => {
     const graph = failing('  throw globalThis.thrown')
     await fc.assert(
       fc.asyncProperty(foreignRecipes, async (recipe) => {
@@ -84,7 +84,7 @@ describe('whatever a node throws', () => {
     )
   })
 
-  it('ends a run that nobody awaits it in with its words', async () => {
+  it('ends a run that does not await it, with its words', async () => {
     const graph = graphOf({ waits: 'sleep 1000' })
     await fc.assert(
       fc.asyncProperty(foreignRecipes, async (recipe) => {

@@ -4,7 +4,7 @@ import { BlockedLoopError, type GuardOptions, guardOf } from '../../../src/run/g
 import { graphOf } from '../../support/graph-of.ts'
 import { runGraph } from '../../support/run-graph.ts'
 
-/** A loop, its guard, and a clock that goes on only where code says so. */
+/** A loop, its guard, and a clock that moves only when code says so. */
 function guarded(options: Partial<GuardOptions> = {}) {
   const clock = { ms: 0 }
   const loop = new EventLoop({ clock: virtualClock(), tracksNativeAwaits: false })
@@ -16,11 +16,11 @@ function guarded(options: Partial<GuardOptions> = {}) {
     now: () => clock.ms,
     ...options,
   })
-  /** What compiled code does in a loop; each turn of it takes `eachMs`. */
+  /** What compiled code does in a loop; each turn takes `eachMs`. */
   const hold = (forMs: number, eachMs = 10): void => {
     for (const untilMs = clock.ms + forMs; clock.ms < untilMs; clock.ms += eachMs) guard.check()
   }
-  /** All of them on the loop; what each gave or threw. */
+  /** Runs all of them on the loop; gives what each returned or threw. */
   const outcomes = async (...bodies: readonly (() => Promise<unknown>)[]): Promise<unknown[]> =>
     loop.runUntilComplete(gather(bodies, { returnExceptions: true }, loop))
   return { clock, loop, guard, hold, flushed, outcomes }
@@ -177,11 +177,11 @@ describe('a glance from outside', () => {
     })
     expect(seen).toEqual([null, null, null, expect.any(BlockedLoopError)])
     expect(String(seen[3])).toContain('this step held the event loop for 5.0 s')
-    // Who shares the thread hears of it all the while.
+    // Other users of the thread are told all the while.
     expect(flushed).toEqual([4_000, 5_000])
   })
 
-  it('measures from the start of the step, and of code in none from its first look', async () => {
+  it('measures from the start of the step, or outside of steps from its first look', async () => {
     const { outcomes, guard, clock } = guarded()
     const [inStep] = await outcomes(async () => {
       clock.ms += 6_000
@@ -195,7 +195,7 @@ describe('a glance from outside', () => {
     expect(String(guard.glance())).toContain('code outside of any task held the event loop for 6.0 s')
   })
 
-  it('marks nothing as ended: that is for who ends it', async () => {
+  it('marks nothing as ended: the code that ends it does that', async () => {
     const { outcomes, guard, clock, hold, loop } = guarded()
     const [given] = await outcomes(async () => {
       clock.ms += 6_000
@@ -220,7 +220,7 @@ describe('a glance from outside', () => {
 })
 
 describe('an error of the guard that has come to the host', () => {
-  /** What a callback of a step throws: nobody of its task can catch it. */
+  /** The error of a callback within a step, which its task can't catch. */
   async function escaped({ hold }: ReturnType<typeof guarded>): Promise<unknown> {
     return new Promise((resolve) => {
       queueMicrotask(() => {

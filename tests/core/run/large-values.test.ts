@@ -7,7 +7,7 @@ import { runGraph } from '../../support/run-graph.ts'
 const shared = Array.from({ length: 40 }).reduce<unknown>((inside) => [inside, inside], [])
 const deep = Array.from({ length: 200_000 }).reduce<unknown>((inside) => [inside], [])
 
-/** More than can be copied, or printed, without being large here. */
+/** Values that are too large to be copied or printed, but need little memory here. */
 const large: Readonly<Record<string, () => unknown>> = {
   'a long text': () => 'x'.repeat(300_000_000),
   'long texts': () => ({ a: 'x'.repeat(60_000_000), b: ['y'.repeat(60_000_000)] }),

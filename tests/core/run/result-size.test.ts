@@ -4,11 +4,11 @@ import { checkSize } from '../../../src/run/result-size.ts'
 const most = 2_000_000
 const tooLarge = 'the result is too large to be printed: return less, or write it to a file'
 
-/** `inner` in so many lists. */
+/** `inner` within this many lists. */
 const within = (inner: unknown, levels: number): unknown =>
   Array.from({ length: levels }).reduce<unknown>((inside) => [inside], inner)
 
-/** Lists in lists, the innermost with the outermost one again. */
+/** Nested lists, the innermost of which contains the outermost again. */
 function circle(levels: number, beside: unknown): unknown {
   const innermost: unknown[] = [beside]
   const outermost = within(innermost, levels - 1)
@@ -16,7 +16,7 @@ function circle(levels: number, beside: unknown): unknown {
   return outermost
 }
 
-/** The most that fits, and one more of it. */
+/** Values at the limit; with one more they are too large. */
 const edges: Readonly<Record<string, (count: number) => unknown>> = {
   'items, with the list that has them': (count) => new Array(count - 1).fill(1),
   'items of lists within': (count) => [new Array(1_000_000).fill(1), new Array(count - 1_000_003).fill(1)],
@@ -38,7 +38,7 @@ describe.each([1, 2, 999, 1_000, 1_001, 1_999, 2_000, 2_001, 5_000])('at a depth
     expect(() => checkSize(within(new Array(most), levels))).toThrow(tooLarge)
   })
 
-  it('what is within itself is left to who prints it', () => {
+  it('a value that contains itself is left to the printer', () => {
     expect(() => checkSize(circle(levels, 1))).not.toThrow()
   })
 

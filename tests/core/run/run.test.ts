@@ -46,7 +46,7 @@ async function runOf(
   return { outcome, events, lines: transcript(plan, events) }
 }
 
-/** `2000 fetchData done`: who ended when, and how. */
+/** `2000 fetchData done`: which node ended, when and how. */
 function transcript(plan: Plan, events: readonly TraceEvent[]): string[] {
   const names = new Map<number, string>()
   const lines: string[] = []
@@ -235,7 +235,7 @@ describe('a run', () => {
       ]),
     )
     expect(outcome).toMatchObject({ kind: 'succeeded' })
-    // The fold throws where a state follows that cannot.
+    // The fold throws if a state can't follow another.
     expect(runViewOf(events).nodes.get('quick')).toMatchObject({ state: 'done' })
     const own = events.filter((event) => 'task' in event && event.task === 1).map(({ type }) => type)
     expect(own.slice(0, 6)).toEqual([
@@ -265,7 +265,7 @@ describe('a run', () => {
           1,
           "async function rows() {\n  return Array.from({ length: 50_000 }, () => ({ text: 'x'.repeat(9) }))\n}",
         ),
-        // As JSON of the run's result each byte would have a line.
+        // As JSON of the run's result, each byte would be on a line of its own.
         coroutine(2, 'async function count(bytes) {\n  return bytes.length\n}', [0]),
       ]),
     )
@@ -284,7 +284,7 @@ describe('a run', () => {
 })
 
 describe('a deadlock', () => {
-  /** Two tasks that await each other; `more`: what one of them awaits besides. */
+  /** Two tasks that await each other; `more`: what one of them also awaits. */
   const circle = (more = '') =>
     `async function circle() {
   const a = createTask(async function a() { await b })
@@ -297,7 +297,7 @@ describe('a deadlock', () => {
   }
 }`
 
-  it('fails the run with who waits for whom, at its node, and is closed as any other', async () => {
+  it('fails the run at its node, names who waits for whom, and is closed like any other run', async () => {
     const { outcome, events, lines } = await runOf(
       planOf([coroutine(0, circle()), coroutine(1, 'async function next(x) {}', [0]), gatherOf(2, [0])]),
     )
@@ -337,13 +337,13 @@ describe('a deadlock', () => {
     expect(outcome).toMatchObject({ kind: 'failed', node: 0, error: { name: 'DeadlockError' } })
   })
 
-  it('is none where a task of the circle waits for something of the host as well', async () => {
+  it('is no deadlock if a task of the circle also waits for something of the host', async () => {
     const race = "Promise.race([a, new Promise((resolve) => setTimeout(resolve, 5, 'from the host'))])"
     const { outcome } = await runOf(planOf([coroutine(0, circle(race))]))
     expect(outcome).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('is none while another node goes on, which may end the run', async () => {
+  it('is no deadlock while another node goes on, which may end the run', async () => {
     const other = "async function other() {\n  await sleep(1000)\n  throw new Error('no')\n}"
     const { outcome } = await runOf(planOf([coroutine(0, circle()), coroutine(1, other)]))
     expect(outcome).toMatchObject({ kind: 'failed', node: 1, error: { message: 'no' } })

@@ -1,6 +1,6 @@
 import type { ScopeName } from '#graph'
 
-/** What some code that uses a name gives; `inCallback`: where a callback of the host runs it, which is no task's. */
+/** The result of code that uses a name; `inCallback`: when a callback of the host runs it, outside of any task. */
 export interface ScopeRowCode {
   readonly code: string
   readonly gives: unknown
@@ -8,13 +8,13 @@ export interface ScopeRowCode {
 }
 
 const nap = '(ms, value) => async () => { await sleep(ms); return value }'
-/** What an error is called, and whether it is one of that class. */
+/** The name of an error, and whether it is of that class. */
 const caught = (name: ScopeName, code: string): ScopeRowCode => ({
   code: `try { ${code} } catch (error) { return [error.name, error instanceof ${name}, error instanceof Error] }`,
   gives: [name, true, true],
 })
 
-/** A row for each name of the table: the compiler says which one is missing. Times are the virtual clock's. */
+/** A row for each name of the table: the compiler reports a missing one. Times are on the virtual clock. */
 export const scopeRows: Readonly<Record<ScopeName, ScopeRowCode>> = {
   sleep: {
     code: "const from = getRunningLoop().time(); return [await sleep(1000, 'v'), getRunningLoop().time() - from]",

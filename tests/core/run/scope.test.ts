@@ -8,12 +8,12 @@ const resultOf = ({ outcome }: Ran): unknown => (outcome.kind === 'succeeded' ? 
 const run = (lines: string, shared = ''): Promise<Ran> =>
   runGraph({ ...graphOf({ body: `async function body() {\n${lines}\n}` }), shared })
 
-/** It waits for a future: virtual time would stand still while it waits for a promise of the host. */
+/** Waits for a future: virtual time would stand still while it waits for a native promise. */
 const inCallback = `const ended = new Future()
   setTimeout(() => { use().then((value) => ended.setResult(value), (error) => ended.setException(error)) }, 0)
   return await ended`
 
-/** The same code in all the places that code of a pipeline may stand in. */
+/** The same code in all places where a pipeline can have code. */
 const places: readonly [place: string, perform: (code: string) => Promise<Ran>][] = [
   ['in a node', (code) => run(code)],
   ['behind a native await', (code) => run(`await new Promise((resolve) => setImmediate(resolve))\n${code}`)],
@@ -27,7 +27,7 @@ describe.each(places)('%s, beside another run', (place, perform) => {
   let other: Promise<Ran>
   let end: () => void
 
-  // With one loop in the process it would be clear whose code runs, whoever asks.
+  // With only one loop in the process, it would be clear whose code runs.
   beforeAll(() => {
     other = run('await new Promise((resolve) => { globalThis.endOther = resolve })')
     end = () => (globalThis as unknown as { endOther: () => void }).endOther()

@@ -6,13 +6,13 @@ import { guardOf } from '../../../src/run/guard.ts'
 import { Sightings } from '../../../src/run/sightings.ts'
 
 const glimpseMs = 20
-/** Each line as the script has it. */
+/** Maps each line to the same line of node 0. */
 const program: ProgramText = { js: '', place: (line, column) => ({ node: 0, line, column }) }
 
 let nowMs = 0
 afterEach(() => vi.restoreAllMocks())
 
-/** Two functions in a run's script, on lines 4 and 5, that come to the guard as often as it takes to look at the time. */
+/** Two functions in a run's script, on lines 4 and 5, that call the guard often enough for it to read the time. */
 function linesOf(guard: () => void): readonly (() => void)[] {
   const line = '() => { for (let call = 0; call < 256; call++) guard() }'
   const script = compileFunction(`\n\n\nreturn [${line},\n${line}]`, ['guard'], { filename: 'asyncanvas-run-1' })
@@ -77,7 +77,7 @@ describe('where a task was seen', () => {
   ])('%s', (_, see, sinceMs, line) => {
     see()
     expect(seenSince(sinceMs)).toBe(line)
-    // It is told once.
+    // It is reported only once.
     expect(seenSince(0)).toBeUndefined()
   })
 
@@ -107,7 +107,7 @@ describe('where a task was seen', () => {
     for (let at = 0; at < 199; at += 1) glimpse(1, at)
     glimpse(2, 300)
     expect(seenSince(300)).toBe(2)
-    // One more would tip the scales.
+    // One more would make the other line the majority.
     for (let at = 0; at < 201; at += 1) glimpse(at < 100 ? 1 : 2, at)
     expect(seenSince(0)).toBe(1)
   })

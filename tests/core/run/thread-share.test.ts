@@ -6,14 +6,14 @@ import { runGraph } from '../../support/run-graph.ts'
 
 const body = (line: string): string => `async function body() {\n  ${line}\n}`
 const spinning = body('for (const end = performance.now() + 300; performance.now() < end; ) {}')
-/** No loop that a guard could be at. */
+/** Holds the thread without a loop in which a guard could be. */
 const stuck = body('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)')
 
 function heldIn(events: readonly TraceEvent[]): readonly TraceEventOf<'loop.held'>[] {
   return events.filter((event): event is TraceEventOf<'loop.held'> => event.type === 'loop.held')
 }
 
-/** What a run tells that sleeps while `code` holds the thread in another one; it is stopped when that has ended. */
+/** The events of a run that sleeps while `code` holds the thread in another run; it is stopped when that has ended. */
 async function beside(code: string, clock = systemClock) {
   let blocked: readonly TraceEvent[] = []
   let isBegun = false
@@ -46,7 +46,7 @@ it.each([
   expect(runViewOf(idle).held).toEqual([stretch])
 })
 
-it('where time jumps none has gone by', async () => {
+it('on a virtual clock no time has passed', async () => {
   const { idle } = await beside(stuck, virtualClock())
   expect(heldIn(idle)).toEqual([])
 })

@@ -9,7 +9,7 @@ const run = (lines: string, shared = '', options: RunGraphOptions = {}): Promise
 const reportsOf = ({ events }: Ran) =>
   events.flatMap((event) => (event.type === 'log' && event.isReport ? [event] : []))
 const textsOf = (ran: Ran): string[] => reportsOf(ran).map(({ text }) => text)
-/** As long as a timer of 1 ms, set before, could need to fire. */
+/** Longer than a timer of 1 ms, set before, could need to fire. */
 const later = (): Promise<void> => promisify(setTimeout)(15)
 
 describe('timers that are left when a run ends', () => {
@@ -34,7 +34,7 @@ describe('timers that are left when a run ends', () => {
     const kept = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
     const before = kept()
     await run('  setInterval(() => {}, 1e6)\n  for (let i = 0; i < 9; i += 1) setTimeout(() => {}, 1e6)')
-    // Whatever else the process has set may end meanwhile.
+    // Other timers of the process may end meanwhile.
     expect(kept()).toBeLessThanOrEqual(before)
   })
 

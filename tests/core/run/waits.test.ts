@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun } from '../../support/recorded-run.ts'
 
-/** What the tasks of a node wait for in a run of it, and when, in the order in which it is told. */
+/** What the tasks of a node wait for in a run of it, and when, in order. */
 async function waitsOf(graph: ReturnType<typeof graphOf>, id: string): Promise<unknown[]> {
   const events = await recordedRun(graph)
   const node = graph.nodes.findIndex((each) => each.id === id)

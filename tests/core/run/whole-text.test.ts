@@ -58,7 +58,7 @@ const circle: Record<string, unknown> = { items: [] }
 circle.items = [circle, { own: circle.items }]
 const named = Object.assign([1], { input: 'abc' })
 
-/** Value and words: each says what JSON would leave out, or could not hold. */
+/** Values and their texts, which show what JSON would leave out or can't hold. */
 const words: Readonly<Record<string, readonly [value: unknown, text: string]>> = {
   undefined: [undefined, 'undefined'],
   'undefined within': [{ a: undefined }, '{\n  a: undefined\n}'],
@@ -121,7 +121,7 @@ const words: Readonly<Record<string, readonly [value: unknown, text: string]>> =
     new DataView(Uint8Array.of(1, 2, 3, 4).buffer, 1, 2),
     'DataView(2) [\n  2, 3\n]',
   ],
-  // biome-ignore lint/suspicious/noSparseArray: as people leave them
+  // biome-ignore lint/suspicious/noSparseArray: as people write them
   holes: [[1, , , 2], '[\n  1,\n  … 2 empty,\n  2\n]'],
   'a list with names': [named, '[\n  1,\n  input: "abc"\n]'],
   symbols: [{ [Symbol('s')]: 1 }, '{\n  [Symbol(s)]: 1\n}'],
@@ -135,7 +135,7 @@ describe('what is no JSON is told in words', () => {
   })
 })
 
-/** With the name and the methods of one, and nothing of what is inside. */
+/** Objects with the name and methods of a class, but without its internal data. */
 const impostors = [
   Map,
   Set,
@@ -159,7 +159,7 @@ describe('what only inherits from one is not told as one', () => {
   })
 })
 
-/** Each has code of somebody's that a look would run. */
+/** Values with code that would run when they are looked at. */
 function hostile(run: () => never): Readonly<Record<string, () => unknown>> {
   const traps = new Proxy({}, { get: () => run }) as ProxyHandler<object>
   const proxy = (): object => new Proxy({}, traps)
@@ -249,7 +249,7 @@ describe('runs none of the code of', () => {
   })
 })
 
-/** More than is written. */
+/** Values with more than is written. */
 const large: Readonly<Record<string, () => unknown>> = {
   'a long text': () => 'x'.repeat(41_000_000),
   bytes: () => new Uint8Array(10_000_000),
@@ -266,7 +266,7 @@ describe('what is large', () => {
     expect(isJson).toBe(false)
     expect(text.length).toBeLessThanOrEqual(mostCharacters)
     expect(length > text.length || !isCounted).toBe(true)
-    // The host has a turn within.
+    // The host gets turns meanwhile.
     expect(turns).toBeGreaterThan(200)
   })
 

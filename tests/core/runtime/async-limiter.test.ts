@@ -5,7 +5,7 @@ import { AsyncLimiter, createTask, gather, getRunningLoop, run, sleep, virtualCl
 interface Comer {
   readonly atMs: number
   readonly amount: number
-  /** It gives up after so long. */
+  /** How long it waits before it gives up. */
   readonly patienceMs: number | null
 }
 
@@ -31,7 +31,7 @@ function comersFor({ maxRate, periodMs }: Rate): fc.Arbitrary<readonly Comer[]> 
 
 const scenes = rates.chain((rate) => fc.tuple(fc.constant(rate), comersFor(rate)))
 
-/** Who got in when; null: it gave up. */
+/** When each one got in; null: it gave up. */
 function entriesOf({ maxRate, periodMs }: Rate, comers: readonly Comer[]): Promise<readonly Entry[]> {
   const main = async (): Promise<readonly Entry[]> => {
     const loop = getRunningLoop()
@@ -66,11 +66,11 @@ it('in no stretch of time does more get in than is promised', async () => {
   )
 })
 
-it('whoever comes later gets in later, and each gets in as soon as there is room', async () => {
+it('a task that comes later gets in later, and each gets in as soon as there is room', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async ([rate, comers]) => {
       const entries = await entriesOf(rate, comers)
-      // aiolimiter's own way of counting: a level, which sinks.
+      // aiolimiter's own way of counting: a level that falls with time.
       let [level, lastMs] = [0, 0]
       for (const { atMs, amount, inMs, patienceMs } of entries) {
         if (inMs === null) {
@@ -90,7 +90,7 @@ it('whoever comes later gets in later, and each gets in as soon as there is room
   )
 })
 
-it('with nobody who gives up, each gets in at the very time at which there is room', async () => {
+it('if none gives up, each gets in at the very time at which there is room', async () => {
   const patient = scenes.map(([rate, comers]) => [rate, comers.map((each) => ({ ...each, patienceMs: null }))] as const)
   await fc.assert(
     fc.asyncProperty(patient, async ([rate, comers]) => {

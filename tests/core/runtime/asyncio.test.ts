@@ -14,7 +14,7 @@ import {
   virtualClock,
 } from '#runtime'
 
-/** Runs a program on virtual time; gives its result and the lines it noted, each with its time. */
+/** Runs a program on virtual time; gives its result and the lines that it noted, each with its time. */
 async function transcript<T>(program: (note: (line: string) => void, loop: EventLoop) => Promise<T>) {
   const clock = virtualClock()
   const loop = new EventLoop({ clock })
@@ -282,7 +282,7 @@ describe('the loop', () => {
     expect(result).toEqual(['Exception in callback'])
   })
 
-  it('goes on behind a throw in somebody’s tick, which is given to the host', async () => {
+  it('goes on after a throw in a tick, which is given to the host', async () => {
     const listeners = process.listeners('uncaughtException')
     process.removeAllListeners('uncaughtException')
     const strays: string[] = []

@@ -5,12 +5,12 @@ import { EventLoop, Future, gather, sleep, virtualClock } from '#runtime'
 import { breakingOff, enterTurnsBy } from '#runtime-internal'
 import { clearAsyncStack } from '../../../main/watchdog/async-stack.ts'
 
-// The engine ends what it is at, without its `catch` and `finally`, as it does for a host that breaks code off.
+// The engine terminates code without its `catch` and `finally`, as it does for the watchdog.
 const engine = new Session()
 engine.connect()
 afterAll(() => engine.disconnect())
 
-// As Electron enters them: else the whole of the host's turn would be ended too.
+// Enters turns as Electron does: otherwise the host's whole turn would be terminated too.
 const script = new Script("globalThis['a turn'].call()")
 const called = { call: (): void => {} }
 Object.assign(globalThis, { 'a turn': { call: () => called.call() } })
@@ -25,7 +25,7 @@ let seen: string[]
 
 beforeEach(() => {
   loop = new EventLoop({ clock: virtualClock(), tracksNativeAwaits: false })
-  // Of what is broken off, coroutines that nobody awaits and errors that nobody asks for are left.
+  // Terminated code leaves coroutines that nobody awaits, and errors that nobody handles.
   loop.setExceptionHandler(() => {})
   seen = []
 })
@@ -37,7 +37,7 @@ async function nextTurn(): Promise<void> {
   await turn
 }
 
-/** Never returns; what is broken off there goes on in the host's next turn. */
+/** Never returns; after it is terminated here, the test goes on in the host's next turn. */
 function hold(meanwhile: () => void = () => {}): never {
   const broken = breakingOff(loop)
   setImmediate(() => {
@@ -50,7 +50,7 @@ function hold(meanwhile: () => void = () => {}): never {
   for (;;);
 }
 
-/** All of them on the loop; what each gave or threw, or what it was left at. */
+/** Runs all of them on the loop; gives what each returned or threw, or the state in which it was left. */
 async function outcomes(...bodies: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
   const tasks = bodies.map((body) => loop.createTask(body))
   return loop.runUntilComplete(gather(tasks, { returnExceptions: true }, loop))
@@ -114,12 +114,12 @@ describe.each([
     }
     expect(await outcomes(bad, other)).toEqual([ended, 'fine'])
     expect(loop.allTasks().filter((task) => !task.cancelling())).toEqual([])
-    // No step of theirs is left to end: a task that begins so again is alone.
+    // They have no step left that could end: a task that starts like this is alone.
     const again = async (): Promise<unknown> => loop.createTask(async () => 'eager', { eager: true })
     expect(await outcomes(again, other)).toEqual(['eager', 'fine'])
   })
 
-  it('is nobody’s in a plain callback of the loop', async () => {
+  it('belongs to no task in a plain callback of the loop', async () => {
     const bad = async (): Promise<string> => {
       loop.callSoon(() => hold())
       return 'fine'
@@ -154,7 +154,7 @@ describe.each([
 })
 
 describe('a host that comes too late', () => {
-  /** As `hold`, and returns. */
+  /** Like `hold`, but returns. */
   const late = (): void => {
     const broken = breakingOff(loop)
     setImmediate(() => broken.goOn(ended))

@@ -8,7 +8,7 @@ const limitBytes = 8
 const bytesIn = (text: string): Uint8Array => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
-/** What a pipe gives, part by part as the test hands them out. */
+/** A pipe whose parts come when the test says so. */
 class Parts extends EventEmitter {
   isPaused = false
   resume(): void {
@@ -19,7 +19,7 @@ class Parts extends EventEmitter {
   }
 }
 
-/** Time stands still while a stream is read. */
+/** Lets the host have turns: time stands still while a stream is read. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await sleep(0)
 }
@@ -27,7 +27,7 @@ async function turns(): Promise<void> {
 const streamOf = (source: Parts): ByteStream =>
   new ByteStream(source as unknown as Readable, { name: 'stdout', limitBytes, loop: getRunningLoop() })
 
-/** Each line, and in the place of one that is too long what is thrown for it. */
+/** Each line; for a line that is too long, the error. */
 async function linesOf(stream: ByteStream): Promise<readonly string[]> {
   const lines: string[] = []
   for (;;) {
@@ -59,7 +59,7 @@ const readIn = (parts: readonly string[]): Promise<readonly string[]> =>
     { clock: virtualClock() },
   )
 
-/** A text in two parts, and in three, cut at each place. */
+/** A text in two parts, and in three, cut at each possible place. */
 function cutsOf(text: string): readonly (readonly string[])[] {
   const places = Array.from({ length: text.length + 1 }, (_, place) => place)
   return places.flatMap((first) =>
@@ -84,7 +84,7 @@ describe.each(Object.entries(texts))('of %s', (_, [text, lines]) => {
   })
 })
 
-/** Whether the child has to wait after so many bytes, with what is read of its stream meanwhile. */
+/** Whether the child must wait after this many bytes, while the stream is read like this. */
 const waitsAfter = (count: number, reading: (stream: ByteStream) => PromiseLike<unknown>): Promise<boolean> =>
   run(
     async () => {
@@ -97,7 +97,7 @@ const waitsAfter = (count: number, reading: (stream: ByteStream) => PromiseLike<
     { clock: virtualClock() },
   )
 
-/** Wants all, and is cancelled for each `true` while it waits. */
+/** Readers that want everything, and are cancelled once for each `true` while they wait. */
 const takers =
   (...areCancelled: readonly boolean[]) =>
   async (stream: ByteStream): Promise<void> => {

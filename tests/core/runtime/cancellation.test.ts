@@ -4,7 +4,7 @@ import { createTask, gather, run, sleep, type Task, virtualClock } from '#runtim
 import { cancelAll, passCancelOn } from '../../../src/runtime/core/cancellation.ts'
 import type { Future } from '../../../src/runtime/core/future.ts'
 
-// Who is asked to stop, how often and in which order: by futures that note what is said to them.
+// Tests who is asked to stop, how often and in which order, with futures that note their cancels.
 
 let heard: string[]
 
@@ -13,7 +13,7 @@ interface About {
   readonly isDone?: boolean
   readonly hasOwnCancel?: boolean
   readonly isPlain?: boolean
-  /** Whether it lets go of what it awaits, where that awaits it. */
+  /** Whether it stops awaiting, if what it awaits awaits it in turn. */
   readonly letsGo?: boolean
 }
 
@@ -122,7 +122,7 @@ describe('a cancel that is passed on', () => {
 })
 
 describe('a cancel of all', () => {
-  it('asks each once, be it awaited by ever so many, and counts the others', () => {
+  it('asks each task once, however many await it, and counts the other requests', () => {
     const last = asked('last', { isPlain: false })
     const [a, b] = [asked('a', { awaits: [last] }), asked('b', { awaits: [last] })]
     cancelAll([a, b, last])
@@ -162,7 +162,7 @@ describe('a cancel of all', () => {
     expect(heard).toEqual([])
   })
 
-  it('goes by the method of who has one of its own', () => {
+  it('uses the cancel method of a future that has its own', () => {
     cancelAll([asked('a', { hasOwnCancel: true, awaits: [asked('b')] })])
     expect(heard).toEqual(['cancel a undefined'])
   })
@@ -170,11 +170,11 @@ describe('a cancel of all', () => {
 
 interface DrawnTask {
   readonly isGather: boolean
-  /** Which of those before it. */
+  /** Which of the tasks before it. */
   readonly awaits: readonly number[]
 }
 
-/** How tasks that await each other end that `stop` asks all at once, and in which order. */
+/** How tasks that await each other end when `stop` cancels them all at once, and in which order. */
 function endsOf(drawn: readonly DrawnTask[], stop: (tasks: readonly Task<unknown>[]) => void): Promise<string[]> {
   return run(
     async () => {

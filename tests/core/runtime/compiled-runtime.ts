@@ -5,7 +5,7 @@ export * from '#runtime'
 
 const regime = { tracksNativeAwaits: false }
 
-/** What is no options stays what it is: the runtime refuses it. */
+/** Other values than options stay as they are, so that the runtime refuses them. */
 function inRegime<O extends object>(options: O | undefined): O {
   const isOptions = options === undefined || (options?.constructor ?? Object) === Object
   return isOptions && options !== null && typeof (options ?? {}) === 'object'
@@ -13,7 +13,7 @@ function inRegime<O extends object>(options: O | undefined): O {
     : (options as O)
 }
 
-/** Loops that know their tasks by `$await` alone; classes made of it are of that kind, too. */
+/** Loops that know their tasks only by `$await`; so do classes derived from it. */
 export const EventLoop: typeof runtime.EventLoop = new Proxy(runtime.EventLoop, {
   construct: (Loop, [options]: [runtime.LoopOptions?], made) => Reflect.construct(Loop, [inRegime(options)], made),
 })

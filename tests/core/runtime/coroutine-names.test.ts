@@ -22,7 +22,7 @@ import {
 
 const nothing = async (): Promise<void> => {}
 
-/** Where it is told of one that was never awaited, and where a task is made of one, it goes by this name. */
+/** Coroutines whose name appears when they were never awaited, and when a task is made of them. */
 const made: Readonly<Record<string, () => unknown>> = {
   sleep: () => sleep(1),
   wait: () => wait([new Future(new EventLoop())]),

@@ -4,17 +4,17 @@ import type { Future } from '../../../src/runtime/core/future.ts'
 import { DeadlockWatch } from '../../../src/runtime/loop/deadlock-watch.ts'
 import type { EventLoop } from '../../../src/runtime/loop/event-loop.ts'
 
-// When the watch looks, and what it leaves: on a loop that is nothing but what it asks for.
+// Tests when the watch looks, and what it leaves alone, on a fake loop that has only what the watch needs.
 
 type Waiting = Future<unknown> & { readonly name: string }
 
-/** Waits for a lock that it holds itself: nothing can end that. */
+/** Waits for a lock that it holds itself, so nothing can end it. */
 function stuck(): Waiting {
   const task = { awaited: () => [], done: () => false, name: 'stuck' }
   return Object.assign(task, { row: { what: 'a lock', holder: task, isHeldByBody: true } }) as unknown as Waiting
 }
 
-/** Waits for what somebody from elsewhere may still end. */
+/** Waits for something that may still come from outside. */
 const open = (): Waiting => ({ awaited: () => [], done: () => false, name: 'open' }) as unknown as Waiting
 
 interface Timer {
@@ -51,7 +51,7 @@ beforeEach(() => {
   watch = new DeadlockWatch(loop as unknown as EventLoop)
 })
 
-/** The one timer that is set goes off. */
+/** Fires the only timer. */
 function look(): void {
   const [timer] = timers
   if (!timer || timers.length > 1) throw new Error(`${timers.length} timers are set`)
@@ -75,18 +75,18 @@ describe('a loop that has nothing to do', () => {
     expect(timers.map((timer) => timer.atMs)).toEqual([atMs])
   })
 
-  it('has one timer, be it idle ever so often', () => {
+  it('has one timer, however often the loop is idle', () => {
     watch.begin(stuck())
     for (let times = 0; times < 3; times += 1) watch.idle()
     expect(timers).toHaveLength(1)
   })
 
-  it('has none behind the end of its run', () => {
+  it('has no timer after the end of its run', () => {
     watch.begin(stuck())
     watch.idle()
     expect(watch.end()).toBeNull()
     expect(timers).toEqual([])
-    // The next run begins with a look of its own.
+    // The next run starts with a look of its own.
     watch.begin(stuck())
     watch.idle()
     expect(timers).toHaveLength(1)
@@ -134,7 +134,7 @@ describe('a look', () => {
     change()
     look()
     expect([stop.mock.calls, timers]).toEqual([[], []])
-    // The next idle is looked at as the first was.
+    // At the next idle, it looks as at the first.
     watch.idle()
     expect(timers).toHaveLength(1)
   })

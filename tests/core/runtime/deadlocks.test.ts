@@ -3,14 +3,14 @@ import { type Ended, runtimeAlone } from '../../support/runtime-script.ts'
 
 const remedy = 'A timeout around one of these waits would end it.'
 
-// A process with nothing left in it: that can't be had in the one of the test runner.
+// These tests need a process in which nothing is left to do, which the test runner's own never is.
 
 const ranAlone = runtimeAlone()
 
 const names = `const { createTask, Event, EventLoop, Future, gather, getRunningLoop, Lock, Queue, run, Semaphore, sleep, taskGroup,
   timeout, virtualClock } = runtime;`
 
-/** Runs `body` as main, and prints what comes of it. */
+/** Runs `body` as main, and prints its outcome. */
 const ran = (body: string, options = '{}'): Promise<Ended> =>
   ranAlone(`${names}
     async function main() { ${body} }
@@ -67,14 +67,14 @@ describe('where nothing is left in the process, everything that waits is a deadl
     const ended = await ran(body)
     const text = "'main' waits for a promise that nothing is left to settle"
     expect(ended).toMatchObject({ code: 0, err: '', out: `DeadlockError: ${text}. ${remedy}\nlisteners 0\n` })
-    // A plain await can't be cancelled: closing has to leave it behind, and says so.
+    // A native await can't be cancelled: closing must abandon it, and reports that.
     const plain = await ran('await new Promise(() => {})')
     expect(plain).toMatchObject({ code: 0, out: `DeadlockError: ${text}. ${remedy}\nlisteners 0\n` })
     expect(plain.err).toMatch(/^deadlock while the loop was being closed\n/)
     expect(plain.err).toContain('Task was destroyed but it is pending!')
   })
 
-  it('a lock that nobody gives back, which clean-up waits for', async () => {
+  it('a lock that is never released, for which clean-up waits', async () => {
     const ended = await ran(
       `const condition = new runtime.Condition()
       const waiter = createTask(() => condition.with(() => condition.wait()), { name: 'waiter' })

@@ -5,7 +5,7 @@ import rules from './tables/differences.md?raw'
 import type { Excluded } from './tables/row.ts'
 import { tables } from './tables.ts'
 
-/** What `docs/asyncio-differences.md` has to be: the rules, then file by file what of CPython's suite is left out. */
+/** The right text of `docs/asyncio-differences.md`: the rules, and then, file by file, what is left out of CPython's suite. */
 export function differencesPage(): string {
   const covered = new Set(tables.flatMap(({ rows }) => rows.flatMap(({ answersTo }) => answersTo)))
   const excluded = tables.flatMap((table) => table.excluded)

@@ -12,8 +12,8 @@ import type { Transcript } from './differential/transcript.ts'
 import { withoutDrain } from './drainless.ts'
 
 /**
- * The same programs, generated from seeds, on CPython's asyncio and on our runtime. One that differs is reported with its
- * seed, and made as small as it goes:
+ * Runs the same programs, generated from seeds, on CPython's asyncio and on our runtime. A program that differs is made as
+ * small as possible, and reported with its seed:
  *
  *   DIFFERENTIAL_SEED=4711 DIFFERENTIAL_PROGRAMS=1 npx vitest run --config tests/vitest.config.ts differential
  */
@@ -22,7 +22,7 @@ const count = Number(process.env.DIFFERENTIAL_PROGRAMS ?? 2_500)
 
 const timeoutMs = 60_000 + 50 * count
 
-/** How a task is known behind an await: by an AsyncLocalStorage, or by what the compiler puts into each await. */
+/** How the runtime knows the task after an await: by an AsyncLocalStorage, or by what the compiler puts into each await. */
 const regimes: Readonly<Record<string, RunOptions>> = {
   'awaits as they are written': {},
   'every await with $await': { awaits: $await, tracksNativeAwaits: false },
@@ -50,7 +50,7 @@ function refereed(seeds: readonly number[]): readonly Sample[] {
   return seeds.map((seed, i) => ({ seed, program: programs[i] as Program, expected: expected[i] as Transcript }))
 }
 
-/** Watching changes nothing. */
+/** An instrument, which must not change anything. */
 const watching: Instrument = {
   taskCreated() {},
   taskScheduled() {},
@@ -65,7 +65,7 @@ const watching: Instrument = {
   callbackSlow() {},
 }
 
-/** Half of them are watched; half of them call helpers as coroutine objects, the others as async functions. */
+/** Half of the programs are watched; half of them call helpers as coroutine objects, the others as async functions. */
 function optionsFor(seed: number, regime: RunOptions): RunOptions {
   const options: RunOptions = { ...regime, areCallsCold: seed % 4 < 2 }
   return seed % 2 === 0 ? { ...options, instrument: watching } : options
@@ -80,7 +80,7 @@ async function firstDifference(programs: readonly Program[], options: RunOptions
   return null
 }
 
-/** Fails with the first difference, made small, and the seeds of all. */
+/** Fails with the first difference, made small, and with the seeds of all. */
 async function expectNoDifference(some: readonly Sample[], regime: RunOptions): Promise<void> {
   const different: number[] = []
   let first: Difference | null = null
@@ -140,7 +140,7 @@ describe('the programs', () => {
   })
 })
 
-/** A runtime that is wrong: what is awaited comes a turn later. */
+/** A wrong runtime, in which every await takes one turn more. */
 const oneTurnTooMany: Awaits = (value) => {
   if (!(value instanceof Future || value instanceof CoroutineObject)) return value
   return coroutine(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { host } from '../../../src/runtime/ground/host-turn.ts'
 
-/** What is tested around it runs as on a host without `process._tickCallback`, where steps are kept apart the long way. */
+/** Makes tests run as on a host without `process._tickCallback`, where steps are separated in a slower way. */
 export function withoutDrain(): void {
   const { drain } = host
   beforeAll(() => {

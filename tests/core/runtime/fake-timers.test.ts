@@ -2,7 +2,7 @@ import { mock } from 'node:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Clock, createTask, currentTask, EventLoop, run, sleep, timeout, virtualClock } from '#runtime'
 
-/** Fake timers of somebody's, and how their time goes on. */
+/** The fake timers of a library, and how to advance their time. */
 interface Fakes {
   readonly install: () => void
   readonly advance: (ms: number) => unknown
@@ -22,7 +22,7 @@ const kinds: Readonly<Record<string, Fakes>> = {
   },
 }
 
-/** As the README has it: the time of whatever timers the process has now. */
+/** The clock of the README: it uses whatever timers the process has now. */
 const fakedClock: Clock = {
   isVirtual: false,
   now: () => Date.now(),
@@ -32,7 +32,7 @@ const fakedClock: Clock = {
   },
 }
 
-/** Turns of the host, which no fake holds: the loop's own. */
+/** The host's own turns, which no fake replaces. */
 const hostImmediate = setImmediate
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => hostImmediate(resolve))

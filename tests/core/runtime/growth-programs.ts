@@ -1,4 +1,4 @@
-// What should leave nothing behind, for heap-growth.ts.
+// Programs that should leave nothing behind, for heap-growth.ts.
 import {
   asCompleted,
   createSubprocess,
@@ -21,7 +21,7 @@ export interface Program {
   readonly name: string
   readonly items: number
   readonly rounds: number
-  /** Called round after round on one loop that lives on, so that what the loop itself holds on to counts too. */
+  /** Called round after round on one long-lived loop, so that what the loop itself keeps counts too. */
   readonly round: (items: number) => Promise<unknown>
 }
 
@@ -30,17 +30,17 @@ const dayMs = 86_400_000
 /** Called once for each item. */
 let countItem = (): void => {}
 
-/** What outlives them all. */
+/** A task that lives longer than all others. */
 let lasting: Task<void>
 const long = new Promise<never>(() => {})
 
-/** Within the loop, before any of them. */
+/** Called on the loop before the first round. */
 export function prepare(onItem: () => void): void {
   countItem = onItem
   lasting = createTask(() => sleep(dayMs))
 }
 
-/** Every tenth is cancelled where it waits. */
+/** Every tenth task is cancelled where it waits. */
 async function tasksAtOnce(items: number): Promise<void> {
   const event = new Event()
   const tasks = Array.from({ length: items }, () =>
@@ -75,7 +75,7 @@ async function handOffs(items: number): Promise<void> {
   await queue.join()
 }
 
-/** Every tenth of a second something is due, and a deadline is set and taken back, behind one that lasts. */
+/** Every tenth of a second something is due, and a deadline is set and cancelled, before a deadline that lasts. */
 async function anHour(items: number): Promise<void> {
   const loop = getRunningLoop()
   for (let tick = 0; tick < items; tick += 1) {
@@ -88,12 +88,12 @@ async function anHour(items: number): Promise<void> {
 
 const { signal } = new AbortController()
 
-/** They come and go, and the signal that would cancel them lives on. */
+/** The tasks come and go, while the signal that would cancel them lives on. */
 async function tasksBySignal(items: number): Promise<void> {
   await gather(Array.from({ length: items }, () => createTask(countItem, { signal })))
 }
 
-/** Each gives up on a promise that outlives it, in its own way. */
+/** Ways to give up on a promise that lives longer. */
 const givingUp: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   'waitFor a promise': () => waitFor(long, 1),
   'a timeout around a promise': () => timeout(1, () => long),
@@ -159,7 +159,7 @@ async function children(items: number): Promise<void> {
   }
 }
 
-/** They take minutes: `npm run soak -- --runtime`. */
+/** These take minutes: `npm run soak -- --runtime`. */
 export const longPrograms: readonly Program[] = [
   { name: '1,000,000 tasks', items: 100_000, rounds: 10, round: tasksAtOnce },
   { name: '100,000 timeouts, half of them too late', items: 20_000, rounds: 5, round: timeouts },

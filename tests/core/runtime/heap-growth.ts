@@ -1,5 +1,6 @@
-// Run in a Node of its own, with --expose-gc: what is left on the heap by programs that should leave nothing. With `--leak`
-// every third of them keeps one empty object per item, to see that the measure would notice; with `--long` it is the long ones.
+// Run in a Node of its own with --expose-gc: measures what programs leave on the heap that should leave nothing. With
+// `--leak` every third of them keeps one empty object per item, to check that the measurement notices; with `--long` it
+// runs the long programs.
 import { ensureFuture, run, virtualClock } from '#runtime'
 import { median, openFiles } from '../../soak/figures.ts'
 import { longPrograms, type Program, prepare, programs } from './growth-programs.ts'
@@ -7,7 +8,7 @@ import { longPrograms, type Program, prepare, programs } from './growth-programs
 export interface HeapGrowth {
   readonly program: string
   readonly bytesPerItem: number
-  /** How many more timers, sockets, children and open files there are. */
+  /** How many more timers, sockets, children and open files there are afterwards. */
   readonly held: number
 }
 
@@ -28,7 +29,7 @@ function heldNow(): number {
 }
 
 async function growthOf({ name, items, rounds, round }: Program): Promise<HeapGrowth> {
-  // What is compiled and grown to its size stays.
+  // Compiled code and grown buffers stay, so they must not count.
   await round(items)
   await round(items)
   let level = await heapUsed()
@@ -40,7 +41,7 @@ async function growthOf({ name, items, rounds, round }: Program): Promise<HeapGr
     level = await heapUsed()
     growths.push(level - before)
   }
-  // What is left by chance is left once, by a leak each time.
+  // What is left by chance is left once; a leak grows each time.
   return { program: name, bytesPerItem: median(growths) / items, held: heldNow() - held }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '#runtime'
 import { callIn, loopAtWork } from '#runtime-internal'
 
-/** Two loops at once, without the tracking of native awaits: in a callback of the host nobody knows whose code it is. */
+/** Two loops at once, without tracking of native awaits: in a callback of the host, nothing tells which loop's code it is. */
 let loops: readonly [EventLoop, EventLoop]
 let running: readonly Promise<unknown>[]
 
@@ -34,7 +34,7 @@ afterEach(async () => {
 const made = <T>(loop: EventLoop, make: () => T): Promise<T> =>
   new Promise((resolve) => loop.createTask(async () => resolve(make())))
 
-/** What follows is in no step of a loop. */
+/** After this the code is in no step of a loop. */
 const hostsTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 it('is known to nobody in a callback, and to whoever calls in it', () => {
@@ -122,7 +122,7 @@ it('is no other once it is closed', async () => {
   closed.close()
   loops[1].stop()
   await running[1]
-  // With one loop running, whatever is known to be nobody's is that loop's; but not what is a closed one's.
+  // With one loop running, code that belongs to no loop counts as that loop's; but code of a closed loop does not.
   expect(getRunningLoop()).toBe(loops[0])
   expect(() => callIn(closed, () => createTask(async () => 1))).toThrow('no running event loop')
   expect(() => coroutine.then()).toThrow('no running event loop')

@@ -12,7 +12,7 @@ it('an instrument that was taken out hears no more, and the others do', async ()
   await loop.runUntilComplete(() => sleep(1))
   expect(new Set(heard)).toEqual(new Set(['second']))
   loop.removeInstrument(second)
-  // Watching costs nothing where nobody watches.
+  // Without instruments there is no cost.
   expect(loop.instruments).toBeNull()
 })
 

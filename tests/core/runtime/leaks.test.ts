@@ -7,14 +7,14 @@ import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { HeapGrowth } from './heap-growth.ts'
 
-/** An empty object that is held on to costs nearly twice as much; what is left by chance, a third of it. */
+/** A leaked empty object costs nearly twice as much; what is left by chance, a third of it. */
 const toleratedBytesPerItem = 32
 
 const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-leaks-'))
 let clean: readonly HeapGrowth[]
 let leaking: readonly HeapGrowth[]
 
-/** Of the programs, each in a Node of its own, since a test runner's heap is never still. */
+/** The heap growth of the programs, each in a Node of its own, since a test runner's heap always changes. */
 async function growths(...options: readonly string[]): Promise<readonly HeapGrowth[]> {
   const script = join(scratch, 'heap-growth.mjs')
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, ...options])

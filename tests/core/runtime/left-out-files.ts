@@ -1,4 +1,4 @@
-/** Files of CPython's suite of which nothing is answered, and why. */
+/** Files of CPython's suite to which no row answers, and why. */
 export const leftOutFiles: Readonly<Record<string, string>> = {
   test_buffered_proto: 'protocols that fill a buffer of their own; Node has its streams',
   test_free_threading:

@@ -3,7 +3,7 @@ import { type Ended, runtimeAlone } from '../../support/runtime-script.ts'
 
 const ranAlone = runtimeAlone()
 
-/** Main goes on for a while beside a task that does `code`; prints what the exception handler hears. */
+/** Main goes on for a while beside a task with `code`; prints what the exception handler gets. */
 const besides = (code: string, options = '{}'): Promise<Ended> =>
   ranAlone(`const { run, sleep, createTask, getRunningLoop } = runtime
     const main = async () => {
@@ -16,7 +16,7 @@ const besides = (code: string, options = '{}'): Promise<Ended> =>
     }
     console.log(await run(main, ${options}))`)
 
-/** Lines and columns differ with what stands around. */
+/** Removes lines and columns, which differ with the surrounding code. */
 const withoutPaths = (text: string): string =>
   text
     .split('\n')
@@ -223,7 +223,7 @@ describe('Ctrl-C', () => {
     await vi.waitFor(() => expect(() => process.kill(Number(ended.out), 0)).toThrow(/ESRCH/), 5000)
   })
 
-  it('nor does process.exit, be it in the middle of a run', async () => {
+  it('nor does process.exit, even in the middle of a run', async () => {
     const ended = await ranAlone(`await runtime.run(async () => {
       const child = await runtime.createSubprocess(process.execPath, ['-e',
         "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)"])
@@ -316,7 +316,7 @@ describe('threads', () => {
     expect(ended).toMatchObject({ code: 0, out: 'closed\n', err: '' })
   })
 
-  /** What can be sent, but not read where it arrives. */
+  /** A value that can be sent, but not read where it arrives. */
   const unreadable = `async () => {
     const { BlockList } = await import('node:net')
     const clone = Object.getOwnPropertySymbols(BlockList.prototype).find((symbol) => /clone/.test(String(symbol)))

@@ -1,14 +1,14 @@
 /**
- * Runs every row of every table, in both regimes, in the Node that it is started with: a runner that needs no other. It
- * prints a line for each row, the error of each that failed, and how many there were.
+ * Runs every row of every table, in both regimes, in the Node that it is started with, without a test runner. Prints a line
+ * for each row, the error of each failed row, and the number of rows.
  */
 import process from 'node:process'
 import { regimes } from './regimes.ts'
 import type { Row } from './tables/row.ts'
 
-/** For rows that would never end; a slow machine is no failure. */
+/** For rows that never end; a row on a slow machine must not fail. */
 const patienceMs = 60_000
-/** Errors that nobody caught while a row ran: they are that row's. */
+/** Uncaught errors during a row: they belong to that row. */
 const stray: unknown[] = []
 process.on('unhandledRejection', (error) => stray.push(error))
 process.on('uncaughtException', (error) => stray.push(error))
@@ -22,7 +22,7 @@ async function failureOf({ check }: Row): Promise<unknown> {
   })
   try {
     await Promise.race([check(), patience])
-    // Node tells of a stray error once the microtasks are done.
+    // Node reports a stray error after the microtasks.
     await new Promise((resolve) => setImmediate(resolve))
     return stray[0]
   } catch (error) {

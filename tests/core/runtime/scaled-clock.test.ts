@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { scaledClock, systemClock } from '#runtime'
 
-/** Fires behind all timers that are due by now, however the speed was changed. */
+/** Fires after all timers that are due by now, however the speed was changed. */
 const behindAll = (): Promise<void> => new Promise((fired) => systemClock.setTimer(systemClock.now() + 5, fired))
 
-/** What becomes of the speed while timers wait, or have fired. */
+/** How the speed changes while timers wait, or after they have fired. */
 const changes: Readonly<Record<string, readonly number[]>> = {
   'no other speed': [],
   'the same speed': [1],

@@ -7,8 +7,8 @@ import { combinators, generate, type Part, partsOf, print, type Told } from './s
 import { type Regime, ran } from './structure/run.ts'
 
 /**
- * Several awaits in one task, native promises, signals and stores: random programs, which are to end as a model says whose
- * rules are written down apart from any event loop. One seed again:
+ * Random programs with several awaits in one task, native promises, signals and stores. They must end as a model says,
+ * whose rules are written without any event loop. To try one seed again:
  *
  *   STRUCTURE_SEED=4711 STRUCTURE_PROGRAMS=1 npx vitest run --config tests/vitest.config.ts structure
  */
@@ -22,18 +22,18 @@ const regimes: Readonly<Record<string, Regime>> = {
   'every await with $await': { awaits: $await, tracksNativeAwaits: false },
 }
 
-/** In the order of the parts: which of two that end at one moment is told first says nothing. */
+/** In the order of the parts: the order of two parts that end at the same moment means nothing. */
 function sorted(told: readonly Told[]): string {
   const rows = [...told].sort((a, b) => a.number - b.number || a.atMs - b.atMs)
   return rows.map(({ number, atMs, outcome }) => `#${number} ${outcome} at ${atMs}`).join('\n')
 }
 
-/** Those that one part may end while others go on. */
+/** Combinators that one part may end while others go on. */
 const decided: ReadonlySet<Part['kind']> = new Set(combinators.filter((kind) => kind !== 'allSettled'))
 
 /**
- * Without what ended in a body from the moment on at which its timeout or group went on without it, and in a combinator at the
- * moment at which that was decided: which of those is told of before the other is a matter of microtasks.
+ * Leaves out what is uncertain: what ended in a body after its timeout or group went on without it, and what ended in a
+ * combinator at the moment of its decision. The order of these is a matter of microtasks.
  */
 function certain(main: Part, told: readonly Told[], left: ReadonlyMap<number, number>): readonly Told[] {
   const atMs = new Map(told.map((each) => [each.number, each.atMs]))
@@ -49,7 +49,7 @@ function certain(main: Part, told: readonly Told[], left: ReadonlyMap<number, nu
   return told.filter(({ number }) => !uncertain.some((part) => part.number === number))
 }
 
-/** Fails with those that differ, the shortest first. */
+/** Fails with the programs that differ, the shortest first. */
 async function expectNoDifference(of: number, regime: Regime): Promise<void> {
   const different: string[] = []
   let compared = 0

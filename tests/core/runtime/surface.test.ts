@@ -4,13 +4,13 @@ import { beforeAll, expect, it } from 'vitest'
 import { root } from '../../support/scratch-folder.ts'
 
 interface PublicName {
-  /** `run`, or `Task.cancel` for what a class or an interface has. */
+  /** `run`, or `Task.cancel` for a member of a class or an interface. */
   readonly name: string
   readonly doc: string
 }
 
 let names: readonly string[]
-/** Of the door that only the app has. */
+/** The exports of the door for the app alone. */
 let internalNames: readonly string[]
 let all: readonly PublicName[]
 
@@ -46,7 +46,7 @@ function docOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
   return ts.displayPartsToString(symbol.getDocumentationComment(checker))
 }
 
-/** A member that a user sees and may look up. What `name` is, of an error or a task, its name says. */
+/** A member that users may look up. The `name` of an error or a task is left out, since it explains itself. */
 function isPublic(member: ts.Symbol): boolean {
   const isNamed = /^[a-z]\w*$/i.test(member.name) && member.name !== 'name'
   const isInternal = member.getJsDocTags().some(({ name }) => name === 'internal')

@@ -13,7 +13,7 @@ async function watched(ring: TaskRing, main: () => Promise<void>, clock: Clock =
   }
 }
 
-/** Of one task, `running at 0`. */
+/** The lines of one task: `running at 0`. */
 function linesOf(ring: TaskRing, task: number): string[] {
   const records = ring.records().filter((record) => record.task === task)
   return records.map(({ state, atMs }) => `${state} at ${atMs}`)

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest'
 import { withoutDrain } from './drainless.ts'
 import { tablesByFile } from './tables.ts'
 
-/** A host without `process._tickCallback` may come: steps are then kept apart the long way, and nothing else changes. */
+/** A future host may lack `process._tickCallback`: steps are then separated in a slower way, and nothing else changes. */
 describe('without a drain of the host', () => {
   withoutDrain()
 

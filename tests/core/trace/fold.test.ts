@@ -14,12 +14,12 @@ import {
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../../support/recorded-run.ts'
 
-/** `fetchData done`: each node's state, in the order of the plan. */
+/** `fetchData done`: the state of each node, in the order of the plan. */
 function statesOf(view: RunView): string[] {
   return (view.start?.nodes ?? []).map(({ id, name }) => `${name} ${view.nodes.get(id)?.state}`)
 }
 
-/** The states at the end of a moment, where they changed: `1000 processData done`. */
+/** The states at the end of a moment, if they changed: `1000 processData done`. */
 function storyOf(events: readonly TraceEvent[]): string[] {
   const view = createRunView()
   let before: string[] = []
@@ -34,7 +34,7 @@ function storyOf(events: readonly TraceEvent[]): string[] {
   return lines
 }
 
-/** What must hold of every picture. */
+/** Expects what must hold of every view. */
 function expectSound(view: RunView): void {
   const counted = Object.values(view.counts).reduce((sum, count) => sum + count, 0)
   expect(counted).toBe(view.nodes.size)
@@ -47,7 +47,7 @@ function expectSound(view: RunView): void {
   if (view.loop.isIdle) expect([view.loop.running, view.loop.ready.size]).toEqual([null, 0])
 }
 
-/** A node that takes two items at once; the first one fails, and is tried again. */
+/** A node that processes two items at once; the first one fails, and is tried again. */
 const manyRuns: readonly TraceEvent[] = (
   [
     [
@@ -173,7 +173,7 @@ describe('the fold of a run', () => {
       const before = new Map(view.nodes)
       applyEvent(view, event)
       const changed = [...view.nodes].filter(([id, run]) => before.get(id) !== run).map(([id]) => id)
-      // The end of a node is news for those that needed it, too.
+      // The end of a node is news for the nodes that need it, too.
       const isEnd = event.type === 'task.done' || event.type === 'node.given' || event.type === 'node.skipped'
       if (event.type !== 'run.started' && !isEnd) expect(changed.length).toBeLessThanOrEqual(1)
     }
@@ -232,7 +232,7 @@ describe('the fold of a run', () => {
     expect([view.parts.get(4)?.state, copy.parts.get(4)?.state]).toEqual(['running', 'scheduled'])
   })
 
-  it('refuses an item of a node that is not there, and a step that none can take', () => {
+  it('refuses an item of a missing node, and a step that no task can take', () => {
     const made = (node: number) =>
       ({ type: 'task.created', seq: 1, atMs: 0, task: 1, node, name: 'x', item: 0 }) satisfies TraceEvent
     const start = manyRuns.slice(0, 1)

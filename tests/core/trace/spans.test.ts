@@ -3,7 +3,7 @@ import { runViewOf, type Spans, spansOf, summaryOf, type TraceEvent } from '#tra
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun, tellingGraphs } from '../../support/recorded-run.ts'
 
-/** `fetchData waiting 0-2000, done 2000`: what took time, and the end. */
+/** `fetchData waiting 0-2000, done 2000`: the spans that took time, and the end. */
 function rowsOf(spans: Spans): string[] {
   return spans.rows.map((row) => {
     const long = row.spans.filter((span) => span.toMs !== span.fromMs)
@@ -33,7 +33,7 @@ describe('the spans of a run', () => {
     ])
   })
 
-  it.each(Object.keys(tellingGraphs))('of %s follow each other, and none stays open', async (name) => {
+  it.each(Object.keys(tellingGraphs))('of %s follow each other, and no span stays open', async (name) => {
     const spans = spansOf(await recordedRun(tellingGraphs[name] ?? graphOf({})))
     for (const row of spans.rows) {
       expect(row.end).not.toBeNull()

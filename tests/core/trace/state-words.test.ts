@@ -41,7 +41,7 @@ it.each([
   expect(cancelledByText({ ...idleRun, cancelledBy }, real.nameOf)).toBe(behind)
 })
 
-it('says nothing of who cancelled where nobody knows, and why a node was skipped', () => {
+it('does not name an unknown canceller, and says why a node was skipped', () => {
   expect(cancelledByText(idleRun, real.nameOf)).toBe('')
   expect([becauseText('quota', 'failed'), becauseText('quota', undefined)]).toEqual([
     'quota failed',

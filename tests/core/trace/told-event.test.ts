@@ -6,7 +6,7 @@ const error = { name: 'Error', message: 'no', frames: [{ line: 1, column: 2 }] }
 const node = { id: 'a', name: 'a', kind: 'sleep', needs: [0], children: [] }
 const place = { line: 1, column: 2, is: 'at' }
 
-/** By type: what an event of it must have, and what it may have beside that. */
+/** By type of event: the fields that it must have, and those that it may have. */
 const events: Readonly<Record<string, readonly [must: object, may?: object]>> = {
   'run.started': [{ title: 't', nodes: [node], clock: 'real', rate: 1, isDebug: false, wallMs: 0 }],
   'run.closing': [{}],

@@ -47,7 +47,7 @@ it.each([
   expect(momentText(atMs, stepMs, isSmall)).toBe(text)
 })
 
-/** Near the edges of units as often as anywhere else. */
+/** Values near the limits of units are as frequent as all others. */
 const lengths = fc.oneof(
   fc.double({ min: 0, max: maxDurationMs - minuteMs, noNaN: true }),
   fc.double({ min: 0, max: 1_000, noNaN: true }),
@@ -60,7 +60,7 @@ const lengths = fc.oneof(
     .map(([unit, count, off]) => Math.max(0, unit * count + off / 2)),
 )
 
-/** How far from the value its text may be: half of the last digit. */
+/** How far a text may be from its value: half of the last digit. */
 function halfStepMs(ms: number, style: DurationStyle): number {
   if (ms >= hourMs - 500) return minuteMs / 2
   if (ms >= minuteMs - 50) return 500

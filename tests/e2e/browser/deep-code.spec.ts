@@ -5,7 +5,7 @@ import { graphOf } from '../../support/graph-of.ts'
 const many = (count: number, of: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => of(index)).join('\n')
 
-/** Refused, each in a sentence. */
+/** Code that is refused, each with a sentence. */
 const deep: Readonly<Record<string, string>> = {
   brackets: `async function brackets() {\n  return ${'('.repeat(10_000)}1${')'.repeat(10_000)}\n}`,
   calls: `async function calls(b: any) {\n  return b${'.c((d: any) => d)'.repeat(10_000)}\n}`,
@@ -17,7 +17,7 @@ const long: Readonly<Record<string, string>> = {
   line: `async function line() { ${'a.f = (a: number): number => a;'.repeat(57_000)} }`,
 }
 
-/** With mouse and keys, as a person does. */
+/** Types with mouse and keyboard, as a person does. */
 async function typeInto(editor: AppDriver, name: string): Promise<void> {
   await editor.select(name)
   const code = editor.page.locator('.cm-content').first()
@@ -30,7 +30,7 @@ async function typeInto(editor: AppDriver, name: string): Promise<void> {
   await expect(code).not.toContainText('// so')
 }
 
-test('code that is deep is shown, told of and typed into, and the window goes on', async ({ open }) => {
+test('deeply nested code is shown, reported and edited, and the window goes on', async ({ open }) => {
   const editor = await open(graphOf(deep))
   for (const name of Object.keys(deep)) {
     await typeInto(editor, name)

@@ -16,7 +16,7 @@ test.beforeEach(async ({ scratch, chromium }) => {
   await writeFile(join(scratch.work, 'other.pipeline'), serializeDocument(graphOf({ a: 'sleep 1', b: 'sleep 2' })))
   server = await start(scratch)
   context = await (await chromium()).newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-  // A machine that sleeps loses its connections, and the server goes on: a page has no other way to lose one.
+  // A machine that sleeps loses its connections while the server goes on; a test can simulate that only in this way.
   await context.addInitScript(() => {
     const Socket = window.WebSocket
     window.WebSocket = class extends Socket {
@@ -67,7 +67,7 @@ test('a server that has ended is told, and work can be taken along', async ({ sc
   await editor.page.getByRole('button', { name: 'Connect again' }).click()
   await expect(band(editor)).toBeVisible()
   await expect(editor.nodes).toHaveCount(3)
-  // What it had when it last answered, its next start offers.
+  // Its next start offers the work that it had when it last answered.
   server = await start(scratch)
   const next = await pageOf(server)
   await expect(next.page.getByRole('dialog')).toContainText('Unsaved work was left behind')

@@ -27,7 +27,7 @@ test('Stop ends a run apart whose code is in a call of the system, and the windo
   await expect(editor.nodes).toHaveCount(2)
 })
 
-// Of a signal Electron itself is not always told.
+// Electron itself is not always told of a signal.
 for (const [name, { body, says }] of Object.entries({
   'process.exit': { body: 'process.exit(3)', says: 'exit code 3' },
   'process.abort': { body: 'process.abort()', says: /SIGABRT|nobody says how/ },

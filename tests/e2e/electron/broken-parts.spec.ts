@@ -5,11 +5,11 @@ import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { root } from '../../support/scratch-folder.ts'
 
-/** Of the panel below the canvas; the inspector has a log too. */
+/** A tab of the panel below the canvas; the inspector has a log too. */
 const tab = (page: Page, name: string) =>
   page.getByRole('tablist', { name: 'About the run' }).getByRole('tab', { name })
 
-/** Each as the body of a node that throws, or returns, something that is not as it should be. */
+/** Bodies of nodes that throw or return something malformed. */
 const oddBodies = {
   objectMessage: 'throw Object.assign(new Error(), { message: { code: 429 } })',
   symbolMessage: "throw Object.assign(new Error(), { message: Symbol('m'), name: Symbol('n'), stack: Symbol('s') })",
@@ -81,7 +81,7 @@ test('a part that can not be shown says so; it is tried again, and the window re
     }, theme)
     await page.screenshot({ path: join(pictures, `boundary-${theme}.png`) })
   }
-  // The rest of the window goes on.
+  // The rest of the window still works.
   await editor.addFromRail('sleep', { x: 500, y: 400 })
   await page.evaluate(() => {
     Number.prototype.toLocaleString = (window as unknown as { counted: () => string }).counted

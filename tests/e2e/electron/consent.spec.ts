@@ -2,7 +2,7 @@ import type { Graph } from '#graph'
 import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-test('a script of the page gives no consent: the system asks, and nobody answers for the person', async ({ open }) => {
+test('a script of the page can give no consent: the system asks, and only the person can answer', async ({ open }) => {
   const graph = graphOf({ ask: 'coroutine' })
   const editor = await open(graph)
   const app = appOf(editor)

@@ -2,7 +2,7 @@ import { emptyGraph } from '#graph'
 import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** What would end the app, take a window, or act in one. */
+/** Calls that would end the app, take a window, or act in one. */
 const calls = [
   'app.exit(0)',
   'app.quit()',
@@ -75,7 +75,7 @@ const calls = [
   "require('inspector').open(0)",
 ]
 
-/** Ones with no line of the run in their stack. */
+/** Calls without a line of the run in their stack. */
 const handedOver = [
   'setTimeout(app.exit, 1, 0)',
   'globalThis.setTimeout(app.quit.bind(app), 1)',
@@ -88,7 +88,7 @@ const handedOver = [
 const electron = `const { require } = process.mainModule
   const { app, autoUpdater, BrowserView, BrowserWindow, dialog, ipcMain, Menu, protocol } = require('electron')`
 
-/** As many as are seen on one canvas. */
+/** How many nodes are visible on one canvas. */
 const atOnce = 20
 
 for (let from = 0; from < calls.length; from += atOnce) {

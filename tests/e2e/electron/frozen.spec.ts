@@ -16,7 +16,7 @@ import type { ScratchFolder } from '../../support/scratch-folder.ts'
 playwrightTest.skip(process.platform !== 'linux', 'processes are looked up as Linux has them')
 
 interface FrozenFixtures {
-  /** Starts the app on `p.pipeline` with this graph; whatever is left of it and of its boxes is killed at the end. */
+  /** Starts the app on `p.pipeline` with this graph; what is left of the app and its boxes is killed at the end. */
   readonly start: (graph: Graph) => Promise<StartedApp & { readonly editor: AppDriver }>
 }
 
@@ -39,7 +39,7 @@ const test = editorTest.extend<FrozenFixtures>({
 const reachBox = ({ userData }: ScratchFolder) => reachPage(boxProfile(userData), /frozen\.html/)
 const held = /^bad has held the event loop for \d+\.\d s/
 
-/** Chromium's, of apps that are gone. */
+/** Chromium's helpers of apps that are gone. */
 const strayHelpers = () =>
   spawnSync('ps', ['-A', '-o', 'ppid=,args='], { encoding: 'utf8' })
     .stdout.split('\n')
@@ -47,10 +47,10 @@ const strayHelpers = () =>
 
 interface Way {
   readonly name: string
-  /** Of a coroutine in an `async function`. */
+  /** The body of an `async function` of a coroutine. */
   readonly code: string
   readonly limitMs?: null
-  /** Something that it waits for, and that has to end with it. */
+  /** A process that it waits for, and that must end with it. */
   readonly waitsFor?: string
 }
 
@@ -88,7 +88,7 @@ for (const { name, code, limitMs, waitsFor } of ways) {
     await isOver
     const { page } = await reachPage(scratch.userData, /index\.html/)
     const again = new AppDriver(page)
-    // The app that asked, and was asked about, is gone with all that it had started.
+    // The app that opened the box is gone, with all that it had started.
     await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
     expect(strayHelpers()).toEqual([])
     if (waitsFor !== undefined) expect(spawnSync('pgrep', ['-fx', waitsFor]).status).toBe(1)
@@ -103,13 +103,13 @@ for (const { name, code, limitMs, waitsFor } of ways) {
   })
 }
 
-/** The deed is done, but not told of: the debugger of an app that is held does not answer either. */
+/** Performs an action whose answer may not come: the debugger of an app that is held does not answer either. */
 const untilHeld = (deed: Promise<unknown>) => void deed.catch(() => undefined)
 
 const holdFor = (seconds: number) =>
   `async function bad() {\n  const { execSync } = await import('node:child_process')\n  execSync('sleep ${seconds}')\n  return 'done'\n}`
 
-test('the question goes as the app goes on, and the window has said meanwhile who holds it', async ({
+test('the question closes when the app goes on, and meanwhile the window has said who holds it', async ({
   start,
   scratch,
 }) => {
@@ -124,7 +124,7 @@ test('the question goes as the app goes on, and the window has said meanwhile wh
   untilHeld(editor.trust())
   await reachBox(scratch)
   await expect.poll(() => processesOf(boxProfile(scratch.userData)), { timeout: 10_000 }).toEqual([])
-  // The run goes on: that the app answers is all that has changed.
+  // The run goes on: only that the app answers now has changed.
   await expect(page.getByRole('alert')).toHaveCount(0)
   await editor.expectStates({ bad: 'done', nap: /^waiting/ })
   await editor.press('Mod+.')
@@ -144,7 +144,7 @@ test('what is changed in a window while the app is held is offered by the next s
   const { app, editor, page } = await start(graphOf({ bad: holdFor(60_107), nap: 'sleep 10' }))
   const isOver = once(app.process(), 'exit')
   await editor.press('Mod+Enter')
-  // What drives this page goes by the held thread: it has to act by itself.
+  // Playwright reaches this page through the thread that is held, so the page must act by itself.
   await page.evaluate(() => {
     const press = (key: string) =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true }))
@@ -170,13 +170,13 @@ test('what is changed in a window while the app is held is offered by the next s
   await expect(next.getByRole('status').filter({ hasText: 'bad held the app' })).toBeVisible()
 })
 
-test('who waits is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
+test('a person who chose to wait is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
   const { app, editor } = await start(graphOf({ bad: holdFor(9) }))
   await editor.press('Mod+Enter')
   untilHeld(editor.trust())
   const box = await reachBox(scratch)
   await expect(box.page.getByRole('button', { name: 'Wait' })).toBeFocused()
-  // The box may be gone before it tells of the press.
+  // The box may be gone before it reports the key press.
   untilHeld(box.page.keyboard.press('Escape'))
   await expect.poll(() => processesOf(boxProfile(scratch.userData))).toEqual([])
   await editor.untilEnded()

@@ -1,6 +1,6 @@
 import { expect, test } from '../../support/editor.ts'
 
-/** Where a page of ours has nothing to look for. */
+/** Addresses that a page of ours must not go to. */
 const departures = [
   'https://example.org/',
   'about:blank',
@@ -60,7 +60,7 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
   })
   editor.tolerate(/Not allowed to (load local resource|navigate top frame)/)
   const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
-  // By itself a script opens nothing, whatever it says of the person.
+  // A script alone opens nothing, even if it claims that a person clicked.
   await editor.page.evaluate(() => {
     Object.defineProperty(navigator, 'userActivation', { value: { isActive: true, hasBeenActive: true } })
     window.open('https://example.com/by-itself')
@@ -83,7 +83,7 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
     await button.click()
   }
   await expect.poll(asked).toEqual(['https://example.com/', 'mailto:a@example.com'])
-  // Asked of the main process: Playwright's page waits for the departure that does not happen.
+  // Run in the main process, since Playwright's page would wait for a navigation that does not happen.
   for (const address of departures) {
     const seen = () =>
       app.evaluate(async ({ BrowserWindow }) => {
@@ -94,7 +94,7 @@ test('the window neither leaves its page nor opens others', async ({ editor, app
       })
     await app.evaluate(async ({ BrowserWindow }, to) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
-      // The app has been asked, or nobody is: of `about:blank`, and where Chromium refuses by itself.
+      // The app is asked, or nobody is: for `about:blank`, and where Chromium itself refuses.
       const isDecided = new Promise<void>((resolve) => {
         contents?.once('will-navigate', () => resolve())
         contents?.once('did-navigate', () => resolve())

@@ -3,9 +3,9 @@ import type { AppDriver } from '../../support/app-driver.ts'
 import { appOf, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** `ASYNCANVAS_KILLS=50` for a long look. */
+/** `ASYNCANVAS_KILLS=50` tests this for longer. */
 const kills = Number(process.env.ASYNCANVAS_KILLS ?? 3)
-/** What a crash may cost. */
+/** How much work a crash may cost. */
 const lossLimitMs = 1_000
 
 test.describe.configure({ timeout: 60_000 + kills * 30_000 })
@@ -15,7 +15,7 @@ interface Change {
   readonly atMs: number
 }
 
-/** Writes numbers into the node's code until the app dies under it. Every other time a run goes on meanwhile. */
+/** Writes numbers into the node's code until the app is killed. Every other time a run is going on meanwhile. */
 async function editUntilKilled(editor: AppDriver, from: number, hasRun: boolean, isGone: () => boolean) {
   const changes: Change[] = []
   let ranWith = 0
@@ -41,7 +41,7 @@ test(`killed at ${kills} random moments, the work is offered up to its last seco
   for (let kill = 0; kill < kills; kill += 1) {
     await editor.select('work')
     await editor.page.locator('.cm-line', { hasText: '//' }).click()
-    // Of a line of thousands of characters the editor draws a part only: each time it begins anew.
+    // The editor draws only a part of a line with thousands of characters, so each time typing starts at the line's beginning.
     await editor.press('Home')
     await editor.press('Shift+End')
     await editor.page.keyboard.insertText(`// ${last}`)

@@ -13,13 +13,13 @@ import { expect, test } from '../../support/editor.ts'
 import { endElectron, sandboxSwitches, startElectron } from '../../support/electron-app.ts'
 import { root, type ScratchFolder } from '../../support/scratch-folder.ts'
 
-/** As the binary has them: characters. */
+/** As in the binary: as characters. */
 const [off, on] = ['0', '1'].map((sign) => sign.charCodeAt(0))
 
 test.skip(process.platform !== 'linux', 'packed for Linux only')
 test.describe.configure({ timeout: 120_000 })
 
-/** Packs the built app; returns the program. `--release`: with the fuses of what is given to people. */
+/** Packs the built app; returns the program. `--release`: with the fuses of a release. */
 async function pack(name: string, ...options: readonly string[]): Promise<string> {
   const output = join('test-results', 'packed', name)
   const script = join(root, 'scripts', 'electron', 'pack.mjs')
@@ -35,7 +35,7 @@ test('the packed app opens on its example and runs it', async ({ scratch }) => {
   await editor.run()
   await editor.untilEnded()
   await editor.expectStates({ fetchData: 'done', processData: 'done', Gather: 'done', result: 'done' })
-  // And so do all the others, which read files and start programs from within the archive.
+  // All other examples run too; they read files and start programs from within the archive.
   const outcomes: Record<string, string> = {}
   for (const { file, shows } of examples) if (shows !== 'error') outcomes[file] = await outcomeOf(page, file)
   const failing = ['failing.pipeline']
@@ -45,7 +45,7 @@ test('the packed app opens on its example and runs it', async ({ scratch }) => {
   await endElectron(app)
 })
 
-/** Opens an example in the page, runs it, and tells how it ended. */
+/** Opens an example in the page, runs it, and returns how it ended. */
 function outcomeOf(page: Page, file: string): Promise<string> {
   return page.evaluate(async (name) => {
     const { bridge } = window
@@ -94,7 +94,7 @@ interface ReleasePage {
   end(): Promise<void>
 }
 
-/** The release's main process can't be driven, as it should be; its page can be asked over Chromium's own protocol. */
+/** The main process of a release can't be driven, on purpose; its page can be reached over Chromium's protocol. */
 async function startRelease(program: string, { work, userData }: ScratchFolder): Promise<ReleasePage> {
   const switches = [...sandboxSwitches(), `--user-data-dir=${userData}`, '--remote-debugging-port=0']
   const release = spawn(program, switches, { cwd: work, stdio: 'ignore' })

@@ -8,7 +8,7 @@ import { keptCopies } from '../../support/copies.ts'
 import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** Answers every question of a closing window with its second button: *Don't Save*, or *Close* where it does not work. */
+/** Answers every question of a closing window with its second button: *Don't Save*, or *Close* in a broken window. */
 const letGo = (app: ElectronApplication) =>
   app.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false })
@@ -17,7 +17,7 @@ const letGo = (app: ElectronApplication) =>
 const closeWindow = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 
-/** The connection to the main process ends with it. */
+/** Ignores an error, since the connection ends with the main process. */
 const unanswered = (deed: Promise<unknown>) => deed.catch(() => undefined)
 
 interface Way {
@@ -62,7 +62,7 @@ const ways: readonly Way[] = [
     stays: true,
     async go(app, editor) {
       await letGo(app)
-      // The last that is heard of it.
+      // The last message from the page.
       const isHeld = editor.page.waitForEvent('console', (message) => message.text() === 'held')
       void unanswered(
         editor.page.evaluate(() => {
@@ -120,7 +120,7 @@ test('work is on the disk before its run ends the app, and is offered by the nex
   const app = appOf(editor)
   const node = await editor.quickAdd('coroutine', { x: 200, y: 420 })
   const isOver = once(app.process(), 'exit')
-  // At once: no copy of its own follows a change so soon.
+  // The app is ended at once, before the page's own copy of this change.
   await editor.typeCode(
     node,
     "async function end() {\n  const { execSync } = await import('node:child_process')\n  execSync('kill -9 ' + process.pid)\n}",
@@ -151,7 +151,7 @@ test('two untitled windows whose pages crash get their own work back', async ({ 
           .filter((window) => window.getTitle().includes('Untitled'))
           .sort((a, b) => a.id - b.id)
           .map(({ webContents }) =>
-            // A page that is being loaded anew may never answer.
+            // A page that is being reloaded may never answer.
             Promise.race([
               webContents.executeJavaScript(`document.querySelectorAll('.react-flow__node').length`).catch(() => null),
               new Promise((resolve) => setTimeout(resolve, 500, null)),

@@ -1,7 +1,7 @@
 import { expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** Code that never gives the loop back by itself, and that no guard is in; each stands on line 3. */
+/** Code that never lets the loop go on, and that has no guard; each is on line 3. */
 const held: readonly (readonly [string, string])[] = [
   ['a catastrophic regular expression', "void /^(a+)+$/.test('a'.repeat(40) + 'b')"],
   ['a loop in eval', "eval('for (;;);')"],
@@ -11,7 +11,7 @@ const held: readonly (readonly [string, string])[] = [
   ['a tick', "process.nextTick(() => eval('for (;;);')); await sleep(60_000)"],
 ]
 
-/** What the host calls for a run: it is no task's, so that the run fails. */
+/** Code that the host calls for a run: it belongs to no task, so the run fails. */
 const called: readonly (readonly [string, string])[] = [
   ['a timer', "setTimeout(() => eval('for (;;);'), 5); await sleep(60_000)"],
   ['an immediate behind another', "setImmediate(() => {}); setImmediate(() => eval('for (;;);')); await sleep(60_000)"],
@@ -45,7 +45,7 @@ for (const [name, code] of held) {
     await editor.untilEnded()
     await editor.expectStates({ bad: 'failed', other: 'done', quick: 'done' })
     await expect(editor.node('bad')).toContainText('BlockedLoopError')
-    // It can be edited, and what is edited runs to its end.
+    // The code can be edited, and then runs to its end.
     await editor.typeCode('bad', "async function bad() {\n  return 'mended'\n}")
     await editor.run()
     await editor.untilEnded()

@@ -8,7 +8,7 @@ import { AppDriver } from '../../support/app-driver.ts'
 import { appOf, expect, test } from '../../support/editor.ts'
 import { graphOf } from '../../support/graph-of.ts'
 
-/** What the person answers when a window asks: 0 Save, 1 Don't Save, 2 Cancel. Counts how often it was asked. */
+/** Answers when a window asks: 0 Save, 1 Don't Save, 2 Cancel. Counts the questions. */
 async function answerQuestions(app: ElectronApplication, response: 0 | 1 | 2): Promise<() => Promise<number>> {
   await app.evaluate(({ dialog }, answer) => {
     const asked = { times: 0 }
@@ -89,7 +89,7 @@ test('another file has a window of its own, and asked for again it only comes fo
     .toEqual(['other.pipeline - Asyncanvas', 'sample.pipeline - Asyncanvas'])
 })
 
-/** As when the program is started a second time with a file: the first one hears of it. */
+/** Acts as when the program is started again with a file: the first one is told. */
 async function startAgain(app: ElectronApplication, folder: string, file: string): Promise<void> {
   await app.evaluate(
     ({ app: electron }, asked) => {

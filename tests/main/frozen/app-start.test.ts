@@ -36,7 +36,7 @@ describe('how an app was started', () => {
     expect(isBox(argv)).toBe(false)
   })
 
-  it('it starts again as it was, and is told once after what', () => {
+  it('it starts again as before, and is told once why it was ended', () => {
     const argv = ['/opt/electron', '--no-sandbox', '/src/app', 'a.pipeline']
     const again = restartArgs(appStart(argv, developed), freeze)
     expect(again.slice(0, -1)).toEqual(argv.slice(1))

@@ -135,7 +135,7 @@ describe('a specifier means', () => {
   })
 })
 
-describe('what is not found is told of, with what to do', () => {
+describe('a module that is not found is reported, with what to do', () => {
   const at = (path: string): string => join(folder, path)
   const from = (): string => ` was not found from ${at('here.mjs')}`
   const path = 'check the path, its ending included'

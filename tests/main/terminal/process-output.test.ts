@@ -83,7 +83,7 @@ describe.each<readonly [string, readonly Answer[]]>([
   ['after a part', [2, 'EPIPE']],
   ['after it was full', ['EAGAIN', 'EPIPE']],
 ])('a reader that has gone %s', (_, answers) => {
-  it('is told of once; nothing more is written, and nobody waits', async () => {
+  it('is reported once; nothing more is written, and nothing waits', async () => {
     const output = outputOn(answers)
     output.write('abc')
     await output.flushed()

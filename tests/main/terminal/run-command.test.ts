@@ -258,7 +258,7 @@ describe('bad input', () => {
 describe('on a terminal', () => {
   const waited = graphOf({ wait: 'sleep 3000' })
 
-  it('draws who is alive in place, and leaves nothing of it behind', async () => {
+  it('draws the nodes that are alive in place, and removes them at the end', async () => {
     let isAsked = false
     const { err } = await run(patient, [], {
       isTty: true,

@@ -40,7 +40,7 @@ describe('a text that is cut', () => {
   })
 })
 
-describe('a text of somebody', () => {
+describe('a foreign text', () => {
   it.each([
     ['a\nb', 'a b', 'a\nb', 'a\nb'],
     ['a \r\n  b', 'a b', 'a \n  b', 'a \n  b'],

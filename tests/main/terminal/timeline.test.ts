@@ -144,7 +144,7 @@ describe('the text timeline', () => {
     expect(timeline(facts as readonly Fact[], 69)[1]?.slice(5, 10)).toBe('█░░░░')
   })
 
-  it('counts the rows that nobody would read', () => {
+  it('counts the rows that are too many to show', () => {
     const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `n${at}`)
     const all = timeline([start(...names(200)), ...held(0, 0, 1)], 69)
     expect([all.length, all.some((line) => line.includes('more nodes'))]).toEqual([203, false])

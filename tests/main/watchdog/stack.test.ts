@@ -133,7 +133,7 @@ describe.each(rows)('$says', ({ says: _says, held, ...expected }) => {
   })
 })
 
-it('a thread that is at nothing is in nobody’s code', () => {
+it('an idle thread is in no code', () => {
   const calls = heldCalls(asked.join('\n'))
   expect([calls, isInHost(calls, own), hasForeignCall(calls, own)]).toEqual([[], false, false])
 })

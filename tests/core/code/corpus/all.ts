@@ -11,7 +11,7 @@ import type { Production, Snippets } from './snippet.ts'
 import { statements } from './statements.ts'
 import { types } from './types.ts'
 
-/** Our own programs in small, by production. */
+/** Small programs of our own, by production of the grammar. */
 const productions: { readonly [name: string]: Production } = {
   declarations,
   types,
@@ -25,11 +25,11 @@ const productions: { readonly [name: string]: Production } = {
   notErasable,
 }
 
-/** A snippet with its name, and who takes it. */
+/** A snippet with its name, and who accepts it. */
 export interface Sample {
   readonly id: string
   readonly code: string
-  /** An expression behind the code. */
+  /** An expression that is evaluated after the code. */
   readonly result?: string
   readonly tsc: 'takes' | 'refuses'
   readonly ours: 'takes' | 'refuses'

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is code.
 import type { Production } from './snippet.ts'
 
-/** Where a line's end ends a statement, and which signs end a line. */
+/** Where the end of a line ends a statement, and which signs end a line. */
 export const lines: Production = {
   taken: {
     'no semicolons': ['let a = 1\nlet b = 2\na = b\nb = 3', '[a, b]'],

@@ -1,6 +1,6 @@
 import type { Snippets } from './snippet.ts'
 
-/** What `tsc` takes and we refuse: it can't be erased, or the oldest engine that runs code does not know it. */
+/** Code that `tsc` accepts and we refuse: it can't be erased, or the oldest engine that runs code does not know it. */
 export const refusedByUs: { readonly [reason: string]: Snippets } = {
   'a decorator is more than a type: it would have to be translated': {
     'a decorator on a class': 'const d = (a: any, b: any) => {}\n@d class A {}',

@@ -1,6 +1,6 @@
 import type { Production } from './snippet.ts'
 
-/** TypeScript that is more than types, with plain things beside it. */
+/** TypeScript that is more than types, next to plain code. */
 export const notErasable: Production = {
   taken: {
     'a const object in the place of an enum': [

@@ -1,10 +1,10 @@
 /**
- * Code by name; as a pair, with an expression that is evaluated behind it. In each of them are `any: any`, `use(...)` and
- * what `globals` declares; `./values.ts`, `./types.ts` and `./data.json` stand beside it.
+ * Code by name; a pair also has an expression that is evaluated after the code. Each snippet may use `any: any`, `use(...)`
+ * and what `globals` declares; `./values.ts`, `./types.ts` and `./data.json` are in its folder.
  */
 export type Snippets = Readonly<Record<string, string | readonly [code: string, result: string]>>
 
-/** One production: what `tsc` takes of it, and what it refuses. */
+/** One production of the grammar: snippets that `tsc` accepts, and snippets that it refuses. */
 export interface Production {
   readonly taken: Snippets
   readonly refused: Snippets

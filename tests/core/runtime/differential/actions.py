@@ -1,4 +1,4 @@
-"""What needs no await."""
+"""Actions, which await nothing."""
 
 import asyncio
 

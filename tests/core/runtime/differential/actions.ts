@@ -5,7 +5,7 @@ import type { Action } from './language.ts'
 import { Missing, makeError } from './show.ts'
 import { barrierOf, conditionOf, eventOf, lockOf, queueOf } from './things.ts'
 
-/** Does what needs no await; gives what the transcript is to say of it. */
+/** Performs an action that awaits nothing; gives what the transcript says of it. */
 export function perform(run: Run, action: Action): unknown {
   switch (action.op) {
     case 'create':
@@ -57,7 +57,7 @@ export function perform(run: Run, action: Action): unknown {
 
 type Cold = asyncio.CoroutineObject<unknown>
 
-/** The future of that name; `self`: the task that asks. */
+/** The future of that name; `self`: the current task. */
 export function needFuture(run: Run, name: string): asyncio.Future<unknown> {
   return name === 'self' ? needTask(asyncio.currentTask()) : needed(run.futures, name)
 }

@@ -7,7 +7,7 @@ import { barrierOf, conditionOf, eventOf, lockOf, queueOf } from './things.ts'
 
 type Made = asyncio.Future<unknown> | asyncio.CoroutineObject<unknown>
 
-/** The awaitable that the program describes: nothing of it has begun where asyncio has a coroutine. */
+/** Makes the awaitable that the program describes. Where asyncio has a coroutine, nothing of it has started. */
 export function awaitable(run: Run, of: Awaitable): Made {
   switch (of.kind) {
     case 'sleep':
@@ -59,7 +59,7 @@ function ofThing(run: Run, of: Extract<Awaitable, { thing: string }>): Made {
   }
 }
 
-/** Once: a task of CPython that has awaited itself can't be awaited any more (`await wasn't used with future`). */
+/** Only once: a CPython task that has awaited itself can't be awaited again (`await wasn't used with future`). */
 function self(run: Run): Made {
   if (run.hasAwaitedSelf) throw new Missing('self')
   run.hasAwaitedSelf = true

@@ -11,7 +11,7 @@ export function isBlock(statement: Statement): statement is Block {
   return ops.has(statement.op)
 }
 
-/** Runs a block in what it is entered with. */
+/** Runs a block within the thing that it enters. */
 export function enter(run: Run, who: string, block: Block): PromiseLike<Ending | undefined> {
   const inside = (): Promise<Ending | undefined> => run.block(who, block.do)
   switch (block.op) {

@@ -3,14 +3,14 @@ import type { Program } from './language.ts'
 import { print } from './print.ts'
 import type { Transcript } from './transcript.ts'
 
-/** A program of which the two tell different things. */
+/** A program with different transcripts on the two sides. */
 export interface Difference {
   readonly program: Program
   readonly expected: Transcript
   readonly actual: Transcript
 }
 
-/** Where our runtime tells something else of the program than was expected; null: nowhere. */
+/** The difference between our runtime's transcript of the program and the expected one; null: none. */
 export async function differenceOf(
   program: Program,
   expected: Transcript,
@@ -20,7 +20,7 @@ export async function differenceOf(
   return actual.join('\n') === expected.join('\n') ? null : { program, expected, actual }
 }
 
-/** The program, and both transcripts from where they part. */
+/** Prints the program, and both transcripts from the point where they differ. */
 export function report({ program, expected, actual }: Difference): string {
   const parting = expected.findIndex((line, at) => line !== actual[at])
   const at = parting === -1 ? expected.length : parting
@@ -33,7 +33,7 @@ export function report({ program, expected, actual }: Difference): string {
   ].join('\n')
 }
 
-/** On virtual time a program takes milliseconds: one that is still not over hangs, and nobody would hear which it is. */
+/** On virtual time a program takes milliseconds: after this long it hangs, and is reported by name. */
 const hangMs = 3_000
 
 async function orHangs(transcript: Promise<Transcript>): Promise<Transcript> {

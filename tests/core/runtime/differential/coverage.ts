@@ -1,7 +1,7 @@
 import { transcriptOf } from './interpreter.ts'
 import type { Operation, Program } from './language.ts'
 
-/** Each operation, and the ways in which it must have ended: `ok`, or the name of its error. */
+/** Each operation, with the outcomes that must occur: `ok`, or the name of an error. */
 const wanted: Readonly<Record<Operation, readonly string[]>> = {
   'await sleep': ['ok', 'CancelledError'],
   'await call': ['ok', 'CancelledError', 'Oops'],
@@ -67,10 +67,10 @@ const wanted: Readonly<Record<Operation, readonly string[]>> = {
   asCompleted: ['ok', 'TimeoutError', 'CancelledError'],
 }
 
-/** Less often is not reached. */
+/** Fewer occurrences than this do not count. */
 const fewest = 3
 
-/** How often each operation came to which end. */
+/** Counts how often each operation had each outcome. */
 export class Coverage {
   readonly #counts = new Map<string, number>()
 

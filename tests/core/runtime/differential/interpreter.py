@@ -20,7 +20,7 @@ DEADLOCK_MS = 10_000
 
 
 class Over(BaseException):
-    """The program is over: what is thrown away must not act any more."""
+    """The program is over: coroutines that are thrown away must not act any more."""
 
 
 class Returned:
@@ -106,7 +106,7 @@ class Run:
 
     def handle(self, loop, context):
         message = context['message']
-        # When those are told depends on the garbage collector.
+        # When CPython reports those depends on its garbage collector.
         if 'never retrieved' in message or 'was destroyed' in message:
             return
         message = re.sub(r'Exception in callback.*', 'Exception in callback', message, flags=re.DOTALL)
@@ -198,7 +198,7 @@ class Run:
             ending = await self.guarded(who, s)
         except ERRORS as error:
             failure = error
-        # Not a `finally` of Python: one that is collected unfinished must not run it.
+        # Not Python's own `finally`: an unfinished coroutine that is collected must not run it.
         self.log(who, 'finally')
         last = await self.block(who, s['finally'])
         if failure and not last:
@@ -284,5 +284,5 @@ def transcripts(programs):
 
 
 warnings.simplefilter('ignore')
-# What is thrown away unfinished may complain of it.
+# Ignores the complaints of coroutines that are thrown away unfinished.
 sys.unraisablehook = lambda unraisable: None

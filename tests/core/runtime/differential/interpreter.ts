@@ -8,18 +8,21 @@ import { isCaught, show } from './show.ts'
 import { makeThing, type ThingMade } from './things.ts'
 import type { Transcript } from './transcript.ts'
 
-/** What stands between `await` and its operand: nothing, or the `$await` of compiled code. */
+/** What is put between `await` and its operand: nothing, or the `$await` of compiled code. */
 export type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
 
 export interface RunOptions {
   readonly awaits?: Awaits
-  /** Whether the interpreter's own calls are coroutine objects; native promises of async functions without it. */
+  /**
+   * Whether the interpreter's own helpers return coroutine objects; otherwise they are async functions, which return native
+   * promises.
+   */
   readonly areCallsCold?: boolean
-  /** As of EventLoop. */
+  /** As in the options of EventLoop. */
   readonly tracksNativeAwaits?: boolean
-  /** Watched or not, a program does the same. */
+  /** Watches the loop, which must not change what the program does. */
   readonly instrument?: asyncio.Instrument
-  /** Is told of each operation how it ended: `ok`, or the name of its error. */
+  /** Called with each operation and its outcome: `ok`, or the name of its error. */
   readonly told?: (operation: Operation, outcome: string) => void
 }
 
@@ -35,7 +38,7 @@ export function transcriptOf(program: Program, options: RunOptions = {}): Promis
   return new Run(withTexts(program), options).run()
 }
 
-/** One run of a program: what its names stand for, and what was told so far. The same as `Run` of interpreter.py. */
+/** One run of a program: the objects behind its names, and its transcript so far. The same as `Run` in interpreter.py. */
 export class Run {
   readonly loop: asyncio.EventLoop
   readonly variable = new asyncio.ContextVar<number | null>('variable', { default: null })
@@ -140,7 +143,7 @@ export class Run {
   }
 
   #handle({ message, error }: asyncio.LoopContext): void {
-    // When CPython tells those depends on its garbage collector.
+    // When CPython reports those depends on its garbage collector.
     if (!message.includes('never retrieved')) this.log('handler', `${message}: ${show(error)}`)
   }
 
@@ -196,7 +199,7 @@ export class Run {
     return ending
   }
 
-  /** What a callback does. */
+  /** Performs the actions of a callback. */
   act(who: string, statements: readonly Action[]): void {
     for (const action of statements) {
       let value: unknown
@@ -266,7 +269,7 @@ function operationOf(statement: Action | Block | Await): Operation {
   return statement.op === 'await' ? `await ${statement.of.kind}` : statement.op
 }
 
-/** As both interpreters have it: `withTexts` has put it there. */
+/** The statement's text, the same for both interpreters: `withTexts` has added it. */
 function text(statement: Statement): string {
   return (statement as Statement & { readonly text: string }).text
 }

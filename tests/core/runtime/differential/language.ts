@@ -1,10 +1,10 @@
 /**
- * Programs as plain data: what two interpreters, one in Python over asyncio and one in TypeScript over our runtime, can
- * run and must tell the same of. Times are milliseconds. Names of tasks and futures are the program's own; a name that
- * means nothing (yet) is an error inside the program, the same on both sides.
+ * Programs as plain data, which two interpreters can run and must report the same about: one in Python with asyncio, and
+ * one in TypeScript with our runtime. Times are milliseconds. Names of tasks and futures belong to the program; a name
+ * without a meaning (yet) is an error inside the program, the same on both sides.
  */
 export interface Program {
-  /** What tasks share, by name. */
+  /** The things that tasks share, by name. */
   readonly things: Readonly<Record<string, Thing>>
   readonly main: Body
 }
@@ -16,7 +16,7 @@ export type Thing =
   | { readonly kind: 'barrier'; readonly parties: number }
   | { readonly kind: 'queue' | 'lifoQueue' | 'priorityQueue'; readonly maxSize: number }
 
-/** A coroutine's body; `as` is what the transcript calls it. */
+/** The body of a coroutine; `as` is its name in the transcript. */
 export interface Body {
   readonly as: string
   readonly do: readonly Statement[]
@@ -36,7 +36,7 @@ export type Awaitable =
   | { readonly kind: 'acquire'; readonly thing: string }
   | { readonly kind: 'eventWait'; readonly thing: string }
   | { readonly kind: 'conditionWait'; readonly thing: string }
-  /** Until the event is set. */
+  /** Waits until the event is set. */
   | { readonly kind: 'conditionWaitFor'; readonly thing: string; readonly event: string }
   | { readonly kind: 'barrierWait' | 'barrierReset' | 'barrierAbort'; readonly thing: string }
   | { readonly kind: 'put'; readonly thing: string; readonly value: number }
@@ -47,15 +47,15 @@ export type Awaitable =
   | { readonly kind: 'gather'; readonly of: readonly Awaitable[]; readonly returnExceptions: boolean }
   | { readonly kind: 'shield'; readonly of: Awaitable }
 
-/** Which errors a statement or an `except` takes. */
+/** Which errors a statement swallows or an `except` catches. */
 export type Catch = 'errors' | 'cancelled' | 'timeout' | 'all'
 
 interface Failing {
-  /** What of its errors is swallowed; without it they go on. */
+  /** Which of its errors are swallowed; by default they propagate. */
   readonly swallow?: Catch
 }
 
-/** What a callback may do too: it awaits nothing. */
+/** A statement that awaits nothing, so that a callback can do it too. */
 export type Action = Failing &
   (
     | { readonly op: 'create'; readonly name: string; readonly of: Awaitable }
@@ -93,10 +93,10 @@ export type Action = Failing &
     | { readonly op: 'whoAmI' }
     | { readonly op: 'allTasks' }
     | { readonly op: 'raise'; readonly error: Raised }
-    /** A context variable. */
+    /** Sets a context variable. */
     | { readonly op: 'setVar'; readonly value: number }
     | { readonly op: 'getVar' }
-    /** The whole run, after this turn. */
+    /** Stops the whole run, after this turn. */
     | { readonly op: 'stop' }
   )
 
@@ -105,7 +105,7 @@ export interface Raised {
   readonly message: string
 }
 
-/** What runs a block of its own. */
+/** A statement with a block of its own. */
 export type Block = Failing &
   (
     | { readonly op: 'group'; readonly group: string; readonly do: readonly Statement[] }
@@ -120,7 +120,7 @@ export type Block = Failing &
         readonly op: 'asCompleted'
         readonly of: readonly Awaitable[]
         readonly timeoutMs: number | null
-        /** asyncio's plain `for`: it gives coroutines, which are awaited here; not the futures themselves. */
+        /** asyncio's plain `for`, which gives coroutines that are awaited here, rather than the futures themselves. */
         readonly isPlain: boolean
         readonly do: readonly Statement[]
       }
@@ -137,12 +137,12 @@ export type Statement =
       readonly do: readonly Statement[]
       readonly catch: Catch | null
       readonly handler: readonly Statement[]
-      /** The error goes on after the handler. */
+      /** The handler throws the error again. */
       readonly rethrow: boolean
       readonly finally: readonly Statement[] | null
     }
 
-/** What a program can do: `cancel`, `await sleep`. */
+/** An operation of a program: `cancel`, `await sleep`. */
 export type Operation = Exclude<Statement['op'], 'await'> | `await ${Awaitable['kind']}`
 
 export type WaitingOp = Exclude<Statement['op'], Action['op']>
@@ -159,7 +159,7 @@ const waitingOps: Readonly<Record<WaitingOp, true>> = {
   asCompleted: true,
 }
 
-/** What a callback can't do. */
+/** Whether an operation awaits, so that a callback can't do it. */
 export function isWaiting(op: string): op is WaitingOp {
   return op in waitingOps
 }

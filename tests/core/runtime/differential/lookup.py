@@ -1,4 +1,4 @@
-"""What the names of a program stand for."""
+"""The objects behind the names of a program."""
 
 import asyncio
 

@@ -1,19 +1,19 @@
 import type { Awaitable, Body, Program, Raised, Statement, Thing } from './language.ts'
 
-/** How both transcripts name a statement: one line, without the blocks inside. `?`: it swallows its errors. */
+/** The name of a statement in both transcripts: one line, without its blocks. `?`: it swallows its errors. */
 function textOf(statement: Statement): string {
   const swallow = 'swallow' in statement ? statement.swallow : undefined
   if (!swallow) return lineOf(statement)
   return `${lineOf(statement)} ?${swallow === 'errors' ? '' : swallow}`
 }
 
-/** The program to be read by people, a statement a line. */
+/** Prints the program for people, one statement per line. */
 export function print(program: Program): string {
   const things = Object.entries(program.things).map(([name, thing]) => `${name} = ${thingText(thing)}`)
   return [...things, ...bodyLines(program.main, '')].join('\n')
 }
 
-/** The program with each statement's text in it, as both interpreters want it. */
+/** Adds to each statement its text, which both interpreters need. */
 export function withTexts(program: Program): Program {
   return annotated(program) as Program
 }

@@ -4,7 +4,7 @@ export class Random {
 
   constructor(seed: number) {
     this.#state = seed >>> 0
-    // Seeds that are neighbours must not begin alike.
+    // Neighbouring seeds must not start alike.
     for (let i = 0; i < 4; i += 1) this.#next()
   }
 
@@ -21,7 +21,7 @@ export class Random {
     return items[this.integer(0, items.length - 1)] as T
   }
 
-  /** One of the entries, each as often as its weight says. */
+  /** One of the entries, chosen by weight. */
   weighted<T>(entries: readonly (readonly [weight: number, item: T])[]): T {
     let at = this.#next() * entries.reduce((sum, [weight]) => sum + weight, 0)
     for (const [weight, item] of entries) {

@@ -4,10 +4,10 @@ import type { Program } from './language.ts'
 import { withTexts } from './print.ts'
 import type { Transcript } from './transcript.ts'
 
-/** The interpreter's Python. */
+/** The Python modules of the interpreter. */
 const modules = ['virtual_loop', 'show', 'things', 'lookup', 'awaitables', 'actions', 'interpreter']
 
-/** CPython's asyncio, by Pyodide. */
+/** CPython's asyncio, in Pyodide. */
 export class Referee {
   readonly #transcripts: (programs: string) => string
 

@@ -1,4 +1,4 @@
-"""Values and errors, as transcripts have them."""
+"""Values and errors in the form of transcripts."""
 
 import asyncio
 import re
@@ -39,7 +39,7 @@ def show_error(error):
     name = NAMES.get(type(error).__name__, type(error).__name__)
     if isinstance(error, BaseExceptionGroup):
         return f'{name}({error}) of [{", ".join(map(show_error, error.exceptions))}]'
-    # CPython's words with the object's repr in it: ours name no object.
+    # CPython's message has the object's repr in it; ours names no object.
     message = re.sub(r':? <.*>', '', str(error)).replace('task_done', 'taskDone')
     cause = f' from {show_error(error.__cause__)}' if error.__cause__ else ''
     return f'{name}({message}){cause}'

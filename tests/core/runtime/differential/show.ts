@@ -1,17 +1,17 @@
 import { CancelledError, TimeoutError } from '#runtime'
 import type { Catch, Raised } from './language.ts'
 
-/** What programs throw. */
+/** The error that programs throw. */
 class Oops extends Error {
   override readonly name = 'Oops'
 }
 
-/** A name of the program that stands for nothing, or for something of another kind. */
+/** A name in the program without a meaning, or for a thing of another kind. */
 export class Missing extends Error {
   override readonly name = 'Missing'
 }
 
-/** A value as transcripts have it. */
+/** A value in the form of transcripts. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'none'
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
@@ -25,10 +25,10 @@ function showError(error: Error): string {
   return `${error.name}(${words(error.message)})${cause}`
 }
 
-/** CPython says nothing there. */
+/** CPython has no message there. */
 const notDone = /^(timeout|timeoutAt|waitFor|asCompleted): not done (after|at) .*$/
 
-/** The message without what stands for an object in it: CPython has its repr there. */
+/** A message without the text for an object in it, since CPython has its repr there. */
 function words(message: string): string {
   return message
     .replace(notDone, '')

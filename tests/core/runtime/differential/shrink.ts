@@ -4,12 +4,12 @@ import { isWaiting, type Program } from './language.ts'
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 type JsonRecord = { readonly [key: string]: Json }
 
-/** How many smaller programs are tried at once: the referee takes them by the batch. */
+/** How many smaller programs are tried at once: the referee runs them in batches. */
 const batchSize = 50
 
 /**
- * Makes the program of a difference smaller, as long as some difference is left: statements go, blocks and bodies are
- * replaced by what is in them, numbers become less.
+ * Makes the program of a difference smaller while some difference is left: removes statements, replaces blocks and bodies
+ * by their contents, and lowers numbers.
  */
 export async function shrink(difference: Difference, firstDifference: FirstDifference): Promise<Difference> {
   let smallest = difference
@@ -58,7 +58,7 @@ function* ifSmaller(program: object, size: readonly [number, number]): Generator
   if (length < size[0] || (length === size[0] && sum < size[1])) yield program as Program
 }
 
-/** A callback awaits nothing. */
+/** Checks that callbacks contain only actions, which await nothing. */
 function areCallbacksActions(part: Json): boolean {
   if (Array.isArray(part)) return part.every(areCallbacksActions)
   if (!isRecord(part)) return true
@@ -67,7 +67,7 @@ function areCallbacksActions(part: Json): boolean {
   return isRight && Object.values(part).every(areCallbacksActions)
 }
 
-/** Its length, then the sum of its numbers: what gets smaller has an end. */
+/** The program's length, then the sum of its numbers: both become smaller, so shrinking ends. */
 function sizeOf(program: object): readonly [number, number] {
   const text = JSON.stringify(program)
   const sum = (text.match(/-?\d+/g) ?? []).reduce((total, number) => total + Math.abs(Number(number)), 0)
@@ -97,7 +97,7 @@ function replaced(list: readonly Json[], at: number, count: number, by: readonly
   return [...list.slice(0, at), ...by, ...list.slice(at + count)]
 }
 
-/** What can stand in the place of a statement: its blocks, or that of the body it calls. */
+/** The statements that can replace a statement: its blocks, or the body that it calls. */
 function insidesOf(statement: Json): readonly (readonly Json[])[] {
   if (!isRecord(statement) || !('op' in statement)) return []
   const { do: block, handler, finally: last, of } = statement
@@ -105,7 +105,7 @@ function insidesOf(statement: Json): readonly (readonly Json[])[] {
 }
 
 function* smallerRecord(record: JsonRecord): Generator<Json> {
-  // An awaitable by what is in it.
+  // Replaces an awaitable by the one within it.
   if ('kind' in record && isRecord(record.of)) yield record.of
   if ('kind' in record && Array.isArray(record.of)) yield* record.of.filter(isRecord)
   if (record.kind === 'call') yield { kind: 'sleep', delayMs: 0, result: null }
@@ -117,7 +117,7 @@ function* smallerRecord(record: JsonRecord): Generator<Json> {
   }
 }
 
-/** Nothing is repeated less than once, and no barrier is for nobody. */
+/** Whether a value is allowed: nothing is repeated less than once, and a barrier has at least one party. */
 function isAllowed(key: string, value: Json): boolean {
   return !((key === 'times' || key === 'parties') && typeof value === 'number' && value < 1)
 }

@@ -1,4 +1,4 @@
-"""What tasks share."""
+"""The things that tasks share."""
 
 import asyncio
 

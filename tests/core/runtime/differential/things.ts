@@ -36,7 +36,7 @@ export function makeThing(thing: Thing, things: ReadonlyMap<string, ThingMade>):
 
 type Maker<T> = abstract new (...args: never[]) => T
 
-/** The thing of that name, which is of that kind. */
+/** The thing of that name, if it is of one of these kinds. */
 function thingOf<T>(run: Run, name: string, kinds: readonly Maker<T>[]): T {
   const thing = run.things.get(name)
   if (!kinds.some((kind) => thing instanceof kind)) throw new Missing(name)
@@ -51,7 +51,7 @@ export function lockOf(run: Run, name: string): asyncio.Lock | asyncio.Condition
   ])
 }
 
-/** What a block can be entered with. */
+/** A thing that a block can enter. */
 export function heldOf(run: Run, name: string): { with<T>(body: () => PromiseLike<T>): PromiseLike<T> } {
   const thing = run.things.get(name)
   return thing instanceof asyncio.Barrier ? thing : lockOf(run, name)

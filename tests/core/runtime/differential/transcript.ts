@@ -1,2 +1,2 @@
-/** Who did what, at which time of the loop, with which outcome: a line each, in the order in which it happened. */
+/** Who did what, at which time of the loop, with which outcome: one line each, in order. */
 export type Transcript = readonly string[]

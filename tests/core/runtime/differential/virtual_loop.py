@@ -1,9 +1,9 @@
-"""The referee: CPython's own event loop, on time that jumps.
+"""The referee: CPython's own event loop, on virtual time.
 
-Two things that CPython leaves to chance are fixed, so that there is one right transcript:
-- its heap of timers is not stable: equal deadlines fire in any order. Here timers are numbered.
-- its sets of tasks are walked by the objects' addresses. Here they keep the order of insertion.
-Nothing else of asyncio is touched.
+Two things that CPython leaves to chance are fixed, so that there is exactly one right transcript:
+- Its heap of timers is not stable: timers with equal deadlines fire in any order. Here timers are numbered.
+- Its sets of tasks are ordered by the objects' addresses. Here they keep the order of insertion.
+Nothing else of asyncio is changed.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from asyncio import base_events, events, taskgroups, tasks
 
 
 class OrderedSet(dict):
-    """A set that is walked in the order in which its members came."""
+    """A set that keeps the order in which its members were added."""
 
     def __init__(self, members=()):
         super().__init__(dict.fromkeys(members))
@@ -29,7 +29,7 @@ class OrderedSet(dict):
 
 
 def order_sets():
-    # A module's globals come before the builtins.
+    # Found before the builtin, since a module's globals come first.
     tasks.set = taskgroups.set = OrderedSet
     source = inspect.getsource(tasks._AsCompletedIterator)
     comprehension = '{ensure_future(aw, loop=loop) for aw in set(aws)}'
@@ -45,7 +45,7 @@ def all_tasks(loop=None):
 
 
 class NumberedTimer(events.TimerHandle):
-    """Of two that are due at one time, the first one set is the first."""
+    """Of two timers that are due at the same time, the one that was set first fires first."""
 
     __slots__ = ('_number',)
     _numbers = itertools.count()
@@ -66,7 +66,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._now = 0
         self._selector = self
         self._clock_resolution = 0.5
-        # Kept, so that none is collected while the program runs.
+        # Kept, so that no task is collected while the program runs.
         self.tasks = []
 
     def time(self):

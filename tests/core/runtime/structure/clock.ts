@@ -5,10 +5,13 @@ interface Timer {
   readonly callback: () => void
 }
 
-/** What a loop and its host need to have nothing left to do for now: a turn of the loop's, and one that it asks for. */
+/**
+ * After this many turns a loop and its host have nothing left to do for now: one turn of the loop, and those that it asks
+ * for.
+ */
 const turnsToRest = 4
 
-/** The host's time for a test: it goes on to the next timer, a loop's or a native promise's, whenever nothing is left to do. */
+/** The host's time for a test: it jumps to the next timer, of a loop or a native promise, whenever nothing is left to do. */
 export class SteppedClock implements Clock {
   readonly isVirtual = false
   readonly #timers = new Set<Timer>()
@@ -24,7 +27,7 @@ export class SteppedClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
-  /** Until it is over. Throws where nothing is left that could end it. */
+  /** Lets time pass until the promise settles. Throws when nothing is left that could settle it. */
   async goOnUntil(over: Promise<unknown>): Promise<void> {
     let isOver = false
     const end = (): void => {

@@ -1,9 +1,10 @@
 import { combinators, type Outcome, type Part, type Program, type Told } from './program.ts'
 
 /**
- * What a program shall do, by rules that know nothing of turns, microtasks or promises: who is asked to stop hears it at each
- * await that its code stands at, or at its next; a scope's asking is heard within its body alone; and what nobody listens to
- * any more hears nothing. `hearsNative`: code says which native promises it awaits, so those are awaits as others are.
+ * What a program must do, by rules without turns, microtasks or promises. A task that is asked to stop hears that at each
+ * await where its code is, or else at its next await. A scope's request is heard only within its body. Code that nobody
+ * awaits any more hears nothing. `hearsNative`: code declares which native promises it awaits, so these awaits count like
+ * others.
  */
 export function modelled(program: Program, hearsNative: boolean): Modelled {
   return new Model(hearsNative).run(program)
@@ -13,11 +14,11 @@ export interface Modelled {
   readonly told: readonly Told[]
   /** The timeouts and groups that went on without their body, and when. */
   readonly left: ReadonlyMap<number, number>
-  /** Several decide it at one moment, each in another way. */
+  /** Several parts decide a combinator at the same moment, with different outcomes. */
   readonly isUncertain: boolean
 }
 
-/** A part that has begun. */
+/** A part that has started. */
 interface Frame {
   /** `null`: a task's code, or the body of a group. */
   readonly kind: Part['kind'] | null
@@ -25,46 +26,49 @@ interface Frame {
   isOver: boolean
 }
 
-/** A task's code, or the body of a timeout or a group. */
+/** The code of a task, or the body of a timeout or group. */
 interface Scope {
   readonly frame: Frame
-  /** Around it, in the same task. */
+  /** The scope around it, in the same task. */
   readonly around: Scope | null
   /** How often it was asked to stop. */
   asked: number
-  /** How often those around it were, when it began. */
+  /** How often the scopes around it had been asked to stop when it began. */
   readonly askedBefore: number
-  /** The next await hears. */
+  /** The next await hears the request. */
   isToHear: boolean
-  /** The awaits of others that were told, where those alone were: none has come back, and that may be nobody's by then. */
+  /**
+   * Awaits of tasks and gathers that were told, when only those were open: none has come back, and by then nobody may await
+   * them.
+   */
   readonly passedTo: Set<Open>
-  /** A group in it that threw its errors though it was asked: what comes behind that hears. */
+  /** A group in it that threw its errors although the task was asked to stop: the code after the group hears the request. */
   again: Frame | null
-  /** The one that heard so. */
+  /** The frame that heard that request. */
   heard: { readonly frame: Frame; readonly atMs: number } | null
-  /** Whether code can ask for a signal of it. */
+  /** Whether code can ask for its signal. */
   readonly hasSignal: boolean
 }
 
-/** An await of the loop's that is open. */
+/** An open await of the loop. */
 interface Open {
   readonly frame: Frame
   readonly scope: Scope
   readonly cancel: () => void
-  /** Of a promise of the host's, or of a body. */
+  /** It awaits a native promise, or a body. */
   readonly isNative: boolean
-  /** Of a task or a gather: those are told, and come back later. */
+  /** It awaits a task or a gather: these are told, and come back later. */
   readonly isOfOthers: boolean
 }
 
-/** What a signal stops, and whose asking fires that. */
+/** A fetch that a signal stops, and the scopes whose request fires the signal. */
 interface Fetch {
   readonly frame: Frame
   readonly signalled: readonly Scope[]
   readonly cancel: () => void
 }
 
-/** Whose parts stand beside each other in one task. */
+/** Combinators whose parts are next to each other in one task. */
 const withinTask: ReadonlySet<Part['kind']> = new Set(combinators.filter((kind) => kind !== 'gather'))
 
 type Ended = (outcome: Outcome) => void
@@ -74,7 +78,7 @@ class Model {
   readonly #events: { readonly atMs: number; readonly act: () => void }[] = []
   readonly #open = new Set<Open>()
   readonly #fetches = new Set<Fetch>()
-  /** The signals that had fired as they were asked for: their code goes on at once. */
+  /** Fetches whose signal had fired already: their code goes on at once. */
   readonly #stopped: { readonly frame: Frame; readonly atMs: number }[] = []
   readonly #told: Told[] = []
   readonly #left = new Map<number, number>()
@@ -94,7 +98,7 @@ class Model {
     for (;;) {
       const [first, ...others] = this.#events
       const next = first && others.reduce((earliest, event) => (event.atMs < earliest.atMs ? event : earliest), first)
-      // What else there is of the moment in which it ends may have decided it, too.
+      // Other events at the moment of its end may have decided it, too.
       if (!next || (isOver && next.atMs > this.#nowMs)) break
       this.#events.splice(this.#events.indexOf(next), 1)
       this.#nowMs = next.atMs
@@ -109,7 +113,7 @@ class Model {
 
   // Tasks and scopes
 
-  /** It begins a turn later, unless it was cancelled by then. `cancel` asks it to stop, unless it has ended. */
+  /** It starts a turn later, unless it has been cancelled by then. `cancel` asks it to stop, unless it has ended. */
   #task(body: Part, around: Frame | null, ended: Ended): { cancel(): void } {
     const scope = this.#scope({ kind: null, around, isOver: false }, null, true)
     const over: Ended = (outcome) => {
@@ -135,14 +139,14 @@ class Model {
     }
   }
 
-  /** Each innermost await of its code is told. Where there is none, its next is, and first `unheard` is called. */
+  /** Tells each innermost await of a scope's code. If there is none, the next one is told, and `unheard` is called first. */
   #ask(scope: Scope, unheard: () => void = () => {}): void {
     scope.asked += 1
     const heard = this.#heardIn(scope)
     scope.isToHear = heard.length === 0
     if (scope.isToHear) unheard()
     const fetches = [...this.#fetches].filter(({ signalled }) => signalled.some((each) => each === scope))
-    // Whether a signal's code goes on first, or who stands at it hears, is a matter of microtasks.
+    // Whether a signal's code goes on first, or the await hears, is a matter of microtasks.
     const isBoth =
       heard.some(({ isNative }) => isNative) &&
       (heard.length > 1 || fetches.some(({ frame }) => frame !== heard[0]?.frame))
@@ -159,7 +163,7 @@ class Model {
     return isToHear || (passedTo.size > 0 && ![...passedTo].some((open) => isListenedTo(open.frame, frame)))
   }
 
-  /** Where others were told, and have come back: somebody hears of it, or the next await does. */
+  /** Tasks and gathers that were told have come back: an await hears of it, or else the next one does. */
   #cameBack(scope: Scope, open: Open): void {
     if (!scope.passedTo.delete(open)) return
     if (isListenedTo(open.frame, scope.frame)) scope.passedTo.clear()
@@ -169,41 +173,41 @@ class Model {
     }
   }
 
-  /** At the end of the step: where nothing of the loop's has begun that could hear, what is awaited of the host does. */
+  /** At the end of a step: if no await of the loop has started that could hear, the native awaits do. */
   #hearNow(asking: Scope, open?: Open): void {
-    // What ends at once may have been told before.
+    // An await that ends at once may have been told before.
     if (open && !this.#open.has(open)) this.#isUncertain = true
     const all = this.#heardIn(asking)
     const heard = asking.isToHear ? all[0] : all.find(({ frame }) => isBehind(asking.again, frame))
     if (!heard) return
-    // Or the body that it is in, which has just begun, too.
+    // Or the body around it, which has just started too.
     if ([...this.#open].some(({ frame, isNative }) => isNative && isAround(frame, heard.frame)))
       this.#isUncertain = true
     for (const each of outwards(heard.scope)) if (this.#isToHear(each) || each.again) this.#hears(each, heard.frame)
     heard.cancel()
   }
 
-  /** The innermost awaits of its code: that of a body, too, which is left alone then, with nothing of the loop's in it. */
+  /** The innermost awaits of a scope's code. A body without awaits of the loop counts as one, and is then abandoned. */
   #heardIn(scope: Scope): readonly Open[] {
     const all = [...this.#open].filter((open) => isWithin(open.scope, scope) && isListenedTo(open.frame, scope.frame))
     return all.filter(({ frame }) => !all.some((other) => isAround(frame, other.frame)))
   }
 
   /**
-   * A group throws its errors though somebody else has asked its task to stop: asyncio asks again, so that the next await
-   * hears. That is one of the code behind the group; what stands beside it was told when it was asked.
+   * A group throws its errors although its task was asked to stop: asyncio asks again, so that the next await hears. That
+   * is an await of the code after the group; code next to the group was told when the task was asked.
    */
   #askAgain(scope: Scope, group: Frame): void {
     const asking = outwards(scope).filter(({ asked, frame }) => asked > 0 && isListenedTo(group, frame))
     for (const each of asking) each.again = group
-    // Behind what was told before.
+    // After everything that was told before.
     const soon = (act: () => void) => this.#after(0, () => this.#after(0, act))
     soon(() => {
       if (asking.some(({ again, frame }) => again === group && !frame.isOver)) this.#leaveBehind(scope, group)
     })
   }
 
-  /** Nothing of the loop's has begun behind the group: the body that it is in is left, unless other code stands there. */
+  /** No await of the loop has started after the group: the body around it is abandoned, unless other code is in it. */
   #leaveBehind(scope: Scope, group: Frame): void {
     const open = [...this.#open]
     const around = open.filter(({ frame, isNative }) => isNative && framesAround(group).includes(frame))
@@ -213,13 +217,13 @@ class Model {
     body.cancel()
   }
 
-  /** Where what the group stood in beside others is over, who goes on is not known to be behind it. */
+  /** If the combinator around the group is over, it is not known whether the code that goes on comes after the group. */
   #hearsAgain(group: Frame): void {
     if (framesAround(group).some(({ kind, isOver }) => isOver && withinTask.has(kind ?? 'task')))
       this.#isUncertain = true
   }
 
-  /** An await of the loop's begins. */
+  /** Starts an await of the loop. */
   #wait(
     frame: Frame,
     scope: Scope,
@@ -241,7 +245,7 @@ class Model {
       },
     }
     this.#open.add(open)
-    // Whether it goes on behind the group, or beside it, is not known of code at promises of the host's.
+    // For code at native promises it is not known whether it comes after the group or is next to it.
     const mayHear = ({ again }: Scope) => again !== null && isBeside(again, frame) && isListenedTo(frame, null)
     if (!this.#hearsNative && outwards(scope).some(mayHear)) this.#isUncertain = true
     const hearing = asking.filter((each) => isListenedTo(frame, each.frame))
@@ -332,7 +336,7 @@ class Model {
 
   #fetch(delayMs: number, scope: Scope, frame: Frame, ended: Ended): void {
     const own = outwards(scope).find(({ hasSignal }) => hasSignal) as Scope
-    // A task's signal fires for each scope that all of its code is in, a scope's for those around it.
+    // A task's signal fires for each scope around all of its code, a scope's signal for the scopes around it.
     const signalled = own.around ? outwards(own) : outwards(scope)
     const settle: Ended = (outcome) => {
       this.#fetches.delete(open)
@@ -372,7 +376,7 @@ class Model {
     }
   }
 
-  /** The first counts. Where another comes at the same moment, which is first is a matter of microtasks. */
+  /** The first outcome counts. If another one comes at the same moment, which is first is a matter of microtasks. */
   #decision(ended: Ended): Ended {
     let first: { readonly outcome: Outcome; readonly atMs: number } | null = null
     return (outcome) => {
@@ -464,7 +468,7 @@ class Model {
     const bodyOver: Ended = (outcome) => {
       if (body.isOver) return
       body.isOver = true
-      // Whether its tasks have begun by then is a matter of microtasks.
+      // Whether its tasks have started by then is a matter of microtasks.
       if (this.#nowMs === beganMs && tasks.length > 0) this.#isUncertain = true
       bodyWait.end()
       if (outcome === 'CancelledError') isCancelled = inner.asked === 0 || askedOf(scope) > inner.askedBefore
@@ -495,12 +499,12 @@ function isWithin(scope: Scope, outer: Scope): boolean {
   return outwards(scope).includes(outer)
 }
 
-/** Whether it is of the code that goes on behind the group, and not of what stands beside that. */
+/** Whether a frame belongs to the code after the group, rather than to code next to it. */
 function isBehind(group: Frame | null, frame: Frame): boolean {
   return group !== null && !isBeside(group, frame)
 }
 
-/** Whether they stand beside each other in one task. */
+/** Whether two frames are next to each other in one task. */
 function isBeside(a: Frame, b: Frame): boolean {
   return withinTask.has(commonKind(a, b) ?? 'task')
 }
@@ -512,7 +516,7 @@ function framesAround({ around }: Frame): readonly Frame[] {
     : [around, ...framesAround(around)]
 }
 
-/** What both are within. */
+/** The innermost part that contains both. */
 function commonKind(a: Frame, b: Frame): Part['kind'] | null {
   const aroundB = framesAround(b)
   return framesAround(a).find((each) => aroundB.includes(each))?.kind ?? null
@@ -522,7 +526,7 @@ function isAround(outer: Frame, { around }: Frame): boolean {
   return around !== null && (around === outer || isAround(outer, around))
 }
 
-/** Whether all that it is within, up to `outer`, still waits for it. */
+/** Whether all parts around it, up to `outer`, still wait for it. */
 function isListenedTo({ around }: Frame, outer: Frame | null): boolean {
   if (around === null || around === outer) return !(around?.isOver ?? false)
   return !around.isOver && isListenedTo(around, outer)

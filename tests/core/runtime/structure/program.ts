@@ -1,40 +1,40 @@
 import type { Random } from '../differential/random.ts'
 
 /**
- * What one task's code waits for, as a tree: JavaScript's combinators over the runtime's calls and over promises of the host's,
- * helpers, timeouts, groups and tasks. Each part has a number, by which it tells how it ended. No two times are equal.
+ * What the code of one task awaits, as a tree: JavaScript's combinators around calls of the runtime, native promises,
+ * helpers, timeouts, groups and tasks. Each part has a number, under which it reports how it ended. No two times are equal.
  */
 export type Part = { readonly number: number } & (
   | { readonly kind: 'sleep' | 'fails' | 'native' | 'nativeFails'; readonly delayMs: number }
-  /** Takes the signal of the scope that it is in. */
+  /** Takes the signal of the scope around it. */
   | { readonly kind: 'fetch'; readonly delayMs: number }
   | { readonly kind: 'inRow'; readonly first: Part; readonly second: Part }
-  /** goes on with `second`, whatever becomes of `first`. */
+  /** Goes on with `second`, whatever the outcome of `first`. */
   | { readonly kind: 'caught'; readonly first: Part; readonly second: Part }
   | { readonly kind: 'all' | 'allSettled' | 'race' | 'any' | 'gather'; readonly of: readonly Part[] }
   | { readonly kind: 'timeout' | 'waitFor'; readonly delayMs: number; readonly body: Part }
   | { readonly kind: 'group'; readonly body: Part; readonly tasks: readonly Part[] }
-  /** `abortMs`: when the signal that it was given fires. */
+  /** `abortMs`: when the task's AbortSignal fires. */
   | { readonly kind: 'task'; readonly body: Part; readonly abortMs: number | null }
 )
 
-/** A tree that a task runs, and when that is cancelled. */
+/** A tree that a task runs, and when that task is cancelled. */
 export interface Program {
   readonly main: Part
   readonly cancelMs: number | null
 }
 
-/** How a part ended: with a value, or the name of its error. */
+/** How a part ended: with a value, or with an error of this name. */
 export type Outcome = 'value' | 'Error' | 'CancelledError' | 'TimeoutError' | 'AbortError' | 'AggregateError'
 
-/** One line for each part that somebody listened to when it ended. */
+/** One line for each part that somebody still awaited when it ended. */
 export interface Told {
   readonly number: number
   readonly atMs: number
   readonly outcome: Outcome
 }
 
-/** Several parts at once: within one task, but for `gather`, which makes a task of each. */
+/** Several parts at once: within one task, except for `gather`, which makes each a task. */
 export const combinators = ['all', 'allSettled', 'race', 'any', 'gather'] as const
 
 export function generate(random: Random): Program {
@@ -99,7 +99,7 @@ function weights(depth: number): readonly (readonly [number, Kind])[] {
   ]
 }
 
-/** The part, and those in it. */
+/** The part, and all parts within it. */
 export function partsOf(part: Part): readonly Part[] {
   return [part, ...innerOf(part).flatMap(partsOf)]
 }
@@ -126,7 +126,7 @@ function innerOf(part: Part): readonly Part[] {
   }
 }
 
-/** As code, for people. */
+/** Prints the program as code, for people. */
 export function print({ main, cancelMs }: Program): string {
   return `${textOf(main)}${cancelMs === null ? '' : `\ncancelled at ${cancelMs}`}`
 }

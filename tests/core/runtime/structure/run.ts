@@ -15,7 +15,7 @@ import {
 import { SteppedClock } from './clock.ts'
 import type { Outcome, Part, Program, Told } from './program.ts'
 
-/** What stands between `await` and its operand. */
+/** What is put between `await` and its operand. */
 type Awaits = <T>(value: PromiseLike<T> | T) => PromiseLike<T> | T
 
 export interface Regime {
@@ -23,13 +23,16 @@ export interface Regime {
   readonly tracksNativeAwaits: boolean
 }
 
-/** Runs it on virtual time. Throws where code behind an await is not known to be its task's, or is in another's stores. */
+/**
+ * Runs a program on virtual time. Throws if code after an await is not known to be its task's, or is in the stores of
+ * another task.
+ */
 export async function ran(program: Program, regime: Regime): Promise<readonly Told[]> {
   const run = new Run(regime)
   return await run.run(program)
 }
 
-/** One for all: each that was ever entered costs every promise from then on. */
+/** One storage for all runs: each one that was ever entered slows every promise from then on. */
 const stores = new AsyncLocalStorage<number>()
 
 interface Frame {
@@ -37,11 +40,11 @@ interface Frame {
   isOver: boolean
 }
 
-/** Where a part runs. */
+/** The surroundings of a running part. */
 interface Place {
   readonly frame: Frame
   readonly signal: () => AbortSignal
-  /** What the context variable is, as its task has set it. */
+  /** The value that its task has set for the context variable. */
   readonly task: number
 }
 
@@ -88,7 +91,7 @@ class Run {
     }
   }
 
-  /** Runs in stores of its own, and tells how it ends. */
+  /** Runs a part in stores of its own, and reports how it ends. */
   #part(part: Part, { signal, task, frame: around }: Place): Promise<void> {
     return stores.run(part.number, async () => {
       const frame = { around, isOver: false }
@@ -170,7 +173,7 @@ class Run {
     try {
       await this.#awaits(begin(first))
     } catch {
-      // It goes on all the same.
+      // It goes on after an error.
     }
     await this.#awaits(begin(second))
   }
@@ -190,7 +193,7 @@ class Run {
     })
   }
 
-  /** By the host. */
+  /** Calls back after a delay of the host. */
   #after(delayMs: number, callback: () => void): void {
     this.#clock.setTimer(this.#clock.now() + delayMs, callback)
   }

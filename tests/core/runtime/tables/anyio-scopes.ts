@@ -29,7 +29,7 @@ async function checkCancelled(awaitable: PromiseLike<unknown>, message = ''): Pr
   assert.equal(error.message, message)
 }
 
-/** What a scope says when all is over. */
+/** The state of a scope after its end. */
 async function afterMoveOn<T>(
   delayMs: number | null,
   body: (scope: MoveOnScope) => PromiseLike<T> | T,
@@ -237,7 +237,7 @@ const shielding: readonly Row[] = [
     const contexts = await contextsOf(async () => {
       const task = createTask(() => shielded(never))
       await sleep(5)
-      // As a run's end does: each task that there is.
+      // Cancels each task, as the end of a run does.
       for (const each of allTasks()) if (each !== currentTask()) each.cancel()
       await thrownBy(task)
       atMs = now()

@@ -21,7 +21,7 @@ async function fail(): Promise<never> {
   throw failure
 }
 
-/** The same outcome as a task, a future, a gather, and a coroutine object. */
+/** The same value as a task, a future, a gather, and a coroutine object. */
 function withValue(): readonly Promise<number>[] {
   const future: Future<number> = getRunningLoop().createFuture<number>()
   getRunningLoop().callLater(1, () => future.setResult(1))
@@ -37,7 +37,7 @@ function withError(): readonly Promise<number>[] {
 
 const promises: readonly Row[] = [
   quietRow([], 'catch takes an error, and lets a value by', async () => {
-    // All at once: the host would tell of what nobody handles yet.
+    // All are handled at once, since the host would report those that are not handled yet.
     const caught = withError().map((each) => each.catch((error) => (error === failure ? 'caught' : error)))
     for (const each of caught) assert.equal(await each, 'caught')
     for (const each of withValue()) assert.equal(await each.catch(() => 'caught'), 1)

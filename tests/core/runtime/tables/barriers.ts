@@ -5,12 +5,12 @@ import { type Excluded, type Row, row } from './row.ts'
 const tests = 'test_locks.BarrierTests'
 const parties = 5
 
-/** The given code in as many tasks. */
+/** This many tasks with the given code. */
 function tasksOf<T>(count: number, code: () => PromiseLike<T> | T): readonly Task<T>[] {
   return Array.from({ length: count }, () => createTask(code))
 }
 
-/** It is as new: nobody waits, and it is whole. */
+/** Asserts that the barrier is as new: no task waits, and it is not broken. */
 function assertIdle(barrier: Barrier): void {
   assert.equal(String(barrier), `<Barrier [filling, waiters:0/${barrier.parties}]>`)
   assert.equal(barrier.nWaiting, 0)
@@ -94,7 +94,7 @@ const filling: readonly Row[] = [
         await barrier.with(() => void meetings.push(2))
       })
     await gather(tasksOf(parties, meetTwice))
-    // Nobody was at the second before all had been at the first.
+    // No task was at the second meeting before all had been at the first.
     assert.deepEqual(meetings, [1, 1, 1, 1, 1, 2, 2, 2, 2, 2])
     assertIdle(barrier)
   }),

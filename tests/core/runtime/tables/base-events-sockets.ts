@@ -3,7 +3,7 @@ import { type Excluded, exclude } from './row.ts'
 const file = 'test_base_events'
 const sockets = 'sockets, servers and datagrams are no business of this loop; Node has its own'
 
-/** What of the event loop's tests is about sockets: there are more of them than of all others. */
+/** The event loop's tests of sockets, in a file of their own since there are more of them than of all others. */
 export const excluded: readonly Excluded[] = [
   ...exclude(`${file}.BaseEventTests`, sockets, [
     'test_ipaddr_info',

@@ -30,7 +30,7 @@ const closed = new LoopError('Event loop is closed')
 
 async function notMuch(): Promise<void> {}
 
-/** What is printed as an error while `act` runs. */
+/** The errors that are printed while `act` runs. */
 async function printed(act: () => Promise<void>): Promise<string> {
   const lines: string[] = []
   const { error } = console
@@ -197,7 +197,7 @@ const timers: readonly Row[] = [
         held.push(new WeakRef(data))
         loop.callLater(hourMs + index, () => assert.ok(data)).cancel()
       }
-      // It stands before all of them, so that they do not come to the top of the heap.
+      // Due before all of them, so that they never come to the top of the heap.
       const kept = loop.callLater(hourMs - 1, () => {})
       await loop.runUntilComplete(() => sleep(1))
       collectGarbage()

@@ -21,13 +21,13 @@ import {
 import { contextsOf, type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 /*
- * The bodies of timeouts and groups within one task, several at once as JavaScript's combinators make them: each hears of its
- * own end, and of what is around it, and of nothing beside it.
+ * The bodies of timeouts and groups within one task, several at once, as JavaScript's combinators make them: each is
+ * cancelled by its own end and by what is around it, but not by what is next to it.
  */
 
 const delay = (delayMs: number) => new Promise<void>((done) => setTimeout(done, delayMs))
 
-/** Work of the loop's, in the shapes that code has. */
+/** Work of the loop, in the forms that code has. */
 const works: Readonly<Record<string, (delayMs: number) => Coroutine<string>>> = {
   'a sleep': (delayMs) => () => sleep(delayMs, 'done'),
   'a coroutine object': (delayMs) => sleep(delayMs, 'done'),
@@ -49,7 +49,7 @@ const works: Readonly<Record<string, (delayMs: number) => Coroutine<string>>> = 
   'a task': (delayMs) => async () => await createTask(() => sleep(delayMs, 'done')),
 }
 
-/** The ways to give it a time. */
+/** The ways to set a time limit for it. */
 const limits: Readonly<Record<string, (work: Coroutine<string>, delayMs: number) => PromiseLike<string>>> = {
   waitFor: (work, delayMs) => waitFor(work, delayMs),
   timeout: (work, delayMs) => timeout(delayMs, async () => await coroutine(() => begun(work))),
@@ -68,7 +68,7 @@ const each = Object.entries(works).flatMap(([what, work]) =>
   Object.entries(limits).map(([how, limit]) => ({ name: `${how} over ${what}`, work, limit })),
 )
 
-/** What became of each: its value, or the name of its error. */
+/** The outcome of each: its value, or the name of its error. */
 const outcomes = (awaitables: readonly PromiseLike<unknown>[]): Promise<readonly unknown[]> =>
   Promise.all(
     awaitables.map(async (it) => {
@@ -80,7 +80,7 @@ const outcomes = (awaitables: readonly PromiseLike<unknown>[]): Promise<readonly
     }),
   )
 
-/** V8 follows `Promise.allSettled` from version 10 on, which is Node 18's. */
+/** V8 tracks `Promise.allSettled` from version 10 on, which is in Node 18. */
 const followsAllSettled = Number(process.versions.v8.split('.')[0]) >= 10
 
 const sideBySide: readonly Row[] = each.flatMap(({ name, work, limit }) => [
@@ -220,7 +220,7 @@ const combinators: readonly Row[] = [
   }),
 ]
 
-/** A promise of the host's in all the shapes that a time can be given to. */
+/** A native promise, in all forms for which a time limit can be set. */
 const native: Readonly<Record<string, (ended: Promise<void>) => PromiseLike<unknown>>> = {
   'timeout over a function that gives it': (it) => timeout(20, () => it),
   'timeout over an async function': (it) => timeout(20, async () => await it),
@@ -362,7 +362,7 @@ const afterTheEnd: readonly Row[] = [
   }),
 ]
 
-/** It ends, a while after it is asked to stop, with an error. */
+/** Ends with an error, some time after it is asked to stop. */
 const failsAtLast = async () => {
   try {
     await sleep(1_000_000)
@@ -377,7 +377,10 @@ const failingGroup = () =>
     await sleep(1_000_000)
   })
 
-/** asyncio asks a task again whose group throws errors though somebody else has asked it: the code behind the group hears. */
+/**
+ * asyncio cancels a task again if its group throws errors although the task itself was cancelled: the code after the group
+ * gets that cancel.
+ */
 const behindGroups: readonly Row[] = [
   row(
     [],
@@ -479,7 +482,7 @@ const ownSignal = () => currentTask()?.signal as AbortSignal
 
 let turn: Promise<void> | null = null
 
-/** One for all that ask in the same step: once one of them has come, a virtual clock may not wait for another. */
+/** Shared by all callers in the same step: once one of them has come, a virtual clock may not wait for another. */
 function hostTurn(): Promise<void> {
   turn ??= delay(1).then(() => {
     turn = null
@@ -487,7 +490,7 @@ function hostTurn(): Promise<void> {
   return turn
 }
 
-/** Where code may ask for the signal of its task, and then wait for a second. */
+/** Places where code may ask for its task's signal and then wait for a second. */
 const askers: Readonly<Record<string, (ask: () => void) => Promise<unknown>>> = {
   'at once': async (ask) => {
     ask()
@@ -539,7 +542,7 @@ const askers: Readonly<Record<string, (ask: () => void) => Promise<unknown>>> = 
   },
 }
 
-/** To the code of a body the signal of its task is that of the body. */
+/** For the code of a body, the signal of its task is the body's own. */
 const ownSignals: readonly Row[] = Object.entries(askers).flatMap(([where, asker]) => [
   row(
     [],
@@ -718,5 +721,5 @@ export const rows: readonly Row[] = [
   ...others,
 ]
 
-/** It answers to no file of CPython's suite. */
+/** These rows answer to no file of CPython's suite. */
 export const excluded: readonly Excluded[] = []

@@ -17,7 +17,7 @@ import { type Excluded, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const tests = 'test_locks.ConditionTests'
 
-/** Tasks that wait at `condition`, and note their names once they are through, holding its lock. */
+/** Tasks that wait for `condition`, and note their names once they hold its lock again. */
 function waiterTasks(condition: Condition, names: readonly string[], through: string[]): readonly Task<void>[] {
   return names.map((name) =>
     createTask(async () => {
@@ -28,7 +28,7 @@ function waiterTasks(condition: Condition, names: readonly string[], through: st
   )
 }
 
-/** Tasks that do the same and give the lock back. */
+/** Tasks that do the same and then release the lock. */
 function passingTasks(condition: Condition, names: readonly string[], through: string[]): readonly Task<void>[] {
   return names.map((name) =>
     createTask(
@@ -46,7 +46,7 @@ const waiting: readonly Row[] = [
     const through: string[] = []
     const tasks = waiterTasks(condition, ['a', 'b', 'c'], through)
     await sleep(0)
-    // Each has given the lock back in waiting.
+    // Each one has released the lock by waiting.
     assert.equal(String(condition), '<Condition [unlocked, waiters:3]>')
 
     assert.equal(await condition.acquire(), true)
@@ -296,7 +296,7 @@ const notifying: readonly Row[] = [
 ]
 
 interface Store {
-  /** Fewer than none: there will be no more. */
+  /** Negative: there will be no more items. */
   items: number
 }
 

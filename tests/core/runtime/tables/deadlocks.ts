@@ -30,17 +30,17 @@ export const excluded: readonly Excluded[] = []
 
 const remedy = 'A timeout around one of these waits would end it.'
 
-/** The deadlock that `main` ends in: the loop's own, since the process has much left to do. */
+/** The deadlock in which `main` ends. It is the loop's own, since the process has other work left. */
 async function deadlockOf(main: Coroutine<unknown>): Promise<DeadlockError> {
   const loop = new EventLoop({ clock: virtualClock() })
-  // Not every circle is opened by a cancel; what is left is told of as the loop is closed.
+  // A cancel does not end every circle; what is left is reported when the loop is closed.
   loop.setExceptionHandler(() => {})
   const error = await thrownBy(run(main, { loopFactory: () => loop }))
   assert(error instanceof DeadlockError, String(error))
   return error
 }
 
-/** Main is called 'main', and waits for a circle of so many tasks. */
+/** Main has the name 'main', and waits for a circle of this many tasks. */
 const circleOf =
   (count: number): Coroutine<void> =>
   async () => {
@@ -57,7 +57,7 @@ function named(coroutine: Coroutine<unknown>): Coroutine<void> {
   }
 }
 
-/** Two locks, taken in opposite order. */
+/** Takes two locks in opposite orders. */
 async function crossing(): Promise<void> {
   const [fork, knife] = [new Lock(), new Lock()]
   const eater = (first: Lock, second: Lock) => (): PromiseLike<void> =>
@@ -70,7 +70,7 @@ async function crossing(): Promise<void> {
 
 const namesOf = (tasks: readonly Task<unknown>[]): readonly string[] => tasks.map(({ name }) => name)
 
-/** What a run on the virtual clock gives that the host wakes once its loop has nothing left to do. */
+/** The result of a run on the virtual clock that the host wakes once its loop has nothing left to do. */
 function wokenByHost<T>(main: (wake: (act: () => void) => void) => PromiseLike<T>): Promise<T> {
   return run(() => main((act) => setTimeout(act, 5)), { clock: virtualClock() })
 }
@@ -337,7 +337,7 @@ export const rows: readonly Row[] = [
       }
     }
     const timers: (() => void)[] = []
-    // Time that stands still: the loop looks when its timer fires, and so far none does.
+    // Time stands still: the loop looks when its timer fires, and so far none has.
     const clock: Clock = {
       isVirtual: false,
       now: () => 0,

@@ -16,13 +16,13 @@ import {
 } from '#runtime'
 import { collectGarbage, contextsOf, type Excluded, type Row, row, rowOutside, warningsOf } from './row.ts'
 
-/** Holds the thread, for real. */
+/** Holds the thread in real time. */
 function block(forMs: number): void {
   const endMs = performance.now() + forMs
   while (performance.now() < endMs);
 }
 
-/** A coroutine whose awaits nobody compiles: it holds the thread for 5 ms behind one of the host's. */
+/** A coroutine whose awaits are not compiled: it holds the thread for 5 ms after a native await. */
 function uncompiled(name: string): Coroutine<void> {
   const code = `return async function ${name}() { await new Promise((go) => setImmediate(go)); block(5) }`
   return new Function('block', code)(block) as () => Promise<void>
@@ -42,8 +42,8 @@ function runInDebugMode(main: Coroutine<void>, instrument: Instrument = {}): Pro
 }
 
 /**
- * Lets the host tell of what the garbage collector has taken. `isTold`: what is waited for; on a busy machine the engine tells
- * of what is gone some turns later.
+ * Lets the host report what the garbage collector has collected. `isTold`: the report that is expected; on a busy machine
+ * the engine makes it some turns later.
  */
 async function collected(isTold: () => boolean = () => true): Promise<void> {
   for (let turns = 0; turns < 3 || (turns < 100 && !isTold()); turns += 1) {
@@ -115,7 +115,7 @@ const steps: readonly Row[] = [
         })
         await sleep(0)
         slices.length = 0
-        // What it opens goes on within this very step.
+        // The task that it wakes goes on within this very step.
         const opener = createTask(async () => go(), { name: 'opener' })
         await waiter
         await opener
@@ -176,7 +176,7 @@ function neverAwaited(): void {
   coroutine(async function forgotten() {})
 }
 
-/** What is told of coroutine objects in a run in debug mode. */
+/** The reports about coroutine objects in a run in debug mode. */
 async function forgottenIn(main: () => Promise<void>): Promise<readonly LoopContext[]> {
   return (await contextsOf(main, { debug: true })).filter(({ message }) => message.endsWith('was never awaited'))
 }
@@ -189,7 +189,7 @@ const forgotten: readonly Row[] = [
     })
     assert.deepEqual(others, [])
     assert.equal(context?.message, "coroutine 'forgotten' was never awaited")
-    // The runtime's own calls are left out.
+    // The runtime's own calls are left out of the stack.
     assert.match(context?.creationStack?.split('\n')[1] ?? '', /coroutine/)
     assert.match(context?.creationStack?.split('\n')[2] ?? '', /neverAwaited/)
   }),
@@ -244,7 +244,7 @@ const forgotten: readonly Row[] = [
     assert.equal(contexts[0]?.message, 'Task exception was never retrieved')
     assert.match(contexts[0]?.creationStack ?? '', /makesTask/)
     assert.doesNotMatch(contexts[0]?.creationStack ?? '', /new Task/)
-    // The task itself is gone.
+    // The task itself has been collected.
     assert.equal(contexts[0]?.task, undefined)
     assert.equal(contexts[0]?.taskName, 'lost')
   }),

@@ -21,7 +21,7 @@ import { type Excluded, type Row, row, rowOnLoop } from './row.ts'
 const file = 'test_eager_task_factory'
 const base = `${file}.EagerTaskFactoryLoopTests`
 
-/** A row whose tasks begin at once, all but the first: its loop does not run yet. */
+/** A row whose tasks start at once, except for the first, whose loop is not running yet. */
 function rowOfEager(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
   return rowOnLoop(answersTo, says, async (loop) => {
     loop.setTaskFactory(eagerTaskFactory)
@@ -190,7 +190,7 @@ const begun: readonly Row[] = [
   }),
 ]
 
-/** How many tasks `main` makes, itself included. */
+/** How many tasks `main` creates, including itself. */
 async function tasksOf(loop: EventLoop, main: Coroutine<unknown>): Promise<number> {
   let made = 0
   loop.setTaskFactory(<T>(owner: EventLoop, coroutine: Coroutine<T>, options: TaskOptions) => {
@@ -201,7 +201,7 @@ async function tasksOf(loop: EventLoop, main: Coroutine<unknown>): Promise<numbe
   return made
 }
 
-/** One, its five, their five each, ... four levels down. */
+/** One task, its five, their five each, and so on, four levels deep. */
 const fiveToTheFourth = 781
 
 const counted: readonly Row[] = [

@@ -21,7 +21,7 @@ import { type Excluded, type Row, rowOutside } from './row.ts'
 
 const never = Number.POSITIVE_INFINITY
 
-/** A clock of somebody's own, that jumps to whatever it is asked for. */
+/** A user's own clock, which jumps to any time that it is asked for. */
 function jumpingClock(): Clock {
   let nowMs = 0
   return {
@@ -44,14 +44,14 @@ const clocks: Readonly<Record<string, () => Clock>> = {
   'a clock of somebody else': jumpingClock,
 }
 
-/** A future that `end` ends: by a callback of the loop, and so never. */
+/** A future that `end` would settle, in a callback of the loop that never comes. */
 function endedBy(setTimer: (end: () => void) => unknown): Future<void> {
   const future = getRunningLoop().createFuture<void>()
   setTimer(() => future.setResult(undefined))
   return future
 }
 
-/** Each way to wait for ever. */
+/** All ways to wait for ever. */
 const waits: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   sleep: () => sleep(never),
   callLater: () => endedBy((end) => getRunningLoop().callLater(never, end)),
@@ -68,7 +68,7 @@ const waits: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   asCompleted: () => asCompleted([getRunningLoop().createFuture()], { timeoutMs: never }).next(),
 }
 
-/** Turns of the host: more than a timer of 1 ms, the shortest there is, needs at any clock. */
+/** Some turns of the host: more than the shortest timer, of 1 ms, needs on any clock. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }

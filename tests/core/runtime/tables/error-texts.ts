@@ -21,7 +21,7 @@ async function failsAfter(delayMs: number, error: unknown): Promise<void> {
   throw error
 }
 
-/** What is late, and what is said of it. Each is awaited by a function of the user's. */
+/** Calls that are too late, and the messages of their errors. Each is awaited by a function of the user. */
 const late: Readonly<Record<string, readonly [userFunction: () => Promise<unknown>, message: string]>> = {
   waitFor: [async () => await waitFor(sleep(100), 50), 'waitFor: not done after 50 ms'],
   'waitFor with no time': [async () => await waitFor(sleep(100), 0), 'waitFor: not done after 0 ms'],
@@ -59,7 +59,7 @@ const late: Readonly<Record<string, readonly [userFunction: () => Promise<unknow
   ],
 }
 
-/** The functions in the calls that an error shows. */
+/** The names of the functions in an error's stack. */
 function callersOf(error: unknown): readonly string[] {
   const lines = (error as Error).stack?.split('\n    at ').slice(1) ?? []
   return lines.map((line) => line.replace(/^async /, '').replace(/ \(.*/s, ''))
@@ -69,7 +69,7 @@ function isLoops(caller: string): boolean {
   return /withTimeout|resultNow|AsCompleted|notDone|lateError|Pump|#perform|Reaction|runTurn|_tickCallback/.test(caller)
 }
 
-/** What `act` throws, awaited by a function that is awaited in turn. */
+/** What `act` throws when it is awaited by a function that is awaited in turn. */
 async function thrownIn(act: () => Promise<unknown>): Promise<unknown> {
   async function within(): Promise<void> {
     await act()

@@ -75,7 +75,7 @@ export const rows: readonly Row[] = [
     event.set()
     event.clear()
     assert.equal(event.isSet(), false)
-    // Woken twice, it wakes up once.
+    // Set twice, it wakes the task only once.
     event.set()
     event.set()
     assert.equal(String(event), '<Event [set, waiters:1]>')

@@ -21,7 +21,7 @@ import { type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.t
 
 type DisposalName = 'dispose' | 'asyncDispose'
 
-/** What `using` does, or `await using`; undefined on a host that knows of neither. */
+/** The function that `using` or `await using` calls; undefined on a host without these. */
 function disposal(value: object, name: DisposalName): (() => PromiseLike<void>) | undefined {
   const symbol: unknown = Reflect.get(Symbol, name)
   if (typeof symbol !== 'symbol') return undefined
@@ -30,7 +30,7 @@ function disposal(value: object, name: DisposalName): (() => PromiseLike<void>) 
   return () => Reflect.apply(dispose as () => PromiseLike<void>, value, [])
 }
 
-/** Something with an end, and the name of what ends it; `dispose` where the host has no such names. */
+/** An object with an end, under the name of the symbol that ends it; `dispose` on a host without such symbols. */
 function disposable(name: DisposalName, end: () => unknown): object {
   const symbol: unknown = Reflect.get(Symbol, name)
   return typeof symbol === 'symbol' ? { [symbol]: end } : {}
@@ -39,7 +39,7 @@ function disposable(name: DisposalName, end: () => unknown): object {
 const hasSymbols = typeof Reflect.get(Symbol, 'dispose') === 'symbol'
 const never = (): PromiseLike<unknown> => new Event().wait()
 
-/** A stack whose exits note their names, and throw what they are to throw. */
+/** A stack whose exits note their names, and throw the given errors. */
 function noting(log: string[]): AsyncExitStack & { note(name: string, thrown?: unknown): void } {
   const stack = new AsyncExitStack()
   const note = (name: string, ...thrown: unknown[]): void => {

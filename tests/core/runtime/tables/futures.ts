@@ -17,7 +17,7 @@ import { collectGarbage, contextsOf, type Excluded, type Row, row, rowOnLoop, ro
 
 const file = 'test_futures'
 
-/** What everything throws that would end a future twice. */
+/** Asserts that all methods that would settle the future a second time throw. */
 function assertEnded(future: Future<unknown>): void {
   assert.throws(() => future.setResult(1), InvalidStateError)
   assert.throws(() => future.setException(new Error('late')), InvalidStateError)
@@ -155,7 +155,7 @@ async function letGoBySome(end: (ends: Ends) => void, expected: string): Promise
   )
 }
 
-/** Futures that follow what is outside of the loop: there a thread's future, here a promise. */
+/** Futures for work outside of the loop: in CPython a thread's future, here a promise. */
 const outside: readonly Row[] = [
   row(
     [`${file}.BaseFutureTests.test_wrap_future`, `${file}.BaseFutureTests.test_copy_state`],
@@ -223,7 +223,7 @@ const outside: readonly Row[] = [
   ),
 ]
 
-/** What the exception handler hears of a future that `use` was done with, until the loop is closed. */
+/** What the exception handler gets about a future after `use`, until the loop is closed. */
 async function heardOf(use: (future: Future<number>) => void, debug = false): Promise<readonly LoopContext[]> {
   const makeOne = (): Future<number> => new Future<number>()
   return await contextsOf(

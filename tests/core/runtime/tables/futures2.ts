@@ -15,10 +15,10 @@ import { collectGarbage, type Excluded, type Row, row, rowOnLoop, thrownBy } fro
 
 const file = 'test_futures2'
 
-/** A handler's sight of a variable that is `foo` where nobody has set it. */
+/** A context variable as handlers see it; it is `foo` if nobody has set it. */
 interface Sight {
   readonly name: ContextVar<string>
-  /** `message: what the variable was`. */
+  /** `message: the variable's value`. */
   readonly seen: string[]
 }
 
@@ -141,7 +141,7 @@ const ends: readonly Row[] = [
   ),
 ]
 
-/** How a callback comes to be called that fails once it has set the variable. */
+/** Ways to schedule a callback, which then sets the variable and fails. */
 const callings: Readonly<Record<string, (loop: EventLoop, callback: () => void) => void>> = {
   callSoon: (loop, callback) => void loop.callSoon(callback),
   callLater: (loop, callback) => void loop.callLater(1, callback),

@@ -28,7 +28,7 @@ const wrappings: readonly (<T>(all: readonly Future<T>[]) => readonly (Future<T>
   (all) => all.map((each) => async () => await each),
 ]
 
-/** Turns enough for what is ready, and what that makes ready. */
+/** Enough turns for everything that is ready, and for what that makes ready. */
 async function settle(): Promise<void> {
   for (let turns = 0; turns < 5; turns += 1) await sleep(0)
 }
@@ -120,7 +120,7 @@ const results: readonly Row[] = [
         f?.setException(errors[1])
         const values: unknown[] = await gathered
         assert.ok(values[2] instanceof CancelledError && values[4] instanceof CancelledError)
-        // A task keeps the message of the cancel that it was asked for, not of one that happened to it.
+        // A task keeps the message of a cancel that it was asked for, but not that of a cancel of what it awaits.
         assert.deepEqual([values[2].message, values[4].message], [index === 0 ? 'enough' : '', ''])
         assert.deepEqual([values[0], values[1], values[3], values[5]], [1, errors[0], 3, errors[1]])
       }
@@ -282,7 +282,7 @@ const cancelled: readonly Row[] = [
       answer = all.cancel()
     })
     future.setResult(42)
-    // The child goes on first, then this callback is called: the gather itself does not know yet.
+    // The child's step comes first, and then this callback: the gather itself has no result yet.
     assert.deepEqual(await all, [42])
     assert.equal(answer, false)
     assert.equal(all.cancelled(), false)

@@ -17,14 +17,14 @@ import { type Excluded, type Row, row, rowOnLoop, turn } from './row.ts'
 
 const base = 'test_graph.CallStackTestBase'
 
-/** Who waits for it, and who for them: `inner < (middle < main, other < main)`. */
+/** Prints who awaits a future, and who awaits them: `inner < (middle < main, other < main)`. */
 function shown({ future, awaitedBy }: AwaitGraph): string {
   const name = future instanceof Task ? future.name : 'a future'
   const waiting = awaitedBy.map(shown).sort()
   return waiting.length === 0 ? name : `${name} < (${waiting.join(', ')})`
 }
 
-/** A coroutine that looks, a turn after it began, who waits for its task. */
+/** A coroutine that looks, one turn after it started, who awaits its task. */
 function looking(seen: string[]) {
   return async (): Promise<void> => {
     await sleep(0)
@@ -117,7 +117,7 @@ export const rows: readonly Row[] = [
   }),
 ]
 
-/** The row's own task is called as the coroutine that the row is made of. */
+/** The name of the row's own task is that of the row's coroutine. */
 function namedForTest(graph: string): string {
   return graph.replaceAll('test', currentTask()?.name ?? assert.fail())
 }

@@ -281,7 +281,7 @@ const groups: readonly Row[] = [
         )
         await checkCancelled(group, 'stop')
         assert.deepEqual(ended, ['member'])
-        // The task itself was asked nothing.
+        // The task itself was not cancelled.
         assert.equal(currentTask()?.cancelling(), 0)
         await sleep(1)
         return 'went on'

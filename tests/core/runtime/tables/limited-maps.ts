@@ -12,7 +12,7 @@ import {
 } from '#runtime'
 import { contextsOf, type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
-/** An iterable that tells how many were taken of it, and whether it was closed. */
+/** An iterable that counts the items taken from it, and notes whether it was closed. */
 function counted(end: number) {
   const seen = { taken: 0, isClosed: false }
   function* items(): IterableIterator<number> {
@@ -28,7 +28,7 @@ function counted(end: number) {
   return { seen, items }
 }
 
-/** As `counted`, each after a wait. */
+/** Like `counted`, with a wait before each item. */
 function countedSlowly(end: number, delayMs: number) {
   const seen = { taken: 0, isClosed: false }
   async function* items(): AsyncGenerator<number> {

@@ -35,7 +35,7 @@ export const rows: readonly Row[] = [
     await sleep(0)
     assert.deepEqual(got, ['a'])
 
-    // Its first step comes between the release and the waking of b: it must not overtake.
+    // Its first step comes between the release and the waking of b: it must not overtake b.
     const late = createTask(taker('c'))
     lock.release()
     await sleep(0)
@@ -102,7 +102,7 @@ export const rows: readonly Row[] = [
 
       held.setResult()
       cancelled.cancel()
-      // It is cancelled and still in the row when the holder releases.
+      // It is cancelled, and still in the queue when the holder releases the lock.
       assert.equal(String(lock), '<Lock [locked, waiters:2]>')
       await sleep(0)
       assert.equal(holder.done(), true)
@@ -166,7 +166,7 @@ export const rows: readonly Row[] = [
     cancelled.cancel()
     lock.release()
     await sleep(0)
-    // The cancelled one has only now found that the lock is free, and woken the next.
+    // The cancelled task has only now found that the lock is free, and woken the next one.
     assert.equal(String(lock), '<Lock [unlocked, waiters:1]>')
     await sleep(0)
     assert.equal(next.done(), true)
@@ -247,7 +247,7 @@ export const rows: readonly Row[] = [
     const waiters = Array.from({ length: 10_000 }, () => createTask(lock.acquire()))
     await sleep(0)
     assert.equal(String(lock), '<Lock [locked, waiters:10000]>')
-    // From the middle outwards, as no queue likes it.
+    // From the middle outwards, the worst order for a queue.
     for (let place = 5_000; place < 10_000; place += 1) {
       waiters[place]?.cancel()
       waiters[9_999 - place]?.cancel()
@@ -274,7 +274,7 @@ export const rows: readonly Row[] = [
       async () => {
         const error = new LoopError('<Lock [locked]> is bound to a different event loop')
         await assert.rejects(async () => await lock.acquire(), error)
-        // What needs no waiting needs no loop.
+        // What does not wait does not need a loop.
         lock.release()
         assert.equal(await lock.acquire(), true)
       },

@@ -12,7 +12,7 @@ const kinds: readonly AnyQueue[] = [Queue, LifoQueue, PriorityQueue]
 
 const tooMany = new RangeError('taskDone() called too many times')
 
-/** It takes no more and gives no more. */
+/** Asserts that the queue accepts and gives no more items. */
 async function assertShutDown(queue: Queue<string>): Promise<void> {
   await assert.rejects(async () => await queue.put('late'), QueueShutDown)
   assert.throws(() => queue.putNowait('late'), QueueShutDown)
@@ -154,7 +154,7 @@ function shuttingDown(Kind: AnyQueue): readonly Row[] {
   ]
 }
 
-/** All that a queue holds, in the order in which it gives it. */
+/** All items of a queue, in the order in which it gives them. */
 function drained<T>(queue: Queue<T>): readonly T[] {
   const items: T[] = []
   while (!queue.empty()) items.push(queue.getNowait())
@@ -166,7 +166,7 @@ function given<T>(items: readonly T[], queue: Queue<T> = new PriorityQueue<T>())
   return drained(queue)
 }
 
-/** They come out in this order, in whichever they are put in. */
+/** Asserts that items come out in this order, whatever the order in which they are put in. */
 function assertOrder(items: readonly unknown[]): void {
   for (let first = 0; first < items.length; first += 1) {
     const rotated = [...items.slice(first), ...items.slice(0, first)]
@@ -193,7 +193,7 @@ const orders: readonly Row[] = [
   }),
 
   rowOutside([], 'PriorityQueue: strings by code point, as in Python', async () => {
-    // By UTF-16's units the emoji would come before the last but one.
+    // By UTF-16 units the emoji would come before the last but one.
     assertOrder(['', 'a', 'aa', 'ab', 'aba', 'b', '\uFF5E', '\u{1F600}'])
   }),
 
@@ -248,7 +248,7 @@ const orders: readonly Row[] = [
   rowOutside([], 'PriorityQueue: what is equal comes in the order of CPython’s heapq', async () => {
     const names = ['a1', 'b0', 'c1', 'd0', 'e1', 'f0', 'g2', 'h1', 'i0', 'j2', 'k1', 'l0']
     const compare = (a: string, b: string): number => Number(a[1]) - Number(b[1])
-    // From CPython: heappush of each, compared by the digit alone, then heappop.
+    // As in CPython: heappush of each item, compared only by the digit, and then heappop.
     const order = ['b0', 'f0', 'l0', 'd0', 'i0', 'c1', 'k1', 'h1', 'e1', 'a1', 'j2', 'g2']
     assert.deepEqual(given(names, new PriorityQueue({ compare })), order)
   }),

@@ -15,7 +15,7 @@ import {
 } from '#runtime'
 import { type Excluded, quietRow, type Row, rowOutside, thrownBy } from './row.ts'
 
-/** Tasks that come at once, each for its amount, and note when they get in. */
+/** Tasks that come at the same time, each for its amount, and note when they get in. */
 function comers(limiter: AsyncLimiter, amounts: readonly number[], got: [index: number, atMs: number][]): Task<void>[] {
   const loop = getRunningLoop()
   return amounts.map((amount, index) =>
@@ -126,7 +126,7 @@ export const rows: readonly Row[] = [
     const tasks = comers(limiter, ones(4), got)
     await sleep(1)
     tasks[2]?.cancel()
-    // In the very turn in which its time has come.
+    // In the very turn at which its time has come.
     getRunningLoop().callAt(100, () => tasks[1]?.cancel())
     await gather(tasks, { returnExceptions: true })
     assert.equal(tasks.filter((task) => task.cancelled()).length + got.length, 4)

@@ -17,7 +17,7 @@ import { type Excluded, quietRow, type Row, thrownBy } from './row.ts'
 
 const fixed: Backoff = { kind: 'fixed', delayMs: 10 }
 
-/** Fails `times` times, then gives its number; keeps the times at which it is tried. */
+/** Fails `times` times, then returns its number; notes the times of the tries. */
 function flaky(times: number, atMs: number[] = []): () => Promise<number> {
   return async () => {
     atMs.push(getRunningLoop().time())
@@ -26,7 +26,7 @@ function flaky(times: number, atMs: number[] = []): () => Promise<number> {
   }
 }
 
-/** When it was tried, from the first time on. */
+/** The times of the tries, counted from the first one. */
 async function triesOf(options: RetryOptions, failures: number): Promise<readonly number[]> {
   const startedMs = getRunningLoop().time()
   const atMs: number[] = []
@@ -60,7 +60,7 @@ export const rows: readonly Row[] = [
     const waitsOf = async (jitter: RetryOptions['jitter']): Promise<readonly number[]> => {
       const backoff: Backoff = { kind: 'fixed', delayMs: 100 }
       const atMs = await triesOf({ times: 50, backoff, ...(jitter ? { jitter } : {}) }, 50)
-      // What is left of adding and subtracting the clock's time is not the jitter's doing.
+      // Rounded, since adding and subtracting the clock's time is not exact.
       return atMs.slice(1).map((each, index) => Math.round((each - (atMs[index] as number)) * 1e6) / 1e6)
     }
     const waits = await waitsOf({ seed: 1 })

@@ -3,24 +3,24 @@ import { runInNewContext } from 'node:vm'
 import { type Coroutine, EventLoop, type LoopContext, logger, type RunOptions, run, virtualClock } from '#runtime'
 
 /**
- * One behaviour, as data: the same rows are checked from source, from the packed library, with `$await` and without, and
- * on other versions of Node. So a row asserts with `node:assert/strict` and imports nothing of a test runner.
+ * One behaviour as data. The same rows are checked from source, from the packed library, with `$await` and without, and on
+ * other versions of Node. So a row asserts with `node:assert/strict` and imports nothing of a test runner.
  */
 export interface Row {
-  /** The tests of CPython's suite it answers to (`test_locks.LockTests.test_acquire`); empty: it is ours alone. */
+  /** The tests of CPython's suite that it answers to (`test_locks.LockTests.test_acquire`); empty: the row is ours alone. */
   readonly answersTo: readonly string[]
   readonly says: string
-  /** Rejects where the behaviour is another one. */
+  /** Rejects if the behaviour is different. */
   readonly check: () => Promise<void>
 }
 
-/** A test of CPython's suite whose behaviour can't exist here, and why. */
+/** A test of CPython's suite whose behaviour can't exist here, and the reason. */
 export interface Excluded {
   readonly test: string
   readonly why: string
 }
 
-/** The tests of one class that one reason excludes. */
+/** Tests of one class that are excluded for the same reason. */
 export function exclude(testCase: string, why: string, names: readonly string[]): readonly Excluded[] {
   return names.map((name) => ({ test: `${testCase}.${name}`, why }))
 }
@@ -30,7 +30,7 @@ export function row(answersTo: string | readonly string[], says: string, main: C
   return rowOutside(answersTo, says, () => run(main, { clock: virtualClock() }))
 }
 
-/** As `row`, and nothing is left: no error that only the exception handler hears of, and no task. */
+/** Like `row`, but also asserts that nothing is left: no task, and no error that only the exception handler gets. */
 export function quietRow(answersTo: string | readonly string[], says: string, main: Coroutine<void>): Row {
   return rowOutside(answersTo, says, async () => {
     const contexts = await contextsOf(main)
@@ -39,7 +39,7 @@ export function quietRow(answersTo: string | readonly string[], says: string, ma
   })
 }
 
-/** What `awaitable` throws; fails where it gives a value. */
+/** What `awaitable` throws; fails if it gives a value. */
 export async function thrownBy(awaitable: PromiseLike<unknown>): Promise<unknown> {
   let value: unknown
   try {
@@ -50,12 +50,12 @@ export async function thrownBy(awaitable: PromiseLike<unknown>): Promise<unknown
   throw new Error(`nothing was thrown, but there is a value: ${String(value)}`)
 }
 
-/** A row that makes its own loop, or wants none. */
+/** A row that makes its own loop, or needs none. */
 export function rowOutside(answersTo: string | readonly string[], says: string, check: () => Promise<void>): Row {
   return { answersTo: typeof answersTo === 'string' ? [answersTo] : answersTo, says, check }
 }
 
-/** A row that runs a loop by hand: the loop stands still, on the virtual clock, and is closed afterwards. */
+/** A row that runs a loop by hand: the loop is on the virtual clock, not running, and is closed afterwards. */
 export function rowOnLoop(
   answersTo: string | readonly string[],
   says: string,
@@ -71,13 +71,13 @@ export function rowOnLoop(
   })
 }
 
-/** One turn of a loop that stands still. */
+/** Runs one turn of a loop that is not running. */
 export async function turn(loop: EventLoop): Promise<void> {
   loop.callSoon(() => loop.stop())
   await loop.runForever()
 }
 
-/** Runs `main` on a loop whose exception handler keeps what it is told. */
+/** Runs `main` on a loop whose exception handler records its calls. */
 export async function contextsOf(main: Coroutine<unknown>, options: RunOptions = {}): Promise<readonly LoopContext[]> {
   const contexts: LoopContext[] = []
   const loop = new EventLoop({ clock: options.clock ?? virtualClock() })
@@ -91,13 +91,13 @@ export async function contextsOf(main: Coroutine<unknown>, options: RunOptions =
   return contexts
 }
 
-/** Lets the engine throw away now what nobody holds any more. */
+/** Makes the engine collect garbage now. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
 }
 
-/** What the logger is warned of while `act` goes on. */
+/** The logger's warnings during `act`. */
 export async function warningsOf(act: () => Promise<void>): Promise<readonly string[]> {
   const warnings: string[] = []
   const { warning } = logger

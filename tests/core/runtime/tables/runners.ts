@@ -46,7 +46,7 @@ function rowWithRunner(
   })
 }
 
-/** A row in which nobody else listens for Ctrl-C, and whose process is not ended by one that comes too late. */
+/** A row in which nobody else listens for Ctrl-C, and in which a late Ctrl-C does not end the process. */
 function rowWithInterrupts(answersTo: string | readonly string[], says: string, check: () => Promise<void>): Row {
   return rowOutside(answersTo, says, async () => {
     const others = process.listeners('SIGINT')
@@ -68,7 +68,7 @@ async function endless(): Promise<void> {
   await new Event().wait()
 }
 
-/** An iterator of somebody else's, which gives what `next` gives and keeps what it is asked. */
+/** Somebody else's iterator, which gives what `next` gives and records the calls. */
 function foreign(next: () => Promise<IteratorResult<number>>): AsyncIterable<number> & { readonly asked: string[] } {
   const asked: string[] = []
   const iterator: AsyncIterator<number> = {
@@ -86,12 +86,12 @@ function foreign(next: () => Promise<IteratorResult<number>>): AsyncIterable<num
 
 const never = new Promise<never>(() => {})
 
-/** Iterates in nobody's name: no task waits for it. */
+/** Iterates outside of any awaited code: no task waits for it. */
 async function floating(iterable: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of each(iterable)) await never
 }
 
-/** What the exception handler hears while `main` is run, and at the end. */
+/** What the exception handler gets while `main` runs, and at the end. */
 async function heardWhileClosing(main: () => Promise<void>): Promise<readonly LoopContext[]> {
   const contexts: LoopContext[] = []
   const runner = new Runner({ clock: virtualClock() })

@@ -16,7 +16,7 @@ import { type Excluded, type Row, row, rowOutside } from './row.ts'
 
 const tests = 'test_locks.SemaphoreTests'
 
-/** Tasks that get in, note their names, and stay in. */
+/** Tasks that acquire the semaphore, note their names, and keep it. */
 function takers(semaphore: Semaphore, names: readonly string[], got: string[]): readonly Task<string>[] {
   return names.map((name) =>
     createTask(async () => {
@@ -66,7 +66,7 @@ const counting: readonly Row[] = [
     const late = takers(semaphore, ['d'], got)
     semaphore.release()
     semaphore.release()
-    // Both places are taken already, for those who were woken.
+    // Both places are reserved already for the tasks that were woken.
     assert.equal(semaphore.locked(), true)
     await sleep(0)
     assert.deepEqual(got, ['a', 'b', 'c'])
@@ -204,7 +204,7 @@ const order: readonly Row[] = [
       })
       start('2', async () => {
         for (const _ of [1, 2, 3]) semaphore.release()
-        // One place is kept for 1, two are free; yet 1 has not come in.
+        // One place is reserved for 1, and two are free; but 1 has not taken its place yet.
         assert.equal(semaphore.locked(), true)
         await semaphore.acquire()
       })

@@ -13,11 +13,12 @@ import {
 import { type Excluded, type Row, rowOutside, thrownBy } from './row.ts'
 
 /*
- * What JavaScript adds to asyncio: a task's code may stand at several awaits at once, and at promises that the loop knows
- * nothing of. asyncio's rule is kept for all of it: who is asked to stop ends at the await it stands at, or at its next.
+ * What JavaScript adds to asyncio: a task's code may be at several awaits at once, and at native promises, of which the
+ * loop knows nothing. asyncio's rule holds for all of this: code that is asked to stop ends at its current await, or else
+ * at its next.
  */
 
-/** The host's: the loop does not know of it. */
+/** A native promise, of which the loop knows nothing. */
 const delay = (delayMs: number) => new Promise<void>((done) => setTimeout(done, delayMs))
 const long = async () => {
   await sleep(1_000_000)
@@ -29,7 +30,7 @@ const cleaning = async () => {
     await sleep(100)
   }
 }
-/** Its end takes the host's time. */
+/** Its clean-up takes the host's time. */
 const slow = async () => {
   try {
     await sleep(1_000_000)
@@ -38,7 +39,7 @@ const slow = async () => {
   }
 }
 
-/** A task that stands at these awaits, and then at a native one; what comes after is its next. */
+/** Tasks that are at these awaits, and then at a native one; the await after that is their next. */
 const bodies: Readonly<Record<string, () => Promise<unknown>>> = {
   'an await that lost a race': async () => {
     await Promise.race([delay(1), sleep(1_000_000)])
@@ -179,7 +180,7 @@ const endings: readonly Row[] = [
   ),
 ]
 
-/** Code that has heard, and cleans up: it is left alone then, whatever it awaits. */
+/** Code that has got its cancel and cleans up: it is not disturbed then, whatever it awaits. */
 const cleanings: Readonly<Record<string, (cleanUp: () => Promise<void>) => Promise<unknown>>> = {
   'at one await': async (cleanUp) => {
     try {
@@ -284,5 +285,5 @@ const cleaned: readonly Row[] = Object.entries(cleanings).flatMap(([where, body]
 
 export const rows: readonly Row[] = [...cancelled, ...endings, ...cleaned]
 
-/** It answers to no file of CPython's suite. */
+/** These rows answer to no file of CPython's suite. */
 export const excluded: readonly Excluded[] = []

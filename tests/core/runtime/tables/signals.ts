@@ -15,7 +15,7 @@ import {
 } from '#runtime'
 import { type Excluded, type Row, rowOutside } from './row.ts'
 
-/** A row in the host's time: a signal comes from outside. */
+/** A row in real time, since a signal comes from outside. */
 function signalRow(says: string, main: () => Promise<void>): Row {
   return rowOutside([], says, () => run(main))
 }

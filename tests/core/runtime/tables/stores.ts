@@ -33,8 +33,8 @@ import {
 import { collectGarbage, type Excluded, type Row, row, rowOutside, turn } from './row.ts'
 
 /*
- * Node's AsyncLocalStorage: what is handed to the loop runs in the stores of who handed it over, as with timers and promises
- * of Node's own, and never in those of somebody else whose code has asked for the loop's turn.
+ * Node's AsyncLocalStorage: code that is given to the loop runs in the stores of the code that gave it, as with Node's own
+ * timers and promises, and never in the stores of other code that has asked for the loop's turn.
  */
 
 const storage = new AsyncLocalStorage<string>()
@@ -43,7 +43,7 @@ const delay = (delayMs: number) => new Promise<void>((done) => setTimeout(done, 
 type Body = () => Promise<void>
 type Way = (body: Body) => PromiseLike<unknown>
 
-/** Ends with `body`, which `give` calls back with. */
+/** Settles with `body`, in the callback that `give` calls. */
 async function called(give: (callback: () => void) => unknown, body: Body): Promise<void> {
   const ended = new Future<void>()
   give(() => {
@@ -55,7 +55,7 @@ async function called(give: (callback: () => void) => unknown, body: Body): Prom
   await ended
 }
 
-/** All that takes code, and calls it later or in another task. */
+/** All functions that take code and call it later or in another task. */
 const ways: Readonly<Record<string, Way>> = {
   createTask: (body) => createTask(body),
   'createTask, eager': (body) => createTask(body, { eager: true }),
@@ -120,7 +120,7 @@ const ways: Readonly<Record<string, Way>> = {
   'then of a coroutine object': (body) => called((callback) => sleep(2).then(callback), body),
 }
 
-/** Ended by somebody with stores of his own. */
+/** A future that code with other stores settles. */
 function endsLater(): Future<void> {
   const future = new Future<void>()
   storage.run('of who ends it', () => getRunningLoop().callLater(3, () => future.setResult()))
@@ -139,7 +139,7 @@ function done(): Future<void> {
   return future
 }
 
-/** Where it is handed over. */
+/** The places where code is given to the loop. */
 const places: Readonly<Record<string, (act: Body) => PromiseLike<void>>> = {
   'at the start of a task': (act) => act(),
   'behind a sleep': async (act) => {
@@ -178,7 +178,7 @@ const handedOver = Object.entries(ways).flatMap(([way, hand]) =>
   ),
 )
 
-/** Requests of a server: the host calls for each, in stores of its own, and all of them ask for the same turn. */
+/** Requests to a server: the host calls back for each, in its own stores, and all of them ask for the same turn. */
 function requests(loop: EventLoop, names: readonly string[], begin: (name: string) => PromiseLike<unknown>): Body {
   return async () => {
     await loop.runUntilComplete(async () => {

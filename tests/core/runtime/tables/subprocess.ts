@@ -30,11 +30,11 @@ import {
 import { type Excluded, exclude, type Row, row, rowOutside, thrownBy } from './row.ts'
 
 const base = 'test_subprocess.SubprocessMixin'
-/** The same by transports. */
+/** The same tests with transports. */
 const events = 'test_events.SubprocessTestsMixin'
 const transports = 'test_subprocess.SubprocessTransportTests'
 
-/** More than any pipe holds. */
+/** More bytes than any pipe holds. */
 const large = 'x'.repeat(2 ** 20)
 
 /** A child that runs `code` under this Node. */
@@ -42,12 +42,12 @@ function node(code: string, options: SubprocessOptions = {}): CoroutineObject<Su
   return createSubprocess(process.execPath, ['-e', code], options)
 }
 
-/** Says that it lives, then waits for ever; `onTerm`: what it does when it is asked to end. */
+/** Code that prints that it has started, then waits for ever; `onTerm`: what it does on SIGTERM. */
 function endless(onTerm = ''): string {
   return `${onTerm}; console.log('ready'); setInterval(() => {}, 1e6)`
 }
 
-/** An endless child that is there. */
+/** An endless child that has started. */
 async function startedEndless(onTerm = '', options: SubprocessOptions = {}): Promise<Subprocess> {
   const child = await node(endless(onTerm), options)
   assert.deepEqual(await child.stdout.next(), { done: false, value: 'ready' })
@@ -57,7 +57,7 @@ async function startedEndless(onTerm = '', options: SubprocessOptions = {}): Pro
 const cat = 'process.stdin.pipe(process.stdout)'
 const countInput = "let n = 0; process.stdin.on('data', (d) => { n += d.length }).on('end', () => console.log(n))"
 
-/** Outside of any loop: until the host has heard of the end of every child. */
+/** Waits, outside of any loop, until the host has noticed the end of every child. */
 async function allEnded(): Promise<void> {
   const { getActiveResourcesInfo } = process as unknown as { getActiveResourcesInfo(): readonly string[] }
   while (getActiveResourcesInfo().includes('ProcessWrap')) await new Promise((resolve) => setImmediate(resolve))
@@ -151,7 +151,7 @@ const lines: readonly Row[] = [
     const seen: string[] = []
     for await (const line of child.stdout) {
       seen.push(line)
-      // The child goes on only now: it was still running when its lines came.
+      // The child goes on only now, so it was still running when its lines came.
       if (line === '') child.stdin.write('yes')
     }
     assert.deepEqual(seen, ['one', 'two', '', 'got yes'])
@@ -199,7 +199,7 @@ const lines: readonly Row[] = [
   }),
 ]
 
-/** Tells on stderr how much was taken of what it prints, once nothing more is taken for a while. */
+/** Prints to stderr how much of its output was taken, once no more is taken for a while. */
 const chatty = `const { Socket } = require('node:net')
 const out = new Socket({ fd: 1, readable: false })
 const block = Buffer.alloc(2 ** 14, 'a line of fifteen\\n')
@@ -214,7 +214,7 @@ const put = () => {
 }
 put()`
 
-/** What the host's pipes hold, and one read of it. */
+/** What the host's pipes hold, and one read. */
 const pipesBytes = 2 ** 21
 
 async function takenOf(options: SubprocessOptions<boolean>, read: (child: Subprocess) => PromiseLike<unknown>) {
@@ -241,7 +241,7 @@ const bounds: readonly Row[] = [
     await assert.rejects(async () => createSubprocess('true', [], { limitBytes: '1' as never }), TypeError)
   }),
   row([], 'a child that nobody reads any more once it has ended is bounded as well', async () => {
-    // Node reads what is left when a child has ended; here the shell's own child goes on.
+    // Node reads the rest when a child has ended; here the shell's own child goes on.
     const child = await createSubprocessShell(`"${process.execPath}" -e "$CODE" &`, { env: { CODE: chatty } })
     assert.equal(await child.wait(), 0)
     assert.ok(Number(await child.stderr.read()) < 2 ** 16 + pipesBytes)
@@ -274,7 +274,7 @@ const bounds: readonly Row[] = [
   ),
 ]
 
-/** As `node`, whose output is bytes. */
+/** Like `node`, but its output is bytes. */
 function bytesOf(code: string, limitBytes = 2 ** 16): CoroutineObject<Subprocess<Uint8Array>> {
   return createSubprocess(process.execPath, ['-e', code], { text: false, limitBytes })
 }
@@ -370,12 +370,12 @@ const bytes: readonly Row[] = [
   }),
 ]
 
-/** A row in the host's time: virtual time holds while a child runs, and no timeout comes. */
+/** A row in real time: virtual time stands still while a child runs, so no timeout would come. */
 function timedRow(says: string, main: () => Promise<void>): Row {
   return rowOutside([], says, () => run(main))
 }
 
-/** The end that a child comes to by this signal, and by nobody else's. */
+/** Ends a child by this signal, and returns its exit code. */
 async function endBy(child: Subprocess): Promise<number> {
   child.sendSignal('SIGUSR2')
   return child.wait()
@@ -384,7 +384,7 @@ async function endBy(child: Subprocess): Promise<number> {
 const handled: readonly Row[] = [
   timedRow('a wait that timed out has left the child alone', async () => {
     const child = await startedEndless()
-    // No helper stands between: the cancel is of this very await.
+    // No helper is in between: the cancel is of this very await.
     try {
       await waitFor(child.wait(), 1)
       assert.fail('the child has ended')

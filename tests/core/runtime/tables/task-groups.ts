@@ -711,7 +711,7 @@ const misused: readonly Row[] = [
   }),
 ]
 
-/** asyncio has it since 3.15. */
+/** New in asyncio 3.15. */
 const ended: readonly Row[] = [
   quietRow([], "group.cancel() stops the members and the body, and is nobody's error", async () => {
     const log: string[] = []
@@ -753,7 +753,7 @@ const ended: readonly Row[] = [
       return 'value'
     })
     assert.equal(value, 'value')
-    // The second cancel has not cut the clean-up short.
+    // The second cancel did not shorten the clean-up.
     assert.equal(now(), 30)
     assert.equal(cancelling(), 0)
   }),

@@ -351,7 +351,7 @@ const counted: readonly Row[] = [
         return 42
       })
       await turn(loop)
-      // From here on the task can be run, and waits for nothing that could be cancelled.
+      // From here on the task is ready, and waits for nothing that could be cancelled.
       future.setResult()
       task.cancel()
       assert.equal(task.cancelling(), 1)
@@ -388,7 +388,7 @@ const counted: readonly Row[] = [
           assert.ok(error instanceof TimeoutError)
           outcome = 'timed out'
         }
-        // What is behind the block is not cancelled.
+        // The code after the block is not cancelled.
         await sleep(0)
         return outcome
       }

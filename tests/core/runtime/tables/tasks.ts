@@ -23,7 +23,7 @@ async function notMuch(): Promise<string> {
   return 'ok'
 }
 
-/** A loop of its own, for what two loops do to each other. */
+/** Runs `check` with a second loop, for effects between two loops. */
 async function withOtherLoop(check: (other: EventLoop) => Promise<void> | void): Promise<void> {
   const other = new EventLoop({ clock: virtualClock() })
   try {
@@ -351,7 +351,7 @@ const whose: readonly Row[] = [
     await sleep(0)
     task.cancel()
     await sleep(1)
-    // It stands at the sleep, and hears of the next cancel there.
+    // It is at the sleep, where it gets the next cancel.
     assert.equal(task.cancel(), true)
     assert.ok((await thrownBy(task)) instanceof CancelledError)
     assert.deepEqual([isCleaned, getRunningLoop().time()], [false, 1])

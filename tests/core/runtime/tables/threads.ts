@@ -18,7 +18,7 @@ import { type Excluded, exclude, type Row, row, rowOutside, thrownBy, warningsOf
 const base = 'test_threads.ToThreadTests'
 const loops = 'test_base_events.BaseEventLoopTests'
 
-/** A place where a thread can be held, and set free again. */
+/** A gate that holds a thread until it is opened. */
 function gate(): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(4))
 }
@@ -28,13 +28,13 @@ function open(held: Int32Array<SharedArrayBuffer>): void {
   Atomics.notify(held, 0)
 }
 
-/** For threads: waits until the gate is open. */
+/** Runs in a thread: waits until the gate is open. */
 function pass(held: Int32Array<SharedArrayBuffer>): string {
   Atomics.wait(held, 0, 0)
   return 'passed'
 }
 
-/** For threads: how often it was called, whoever counts in `calls`. */
+/** Runs in a thread: counts its calls in `calls`, which all threads share. */
 function count(calls: Int32Array<SharedArrayBuffer>): number {
   return Atomics.add(calls, 0, 1) + 1
 }

@@ -32,7 +32,7 @@ function cancelling(): number | undefined {
   return currentTask()?.cancelling()
 }
 
-/** The TimeoutError of something, whose cause is the cancellation that it comes from. */
+/** Awaits the TimeoutError, and asserts that its cause is the cancellation behind it. */
 async function timeoutOf(awaitable: PromiseLike<unknown>): Promise<TimeoutError> {
   const error = await thrownBy(awaitable)
   assert.ok(error instanceof TimeoutError, `not a TimeoutError: ${error}`)
@@ -40,7 +40,7 @@ async function timeoutOf(awaitable: PromiseLike<unknown>): Promise<TimeoutError>
   return error
 }
 
-/** Virtual time that a coroutine can use up without waiting, as one that computes for long does. */
+/** A virtual clock whose time a coroutine can use up without waiting, as a long computation does. */
 function busyClock(): Clock & { spend(durationMs: number): void } {
   const clock = virtualClock()
   let spentMs = 0

@@ -15,7 +15,7 @@ import { contextsOf, type Excluded, type Row, rowOutside } from './row.ts'
 
 const unbegun = (): CoroutineObject<void> => coroutine(async () => void (await sleep(1)))
 
-/** Somebody took them, and was cancelled before they began: as in asyncio, where the cancel is thrown into them. */
+/** Code awaited them, and was cancelled before they started: as in asyncio, where the cancel is thrown into them. */
 const cancelled: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   'a task': () => asked(createTask(unbegun())),
   'an eager task': () => asked(createTask(unbegun(), { eager: true })),

@@ -23,7 +23,7 @@ function now(): number {
   return getRunningLoop().time()
 }
 
-/** The TimeoutError of something, whose cause is the cancellation that it comes from. */
+/** Awaits the TimeoutError, and asserts that its cause is the cancellation behind it. */
 async function timeoutOf(awaitable: PromiseLike<unknown>): Promise<TimeoutError> {
   const error = await thrownBy(awaitable)
   assert.ok(error instanceof TimeoutError, `not a TimeoutError: ${error}`)
@@ -31,14 +31,14 @@ async function timeoutOf(awaitable: PromiseLike<unknown>): Promise<TimeoutError>
   return error
 }
 
-/** Takes 200 ms, whoever cancels it. */
+/** Takes 200 ms, even if it is cancelled. */
 async function slow(): Promise<string> {
   const untilMs = now() + 200
   while (now() < untilMs) {
     try {
       await sleep(untilMs - now())
     } catch {
-      // It takes no notice.
+      // It ignores the cancel.
     }
   }
   return 'slow'

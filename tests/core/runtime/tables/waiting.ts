@@ -31,7 +31,7 @@ function future<T = void>(): Future<T> {
   return getRunningLoop().createFuture<T>()
 }
 
-/** Turns enough for what is ready, and what that makes ready. */
+/** Enough turns for everything that is ready, and for what that makes ready. */
 async function settle(): Promise<void> {
   for (let turns = 0; turns < 5; turns += 1) await sleep(0)
 }
@@ -43,7 +43,7 @@ function failAfter(delayMs: number, error: unknown): () => Promise<never> {
   }
 }
 
-/** Tells how many timers are set and have neither fired nor been taken back. */
+/** Counts the timers that are set and have neither fired nor been cancelled. */
 function openTimers(): () => number {
   const open = new Set<number>()
   getRunningLoop().addInstrument({
@@ -57,7 +57,7 @@ function openTimers(): () => number {
   return () => open.size
 }
 
-/** A future that counts the callbacks it holds on to. */
+/** A future that counts its callbacks. */
 class CountingFuture extends Future<string> {
   callbacks = 0
 
@@ -248,7 +248,7 @@ const waits: readonly Row[] = [
   ),
 ]
 
-/** Both ways to go through it. */
+/** Both ways to iterate over it. */
 const ways: readonly (<T>(completed: AsCompleted<T>) => Promise<T[]>)[] = [
   async (completed) => {
     const values = []
@@ -377,7 +377,7 @@ const completions: readonly Row[] = [
     const [next, other] = [...asCompleted([waiter, future<string>()])].map((each) => createTask(each))
     await settle()
     waiter.setResult('first')
-    // Behind the callback that wakes the first reader, before the reader's step.
+    // After the callback that wakes the first reader, and before the reader's step.
     getRunningLoop().callSoon(() => next?.cancel())
     await settle()
     assert.deepEqual([next?.cancelled(), other?.done()], [true, true])
@@ -459,7 +459,7 @@ const shields: readonly Row[] = [
     assert.equal(outer.cancel(), true)
     await settle()
     assert.deepEqual([outer.cancelled(), inner.done()], [true, false])
-    // What reports its error, and nothing else.
+    // Only the callback that reports its error is left.
     assert.equal(inner.callbacks, 1)
   }),
   rowOutside(

@@ -43,15 +43,15 @@ import {
 } from '#runtime'
 import { contextsOf, type Excluded, quietRow, type Row, row, rowOutside } from './row.ts'
 
-/** Calls what it is about with wrong arguments: what the types forbid, and JavaScript does not. */
+/** Calls a function with wrong arguments: the types forbid them, but JavaScript does not. */
 type Call = (...wrong: readonly never[]) => unknown
 
-/** What comes of a call, be it thrown or rejected. */
+/** The error of a call, whether it is thrown or rejected. */
 async function mistakeOf(call: () => unknown): Promise<unknown> {
   try {
     await call()
   } catch (error) {
-    // What the body of a group throws comes with what its tasks have thrown.
+    // A group's own error comes together with the errors of its tasks.
     return error instanceof AggregateError ? error.errors[0] : error
   }
   return 'nothing was thrown'
@@ -60,7 +60,7 @@ async function mistakeOf(call: () => unknown): Promise<unknown> {
 const hot = (): Promise<number> => Promise.resolve(1)
 const fixed = { times: 1, backoff: { kind: 'fixed', delayMs: 1 } } as const
 
-/** What each is told, in full. */
+/** The full error text of each call. */
 const texts: readonly (readonly [says: string, call: Call, error: Error])[] = [
   [
     'createTask of a promise',
@@ -196,7 +196,7 @@ const texts: readonly (readonly [says: string, call: Call, error: Error])[] = [
   ],
 ]
 
-/** What no argument can be in the place of another. */
+/** Values that are not valid for any other argument. */
 const strange: readonly unknown[] = ['5', 5n, Symbol('5'), true, Object.create(null), [hot, hot], hot()]
 const noNumber: readonly unknown[] = [undefined, ...strange, hot]
 const noTimeout = noNumber
@@ -220,7 +220,7 @@ const noOptions: readonly unknown[] = [5, '5', Symbol('5'), true, hot, hot(), [h
 const noSignal: readonly unknown[] = [0, 5, '', ...strange, hot, {}, new AbortController(), { aborted: false }]
 const noLoop: readonly unknown[] = [null, 5, '5', {}, hot]
 
-/** Each public function, what it is given in one of its places, and what the rest of the call looks like. */
+/** For each public function, wrong values for one argument, and the rest of the call. */
 const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: (wrong: never) => unknown])[] = [
   ['createTask', noFunction, (wrong) => createTask(wrong)],
   ['createTask, options', [null, ...noOptions], (wrong) => createTask(hot, wrong)],
@@ -301,7 +301,7 @@ const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: 
   ['scaledClock', [null, ...noNumber, Number.NaN, Number.POSITIVE_INFINITY, -1], (wrong) => scaledClock(wrong)],
 ]
 
-/** The same where no loop runs. */
+/** The same without a running loop. */
 const callsOutside: typeof calls = [
   ['run', noAwaitable, (wrong) => run(wrong, { clock: virtualClock() })],
   ['run, options', [null, ...noOptions], (wrong) => run(hot, wrong)],
@@ -310,7 +310,7 @@ const callsOutside: typeof calls = [
   ['Runner, options', [null, ...noOptions], (wrong) => new Runner(wrong)],
 ]
 
-/** What the engine says of a value that was used without a look at it: true, and no help. */
+/** The engine's own messages about a value that was used without a check: true, but no help. */
 const unlooked =
   /Cannot (?:read|destructure|use|convert|set|create)|is not (?:a function|iterable|a constructor)$|undefined \(|Invalid value used/
 

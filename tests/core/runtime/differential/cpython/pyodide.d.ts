@@ -1,4 +1,4 @@
-// What the referee uses of Pyodide, so that types are checked where it is not installed, too.
+// The part of Pyodide that the referee uses, so that types can be checked even where it is not installed.
 declare module 'pyodide' {
   export interface PyodideAPI {
     readonly FS: { writeFile(path: string, text: string): void }

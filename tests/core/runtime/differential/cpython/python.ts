@@ -1,7 +1,7 @@
-/** CPython in this process: Pyodide, of this folder's own packages. */
+/** CPython in this process: Pyodide, from this folder's own packages. */
 import type { PyodideAPI } from 'pyodide'
 
-/** Where it is not installed, says with which command it is. */
+/** If Pyodide is not installed, the error says with which command to install it. */
 export async function loadPython(): Promise<PyodideAPI> {
   const { loadPyodide } = await import('pyodide').catch((cause) => {
     throw new Error('CPython is not installed: npm ci --prefix tests/core/runtime/differential/cpython', { cause })

@@ -5,11 +5,11 @@ import { callbackActions } from './statements.ts'
 
 type Op = Action['op']
 
-/** An action, and what belongs right behind it. */
+/** An action, and the statements that must follow it. */
 export function action(op: Op, draft: Draft, place: Place): readonly Action[] {
   switch (op) {
     case 'create':
-      // Seldom of what no task can be made of.
+      // Rarely, a value that can't be made into a task.
       if (draft.futures.length > 0 && draft.random.chance(0.01)) {
         return [{ op, name: draft.name('t'), of: { kind: 'future', name: draft.random.pick(draft.futures) } }]
       }
@@ -50,7 +50,7 @@ export function action(op: Op, draft: Draft, place: Place): readonly Action[] {
   }
 }
 
-/** Known from behind its own text on: so no two tasks can await each other. */
+/** The name is known only to the statements after this one, so that no two tasks can await each other. */
 export function created<A extends Action>(draft: Draft, make: (name: string) => A): A {
   const name = draft.name('t')
   const made = make(name)
@@ -66,12 +66,12 @@ function kept(draft: Draft, place: Place): Action {
   const of = awaitable(kind, draft, place)
   const name = draft.name('f')
   draft.futures.push(name)
-  // They are futures as well: somebody may settle them too early.
+  // They are futures as well, so another task may settle them too early.
   if (draft.random.chance(0.4)) draft.plainFutures.push(name)
   return { op: 'keep', name, of }
 }
 
-/** Somebody settles it, mostly. */
+/** A new future, which some task usually settles. */
 function newFuture(draft: Draft, place: Place): readonly Action[] {
   const name = draft.name('f')
   draft.futures.push(name)

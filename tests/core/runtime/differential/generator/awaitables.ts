@@ -13,9 +13,9 @@ export function awaitables(draft: Draft, place: Place, least: number, most: numb
   return Array.from({ length: draft.random.integer(least, most) }, () => anyAwaitable(draft, place))
 }
 
-/** What a task is made of. */
+/** An awaitable that a task can be made of. */
 export function cold(draft: Draft, place: Place, task: string): Awaitable {
-  // What the creator holds, its task does not.
+  // A task does not hold what its creator holds.
   const inside = { ...place, inside: draft.random.chance(0.3) ? place.inside : [] }
   if (draft.random.chance(0.75)) return { kind: 'call', body: body(draft, inside, task) }
   const around = [...place.around, task]
@@ -38,7 +38,7 @@ export function awaitable(kind: Kind, draft: Draft, place: Place): Awaitable {
       return { kind }
     case 'gather': {
       const of = awaitables(draft, deeper(place), 0, 3)
-      // The same twice runs once.
+      // The same awaitable twice runs only once.
       const twice = of[0] && draft.random.chance(0.1) ? [...of, of[0]] : of
       return { kind, of: twice, returnExceptions: draft.random.chance(0.4) }
     }

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts'
 
 export type Weighted<T> = readonly (readonly [weight: number, item: T])[]
 
-/** A program is about some of these, so that what belongs together meets. */
+/** A program is about a few of these topics, so that related operations meet. */
 const topics = [
   'cancel',
   'futures',
@@ -19,30 +19,30 @@ const topics = [
 ] as const
 type Topic = (typeof topics)[number]
 
-/** How deep blocks and bodies may lie in each other. */
+/** How deeply blocks and bodies may be nested. */
 const deepest = 5
 
 /** Where in the program a statement stands. */
 export interface Place {
   readonly depth: number
-  /** A callback: nothing may be awaited. */
+  /** In a callback, which can't await anything. */
   readonly isCallback: boolean
-  /** Tasks whose bodies this lies in: not to be awaited, since asyncio can't cancel two that await each other. */
+  /** The tasks around this place. They must not be awaited here, since asyncio can't cancel two tasks that await each other. */
   readonly around: readonly string[]
-  /** Conditions, groups and scopes whose blocks this lies in: here they can be used rightly. */
+  /** The conditions, groups and scopes whose blocks are around this place: here they can be used correctly. */
   readonly inside: readonly string[]
 }
 
-/** One level down. */
+/** The same place, one level deeper. */
 export function deeper(place: Place, inside: readonly string[] = []): Place {
   return { ...place, depth: place.depth + 1, inside: [...place.inside, ...inside] }
 }
 
-/** What is left open in a program half written, and what its statements can speak of. */
+/** The state of a program that is being generated, and the names that its statements can use. */
 export class Draft {
   readonly random: Random
   readonly things: Record<string, Thing> = {}
-  /** Tasks and futures whose text is complete: what may be awaited from here on. */
+  /** Tasks and futures that are complete in the text: they may be awaited from here on. */
   readonly futures: string[] = []
   readonly plainFutures: string[] = []
   readonly callbacks: string[] = []
@@ -67,7 +67,7 @@ export class Draft {
     return depth >= deepest
   }
 
-  /** How often, beside the rest, what belongs to a topic shall stand. */
+  /** The weight of a topic's operations among the others. */
   weightOf(topic: Topic): number {
     return this.isAbout(topic) ? 4 : 0.5
   }
@@ -76,12 +76,12 @@ export class Draft {
     return this.#topics.has(topic)
   }
 
-  /** Only the main task, which nobody else awaits. */
+  /** Whether a task may await itself: only the main task, which no other task awaits. */
   awaitsSelf({ around }: Place): boolean {
     return around.length === 1 && this.random.chance(0.01)
   }
 
-  /** A name that is not yet taken: `t3`. */
+  /** An unused name, such as `t3`. */
   name(kind: string): string {
     const number = (this.#numbers.get(kind) ?? 0) + 1
     this.#numbers.set(kind, number)
@@ -92,7 +92,7 @@ export class Draft {
     return Object.entries(this.things).flatMap(([name, thing]) => (kinds.includes(thing.kind) ? [name] : []))
   }
 
-  /** What can be acquired and released. */
+  /** The things that can be acquired and released. */
   locks(): readonly string[] {
     return this.thingsOf('lock', 'semaphore', 'boundedSemaphore', 'condition')
   }
@@ -101,7 +101,7 @@ export class Draft {
     return this.thingsOf('queue', 'lifoQueue', 'priorityQueue')
   }
 
-  /** Mostly one whose block this lies in, so that it can be used here. */
+  /** Mostly a thing whose block is around this place, so that it can be used here. */
   pickUsable(all: readonly string[], { inside }: Place): string {
     const here = all.filter((name) => inside.includes(name))
     return here.length > 0 && this.random.chance(0.8) ? this.random.pick(here) : this.random.pick(all)
@@ -111,7 +111,7 @@ export class Draft {
     return this.random.integer(0, 9)
   }
 
-  /** Small, so that deadlines are often equal. */
+  /** A small number, so that deadlines are often equal. */
   delay(): number {
     return this.random.weighted([
       [30, 0],
@@ -142,7 +142,7 @@ export class Draft {
     return { kind, message: this.name('e') }
   }
 
-  /** Most errors are told and forgotten: a program that is dead after its first tells little. */
+  /** Most errors are logged and swallowed: a program that ends at its first error shows little. */
   swallow(): { readonly swallow?: Catch } {
     const swallow = this.random.weighted<Catch | null>([
       [60, 'errors'],

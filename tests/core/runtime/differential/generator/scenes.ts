@@ -6,8 +6,8 @@ import { awaited, statements, withThing } from './statements.ts'
 type Do = (place: Place) => readonly Statement[]
 
 /**
- * Tasks that need each other, and trouble for them: what random statements alone would seldom come to. One who is woken
- * and cancelled in the same turn must lose nothing.
+ * Tasks that depend on each other, with cancels among them, which random statements alone would rarely produce. A task that
+ * is woken and cancelled in the same turn must lose nothing.
  */
 export function scene(draft: Draft, place: Place): readonly Statement[] {
   const things = Object.keys(draft.things)
@@ -34,7 +34,7 @@ function atThing(thing: string, draft: Draft, place: Place): readonly Member[] {
   }
 }
 
-/** Some hold it for a while; others only come and go. */
+/** Some tasks hold the lock for a while; others only take and release it. */
 function lockScene(thing: string, draft: Draft, place: Place): readonly Member[] {
   return crowd(draft, place, (inside) =>
     draft.random.chance(0.5)
@@ -50,7 +50,7 @@ function conditionScene(thing: string, draft: Draft, place: Place): readonly Mem
   const waiting = crowd(draft, place, () => [{ op: 'with', thing, do: [{ op: 'await', of }] }])
   const told: readonly Action[] = event ? [{ op: 'set', thing: event }] : []
   const notify: Action = { op: 'notify', thing, count: draft.random.chance(0.5) ? null : draft.random.integer(1, 2) }
-  // Who is woken has to wait for the lock as well, and may be cancelled there.
+  // A task that is woken must wait for the lock too, and may be cancelled there.
   const sleep: Awaitable = { kind: 'sleep', delayMs: draft.random.integer(1, 6), result: null }
   const held: readonly Statement[] = draft.random.chance(0.6) ? [{ op: 'await', of: sleep }] : []
   return [...waiting, member(draft, place, () => [{ op: 'with', thing, do: [...told, notify, ...held] }])]
@@ -72,7 +72,7 @@ function queueScene(thing: string, draft: Draft, place: Place): readonly Member[
   ])
 }
 
-/** Several shields of one task, which mostly fails. */
+/** Several shields around one task, which mostly fails. */
 function shieldScene(draft: Draft, place: Place): readonly Statement[] {
   const inner = member(draft, place, () => [
     { op: 'await', of: draft.sleep() },
@@ -83,7 +83,7 @@ function shieldScene(draft: Draft, place: Place): readonly Statement[] {
   return [inner, ...shields, ...trouble(draft, shields, () => cancel(draft, [inner]))]
 }
 
-/** Somebody who cancels, and wakes, at times when others do so too. */
+/** A task that cancels and wakes others, at times when others do so too. */
 function trouble(draft: Draft, members: readonly Member[], waking: () => Action): readonly Statement[] {
   const victim = draft.random.pick(members)
   return Array.from({ length: draft.random.integer(0, 4) }, () => {
@@ -99,7 +99,7 @@ function cancel(draft: Draft, members: readonly Member[]): Action {
   return { op: 'cancel', name: draft.random.pick(members).name, message }
 }
 
-/** What lets somebody go on who waits there. */
+/** An action that wakes a task which waits there. */
 function wake(thing: string, draft: Draft): Action {
   switch (draft.things[thing]?.kind) {
     case 'event':
@@ -125,7 +125,7 @@ function crowd(draft: Draft, place: Place, make: Do): readonly Member[] {
   return Array.from({ length: draft.random.integer(1, 4) }, () => member(draft, place, make))
 }
 
-/** A task that does it, sooner or later. */
+/** A task that does this, sooner or later. */
 function member(draft: Draft, place: Place, make: Do): Member {
   return created(draft, (name) => {
     const inside: Place = { ...place, depth: place.depth + 1, around: [...place.around, name], inside: [] }

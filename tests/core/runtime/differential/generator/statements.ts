@@ -13,7 +13,7 @@ import { type Draft, deeper, type Place } from './draft.ts'
 import { scene } from './scenes.ts'
 import { opsAt } from './weights.ts'
 
-/** At least one, as long as the program is not long enough. */
+/** Generates statements, at least one while the program is too short. */
 export function statements(draft: Draft, place: Place, most: number): Statement[] {
   const made: Statement[] = []
   const count = draft.random.integer(1, most)
@@ -27,19 +27,19 @@ export function statements(draft: Draft, place: Place, most: number): Statement[
   return made
 }
 
-/** What a callback does. */
+/** The actions of a callback. */
 export function callbackActions(draft: Draft, place: Place): readonly Action[] {
   return statements(draft, { ...deeper(place), isCallback: true }, 3) as readonly Action[]
 }
 
-/** A body of `task`; null: one that its caller runs. */
+/** The body of `task`; null: its caller runs it. */
 export function body(draft: Draft, place: Place, task: string | null): Body {
   const around = task === null ? place.around : [...place.around, task]
   const as = draft.name('b')
   return { as, do: statements(draft, { ...deeper(place), isCallback: false, around }, 5) }
 }
 
-/** A statement, and what belongs right behind it. */
+/** A statement, and the statements that must follow it. */
 function statement(op: Statement['op'], draft: Draft, place: Place): readonly Statement[] {
   if (isWaiting(op)) return waitingStatement(op, draft, place)
   return action(op, draft, place).map((made) => ({ ...made, ...draft.swallow() }))
@@ -62,7 +62,7 @@ function waitingStatement(op: WaitingOp, draft: Draft, place: Place): readonly S
   }
 }
 
-/** What is taken is given back, mostly. */
+/** What an awaitable acquires is mostly released afterwards. */
 export function awaited(
   statement: Extract<Statement, { op: 'await' }>,
   draft: Draft,

@@ -7,7 +7,7 @@ const kinds: Readonly<Record<'locks' | 'events' | 'queues', readonly Thing['kind
   queues: ['queue', 'lifoQueue', 'priorityQueue'],
 }
 
-/** What the program's tasks share. */
+/** Adds the things that the program's tasks share. */
 export function addThings(draft: Draft): void {
   for (const topic of ['locks', 'events', 'queues'] as const) {
     const count = draft.isAbout(topic) ? draft.random.integer(1, 3) : draft.random.integer(-3, 1)

@@ -4,7 +4,7 @@ import type { Draft, Place, Weighted } from './draft.ts'
 type Op = Statement['op']
 type Kind = Awaitable['kind']
 
-/** What may stand at this place, and how often it shall. */
+/** The operations that are possible at this place, with their weights. */
 export function opsAt(draft: Draft, place: Place): Weighted<Op> {
   const ops = [...futureOps(draft, place), ...callOps(draft, place), ...thingOps(draft, place)]
   return place.isCallback ? ops : [...ops, ...waitingOps(draft, place)]
@@ -89,7 +89,7 @@ function thingOps(draft: Draft, { inside }: Place): Weighted<Op> {
   ]
 }
 
-/** Tasks and futures, and what makes them. */
+/** Tasks and futures, and awaitables that create them. */
 export function hotKinds(draft: Draft, place: Place): Weighted<Kind> {
   const isDeep = draft.isDeep(place)
   return [
@@ -99,7 +99,7 @@ export function hotKinds(draft: Draft, place: Place): Weighted<Kind> {
   ]
 }
 
-/** What is `async def` in asyncio. */
+/** Awaitables that are `async def` in asyncio. */
 export function coldKinds(draft: Draft, place: Place): Weighted<Kind> {
   const isDeep = draft.isDeep(place)
   const conditions = draft.thingsOf('condition')
