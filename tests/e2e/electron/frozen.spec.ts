@@ -94,7 +94,7 @@ for (const { name, code, limitMs, waitsFor } of ways) {
     if (waitsFor !== undefined) expect(spawnSync('pgrep', ['-fx', waitsFor]).status).toBe(1)
     await page.getByRole('button', { name: 'Recover', exact: true }).click()
     await expect(again.node('bad')).toBeVisible()
-    const offer = page.getByRole('status').filter({ hasText: 'bad held the app' })
+    const offer = page.getByRole('status').filter({ hasText: 'bad blocked the app' })
     await offer.getByRole('button', { name: 'Run apart' }).click()
     await expect(offer).toHaveCount(0)
     await expect(page.getByRole('contentinfo')).toContainText('apart · ')
@@ -167,7 +167,7 @@ test('what is changed in a window while the app is held is offered by the next s
   await next.getByRole('button', { name: 'Recover', exact: true }).click()
   await expect(next.locator('.react-flow__node')).toHaveCount(4)
   await expect.poll(async () => (await keptCopies(scratch.userData)).join('')).toContain('nap2')
-  await expect(next.getByRole('status').filter({ hasText: 'bad held the app' })).toBeVisible()
+  await expect(next.getByRole('status').filter({ hasText: 'bad blocked the app' })).toBeVisible()
 })
 
 test('a person who chose to wait is not asked again at once, and has lost nothing', async ({ start, scratch }) => {
