@@ -66,7 +66,7 @@ test('stop it and run again stops nothing where the drawing has an error', async
   await editor.addFromRail('gather', { x: 300, y: 60 })
   await editor.press('Mod+Enter')
   await editor.page.getByRole('button', { name: 'Stop it and run again' }).click()
-  await expect(editor.page.getByRole('alert')).toContainText('The run that goes on was not stopped')
+  await expect(editor.page.getByRole('alert')).toContainText('The run in progress was not stopped')
   await editor.expectStates({ long: 'waiting · sleep' })
   await expect(editor.stopButton).toBeVisible()
   await editor.undo()
