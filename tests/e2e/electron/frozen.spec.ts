@@ -158,7 +158,7 @@ test('what is changed in a window while the app is held is offered by the next s
   })
   untilHeld(editor.trust())
   const box = await reachBox(scratch)
-  await expect(box.page.getByText('Unsaved work is kept, what is changed meanwhile too')).toBeVisible()
+  await expect(box.page.getByText('Unsaved work is kept, and so is what you change now')).toBeVisible()
   await forgetPort(scratch.userData)
   await box.page.getByRole('button', { name: 'End and start again' }).click()
   await isOver
