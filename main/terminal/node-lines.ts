@@ -94,6 +94,7 @@ function sleepText(sleep: string, leftMs: number): string {
 }
 
 function causeText(view: RunView, { skippedBecause }: NodeRun): string {
-  const cause = skippedBecause === undefined ? undefined : view.start?.nodes[skippedBecause]
-  return becauseText(onOneLine(cause?.name ?? 'what it needs'), cause && view.nodes.get(cause.id)?.state)
+  const cause = skippedBecause && view.start?.nodes[skippedBecause.because]
+  const name = cause?.name ?? 'what it needs'
+  return onOneLine(becauseText(name, cause && view.nodes.get(cause.id), skippedBecause))
 }

@@ -8,6 +8,7 @@ import {
   heldText,
   type ReportPlace,
   type RunView,
+  saidText,
   slowText,
   type TraceEvent,
 } from '#trace'
@@ -96,6 +97,8 @@ function lineOf(
       const node = view.start?.nodes[event.node]
       return node ? end(node) : null
     }
+    case 'node.chose':
+      return `${durationText(event.atMs, 'steady')} ${named(event.node)} ${saidText(onOneLine(event.said))}`
     case 'task.abandoned':
       return `${ofTask(event.task)} ${abandonedText}`
     case 'loop.held': {

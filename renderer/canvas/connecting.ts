@@ -56,7 +56,7 @@ export function edgesOntoNode(graph: Graph, end: LooseEnd, id: NodeId): readonly
   if (!node) return []
   const handles = handlesIn(graph, node)
   const ranked = [...handles.filter((handle) => handle.isRequired), ...handles.filter((handle) => !handle.isRequired)]
-  return ranked.map((handle) => edgeBetween(end.node, id, handle.id))
+  return ranked.map((handle) => ({ ...edgeBetween(end.node, id, handle.id), sourceHandle: end.handle }))
 }
 
 /** The kinds of nodes that can stand at the other end of a loose wire; all kinds if there is no wire. */

@@ -7,7 +7,6 @@ import {
   edgesInto,
   type Graph,
   type HandleRole,
-  handlesOut,
   hasCode,
   isRunNode,
   type Node,
@@ -18,12 +17,13 @@ import {
   takesTasks,
 } from '#graph'
 import type { Selection } from '../store/index.ts'
-import { handleSize, nodeSize, outY, type PlacedHandle, placeHandles } from './geometry.ts'
+import { handleSize, nodeSize, type PlacedHandle, type PlacedOut, placeHandles, placeOuts } from './geometry.ts'
 
 /** The data of a node component. It holds no run state: that would rebuild the node at each event. */
 export interface NodeData extends Record<string, unknown> {
   readonly node: Node
   readonly handles: readonly PlacedHandle[]
+  readonly outs: readonly PlacedOut[]
 }
 
 export interface WireData extends Record<string, unknown> {
@@ -83,7 +83,7 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
   const signature = hasCode(node) ? signatureOf(node.code) : null
   const hasSameHandles = known?.node === node && known.signature === signature && isSameList(known.wires, wires)
   if (hasSameHandles && known.placement === placement && known.isSelected === isSelected) return known
-  const data = hasSameHandles ? known.flow.data : { node, handles: placeHandles(graph, node) }
+  const data = hasSameHandles ? known.flow.data : dataOf(graph, node)
   const size = nodeSize(node, data.handles, placement)
   const flow: FlowNode = {
     id: node.id,
@@ -94,14 +94,19 @@ function translateNode(graph: Graph, node: Node, isSelected: boolean, known: Kno
     selected: isSelected,
     ...size,
     measured: size,
-    handles: flowHandles(node, data.handles, size.width),
+    handles: flowHandles(data, size.width),
     zIndex: isRunNode(node) ? 0 : -1,
   }
   const gone = new Set(data.handles.flatMap(({ id, isGone }) => (isGone ? [id] : [])))
   return { node, placement, wires, signature, isSelected, gone, flow }
 }
 
-function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number): NodeHandle[] {
+function dataOf(graph: Graph, node: Node): NodeData {
+  const handles = placeHandles(graph, node)
+  return { node, handles, outs: placeOuts(node, handles) }
+}
+
+function flowHandles({ handles, outs }: NodeData, width: number): NodeHandle[] {
   const box = { width: handleSize, height: handleSize }
   const half = handleSize / 2
   const targets = handles.map(
@@ -114,8 +119,8 @@ function flowHandles(node: Node, handles: readonly PlacedHandle[], width: number
       ...box,
     }),
   )
-  const sources = handlesOut(node).map(
-    ({ id }): NodeHandle => ({ id, type: 'source', position: Position.Right, x: width - half, y: outY - half, ...box }),
+  const sources = outs.map(
+    ({ id, y }): NodeHandle => ({ id, type: 'source', position: Position.Right, x: width - half, y: y - half, ...box }),
   )
   return [...targets, ...sources]
 }

@@ -2,7 +2,9 @@ import {
   type Graph,
   goneHandles,
   type HandleIn,
+  type HandleOut,
   handlesIn,
+  handlesOut,
   isRunNode,
   type Node,
   type Placement,
@@ -30,7 +32,12 @@ export interface PlacedHandle extends HandleIn {
   readonly isGone?: true
 }
 
-/** The distance of the output handle from the node's top. */
+/** A handle where wires begin, and the distance of its middle from the node's top. */
+export interface PlacedOut extends HandleOut {
+  readonly y: number
+}
+
+/** The distance of the handle for values from the node's top. */
 export const outY: number = headerHeight + lineHeight / 2 - 3
 
 /**
@@ -47,16 +54,35 @@ export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] 
   return handles.map((handle) => {
     if (handle.role === 'after') return { ...handle, y: headerHeight / 2 }
     if (!hasRows) return { ...handle, y: outY }
-    return { ...handle, y: headerHeight + lineHeight + rowHeight * row++ + rowHeight / 2 }
+    return { ...handle, y: rowY(row++) }
+  })
+}
+
+const rowY = (row: number): number => headerHeight + lineHeight + rowHeight * row + rowHeight / 2
+
+/** Places the handles at the right side: that for values at the node's line, a row for each case, errors at the footer. */
+export function placeOuts(node: Node, handles: readonly PlacedHandle[]): readonly PlacedOut[] {
+  const { height } = nodeSize(node, handles, undefined)
+  let row = 0
+  return handlesOut(node).map((handle) => {
+    if (handle.on === 'chosen') return { ...handle, y: rowY(row++) }
+    return { ...handle, y: handle.on === 'failed' ? height - footerHeight / 2 : outY }
   })
 }
 
 const gone = { role: 'value', isRequired: false, isSpare: false, isGone: true } as const
 
-/** How many handles have a row of their own with a label. */
+/** How many rows with labels a card has: for handles at its left side that have one each, and for cases at its right. */
 export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' | 'isGone'>[]): number {
   const count = handles.filter((handle) => handle.role !== 'after').length
-  return count > 1 || takesTasks(node) || handles.some(({ isGone }) => isGone) ? count : 0
+  const cases = casesAt(node).length
+  const hasRows = count > 1 || cases > 0 || takesTasks(node) || handles.some(({ isGone }) => isGone)
+  return hasRows ? Math.max(count, cases) : 0
+}
+
+/** The cases of a branch, from top to bottom. */
+export function casesAt(node: Node): readonly HandleOut[] {
+  return handlesOut(node).filter(({ on }) => on === 'chosen')
 }
 
 export function nodeSize(

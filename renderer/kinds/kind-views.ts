@@ -1,4 +1,5 @@
 import type { NodeKind, NodeOfKind } from '#graph'
+import { branch } from './branch.tsx'
 import { coroutine } from './coroutine.tsx'
 import { gather } from './gather.tsx'
 import { input } from './input.tsx'
@@ -7,7 +8,15 @@ import { note } from './note.tsx'
 import { output } from './output.tsx'
 import { sleep } from './sleep.tsx'
 
-const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = { coroutine, gather, sleep, input, output, note }
+const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = {
+  coroutine,
+  branch,
+  gather,
+  sleep,
+  input,
+  output,
+  note,
+}
 
 /** How nodes of this kind are shown. */
 export function viewOf<K extends NodeKind>(kind: K): KindView<NodeOfKind<K>> {

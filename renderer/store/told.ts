@@ -9,9 +9,9 @@ import {
   type Standings,
   standingsOf,
 } from '#graph'
-import type { NodeRun, NodeState, RunView } from '#trace'
+import { hasDelivered, type NodeRun, type NodeState, type RunView } from '#trace'
 import type { EditorState } from './editor-store.ts'
-import { useEditor, useRun } from './hooks.ts'
+import { useEditor, useEditorShallow, useRun } from './hooks.ts'
 import { nodeRunOf, shownView } from './run-readers.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -76,16 +76,20 @@ function useRunOf(id: NodeId) {
   }
 }
 
-/** Whether a value has left this node's output handle, as the node is drawn now. */
-export function hasPassed({ standing, run }: NodeTold): boolean {
-  return standing === 'told' && run?.state === 'done'
+/** Whether something has left a node by this handle, as the node is drawn now. */
+export function hasPassed({ standing, run }: NodeTold, by: string): boolean {
+  return standing === 'told' && hasDelivered(run, by)
 }
 
-/** Whether a value has passed over this wire; renders only when that changes. */
-export function useHasPassed(wire: Edge | undefined): boolean {
-  const isDone = useRun((state) => wire !== undefined && nodeRunOf(state, wire.source)?.state === 'done')
-  const standing = useEditor((state) => (wire ? standingsIn(state)?.ofEdge(edgeId(wire)) : undefined) ?? 'told')
-  return isDone && standing === 'told'
+/** Whether something has passed over one of these wires; renders only when that changes. */
+export function useHasPassed(wires: readonly Edge[]): boolean {
+  const ranWires = useEditorShallow((state) => {
+    const standings = standingsIn(state)
+    return wires.filter((wire) => (standings?.ofEdge(edgeId(wire)) ?? 'told') === 'told')
+  })
+  return useRun((state) =>
+    ranWires.some(({ source, sourceHandle }) => hasDelivered(nodeRunOf(state, source), sourceHandle)),
+  )
 }
 
 /** The state that a node is shown in; a node that did not run is idle. */

@@ -14,6 +14,7 @@ import {
   notPartText,
   placeLeads,
   type ReportPlace,
+  type SkipCause,
   stateWords,
   waitText,
 } from '#trace'
@@ -85,8 +86,8 @@ function nameOfTask(state: RunState, number: number): string | undefined {
   return shownView(state).tasks.get(number)?.name
 }
 
-function becauseWords(state: RunState, number: number): string {
+function becauseWords(state: RunState, cause: SkipCause): string {
   const first = state.events[0]
-  const id = first?.type === 'run.started' ? first.nodes[number]?.id : undefined
-  return becauseText(runNodeName(state, number), id === undefined ? undefined : nodeRunOf(state, id)?.state)
+  const id = first?.type === 'run.started' ? first.nodes[cause.because]?.id : undefined
+  return becauseText(runNodeName(state, cause.because), id === undefined ? undefined : nodeRunOf(state, id), cause)
 }

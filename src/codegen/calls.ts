@@ -1,9 +1,18 @@
-import { type Argument, collects, type Plan, type TaskNode } from '#compile'
-import type { Dependencies } from './dependencies.ts'
+import {
+  type Argument,
+  collects,
+  isConditionalArgument,
+  type Plan,
+  type PlanWire,
+  type TaskNode,
+  wiresOf,
+} from '#compile'
+import { casesOf, ERROR, hasCode, OUT } from '#graph'
+import type { Dependencies, Result } from './dependencies.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
-import { property, quoted } from './literals.ts'
+import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
@@ -13,6 +22,8 @@ export class Calls {
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
+  /** The names of what arrives by wires that may not deliver, by node and position. */
+  readonly #arrivals = new Map<string, string>()
 
   constructor(
     plan: Plan,
@@ -31,6 +42,12 @@ export class Calls {
       if (!task) continue
       this.#values.set(node.index, names.take(printingOf(task.kind).valueName(task.name)))
       this.#promises.set(node.index, names.take(`${camelCase(task.name)}Task`))
+    }
+    for (const node of plan.nodes) {
+      node.args.forEach((argument, at) => {
+        if (argument && isConditionalArgument(argument))
+          this.#arrivals.set(`${node.index} ${at}`, names.take(this.#arrivalName(argument)))
+      })
     }
   }
 
@@ -68,12 +85,44 @@ export class Calls {
   call(index: number, given: ReadonlyMap<number, string> = new Map()): string {
     const node = this.task(index)
     if (!node) return '[]'
-    const values = node.args.map((argument) =>
-      argument ? (given.get(argument.from) ?? this.value(argument.from)) : 'undefined',
-    )
+    const values = node.args.map((argument, at) => {
+      if (argument === null) return 'undefined'
+      if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
+      return given.get(argument.from) ?? this.value(argument.from)
+    })
     const taken = node.children.map((child) => this.value(child))
     const call = printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
     return this.#dependencies.takesTasks(index) ? call : this.#task(node, call)
+  }
+
+  /** The name of what arrives for an argument that may not arrive. */
+  arrivalOf(index: number, at: number): string {
+    return this.#arrivals.get(`${index} ${at}`) ?? 'undefined'
+  }
+
+  #arrivalName({ from, by = OUT }: PlanWire): string {
+    const node = this.task(from)
+    if (by === ERROR) return `${camelCase(node?.name ?? '')}Error`
+    const [passedOn] = wiresOf(by === OUT ? null : (node?.args[0] ?? null))
+    return passedOn ? this.#arrivalName(passedOn) : this.value(from)
+  }
+
+  /** The promise of what arrives by one of these wires. */
+  arrival(wires: readonly PlanWire[]): string {
+    const [only] = wires
+    const promises = wires.map((wire) => this.#delivery(wire))
+    if (only && promises.length === 1) return promises[0] ?? this.promise(only.from)
+    return listed(`${this.helpers.either}([`, promises, '])', 24)
+  }
+
+  #delivery({ from, by = OUT }: PlanWire): string {
+    if (by === OUT) return this.task(from) ? this.promise(from) : this.value(from)
+    if (by === ERROR) return `${this.helpers.failure}(${this.promise(from)})`
+    const node = this.task(from)
+    const chosen = node && hasCode(node) ? casesOf(node.code).find(({ id }) => id === by) : undefined
+    const passedOn = wiresOf(node?.args[0] ?? null)
+    const value = passedOn.length > 0 ? this.arrival(passedOn) : 'undefined'
+    return `${this.helpers.when}(${this.promise(from)}, ${literal(chosen?.value ?? by)}, ${value})`
   }
 
   /** A child's value for a gather whose function takes only awaitables. */
@@ -110,9 +159,13 @@ export class Calls {
     const { results } = this.#dependencies
     const [only] = results
     if (only === undefined) return []
-    if (results.length === 1) return [`return ${this.value(only.from)}`]
-    const properties = results.map(({ name, from }) => property(name, this.value(from)))
+    if (results.length === 1) return [`return ${this.#resultValue(only)}`]
+    const properties = results.map((result) => property(result.name, this.#resultValue(result)))
     return [listed('return { ', properties, ' }', 2)]
+  }
+
+  #resultValue({ from, output }: Result): string {
+    return output && isConditionalArgument(output.argument) ? this.arrivalOf(output.index, 0) : this.value(from)
   }
 
   isWholeResult(index: number): boolean {

@@ -1,4 +1,4 @@
-import { collectableNodes, isTaskNode, type Plan, type PlanNode, type TaskNode } from '#compile'
+import { type Argument, collectableNodes, isTaskNode, type Plan, type PlanNode, type TaskNode, wiresOf } from '#compile'
 import { partOf } from '#graph'
 import { inOrder, type Needs } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
@@ -6,7 +6,10 @@ import { IndexSet } from './index-set.ts'
 /** One value of main's result. */
 export interface Result {
   readonly name: string
+  /** The node whose value it is, or of several that may give it the first. */
   readonly from: number
+  /** The output with its wires; `null`: a node that nothing consumes. */
+  readonly output: { readonly index: number; readonly argument: Argument } | null
 }
 
 /** Which nodes need which, among those that become tasks. Main's end is one more node, after all others. */
@@ -51,10 +54,15 @@ export function dependenciesOf(plan: Plan): Dependencies {
   const needs = new Map<number, readonly number[]>()
   for (const task of tasks) {
     values.set(task.index, new Set(onlyTasks(valuesOf(task))))
-    after.set(task.index, onlyTasks(task.after))
-    needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after]))
+    after.set(task.index, onlyTasks(task.after.map(({ from }) => from)))
+    needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after.map(({ from }) => from)]))
   }
-  needs.set(end, onlyTasks(results.map((result) => result.from)))
+  needs.set(
+    end,
+    onlyTasks(
+      results.flatMap(({ from, output }) => [from, ...wiresOf(output?.argument ?? null).map((wire) => wire.from)]),
+    ),
+  )
   values.set(end, new Set(needs.get(end)))
   const consumers = consumersOf(needs)
   const links: Needs = { needs: (index) => needs.get(index) ?? [], consumers: (index) => consumers.get(index) ?? [] }
@@ -113,13 +121,18 @@ function reached(
 }
 
 function resultsOf(plan: Plan): readonly Result[] {
-  return plan.awaited.flatMap((index) => {
+  return plan.awaited.flatMap((index): readonly Result[] => {
     const node = plan.nodes[index]
     if (!node) return []
-    return [{ name: node.name, from: partOf(node) === 'output' ? (node.args[0]?.from ?? index) : index }]
+    const {
+      name,
+      args: [argument = null],
+    } = node
+    if (partOf(node) !== 'output') return [{ name, from: index, output: null }]
+    return [{ name, from: argument?.from ?? index, output: { index, argument } }]
   })
 }
 
 function valuesOf({ args, children }: PlanNode): readonly number[] {
-  return [...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children]
+  return [...args.flatMap((argument) => wiresOf(argument).map(({ from }) => from)), ...children]
 }

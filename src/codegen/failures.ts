@@ -1,4 +1,4 @@
-import { collectableNodes, collects, type Plan, type TaskNode } from '#compile'
+import { caughtNodes, collectableNodes, collects, isConditional, type Plan, type TaskNode } from '#compile'
 import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
@@ -37,23 +37,32 @@ class PlanFailures {
   readonly #tasks: ReadonlyMap<number, TaskNode>
   readonly #collectable: ReadonlySet<number>
   readonly #failing: IndexSet
+  /** Nodes that may be skipped though nothing failed; with outputs. */
+  readonly #conditional: IndexSet
+  /** Nodes with a wire that takes their error. */
+  readonly #caught: ReadonlySet<number>
 
   constructor(plan: Plan, dependencies: Dependencies) {
     this.#dependencies = dependencies
     this.#failing = new IndexSet(dependencies.end + 1)
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
+    this.#conditional = new IndexSet(dependencies.end + 1)
+    for (const node of plan.nodes) if (isConditional(node)) this.#conditional.add(node.index)
+    this.#caught = caughtNodes(plan.nodes)
     for (const index of inOrder(dependencies, [...this.#tasks.keys()]))
       if (this.#canFail(index)) this.#failing.add(index)
   }
 
   areFinal(othersFinish: boolean): boolean {
+    if (this.#conditional.size > 0) return false
     const indices = [...this.#tasks.keys()]
     if (!indices.every(this.#dependencies.isAwaited) || indices.some((index) => this.#isSurvived(index))) return false
     return !othersFinish || !indices.some((index) => this.#goesOn(index))
   }
 
   hearingOf(index: number): Hearing {
+    if (this.#caught.has(index)) return { kind: 'nobody' }
     const over = this.#gathersOver(index)
     const gathers = over.filter((gather) => this.#collectable.has(gather))
     if (!this.#failsOfItself(index)) {
@@ -89,16 +98,19 @@ class PlanFailures {
   }
 
   #isSkippable(index: number): boolean {
-    return this.#dependencies.ancestors(index).meets(this.#failing)
+    const ancestors = this.#dependencies.ancestors(index)
+    return ancestors.meets(this.#failing) || this.#conditional.has(index) || ancestors.meets(this.#conditional)
   }
 
   /**
    * If nobody collects a gather's error, main hears of it through the gather's children, unless the gather takes their
-   * errors only later.
+   * errors only later, or a wire takes the error of one of them.
    */
   #failsOfItself(index: number): boolean {
     if (!this.#failing.has(index)) return false
-    return !this.#dependencies.takesTasks(index) || this.#collectable.has(index) || !this.#startsAtOnce(index)
+    const isCaught = (child: number): boolean => this.#caught.has(child)
+    if (!this.#dependencies.takesTasks(index) || this.#children(index).some(isCaught)) return true
+    return this.#collectable.has(index) || !this.#startsAtOnce(index)
   }
 
   #returnsExceptions(index: number): boolean {

@@ -4,6 +4,14 @@ export interface HelperNames {
   readonly gather: string
   /** The gather for tasks that may be skipped. */
   readonly gathered: string
+  /** The helper that checks what a branch has chosen. */
+  readonly chosen: string
+  /** The helper for what a branch passes on in a case. */
+  readonly when: string
+  /** The helper for the error of a task. */
+  readonly failure: string
+  /** The helper for the one value of several that arrives. */
+  readonly either: string
   readonly skipped: string
   readonly behind: string
   readonly untaken: string

@@ -155,3 +155,38 @@ const signal: AbortSignal = (() => {
   process.once('SIGINT', () => controller.abort())
   return controller.signal
 })()`
+
+export const chosen: string = `/** The case that a branch returns; throws a TypeError if it is none of its cases. */
+async function CHOSEN<T>(name: string, cases: readonly T[], returned: Promise<T>): Promise<T> {
+  const value = await returned
+  if (cases.includes(value)) return value
+  throw new TypeError(\`\${name} returned \${String(value)}, which is none of its cases: \${cases.join(', ')}\`)
+}`
+
+export const when: string = `/** \`value\`, once the branch has chosen this case; skipped if it chooses another. */
+async function WHEN<T>(branch: PromiseLike<unknown>, chosen: unknown, value: T): Promise<Awaited<T>> {
+  const [said, passedOn] = await Promise.all([branch, value])
+  if (said !== chosen) throw SKIPPED
+  return passedOn
+}`
+
+const failureHead = `/** The error of \`task\`, once it has failed; skipped if it does not fail. */
+async function FAILURE(task: PromiseLike<unknown>): Promise<any> {
+  const [error] = await task.then(
+    () => [SKIPPED],
+    (error: unknown) => [error],
+  )`
+export const failure: string = `${failureHead}
+  if (error === SKIPPED) throw SKIPPED
+  return error
+}`
+/** A task that is cancelled has not failed. */
+export const taskFailure: string = `${failureHead}
+  if (error === SKIPPED || error instanceof CANCELLED) throw SKIPPED
+  return error
+}`
+
+export const either: string = `/** The one of them that arrives; skipped if none does. */
+function EITHER<T extends readonly unknown[]>(values: T): Promise<Awaited<T[number]>> {
+  return Promise.any(values).catch(() => Promise.reject(SKIPPED)) as Promise<Awaited<T[number]>>
+}`

@@ -1,10 +1,16 @@
 import type { PlanNodeOfKind, TaskNode } from '#compile'
+import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { Printing } from './printing.ts'
 
-const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } = { coroutine, gather, sleep }
+const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } = {
+  coroutine,
+  branch,
+  gather,
+  sleep,
+}
 
 /** How a node of this kind is printed. */
 export function printingOf<K extends TaskNode['kind']>(kind: K): Printing<PlanNodeOfKind<K>> {

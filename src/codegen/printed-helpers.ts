@@ -5,7 +5,22 @@ import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
-type HelperName = 'sleep' | 'cancelled' | 'gather' | 'gathered' | 'skipped' | 'behind' | 'untaken' | 'outcome'
+/** The helpers' names in their texts, where they stand in capitals. */
+const helperNames = [
+  'sleep',
+  'cancelled',
+  'gather',
+  'gathered',
+  'skipped',
+  'behind',
+  'chosen',
+  'when',
+  'failure',
+  'either',
+  'untaken',
+  'outcome',
+] as const satisfies readonly (keyof HelperNames)[]
+const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')
 
 /** What decides which helpers a file gets. */
 export interface HelpersOf {
@@ -27,6 +42,10 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     ...(of.hasRuntime ? [] : sleepOf(of)),
     ...(failures.areFinal ? [] : [outcomeOf(of)]),
     ...(calls(names.behind) ? [helperTexts.behind] : []),
+    ...(calls(names.chosen) ? [helperTexts.chosen] : []),
+    ...(calls(names.when) ? [helperTexts.when] : []),
+    ...(calls(names.failure) ? [of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure] : []),
+    ...(calls(names.either) ? [helperTexts.either] : []),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
     ...(failures.areFinal ? [] : [helperTexts.skipped]),
@@ -40,12 +59,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
   return texts
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
-    .map((text) =>
-      text.replace(
-        /\b(?:SLEEP|CANCELLED|GATHER|GATHERED|SKIPPED|BEHIND|UNTAKEN|OUTCOME)\b/g,
-        (word) => names[word.toLowerCase() as HelperName],
-      ),
-    )
+    .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]]))
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */

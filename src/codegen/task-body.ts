@@ -1,3 +1,4 @@
+import { isConditionalArgument, wiresOf } from '#compile'
 import type { Calls } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
@@ -24,39 +25,56 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
 }
 
 function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
-  if (!dependencies.takesTasks(index))
-    return behind(index, dependencies.needs(index), calls.call(index), dependencies, calls)
+  if (!dependencies.takesTasks(index)) return behind(index, calls.call(index), dependencies, calls)
   const isTask = (child: number): boolean => calls.task(child) !== undefined
   const items = calls
     .children(index)
     .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
-  return behind(
-    index,
-    dependencies.after(index),
-    calls.gather(index, items, failures.hasSkips(index)),
-    dependencies,
-    calls,
-  )
+  return behind(index, calls.gather(index, items, failures.hasSkips(index)), dependencies, calls)
 }
 
-/** Makes `call` begin as soon as its `needs` are there. */
-function behind(
-  index: number,
-  needs: readonly number[],
-  call: string,
-  dependencies: Dependencies,
-  calls: Calls,
-): string {
-  if (needs.length === 0) return call
-  const isGather = dependencies.takesTasks(index)
-  const values = isGather ? [] : dependencies.values(index).map((value) => calls.value(value))
+/** Makes `call` begin as soon as what it needs is there. */
+function behind(index: number, call: string, dependencies: Dependencies, calls: Calls): string {
+  const arrivals = arrivalsOf(index, dependencies, calls)
+  if (arrivals.length === 0) return call
   const promises = listed(
     '[',
-    needs.map((need) => calls.promise(need)),
+    arrivals.map(({ promise }) => promise),
     ']',
     40,
   )
-  return listed(`${calls.helpers.behind}(`, [promises, `(${values.join(', ')}) => ${call}`], ')', 24)
+  const names = arrivals.flatMap(({ name }) => name ?? [])
+  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`], ')', 24)
+}
+
+/** What a call, or main's end, waits for: its promise, and its name there. */
+interface Arrival {
+  readonly promise: string
+  /** `null`: only its order counts. */
+  readonly name: string | null
+}
+
+/** Those without a name come last. */
+function arrivalsOf(index: number, dependencies: Dependencies, calls: Calls): readonly Arrival[] {
+  const plain = new Set<number>()
+  const named: Arrival[] = []
+  calls.argumentsOf(index).forEach((argument, at) => {
+    if (isConditionalArgument(argument))
+      named.push({ promise: calls.arrival(wiresOf(argument)), name: calls.arrivalOf(index, at) })
+    else if (argument && calls.task(argument.from) && !plain.has(argument.from)) {
+      plain.add(argument.from)
+      named.push({ promise: calls.promise(argument.from), name: calls.value(argument.from) })
+    }
+  })
+  const after = calls.task(index)?.after ?? []
+  const isPlain = (need: number): boolean => after.some(({ from, by }) => by === undefined && from === need)
+  const earlier = dependencies.after(index).filter((need) => !plain.has(need) && isPlain(need))
+  const ends = after.filter(({ by }) => by !== undefined)
+  return [
+    ...named,
+    ...earlier.map((need): Arrival => ({ promise: calls.promise(need), name: null })),
+    ...ends.map((wire): Arrival => ({ promise: calls.arrival([wire]), name: null })),
+  ]
 }
 
 function heardOf(index: number, calls: Calls, failures: Failures): readonly string[] {
@@ -68,12 +86,28 @@ function heardOf(index: number, calls: Calls, failures: Failures): readonly stri
 }
 
 function outcome(dependencies: Dependencies, calls: Calls, heard: readonly string[]): string {
-  const awaited = dependencies.needs(dependencies.end)
-  const pattern = awaited.length === 0 ? '' : `const [${awaited.map((index) => calls.value(index)).join(', ')}] = `
+  const awaited = awaitedAtEnd(dependencies, calls)
+  const pattern = awaited.length === 0 ? '' : `const [${awaited.map(({ name }) => name).join(', ')}] = `
   const promises = listed(
     '[',
-    awaited.map((index) => calls.promise(index)),
+    awaited.map(({ promise }) => promise),
     ']',
   )
   return listed(`${pattern}await ${calls.helpers.outcome}(`, [promises, listed('[', heard, ']', 10)], ')', 2)
+}
+
+/** The values of main's result that are not there from the start, each once. */
+function awaitedAtEnd(dependencies: Dependencies, calls: Calls): readonly Arrival[] {
+  const awaited = new Map<string, Arrival>()
+  for (const { from, output } of dependencies.results) {
+    const argument = output?.argument ?? null
+    if (output && isConditionalArgument(argument)) {
+      const name = calls.arrivalOf(output.index, 0)
+      awaited.set(name, { promise: calls.arrival(wiresOf(argument)), name })
+    } else if (calls.task(from)) {
+      const name = calls.value(from)
+      awaited.set(name, { promise: calls.promise(from), name })
+    }
+  }
+  return [...awaited.values()]
 }

@@ -1,6 +1,8 @@
 import {
   AFTER,
   blockedLimitOf,
+  type Edge,
+  ERROR,
   edgesAt,
   edgesInto,
   type Graph,
@@ -8,6 +10,7 @@ import {
   kindOf,
   type NodeId,
   nodeName,
+  OUT,
   type Problem,
   partOf,
   problemsOf,
@@ -16,7 +19,7 @@ import {
 } from '#graph'
 import { planningOf } from './kinds.ts'
 import type { Plan, PlanNode } from './plan.ts'
-import type { Argument } from './plan-node.ts'
+import type { Argument, PlanWire } from './plan-node.ts'
 
 /** A Plan, or the errors that prevent one. */
 export type Compiled =
@@ -66,24 +69,32 @@ function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
 }
 
 function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): PlanNode {
-  const sourcesAt = (handle: string): readonly number[] =>
-    edgesAt(graph, node.id, handle).flatMap((edge) => indices.get(edge.source) ?? [])
+  const wiresAt = (handle: string): readonly PlanWire[] => planWires(edgesAt(graph, node.id, handle), indices)
   const { argumentHandles, params } = planningOf(node.kind)
   const args = argumentHandles(node, edgesInto(graph, node.id)).map((handle): Argument => {
-    const [from] = sourcesAt(handle)
-    return from === undefined ? null : { from }
+    const [wire = null, ...or] = wiresAt(handle)
+    return wire === null || or.length === 0 ? wire : { ...wire, or }
   })
   while (args.length > 0 && args.at(-1) === null) args.pop()
   return {
     index: indices.get(node.id) ?? 0,
     id: node.id,
     name,
-    after: sourcesAt(AFTER),
+    after: wiresAt(AFTER),
     kind: node.kind,
     ...params(node),
     args,
-    children: takesTasks(node) ? node.handles.flatMap(sourcesAt) : [],
+    children: takesTasks(node) ? node.handles.flatMap(wiresAt).map(({ from }) => from) : [],
   } as PlanNode
+}
+
+function planWires(edges: readonly Edge[], indices: Indices): readonly PlanWire[] {
+  const wires: PlanWire[] = []
+  for (const { source, sourceHandle } of edges) {
+    const from = indices.get(source)
+    if (from !== undefined) wires.push(sourceHandle === OUT ? { from } : { from, by: sourceHandle })
+  }
+  return wires
 }
 
 /**
@@ -91,7 +102,8 @@ function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): 
  */
 function awaitedBy(graph: Graph, nodes: readonly RunNode[], indices: Indices): readonly number[] {
   const outputs = nodes.filter((node) => partOf(node) === 'output')
-  const consumed = new Set(graph.edges.map((edge) => edge.source))
+  // A node of which only the error is used still has a value that nothing consumes.
+  const consumed = new Set(graph.edges.filter(({ sourceHandle }) => sourceHandle !== ERROR).map(({ source }) => source))
   const ends = outputs.length > 0 ? outputs : nodes.filter((node) => partOf(node) !== 'input' && !consumed.has(node.id))
   return ends.map((node) => indices.get(node.id) ?? 0)
 }

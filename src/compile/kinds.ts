@@ -1,4 +1,5 @@
 import type { NodeOfKind } from '#graph'
+import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
@@ -11,6 +12,7 @@ type RunKind = PlanNode['kind']
 
 const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K>> } = {
   coroutine,
+  branch,
   gather,
   sleep,
   input,

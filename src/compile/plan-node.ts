@@ -1,7 +1,17 @@
 import type { Edge, NodeId } from '#graph'
 
-/** A node's argument: the value of another node, or none (`undefined`, so that defaults apply). */
-export type Argument = { readonly from: number } | null
+/** A wire from another node. It delivers when that node is done; with `by`, in the end that this handle stands for. */
+export interface PlanWire {
+  readonly from: number
+  /** `ERROR`, or a case of a branch. */
+  readonly by?: string
+}
+
+/**
+ * A node's argument: the value of another node, or none (`undefined`, so that defaults apply). `or`: more wires into the
+ * same handle; at most one of all delivers in a run.
+ */
+export type Argument = (PlanWire & { readonly or?: readonly PlanWire[] }) | null
 
 /** What every node of a plan has, whatever its kind. */
 export interface PlanNodeBase {
@@ -10,8 +20,8 @@ export interface PlanNodeBase {
   readonly id: NodeId
   /** A name that is unique in the plan; for a coroutine the function's name. */
   readonly name: string
-  /** Nodes that must end first and pass on no value. */
-  readonly after: readonly number[]
+  /** Wires from nodes that must end first and pass on no value. */
+  readonly after: readonly PlanWire[]
   /** The arguments, in order, without empty ones at the end. */
   readonly args: readonly Argument[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
@@ -24,4 +34,37 @@ export interface Planning<N, P extends PlanNodeBase> {
   argumentHandles(node: N, wiresIn: readonly Edge[]): readonly string[]
   /** The fields that only this kind has in a plan. */
   params(node: N): Omit<P, keyof PlanNodeBase | 'kind'>
+}
+
+/** Whether an argument is anything but the value of one other node: an error, a case, or one of several wires. */
+export function isConditionalArgument(argument: Argument): boolean {
+  return argument?.by !== undefined || argument?.or !== undefined
+}
+
+/** The wires that an argument may come by. */
+export function wiresOf(argument: Argument): readonly PlanWire[] {
+  return argument ? [argument, ...(argument.or ?? [])] : []
+}
+
+/** All wires that a node needs before it starts. The tasks that it takes are not among them: it waits while these run. */
+export function wiresInto({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): readonly PlanWire[] {
+  return [...after, ...args.flatMap(wiresOf)]
+}
+
+/** The nodes that have to end before a node starts, each once. */
+export function needsOf({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): readonly number[] {
+  const needs = new Set<number>()
+  for (const { from } of after) needs.add(from)
+  for (const argument of args) {
+    if (argument) needs.add(argument.from)
+    for (const { from } of argument?.or ?? none) needs.add(from)
+  }
+  return [...needs]
+}
+
+const none: readonly PlanWire[] = []
+
+/** Whether a node waits for anything but the values of other nodes: an error, a case, or one of several wires. */
+export function isConditional({ after, args }: Pick<PlanNodeBase, 'after' | 'args'>): boolean {
+  return after.some(({ by }) => by !== undefined) || args.some(isConditionalArgument)
 }

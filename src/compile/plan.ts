@@ -1,11 +1,12 @@
 import { type OnError, partOf } from '#graph'
+import type { PlanBranch } from './kinds/branch.ts'
 import type { PlanCoroutine } from './kinds/coroutine.ts'
 import type { PlanGather } from './kinds/gather.ts'
 import type { PlanInput } from './kinds/input.ts'
 import type { PlanOutput } from './kinds/output.ts'
 import type { PlanSleep } from './kinds/sleep.ts'
 
-export type PlanNode = PlanCoroutine | PlanGather | PlanSleep | PlanInput | PlanOutput
+export type PlanNode = PlanCoroutine | PlanBranch | PlanGather | PlanSleep | PlanInput | PlanOutput
 /** A node with a task of its own. */
 export type TaskNode = Exclude<PlanNode, PlanInput | PlanOutput>
 /** A node whose code is a function. */

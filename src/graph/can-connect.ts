@@ -1,7 +1,9 @@
-import type { Graph } from './graph.ts'
+import { isAlternative } from './conditions.ts'
+import type { Graph, Node } from './graph.ts'
+import type { HandleIn } from './handle.ts'
 import { handlesIn, hasHandleOut } from './handles.ts'
 import { partOf } from './kinds.ts'
-import type { Edge } from './node.ts'
+import { type Edge, OUT } from './node.ts'
 import { nodeName } from './node-name.ts'
 import { edgesAt, nodeById, reaches } from './queries.ts'
 
@@ -30,19 +32,33 @@ export function canConnect(graph: Graph, edge: Edge): Connectable {
   if (!handle) {
     return refuse(`${nodeName(target)} has no handle "${edge.targetHandle}"`, 'End the wire at one of its handles')
   }
-  const others = edgesAt(graph, target.id, handle.id)
-  if (others.some((other) => other.source === edge.source && other.sourceHandle === edge.sourceHandle)) {
-    return refuse('This wire is there already', 'Use the one that is drawn')
-  }
-  if (handle.role !== 'after' && others.length > 0) {
-    return refuse(`"${handle.label || nodeName(target)}" has a wire already`, 'Remove that wire first')
-  }
+  const taken = placeTaken(graph, edge, target, handle)
+  if (taken) return taken
   if (reaches(graph, target.id, source.id)) {
     const message = `${nodeName(source)} already waits for ${nodeName(target)}: this wire would close a cycle`
     return refuse(message, 'Wire it the other way round, or remove a wire of the way back')
   }
   return { ok: true }
 }
+
+/** Why a handle does not take a further wire, or not this one. */
+function placeTaken(graph: Graph, edge: Edge, target: Node, handle: HandleIn): Connectable | null {
+  const others = edgesAt(graph, target.id, handle.id)
+  if (others.some((other) => other.source === edge.source && other.sourceHandle === edge.sourceHandle)) {
+    return refuse('This wire is there already', 'Use the one that is drawn')
+  }
+  if (handle.role === 'task' && edge.sourceHandle !== OUT) {
+    return refuse(`"${edge.sourceHandle}" is no task, and ${nodeName(target)} takes nothing else`, notATaskRemedy)
+  }
+  if (handle.role === 'after' || others.length === 0) return null
+  if (isAlternative({ ...graph, edges: [...graph.edges, edge] }, edge, handle)) return null
+  const isValue = handle.role === 'value'
+  const remedy = isValue ? 'Remove that wire, or take both from opposite sides of a branch' : 'Remove that wire first'
+  return refuse(`"${handle.label || nodeName(target)}" has a wire already`, remedy)
+}
+
+/** For a wire into a gather that stands for no task. */
+export const notATaskRemedy = 'Wire the node itself, or a coroutine that takes this value'
 
 function refuse(message: string, remedy: string): Connectable {
   return { ok: false, message, remedy }

@@ -1,5 +1,6 @@
 /** What the user draws, as plain readonly data. ARCHITECTURE.md says what it means, in "What a drawing means". */
 
+import type { BranchNode } from './kinds/branch.ts'
 import type { CoroutineNode } from './kinds/coroutine.ts'
 import type { GatherNode } from './kinds/gather.ts'
 import type { InputNode } from './kinds/input.ts'
@@ -9,7 +10,7 @@ import type { SleepNode } from './kinds/sleep.ts'
 import type { Edge, NodeId, Position, Size, UnknownKey } from './node.ts'
 import type { Settings } from './settings.ts'
 
-export type Node = CoroutineNode | GatherNode | SleepNode | InputNode | OutputNode | NoteNode
+export type Node = CoroutineNode | BranchNode | GatherNode | SleepNode | InputNode | OutputNode | NoteNode
 export type NodeKind = Node['kind']
 /** A node that takes part in runs. */
 export type RunNode = Exclude<Node, NoteNode>

@@ -29,8 +29,8 @@ export function goneHandles(graph: Graph, node: Node): readonly string[] {
 }
 
 /** The handles at which a node's wires may begin. */
-export function handlesOut({ kind }: Node): readonly HandleOut[] {
-  return kindOf(kind).handlesOut
+export function handlesOut(node: Node): readonly HandleOut[] {
+  return kindOf(node.kind).handlesOut(node)
 }
 
 /** Whether the node has a handle of this id at which wires begin. */

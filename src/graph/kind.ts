@@ -42,7 +42,8 @@ export interface Kind<N extends NodeBase, P extends Part = Part> {
    * in one spare handle.
    */
   handlesIn(node: N, wiresIn: readonly Edge[]): readonly HandleIn[]
-  readonly handlesOut: readonly HandleOut[]
+  /** The handles at which wires may begin, from top to bottom. */
+  handlesOut(node: N): readonly HandleOut[]
   /** The problems of the node, without those of its name, its code and its required handles. */
   problems?(node: N, around: Surroundings): readonly Problem[]
   /** Texts in the node that must be read before its problems are known. */

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import type { Node, NodeKind, NodeOfKind, RunNode } from './graph.ts'
 import type { Kind, Part } from './kind.ts'
+import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
@@ -12,6 +13,7 @@ type PartOf<K extends NodeKind> = K extends RunNode['kind'] ? Exclude<Part, 'non
 
 const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
   coroutine,
+  branch,
   gather,
   sleep,
   input,

@@ -39,7 +39,7 @@ export interface NodeBase {
 /** A wire. Its four ends are its identity (`edgeId`). */
 export interface Edge {
   readonly source: NodeId
-  /** Always `OUT` today; errors and branches will have other handles. */
+  /** `OUT`, `ERROR`, or a case of a branch. */
   readonly sourceHandle: string
   readonly target: NodeId
   readonly targetHandle: string
@@ -48,6 +48,8 @@ export interface Edge {
 
 /** The only handle that a value leaves by. */
 export const OUT = 'out'
+/** The handle that the error of a node with a task leaves by. */
+export const ERROR = 'error'
 /** The handle at the header: it orders nodes and carries no value. */
 export const AFTER = 'after'
 /** The value handle of a sleep and of an output. */

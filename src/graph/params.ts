@@ -2,7 +2,7 @@ import { type Signature, signatureOf } from '#code'
 import { mapNodes, removeEdges } from './edits.ts'
 import type { ParamsOf } from './field.ts'
 import type { Graph, Node, NodeKind, NodeOfKind } from './graph.ts'
-import { takesTasks } from './handles.ts'
+import { handlesOut, takesTasks } from './handles.ts'
 import { paramOf } from './kinds.ts'
 import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
 import { hasCode } from './node-name.ts'
@@ -93,24 +93,39 @@ export function setCode(graph: Graph, id: NodeId, code: string): Graph {
   if (!node || !hasCode(node) || node.code === code) return graph
   const changed = changeNode(graph, id, () => ({ ...node, code }))
   const names = renamedParameters(signatureOf(node.code), signatureOf(code))
-  if (names.size === 0) return changed
-  const edges = graph.edges.map((edge) => (edge.target === id ? withRenamedHandle(edge, names) : edge))
+  const cases = renamedInPlace(handlesOut(node).map(idOf), handlesOut({ ...node, code }).map(idOf))
+  if (names.size === 0 && cases.size === 0) return changed
+  const edges = graph.edges.map((edge) => {
+    const moved = edge.target === id ? withRenamedHandle(edge, names) : edge
+    const exit = edge.source === id ? cases.get(edge.sourceHandle) : undefined
+    return exit === undefined ? moved : { ...moved, sourceHandle: exit }
+  })
   return { ...changed, edges }
 }
 
-/**
- * The renamed parameters: old name → new name. If two parameters swap their names, none is renamed: the wires stay with
- * the names.
- */
+const idOf = ({ id }: { readonly id: string }): string => id
+
+/** The renamed parameters. A rest parameter that becomes another one, or the reverse, has no name in common with it. */
 function renamedParameters(before: Signature | null, after: Signature | null): ReadonlyMap<string, string> {
+  const namesOf = (signature: Signature | null): readonly string[] =>
+    signature?.parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name)) ?? []
   const names = new Map<string, string>()
-  if (!before || !after || before.parameters.length !== after.parameters.length) return names
-  const isIn = (signature: Signature, name: string): boolean =>
-    signature.parameters.some((parameter) => parameter.name === name)
-  before.parameters.forEach((old, position) => {
-    const now = after.parameters[position]
-    if (!now || now.isRest !== old.isRest || isIn(after, old.name) || isIn(before, now.name)) return
-    names.set(old.name, now.name)
+  for (const [old, now] of renamedInPlace(namesOf(before), namesOf(after))) {
+    if (old.startsWith('...') === now.startsWith('...')) names.set(old.replace('...', ''), now.replace('...', ''))
+  }
+  return names
+}
+
+/**
+ * What has another name at the same position, of equally many: old name → new name. If two swap their names, none is
+ * renamed: the wires stay with the names.
+ */
+function renamedInPlace(before: readonly string[], after: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  if (before.length !== after.length) return names
+  before.forEach((old, position) => {
+    const now = after[position]
+    if (now !== undefined && !after.includes(old) && !before.includes(now)) names.set(old, now)
   })
   return names
 }

@@ -1,10 +1,12 @@
+import { notATaskRemedy } from './can-connect.ts'
+import { conditionsOf, impossibleAt, isAlternative } from './conditions.ts'
 import type { Graph, Node } from './graph.ts'
 import type { HandleIn } from './handle.ts'
 import { handlesIn, hasHandleOut } from './handles.ts'
-import { type Edge, edgeId, type NodeId } from './node.ts'
+import { type Edge, edgeId, type NodeId, OUT } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
 import type { Problem } from './problem.ts'
-import { cycleIn, nodeById } from './queries.ts'
+import { cycleIn, nodeById, predecessors } from './queries.ts'
 
 /** The problems of the wires: all of them are errors. */
 export function wireProblems(graph: Graph): readonly Problem[] {
@@ -12,6 +14,7 @@ export function wireProblems(graph: Graph): readonly Problem[] {
   return [
     ...graph.edges.flatMap((edge) => endProblems(graph, edge, handleOf)),
     ...duplicates(graph, handleOf),
+    ...impossibleStarts(graph),
     ...cycles(graph),
   ]
 }
@@ -58,7 +61,7 @@ function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly
   }
   // A wire can't end at a gather's spare handle, which is not yet in the list.
   const handle = handleOf(target, edge.targetHandle)
-  if (handle && !handle.isSpare) return []
+  if (handle && !handle.isSpare) return handle.role === 'task' ? notATask(edge, source, target) : []
   return [
     {
       ...about('dangling-wire', edge, target.id),
@@ -68,6 +71,13 @@ function endProblems(graph: Graph, edge: Edge, handleOf: HandleFinder): readonly
         : 'Move the wire to another handle, or remove it',
     },
   ]
+}
+
+/** Only the handle for a node's value stands for its task. */
+function notATask(edge: Edge, source: Node, target: Node): readonly Problem[] {
+  if (edge.sourceHandle === OUT) return []
+  const message = `"${edge.sourceHandle}" of ${nodeName(source)} is no task, and ${nodeName(target)} takes nothing else`
+  return [{ ...about('not-a-task', edge, target.id), message, remedy: notATaskRemedy }]
 }
 
 function about(
@@ -91,7 +101,7 @@ function duplicates(graph: Graph, handleOf: HandleFinder): readonly Problem[] {
     const places = filled.get(target.id) ?? new Set()
     const isOverfull = handle !== undefined && handle.role !== 'after' && places.has(edge.targetHandle)
     if (wires.has(id)) problems.push(drawnTwice(edge, target))
-    else if (isOverfull) problems.push(overfull(edge, target, handle))
+    else if (isOverfull && !isAlternative(graph, edge, handle)) problems.push(overfull(edge, target, handle))
     wires.add(id)
     filled.set(target.id, places.add(edge.targetHandle))
   }
@@ -110,8 +120,31 @@ function overfull(edge: Edge, target: Node, { label }: HandleIn): Problem {
   return {
     ...about('duplicate-wire', edge, target.id),
     message: `${nodeName(target)} has several wires into ${label ? `"${label}"` : 'one handle'}`,
-    remedy: 'Keep one wire and remove the others',
+    remedy: 'Keep one of them, end them in a gather, or take them from opposite sides of a branch',
   }
+}
+
+/** Nodes whose wires can't all deliver in one run. */
+function impossibleStarts(graph: Graph): readonly Problem[] {
+  if (graph.edges.every(({ sourceHandle }) => sourceHandle === OUT)) return []
+  const conditions = conditionsOf(graph)
+  return graph.nodes.flatMap((node): readonly Problem[] => {
+    const fork = impossibleAt(conditions.of(node.id))
+    const forkNode = fork === null ? undefined : nodeById(graph, fork)
+    if (!forkNode) return []
+    // What comes behind it never starts either, and is not told of again.
+    const isFirst = predecessors(graph, node.id).every((id) => impossibleAt(conditions.of(id)) === null)
+    if (!isFirst) return []
+    return [
+      {
+        code: 'never-starts',
+        severity: 'error',
+        node: node.id,
+        message: `${nodeName(node)} can never start: it needs two ends of ${nodeName(forkNode)} that exclude each other`,
+        remedy: 'Remove one of the wires that lead to it',
+      },
+    ]
+  })
 }
 
 /** One problem for each cycle, unless it shares a node with an earlier one. */

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** By the nodes' indices. */
   readonly stations: readonly Station[]
   /** Calls the function of a node with its arguments. */
+  /** Tells that a branch has chosen a case. */
+  readonly chose: (node: number, said: string) => void
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }
 

@@ -1,5 +1,6 @@
 import type { PlanNode, PlanNodeOfKind } from '#compile'
 import type { Begin } from './begin.ts'
+import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
@@ -8,6 +9,7 @@ import { sleep } from './kinds/sleep.ts'
 
 const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
   coroutine,
+  branch,
   gather,
   sleep,
   input,

@@ -1,7 +1,7 @@
-import type { Plan } from '#compile'
+import { isConditional, needsOf, type Plan, type PlanNode, wiresInto } from '#compile'
+import { ERROR } from '#graph'
 import type { Clock, ScaledClock } from '#runtime'
 import type { RunNode, TraceEventOf } from '#trace'
-import { needsOf } from './station.ts'
 
 interface Started {
   readonly plan: Plan
@@ -26,6 +26,7 @@ export function runStarted({
         name: node.name,
         kind: node.kind,
         needs: needsOf(node),
+        ...errorsOf(node),
         children: node.children,
       }),
     ),
@@ -34,4 +35,10 @@ export function runStarted({
     isDebug,
     wallMs,
   }
+}
+
+function errorsOf(node: PlanNode): Pick<RunNode, 'errors'> {
+  if (!isConditional(node)) return {}
+  const errors = wiresInto(node).flatMap(({ from, by }) => (by === ERROR ? [from] : []))
+  return errors.length > 0 ? { errors: [...new Set(errors)] } : {}
 }

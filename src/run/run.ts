@@ -62,9 +62,11 @@ class PlanRun implements Run {
       loop: this.#loop,
       inputs: options.inputs,
       call: (node, args) => this.#program.call(node.index, args),
+      chose: (node, said) => this.#recorder.record({ type: 'node.chose', node, said }),
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
-        skipped: (node, because) => this.#recorder.record({ type: 'node.skipped', node, because }),
+        skipped: (node, { node: because, ...by }) =>
+          this.#recorder.record({ type: 'node.skipped', node, because, ...by }),
       },
     })
     this.#recorder = new Recorder({

@@ -3,13 +3,14 @@ import { partOf } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf, WaitingFuture } from '#runtime-internal'
 import type { Surroundings } from './begin.ts'
+import { type Cause, causeOf, delivers } from './entry.ts'
 import { beginOf } from './kinds.ts'
-import { type Station, stationsOf } from './station.ts'
+import { type Exit, type Station, stationsOf } from './station.ts'
 
 /** Told by the scheduler of nodes that have no task. */
 export interface SchedulerWatcher {
   given(node: number, value: unknown): void
-  skipped(node: number, because: number): void
+  skipped(node: number, because: Cause): void
 }
 
 export interface SchedulerOptions extends Omit<Surroundings, 'stations'> {
@@ -158,7 +159,8 @@ export class Scheduler {
     const { index } = station.node
     station.fail(error)
     if (!this.#isTaken(station)) this.#failed(error, index)
-    this.#skipDependants(station, index)
+    this.#skipDependants(station, { node: index })
+    this.#leave(station)
     this.#countAwaited(station)
   }
 
@@ -173,16 +175,33 @@ export class Scheduler {
       dependant.missing -= 1
       this.#startIfReady(dependant)
     }
+    this.#leave(station)
     for (const gathering of station.gathers) this.#startIfReady(gathering)
     this.#countAwaited(station)
   }
 
+  /** The node has ended, and each of its wires delivers or does not. */
+  #leave(station: Station): void {
+    if (station.exits.length === 0) return
+    this.#afterThis(station.exits, (exit) => this.#arrive(exit, station))
+    this.#goOn()
+  }
+
+  #arrive({ by, station, entry }: Exit, from: Station): void {
+    if (delivers(from, by)) {
+      entry?.take(from, by)
+      station.missing -= 1
+      this.#startIfReady(station)
+    } else if (entry === null || entry.miss()) this.#skip(station, causeOf(from, by))
+  }
+
   /**
-   * Whether a gather takes this node's error: it collects the error, or fails with it. A gather that still waits for
+   * Whether a wire or a gather takes this node's error: a gather collects the error, or fails with it. A gather that still waits for
    * its `after` takes the error later; that is worth waiting for only if some gather may collect.
    */
-  #isTaken({ gathers }: Station): boolean {
-    return gathers.some(
+  #isTaken(station: Station): boolean {
+    if (station.outcome === 'failed' && station.hasErrorWire) return true
+    return station.gathers.some(
       ({ node, outcome, hasBegun }) => outcome !== 'skipped' && (hasBegun || this.#collectable.has(node.index)),
     )
   }
@@ -193,12 +212,12 @@ export class Scheduler {
     if (isOver) this.fail(error)
   }
 
-  #skipDependants({ dependants }: Station, because: number): void {
-    this.#afterThis(dependants, (dependant) => this.#skip(dependant, because))
+  #skipDependants(station: Station, because: Cause): void {
+    this.#afterThis(station.dependants, (dependant) => this.#skip(dependant, because))
     this.#goOn()
   }
 
-  #skip(station: Station, because: number): void {
+  #skip(station: Station, because: Cause): void {
     if (station.outcome !== null || station.hasBegun) return
     const { node } = station
     station.skip(because)
@@ -208,10 +227,11 @@ export class Scheduler {
     this.#next.push(() => this.#countAwaited(station))
     this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
     this.#skipDependants(station, because)
+    this.#leave(station)
   }
 
-  #afterThis(stations: readonly Station[], act: (station: Station) => void): void {
-    for (const station of [...stations].reverse()) this.#next.push(() => act(station))
+  #afterThis<T>(items: readonly T[], act: (item: T) => void): void {
+    for (const item of [...items].reverse()) this.#next.push(() => act(item))
   }
 
   /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */

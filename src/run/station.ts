@@ -1,23 +1,31 @@
-import type { Plan, PlanNode } from '#compile'
+import { isConditionalArgument, needsOf, type Plan, type PlanNode, type PlanWire, wiresOf } from '#compile'
+import { ERROR, OUT } from '#graph'
 import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
+import { type Cause, Entry, type Outcome, type Source } from './entry.ts'
 
 const none: readonly never[] = []
 
-/** How a node ended; a skipped node never began. */
-export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
+/** A wire out of a node, as soon as one of the node's wires may not deliver. `entry`: where it arrives, unless it always delivers. */
+export interface Exit {
+  readonly by: string
+  readonly station: Station
+  readonly entry: Entry | null
+}
 
 /** The state of one node in the run, with its neighbours, so that passing a value on needs no look-up. */
-export class Station {
+export class Station implements Source {
   readonly node: PlanNode
   /** The stations whose values are its arguments, in the order of its parameters; `null`: no value. */
-  sources: readonly (Station | null)[] = none
-  /** The stations that need its value or its end before they can start, in the order of the file. */
+  sources: readonly (Station | Entry | null)[] = none
+  /** The stations that need its value before they can start, in the order of the file. Empty if it has `exits`. */
   dependants: readonly Station[] = none
+  /** Its wires, in the order of the file, if one of them may not deliver although the node is done. */
+  exits: readonly Exit[] = none
   /** The stations whose tasks it takes, in the order of its result. */
   children: readonly Station[] = none
   /** The stations that take its task, in the order of the file. */
   gathers: readonly Station[] = none
-  /** How many of the nodes it needs have not ended. */
+  /** How much of what it needs has not arrived. */
   missing = 0
   /** Whether main awaits it. */
   isAwaited = false
@@ -27,8 +35,7 @@ export class Station {
   hasBegun = false
   /** `null`: it has not ended. */
   outcome: Outcome | null = null
-  /** The node whose end made this one be skipped. */
-  skippedBehind: number | null = null
+  skippedBehind: Cause | null = null
   /** Its value, once it is done. */
   value: unknown = undefined
   /** The error it failed with; a CancelledError if it was cancelled. */
@@ -52,6 +59,16 @@ export class Station {
   /** Whether it ended with an error, or cancelled. */
   get isFailed(): boolean {
     return this.outcome === 'failed' || this.outcome === 'cancelled'
+  }
+
+  /** Whether a wire takes its error. */
+  get hasErrorWire(): boolean {
+    return this.exits.some(({ by }) => by === ERROR)
+  }
+
+  /** The values of its arguments; `undefined` for those that it is not given. */
+  argumentValues(): readonly unknown[] {
+    return this.sources.map((source) => source?.value)
   }
 
   /** Its result for a gather, which may hold it before the node has a task. */
@@ -78,7 +95,7 @@ export class Station {
     this.#end(isCancellation(error) ? 'cancelled' : 'failed')
   }
 
-  skip(because: number): void {
+  skip(because: Cause): void {
     this.skippedBehind = because
     this.#end('skipped')
   }
@@ -141,32 +158,53 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   const stations = nodes.map((node) => new Station(node))
   const at = (index: number): Station => stations[index] as Station
   const dependants = stations.map((): Station[] => [])
+  const exits = new Map<number, Exit[]>()
   const gathers = stations.map((): Station[] => [])
   for (const index of awaited) at(index).isAwaited = true
+  const enter = (station: Station, wires: readonly PlanWire[]): Entry => {
+    const entry = new Entry(wires)
+    station.missing += 1
+    for (const { from, by = OUT } of wires) {
+      const known = exits.get(from)
+      if (known) known.push({ by, station, entry })
+      else exits.set(from, [{ by, station, entry }])
+    }
+    return entry
+  }
   for (const station of stations) {
     const { node } = station
-    const needs = needsOf(node)
-    station.missing = needs.length
-    for (const need of needs) dependants[need]?.push(station)
-    station.sources = node.args.map((arg) => arg && at(arg.from))
+    const plain = new Set<number>()
+    for (const wire of node.after) {
+      if (wire.by === undefined) plain.add(wire.from)
+      else enter(station, [wire])
+    }
+    station.sources = node.args.map((argument) => {
+      if (isConditionalArgument(argument)) return enter(station, wiresOf(argument))
+      if (argument) plain.add(argument.from)
+      return argument && at(argument.from)
+    })
+    station.missing += plain.size
+    for (const need of plain) dependants[need]?.push(station)
     station.children = node.children.map(at)
     for (const child of new Set(node.children)) gathers[child]?.push(station)
   }
   for (const station of stations) {
-    station.dependants = kept(dependants[station.node.index])
-    station.gathers = kept(gathers[station.node.index])
+    const { index } = station.node
+    const own = exits.get(index)
+    if (own) station.exits = withDependants(own, dependants[index])
+    else station.dependants = kept(dependants[index])
+    station.gathers = kept(gathers[index])
   }
   return stations
+}
+
+/** All wires of a node, in the order of the file. */
+function withDependants(exits: readonly Exit[], dependants: readonly Station[] = none): readonly Exit[] {
+  const plain = dependants.map((station): Exit => ({ by: OUT, station, entry: null }))
+  return [...plain, ...exits].sort((a, b) => a.station.node.index - b.station.node.index)
 }
 
 /** A copy of exact length: a list that has grown keeps room for a dozen more, and it lives as long as the run. */
 function kept(list: readonly Station[] = none): readonly Station[] {
   return list.length > 0 ? list.slice() : none
-}
-
-/** The nodes that must end before this one can start, without those whose tasks it takes. */
-export function needsOf(node: PlanNode): readonly number[] {
-  const needs = new Set(node.after)
-  for (const arg of node.args) if (arg) needs.add(arg.from)
-  return [...needs]
 }

@@ -42,8 +42,10 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       settle(view, event.node, event.atMs, { state: 'done', value: event.value })
       return
     case 'node.skipped':
-      settle(view, event.node, event.atMs, { state: 'skipped', skippedBecause: event.because })
+      settle(view, event.node, event.atMs, { state: 'skipped', skippedBecause: event })
       return
+    case 'node.chose':
+      return change(view, event.node, (run) => ({ ...run, said: event.said }))
     case 'log':
       if (event.isReport) return report(view, logLine(event))
       addLine(view, logLine(event))
@@ -260,9 +262,10 @@ function readyMsOf({ state, sinceMs, wait }: NodeRun, atMs: number): number {
 
 function settle(view: RunView, node: number, atMs: number, end: End): void {
   change(view, node, (run) => ended(run, atMs, end))
-  // The dependants of a node that is not done will be skipped, so they still need it.
-  if (end.state !== 'done') return
+  // What a node that is not done leads to will be skipped, and still needs it, except for what needs its error.
+  const takesError = (dependant: number): boolean => view.start?.nodes[dependant]?.errors?.includes(node) === true
   for (const dependant of view.dependants[node] ?? []) {
+    if (end.state !== 'done' && !(end.state === 'failed' && takesError(dependant))) continue
     change(view, dependant, (run) =>
       run.state === 'idle' ? { ...run, needs: run.needs.filter((need) => need !== node) } : run,
     )

@@ -77,6 +77,8 @@ export interface RunNode {
   readonly kind: DrawnNode['kind']
   /** The nodes that must have settled before this one can start. Its children are not among them. */
   readonly needs: readonly number[]
+  /** The nodes of `needs` whose error it can start with; absent: none. */
+  readonly errors?: readonly number[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
 }
@@ -107,8 +109,19 @@ export type TraceEvent =
   | (Base & { readonly type: 'clock.changed'; readonly rate: number })
   /** A node without a task (input, output) has its value. */
   | (Base & { readonly type: 'node.given'; readonly node: number; readonly value: Preview })
-  /** A node will have no task, since the node `because` failed, was cancelled or was skipped itself. */
-  | (Base & { readonly type: 'node.skipped'; readonly node: number; readonly because: number })
+  /**
+   * A node will have no task, since a wire that it needs does not deliver: the node `because` failed, was cancelled, did
+   * not fail (if its error was needed), or chose another case.
+   */
+  | (Base & {
+      readonly type: 'node.skipped'
+      readonly node: number
+      readonly because: number
+      /** The handle of `because` that did not deliver, unless it is the one for values. */
+      readonly by?: string
+    })
+  /** A branch has chosen one of its cases. */
+  | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
   /**
    * `node` absent: the task is main, or a task that code made. `parent`: the task that made it. In a node that runs
    * many times, the node's own task has no `item` and no `attempt`; the others have the number of their list item, from

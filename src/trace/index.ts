@@ -3,8 +3,8 @@ export type * from './event.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export type { LogLine } from './log-line.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
-export type { NodeRun, NodeState } from './node-run.ts'
-export { idleRun, isSettled, transitions } from './node-run.ts'
+export type { NodeRun, NodeState, SkipCause } from './node-run.ts'
+export { hasDelivered, idleRun, isSettled, transitions, wireState } from './node-run.ts'
 export {
   apartText,
   atOnceText,
@@ -52,6 +52,7 @@ export {
   notPartText,
   placeLeads,
   removedText,
+  saidText,
   stateWords,
   type WaitContext,
   waitText,

@@ -1,4 +1,5 @@
-import type { CancelSource, ErrorInfo, Preview, WaitReason } from './event.ts'
+import { ERROR, OUT } from '#graph'
+import type { CancelSource, ErrorInfo, Preview, TraceEventOf, WaitReason } from './event.ts'
 import type { LogLine } from './log-line.ts'
 
 /**
@@ -15,6 +16,9 @@ export type NodeState =
   | 'failed'
   | 'cancelled'
   | 'skipped'
+
+/** Why a node was skipped: its event. So it is the same object whenever the events are folded again. */
+export type SkipCause = Pick<TraceEventOf<'node.skipped'>, 'because' | 'by'>
 
 /** A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. */
 export interface NodeRun {
@@ -33,7 +37,9 @@ export interface NodeRun {
   readonly value?: Preview
   readonly error?: ErrorInfo
   readonly cancelledBy?: CancelSource
-  readonly skippedBecause?: number
+  readonly skippedBecause?: SkipCause
+  /** The case that a branch has chosen. */
+  readonly said?: string
   readonly isAbandoned?: boolean
   /** How many steps it has had, and how long they held the thread. */
   readonly steps: number
@@ -61,4 +67,17 @@ export const transitions: Readonly<Record<NodeState, readonly NodeState[]>> = {
 
 export function isSettled(state: NodeState): boolean {
   return transitions[state].length === 0
+}
+
+/** Whether a wire that leaves a node by this handle has delivered. */
+export function hasDelivered(run: NodeRun | undefined, by: string): boolean {
+  if (by === ERROR) return run?.state === 'failed'
+  return run?.state === 'done' && (by === OUT || run.said === by)
+}
+
+/** The state that a wire shows: that of its node, or *skipped* if the node has ended and the wire did not deliver. */
+export function wireState(run: NodeRun, by: string): NodeState {
+  const { state } = run
+  if (by === OUT || hasDelivered(run, by)) return state
+  return isSettled(state) ? 'skipped' : state
 }

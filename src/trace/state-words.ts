@@ -1,6 +1,7 @@
+import { ERROR } from '#graph'
 import { plainCountText } from '#words'
 import type { CancelSource, ReportPlace, WaitReason } from './event.ts'
-import type { NodeRun, NodeState } from './node-run.ts'
+import type { NodeRun, NodeState, SkipCause } from './node-run.ts'
 import type { RunView } from './run-view.ts'
 
 /** The words for each state of a node in a run: on cards, in the timeline, in lists and in the terminal. */
@@ -91,7 +92,14 @@ export function cancelledByText({ cancelledBy }: NodeRun, nameOf: (task: number)
   return cancelledBy.kind === 'run' ? ' · run ended' : ` by ${cancellerText(cancelledBy, nameOf)}`
 }
 
-/** Why a node was skipped, `checkQuota failed`: the node it needed, and that node's state. */
-export function becauseText(name: string, state: NodeState | undefined): string {
-  return `${name} ${state === undefined ? 'did not end' : stateWords[state]}`
+/** Follows the name of a branch. */
+export function saidText(said: string): string {
+  return `said ${said}`
+}
+
+/** Why a node was skipped, `checkQuota failed`, `isCached said no`: the node it needed, and how that node ended. */
+export function becauseText(name: string, run: NodeRun | undefined, { by }: Partial<SkipCause> = {}): string {
+  if (run?.state === 'done')
+    return by === ERROR || run.said === undefined ? `${name} did not fail` : `${name} ${saidText(run.said)}`
+  return `${name} ${run === undefined ? 'did not end' : stateWords[run.state]}`
 }

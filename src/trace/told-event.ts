@@ -70,6 +70,7 @@ const isRunNode = shape({
   name: isText,
   kind: oneOf(kinds),
   needs: listOf(isIndex),
+  errors: maybe(listOf(isIndex)),
   children: listOf(isIndex),
 })
 const isWait = member('kind', {
@@ -101,7 +102,8 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'run.ended': { outcome: isOutcome },
   'clock.changed': { rate: isNumber },
   'node.given': { node, value: isPreview },
-  'node.skipped': { node, because: isIndex },
+  'node.skipped': { node, because: isIndex, by: maybe(isText) },
+  'node.chose': { node, said: isText },
   'task.created': {
     task,
     node: maybe(node),

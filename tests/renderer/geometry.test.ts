@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { AFTER, handlesIn, nodeById, OUT } from '#graph'
+import { AFTER, ERROR, handlesIn, nodeById, OUT } from '#graph'
 import { createFlowTranslator } from '../../renderer/canvas/flow-nodes.ts'
-import { handleSize, nodeSize, outY, placeHandles, rowsOf } from '../../renderer/canvas/geometry.ts'
+import { handleSize, nodeSize, outY, placeHandles, placeOuts, rowsOf } from '../../renderer/canvas/geometry.ts'
 import { graphOf } from '../support/graph-of.ts'
 
 const graph = graphOf(
@@ -12,6 +12,7 @@ const graph = graphOf(
     both: 'coroutine a, b',
     three: 'coroutine a, b, c',
     sleep: 'sleep 500',
+    either: 'branch',
     empty: 'gather',
     two: 'gather',
     input: 'input string',
@@ -46,6 +47,7 @@ describe('the size of a card', () => {
     ['each of two has a row', 'both', 2],
     ['each of three has a row', 'three', 3],
     ['a sleep', 'sleep', 0],
+    ['a branch has a row for each case', 'either', 2],
     ['a gather without tasks has a row for the first', 'empty', 1],
     ['a gather has a row for each, and one more', 'two', 3],
     ['an input', 'input', 0],
@@ -81,6 +83,17 @@ describe('the places of handles', () => {
     expect(yOf(id)).toEqual(places)
   })
 
+  it('has each case of a branch leave at its row, and errors at the foot', () => {
+    const { height } = sizeOf('either')
+    const places = placeOuts(nodeOf('either'), placed('either')).map(({ id, y }) => [id, y])
+    expect(places).toEqual([
+      [OUT, outY],
+      ['yes', rowMiddle(0)],
+      ['no', rowMiddle(1)],
+      [ERROR, height - footer / 2],
+    ])
+  })
+
   it('has values leave on the line below the header', () => {
     expect(outY).toBeGreaterThan(header)
     expect(outY).toBeLessThan(header + line)
@@ -99,6 +112,7 @@ describe('the places of handles', () => {
       ['c', 'target', 'left', [0, rowMiddle(2)]],
       [AFTER, 'target', 'left', [0, header / 2]],
       [OUT, 'source', 'right', [216, outY]],
+      [ERROR, 'source', 'right', [216, three?.height === undefined ? 0 : three.height - footer / 2]],
     ])
     expect(three?.handles?.every(({ width, height }) => width === handleSize && height === handleSize)).toBe(true)
     expect(nodes.find(({ id }) => id === 'output')?.handles?.map(({ id }) => id)).toEqual(['value'])

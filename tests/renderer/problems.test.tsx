@@ -152,7 +152,7 @@ it('marks the card of a node with its worst problem, and renders no other card f
       <ReactFlowProvider>
         {graph.nodes.map((node) => (
           <Profiler key={node.id} id={node.id} onRender={(id) => rendered.push(id)}>
-            <NodeCard data={{ node, handles: [] }} />
+            <NodeCard data={{ node, handles: [], outs: [] }} />
           </Profiler>
         ))}
       </ReactFlowProvider>

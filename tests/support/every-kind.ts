@@ -15,6 +15,7 @@ import {
 /** The results of the pipelines that `pipelineWith` makes for each kind. */
 export const results = {
   coroutine: 'step2',
+  branch: true,
   gather: ['step'],
   sleep: 'step',
   input: '',

@@ -3,13 +3,13 @@ import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, VALUE } from 
 /**
  * A node in few words; the key beside it becomes its id and its name:
  * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
- * `'gather'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ * `'branch'`: it says yes; `'gather'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
  */
 export type NodeSketch = string | WithoutId<Node>
 type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
 
 /**
- * A graph for tests. Wires are words: `'a -> b.x'` (a parameter or a gather's handle), `'a -> g'` (a gather's next
+ * A graph for tests. Wires are words: `'a -> b.x'` (from its value; `'a.error -> b.x'`: from that handle; into (a parameter or a gather's handle), `'a -> g'` (a gather's next
  * handle, or the value of a sleep or an output), `'a -> b.after'`.
  * A gather's list takes up the handles in the order of the wires.
  */
@@ -27,6 +27,8 @@ function nodeOf(id: string, words: NodeSketch): Node {
   switch (kind) {
     case 'coroutine':
       return { id, kind, code: `async function ${id}(${rest.map(typed).join(' ')}) {\n  return '${id}'\n}` }
+    case 'branch':
+      return { id, kind, code: `async function ${id}(value?: unknown): Promise<boolean> {\n  return true\n}` }
     case 'gather':
       return { id, kind, name: id, handles: [], returnExceptions: rest.includes('returnExceptions') }
     case 'sleep':
@@ -51,13 +53,13 @@ function typed(word: string): string {
 
 /** Adds handles to the gathers among `nodes`, which nobody else uses yet. */
 function edgeOf(wire: string, nodes: Node[]): Edge {
-  const [, source = '', target = '', named] = /^(\w+) -> (\w+)(?:\.([\w.]+))?$/.exec(wire) ?? []
+  const [, source = '', sourceHandle = OUT, target = '', named] =
+    /^(\w+)(?:\.(\w+))? -> (\w+)(?:\.([\w.]+))?$/.exec(wire) ?? []
   if (!target) throw new Error(`graphOf cannot read the wire "${wire}"`)
   const at = nodes.findIndex((node) => node.id === target)
   const node = nodes[at]
-  if (node?.kind !== 'gather' || named === AFTER)
-    return { source, sourceHandle: OUT, target, targetHandle: named ?? VALUE }
+  if (node?.kind !== 'gather' || named === AFTER) return { source, sourceHandle, target, targetHandle: named ?? VALUE }
   const targetHandle = named ?? `t${node.handles.length + 1}`
   if (!node.handles.includes(targetHandle)) nodes[at] = { ...node, handles: [...node.handles, targetHandle] }
-  return { source, sourceHandle: OUT, target, targetHandle }
+  return { source, sourceHandle, target, targetHandle }
 }

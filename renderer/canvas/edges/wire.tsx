@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow'
-import type { Standing } from '#graph'
-import { changedText, type NodeState } from '#trace'
-import { useNodeState, useWireTold } from '../../store/index.ts'
+import { type Graph, type NodeId, nodeById, nodeName, OUT } from '#graph'
+import { hasDelivered, type NodeState, wireState } from '#trace'
+import { useEditor, useNodeState, useWireTold } from '../../store/index.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
+import { wireWords } from '../../words/wire-words.ts'
 import type { FlowEdge } from '../flow-nodes.ts'
 import styles from './wire.module.css'
 
@@ -18,12 +19,15 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const { standing, run } = useWireTold(id, source)
   const targetState = useNodeState(target)
   const [path, middleX, middleY] = getBezierPath(props)
-  const state = standing === 'told' && run ? run.state : 'idle'
+  const by = props.sourceHandleId ?? OUT
+  const state = standing === 'told' && run ? wireState(run, by) : 'idle'
   const isAfter = data?.role === 'after'
   const isLoose = data?.isLoose ?? false
-  const isMoving = state === 'done' && (targetState === 'scheduled' || targetState === 'running')
+  const hasPassed = standing === 'told' && hasDelivered(run, by)
+  const isMoving = hasPassed && (targetState === 'scheduled' || targetState === 'running')
   // React Flow's label renderer updates whenever the canvas moves, so most wires have no label.
-  const value = isHovered && !isAfter && run?.value ? valueWords(run.value.text, standing) : null
+  const name = useEditor(({ graph }) => (isHovered ? nameIn(graph, source) : ''))
+  const value = isHovered && !(isAfter && by === OUT) ? wireWords({ standing, run }, by, name) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
     <g data-state={state} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
@@ -31,7 +35,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
       <BaseEdge
         id={id}
         path={path}
-        className={`${styles.wire} ${isAfter ? styles.after : ''} ${isLoose ? styles.loose : ''} ${isMoving ? styles.moving : ''}`}
+        className={classOf({ isAfter, isLoose, isMoving, isConditional: by !== OUT })}
         style={{ stroke: selected ? 'var(--accent)' : colourOf(state, isLoose) }}
         interactionWidth={18}
       />
@@ -42,7 +46,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
           </div>
         </EdgeLabelRenderer>
       )}
-      {value === null && marked.has(state) && (
+      {value === null && !hasPassed && marked.has(state) && (
         <EdgeLabelRenderer>
           <div className={styles.mark} style={place}>
             <StatusGlyph state={state} />
@@ -53,9 +57,22 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   )
 }
 
-/** The value that went over the wire, even if its source has been changed since. */
-function valueWords(text: string, standing: Standing | null): string {
-  return standing === 'changed' ? `${text} · ${changedText}` : text
+interface WireLook {
+  readonly isAfter: boolean
+  readonly isLoose: boolean
+  readonly isMoving: boolean
+  /** It may not deliver, although its node ends well. */
+  readonly isConditional: boolean
+}
+
+function classOf({ isAfter, isLoose, isMoving, isConditional }: WireLook): string {
+  const looks = [isAfter && styles.after, isLoose && styles.loose, isConditional && styles.conditional]
+  return [styles.wire, ...looks, isMoving && styles.moving].filter((name) => name).join(' ')
+}
+
+function nameIn(graph: Graph, id: NodeId): string {
+  const node = nodeById(graph, id)
+  return node ? nodeName(node) : id
 }
 
 function colourOf(state: NodeState, isLoose: boolean): string {

@@ -1,8 +1,8 @@
 import { Handle, Position } from 'reactflow'
 import { AFTER, edgesAt, type NodeId } from '#graph'
-import { useEditor, useHasPassed } from '../../store/index.ts'
+import { useEditorShallow, useHasPassed } from '../../store/index.ts'
 import type { PlacedHandle } from '../geometry.ts'
-import styles from './node.module.css'
+import styles from './handle.module.css'
 
 interface HandleInProps {
   readonly nodeId: NodeId
@@ -11,8 +11,8 @@ interface HandleInProps {
 
 /** A handle where a wire ends: hollow until a value has passed, then filled; `after` is dotted. */
 export function HandleIn({ nodeId, handle }: HandleInProps) {
-  const wire = useEditor(({ graph }) => edgesAt(graph, nodeId, handle.id)[0])
-  const isPassed = useHasPassed(wire)
+  const wires = useEditorShallow(({ graph }) => edgesAt(graph, nodeId, handle.id))
+  const isPassed = useHasPassed(wires)
   const look = lookOf(handle, isPassed)
   return (
     <Handle
@@ -22,7 +22,7 @@ export function HandleIn({ nodeId, handle }: HandleInProps) {
       className={look}
       style={{ top: handle.y }}
       data-spare={handle.isSpare}
-      data-wired={wire !== undefined}
+      data-wired={wires.length > 0}
       data-passed={isPassed}
       data-gone={handle.isGone}
       title={titleOf(handle)}

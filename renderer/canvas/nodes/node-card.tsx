@@ -1,28 +1,21 @@
-import { Handle, type NodeProps, Position } from 'reactflow'
-import { edgesAt, handlesOut, hasCode, type Node, type NodeId, nodeById, nodeName } from '#graph'
+import type { NodeProps } from 'reactflow'
+import { edgesAt, type HandleOut as GraphHandleOut, hasCode, type Node, type NodeId, nodeById, nodeName } from '#graph'
 import { viewOf } from '../../kinds/kind-views.ts'
-import {
-  hasPassed,
-  type NodeTold,
-  stateOf,
-  useEditor,
-  useMarkedProblem,
-  useNodeTold,
-  useWorkspace,
-} from '../../store/index.ts'
+import { type NodeTold, stateOf, useEditor, useMarkedProblem, useNodeTold, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { reportWords, runWords } from '../../words/run-words.ts'
 import type { FlowNode } from '../flow-nodes.ts'
-import { outY, type PlacedHandle, rowsOf } from '../geometry.ts'
+import { casesAt, type PlacedHandle, rowsOf } from '../geometry.ts'
 import { GoneRow } from './gone-row.tsx'
 import { HandleIn } from './handle-in.tsx'
+import { HandleOut } from './handle-out.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
 
 /** The card that all kinds of nodes share. Only the card subscribes to its node's run state, so one update renders one card. */
-export function NodeCard({ data: { node, handles } }: Pick<NodeProps<FlowNode>, 'data'>) {
+export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowNode>, 'data'>) {
   const told = useNodeTold(node.id)
   const state = stateOf(told)
   const { colour, background } = statusLook[state]
@@ -41,22 +34,13 @@ export function NodeCard({ data: { node, handles } }: Pick<NodeProps<FlowNode>, 
         <Mark node={node} told={told} />
       </div>
       <Line told={told} line={line(node, told.standing === 'told' ? told.run : undefined)} />
-      {hasRows && <div className={styles.rows}>{rows(node.id, handles)}</div>}
+      {hasRows && <div className={styles.rows}>{rows(node.id, handles, casesAt(node))}</div>}
       <Footer node={node} told={told} />
       {handles.map((handle) => (
         <HandleIn key={handle.id} nodeId={node.id} handle={handle} />
       ))}
-      {handlesOut(node).map(({ id }) => (
-        <Handle
-          key={id}
-          id={id}
-          type="source"
-          position={Position.Right}
-          className={hasPassed(told) ? styles.passed : styles.handle}
-          style={{ top: outY }}
-          data-passed={hasPassed(told)}
-          title={`Output of ${nodeName(node)}`}
-        />
+      {outs.map((handle) => (
+        <HandleOut key={handle.id} node={node} handle={handle} told={told} />
       ))}
     </div>
   )
@@ -83,20 +67,21 @@ function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: No
   )
 }
 
-function rows(nodeId: NodeId, handles: readonly PlacedHandle[]) {
-  return handles
-    .filter((handle) => handle.role !== 'after')
-    .map((handle) =>
-      handle.isGone ? (
-        <GoneRow key={handle.id} nodeId={nodeId} handleId={handle.id} />
-      ) : (
-        <div key={handle.id} className={styles.row} data-spare={handle.isSpare}>
-          {handle.label}
-          {handle.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
-          {handle.type !== undefined && <span className={styles.type}>{handle.type}</span>}
-        </div>
-      ),
+/** The labels at the left side, and beside them those of the cases at the right. */
+function rows(nodeId: NodeId, handles: readonly PlacedHandle[], cases: readonly GraphHandleOut[]) {
+  const labelled = handles.filter((handle) => handle.role !== 'after')
+  return Array.from({ length: Math.max(labelled.length, cases.length) }, (_, at) => {
+    const [handle, chosen] = [labelled[at], cases[at]]
+    if (handle?.isGone) return <GoneRow key={handle.id} nodeId={nodeId} handleId={handle.id} />
+    return (
+      <div key={handle?.id ?? chosen?.id} className={styles.row} data-spare={handle?.isSpare}>
+        {handle?.label}
+        {handle?.role === 'task' && !handle.isSpare && <TaskName nodeId={nodeId} handleId={handle.id} />}
+        {handle?.type !== undefined && <span className={styles.type}>{handle.type}</span>}
+        {chosen && <span className={styles.case}>{chosen.id}</span>}
+      </div>
     )
+  })
 }
 
 /** The name of the task at a place of a gather. */

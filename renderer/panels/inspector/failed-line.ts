@@ -1,9 +1,9 @@
-import type { NodeOfKind } from '#graph'
+import type { CodeNode } from '#graph'
 import type { ErrorInfo } from '#trace'
 import { isRanCode, type RunState, useEditor, useNodeTold, useRun } from '../../store/index.ts'
 
 /** The line of a coroutine's code at which its run failed; `null`: it did not fail, or the code has changed since. */
-export function useFailedLine(node: NodeOfKind<'coroutine'>): number | null {
+export function useFailedLine(node: CodeNode): number | null {
   const { run } = useNodeTold(node.id)
   const isSameCode = useEditor((state) => isRanCode(state, node.id))
   const number = useRun((state) => numberOf(state, node.id))

@@ -1,9 +1,9 @@
-import { type NodeOfKind, nodeName, readName, setName } from '#graph'
+import { type CodeNode, nodeName, readName, setName } from '#graph'
 import { useWorkspace } from '../../store/index.ts'
 import { EditedField } from './edited-field.tsx'
 
 /** Renames a coroutine's function, with its calls in other nodes and in the shared code. */
-export function FunctionNameField({ node }: { readonly node: NodeOfKind<'coroutine'> }) {
+export function FunctionNameField({ node }: { readonly node: CodeNode }) {
   const { editor } = useWorkspace()
   return (
     <EditedField

@@ -1,5 +1,5 @@
-import { signatureOf } from '#code'
-import { type NodeOfKind, restPositions } from '#graph'
+import type { NodeOfKind } from '#graph'
+import { codeArguments } from '../code-arguments.ts'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
 export interface PlanCoroutine extends PlanNodeBase {
@@ -8,10 +8,6 @@ export interface PlanCoroutine extends PlanNodeBase {
 }
 
 export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
-  // A rest parameter gets only the wired values, without gaps: an empty place between two is no argument.
-  argumentHandles: ({ code }, wiresIn) =>
-    (signatureOf(code)?.parameters ?? []).flatMap(({ name, isRest }) =>
-      isRest ? restPositions(wiresIn, name).map((position) => `${name}.${position}`) : [name],
-    ),
+  argumentHandles: codeArguments,
   params: ({ code }) => ({ code }),
 }

@@ -1,4 +1,4 @@
-import { type HandleIn, out } from '../handle.ts'
+import { type HandleIn, taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
 import type { Edge, NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
@@ -35,7 +35,7 @@ export const gather: Kind<GatherNode, 'task'> = {
     ...node.handles.map((id, position) => taskHandle(id, String(position + 1), false)),
     taskHandle(spareId(node, wiresIn), '', true),
   ],
-  handlesOut: [out],
+  handlesOut: () => taskOuts,
   problems: gatherOfNothing,
 }
 

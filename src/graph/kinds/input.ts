@@ -15,6 +15,8 @@ export interface InputNode extends NodeBase {
   readonly default?: Json
 }
 
+const outs = [out]
+
 export const input: Kind<InputNode, 'input'> = {
   title: 'Input',
   hint: 'A parameter of the pipeline',
@@ -29,7 +31,7 @@ export const input: Kind<InputNode, 'input'> = {
   },
   first: (name) => ({ name, type: 'string', default: '' }),
   handlesIn: () => [],
-  handlesOut: [out],
+  handlesOut: () => outs,
   problems: (node, around) => [...typeProblems(node, around), ...unused(node, around)],
   texts: ({ type }) => [typeCode(type)],
 }

@@ -16,5 +16,5 @@ export const note: Kind<NoteNode, 'none'> = {
   fields: { text: { type: 'lines', label: 'Text', step: 'Edit note', placeholder: 'Write a note' } },
   first: () => ({ text: '' }),
   handlesIn: () => [],
-  handlesOut: [],
+  handlesOut: () => [],
 }

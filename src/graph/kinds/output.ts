@@ -20,5 +20,5 @@ export const output: Kind<OutputNode, 'output'> = {
   fields: { name: title },
   first: (name) => ({ name }),
   handlesIn: () => handles,
-  handlesOut: [],
+  handlesOut: () => [],
 }

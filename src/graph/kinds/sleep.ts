@@ -1,4 +1,4 @@
-import { out, valueHandle } from '../handle.ts'
+import { taskOuts, valueHandle } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import { maxDurationMs, type NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
@@ -22,7 +22,7 @@ export const sleep: Kind<SleepNode, 'task'> = {
   fields: { name: title, durationMs: { type: 'duration', label: 'Duration' } },
   first: (name) => ({ name, durationMs: 1_000 }),
   handlesIn: () => handles,
-  handlesOut: [out],
+  handlesOut: () => taskOuts,
   problems: wrongDuration,
 }
 

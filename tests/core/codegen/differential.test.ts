@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { exportTypeScript } from '#codegen'
 import type { Plan } from '#compile'
 import { runOnCanvas, type Told } from './canvas-run.ts'
-import { coroutine, type NodeDraft, planOf } from './plans.ts'
+import { coroutine, type NodeDraft, needsOf, planOf } from './plans.ts'
 import { runVirtually } from './virtual-program.ts'
 
 /*
@@ -144,8 +144,7 @@ function awaitedNames(plan: Plan): ReadonlySet<string> {
     found.add(index)
     const node = plan.nodes[index]
     if (!node) return
-    const values = node.args.map((arg) => arg?.from ?? index)
-    for (const next of [...values, ...node.children, ...node.after]) visit(next)
+    for (const next of needsOf(node)) visit(next)
   }
   for (const index of plan.awaited) visit(index)
   return new Set(plan.nodes.filter(({ index }) => found.has(index)).map(({ name }) => name))

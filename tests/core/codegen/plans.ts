@@ -1,6 +1,11 @@
-import type { Plan, PlanNode, PlanNodeBase } from '#compile'
+import { needsOf as needsBefore, type Plan, type PlanNode, type PlanNodeBase, type PlanWire } from '#compile'
 
-type Draft<T> = T extends PlanNode ? Omit<T, keyof PlanNodeBase> & Partial<Omit<PlanNodeBase, 'index' | 'id'>> : never
+/** `after`: a number stands for a wire from that node. */
+interface Drafted extends Partial<Omit<PlanNodeBase, 'index' | 'id' | 'after'>> {
+  readonly after?: readonly (number | PlanWire)[]
+}
+
+type Draft<T> = T extends PlanNode ? Omit<T, keyof PlanNodeBase> & Drafted : never
 
 export type NodeDraft = Draft<PlanNode>
 
@@ -9,10 +14,11 @@ export type NodeDraft = Draft<PlanNode>
  * node needs.
  */
 export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): Plan {
-  const nodes = drafts.map((draft, index): PlanNode => {
+  const nodes = drafts.map(({ after = [], ...draft }, index): PlanNode => {
     const name =
       draft.name ?? (draft.kind === 'coroutine' ? (/function (\w+)/.exec(draft.code)?.[1] ?? '') : draft.kind)
-    return { after: [], args: [], children: [], ...draft, index, id: name, name }
+    const wires = after.map((wire) => (typeof wire === 'number' ? { from: wire } : wire))
+    return { args: [], children: [], ...draft, after: wires, index, id: name, name } as PlanNode
   })
   const outputs = nodes.filter((node) => node.kind === 'output').map((node) => node.index)
   const needed = new Set(nodes.flatMap(needsOf))
@@ -21,8 +27,8 @@ export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): 
   return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...rest }
 }
 
-export function needsOf({ args, children, after }: PlanNode): readonly number[] {
-  return [...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children, ...after]
+export function needsOf(node: PlanNode): readonly number[] {
+  return [...needsBefore(node), ...node.children]
 }
 
 /** A coroutine that returns `text`, after a sleep if `ms` is given. */

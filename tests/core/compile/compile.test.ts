@@ -32,7 +32,7 @@ test('a gather lists its children in the order of its handles', () => {
     { a: 'sleep', b: 'sleep', g: { kind: 'gather', name: 'g', handles: ['t2', 't1', 't9'], returnExceptions: true } },
     ['a -> g.t1', 'b -> g.t2', 'a -> g.after'],
   )
-  expect(planOf(graph).nodes[2]).toMatchObject({ children: [1, 0], after: [0], returnExceptions: true })
+  expect(planOf(graph).nodes[2]).toMatchObject({ children: [1, 0], after: [{ from: 0 }], returnExceptions: true })
 })
 
 test('sleeps, inputs and outputs carry their own', () => {

@@ -230,3 +230,16 @@ test('a chain keeps to the wires that are there', () => {
   const graph = graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['c -> a'])
   expect(wires(runOneAfterOther(graph, ['a', 'b', 'c']))).toEqual(['c->a.value', 'b->c.after'])
 })
+
+test('a case that is renamed in place takes its wires along', () => {
+  const branch = (cases: string) => `async function b(): Promise<${cases}> { return 'low' }`
+  const low = graphOf({ b: { kind: 'branch', code: branch("'low' | 'high'") }, x: 'sleep', y: 'sleep' }, [
+    'b.low -> x',
+    'b.high -> y',
+  ])
+  const exits = (cases: string) => setCode(low, 'b', branch(cases)).edges.map(({ sourceHandle }) => sourceHandle)
+  expect(exits("'small' | 'high'")).toEqual(['small', 'high'])
+  expect(exits("'high' | 'low'")).toEqual(['low', 'high'])
+  expect(exits("'low' | 'mid' | 'high'")).toEqual(['low', 'high'])
+  expect(exits('string')).toEqual(['low', 'high'])
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compile, type PlanNode } from '#compile'
+import { compile, needsOf, type PlanNode } from '#compile'
 import {
   addNode,
   connect,
@@ -120,8 +120,8 @@ function repaired(graph: Graph): Graph {
 }
 
 /** Every index in a plan's node. */
-function references({ after, args, children }: PlanNode): readonly number[] {
-  return [...after, ...args.flatMap((argument) => (argument ? [argument.from] : [])), ...children]
+function references(node: PlanNode): readonly number[] {
+  return [...needsOf(node), ...node.children]
 }
 
 test('the order respects every wire, and a plan is dense and holds every wire once', () => {

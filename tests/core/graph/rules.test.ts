@@ -53,6 +53,64 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c', 'b -> c']),
     ['error duplicate-wire c'],
   ],
+  ['both ends of one node', graphOf({ a: 'sleep', b: 'sleep' }, ['a -> b', 'a.error -> b']), []],
+  ['both cases of a branch', graphOf({ a: 'branch', b: 'sleep' }, ['a.yes -> b', 'a.no -> b']), []],
+  [
+    'a fallback, as try and catch',
+    graphOf({ a: 'sleep', b: 'coroutine x', c: 'sleep' }, ['a.error -> b.x', 'a -> c', 'b -> c']),
+    [],
+  ],
+  [
+    'ways that meet far behind a branch',
+    graphOf({ a: 'branch', b: 'sleep', c: 'sleep', d: 'sleep', e: 'sleep' }, [
+      ...['a.yes -> b', 'a.no -> c', 'b -> d', 'c -> e', 'd -> e'],
+    ]),
+    [],
+  ],
+  [
+    'an error and a value that can both be there',
+    graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a.error -> c', 'b -> c']),
+    ['error duplicate-wire c'],
+  ],
+  [
+    'an error, and a gather that collects it',
+    graphOf({ a: 'sleep', g: 'gather returnExceptions', b: 'sleep' }, ['a -> g', 'a.error -> b', 'g -> b']),
+    ['error duplicate-wire b'],
+  ],
+  [
+    'the same case twice',
+    graphOf({ a: 'branch', b: 'sleep', c: 'sleep', d: 'sleep' }, ['a.yes -> b', 'a.yes -> c', 'b -> d', 'c -> d']),
+    ['error duplicate-wire d'],
+  ],
+  [
+    'both sides of a branch in one gather',
+    graphOf({ a: 'branch', b: 'sleep', c: 'sleep', g: 'gather' }, ['a.yes -> b', 'a.no -> c', 'b -> g', 'c -> g']),
+    [],
+  ],
+  [
+    'both sides of a branch needed at once',
+    graphOf({ a: 'branch', b: 'sleep', c: 'sleep', d: 'sleep' }, [
+      ...['a.yes -> b', 'a.no -> c', 'b -> d.after', 'c -> d'],
+    ]),
+    ['error never-starts d'],
+  ],
+  ['an error in a gather', graphOf({ a: 'sleep', g: 'gather' }, ['a.error -> g']), ['error not-a-task g']],
+  ['a case that is gone', graphOf({ a: 'branch', b: 'sleep' }, ['a.maybe -> b']), ['error dangling-wire a']],
+  ...(
+    [
+      ['no return type', 'async function f() { return true }'],
+      ['one case', "async function f(): Promise<'only'> { return 'only' }"],
+      ['any text', "async function f(): Promise<string> { return 'a' }"],
+      ['a word that is a handle', "async function f(): Promise<'out' | 'in'> { return 'in' }"],
+    ] as const
+  ).map(
+    ([name, text]) =>
+      [
+        `a branch with ${name}`,
+        graphOf({ f: { kind: 'branch', code: text } }),
+        ['error branch-without-cases f'],
+      ] as const,
+  ),
   ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
   [
     'two functions of one name',
@@ -200,6 +258,9 @@ test('every code has a case, but those that need a folder or a target', () => {
     'invalid-default': true,
     'invalid-type': true,
     'output-without-value': true,
+    'branch-without-cases': true,
+    'not-a-task': true,
+    'never-starts': true,
     'nothing-awaits': true,
     'nothing-to-run': true,
     'unused-input': true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Plan, PlanNode } from '#compile'
+import { needsOf, type Plan, type PlanNode } from '#compile'
 import { type RunOptions, startRun } from '#run'
 import { type Clock, virtualClock } from '#runtime'
 import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
@@ -7,7 +7,7 @@ import { hostModules } from '../../support/run-modules.ts'
 import { runOptions } from '../../support/run-options.ts'
 
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
-  const used = new Set(nodes.flatMap((node) => [...node.after, ...node.children, ...node.args.map((arg) => arg?.from)]))
+  const used = new Set(nodes.flatMap((node) => [...needsOf(node), ...node.children]))
   const awaited = nodes.filter(({ index, kind }) => kind !== 'input' && !used.has(index)).map(({ index }) => index)
   return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...more }
 }
@@ -25,7 +25,7 @@ function coroutine(
     id: name,
     name,
     code,
-    after,
+    after: after.map((from) => ({ from })),
     args: args.map((from) => (from === null ? null : { from })),
     children: [],
   }
@@ -169,7 +169,7 @@ describe('a run', () => {
   const late = (returnExceptions: boolean, failing: boolean): PlanNode[] => [
     coroutine(0, "async function broken() {\n  await sleep(1)\n  throw new Error('x')\n}"),
     coroutine(1, `async function first() {\n  await sleep(5)\n  ${failing ? "throw new Error('first')" : ''}\n}`),
-    { ...gatherOf(2, [0], returnExceptions), after: [1] } as PlanNode,
+    { ...gatherOf(2, [0], returnExceptions), after: [{ from: 1 }] } as PlanNode,
     { ...gatherOf(3, [1], true), id: 'firsts', name: 'firsts' },
   ]
 

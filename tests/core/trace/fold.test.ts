@@ -137,7 +137,7 @@ describe('the fold of a run', () => {
     expect(view.nodes.get('slow')?.cancelledBy).toEqual({ kind: 'run' })
     expect(view).toMatchObject({ phase: 'ended', outcome: { kind: 'failed', node: 0 } })
     const skipped = runViewOf(await recordedRun(tellingGraphs.collected ?? graphOf({})))
-    expect(skipped.nodes.get('report')).toMatchObject({ state: 'skipped', skippedBecause: 1 })
+    expect(skipped.nodes.get('report')).toMatchObject({ state: 'skipped', skippedBecause: { because: 1 } })
   })
 
   it.each(Object.keys(tellingGraphs))('is sound at every event of %s, and all is settled at its end', async (name) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { idleRun } from '#trace'
+import { idleRun, type NodeRun } from '#trace'
 import { transitions } from '../../../src/trace/node-run.ts'
 import {
   becauseText,
@@ -43,8 +43,21 @@ it.each([
 
 it('does not name an unknown canceller, and says why a node was skipped', () => {
   expect(cancelledByText(idleRun, real.nameOf)).toBe('')
-  expect([becauseText('quota', 'failed'), becauseText('quota', undefined)]).toEqual([
+  const failed: NodeRun = { ...idleRun, state: 'failed' }
+  const chose: NodeRun = { ...idleRun, state: 'done', said: 'no' }
+  expect([
+    becauseText('quota', failed),
+    becauseText('quota', undefined),
+    becauseText('quota', chose, { by: 'yes' }),
+    becauseText('quota', chose, { by: 'error' }),
+    becauseText('quota', { ...idleRun, state: 'done' }, { by: 'error' }),
+    becauseText('quota', { ...idleRun, state: 'skipped' }, { by: 'yes' }),
+  ]).toEqual([
     'quota failed',
     'quota did not end',
+    'quota said no',
+    'quota did not fail',
+    'quota did not fail',
+    'quota skipped',
   ])
 })

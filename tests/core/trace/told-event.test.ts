@@ -13,7 +13,11 @@ const events: Readonly<Record<string, readonly [must: object, may?: object]>> = 
   'run.ended': [{ outcome: { kind: 'cancelled' } }],
   'clock.changed': [{ rate: 1 }],
   'node.given': [{ node: 0, value: preview }],
-  'node.skipped': [{ node: 0, because: 1 }],
+  'node.skipped': [
+    { node: 0, because: 1 },
+    { node: 0, because: 1, by: 'yes' },
+  ],
+  'node.chose': [{ node: 0, said: 'yes' }],
   'task.created': [
     { task: 1, name: 'a' },
     { node: 0, parent: 0 },

@@ -1,0 +1,242 @@
+import { runtimeParts } from 'virtual:runtime-parts'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { compile, isConditional, type Plan } from '#compile'
+import {
+  addNode,
+  connect,
+  emptyGraph,
+  type Graph,
+  handlesOut,
+  type Node,
+  nodeById,
+  problemsOf,
+  setSettings,
+} from '#graph'
+import { graphOf } from '../../support/graph-of.ts'
+import { runOnCanvas, type Told } from './canvas-run.ts'
+import { typeErrors } from './programs.ts'
+import { runVirtually } from './virtual-program.ts'
+
+function planOf(graph: Graph): Plan {
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
+  return compiled.value
+}
+
+function textOf(plan: Plan): string {
+  const exported = exportTypeScript(plan, runtimeParts)
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  return exported.text
+}
+
+const says = (name: string, what: string, type = 'boolean'): Node => ({
+  id: name,
+  kind: 'branch',
+  code: `async function ${name}(value?: number): Promise<${type}> {\n  await sleep(1)\n  return ${what}\n}`,
+})
+const fails = "async function a(): Promise<number> {\n  await sleep(2)\n  throw new RangeError('a failed')\n}"
+const gives = 'async function a(): Promise<number> {\n  await sleep(2)\n  return 1\n}'
+const tells = 'async function b(error: Error): Promise<number> {\n  await sleep(4)\n  return error.message.length\n}'
+const twice = 'async function c(value: number): Promise<number> {\n  return value * 2\n}'
+
+const drawings: Readonly<Record<string, readonly [Graph, unknown]>> = {
+  'a fallback is used': [
+    graphOf({ a: fails, b: tells, c: twice }, ['a.error -> b.error', 'a -> c.value', 'b -> c.value']),
+    16,
+  ],
+  'a fallback is not needed': [
+    graphOf({ a: gives, b: tells, c: twice }, ['a.error -> b.error', 'a -> c.value', 'b -> c.value']),
+    2,
+  ],
+  'an error that is taken ends nothing': [graphOf({ a: fails, b: tells }, ['a.error -> b.error']), { a: null, b: 8 }],
+  'nothing failed': [graphOf({ a: gives, b: tells }, ['a.error -> b.error']), { a: 1, b: null }],
+  'yes passes on what came in': [
+    graphOf({ a: gives, i: says('i', 'value === 1'), c: twice, d: 'sleep 5' }, [
+      'a -> i.value',
+      'i.yes -> c.value',
+      'i.no -> d',
+    ]),
+    { c: 2, d: null },
+  ],
+  'no of an input': [
+    graphOf(
+      {
+        n: { kind: 'input', name: 'n', type: 'number', default: 4 },
+        i: says('i', 'value === 1'),
+        c: twice,
+        d: 'sleep 5',
+      },
+      [...['n -> i.value', 'i.yes -> c.value', 'i.no -> d']],
+    ),
+    { c: null, d: 4 },
+  ],
+  'one of three': [
+    graphOf(
+      { i: says('i', "'mid'", "'low' | 'mid' | 'high'"), a: 'sleep 1', b: 'sleep 2', c: 'sleep 3', o: 'output' },
+      [...['i.low -> a', 'i.mid -> b.after', 'i.high -> c', 'a -> o', 'b -> o', 'c -> o']],
+    ),
+    null,
+  ],
+  'an output that gets nothing is null': [graphOf({ i: says('i', 'false'), o: 'output' }, ['i.yes -> o']), null],
+  'a gather has undefined for a way that was not taken': [
+    graphOf({ a: gives, j: says('j', 'true'), c: twice, d: 'sleep 5', g: 'gather' }, [
+      ...['a -> j.value', 'j.yes -> c.value', 'j.no -> d', 'c -> g', 'd -> g'],
+    ]),
+    [2, null],
+  ],
+  'the choice of a branch that nobody follows': [graphOf({ i: says('i', 'true') }), true],
+}
+
+describe('what is drawn with cases and errors', () => {
+  it.each(Object.entries(drawings))('%s', async (_, [graph, result]) => {
+    expect(problemsOf(graph).filter(({ severity }) => severity === 'error')).toEqual([])
+    const plan = planOf(graph)
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+    expect(JSON.parse(ran.printed)).toEqual(result)
+    expect({ ...program, lines: [] }).toMatchObject({
+      printed: ran.printed,
+      endMs: ran.endMs,
+      unhandled: [],
+      status: 0,
+    })
+  })
+
+  it('has types that a strict compiler takes', () => {
+    const texts = Object.values(drawings).map(([graph], at) => [`drawing${at}.ts`, textOf(planOf(graph))] as const)
+    expect(typeErrors(Object.fromEntries(texts))).toEqual([])
+  }, 60_000)
+
+  it('a branch that returns none of its cases fails with a clear error, in both', async () => {
+    const plan = planOf(graphOf({ i: says('i', "JSON.parse('3')"), d: 'sleep 5' }, ['i.yes -> d']))
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+    expect(ran.printed).toMatch(/^TypeError: i returned 3, which is none of its cases: /)
+    expect(program.printed).toMatch(/^TypeError: i returned 3, which is none of its cases: /)
+  })
+})
+
+interface WireDraft {
+  readonly back: number
+  readonly exit: number
+  readonly slot: number
+}
+
+const wire: fc.Arbitrary<WireDraft> = fc.record({ back: fc.nat(4), exit: fc.nat(3), slot: fc.nat(2) })
+const rows = fc.array(
+  fc.record({
+    kind: fc.constantFrom('coroutine', 'failing', 'branch', 'branch', 'words', 'gather', 'collecting', 'sleep'),
+    wires: fc.array(wire, { minLength: 1, maxLength: 5 }),
+    after: fc.array(wire, { maxLength: 1 }),
+    choice: fc.nat(2),
+  }),
+  { minLength: 3, maxLength: 9 },
+)
+
+const graphs: fc.Arbitrary<Graph> = fc
+  .record({
+    rows,
+    onError: fc.constantFrom('end' as const, 'finish' as const),
+    outputs: fc.array(wire, { maxLength: 2 }),
+  })
+  .map(({ rows: drafts, onError, outputs }) => {
+    let graph: Graph = setSettings({ ...emptyGraph, shared }, { onError })
+    const join = (id: string, index: number, { back, exit }: WireDraft, targetHandle: string): void => {
+      if (index === 0) return
+      const source = `n${index - 1 - (back % index)}`
+      const exits = handlesOut(nodeById(graph, source) as Node)
+      const sourceHandle = exits[exit % exits.length]?.id ?? ''
+      graph = connect(graph, { source, sourceHandle, target: id, targetHandle })
+    }
+    drafts.forEach(({ kind, wires, after, choice }, index) => {
+      const id = `n${index}`
+      const isGather = (kind === 'gather' || kind === 'collecting') && index > 0
+      graph = addNode(
+        graph,
+        nodeOf(
+          id,
+          isGather || kind === 'sleep' ? kind : kind.replace(/gather|collecting/, 'coroutine'),
+          2 ** index,
+          choice,
+        ),
+        { x: 0, y: 0 },
+      )
+      wires.forEach((draft, at) => {
+        if (isGather) join(id, index, { ...draft, exit: 0 }, `t${at + 1}`)
+        else join(id, index, draft, kind === 'sleep' ? 'value' : `values.${draft.slot}`)
+      })
+      for (const draft of after) join(id, index, draft, 'after')
+    })
+    outputs.forEach((draft, at) => {
+      const id = `out${at}`
+      graph = addNode(graph, { id, kind: 'output', name: id }, { x: 0, y: 0 })
+      join(id, drafts.length, draft, 'value')
+      join(id, drafts.length, { ...draft, back: draft.back + 1 }, 'value')
+    })
+    return graph
+  })
+  .filter((graph) => compile(graph).ok)
+
+const shared = `function told(value: unknown): unknown {
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return value.map(told)
+  return value instanceof Error ? value.message : value
+}`
+
+/** Every node takes another time, so that no two end at one instant. */
+function nodeOf(id: string, kind: string, ms: number, choice: number): Node {
+  const body = (end: string, type: string): string =>
+    [
+      `async function ${id}(...values: unknown[]): Promise<${type}> {`,
+      `  log('+${id} ' + JSON.stringify(values.map(told)))`,
+      `  await sleep(${ms})`,
+      `  log('-${id}')`,
+      `  ${end}`,
+      '}',
+    ].join('\n')
+  switch (kind) {
+    case 'sleep':
+      return { id, kind, name: id, durationMs: ms }
+    case 'gather':
+    case 'collecting':
+      return { id, kind: 'gather', name: id, handles: [], returnExceptions: kind === 'collecting' }
+    case 'branch':
+      return { id, kind, code: body(`return ${choice === 0}`, 'boolean') }
+    case 'words':
+      return { id, kind: 'branch', code: body(`return '${['a', 'b', 'c'][choice]}'`, "'a' | 'b' | 'c'") }
+    case 'failing':
+      return { id, kind: 'coroutine', code: body(`throw new RangeError('${id} failed')`, 'unknown') }
+    default:
+      return { id, kind: 'coroutine', code: body(`return ['${id}', ...values.map(told)]`, 'unknown') }
+  }
+}
+
+const msOf = (line: string): number => Number.parseFloat(line)
+const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
+
+/** An exported program cancels nothing, so what happens at the run's end or later does not count. */
+function compared({ lines, printed, endMs }: Told, until: number, isEarly: boolean): Told {
+  const before = lines.filter((line) => msOf(line) < until)
+  return { lines: before.sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1)), printed, endMs: isEarly ? 0 : endMs }
+}
+
+test('the export of any graph with cases and errors does what its run does', async () => {
+  let conditional = 0
+  await fc.assert(
+    fc.asyncProperty(graphs, async (graph) => {
+      const plan = planOf(graph)
+      if (plan.nodes.some(isConditional)) conditional += 1
+      const text = textOf(plan)
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
+      const isEarly = hasFailed(ran) && plan.onError === 'finish'
+      const until = Math.min(ran.endMs, isEarly ? program.endMs : ran.endMs)
+      expect(program.unhandled).toEqual([])
+      const [wanted, got] = [compared(ran, until, isEarly), compared(program, until, isEarly)]
+      // If a gather that should collect several errors is skipped, main may raise any of them.
+      const givesBackTwo = hasFailed(ran) && hasFailed(program) && text.split('untaken(').length > 3
+      expect(givesBackTwo ? { ...got, printed: wanted.printed } : got).toEqual(wanted)
+    }),
+    { numRuns: 500, seed: 15 },
+  )
+  expect(conditional).toBeGreaterThan(250)
+}, 60_000)
