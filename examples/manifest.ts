@@ -76,6 +76,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'branch-and-fallback.pipeline',
+    title: 'A branch and a fallback',
+    notice: 'One way of two is taken, an error leads to a fallback, and three wires meet where one of them delivers.',
+    onlySleeps: true,
+  },
+  {
     file: 'fan-out-files.pipeline',
     title: 'Fan out over files',
     notice: 'Real files, all read at once: waiting on something outside the loop.',

@@ -171,6 +171,11 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
       | 410 report skipped | 1000 processData done | 2000 fetchData done | 2000 Gather done | 2000 result done`,
     result: ['Data', 'Processed data', { name: 'HttpError', message: '429' }],
   },
+  'branch-and-fallback.pipeline': {
+    seen: `0 url done | 0 isCached waiting sleep | 100 isCached done | 100 readCache skipped | 100 fetchPage waiting sleep
+      | 500 fetchPage failed | 500 askMirror waiting sleep | 800 askMirror done | 800 showPage done | 800 result done`,
+    result: "shown: a mirror's copy, after 503 https://example.org",
+  },
   'failing.pipeline': {
     seen: `0 fetchData waiting sleep | 0 Gather waiting gather | 0 checkQuota waiting sleep | 160 checkQuota failed
       | 160 Gather failed | 160 result skipped | 160 fetchData cancelling | 160 fetchData cancelled`,

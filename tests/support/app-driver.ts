@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from 'playwright/test'
-import { kindOf, type NodeKind } from '#graph'
+import { kindOf, type NodeKind, OUT } from '#graph'
 
 /** A node by the name on its card, or the card itself. */
 export type NodeRef = string | Locator
@@ -63,9 +63,9 @@ export class AppDriver {
     return this.node(node).locator('[class*="words"]')
   }
 
-  /** Where wires leave a card. */
-  output(node: NodeRef): Locator {
-    return this.node(node).locator('.react-flow__handle.source')
+  /** Where wires leave a card: by its value, its error, or a case. */
+  output(node: NodeRef, handleId = OUT): Locator {
+    return this.node(node).locator(`.react-flow__handle.source[data-handleid="${handleId}"]`)
   }
 
   /** Where wires end on a card: a parameter's name, `value`, `after`, or the id of a gather's place. */
@@ -92,23 +92,23 @@ export class AppDriver {
     return this.added(() => this.drag(from, to))
   }
 
-  /** Double-clicks the canvas, types the kind's name and takes the first answer. Returns the new card. */
-  async quickAdd(kind: NodeKind, place: Place): Promise<Locator> {
+  /** Double-clicks the canvas, types the kind's name, or another word for it, and takes the first answer. Returns the new card. */
+  async quickAdd(kind: NodeKind, place: Place, word = kindOf(kind).title): Promise<Locator> {
     const { x, y } = await this.onScreen(place)
     return this.added(async () => {
       await this.page.mouse.dblclick(x, y)
       await expect(this.page.getByRole('combobox', { name: 'Add a node' })).toBeFocused()
-      await this.page.keyboard.type(kindOf(kind).title)
+      await this.page.keyboard.type(word)
       await this.page.keyboard.press('Enter')
     })
   }
 
   /**
-   * Draws a wire from a card to a handle of another. Without a handle, it is dropped on the card, which uses its next free
+   * Draws a wire from a card to a handle of another; `by`: the handle that it leaves. Without a handle at the end, it is dropped on the card, which uses its next free
    * one.
    */
-  async connect(from: NodeRef, to: NodeRef, handleId?: string): Promise<void> {
-    const start = await middleOf(this.output(from))
+  async connect(from: NodeRef, to: NodeRef, handleId?: string, by = OUT): Promise<void> {
+    const start = await middleOf(this.output(from, by))
     const end = handleId === undefined ? await nameOf(this.node(to)) : await middleOf(this.input(to, handleId))
     const before = await this.wires.count()
     await this.drag(start, end)
