@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { useEffect, useRef } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
 import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor } from '../store/index.ts'
@@ -26,7 +26,11 @@ interface QuickAddProps {
 /** The searchable list of kinds that can be added here: with a loose wire, only those where it can end. */
 export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
   const element = useRef<HTMLDivElement>(null)
-  const graph = useEditor((state) => state.graph)
+  const kinds = kindsFor(
+    useEditor((state) => state.graph),
+    at.end,
+    nodeKinds,
+  )
   useEffect(() => {
     const close = (event: PointerEvent) => {
       if (!element.current?.contains(event.target as globalThis.Node)) onClose()
@@ -35,7 +39,11 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
     return () => window.removeEventListener('pointerdown', close, true)
   }, [onClose])
   return (
-    <div ref={element} className={styles.quickAdd} style={placeStyle(at.screen)}>
+    <div
+      ref={element}
+      className={styles.quickAdd}
+      style={{ ...placeStyle(at.screen), '--rows': kinds.length } as CSSProperties}
+    >
       <Command
         label="Add a node"
         onKeyDown={(event) => {
@@ -46,7 +54,7 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
         <Command.Input autoFocus aria-label="Search what to add" placeholder="Add a node" className={styles.search} />
         <Command.List className={styles.list}>
           <Command.Empty className={styles.empty}>Nothing of that name fits here</Command.Empty>
-          {kindsFor(graph, at.end, nodeKinds).map((kind) => {
+          {kinds.map((kind) => {
             const { title, hint } = kindOf(kind)
             const Icon = viewOf(kind).icon
             return (
