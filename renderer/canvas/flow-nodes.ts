@@ -152,7 +152,7 @@ function translateEdge(graph: Graph, edge: Edge, look: EdgeLook, known: FlowEdge
 }
 
 /** For a node that is gone, its id: its wire is a Problem, and stays on the canvas until it is removed. */
-function nameOf(graph: Graph, id: NodeId): string {
+export function nameOf(graph: Graph, id: NodeId): string {
   const node = nodeById(graph, id)
   return node ? nodeName(node) : id
 }

@@ -159,12 +159,13 @@ export class Calls {
     const { results } = this.#dependencies
     const [only] = results
     if (only === undefined) return []
-    if (results.length === 1) return [`return ${this.#resultValue(only)}`]
-    const properties = results.map((result) => property(result.name, this.#resultValue(result)))
+    if (results.length === 1) return [`return ${this.resultValue(only)}`]
+    const properties = results.map((result) => property(result.name, this.resultValue(result)))
     return [listed('return { ', properties, ' }', 2)]
   }
 
-  #resultValue({ from, output }: Result): string {
+  /** The name of one value of main's result. */
+  resultValue({ from, output }: Result): string {
     return output && isConditionalArgument(output.argument) ? this.arrivalOf(output.index, 0) : this.value(from)
   }
 

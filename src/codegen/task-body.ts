@@ -99,15 +99,12 @@ function outcome(dependencies: Dependencies, calls: Calls, heard: readonly strin
 /** The values of main's result that are not there from the start, each once. */
 function awaitedAtEnd(dependencies: Dependencies, calls: Calls): readonly Arrival[] {
   const awaited = new Map<string, Arrival>()
-  for (const { from, output } of dependencies.results) {
+  for (const result of dependencies.results) {
+    const { from, output } = result
     const argument = output?.argument ?? null
-    if (output && isConditionalArgument(argument)) {
-      const name = calls.arrivalOf(output.index, 0)
-      awaited.set(name, { promise: calls.arrival(wiresOf(argument)), name })
-    } else if (calls.task(from)) {
-      const name = calls.value(from)
-      awaited.set(name, { promise: calls.promise(from), name })
-    }
+    const name = calls.resultValue(result)
+    if (isConditionalArgument(argument)) awaited.set(name, { promise: calls.arrival(wiresOf(argument)), name })
+    else if (calls.task(from)) awaited.set(name, { promise: calls.promise(from), name })
   }
   return [...awaited.values()]
 }

@@ -196,8 +196,8 @@ export class Scheduler {
   }
 
   /**
-   * Whether a wire or a gather takes this node's error: a gather collects the error, or fails with it. A gather that still waits for
-   * its `after` takes the error later; that is worth waiting for only if some gather may collect.
+   * Whether a wire or a gather takes this node's error. A gather collects the error, or fails with it. A gather that
+   * still waits for its `after` takes the error later; that is worth waiting for only if some gather may collect.
    */
   #isTaken(station: Station): boolean {
     if (station.outcome === 'failed' && station.hasErrorWire) return true

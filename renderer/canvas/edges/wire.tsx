@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow'
-import { type Graph, type NodeId, nodeById, nodeName, OUT } from '#graph'
+import { OUT } from '#graph'
 import { hasDelivered, type NodeState, wireState } from '#trace'
 import { useEditor, useNodeState, useWireTold } from '../../store/index.ts'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
 import { wireWords } from '../../words/wire-words.ts'
-import type { FlowEdge } from '../flow-nodes.ts'
+import { type FlowEdge, nameOf } from '../flow-nodes.ts'
 import styles from './wire.module.css'
 
 /** States that a wire shows by a mark at its middle; others show at its ends, where handles are filled or hollow. */
@@ -26,7 +26,7 @@ export function Wire(props: EdgeProps<FlowEdge>) {
   const hasPassed = standing === 'told' && hasDelivered(run, by)
   const isMoving = hasPassed && (targetState === 'scheduled' || targetState === 'running')
   // React Flow's label renderer updates whenever the canvas moves, so most wires have no label.
-  const name = useEditor(({ graph }) => (isHovered ? nameIn(graph, source) : ''))
+  const name = useEditor(({ graph }) => (isHovered ? nameOf(graph, source) : ''))
   const value = isHovered && !(isAfter && by === OUT) ? wireWords({ standing, run }, by, name) : null
   const place = { transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }
   return (
@@ -68,11 +68,6 @@ interface WireLook {
 function classOf({ isAfter, isLoose, isMoving, isConditional }: WireLook): string {
   const looks = [isAfter && styles.after, isLoose && styles.loose, isConditional && styles.conditional]
   return [styles.wire, ...looks, isMoving && styles.moving].filter((name) => name).join(' ')
-}
-
-function nameIn(graph: Graph, id: NodeId): string {
-  const node = nodeById(graph, id)
-  return node ? nodeName(node) : id
 }
 
 function colourOf(state: NodeState, isLoose: boolean): string {
