@@ -1,10 +1,10 @@
 import { Combine } from 'lucide-react'
 import type { NodeOfKind } from '#graph'
-import { GatherTasks } from '../panels/inspector/gather-tasks.tsx'
 import styles from '../panels/inspector/inspector.module.css'
 import { OrderButtons } from '../panels/inspector/order-buttons.tsx'
 import { ParamField } from '../panels/inspector/param-field.tsx'
 import { ParamsSection } from '../panels/inspector/params-section.tsx'
+import { TakenTasks } from '../panels/inspector/taken-tasks.tsx'
 import type { KindView } from './kind-view.ts'
 
 type GatherNode = NodeOfKind<'gather'>
@@ -27,7 +27,7 @@ function Params({ node }: { readonly node: GatherNode }) {
       </ParamsSection>
       <section className={styles.section} aria-label="Tasks">
         <h3>Tasks, in the order of the result</h3>
-        <GatherTasks node={node} />
+        <TakenTasks node={node} />
         <OrderButtons />
       </section>
     </>

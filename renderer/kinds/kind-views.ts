@@ -6,12 +6,14 @@ import { input } from './input.tsx'
 import type { KindView } from './kind-view.ts'
 import { note } from './note.tsx'
 import { output } from './output.tsx'
+import { race } from './race.tsx'
 import { sleep } from './sleep.tsx'
 
 const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = {
   coroutine,
   branch,
   gather,
+  race,
   sleep,
   input,
   output,

@@ -1,12 +1,4 @@
-import {
-  type Argument,
-  collects,
-  isConditionalArgument,
-  type Plan,
-  type PlanWire,
-  type TaskNode,
-  wiresOf,
-} from '#compile'
+import { type Argument, isConditionalArgument, type Plan, type PlanWire, type TaskNode, wiresOf } from '#compile'
 import { casesOf, ERROR, hasCode, OUT } from '#graph'
 import type { Dependencies, Result } from './dependencies.ts'
 import type { HelperNames } from './helper-names.ts'
@@ -14,6 +6,7 @@ import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
 import { literal, property, quoted } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
+import type { Where } from './printing.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
@@ -125,12 +118,11 @@ export class Calls {
     return `${this.helpers.when}(${this.promise(from)}, ${literal(chosen?.value ?? by)}, ${value})`
   }
 
-  /** A child's value for a gather whose function takes only awaitables. */
-  givenChild(gather: number, value: string): string {
-    const node = this.task(gather)
-    const { promiseAll, all } = this.helpers
-    const isAll = all === promiseAll && node !== undefined && !collects(node)
-    return isAll ? value : this.resolved(value)
+  /** A child's value for a node whose function may take only awaitables. */
+  givenChild(taker: number, value: string): string {
+    const node = this.task(taker)
+    const takesValues = node && printingOf(node.kind).taking?.takesValues(node, this.helpers)
+    return takesValues ? value : this.resolved(value)
   }
 
   /** A promise of a value that exists. */
@@ -138,15 +130,10 @@ export class Calls {
     return `${this.helpers.promiseAll.replace(/all$/, 'resolve')}(${value})`
   }
 
-  /** A gather that waits for `items`; `hasSkips`: some of them may be skipped. */
-  gather(index: number, items: readonly string[], hasSkips = false): string {
-    const { gather, gathered, all } = this.helpers
+  /** The promise of a node that takes tasks, from those of its tasks. */
+  taken(index: number, items: readonly string[], where: Where): string {
     const node = this.task(index)
-    if (node && collects(node)) {
-      const callee = hasSkips ? gathered : gather
-      return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
-    }
-    return listed(`${hasSkips ? gathered : all}([`, items, '])', 24)
+    return (node && printingOf(node.kind).taking?.promise(node, items, this.helpers, where)) ?? this.promise(index)
   }
 
   #task({ name }: TaskNode, call: string): string {

@@ -1,8 +1,18 @@
-import { caughtNodes, collectableNodes, collects, isConditional, type Plan, type TaskNode } from '#compile'
+import {
+  caughtNodes,
+  collectableNodes,
+  collects,
+  isConditional,
+  isTaskNode,
+  outlivesErrors,
+  type Plan,
+  type TaskNode,
+} from '#compile'
 import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
 import { IndexSet } from './index-set.ts'
 import { printingOf } from './kinds.ts'
+import { scheduleOf } from './schedule.ts'
 
 /** Who must hear of a node's failure, so that main throws every error that no gather takes. */
 export type Hearing =
@@ -26,10 +36,21 @@ export function failuresOf(plan: Plan, dependencies: Dependencies, endsOthers: b
   const failures = new PlanFailures(plan, dependencies)
   const othersFinish = plan.onError === 'finish'
   return {
-    areFinal: !(othersFinish && endsOthers) && failures.areFinal(othersFinish),
+    areFinal: !(othersFinish && endsOthers) && failures.areFinal(othersFinish) && areWhole(plan, dependencies),
     hearingOf: (index) => failures.hearingOf(index),
     hasSkips: (gather) => failures.hasSkips(gather),
   }
+}
+
+/**
+ * Whether each node that can end before its tasks is printed with them, in one expression. Anywhere else, what is behind
+ * it could not begin before its slowest task has ended.
+ */
+function areWhole({ nodes }: Plan, dependencies: Dependencies): boolean {
+  const early = nodes.filter((node) => isTaskNode(node) && printingOf(node.kind).taking?.endsEarly)
+  if (early.length === 0) return true
+  const whole = new Set(scheduleOf(dependencies).map((step) => (step.kind === 'gather' ? step.gather : null)))
+  return early.every(({ index }) => whole.has(index))
 }
 
 class PlanFailures {
@@ -82,7 +103,7 @@ class PlanFailures {
   #canFail(index: number): boolean {
     const task = this.#tasks.get(index)
     if (task && printingOf(task.kind).canFail) return true
-    return !this.#returnsExceptions(index) && this.#children(index).some((child) => this.#failing.has(child))
+    return !(task && collects(task)) && this.#children(index).some((child) => this.#failing.has(child))
   }
 
   #children(index: number): readonly number[] {
@@ -113,9 +134,9 @@ class PlanFailures {
     return this.#collectable.has(index) || !this.#startsAtOnce(index)
   }
 
-  #returnsExceptions(index: number): boolean {
+  #outlivesErrors(index: number): boolean {
     const task = this.#tasks.get(index)
-    return task !== undefined && collects(task)
+    return task !== undefined && outlivesErrors(task)
   }
 
   #startsAtOnce(gather: number): boolean {
@@ -141,7 +162,7 @@ class PlanFailures {
     const isOnlyTaken = (gather: number): boolean =>
       this.#isChild(index, gather) &&
       !after(gather).includes(index) &&
-      (this.#returnsExceptions(gather) || this.#startsAtOnce(gather))
+      (this.#outlivesErrors(gather) || this.#startsAtOnce(gather))
     return !consumers(index).every(isOnlyTaken)
   }
 
@@ -153,6 +174,6 @@ class PlanFailures {
     const children = this.#children(gather)
     const [first, ...others] = children.map((child) => this.#dependencies.ancestors(child))
     if (others.some((each) => first && !each.isSame(first))) return true
-    return this.#returnsExceptions(gather) && this.hasSkips(gather)
+    return this.#outlivesErrors(gather) && this.hasSkips(gather)
   }
 }

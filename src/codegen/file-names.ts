@@ -73,6 +73,17 @@ function helperNames(
     behind: names.take('behind'),
     untaken: names.take('untaken'),
     outcome: names.take('outcome'),
+    raced: names.take('raced'),
+    holding: code.letsGo ? names.take('holding') : null,
+    failing: names.take('failing'),
+    dropped: names.take('letGo'),
+    stop: names.take('stop'),
+    stopped: names.take('stopped'),
+    holders: names.take('holders'),
+    // A name that is asked for is printed, so only for a race.
+    get race() {
+      return hasRuntime ? ofRuntime('race') : ''
+    },
     cancelled: hasRuntime ? ofRuntime('CancelledError') : '',
     promiseAll,
     all: hasRuntime ? gather : promiseAll,

@@ -15,6 +15,17 @@ export interface HelperNames {
   readonly skipped: string
   readonly behind: string
   readonly untaken: string
+  /** The helper for a race of tasks that may be skipped. */
+  readonly raced: string
+  /** The helper for a promise that needs tasks as long as it lasts; `null`: no task is cancelled because nobody needs it. */
+  readonly holding: string | null
+  readonly dropped: string
+  readonly failing: string
+  readonly stop: string
+  readonly stopped: string
+  readonly holders: string
+  /** The runtime's race; used if nodes are tasks. */
+  readonly race: string
   readonly outcome: string
   /** The runtime's CancelledError; used if nodes are tasks. */
   readonly cancelled: string

@@ -133,10 +133,10 @@ async function OUTCOME(awaited: readonly Promise<unknown>[], heard: readonly Pro
   const errors: unknown[] = []
   const cancelled = new Promise<never>((_, reject) => {
     const failed = (error: unknown) => {
-      if (error !== SKIPPED) errors.push(error)
+      errors.push(error)
       if (error instanceof CANCELLED) reject(error)
     }
-    for (const each of heard) each.catch(failed)
+    for (const each of heard) each.catch((error) => error !== SKIPPED && failed(error))
   })
   const values = Promise.all(awaited.map((each) => each.catch(() => undefined)))LAST
   const ended = await Promise.race([cancelled, values])

@@ -2,6 +2,7 @@ import type { PlanNodeOfKind, TaskNode } from '#compile'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
+import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { Printing } from './printing.ts'
 
@@ -9,6 +10,7 @@ const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } =
   coroutine,
   branch,
   gather,
+  race,
   sleep,
 }
 

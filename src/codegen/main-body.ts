@@ -50,7 +50,7 @@ class MainBody {
       const call = this.#calls.call(child)
       return isValue(child) ? this.#calls.givenChild(gather, call) : call
     })
-    this.#single(gather, this.#calls.gather(gather, calls), isLast)
+    this.#single(gather, this.#calls.taken(gather, calls, 'inLine'), isLast)
     for (const node of [...children, gather]) this.#done.add(node)
   }
 
@@ -152,7 +152,7 @@ class MainBody {
     const promises = children.map((child) =>
       this.#isPending(child) ? this.#calls.promise(child) : this.#calls.givenChild(index, this.#calls.value(child)),
     )
-    const gather = this.#calls.gather(index, promises)
+    const gather = this.#calls.taken(index, promises, 'apart')
     const later = this.#pending(index).filter((need) => !children.includes(need))
     if (later.length === 0) return gather
     const value = this.#calls.value(index)

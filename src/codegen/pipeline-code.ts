@@ -1,5 +1,5 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
-import type { Plan, PlanCodeNode, PlanInput } from '#compile'
+import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
 import { hasCode, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 
@@ -22,6 +22,8 @@ export interface PipelineCode {
   readonly freeNames: ReadonlySet<string>
   /** Whether some of it needs the runtime's own code, so that nodes are tasks. */
   readonly hasTasks: boolean
+  /** Whether tasks may be cancelled because nobody needs them any more. */
+  readonly letsGo: boolean
   readonly uses: (name: string) => boolean
   /** The code of all pieces, the shared code first. */
   readonly modules: readonly ModuleCode[]
@@ -60,6 +62,7 @@ export function pipelineCode(plan: Plan): PipelineCode {
     const isHelper = name === 'sleep' || name === 'gather' || name === 'createSubprocess'
     return isHelper && free.some((use) => use.name === name && !(startsAtOnce(use.calls, defined) && isPlain(use)))
   }
+  const mayCancel = plan.nodes.some(letsGo)
   return {
     plan,
     coroutines,
@@ -67,8 +70,11 @@ export function pipelineCode(plan: Plan): PipelineCode {
     defined,
     free,
     freeNames,
+    letsGo: mayCancel,
     hasTasks:
-      [...freeNames].some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
+      mayCancel ||
+      [...freeNames].some(needsRuntime) ||
+      [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),
     modules: pieces.map((piece) => piece.code),
     codeOf: (node) => codeOf(node.code),

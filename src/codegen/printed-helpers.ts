@@ -3,6 +3,8 @@ import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import type { HelperNames } from './helper-names.ts'
 import * as helperTexts from './helpers.ts'
+import { printingOf } from './kinds.ts'
+import * as letGoTexts from './let-go-helpers.ts'
 import type { PipelineCode, UsedName } from './pipeline-code.ts'
 
 /** The helpers' names in their texts, where they stand in capitals. */
@@ -18,6 +20,13 @@ const helperNames = [
   'failure',
   'either',
   'untaken',
+  'raced',
+  'holding',
+  'dropped',
+  'failing',
+  'stop',
+  'stopped',
+  'holders',
   'outcome',
 ] as const satisfies readonly (keyof HelperNames)[]
 const inTexts = new RegExp(`\\b(?:${helperNames.join('|').toUpperCase()})\\b`, 'g')
@@ -38,28 +47,38 @@ export interface HelpersOf {
 export function printedHelpers(of: HelpersOf): readonly string[] {
   const { dependencies, failures, names, body } = of
   const calls = (name: string): boolean => callOf(name).test(body)
+  const isFinal = failures.areFinal
+  const letsGo = names.holding !== null
+  const called: readonly (readonly [name: string | null, text: string])[] = [
+    [names.behind, letsGo ? letGoTexts.behind : helperTexts.behind],
+    [names.chosen, helperTexts.chosen],
+    [names.when, helperTexts.when],
+    [names.failure, of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure],
+    [names.either, helperTexts.either],
+    [names.raced, letsGo ? letGoTexts.race : letGoTexts.raced],
+    [names.holding, letGoTexts.holding],
+  ]
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
-    ...(failures.areFinal ? [] : [outcomeOf(of)]),
-    ...(calls(names.behind) ? [helperTexts.behind] : []),
-    ...(calls(names.chosen) ? [helperTexts.chosen] : []),
-    ...(calls(names.when) ? [helperTexts.when] : []),
-    ...(calls(names.failure) ? [of.hasRuntime ? helperTexts.taskFailure : helperTexts.failure] : []),
-    ...(calls(names.either) ? [helperTexts.either] : []),
+    ...(isFinal ? [] : [outcomeOf(of)]),
+    ...called.flatMap(([name, text]) => (name !== null && calls(name) ? [text] : [])),
     ...gatherOf(of),
     ...(calls(names.untaken) ? [helperTexts.untaken] : []),
-    ...(failures.areFinal ? [] : [helperTexts.skipped]),
+    ...(isFinal ? [] : [helperTexts.skipped]),
     ...(of.code.uses('log') ? [helperTexts.log] : []),
   ]
   const failsLate = dependencies.tasks.some(
-    (task) => dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0,
+    (task) =>
+      printingOf(task.kind).taking?.endsEarly === true ||
+      (dependencies.takesTasks(task.index) && !collects(task) && dependencies.after(task.index).length > 0),
   )
   // Code that awaits a task hears of its error in a step of its own, so main's values may be there some steps earlier.
-  const last = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
+  const late = of.hasRuntime || failsLate || calls(names.untaken) ? helperTexts.last : ''
+  const last = letsGo ? letGoTexts.lastOfRaces : late
   return texts
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
-    .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]]))
+    .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]] ?? word))
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
@@ -77,8 +96,10 @@ export function gathersOf(
 }
 
 function outcomeOf({ code, hasRuntime }: HelpersOf): string {
-  if (code.plan.onError === 'end') return helperTexts.outcome
-  return hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
+  const late = hasRuntime ? helperTexts.lateTaskOutcome : helperTexts.lateOutcome
+  const text = code.plan.onError === 'end' ? helperTexts.outcome : late
+  // Nobody hears of a task that was cancelled because nobody needs it.
+  return code.letsGo ? text.replace('error !== SKIPPED', 'error !== SKIPPED && !STOPPED.has(each)') : text
 }
 
 function sleepOf({ code, dependencies, body, names }: HelpersOf): readonly string[] {

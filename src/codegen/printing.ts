@@ -4,6 +4,22 @@ import type { PipelineCode } from './pipeline-code.ts'
 /** What the code tells about a value: it is JSON, it is nothing, or it may be anything. */
 export type Given = 'json' | 'nothing' | 'unknown'
 
+/**
+ * Where the promise of a node that takes tasks stands: main awaits it, it is one of many promises, or that and some of
+ * its tasks may be skipped.
+ */
+export type Where = 'inLine' | 'apart' | 'behindSkips'
+
+/** How a node that takes tasks is printed. */
+export interface Taking<P> {
+  /** The promise of its value; `items`: those of its tasks. */
+  promise(node: P, items: readonly string[], helpers: HelperNames, where: Where): string
+  /** Whether it may end before its tasks have ended, and without an error. */
+  readonly endsEarly?: true
+  /** Whether a value may stand among the promises of its tasks. */
+  takesValues(node: P, helpers: HelperNames): boolean
+}
+
 /** How a node of one kind with a task is printed. */
 export interface Printing<P> {
   /** The name for its value; if that is taken, a number is added. */
@@ -14,6 +30,8 @@ export interface Printing<P> {
   readonly canFail: boolean
   /** Where its value comes from: it is its own, the value it is given, or a list of all values it is given. */
   readonly value: 'own' | 'passedOn' | 'listed'
+  /** For a kind that takes tasks. */
+  readonly taking?: Taking<P>
   /** What is known of its value; `given`: what is known of the values it is given. */
   gives(node: P, code: PipelineCode, given: readonly Given[]): Given
 }

@@ -1,4 +1,4 @@
-import { isConditionalArgument, wiresOf } from '#compile'
+import { isConditionalArgument, needsOf, wiresOf } from '#compile'
 import type { Calls } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
@@ -30,7 +30,19 @@ function taskOf(index: number, dependencies: Dependencies, calls: Calls, failure
   const items = calls
     .children(index)
     .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
-  return behind(index, calls.gather(index, items, failures.hasSkips(index)), dependencies, calls)
+  const taken = calls.taken(index, items, failures.hasSkips(index) ? 'behindSkips' : 'apart')
+  return behind(index, holding(taken, calls.children(index), calls), dependencies, calls)
+}
+
+/** What lasts as long as the promise: that it needs these nodes. */
+function holding(promise: string, nodes: readonly number[], calls: Calls): string {
+  if (calls.helpers.holding === null) return promise
+  return listed(`${calls.helpers.holding}(`, [promise, tasksIn(nodes, calls)], ')', 24)
+}
+
+function tasksIn(nodes: readonly number[], calls: Calls): string {
+  const tasks = nodes.filter((node) => calls.task(node) !== undefined).map((node) => calls.promise(node))
+  return listed('[', [...new Set(tasks)], ']', 40)
 }
 
 /** Makes `call` begin as soon as what it needs is there. */
@@ -44,7 +56,9 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
     40,
   )
   const names = arrivals.flatMap(({ name }) => name ?? [])
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`], ')', 24)
+  const task = calls.task(index)
+  const held = calls.helpers.holding && task ? [tasksIn([...needsOf(task), ...task.children], calls)] : []
+  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...held], ')', 24)
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */
@@ -93,7 +107,12 @@ function outcome(dependencies: Dependencies, calls: Calls, heard: readonly strin
     awaited.map(({ promise }) => promise),
     ']',
   )
-  return listed(`${pattern}await ${calls.helpers.outcome}(`, [promises, listed('[', heard, ']', 10)], ')', 2)
+  const ends = listed(`${calls.helpers.outcome}(`, [promises, listed('[', heard, ']', 10)], ')', 2)
+  const nodes = dependencies.results.flatMap(({ from, output }) => [
+    from,
+    ...wiresOf(output?.argument ?? null).map((wire) => wire.from),
+  ])
+  return `${pattern}await ${holding(ends, nodes, calls)}`
 }
 
 /** The values of main's result that are not there from the start, each once. */

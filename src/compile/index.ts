@@ -1,4 +1,4 @@
-export { caughtNodes, collectableNodes, collects } from './collectable.ts'
+export { caughtNodes, collectableNodes, collects, letsGo, outlivesErrors } from './collectable.ts'
 export type { Compiled } from './compile.ts'
 export { compile } from './compile.ts'
 export type { PlanInput } from './kinds/input.ts'

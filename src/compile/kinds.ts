@@ -4,6 +4,7 @@ import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
+import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { PlanNode, PlanNodeOfKind } from './plan.ts'
 import type { Planning } from './plan-node.ts'
@@ -14,6 +15,7 @@ const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K
   coroutine,
   branch,
   gather,
+  race,
   sleep,
   input,
   output,

@@ -34,6 +34,10 @@ export interface Planning<N, P extends PlanNodeBase> {
   argumentHandles(node: N, wiresIn: readonly Edge[]): readonly string[]
   /** The fields that only this kind has in a plan. */
   params(node: N): Omit<P, keyof PlanNodeBase | 'kind'>
+  /** For a kind that takes tasks: whether it may have a value although one of them failed. */
+  outlivesErrors?(node: P): boolean
+  /** For a kind that takes tasks: whether it may cancel them although it is not cancelled itself. */
+  letsGo?(node: P): boolean
 }
 
 /** Whether an argument is anything but the value of one other node: an error, a case, or one of several wires. */

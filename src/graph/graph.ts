@@ -6,11 +6,12 @@ import type { GatherNode } from './kinds/gather.ts'
 import type { InputNode } from './kinds/input.ts'
 import type { NoteNode } from './kinds/note.ts'
 import type { OutputNode } from './kinds/output.ts'
+import type { RaceNode } from './kinds/race.ts'
 import type { SleepNode } from './kinds/sleep.ts'
 import type { Edge, NodeId, Position, Size, UnknownKey } from './node.ts'
 import type { Settings } from './settings.ts'
 
-export type Node = CoroutineNode | BranchNode | GatherNode | SleepNode | InputNode | OutputNode | NoteNode
+export type Node = CoroutineNode | BranchNode | GatherNode | RaceNode | SleepNode | InputNode | OutputNode | NoteNode
 export type NodeKind = Node['kind']
 /** A node that takes part in runs. */
 export type RunNode = Exclude<Node, NoteNode>

@@ -7,6 +7,7 @@ import { gather } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
 import { note } from './kinds/note.ts'
 import { output } from './kinds/output.ts'
+import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 
 type PartOf<K extends NodeKind> = K extends RunNode['kind'] ? Exclude<Part, 'none'> : 'none'
@@ -15,6 +16,7 @@ const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
   coroutine,
   branch,
   gather,
+  race,
   sleep,
   input,
   output,

@@ -17,6 +17,8 @@ export type ProblemCode =
   | 'not-a-function'
   | 'not-async'
   | 'gather-of-nothing'
+  | 'race-of-nothing'
+  | 'race-of-one'
   | 'branch-without-cases'
   | 'not-a-task'
   | 'never-starts'

@@ -9,11 +9,21 @@ export interface Surroundings {
   readonly inputs: Readonly<Record<string, Json>>
   /** By the nodes' indices. */
   readonly stations: readonly Station[]
-  /** Calls the function of a node with its arguments. */
+  /** Whether anything besides `taker`, which takes the task of `child`, needs what that gives. */
+  readonly isNeeded: (child: Station, taker: Station) => boolean
+  /** A node that takes the task of `child` needs it no more. */
+  readonly letGo: (child: Station, taker: Station) => void
   /** Tells that a branch has chosen a case. */
   readonly chose: (node: number, said: string) => void
+  /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }
+
+/**
+ * Whether a node that takes tasks will fail in its next step, because of what has become of its children. Then main must
+ * wait for it, since its failure belongs to the run.
+ */
+export type WillFail<P extends PlanNode> = (node: P, station: Station) => boolean
 
 /**
  * Runs a node when its time has come. For a node with a task, it returns what the task awaits; it is called in the

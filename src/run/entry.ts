@@ -4,10 +4,14 @@ import { caseOf, ERROR, OUT } from '#graph'
 /** How a node ended; a skipped node never began. */
 export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
 
-/** Why a node was skipped: the node that did not deliver, and by which handle, unless it is the one for values. */
+/**
+ * Why a node was skipped: the node that did not deliver, and by which handle, unless it is the one for values; or the
+ * node that needed its task, and does so no more.
+ */
 export interface Cause {
   readonly node: number
   readonly by?: string
+  readonly isUnneeded?: true
 }
 
 /** What wires know of the node that they leave. */

@@ -1,16 +1,19 @@
-import type { PlanNode, PlanNodeOfKind } from '#compile'
-import type { Begin } from './begin.ts'
+import type { PlanNode, PlanNodeOfKind, PlanTaker } from '#compile'
+import type { Begin, WillFail } from './begin.ts'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
-import { gather } from './kinds/gather.ts'
+import { gather, gatherWillFail } from './kinds/gather.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
+import { race, raceWillFail } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
+import type { Station } from './station.ts'
 
 const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
   coroutine,
   branch,
   gather,
+  race,
   sleep,
   input,
   output,
@@ -19,4 +22,15 @@ const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
 /** The function that runs a node of this kind. */
 export function beginOf<K extends PlanNode['kind']>(kind: K): Begin<PlanNodeOfKind<K>> {
   return kinds[kind]
+}
+
+/** The kinds that take the tasks of others. */
+const takers: { readonly [K in PlanTaker['kind']]: WillFail<PlanNodeOfKind<K>> } = {
+  gather: gatherWillFail,
+  race: raceWillFail,
+}
+
+/** Whether this node, which has begun, will fail in its next step. */
+export function willFail(node: PlanNode, station: Station): boolean {
+  return node.kind in takers && takers[node.kind as PlanTaker['kind']](node as never, station)
 }

@@ -65,8 +65,8 @@ class PlanRun implements Run {
       chose: (node, said) => this.#recorder.record({ type: 'node.chose', node, said }),
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
-        skipped: (node, { node: because, ...by }) =>
-          this.#recorder.record({ type: 'node.skipped', node, because, ...by }),
+        skipped: (node, { node: because, ...why }) =>
+          this.#recorder.record({ type: 'node.skipped', node, because, ...why }),
       },
     })
     this.#recorder = new Recorder({

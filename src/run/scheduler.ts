@@ -1,10 +1,10 @@
-import { collectableNodes, collects, type Plan } from '#compile'
+import { collectableNodes, needsOf, type Plan } from '#compile'
 import { partOf } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
 import { errorOf, WaitingFuture } from '#runtime-internal'
 import type { Surroundings } from './begin.ts'
 import { type Cause, causeOf, delivers } from './entry.ts'
-import { beginOf } from './kinds.ts'
+import { beginOf, willFail } from './kinds.ts'
 import { type Exit, type Station, stationsOf } from './station.ts'
 
 /** Told by the scheduler of nodes that have no task. */
@@ -13,7 +13,7 @@ export interface SchedulerWatcher {
   skipped(node: number, because: Cause): void
 }
 
-export interface SchedulerOptions extends Omit<Surroundings, 'stations'> {
+export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNeeded' | 'letGo'> {
   readonly plan: Plan
   readonly watcher: SchedulerWatcher
 }
@@ -46,7 +46,13 @@ export class Scheduler {
     const { plan, loop } = options
     this.#options = options
     this.#stations = stationsOf(plan)
-    this.#surroundings = { ...options, stations: this.#stations }
+    this.#surroundings = {
+      ...options,
+      stations: this.#stations,
+      // At the end of a run nothing is needed any more: each cancel reaches its task.
+      isNeeded: (child, taker) => !this.finished.done() && child.isNeededBesides(taker),
+      letGo: (child, taker) => this.#letGo(child, taker.node.index),
+    }
     this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop)
     this.#collectable = collectableNodes(plan)
     this.#awaited = plan.awaited.length
@@ -137,7 +143,7 @@ export class Scheduler {
     this.#taskNodes[task.number] = index
     station.begin(task)
     task.addQuietCallback(this.#taskDone)
-    this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
+    this.#afterThis(station.takers, (taker) => this.#startIfReady(taker))
     this.#goOn()
   }
 
@@ -176,7 +182,7 @@ export class Scheduler {
       this.#startIfReady(dependant)
     }
     this.#leave(station)
-    for (const gathering of station.gathers) this.#startIfReady(gathering)
+    for (const taker of station.takers) this.#startIfReady(taker)
     this.#countAwaited(station)
   }
 
@@ -200,8 +206,8 @@ export class Scheduler {
    * still waits for its `after` takes the error later; that is worth waiting for only if some gather may collect.
    */
   #isTaken(station: Station): boolean {
-    if (station.outcome === 'failed' && station.hasErrorWire) return true
-    return station.gathers.some(
+    if (station.isLetGo || (station.outcome === 'failed' && station.hasErrorWire)) return true
+    return station.takers.some(
       ({ node, outcome, hasBegun }) => outcome !== 'skipped' && (hasBegun || this.#collectable.has(node.index)),
     )
   }
@@ -225,9 +231,26 @@ export class Scheduler {
     for (const child of station.children) this.#giveBack(child)
     // The last one pushed runs first: first the dependants, then the gathers that wait for this node, then the count.
     this.#next.push(() => this.#countAwaited(station))
-    this.#afterThis(station.gathers, (gathering) => this.#startIfReady(gathering))
+    this.#afterThis(station.takers, (taker) => this.#startIfReady(taker))
     this.#skipDependants(station, because)
     this.#leave(station)
+  }
+
+  /**
+   * `taker` needs this node no more. If nobody does, its task is cancelled; if it has none yet, it is skipped, and so on
+   * with what only it needed.
+   */
+  #letGo(station: Station, taker: number): void {
+    const open = [station]
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
+      next.isLetGo = true
+      next.task?.cancel()
+      // What has not begun when the run ends is left as it is.
+      if (next.hasBegun || this.finished.done()) continue
+      this.#skip(next, { node: taker, isUnneeded: true })
+      for (const need of [...needsOf(next.node), ...next.node.children]) open.push(this.#at(need))
+    }
   }
 
   #afterThis<T>(items: readonly T[], act: (item: T) => void): void {
@@ -260,9 +283,9 @@ export class Scheduler {
 
   /** Whether a node has taken an error that it will fail with in its next step. */
   #isFailureUnderway(): boolean {
-    return this.#stations.some(({ node, children, hasBegun, outcome }) => {
-      const mayFail = children.length > 0 && hasBegun && outcome === null && !collects(node)
-      return mayFail && children.some(({ isFailed }) => isFailed)
+    return this.#stations.some((station) => {
+      const { node, children, hasBegun, outcome } = station
+      return children.length > 0 && hasBegun && outcome === null && willFail(node, station)
     })
   }
 }

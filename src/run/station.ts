@@ -24,7 +24,11 @@ export class Station implements Source {
   /** The stations whose tasks it takes, in the order of its result. */
   children: readonly Station[] = none
   /** The stations that take its task, in the order of the file. */
-  gathers: readonly Station[] = none
+  takers: readonly Station[] = none
+  /** The one of its children that ended first since it began, or had ended before. */
+  firstEnded: Station | null = null
+  /** Whether nobody needs it any more: it never begins, or its task was cancelled, and its end is nobody's matter. */
+  isLetGo = false
   /** How much of what it needs has not arrived. */
   missing = 0
   /** Whether main awaits it. */
@@ -40,15 +44,16 @@ export class Station implements Source {
   value: unknown = undefined
   /** The error it failed with; a CancelledError if it was cancelled. */
   error: unknown = undefined
-  #result: NodeResult | null = null
+  /** Its children's results, as it awaits them. */
+  #results: ReadonlyMap<Station, NodeResult> | null = null
 
   constructor(node: PlanNode) {
     this.node = node
   }
 
-  /** Whether it has begun or ended, or its result was cancelled before that. */
+  /** Whether it has begun or ended, or never will. */
   get isStarted(): boolean {
-    return this.outcome !== null || this.hasBegun || this.#result?.done() === true
+    return this.outcome !== null || this.hasBegun || this.isLetGo
   }
 
   /** Whether it has a value or a task, or had one: then a node that takes its task can begin. */
@@ -71,18 +76,58 @@ export class Station implements Source {
     return this.sources.map((source) => source?.value)
   }
 
-  /** Its result for a gather, which may hold it before the node has a task. */
-  result(loop: EventLoop, stations: readonly Station[]): Future<unknown> {
-    if (!this.#result) {
-      this.#result = new NodeResult(this, loop, stations)
-      if (this.outcome !== null) this.#tell(this.#result)
+  /**
+   * The results of the nodes whose tasks it takes, in their order. It may await one before that node has a task.
+   */
+  childResults(options: ResultOptions): readonly Future<unknown>[] {
+    const results = new Map(this.children.map((child) => [child, new NodeResult(child, this, options)] as const))
+    this.#results = results
+    for (const [child, result] of results) if (child.outcome !== null) result.tell()
+    return this.children.map((child) => results.get(child) as NodeResult)
+  }
+
+  /** Whether it needs what this node gives, or may still need it. */
+  needs(station: Station): boolean {
+    if (this.outcome !== null) return false
+    if (!this.hasBegun) return true
+    // It awaits its children from its first step on.
+    return this.#results === null ? this.children.length > 0 : this.#results.get(station)?.done() === false
+  }
+
+  /**
+   * Whether a node other than `taker`, or main, needs what it gives. A node that has not begun counts only if it is
+   * needed itself.
+   */
+  isNeededBesides(taker: Station | null): boolean {
+    const open: Station[] = [this]
+    const known = new Set(open)
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (next.isAwaited) return true
+      for (const consumer of next.#consumers()) {
+        if (consumer === taker || known.has(consumer) || !consumer.needs(next)) continue
+        if (consumer.hasBegun || consumer.#isSink) return true
+        known.add(consumer)
+        open.push(consumer)
+      }
     }
-    return this.#result
+    return false
+  }
+
+  *#consumers(): Generator<Station> {
+    yield* this.dependants
+    for (const { station } of this.exits) yield station
+    yield* this.takers
+  }
+
+  get #isSink(): boolean {
+    return this.dependants.length + this.exits.length + this.takers.length === 0
   }
 
   begin(task: Task<unknown>): void {
     this.task = task
     this.hasBegun = true
+    if (this.children.length > 0)
+      this.firstEnded = this.children.find(({ outcome }) => outcome !== null && outcome !== 'skipped') ?? null
   }
 
   succeed(value: unknown): void {
@@ -103,28 +148,50 @@ export class Station implements Source {
   #end(outcome: Outcome): void {
     this.task = null
     this.outcome = outcome
-    // If the result is done, a cancelled gather has cancelled it before this node was skipped.
-    if (this.#result && !this.#result.done()) this.#tell(this.#result)
+    for (const taker of this.takers) taker.childEnded(this)
   }
 
-  #tell(result: NodeResult): void {
-    if (!this.isFailed) return result.setResult(this.value)
-    if (this.outcome === 'cancelled') return void result.cancel()
-    result.setException(this.error)
-    // The run knows the error already, so it counts as seen.
-    result.exception()
+  /** One of its children has ended. */
+  childEnded(child: Station): void {
+    if (this.hasBegun && child.outcome !== 'skipped') this.firstEnded ??= child
+    this.#results?.get(child)?.tell()
   }
 }
 
-/** A node's result as a future. A cancel of it cancels the node's task, if there is one. */
+interface ResultOptions {
+  readonly loop: EventLoop
+  readonly stations: readonly Station[]
+  /** Whether somebody besides the taker needs what the child gives. */
+  readonly isNeeded: (child: Station, taker: Station) => boolean
+  /** The taker needs the child no more. */
+  readonly letGo: (child: Station, taker: Station) => void
+}
+
+/**
+ * A node's result, as a node that takes its task awaits it. A cancel of it cancels the task, if there is one that nobody
+ * else needs.
+ */
 class NodeResult extends Future<unknown> {
   readonly #station: Station
-  readonly #stations: readonly Station[]
+  readonly #taker: Station
+  readonly #options: ResultOptions
 
-  constructor(station: Station, loop: EventLoop, stations: readonly Station[]) {
-    super(loop)
+  constructor(station: Station, taker: Station, options: ResultOptions) {
+    super(options.loop)
     this.#station = station
-    this.#stations = stations
+    this.#taker = taker
+    this.#options = options
+  }
+
+  /** The node has ended. */
+  tell(): void {
+    if (this.done()) return
+    const { outcome, isFailed, value, error } = this.#station
+    if (!isFailed) return this.setResult(value)
+    if (outcome === 'cancelled') return void this.cancel()
+    this.setException(error)
+    // The run knows the error already, so it counts as seen.
+    this.exception()
   }
 
   /** @internal Its task; before there is one, the tasks that must end first. */
@@ -135,7 +202,7 @@ class NodeResult extends Future<unknown> {
     for (const { node, task, outcome, children } of known) {
       if (task && !task.done()) tasks.push(task)
       if (task || outcome !== null) continue
-      for (const need of needsOf(node)) known.add(this.#stations[need] as Station)
+      for (const need of needsOf(node)) known.add(this.#options.stations[need] as Station)
       for (const child of children) known.add(child)
     }
     return tasks
@@ -143,7 +210,12 @@ class NodeResult extends Future<unknown> {
 
   /** @internal */
   override get passesCancelOn(): boolean {
-    return this.#station.task?.done() === false
+    return this.#station.task?.done() === false && !this.#options.isNeeded(this.#station, this.#taker)
+  }
+
+  protected override settleCancelled(message: string | undefined, thrown?: unknown): void {
+    super.settleCancelled(message, thrown)
+    this.#options.letGo(this.#station, this.#taker)
   }
 
   /** @internal */
@@ -159,7 +231,7 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
   const at = (index: number): Station => stations[index] as Station
   const dependants = stations.map((): Station[] => [])
   const exits = new Map<number, Exit[]>()
-  const gathers = stations.map((): Station[] => [])
+  const takers = stations.map((): Station[] => [])
   for (const index of awaited) at(index).isAwaited = true
   const enter = (station: Station, wires: readonly PlanWire[]): Entry => {
     const entry = new Entry(wires)
@@ -186,14 +258,14 @@ export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
     station.missing += plain.size
     for (const need of plain) dependants[need]?.push(station)
     station.children = node.children.map(at)
-    for (const child of new Set(node.children)) gathers[child]?.push(station)
+    for (const child of new Set(node.children)) takers[child]?.push(station)
   }
   for (const station of stations) {
     const { index } = station.node
     const own = exits.get(index)
     if (own) station.exits = withDependants(own, dependants[index])
     else station.dependants = kept(dependants[index])
-    station.gathers = kept(gathers[index])
+    station.takers = kept(takers[index])
   }
   return stations
 }

@@ -119,6 +119,8 @@ export type TraceEvent =
       readonly because: number
       /** The handle of `because` that did not deliver, unless it is the one for values. */
       readonly by?: string
+      /** `because` took the node's task, and needs it no more: a race that has its winner, or a cancelled gather. */
+      readonly isUnneeded?: true
     })
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })

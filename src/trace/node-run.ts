@@ -18,7 +18,7 @@ export type NodeState =
   | 'skipped'
 
 /** Why a node was skipped: its event. So it is the same object whenever the events are folded again. */
-export type SkipCause = Pick<TraceEventOf<'node.skipped'>, 'because' | 'by'>
+export type SkipCause = Pick<TraceEventOf<'node.skipped'>, 'because' | 'by' | 'isUnneeded'>
 
 /** A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. */
 export interface NodeRun {

@@ -98,7 +98,12 @@ export function saidText(said: string): string {
 }
 
 /** Why a node was skipped, `checkQuota failed`, `isCached said no`: the node it needed, and how that node ended. */
-export function becauseText(name: string, run: NodeRun | undefined, { by }: Partial<SkipCause> = {}): string {
+export function becauseText(
+  name: string,
+  run: NodeRun | undefined,
+  { by, isUnneeded }: Partial<SkipCause> = {},
+): string {
+  if (isUnneeded) return `${name} needs it no more`
   if (run?.state === 'done')
     return by === ERROR || run.said === undefined ? `${name} did not fail` : `${name} ${saidText(run.said)}`
   return `${name} ${run === undefined ? 'did not end' : stateWords[run.state]}`

@@ -102,7 +102,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'run.ended': { outcome: isOutcome },
   'clock.changed': { rate: isNumber },
   'node.given': { node, value: isPreview },
-  'node.skipped': { node, because: isIndex, by: maybe(isText) },
+  'node.skipped': { node, because: isIndex, by: maybe(isText), isUnneeded: maybe(isFlag) },
   'node.chose': { node, said: isText },
   'task.created': {
     task,

@@ -17,6 +17,7 @@ export const results = {
   coroutine: 'step2',
   branch: true,
   gather: ['step'],
+  race: 'step',
   sleep: 'step',
   input: '',
   // The pipeline has an output already, so there are two.

@@ -1,9 +1,9 @@
-import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, VALUE } from '#graph'
+import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, takesTasks, VALUE } from '#graph'
 
 /**
  * A node in few words; the key beside it becomes its id and its name:
  * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
- * `'branch'`: it says yes; `'gather'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
  */
 export type NodeSketch = string | WithoutId<Node>
 type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
@@ -31,6 +31,10 @@ function nodeOf(id: string, words: NodeSketch): Node {
       return { id, kind, code: `async function ${id}(value?: unknown): Promise<boolean> {\n  return true\n}` }
     case 'gather':
       return { id, kind, name: id, handles: [], returnExceptions: rest.includes('returnExceptions') }
+    case 'race': {
+      const winner = rest.includes('success') ? 'success' : 'done'
+      return { id, kind, name: id, handles: [], winner, losers: rest.includes('left') ? 'left' : 'cancelled' }
+    }
     case 'sleep':
       return { id, kind, name: id, durationMs: Number(rest[0] ?? 1_000) }
     case 'input':
@@ -51,14 +55,15 @@ function typed(word: string): string {
   })
 }
 
-/** Adds handles to the gathers among `nodes`, which nobody else uses yet. */
+/** Adds handles to the gathers and races among `nodes`, which nobody else uses yet. */
 function edgeOf(wire: string, nodes: Node[]): Edge {
   const [, source = '', sourceHandle = OUT, target = '', named] =
     /^(\w+)(?:\.(\w+))? -> (\w+)(?:\.([\w.]+))?$/.exec(wire) ?? []
   if (!target) throw new Error(`graphOf cannot read the wire "${wire}"`)
   const at = nodes.findIndex((node) => node.id === target)
   const node = nodes[at]
-  if (node?.kind !== 'gather' || named === AFTER) return { source, sourceHandle, target, targetHandle: named ?? VALUE }
+  if (!node || !takesTasks(node) || named === AFTER)
+    return { source, sourceHandle, target, targetHandle: named ?? VALUE }
   const targetHandle = named ?? `t${node.handles.length + 1}`
   if (!node.handles.includes(targetHandle)) nodes[at] = { ...node, handles: [...node.handles, targetHandle] }
   return { source, sourceHandle, target, targetHandle }

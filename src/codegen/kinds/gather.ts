@@ -1,4 +1,5 @@
 import type { PlanNodeOfKind } from '#compile'
+import { listed } from '../layout.ts'
 import { camelCase } from '../names.ts'
 import type { Printing } from '../printing.ts'
 
@@ -6,6 +7,15 @@ export const gather: Printing<PlanNodeOfKind<'gather'>> = {
   valueName: (name) => (camelCase(name) === 'gather' ? 'results' : camelCase(name)),
   call: (_, values) => `[${values.join(', ')}]`,
   canFail: false,
+  taking: {
+    promise: ({ returnExceptions }, items, { gather, gathered, all }, where) => {
+      const hasSkips = where === 'behindSkips'
+      if (!returnExceptions) return listed(`${hasSkips ? gathered : all}([`, items, '])', 24)
+      const callee = hasSkips ? gathered : gather
+      return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
+    },
+    takesValues: ({ returnExceptions }, { all, promiseAll }) => all === promiseAll && !returnExceptions,
+  },
   value: 'listed',
   // In a list, a missing value becomes null.
   gives: ({ returnExceptions }, _, given) =>

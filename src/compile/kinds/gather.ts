@@ -9,4 +9,5 @@ export interface PlanGather extends PlanNodeBase {
 export const gather: Planning<NodeOfKind<'gather'>, PlanGather> = {
   argumentHandles: () => [],
   params: ({ returnExceptions }) => ({ returnExceptions }),
+  outlivesErrors: ({ returnExceptions }) => returnExceptions,
 }

@@ -1,7 +1,8 @@
-import { type HandleIn, taskOuts } from '../handle.ts'
+import { taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
-import type { Edge, NodeBase } from '../node.ts'
+import type { NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
+import { hasNoTasks, taskHandles } from '../task-handles.ts'
 import { title } from '../title.ts'
 
 export interface GatherNode extends NodeBase {
@@ -31,31 +32,13 @@ export const gather: Kind<GatherNode, 'task'> = {
     },
   },
   first: (name) => ({ name, handles: [], returnExceptions: false }),
-  handlesIn: (node, wiresIn) => [
-    ...node.handles.map((id, position) => taskHandle(id, String(position + 1), false)),
-    taskHandle(spareId(node, wiresIn), '', true),
-  ],
+  handlesIn: ({ handles }, wiresIn) => taskHandles(handles, wiresIn),
   handlesOut: () => taskOuts,
   problems: gatherOfNothing,
 }
 
-function taskHandle(id: string, label: string, isSpare: boolean): HandleIn {
-  return { id, role: 'task', label, isRequired: false, isSpare }
-}
-
-/** The id for the next task of a gather: greater than all its handles, and all that dangling wires still name. */
-function spareId({ handles }: GatherNode, wiresIn: readonly Edge[]): string {
-  let highest = 0
-  for (const id of [...handles, ...wiresIn.map((edge) => edge.targetHandle)]) {
-    const digits = /^t(\d{1,9})$/.exec(id)?.[1]
-    if (digits !== undefined) highest = Math.max(highest, Number(digits))
-  }
-  return `t${highest + 1}`
-}
-
 function gatherOfNothing({ id: node, handles }: GatherNode, { wiresIn }: Surroundings): readonly Problem[] {
-  const own = new Set(handles)
-  if (wiresIn().some(({ targetHandle }) => own.has(targetHandle))) return []
+  if (!hasNoTasks(handles, wiresIn())) return []
   const remedy = 'Draw wires into it from the tasks that it should await'
   return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
 }

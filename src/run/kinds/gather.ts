@@ -1,10 +1,10 @@
 import type { PlanNodeOfKind } from '#compile'
 import { gather as gatherAll } from '#runtime'
-import type { Begin } from '../begin.ts'
+import type { Begin, WillFail } from '../begin.ts'
 
-export const gather: Begin<PlanNodeOfKind<'gather'>> = ({ returnExceptions }, { children }, { loop, stations }) =>
-  gatherAll(
-    children.map((child) => child.result(loop, stations)),
-    { returnExceptions },
-    loop,
-  )
+export const gather: Begin<PlanNodeOfKind<'gather'>> = ({ returnExceptions }, station, surroundings) =>
+  gatherAll(station.childResults(surroundings), { returnExceptions }, surroundings.loop)
+
+/** Any error of a child is its own. */
+export const gatherWillFail: WillFail<PlanNodeOfKind<'gather'>> = ({ returnExceptions }, { children }) =>
+  !returnExceptions && children.some(({ isFailed }) => isFailed)

@@ -1,65 +1,107 @@
 import { CoroutineObject, refused } from '../core/coroutine.ts'
 import { type Awaitable, ensureFutures, listMistake, listOfAwaitables } from '../core/ensure-future.ts'
+import { errorOf } from '../core/error-of.ts'
 import type { Future } from '../core/future.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
 import { inStores } from '../core/stores.ts'
 import { Task } from '../core/task.ts'
 import { WaitingFuture } from '../core/waiting-future.ts'
-import { optionsMistake } from '../ground/arguments.ts'
+import { givenText, optionsMistake } from '../ground/arguments.ts'
+import { CancelledError } from '../ground/errors.ts'
 import type { ValueOf } from '../ground/value-of.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { wait } from './wait.ts'
 
+export type RaceWinner = 'done' | 'success'
+
 /** Options of `race`. */
 export interface RaceOptions {
+  /**
+   * What wins: the first that ends in any way (`done`, the default; asyncio's FIRST_COMPLETED), or the first that has a
+   * value (`success`; as `Promise.any`).
+   */
+  readonly winner?: RaceWinner
   /** Whether the losers are cancelled; true by default. With false they run on. */
   readonly cancelLosers?: boolean
 }
 
 /**
- * Runs awaitables at the same time, and ends as the first that ends, with its value, its error or its cancel. Before
- * that the others are cancelled and awaited (as in Trio, so that nothing runs on unseen; `Promise.race` lets them run).
- * Their errors go to the loop's exception handler. A cancel of the race cancels all of them and waits for them. Throws
- * a TypeError if `awaitables` is no iterable of awaitables, and a RangeError if it is empty, since that race would
- * never end.
+ * Runs awaitables at the same time, and ends as the first that ends, with its value, its error or its cancel; with
+ * `winner: 'success'`, as the first that has a value. Before that the others are cancelled and awaited (as in Trio, so
+ * that nothing runs on unseen; `Promise.race` lets them run). Their errors go to the loop's exception handler. A cancel
+ * of the race cancels all of them and waits for them. Throws an AggregateError of all errors if a value is wanted and
+ * none has one. Throws a TypeError if `awaitables` is no iterable of awaitables, or `winner` is no such word, and a
+ * RangeError if there is nothing to await, since that race would never end.
  */
 export function race<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   options: RaceOptions = {},
 ): CoroutineObject<ValueOf<A>> {
   const why = '; what to await comes in one list, race([a, b])'
-  const mistake = optionsMistake(options, 'race', '{ cancelLosers: false }', why) ?? listMistake(awaitables, 'race')
+  const mistake =
+    optionsMistake(options, 'race', '{ cancelLosers: false }', why) ??
+    winnerMistake(options.winner) ??
+    listMistake(awaitables, 'race')
   if (mistake) return refused('race', mistake)
   return new CoroutineObject(
     'race',
-    inStores(() => raceIn(getRunningLoop(), awaitables, options.cancelLosers ?? true)),
+    inStores(() => {
+      const loop = getRunningLoop()
+      const all = listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'race')
+      return raceOf([...new Set(ensureFutures(all, loop))], loop, options)
+    }),
   )
 }
 
-async function raceIn<A extends Awaitable<unknown>>(
+function winnerMistake(winner: unknown): Error | null {
+  if (winner === undefined || winner === 'done' || winner === 'success') return null
+  return new TypeError(`race: winner is 'done' or 'success', not ${givenText(winner)}`)
+}
+
+/** A race of different futures. `isLeftOut`: a future that has ended, and takes no part. */
+export async function raceOf<T>(
+  futures: readonly Future<T>[],
   loop: EventLoop,
-  awaitables: Iterable<A>,
-  cancelLosers: boolean,
-): Promise<ValueOf<A>> {
-  const futures = [
-    ...new Set(ensureFutures(listOfAwaitables(awaitables as Iterable<Awaitable<ValueOf<A>>>, 'race'), loop)),
-  ]
+  { winner = 'done', cancelLosers = true }: RaceOptions,
+  isLeftOut: (future: Future<T>) => boolean = () => false,
+): Promise<T> {
   if (futures.length === 0) throw new RangeError('race: there is nothing to wait for')
-  let winner: Future<ValueOf<A>>
+  const wins = (future: Future<T>): boolean => !isLeftOut(future) && (winner === 'done' || future.hasValue())
+  let first: Future<T> | undefined
   try {
-    winner = futures[await indexOfFirst(futures, loop)] as Future<ValueOf<A>>
+    first = futures[await indexOfFirst(futures, loop, wins)]
   } catch (cancellation) {
     await stopAll(futures)
     throw cancellation
   }
-  if (cancelLosers) await stopAll(futures.filter((future) => future !== winner))
-  return winner.result()
+  if (!first) throw noneWon(futures.filter((future) => !isLeftOut(future)))
+  // Who has failed before was in the race; the errors of the others come too late for it.
+  const losers = futures.filter((future) => future !== first && (winner === 'done' || !future.done()))
+  if (cancelLosers) await stopAll(losers)
+  return first.result()
 }
 
-/** Returns the index, since an async function would await a future that it returns. */
-async function indexOfFirst(futures: readonly Future<unknown>[], loop: EventLoop): Promise<number> {
-  const first = new WaitingFuture<number>(futures, loop)
-  const done = (future: Future<unknown>): void => first.release(futures.indexOf(future))
+/** As `Promise.any`. If nothing failed, all were cancelled, and so is the race. */
+function noneWon(futures: readonly Future<unknown>[]): Error {
+  const errors = futures.flatMap((future) => (future.cancelled() ? [] : [errorOf(future)]))
+  return errors.length > 0 ? new AggregateError(errors, 'All promises were rejected') : new CancelledError()
+}
+
+/** Returns the index, since an async function would await a future that it returns; -1 if all have ended and none wins. */
+async function indexOfFirst<T>(
+  futures: readonly Future<T>[],
+  loop: EventLoop,
+  wins: (future: Future<T>) => boolean,
+): Promise<number> {
+  const first = new WaitingFuture<number>(futures as readonly Future<unknown>[], loop)
+  let left = futures.length
+  const done = (future: Future<T>): void => {
+    left -= 1
+    if (wins(future)) return first.release(futures.indexOf(future))
+    // Its error counts as seen: it is one of those that the race would end with.
+    errorOf(future as Future<unknown>)
+    if (left === 0) first.release(-1)
+  }
   for (const future of futures) future.addQuietCallback(done)
   try {
     return await first

@@ -6,6 +6,7 @@ import { compile, isConditional, type Plan } from '#compile'
 import {
   addNode,
   connect,
+  edgesInto,
   emptyGraph,
   type Graph,
   handlesOut,
@@ -125,10 +126,21 @@ interface WireDraft {
 const wire: fc.Arbitrary<WireDraft> = fc.record({ back: fc.nat(4), exit: fc.nat(3), slot: fc.nat(2) })
 const rows = fc.array(
   fc.record({
-    kind: fc.constantFrom('coroutine', 'failing', 'branch', 'branch', 'words', 'gather', 'collecting', 'sleep'),
+    kind: fc.constantFrom(
+      'coroutine',
+      'failing',
+      'branch',
+      'branch',
+      'words',
+      'gather',
+      'collecting',
+      'race',
+      'race',
+      'sleep',
+    ),
     wires: fc.array(wire, { minLength: 1, maxLength: 5 }),
     after: fc.array(wire, { maxLength: 1 }),
-    choice: fc.nat(2),
+    choice: fc.nat(3),
   }),
   { minLength: 3, maxLength: 9 },
 )
@@ -150,22 +162,23 @@ const graphs: fc.Arbitrary<Graph> = fc
     }
     drafts.forEach(({ kind, wires, after, choice }, index) => {
       const id = `n${index}`
-      const isGather = (kind === 'gather' || kind === 'collecting') && index > 0
+      const isTaker = /gather|collecting|race/.test(kind) && index > 0
       graph = addNode(
         graph,
         nodeOf(
           id,
-          isGather || kind === 'sleep' ? kind : kind.replace(/gather|collecting/, 'coroutine'),
+          isTaker || kind === 'sleep' ? kind : kind.replace(/gather|collecting|race/, 'coroutine'),
           2 ** index,
           choice,
         ),
         { x: 0, y: 0 },
       )
       wires.forEach((draft, at) => {
-        if (isGather) join(id, index, { ...draft, exit: 0 }, `t${at + 1}`)
+        if (isTaker) join(id, index, { ...draft, exit: 0 }, `t${at + 1}`)
         else join(id, index, draft, kind === 'sleep' ? 'value' : `values.${draft.slot}`)
       })
-      for (const draft of after) join(id, index, draft, 'after')
+      // Which of several tasks that have ended before a race begins wins is no matter of time.
+      if (kind !== 'race') for (const draft of after) join(id, index, draft, 'after')
     })
     outputs.forEach((draft, at) => {
       const id = `out${at}`
@@ -175,7 +188,20 @@ const graphs: fc.Arbitrary<Graph> = fc
     })
     return graph
   })
-  .filter((graph) => compile(graph).ok)
+  .filter((graph) => compile(graph).ok && graph.nodes.every((node) => node.kind !== 'race' || !mayTie(graph, node.id)))
+
+/** Whether two tasks of a race may end at one instant: the first of them is then another one in every program. */
+function mayTie(graph: Graph, race: string): boolean {
+  const into = (id: string): readonly string[] => edgesInto(graph, id).map(({ source }) => source)
+  /** The nodes that take time, with one of which this one ends. */
+  const clocks = (id: string): readonly string[] =>
+    'handles' in (nodeById(graph, id) ?? {}) ? into(id).flatMap(clocks) : [id]
+  const children = new Set(
+    edgesInto(graph, race).flatMap(({ source, targetHandle }) => (targetHandle === 'after' ? [] : [source])),
+  )
+  const all = [...children].flatMap((child) => [...new Set(clocks(child))])
+  return new Set(all).size < all.length
+}
 
 const shared = `function told(value: unknown): unknown {
   if (value === undefined) return 'nothing'
@@ -200,10 +226,14 @@ function nodeOf(id: string, kind: string, ms: number, choice: number): Node {
     case 'gather':
     case 'collecting':
       return { id, kind: 'gather', name: id, handles: [], returnExceptions: kind === 'collecting' }
+    case 'race': {
+      const winner = choice % 2 === 0 ? 'done' : 'success'
+      return { id, kind, name: id, handles: [], winner, losers: choice < 2 ? 'cancelled' : 'left' }
+    }
     case 'branch':
       return { id, kind, code: body(`return ${choice === 0}`, 'boolean') }
     case 'words':
-      return { id, kind: 'branch', code: body(`return '${['a', 'b', 'c'][choice]}'`, "'a' | 'b' | 'c'") }
+      return { id, kind: 'branch', code: body(`return '${['a', 'b', 'c'][choice % 3]}'`, "'a' | 'b' | 'c'") }
     case 'failing':
       return { id, kind: 'coroutine', code: body(`throw new RangeError('${id} failed')`, 'unknown') }
     default:
@@ -214,9 +244,14 @@ function nodeOf(id: string, kind: string, ms: number, choice: number): Node {
 const msOf = (line: string): number => Number.parseFloat(line)
 const hasFailed = ({ printed }: Told): boolean => /^\w+: /.test(printed)
 
-/** An exported program cancels nothing, so what happens at the run's end or later does not count. */
+/**
+ * At its end an exported program cancels nothing, so what happens then or later does not count. Nor does the beginning
+ * of a task that loses a race and never ends: both may be at one instant, in either order.
+ */
 function compared({ lines, printed, endMs }: Told, until: number, isEarly: boolean): Told {
-  const before = lines.filter((line) => msOf(line) < until)
+  const ended = new Set(lines.map((line) => /-(n\d+)$/.exec(line)?.[1]))
+  const isLost = (line: string): boolean => !ended.has(/\+(n\d+) /.exec(line)?.[1]) && line.includes('+n')
+  const before = lines.filter((line) => msOf(line) < until && !isLost(line))
   return { lines: before.sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1)), printed, endMs: isEarly ? 0 : endMs }
 }
 
@@ -234,9 +269,14 @@ test('the export of any graph with cases and errors does what its run does', asy
       const [wanted, got] = [compared(ran, until, isEarly), compared(program, until, isEarly)]
       // If a gather that should collect several errors is skipped, main may raise any of them.
       const givesBackTwo = hasFailed(ran) && hasFailed(program) && text.split('untaken(').length > 3
-      expect(givesBackTwo ? { ...got, printed: wanted.printed } : got).toEqual(wanted)
+      // Of a race that fails with the error of its last task, main may raise either.
+      const isSameError =
+        got.printed.startsWith('AggregateError: ') && got.printed.includes(wanted.printed.replace(/^\w+: /, ''))
+      expect(givesBackTwo || (hasFailed(ran) && isSameError) ? { ...got, printed: wanted.printed } : got).toEqual(
+        wanted,
+      )
     }),
-    { numRuns: 500, seed: 15 },
+    { numRuns: 300, seed: 15 },
   )
-  expect(conditional).toBeGreaterThan(250)
-}, 60_000)
+  expect(conditional).toBeGreaterThan(150)
+}, 180_000)

@@ -48,6 +48,9 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a node that is gone', graphOf({ a: 'sleep' }, ['ghost -> a']), ['error unknown-node a']],
   ['a target that is gone', graphOf({ a: 'sleep' }, ['a -> ghost.x']), ['error unknown-node a']],
   ['one wire twice', graphOf({ a: 'sleep', b: 'sleep' }, ['a -> b.after', 'a -> b.after']), ['error duplicate-wire b']],
+  ['a race of nothing', graphOf({ r: 'race' }), ['error race-of-nothing r']],
+  ['a race of one', graphOf({ a: 'sleep', r: 'race' }, ['a -> r']), ['hint race-of-one r']],
+  ['a race of two', graphOf({ a: 'sleep', b: 'sleep', r: 'race success' }, ['a -> r', 'b -> r']), []],
   [
     'two wires at one value',
     graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c', 'b -> c']),
@@ -254,6 +257,8 @@ test('every code has a case, but those that need a folder or a target', () => {
     'not-a-function': true,
     'not-async': true,
     'gather-of-nothing': true,
+    'race-of-nothing': true,
+    'race-of-one': true,
     'invalid-duration': true,
     'invalid-default': true,
     'invalid-type': true,

@@ -1,15 +1,23 @@
 import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { edgesAt, type Graph, type NodeOfKind, nodeById, nodeName, removeTask, reorderTasks } from '#graph'
+import {
+  edgesAt,
+  type Graph,
+  kindOf,
+  nodeById,
+  nodeName,
+  removeTask,
+  reorderTasks,
+  stepOf,
+  type TaskTaker,
+} from '#graph'
 import { goToNode } from '../../commands/index.ts'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import styles from './inspector.module.css'
 import { TaskRow } from './task-row.tsx'
 import tasksStyles from './tasks.module.css'
 
-type GatherNode = NodeOfKind<'gather'>
-
-/** A gather's tasks in the order of its result; they can be moved with the mouse, with Alt and arrow keys, or with buttons. */
-export function GatherTasks({ node }: { readonly node: GatherNode }) {
+/** The tasks that a node takes, in their order; they can be moved with the mouse, with Alt and arrow keys, or with buttons. */
+export function TakenTasks({ node }: { readonly node: TaskTaker }) {
   const workspace = useWorkspace()
   const { handles } = node
   const list = useRef<HTMLOListElement>(null)
@@ -21,8 +29,9 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
     if (source !== '') goToNode(workspace, source)
   }
   const remove = (handle: string) =>
-    workspace.editor.getState().edit('Remove task from gather', (graph) => removeTask(graph, node.id, handle))
-  if (handles.length === 0) return <p className={styles.hint}>None yet: draw a wire from a node into this gather</p>
+    workspace.editor.getState().edit(`Remove task from ${node.kind}`, (graph) => removeTask(graph, node.id, handle))
+  if (handles.length === 0)
+    return <p className={styles.hint}>None yet: draw a wire from a node into this {node.kind}</p>
   return (
     <>
       <ol ref={list} className={tasksStyles.tasks}>
@@ -48,16 +57,16 @@ export function GatherTasks({ node }: { readonly node: GatherNode }) {
 }
 
 /** The name of the node whose wire ends at this handle; empty if there is none. */
-function taskName(graph: Graph, node: GatherNode, handle: string): string {
+function taskName(graph: Graph, node: TaskTaker, handle: string): string {
   const source = nodeById(graph, sourceOf(graph, node, handle))
   return source ? nodeName(source) : ''
 }
 
-function sourceOf(graph: Graph, node: GatherNode, handle: string): string {
+function sourceOf(graph: Graph, node: TaskTaker, handle: string): string {
   return edgesAt(graph, node.id, handle)[0]?.source ?? ''
 }
 
-function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
+function useMoves(node: TaskTaker, list: RefObject<HTMLOListElement | null>) {
   const { editor } = useWorkspace()
   const [moved, setMoved] = useState<{ readonly text: string; readonly to: number } | null>(null)
   // Moving a row in the page takes its focus away, so it is focused again.
@@ -69,7 +78,9 @@ function useMoves(node: GatherNode, list: RefObject<HTMLOListElement | null>) {
     if (handle === undefined || to < 0 || to >= node.handles.length || to === from) return
     const order = node.handles.filter((other) => other !== handle)
     order.splice(to, 0, handle)
-    editor.getState().edit('Reorder gather', (graph) => reorderTasks(graph, node.id, order))
+    editor
+      .getState()
+      .edit(stepOf(kindOf(node.kind).fields.handles, order), (graph) => reorderTasks(graph, node.id, order))
     setMoved({ text: `Moved to place ${to + 1} of ${node.handles.length}`, to })
   }
   return { move, moved: moved?.text ?? '' }

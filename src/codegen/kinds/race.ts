@@ -1,0 +1,29 @@
+import type { PlanNodeOfKind } from '#compile'
+import { listed } from '../layout.ts'
+import { camelCase } from '../names.ts'
+import type { Printing } from '../printing.ts'
+
+export const race: Printing<PlanNodeOfKind<'race'>> = {
+  valueName: (name) => (camelCase(name) === 'race' ? 'winner' : camelCase(name)),
+  call: (_, values) => `[${values.join(', ')}]`,
+  canFail: false,
+  taking: {
+    promise: ({ winner, losers }, given, helpers, where) => {
+      // A task that is given twice takes part once.
+      const items = [...new Set(given)]
+      const isSuccess = winner === 'success'
+      const first = `winner: '${winner}'`
+      if (where === 'behindSkips' || (where === 'apart' && helpers.createTask !== null))
+        return listed(`${helpers.raced}(`, [listed('[', items, ']', 30), `{ ${first}, losers: '${losers}' }`], ')', 24)
+      if (helpers.createTask === null)
+        return listed(`${helpers.promiseAll.replace(/all$/, isSuccess ? 'any' : 'race')}([`, items, '])', 24)
+      const options = [...(isSuccess ? [first] : []), ...(losers === 'left' ? ['cancelLosers: false'] : [])]
+      if (options.length === 0) return listed(`${helpers.race}([`, items, '])', 24)
+      return listed(`${helpers.race}(`, [listed('[', items, ']', 30), `{ ${options.join(', ')} }`], ')', 24)
+    },
+    endsEarly: true,
+    takesValues: (_, { createTask }) => createTask === null,
+  },
+  value: 'own',
+  gives: (_, __, given) => (given.every((each) => each === 'json') ? 'json' : 'unknown'),
+}
