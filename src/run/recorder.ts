@@ -202,7 +202,7 @@ export class Recorder implements Instrument {
       case 'task':
         return { kind: 'task', task: wait.task.number }
       case 'sleep':
-        return { kind: 'sleep', untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
+        return { ...wait, untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
       default:
         return wait
     }

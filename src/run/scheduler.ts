@@ -47,7 +47,7 @@ export class Scheduler {
     this.#options = options
     this.#stations = stationsOf(plan)
     this.#surroundings = { ...options, stations: this.#stations }
-    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop)
+    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop, 'tasks')
     this.#collectable = collectableNodes(plan)
     this.#awaited = plan.awaited.length
   }

@@ -1,6 +1,6 @@
 import { ERROR } from '#graph'
 import { plainCountText } from '#words'
-import type { CancelSource, ReportPlace, WaitReason } from './event.ts'
+import type { CancelSource, ReportPlace, WaitedFor, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, SkipCause } from './node-run.ts'
 import type { RunView } from './run-view.ts'
 
@@ -37,6 +37,27 @@ export const notPartText = 'not part of this run'
 export const removedText = 'removed since this run'
 const anyTask = 'a task'
 
+/** What a task waits for, where the runtime knows. */
+const waitedWords: Readonly<Record<WaitedFor, string>> = {
+  lock: 'a lock',
+  semaphore: 'a semaphore',
+  item: "a queue's next item",
+  place: 'a free place in a queue',
+  leftover: "a queue's last items",
+  event: 'an event',
+  condition: 'a condition',
+  barrier: 'the others at a barrier',
+  limiter: 'its turn at a limiter',
+  group: 'the tasks of its group',
+  race: 'the first of a race',
+  tasks: 'several tasks',
+  ended: 'the next task to end',
+  thread: 'a thread',
+  child: 'a child process',
+  output: 'the output of a child process',
+  input: 'a child process to read',
+}
+
 /** What else is known about a wait. */
 export interface WaitContext {
   /** The name of the awaited task. */
@@ -49,16 +70,23 @@ export interface WaitContext {
 export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext): string {
   switch (wait.kind) {
     case 'sleep':
-      return 'sleep'
+      return whatText(wait) ?? 'sleep'
     case 'task':
       return nameOf(wait.task) ?? anyTask
     case 'gather':
       return `${wait.done} of ${wait.of}`
     case 'future':
-      return 'a future'
-    case 'outside':
-      return isRealTime ? 'outside' : 'outside, real time'
+      return whatText(wait) ?? 'a future'
+    case 'outside': {
+      const what = whatText(wait) ?? 'outside'
+      return isRealTime ? what : `${what}, real time`
+    }
   }
+}
+
+/** A word of a newer version is unknown, and left out. */
+function whatText({ what }: { readonly what?: WaitedFor }): string | undefined {
+  return what !== undefined && Object.hasOwn(waitedWords, what) ? waitedWords[what] : undefined
 }
 
 /** Whether a run's clock is real time. With any other clock, the words add that it does not apply outside the loop. */

@@ -1,12 +1,34 @@
 import type { Task } from './task.ts'
 
+/**
+ * What a row of waiting tasks waits for. `item` and `place`: of a queue that is empty, or full; `leftover`: items that
+ * nobody has called done; `ended`: the next task of `asCompleted`.
+ */
+export type WaitedRow =
+  | 'lock'
+  | 'semaphore'
+  | 'item'
+  | 'place'
+  | 'leftover'
+  | 'event'
+  | 'condition'
+  | 'barrier'
+  | 'limiter'
+  | 'ended'
+
+/**
+ * What a future stands for, where the runtime made it. `child`: the end of a process; `output` and `input`: what it
+ * prints and reads.
+ */
+export type WaitedFor = WaitedRow | 'group' | 'race' | 'tasks' | 'thread' | 'child' | 'output' | 'input'
+
 /** What a suspended task waits for. */
 export type Wait =
-  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number }
+  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: Task<unknown> }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
-  | { readonly kind: 'future' }
-  | { readonly kind: 'outside' }
+  | { readonly kind: 'future'; readonly what?: WaitedFor }
+  | { readonly kind: 'outside'; readonly what?: WaitedFor }
 
 /**
  * What a loop is doing. A `Runner` runs main and then closes the loop, stage by stage. A loop without a Runner only

@@ -58,7 +58,7 @@ async function raceIn<A extends Awaitable<unknown>>(
 
 /** Returns the index, since an async function would await a future that it returns. */
 async function indexOfFirst(futures: readonly Future<unknown>[], loop: EventLoop): Promise<number> {
-  const first = new WaitingFuture<number>(futures, loop)
+  const first = new WaitingFuture<number>(futures, loop, 'race')
   const done = (future: Future<unknown>): void => first.release(futures.indexOf(future))
   for (const future of futures) future.addQuietCallback(done)
   try {

@@ -122,7 +122,7 @@ export class TaskGroup {
     let last: Thrown | null = null
     // A loop, since the parent may be cancelled again while its tasks are being cancelled.
     while (this.#tasks.size > 0) {
-      this.#completed = new WaitingFuture(this.#tasks, this.#loop)
+      this.#completed = new WaitingFuture(this.#tasks, this.#loop, 'group')
       try {
         await this.#body.awaited(this.#completed)
       } catch (error) {

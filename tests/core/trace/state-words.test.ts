@@ -25,7 +25,13 @@ it.each([
   [{ kind: 'task', task: 4 }, 'a task', 'a task'],
   [{ kind: 'gather', done: 1, of: 3 }, '1 of 3', '1 of 3'],
   [{ kind: 'future' }, 'a future', 'a future'],
+  [{ kind: 'future', what: 'lock' }, 'a lock', 'a lock'],
+  [{ kind: 'future', what: 'item' }, "a queue's next item", "a queue's next item"],
+  [{ kind: 'future', what: 'place' }, 'a free place in a queue', 'a free place in a queue'],
+  [{ kind: 'future', what: 'of a newer version' as 'lock' }, 'a future', 'a future'],
+  [{ kind: 'sleep', untilMs: 9, durationMs: 9, what: 'limiter' }, 'its turn at a limiter', 'its turn at a limiter'],
   [{ kind: 'outside' }, 'outside', 'outside, real time'],
+  [{ kind: 'outside', what: 'thread' }, 'a thread', 'a thread, real time'],
 ] as const)('says of the wait %j: %s; on another clock: %s', (wait, text, virtual) => {
   expect(waitText(wait, real)).toBe(text)
   expect(waitText(wait, { ...real, isRealTime: false })).toBe(virtual)
