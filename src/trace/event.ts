@@ -76,9 +76,14 @@ export type WaitReason =
   /** It waits for a native promise: a file, a socket, a process. That takes real time, whatever the clock is. */
   | { readonly kind: 'outside'; readonly what?: WaitedFor }
 
-/** Who asked a task to stop: another task, the run as it closes, or a person. */
+/** What in a task's code asks others to stop: a group, one of whose tasks has failed, or a timeout. */
+export type CancelScope = 'group' | 'timeout'
+
+/**
+ * Who asked a task to stop: another task, the run as it closes (or a callback that belongs to no task), or a person.
+ */
 export type CancelSource =
-  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'task'; readonly task: number; readonly scope?: CancelScope }
   | { readonly kind: 'run' }
   | { readonly kind: 'person' }
 

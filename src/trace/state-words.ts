@@ -1,6 +1,6 @@
 import { ERROR } from '#graph'
 import { plainCountText } from '#words'
-import type { CancelSource, ReportPlace, WaitedFor, WaitReason } from './event.ts'
+import type { CancelScope, CancelSource, ReportPlace, WaitedFor, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, SkipCause } from './node-run.ts'
 import type { RunView } from './run-view.ts'
 
@@ -102,6 +102,9 @@ export function gatheredText(of: number): string {
   return of === 1 ? anyTask : plainCountText(of, 'task')
 }
 
+/** What in a task's code asked another to stop. */
+const scopeWords: Readonly<Record<CancelScope, string>> = { group: 'the group', timeout: 'a timeout' }
+
 /** Who asked a task to stop. `nameOf`: gives the name of a task. */
 export function cancellerText(by: CancelSource, nameOf: (task: number) => string | undefined): string {
   switch (by.kind) {
@@ -109,8 +112,10 @@ export function cancellerText(by: CancelSource, nameOf: (task: number) => string
       return 'the end of the run'
     case 'person':
       return 'you'
-    case 'task':
-      return nameOf(by.task) ?? anyTask
+    case 'task': {
+      const name = nameOf(by.task) ?? anyTask
+      return by.scope !== undefined && Object.hasOwn(scopeWords, by.scope) ? `${scopeWords[by.scope]} in ${name}` : name
+    }
   }
 }
 

@@ -80,7 +80,7 @@ const isWait = member('kind', {
   future: { what: maybe(isText) },
   outside: { what: maybe(isText) },
 })
-const isSource = member('kind', { task: { task }, run: {}, person: {} })
+const isSource = member('kind', { task: { task, scope: maybe(isText) }, run: {}, person: {} })
 const isTaskOutcome = member('kind', { value: { value: isPreview }, error: { error: isError }, cancelled: {} })
 
 const isOutcome = member('kind', {

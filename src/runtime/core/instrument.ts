@@ -22,6 +22,9 @@ export type WaitedRow =
  */
 export type WaitedFor = WaitedRow | 'group' | 'race' | 'tasks' | 'thread' | 'child' | 'output' | 'input'
 
+/** What asks a body to stop. */
+export type ScopeKind = 'group' | 'timeout'
+
 /** What a suspended task waits for. */
 export type Wait =
   | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
@@ -51,8 +54,11 @@ export interface Instrument {
   taskStepEnded?(task: Task<unknown>, wait: Wait | null): void
   /** The task still waits, and the wait has changed: one more child of a gather is done. */
   taskWaiting?(task: Task<unknown>, wait: Wait): void
-  /** The task was asked to stop; `by` is the task that asked, null outside of any. */
-  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null): void
+  /**
+   * The task was asked to stop; `by` is the task that asked, null outside of any. `scope`: not the task's own code asked,
+   * but a group or a timeout in it.
+   */
+  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null, scope: ScopeKind | null): void
   /** The task has ended: with a value, with an error, or cancelled. */
   taskDone?(task: Task<unknown>): void
   /** A timer was set. Timers are numbered from 0; `dueMs` is in the loop's time, `task` is the task that set it. */

@@ -109,3 +109,20 @@ it('a task that sleeps for its turn at a limiter says so, and one behind it wait
     { kind: 'sleep', untilMs: 200, durationMs: 100, what: 'limiter' },
   ])
 })
+
+it.each([
+  [
+    'a group whose task failed',
+    'await taskGroup((group) => { group.createTask(() => sleep(9)); group.createTask(bad) })',
+    'group',
+  ],
+  ['a timeout that is over', 'await timeout(1, () => sleep(9))', 'timeout'],
+])('who asked a task to stop is told: %s', async (_, line, scope) => {
+  const bad = 'async function bad() {\n  await sleep(1)\n  throw new Error()\n}'
+  const events = await recordedRun(graphOf({ waits: `async function waits() {\n  ${bad}\n  ${line}\n}` }))
+  const sources = events.flatMap((event) => (event.type === 'task.cancelling' ? [event.by] : []))
+  expect(sources.length).toBeGreaterThan(0)
+  expect(new Set(sources.map((by) => JSON.stringify(by)))).toEqual(
+    new Set([JSON.stringify({ kind: 'task', task: 1, scope })]),
+  )
+})

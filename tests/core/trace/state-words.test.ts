@@ -42,6 +42,9 @@ it.each([
   [{ kind: 'run' }, 'the end of the run', ' · run ended'],
   [{ kind: 'task', task: 3 }, 'inner', ' by inner'],
   [{ kind: 'task', task: 4 }, 'a task', ' by a task'],
+  [{ kind: 'task', task: 3, scope: 'group' }, 'the group in inner', ' by the group in inner'],
+  [{ kind: 'task', task: 3, scope: 'timeout' }, 'a timeout in inner', ' by a timeout in inner'],
+  [{ kind: 'task', task: 3, scope: 'of a newer version' as 'group' }, 'inner', ' by inner'],
 ] as const)('says who cancelled, %j: %s', (cancelledBy, who, behind) => {
   expect(cancellerText(cancelledBy, real.nameOf)).toBe(who)
   expect(cancelledByText({ ...idleRun, cancelledBy }, real.nameOf)).toBe(behind)
