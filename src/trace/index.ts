@@ -1,5 +1,6 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
+export { hasFailure, type Story, type StoryEntry } from './failure-story.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export type { LogLine } from './log-line.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
@@ -28,6 +29,7 @@ export {
   copyRunView,
   createRunView,
   type LoopView,
+  type NodeTasks,
   type RunPhase,
   type RunView,
   type SlowStep,
@@ -35,13 +37,23 @@ export {
   type TaskView,
   type TimerView,
 } from './run-view.ts'
-export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
+export {
+  addToSpans,
+  createSpans,
+  mostParts,
+  type RowTask,
+  type Span,
+  type SpanRow,
+  type Spans,
+  spansOf,
+} from './spans.ts'
 export {
   askedText,
   becauseText,
   cancelledByText,
   cancellerText,
   changedText,
+  failedFirstText,
   gatheredText,
   givenText,
   heldLoopText,
@@ -54,9 +66,11 @@ export {
   removedText,
   saidText,
   stateWords,
+  taskName,
   type WaitContext,
   waitText,
 } from './state-words.ts'
+export { type StoryPart, type StorySentence, sentenceText, storySentences } from './story-words.ts'
 export { type Summary, summaryOf } from './summary.ts'
 export { isRunOutcome, isTraceEvent } from './told-event.ts'
 export { toldPlaces } from './told-places.ts'

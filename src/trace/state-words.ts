@@ -2,7 +2,7 @@ import { ERROR } from '#graph'
 import { plainCountText } from '#words'
 import type { CancelScope, CancelSource, ReportPlace, WaitedFor, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, SkipCause } from './node-run.ts'
-import type { RunView } from './run-view.ts'
+import type { RunView, TaskView } from './run-view.ts'
 
 /** The words for each state of a node in a run: on cards, in the timeline, in lists and in the terminal. */
 export const stateWords: Readonly<Record<NodeState, string>> = {
@@ -29,6 +29,8 @@ export const holdsLoopText = 'holds the loop'
 export const askedText = 'asked to stop'
 /** For a task that ignored its cancellation. */
 export const leftBehindText = 'left behind'
+/** For the node that failed before all others whose error no wire took. */
+export const failedFirstText = 'failed first'
 /** For a node that has changed since it ran. */
 export const changedText = 'changed since this run'
 /** For a node drawn after the run had begun. */
@@ -96,6 +98,12 @@ export function isRealTime({ start, rate }: Pick<RunView, 'start' | 'rate'>): bo
 
 /** The word before the line of a place, which says how the place relates to the report. */
 export const placeLeads: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
+
+/** The name of a further task of a node, with its item, from 0, or its try: `fetchAll · item 3`. */
+export function taskName({ name, item, attempt }: Pick<TaskView, 'name' | 'item' | 'attempt'>): string {
+  const which = [...(item === undefined ? [] : [`item ${item}`]), ...(attempt === undefined ? [] : [`try ${attempt}`])]
+  return [name, ...which].join(' · ')
+}
 
 /** How many children a gather waits for, in a place where the count keeps changing. */
 export function gatheredText(of: number): string {
