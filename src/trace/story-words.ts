@@ -68,7 +68,9 @@ function partsOf(view: RunView, first: StoryEntry, whom: readonly StoryPart[], c
     case 'skipped': {
       const cause = nodePart(view, first.cause.because)
       const name = typeof cause === 'string' ? cause : cause.name
-      return [...whom, ` ${were} skipped · ${becauseText(name, nodeRunAt(view, first.cause.because), first.cause)}`]
+      const why = becauseText(name, nodeRunAt(view, first.cause.because), first.cause)
+      // The name is a link, so the rest of the reason is told behind it.
+      return [...whom, ` ${were} skipped · `, cause, why.slice(name.length)]
     }
   }
 }
@@ -113,5 +115,6 @@ function nodeOfTask(view: RunView, task: number): number | undefined {
 
 function nodesOf(view: RunView, group: readonly StoryEntry[]): ReadonlySet<number> {
   const nodes = group.map((entry) => (entry.what === 'skipped' ? entry.node : nodeOfTask(view, entry.task)))
-  return new Set(nodes.filter((node) => node !== undefined))
+  const cause = group[0]?.what === 'skipped' ? group[0].cause.because : undefined
+  return new Set([...nodes, cause].filter((node) => node !== undefined))
 }

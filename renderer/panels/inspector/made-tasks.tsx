@@ -36,7 +36,7 @@ export function MadeTasks({ node }: { readonly node: string }) {
   const listed = listedTasks(view, all)
   const waiters = waitersOf(view, listed)
   return (
-    <section className={styles.section} aria-label="Tasks">
+    <section className={styles.section} aria-label="Its tasks">
       <h3>{countText(all.tasks.length, 'task')}</h3>
       {states.map((each) =>
         all.counts[each] > 0 ? (
