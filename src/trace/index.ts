@@ -1,6 +1,5 @@
 export { applyEvent, runViewOf } from './apply-event.ts'
 export type * from './event.ts'
-export { hasFailure, type Story, type StoryEntry } from './failure-story.ts'
 export { type HeldStretch, heldAt, heldText } from './held-stretch.ts'
 export type { LogLine } from './log-line.ts'
 export { logLimits, rowsOf } from './log-lines.ts'
@@ -70,6 +69,7 @@ export {
   type WaitContext,
   waitText,
 } from './state-words.ts'
+export { hasFailure } from './story.ts'
 export { type StoryPart, type StorySentence, sentenceText, storySentences } from './story-words.ts'
 export { type Summary, summaryOf } from './summary.ts'
 export { isRunOutcome, isTraceEvent } from './told-event.ts'

@@ -1,8 +1,8 @@
 import type { RunOutcome, TraceEventOf } from './event.ts'
-import { copyStory, createStory, type Story } from './failure-story.ts'
 import type { HeldStretch } from './held-stretch.ts'
 import type { LogLine, LogSize } from './log-line.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { copyStory, createStory, type Story } from './story.ts'
 
 /** A task at this moment of the trace: a node's own, main, or one that user code made. */
 export interface TaskView {

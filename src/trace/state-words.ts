@@ -37,7 +37,8 @@ export const changedText = 'changed since this run'
 export const notPartText = 'not part of this run'
 /** For a node that ran and was removed from the drawing. */
 export const removedText = 'removed since this run'
-const anyTask = 'a task'
+/** For a task whose name is unknown. */
+export const anyTask = 'a task'
 
 /** What a task waits for, where the runtime knows. */
 const waitedWords: Readonly<Record<WaitedFor, string>> = {

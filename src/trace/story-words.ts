@@ -1,6 +1,7 @@
-import type { StoryEntry } from './failure-story.ts'
+import { nounText } from '#words'
 import { nodeRunAt, type RunView } from './run-view.ts'
-import { becauseText, cancellerText, failedFirstText, leftBehindText } from './state-words.ts'
+import { anyTask, becauseText, cancellerText, failedFirstText, leftBehindText, stateWords } from './state-words.ts'
+import type { StoryEntry } from './story.ts'
 
 /** A piece of a sentence: text, or the name of a node or task. `node`: where a link leads; absent: nowhere. */
 export type StoryPart = string | { readonly name: string; readonly node?: number }
@@ -52,17 +53,18 @@ function sentenceOf(view: RunView, group: readonly StoryEntry[]): StorySentence 
 }
 
 function partsOf(view: RunView, first: StoryEntry, whom: readonly StoryPart[], count: number): readonly StoryPart[] {
-  const were = count === 1 ? 'was' : 'were'
+  const were = nounText(count, 'was', 'were')
+  const { failed, cancelled, skipped } = stateWords
   switch (first.what) {
     case 'failed': {
-      const word = first.isFirst ? failedFirstText : 'failed'
+      const word = first.isFirst ? failedFirstText : failed
       if (first.of === undefined) return [...whom, ` ${word}: ${first.error.name}: ${first.error.message}`]
       return [...whom, ` ${word} with the error of `, nodePart(view, first.of)]
     }
     case 'asked':
-      return [cancellerPart(view, first), ' cancelled ', ...whom]
+      return [cancellerPart(view, first), ` ${cancelled} `, ...whom]
     case 'cancelled':
-      return [...whom, ` ${were} cancelled`]
+      return [...whom, ` ${were} ${cancelled}`]
     case 'left':
       return [...whom, ` ${were} ${leftBehindText}`]
     case 'skipped': {
@@ -70,7 +72,7 @@ function partsOf(view: RunView, first: StoryEntry, whom: readonly StoryPart[], c
       const name = typeof cause === 'string' ? cause : cause.name
       const why = becauseText(name, nodeRunAt(view, first.cause.because), first.cause)
       // The name is a link, so the rest of the reason is told behind it.
-      return [...whom, ` ${were} skipped · `, cause, why.slice(name.length)]
+      return [...whom, ` ${were} ${skipped} · `, cause, why.slice(name.length)]
     }
   }
 }
@@ -97,7 +99,7 @@ function partOf(view: RunView, entry: StoryEntry): StoryPart {
 
 /** A task that code made is named with its node: `bad in fetchAll`. */
 function taskPart(view: RunView, task: number): StoryPart {
-  const { name = 'a task', node, within } = view.tasks.get(task) ?? {}
+  const { name = anyTask, node, within } = view.tasks.get(task) ?? {}
   if (node !== undefined) return { name, node }
   const maker = within === undefined ? undefined : view.start?.nodes[within]?.name
   return within === undefined ? name : { name: `${name} in ${maker}`, node: within }

@@ -68,7 +68,7 @@ function FirstFlag({ id }: { readonly id: NodeId }) {
   if (!useFailedFirst(id)) return null
   return (
     <span className={styles.first} role="img" aria-label={failedFirstText} title={failedFirstText}>
-      <Flag size={14} strokeWidth={2} aria-hidden="true" />
+      <Flag size={14} strokeWidth={2} fill="currentColor" aria-hidden="true" />
     </span>
   )
 }

@@ -57,11 +57,13 @@ export function MadeTasks({ node }: { readonly node: string }) {
   )
 }
 
+type Waiters = ReadonlyMap<number, readonly string[]>
+
 interface RowProps {
   readonly state: RunState
   readonly view: RunView
   readonly task: number
-  readonly waiters: ReadonlyMap<number, string>
+  readonly waiters: Waiters
   readonly isFirst: boolean
 }
 
@@ -70,7 +72,7 @@ function Row({ state, view, task, waiters, isFirst }: RowProps) {
   const run = view.parts.get(task)
   if (!about || !run) return null
   const waiter = waiters.get(task)
-  const words = taskWords(state, run) + (isFirst ? ' · first' : '') + (waiter ? ` · awaited by ${waiter}` : '')
+  const words = taskWords(state, run) + (isFirst ? ' · first' : '') + (waiter ? ` · ${awaitedText(waiter)}` : '')
   return (
     <li title={words}>
       <span className={runStyles.number}>{taskName(about)}</span> <span className={styles.hint}>{words}</span>
@@ -96,17 +98,22 @@ function listedTasks({ parts }: RunView, { tasks, failedFirst }: NodeTasks): Rea
   return listed
 }
 
-/** Of the listed tasks: the name of a listed task, or of the node's own, that waits for its end. */
-function waitersOf(view: RunView, listed: ReadonlyMap<NodeState, readonly number[]>): ReadonlyMap<number, string> {
-  const waiters = new Map<number, string>()
-  for (const task of listed.get('waiting') ?? []) {
-    const wait = view.parts.get(task)?.wait
-    const name = view.tasks.get(task)?.name
-    if (wait?.kind === 'task' && name !== undefined) waiters.set(wait.task, name)
+/** Who waits for the end of a task, of the listed tasks and the nodes' own, by the awaited task. */
+function waitersOf(view: RunView, listed: ReadonlyMap<NodeState, readonly number[]>): Waiters {
+  const waiters = new Map<number, string[]>()
+  const add = (run: NodeRun | undefined): void => {
+    const name = view.tasks.get(run?.task ?? -1)?.name
+    if (run?.state !== 'waiting' || run.wait?.kind !== 'task' || name === undefined) return
+    waiters.set(run.wait.task, [...(waiters.get(run.wait.task) ?? []), name])
   }
-  for (const run of view.nodes.values()) {
-    const name = view.tasks.get(run.task ?? -1)?.name
-    if (run.state === 'waiting' && run.wait?.kind === 'task' && name !== undefined) waiters.set(run.wait.task, name)
-  }
+  for (const task of listed.get('waiting') ?? []) add(view.parts.get(task))
+  for (const run of view.nodes.values()) add(run)
   return waiters
+}
+
+/** `awaited by a, b and 3 more` */
+function awaitedText(waiters: readonly string[]): string {
+  const names = waiters.slice(0, 2)
+  const more = waiters.length - names.length
+  return `awaited by ${names.join(more > 0 ? ', ' : ' and ')}${more > 0 ? ` and ${numberText(more)} more` : ''}`
 }

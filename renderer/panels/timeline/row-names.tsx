@@ -109,7 +109,7 @@ function RowName({ id, name, isChild, words }: RowNameProps) {
   return (
     <button
       type="button"
-      aria-pressed={isSelected}
+      aria-pressed={isChild ? undefined : isSelected}
       data-changed={isChanged}
       data-child={isChild || undefined}
       title={title}

@@ -9,7 +9,7 @@ import {
   sentenceText,
   storySentences,
 } from '#trace'
-import { keptEntries } from '../../../src/trace/failure-story.ts'
+import { keptEntries } from '../../../src/trace/story.ts'
 import { graphOf } from '../../support/graph-of.ts'
 import { recordedRun } from '../../support/recorded-run.ts'
 
