@@ -13,6 +13,7 @@ import {
   type TraceEvent,
 } from '#trace'
 import { durationText } from '#words'
+import { storyLines } from './failure-story.ts'
 import { endLine, liveLines } from './node-lines.ts'
 import { livePicture, plainPicture } from './picture.ts'
 import { placeLines } from './place-lines.ts'
@@ -39,7 +40,7 @@ export interface RunReport {
   say(text: string): void
   /** Removes the redrawn lines, for good. */
   close(): void
-  /** Prints the timeline; called after `close`. */
+  /** Prints the timeline, and below it what came of a failure; called after `close`. */
   conclude(): void
 }
 
@@ -64,7 +65,7 @@ export function createRunReport({ terminal, plan, isJson, nowMs }: RunReportOpti
     close: picture.close,
     conclude() {
       const lines = timelineLines({ view, spans, columns: err.columns(), paint })
-      err.write(`${lines.join('\n')}\n`)
+      err.write(`${[...lines, ...storyLines(view)].join('\n')}\n`)
     },
   }
 }

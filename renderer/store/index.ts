@@ -43,6 +43,7 @@ export {
   standingsIn,
   stateOf,
   toldOfNode,
+  useFailedFirst,
   useHasPassed,
   useIsDrawn,
   useNodeState,

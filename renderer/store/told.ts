@@ -104,6 +104,16 @@ export function useNodeState(id: NodeId): NodeState {
   return state !== undefined && isPart ? state : 'idle'
 }
 
+/** Whether this node failed before all others whose error no wire took, as far as what is shown of it still holds. */
+export function useFailedFirst(id: NodeId): boolean {
+  const isFirst = useRun((state) => {
+    const { story, start } = shownView(state)
+    return story.firstNode !== null && start?.nodes[story.firstNode]?.id === id
+  })
+  const isTold = useEditor((editor) => (standingsIn(editor)?.ofNode(id) ?? 'told') === 'told')
+  return isFirst && isTold
+}
+
 /** Whether a node of the run is still drawn; otherwise a link to it leads nowhere. */
 export function useIsDrawn(id: NodeId | undefined): boolean {
   return useEditor(({ graph }) => id !== undefined && nodeById(graph, id) !== undefined)

@@ -58,6 +58,15 @@ function reasonWords(state: RunState, wait: NonNullable<NodeRun['wait']>): strin
   return waitText(wait, { nameOf: (task) => view.tasks.get(task)?.name, isRealTime: isRealTime(view) })
 }
 
+/** The state of a further task of a node in words, with what it waits for, or its error. */
+export function taskWords(state: RunState, run: NodeRun): string {
+  const word = stateWords[run.state]
+  if (run.isAbandoned) return `${word} · ${leftBehindText}`
+  if (run.state === 'waiting' && run.wait) return `${word} · ${reasonWords(state, run.wait)}`
+  if (run.state === 'cancelled') return word + cancelledByText(run, (task) => nameOfTask(state, task))
+  return run.state === 'failed' && run.error ? `${word} · ${run.error.name}: ${run.error.message}` : word
+}
+
 /** `held the loop for 0.30 s in one step, line 3`: a report about its node, with the first of the node's own lines. */
 export function reportWords({ text, node, places = [] }: LogLine): string {
   const own = places.find((place) => place.node === node)

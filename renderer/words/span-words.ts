@@ -7,6 +7,7 @@ import {
   type Span,
   type SpanRow,
   stateWords,
+  taskName,
   waitText,
 } from '#trace'
 import { durationText, momentText } from '#words'
@@ -17,13 +18,18 @@ export const momentStepMs = 10
 /** `waiting · sleep 2 s, 0.00–2.00 s`; `untilMs`: the end of a span that is still open. */
 export function spanWords(span: Span, untilMs: number): string {
   const word = span.kind === 'running' ? heldLoopText : stateWords[span.kind]
-  const reason = span.wait ? ` · ${spanWait(span.wait)}` : ''
+  const reason = span.wait ? ` · ${spanWait(span.wait, span.whom)}` : ''
   return `${word}${reason}, ${stretchText(span.fromMs, span.toMs ?? untilMs)}`
 }
 
 /** `held by blocked.pipeline, 1.00–3.00 s` */
 export function heldWords(stretch: HeldStretch): string {
   return `${heldText(stretch)}, ${stretchText(stretch.fromMs, stretch.toMs)}`
+}
+
+/** The name of a row: that of its node, or of the task that its node made, with its item or try. */
+export function rowName({ of }: SpanRow, node: string): string {
+  return of ? taskName(of) : node
 }
 
 /** How a node ended: `failed at 0.41 s`; empty if it has not ended. */
@@ -39,11 +45,11 @@ export function rowWords(row: SpanRow, untilMs: number): string {
   return parts.length > 0 ? parts.join('; ') : 'no task yet'
 }
 
-/** A span's wait in words. Spans know neither the names of tasks nor the clock. */
-function spanWait(wait: NonNullable<Span['wait']>): string {
+/** A span's wait in words; `whom`: the task that it waits for. Spans do not know the clock. */
+function spanWait(wait: NonNullable<Span['wait']>, whom: string | undefined): string {
   // A gather's count changes while it waits, but the span has only the first one.
   if (wait.kind === 'gather') return gatheredText(wait.of)
-  const text = waitText(wait, { nameOf: () => undefined, isRealTime: true })
+  const text = waitText(wait, { nameOf: () => whom, isRealTime: true })
   return wait.kind === 'sleep' ? `${text} ${durationText(wait.durationMs)}` : text
 }
 

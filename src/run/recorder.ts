@@ -1,5 +1,5 @@
 import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
-import type { CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
+import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import { previewOf } from './preview.ts'
 
 // Kept from the start, since code of a run may replace them.
@@ -116,8 +116,10 @@ export class Recorder implements Instrument {
     this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.waiting', task: number, on })
   }
 
-  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    const source: CancelSource = by ? { kind: 'task', task: by.number } : this.#options.canceller()
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null, scope: CancelScope | null): void {
+    const source: CancelSource = by
+      ? { kind: 'task', task: by.number, ...(scope ? { scope } : {}) }
+      : this.#options.canceller()
     this.record({ type: 'task.cancelling', task: task.number, by: source })
   }
 
@@ -202,7 +204,7 @@ export class Recorder implements Instrument {
       case 'task':
         return { kind: 'task', task: wait.task.number }
       case 'sleep':
-        return { kind: 'sleep', untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
+        return { ...wait, untilMs: this.#since(wait.untilMs), durationMs: finite(wait.durationMs) }
       default:
         return wait
     }

@@ -53,7 +53,7 @@ export class Scheduler {
       isNeeded: (child, taker) => !this.finished.done() && child.isNeededBesides(taker),
       letGo: (child, taker) => this.#letGo(child, taker.node.index),
     }
-    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop)
+    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop, 'tasks')
     this.#collectable = collectableNodes(plan)
     this.#awaited = plan.awaited.length
   }

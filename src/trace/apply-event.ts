@@ -1,5 +1,6 @@
-import { addPart, change, changeRun, changeTask, has, isPart } from './change-run.ts'
+import { addPart, change, changeRun, changeTask, has, isPart, nodeOf } from './change-run.ts'
 import type { TaskOutcome, TraceEvent, TraceEventOf } from './event.ts'
+import { addToStory } from './failure-story.ts'
 import { addHeld } from './held-stretch.ts'
 import type { LogLine } from './log-line.ts'
 import { addLine, logLine } from './log-lines.ts'
@@ -23,6 +24,7 @@ export function runViewOf(events: Iterable<TraceEvent>): RunView {
  */
 export function applyEvent(view: RunView, event: TraceEvent): void {
   view.atMs = event.atMs
+  addToStory(view, event)
   switch (event.type) {
     case 'run.started':
       return begin(view, event)
@@ -148,21 +150,8 @@ type TaskEvent = TraceEventOf<
 function applyTaskEvent(view: RunView, event: TaskEvent): void {
   const { atMs, task } = event
   switch (event.type) {
-    case 'task.created': {
-      const { name, node, parent, item, attempt } = event
-      view.tasks.set(task, {
-        number: task,
-        name,
-        isDone: false,
-        steppingSinceMs: null,
-        ...(has(node) ? { node } : {}),
-        ...(has(parent) ? { parent } : {}),
-        ...(has(item) ? { item } : {}),
-        ...(has(attempt) ? { attempt } : {}),
-      })
-      if (has(node) && isPart(event)) addPart(view, node, task)
-      return changeRun(view, task, (run) => ({ ...run, task, startedMs: atMs }))
-    }
+    case 'task.created':
+      return taskCreated(view, event)
     case 'task.scheduled':
       view.loop.ready.add(task)
       view.loop.isIdle = false
@@ -190,6 +179,26 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
   }
 }
 
+function taskCreated(view: RunView, event: TraceEventOf<'task.created'>): void {
+  const { task, name, node, parent, item, attempt, atMs } = event
+  const maker = has(node) || !has(parent) ? undefined : view.tasks.get(parent)
+  const within = maker && nodeOf(maker)
+  view.tasks.set(task, {
+    number: task,
+    name,
+    isDone: false,
+    steppingSinceMs: null,
+    ...(has(node) ? { node } : {}),
+    ...(has(within) ? { within } : {}),
+    ...(has(parent) ? { parent } : {}),
+    ...(has(item) ? { item } : {}),
+    ...(has(attempt) ? { attempt } : {}),
+  })
+  if (has(node) && isPart(event)) addPart(view, node, task)
+  if (has(within)) addPart(view, within, task)
+  changeRun(view, task, (run) => ({ ...run, task, startedMs: atMs }))
+}
+
 function begin(view: RunView, event: TraceEventOf<'run.started'>): void {
   view.start = event
   view.phase = 'running'
@@ -206,8 +215,8 @@ function taskDone(view: RunView, { task, atMs, outcome }: TraceEventOf<'task.don
   view.loop.ready.delete(task)
   changeTask(view, task, { isDone: true })
   const own = view.tasks.get(task)
-  if (!own || !has(own.node)) return
-  if (isPart(own)) changeRun(view, task, (run) => ended(run, atMs, endOf(outcome)))
+  if (!own || !has(nodeOf(own))) return
+  if (!has(own.node) || isPart(own)) changeRun(view, task, (run) => ended(run, atMs, endOf(outcome)))
   else settle(view, own.node, atMs, endOf(outcome))
 }
 
@@ -224,8 +233,17 @@ function endOf(outcome: TaskOutcome): End {
   }
 }
 
-function ended({ wait: _, ...run }: NodeRun, atMs: number, end: End): NodeRun {
-  return { ...run, ...end, sinceMs: atMs, endedMs: atMs, needs: [] }
+function ended(run: NodeRun, atMs: number, end: End): NodeRun {
+  return { ...withoutWait(run), ...end, sinceMs: atMs, endedMs: atMs, needs: noNeeds }
+}
+
+const noNeeds: readonly number[] = []
+
+/** Most runs have none, and taking a field out of a copy costs the engine more than a copy. */
+function withoutWait(run: NodeRun): NodeRun {
+  if (run.wait === undefined) return run
+  const { wait: _, ...rest } = run
+  return rest
 }
 
 /** A step that leaves its task in the ready queue (`sleep(0)`) has no event of its own for its end. */
@@ -246,11 +264,11 @@ function stepEnded(view: RunView, task: number, atMs: number): void {
 /** A node's task changes its state; a task that was asked to stop stays `cancelling` until it ends. */
 function enter(view: RunView, task: number, state: NodeState, atMs: number, more: Partial<NodeRun> = {}): void {
   changeRun(view, task, (run) => {
-    const { wait: _, ...rest } = run
+    const rest = withoutWait(run)
     if (run.state === 'cancelling') return { ...rest, ...more }
     const since = run.state === state ? run.sinceMs : atMs
     const readyMs = run.readyMs + (run.state === state ? 0 : readyMsOf(run, atMs))
-    return { ...rest, ...more, state, sinceMs: since, readyMs, needs: [] }
+    return { ...rest, ...more, state, sinceMs: since, readyMs, needs: noNeeds }
   })
 }
 

@@ -1,5 +1,5 @@
 import { idleRun, type NodeRun, type NodeState, transitions } from './node-run.ts'
-import type { RunView, TaskView } from './run-view.ts'
+import { noCounts, type RunView, type TaskView } from './run-view.ts'
 
 /** An event can't follow the ones before it; the message tells people why. */
 class ContradictionError extends Error {
@@ -30,21 +30,42 @@ export function isPart({ item, attempt }: Pick<TaskView, 'item' | 'attempt'>): b
   return has(item) || has(attempt)
 }
 
+/** The node of a task, be it the node's own or one that the node's code made. */
+export function nodeOf({ node, within }: Pick<TaskView, 'node' | 'within'>): number | undefined {
+  return node ?? within
+}
+
+/** A further task of a node begins. */
 export function addPart(view: RunView, node: number, task: number): void {
   if (!view.start?.nodes[node])
     throw new ContradictionError(`the trace names node ${node}, which its run does not have`)
   view.parts.set(task, idleRun)
+  const known = view.tasksOf.get(node)
+  const all = known ?? { tasks: [], counts: noCounts(), failedFirst: null }
+  if (!known) view.tasksOf.set(node, all)
+  all.tasks.push(task)
+  all.counts.idle += 1
 }
 
-/** Changes the NodeRun of a task: that of its node, or of the part of the node that it runs. */
+/**
+ * Changes the NodeRun of a task: that of its node, or its own if it is a further task of the node. What code does with
+ * the tasks that it makes is not checked.
+ */
 export function changeRun(view: RunView, task: number, next: (run: NodeRun) => NodeRun): void {
   const own = view.tasks.get(task)
-  if (!own || !has(own.node)) return
+  const node = own && nodeOf(own)
+  if (!own || node === undefined) return
   const before = view.parts.get(task)
-  if (!before) return change(view, own.node, next)
+  if (!before) return change(view, node, next)
   const after = next(before)
-  if (after.state !== before.state) checkStep(own.name, before.state, after.state)
   view.parts.set(task, after)
+  if (after.state === before.state) return
+  if (has(own.node)) checkStep(own.name, before.state, after.state)
+  const all = view.tasksOf.get(node)
+  if (!all) return
+  all.counts[before.state] -= 1
+  all.counts[after.state] += 1
+  if (after.state === 'failed') all.failedFirst ??= task
 }
 
 export function changeTask(view: RunView, task: number, part: Partial<TaskView>): void {

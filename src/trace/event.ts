@@ -43,18 +43,47 @@ export interface ErrorInfo {
   readonly frames: readonly CodeFrame[]
 }
 
-/** What a suspended task waits for. */
+/**
+ * What the future, the sleep or the promise of a wait stands for. `item` and `place`: of a queue that is empty, or full;
+ * `leftover`: items of a queue that nobody has called done; `ended`: the next task of `asCompleted`; `child`: the end of
+ * a process; `output` and `input`: what it prints and reads.
+ */
+export type WaitedFor =
+  | 'lock'
+  | 'semaphore'
+  | 'item'
+  | 'place'
+  | 'leftover'
+  | 'event'
+  | 'condition'
+  | 'barrier'
+  | 'limiter'
+  | 'group'
+  | 'race'
+  | 'tasks'
+  | 'ended'
+  | 'thread'
+  | 'child'
+  | 'output'
+  | 'input'
+
+/** What a suspended task waits for. `what`: absent where it is nothing of the runtime's. */
 export type WaitReason =
-  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number }
+  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: number }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
-  | { readonly kind: 'future' }
+  | { readonly kind: 'future'; readonly what?: WaitedFor }
   /** It waits for a native promise: a file, a socket, a process. That takes real time, whatever the clock is. */
-  | { readonly kind: 'outside' }
+  | { readonly kind: 'outside'; readonly what?: WaitedFor }
 
-/** Who asked a task to stop: another task, the run as it closes, or a person. */
+/** What in a task's code asks others to stop: a group, one of whose tasks has failed, or a timeout. */
+export type CancelScope = 'group' | 'timeout'
+
+/**
+ * Who asked a task to stop: another task, the run as it closes (or a callback that belongs to no task), or a person.
+ */
 export type CancelSource =
-  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'task'; readonly task: number; readonly scope?: CancelScope }
   | { readonly kind: 'run' }
   | { readonly kind: 'person' }
 

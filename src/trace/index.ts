@@ -28,6 +28,7 @@ export {
   copyRunView,
   createRunView,
   type LoopView,
+  type NodeTasks,
   type RunPhase,
   type RunView,
   type SlowStep,
@@ -35,13 +36,23 @@ export {
   type TaskView,
   type TimerView,
 } from './run-view.ts'
-export { addToSpans, createSpans, type Span, type SpanRow, type Spans, spansOf } from './spans.ts'
+export {
+  addToSpans,
+  createSpans,
+  mostParts,
+  type RowTask,
+  type Span,
+  type SpanRow,
+  type Spans,
+  spansOf,
+} from './spans.ts'
 export {
   askedText,
   becauseText,
   cancelledByText,
   cancellerText,
   changedText,
+  failedFirstText,
   gatheredText,
   givenText,
   heldLoopText,
@@ -54,9 +65,12 @@ export {
   removedText,
   saidText,
   stateWords,
+  taskName,
   type WaitContext,
   waitText,
 } from './state-words.ts'
+export { hasFailure } from './story.ts'
+export { type StoryPart, type StorySentence, sentenceText, storySentences } from './story-words.ts'
 export { type Summary, summaryOf } from './summary.ts'
 export { isRunOutcome, isTraceEvent } from './told-event.ts'
 export { toldPlaces } from './told-places.ts'

@@ -2,6 +2,7 @@ import type { RunOutcome, TraceEventOf } from './event.ts'
 import type { HeldStretch } from './held-stretch.ts'
 import type { LogLine, LogSize } from './log-line.ts'
 import { type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { copyStory, createStory, type Story } from './story.ts'
 
 /** A task at this moment of the trace: a node's own, main, or one that user code made. */
 export interface TaskView {
@@ -9,6 +10,8 @@ export interface TaskView {
   readonly name: string
   /** The node that the task belongs to. */
   readonly node?: number
+  /** Of a task that code made: the node whose code it was. */
+  readonly within?: number
   readonly parent?: number
   /** Which item of a list, or which try, this task of its node is for. */
   readonly item?: number
@@ -44,6 +47,16 @@ export interface SlowStep {
   readonly durationMs: number
 }
 
+/** The further tasks of a node: for its items and tries, and those that its code made. Always exact. */
+export interface NodeTasks {
+  /** In the order in which they were made. */
+  readonly tasks: number[]
+  /** How many of them are in each state. */
+  readonly counts: Record<NodeState, number>
+  /** The first of them that failed. */
+  failedFirst: number | null
+}
+
 export type RunPhase = 'none' | 'running' | 'closing' | 'ended'
 
 /**
@@ -64,9 +77,14 @@ export interface RunView {
   readonly counts: Record<NodeState, number>
   readonly tasks: Map<number, TaskView>
   /**
-   * The runs of nodes that run many times: one for each task, by the task's number, in the order in which they began.
+   * The runs of the further tasks of nodes (of their items and tries, and of those that their code made), by the task's
+   * number, in the order in which they began.
    */
   readonly parts: Map<number, NodeRun>
+  /** By node number; a node without further tasks has no entry. */
+  readonly tasksOf: Map<number, NodeTasks>
+  /** What failed, and what came of it. */
+  readonly story: Story
   readonly loop: LoopView
   /** The latest lines; `logSize` tells how many came before them. */
   readonly logs: LogLine[]
@@ -89,6 +107,8 @@ export function createRunView(): RunView {
     counts: noCounts(),
     tasks: new Map(),
     parts: new Map(),
+    tasksOf: new Map(),
+    story: createStory(),
     loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
     logSize: { dropped: 0, rows: 0, letters: 0 },
@@ -107,6 +127,13 @@ export function copyRunView(view: RunView): RunView {
     counts: { ...view.counts },
     tasks: new Map(view.tasks),
     parts: new Map(view.parts),
+    tasksOf: new Map(
+      [...view.tasksOf].map(([node, { tasks, counts, failedFirst }]) => [
+        node,
+        { tasks: [...tasks], counts: { ...counts }, failedFirst },
+      ]),
+    ),
+    story: copyStory(view.story),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],
     logSize: { ...view.logSize },
@@ -115,13 +142,19 @@ export function copyRunView(view: RunView): RunView {
   }
 }
 
+/** The run of a node by its number. */
+export function nodeRunAt({ start, nodes }: Pick<RunView, 'start' | 'nodes'>, node: number): NodeRun | undefined {
+  const id = start?.nodes[node]?.id
+  return id === undefined ? undefined : nodes.get(id)
+}
+
 /** How many entries a copy has to copy. */
-export function sizeOfRunView({ nodes, tasks, parts, loop, logs, slow, held }: RunView): number {
-  const runs = nodes.size + tasks.size + parts.size
+export function sizeOfRunView({ nodes, tasks, parts, loop, logs, slow, held, story }: RunView): number {
+  const runs = nodes.size + tasks.size + 2 * parts.size + story.entries.length
   return runs + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length
 }
 
-function noCounts(): Record<NodeState, number> {
+export function noCounts(): Record<NodeState, number> {
   const states = Object.keys(transitions) as NodeState[]
   return Object.fromEntries(states.map((state) => [state, 0])) as Record<NodeState, number>
 }

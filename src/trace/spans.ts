@@ -9,18 +9,33 @@ export interface Span {
   readonly toMs: number | null
   /** For a waiting task: the reason that the first event of the wait gave. */
   readonly wait?: WaitReason
+  /** The name of the task that it waits for. */
+  readonly whom?: string
 }
 
-/** One node's row in the timeline; empty if the node never had a task. */
+/** One node's row in the timeline, empty if the node never had a task; or the row of a further task of a node. */
 export interface SpanRow {
   readonly node: number
+  /** Of a further task: which one. */
+  readonly of?: RowTask
   readonly spans: Span[]
   /** When the task was asked to stop. */
   cancellingMs: number | null
   end: { readonly state: NodeState; readonly atMs: number } | null
-  /** The rows of a node that runs many times: one for each of its tasks, in the order in which they began. */
+  /**
+   * The rows of the further tasks of a node, in the order in which they began: of its items and tries, and of those that
+   * its code made. Of more than `mostParts`, evenly spread ones.
+   */
   readonly parts: SpanRow[]
+  /** How many further tasks there are, and that each how-many-th of them has a row. */
+  made: number
+  every: number
 }
+
+export type RowTask = Pick<TraceEventOf<'task.created'>, 'task' | 'name' | 'item' | 'attempt'>
+
+/** A node has at most this many rows for further tasks. */
+export const mostParts = 1_000
 
 /** A trace as rows, one for each node in the order of the plan. `addToSpans` changes it in place. */
 export interface Spans {
@@ -29,6 +44,8 @@ export interface Spans {
   /** The time of the last event. */
   atMs: number
   readonly rowOfTask: Map<number, SpanRow>
+  /** Of each task: its name, and the node that it belongs to or whose code made it. */
+  readonly tasks: Map<number, { readonly name: string; readonly node: number | undefined }>
   /** In order of time: stretches in which nothing is known of what the loop would have done. */
   readonly held: HeldStretch[]
   /** The row of the task whose step began last. */
@@ -36,7 +53,7 @@ export interface Spans {
 }
 
 export function createSpans(): Spans {
-  return { nodes: [], rows: [], atMs: 0, rowOfTask: new Map(), held: [], stepping: undefined }
+  return { nodes: [], rows: [], atMs: 0, rowOfTask: new Map(), tasks: new Map(), held: [], stepping: undefined }
 }
 
 export function spansOf(events: Iterable<TraceEvent>): Spans {
@@ -70,7 +87,7 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.slice':
       return held(spans, event.task, event.fromMs, atMs)
     case 'task.waiting':
-      return wait(rowOf(spans, event.task), event.on, atMs)
+      return wait(spans, event)
     case 'task.cancelling': {
       const row = rowOf(spans, event.task)
       if (row) row.cancellingMs ??= atMs
@@ -86,20 +103,35 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
 const endState = { value: 'done', error: 'failed', cancelled: 'cancelled' } as const
 
 function emptyRow(node: number): SpanRow {
-  return { node, spans: [], cancellingMs: null, end: null, parts: [] }
+  return { node, spans: [], cancellingMs: null, end: null, parts: [], made: 0, every: 1 }
 }
 
-/**
- * A task begins. A node's own task has the node's row; the further tasks of a node that runs many times have rows
- * inside it.
- */
-function begin(spans: Spans, { task, node, item, attempt }: TraceEventOf<'task.created'>): void {
+/** A task begins. A node's own task has the node's row; the further tasks of a node have rows inside it. */
+function begin(spans: Spans, event: TraceEventOf<'task.created'>): void {
+  const { task, name, item, attempt, parent } = event
+  const node = event.node ?? (parent === undefined ? undefined : spans.tasks.get(parent)?.node)
+  spans.tasks.set(task, { name, node })
   const row = node === undefined ? undefined : spans.rows[node]
   if (!row) return
-  if (item === undefined && attempt === undefined) return void spans.rowOfTask.set(task, row)
-  const part = emptyRow(row.node)
+  const isOwn = event.node !== undefined && item === undefined && attempt === undefined
+  if (isOwn) return void spans.rowOfTask.set(task, row)
+  const place = row.made
+  row.made += 1
+  if (place % row.every !== 0) return
+  if (row.parts.length >= mostParts) thinOut(spans, row)
+  if (place % row.every !== 0) return
+  const of = { task, name, ...(item === undefined ? {} : { item }), ...(attempt === undefined ? {} : { attempt }) }
+  const part: SpanRow = { ...emptyRow(row.node), of }
   row.parts.push(part)
   spans.rowOfTask.set(task, part)
+}
+
+/** Drops every second row, so that what is kept stays evenly spread. */
+function thinOut(spans: Spans, row: SpanRow): void {
+  const kept = row.parts.filter((_, place) => place % 2 === 0)
+  for (const [place, { of }] of row.parts.entries()) if (place % 2 === 1 && of) spans.rowOfTask.delete(of.task)
+  row.parts.splice(0, row.parts.length, ...kept)
+  row.every *= 2
 }
 
 function rowOf(spans: Spans, task: number): SpanRow | undefined {
@@ -116,9 +148,11 @@ function open(row: SpanRow | undefined, span: Span): void {
  * A new `task.waiting` during a wait (one more child of a gather is done) starts no new span. Nor does a wait that was
  * over before its step was (`await Promise.resolve()`).
  */
-function wait(row: SpanRow | undefined, reason: WaitReason, atMs: number): void {
+function wait(spans: Spans, { task, on, atMs }: TraceEventOf<'task.waiting'>): void {
+  const row = rowOf(spans, task)
   if (row?.spans.at(-1)?.kind !== 'running') return
-  open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: reason })
+  const whom = on.kind === 'task' ? spans.tasks.get(on.task)?.name : undefined
+  open(row, { kind: 'waiting', fromMs: atMs, toMs: null, wait: on, ...(whom === undefined ? {} : { whom }) })
 }
 
 /** The task held the thread during its wait. The task whose step was running did not hold it meanwhile. */

@@ -1,8 +1,8 @@
 import { ERROR } from '#graph'
 import { plainCountText } from '#words'
-import type { CancelSource, ReportPlace, WaitReason } from './event.ts'
+import type { CancelScope, CancelSource, ReportPlace, WaitedFor, WaitReason } from './event.ts'
 import type { NodeRun, NodeState, SkipCause } from './node-run.ts'
-import type { RunView } from './run-view.ts'
+import type { RunView, TaskView } from './run-view.ts'
 
 /** The words for each state of a node in a run: on cards, in the timeline, in lists and in the terminal. */
 export const stateWords: Readonly<Record<NodeState, string>> = {
@@ -29,13 +29,37 @@ export const holdsLoopText = 'holds the loop'
 export const askedText = 'asked to stop'
 /** For a task that ignored its cancellation. */
 export const leftBehindText = 'left behind'
+/** For the node that failed before all others whose error no wire took. */
+export const failedFirstText = 'failed first'
 /** For a node that has changed since it ran. */
 export const changedText = 'changed since this run'
 /** For a node drawn after the run had begun. */
 export const notPartText = 'not part of this run'
 /** For a node that ran and was removed from the drawing. */
 export const removedText = 'removed since this run'
-const anyTask = 'a task'
+/** For a task whose name is unknown. */
+export const anyTask = 'a task'
+
+/** What a task waits for, where the runtime knows. */
+const waitedWords: Readonly<Record<WaitedFor, string>> = {
+  lock: 'a lock',
+  semaphore: 'a semaphore',
+  item: "a queue's next item",
+  place: 'a free place in a queue',
+  leftover: "a queue's last items",
+  event: 'an event',
+  condition: 'a condition',
+  barrier: 'the others at a barrier',
+  limiter: 'its turn at a limiter',
+  group: 'the tasks of its group',
+  race: 'the first of a race',
+  tasks: 'several tasks',
+  ended: 'the next task to end',
+  thread: 'a thread',
+  child: 'a child process',
+  output: 'the output of a child process',
+  input: 'a child process to read',
+}
 
 /** What else is known about a wait. */
 export interface WaitContext {
@@ -49,16 +73,23 @@ export interface WaitContext {
 export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext): string {
   switch (wait.kind) {
     case 'sleep':
-      return 'sleep'
+      return whatText(wait) ?? 'sleep'
     case 'task':
       return nameOf(wait.task) ?? anyTask
     case 'gather':
       return `${wait.done} of ${wait.of}`
     case 'future':
-      return 'a future'
-    case 'outside':
-      return isRealTime ? 'outside' : 'outside, real time'
+      return whatText(wait) ?? 'a future'
+    case 'outside': {
+      const what = whatText(wait) ?? 'outside'
+      return isRealTime ? what : `${what}, real time`
+    }
   }
+}
+
+/** A word of a newer version is unknown, and left out. */
+function whatText({ what }: { readonly what?: WaitedFor }): string | undefined {
+  return what !== undefined && Object.hasOwn(waitedWords, what) ? waitedWords[what] : undefined
 }
 
 /** Whether a run's clock is real time. With any other clock, the words add that it does not apply outside the loop. */
@@ -69,10 +100,19 @@ export function isRealTime({ start, rate }: Pick<RunView, 'start' | 'rate'>): bo
 /** The word before the line of a place, which says how the place relates to the report. */
 export const placeLeads: Readonly<Record<ReportPlace['is'], string>> = { at: 'at', near: 'near', made: 'made at' }
 
+/** The name of a further task of a node, with its item, from 0, or its try: `fetchAll · item 3`. */
+export function taskName({ name, item, attempt }: Pick<TaskView, 'name' | 'item' | 'attempt'>): string {
+  const which = [...(item === undefined ? [] : [`item ${item}`]), ...(attempt === undefined ? [] : [`try ${attempt}`])]
+  return [name, ...which].join(' · ')
+}
+
 /** How many children a gather waits for, in a place where the count keeps changing. */
 export function gatheredText(of: number): string {
   return of === 1 ? anyTask : plainCountText(of, 'task')
 }
+
+/** What in a task's code asked another to stop. */
+const scopeWords: Readonly<Record<CancelScope, string>> = { group: 'the group', timeout: 'a timeout' }
 
 /** Who asked a task to stop. `nameOf`: gives the name of a task. */
 export function cancellerText(by: CancelSource, nameOf: (task: number) => string | undefined): string {
@@ -81,8 +121,10 @@ export function cancellerText(by: CancelSource, nameOf: (task: number) => string
       return 'the end of the run'
     case 'person':
       return 'you'
-    case 'task':
-      return nameOf(by.task) ?? anyTask
+    case 'task': {
+      const name = nameOf(by.task) ?? anyTask
+      return by.scope !== undefined && Object.hasOwn(scopeWords, by.scope) ? `${scopeWords[by.scope]} in ${name}` : name
+    }
   }
 }
 

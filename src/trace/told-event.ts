@@ -74,13 +74,13 @@ const isRunNode = shape({
   children: listOf(isIndex),
 })
 const isWait = member('kind', {
-  sleep: { untilMs: isNumber, durationMs: isNumber },
+  sleep: { untilMs: isNumber, durationMs: isNumber, what: maybe(isText) },
   task: { task },
   gather: { done: isIndex, of: isIndex },
-  future: {},
-  outside: {},
+  future: { what: maybe(isText) },
+  outside: { what: maybe(isText) },
 })
-const isSource = member('kind', { task: { task }, run: {}, person: {} })
+const isSource = member('kind', { task: { task, scope: maybe(isText) }, run: {}, person: {} })
 const isTaskOutcome = member('kind', { value: { value: isPreview }, error: { error: isError }, cancelled: {} })
 
 const isOutcome = member('kind', {

@@ -60,7 +60,16 @@ function Places() {
           </g>
         ))}
       </svg>
-      <RowNames {...spans} first={0} count={9} rowHeight={20} scrollTop={0} untilMs={10} />
+      <RowNames
+        {...spans}
+        first={0}
+        count={9}
+        rowHeight={20}
+        scrollTop={0}
+        untilMs={10}
+        folds={new Map()}
+        onFold={() => {}}
+      />
       <LogList {...useLogRows({ text: '', node: null })} />
       <Inspector />
       <StatusBar />

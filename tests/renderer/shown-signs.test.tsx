@@ -118,7 +118,7 @@ const places: Readonly<Record<string, (world: World) => unknown>> = {
   'a row of the timeline': ({ workspace }) => {
     const { rows, nodes } = workspace.run.getState().spans
     const sight = { first: 0, count: 9, rowHeight: 20, scrollTop: 0, untilMs: 99 }
-    return show(workspace, <RowNames rows={rows} nodes={nodes} {...sight} />)
+    return show(workspace, <RowNames rows={rows} nodes={nodes} folds={new Map()} onFold={() => {}} {...sight} />)
   },
   'a problem': ({ workspace, evil }) =>
     show(

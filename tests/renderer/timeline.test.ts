@@ -124,6 +124,8 @@ describe('the words of the timeline', () => {
     ],
     cancellingMs: null,
     parts: [],
+    made: 0,
+    every: 1,
     end: null,
   }
   const late: SpanRow = { ...early, cancellingMs: 1200, end: { state: 'cancelled', atMs: 1600 } }

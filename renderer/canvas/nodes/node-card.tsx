@@ -1,7 +1,17 @@
+import { Flag } from 'lucide-react'
 import type { NodeProps } from 'reactflow'
 import { edgesAt, type HandleOut as GraphHandleOut, hasCode, type Node, type NodeId, nodeById, nodeName } from '#graph'
+import { failedFirstText } from '#trace'
 import { viewOf } from '../../kinds/kind-views.ts'
-import { type NodeTold, stateOf, useEditor, useMarkedProblem, useNodeTold, useWorkspace } from '../../store/index.ts'
+import {
+  type NodeTold,
+  stateOf,
+  useEditor,
+  useFailedFirst,
+  useMarkedProblem,
+  useNodeTold,
+  useWorkspace,
+} from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
@@ -31,7 +41,10 @@ export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowN
       <div className={styles.header}>
         <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={hasCode(node) ? styles.codeName : styles.name}>{nodeName(node)}</span>
-        <Mark node={node} told={told} />
+        <span className={styles.marks}>
+          <FirstFlag id={node.id} />
+          <Mark node={node} told={told} />
+        </span>
       </div>
       <Line told={told} line={line(node, told.standing === 'told' ? told.run : undefined)} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles, casesAt(node))}</div>}
@@ -48,6 +61,16 @@ export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowN
 
 interface ToldProps {
   readonly told: NodeTold
+}
+
+/** A flag on the node that failed first. Its shape says so, too: others that failed are as red. */
+function FirstFlag({ id }: { readonly id: NodeId }) {
+  if (!useFailedFirst(id)) return null
+  return (
+    <span className={styles.first} role="img" aria-label={failedFirstText} title={failedFirstText}>
+      <Flag size={14} strokeWidth={2} fill="currentColor" aria-hidden="true" />
+    </span>
+  )
 }
 
 /** What is wrong with the node before a run, and what the loop reported about it in this run. */

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { hasCode, isRunNode, kindOf, type Node, nodeName } from '#graph'
 import { viewOf } from '../../kinds/kind-views.ts'
 import { useEditor } from '../../store/index.ts'
+import { FailureSection } from './failure-section.tsx'
 import styles from './inspector.module.css'
 import { LogTab } from './log-tab.tsx'
+import { MadeTasks } from './made-tasks.tsx'
 import { NodeProblems } from './node-problems.tsx'
 import { NowSection } from './now-section.tsx'
 import { ValuesTab } from './values-tab.tsx'
@@ -31,6 +33,8 @@ export function NodeInspector({ node }: { readonly node: Node }) {
         <Params node={node} />
         <NodeProblems node={node} />
         <NowSection node={node} />
+        {isRunNode(node) && <MadeTasks node={node.id} />}
+        {isRunNode(node) && <FailureSection node={node.id} />}
       </Tabs.Panel>
       <Tabs.Panel value="values" className={styles.body}>
         <ValuesTab node={node} />

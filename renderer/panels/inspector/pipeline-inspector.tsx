@@ -21,6 +21,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { CodeField } from './code-field.tsx'
 import { asText, EditedField } from './edited-field.tsx'
 import { useFailedSharedLine } from './failed-line.ts'
+import { FailureSection } from './failure-section.tsx'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
 
@@ -44,6 +45,7 @@ export function PipelineInspector() {
     <div className={styles.body}>
       <h2 className={styles.title}>Pipeline</h2>
       <LastRunSection />
+      <FailureSection />
       <section className={styles.section} aria-label="Pipeline">
         <EditedField
           label="Title"

@@ -73,7 +73,9 @@ function drawRows(context: CanvasRenderingContext2D, brushes: Brushes, picture: 
   for (let place = Math.max(0, Math.floor(scrollTop / rowHeight)); place < last; place += 1) {
     const row = rows[place]
     const y = axisHeight + place * rowHeight + rowHeight / 2 - scrollTop
-    if (row) drawRow(context, brushes, row, scale, { y, barHeight }, untilMs)
+    // Tasks that a node made have slimmer bars, so that the nodes' own rows stand out.
+    const height = row?.of ? Math.round(barHeight * 0.7) : barHeight
+    if (row) drawRow(context, brushes, row, scale, { y, barHeight: height }, untilMs)
   }
 }
 

@@ -2,6 +2,7 @@ import { replayedText } from '#trace'
 import { durationText } from '#words'
 import { isLive, isRunning, isSilent, liveNowMs, type RunState } from '../../store/index.ts'
 import type { Metrics, Picture } from './draw-timeline.ts'
+import { type Folds, shownRows } from './shown-rows.ts'
 import { fittedRange, type TimeRange } from './time-scale.ts'
 
 export interface Viewport {
@@ -9,13 +10,14 @@ export interface Viewport {
   readonly height: number
   readonly scrollTop: number
   readonly metrics: Metrics
+  readonly folds: Folds
   /** The range that a person zoomed to; `null`: the whole run. */
   readonly range: TimeRange | null
 }
 
 /** What the timeline shows now. */
 export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport): Picture {
-  const { width, height, scrollTop, metrics, range } = viewport
+  const { width, height, scrollTop, metrics, range, folds } = viewport
   const isGoing = isRunning(state)
   const isUnknown = isSilent(state, realNowMs)
   const nowMs = isGoing ? liveNowMs(state, realNowMs) : state.spans.atMs
@@ -24,7 +26,7 @@ export function pictureOf(state: RunState, realNowMs: number, viewport: Viewport
     scale: { fromMs, toMs, width },
     height,
     metrics,
-    rows: state.spans.rows,
+    rows: shownRows(state.spans, folds),
     scrollTop,
     untilMs: isUnknown ? state.nowMs : nowMs,
     playheadMs: state.replay?.atMs ?? nowMs,

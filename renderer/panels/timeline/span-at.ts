@@ -1,6 +1,6 @@
 import { askedText, heldAt, type Span, type SpanRow } from '#trace'
 import { momentText } from '#words'
-import { endWords, heldWords, momentStepMs, spanWords } from '../../words/span-words.ts'
+import { endWords, heldWords, momentStepMs, rowName, spanWords } from '../../words/span-words.ts'
 import { firstEndingAfter } from './draw-rows.ts'
 import type { Picture } from './draw-timeline.ts'
 import { msOf, xOf } from './time-scale.ts'
@@ -16,7 +16,7 @@ export function wordsAt(picture: Picture, names: (node: number) => string, x: nu
   const stretch = heldAt(held, msOf(scale, x))
   if (stretch) return heldWords(stretch)
   if (!row) return null
-  const name = names(row.node)
+  const name = rowName(row, names(row.node))
   if (row.end && Math.abs(xOf(scale, row.end.atMs) - x) <= reachPx + 2) return `${name} ${endWords(row)}`
   if (row.cancellingMs !== null && Math.abs(xOf(scale, row.cancellingMs) - x) <= reachPx) {
     return `${name} was ${askedText} at ${momentText(row.cancellingMs, momentStepMs)}`

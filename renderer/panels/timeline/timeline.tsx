@@ -27,9 +27,9 @@ function Rows() {
   const [, scrolled] = useReducer((count: number) => count + 1, 0)
   const plot = usePlot({ canvas, scroll })
   const { hover, handlers } = useScrub(plot, element)
-  const { rows, nodes } = useRun((state) => state.spans)
+  const { nodes } = useRun((state) => state.spans)
   const { axisHeight, rowHeight, fontSize } = plot.metrics
-  const { scrollTop, untilMs } = plot.picture()
+  const { rows, scrollTop, untilMs } = plot.picture()
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - 1)
   const count = Math.ceil(Math.max(0, plot.viewportHeight - axisHeight) / rowHeight) + 3
   return (
@@ -40,7 +40,11 @@ function Rows() {
             <ReplayControls onFit={() => plot.setRange(null)} />
           </div>
           <div className={styles.nameColumn} style={{ top: axisHeight }}>
-            <RowNames {...{ rows, nodes, first, count, rowHeight, scrollTop, untilMs }} />
+            <RowNames
+              {...{ rows, nodes, first, count, rowHeight, scrollTop, untilMs }}
+              folds={plot.folds}
+              onFold={plot.fold}
+            />
           </div>
           <Plot
             ref={element}

@@ -5,6 +5,7 @@ import { useFrames } from '../../ui/ticker.ts'
 import { type Brushes, createBrushes } from './draw-rows.ts'
 import { deskMetrics, drawTimeline, type Metrics, type Picture, stageMetrics } from './draw-timeline.ts'
 import { pictureOf } from './picture-of.ts'
+import type { Folds } from './shown-rows.ts'
 import type { TimeRange } from './time-scale.ts'
 
 export interface Plot {
@@ -16,6 +17,8 @@ export interface Plot {
   readonly draw: () => void
   /** `null`: the whole run. */
   readonly setRange: (range: TimeRange | null) => void
+  readonly folds: Folds
+  readonly fold: (node: number, isFolded: boolean) => void
 }
 
 interface PlotElements {
@@ -34,6 +37,7 @@ export function usePlot({ canvas, scroll }: PlotElements): Plot {
   const [zoom, setZoom] = useState<{ readonly spans: object; readonly range: TimeRange } | null>(null)
   // A zoom is for one run; the next run is shown whole again.
   const range = zoom?.spans === spans ? zoom.range : null
+  const { folds, fold } = useFolds(spans)
   const viewportHeight = useHeight(scroll)
   const picture = useCallback((): Picture => {
     const viewport = {
@@ -42,9 +46,10 @@ export function usePlot({ canvas, scroll }: PlotElements): Plot {
       scrollTop: scroll.current?.scrollTop ?? 0,
       metrics,
       range,
+      folds,
     }
     return pictureOf(run.getState(), now(), viewport)
-  }, [canvas, scroll, run, now, metrics, range])
+  }, [canvas, scroll, run, now, metrics, range, folds])
   const draw = useCallback(() => {
     const context = canvas.current?.getContext('2d')
     if (!canvas.current || !context) return
@@ -62,7 +67,17 @@ export function usePlot({ canvas, scroll }: PlotElements): Plot {
     [draw],
   )
   const setRange = useCallback((next: TimeRange | null) => setZoom(next && { spans, range: next }), [spans])
-  return { metrics, viewportHeight, picture, draw, setRange }
+  return { metrics, viewportHeight, picture, draw, setRange, folds, fold }
+}
+
+const noFolds: Folds = new Map()
+
+/** What a person folded and unfolded counts for one run. */
+function useFolds(spans: object): Pick<Plot, 'folds' | 'fold'> {
+  const [folded, setFolded] = useState<{ readonly spans: object; readonly folds: Folds }>({ spans, folds: noFolds })
+  const folds = folded.spans === spans ? folded.folds : noFolds
+  const fold = (node: number, isFolded: boolean) => setFolded({ spans, folds: new Map(folds).set(node, isFolded) })
+  return { folds, fold }
 }
 
 /** Gives the canvas as many pixels as the screen has; drawing stays in CSS pixels. */

@@ -3,6 +3,7 @@ import { isThenable } from '../ground/thenable.ts'
 import { BodyFuture } from './body.ts'
 import { begin, CoroutineObject } from './coroutine.ts'
 import { Future } from './future.ts'
+import type { ScopeKind } from './instrument.ts'
 import { listed } from './open-awaits.ts'
 import { type Handler, Reaction } from './reaction.ts'
 import type { Task } from './task.ts'
@@ -49,6 +50,7 @@ class BodyReaction extends Reaction {
  */
 export class BodyScope {
   readonly task: Task<unknown>
+  readonly kind: ScopeKind
   /** The await of the body. */
   own: Reaction | null = null
   /** The future of the body. */
@@ -60,8 +62,9 @@ export class BodyScope {
   #othersBefore: number
   #isAsked = false
 
-  constructor(task: Task<unknown>) {
+  constructor(task: Task<unknown>, kind: ScopeKind) {
     this.task = task
+    this.kind = kind
     const requests = task.knownRequests
     if (requests && requests.scopes.size > 0) this.#askingBefore = [...requests.scopes]
     this.#othersBefore = this.othersAsking()

@@ -16,6 +16,28 @@ interface Next {
   readonly behind: Behind | null
 }
 
+/** The scope that asks the tasks of its group to stop right now. */
+let asking: BodyScope | null = null
+
+/** `cancel` asks tasks to stop for the sake of the scope: of its body, or of one of its tasks, has come to an error. */
+export function askedFor(scope: BodyScope, cancel: () => void): void {
+  const before = asking
+  asking = scope
+  try {
+    cancel()
+  } finally {
+    asking = before
+  }
+}
+
+function tellAsked(task: Task<unknown>, own: BodyScope | null): void {
+  const { instruments } = task.loop
+  if (!instruments) return
+  const by = presentTask()
+  const scope = by ? null : (own ?? asking)
+  instruments.taskCancelling(task, by ?? scope?.task ?? null, scope?.kind ?? null)
+}
+
 /** The requests that ask one task to stop. Made with the first request, since most tasks are never cancelled. */
 export class CancelRequests {
   readonly hearing: Hearing
@@ -51,7 +73,7 @@ export class CancelRequests {
     const task = this.#task
     this.own += 1
     this.#message = message
-    task.loop.instruments?.taskCancelling(task, presentTask())
+    tellAsked(task, null)
     abort(task, message)
     this.hearing.asked(message)
     // A task that cancels itself is running: a native promise among its open awaits can only be an outer await.
@@ -66,7 +88,7 @@ export class CancelRequests {
   askedWithin(scope: BodyScope): void {
     const task = this.#task
     this.#scopes.add(scope)
-    task.loop.instruments?.taskCancelling(task, presentTask())
+    tellAsked(task, scope)
     scope.abort()
     // The body runs or is about to begin, so its next await throws.
     if (presentTask() === task || !scope.own) this.hearNext(undefined)

@@ -209,7 +209,8 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal What a task that awaits this future is waiting for. */
   waitReason(): Wait {
-    return { kind: 'future' }
+    const { row } = this
+    return row ? { kind: 'future', what: row.what } : { kind: 'future' }
   }
 
   /** @internal The tasks and futures whose end ends this one. */

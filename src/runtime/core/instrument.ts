@@ -1,12 +1,37 @@
 import type { Task } from './task.ts'
 
+/**
+ * What a row of waiting tasks waits for. `item` and `place`: of a queue that is empty, or full; `leftover`: items that
+ * nobody has called done; `ended`: the next task of `asCompleted`.
+ */
+export type WaitedRow =
+  | 'lock'
+  | 'semaphore'
+  | 'item'
+  | 'place'
+  | 'leftover'
+  | 'event'
+  | 'condition'
+  | 'barrier'
+  | 'limiter'
+  | 'ended'
+
+/**
+ * What a future stands for, where the runtime made it. `child`: the end of a process; `output` and `input`: what it
+ * prints and reads.
+ */
+export type WaitedFor = WaitedRow | 'group' | 'race' | 'tasks' | 'thread' | 'child' | 'output' | 'input'
+
+/** What asks a body to stop. */
+export type ScopeKind = 'group' | 'timeout'
+
 /** What a suspended task waits for. */
 export type Wait =
-  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number }
+  | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: Task<unknown> }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
-  | { readonly kind: 'future' }
-  | { readonly kind: 'outside' }
+  | { readonly kind: 'future'; readonly what?: WaitedFor }
+  | { readonly kind: 'outside'; readonly what?: WaitedFor }
 
 /**
  * What a loop is doing. A `Runner` runs main and then closes the loop, stage by stage. A loop without a Runner only
@@ -29,8 +54,11 @@ export interface Instrument {
   taskStepEnded?(task: Task<unknown>, wait: Wait | null): void
   /** The task still waits, and the wait has changed: one more child of a gather is done. */
   taskWaiting?(task: Task<unknown>, wait: Wait): void
-  /** The task was asked to stop; `by` is the task that asked, null outside of any. */
-  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null): void
+  /**
+   * The task was asked to stop; `by` is the task that asked, null outside of any. `scope`: not the task's own code asked,
+   * but a group or a timeout in it.
+   */
+  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null, scope: ScopeKind | null): void
   /** The task has ended: with a value, with an error, or cancelled. */
   taskDone?(task: Task<unknown>): void
   /** A timer was set. Timers are numbered from 0; `dueMs` is in the loop's time, `task` is the task that set it. */

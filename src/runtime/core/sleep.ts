@@ -2,7 +2,7 @@ import { givenText } from '../ground/arguments.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { CoroutineObject } from './coroutine.ts'
 import { Future } from './future.ts'
-import type { Wait } from './instrument.ts'
+import type { Wait, WaitedFor } from './instrument.ts'
 import { outerContext, presentTask } from './owner.ts'
 import { Reaction } from './reaction.ts'
 import { getRunningLoop } from './running-loop.ts'
@@ -33,6 +33,20 @@ class SleepFuture<T> extends Future<T> {
   /** The delay is over. */
   wake(): void {
     if (!this.done()) this.setResult(this.#result)
+  }
+}
+
+/** A sleep with a reason; a class of its own, so that a plain sleep has no field for it. */
+class ReasonedSleep extends SleepFuture<void> {
+  readonly #what: WaitedFor
+
+  constructor(delayMs: number, what: WaitedFor, loop: EventLoop) {
+    super(delayMs, undefined, loop)
+    this.#what = what
+  }
+
+  override waitReason(): Wait {
+    return { ...super.waitReason(), what: this.#what } as Wait
   }
 }
 
@@ -100,4 +114,9 @@ export function sleep<T = undefined>(delayMs: number, result?: T): CoroutineObje
     throw new TypeError(`sleep: delayMs is a number of milliseconds, not ${givenText(delayMs)}`)
   }
   return new SleepCall(delayMs, result as T)
+}
+
+/** @internal Sleeps for `delayMs`, above 0, for the sake of something else. */
+export function sleepFor(delayMs: number, what: WaitedFor): Future<void> {
+  return new ReasonedSleep(delayMs, what, getRunningLoop())
 }

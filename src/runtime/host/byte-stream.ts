@@ -36,7 +36,7 @@ export class ByteStream {
   constructor(source: Readable | null, plan: StreamPlan) {
     this.#plan = plan
     this.#source = source
-    this.#news = new OutsideNews(plan.loop)
+    this.#news = new OutsideNews('output', plan.loop)
     this.#isOver = source === null
     source?.on('data', (part) => this.#feed(part))
     // A stream that breaks off closes without an `end` event.

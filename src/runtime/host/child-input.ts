@@ -16,7 +16,7 @@ export class ChildInput {
   constructor(stream: Writable | null, loop: EventLoop) {
     this.#loop = loop
     this.#stream = stream
-    this.#news = new OutsideNews(loop)
+    this.#news = new OutsideNews('input', loop)
     // A child may stop reading its input, which is no error here. `drain` reports it to those who want to know.
     stream?.on('error', (error) => {
       this.#error = error

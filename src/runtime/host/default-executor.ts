@@ -1,4 +1,5 @@
 import type { Future } from '../core/future.ts'
+import type { Wait } from '../core/instrument.ts'
 import { OutsideFuture } from '../core/outside.ts'
 import { LoopError } from '../ground/errors.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
@@ -12,6 +13,10 @@ class ThreadFuture<T> extends OutsideFuture<T> {
   constructor(call: ThreadCall, loop: EventLoop, takeBack: () => void) {
     super(call.promise as Promise<T>, loop)
     this.#takeBack = takeBack
+  }
+
+  override waitReason(): Wait {
+    return { kind: 'outside', what: 'thread' }
   }
 
   override cancel(message?: string): boolean {

@@ -1,14 +1,30 @@
+import type { Wait, WaitedFor } from '../core/instrument.ts'
 import { OutsideWaiter } from '../core/outside.ts'
 import { presentTask } from '../core/owner.ts'
 import { Reaction } from '../core/reaction.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
+class NewsWaiter extends OutsideWaiter<void> {
+  readonly #what: WaitedFor
+
+  constructor(what: WaitedFor, loop: EventLoop) {
+    super(loop)
+    this.#what = what
+  }
+
+  override waitReason(): Wait {
+    return { kind: 'outside', what: this.#what }
+  }
+}
+
 /** Wakes waiting tasks when the host has news for them. A cancelled task is forgotten at once. */
 export class OutsideNews {
+  readonly #what: WaitedFor
   readonly #loop: EventLoop
   readonly #waiters = new Set<OutsideWaiter<void>>()
 
-  constructor(loop: EventLoop) {
+  constructor(what: WaitedFor, loop: EventLoop) {
+    this.#what = what
     this.#loop = loop
   }
 
@@ -18,7 +34,7 @@ export class OutsideNews {
 
   /** Resolves with the next news. It must be awaited at once. */
   next(): PromiseLike<unknown> {
-    const waiter = new OutsideWaiter<void>(this.#loop)
+    const waiter = new NewsWaiter(this.#what, this.#loop)
     this.#waiters.add(waiter)
     waiter.addQuietCallback(() => this.#waiters.delete(waiter))
     // The engine would call `then` only later, after outer awaits of the task have begun, but a cancel takes the first

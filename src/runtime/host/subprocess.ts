@@ -83,7 +83,7 @@ export class Subprocess<Output extends string | Uint8Array = string> {
     this.#loop = loop
     this.#end = end
     this.#isText = text
-    this.#exit = new OutsideNews(loop)
+    this.#exit = new OutsideNews('child', loop)
     void exited.then((code) => {
       this.#returncode = code
       this.#exit.tell()

@@ -1,7 +1,7 @@
 import { awaitedBody } from '../core/body.ts'
 import { CoroutineObject, refused } from '../core/coroutine.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
-import { sleep } from '../core/sleep.ts'
+import { sleepFor } from '../core/sleep.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake, check, givenText } from '../ground/arguments.ts'
 import { Lock } from './lock.ts'
@@ -23,7 +23,7 @@ export class AsyncLimiter {
   readonly periodMs: number
   readonly #binding = new LoopBinding(this)
   /** Held by the first waiting task. */
-  readonly #turn = new Lock()
+  readonly #turn = new Lock().waitsAs('limiter')
   /** The loop's time at which the bucket will be empty. */
   #emptyAtMs = Number.NEGATIVE_INFINITY
 
@@ -77,7 +77,8 @@ export class AsyncLimiter {
     const loop = this.#binding.loop()
     await this.#turn.acquire()
     try {
-      for (let waitMs = this.#waitMs(amount); waitMs > 0; waitMs = this.#waitMs(amount)) await sleep(waitMs)
+      for (let waitMs = this.#waitMs(amount); waitMs > 0; waitMs = this.#waitMs(amount))
+        await sleepFor(waitMs, 'limiter')
       this.#emptyAtMs = Math.max(this.#emptyAtMs, loop.time()) + this.#leakMs(amount)
       return true
     } finally {

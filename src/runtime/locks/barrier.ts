@@ -16,7 +16,7 @@ type BarrierState = 'filling' | 'draining' | 'resetting' | 'broken'
  */
 export class Barrier {
   readonly #home = presentLoop()
-  readonly #condition = new Condition()
+  readonly #condition = new Condition().waitsAs('barrier')
   readonly #parties: number
   #state: BarrierState = 'filling'
   #count = 0

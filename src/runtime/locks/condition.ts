@@ -1,4 +1,5 @@
 import { CoroutineObject, refused } from '../core/coroutine.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake, givenText } from '../ground/arguments.ts'
 import { type CancelledError, isCancelledError, LoopError } from '../ground/errors.ts'
@@ -13,7 +14,7 @@ import { Waiters } from './waiters.ts'
  */
 export class Condition {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters('a condition that nothing is left to notify')
+  readonly #waiters = new Waiters('condition')
   readonly #lock: Lock
 
   /** Several conditions may share a lock; by default it makes its own. */
@@ -84,6 +85,12 @@ export class Condition {
   /** @internal */
   heldByBody(): void {
     this.#lock.heldByBody()
+  }
+
+  /** @internal What its waiting tasks are said to wait for. */
+  waitsAs(what: WaitedRow): this {
+    this.#waiters.what = what
+    return this
   }
 
   /** asyncio's `repr`: `<Condition [locked, waiters:2]>`. */

@@ -1,11 +1,12 @@
 import { CoroutineObject } from '../core/coroutine.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import { LoopBinding } from './loop-binding.ts'
 import { Waiters } from './waiters.ts'
 
 /** asyncio's Event (not the DOM's): a flag that tasks wait for. */
 export class Event {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters('an event that nothing is left to set')
+  readonly #waiters = new Waiters('event')
   #isSet = false
 
   /** Throws a TypeError for arguments, which only the host's own Event takes. */
@@ -33,6 +34,12 @@ export class Event {
   /** Waits until the flag is set; resolves with true. */
   wait(): CoroutineObject<true> {
     return new CoroutineObject('Event.wait', () => this.#isSet || this.#waitUntilSet(), this.#binding.home)
+  }
+
+  /** @internal What its waiting tasks are said to wait for. */
+  waitsAs(what: WaitedRow): this {
+    this.#waiters.what = what
+    return this
   }
 
   /** asyncio's `repr`: `<Event [unset, waiters:2]>`. */

@@ -1,4 +1,5 @@
 import { CoroutineObject, refused } from '../core/coroutine.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import { presentTask } from '../core/owner.ts'
 import { inStores } from '../core/stores.ts'
 import { bodyMistake } from '../ground/arguments.ts'
@@ -13,7 +14,7 @@ import { Waiters } from './waiters.ts'
  */
 export class Lock {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters('a lock that nothing is left to release')
+  readonly #waiters = new Waiters('lock')
   #isLocked = false
 
   /** Whether it is held. */
@@ -60,6 +61,12 @@ export class Lock {
   /** @internal The code that took it will release it, and no other code will. */
   heldByBody(): void {
     this.#waiters.isHeldByBody = true
+  }
+
+  /** @internal What its waiting tasks are said to wait for. */
+  waitsAs(what: WaitedRow): this {
+    this.#waiters.what = what
+    return this
   }
 
   /** asyncio's `repr`: `<Lock [locked, waiters:2]>`. */

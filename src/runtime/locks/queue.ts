@@ -1,4 +1,5 @@
 import { CoroutineObject } from '../core/coroutine.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import { check, checkCallback, givenText, optionsMistake } from '../ground/arguments.ts'
 import { QueueEmpty, QueueFull, QueueShutDown } from '../ground/errors.ts'
 import { Fifo } from '../ground/fifo.ts'
@@ -40,9 +41,9 @@ interface Items<T> {
  */
 export class Queue<T> {
   readonly #binding = new LoopBinding(this)
-  readonly #getters = new Waiters('a queue that nothing is left to fill')
-  readonly #putters = new Waiters('a queue that nothing is left to empty')
-  readonly #finished = new Event()
+  readonly #getters = new Waiters('item')
+  readonly #putters = new Waiters('place')
+  readonly #finished = new Event().waitsAs('leftover')
   readonly #items: Items<T>
   readonly #maxSize: number
   #unfinished = 0
@@ -144,6 +145,12 @@ export class Queue<T> {
     // Each woken task checks the queue again and sees the shutdown.
     while (this.#getters.wakeAndRemoveNext()) {}
     while (this.#putters.wakeAndRemoveNext()) {}
+  }
+
+  /** @internal What tasks that wait for its next item are said to wait for. */
+  waitsAs(what: WaitedRow): this {
+    this.#getters.what = what
+    return this
   }
 
   /** A text for people, as asyncio's `str`, with counts: `<Queue [maxSize:2, items:2, putters:1, tasks:2]>`. */

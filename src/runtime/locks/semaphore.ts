@@ -11,7 +11,7 @@ import { Waiters } from './waiters.ts'
  */
 export class Semaphore {
   readonly #binding = new LoopBinding(this)
-  readonly #waiters = new Waiters('a semaphore that nothing is left to release')
+  readonly #waiters = new Waiters('semaphore')
   #value: number
 
   /**

@@ -1,4 +1,5 @@
 import type { Future } from '../core/future.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import type { Task } from '../core/task.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 
@@ -15,8 +16,8 @@ export interface Waiter {
  * cancelled task leaves from the middle and there may be thousands.
  */
 export class Waiters {
-  /** What they wait for, in the words of a deadlock's report: 'an event that nothing is left to set'. */
-  readonly what: string
+  /** What they wait for; `deadlock.ts` has the words. It may change, since a barrier waits by a condition of its own. */
+  what: WaitedRow
   /** The task that holds what they wait for, as far as is known. */
   holder: Task<unknown> | null = null
   /**
@@ -30,7 +31,7 @@ export class Waiters {
   #firstAsleep: Waiter | null = null
   #size = 0
 
-  constructor(what: string) {
+  constructor(what: WaitedRow) {
     this.what = what
   }
 

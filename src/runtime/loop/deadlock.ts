@@ -1,4 +1,5 @@
 import type { Future } from '../core/future.ts'
+import type { WaitedRow } from '../core/instrument.ts'
 import type { Task } from '../core/task.ts'
 import { DeadlockError } from '../ground/errors.ts'
 import type { Waiters } from '../locks/waiters.ts'
@@ -8,6 +9,20 @@ import { circleBehind, type LastWait, lastWaits } from './last-waits.ts'
 const remedy = 'A timeout around one of these waits would end it.'
 /** A deadlock's message names at most this many tasks, since there may be thousands. */
 const mostTold = 10
+
+/** What nothing is left to end. */
+const leftWords: Readonly<Record<WaitedRow, string>> = {
+  lock: 'a lock that nothing is left to release',
+  semaphore: 'a semaphore that nothing is left to release',
+  item: 'a queue that nothing is left to fill',
+  place: 'a queue that nothing is left to empty',
+  leftover: 'the last items of a queue, which nothing is left to call done',
+  event: 'an event that nothing is left to set',
+  condition: 'a condition that nothing is left to notify',
+  barrier: 'a barrier to which nothing else is left to come',
+  limiter: 'a limiter that nothing is left to pass',
+  ended: 'the next task to end, which nothing is left to end',
+}
 
 interface Held {
   readonly task: Task<unknown>
@@ -71,7 +86,8 @@ function whatText(task: Task<unknown>, { future, task: other }: LastWait): strin
 }
 
 function turnText(task: Task<unknown>, { what, holder }: Waiters): string {
-  if (!holder) return what
-  if (holder === task) return 'the lock that it holds itself'
-  return holder.done() ? `the lock that '${holder.name}' has not given back` : `the lock held by '${holder.name}'`
+  if (!holder) return leftWords[what]
+  const held = what === 'limiter' ? 'the turn at a limiter' : 'the lock'
+  if (holder === task) return `${held} that it holds itself`
+  return holder.done() ? `${held} that '${holder.name}' has not given back` : `${held} held by '${holder.name}'`
 }

@@ -1,4 +1,4 @@
-import type { Instrument, InstrumentSet, LoopState, Wait } from '../core/instrument.ts'
+import type { Instrument, InstrumentSet, LoopState, ScopeKind, Wait } from '../core/instrument.ts'
 import type { Task } from '../core/task.ts'
 
 type Hook = keyof Instrument
@@ -61,8 +61,8 @@ export class Instruments implements InstrumentSet {
     this.#tell(this.#hearers.taskWaiting, task, wait)
   }
 
-  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    this.#tell(this.#hearers.taskCancelling, task, by)
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null, scope: ScopeKind | null): void {
+    this.#tell(this.#hearers.taskCancelling, task, by, scope)
   }
 
   taskDone(task: Task<unknown>): void {

@@ -79,7 +79,7 @@ export class AsCompleted<T> {
   readonly #pending = new Map<Future<T>, DoneHandle>()
   /** The futures made here for native promises: nobody else knows them before they are done. */
   readonly #ours: ReadonlySet<Future<T>>
-  readonly #completions = new Queue<Completion<T>>()
+  readonly #completions = new Queue<Completion<T>>().waitsAs('ended')
   #timer: TimerHandle | null = null
   /** How many futures are still to come. */
   #left: number

@@ -93,7 +93,7 @@ async function indexOfFirst<T>(
   loop: EventLoop,
   wins: (future: Future<T>) => boolean,
 ): Promise<number> {
-  const first = new WaitingFuture<number>(futures as readonly Future<unknown>[], loop)
+  const first = new WaitingFuture<number>(futures as readonly Future<unknown>[], loop, 'race')
   let left = futures.length
   const done = (future: Future<T>): void => {
     left -= 1

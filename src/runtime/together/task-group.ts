@@ -1,5 +1,6 @@
 import { joinedBy } from '../core/await-graph.ts'
 import { BodyScope } from '../core/body-scope.ts'
+import { askedFor } from '../core/cancel-requests.ts'
 import { type Coroutine, CoroutineObject, refused } from '../core/coroutine.ts'
 import type { Future } from '../core/future.ts'
 import { abortMessage, whenAborted } from '../core/inbound-signal.ts'
@@ -43,7 +44,7 @@ export class TaskGroup {
     checkMaker(loop, 'a TaskGroup is made by taskGroup(async (group) => …)')
     this.#loop = loop
     this.#parent = parent
-    this.#body = new BodyScope(parent)
+    this.#body = new BodyScope(parent, 'group')
   }
 
   /** Makes a task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
@@ -122,7 +123,7 @@ export class TaskGroup {
     let last: Thrown | null = null
     // A loop, since the parent may be cancelled again while its tasks are being cancelled.
     while (this.#tasks.size > 0) {
-      this.#completed = new WaitingFuture(this.#tasks, this.#loop)
+      this.#completed = new WaitingFuture(this.#tasks, this.#loop, 'group')
       try {
         await this.#body.awaited(this.#completed)
       } catch (error) {
@@ -157,7 +158,9 @@ export class TaskGroup {
 
   #abort(): void {
     this.#isAborting = true
-    for (const task of this.#tasks) if (!task.done()) task.cancel()
+    askedFor(this.#body, () => {
+      for (const task of this.#tasks) if (!task.done()) task.cancel()
+    })
   }
 
   #cancelParent(): void {

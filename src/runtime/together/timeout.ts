@@ -22,7 +22,7 @@ export class Timeout {
   constructor(loop: EventLoop, task: Task<unknown>, whenMs: number | null) {
     checkMaker(loop, 'a Timeout is made by timeout(1000, async (scope) => …)')
     this.#loop = loop
-    this.#body = new BodyScope(task)
+    this.#body = new BodyScope(task, 'timeout')
     this.reschedule(whenMs)
   }
 

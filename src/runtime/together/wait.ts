@@ -61,7 +61,7 @@ async function untilReturn(
   returnWhen: ReturnWhen,
   loop: EventLoop,
 ): Promise<void> {
-  const waiter = new WaitingFuture(futures, loop)
+  const waiter = new WaitingFuture(futures, loop, futures.length === 1 ? null : 'tasks')
   const timer = timeoutMs === null ? null : loop.callLater(timeoutMs, () => waiter.release())
   let left = futures.length
   const completed = (future: Future<unknown>): void => {

@@ -27,6 +27,16 @@ describe('where nothing is left in the process, everything that waits is a deadl
       'const queue = new Queue({ maxSize: 1 }); await queue.put(1); await queue.put(2)',
       "'main' waits for a queue that nothing is left to empty",
     ],
+    [
+      'a barrier',
+      'await new runtime.Barrier(2).wait()',
+      "'main' waits for a barrier to which nothing else is left to come",
+    ],
+    [
+      'the items of a queue that nobody calls done',
+      'const queue = new Queue(); await queue.put(1); await queue.join()',
+      "'main' waits for the last items of a queue, which nothing is left to call done",
+    ],
     ['a semaphore', 'await new Semaphore(0).acquire()', "'main' waits for a semaphore that nothing is left to release"],
     [
       'a lock that its owner took twice',

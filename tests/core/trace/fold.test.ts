@@ -225,6 +225,55 @@ describe('the fold of a run', () => {
     ])
   })
 
+  it('tells of each task that code made, by its node, with exact counts', async () => {
+    const waits = `async function waits() {
+  const lock = new Lock()
+  await lock.acquire()
+  const slow = createTask(() => sleep(50), { name: 'slow' })
+  createTask(() => lock.acquire(), { name: 'locked' })
+  createTask(async () => await slow, { name: 'follows' })
+  createTask(async () => { createTask(() => sleep(9), { name: 'inner' }) }, { name: 'outer' })
+  const bad = createTask(async () => { throw new TypeError('no') }, { name: 'bad', eager: true })
+  await bad.catch(() => 0)
+  await sleep(20)
+  lock.release()
+  await slow
+}`
+    const events = await recordedRun(graphOf({ waits }))
+    const at10 = runViewOf(events.filter(({ atMs }) => atMs < 10))
+    const all = at10.tasksOf.get(0)
+    const told = (all?.tasks ?? []).map((task) => [at10.tasks.get(task)?.name, at10.parts.get(task)?.state])
+    expect(told).toEqual([
+      ['slow', 'waiting'],
+      ['locked', 'waiting'],
+      ['follows', 'waiting'],
+      ['outer', 'done'],
+      ['bad', 'failed'],
+      ['inner', 'done'],
+    ])
+    expect(all?.counts).toMatchObject({ waiting: 3, done: 2, failed: 1, idle: 0, scheduled: 0, running: 0 })
+    const [slow = 0, locked = 0, follows = 0, , bad = 0] = all?.tasks ?? []
+    expect(all?.failedFirst).toBe(bad)
+    expect(at10.parts.get(locked)?.wait).toEqual({ kind: 'future', what: 'lock' })
+    expect(at10.parts.get(follows)?.wait).toEqual({ kind: 'task', task: slow })
+    expect(at10.parts.get(bad)?.error?.message).toBe('no')
+    // The counts of nodes tell of nodes alone.
+    expect(at10.counts.failed).toBe(0)
+    const [row] = spansOf(events).rows
+    expect(row?.parts.map(({ of, end }) => [of?.name, end?.state])).toContainEqual(['bad', 'failed'])
+    expect(row?.parts.flatMap(({ spans }) => spans.map(({ whom }) => whom))).toContain('slow')
+  })
+
+  it('keeps evenly spread rows of many tasks, and counts them all', async () => {
+    const many = 'async function many() {\n  await gather(Array.from({ length: 2_500 }, () => sleep(1)))\n}'
+    const events = await recordedRun(graphOf({ many }))
+    const [row] = spansOf(events).rows
+    expect([row?.made, row?.every]).toEqual([2500, 4])
+    expect(row?.parts).toHaveLength(625)
+    expect(row?.parts.every(({ of }, place) => of?.task === 2 + 4 * place)).toBe(true)
+    expect(runViewOf(events).tasksOf.get(0)?.counts.done).toBe(2500)
+  })
+
   it('copies what is known of items and tries', () => {
     const view = runViewOf(manyRuns)
     const copy = copyRunView(view)

@@ -25,7 +25,13 @@ it.each([
   [{ kind: 'task', task: 4 }, 'a task', 'a task'],
   [{ kind: 'gather', done: 1, of: 3 }, '1 of 3', '1 of 3'],
   [{ kind: 'future' }, 'a future', 'a future'],
+  [{ kind: 'future', what: 'lock' }, 'a lock', 'a lock'],
+  [{ kind: 'future', what: 'item' }, "a queue's next item", "a queue's next item"],
+  [{ kind: 'future', what: 'place' }, 'a free place in a queue', 'a free place in a queue'],
+  [{ kind: 'future', what: 'of a newer version' as 'lock' }, 'a future', 'a future'],
+  [{ kind: 'sleep', untilMs: 9, durationMs: 9, what: 'limiter' }, 'its turn at a limiter', 'its turn at a limiter'],
   [{ kind: 'outside' }, 'outside', 'outside, real time'],
+  [{ kind: 'outside', what: 'thread' }, 'a thread', 'a thread, real time'],
 ] as const)('says of the wait %j: %s; on another clock: %s', (wait, text, virtual) => {
   expect(waitText(wait, real)).toBe(text)
   expect(waitText(wait, { ...real, isRealTime: false })).toBe(virtual)
@@ -36,6 +42,9 @@ it.each([
   [{ kind: 'run' }, 'the end of the run', ' · run ended'],
   [{ kind: 'task', task: 3 }, 'inner', ' by inner'],
   [{ kind: 'task', task: 4 }, 'a task', ' by a task'],
+  [{ kind: 'task', task: 3, scope: 'group' }, 'the group in inner', ' by the group in inner'],
+  [{ kind: 'task', task: 3, scope: 'timeout' }, 'a timeout in inner', ' by a timeout in inner'],
+  [{ kind: 'task', task: 3, scope: 'of a newer version' as 'group' }, 'inner', ' by inner'],
 ] as const)('says who cancelled, %j: %s', (cancelledBy, who, behind) => {
   expect(cancellerText(cancelledBy, real.nameOf)).toBe(who)
   expect(cancelledByText({ ...idleRun, cancelledBy }, real.nameOf)).toBe(behind)

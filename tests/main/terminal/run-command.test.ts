@@ -102,6 +102,23 @@ describe('a run that fails', () => {
     expect(err).not.toContain('one by one')
   })
 
+  it('tells below the timeline what came of it, in at most 12 lines', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `n${at}`)
+    const code = (broken.nodes[0] as { code: string }).code
+    const many = Object.fromEntries(names.map((name, at) => [name, at % 2 ? 'coroutine x' : `sleep ${900 + at}`]))
+    const wires = names.flatMap((name, at) => (at % 2 ? [`broken -> ${name}.x`] : []))
+    const { err } = await run(graphOf({ broken: code, ...many }, wires))
+    expect(err).toContain('\n0.01 s broken failed first: TypeError: no\n')
+    expect(err).toContain('\n0.01 s n1, n3, n5 and 7 more were skipped · broken failed\n')
+    expect(err).toContain('\n0.01 s the end of the run cancelled n0, n2, n4 and 7 more\n')
+    const chain =
+      'async function f(x = 0) {\n  for (let at = 0; at < 20; at++) await createTask(bad).catch(() => sleep(1))\n  throw new Error()\n}'
+    const bad = 'async function bad() {\n  throw new Error()\n}'
+    const long = await run({ ...graphOf({ f: chain }), shared: bad })
+    expect(long.err.match(/^[\d.]+ s bad in f failed/gm)).toHaveLength(11)
+    expect(long.err).toContain('\n… and 10 more\n')
+  })
+
   it('says so on the last line with --json too', async () => {
     const { status, out } = await run(broken, ['--json'])
     expect(status).toBe(1)

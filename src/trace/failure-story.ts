@@ -1,0 +1,68 @@
+import type { ErrorInfo, TraceEvent, TraceEventOf } from './event.ts'
+import type { NodeRun } from './node-run.ts'
+import { nodeRunAt, type RunView } from './run-view.ts'
+import { keptEntries, type StoryEntry } from './story.ts'
+
+/** Folds one more event into the story. Called before the event changes the view. */
+export function addToStory(view: RunView, event: TraceEvent): void {
+  switch (event.type) {
+    case 'node.skipped':
+      return add(view, { what: 'skipped', atMs: event.atMs, node: event.node, cause: event })
+    case 'task.cancelling':
+      return asked(view, event)
+    case 'task.abandoned':
+      return add(view, { what: 'left', atMs: event.atMs, task: event.task })
+    case 'task.done':
+      if (event.outcome.kind === 'error') return failed(view, event, event.outcome.error)
+      if (event.outcome.kind === 'cancelled' && !runOf(view, event.task)?.cancelledBy)
+        return add(view, { what: 'cancelled', atMs: event.atMs, task: event.task })
+      return
+    default:
+      return
+  }
+}
+
+/** main's own end says nothing new: it fails with the error of a node. */
+function isTold(view: RunView, task: number): boolean {
+  const about = view.tasks.get(task)
+  return about?.node !== undefined || about?.within !== undefined
+}
+
+function add(view: RunView, entry: StoryEntry): void {
+  if ('task' in entry && !isTold(view, entry.task)) return
+  if (view.story.entries.length < keptEntries) view.story.entries.push(entry)
+  else view.story.more += 1
+}
+
+function asked(view: RunView, { atMs, task, by }: TraceEventOf<'task.cancelling'>): void {
+  // Of many requests by the same one, the first is what happened.
+  const known = runOf(view, task)?.cancelledBy
+  if (known?.kind === by.kind && (by.kind !== 'task' || (known.kind === 'task' && known.task === by.task))) return
+  add(view, { what: 'asked', atMs, task, by, isClosing: view.phase === 'closing' })
+}
+
+function failed(view: RunView, { atMs, task }: TraceEventOf<'task.done'>, error: ErrorInfo): void {
+  const { story, tasks, start } = view
+  const own = tasks.get(task)
+  const node = own?.node
+  const isOwn = node !== undefined && own?.item === undefined && own?.attempt === undefined
+  const isFirst = isOwn && story.firstNode === null && !isTaken(view, node)
+  if (isFirst) story.firstNode = node
+  const sources = isOwn ? [...(start?.nodes[node]?.children ?? []), ...(start?.nodes[node]?.needs ?? [])] : []
+  const of = sources.find((source) => isSame(nodeRunAt(view, source)?.error, error))
+  add(view, { what: 'failed', atMs, task, error, isFirst, ...(of === undefined ? {} : { of }) })
+}
+
+/** Whether a wire takes the error of this node. */
+function isTaken({ start, dependants }: RunView, node: number): boolean {
+  return (dependants[node] ?? []).some((other) => start?.nodes[other]?.errors?.includes(node))
+}
+
+function isSame(a: ErrorInfo | undefined, b: ErrorInfo): boolean {
+  return a !== undefined && a.name === b.name && a.message === b.message
+}
+
+function runOf(view: RunView, task: number): NodeRun | undefined {
+  const node = view.tasks.get(task)?.node
+  return view.parts.get(task) ?? (node === undefined ? undefined : nodeRunAt(view, node))
+}
