@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { type CSSProperties, useEffect, useRef } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
 import { viewOf } from '../kinds/kind-views.ts'
 import { useEditor } from '../store/index.ts'
@@ -26,6 +26,7 @@ interface QuickAddProps {
 /** The searchable list of kinds that can be added here: with a loose wire, only those where it can end. */
 export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
   const element = useRef<HTMLDivElement>(null)
+  const [search, setSearch] = useState('')
   const kinds = kindsFor(
     useEditor((state) => state.graph),
     at.end,
@@ -51,17 +52,30 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
           if (event.key === 'Escape') onClose()
         }}
       >
-        <Command.Input autoFocus aria-label="Search what to add" placeholder="Add a node" className={styles.search} />
+        <Command.Input
+          autoFocus
+          aria-label="Search what to add"
+          placeholder="Add a node"
+          className={styles.search}
+          value={search}
+          onValueChange={setSearch}
+        />
         <Command.List className={styles.list}>
           <Command.Empty className={styles.empty}>Nothing of that name fits here</Command.Empty>
           {kinds.map((kind) => {
-            const { title, hint } = kindOf(kind)
+            const { title, hint, words } = kindOf(kind)
             const Icon = viewOf(kind).icon
             return (
-              <Command.Item key={kind} value={`${title} ${hint}`} className={styles.item} onSelect={() => onAdd(kind)}>
+              <Command.Item
+                key={kind}
+                value={`${title} ${hint}`}
+                keywords={Object.keys(words)}
+                className={styles.item}
+                onSelect={() => onAdd(kind)}
+              >
                 <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
                 <span>{title}</span>
-                <span className={styles.hint}>{hint}</span>
+                <span className={styles.hint}>{adviceFor(words, search) || hint}</span>
               </Command.Item>
             )
           })}
@@ -69,4 +83,11 @@ export function QuickAdd({ at, onAdd, onClose }: QuickAddProps) {
       </Command>
     </div>
   )
+}
+
+/** What to do to have what was typed, where that is a part of this kind; empty if nothing more has to be done. */
+function adviceFor(words: Readonly<Record<string, string>>, search: string): string {
+  const typed = search.trim().toLowerCase()
+  const word = typed.length < 2 ? undefined : Object.keys(words).find((each) => each.startsWith(typed))
+  return word === undefined ? '' : (words[word] ?? '')
 }

@@ -28,6 +28,11 @@ export interface Kind<N extends NodeBase, P extends Part = Part> {
   readonly title: string
   /** One line for tooltips and lists. */
   readonly hint: string
+  /**
+   * Other words that people look for it by, in small letters; with each what to do to have that, or an empty text if the
+   * hint says enough.
+   */
+  readonly words: Readonly<Record<string, string>>
   /** The single key that starts placing such a node. */
   readonly key: string
   readonly part: P

@@ -4,6 +4,7 @@ import type { Kind, Surroundings } from '../kind.ts'
 import { AFTER, ERROR, type NodeBase, OUT } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
 import type { Problem } from '../problem.ts'
+import { sameWords } from '../same-words.ts'
 
 /** An async function that says which way to go on. What it is given first leaves by the case that it returns. */
 export interface BranchNode extends NodeBase {
@@ -15,6 +16,7 @@ export interface BranchNode extends NodeBase {
 export const branch: Kind<BranchNode, 'task'> = {
   title: 'Branch',
   hint: 'Chooses the way to go on: if … else, switch',
+  words: sameWords('if', 'else', 'switch', 'case', 'choose', 'condition', 'when', 'decide'),
   key: '7',
   part: 'task',
   naming: 'function',

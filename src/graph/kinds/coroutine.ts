@@ -2,6 +2,7 @@ import { taskOuts } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
+import { sameWords } from '../same-words.ts'
 
 /** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
 export interface CoroutineNode extends NodeBase {
@@ -13,6 +14,13 @@ export interface CoroutineNode extends NodeBase {
 export const coroutine: Kind<CoroutineNode, 'task'> = {
   title: 'Coroutine',
   hint: 'An async function; its parameters are its handles',
+  words: {
+    ...sameWords('function', 'async', 'task', 'step', 'call', 'code'),
+    catch: 'Then wire its error handle to the node that handles the error',
+    try: 'Then wire its error handle to the node that handles the error',
+    error: 'Then wire its error handle to the node that handles the error',
+    fallback: 'Then wire its error handle to the fallback, and both values into one handle',
+  },
   key: '1',
   part: 'task',
   naming: 'function',

@@ -2,6 +2,7 @@ import { taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
+import { sameWords } from '../same-words.ts'
 import { hasNoTasks, taskHandles } from '../task-handles.ts'
 import { title } from '../title.ts'
 
@@ -17,6 +18,7 @@ export interface GatherNode extends NodeBase {
 export const gather: Kind<GatherNode, 'task'> = {
   title: 'Gather',
   hint: 'Awaits several tasks at once, keeps their order',
+  words: sameWords('all', 'parallel', 'concurrent', 'join', 'together', 'wait'),
   key: '2',
   part: 'task',
   naming: 'title',

@@ -4,6 +4,7 @@ import { mayHaveType } from '../input-value.ts'
 import type { Kind, Surroundings } from '../kind.ts'
 import type { Json, NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
+import { sameWords } from '../same-words.ts'
 import { title } from '../title.ts'
 
 export interface InputNode extends NodeBase {
@@ -20,6 +21,7 @@ const outs = [out]
 export const input: Kind<InputNode, 'input'> = {
   title: 'Input',
   hint: 'A parameter of the pipeline',
+  words: sameWords('parameter', 'argument', 'variable'),
   key: '4',
   part: 'input',
   naming: 'variable',

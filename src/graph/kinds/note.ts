@@ -1,5 +1,6 @@
 import type { Kind } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
+import { sameWords } from '../same-words.ts'
 
 export interface NoteNode extends NodeBase {
   readonly kind: 'note'
@@ -9,6 +10,7 @@ export interface NoteNode extends NodeBase {
 export const note: Kind<NoteNode, 'none'> = {
   title: 'Note',
   hint: 'Words on the canvas; a comment in the code',
+  words: sameWords('comment', 'text', 'label'),
   key: '6',
   part: 'none',
   naming: 'none',

@@ -2,6 +2,7 @@ import { taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
+import { sameWords } from '../same-words.ts'
 import { hasNoTasks, taskHandles } from '../task-handles.ts'
 import { title } from '../title.ts'
 
@@ -20,6 +21,10 @@ export interface RaceNode extends NodeBase {
 export const race: Kind<RaceNode, 'task'> = {
   title: 'Race',
   hint: 'Awaits several tasks, ends as the first of them',
+  words: {
+    ...sameWords('any', 'first', 'fastest', 'hurry', 'hedge'),
+    select: 'The first of its tasks that ends goes on',
+  },
   key: '8',
   part: 'task',
   naming: 'title',

@@ -2,6 +2,7 @@ import { taskOuts, valueHandle } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import { maxDurationMs, type NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
+import { sameWords } from '../same-words.ts'
 import { title } from '../title.ts'
 
 export interface SleepNode extends NodeBase {
@@ -15,6 +16,7 @@ const handles = [valueHandle('value', false)]
 export const sleep: Kind<SleepNode, 'task'> = {
   title: 'Sleep',
   hint: 'Waits while other tasks run',
+  words: sameWords('delay', 'wait', 'timer', 'pause'),
   key: '3',
   part: 'task',
   naming: 'title',
