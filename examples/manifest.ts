@@ -82,6 +82,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'race.pipeline',
+    title: 'A race of quotes',
+    notice: 'The first success wins, the losers are cancelled and waited for, and so is what only they need.',
+    onlySleeps: true,
+  },
+  {
     file: 'fan-out-files.pipeline',
     title: 'Fan out over files',
     notice: 'Real files, all read at once: waiting on something outside the loop.',

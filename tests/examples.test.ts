@@ -176,6 +176,13 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
       | 500 fetchPage failed | 500 askMirror waiting sleep | 800 askMirror done | 800 showPage done | 800 result done`,
     result: "shown: a mirror's copy, after 503 https://example.org",
   },
+  'race.pipeline': {
+    seen: `0 quickQuote waiting sleep | 0 first price waiting future | 0 fairQuote waiting sleep | 0 slowQuote waiting sleep
+      | 0 openLine waiting sleep | 100 quickQuote failed | 300 fairQuote done | 300 slowQuote cancelling
+      | 300 slowAnswer skipped | 300 openLine cancelling | 300 first price waiting future | 300 openLine cancelled
+      | 350 slowQuote cancelled | 350 first price done | 350 price done`,
+    result: 95,
+  },
   'failing.pipeline': {
     seen: `0 fetchData waiting sleep | 0 Gather waiting gather | 0 checkQuota waiting sleep | 160 checkQuota failed
       | 160 Gather failed | 160 result skipped | 160 fetchData cancelling | 160 fetchData cancelled`,

@@ -1,4 +1,4 @@
-import { Flag } from 'lucide-react'
+import { Trophy } from 'lucide-react'
 import type { NodeOfKind } from '#graph'
 import styles from '../panels/inspector/inspector.module.css'
 import { ParamField } from '../panels/inspector/param-field.tsx'
@@ -9,7 +9,7 @@ import type { KindView } from './kind-view.ts'
 type RaceNode = NodeOfKind<'race'>
 
 export const race: KindView<RaceNode> = {
-  icon: Flag,
+  icon: Trophy,
   line: ({ handles, winner }) => {
     if (handles.length === 0) return 'no tasks yet'
     return winner === 'success' ? 'first success wins' : 'first done wins'

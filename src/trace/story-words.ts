@@ -21,11 +21,27 @@ const mostNames = 3
 export function storySentences(view: RunView): readonly StorySentence[] {
   const groups: StoryEntry[][] = []
   for (const entry of view.story.entries) {
+    if (isOwnChoice(view, entry)) continue
     const last = groups.at(-1)
     if (last?.[0] && isAlike(last[0], entry)) last.push(entry)
     else groups.push([entry])
   }
   return groups.map((group) => sentenceOf(view, group))
+}
+
+/** Whether a node that goes on well wanted no more of it, as a race that has its winner: that came of no failure. */
+function isOwnChoice(view: RunView, entry: StoryEntry): boolean {
+  const node = deciderOf(view, entry)
+  const state = node === undefined ? undefined : nodeRunAt(view, node)?.state
+  return state !== undefined && !['failed', 'cancelled', 'cancelling'].includes(state)
+}
+
+/** The node that decided by itself to need the task of another no more. */
+function deciderOf(view: RunView, entry: StoryEntry): number | undefined {
+  if (entry.what === 'skipped') return entry.cause.isUnneeded ? entry.cause.because : undefined
+  if (entry.what !== 'asked' || entry.by.kind !== 'task' || entry.by.scope) return undefined
+  const node = view.tasks.get(entry.by.task)?.node
+  return node !== undefined && view.start?.nodes[node]?.children.length ? node : undefined
 }
 
 /** A sentence as one text. */

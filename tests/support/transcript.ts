@@ -28,7 +28,11 @@ export function transcript(events: readonly TraceEvent[], { hasTimes = true }: T
 
 /** The names of the nodes in the order in which they ended; inputs and outputs have no end of their own. */
 export function endsOf(events: readonly TraceEvent[]): string[] {
-  const ends = transcript(events, { hasTimes: false }).flatMap((line) => /^(.*) (?:done|failed)$/.exec(line)?.[1] ?? [])
+  // An exported program ends without an end of what is left.
+  const closing = events.findIndex(({ type }) => type === 'run.closing')
+  const ends = transcript(events.slice(0, closing), { hasTimes: false }).flatMap(
+    (line) => /^(.*) (?:done|failed|cancelled)$/.exec(line)?.[1] ?? [],
+  )
   const start = events.find((event) => event.type === 'run.started')
   const coroutines = new Set(start?.nodes.filter(({ kind }) => kind === 'coroutine').map(({ name }) => name))
   return ends.filter((name) => coroutines.has(name))

@@ -56,6 +56,23 @@ it('tells of tasks that code made by their node, and of the group that cancelled
   ])
 })
 
+it('does not blame a failure for what a race that went on well needed no more', async () => {
+  const fails = "async function bad(): Promise<void> {\n  await sleep(1)\n  throw new Error('no')\n}"
+  const wires = ['bad -> r', 'ok -> r', 'first -> slow', 'slow -> r']
+  const view = async (race: string) =>
+    runViewOf(
+      await recordedRun(graphOf({ bad: fails, ok: 'sleep 5', first: 'sleep 9', slow: 'sleep 9', r: race }, wires)),
+    )
+  expect(told(await view('race success'))).toEqual(['1 ms bad failed first: Error: no'])
+  expect(told(await view('race'))).toEqual([
+    '1 ms bad failed first: Error: no',
+    '1 ms r cancelled ok',
+    '1 ms slow was skipped · r needs it no more',
+    '1 ms r cancelled first',
+    '1 ms r failed with the error of bad',
+  ])
+})
+
 it('tells of a timeout, of a task that cancels another, of a callback, and of one that cancels itself', async () => {
   const asks = `async function asks() {
   await timeout(20, () => sleep(100)).catch(() => 0)
