@@ -1,6 +1,6 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
 import type { Plan, PlanCodeNode, PlanInput } from '#compile'
-import { hasCode, scopeRecord } from '#graph'
+import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 
 /** A value that the pipeline's code uses and does not define. */
@@ -20,7 +20,7 @@ export interface PipelineCode {
   readonly free: readonly UsedName[]
   /** The names of those values, and of types that they use and do not define. */
   readonly freeNames: ReadonlySet<string>
-  /** Whether some of it needs the runtime's own code, so that nodes are tasks. */
+  /** Whether some of it, or a policy, needs the runtime's own code, so that nodes are tasks. */
   readonly hasTasks: boolean
   readonly uses: (name: string) => boolean
   /** The code of all pieces, the shared code first. */
@@ -68,7 +68,9 @@ export function pipelineCode(plan: Plan): PipelineCode {
     free,
     freeNames,
     hasTasks:
-      [...freeNames].some(needsRuntime) || [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
+      coroutines.some(hasPolicies) ||
+      [...freeNames].some(needsRuntime) ||
+      [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),
     modules: pieces.map((piece) => piece.code),
     codeOf: (node) => codeOf(node.code),

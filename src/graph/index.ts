@@ -38,6 +38,7 @@ export {
   setTitle,
 } from './params.ts'
 export { placeMissing } from './placement.ts'
+export { hasPolicies, type Policies, policiesOf } from './policies.ts'
 export type { Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,

@@ -9,9 +9,11 @@ export interface Surroundings {
   readonly inputs: Readonly<Record<string, Json>>
   /** By the nodes' indices. */
   readonly stations: readonly Station[]
-  /** Calls the function of a node with its arguments. */
   /** Tells that a branch has chosen a case. */
   readonly chose: (node: number, said: string) => void
+  /** Tells that a try of a node with policies has begun. */
+  readonly trying: (node: number, attempt: number, timeoutMs: number | undefined) => void
+  /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }
 

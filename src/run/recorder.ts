@@ -79,6 +79,12 @@ export class Recorder implements Instrument {
     this.#emit({ seq: this.#next(), atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
+  /** A try of a node with policies has begun. */
+  trying(node: number, attempt: number, timeoutMs: number | undefined): void {
+    const untilMs = timeoutMs === undefined ? {} : { untilMs: roundedMs(this.nowMs() + timeoutMs) }
+    this.record({ type: 'node.trying', node, attempt, ...untilMs })
+  }
+
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
     const owner = node === undefined && parent ? this.ownerOf(parent) : undefined
@@ -116,7 +122,9 @@ export class Recorder implements Instrument {
     this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.waiting', task: number, on })
   }
 
-  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null, isWithin: boolean): void {
+    // A timeout or a group stops what is in it. The task goes on, and its own end tells what became of it.
+    if (isWithin) return
     const source: CancelSource = by ? { kind: 'task', task: by.number } : this.#options.canceller()
     this.record({ type: 'task.cancelling', task: task.number, by: source })
   }

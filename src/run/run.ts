@@ -63,6 +63,7 @@ class PlanRun implements Run {
       inputs: options.inputs,
       call: (node, args) => this.#program.call(node.index, args),
       chose: (node, said) => this.#recorder.record({ type: 'node.chose', node, said }),
+      trying: (node, attempt, timeoutMs) => this.#recorder.trying(node, attempt, timeoutMs),
       watcher: {
         given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
         skipped: (node, { node: because, ...by }) =>

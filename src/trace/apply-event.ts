@@ -3,7 +3,7 @@ import type { TaskOutcome, TraceEvent, TraceEventOf } from './event.ts'
 import { addHeld } from './held-stretch.ts'
 import type { LogLine } from './log-line.ts'
 import { addLine, logLine } from './log-lines.ts'
-import { idleRun, type NodeRun, type NodeState } from './node-run.ts'
+import { type Attempt, idleRun, type NodeRun, type NodeState } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type RunView } from './run-view.ts'
 
@@ -46,6 +46,8 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return
     case 'node.chose':
       return change(view, event.node, (run) => ({ ...run, said: event.said }))
+    case 'node.trying':
+      return change(view, event.node, (run) => ({ ...run, attempt: attemptOf(event) }))
     case 'log':
       if (event.isReport) return report(view, logLine(event))
       addLine(view, logLine(event))
@@ -73,6 +75,10 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+function attemptOf({ attempt, atMs, untilMs }: TraceEventOf<'node.trying'>): Attempt {
+  return { number: attempt, sinceMs: atMs, ...(has(untilMs) ? { untilMs } : {}) }
 }
 
 /** As in asyncio's debug mode, a slow step is written to the log, where people look for it. */

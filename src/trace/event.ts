@@ -123,6 +123,16 @@ export type TraceEvent =
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
   /**
+   * A try of a node with policies has begun: it has its place in the limit, if the node has one. `attempt` counts from
+   * 1. `untilMs`: its timeout, when it will be cancelled.
+   */
+  | (Base & {
+      readonly type: 'node.trying'
+      readonly node: number
+      readonly attempt: number
+      readonly untilMs?: number
+    })
+  /**
    * `node` absent: the task is main, or a task that code made. `parent`: the task that made it. In a node that runs
    * many times, the node's own task has no `item` and no `attempt`; the others have the number of their list item, from
    * 0, or of their try, from 1.

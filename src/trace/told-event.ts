@@ -104,6 +104,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.given': { node, value: isPreview },
   'node.skipped': { node, because: isIndex, by: maybe(isText) },
   'node.chose': { node, said: isText },
+  'node.trying': { node, attempt: isIndex, untilMs: maybe(isNumber) },
   'task.created': {
     task,
     node: maybe(node),

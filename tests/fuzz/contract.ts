@@ -49,7 +49,7 @@ const isJson = isJsonAt(100)
 
 const unknown = optional(list(shape({ after: orNull(isText), key: isText, value: isJson })))
 const nodes: Readonly<Record<string, Is>> = {
-  coroutine: shape({ id: isText, kind: isText, code: isText, unknown }),
+  coroutine: shape({ id: isText, kind: isText, code: isText, timeoutMs: optional(isNumber), unknown }),
   branch: shape({ id: isText, kind: isText, code: isText, unknown }),
   gather: shape({
     id: isText,

@@ -2,9 +2,10 @@ import { taskOuts } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
+import { type Policies, policyFields, policyProblems } from '../policies.ts'
 
 /** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
-export interface CoroutineNode extends NodeBase {
+export interface CoroutineNode extends NodeBase, Policies {
   readonly kind: 'coroutine'
   /** TypeScript source of one function declaration; lines are joined by `\n`, without a final newline. */
   readonly code: string
@@ -17,11 +18,12 @@ export const coroutine: Kind<CoroutineNode, 'task'> = {
   part: 'task',
   naming: 'function',
   newName: 'step',
-  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' } },
+  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' }, ...policyFields },
   first: (name) => ({
     code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
   }),
   handlesIn: ({ code }, wiresIn) => parameterHandles(code, wiresIn),
   handlesOut: () => taskOuts,
+  problems: policyProblems,
   texts: ({ code }) => [code],
 }

@@ -51,7 +51,7 @@ export class CancelRequests {
     const task = this.#task
     this.own += 1
     this.#message = message
-    task.loop.instruments?.taskCancelling(task, presentTask())
+    task.loop.instruments?.taskCancelling(task, presentTask(), false)
     abort(task, message)
     this.hearing.asked(message)
     // A task that cancels itself is running: a native promise among its open awaits can only be an outer await.
@@ -66,7 +66,7 @@ export class CancelRequests {
   askedWithin(scope: BodyScope): void {
     const task = this.#task
     this.#scopes.add(scope)
-    task.loop.instruments?.taskCancelling(task, presentTask())
+    task.loop.instruments?.taskCancelling(task, presentTask(), true)
     scope.abort()
     // The body runs or is about to begin, so its next await throws.
     if (presentTask() === task || !scope.own) this.hearNext(undefined)

@@ -29,8 +29,11 @@ export interface Instrument {
   taskStepEnded?(task: Task<unknown>, wait: Wait | null): void
   /** The task still waits, and the wait has changed: one more child of a gather is done. */
   taskWaiting?(task: Task<unknown>, wait: Wait): void
-  /** The task was asked to stop; `by` is the task that asked, null outside of any. */
-  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null): void
+  /**
+   * The task was asked to stop; `by` is the task that asked, null outside of any. `isWithin`: only a body in it was
+   * asked (by a timeout, a group), and the task may go on behind that.
+   */
+  taskCancelling?(task: Task<unknown>, by: Task<unknown> | null, isWithin: boolean): void
   /** The task has ended: with a value, with an error, or cancelled. */
   taskDone?(task: Task<unknown>): void
   /** A timer was set. Timers are numbered from 0; `dueMs` is in the loop's time, `task` is the task that set it. */

@@ -61,8 +61,8 @@ export class Instruments implements InstrumentSet {
     this.#tell(this.#hearers.taskWaiting, task, wait)
   }
 
-  taskCancelling(task: Task<unknown>, by: Task<unknown> | null): void {
-    this.#tell(this.#hearers.taskCancelling, task, by)
+  taskCancelling(task: Task<unknown>, by: Task<unknown> | null, isWithin: boolean): void {
+    this.#tell(this.#hearers.taskCancelling, task, by, isWithin)
   }
 
   taskDone(task: Task<unknown>): void {

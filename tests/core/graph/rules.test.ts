@@ -26,6 +26,8 @@ const input = (type: string, value: unknown): Graph => {
   return graphOf({ n: node, f: 'coroutine n' }, ['n -> f.n'])
 }
 
+const called = { kind: 'coroutine', code: 'async function f() {}' } as const
+
 const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a good graph', fine, []],
   ['an empty graph', graphOf({}), ['error nothing-to-run']],
@@ -111,6 +113,8 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
         ['error branch-without-cases f'],
       ] as const,
   ),
+  ['a timeout of 0', graphOf({ f: { ...called, timeoutMs: 0 } }), ['error invalid-duration f']],
+  ['a timeout', graphOf({ f: { ...called, timeoutMs: 0.5 } }), []],
   ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
   [
     'two functions of one name',

@@ -1,0 +1,44 @@
+import { exactDurationText } from './duration.ts'
+import type { FieldsOf } from './field.ts'
+import type { Surroundings } from './kind.ts'
+import { maxDurationMs, type NodeBase } from './node.ts'
+import type { Problem } from './problem.ts'
+
+/** What changes how the function of a node runs. From outside in: the tries of a retry, the limit, the timeout. */
+export interface Policies {
+  /** A try that takes longer is cancelled, and fails with a TimeoutError. */
+  readonly timeoutMs?: number
+}
+
+export const policyFields: FieldsOf<Policies> = {
+  timeoutMs: { type: 'duration', label: 'Timeout', step: 'Change timeout', isOptional: true },
+}
+
+/** The policies that a node has; none of a kind that can have none. */
+export function policiesOf(node: object): Policies {
+  const { timeoutMs } = node as Policies
+  return timeoutMs === undefined ? {} : { timeoutMs }
+}
+
+export function hasPolicies(node: object): boolean {
+  return Object.keys(policiesOf(node)).length > 0
+}
+
+/** The problems of a node's policies. */
+export function policyProblems(node: NodeBase & Policies, { name }: Surroundings): readonly Problem[] {
+  return wrongTimeout(node, name)
+}
+
+function wrongTimeout({ id: node, timeoutMs }: NodeBase & Policies, name: () => string): readonly Problem[] {
+  if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= maxDurationMs)) return []
+  return [
+    {
+      code: 'invalid-duration',
+      severity: 'error',
+      node,
+      param: 'timeoutMs',
+      message: `${name()} cannot end within its timeout, ${exactDurationText(timeoutMs)}`,
+      remedy: 'Choose from 1 ms to 24.8 days, or leave the timeout out',
+    },
+  ]
+}
