@@ -78,7 +78,7 @@ function helperNames(
     promiseAll,
     all: hasRuntime ? gather : promiseAll,
     createTask: hasRuntime ? ofRuntime('createTask') : null,
-    policies: policyNames(code.coroutines, ofRuntime),
+    policies: policyNames(code.plan, names, ofRuntime),
   }
 }
 

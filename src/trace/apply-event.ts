@@ -48,6 +48,10 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return change(view, event.node, (run) => ({ ...run, said: event.said }))
     case 'node.trying':
       return change(view, event.node, (run) => ({ ...run, attempt: attemptOf(event) }))
+    case 'node.tried':
+      return change(view, event.node, (run) =>
+        run.attempt ? { ...run, attempt: { ...run.attempt, error: event.error } } : run,
+      )
     case 'log':
       if (event.isReport) return report(view, logLine(event))
       addLine(view, logLine(event))

@@ -48,6 +48,7 @@ export {
   holdsLoopText,
   isRealTime,
   leftBehindText,
+  mostBefore,
   noRunText,
   notPartText,
   placeLeads,

@@ -27,6 +27,8 @@ export interface Attempt {
   readonly sinceMs: number
   /** When its timeout will cancel it; absent: it has none. */
   readonly untilMs?: number
+  /** It failed with this error, and there will be another. */
+  readonly error?: ErrorInfo
 }
 
 /** A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. */

@@ -54,11 +54,26 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
       return nameOf(wait.task) ?? anyTask
     case 'gather':
       return `${wait.done} of ${wait.of}`
+    case 'limit':
+      return `${fullText(wait.limit)} (${placeText(wait.before)})`
     case 'future':
       return 'a future'
     case 'outside':
       return isRealTime ? 'outside' : 'outside, real time'
   }
+}
+
+/** The most that are counted: a longer queue is told in round words, so that its events stay few. */
+export const mostBefore = 100
+
+/** Why a node waits for a limit. */
+export function fullText(limit: string): string {
+  return `${limit} is full`
+}
+
+function placeText(before: number): string {
+  if (before === 0) return 'next'
+  return before >= mostBefore ? `${mostBefore} or more before it` : `${before} before it`
 }
 
 /** Whether a run's clock is real time. With any other clock, the words add that it does not apply outside the loop. */

@@ -77,6 +77,7 @@ const isWait = member('kind', {
   sleep: { untilMs: isNumber, durationMs: isNumber },
   task: { task },
   gather: { done: isIndex, of: isIndex },
+  limit: { limit: isText, before: isIndex },
   future: {},
   outside: {},
 })
@@ -105,6 +106,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.skipped': { node, because: isIndex, by: maybe(isText) },
   'node.chose': { node, said: isText },
   'node.trying': { node, attempt: isIndex, untilMs: maybe(isNumber) },
+  'node.tried': { node, attempt: isIndex, error: isError },
   'task.created': {
     task,
     node: maybe(node),
