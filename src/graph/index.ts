@@ -65,7 +65,7 @@ export {
 } from './queries.ts'
 export { readNumber, readWords } from './read-values.ts'
 export { readName, renameFunction } from './rename.ts'
-export { firstRetry, type Retry, retryField, withRetry } from './retry.ts'
+export { firstRetry, type Retry, type RetryKey, retryField, withRetry } from './retry.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
 export type { OwnName, ScopeName, ScopeRecord } from './scope-names.ts'
 export { scopeRecord, scopeTable } from './scope-names.ts'

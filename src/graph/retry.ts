@@ -1,9 +1,8 @@
-import { isIdentifier, lightBindingsOf, placeAt } from '#code'
+import { isFree, isIdentifier, lightBindingsOf, placeAt } from '#code'
 import { exactDurationText } from './duration.ts'
 import type { Field, FieldsOf, PolicyField } from './field.ts'
 import { maxDurationMs, type NodeBase, type UnknownKey } from './node.ts'
 import type { Problem } from './problem.ts'
-import { isFree } from './rename.ts'
 
 /** How often a node's function is tried, and when again. */
 export interface Retry {
@@ -77,8 +76,10 @@ export const retryField: PolicyField<Retry> & { readonly fields: FieldsOf<Retry>
   fields,
 }
 
+export type RetryKey = keyof typeof fields
+
 /** A retry with one field changed; `undefined` leaves it out. Its keys stay in the order of a file. */
-export function withRetry(retry: Retry, key: keyof typeof fields, value: unknown): Retry {
+export function withRetry(retry: Retry, key: RetryKey, value: unknown): Retry {
   const next: Readonly<Record<string, unknown>> = { ...retry, [key]: value }
   const kept = [...Object.keys(fields), 'unknown'].filter((each) => next[each] !== undefined)
   return Object.fromEntries(kept.map((each) => [each, next[each]])) as unknown as Retry
@@ -119,7 +120,7 @@ function wrongFields(retry: Retry): readonly Wrong[] {
 function wrongNumber(key: string, { label, least, most, isWhole }: Field & { type: 'number' }, value: number) {
   if (value >= least && value <= most && !(isWhole && !Number.isSafeInteger(value))) return []
   const message =
-    key === 'tries' && value < least ? `With ${value} tries, nothing is repeated` : `${label} cannot be ${value}`
+    key === 'tries' && value < least ? 'With fewer than 2 tries, nothing is repeated' : `${label} cannot be ${value}`
   return [{ key, message, remedy: `Choose ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}` }]
 }
 

@@ -42,6 +42,7 @@ export {
   cancelledByText,
   cancellerText,
   changedText,
+  fullText,
   gatheredText,
   givenText,
   heldLoopText,

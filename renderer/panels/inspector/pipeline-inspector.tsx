@@ -23,6 +23,7 @@ import { asText, EditedField } from './edited-field.tsx'
 import { useFailedSharedLine } from './failed-line.ts'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
+import { LimitsSection } from './limits-section.tsx'
 
 const onErrorField = settingField('onError')
 const onErrorOptions = Object.entries(onErrorField.options).map(([value, { label, hint }]) => ({
@@ -84,6 +85,7 @@ export function PipelineInspector() {
         </p>
         <p className={styles.hint}>{kindCounts(graph)}</p>
       </section>
+      <LimitsSection />
       <SharedCode />
     </div>
   )
