@@ -88,6 +88,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'policies.pipeline',
+    title: 'Policies',
+    notice: 'A call is tried again until it works, two at once may call, and each has a time limit.',
+    onlySleeps: true,
+  },
+  {
     file: 'fan-out-files.pipeline',
     title: 'Fan out over files',
     notice: 'Real files, all read at once: waiting on something outside the loop.',

@@ -8,6 +8,8 @@ import {
   isRunNode,
   type Node,
   type Placement,
+  type Policies,
+  policiesOf,
   type Size,
   takesTasks,
 } from '#graph'
@@ -19,6 +21,8 @@ import {
 
 const nodeWidth = 216
 const headerHeight = 38
+/** A row of chips, which say the policies of a node. */
+const chipRowHeight = 24
 const lineHeight = 26
 const rowHeight = 22
 const footerHeight = 30
@@ -54,18 +58,24 @@ export function placeHandles(graph: Graph, node: Node): readonly PlacedHandle[] 
   return handles.map((handle) => {
     if (handle.role === 'after') return { ...handle, y: headerHeight / 2 }
     if (!hasRows) return { ...handle, y: outY }
-    return { ...handle, y: rowY(row++) }
+    return { ...handle, y: rowY(node, row++) }
   })
 }
 
-const rowY = (row: number): number => headerHeight + lineHeight + rowHeight * row + rowHeight / 2
+function rowY(node: Node, row: number): number {
+  return headerHeight + lineHeight + chipsHeight(node) + rowHeight * row + rowHeight / 2
+}
+
+function chipsHeight(node: Node): number {
+  return chipRows(node).length * chipRowHeight
+}
 
 /** Places the handles at the right side: that for values at the node's line, a row for each case, errors at the footer. */
 export function placeOuts(node: Node, handles: readonly PlacedHandle[]): readonly PlacedOut[] {
   const { height } = nodeSize(node, handles, undefined)
   let row = 0
   return handlesOut(node).map((handle) => {
-    if (handle.on === 'chosen') return { ...handle, y: rowY(row++) }
+    if (handle.on === 'chosen') return { ...handle, y: rowY(node, row++) }
     return { ...handle, y: handle.on === 'failed' ? height - footerHeight / 2 : outY }
   })
 }
@@ -78,6 +88,18 @@ export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' |
   const cases = casesAt(node).length
   const hasRows = count > 1 || cases > 0 || takesTasks(node) || handles.some(({ isGone }) => isGone)
   return hasRows ? Math.max(count, cases) : 0
+}
+
+export type Chip = keyof Policies
+
+/** The chips under the line of a card, by row: a retry has a row for itself, since it has most to say in a run. */
+export function chipRows(node: Node): readonly (readonly Chip[])[] {
+  const { timeoutMs, limit, retry } = policiesOf(node)
+  const first: readonly Chip[] = [
+    ...(timeoutMs === undefined ? [] : (['timeoutMs'] as const)),
+    ...(limit === undefined ? [] : (['limit'] as const)),
+  ]
+  return [...(first.length > 0 ? [first] : []), ...(retry === undefined ? [] : [['retry'] as const])]
 }
 
 /** The cases of a branch, from top to bottom. */
@@ -93,5 +115,6 @@ export function nodeSize(
   if (!isRunNode(node)) return placement?.size ?? defaultNoteSize
   const rows = rowsOf(node, handles)
   const padding = rows > 0 ? 6 : 0
-  return { width: nodeWidth, height: headerHeight + lineHeight + rows * rowHeight + padding + footerHeight }
+  const height = headerHeight + lineHeight + chipsHeight(node) + rows * rowHeight + padding + footerHeight
+  return { width: nodeWidth, height }
 }

@@ -1,6 +1,7 @@
 import { SquareFunction } from 'lucide-react'
 import type { NodeOfKind } from '#graph'
 import { FunctionSection } from '../panels/inspector/function-section.tsx'
+import { PoliciesSection } from '../panels/inspector/policies-section.tsx'
 import { shortSignatureText } from '../words/signature-text.ts'
 import type { KindView } from './kind-view.ts'
 
@@ -13,5 +14,10 @@ export const coroutine: KindView<CoroutineNode> = {
 }
 
 function Params({ node }: { readonly node: CoroutineNode }) {
-  return <FunctionSection node={node} meaning="Parameters are the handles; what it returns is the value" />
+  return (
+    <>
+      <FunctionSection node={node} meaning="Parameters are the handles; what it returns is the value" />
+      <PoliciesSection node={node} />
+    </>
+  )
 }

@@ -1,5 +1,6 @@
 import {
   askedText,
+  fullText,
   gatheredText,
   type HeldStretch,
   heldLoopText,
@@ -49,6 +50,8 @@ export function rowWords(row: SpanRow, untilMs: number): string {
 function spanWait(wait: NonNullable<Span['wait']>, whom: string | undefined): string {
   // A gather's count changes while it waits, but the span has only the first one.
   if (wait.kind === 'gather') return gatheredText(wait.of)
+  // So does the place in a queue.
+  if (wait.kind === 'limit') return fullText(wait.limit)
   const text = waitText(wait, { nameOf: () => whom, isRealTime: true })
   return wait.kind === 'sleep' ? `${text} ${durationText(wait.durationMs)}` : text
 }

@@ -3,7 +3,7 @@ import type { ReadCode } from './reading.ts'
 
 export { type Edit, edited, originalOffset } from './edits.ts'
 export { capitalized, isIdentifier, isLanguageWord, wordsOf } from './identifiers.ts'
-export { type LightBindings, lightBindingsOf } from './light-bindings.ts'
+export { isFree, type LightBindings, lightBindingsOf } from './light-bindings.ts'
 export type { Binding, NameAt, Use } from './light-scope.ts'
 export type * from './module-code.ts'
 export { usesImportMeta } from './module-code.ts'

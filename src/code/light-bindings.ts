@@ -21,6 +21,11 @@ export function lightBindingsOf(code: string): LightBindings {
   return last.bindings
 }
 
+/** Whether a use is of a value that its code does not declare. */
+export function isFree({ meaning, binding }: Use): boolean {
+  return meaning !== 'type' && binding === null
+}
+
 const functions: ReadonlySet<string> = new Set([
   'FunctionDeclaration',
   'FunctionExpression',

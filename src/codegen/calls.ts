@@ -138,7 +138,9 @@ export class Calls {
 
   #task({ name }: TaskNode, call: string): string {
     const { createTask } = this.helpers
-    return createTask === null ? call : `${createTask}(() => ${call}, { name: ${quoted(name)} })`
+    if (createTask === null) return call
+    const [body, options] = [`() => ${call}`, `{ name: ${quoted(name)} }`]
+    return call.includes('\n') ? listed(`${createTask}(`, [body, options], ')') : `${createTask}(${body}, ${options})`
   }
 
   /** Main's last line; none if main has no result. */

@@ -6,6 +6,7 @@ import type { HelperNames } from './helper-names.ts'
 import { Names } from './names.ts'
 import { globalName } from './own-globals.ts'
 import type { PipelineCode } from './pipeline-code.ts'
+import { policyNames } from './policies.ts'
 import { gathersOf } from './printed-helpers.ts'
 import type { RunnerNames } from './runner.ts'
 
@@ -88,6 +89,7 @@ function helperNames(
     promiseAll,
     all: hasRuntime ? gather : promiseAll,
     createTask: hasRuntime ? ofRuntime('createTask') : null,
+    policies: policyNames(code.plan, names, ofRuntime),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { PolicyNames } from './policies.ts'
+
 /** The names of the helpers in this file. */
 export interface HelperNames {
   readonly sleep: string
@@ -35,4 +37,6 @@ export interface HelperNames {
   readonly all: string
   /** The function that makes a task of a node's call; `null`: the call itself is enough. */
   readonly createTask: string | null
+  /** What prints the policies of nodes; `null`: no node has any. */
+  readonly policies: PolicyNames | null
 }

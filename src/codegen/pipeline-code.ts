@@ -1,6 +1,6 @@
 import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '#code'
 import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
-import { hasCode, scopeRecord } from '#graph'
+import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
 
 /** A value that the pipeline's code uses and does not define. */
@@ -20,7 +20,7 @@ export interface PipelineCode {
   readonly free: readonly UsedName[]
   /** The names of those values, and of types that they use and do not define. */
   readonly freeNames: ReadonlySet<string>
-  /** Whether some of it needs the runtime's own code, so that nodes are tasks. */
+  /** Whether some of it, or a policy, needs the runtime's own code, so that nodes are tasks. */
   readonly hasTasks: boolean
   /** Whether tasks may be cancelled because nobody needs them any more. */
   readonly letsGo: boolean
@@ -73,6 +73,7 @@ export function pipelineCode(plan: Plan): PipelineCode {
     letsGo: mayCancel,
     hasTasks:
       mayCancel ||
+      coroutines.some(hasPolicies) ||
       [...freeNames].some(needsRuntime) ||
       [plan.shared, ...coroutines.map(({ code }) => code)].some(minglesWithTurns),
     uses: (name) => freeNames.has(name),

@@ -12,6 +12,7 @@ import { globalName, withOwnGlobals } from './own-globals.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import type { PipelineCode } from './pipeline-code.ts'
 import { plainEndOf } from './plain-end.ts'
+import { limitLines } from './policies.ts'
 import { printedHelpers } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
@@ -97,11 +98,12 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, dependencies, failures } = options
   const signal = taskSignal(code, names)
   const body = bodyOf(code, dependencies, failures, names)
+  const limits = limitLines(code.plan, names.helpers.policies)
   const run = names.ofRuntime('runProgram')
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
-    main: mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run }),
+    main: mainFunction({ parameters: parametersIn(code, names), body: [...limits, ...signal.inMain, ...body], run }),
     helpers: printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
     first: signal.helper,
   }
@@ -140,7 +142,7 @@ const tellers = ['described', 'toJson']
 
 /** The part of the runtime that the code, main and the other printed `texts` use. */
 function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
-  const { plan, coroutines, hasTasks } = code
+  const { hasTasks } = code
   const called = names.called()
   const words = new Set(texts.flatMap(wordsIn))
   const isUsed = ([name, given]: readonly [string, string]): boolean =>
@@ -151,9 +153,15 @@ function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts
     called,
     names: names.names,
     taken: code.defined,
-    words: hasTasks ? [plan.shared, ...coroutines.map((node) => node.code)].flatMap(wordsIn) : [],
+    words: hasTasks ? wordsOf(code, names) : [],
     hasTasks,
   })
+}
+
+/** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
+function wordsOf({ plan, coroutines }: PipelineCode, { helpers }: FileNames): readonly string[] {
+  const ofMain = helpers.policies?.limits.size ? ['with'] : []
+  return [...ofMain, ...[plan.shared, ...coroutines.map(({ code }) => code)].flatMap(wordsIn)]
 }
 
 function importLines({ files }: FileNames, others: readonly string[]): string {

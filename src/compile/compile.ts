@@ -8,11 +8,14 @@ import {
   type Graph,
   isRunNode,
   kindOf,
+  type Limits,
+  limitsOf,
   type NodeId,
   nodeName,
   OUT,
   type Problem,
   partOf,
+  policiesOf,
   problemsOf,
   type RunNode,
   takesTasks,
@@ -44,10 +47,16 @@ export function compile(graph: Graph): Compiled {
       shared: graph.shared,
       onError: graph.settings.onError,
       blockedLimitMs: blockedLimitOf(graph),
+      limits: usedLimits(graph),
       nodes,
       awaited: awaitedBy(graph, runnable, indices),
     },
   }
+}
+
+function usedLimits(graph: Graph): Limits {
+  const used = new Set(graph.nodes.map((node) => policiesOf(node).limit))
+  return Object.fromEntries(Object.entries(limitsOf(graph)).filter(([name]) => used.has(name)))
 }
 
 /** A node keeps a name by which a program calls it; titles get a number instead. */

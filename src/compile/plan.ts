@@ -1,4 +1,4 @@
-import { type OnError, partOf, type TaskTaker } from '#graph'
+import { type Limits, type OnError, partOf, type TaskTaker } from '#graph'
 import type { PlanBranch } from './kinds/branch.ts'
 import type { PlanCoroutine } from './kinds/coroutine.ts'
 import type { PlanGather } from './kinds/gather.ts'
@@ -27,10 +27,17 @@ export interface Plan {
   readonly onError: OnError
   /** How long a step may hold the event loop before it is ended, in real milliseconds; `null`: without a limit. */
   readonly blockedLimitMs: number | null
+  /** How many may run at once, by the limit's name: those that a node uses, in the order of the settings. */
+  readonly limits: Limits
   /** By `index`. */
   readonly nodes: readonly PlanNode[]
   /** The nodes that main awaits: the outputs, or without any all sinks. */
   readonly awaited: readonly number[]
+}
+
+/** The seed of a node's jitter: the same in each run, and another for each node, so that they do not wait alike. */
+export function seedOf({ index }: Pick<PlanNode, 'index'>): number {
+  return index + 1
 }
 
 export function isTaskNode(node: PlanNode): node is TaskNode {

@@ -1,8 +1,19 @@
 import { z } from 'zod'
-import { type Field, fieldsOf, type Json, type NodeKind, nodeKinds, settingsFields } from '#graph'
+import {
+  type Field,
+  fieldsOf,
+  type Json,
+  type JsonObject,
+  type NodeBase,
+  type NodeKind,
+  nodeKinds,
+  settingsFields,
+  type UnknownKey,
+} from '#graph'
 import { jsonAt } from './json-value.ts'
 import { maxHandles, maxIdLength, maxLength } from './limits.ts'
 import { says } from './says.ts'
+import { arrange, unknownKeysOf } from './unknown-keys.ts'
 import { expanded, inline, linesOf } from './written.ts'
 
 // The window's content policy forbids eval, which zod would need to compile schemas to code.
@@ -61,6 +72,10 @@ interface Values {
   readonly choice: string
   readonly duration: number
   readonly limit: number | null
+  readonly counts: Readonly<Record<string, number>>
+  readonly number: number
+  readonly words: readonly string[]
+  readonly policy: object
   readonly json: Json
 }
 
@@ -72,6 +87,10 @@ const formats: { readonly [T in Field['type']]: (field: FieldOfType<T>) => Field
   choice: choiceFormat,
   duration: () => durationFormat,
   limit: limitFormat,
+  counts: () => countsFormat,
+  number: () => numberFormat,
+  words: () => wordsFormat,
+  policy: policyFormat,
   json: () => jsonFormat,
 }
 
@@ -104,6 +123,59 @@ const durationFormat: FieldFormat<number> = {
   read: (entry) => entry,
   // JSON has no NaN and no Infinity: 0 is better than a file that can't be opened again.
   write: (value) => inline(Number.isFinite(value) ? value : 0),
+}
+
+const numberFormat: FieldFormat<number> = {
+  inFile: z.number(says('is not a number', 'Write a number without quotes')),
+  inMemory: z.number(),
+  read: (entry) => entry,
+  write: (value) => inline(Number.isFinite(value) ? value : 0),
+}
+
+const wordsText = says('is not an array of strings', 'Write a list with one string for each')
+
+const wordsFormat: FieldFormat<readonly string[]> = {
+  inFile: z.array(text, wordsText).max(maxHandles, wordsText),
+  inMemory: z.array(textInMemory).max(maxHandles),
+  read: (entry: readonly string[]) => [...entry],
+  write: inline,
+}
+
+function policyFormat({ label, fields }: FieldOfType<'policy'>): FieldFormat<object> {
+  const rows = Object.entries(fields)
+  const known = rows.map(([key]) => key)
+  return {
+    inFile: z.looseObject(
+      fieldsInFile(rows),
+      says('is not an object', `Write the fields of ${label.toLowerCase()}, or leave it out`),
+    ),
+    inMemory: z.strictObject({ ...fieldsInMemory(rows), ...beyond(paramLevel + 1) }),
+    read: (entry: JsonObject) => ({ ...readFields(rows, entry), ...unknownKeysOf(entry, known) }),
+    write: (value: { readonly [key: string]: unknown } & Pick<NodeBase, 'unknown'>, indent) => {
+      const written = writtenFields(rows, (key) => value[key], indent)
+      const entries = arrange(known, value.unknown).flatMap((key) => {
+        const [name, text] = typeof key === 'string' ? [key, written[key]] : [key.key, inline(key.value)]
+        return text === undefined ? [] : [`${inline(name)}: ${text}`]
+      })
+      return `{ ${entries.join(', ')} }`
+    },
+  }
+}
+
+const countsText = says('is not an object of whole numbers', 'Write { "api": 4 }, or leave it out')
+
+const countsFormat: FieldFormat<Readonly<Record<string, number>>> = {
+  inFile: z.record(id, z.number(says('is not a number', 'Write a whole number from 1 to 100000')), countsText),
+  inMemory: z.record(idInMemory, z.number()),
+  read: (entry: Readonly<Record<string, number>>) => (Object.keys(entry).length > 0 ? { ...entry } : undefined),
+  write: (value, indent) => (Object.keys(value).length > 0 ? expanded(finiteIn(value), indent) : undefined),
+}
+
+/** JSON has no NaN and no Infinity. */
+function finiteIn(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, Number.isFinite(count) ? count : 0] as const),
+  )
 }
 
 const jsonFormat: FieldFormat<Json> = {
@@ -201,6 +273,15 @@ export function writtenFields(
     return [key, value === undefined ? undefined : formatOf(field).write(value, indent)] as const
   })
   return Object.fromEntries(written)
+}
+
+/** Keys that this version does not know, of an object at this level of a graph. */
+export function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {
+  return {
+    unknown: z.exactOptional(
+      z.array(z.strictObject({ after: textInMemory.nullable(), key: textInMemory, value: jsonAt(level) })),
+    ),
+  }
 }
 
 export function areDifferent(ids: readonly string[]): boolean {

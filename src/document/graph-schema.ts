@@ -1,17 +1,10 @@
 import { z } from 'zod'
-import { fieldsOf, type Graph, type Node, nodeKinds, type Settings, settingsFields, type UnknownKey } from '#graph'
-import { areDifferent, fieldsInMemory, idInMemory as id, textInMemory as text } from './field-formats.ts'
-import { jsonAt } from './json-value.ts'
+import { fieldsOf, type Graph, type Node, nodeKinds, type Settings, settingsFields } from '#graph'
+import { areDifferent, beyond, fieldsInMemory, idInMemory as id, textInMemory as text } from './field-formats.ts'
 import { maxEdges, maxNodes, maxPixels } from './limits.ts'
 
 const pixels = z.int().min(-maxPixels).max(maxPixels)
 const side = z.int().min(1).max(maxPixels)
-
-function beyond(level: number): { unknown: z.ZodExactOptional<z.ZodType<UnknownKey[]>> } {
-  return {
-    unknown: z.exactOptional(z.array(z.strictObject({ after: text.nullable(), key: text, value: jsonAt(level) }))),
-  }
-}
 
 const [first, ...others] = nodeKinds.map((kind) =>
   z.strictObject({ id, kind: z.literal(kind), ...fieldsInMemory(fieldsOf(kind)), ...beyond(3) }),

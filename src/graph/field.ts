@@ -1,10 +1,22 @@
-import type { NodeBase } from './node.ts'
+import type { Json, NodeBase } from './node.ts'
 
 /**
  * The description of a param of a node, or of a setting of the pipeline. Reading, writing, checking, showing and
  * comparing all use it, so each one is described only once.
  */
-export type Field = TextField | LinesField | IdsField | FlagField | ChoiceField | DurationField | LimitField | JsonField
+export type Field =
+  | TextField
+  | LinesField
+  | IdsField
+  | FlagField
+  | ChoiceField
+  | DurationField
+  | LimitField
+  | CountsField
+  | NumberField
+  | WordsField
+  | PolicyField
+  | JsonField
 
 interface FieldBase {
   /** Its label: `Duration`. */
@@ -74,6 +86,34 @@ export interface LimitField extends FieldBase, Step {
   readonly default: number
 }
 
+/** Whole numbers by name. Without any, the param is not kept. */
+export interface CountsField extends FieldBase, Step {
+  readonly type: 'counts'
+}
+
+/** A number from `least` to `most`. */
+export interface NumberField extends FieldBase, Step, Placeholder {
+  readonly type: 'number'
+  readonly least: number
+  readonly most: number
+  readonly isWhole?: true
+}
+
+/** A list of different words. */
+export interface WordsField extends FieldBase, Step, Placeholder {
+  readonly type: 'words'
+}
+
+/** An object of fields, which is there as a whole or not at all. */
+export interface PolicyField<V extends object = object> extends FieldBase {
+  readonly type: 'policy'
+  readonly on: FlagSide
+  readonly off: FlagSide
+  /** The value that turns it on. */
+  readonly first: V
+  readonly fields: Readonly<Record<string, Field>>
+}
+
 /** Any JSON value. */
 export interface JsonField extends FieldBase, Step {
   readonly type: 'json'
@@ -92,7 +132,7 @@ type Presence<N, K extends keyof N> = object extends Pick<N, K> ? { readonly isO
 type FieldFor<V> = [V] extends [boolean]
   ? FlagField
   : [V] extends [number]
-    ? DurationField
+    ? DurationField | NumberField
     : [V] extends [number | null]
       ? LimitField
       : [V] extends [string]
@@ -100,11 +140,18 @@ type FieldFor<V> = [V] extends [boolean]
           ? TextField | LinesField
           : ChoiceField<V>
         : [V] extends [readonly string[]]
-          ? IdsField
-          : JsonField
+          ? IdsField | WordsField
+          : [V] extends [Readonly<Record<string, number>>]
+            ? CountsField
+            : Json extends V
+              ? JsonField
+              : V extends object
+                ? PolicyField<V> & { readonly fields: FieldsOf<V> }
+                : never
 
 /** The undo name of an edit that sets a param to this value. */
 export function stepOf(field: Field, value: unknown): string {
+  if (field.type === 'policy') return (value === undefined ? field.off : field.on).step
   if (field.type === 'flag') return (value === true ? field.on : field.off).step
   return field.step ?? `Change ${field.label.toLowerCase()}`
 }

@@ -18,6 +18,17 @@ export { isObject, JsonTextError, keysOf, maxJsonDepth, readJson, setOwn } from 
 export type { Part } from './kind.ts'
 export { type Case, caseOf, casesOf } from './kinds/branch.ts'
 export { fieldsOf, isRunNode, kindOf, nodeKinds, paramOf, partOf } from './kinds.ts'
+export {
+  firstLimit,
+  limitNamed,
+  limitsOf,
+  newLimitName,
+  readLimitCount,
+  readLimitName,
+  removeLimit,
+  renameLimit,
+  setLimit,
+} from './limits.ts'
 export type { UsedIds } from './names.ts'
 export { freshId, freshName, identifierOf, isReserved, noIds } from './names.ts'
 export type * from './node.ts'
@@ -38,6 +49,7 @@ export {
   setTitle,
 } from './params.ts'
 export { placeMissing } from './placement.ts'
+export { hasPolicies, type Policies, policiesOf } from './policies.ts'
 export type { Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,
@@ -51,11 +63,13 @@ export {
   topologicalOrder,
   withAncestors,
 } from './queries.ts'
+export { readNumber, readWords } from './read-values.ts'
 export { readName, renameFunction } from './rename.ts'
+export { firstRetry, type Retry, type RetryKey, retryField, withRetry } from './retry.ts'
 export { hasErrors, problemsOf, problemsOfNode } from './rules.ts'
 export type { OwnName, ScopeName, ScopeRecord } from './scope-names.ts'
 export { scopeRecord, scopeTable } from './scope-names.ts'
 export { consoleMethods } from './scope-values.ts'
-export type { OnError, Settings } from './settings.ts'
+export type { Limits, OnError, Settings } from './settings.ts'
 export { blockedLimitOf, defaultBlockedLimitMs, settingField, settingsFields } from './settings.ts'
 export { type Standing, type Standings, standingsOf } from './standing.ts'

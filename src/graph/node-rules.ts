@@ -3,6 +3,7 @@ import { leastLimitMs, limitRemedy } from './duration.ts'
 import type { Graph, Node } from './graph.ts'
 import { handlesIn } from './handles.ts'
 import { kindOf, partOf } from './kinds.ts'
+import { limitProblems, unknownLimit } from './limits.ts'
 import { nameFault } from './names.ts'
 import { maxDurationMs, type NodeId } from './node.ts'
 import { hasCode, nodeName, programName } from './node-name.ts'
@@ -14,12 +15,23 @@ const none: readonly Problem[] = []
 
 /** Problems of the drawing as a whole: nothing to run, names that collide, nodes that the result does not need. */
 export function pipelineProblems(graph: Graph): readonly Problem[] {
-  return [...nothingToRun(graph), ...limitProblems(graph), ...duplicateNames(graph), ...nothingAwaits(graph)]
+  return [
+    ...nothingToRun(graph),
+    ...blockedLimit(graph),
+    ...limitProblems(graph),
+    ...duplicateNames(graph),
+    ...nothingAwaits(graph),
+  ]
 }
 
 /** The problems of one node, without those of its code. */
 export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
-  return [...nameProblems(node), ...missingInputs(graph, node), ...kindProblems(graph, node)]
+  return [
+    ...nameProblems(node),
+    ...missingInputs(graph, node),
+    ...unknownLimit(graph, node),
+    ...kindProblems(graph, node),
+  ]
 }
 
 function nothingToRun(graph: Graph): readonly Problem[] {
@@ -34,7 +46,7 @@ function nothingToRun(graph: Graph): readonly Problem[] {
   ]
 }
 
-function limitProblems(graph: Graph): readonly Problem[] {
+function blockedLimit(graph: Graph): readonly Problem[] {
   const limitMs = blockedLimitOf(graph)
   if (limitMs === null || (limitMs >= leastLimitMs && limitMs <= maxDurationMs)) return []
   const message = `No step can end within ${limitMs} ms, the limit for holding the event loop`

@@ -23,6 +23,11 @@ export type ProblemCode =
   | 'not-a-task'
   | 'never-starts'
   | 'invalid-duration'
+  | 'invalid-limit'
+  | 'invalid-retry'
+  | 'retry-in-retry'
+  | 'unknown-limit'
+  | 'unshared-limit'
   | 'invalid-default'
   | 'invalid-type'
   | 'output-without-value'
@@ -46,7 +51,7 @@ export interface Problem {
   readonly severity: Severity
   /** The node it is about; absent: the pipeline (its shared code or the whole drawing). */
   readonly node?: NodeId
-  /** The param of the node, or the setting of the pipeline, that it is about. */
+  /** The param of the node, or the setting of the pipeline, that it is about; of a policy `retry.tries`. */
   readonly param?: string
   /** The wire it is about (`edgeId`). */
   readonly edge?: string

@@ -1,4 +1,13 @@
-import { type Binding, type LightBindings, lightBindingsOf, type NameAt, placeAt, signatureOf, type Use } from '#code'
+import {
+  type Binding,
+  isFree,
+  type LightBindings,
+  lightBindingsOf,
+  type NameAt,
+  placeAt,
+  signatureOf,
+  type Use,
+} from '#code'
 import type { Entered } from './entered.ts'
 import type { Graph, Node } from './graph.ts'
 import { nameFault } from './names.ts'
@@ -119,11 +128,6 @@ function refused(message: string, remedy: string): Entered<string> {
 function functionOf(code: string, { top }: LightBindings): Binding | null {
   const signature = signatureOf(code)
   return (signature?.name && top.own(signature.name, 'value')) || null
-}
-
-/** Whether a use is of a value that its code does not declare. */
-export function isFree({ meaning, binding }: Use): boolean {
-  return meaning !== 'type' && binding === null
 }
 
 function freeUses({ uses }: LightBindings): readonly Use[] {

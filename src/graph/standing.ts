@@ -1,10 +1,9 @@
-import { lightBindingsOf, topLevelNames } from '#code'
+import { isFree, lightBindingsOf, topLevelNames } from '#code'
 import type { Graph, Node } from './graph.ts'
 import { fieldsOf, isRunNode, kindOf, paramOf } from './kinds.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode, programName } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
-import { isFree } from './rename.ts'
 import { isSameSettings } from './settings.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { PlanCodeNode, PlanNode } from '#compile'
 import type { Json } from '#graph'
 import type { EventLoop } from '#runtime'
+import type { Limits } from './limits.ts'
 import type { Station } from './station.ts'
 
 /** What all nodes of a run share. */
@@ -15,6 +16,11 @@ export interface Surroundings {
   readonly letGo: (child: Station, taker: Station) => void
   /** Tells that a branch has chosen a case. */
   readonly chose: (node: number, said: string) => void
+  readonly limits: Limits
+  /** Tells that a try of a node with policies has begun. */
+  readonly trying: (node: number, attempt: number, timeoutMs: number | undefined) => void
+  /** Tells that a try has failed, and that there will be another. */
+  readonly tried: (node: number, attempt: number, error: unknown) => void
   /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }

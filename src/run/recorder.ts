@@ -24,6 +24,8 @@ export interface RecorderOptions {
   readonly errorInfo: (error: unknown) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
+  /** If the task waits for a place in a limit: which one, and how many are before it. */
+  readonly waitForLimit: (task: Task<unknown>) => WaitReason | null
   /** Who cancels when no task does. */
   readonly canceller: () => CancelSource
 }
@@ -79,6 +81,17 @@ export class Recorder implements Instrument {
     this.#emit({ seq: this.#next(), atMs: this.nowMs(), ...fact } as TraceEvent)
   }
 
+  /** A try of a node with policies has begun. */
+  trying(node: number, attempt: number, timeoutMs: number | undefined): void {
+    const untilMs = timeoutMs === undefined ? {} : { untilMs: roundedMs(this.nowMs() + timeoutMs) }
+    this.record({ type: 'node.trying', node, attempt, ...untilMs })
+  }
+
+  /** A try has failed, and there will be another. */
+  tried(node: number, attempt: number, error: unknown): void {
+    this.record({ type: 'node.tried', node, attempt, error: this.#options.errorInfo(error) })
+  }
+
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
     const node = this.#options.nodeOf(task)
     const owner = node === undefined && parent ? this.ownerOf(parent) : undefined
@@ -111,9 +124,9 @@ export class Recorder implements Instrument {
     this.#stepping?.delete(task)
   }
 
-  taskWaiting({ number }: Task<unknown>, wait: Wait): void {
-    const on = this.#reason(wait)
-    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.waiting', task: number, on })
+  taskWaiting(task: Task<unknown>, wait: Wait): void {
+    const on = (wait.kind === 'future' ? this.#options.waitForLimit(task) : null) ?? this.#reason(wait)
+    this.#emit({ seq: this.#next(), atMs: this.nowMs(), type: 'task.waiting', task: task.number, on })
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null, scope: CancelScope | null): void {

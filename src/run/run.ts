@@ -6,6 +6,7 @@ import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
 import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'
+import { Limits } from './limits.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
@@ -20,6 +21,7 @@ import { Scheduler } from './scheduler.ts'
 import type { ScopeOptions } from './scope.ts'
 import { Sightings } from './sightings.ts'
 import { stuckNode } from './stuck-node.ts'
+import { tellersOf } from './tellers.ts'
 import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 
 /** The default time in milliseconds that a cancelled task has to end. */
@@ -57,23 +59,22 @@ class PlanRun implements Run {
     this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
     this.#loop.setExceptionHandler((context) => this.#reported(context))
+    const limits = new Limits(options.plan.limits, (task) => this.#recorder.taskWaiting(task, { kind: 'future' }))
+    if (!limits.isEmpty) this.#loop.addInstrument({ taskDone: (task) => limits.ended(task) })
     this.#scheduler = new Scheduler({
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
       call: (node, args) => this.#program.call(node.index, args),
-      chose: (node, said) => this.#recorder.record({ type: 'node.chose', node, said }),
-      watcher: {
-        given: (node, value) => this.#recorder.record({ type: 'node.given', node, value: previewOf(value) }),
-        skipped: (node, { node: because, ...why }) =>
-          this.#recorder.record({ type: 'node.skipped', node, because, ...why }),
-      },
+      limits,
+      ...tellersOf(() => this.#recorder),
     })
     this.#recorder = new Recorder({
       loop: this.#loop,
       emit: options.emit,
       errorInfo: (error) => this.#errorInfo(error),
       nodeOf: (task) => this.#scheduler.nodeOf(task),
+      waitForLimit: (task) => limits.waitOf(task),
       canceller: () => this.#canceller(),
     })
     const sightings = options.isDebug ? new Sightings() : null

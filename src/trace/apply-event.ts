@@ -4,9 +4,10 @@ import { addToStory } from './failure-story.ts'
 import { addHeld } from './held-stretch.ts'
 import type { LogLine } from './log-line.ts'
 import { addLine, logLine } from './log-lines.ts'
-import { idleRun, type NodeRun, type NodeState } from './node-run.ts'
+import { type Attempt, idleRun, type NodeRun, type NodeState } from './node-run.ts'
 import { abandonedText, slowText } from './report-text.ts'
 import { createRunView, type RunView } from './run-view.ts'
+import { isWithin } from './within.ts'
 
 /** A node keeps only its last reports, at most this many. */
 const keptReports = 10
@@ -48,6 +49,12 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
       return
     case 'node.chose':
       return change(view, event.node, (run) => ({ ...run, said: event.said }))
+    case 'node.trying':
+      return change(view, event.node, (run) => ({ ...run, attempt: attemptOf(event) }))
+    case 'node.tried':
+      return change(view, event.node, (run) =>
+        run.attempt ? { ...run, attempt: { ...run.attempt, error: event.error } } : run,
+      )
     case 'log':
       if (event.isReport) return report(view, logLine(event))
       addLine(view, logLine(event))
@@ -75,6 +82,10 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+function attemptOf({ attempt, atMs, untilMs }: TraceEventOf<'node.trying'>): Attempt {
+  return { number: attempt, sinceMs: atMs, ...(has(untilMs) ? { untilMs } : {}) }
 }
 
 /** As in asyncio's debug mode, a slow step is written to the log, where people look for it. */
@@ -170,6 +181,7 @@ function applyTaskEvent(view: RunView, event: TaskEvent): void {
       if (view.loop.ready.has(task)) return
       return enter(view, task, 'waiting', atMs, { wait: event.on })
     case 'task.cancelling':
+      if (isWithin(event)) return
       return enter(view, task, 'cancelling', atMs, { cancelledBy: event.by })
     case 'task.abandoned':
       changeRun(view, task, (run) => ({ ...run, isAbandoned: true }))

@@ -72,6 +72,8 @@ export type WaitReason =
   | { readonly kind: 'sleep'; readonly untilMs: number; readonly durationMs: number; readonly what?: WaitedFor }
   | { readonly kind: 'task'; readonly task: number }
   | { readonly kind: 'gather'; readonly done: number; readonly of: number }
+  /** A place in a limit of the pipeline, which is full. `before`: how many come first; 100: so many, or more. */
+  | { readonly kind: 'limit'; readonly limit: string; readonly before: number }
   | { readonly kind: 'future'; readonly what?: WaitedFor }
   /** It waits for a native promise: a file, a socket, a process. That takes real time, whatever the clock is. */
   | { readonly kind: 'outside'; readonly what?: WaitedFor }
@@ -154,6 +156,23 @@ export type TraceEvent =
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
   /**
+   * A try of a node with policies has begun: it has its place in the limit, if the node has one. `attempt` counts from
+   * 1. `untilMs`: its timeout, when it will be cancelled.
+   */
+  | (Base & {
+      readonly type: 'node.trying'
+      readonly node: number
+      readonly attempt: number
+      readonly untilMs?: number
+    })
+  /** A try of a node has failed, and there will be another. */
+  | (Base & {
+      readonly type: 'node.tried'
+      readonly node: number
+      readonly attempt: number
+      readonly error: ErrorInfo
+    })
+  /**
    * `node` absent: the task is main, or a task that code made. `parent`: the task that made it. In a node that runs
    * many times, the node's own task has no `item` and no `attempt`; the others have the number of their list item, from
    * 0, or of their try, from 1.
@@ -171,7 +190,7 @@ export type TraceEvent =
   | (Base & { readonly type: 'task.scheduled'; readonly task: number })
   /** A step began: the task holds the thread until its next event. */
   | (Base & { readonly type: 'task.running'; readonly task: number })
-  /** The step ended and the task is suspended. It comes again when a gather's count changes. */
+  /** The step ended and the task is suspended. It comes again when a gather's count, or a place in a queue, changes. */
   | (Base & { readonly type: 'task.waiting'; readonly task: number; readonly on: WaitReason })
   /** The task was asked to stop and has not ended yet. */
   | (Base & { readonly type: 'task.cancelling'; readonly task: number; readonly by: CancelSource })

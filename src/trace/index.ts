@@ -53,12 +53,14 @@ export {
   cancellerText,
   changedText,
   failedFirstText,
+  fullText,
   gatheredText,
   givenText,
   heldLoopText,
   holdsLoopText,
   isRealTime,
   leftBehindText,
+  mostBefore,
   noRunText,
   notPartText,
   placeLeads,
@@ -76,3 +78,4 @@ export { isRunOutcome, isTraceEvent } from './told-event.ts'
 export { toldPlaces } from './told-places.ts'
 export { type ReadTrace, readTraceFile, type TraceFile, traceFileText } from './trace-file.ts'
 export { isWholeText, type WholeOf, type WholeText } from './whole-text.ts'
+export { isWithin } from './within.ts'

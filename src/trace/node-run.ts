@@ -20,6 +20,17 @@ export type NodeState =
 /** Why a node was skipped: its event. So it is the same object whenever the events are folded again. */
 export type SkipCause = Pick<TraceEventOf<'node.skipped'>, 'because' | 'by' | 'isUnneeded'>
 
+/** One try of a node with policies. */
+export interface Attempt {
+  /** Counted from 1. */
+  readonly number: number
+  readonly sinceMs: number
+  /** When its timeout will cancel it; absent: it has none. */
+  readonly untilMs?: number
+  /** It failed with this error, and there will be another. */
+  readonly error?: ErrorInfo
+}
+
 /** A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. */
 export interface NodeRun {
   readonly state: NodeState
@@ -40,6 +51,8 @@ export interface NodeRun {
   readonly skippedBecause?: SkipCause
   /** The case that a branch has chosen. */
   readonly said?: string
+  /** Of a node with policies: its last try. */
+  readonly attempt?: Attempt
   readonly isAbandoned?: boolean
   /** How many steps it has had, and how long they held the thread. */
   readonly steps: number

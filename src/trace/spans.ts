@@ -1,6 +1,7 @@
 import type { RunNode, TraceEvent, TraceEventOf, WaitReason } from './event.ts'
 import { addHeld, type HeldStretch } from './held-stretch.ts'
 import type { NodeState } from './node-run.ts'
+import { isWithin } from './within.ts'
 
 /** A stretch of a task's life. `toMs` is null while it lasts. */
 export interface Span {
@@ -89,6 +90,7 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
     case 'task.waiting':
       return wait(spans, event)
     case 'task.cancelling': {
+      if (isWithin(event)) return
       const row = rowOf(spans, event.task)
       if (row) row.cancellingMs ??= atMs
       return

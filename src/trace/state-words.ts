@@ -78,6 +78,8 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
       return nameOf(wait.task) ?? anyTask
     case 'gather':
       return `${wait.done} of ${wait.of}`
+    case 'limit':
+      return `${fullText(wait.limit)} (${placeText(wait.before)})`
     case 'future':
       return whatText(wait) ?? 'a future'
     case 'outside': {
@@ -90,6 +92,19 @@ export function waitText(wait: WaitReason, { nameOf, isRealTime }: WaitContext):
 /** A word of a newer version is unknown, and left out. */
 function whatText({ what }: { readonly what?: WaitedFor }): string | undefined {
   return what !== undefined && Object.hasOwn(waitedWords, what) ? waitedWords[what] : undefined
+}
+
+/** The most that are counted: a longer queue is told in round words, so that its events stay few. */
+export const mostBefore = 100
+
+/** Why a node waits for a limit. */
+export function fullText(limit: string): string {
+  return `${limit} is full`
+}
+
+function placeText(before: number): string {
+  if (before === 0) return 'next'
+  return before >= mostBefore ? `${mostBefore} or more before it` : `${before} before it`
 }
 
 /** Whether a run's clock is real time. With any other clock, the words add that it does not apply outside the loop. */

@@ -77,6 +77,7 @@ const isWait = member('kind', {
   sleep: { untilMs: isNumber, durationMs: isNumber, what: maybe(isText) },
   task: { task },
   gather: { done: isIndex, of: isIndex },
+  limit: { limit: isText, before: isIndex },
   future: { what: maybe(isText) },
   outside: { what: maybe(isText) },
 })
@@ -104,6 +105,8 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.given': { node, value: isPreview },
   'node.skipped': { node, because: isIndex, by: maybe(isText), isUnneeded: maybe(isFlag) },
   'node.chose': { node, said: isText },
+  'node.trying': { node, attempt: isIndex, untilMs: maybe(isNumber) },
+  'node.tried': { node, attempt: isIndex, error: isError },
   'task.created': {
     task,
     node: maybe(node),

@@ -48,8 +48,26 @@ const isJsonAt =
 const isJson = isJsonAt(100)
 
 const unknown = optional(list(shape({ after: orNull(isText), key: isText, value: isJson })))
+const isRetry = shape({
+  tries: isNumber,
+  delayMs: isNumber,
+  backoff: oneOf('fixed', 'exponential'),
+  factor: optional(isNumber),
+  maxDelayMs: optional(isNumber),
+  jitter: optional(isNumber),
+  only: optional(list(isText)),
+  unknown,
+})
 const nodes: Readonly<Record<string, Is>> = {
-  coroutine: shape({ id: isText, kind: isText, code: isText, unknown }),
+  coroutine: shape({
+    id: isText,
+    kind: isText,
+    code: isText,
+    timeoutMs: optional(isNumber),
+    limit: optional(isText),
+    retry: optional(isRetry),
+    unknown,
+  }),
   branch: shape({ id: isText, kind: isText, code: isText, unknown }),
   gather: shape({
     id: isText,
@@ -85,10 +103,17 @@ const isPlacement = shape({
   unknown,
 })
 
+const isCounts: Is = (value) => isPlainObject(value) && Object.values(value).every(isNumber)
+
 const isGraph = shape({
   title: isText,
   description: isText,
-  settings: shape({ onError: oneOf('end', 'finish'), blockedLimitMs: optional(orNull(isNumber)), unknown }),
+  settings: shape({
+    onError: oneOf('end', 'finish'),
+    blockedLimitMs: optional(orNull(isNumber)),
+    limits: optional(isCounts),
+    unknown,
+  }),
   shared: isText,
   nodes: (value) =>
     list(isNode)(value) && new Set((value as { id: unknown }[]).map(({ id }) => id)).size === (value as []).length,

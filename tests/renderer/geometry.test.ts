@@ -161,3 +161,26 @@ describe('what React Flow is told of', () => {
     ])
   })
 })
+
+describe('the chips of policies', () => {
+  const chips = readFileSync(new URL('../../renderer/canvas/nodes/chips.module.css', import.meta.url), 'utf8')
+  const chipRow = Number(/\.row \{[^}]*[^-]height: (\d+)px/.exec(chips)?.[1])
+  const retry = { tries: 3, delayMs: 100, backoff: 'fixed' } as const
+  const code = 'async function f(a?: string, b?: string) {}'
+  const all = graphOf({
+    none: { kind: 'coroutine', code },
+    two: { kind: 'coroutine', code, timeoutMs: 5, limit: 'api' },
+    three: { kind: 'coroutine', code, timeoutMs: 5, limit: 'api', retry },
+  })
+
+  it.each([
+    ['two share a row', 'two', 1],
+    ['a retry has one for itself', 'three', 2],
+  ])('%s, and the handles below move down', (_, id, rows) => {
+    const { nodes } = createFlowTranslator()(all, { nodes: new Set(), edges: new Set() })
+    const [none, card] = [nodes[0], nodes.find((each) => each.id === id)]
+    const yOf = (of: typeof none): number => of?.data.handles.find((handle) => handle.id === 'b')?.y ?? 0
+    expect(yOf(card) - yOf(none)).toBe(rows * chipRow)
+    expect((card?.height ?? 0) - (none?.height ?? 0)).toBe(rows * chipRow)
+  })
+})

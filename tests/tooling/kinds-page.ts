@@ -49,6 +49,10 @@ const inFile: Readonly<Record<Field['type'], string>> = {
   choice: 'one of some words',
   duration: 'a number of milliseconds',
   limit: 'a number of milliseconds, or `null` for none',
+  counts: 'an object of whole numbers',
+  number: 'a number',
+  words: 'an array of strings',
+  policy: 'an object',
   json: 'any JSON value',
 }
 

@@ -22,7 +22,7 @@ export function LiveTime({ run }: LiveTimeProps) {
 }
 
 /** Whether this clock is drawn per frame. In a replay it needs no frames: it is drawn again for each moment shown. */
-function useMoving(isActive: boolean): boolean {
+export function useMoving(isActive: boolean): boolean {
   useRun((state) => (isActive ? (state.replay?.atMs ?? null) : null))
   return useRun((state) => isActive && isLive(state))
 }

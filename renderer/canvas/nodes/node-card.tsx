@@ -23,6 +23,7 @@ import { HandleIn } from './handle-in.tsx'
 import { HandleOut } from './handle-out.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
+import { PolicyChips } from './policy-chips.tsx'
 
 /** The card that all kinds of nodes share. Only the card subscribes to its node's run state, so one update renders one card. */
 export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowNode>, 'data'>) {
@@ -47,6 +48,7 @@ export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowN
         </span>
       </div>
       <Line told={told} line={line(node, told.standing === 'told' ? told.run : undefined)} />
+      <PolicyChips node={node} told={told} />
       {hasRows && <div className={styles.rows}>{rows(node.id, handles, casesAt(node))}</div>}
       <Footer node={node} told={told} />
       {handles.map((handle) => (

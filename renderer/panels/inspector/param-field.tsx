@@ -13,6 +13,8 @@ import {
   readDuration,
   readInputValue,
   readLimit,
+  readNumber,
+  readWords,
   setName,
   setParam,
   stepOf,
@@ -33,7 +35,7 @@ interface ParamFieldProps<N extends Node> {
 /** One param of a node, edited as its field's type says: a switch, or a text that is parsed. */
 export function ParamField<N extends Node>({ node, param, type = 'unknown' }: ParamFieldProps<N>) {
   const field = (kindOf(node.kind).fields as Readonly<Record<string, Field>>)[param]
-  if (!field || field.type === 'ids') return null
+  if (!field || field.type === 'ids' || field.type === 'counts' || field.type === 'policy') return null
   if (field.type === 'flag') return <FlagField node={node} param={param} field={field} />
   if (field.type === 'choice') return <ChoiceParam node={node} param={param} field={field} />
   const editor = param === 'name' ? nameEditor(node) : textEditor(field, type)
@@ -56,19 +58,42 @@ function nameEditor({ kind }: Node): TextEditor {
   return { textOf: String, read: asText, placeholder: isTitle ? kind : 'a name', isCode: !isTitle }
 }
 
-function textEditor(field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' }>, type: string): TextEditor {
+/** The editor of a field that is edited as text. */
+export function textEditor(
+  field: Exclude<Field, { type: 'ids' | 'flag' | 'choice' | 'counts' | 'policy' }>,
+  type: string,
+): TextEditor {
   switch (field.type) {
     case 'text':
       return { textOf: String, read: asText, placeholder: field.placeholder ?? '', isCode: field.isCode ?? false }
     case 'lines':
       return { textOf: String, read: asText, placeholder: field.placeholder ?? '', rows: 6 }
     case 'duration':
-      return { textOf: exactDurationText, read: readDuration, placeholder: '2 s', isCode: true }
+      return {
+        textOf: exactDurationText,
+        read: readDuration,
+        placeholder: field.isOptional ? 'none' : '2 s',
+        isCode: true,
+      }
     case 'limit':
       return {
         textOf: limitText,
         read: (text) => readLimit(text, field.default),
         placeholder: limitText(field.default),
+        isCode: true,
+      }
+    case 'number':
+      return {
+        textOf: String,
+        read: (text) => readNumber(text, field),
+        placeholder: field.placeholder ?? '',
+        isCode: true,
+      }
+    case 'words':
+      return {
+        textOf: (value: readonly string[]) => value.join(', '),
+        read: readWords,
+        placeholder: field.placeholder ?? '',
         isCode: true,
       }
     case 'json':

@@ -24,6 +24,7 @@ import { useFailedSharedLine } from './failed-line.ts'
 import { FailureSection } from './failure-section.tsx'
 import styles from './inspector.module.css'
 import { LastRunSection } from './last-run-section.tsx'
+import { LimitsSection } from './limits-section.tsx'
 
 const onErrorField = settingField('onError')
 const onErrorOptions = Object.entries(onErrorField.options).map(([value, { label, hint }]) => ({
@@ -86,6 +87,7 @@ export function PipelineInspector() {
         </p>
         <p className={styles.hint}>{kindCounts(graph)}</p>
       </section>
+      <LimitsSection />
       <SharedCode />
     </div>
   )

@@ -1,13 +1,13 @@
-import type { NodeOfKind } from '#graph'
+import { type NodeOfKind, type Policies, policiesOf } from '#graph'
 import { codeArguments } from '../code-arguments.ts'
 import type { PlanNodeBase, Planning } from '../plan-node.ts'
 
-export interface PlanCoroutine extends PlanNodeBase {
+export interface PlanCoroutine extends PlanNodeBase, Policies {
   readonly kind: 'coroutine'
   readonly code: string
 }
 
 export const coroutine: Planning<NodeOfKind<'coroutine'>, PlanCoroutine> = {
   argumentHandles: codeArguments,
-  params: ({ code }) => ({ code }),
+  params: (node) => ({ code: node.code, ...policiesOf(node) }),
 }

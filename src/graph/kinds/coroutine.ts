@@ -2,10 +2,11 @@ import { taskOuts } from '../handle.ts'
 import type { Kind } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import { parameterHandles } from '../parameter-handles.ts'
+import { type Policies, policyFields, policyProblems } from '../policies.ts'
 import { sameWords } from '../same-words.ts'
 
 /** An async function. Its name is the node's title, and its parameters are the value handles, in order. */
-export interface CoroutineNode extends NodeBase {
+export interface CoroutineNode extends NodeBase, Policies {
   readonly kind: 'coroutine'
   /** TypeScript source of one function declaration; lines are joined by `\n`, without a final newline. */
   readonly code: string
@@ -19,17 +20,25 @@ export const coroutine: Kind<CoroutineNode, 'task'> = {
     catch: 'Then wire its error handle to the node that handles the error',
     try: 'Then wire its error handle to the node that handles the error',
     error: 'Then wire its error handle to the node that handles the error',
+    timeout: 'Then set its timeout in the inspector',
+    retry: 'Then set its tries in the inspector',
+    again: 'Then set its tries in the inspector',
+    limit: 'Then choose a limit in the inspector: so many run at once',
+    throttle: 'Then choose a limit in the inspector: so many run at once',
+    pool: 'Then choose a limit in the inspector: so many run at once',
+    semaphore: 'Then choose a limit in the inspector: so many run at once',
     fallback: 'Then wire its error handle to the fallback, and both values into one handle',
   },
   key: '1',
   part: 'task',
   naming: 'function',
   newName: 'step',
-  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' } },
+  fields: { code: { type: 'lines', label: 'Code', step: 'Edit code' }, ...policyFields },
   first: (name) => ({
     code: `async function ${name}(): Promise<string> {\n  await sleep(1000)\n  return '${name}'\n}`,
   }),
   handlesIn: ({ code }, wiresIn) => parameterHandles(code, wiresIn),
   handlesOut: () => taskOuts,
+  problems: policyProblems,
   texts: ({ code }) => [code],
 }

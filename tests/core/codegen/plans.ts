@@ -24,7 +24,8 @@ export function planOf(drafts: readonly NodeDraft[], rest: Partial<Plan> = {}): 
   const needed = new Set(nodes.flatMap(needsOf))
   const sinks = nodes.filter((node) => node.kind !== 'input' && !needed.has(node.index)).map((node) => node.index)
   const awaited = outputs.length > 0 ? outputs : sinks
-  return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...rest }
+  const settings = { onError: 'end', blockedLimitMs: 5_000, limits: {} } as const
+  return { title: 'Test', description: '', shared: '', ...settings, nodes, awaited, ...rest }
 }
 
 export function needsOf(node: PlanNode): readonly number[] {

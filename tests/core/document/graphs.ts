@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Edge, Graph, Json, Node, NodeId, Placement, UnknownKey } from '#graph'
+import type { Edge, Graph, Json, Node, NodeId, Placement, Retry, UnknownKey } from '#graph'
 import { nodeKeys, settingsKeys } from '../../../src/document/field-formats.ts'
 import { keyOrder } from '../../../src/document/format.ts'
 
@@ -30,11 +30,21 @@ function unknownAmong(known: readonly string[]): fc.Arbitrary<{ unknown?: readon
   })
 }
 
+const retries: fc.Arbitrary<Retry> = fc
+  .constantFrom<Retry>(
+    { tries: 3, delayMs: 1_000, backoff: 'exponential' },
+    { tries: 0.5, delayMs: -1, backoff: 'fixed', factor: 3, maxDelayMs: 9, jitter: 2, only: ['a', ''] },
+  )
+  .chain((retry) => unknownAmong(Object.keys(retry)).map((unknown) => ({ ...retry, ...unknown })))
+
 function nodeWith(nodeId: NodeId): fc.Arbitrary<Node> {
   const base = { id: fc.constant(nodeId) }
   const kind = <K extends Node['kind']>(name: K): { kind: fc.Arbitrary<K> } => ({ kind: fc.constant(name) })
   const known: fc.Arbitrary<Node> = fc.oneof(
     fc.record({ ...base, ...kind('coroutine'), code: text }),
+    fc
+      .record({ timeoutMs: fc.constantFrom(0, 2_000), limit: text, retry: retries }, { requiredKeys: [] })
+      .map((policies) => ({ id: nodeId, kind: 'coroutine' as const, code: '', ...policies })),
     fc.record({
       ...base,
       ...kind('gather'),
@@ -49,8 +59,8 @@ function nodeWith(nodeId: NodeId): fc.Arbitrary<Node> {
     fc.record({ ...base, ...kind('note'), text }),
   )
   return known.chain((node) => {
-    // A default that is absent can't have keys after it in a file.
-    const keys = nodeKeys(node.kind).filter((key) => key !== 'default' || 'default' in node)
+    // A param that is absent can't have keys after it in a file.
+    const keys = nodeKeys(node.kind).filter((key) => key in node)
     return unknownAmong(keys).map((unknown) => ({ ...node, ...unknown }))
   })
 }
@@ -77,10 +87,15 @@ export const anyGraph: fc.Arbitrary<Graph> = fc.uniqueArray(id, { maxLength: 5 }
       settings: fc
         .tuple(
           fc.constantFrom('end' as const, 'finish' as const),
-          fc.constantFrom({}, { blockedLimitMs: null }, { blockedLimitMs: 250.5 }, { blockedLimitMs: -1 }),
+          fc.constantFrom(
+            {},
+            { blockedLimitMs: null },
+            { blockedLimitMs: 250.5 },
+            { blockedLimitMs: -1, limits: { '7': 1, api: 4, constructor: 0.5 } },
+          ),
         )
         .chain(([onError, limit]) => {
-          const keys = settingsKeys.filter((key) => key !== 'blockedLimitMs' || key in limit)
+          const keys = settingsKeys.filter((key) => key === 'onError' || key in limit)
           return unknownAmong(keys).map((unknown) => ({ onError, ...limit, ...unknown }))
         }),
       shared: text,

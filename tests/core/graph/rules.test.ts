@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   addNode,
+  firstRetry,
   type Graph,
   hasErrors,
   moveNodes,
@@ -8,6 +9,7 @@ import {
   type ProblemCode,
   problemsOf,
   problemsOfNode,
+  type Retry,
 } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 
@@ -24,6 +26,18 @@ const code = (text: string): Graph => graphOf({ f: text })
 const input = (type: string, value: unknown): Graph => {
   const node = { kind: 'input', name: 'n', type, default: value as string } as const
   return graphOf({ n: node, f: 'coroutine n' }, ['n -> f.n'])
+}
+
+const called = { kind: 'coroutine', code: 'async function f() {}' } as const
+
+function retried(change: Partial<Retry>, code: string = called.code): Graph {
+  return graphOf({ f: { ...called, code, retry: { ...firstRetry, ...change } } })
+}
+
+/** Nodes that use these limits. */
+function sharing(limits: Readonly<Record<string, number>>, used: readonly string[]): Graph {
+  const nodes = used.map((limit, at) => [`f${at}`, { kind: 'coroutine', code: `async function f${at}() {}`, limit }])
+  return { ...graphOf({ ...Object.fromEntries(nodes), a: 'sleep' }), settings: { onError: 'end', limits } }
 }
 
 const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
@@ -114,6 +128,32 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
         ['error branch-without-cases f'],
       ] as const,
   ),
+  ['a timeout of 0', graphOf({ f: { ...called, timeoutMs: 0 } }), ['error invalid-duration f']],
+  ['a timeout', graphOf({ f: { ...called, timeoutMs: 0.5 } }), []],
+  ['a limit that does not exist', graphOf({ f: { ...called, limit: 'api' } }), ['error unknown-limit f']],
+  ['a limit that two share', sharing({ api: 4 }, ['api', 'api']), []],
+  ['a limit that one uses', sharing({ api: 4 }, ['api']), ['hint unshared-limit']],
+  ['a limit that nothing uses', sharing({ api: 4 }, []), ['hint unshared-limit']],
+  ...[0, -1, 1.5, 1e9].map(
+    (count) => [`a limit of ${count}`, sharing({ api: count }, ['api', 'api']), ['error invalid-limit']] as const,
+  ),
+  ['a retry', retried({}), []],
+  ...[
+    { tries: 1 },
+    { tries: 0 },
+    { tries: 2.5 },
+    { delayMs: -1 },
+    { factor: 0.5 },
+    { maxDelayMs: -1 },
+    { jitter: 1.5 },
+  ].map((wrong) => [`a retry with ${JSON.stringify(wrong)}`, retried(wrong), ['error invalid-retry f']] as const),
+  ['a retry after no error', retried({ only: [] }), ['error invalid-retry f']],
+  ['a retry after what is no class', retried({ only: ['TypeError', 'a b'] }), ['error invalid-retry f']],
+  [
+    'a retry around a retry',
+    retried({}, 'async function f() { await retry(async () => {}, { times: 1, backoff }) }'),
+    ['hint retry-in-retry f'],
+  ],
   ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
   [
     'two functions of one name',
@@ -260,6 +300,11 @@ test('every code has a case, but those that need a folder or a target', () => {
     'race-of-nothing': true,
     'race-of-one': true,
     'invalid-duration': true,
+    'invalid-limit': true,
+    'invalid-retry': true,
+    'retry-in-retry': true,
+    'unknown-limit': true,
+    'unshared-limit': true,
     'invalid-default': true,
     'invalid-type': true,
     'output-without-value': true,

@@ -9,7 +9,8 @@ import { runOptions } from '../../support/run-options.ts'
 function planOf(nodes: readonly PlanNode[], more: Partial<Plan> = {}): Plan {
   const used = new Set(nodes.flatMap((node) => [...needsOf(node), ...node.children]))
   const awaited = nodes.filter(({ index, kind }) => kind !== 'input' && !used.has(index)).map(({ index }) => index)
-  return { title: 'Test', description: '', shared: '', onError: 'end', blockedLimitMs: 5_000, nodes, awaited, ...more }
+  const settings = { onError: 'end', blockedLimitMs: 5_000, limits: {} } as const
+  return { title: 'Test', description: '', shared: '', ...settings, nodes, awaited, ...more }
 }
 
 function coroutine(

@@ -1,0 +1,58 @@
+import { exactDurationText } from './duration.ts'
+import type { FieldsOf } from './field.ts'
+import type { Surroundings } from './kind.ts'
+import { maxDurationMs, type NodeBase } from './node.ts'
+import type { Problem } from './problem.ts'
+import { type Retry, retryField, retryProblems } from './retry.ts'
+
+/** What changes how the function of a node runs. From outside in: the tries of a retry, the limit, the timeout. */
+export interface Policies {
+  /** A try that takes longer is cancelled, and fails with a TimeoutError. */
+  readonly timeoutMs?: number
+  /** The name of a limit of the pipeline: it runs when that has a free place. */
+  readonly limit?: string
+  /** After an error it is tried again, with a new place in the limit and a new timeout. */
+  readonly retry?: Retry
+}
+
+export const policyFields: FieldsOf<Policies> = {
+  timeoutMs: { type: 'duration', label: 'Timeout', step: 'Change timeout', isOptional: true },
+  limit: { type: 'text', label: 'Limit', step: 'Change limit', placeholder: 'none', isOptional: true },
+  retry: retryField,
+}
+
+/** The policies that a node has; none of a kind that can have none. */
+export function policiesOf(node: object): Policies {
+  const { timeoutMs, limit, retry } = node as Policies
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(retry === undefined ? {} : { retry }),
+  }
+}
+
+export function hasPolicies(node: object): boolean {
+  return Object.keys(policiesOf(node)).length > 0
+}
+
+/** The problems of a node's policies. */
+export function policyProblems(
+  node: NodeBase & Policies & { readonly code: string },
+  { name }: Surroundings,
+): readonly Problem[] {
+  return [...wrongTimeout(node, name), ...(node.retry ? retryProblems(node, node.retry) : [])]
+}
+
+function wrongTimeout({ id: node, timeoutMs }: NodeBase & Policies, name: () => string): readonly Problem[] {
+  if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= maxDurationMs)) return []
+  return [
+    {
+      code: 'invalid-duration',
+      severity: 'error',
+      node,
+      param: 'timeoutMs',
+      message: `${name()} cannot end within its timeout, ${exactDurationText(timeoutMs)}`,
+      remedy: 'Choose from 1 ms to 24.8 days, or leave the timeout out',
+    },
+  ]
+}

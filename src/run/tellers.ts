@@ -1,0 +1,16 @@
+import { previewOf } from './preview.ts'
+import type { Recorder } from './recorder.ts'
+import type { SchedulerOptions } from './scheduler.ts'
+
+/** What nodes tell of themselves, besides what the loop tells of their tasks. */
+export function tellersOf(recorder: () => Recorder): Pick<SchedulerOptions, 'chose' | 'trying' | 'tried' | 'watcher'> {
+  return {
+    chose: (node, said) => recorder().record({ type: 'node.chose', node, said }),
+    trying: (node, attempt, timeoutMs) => recorder().trying(node, attempt, timeoutMs),
+    tried: (node, attempt, error) => recorder().tried(node, attempt, error),
+    watcher: {
+      given: (node, value) => recorder().record({ type: 'node.given', node, value: previewOf(value) }),
+      skipped: (node, { node: because, ...why }) => recorder().record({ type: 'node.skipped', node, because, ...why }),
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { runtimeParts } from 'virtual:runtime-parts'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { compile, type Plan } from '#compile'
+import type { Graph, Policies } from '#graph'
+import { graphOf } from '../../support/graph-of.ts'
+import { runOnCanvas } from './canvas-run.ts'
+import { policyGraphs } from './policy-graphs.ts'
+import { typeErrors } from './programs.ts'
+import { runVirtually } from './virtual-program.ts'
+
+function planOf(graph: Graph): Plan {
+  const compiled = compile(graph)
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
+  return compiled.value
+}
+
+function textOf(plan: Plan): string {
+  const exported = exportTypeScript(plan, runtimeParts)
+  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
+  return exported.text
+}
+
+const called = (name: string, body: string, policies: Policies, parameters = '') => ({
+  kind: 'coroutine' as const,
+  code: `async function ${name}(${parameters}): Promise<unknown> {\n  ${body}\n}`,
+  ...policies,
+})
+
+const limited = (graph: Graph, limits: Readonly<Record<string, number>>): Graph => ({
+  ...graph,
+  settings: { ...graph.settings, limits },
+})
+
+const drawings: Readonly<Record<string, readonly [Graph, string | unknown, readonly string[]]>> = {
+  'a timeout that is not needed': [
+    graphOf({ a: called('a', "await sleep(20)\n  return 'a'", { timeoutMs: 12_500 }) }),
+    'a',
+    ["return createTask(() => timeout(12_500, () => a()), { name: 'a' })"],
+  ],
+  'a call that works at the third try': [
+    {
+      ...graphOf({
+        a: called('a', "tries += 1\n  await sleep(20)\n  if (tries < 3) throw new FlakyError('no')\n  return tries", {
+          timeoutMs: 30,
+          limit: 'the api',
+          retry: { tries: 4, delayMs: 100, backoff: 'exponential', maxDelayMs: 60_000, jitter: 0.5, only: ['Flaky'] },
+        }),
+        b: called('b', 'return 1', { limit: 'the api' }),
+      }),
+      shared: 'let tries = 0\nclass Flaky extends Error {}\nclass FlakyError extends Flaky {}',
+      settings: { onError: 'end', limits: { 'the api': 2 } },
+    },
+    { a: 3, b: 1 },
+    [
+      `createTask(
+        () =>`,
+    ],
+  ],
+  'two under a limit of one': [
+    limited(
+      graphOf({
+        a: called('a', "await sleep(20)\n  return 'a'", { timeoutMs: 30, limit: 'api' }),
+        b: called('b', "await sleep(20)\n  return 'b'", { timeoutMs: 30, limit: 'api' }),
+      }),
+      { api: 1, unused: 3 },
+    ),
+    { a: 'a', b: 'b' },
+    [
+      'const api = new Semaphore(1)\n    const [aResult',
+      "createTask(() => api.with(() => timeout(30, () => a())), { name: 'a' })",
+    ],
+  ],
+}
+
+/** The lines of `main`, without their indent. */
+const mainOf = (text: string): string => /export async function main[\s\S]*?\n}/.exec(text)?.[0] ?? ''
+
+describe('what is drawn with policies', () => {
+  it.each(Object.entries(drawings))('%s', async (_, [graph, result, lines]) => {
+    const plan = planOf(graph)
+    const text = textOf(plan)
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
+    expect(JSON.parse(ran.printed)).toEqual(result)
+    expect({ ...program, lines: [] }).toMatchObject({ printed: ran.printed, unhandled: [], status: 0 })
+    // A timer of the host waits whole milliseconds, and each of the waits is rounded up.
+    expect(Math.abs(program.endMs - ran.endMs)).toBeLessThan(2)
+    for (const line of lines) expect(mainOf(text)).toContain(line)
+  })
+
+  it('has types that a strict compiler takes', () => {
+    const texts = Object.values(drawings).map(([graph], at) => [`drawing${at}.ts`, textOf(planOf(graph))] as const)
+    expect(typeErrors(Object.fromEntries(texts))).toEqual([])
+  }, 60_000)
+
+  it('a timeout that comes is a TimeoutError of the run and of the program, at the same moment', async () => {
+    const plan = planOf(graphOf({ a: called('a', 'await sleep(50)', { timeoutMs: 20 }) }))
+    const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+    expect(ran).toMatchObject({ printed: expect.stringMatching(/^TimeoutError: /), endMs: 20 })
+    expect(program).toMatchObject({ printed: ran.printed, endMs: 20, status: 1 })
+  })
+})
+
+const msOf = (line: string): number => Number.parseFloat(line)
+const byTime = (lines: readonly string[]): readonly string[] =>
+  [...lines].sort((a, b) => msOf(a) - msOf(b) || (a < b ? -1 : 1))
+
+test('the export of any graph with policies does what its run does', async () => {
+  const seen = { failed: 0, retried: 0, timedOut: 0 }
+  await fc.assert(
+    fc.asyncProperty(policyGraphs, async (graph) => {
+      const plan = planOf(graph)
+      const [ran, program] = [await runOnCanvas(plan), await runVirtually(textOf(plan))]
+      if (/^\w+: /.test(ran.printed)) seen.failed += 1
+      if (ran.lines.some((line) => / \+n\d 2/.test(line))) seen.retried += 1
+      if (ran.lines.some((line) => / -n\d \d true/.test(line))) seen.timedOut += 1
+      expect(program.unhandled).toEqual([])
+      const until = Math.min(ran.endMs, program.endMs)
+      const before = (lines: readonly string[]): readonly string[] => byTime(lines.filter((line) => msOf(line) < until))
+      expect({ ...program, lines: before(program.lines) }).toMatchObject({ ...ran, lines: before(ran.lines) })
+    }),
+    { numRuns: Number(process.env.POLICY_RUNS ?? 200), seed: 15 },
+  )
+  expect(seen).toEqual({ failed: expect.any(Number), retried: expect.any(Number), timedOut: expect.any(Number) })
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(20)
+}, 600_000)
