@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Policies } from '#graph'
+import type { Policies, Retry } from '#graph'
 import { isWithin, type NodeRun, runViewOf, type TraceEvent } from '#trace'
 import { graphOf } from '../../support/graph-of.ts'
 import { runGraph } from '../../support/run-graph.ts'
@@ -11,15 +11,23 @@ const called = (body: string, policies: Policies) => ({
 })
 
 /** Runs one node with these policies: how it ended, when, and what it logged. */
-async function ranOf(body: string, policies: Policies, stops: (event: TraceEvent) => boolean = () => false) {
+async function ranOf(
+  body: string,
+  policies: Policies,
+  stops: (event: TraceEvent) => boolean = () => false,
+  shared = '',
+) {
   let hasStopped = false
-  const ran = await runGraph(graphOf({ call: called(body, policies) }), {
-    watch: (event, run) => {
-      if (hasStopped || !stops(event)) return
-      hasStopped = true
-      run.cancel()
+  const ran = await runGraph(
+    { ...graphOf({ call: called(body, policies) }), shared },
+    {
+      watch: (event, run) => {
+        if (hasStopped || !stops(event)) return
+        hasStopped = true
+        run.cancel()
+      },
     },
-  })
+  )
   const run = runViewOf(ran.events).nodes.get('call') as NodeRun
   return { ...ran, run, lines: linesOf(ran.events) }
 }
@@ -105,4 +113,103 @@ describe('a limit', () => {
     const { nodes: runs } = runViewOf(events)
     expect(runs.get('b')).toMatchObject({ state: 'cancelled', endedMs: 5 })
   })
+})
+
+describe('a retry', () => {
+  const retry: Retry = { tries: 3, delayMs: 100, backoff: 'exponential', factor: 3 }
+  const counted = (then: string): string => `tries += 1\n  log('try ' + tries)\n  ${then}`
+  const ranWith = async (then: string, policies: Policies, stops?: (event: TraceEvent) => boolean) => {
+    const ran = await ranOf(counted(then), policies, stops, 'let tries = 0\nclass BusyError extends TypeError {}')
+    const tries = ran.events.flatMap((event) =>
+      event.type === 'node.trying' || event.type === 'node.tried'
+        ? [`${event.atMs} ${event.type} ${event.attempt}`]
+        : [],
+    )
+    return { ...ran, tries }
+  }
+
+  it('tries again after an error, waits longer each time, and tells of each try', async () => {
+    const { run, tries, lines } = await ranWith("if (tries < 3) throw new Error('no')\n  return tries", { retry })
+    expect(lines).toEqual(['0 try 1', '100 try 2', '400 try 3'])
+    expect(tries).toEqual([
+      ...['0 node.trying 1', '0 node.tried 1', '100 node.trying 2', '100 node.tried 2', '400 node.trying 3'],
+    ])
+    expect(run).toMatchObject({ state: 'done', attempt: { number: 3, sinceMs: 400 }, value: { text: '3' } })
+    expect(run.attempt).not.toHaveProperty('error')
+  })
+
+  it('fails with the last error', async () => {
+    const { run, lines } = await ranWith("throw new Error('no ' + tries)", { retry })
+    expect(lines).toHaveLength(3)
+    expect(run).toMatchObject({ state: 'failed', error: { message: 'no 3' }, endedMs: 400 })
+  })
+
+  it.each([
+    [['BusyError'], 3],
+    [['TypeError'], 3],
+    [['RangeError', 'Busy'], 1],
+  ])('tries again only after %j', async (only, times) => {
+    const { lines } = await ranWith("throw new BusyError('no')", { retry: { ...retry, only } })
+    expect(lines).toHaveLength(times)
+  })
+
+  it('counts the timeout anew, and holds no place while it waits', async () => {
+    const graph = {
+      ...graphOf({
+        call: called('await sleep(50)', { timeoutMs: 30, limit: 'api', retry: { ...retry, tries: 2 } }),
+        other: { kind: 'coroutine', code: "async function other() {\n  log('in')\n}", limit: 'api' },
+      }),
+      settings: { onError: 'finish' as const, limits: { api: 1 } },
+    }
+    const { events } = await runGraph(graph)
+    expect(linesOf(events)).toEqual(['30 in'])
+    expect(runViewOf(events).nodes.get('call')).toMatchObject({
+      state: 'failed',
+      endedMs: 160,
+      error: { name: 'TimeoutError' },
+      attempt: { number: 2, sinceMs: 130, untilMs: 160 },
+    })
+  })
+
+  it.each([
+    ['in a try', (event: TraceEvent) => event.type === 'log', 'await sleep(50)'],
+    ['while it waits to try again', isAsleep, "throw new Error('no')"],
+  ])('stops for a cancel %s, and is cancelled', async (_, stops, then) => {
+    const { run, outcome, lines } = await ranWith(then, { retry }, stops)
+    expect(lines).toEqual(['0 try 1'])
+    expect(run).toMatchObject({ state: 'cancelled', cancelledBy: { kind: 'person' } })
+    expect(outcome).toEqual({ kind: 'cancelled' })
+  })
+
+  it('waits as long in each run, and no two nodes wait alike', async () => {
+    const jittered = { ...retry, tries: 2, jitter: 0.5 }
+    const fails = (name: string) => ({
+      kind: 'coroutine' as const,
+      code: `async function ${name}() {\n  throw new Error('no')\n}`,
+      retry: jittered,
+    })
+    const graph = { ...graphOf({ a: fails('a'), b: fails('b') }), settings: { onError: 'finish' as const } }
+    const endsOf = async () => [...runViewOf((await runGraph(graph)).events).nodes.values()].map((each) => each.endedMs)
+    const [first, second] = [await endsOf(), await endsOf()]
+    expect(second).toEqual(first)
+    expect(new Set(first).size).toBe(2)
+    for (const ms of first) expect(Math.abs((ms ?? 0) - 100)).toBeLessThanOrEqual(50)
+  })
+})
+
+it('a node that has got its place is not told as waiting for it', async () => {
+  const nodes = ['a', 'b', 'c', 'd', 'e'].map((name) => [
+    name,
+    { kind: 'coroutine', code: `async function ${name}() {\n  await sleep(10)\n}`, limit: 'api' },
+  ])
+  const { events } = await runGraph({
+    ...graphOf(Object.fromEntries(nodes)),
+    settings: { onError: 'end', limits: { api: 2 } },
+  })
+  const ready = new Set<number>()
+  for (const event of events) {
+    if (event.type === 'task.scheduled') ready.add(event.task)
+    if (event.type === 'task.running') ready.delete(event.task)
+    if (event.type === 'task.waiting' && event.on.kind === 'limit') expect(ready).not.toContain(event.task)
+  }
 })
