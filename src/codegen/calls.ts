@@ -13,12 +13,13 @@ import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
 import { literal, property, quoted } from './literals.ts'
-import { camelCase, type Names } from './names.ts'
+import { camelCase, type Names, nameOfAll } from './names.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
   readonly helpers: HelperNames
   readonly #dependencies: Dependencies
+  readonly #names: Names
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
@@ -34,6 +35,7 @@ export class Calls {
   ) {
     this.helpers = helpers
     this.#dependencies = dependencies
+    this.#names = names
     this.#nodes = new Map(dependencies.tasks.map((task) => [task.index, task]))
     for (const node of plan.nodes) {
       const input = inputs.get(node.index)
@@ -63,6 +65,16 @@ export class Calls {
 
   promise(index: number): string {
     return this.#promises.get(index) ?? 'undefined'
+  }
+
+  /** A new name for the promise of all these nodes. */
+  nameOfAll(indices: readonly number[]): string {
+    return this.#names.take(nameOfAll(indices.map((index) => this.task(index)?.name ?? '')))
+  }
+
+  /** The promise of all these promises. */
+  all(promises: readonly string[]): string {
+    return listed(`${this.helpers.promiseAll}([`, promises, '])')
   }
 
   /** Whether this value is a part of main's result, an argument, or a child of some node. */
@@ -112,7 +124,7 @@ export class Calls {
     const [only] = wires
     const promises = wires.map((wire) => this.#delivery(wire))
     if (only && promises.length === 1) return promises[0] ?? this.promise(only.from)
-    return listed(`${this.helpers.either}([`, promises, '])', 24)
+    return listed(`${this.helpers.either}([`, promises, '])')
   }
 
   #delivery({ from, by = OUT }: PlanWire): string {
@@ -144,9 +156,9 @@ export class Calls {
     const node = this.task(index)
     if (node && collects(node)) {
       const callee = hasSkips ? gathered : gather
-      return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
+      return listed(`${callee}(`, [listed('[', items, ']'), '{ returnExceptions: true }'], ')')
     }
-    return listed(`${hasSkips ? gathered : all}([`, items, '])', 24)
+    return listed(`${hasSkips ? gathered : all}([`, items, '])')
   }
 
   #task({ name }: TaskNode, call: string): string {
@@ -161,7 +173,7 @@ export class Calls {
     if (only === undefined) return []
     if (results.length === 1) return [`return ${this.resultValue(only)}`]
     const properties = results.map((result) => property(result.name, this.resultValue(result)))
-    return [listed('return { ', properties, ' }', 2)]
+    return [listed('return { ', properties, ' }')]
   }
 
   /** The name of one value of main's result. */

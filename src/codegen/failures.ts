@@ -1,7 +1,6 @@
 import { caughtNodes, collectableNodes, collects, isConditional, type Plan, type TaskNode } from '#compile'
 import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
-import { IndexSet } from './index-set.ts'
 import { printingOf } from './kinds.ts'
 
 /** Who must hear of a node's failure, so that main throws every error that no gather takes. */
@@ -36,22 +35,26 @@ class PlanFailures {
   readonly #dependencies: Dependencies
   readonly #tasks: ReadonlyMap<number, TaskNode>
   readonly #collectable: ReadonlySet<number>
-  readonly #failing: IndexSet
+  readonly #failing = new Set<number>()
   /** Nodes that may be skipped though nothing failed; with outputs. */
-  readonly #conditional: IndexSet
+  readonly #conditional: ReadonlySet<number>
+  /** Nodes behind one that may fail or be skipped. */
+  readonly #behind = new Set<number>()
   /** Nodes with a wire that takes their error. */
   readonly #caught: ReadonlySet<number>
 
   constructor(plan: Plan, dependencies: Dependencies) {
     this.#dependencies = dependencies
-    this.#failing = new IndexSet(dependencies.end + 1)
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
-    this.#conditional = new IndexSet(dependencies.end + 1)
-    for (const node of plan.nodes) if (isConditional(node)) this.#conditional.add(node.index)
+    this.#conditional = new Set(plan.nodes.filter(isConditional).map(({ index }) => index))
     this.#caught = caughtNodes(plan.nodes)
-    for (const index of inOrder(dependencies, [...this.#tasks.keys()]))
+    for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
+      const mayEndOthers = (need: number): boolean =>
+        this.#failing.has(need) || this.#conditional.has(need) || this.#behind.has(need)
+      if (dependencies.needs(index).some(mayEndOthers)) this.#behind.add(index)
+    }
   }
 
   areFinal(othersFinish: boolean): boolean {
@@ -98,8 +101,7 @@ class PlanFailures {
   }
 
   #isSkippable(index: number): boolean {
-    const ancestors = this.#dependencies.ancestors(index)
-    return ancestors.meets(this.#failing) || this.#conditional.has(index) || ancestors.meets(this.#conditional)
+    return this.#conditional.has(index) || this.#behind.has(index)
   }
 
   /**
@@ -151,8 +153,9 @@ class PlanFailures {
    */
   #goesOn(gather: number): boolean {
     const children = this.#children(gather)
-    const [first, ...others] = children.map((child) => this.#dependencies.ancestors(child))
-    if (others.some((each) => first && !each.isSame(first))) return true
+    // Children that need the same are skipped together. Of others it is not known here: they may, by way of others.
+    const [first, ...others] = children.map((child) => [...this.#dependencies.needs(child)].sort().join())
+    if (others.some((each) => each !== first)) return true
     return this.#returnsExceptions(gather) && this.hasSkips(gather)
   }
 }

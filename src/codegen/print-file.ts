@@ -1,4 +1,5 @@
 import type { Plan } from '#compile'
+import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { copiedFunction } from './copied-function.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -16,7 +17,6 @@ import { printedHelpers } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
-import { scheduleOf } from './schedule.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import { taskBody } from './task-body.ts'
 import { taskSignal } from './task-signal.ts'
@@ -119,7 +119,7 @@ function bodyOf(
 ): readonly string[] {
   const calls = new Calls(code.plan, dependencies, names, helpers, inputs)
   return failures.areFinal
-    ? mainBody(dependencies, calls, scheduleOf(dependencies))
+    ? mainBody(dependencies, calls, blockOf(dependencies))
     : taskBody(dependencies, calls, failures)
 }
 

@@ -41,10 +41,9 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
     '[',
     arrivals.map(({ promise }) => promise),
     ']',
-    40,
   )
   const names = arrivals.flatMap(({ name }) => name ?? [])
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`], ')', 24)
+  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`], ')')
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */
@@ -93,7 +92,7 @@ function outcome(dependencies: Dependencies, calls: Calls, heard: readonly strin
     awaited.map(({ promise }) => promise),
     ']',
   )
-  return listed(`${pattern}await ${calls.helpers.outcome}(`, [promises, listed('[', heard, ']', 10)], ')', 2)
+  return listed(`${pattern}await ${calls.helpers.outcome}(`, [promises, listed('[', heard, ']')], ')')
 }
 
 /** The values of main's result that are not there from the start, each once. */
