@@ -33,37 +33,37 @@ async function measure(bundle, shape, count, readings) {
   process.stdout.write(JSON.stringify({ ms, mb, widest }))
 }
 
+/** One process for each measurement: what one leaves in memory would count for the next. @param {string} bundle @param {string} scratch */
+function round(bundle, scratch) {
+  return Object.keys(shapes).flatMap((shape) =>
+    sizes.map((size) => {
+      const readings = join(scratch, `${shape} ${size}.json`)
+      const self = [fileURLToPath(import.meta.url), bundle, shape, String(size), readings]
+      if (!existsSync(readings)) spawnSync(process.execPath, self)
+      const { stdout } = spawnSync(process.execPath, self, { timeout: 120_000 })
+      return stdout.length > 0 ? JSON.parse(String(stdout)) : null
+    }),
+  )
+}
+
 async function bench() {
   const scratch = mkdtempSync(join(tmpdir(), 'asyncanvas-export-'))
   try {
     const bundle = await bundleParts({ ...planParts, codegen: 'src/codegen/index.ts' }, scratch)
-    /** @type {Map<string, any[]>} */
-    const measured = new Map()
-    const columns = sizes.flatMap((size) => [`${size.toLocaleString('en')}`, 'memory', 'widest'])
-    process.stdout.write(`${'nodes'.padEnd(18)}${columns.map((text) => text.padStart(12)).join('')}\n`)
-    for (let round = 0; round < rounds; round += 1) {
-      for (const shape of Object.keys(shapes)) {
-        for (const size of sizes) {
-          // A process for each: what one leaves in memory would count for the next.
-          const { stdout } = spawnSync(
-            process.execPath,
-            [fileURLToPath(import.meta.url), bundle, shape, String(size)],
-            { timeout: 120_000 },
-          )
-          const told = stdout.length > 0 ? JSON.parse(String(stdout)) : null
-          measured.set(`${shape} ${size}`, [...(measured.get(`${shape} ${size}`) ?? []), told])
-        }
-      }
-    }
-    for (const shape of Object.keys(shapes)) {
-      const cells = sizes.flatMap((size) => {
-        const told = measured.get(`${shape} ${size}`) ?? []
-        if (told.includes(null)) return ['fails', '', '']
-        const of = (/** @type {string} */ key) => median(told.map((each) => each[key]))
+    const told = Array.from({ length: rounds }, () => round(bundle, scratch))
+    const columns = sizes.flatMap((size) => [size.toLocaleString('en'), 'memory', 'widest'])
+    const row = (/** @type {string} */ title, /** @type {string[]} */ cells) =>
+      process.stdout.write(`${title.padEnd(18)}${cells.map((text) => text.padStart(12)).join('')}\n`)
+    row('nodes', columns)
+    Object.keys(shapes).forEach((shape, place) => {
+      const cells = sizes.flatMap((_, at) => {
+        const each = told.map((list) => list[place * sizes.length + at])
+        if (each.includes(null)) return ['fails', '', '']
+        const of = (/** @type {string} */ key) => median(each.map((figures) => figures[key]))
         return [`${of('ms').toFixed(0)} ms`, `${of('mb').toFixed(0)} MB`, `${of('widest')}`]
       })
-      process.stdout.write(`${shape.padEnd(18)}${cells.map((text) => text.padStart(12)).join('')}\n`)
-    }
+      row(shape, cells)
+    })
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }

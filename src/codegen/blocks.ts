@@ -16,6 +16,8 @@ export type Block =
       readonly parts: readonly Block[]
       readonly nodes: readonly number[]
     }
+  /** A block that is a function of its own. */
+  | { readonly kind: 'region'; readonly block: Block; readonly nodes: readonly number[] }
   /** Anything else: a promise for each part. A part comes after what it needs. */
   | { readonly kind: 'web'; readonly parts: readonly Block[]; readonly nodes: readonly number[] }
 
@@ -131,7 +133,7 @@ class Blocks {
 }
 
 function gathersIn(block: Block): number {
-  const parts = block.kind === 'node' ? [] : block.parts
+  const parts = 'parts' in block ? block.parts : []
   return Math.max(0, ...parts.slice(0, 100).map(gathersIn)) + (block.kind === 'gather' ? 1 : 0)
 }
 

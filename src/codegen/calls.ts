@@ -3,6 +3,7 @@ import {
   collects,
   isConditionalArgument,
   type Plan,
+  type PlanNode,
   type PlanWire,
   type TaskNode,
   wiresOf,
@@ -20,6 +21,7 @@ export class Calls {
   readonly helpers: HelperNames
   readonly #dependencies: Dependencies
   readonly #names: Names
+  readonly #plan: Plan
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
@@ -36,6 +38,7 @@ export class Calls {
     this.helpers = helpers
     this.#dependencies = dependencies
     this.#names = names
+    this.#plan = plan
     this.#nodes = new Map(dependencies.tasks.map((task) => [task.index, task]))
     for (const node of plan.nodes) {
       const input = inputs.get(node.index)
@@ -58,6 +61,11 @@ export class Calls {
     return this.#nodes.get(index)
   }
 
+  /** Any node of the plan. */
+  node(index: number): PlanNode | undefined {
+    return this.#plan.nodes[index]
+  }
+
   /** The name of the value of a task or an input. */
   value(index: number): string {
     return this.#values.get(index) ?? 'undefined'
@@ -70,6 +78,12 @@ export class Calls {
   /** A new name for the promise of all these nodes. */
   nameOfAll(indices: readonly number[]): string {
     return this.#names.take(nameOfAll(indices.map((index) => this.task(index)?.name ?? '')))
+  }
+
+  /** A new name for the function of all these nodes, one behind the other: `trimToSort`. */
+  nameOfRegion(indices: readonly number[]): string {
+    const [first, last] = [indices[0], indices.at(-1)].map((index) => this.task(index ?? -1)?.name ?? '')
+    return this.#names.take(camelCase(`${first} to ${last}`))
   }
 
   /** The promise of all these promises. */

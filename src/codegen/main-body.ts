@@ -1,37 +1,49 @@
 import type { Block } from './blocks.ts'
 import type { Calls } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
-import { calledAtOnce, listed } from './layout.ts'
-import { arrayPattern, type BlockPrinter, type Printed } from './printed.ts'
+import { calledAtOnce } from './layout.ts'
+import { arrayPattern, type BlockPrinter, bodyOf, objectOf, outputsOf, type Printed } from './printed.ts'
+import { RegionFunctions } from './region-functions.ts'
+import { withRegions } from './regions.ts'
 import { printedWeb } from './web-body.ts'
+
+/** Main's statements, and the functions that it calls for large parts of itself. */
+export interface MainBody {
+  readonly lines: readonly string[]
+  readonly functions: readonly string[]
+}
 
 /**
  * The statements of a `main` in which any error ends everything: plain awaits, `Promise.all` for what runs side by side,
  * and promises where neither will do.
  */
-export function mainBody(dependencies: Dependencies, calls: Calls, block: Block | null): readonly string[] {
-  if (block === null) return calls.returned()
-  const body = new BlockBody(dependencies, calls)
+export function mainBody(dependencies: Dependencies, calls: Calls, whole: Block | null): MainBody {
+  if (whole === null) return { lines: calls.returned(), functions: [] }
+  const regions = new RegionFunctions(dependencies, calls, whole)
+  const block = withRegions(whole, (part) => regions.canBe(part))
+  const body = new BlockBody(dependencies, calls, regions)
   const parts = block.kind === 'series' ? block.parts : [block]
   const lines = parts.slice(0, -1).flatMap((part) => body.lines(part))
   const last = parts.at(-1) ?? block
   const printed = body.print(last)
-  const outputs = new Set(body.outputs(last))
+  const outputs = new Set(outputsOf(last, dependencies))
   const isUsed = (node: number): boolean => outputs.has(node)
   const returned = calls.returned()
   const isWhole = returned[0] === `return ${printed.pattern(isUsed)}`
   const end = isWhole ? [`return ${printed.value}`] : [...body.statement(printed, isUsed), ...returned]
-  return [...lines, ...printed.lines, ...end]
+  return { lines: [...lines, ...printed.lines, ...end], functions: regions.functions() }
 }
 
 /** Prints blocks whose needs have all ended, with their values in scope. */
 class BlockBody implements BlockPrinter {
   readonly #dependencies: Dependencies
   readonly #calls: Calls
+  readonly #regions: RegionFunctions
 
-  constructor(dependencies: Dependencies, calls: Calls) {
+  constructor(dependencies: Dependencies, calls: Calls, regions: RegionFunctions) {
     this.#dependencies = dependencies
     this.#calls = calls
+    this.#regions = regions
   }
 
   print(block: Block): Printed {
@@ -44,6 +56,8 @@ class BlockBody implements BlockPrinter {
         return this.#parallel(block.parts)
       case 'series':
         return this.#series(block)
+      case 'region':
+        return this.#regions.print(block, this.print(block.block))
       case 'web':
         return printedWeb(block, this, this.#dependencies, this.#calls)
     }
@@ -60,15 +74,7 @@ class BlockBody implements BlockPrinter {
   promise(block: Block, printed: Printed = this.print(block), first: readonly string[] = []): string {
     const { lines, value, awaits } = printed
     if (lines.length + first.length === 0) return awaits ? value : this.#calls.resolved(value)
-    const end = this.outputs(block).length > 0 ? `return ${value}` : `await ${value}`
-    return calledAtOnce([...first, ...lines, ...(awaits || end.startsWith('return') ? [end] : [])])
-  }
-
-  /** The nodes of a block whose values others take. */
-  outputs({ nodes }: Block): readonly number[] {
-    const inside = new Set(nodes)
-    const { consumers, takes } = this.#dependencies
-    return nodes.filter((node) => consumers(node).some((each) => !inside.has(each) && takes(each, node)))
+    return calledAtOnce([...first, ...bodyOf(printed, outputsOf(block, this.#dependencies).length > 0)])
   }
 
   #node(node: number): Printed {
@@ -106,7 +112,7 @@ class BlockBody implements BlockPrinter {
     const last = block.parts.at(-1) as Block
     const lines = before.flatMap((part) => this.lines(part))
     const inLast = new Set(last.nodes)
-    const outputs = this.outputs(block)
+    const outputs = outputsOf(block, this.#dependencies)
     if (outputs.every((node) => inLast.has(node))) {
       const printed = this.print(last)
       return { ...printed, lines: [...lines, ...printed.lines] }
@@ -127,11 +133,7 @@ class BlockBody implements BlockPrinter {
   /** All statements of a block; behind them the values that others take are in scope. */
   lines(block: Block): readonly string[] {
     const printed = this.print(block)
-    const outputs = new Set(this.outputs(block))
+    const outputs = new Set(outputsOf(block, this.#dependencies))
     return [...printed.lines, ...this.statement(printed, (node) => outputs.has(node))]
   }
-}
-
-function objectOf(names: readonly string[]): string {
-  return listed('{ ', names, ' }')
 }

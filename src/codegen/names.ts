@@ -57,11 +57,12 @@ function lowerFirst(word: string): string {
   return isShout ? word.toLowerCase() : first.toLowerCase() + word.slice(first.length)
 }
 
-/** A name for several nodes: `allTests` for `runTests` and `lintTests`, and `buildAndOthers` where no word is in all names. */
+/** A name for several nodes: `allTests` for `unitTests` and `e2eTests`, and `buildAndOthers` where no word is in all names. */
 export function nameOfAll(names: readonly string[]): string {
-  const lists = names.map(wordsOf)
+  const lists = names.map((name) => name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+/gu) ?? [])
   const [first = []] = lists
-  const isIn = (word: string, at: number): boolean => lists.every((words) => words.at(at) === word)
+  const isIn = (word: string, at: number): boolean =>
+    lists.every((words) => words.at(at)?.toLowerCase() === word.toLowerCase())
   const start = first.findIndex((word, at) => !isIn(word, at))
   const heads = start < 0 ? first : first.slice(0, start)
   const end = [...first].reverse().findIndex((word, at) => !isIn(word, -at - 1))

@@ -6,7 +6,7 @@ import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { signal as signalHelper } from './helpers.ts'
-import { mainBody } from './main-body.ts'
+import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
 import { globalName, withOwnGlobals } from './own-globals.ts'
@@ -39,7 +39,7 @@ export function printFile(options: FileOptions): string {
   const start = runner(names.files, running)
   const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
   const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
-  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, begin, start])
+  const runtime = embeddedRuntime(options, names, [...main, ...helpers, ...functions, begin, start])
   const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
     header(code.plan),
@@ -48,7 +48,7 @@ export function printFile(options: FileOptions): string {
     ...(code.runsAtLoad && runtime.text !== '' ? [runtime.text, begin, behindRuntime] : []),
     ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
-    main,
+    ...main,
     ...helpers.map(own),
     ...(code.runsAtLoad ? [] : [runtime.text, begin]),
     isWatched ? own(stuckHelper(names.files)) : '',
@@ -71,7 +71,8 @@ const behindRuntime = "// The pipeline's own code, which needs that as it is loa
 interface PrintedPipeline {
   readonly imports: readonly string[]
   readonly functions: readonly string[]
-  readonly main: string
+  /** Main, and the functions of its parts. */
+  readonly main: readonly string[]
   readonly helpers: readonly string[]
   /** What the shared code may need as it is loaded, except functions. */
   readonly first: string
@@ -81,12 +82,12 @@ interface PrintedPipeline {
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
   const { code, dependencies, failures } = options
   const body = bodyOf(code, dependencies, failures, names)
-  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
+  const helpers = printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
     functions: code.coroutines.map((node) => copiedFunction(node.code)),
-    main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
+    main: [mainFunction({ parameters: parametersIn(code, names), body: body.lines, run: null }), ...body.functions],
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
     first: code.uses('signal') ? signalHelper : '',
   }
@@ -101,8 +102,11 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
-    main: mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body], run }),
-    helpers: printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
+    main: [
+      mainFunction({ parameters: parametersIn(code, names), body: [...signal.inMain, ...body.lines], run }),
+      ...body.functions,
+    ],
+    helpers: printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: true }),
     first: signal.helper,
   }
 }
@@ -116,11 +120,15 @@ function bodyOf(
   dependencies: Dependencies,
   failures: Failures,
   { names, helpers, inputs }: FileNames,
-): readonly string[] {
+): MainBody {
   const calls = new Calls(code.plan, dependencies, names, helpers, inputs)
   return failures.areFinal
     ? mainBody(dependencies, calls, blockOf(dependencies))
-    : taskBody(dependencies, calls, failures)
+    : { lines: taskBody(dependencies, calls, failures), functions: [] }
+}
+
+function textOf({ lines, functions }: MainBody): string {
+  return [...lines, ...functions].join('\n')
 }
 
 function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOptions {

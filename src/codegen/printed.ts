@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts'
+import type { Dependencies } from './dependencies.ts'
 import { listed } from './layout.ts'
 
 /** The text of a block: statements, and behind them the expression that its end is awaited with. */
@@ -23,4 +24,20 @@ export function arrayPattern(items: readonly string[]): string {
   const places = [...items]
   while (places.at(-1) === '') places.pop()
   return places.length === 0 ? '' : listed('[', places, ']')
+}
+
+export function objectOf(names: readonly string[]): string {
+  return listed('{ ', names, ' }')
+}
+
+/** The nodes of a block whose values others take. */
+export function outputsOf({ nodes }: Block, { consumers, takes }: Dependencies): readonly number[] {
+  const inside = new Set(nodes)
+  return nodes.filter((node) => consumers(node).some((each) => !inside.has(each) && takes(each, node)))
+}
+
+/** The body of an async function that gives what is printed, or nothing. */
+export function bodyOf({ lines, value, awaits }: Printed, givesValue: boolean): readonly string[] {
+  if (givesValue) return [...lines, `return ${value}`]
+  return awaits ? [...lines, `await ${value}`] : lines
 }
