@@ -24,11 +24,10 @@ async function measure(bundle, shape, count, readings) {
   await planHost(parts, known).readPlan(plan)
   // Reading code takes the TypeScript compiler, whose memory is not the export's: it was another process.
   if (!isRead) return writeFileSync(readings, JSON.stringify([...known]))
-  const before = process.resourceUsage().maxRSS
   const startMs = performance.now()
   const exported = parts.codegen.exportTypeScript(plan, [])
   const ms = performance.now() - startMs
-  const mb = (process.resourceUsage().maxRSS - before) / 1024
+  const mb = process.resourceUsage().maxRSS / 1024
   const widest = Math.max(...exported.text.split('\n').map((/** @type {string} */ line) => line.length))
   process.stdout.write(JSON.stringify({ ms, mb, widest }))
 }

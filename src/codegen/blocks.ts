@@ -96,6 +96,8 @@ class Blocks {
   /** A gather with the tasks before it, if it takes just these, in their order, and nobody else needs them. */
   #gatherOf(gather: number, before: Block): Block | null {
     const parts = before.kind === 'parallel' ? before.parts : [before]
+    // A list of what is there is no task.
+    if (before.kind === 'node' && this.#dependencies.takesTasks(before.nodes[0] ?? gather)) return null
     if (before.kind === 'web' || gathersIn(before) >= mostGathers || !this.#takesJust(gather, parts)) return null
     return { kind: 'gather', gather, parts, nodes: [...before.nodes, gather] }
   }

@@ -33,11 +33,14 @@ export interface Dependencies {
   readonly isAwaited: (index: number) => boolean
   /** Whether it waits for tasks that run meanwhile, as a gather does. */
   readonly takesTasks: (index: number) => boolean
+  /** Whether it stands for a whole choice, of which nothing is known. */
+  readonly isChoice: (index: number) => boolean
   /** The nodes whose tasks it takes, in their order; with inputs. */
   readonly children: (index: number) => readonly number[]
 }
 
-export function dependenciesOf(plan: Plan): Dependencies {
+/** `choices`: nodes that stand for a whole choice. */
+export function dependenciesOf(plan: Plan, choices: ReadonlyMap<number, unknown> = new Map()): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
@@ -81,6 +84,7 @@ export function dependenciesOf(plan: Plan): Dependencies {
     isCollectedBy: (child, consumer) => collectable.has(consumer) && takes(consumer, child),
     isAwaited: (index) => awaited.has(index),
     takesTasks: (index) => children.has(index),
+    isChoice: (index) => choices.has(index),
     children: (index) => children.get(index) ?? [],
   }
 }

@@ -20,7 +20,7 @@ export function indented(text: string): string {
 }
 
 /** A block of statements; `formatted` indents them. */
-function block(lines: readonly string[]): string {
+export function block(lines: readonly string[]): string {
   return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n}`
 }
 

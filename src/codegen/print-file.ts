@@ -1,6 +1,7 @@
 import type { Plan } from '#compile'
 import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
+import type { ChosenPlan } from './choices.ts'
 import { copiedFunction } from './copied-function.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
@@ -24,6 +25,8 @@ import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
+  /** The plan with each choice as one node, as dependencies and failures have it. */
+  readonly chosen: ChosenPlan
   readonly dependencies: Dependencies
   readonly failures: Failures
   readonly runtime: readonly RuntimePart[]
@@ -80,8 +83,8 @@ interface PrintedPipeline {
 
 /** Prints nodes as promises, with helpers in place of the runtime. */
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, dependencies, failures } = options
-  const body = bodyOf(code, dependencies, failures, names)
+  const { code } = options
+  const body = bodyOf(options, names)
   const helpers = printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
@@ -95,9 +98,9 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
 
 /** Prints nodes as tasks on a loop, with a part of the runtime. */
 function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, dependencies, failures } = options
+  const { code } = options
   const signal = taskSignal(code, names)
-  const body = bodyOf(code, dependencies, failures, names)
+  const body = bodyOf(options, names)
   const run = names.ofRuntime('runProgram')
   return {
     imports: [],
@@ -115,13 +118,8 @@ function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: F
   return parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
 }
 
-function bodyOf(
-  code: PipelineCode,
-  dependencies: Dependencies,
-  failures: Failures,
-  { names, helpers, inputs }: FileNames,
-): MainBody {
-  const calls = new Calls(code.plan, dependencies, names, helpers, inputs)
+function bodyOf({ chosen, dependencies, failures }: FileOptions, { names, helpers, inputs }: FileNames): MainBody {
+  const calls = new Calls(chosen, dependencies, names, helpers, inputs)
   return failures.areFinal
     ? mainBody(dependencies, calls, blockOf(dependencies))
     : { lines: taskBody(dependencies, calls, failures), functions: [] }

@@ -55,7 +55,7 @@ export class RegionFunctions {
   #typeOf(index: number): string | null {
     return typeOfValue(
       index,
-      (each) => this.#calls.node(each),
+      (each) => (this.#calls.isChoice(each) ? undefined : this.#calls.node(each)),
       (gather) => this.#tuples.has(gather),
     )
   }

@@ -1,5 +1,8 @@
-import type { PlanNode, TaskNode } from '#compile'
+import { collects, type PlanNode, type TaskNode } from '#compile'
 import { hasCode } from '#graph'
+
+/** Lists within more lists than that have a type that nobody reads. */
+const mostLists = 3
 
 /**
  * The types of main's values as a file can write them; null where it can't. `nodeOf`: any node of the plan; `isTuple`:
@@ -9,16 +12,17 @@ export function typeOfValue(
   index: number,
   nodeOf: (index: number) => PlanNode | undefined,
   isTuple: (gather: number) => boolean,
+  lists = 0,
 ): string | null {
-  const node = nodeOf(index)
+  let node = nodeOf(index)
+  // A sleep passes on what it is given.
+  while (node?.kind === 'sleep') node = nodeOf(node.args[0]?.from ?? -1)
   if (!node || node.kind === 'output') return null
   if (node.kind === 'input') return /[\n/]/.test(node.type) ? null : node.type.trim()
   if (hasCode(node)) return node.kind === 'coroutine' ? returnedBy(node) : null
-  const [passedOn] = node.args
-  if (node.children.length === 0) return passedOn ? typeOfValue(passedOn.from, nodeOf, isTuple) : null
-  if ('returnExceptions' in node && node.returnExceptions) return null
-  const items = node.children.map((child) => typeOfValue(child, nodeOf, isTuple))
-  return isTuple(index) && items.every((item) => item !== null) ? `[${items.join(', ')}]` : null
+  if (lists === mostLists || !isTuple(node.index) || collects(node)) return null
+  const items = node.children.map((child) => typeOfValue(child, nodeOf, isTuple, lists + 1))
+  return items.every((item) => item !== null) ? `[${items.join(', ')}]` : null
 }
 
 const declared = /\)\s*:\s*Promise<\s*([\w$.]+(?:\[\])*)\s*>\s*\{/

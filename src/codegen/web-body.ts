@@ -96,7 +96,7 @@ class Web {
     const uses = this.#calls.argumentsOf(node).filter((argument) => argument && part.takes.has(argument.from))
     const from = uses[0]?.from
     // The call of a task can't contain an `await`: the task may only begin when its value is there.
-    const isPlain = block.kind === 'node' && this.#calls.helpers.createTask === null
+    const isPlain = block.kind === 'node' && !this.#calls.isChoice(node) && this.#calls.helpers.createTask === null
     const isName = !this.#ref(need).includes('(')
     if (isPlain && isName && uses.length === 1 && from !== undefined && value === this.#calls.value(from)) {
       return `(async () => ${this.#calls.call(node, new Map([[from, `await ${this.#ref(need)}`]]))})()`
