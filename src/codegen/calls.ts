@@ -1,17 +1,34 @@
-import { type Argument, isConditionalArgument, type Plan, type PlanWire, type TaskNode, wiresOf } from '#compile'
+import {
+  type Argument,
+  isConditionalArgument,
+  isTaskNode,
+  type PlanNode,
+  type PlanWire,
+  type TaskNode,
+  wiresOf,
+} from '#compile'
 import { casesOf, ERROR, hasCode, OUT } from '#graph'
+import { choiceText } from './choice-body.ts'
+import type { Choice, ChosenPlan } from './choices.ts'
 import type { Dependencies, Result } from './dependencies.ts'
 import type { HelperNames } from './helper-names.ts'
 import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
 import { literal, property, quoted } from './literals.ts'
-import { camelCase, type Names } from './names.ts'
+import { camelCase, type Names, nameOfAll } from './names.ts'
 import type { Where } from './printing.ts'
 
 /** The names of main's values and promises, and the calls that return them. */
 export class Calls {
   readonly helpers: HelperNames
   readonly #dependencies: Dependencies
+  readonly #names: Names
+  /** Every node, those of choices too. */
+  readonly #all: readonly PlanNode[]
+  readonly #choices: ReadonlyMap<number, Choice>
+  readonly #errors = new Map<number, string>()
+  /** The nodes whose values are arguments of others. */
+  readonly #passedOn: ReadonlySet<number>
   readonly #nodes: ReadonlyMap<number, TaskNode>
   readonly #values = new Map<number, string>()
   readonly #promises = new Map<number, string>()
@@ -19,7 +36,7 @@ export class Calls {
   readonly #arrivals = new Map<string, string>()
 
   constructor(
-    plan: Plan,
+    { nodes, choices, takers }: ChosenPlan,
     dependencies: Dependencies,
     names: Names,
     helpers: HelperNames,
@@ -27,26 +44,42 @@ export class Calls {
   ) {
     this.helpers = helpers
     this.#dependencies = dependencies
+    this.#names = names
+    this.#all = nodes
+    this.#choices = choices
+    this.#passedOn = new Set(nodes.flatMap(({ args }) => args.flatMap(wiresOf)).map(({ from }) => from))
     this.#nodes = new Map(dependencies.tasks.map((task) => [task.index, task]))
-    for (const node of plan.nodes) {
+    for (const node of nodes) {
       const input = inputs.get(node.index)
       if (input !== undefined) this.#values.set(node.index, input)
-      const task = this.#nodes.get(node.index)
-      if (!task) continue
-      this.#values.set(node.index, names.take(printingOf(task.kind).valueName(task.name)))
-      this.#promises.set(node.index, names.take(`${camelCase(task.name)}Task`))
+      const [taker, at] = takers.get(node.index) ?? []
+      const name = taker === undefined ? null : takenAs(nodes[taker], at ?? 0)
+      if (isTaskNode(node)) this.#nameTask(node, name, names)
     }
-    for (const node of plan.nodes) {
-      node.args.forEach((argument, at) => {
-        if (argument && isConditionalArgument(argument))
-          this.#arrivals.set(`${node.index} ${at}`, names.take(this.#arrivalName(argument)))
-      })
-    }
+    for (const node of nodes) if (!isTaskNode(node) || this.#nodes.has(node.index)) this.#nameArrivals(node, names)
+  }
+
+  /** `name`: the name for its value, if it is not its own. */
+  #nameTask(node: TaskNode, name: string | null, names: Names): void {
+    this.#values.set(node.index, names.take(name ?? printingOf(node.kind).valueName(node.name)))
+    if (this.#nodes.has(node.index)) this.#promises.set(node.index, names.take(`${camelCase(node.name)}Task`))
+  }
+
+  #nameArrivals({ index, args }: PlanNode, names: Names): void {
+    args.forEach((argument, at) => {
+      if (argument && isConditionalArgument(argument))
+        this.#arrivals.set(`${index} ${at}`, names.take(this.#arrivalName(argument)))
+    })
   }
 
   /** The task of a node; undefined for an input and for main's end. */
   task(index: number): TaskNode | undefined {
     return this.#nodes.get(index)
+  }
+
+  /** Any node of the plan. */
+  node(index: number): PlanNode | undefined {
+    return this.#all[index]
   }
 
   /** The name of the value of a task or an input. */
@@ -56,6 +89,22 @@ export class Calls {
 
   promise(index: number): string {
     return this.#promises.get(index) ?? 'undefined'
+  }
+
+  /** A new name for the promise of all these nodes. */
+  nameOfAll(indices: readonly number[]): string {
+    return this.#names.take(nameOfAll(indices.map((index) => this.task(index)?.name ?? '')))
+  }
+
+  /** A new name for the function of all these nodes, one behind the other: `trimToSort`. */
+  nameOfRegion(indices: readonly number[]): string {
+    const [first, last] = [indices[0], indices.at(-1)].map((index) => this.task(index ?? -1)?.name ?? '')
+    return this.#names.take(camelCase(`${first} to ${last}`))
+  }
+
+  /** The promise of all these promises. */
+  all(promises: readonly string[]): string {
+    return listed(`${this.helpers.promiseAll}([`, promises, '])')
   }
 
   /** Whether this value is a part of main's result, an argument, or a child of some node. */
@@ -78,6 +127,7 @@ export class Calls {
   call(index: number, given: ReadonlyMap<number, string> = new Map()): string {
     const node = this.task(index)
     if (!node) return '[]'
+    if (this.#choices.has(index)) return this.anyCall(index)
     const values = node.args.map((argument, at) => {
       if (argument === null) return 'undefined'
       if (isConditionalArgument(argument)) return this.arrivalOf(index, at)
@@ -86,6 +136,43 @@ export class Calls {
     const taken = node.children.map((child) => this.value(child))
     const call = printingOf(node.kind).call(node, [...values, ...taken], this.helpers)
     return this.#dependencies.takesTasks(index) ? call : this.#task(node, call)
+  }
+
+  /** The call of a node, whether it is of a choice, or a choice itself. */
+  anyCall(index: number): string {
+    const choice = this.#choices.get(index)
+    return choice ? choiceText(choice, this) : this.ownCall(index)
+  }
+
+  /** The call of a node of a choice. */
+  ownCall(index: number): string {
+    const node = this.#all[index]
+    if (!node || !isTaskNode(node)) return this.value(index)
+    const values = node.args.map((argument) => (argument ? this.delivered(argument) : 'undefined'))
+    return printingOf(node.kind).call(node, values, this.helpers)
+  }
+
+  /** What a wire delivers within a choice. */
+  delivered({ from, by = OUT }: PlanWire): string {
+    if (by === OUT) return this.value(from)
+    if (by === ERROR) return this.errorName(from)
+    const [passedOn] = wiresOf(this.#all[from]?.args[0] ?? null)
+    return passedOn ? this.delivered(passedOn) : 'undefined'
+  }
+
+  /** The name of the error of a task in its `catch`. */
+  errorName(index: number): string {
+    const name = this.#errors.get(index) ?? this.#names.take('error')
+    this.#errors.set(index, name)
+    return name
+  }
+
+  isChoice(index: number): boolean {
+    return this.#choices.has(index)
+  }
+
+  isPassedOn(index: number): boolean {
+    return this.#passedOn.has(index)
   }
 
   /** The name of what arrives for an argument that may not arrive. */
@@ -105,7 +192,7 @@ export class Calls {
     const [only] = wires
     const promises = wires.map((wire) => this.#delivery(wire))
     if (only && promises.length === 1) return promises[0] ?? this.promise(only.from)
-    return listed(`${this.helpers.either}([`, promises, '])', 24)
+    return listed(`${this.helpers.either}([`, promises, '])')
   }
 
   #delivery({ from, by = OUT }: PlanWire): string {
@@ -150,7 +237,7 @@ export class Calls {
     if (only === undefined) return []
     if (results.length === 1) return [`return ${this.resultValue(only)}`]
     const properties = results.map((result) => property(result.name, this.resultValue(result)))
-    return [listed('return { ', properties, ' }', 2)]
+    return [listed('return { ', properties, ' }')]
   }
 
   /** The name of one value of main's result. */
@@ -161,4 +248,12 @@ export class Calls {
   isWholeResult(index: number): boolean {
     return this.#dependencies.results.length === 1 && this.#dependencies.results[0]?.from === index
   }
+}
+
+/** What the taker of a choice calls it: the name of a parameter, or of an output. */
+function takenAs(taker: PlanNode | undefined, at: number): string | null {
+  if (!taker) return null
+  if (!hasCode(taker)) return taker.kind === 'output' ? camelCase(taker.name) : null
+  const parameters = /function\s+[\w$]+\s*\(([^(){}]*)\)/.exec(taker.code)?.[1]?.split(',') ?? []
+  return /^\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*[:?=]?/u.exec(parameters[at] ?? '')?.[1] ?? null
 }

@@ -1,7 +1,6 @@
 import { type Argument, collectableNodes, isTaskNode, type Plan, type PlanNode, type TaskNode, wiresOf } from '#compile'
 import { partOf } from '#graph'
 import { inOrder, type Needs } from './in-order.ts'
-import { IndexSet } from './index-set.ts'
 
 /** One value of main's result. */
 export interface Result {
@@ -28,19 +27,20 @@ export interface Dependencies {
   readonly needs: (index: number) => readonly number[]
   /** Tasks that only come first. */
   readonly after: (index: number) => readonly number[]
-  /** Everything that has to end before `index` can start. */
-  readonly ancestors: (index: number) => IndexSet
-  /** How many nodes, with main's end, can't start before `index` has ended. */
-  readonly descendantCount: (index: number) => number
   readonly consumers: (index: number) => readonly number[]
   /** Whether the error of `child` becomes a value of this gather, or of a gather above it. */
   readonly isCollectedBy: (child: number, consumer: number) => boolean
   readonly isAwaited: (index: number) => boolean
   /** Whether it waits for tasks that run meanwhile, as a gather does. */
   readonly takesTasks: (index: number) => boolean
+  /** Whether it stands for a whole choice, of which nothing is known. */
+  readonly isChoice: (index: number) => boolean
+  /** The nodes whose tasks it takes, in their order; with inputs. */
+  readonly children: (index: number) => readonly number[]
 }
 
-export function dependenciesOf(plan: Plan): Dependencies {
+/** `choices`: nodes that stand for a whole choice. */
+export function dependenciesOf(plan: Plan, choices: ReadonlyMap<number, unknown> = new Map()): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
   const end = plan.nodes.length
@@ -52,7 +52,9 @@ export function dependenciesOf(plan: Plan): Dependencies {
   const values = new Map<number, ReadonlySet<number>>()
   const after = new Map<number, readonly number[]>()
   const needs = new Map<number, readonly number[]>()
+  const children = new Map<number, readonly number[]>()
   for (const task of tasks) {
+    if (task.children.length > 0) children.set(task.index, [...task.children])
     values.set(task.index, new Set(onlyTasks(valuesOf(task))))
     after.set(task.index, onlyTasks(task.after.map(({ from }) => from)))
     needs.set(task.index, onlyTasks([...valuesOf(task), ...task.after.map(({ from }) => from)]))
@@ -67,10 +69,8 @@ export function dependenciesOf(plan: Plan): Dependencies {
   const consumers = consumersOf(needs)
   const links: Needs = { needs: (index) => needs.get(index) ?? [], consumers: (index) => consumers.get(index) ?? [] }
   const order = inOrder(links, [...isTask.keys(), end])
-  const before = reached(order, links.needs, end + 1)
-  const behind = reached([...order].reverse(), links.consumers, end + 1)
+  const awaited = awaitedBy(order, links.needs, end)
   const takes = (consumer: number, index: number): boolean => values.get(consumer)?.has(index) === true
-  const ancestors = (index: number): IndexSet => before.get(index) ?? new IndexSet(end + 1)
   return {
     tasks,
     task: (index) => isTask.get(index),
@@ -81,11 +81,11 @@ export function dependenciesOf(plan: Plan): Dependencies {
     order,
     ...links,
     after: (index) => after.get(index) ?? [],
-    ancestors,
-    descendantCount: (index) => behind.get(index)?.size ?? 0,
     isCollectedBy: (child, consumer) => collectable.has(consumer) && takes(consumer, child),
-    isAwaited: (index) => ancestors(end).has(index),
-    takesTasks: (index) => (isTask.get(index)?.children.length ?? 0) > 0,
+    isAwaited: (index) => awaited.has(index),
+    takesTasks: (index) => children.has(index),
+    isChoice: (index) => choices.has(index),
+    children: (index) => children.get(index) ?? [],
   }
 }
 
@@ -101,23 +101,15 @@ function consumersOf(needs: ReadonlyMap<number, readonly number[]>): ReadonlyMap
   return consumers
 }
 
-/** Everything that `next` leads to from each node, at any distance; `order` has the next nodes first. */
-function reached(
+/** Everything that has to end before main does; in `order` each node comes after what it needs. */
+function awaitedBy(
   order: readonly number[],
-  next: (index: number) => readonly number[],
-  count: number,
-): ReadonlyMap<number, IndexSet> {
-  const sets = new Map<number, IndexSet>()
-  for (const index of order) {
-    const set = new IndexSet(count)
-    for (const each of next(index)) {
-      set.add(each)
-      const further = sets.get(each)
-      if (further) set.addAll(further)
-    }
-    sets.set(index, set)
-  }
-  return sets
+  needs: (index: number) => readonly number[],
+  end: number,
+): ReadonlySet<number> {
+  const found = new Set<number>([end])
+  for (const index of [...order].reverse()) if (found.has(index)) for (const need of needs(index)) found.add(need)
+  return found
 }
 
 function resultsOf(plan: Plan): readonly Result[] {

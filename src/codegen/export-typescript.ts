@@ -1,5 +1,6 @@
 import type { Plan, PlanCodeNode } from '#compile'
 import type { Problem } from '#graph'
+import { withChoices } from './choices.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { failuresOf } from './failures.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
@@ -20,10 +21,18 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
   const code = pipelineCode(plan)
   const problems = problemsOf(code)
   if (problems.length > 0) return { ok: false, problems }
-  const dependencies = dependenciesOf(plan)
+  // A cancelled task is not caught: only the runtime's helpers know it.
+  const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
+  const dependencies = dependenciesOf(chosen.plan, chosen.choices)
   return {
     ok: true,
-    text: printFile({ code, dependencies, failures: failuresOf(plan, dependencies, code.hasTasks), runtime }),
+    text: printFile({
+      code,
+      chosen,
+      dependencies,
+      failures: failuresOf(chosen.plan, dependencies, code.hasTasks),
+      runtime,
+    }),
   }
 }
 

@@ -8,11 +8,10 @@ import {
   type Plan,
   type TaskNode,
 } from '#compile'
+import { type Block, blockOf } from './blocks.ts'
 import type { Dependencies } from './dependencies.ts'
 import { inOrder } from './in-order.ts'
-import { IndexSet } from './index-set.ts'
 import { printingOf } from './kinds.ts'
-import { scheduleOf } from './schedule.ts'
 
 /** Who must hear of a node's failure, so that main throws every error that no gather takes. */
 export type Hearing =
@@ -49,30 +48,42 @@ export function failuresOf(plan: Plan, dependencies: Dependencies, endsOthers: b
 function areWhole({ nodes }: Plan, dependencies: Dependencies): boolean {
   const early = nodes.filter((node) => isTaskNode(node) && printingOf(node.kind).taking?.endsEarly)
   if (early.length === 0) return true
-  const whole = new Set(scheduleOf(dependencies).map((step) => (step.kind === 'gather' ? step.gather : null)))
+  const block = blockOf(dependencies)
+  const whole = new Set(block ? takersIn(block) : [])
   return early.every(({ index }) => whole.has(index))
+}
+
+/** The nodes that are printed together with the tasks that they take. */
+function takersIn(block: Block): readonly number[] {
+  if (block.kind === 'node') return []
+  const parts = block.kind === 'region' ? [block.block] : block.parts
+  return [...(block.kind === 'gather' ? [block.gather] : []), ...parts.flatMap(takersIn)]
 }
 
 class PlanFailures {
   readonly #dependencies: Dependencies
   readonly #tasks: ReadonlyMap<number, TaskNode>
   readonly #collectable: ReadonlySet<number>
-  readonly #failing: IndexSet
+  readonly #failing = new Set<number>()
   /** Nodes that may be skipped though nothing failed; with outputs. */
-  readonly #conditional: IndexSet
+  readonly #conditional: ReadonlySet<number>
+  /** Nodes behind one that may fail or be skipped. */
+  readonly #behind = new Set<number>()
   /** Nodes with a wire that takes their error. */
   readonly #caught: ReadonlySet<number>
 
   constructor(plan: Plan, dependencies: Dependencies) {
     this.#dependencies = dependencies
-    this.#failing = new IndexSet(dependencies.end + 1)
     this.#tasks = new Map(dependencies.tasks.map((task) => [task.index, task]))
     this.#collectable = collectableNodes(plan)
-    this.#conditional = new IndexSet(dependencies.end + 1)
-    for (const node of plan.nodes) if (isConditional(node)) this.#conditional.add(node.index)
+    this.#conditional = new Set(plan.nodes.filter(isConditional).map(({ index }) => index))
     this.#caught = caughtNodes(plan.nodes)
-    for (const index of inOrder(dependencies, [...this.#tasks.keys()]))
+    for (const index of inOrder(dependencies, [...this.#tasks.keys()])) {
       if (this.#canFail(index)) this.#failing.add(index)
+      const mayEndOthers = (need: number): boolean =>
+        this.#failing.has(need) || this.#conditional.has(need) || this.#behind.has(need)
+      if (dependencies.needs(index).some(mayEndOthers)) this.#behind.add(index)
+    }
   }
 
   areFinal(othersFinish: boolean): boolean {
@@ -119,8 +130,7 @@ class PlanFailures {
   }
 
   #isSkippable(index: number): boolean {
-    const ancestors = this.#dependencies.ancestors(index)
-    return ancestors.meets(this.#failing) || this.#conditional.has(index) || ancestors.meets(this.#conditional)
+    return this.#conditional.has(index) || this.#behind.has(index)
   }
 
   /**
@@ -172,8 +182,9 @@ class PlanFailures {
    */
   #goesOn(gather: number): boolean {
     const children = this.#children(gather)
-    const [first, ...others] = children.map((child) => this.#dependencies.ancestors(child))
-    if (others.some((each) => first && !each.isSame(first))) return true
+    // Children that need the same are skipped together. Of others it is not known here: they may, by way of others.
+    const [first, ...others] = children.map((child) => [...this.#dependencies.needs(child)].sort().join())
+    if (others.some((each) => each !== first)) return true
     return this.#outlivesErrors(gather) && this.hasSkips(gather)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A set of node numbers, one bit each: in a chain of ten thousand nodes each has all earlier ones, fifty million in
+ * A set of numbers, one bit each: in a chain of ten thousand nodes each has all earlier ones before it, fifty million in
  * all.
  */
 export class IndexSet {
@@ -8,10 +8,6 @@ export class IndexSet {
   /** `count`: all numbers are below it. */
   constructor(count: number) {
     this.#words = new Uint32Array(Math.ceil(count / 32))
-  }
-
-  get size(): number {
-    return this.#words.reduce((sum, word) => sum + bitsOf(word), 0)
   }
 
   has(index: number): boolean {
@@ -27,18 +23,4 @@ export class IndexSet {
       this.#words[place] = (this.#words[place] ?? 0) | (other.#words[place] ?? 0)
     }
   }
-
-  isSame(other: IndexSet): boolean {
-    return this.#words.every((word, place) => word === other.#words[place])
-  }
-
-  meets(other: IndexSet): boolean {
-    return this.#words.some((word, place) => (word & (other.#words[place] ?? 0)) !== 0)
-  }
-}
-
-function bitsOf(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555)
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

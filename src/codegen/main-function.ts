@@ -1,3 +1,4 @@
+import { formatted } from './formatted.ts'
 import { indented } from './layout.ts'
 import type { Parameters } from './parameters.ts'
 
@@ -11,8 +12,7 @@ export interface MainOptions {
 /** The exported `main`. */
 export function mainFunction({ parameters, body, run }: MainOptions): string {
   const head = [`export async function main(${parameters.text}) {`, ...parameters.lines.map(indented)]
-  const lines = body.map(indented)
-  if (run === null) return [...head, ...lines, '}'].join('\n')
+  if (run === null) return [...head, ...formatted(body, 1), '}'].join('\n')
   // The function is named `main`, since the runtime's messages show its name.
-  return [...head, `  return ${run}(async function main() {`, ...lines.map(indented), '  })', '}'].join('\n')
+  return [...head, `  return ${run}(async function main() {`, ...formatted(body, 2), '  })', '}'].join('\n')
 }

@@ -46,6 +46,7 @@ export function camelCase(text: string): string {
 
 /** The name for a function's result: `user` for `fetchUser`, `mergeResult` for `merge`. */
 export function resultName(functionName: string): string {
+  if (/results?$/i.test(functionName) && !verbs.test(functionName)) return `${camelCase(functionName)}Value`
   const rest = functionName.replace(verbs, '')
   return rest === functionName ? `${camelCase(functionName)}Result` : camelCase(rest)
 }
@@ -54,4 +55,18 @@ function lowerFirst(word: string): string {
   const isShout = word.length > 1 && word === word.toUpperCase()
   const [first = ''] = word
   return isShout ? word.toLowerCase() : first.toLowerCase() + word.slice(first.length)
+}
+
+/** A name for several nodes: `allTests` for `unitTests` and `e2eTests`, and `buildAndOthers` where no word is in all names. */
+export function nameOfAll(names: readonly string[]): string {
+  const lists = names.map((name) => name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+/gu) ?? [])
+  const [first = []] = lists
+  const isIn = (word: string, at: number): boolean =>
+    lists.every((words) => words.at(at)?.toLowerCase() === word.toLowerCase())
+  const start = first.findIndex((word, at) => !isIn(word, at))
+  const heads = start < 0 ? first : first.slice(0, start)
+  const end = [...first].reverse().findIndex((word, at) => !isIn(word, -at - 1))
+  const tails = end < 0 ? first : first.slice(first.length - end)
+  const words = heads.length > 0 ? heads : tails
+  return camelCase(words.length > 0 ? `all ${words.join(' ')}` : `${names.at(-1) ?? ''} and others`)
 }

@@ -1,5 +1,5 @@
 import type { PlanInput } from '#compile'
-import { indented, listed } from './layout.ts'
+import { indented, wrapped } from './layout.ts'
 import { key, literal } from './literals.ts'
 import type { Names } from './names.ts'
 
@@ -42,15 +42,15 @@ function ofOwnNames(
   const type = isOptional ? `NonNullable<typeof ${all}>` : `typeof ${all}`
   return {
     text: `${all}${isOptional ? '?' : ''}: ${typeText(types)}`,
-    lines: [listed('const { ', bindings, ` }: ${type} = Object.assign(Object.create(null), ${all})`, 2)],
+    lines: [wrapped('const { ', bindings, ` }: ${type} = Object.assign(Object.create(null), ${all})`, 2)],
   }
 }
 
 function signature(bindings: readonly string[], types: readonly string[], fallback: string): string {
   const line = `{ ${bindings.join(', ')} }: ${typeText(types)}${fallback}`
   if (line.length < 90 && !line.includes('\n')) return line
-  const type = types.some(hasLines) ? typeText(types) : listed('{ ', types, ' }', 120)
-  return `${listed('{ ', bindings, ' }', 120)}: ${type}${fallback}`
+  const type = types.some(hasLines) ? typeText(types) : wrapped('{ ', types, ' }', 120)
+  return `${wrapped('{ ', bindings, ' }', 120)}: ${type}${fallback}`
 }
 
 function typeText(types: readonly string[]): string {

@@ -55,7 +55,8 @@ function givenByEach(code: PipelineCode, dependencies: Dependencies): Gives {
   const gives = new Map<number, Given>()
   for (const index of dependencies.order) {
     const node = dependencies.task(index)
-    const isUnknown = !node || unknown.has(index) || (hasCode(node) && replaced.has(node.name))
+    const isUnknown =
+      !node || dependencies.isChoice(index) || unknown.has(index) || (hasCode(node) && replaced.has(node.name))
     gives.set(index, isUnknown ? 'unknown' : givenBy(node, code, gives))
   }
   return gives

@@ -37,19 +37,15 @@ export function limitLines({ limits }: Plan, names: PolicyNames | null): readonl
   )
 }
 
-/** The columns that are taken before and behind a call in main, as far as lines are wrapped for it. */
-const room = 40
-
 /** The call of a node under its policies, from outside in: the tries, the limit, the timeout. */
 export function withPolicies(node: PlanNodeOfKind<'coroutine'>, call: string, names: PolicyNames | null): string {
   if (names === null || !hasPolicies(node)) return call
   const { timeoutMs, limit, retry } = node
-  const timed =
-    timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), `() => ${call}`], ')', room)
+  const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), `() => ${call}`], ')')
   const constant = limit === undefined ? undefined : names.limits.get(limit)
   const limited = constant === undefined ? timed : `${constant}.with(() => ${timed})`
   if (retry === undefined) return limited
-  return listed(`${names.retry}(`, [`() => ${limited}`, optionsText(retry, seedOf(node), names)], ')', room)
+  return listed(`${names.retry}(`, [`() => ${limited}`, optionsText(retry, seedOf(node), names)], ')')
 }
 
 /** The runtime counts the tries that follow the first one. */
@@ -61,7 +57,7 @@ function optionsText(retry: Retry, seed: number, names: PolicyNames): string {
     ...(jitter === undefined ? [] : [`jitter: { seed: ${seed}, share: ${jitter} }`]),
     ...(only === undefined ? [] : [`retryIf: (error) => ${names.isErrorOf}(error, ${literal(only)})`]),
   ]
-  return listed('{ ', options, ' }', room)
+  return listed('{ ', options, ' }')
 }
 
 function backoffText({ backoff, delayMs, factor, maxDelayMs }: Retry): string {

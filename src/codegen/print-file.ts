@@ -1,11 +1,13 @@
 import type { Plan } from '#compile'
+import { blockOf } from './blocks.ts'
 import { Calls } from './calls.ts'
+import type { ChosenPlan } from './choices.ts'
 import { copiedFunction } from './copied-function.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { signal as signalHelper } from './helpers.ts'
-import { mainBody } from './main-body.ts'
+import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
 import { globalName, withOwnGlobals } from './own-globals.ts'
@@ -17,7 +19,6 @@ import { printedHelpers } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
-import { scheduleOf } from './schedule.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
 import { taskBody } from './task-body.ts'
 import { taskSignal } from './task-signal.ts'
@@ -25,6 +26,8 @@ import { wordsIn } from './words.ts'
 
 export interface FileOptions {
   readonly code: PipelineCode
+  /** The plan with each choice as one node, as dependencies and failures have it. */
+  readonly chosen: ChosenPlan
   readonly dependencies: Dependencies
   readonly failures: Failures
   readonly runtime: readonly RuntimePart[]
@@ -40,7 +43,7 @@ export function printFile(options: FileOptions): string {
   const start = runner(names.files, running)
   const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
   const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
-  const runtime = embeddedRuntime(options, names, [main, ...helpers, ...functions, begin, start])
+  const runtime = embeddedRuntime(options, names, [...main, ...helpers, ...functions, begin, start])
   const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
     header(code.plan),
@@ -49,7 +52,7 @@ export function printFile(options: FileOptions): string {
     ...(code.runsAtLoad && runtime.text !== '' ? [runtime.text, begin, behindRuntime] : []),
     ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
-    main,
+    ...main,
     ...helpers.map(own),
     ...(code.runsAtLoad ? [] : [runtime.text, begin]),
     isWatched ? own(stuckHelper(names.files)) : '',
@@ -72,7 +75,8 @@ const behindRuntime = "// The pipeline's own code, which needs that as it is loa
 interface PrintedPipeline {
   readonly imports: readonly string[]
   readonly functions: readonly string[]
-  readonly main: string
+  /** Main, and the functions of its parts. */
+  readonly main: readonly string[]
   readonly helpers: readonly string[]
   /** What the shared code may need as it is loaded, except functions. */
   readonly first: string
@@ -80,14 +84,14 @@ interface PrintedPipeline {
 
 /** Prints nodes as promises, with helpers in place of the runtime. */
 function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, dependencies, failures } = options
-  const body = bodyOf(code, dependencies, failures, names)
-  const helpers = printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: false })
+  const { code } = options
+  const body = bodyOf(options, names)
+  const helpers = printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: false })
   const subprocess = code.uses('createSubprocess') ? subprocessHelper(names.names) : null
   return {
     imports: subprocess?.imports ?? [],
     functions: code.coroutines.map((node) => copiedFunction(node.code)),
-    main: mainFunction({ parameters: parametersIn(code, names), body, run: null }),
+    main: [mainFunction({ parameters: parametersIn(code, names), body: body.lines, run: null }), ...body.functions],
     helpers: subprocess ? [...helpers, subprocess.text] : helpers,
     first: code.uses('signal') ? signalHelper : '',
   }
@@ -95,16 +99,19 @@ function ofPromises(options: FileOptions, names: FileNames): PrintedPipeline {
 
 /** Prints nodes as tasks on a loop, with a part of the runtime. */
 function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
-  const { code, dependencies, failures } = options
+  const { code } = options
   const signal = taskSignal(code, names)
-  const body = bodyOf(code, dependencies, failures, names)
+  const body = bodyOf(options, names)
   const limits = limitLines(code.plan, names.helpers.policies)
   const run = names.ofRuntime('runProgram')
   return {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
-    main: mainFunction({ parameters: parametersIn(code, names), body: [...limits, ...signal.inMain, ...body], run }),
-    helpers: printedHelpers({ ...options, body: body.join('\n'), names: names.helpers, hasRuntime: true }),
+    main: [
+      mainFunction({ parameters: parametersIn(code, names), body: [...limits, ...signal.inMain, ...body.lines], run }),
+      ...body.functions,
+    ],
+    helpers: printedHelpers({ ...options, body: textOf(body), names: names.helpers, hasRuntime: true }),
     first: signal.helper,
   }
 }
@@ -113,16 +120,15 @@ function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: F
   return parametersOf(inputs, (input) => inputNames.get(input.index) ?? input.name, names)
 }
 
-function bodyOf(
-  code: PipelineCode,
-  dependencies: Dependencies,
-  failures: Failures,
-  { names, helpers, inputs }: FileNames,
-): readonly string[] {
-  const calls = new Calls(code.plan, dependencies, names, helpers, inputs)
+function bodyOf({ chosen, dependencies, failures }: FileOptions, { names, helpers, inputs }: FileNames): MainBody {
+  const calls = new Calls(chosen, dependencies, names, helpers, inputs)
   return failures.areFinal
-    ? mainBody(dependencies, calls, scheduleOf(dependencies))
-    : taskBody(dependencies, calls, failures)
+    ? mainBody(dependencies, calls, blockOf(dependencies))
+    : { lines: taskBody(dependencies, calls, failures), functions: [] }
+}
+
+function textOf({ lines, functions }: MainBody): string {
+  return [...lines, ...functions].join('\n')
 }
 
 function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOptions {

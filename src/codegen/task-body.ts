@@ -37,12 +37,12 @@ function taskOf(index: number, dependencies: Dependencies, calls: Calls, failure
 /** What lasts as long as the promise: that it needs these nodes. */
 function holding(promise: string, nodes: readonly number[], calls: Calls): string {
   if (calls.helpers.holding === null) return promise
-  return listed(`${calls.helpers.holding}(`, [promise, tasksIn(nodes, calls)], ')', 24)
+  return listed(`${calls.helpers.holding}(`, [promise, tasksIn(nodes, calls)], ')')
 }
 
 function tasksIn(nodes: readonly number[], calls: Calls): string {
   const tasks = nodes.filter((node) => calls.task(node) !== undefined).map((node) => calls.promise(node))
-  return listed('[', [...new Set(tasks)], ']', 40)
+  return listed('[', [...new Set(tasks)], ']')
 }
 
 /** Makes `call` begin as soon as what it needs is there. */
@@ -53,12 +53,11 @@ function behind(index: number, call: string, dependencies: Dependencies, calls: 
     '[',
     arrivals.map(({ promise }) => promise),
     ']',
-    40,
   )
   const names = arrivals.flatMap(({ name }) => name ?? [])
   const task = calls.task(index)
   const held = calls.helpers.holding && task ? [tasksIn([...needsOf(task), ...task.children], calls)] : []
-  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...held], ')', 24)
+  return listed(`${calls.helpers.behind}(`, [promises, `(${names.join(', ')}) => ${call}`, ...held], ')')
 }
 
 /** What a call, or main's end, waits for: its promise, and its name there. */
@@ -107,7 +106,7 @@ function outcome(dependencies: Dependencies, calls: Calls, heard: readonly strin
     awaited.map(({ promise }) => promise),
     ']',
   )
-  const ends = listed(`${calls.helpers.outcome}(`, [promises, listed('[', heard, ']', 10)], ')', 2)
+  const ends = listed(`${calls.helpers.outcome}(`, [promises, listed('[', heard, ']')], ')')
   const nodes = dependencies.results.flatMap(({ from, output }) => [
     from,
     ...wiresOf(output?.argument ?? null).map((wire) => wire.from),

@@ -10,9 +10,9 @@ export const gather: Printing<PlanNodeOfKind<'gather'>> = {
   taking: {
     promise: ({ returnExceptions }, items, { gather, gathered, all }, where) => {
       const hasSkips = where === 'behindSkips'
-      if (!returnExceptions) return listed(`${hasSkips ? gathered : all}([`, items, '])', 24)
+      if (!returnExceptions) return listed(`${hasSkips ? gathered : all}([`, items, '])')
       const callee = hasSkips ? gathered : gather
-      return listed(`${callee}(`, [listed('[', items, ']', 30), '{ returnExceptions: true }'], ')', 24)
+      return listed(`${callee}(`, [listed('[', items, ']'), '{ returnExceptions: true }'], ')')
     },
     takesValues: ({ returnExceptions }, { all, promiseAll }) => all === promiseAll && !returnExceptions,
   },

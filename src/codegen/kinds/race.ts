@@ -14,12 +14,12 @@ export const race: Printing<PlanNodeOfKind<'race'>> = {
       const isSuccess = winner === 'success'
       const first = `winner: '${winner}'`
       if (where === 'behindSkips' || (where === 'apart' && helpers.createTask !== null))
-        return listed(`${helpers.raced}(`, [listed('[', items, ']', 30), `{ ${first}, losers: '${losers}' }`], ')', 24)
+        return listed(`${helpers.raced}(`, [listed('[', items, ']'), `{ ${first}, losers: '${losers}' }`], ')')
       if (helpers.createTask === null)
-        return listed(`${helpers.promiseAll.replace(/all$/, isSuccess ? 'any' : 'race')}([`, items, '])', 24)
+        return listed(`${helpers.promiseAll.replace(/all$/, isSuccess ? 'any' : 'race')}([`, items, '])')
       const options = [...(isSuccess ? [first] : []), ...(losers === 'left' ? ['cancelLosers: false'] : [])]
-      if (options.length === 0) return listed(`${helpers.race}([`, items, '])', 24)
-      return listed(`${helpers.race}(`, [listed('[', items, ']', 30), `{ ${options.join(', ')} }`], ')', 24)
+      if (options.length === 0) return listed(`${helpers.race}([`, items, '])')
+      return listed(`${helpers.race}(`, [listed('[', items, ']'), `{ ${options.join(', ')} }`], ')')
     },
     endsEarly: true,
     takesValues: (_, { createTask }) => createTask === null,

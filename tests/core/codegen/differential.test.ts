@@ -29,6 +29,17 @@ interface Row {
 }
 
 const place = fc.nat(9)
+/** Rows that seldom fail, and mostly begin one after the other: their mains become several functions. */
+const longRow: fc.Arbitrary<Row> = fc.record({
+  kind: fc.oneof(
+    { weight: 30, arbitrary: fc.constant('coroutine' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('gather' as const, 'collecting' as const, 'sleep' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('failing' as const, 'input' as const) },
+  ),
+  needs: fc.array(fc.nat(40), { maxLength: 3 }),
+  after: fc.array(fc.nat(40), { maxLength: 1 }),
+  sleeps: fc.array(fc.nat(3), { maxLength: 2 }),
+})
 const row: fc.Arbitrary<Row> = fc.record({
   kind: fc.oneof(
     { weight: 5, arbitrary: fc.constant('coroutine' as const) },
@@ -44,33 +55,36 @@ const row: fc.Arbitrary<Row> = fc.record({
   sleeps: fc.array(fc.nat(3), { maxLength: 2 }),
 })
 
-const plans: fc.Arbitrary<Plan> = fc
-  .record({
-    rows: fc.oneof(fc.array(row, { minLength: 2, maxLength: 5 }), fc.array(row, { minLength: 4, maxLength: 9 })),
-    outputs: fc.oneof(fc.constant([]), fc.array(place, { maxLength: 2 })),
-    hasReaders: fc.boolean(),
-    // How far back wires go: if they stay close, much of the graph is one chain of awaits.
-    reach: fc.constantFrom(2, 3, 10),
-    onError: fc.constantFrom('end' as const, 'finish' as const),
-    // In half of the graphs no two nodes end at the same instant, so that no order is open.
-    isSpread: fc.boolean(),
-  })
-  .map(({ rows, outputs, onError, isSpread, hasReaders, reach }) => {
-    const drafts = rows.map((each, index) => draftOf(each, index, isSpread, reach))
-    const outs = [...new Set(outputs)].map((at, index): NodeDraft => {
-      return { kind: 'output', name: `out ${index}`, args: [{ from: at % drafts.length }] }
+const plansOf = (rows: fc.Arbitrary<Row[]>): fc.Arbitrary<Plan> =>
+  fc
+    .record({
+      rows,
+      outputs: fc.oneof(fc.constant([]), fc.array(place, { maxLength: 2 })),
+      hasReaders: fc.boolean(),
+      // How far back wires go: if they stay close, much of the graph is one chain of awaits.
+      reach: fc.constantFrom(1, 2, 3, 10),
+      onError: fc.constantFrom('end' as const, 'finish' as const),
+      // In half of the graphs no two nodes end at the same instant, so that no order is open.
+      isSpread: fc.boolean(),
     })
-    const gathers = hasReaders ? drafts.flatMap(({ kind }, index) => (kind === 'gather' ? [index] : [])) : []
-    const readers = gathers.map((gather) => coroutine(codeOf(`read${gather}`, [2_000 * 2 ** gather], false), [gather]))
-    return planOf([...drafts, ...readers, ...outs], { onError, shared })
-  })
-  .filter(({ awaited }) => awaited.length > 0)
+    .map(({ rows, outputs, onError, isSpread, hasReaders, reach }) => {
+      const drafts = rows.map((each, index) => draftOf(each, index, isSpread, reach))
+      const outs = [...new Set(outputs)].map((at, index): NodeDraft => {
+        return { kind: 'output', name: `out ${index}`, args: [{ from: at % drafts.length }] }
+      })
+      const gathers = hasReaders ? drafts.flatMap(({ kind }, index) => (kind === 'gather' ? [index] : [])) : []
+      const readers = gathers.map((gather) =>
+        coroutine(codeOf(`read${gather}`, [100_000 + 2_000 * gather], false), [gather]),
+      )
+      return planOf([...drafts, ...readers, ...outs], { onError, shared })
+    })
+    .filter(({ awaited }) => awaited.length > 0)
 
 function draftOf({ kind, needs, after, sleeps }: Row, index: number, isSpread: boolean, reach: number): NodeDraft {
   const earlier = (places: readonly Place[]): number[] =>
     index === 0 ? [] : [...new Set(places.map((at) => index - 1 - (at % Math.min(reach, index))))]
   const [values, order] = [earlier(needs), earlier(after)]
-  const durations = isSpread ? [2 ** index + (sleeps[0] ?? 0) / 8] : sleeps
+  const durations = isSpread ? [(index < 12 ? 2 ** index : index * 512) + (sleeps[0] ?? 0) / 8] : sleeps
   const [first] = values
   const name = `n${index}`
   switch (kind) {
@@ -178,10 +192,13 @@ function textOf(plan: Plan): string {
   return exported.text
 }
 
-test('the export of any graph does what its run does, and leaves no rejection unhandled', async () => {
+/** How many of the exports had functions for parts of main. */
+async function compare(plans: fc.Arbitrary<Plan>, numRuns: number, seed: number): Promise<number> {
+  let inFunctions = 0
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const text = textOf(plan)
+      if (/^async function \w+To\w+\(/m.test(text)) inFunctions += 1
       const [ran, program] = [await runOnCanvas(plan), await runVirtually(text)]
       const isOpen = endsWithGather(plan, ran, program)
       const until = {
@@ -195,6 +212,17 @@ test('the export of any graph does what its run does, and leaves no rejection un
       expect(givesBackTwo ? { ...got, printed: wanted.printed } : got).toEqual(wanted)
       if (until.openMs > until.endMs) expect(program.status).toBe(until.hasFailed ? 1 : 0)
     }),
-    { numRuns: 700, seed: 20 },
+    { numRuns, seed },
   )
+  return inFunctions
+}
+
+test('the export of any graph does what its run does, and leaves no rejection unhandled', async () => {
+  const few = fc.oneof(fc.array(row, { minLength: 2, maxLength: 5 }), fc.array(row, { minLength: 4, maxLength: 9 }))
+  await compare(plansOf(few), 700, 20)
+}, 60_000)
+
+test('so does the export of a graph whose main becomes several functions', async () => {
+  const inFunctions = await compare(plansOf(fc.array(longRow, { minLength: 26, maxLength: 48 })), 80, 21)
+  expect(inFunctions).toBeGreaterThan(10)
 }, 60_000)

@@ -1,0 +1,72 @@
+import type { Block } from './blocks.ts'
+import type { Calls } from './calls.ts'
+import type { Dependencies } from './dependencies.ts'
+import { formatted } from './formatted.ts'
+import { listed, wrapped } from './layout.ts'
+import { bodyOf, outputsOf, type Printed } from './printed.ts'
+import { typeOfValue } from './value-types.ts'
+
+/** The functions that parts of a large main become. They take the values that they need, and return what others need. */
+export class RegionFunctions {
+  readonly #dependencies: Dependencies
+  readonly #calls: Calls
+  readonly #tuples = new Set<number>()
+  readonly #functions: string[] = []
+
+  constructor(dependencies: Dependencies, calls: Calls, whole: Block) {
+    this.#dependencies = dependencies
+    this.#calls = calls
+    const blocks = [whole]
+    for (const block of blocks) {
+      if (block.kind === 'gather') this.#tuples.add(block.gather)
+      if ('parts' in block) for (const part of block.parts) blocks.push(part)
+    }
+  }
+
+  /** Whether all that the block needs has a type that can be written. */
+  canBe(block: Block): boolean {
+    return this.#needed(block).every((index) => this.#typeOf(index) !== null)
+  }
+
+  print(block: Block, printed: Printed): Printed {
+    const needed = this.#needed(block)
+    const name = this.#calls.nameOfRegion(block.nodes)
+    const types = needed.map((index) => `${this.#calls.value(index)}: ${this.#typeOf(index)}`)
+    const givesValue = outputsOf(block, this.#dependencies).length > 0
+    const head = wrapped(`async function ${name}(`, types, ') {', 0)
+    this.#functions.push([head, ...formatted(bodyOf(printed, givesValue), 1), '}'].join('\n'))
+    return {
+      ...printed,
+      lines: [],
+      value: listed(
+        `${name}(`,
+        needed.map((index) => this.#calls.value(index)),
+        ')',
+      ),
+      awaits: true,
+    }
+  }
+
+  /** In the order in which main calls them, those within others last. */
+  functions(): readonly string[] {
+    return this.#functions
+  }
+
+  #typeOf(index: number): string | null {
+    return typeOfValue(
+      index,
+      (each) => (this.#calls.isChoice(each) ? undefined : this.#calls.node(each)),
+      (gather) => this.#tuples.has(gather),
+    )
+  }
+
+  /** The nodes whose values the block needs, and inputs. */
+  #needed({ nodes }: Block): readonly number[] {
+    const inside = new Set(nodes)
+    const needed = nodes.flatMap((node) => [
+      ...this.#calls.argumentsOf(node).flatMap((argument) => (argument ? [argument.from] : [])),
+      ...this.#calls.children(node),
+    ])
+    return [...new Set(needed)].filter((index) => !inside.has(index))
+  }
+}

@@ -1,0 +1,36 @@
+import { collects, type PlanNode, type TaskNode } from '#compile'
+import { hasCode } from '#graph'
+
+/** Lists within more lists than that have a type that nobody reads. */
+const mostLists = 3
+
+/**
+ * The types of main's values as a file can write them; null where it can't. `nodeOf`: any node of the plan; `isTuple`:
+ * whether a gather's value has a type for each of its items.
+ */
+export function typeOfValue(
+  index: number,
+  nodeOf: (index: number) => PlanNode | undefined,
+  isTuple: (gather: number) => boolean,
+  lists = 0,
+): string | null {
+  let node = nodeOf(index)
+  // A sleep passes on what it is given.
+  while (node?.kind === 'sleep') node = nodeOf(node.args[0]?.from ?? -1)
+  if (!node || node.kind === 'output') return null
+  if (node.kind === 'input') return /[\n/]/.test(node.type) ? null : node.type.trim()
+  if (hasCode(node)) return node.kind === 'coroutine' ? returnedBy(node) : null
+  if (lists === mostLists || !isTuple(node.index) || collects(node)) return null
+  const items = node.children.map((child) => typeOfValue(child, nodeOf, isTuple, lists + 1))
+  return items.every((item) => item !== null) ? `[${items.join(', ')}]` : null
+}
+
+const declared = /\)\s*:\s*Promise<\s*([\w$.]+(?:\[\])*)\s*>\s*\{/
+
+function returnedBy({ name, code }: TaskNode & { readonly code: string }): string | null {
+  const head = new RegExp(`function\\s+${name.replaceAll('$', '\\$')}\\s*(<)?`).exec(code)
+  // What a generic function returns depends on its arguments.
+  if (head === null || head[1] !== undefined) return null
+  const type = declared.exec(code.split('\n', 1)[0] ?? '')?.[1]
+  return type ?? `Awaited<ReturnType<typeof ${name}>>`
+}
