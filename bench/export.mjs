@@ -20,14 +20,18 @@ async function measure(bundle, shape, count, readings) {
   const parts = loadParts(bundle)
   const plan = planOf(shapes[shape]?.(count) ?? [])
   const known = new Map(existsSync(readings) ? JSON.parse(readFileSync(readings, 'utf8')) : [])
-  const isRead = known.size > 0
-  await planHost(parts, known).readPlan(plan)
-  // Reading code takes the TypeScript compiler, whose memory is not the export's: it was another process.
-  if (!isRead) return writeFileSync(readings, JSON.stringify([...known]))
-  const startMs = performance.now()
+  if (known.size === 0) {
+    await planHost(parts, known).readPlan(plan)
+    return writeFileSync(readings, JSON.stringify([...known]))
+  }
+  // Reading code takes the TypeScript compiler, whose memory is not the export's: that was another process.
+  parts.code.readWith((/** @type {string} */ text) => known.get(`typescript ${text}`))
+  const before = process.cpuUsage()
   const exported = parts.codegen.exportTypeScript(plan, [])
-  const ms = performance.now() - startMs
-  const mb = process.resourceUsage().maxRSS / 1024
+  const { user, system } = process.cpuUsage(before)
+  const ms = (user + system) / 1_000
+  // The peak that `resourceUsage` tells of begins with that of the process that started this one.
+  const mb = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024
   const widest = Math.max(...exported.text.split('\n').map((/** @type {string} */ line) => line.length))
   process.stdout.write(JSON.stringify({ ms, mb, widest }))
 }

@@ -53,7 +53,8 @@ class Regions {
       const series: Block = { kind: 'series', parts: group, nodes: group.flatMap(({ nodes }) => nodes) }
       return this.#canBe(series) ? [regionOf(series)] : group
     })
-    return regions.length < parts.length ? this.#grouped(regions) : regions
+    // Where few of the groups can be functions, more rounds would hardly help.
+    return regions.length <= parts.length / 2 ? this.#grouped(regions) : regions
   }
 }
 

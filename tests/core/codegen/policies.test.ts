@@ -127,8 +127,8 @@ test('the export of any graph with policies does what its run does', async () =>
       const told = isOpen ? { ...program, printed: ran.printed } : program
       expect({ ...told, lines: before(program.lines) }).toMatchObject({ ...ran, lines: before(ran.lines) })
     }),
-    { numRuns: Number(process.env.POLICY_RUNS ?? 200), seed: Number(process.env.POLICY_SEED ?? 15) },
+    { numRuns: Number(process.env.POLICY_RUNS ?? 100), seed: Number(process.env.POLICY_SEED ?? 15) },
   )
   expect(seen).toEqual({ failed: expect.any(Number), retried: expect.any(Number), timedOut: expect.any(Number) })
-  expect(Math.min(...Object.values(seen))).toBeGreaterThan(20)
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(10)
 }, 600_000)
