@@ -57,7 +57,9 @@ function diagnosticOf(doc: Text, mark: CodeMark): Diagnostic {
   // A place is a single point: the mark covers the word there, or the rest of the line.
   const word = /^[\p{ID_Continue}$]+|^\S+/u.exec(line.text.slice(from - line.from))?.[0] ?? ''
   const isAtEnd = word === '' && from > line.from
-  return { from: isAtEnd ? from - 1 : from, to: from + word.length, severity: mark.severity, message: mark.message }
+  const { severity, message, action } = mark
+  const actions = action ? [{ name: action.label, apply: action.apply }] : []
+  return { from: isAtEnd ? from - 1 : from, to: from + word.length, severity, message, actions }
 }
 
 /** The offset of a place, or of the nearest place that the text has. */

@@ -7,6 +7,8 @@ export interface CodeMark {
   readonly column: number
   readonly severity: 'error' | 'warning' | 'hint'
   readonly message: string
+  /** What takes it away: a button beside the message. */
+  readonly action?: { readonly label: string; readonly apply: () => void }
 }
 
 export interface CodeCompletion {

@@ -9,7 +9,6 @@ import {
   type Signature,
   signatureOf,
 } from '#code'
-import { bareCatches } from './catch-rules.ts'
 import type { Graph, Node } from './graph.ts'
 import { AFTER } from './node.ts'
 import { type CodeNode, hasCode } from './node-name.ts'
@@ -26,7 +25,7 @@ const cache = new WeakMap<Node, Known>()
 
 /**
  * The problems of a coroutine's code, as far as it has been read: syntax errors come from the full parser. Cached by
- * the node, since edits share the nodes they do not change. `sharedNames`: the result of `forgettableNames`.
+ * the node, since edits share the nodes they do not change. `sharedNames`: the result of `takenNames`.
  */
 export function codeProblems(node: Node, sharedNames: readonly string[]): readonly Problem[] {
   if (!hasCode(node)) return []
@@ -75,7 +74,7 @@ function problemsIn(node: CodeNode, reading: Reading | undefined, sharedNames: r
 function codeHints(code: string, sharedNames: readonly string[]): readonly Problem[] {
   // Hints are of little use in thousands of lines, and would take seconds.
   if (isLongCode(code) || !parsesLightly(code)) return []
-  return [...untypedParameters(code), ...bareCatches(code), ...practiceHints(code, sharedNames)]
+  return [...untypedParameters(code), ...practiceHints(code, sharedNames)]
 }
 
 function functionProblems(code: string, reading: Reading | undefined): readonly Problem[] {

@@ -8,6 +8,7 @@ export { addNode, connect, edgeBetween, moveNodes, newNode, reconnect, removeEdg
 export type { Entered } from './entered.ts'
 export type * from './field.ts'
 export { stepOf } from './field.ts'
+export { applyFix } from './fix.ts'
 export type * from './graph.ts'
 export { emptyGraph } from './graph.ts'
 export type { Delivery, HandleIn, HandleOut, HandleRole } from './handle.ts'
@@ -50,7 +51,7 @@ export {
 } from './params.ts'
 export { placeMissing } from './placement.ts'
 export { hasPolicies, type Policies, policiesOf } from './policies.ts'
-export type { Problem, ProblemCode, Severity } from './problem.ts'
+export type { Fix, Problem, ProblemCode, Severity } from './problem.ts'
 export {
   cycleIn,
   edgesAt,

@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'not-a-function'
   | 'not-async'
   | 'gather-of-nothing'
+  | 'gather-of-one'
   | 'race-of-nothing'
   | 'race-of-one'
   | 'branch-without-cases'
@@ -37,10 +38,29 @@ export type ProblemCode =
   | 'untyped-parameter'
   | 'bare-catch'
   | 'awaits-in-a-row'
+  | 'awaits-in-a-loop'
+  | 'poll-without-sleep'
+  | 'promise-all'
   | 'task-not-awaited'
   | 'never-awaited'
   | 'missing-module'
   | 'export-unsupported'
+
+/** A part of a code, and the text that takes its place. */
+export interface Replacement {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
+/**
+ * An edit that takes a problem away, as plain data: problems also leave the window. It changes the code of the problem's
+ * node, or takes that node out and wires its one task on.
+ */
+export type Fix = {
+  /** What it does, on its button and as a step of the history: `Run together`. */
+  readonly label: string
+} & ({ readonly kind: 'code'; readonly replacements: readonly Replacement[] } | { readonly kind: 'take-out' })
 
 /**
  * Why a graph can't run, or may do something unexpected. With an `error` it can't run; with a `warning` or a `hint` it
@@ -62,4 +82,6 @@ export interface Problem {
   readonly message: string
   /** What to do: `Wire a node into it, or give the parameter a default`. No full stop. */
   readonly remedy: string
+  /** Absent where only a person can tell what is meant. */
+  readonly fix?: Fix
 }

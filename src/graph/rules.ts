@@ -3,7 +3,7 @@ import { codeProblems, sharedProblems } from './code-rules.ts'
 import type { Graph, Node } from './graph.ts'
 import type { NodeId } from './node.ts'
 import { nodeProblems, pipelineProblems } from './node-rules.ts'
-import { forgettableNames } from './practice-rules.ts'
+import { takenNames } from './practice-rules.ts'
 import type { Problem, Severity } from './problem.ts'
 import { wireProblems } from './wire-rules.ts'
 
@@ -31,7 +31,7 @@ export function problemsOf(graph: Graph): readonly Problem[] {
   const known = cache.get(graph.nodes)
   if (known && isOf(known, graph)) return known.problems
   const { edges, shared, settings } = graph
-  const sharedNames = forgettableNames(shared)
+  const sharedNames = takenNames(shared)
   const problems = [
     ...pipelineProblems(graph),
     ...sharedProblems(graph),

@@ -112,6 +112,25 @@ describe('the code editor', () => {
     expect(marks).toEqual(['2 f has a syntax error at line 2: Expression expected\nCorrect it where it is marked'])
   })
 
+  it('has the fix of a problem as an action of its mark, one step of the history', async () => {
+    const row = 'async function f() {\n  const a = await one()\n  const b = await two()\n  return [a, b]\n}'
+    const { view, state, content } = await edit(['f'], 'Code', graphOf({ f: row }))
+    const actions: (() => void)[] = []
+    forEachDiagnostic(view.state, (mark, from, to) => {
+      for (const { name, apply } of mark.actions ?? []) {
+        expect(name).toBe('Run together')
+        actions.push(() => apply(view, from, to))
+      }
+    })
+    expect(actions).toHaveLength(1)
+    act(() => actions[0]?.())
+    expect(view.state.doc.toString()).toContain('  const [a, b] = await gather([one(), two()])\n  return')
+    expect(state().past.map((entry) => entry.label)).toEqual(['Run together'])
+    fireEvent.keyDown(content, { key: 'z', ctrlKey: true })
+    expect(view.state.doc.toString()).toBe(row)
+    expect(screen.getByRole('button', { name: 'Run together' })).toBeTruthy()
+  })
+
   it('says how Tab leaves it, aloud and in sight, and only where Tab indents', async () => {
     const { content, workspace } = await edit()
     const keys = 'Tab indents. To leave, press Escape, then Tab.'

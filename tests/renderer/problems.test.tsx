@@ -3,10 +3,10 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { Profiler } from 'react'
 import { ReactFlowProvider } from 'reactflow'
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '#graph'
-import { problemsOf, setCode, setTitle } from '#graph'
+import type { Graph, Problem } from '#graph'
+import { problemsOf, removeNodes, setCode, setTitle } from '#graph'
 import { NodeCard } from '../../renderer/canvas/nodes/node-card.tsx'
-import { runCommand } from '../../renderer/commands/index.ts'
+import { fixProblem, runCommand } from '../../renderer/commands/index.ts'
 import { Problems } from '../../renderer/panels/problems/problems.tsx'
 import { shownProblems, useProblemCount, WorkspaceProvider } from '../../renderer/store/index.ts'
 import { graphOf } from '../support/graph-of.ts'
@@ -59,6 +59,59 @@ describe('the list of problems', () => {
     expect(document.activeElement).toBe(second)
     if (second) fireEvent.keyDown(second, { key: 'ArrowUp' })
     expect(document.activeElement).toBe(first)
+  })
+})
+
+describe('the fix of a problem', () => {
+  const code = 'async function f() {\n  sleep(1)\n  const a = await one()\n  const b = await two()\n  return [a, b]\n}'
+  const opened = graphOf({ f: code, a: 'sleep', g: 'gather', o: 'output' }, ['f -> o', 'a -> g', 'g -> f.after'])
+  const codeOf = (graph: Graph) => graph.nodes.flatMap((node) => ('code' in node ? [node.code] : []))[0]
+  const button = (name: string) => screen.getByRole('button', { name })
+
+  it('is a button of its row, which says what it does and is one step of the history', () => {
+    const workspace = workspaceOf(opened)
+    const { getState } = workspace.editor
+    show(workspace, <Problems />)
+    fireEvent.click(button('Run together'))
+    expect(codeOf(getState().graph)).toContain('const [a, b] = await gather([one(), two()])')
+    expect(screen.queryByRole('button', { name: 'Run together' })).toBeNull()
+    fireEvent.click(button('Await it'))
+    fireEvent.click(button('Take the gather out'))
+    expect(getState().past.map(({ label }) => label)).toEqual(['Run together', 'Await it', 'Take the gather out'])
+    expect(problemsOf(getState().graph)).toEqual([])
+    for (const _ of getState().past) act(() => getState().undo())
+    expect(getState().graph).toBe(opened)
+    for (const _ of getState().future) act(() => getState().redo())
+    expect(problemsOf(getState().graph)).toEqual([])
+  })
+
+  it('is a step of its own between words that are typed', () => {
+    const workspace = workspaceOf(opened)
+    const { getState } = workspace.editor
+    const problem = problemsOf(opened).find((each) => each.code === 'awaits-in-a-row') as Problem
+    const type = (text: string) =>
+      getState().edit('Edit code', (now) => setCode(now, 'f', `${codeOf(now)}${text}`), { coalesceKey: 'code f' })
+    type(' ')
+    fixProblem(workspace, problem)
+    type(' ')
+    expect(getState().past.map(({ label }) => label)).toEqual(['Edit code', 'Run together', 'Edit code'])
+  })
+
+  it('does nothing, and is no step, once the drawing has changed', () => {
+    const workspace = workspaceOf(opened)
+    const { getState } = workspace.editor
+    const before = problemsOf(opened)
+    getState().edit('x', (now) => setCode(now, 'f', `// ${code}`))
+    getState().edit('x', (now) => removeNodes(now, ['a', 'g']))
+    const { graph } = getState()
+    for (const problem of before) fixProblem(workspace, problem)
+    expect(getState().graph).toBe(graph)
+    expect(getState().past).toHaveLength(2)
+  })
+
+  it('is no button where only a person can tell what is meant', () => {
+    show(workspaceOf(graphOf({ g: 'gather' })), <Problems />)
+    expect(rows()).toHaveLength(1)
   })
 })
 

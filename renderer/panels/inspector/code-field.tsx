@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Graph, NodeId, Problem } from '#graph'
 import { withSignMarks } from '#words'
-import { runCommand } from '../../commands/index.ts'
+import { fixProblem, runCommand } from '../../commands/index.ts'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { CodeEditor } from '../../ui/code-editor.tsx'
 import type { CodeMark } from '../../ui/code-props.ts'
@@ -30,7 +30,7 @@ export function CodeField({ step, node, write, problems, ...editor }: CodeFieldP
   const shared = useEditor((state) => state.graph.shared)
   const cursor = useEditor(({ cursorWish }) => (cursorWish?.node === node ? cursorWish : null))
   const completions = useMemo(() => completionsFor(shared), [shared])
-  const marks = useMemo(() => marksOf(problems), [problems])
+  const marks = useMemo(() => marksOf(problems, (problem) => fixProblem(workspace, problem)), [problems, workspace])
   return (
     <CodeEditor
       {...editor}
@@ -64,8 +64,11 @@ function useBursts(step: string, key: string) {
   }
 }
 
-function marksOf(problems: readonly Problem[]): readonly CodeMark[] {
-  return problems.flatMap(({ line, column = 1, severity, message, remedy }) =>
-    line === undefined ? [] : [{ line, column, severity, message: withSignMarks(`${message}\n${remedy}`) }],
-  )
+function marksOf(problems: readonly Problem[], apply: (problem: Problem) => void): readonly CodeMark[] {
+  return problems.flatMap((problem) => {
+    const { line, column = 1, severity, message, remedy, fix } = problem
+    if (line === undefined) return []
+    const action = fix ? { action: { label: fix.label, apply: () => apply(problem) } } : {}
+    return [{ line, column, severity, message: withSignMarks(`${message}\n${remedy}`), ...action }]
+  })
 }

@@ -2,6 +2,7 @@ import { fieldsOf, type Node, type Problem } from '#graph'
 import { goToProblem } from '../../commands/index.ts'
 import { useProblems, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
+import { FixButton } from '../fix-button.tsx'
 import linkStyles from '../frame-link.module.css'
 import { RemoveWire } from '../remove-wire.tsx'
 import styles from './inspector.module.css'
@@ -30,6 +31,7 @@ function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
             )}{' '}
             <strong>{problem.severity}:</strong> {problem.message}
             <p className={styles.hint}>{problem.remedy}</p>
+            <FixButton problem={problem} />
             <RemoveWire problem={problem} />
           </div>
         </li>

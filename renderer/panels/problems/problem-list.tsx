@@ -3,6 +3,7 @@ import { type Graph, nodeById, nodeName, type Problem } from '#graph'
 import { goToProblem } from '../../commands/index.ts'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
+import { FixButton } from '../fix-button.tsx'
 import { RemoveWire } from '../remove-wire.tsx'
 import styles from './problems.module.css'
 
@@ -30,6 +31,7 @@ export function ProblemList({ label, problems }: ProblemListProps) {
               {problem.message} <span className={styles.remedy}>{problem.remedy}</span>
             </span>
           </button>
+          <FixButton problem={problem} />
           <RemoveWire problem={problem} />
         </li>
       ))}

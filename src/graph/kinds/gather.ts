@@ -1,8 +1,9 @@
 import { taskOuts } from '../handle.ts'
 import type { Kind, Surroundings } from '../kind.ts'
-import type { NodeBase } from '../node.ts'
+import { type NodeBase, OUT } from '../node.ts'
 import type { Problem } from '../problem.ts'
 import { sameWords } from '../same-words.ts'
+import { takeOutFix, wireOfOne } from '../take-out.ts'
 import { hasNoTasks, taskHandles } from '../task-handles.ts'
 import { title } from '../title.ts'
 
@@ -36,11 +37,20 @@ export const gather: Kind<GatherNode, 'task'> = {
   first: (name) => ({ name, handles: [], returnExceptions: false }),
   handlesIn: ({ handles }, wiresIn) => taskHandles(handles, wiresIn),
   handlesOut: () => taskOuts,
-  problems: gatherOfNothing,
+  problems: tooFewTasks,
 }
 
-function gatherOfNothing({ id: node, handles }: GatherNode, { wiresIn }: Surroundings): readonly Problem[] {
-  if (!hasNoTasks(handles, wiresIn())) return []
-  const remedy = 'Draw wires into it from the tasks that it should await'
-  return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
+function tooFewTasks(gather: GatherNode, { wiresIn, wiresOut, name }: Surroundings): readonly Problem[] {
+  const { id: node, handles } = gather
+  if (hasNoTasks(handles, wiresIn())) {
+    const remedy = 'Draw wires into it from the tasks that it should await'
+    return [{ code: 'gather-of-nothing', severity: 'error', node, message: 'This gather has no tasks', remedy }]
+  }
+  // One that collects errors turns an error into a value, even of one task.
+  const isOfOne = handles.length === 1 && wiresIn().every(({ sourceHandle }) => sourceHandle === OUT)
+  if (!isOfOne || gather.returnExceptions) return []
+  const message = `${name()} is a gather of one: its result is an array of one value`
+  const remedy = 'Draw a wire from another task into it, or use its one task without it'
+  const fix = wireOfOne(wiresIn(), wiresOut(), 'list') ? takeOutFix('gather') : {}
+  return [{ code: 'gather-of-one', severity: 'hint', node, message, remedy, ...fix }]
 }

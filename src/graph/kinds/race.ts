@@ -3,6 +3,7 @@ import type { Kind, Surroundings } from '../kind.ts'
 import type { NodeBase } from '../node.ts'
 import type { Problem } from '../problem.ts'
 import { sameWords } from '../same-words.ts'
+import { takeOutFix, wireOfOne } from '../take-out.ts'
 import { hasNoTasks, taskHandles } from '../task-handles.ts'
 import { title } from '../title.ts'
 
@@ -57,12 +58,16 @@ export const race: Kind<RaceNode, 'task'> = {
   problems: tooFewRunners,
 }
 
-function tooFewRunners({ id: node, handles }: RaceNode, { wiresIn, name }: Surroundings): readonly Problem[] {
+function tooFewRunners(race: RaceNode, { wiresIn, wiresOut, name }: Surroundings): readonly Problem[] {
+  const { id: node, handles, winner } = race
   if (hasNoTasks(handles, wiresIn())) {
     const remedy = 'Draw wires into it from the tasks that should race'
     return [{ code: 'race-of-nothing', severity: 'error', node, message: 'This race has no tasks', remedy }]
   }
   if (handles.length > 1) return []
   const message = `${name()} is a race of one: its task always wins`
-  return [{ code: 'race-of-one', severity: 'hint', node, message, remedy: 'Draw a wire from another task into it' }]
+  const remedy = 'Draw a wire from another task into it'
+  // If only a success may win, the race fails with another error than its task.
+  const fix = winner === 'done' && wireOfOne(wiresIn(), wiresOut(), 'same') ? takeOutFix('race') : {}
+  return [{ code: 'race-of-one', severity: 'hint', node, message, remedy, ...fix }]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forgettableNames, practiceHints } from '../../../src/graph/practice-rules.ts'
+import { practiceHints, takenNames } from '../../../src/graph/practice-rules.ts'
 
 const body = (lines: string): string => `async function f(load: any, db: any) {\n${lines}\n}`
 /** The code of each hint, and where it is. */
@@ -47,6 +47,11 @@ describe('awaits one after the other, which do not need each other', () => {
         column: 3,
         message: 'one and two do not depend on each other, but are awaited one after the other',
         remedy: 'Await both at once: const [a, b] = await gather([…])',
+        fix: {
+          kind: 'code',
+          label: 'Run together',
+          replacements: [{ from: 41, to: 94, text: 'const [one, two] = await gather([load(1), load(2)])' }],
+        },
       },
     ])
   })
@@ -73,7 +78,8 @@ describe('a call whose value nobody keeps', () => {
     ],
   ])('%s', (call, severity, [message, remedy]) => {
     const code = severity === 'hint' ? 'task-not-awaited' : 'never-awaited'
-    expect(practiceHints(body(`  ${call}`), [])).toEqual([{ code, severity, line: 2, column: 3, message, remedy }])
+    const fix = { kind: 'code', label: 'Await it', replacements: [{ from: 41, to: 41, text: 'await ' }] }
+    expect(practiceHints(body(`  ${call}`), [])).toEqual([{ code, severity, line: 2, column: 3, message, remedy, fix }])
     for (const kept of [`await ${call}`, `const a = ${call}`, `return ${call}`, `load(${call})`])
       expect(said(kept)).toEqual([])
   })
@@ -89,8 +95,9 @@ describe('a call whose value nobody keeps', () => {
   })
 
   it('that the shared code declares is its own', () => {
-    expect(
-      forgettableNames('function sleep() {}\nconst gather = 1, other = 2\nfunction f() { const wait = 1 }'),
-    ).toEqual(['sleep', 'gather'])
+    expect(takenNames('function sleep() {}\nconst gather = 1, other = 2\nfunction f() { const wait = 1 }')).toEqual([
+      'sleep',
+      'gather',
+    ])
   })
 })

@@ -63,6 +63,8 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a target that is gone', graphOf({ a: 'sleep' }, ['a -> ghost.x']), ['error unknown-node a']],
   ['one wire twice', graphOf({ a: 'sleep', b: 'sleep' }, ['a -> b.after', 'a -> b.after']), ['error duplicate-wire b']],
   ['a race of nothing', graphOf({ r: 'race' }), ['error race-of-nothing r']],
+  ['a gather of one', graphOf({ a: 'sleep', g: 'gather' }, ['a -> g']), ['hint gather-of-one g']],
+  ['a gather of one that collects errors', graphOf({ a: 'sleep', g: 'gather returnExceptions' }, ['a -> g']), []],
   ['a race of one', graphOf({ a: 'sleep', r: 'race' }, ['a -> r']), ['hint race-of-one r']],
   ['a race of two', graphOf({ a: 'sleep', b: 'sleep', r: 'race success' }, ['a -> r', 'b -> r']), []],
   [
@@ -270,6 +272,17 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     ['warning never-awaited f'],
   ],
   ['a task that is kept', code('async function f() { const t = createTask(work); await t }'), []],
+  [
+    'a list that is awaited item by item',
+    code('async function f() { const all = [1]; for (const one of all) await load(one) }'),
+    ['hint awaits-in-a-loop f'],
+  ],
+  [
+    'a loop that asks',
+    code('async function f() { const t = createTask(sleep(1)); while (!t.done()) {} }'),
+    ['hint poll-without-sleep f'],
+  ],
+  ['a Promise.all', code('async function f() { await Promise.all([load(1)]) }'), ['hint promise-all f']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
 
@@ -298,6 +311,7 @@ test('every code has a case, but those that need a folder or a target', () => {
     'not-async': true,
     'gather-of-nothing': true,
     'race-of-nothing': true,
+    'gather-of-one': true,
     'race-of-one': true,
     'invalid-duration': true,
     'invalid-limit': true,
@@ -317,6 +331,9 @@ test('every code has a case, but those that need a folder or a target', () => {
     'untyped-parameter': true,
     'bare-catch': true,
     'awaits-in-a-row': true,
+    'awaits-in-a-loop': true,
+    'poll-without-sleep': true,
+    'promise-all': true,
     'task-not-awaited': true,
     'never-awaited': true,
     'missing-module': false,

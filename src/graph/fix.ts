@@ -1,0 +1,50 @@
+import { removeNodes } from './edits.ts'
+import type { Graph } from './graph.ts'
+import { takesTasks } from './handles.ts'
+import { edgeId, type NodeId } from './node.ts'
+import { hasCode } from './node-name.ts'
+import { setCode } from './params.ts'
+import type { Problem, Replacement } from './problem.ts'
+import { edgesInto, edgesOutOf, nodeById } from './queries.ts'
+import { problemsOf } from './rules.ts'
+import { wireOfOne } from './take-out.ts'
+
+/**
+ * Takes a problem away as its `fix` says. If the graph does not have this problem any more, or its code has been changed
+ * so that the fix would be another one, nothing changes.
+ */
+export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph {
+  if (!fix || id === undefined) return graph
+  const text = JSON.stringify(fix)
+  const isThere = problemsOf(graph).some(
+    (problem) => problem.node === id && problem.code === code && JSON.stringify(problem.fix) === text,
+  )
+  if (!isThere) return graph
+  if (fix.kind === 'take-out') return takeOut(graph, id)
+  const node = nodeById(graph, id)
+  return node && hasCode(node) ? setCode(graph, id, replaced(node.code, fix.replacements)) : graph
+}
+
+/** From the last to the first, so that the places of the others stay right. */
+function replaced(code: string, replacements: readonly Replacement[]): string {
+  return [...replacements]
+    .sort((one, other) => other.from - one.from)
+    .reduce((now, { from, to, text }) => now.slice(0, from) + text + now.slice(to), code)
+}
+
+/** Takes out a node that takes tasks, and wires its one task to what was behind it. */
+function takeOut(graph: Graph, id: NodeId): Graph {
+  const node = nodeById(graph, id)
+  const wiresOut = edgesOutOf(graph, id)
+  const gives = node?.kind === 'race' ? 'same' : 'list'
+  const wire = node && takesTasks(node) ? wireOfOne(edgesInto(graph, id), wiresOut, gives) : null
+  if (!wire) return graph
+  const { source, sourceHandle } = wire
+  const there = new Set(graph.edges.map(edgeId))
+  const edges = graph.edges.flatMap((edge) => {
+    if (edge.source !== id) return [edge]
+    const moved = { ...edge, source, sourceHandle }
+    return there.has(edgeId(moved)) ? [] : [moved]
+  })
+  return removeNodes({ ...graph, edges }, [id])
+}
