@@ -3,6 +3,7 @@ import type { Calls } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { inOrder } from './in-order.ts'
+import { printingOf } from './kinds.ts'
 import { listed } from './layout.ts'
 
 /**
@@ -31,7 +32,10 @@ function taskOf(index: number, dependencies: Dependencies, calls: Calls, failure
     .children(index)
     .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
   const taken = calls.taken(index, items, failures.hasSkips(index) ? 'behindSkips' : 'apart')
-  return behind(index, holding(taken, calls.children(index), calls), dependencies, calls)
+  const node = dependencies.task(index)
+  // The helper of a node that may end before its tasks holds them by itself.
+  const isHeld = node !== undefined && printingOf(node.kind).taking?.endsEarly === true
+  return behind(index, isHeld ? taken : holding(taken, calls.children(index), calls), dependencies, calls)
 }
 
 /** What lasts as long as the promise: that it needs these nodes. */
