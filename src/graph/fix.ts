@@ -1,13 +1,11 @@
 import { removeNodes } from './edits.ts'
 import type { Graph } from './graph.ts'
-import { takesTasks } from './handles.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode } from './node-name.ts'
 import { setCode } from './params.ts'
 import type { Problem, Replacement } from './problem.ts'
-import { edgesInto, edgesOutOf, nodeById } from './queries.ts'
+import { edgesInto, nodeById } from './queries.ts'
 import { problemsOf } from './rules.ts'
-import { wireOfOne } from './take-out.ts'
 
 /**
  * Takes a problem away as its `fix` says. If the graph does not have this problem any more, or its code has been changed
@@ -32,12 +30,9 @@ function replaced(code: string, replacements: readonly Replacement[]): string {
     .reduce((now, { from, to, text }) => now.slice(0, from) + text + now.slice(to), code)
 }
 
-/** Takes out a node that takes tasks, and wires its one task to what was behind it. */
+/** Takes out a node that takes one task, and wires that to what was behind it. Its problem says that this can be. */
 function takeOut(graph: Graph, id: NodeId): Graph {
-  const node = nodeById(graph, id)
-  const wiresOut = edgesOutOf(graph, id)
-  const gives = node?.kind === 'race' ? 'same' : 'list'
-  const wire = node && takesTasks(node) ? wireOfOne(edgesInto(graph, id), wiresOut, gives) : null
+  const [wire] = edgesInto(graph, id)
   if (!wire) return graph
   const { source, sourceHandle } = wire
   const there = new Set(graph.edges.map(edgeId))
