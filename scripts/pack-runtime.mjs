@@ -11,7 +11,7 @@ import { root, run } from './testing/programs.mjs'
 
 const source = join(root, 'src', 'runtime')
 
-/** Builds everything into one module, for the oldest Node that we support. @param {string} folder */
+/** Builds a module for each door, for the oldest Node that we support. @param {string} folder */
 async function buildCode(folder) {
   await build({
     root,
@@ -19,13 +19,16 @@ async function buildCode(folder) {
     logLevel: 'warn',
     build: {
       // For Node rather than for browsers: Node's own modules are not bundled.
-      ssr: join(source, 'index.ts'),
+      ssr: true,
       target: 'node16.17',
       minify: false,
       outDir: folder,
       // The declarations are written into the same folder at the same time.
       emptyOutDir: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'index.js', codeSplitting: false } },
+      rolldownOptions: {
+        input: [join(source, 'index.ts'), join(source, 'programs.ts')],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
     },
   })
 }
@@ -34,8 +37,8 @@ async function buildCode(folder) {
 async function buildTypes(folder) {
   const { isGreen, output } = await run('tsc', ['-p', 'src/runtime', '--outDir', folder], { isKept: true })
   if (!isGreen) throw new Error(`the declarations of src/runtime can't be written:\n${output}`)
-  // Doors for the app alone: users of the package can't import them.
-  for (const name of ['internal', 'program']) rmSync(join(folder, `${name}.d.ts`))
+  // A door for the app alone: users of the package can't import it.
+  rmSync(join(folder, 'internal.d.ts'))
 }
 
 /** @param {string} contents a package's folder @param {string} folder @returns {string} the tarball's path */

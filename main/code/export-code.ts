@@ -1,5 +1,5 @@
 import type { ExportPreview, ExportRequest, Result } from '#bridge'
-import { exportTargets, exportTypeScript } from '#codegen'
+import { type ExportPlatform, exportTargets, exportTypeScript } from '#codegen'
 import { compile } from '#compile'
 import type { Problem } from '#graph'
 import { fileStem } from '#words'
@@ -7,11 +7,12 @@ import type { CodeReader } from './code-reader.ts'
 import { typeScriptImports } from './typescript-imports.ts'
 import { withoutTypes } from './without-types.ts'
 
-/** Prints a graph as a file of the target: its text and name. `path`: the pipeline's file. */
+/** Prints a graph as a file of the target: its text and name. `path`: the pipeline's file. `platform`: what it runs on. */
 export async function exportCode(
   { graph, target }: ExportRequest,
   reader: CodeReader,
   path: string | null,
+  platform: ExportPlatform = 'plain',
 ): Promise<Result<ExportPreview, readonly Problem[]>> {
   const { extension, isTyped, print } = exportTargets[target]
   await reader.readGraph(graph)
@@ -21,7 +22,7 @@ export async function exportCode(
   if (problems.length > 0) return { ok: false, error: problems }
   // Loaded late, since it is large and only exports need it.
   const { runtimeParts } = await import('virtual:runtime-parts')
-  const exported = exportTypeScript(compiled.value, runtimeParts)
+  const exported = exportTypeScript(compiled.value, runtimeParts, platform)
   if (!exported.ok) return { ok: false, error: exported.problems }
   const text = await print(exported.text, withoutTypes)
   return { ok: true, value: { text, fileName: `${fileStem(graph.title)}${extension}` } }

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Result } from '#bridge'
-import { type ExportTarget, exportPlatforms, exportTargetIds, exportTargetOf, exportTargets } from '#codegen'
+import {
+  type ExportTarget,
+  exportPlatforms,
+  exportTargetIds,
+  exportTargetOf,
+  exportTargets,
+  isPlatform,
+} from '#codegen'
 import { exportCode } from '../code/export-code.ts'
 import { failureOf } from '../documents/failures.ts'
 import { readDocument } from '../documents/load-document.ts'
@@ -15,14 +22,18 @@ import { onOneLine } from './text-width.ts'
 export interface ExportOptions {
   readonly file: string
   readonly out?: string
-  /** The name of an export target. */
+  /** The name of a platform. */
   readonly target: string
   readonly check?: boolean
 }
 
 /** Performs `export`: prints the code, writes it to a file, or says whether the existing file is up to date. */
 export async function exportPipeline(terminal: Terminal, options: ExportOptions): Promise<number> {
-  const { file, out } = options
+  const { file, out, target: platform } = options
+  if (!isPlatform(platform)) {
+    const remedy = `Choose ${Object.keys(exportPlatforms).join(' or ')}`
+    return refuse(terminal, { message: `There is no target "${platform}"`, remedy })
+  }
   const kind = kindOf(options)
   if (!kind.ok) return refuse(terminal, kind.error)
   const loaded = await readDocument(resolve(terminal.folder, file), file)
@@ -32,6 +43,7 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
     { graph, target: kind.value },
     terminalReader(terminal),
     resolve(terminal.folder, file),
+    platform,
   )
   if (!exported.ok) {
     terminal.err.write(`${onOneLine(file)} cannot be exported\n${problemLines(graph, exported.error)}`)
@@ -45,11 +57,7 @@ export async function exportPipeline(terminal: Terminal, options: ExportOptions)
   return options.check ? compare(terminal, file, out, text) : write(terminal, out, text)
 }
 
-function kindOf({ out, target, check }: ExportOptions): Result<ExportTarget> {
-  if (!exportPlatforms.includes(target)) {
-    const remedy = `Choose ${exportPlatforms.join(' or ')}`
-    return { ok: false, error: { message: `There is no target "${target}"`, remedy } }
-  }
+function kindOf({ out, check }: ExportOptions): Result<ExportTarget> {
   if (out === undefined) {
     const [value] = exportTargetIds
     if (!check) return { ok: true, value }

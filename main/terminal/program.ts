@@ -98,12 +98,18 @@ function addExport(program: Command, terminal: Terminal, end: (status: number) =
     .description('print a pipeline as TypeScript that needs nothing of ours, or write it')
     .argument('<file>', 'a *.pipeline file')
     .option('-o, --out <out>', `the file to write: ${exportTargetIds.map(fileNames).join(', or ')}`)
-    .option('--target <name>', 'what the code is for', exportPlatforms[0])
+    .option('--target <name>', `what the code is for: ${platforms()}`, 'plain')
     .option('--check', 'write nothing: exit status 2 if OUT is not what would be written')
     .action(async (file, options) => {
       const { exportPipeline } = await import('./export-command.ts')
       end(await exportPipeline(terminal, { file, ...options }))
     })
+}
+
+function platforms(): string {
+  return Object.entries(exportPlatforms)
+    .map(([name, about]) => `${name} ${about}`)
+    .join(', ')
 }
 
 function fileNames(id: ExportTarget): string {

@@ -6,6 +6,7 @@ import { failuresOf } from './failures.ts'
 import { type PipelineCode, pipelineCode } from './pipeline-code.ts'
 import { printFile } from './print-file.ts'
 import type { RuntimePart } from './runtime-part.ts'
+import type { ExportPlatform } from './targets.ts'
 import { callsWithoutTask, unsupportedIn } from './unsupported.ts'
 
 export type Exported =
@@ -15,10 +16,15 @@ export type Exported =
 /**
  * Prints a plan as one standalone TypeScript file that does the same: the functions as written, `main`, the few helpers
  * it needs, and a runner. If code uses more of the runtime than helpers can replace, nodes are tasks, and the used part
- * of the `runtime` is printed at the end. The same plan gives the same bytes. Problems: names that no file can have.
+ * of the `runtime` is printed at the end. For the platform `runtime`, nodes are tasks, and the runtime is
+ * imported. The same plan gives the same bytes. Problems: names that no file can have.
  */
-export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): Exported {
-  const code = pipelineCode(plan)
+export function exportTypeScript(
+  plan: Plan,
+  runtime: readonly RuntimePart[],
+  platform: ExportPlatform = 'plain',
+): Exported {
+  const code = pipelineCode(plan, platform)
   const problems = problemsOf(code)
   if (problems.length > 0) return { ok: false, problems }
   // A cancelled task is not caught: only the runtime's helpers know it.
@@ -32,6 +38,7 @@ export function exportTypeScript(plan: Plan, runtime: readonly RuntimePart[]): E
       dependencies,
       failures: failuresOf(chosen.plan, dependencies, code.hasTasks),
       runtime,
+      platform,
     }),
   }
 }

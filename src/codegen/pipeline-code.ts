@@ -2,6 +2,7 @@ import { type Calls, type FreeUse, type ModuleCode, moduleOf, readingOf } from '
 import { letsGo, type Plan, type PlanCodeNode, type PlanInput } from '#compile'
 import { hasCode, hasPolicies, scopeRecord } from '#graph'
 import { exportOfName } from './export-names.ts'
+import type { ExportPlatform } from './targets.ts'
 
 /** A value that the pipeline's code uses and does not define. */
 export interface UsedName extends FreeUse {
@@ -38,7 +39,7 @@ export interface PipelineCode {
   readonly wantsLoopAtLoad: boolean
 }
 
-export function pipelineCode(plan: Plan): PipelineCode {
+export function pipelineCode(plan: Plan, platform: ExportPlatform = 'plain'): PipelineCode {
   const coroutines = plan.nodes.filter(hasCode)
   const shared = codeOf(plan.shared)
   const pieces = [{ owner: null, code: shared }, ...coroutines.map((owner) => ({ owner, code: codeOf(owner.code) }))]
@@ -72,6 +73,7 @@ export function pipelineCode(plan: Plan): PipelineCode {
     freeNames,
     letsGo: mayCancel,
     hasTasks:
+      platform === 'runtime' ||
       mayCancel ||
       coroutines.some(hasPolicies) ||
       [...freeNames].some(needsRuntime) ||

@@ -17,9 +17,11 @@ import { plainEndOf } from './plain-end.ts'
 import { limitLines } from './policies.ts'
 import { printedHelpers } from './printed-helpers.ts'
 import { type RunnerOptions, runner, stuckHelper } from './runner.ts'
+import { runtimeImports } from './runtime-imports.ts'
 import type { RuntimePart } from './runtime-part.ts'
 import { type RuntimeText, runtimeText } from './runtime-text.ts'
 import { subprocessHelper } from './subprocess-helper.ts'
+import type { ExportPlatform } from './targets.ts'
 import { taskBody } from './task-body.ts'
 import { taskSignal } from './task-signal.ts'
 import { wordsIn } from './words.ts'
@@ -31,6 +33,7 @@ export interface FileOptions {
   readonly dependencies: Dependencies
   readonly failures: Failures
   readonly runtime: readonly RuntimePart[]
+  readonly platform: ExportPlatform
 }
 
 /** The whole file. */
@@ -43,13 +46,13 @@ export function printFile(options: FileOptions): string {
   const start = runner(names.files, running)
   const isWatched = running.end.mayHang && (!code.hasTasks || code.isAsync)
   const begin = code.hasTasks && code.wantsLoopAtLoad ? `${names.ofRuntime('beginProgram')}()` : ''
-  const runtime = embeddedRuntime(options, names, [...main, ...helpers, ...functions, begin, start])
+  const runtime = runtimeOf(options, names, [...main, ...helpers, ...functions, begin, start])
   const own = (text: string): string => withOwnGlobals(text, code.defined)
   const parts = [
     header(code.plan),
     importLines(names, [...imports, ...runtime.imports]),
     own(pipeline.first),
-    ...(code.runsAtLoad && runtime.text !== '' ? [runtime.text, begin, behindRuntime] : []),
+    ...(code.runsAtLoad ? [runtime.text, begin, runtime.text === '' ? '' : behindRuntime] : []),
     ...(isWatched ? sharedParts(code, names) : [code.plan.shared.trim()]),
     ...functions,
     ...main,
@@ -146,16 +149,18 @@ function runnerOptions({ code, dependencies, failures }: FileOptions): RunnerOpt
 
 const tellers = ['described', 'toJson']
 
-/** The part of the runtime that the code, main and the other printed `texts` use. */
-function embeddedRuntime({ code, runtime }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
+/** What the code, main and the other printed `texts` use of the runtime, printed or imported. */
+function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, texts: readonly string[]): RuntimeText {
   const { hasTasks } = code
   const called = names.called()
   const words = new Set(texts.flatMap(wordsIn))
   const isUsed = ([name, given]: readonly [string, string]): boolean =>
     // Without tasks, helpers replace all other parts of the runtime.
     hasTasks ? words.has(given) || code.uses(name) : words.has(given) && tellers.includes(name)
+  const used = [...called].filter(isUsed).map(([name]) => name)
+  if (platform === 'runtime') return { imports: runtimeImports(runtime, used, called), text: '' }
   return runtimeText(runtime, {
-    used: [...called].filter(isUsed).map(([name]) => name),
+    used,
     called,
     names: names.names,
     taken: code.defined,

@@ -58,5 +58,15 @@ export function exportTargetOf(fileName: string): ExportTarget | null {
   return exportTargetIds.find((id) => fileName.endsWith(exportTargets[id].extension)) ?? null
 }
 
-/** The platforms that code can be made for, whatever its file; the first is the default. */
-export const exportPlatforms: readonly [string, ...string[]] = ['plain']
+export type ExportPlatform = 'plain' | 'runtime'
+
+/** What code of each platform needs, whatever its file. */
+export const exportPlatforms: Readonly<Record<ExportPlatform, string>> = {
+  plain: 'needs nothing of ours',
+  runtime: 'imports @asyncanvas/runtime',
+}
+
+/** Whether it is the name of a platform. */
+export function isPlatform(name: string): name is ExportPlatform {
+  return Object.hasOwn(exportPlatforms, name)
+}

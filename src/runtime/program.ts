@@ -1,6 +1,6 @@
 /*
- * The part of the runtime that runs an exported program, as the app's run does for a pipeline. Only programs contain
- * it, so it is no part of the library.
+ * The part of the runtime that runs an exported program, as the app's run does for a pipeline. Only programs need it, so
+ * the library has it behind a door of its own (`programs.ts`).
  */
 
 import type { Future } from './core/future.ts'

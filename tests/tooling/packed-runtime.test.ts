@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { runtimeParts } from 'virtual:runtime-parts'
+import blankSpace from 'ts-blank-space'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exportTypeScript } from '#codegen'
+import { compile } from '#compile'
+import type { Graph } from '#graph'
 import { version } from '../../package.json'
 import { typeErrors } from '../support/consumer-types.ts'
+import { graphOf } from '../support/graph-of.ts'
 import { buildPrograms, buildRows, type InstalledRuntime, installRuntime } from '../support/installed-runtime.ts'
 import { readmePrograms } from '../support/readme-programs.ts'
 
@@ -13,6 +19,7 @@ const execute = promisify(execFile)
 /** This Node, and those in NODES: paths of programs, separated by commas. An Electron may be one of them. */
 const nodes = [process.execPath, ...(process.env.NODES ?? '').split(',').filter((path) => path !== '')]
 const programs = readmePrograms()
+const retry = { tries: 2, delayMs: 1, backoff: 'fixed' } as const
 
 let installed: InstalledRuntime
 
@@ -66,6 +73,55 @@ describe('the README', () => {
   it.each(programs.map((program, index) => ({ ...program, index })))('$title', async ({ index, output }) => {
     const { stdout } = await execute(process.execPath, [paths[index] ?? ''])
     expect(stdout).toBe(output)
+  })
+})
+
+describe('an exported pipeline', () => {
+  const name = "async function hello(): Promise<string> {\n  await sleep(1)\n  return 'hello'\n}"
+  const fails = "async function fails(): Promise<string> {\n  await sleep(1)\n  throw new RangeError('no')\n}"
+  const drawings: Readonly<Record<string, readonly [Graph, string]>> = {
+    'a gather': [
+      graphOf({ hello: name, nap: 'sleep 2', all: 'gather' }, ['hello -> all', 'nap -> all']),
+      '["hello",null]\n',
+    ],
+    'a race and a fallback': [
+      graphOf({ fails, hello: name, slow: 'sleep 5000', r: 'race success' }, ['fails -> r', 'hello -> r', 'slow -> r']),
+      '"hello"\n',
+    ],
+    'a branch': [
+      graphOf({ i: 'branch', a: 'sleep 1', b: 'sleep 1' }, ['i.yes -> a', 'i.no -> b']),
+      '{"a":null,"b":null}\n',
+    ],
+    policies: [
+      graphOf({ f: { kind: 'coroutine', code: fails.replace('fails', 'f'), retry, timeoutMs: 500 }, end: 'sleep 1' }, [
+        'f.error -> end',
+      ]),
+      '{"f":null,"end":{"name":"RangeError","message":"no"}}\n',
+    ],
+  }
+  const texts = Object.entries(drawings).map(([, [graph, printed]], at) => {
+    const compiled = compile(graph)
+    if (!compiled.ok) throw new Error('cannot run')
+    const exported = exportTypeScript(compiled.value, runtimeParts, 'runtime')
+    return { file: `exported-${at}.ts`, text: exported.ok ? exported.text : '', printed }
+  })
+
+  it.each(texts.map((each, at) => ({ ...each, name: Object.keys(drawings)[at] })))(
+    'runs on the library: $name',
+    { timeout: 60_000 },
+    async ({ file, text, printed }) => {
+      const path = join(installed.folder, file.replace('.ts', '.mjs'))
+      writeFileSync(path, blankSpace(text))
+      const { stdout } = await execute(process.execPath, [path])
+      expect(stdout).toBe(printed)
+      expect(text).not.toContain('class Task')
+    },
+  )
+
+  it('fits the types of the library', { timeout: 60_000 }, () => {
+    const setup = { resolution: 'nodenext', lib: ['es2022'], types: ['node'] } as const
+    const sources = Object.fromEntries(texts.map(({ file, text }) => [file, text]))
+    expect(typeErrors(installed.folder, sources, setup)).toEqual([])
   })
 })
 

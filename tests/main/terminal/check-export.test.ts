@@ -139,7 +139,7 @@ describe('export', () => {
     const f = 'async function f(): Promise<void> {}'
     await folder.save('loop.pipeline', { ...graphOf({ f }), shared: 'currentTask()' })
     for (const [args, says] of [
-      [['p.pipeline', '--target', 'web'], 'There is no target "web". Choose plain.'],
+      [['p.pipeline', '--target', 'web'], 'There is no target "web". Choose plain or runtime.'],
       [
         ['p.pipeline', '-o', 'p.js'],
         'p.js is no name for exported code. End it in .ts for TypeScript, or in .mjs for what Node runs as it is.',
