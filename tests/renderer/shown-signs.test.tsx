@@ -249,6 +249,7 @@ describe.each(signs)('%j', (sign, mark) => {
 /** Code that writes text without JSX, and why it contains no foreign text. */
 const pastJsx: Readonly<Record<string, string>> = {
   'canvas/nodes/live-time.tsx': 'durations',
+  'canvas/nodes/policy-chips.tsx': 'a duration',
   'chrome/host-silence.tsx': 'a duration',
   'frozen/frozen-box.tsx': 'a duration',
   'panels/inspector/now-section.tsx': 'a duration',

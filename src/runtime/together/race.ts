@@ -12,14 +12,12 @@ import type { ValueOf } from '../ground/value-of.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { wait } from './wait.ts'
 
+/** What wins a race: the first that ends in any way, or the first that has a value. */
 export type RaceWinner = 'done' | 'success'
 
 /** Options of `race`. */
 export interface RaceOptions {
-  /**
-   * What wins: the first that ends in any way (`done`, the default; asyncio's FIRST_COMPLETED), or the first that has a
-   * value (`success`; as `Promise.any`).
-   */
+  /** `done` by default (asyncio's FIRST_COMPLETED); `success` is as `Promise.any`. */
   readonly winner?: RaceWinner
   /** Whether the losers are cancelled; true by default. With false they run on. */
   readonly cancelLosers?: boolean

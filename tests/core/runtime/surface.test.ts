@@ -122,6 +122,7 @@ it('is what it is on purpose', () => {
     'QueueOptions',
     'QueueShutDown',
     'RaceOptions',
+    'RaceWinner',
     'RetryOptions',
     'ReturnWhen',
     'RunOptions',
