@@ -45,13 +45,22 @@ async function growthOf({ name, items, rounds, round }: Program): Promise<HeapGr
   return { program: name, bytesPerItem: median(growths) / items, held: heldNow() - held }
 }
 
+/** Measured again if it seems to leak: chance leaves something once, a leak each time. */
+async function surelyGrown(program: Program): Promise<HeapGrowth> {
+  const first = await growthOf(program)
+  if (first.bytesPerItem <= suspectBytesPerItem) return first
+  const second = await growthOf(program)
+  return second.bytesPerItem < first.bytesPerItem ? { ...second, held: Math.max(first.held, second.held) } : first
+}
+
+const suspectBytesPerItem = 20
 const all = argv.includes('--long') ? longPrograms : programs
 const chosen = isLeaking ? all.filter((_, place) => place % 3 === 0) : all
 const growths: HeapGrowth[] = []
 await run(
   async () => {
     prepare(isLeaking ? () => kept.push({}) : () => {})
-    for (const program of chosen) growths.push(await growthOf(program))
+    for (const program of chosen) growths.push(await surelyGrown(program))
   },
   { clock: virtualClock() },
 )
