@@ -41,8 +41,9 @@ export const race: string = `${head('function RACED')}
     await new Promise((resolve) => setImmediate(resolve))
     if (losers === 'cancelled') {
       DROPPED(tasks.filter((_, at) => at !== first.at), race)
-      await Promise.allSettled(tasks.filter((task) => STOPPED.has(task)))
+      await Promise.allSettled(tasks.filter((task) => STOPPED.has(task as object)))
     }
+    FAILING.delete(race)
     if ('error' in first) throw first.error
     return first.value as Awaited<T[number]>
   }
@@ -62,7 +63,7 @@ function BEHIND<T extends readonly unknown[] | [], R>(
     if (begun === null) throw SKIPPED
     const task = start(...values)
     begun = [task]
-    for (const each of tasks) HOLDERS.get(each)?.delete(promise)
+    for (const each of tasks) HOLDERS.get(each as object)?.delete(promise)
     return await task
   }
   const promise: Promise<Awaited<R>> = HOLDING(begin(), tasks, () => {
@@ -77,13 +78,13 @@ export const holding: string = `/** Races that end with an error once their lose
 const FAILING = new Set<Promise<unknown>>()
 
 /** Who needs each task. */
-const HOLDERS = new Map<unknown, Set<unknown>>()
+const HOLDERS = new WeakMap<object, Set<unknown>>()
 
 /** What was cancelled because nobody needs it, and had begun. */
-const STOPPED = new Set<unknown>()
+const STOPPED = new WeakSet<object>()
 
 /** \`promise\`, which needs \`tasks\` as long as it lasts. A cancel lets them go; \`stop\` returns whether it had begun. */
-function HOLDING<P extends PromiseLike<unknown>>(promise: P, tasks: readonly unknown[], stop = () => true): P {
+function HOLDING<P extends PromiseLike<unknown>>(promise: P, tasks: readonly any[], stop = () => true): P {
   for (const task of tasks) HOLDERS.set(task, (HOLDERS.get(task) ?? new Set()).add(promise))
   const release = (): void => {
     for (const task of tasks) HOLDERS.get(task)?.delete(promise)
@@ -98,7 +99,7 @@ function HOLDING<P extends PromiseLike<unknown>>(promise: P, tasks: readonly unk
 }
 
 /** \`by\` needs these tasks no more: those that nobody needs are cancelled. */
-function DROPPED(tasks: readonly unknown[], by: unknown): void {
+function DROPPED(tasks: readonly any[], by: unknown): void {
   for (const task of tasks) if (HOLDERS.get(task)?.delete(by) && HOLDERS.get(task)?.size === 0) STOP(task)
 }
 
