@@ -1,11 +1,9 @@
-import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exportTypeScript } from '#codegen'
-import { compile, type Plan } from '#compile'
 import type { Graph, Node } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import { runOnCanvas } from './canvas-run.ts'
+import { planOf, textOf } from './exported-graph.ts'
 import { typeErrors } from './programs.ts'
 import { runVirtually } from './virtual-program.ts'
 
@@ -102,18 +100,6 @@ function graphFrom(each: Ways): Graph {
   const use = 'async function use(value: unknown) {\n  return [told(value)]\n}'
   const graph = graphOf({ start: 'sleep 1', ...drawn.nodes, use }, drawn.wires)
   return { ...graph, shared: told }
-}
-
-function planOf(graph: Graph): Plan {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  return compiled.value
-}
-
-function textOf(plan: Plan): string {
-  const exported = exportTypeScript(plan, runtimeParts)
-  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
-  return exported.text
 }
 
 test('well nested ways are if, switch and try, and do what the run does', async () => {

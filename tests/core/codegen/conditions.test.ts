@@ -1,8 +1,6 @@
-import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { exportTypeScript } from '#codegen'
-import { compile, isConditional, type Plan } from '#compile'
+import { compile, isConditional } from '#compile'
 import {
   addNode,
   connect,
@@ -17,20 +15,9 @@ import {
 } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import { runOnCanvas, type Told } from './canvas-run.ts'
+import { planOf, textOf } from './exported-graph.ts'
 import { typeErrors } from './programs.ts'
 import { runVirtually } from './virtual-program.ts'
-
-function planOf(graph: Graph): Plan {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  return compiled.value
-}
-
-function textOf(plan: Plan): string {
-  const exported = exportTypeScript(plan, runtimeParts)
-  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
-  return exported.text
-}
 
 const says = (name: string, what: string, type = 'boolean'): Node => ({
   id: name,

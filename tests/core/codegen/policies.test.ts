@@ -1,26 +1,12 @@
-import { runtimeParts } from 'virtual:runtime-parts'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { exportTypeScript } from '#codegen'
-import { compile, type Plan } from '#compile'
 import type { Graph, Policies } from '#graph'
 import { graphOf } from '../../support/graph-of.ts'
 import { runOnCanvas } from './canvas-run.ts'
+import { planOf, textOf } from './exported-graph.ts'
 import { policyGraphs } from './policy-graphs.ts'
 import { typeErrors } from './programs.ts'
 import { runVirtually } from './virtual-program.ts'
-
-function planOf(graph: Graph): Plan {
-  const compiled = compile(graph)
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
-  return compiled.value
-}
-
-function textOf(plan: Plan): string {
-  const exported = exportTypeScript(plan, runtimeParts)
-  if (!exported.ok) throw new Error(JSON.stringify(exported.problems))
-  return exported.text
-}
 
 const called = (name: string, body: string, policies: Policies, parameters = '') => ({
   kind: 'coroutine' as const,
