@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, chromium, expect, type Page } from 'playwright/test'
+import { chromium, expect, type Page } from 'playwright/test'
 
 /** The main processes of apps with that profile, from the system's list. */
 export function processesOf(profile: string): readonly number[] {
@@ -46,19 +46,18 @@ export interface ReachedPage {
  * started with `--remote-debugging-port=0`.
  */
 export async function reachPage(profile: string, address: RegExp): Promise<ReachedPage> {
-  let browser: Browser | null = null
-  let connectedPort: string | undefined
   let page: Page | undefined
   const look = async (): Promise<boolean> => {
-    const [port] = (await readFile(join(profile, portFile), 'utf8')).split('\n')
     // The port may still belong to the app that is just ending: then another one is written soon.
-    if (!browser?.isConnected() || port !== connectedPort) {
-      // Older Electrons have no contexts for which defaults could be set.
-      browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true, timeout: 5_000 })
-      connectedPort = port
-    }
-    const pages = browser.contexts().flatMap((context) => context.pages())
-    page = pages.find((each) => address.test(each.url()))
+    const [port] = (await readFile(join(profile, portFile), 'utf8')).split('\n')
+    // Older Electrons have no contexts for which defaults could be set.
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true, timeout: 5_000 })
+    page = browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .find((each) => address.test(each.url()))
+    // A connection made while the app opens its window may never hear of the page, so each look has its own.
+    if (page === undefined) await browser.close()
     return page !== undefined
   }
   await expect.poll(() => look().catch(() => false), { timeout: 30_000 }).toBe(true)
