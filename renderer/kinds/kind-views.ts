@@ -2,6 +2,7 @@ import type { NodeKind, NodeOfKind } from '#graph'
 import { branch } from './branch.tsx'
 import { coroutine } from './coroutine.tsx'
 import { gather } from './gather.tsx'
+import { group } from './group.tsx'
 import { input } from './input.tsx'
 import type { KindView } from './kind-view.ts'
 import { note } from './note.tsx'
@@ -15,6 +16,7 @@ const views: { readonly [K in NodeKind]: KindView<NodeOfKind<K>> } = {
   gather,
   race,
   sleep,
+  group,
   input,
   output,
   note,

@@ -1,4 +1,4 @@
-import type { Plan, PlanCodeNode } from '#compile'
+import type { Plan, PlanCodeNode, PlanNode } from '#compile'
 import type { Problem } from '#graph'
 import { withChoices } from './choices.ts'
 import { dependenciesOf } from './dependencies.ts'
@@ -25,7 +25,7 @@ export function exportTypeScript(
   platform: ExportPlatform = 'plain',
 ): Exported {
   const code = pipelineCode(plan, platform)
-  const problems = problemsOf(code)
+  const problems = problemsOf(plan, code)
   if (problems.length > 0) return { ok: false, problems }
   // A cancelled task is not caught: only the runtime's helpers know it.
   const chosen = code.hasTasks ? { plan, choices: new Map(), nodes: plan.nodes, takers: new Map() } : withChoices(plan)
@@ -43,14 +43,26 @@ export function exportTypeScript(
   }
 }
 
-function problemsOf({ coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
+function problemsOf({ nodes }: Plan, { coroutines, defined, free, hasTasks }: PipelineCode): readonly Problem[] {
+  const groups = nodes.filter(({ kind }) => kind === 'group')
   const ofOwner = (owner: PlanCodeNode | null) => free.filter((use) => use.owner === owner)
   return [
+    ...groups.map(unsupportedGroup),
     ...(defined.has('main') ? [mainTaken(coroutines.find((node) => node.name === 'main'))] : []),
     ...unsupportedIn(ofOwner(null)),
     ...(hasTasks ? callsWithoutTask(ofOwner(null)) : []),
     ...coroutines.flatMap((node) => unsupportedIn(ofOwner(node), node)),
   ]
+}
+
+function unsupportedGroup({ id, name }: PlanNode): Problem {
+  return {
+    code: 'export-unsupported',
+    severity: 'error',
+    node: id,
+    message: `${name} is a group, which is not exported yet`,
+    remedy: 'Ungroup it',
+  }
 }
 
 function mainTaken(node: PlanCodeNode | undefined): Problem {

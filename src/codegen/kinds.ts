@@ -2,6 +2,7 @@ import type { PlanNodeOfKind, TaskNode } from '#compile'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
+import { group } from './kinds/group.ts'
 import { race } from './kinds/race.ts'
 import { sleep } from './kinds/sleep.ts'
 import type { Printing } from './printing.ts'
@@ -12,6 +13,7 @@ const kinds: { readonly [K in TaskNode['kind']]: Printing<PlanNodeOfKind<K>> } =
   gather,
   race,
   sleep,
+  group,
 }
 
 /** How a node of this kind is printed. */

@@ -6,6 +6,8 @@ import {
   edgesAt,
   edgesInto,
   type Graph,
+  groupOf,
+  groupsLeft,
   isRunNode,
   kindOf,
   type Limits,
@@ -22,7 +24,7 @@ import {
 } from '#graph'
 import { planningOf } from './kinds.ts'
 import type { Plan, PlanNode } from './plan.ts'
-import type { Argument, PlanWire } from './plan-node.ts'
+import type { Argument, PlanSurroundings, PlanWire } from './plan-node.ts'
 
 /** A Plan, or the errors that prevent one. */
 export type Compiled =
@@ -38,7 +40,9 @@ export function compile(graph: Graph): Compiled {
   const runnable = graph.nodes.filter(isRunNode)
   const indices: Indices = new Map(runnable.map((node, index) => [node.id, index]))
   const names = uniqueNames(runnable)
-  const nodes = runnable.map((node, index) => planNode(graph, node, indices, names[index] ?? node.id))
+  const ends = endsByGroup(graph, runnable)
+  const around = { ends: (id: NodeId) => indicesOf(ends.get(id), indices) }
+  const nodes = runnable.map((node, index) => planNode(graph, node, { indices, name: names[index] ?? node.id, around }))
   return {
     ok: true,
     value: {
@@ -49,7 +53,7 @@ export function compile(graph: Graph): Compiled {
       blockedLimitMs: blockedLimitOf(graph),
       limits: usedLimits(graph),
       nodes,
-      awaited: awaitedBy(graph, runnable, indices),
+      awaited: indicesOf(awaitedBy(runnable, ends), indices),
     },
   }
 }
@@ -77,7 +81,13 @@ function uniqueNames(nodes: readonly RunNode[]): readonly string[] {
   })
 }
 
-function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): PlanNode {
+interface Naming {
+  readonly indices: Indices
+  readonly name: string
+  readonly around: PlanSurroundings
+}
+
+function planNode(graph: Graph, node: RunNode, { indices, name, around }: Naming): PlanNode {
   const wiresAt = (handle: string): readonly PlanWire[] => planWires(edgesAt(graph, node.id, handle), indices)
   const { argumentHandles, params } = planningOf(node.kind)
   const args = argumentHandles(node, edgesInto(graph, node.id)).map((handle): Argument => {
@@ -91,9 +101,10 @@ function planNode(graph: Graph, node: RunNode, indices: Indices, name: string): 
     name,
     after: wiresAt(AFTER),
     kind: node.kind,
-    ...params(node),
+    ...params(node, around),
     args,
     children: takesTasks(node) ? node.handles.flatMap(wiresAt).map(({ from }) => from) : [],
+    ...inGroup(graph, node, indices),
   } as PlanNode
 }
 
@@ -106,13 +117,40 @@ function planWires(edges: readonly Edge[], indices: Indices): readonly PlanWire[
   return wires
 }
 
+/** An input is there before its group begins, and an output comes after it. */
+function inGroup({ nodes }: Graph, node: RunNode, indices: Indices): Pick<PlanNode, 'group'> {
+  const group = partOf(node) === 'task' ? groupOf(nodes, node.id) : null
+  return group === null ? {} : { group: indices.get(group) ?? 0 }
+}
+
 /**
- * The outputs; without any, every node that nothing consumes. Inputs are left out: their values exist from the start.
+ * The nodes that nothing consumes, by the group that they are in (`null`: none). Inputs are left out: their values exist
+ * from the start.
  */
-function awaitedBy(graph: Graph, nodes: readonly RunNode[], indices: Indices): readonly number[] {
-  const outputs = nodes.filter((node) => partOf(node) === 'output')
+function endsByGroup(graph: Graph, runnable: readonly RunNode[]): ReadonlyMap<NodeId | null, readonly RunNode[]> {
   // A node of which only the error is used still has a value that nothing consumes.
-  const consumed = new Set(graph.edges.filter(({ sourceHandle }) => sourceHandle !== ERROR).map(({ source }) => source))
-  const ends = outputs.length > 0 ? outputs : nodes.filter((node) => partOf(node) !== 'input' && !consumed.has(node.id))
-  return ends.map((node) => indices.get(node.id) ?? 0)
+  const wires = graph.edges.filter(({ sourceHandle }) => sourceHandle !== ERROR)
+  const consumed = new Set(wires.flatMap(({ source, target }) => [source, ...groupsLeft(graph.nodes, source, target)]))
+  const ends = new Map<NodeId | null, RunNode[]>()
+  for (const node of runnable) {
+    if (partOf(node) === 'input' || consumed.has(node.id)) continue
+    const group = partOf(node) === 'task' ? groupOf(graph.nodes, node.id) : null
+    const list = ends.get(group)
+    if (list) list.push(node)
+    else ends.set(group, [node])
+  }
+  return ends
+}
+
+/** The outputs; without any, every node in no group that nothing consumes. */
+function awaitedBy(
+  runnable: readonly RunNode[],
+  ends: ReadonlyMap<NodeId | null, readonly RunNode[]>,
+): readonly RunNode[] {
+  const outputs = runnable.filter((node) => partOf(node) === 'output')
+  return outputs.length > 0 ? outputs : (ends.get(null) ?? [])
+}
+
+function indicesOf(nodes: readonly RunNode[] = [], indices: Indices): readonly number[] {
+  return nodes.map(({ id }) => indices.get(id) ?? 0)
 }

@@ -2,6 +2,7 @@ import type { NodeOfKind } from '#graph'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
+import { group } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
 import { race } from './kinds/race.ts'
@@ -17,6 +18,7 @@ const kinds: { readonly [K in RunKind]: Planning<NodeOfKind<K>, PlanNodeOfKind<K
   gather,
   race,
   sleep,
+  group,
   input,
   output,
 }

@@ -26,6 +26,14 @@ export interface PlanNodeBase {
   readonly args: readonly Argument[]
   /** The nodes whose tasks it takes, in the order of its result. It waits while they run. */
   readonly children: readonly number[]
+  /** The group that it is in, if it has a task. */
+  readonly group?: number
+}
+
+/** What a plan's node can use of the graph besides its own node. */
+export interface PlanSurroundings {
+  /** The nodes of a group that nothing consumes. */
+  readonly ends: (group: NodeId) => readonly number[]
 }
 
 /** How a node of one kind becomes a node of a plan. */
@@ -33,7 +41,7 @@ export interface Planning<N, P extends PlanNodeBase> {
   /** The handles of its arguments, in the order of `args`. */
   argumentHandles(node: N, wiresIn: readonly Edge[]): readonly string[]
   /** The fields that only this kind has in a plan. */
-  params(node: N): Omit<P, keyof PlanNodeBase | 'kind'>
+  params(node: N, around: PlanSurroundings): Omit<P, keyof PlanNodeBase | 'kind'>
   /** For a kind that takes tasks: whether it may have a value although one of them failed. */
   outlivesErrors?(node: P): boolean
   /** For a kind that takes tasks: whether it may cancel them although it is not cancelled itself. */

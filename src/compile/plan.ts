@@ -2,12 +2,21 @@ import { type Limits, type OnError, partOf, type TaskTaker } from '#graph'
 import type { PlanBranch } from './kinds/branch.ts'
 import type { PlanCoroutine } from './kinds/coroutine.ts'
 import type { PlanGather } from './kinds/gather.ts'
+import type { PlanGroup } from './kinds/group.ts'
 import type { PlanInput } from './kinds/input.ts'
 import type { PlanOutput } from './kinds/output.ts'
 import type { PlanRace } from './kinds/race.ts'
 import type { PlanSleep } from './kinds/sleep.ts'
 
-export type PlanNode = PlanCoroutine | PlanBranch | PlanGather | PlanRace | PlanSleep | PlanInput | PlanOutput
+export type PlanNode =
+  | PlanCoroutine
+  | PlanBranch
+  | PlanGather
+  | PlanRace
+  | PlanSleep
+  | PlanGroup
+  | PlanInput
+  | PlanOutput
 /** A node with a task of its own. */
 export type TaskNode = Exclude<PlanNode, PlanInput | PlanOutput>
 /** A node that takes the tasks of others. */

@@ -1,5 +1,6 @@
 import { isAlternative } from './conditions.ts'
 import type { Graph, Node } from './graph.ts'
+import { groupsLeft } from './groups.ts'
 import type { HandleIn } from './handle.ts'
 import { handlesIn, hasHandleOut } from './handles.ts'
 import { partOf } from './kinds.ts'
@@ -34,11 +35,17 @@ export function canConnect(graph: Graph, edge: Edge): Connectable {
   }
   const taken = placeTaken(graph, edge, target, handle)
   if (taken) return taken
-  if (reaches(graph, target.id, source.id)) {
-    const message = `${nodeName(source)} already waits for ${nodeName(target)}: this wire would close a cycle`
-    return refuse(message, 'Wire it the other way round, or remove a wire of the way back')
-  }
-  return { ok: true }
+  return closedCycle(graph, source, target) ?? { ok: true }
+}
+
+/** What leaves a group comes when the group has ended: then a wire may close a cycle through the rest of the group. */
+function closedCycle(graph: Graph, source: Node, target: Node): Connectable | null {
+  const ends = [source.id, ...groupsLeft(graph.nodes, source.id, target.id)]
+  const end = ends.find((id) => reaches(graph, target.id, id))
+  if (end === undefined) return null
+  const waiting = nodeName(nodeById(graph, end) ?? source)
+  const message = `${waiting} already waits for ${nodeName(target)}: this wire would close a cycle`
+  return refuse(message, 'Wire it the other way round, or remove a wire of the way back')
 }
 
 /** Why a handle does not take a further wire, or not this one. */

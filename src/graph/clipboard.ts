@@ -1,4 +1,5 @@
 import type { Graph, Node, Placement } from './graph.ts'
+import { withMembers, withParent } from './groups.ts'
 import { takesTasks } from './handles.ts'
 import {
   freshIdAmong,
@@ -12,6 +13,7 @@ import {
 } from './names.ts'
 import type { Edge, NodeId, Position } from './node.ts'
 import { hasCode, nodeName } from './node-name.ts'
+import { nodeById } from './queries.ts'
 import { renamed, renameFree } from './rename.ts'
 
 /** Nodes copied from a graph, with the wires between them: the content of the clipboard. Plain JSON data. */
@@ -30,9 +32,9 @@ export interface Pasted {
 /** The distance from the copied node to the pasted one, in pixels. */
 const pasteOffset: Position = { x: 24, y: 24 }
 
-/** The nodes and the wires between them, in the order of the file. */
+/** The nodes, all that is in groups among them, and the wires between them, in the order of the file. */
 export function copyNodes(graph: Graph, ids: Iterable<NodeId>): Fragment {
-  const chosen = new Set(ids)
+  const chosen = withMembers(graph.nodes, ids)
   return {
     nodes: graph.nodes.filter((node) => chosen.has(node.id)),
     edges: graph.edges.filter((edge) => chosen.has(edge.source) && chosen.has(edge.target)),
@@ -85,9 +87,18 @@ function freshCopies(graph: Graph, { nodes, edges }: Fragment, used: UsedIds): R
     // If two nodes have the same name, calls mean the first.
     if (hasCode(node) && !names.has(name)) names.set(name, nodeName(copy))
   }
+  for (const [id, copy] of copies) copies.set(id, inGroup(graph, copy, copies))
   const changed = new Map([...names].filter(([name, next]) => name !== next))
   if (changed.size > 0) for (const [id, copy] of copies) copies.set(id, callingCopies(copy, changed))
   return copies
+}
+
+/** A copy is in the copy of its group; if that was not copied, in the group itself, or in a graph without it in none. */
+function inGroup(graph: Graph, copy: Node, copies: ReadonlyMap<NodeId, Node>): Node {
+  const { parentId } = copy
+  if (parentId === undefined) return copy
+  const group = copies.get(parentId) ?? nodeById(graph, parentId)
+  return withParent(copy, group?.kind === 'group' ? group.id : null)
 }
 
 function callingCopies(copy: Node, names: ReadonlyMap<string, string>): Node {

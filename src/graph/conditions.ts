@@ -1,4 +1,5 @@
 import type { Graph, Node } from './graph.ts'
+import { groupsAround, groupsLeft } from './groups.ts'
 import type { HandleIn } from './handle.ts'
 import { handlesOut, takesTasks } from './handles.ts'
 import { AFTER, type Edge, edgeId, type NodeId, OUT } from './node.ts'
@@ -75,18 +76,28 @@ class GraphConditions implements Conditions {
     return this.#nodes.get(node) ?? always
   }
 
-  ofWire({ source, sourceHandle }: Edge): Condition {
+  /** A wire that leaves groups delivers only if they are done. */
+  ofWire({ source, sourceHandle, target }: Edge): Condition {
+    const groups = groupsLeft(this.#graph.nodes, source, target).filter((group) => this.#forks.has(group))
+    const done = new Map(groups.map((group) => [group, new Set([OUT])]))
+    return both(this.#leaving(source, sourceHandle), done)
+  }
+
+  #leaving(source: NodeId, sourceHandle: string): Condition {
     const node = nodeById(this.#graph, source)
     const isFork = this.#forks.has(source) || sourceHandle !== OUT
     if (!node || !isFork || !handlesOut(node).some(({ id }) => id === sourceHandle)) return this.of(source)
     return both(this.of(source), new Map([[source, endsOf(node, sourceHandle)]]))
   }
 
-  /** A node starts with one wire of each handle, with all wires of `after`, and with one of the tasks that it takes. */
+  /**
+   * A node starts with one wire of each handle, with all wires of `after`, and with one of the tasks that it takes; and
+   * when the group that it is in may begin.
+   */
   #start(node: Node): Condition {
     const tasks = new Set(takesTasks(node) ? node.handles : [])
     const slots = new Map<string, Condition[]>()
-    let condition = always
+    let condition = this.#begins(node)
     for (const wire of edgesInto(this.#graph, node.id)) {
       const isTask = tasks.has(wire.targetHandle)
       // Whoever takes a task starts with that task, however it ends.
@@ -101,6 +112,13 @@ class GraphConditions implements Conditions {
     }
     for (const alternatives of slots.values()) condition = both(condition, oneOf(alternatives))
     return condition
+  }
+
+  /** What the groups around a node wait for. */
+  #begins({ id }: Node): Condition {
+    const groups = groupsAround(this.#graph.nodes, id)
+    const wires = groups.flatMap((group) => edgesInto(this.#graph, group))
+    return wires.reduce((condition, wire) => both(condition, this.ofWire(wire)), always)
   }
 }
 

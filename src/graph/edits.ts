@@ -1,5 +1,6 @@
 import { canConnect } from './can-connect.ts'
 import type { Graph, Node, NodeKind, Placement } from './graph.ts'
+import { withMembers } from './groups.ts'
 import { type TaskTaker, takesTasks } from './handles.ts'
 import { kindOf } from './kinds.ts'
 import { freshId, freshName, noIds, type UsedIds } from './names.ts'
@@ -27,9 +28,9 @@ export function addNode(graph: Graph, node: Node, position: Position): Graph {
   return { ...graph, nodes: [...graph.nodes, node], layout }
 }
 
-/** Removes nodes with their wires, and the handles of those wires in gathers. */
+/** Removes nodes with their wires, and the handles of those wires in gathers; a group with all that is in it. */
 export function removeNodes(graph: Graph, ids: Iterable<NodeId>): Graph {
-  const gone = new Set(ids)
+  const gone = withMembers(graph.nodes, ids)
   const nodes = graph.nodes.filter((node) => !gone.has(node.id))
   if (nodes.length === graph.nodes.length) return graph
   const wires = graph.edges.filter((edge) => gone.has(edge.source) || gone.has(edge.target))

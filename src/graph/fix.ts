@@ -1,5 +1,6 @@
 import { removeNodes } from './edits.ts'
 import type { Graph } from './graph.ts'
+import { moveIntoGroup, ungroup } from './grouping.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode } from './node-name.ts'
 import { setCode } from './params.ts'
@@ -19,6 +20,8 @@ export function applyFix(graph: Graph, { code, node: id, fix }: Problem): Graph 
   )
   if (!isThere) return graph
   if (fix.kind === 'take-out') return takeOut(graph, id)
+  if (fix.kind === 'ungroup') return ungroup(graph, [id])
+  if (fix.kind === 'leave-group') return moveIntoGroup(graph, [id], null)
   const node = nodeById(graph, id)
   return node && hasCode(node) ? setCode(graph, id, replaced(node.code, fix.replacements)) : graph
 }

@@ -3,6 +3,7 @@
 import type { BranchNode } from './kinds/branch.ts'
 import type { CoroutineNode } from './kinds/coroutine.ts'
 import type { GatherNode } from './kinds/gather.ts'
+import type { GroupNode } from './kinds/group.ts'
 import type { InputNode } from './kinds/input.ts'
 import type { NoteNode } from './kinds/note.ts'
 import type { OutputNode } from './kinds/output.ts'
@@ -11,7 +12,16 @@ import type { SleepNode } from './kinds/sleep.ts'
 import type { Edge, NodeId, Position, Size, UnknownKey } from './node.ts'
 import type { Settings } from './settings.ts'
 
-export type Node = CoroutineNode | BranchNode | GatherNode | RaceNode | SleepNode | InputNode | OutputNode | NoteNode
+export type Node =
+  | CoroutineNode
+  | BranchNode
+  | GatherNode
+  | RaceNode
+  | SleepNode
+  | GroupNode
+  | InputNode
+  | OutputNode
+  | NoteNode
 export type NodeKind = Node['kind']
 /** A node that takes part in runs. */
 export type RunNode = Exclude<Node, NoteNode>

@@ -20,6 +20,8 @@ export interface Surroundings {
   name(): string
   wiresIn(): readonly Edge[]
   wiresOut(): readonly Edge[]
+  /** How many nodes with a part in runs are in it, if it is a group. */
+  members(): number
 }
 
 /** Everything the graph knows about one kind of node. Other folders have records of their own, by the same kind. */

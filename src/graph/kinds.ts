@@ -4,6 +4,7 @@ import type { Kind, Part } from './kind.ts'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather } from './kinds/gather.ts'
+import { group } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { note } from './kinds/note.ts'
 import { output } from './kinds/output.ts'
@@ -18,6 +19,7 @@ const kinds: { readonly [K in NodeKind]: Kind<NodeOfKind<K>, PartOf<K>> } = {
   gather,
   race,
   sleep,
+  group,
   input,
   output,
   note,
@@ -33,9 +35,15 @@ export function kindOf<K extends NodeKind>(kind: K): Kind<NodeOfKind<K>> {
 
 type Fields = readonly (readonly [key: string, field: Field])[]
 
+/** A node of any kind may be in a group. */
+const parent: readonly [string, Field] = [
+  'parentId',
+  { type: 'text', label: 'Group', step: 'Move into group', isOptional: true },
+]
+
 // Computed once, since it is needed for each node of a document that is written.
 const fields = Object.fromEntries(
-  nodeKinds.map((kind) => [kind, Object.entries<Field>(kinds[kind].fields)]),
+  nodeKinds.map((kind) => [kind, [parent, ...Object.entries<Field>(kinds[kind].fields)]]),
 ) as unknown as Readonly<Record<NodeKind, Fields>>
 
 /** The params of a kind by name, in the order of a file. */

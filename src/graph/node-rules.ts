@@ -1,6 +1,7 @@
 import { isIdentifier, topLevelNames } from '#code'
 import { leastLimitMs, limitRemedy } from './duration.ts'
 import type { Graph, Node } from './graph.ts'
+import { groupOf, membersOf } from './groups.ts'
 import { handlesIn } from './handles.ts'
 import { kindOf, partOf } from './kinds.ts'
 import { limitProblems, unknownLimit } from './limits.ts'
@@ -8,7 +9,7 @@ import { nameFault } from './names.ts'
 import { maxDurationMs, type NodeId } from './node.ts'
 import { hasCode, nodeName, programName } from './node-name.ts'
 import type { Problem } from './problem.ts'
-import { edgesInto, edgesOutOf, withAncestors } from './queries.ts'
+import { edgesInto, edgesOutOf, nodeById, withAncestors } from './queries.ts'
 import { blockedLimitOf } from './settings.ts'
 
 const none: readonly Problem[] = []
@@ -28,6 +29,7 @@ export function pipelineProblems(graph: Graph): readonly Problem[] {
 export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
   return [
     ...nameProblems(node),
+    ...noGroup(graph, node),
     ...missingInputs(graph, node),
     ...unknownLimit(graph, node),
     ...kindProblems(graph, node),
@@ -116,7 +118,30 @@ function kindProblems(graph: Graph, node: Node): readonly Problem[] {
     name: () => nodeName(node),
     wiresIn: () => edgesInto(graph, node.id),
     wiresOut: () => edgesOutOf(graph, node.id),
+    members: () => membersOf(graph.nodes, node.id).filter((id) => runs(nodeById(graph, id))).length,
   })
+}
+
+function runs(node: Node | undefined): boolean {
+  return node !== undefined && partOf(node) === 'task'
+}
+
+/** A node in something that is no group, or a group that is within itself. */
+function noGroup(graph: Graph, node: Node): readonly Problem[] {
+  const { id, parentId } = node
+  if (parentId === undefined || groupOf(graph.nodes, id) !== null) return none
+  const isCircle = nodeById(graph, parentId)?.kind === 'group'
+  const name = nodeName(node)
+  return [
+    {
+      code: isCircle ? 'group-in-itself' : 'unknown-group',
+      severity: 'error',
+      node: id,
+      message: isCircle ? `${name} is a group within itself` : `${name} is in "${parentId}", which is no group`,
+      remedy: isCircle ? 'Take it out of the group that it is in' : 'Take it out, or add the group',
+      fix: { kind: 'leave-group', label: 'Take it out' },
+    },
+  ]
 }
 
 function missingInputs(graph: Graph, node: Node): readonly Problem[] {

@@ -33,6 +33,8 @@ export interface NodeBase {
    * it.
    */
   readonly id: NodeId
+  /** The group that it is in. */
+  readonly parentId?: NodeId
   readonly unknown?: readonly UnknownKey[]
 }
 

@@ -1,7 +1,7 @@
-import { exactDurationText } from './duration.ts'
+import { timeoutField, wrongTimeout } from './duration-rules.ts'
 import type { FieldsOf } from './field.ts'
 import type { Surroundings } from './kind.ts'
-import { maxDurationMs, type NodeBase } from './node.ts'
+import type { NodeBase } from './node.ts'
 import type { Problem } from './problem.ts'
 import { type Retry, retryField, retryProblems } from './retry.ts'
 
@@ -16,7 +16,7 @@ export interface Policies {
 }
 
 export const policyFields: FieldsOf<Policies> = {
-  timeoutMs: { type: 'duration', label: 'Timeout', step: 'Change timeout', isOptional: true },
+  timeoutMs: timeoutField,
   limit: { type: 'text', label: 'Limit', step: 'Change limit', placeholder: 'none', isOptional: true },
   retry: retryField,
 }
@@ -41,18 +41,4 @@ export function policyProblems(
   { name }: Surroundings,
 ): readonly Problem[] {
   return [...wrongTimeout(node, name), ...(node.retry ? retryProblems(node, node.retry) : [])]
-}
-
-function wrongTimeout({ id: node, timeoutMs }: NodeBase & Policies, name: () => string): readonly Problem[] {
-  if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= maxDurationMs)) return []
-  return [
-    {
-      code: 'invalid-duration',
-      severity: 'error',
-      node,
-      param: 'timeoutMs',
-      message: `${name()} cannot end within its timeout, ${exactDurationText(timeoutMs)}`,
-      remedy: 'Choose from 1 ms to 24.8 days, or leave the timeout out',
-    },
-  ]
 }

@@ -20,6 +20,10 @@ export type ProblemCode =
   | 'gather-of-one'
   | 'race-of-nothing'
   | 'race-of-one'
+  | 'group-of-nothing'
+  | 'group-of-one'
+  | 'group-in-itself'
+  | 'unknown-group'
   | 'branch-without-cases'
   | 'not-a-task'
   | 'never-starts'
@@ -55,12 +59,18 @@ export interface Replacement {
 
 /**
  * An edit that takes a problem away, as plain data: problems also leave the window. It changes the code of the problem's
- * node, or takes that node out and wires its one task on.
+ * node, takes that node out and wires its one task on, removes a group without its nodes, or takes a node out of its
+ * group.
  */
 export type Fix = {
   /** What it does, on its button and as a step of the history: `Run together`. */
   readonly label: string
-} & ({ readonly kind: 'code'; readonly replacements: readonly Replacement[] } | { readonly kind: 'take-out' })
+} & (
+  | { readonly kind: 'code'; readonly replacements: readonly Replacement[] }
+  | { readonly kind: 'take-out' }
+  | { readonly kind: 'ungroup' }
+  | { readonly kind: 'leave-group' }
+)
 
 /**
  * Why a graph can't run, or may do something unexpected. With an `error` it can't run; with a `warning` or a `hint` it

@@ -1,4 +1,5 @@
 import type { Graph, Node } from './graph.ts'
+import { groupsAround, groupsLeft, hasMembers, membersOf } from './groups.ts'
 import type { Edge, NodeId } from './node.ts'
 
 /** Look-up tables of one graph. A graph never changes, so they are cached by its identity. */
@@ -9,6 +10,8 @@ interface GraphIndex {
   readonly edgesOutOf: ReadonlyMap<NodeId, readonly Edge[]>
   /** The wires by target and handle; those of a node are sorted when they are first needed. */
   readonly edgesAt: Map<NodeId, ReadonlyMap<string, readonly Edge[]>>
+  /** With groups: the nodes that wait for a node. */
+  successors: ReadonlyMap<NodeId, readonly NodeId[]> | null
 }
 
 const indices = new WeakMap<Graph, GraphIndex>()
@@ -29,15 +32,16 @@ function indexOf(graph: Graph): GraphIndex {
     edgesInto,
     edgesOutOf,
     edgesAt: new Map(),
+    successors: null,
   }
   indices.set(graph, index)
   return index
 }
 
-function append(lists: Map<string, Edge[]>, key: string, edge: Edge): void {
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key)
-  if (list) list.push(edge)
-  else lists.set(key, [edge])
+  if (list) list.push(item)
+  else lists.set(key, [item])
 }
 
 /** The node with this id; `undefined` if there is none. */
@@ -70,27 +74,52 @@ export function edgesOutOf(graph: Graph, id: NodeId): readonly Edge[] {
   return indexOf(graph).edgesOutOf.get(id) ?? none
 }
 
-/** The existing nodes that have a wire into this one, each once. */
+/**
+ * The existing nodes that this one waits for, each once: those with a wire into it, or into a group around it; the
+ * groups that such a wire leaves; and what is in it, if it is a group.
+ */
 export function predecessors(graph: Graph, id: NodeId): readonly NodeId[] {
-  return existing(graph, edgesInto(graph, id), (edge) => edge.source)
+  const { nodes } = graph
+  if (!hasMembers(nodes)) return existing(graph, sourcesOf(graph, id))
+  const wires = [id, ...groupsAround(nodes, id)].flatMap((owner) => edgesInto(graph, owner))
+  const ends = wires.flatMap(({ source, target }) => [source, ...groupsLeft(nodes, source, target)])
+  return existing(graph, [...ends, ...membersOf(nodes, id)])
 }
 
-/** The existing nodes that a wire from this one leads to, each once. */
+/** The existing nodes that wait for this one, each once. */
 export function successors(graph: Graph, id: NodeId): readonly NodeId[] {
-  return existing(graph, edgesOutOf(graph, id), (edge) => edge.target)
+  const index = indexOf(graph)
+  if (!hasMembers(graph.nodes)) {
+    return existing(
+      graph,
+      edgesOutOf(graph, id).map(({ target }) => target),
+    )
+  }
+  index.successors ??= inverse(graph)
+  return index.successors.get(id) ?? []
 }
 
-function existing(graph: Graph, edges: readonly Edge[], end: (edge: Edge) => NodeId): readonly NodeId[] {
+function inverse(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
+  const lists = new Map<NodeId, NodeId[]>()
+  for (const { id } of graph.nodes) for (const before of predecessors(graph, id)) append(lists, before, id)
+  return lists
+}
+
+function sourcesOf(graph: Graph, id: NodeId): readonly NodeId[] {
+  return edgesInto(graph, id).map(({ source }) => source)
+}
+
+function existing(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const { nodes } = indexOf(graph)
-  return [...new Set(edges.map(end))].filter((id) => nodes.has(id))
+  return [...new Set(ids)].filter((id) => nodes.has(id))
 }
 
-/** These nodes and all nodes before them, by wires of any kind. */
+/** These nodes and all nodes that they wait for, by wires of any kind and by groups. */
 export function withAncestors(graph: Graph, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
   return closure(ids, (id) => predecessors(graph, id))
 }
 
-/** Whether the wires lead from one node to the other. A node reaches itself. */
+/** Whether the other node waits for this one, directly or not. A node reaches itself. */
 export function reaches(graph: Graph, from: NodeId, to: NodeId): boolean {
   return closure([from], (id) => successors(graph, id)).has(to)
 }

@@ -3,6 +3,7 @@ import type { Begin, WillFail } from './begin.ts'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather, gatherWillFail } from './kinds/gather.ts'
+import { group } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
 import { race, raceWillFail } from './kinds/race.ts'
@@ -15,6 +16,7 @@ const kinds: { readonly [K in PlanNode['kind']]: Begin<PlanNodeOfKind<K>> } = {
   gather,
   race,
   sleep,
+  group,
   input,
   output,
 }

@@ -19,6 +19,7 @@ export const results = {
   gather: ['step'],
   race: 'step',
   sleep: 'step',
+  group: undefined,
   input: '',
   // The pipeline has an output already, so there are two.
   output: { result: 'step', result2: 'step' },
