@@ -76,6 +76,11 @@ export class Scheduler {
     return task?.done() ? null : task
   }
 
+  /** Whether a task of this node, its own or one that its code made, is in a group with a shield. */
+  isShielded(task: Task<unknown>, node: number | undefined): boolean {
+    return node !== undefined && this.#at(node).isShielded(task)
+  }
+
   /** A node's value, in a list of one; `null`: it has no value yet. */
   given(node: number): readonly [value: unknown] | null {
     const station = this.#stations[node]

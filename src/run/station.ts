@@ -148,6 +148,13 @@ export class Station implements Source {
     return true
   }
 
+  /** Whether a task of it is in a group with a shield. A group's own task is outside of its shield. */
+  isShielded(task: Task<unknown>): boolean {
+    for (let at: Station | null = task === this.task ? this.group : this; at; at = at.group)
+      if (at.node.kind === 'group' && at.node.shield) return true
+    return false
+  }
+
   begin(task: Task<unknown>): void {
     this.task = task
     this.hasBegun = true

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '#compile'
 import type { Graph } from '#graph'
 import { startRun } from '#run'
-import { type RunOutcome, runViewOf, type TraceEvent } from '#trace'
+import { type RunOutcome, runViewOf, sentenceText, storySentences, type TraceEvent } from '#trace'
 import { graphOf, inGroups } from '../../support/graph-of.ts'
 import { runOptions } from '../../support/run-options.ts'
 
@@ -27,14 +27,28 @@ interface Ran {
   readonly events: readonly TraceEvent[]
 }
 
-async function ranOf(graph: Graph): Promise<Ran> {
+/** `stops`: how often a person stops the run, each time that it has come to rest. */
+async function ranOf(graph: Graph, stops = 0): Promise<Ran> {
   const compiled = compile(graph)
   if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(', '))
   const events: TraceEvent[] = []
-  const outcome = await startRun(runOptions(compiled.value, events)).outcome
+  const run = startRun(runOptions(compiled.value, events))
+  for (let stop = 0; stop < stops; stop += 1) {
+    await untilAtRest(events)
+    run.cancel()
+  }
+  const outcome = await run.outcome
   const nodes = runViewOf(events).nodes
   const ends = Object.fromEntries([...nodes].map(([id, run]) => [id, `${run.endedMs ?? run.sinceMs} ${run.state}`]))
   return { outcome, ends, events }
+}
+
+/** Until nothing more is told of. */
+async function untilAtRest(events: readonly TraceEvent[]): Promise<void> {
+  for (let known = -1; events.length === 0 || events.length > known; ) {
+    known = events.length
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 describe('a group', () => {
@@ -212,5 +226,51 @@ describe('a group', () => {
     )
     const { ends } = await ranOf(inGroups(graph, { inner: ['a', 'slow'], outer: ['inner', 'near', 'slower'] }))
     expect(ends).toMatchObject({ inner: '20 done', near: '21 done', outer: '40 done', far: '41 done' })
+  })
+
+  it('with a shield ends before the run does, if another node fails', async () => {
+    const graph = graphOf({ bad: fails('bad', 10), w: gives('w', 5000), n: gives('n', 1), g: 'group shield' }, [
+      'w -> n.values.0',
+    ])
+    const { outcome, ends } = await ranOf(inGroups(graph, { g: ['w', 'n'] }))
+    expect(outcome).toMatchObject({ kind: 'failed', error: { message: 'bad failed' } })
+    expect(ends).toEqual({ bad: '10 failed', w: '5000 done', n: '5001 done', g: '5001 cancelled' })
+  })
+
+  it('with a shield in which nothing ends is cancelled when a person stops the run, or stops it again', async () => {
+    const stuck = 'async function stuck() { await new Event().wait() }'
+    const graph = inGroups(graphOf({ bad: fails('bad', 10), stuck, g: 'group shield' }), { g: ['stuck'] })
+    const ends = { bad: '10 failed', stuck: '10 cancelled', g: '10 cancelled' }
+    expect(await ranOf(graph, 1)).toMatchObject({ outcome: { kind: 'failed' }, ends })
+    const alone = inGroups(graphOf({ stuck, g: 'group shield' }), { g: ['stuck'] })
+    expect((await ranOf(alone, 2)).outcome).toEqual({ kind: 'cancelled' })
+  })
+
+  it('is told of by what happened in it, hop by hop', async () => {
+    const graph = graphOf(
+      { lint: gives('lint', 30), types: fails('types', 10), use: gives('use', 1), checks: 'group 2000' },
+      ['lint -> use.values.0'],
+    )
+    const { events } = await ranOf(inGroups(graph, { checks: ['lint', 'types'] }))
+    expect(storySentences(runViewOf(events)).map((sentence) => `${sentence.atMs} ${sentenceText(sentence)}`)).toEqual([
+      '10 types failed first: RangeError: types failed',
+      '10 checks cancelled lint',
+      '10 checks failed: AggregateError: unhandled errors in a TaskGroup (1 sub-exception): types failed',
+      '10 use was skipped · checks failed',
+    ])
+  })
+
+  it('is what its nodes and those behind it need, as long as it has not begun or ended', async () => {
+    const graph = graphOf(
+      { x: gives('x', 10), a: gives('a', 5), b: gives('b', 20), use: gives('use', 1), g: 'group' },
+      ['x -> g.after', 'a -> use.values.0'],
+    )
+    const { events } = await ranOf(inGroups(graph, { g: ['a', 'b'] }))
+    const needsAt = (atMs: number) =>
+      [...runViewOf(events.filter((event) => event.atMs < atMs)).nodes].map(([id, { needs }]) =>
+        [id, ...needs].join(' '),
+      )
+    expect(needsAt(5)).toEqual(['x', 'a 0', 'b 0', 'use 1 4', 'g 0'])
+    expect(needsAt(20)).toEqual(['x', 'a', 'b', 'use 4', 'g'])
   })
 })
