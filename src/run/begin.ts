@@ -29,8 +29,8 @@ export interface Surroundings {
 }
 
 /**
- * Whether a node that has others, whose tasks it takes or which are in it, will fail in its next step, because of what
- * has become of them. Then main must wait for it, since its failure belongs to the run.
+ * Whether a node that has others, whose tasks it takes or which are in it, will fail, because of what has become of them.
+ * Then main must wait for it, since its failure belongs to the run.
  */
 export type WillFail<P extends PlanNode> = (node: P, station: Station) => boolean
 

@@ -116,13 +116,9 @@ export class Scheduler {
     if (partOf(station.node) !== 'task') return this.#give(station, this.#begin(station))
     if (!station.isReady) return this.#skipTaker(station)
     const { group } = station
-    if (group && !group.frame?.isOpen) this.#startGroup(group)
+    // One of its nodes could begin, if the group had begun.
+    if (group && !group.frame?.isOpen) this.#startIfReady(group)
     else this.#startTask(station)
-  }
-
-  /** One of its nodes could begin, if the group had begun. */
-  #startGroup(group: Station): void {
-    if (group.missing === 0) this.#startStation(group)
   }
 
   /** The group's task has made the group that its nodes' tasks belong to. */
@@ -206,7 +202,10 @@ export class Scheduler {
       delivery.succeed(value)
       this.#passOn(delivery)
     } else if (outcome === 'failed') {
+      // Only now do those outside hear that it had a task.
+      delivery.hasBegun = true
       delivery.fail(error)
+      for (const taker of delivery.takers) this.#startIfReady(taker)
       this.#skipDependants(delivery, { node: node.index })
       this.#leave(delivery)
     } else this.#skip(delivery, skippedBehind ?? { node: node.index })
@@ -293,7 +292,8 @@ export class Scheduler {
 
   /** The gather that would have taken the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (child.isFailed && !this.#isTaken(child)) this.#failed(child)
+    // What leaves a group had to be taken in the group.
+    if (!child.relayed && child.isFailed && !this.#isTaken(child)) this.#failed(child)
   }
 
   #countEnd({ isAwaited, group, skippedBehind }: Station): void {
