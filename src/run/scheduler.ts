@@ -278,7 +278,8 @@ export class Scheduler {
   #letGo(station: Station, taker: number): void {
     const open = [station]
     for (let next = open.pop(); next; next = open.pop()) {
-      if (next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
+      // What is in a group is the group's to cancel: those outside only hear of its end.
+      if (next.relayed || next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
       next.isLetGo = true
       next.task?.cancel()
       // What has not begun when the run ends is left as it is.

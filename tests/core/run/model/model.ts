@@ -172,8 +172,10 @@ class Model {
   /** It needs its children no more, and ends when those that it could cancel have ended. */
   #endWithAsked(fate: Fate, outcome: Outcome): void {
     const children = [...new Set(fate.node.children)].filter((child) => this.#heard(child, fate).outcome === null)
-    for (const child of children) this.#letGo(this.#fate(child), fate)
-    const isLeft = children.some((child) => this.#fate(child).isAsked && this.#fate(child).outcome === null)
+    // What is in a group is the group's to cancel.
+    const own = children.filter((child) => this.#groupLeft(this.#fate(child).node, fate.node) === null)
+    for (const child of own) this.#letGo(this.#fate(child), fate)
+    const isLeft = own.some((child) => this.#fate(child).isAsked && this.#fate(child).outcome === null)
     if (!isLeft) this.#end(fate, outcome)
   }
 
