@@ -175,7 +175,9 @@ class Model {
     // What is in a group is the group's to cancel.
     const own = children.filter((child) => this.#groupLeft(this.#fate(child).node, fate.node) === null)
     for (const child of own) this.#letGo(this.#fate(child), fate)
-    const isLeft = own.some((child) => this.#fate(child).isAsked && this.#fate(child).outcome === null)
+    const isLeft = own
+      .map((child) => this.#fate(child))
+      .some((child) => child.isAsked && child.outcome === null && !this.#isNeeded(child, fate))
     if (!isLeft) this.#end(fate, outcome)
   }
 
