@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'invalid-duration'
   | 'invalid-limit'
   | 'invalid-retry'
+  | 'invalid-each'
   | 'retry-in-retry'
   | 'unknown-limit'
   | 'unshared-limit'

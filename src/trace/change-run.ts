@@ -108,7 +108,7 @@ export function withoutWait(run: WritableRun): void {
 }
 
 /** Of the further tasks of a node that ended in the same way, the first so many are kept, and the latest so many. */
-export const keptParts = { first: 250, latest: 250 }
+const keptParts = { first: 250, latest: 250 }
 
 /** Forgets a task for each one too many, so that a view does not grow with the items that a run has worked on. */
 function partEnded({ parts, tasks }: RunView, all: NodeTasks, task: number, state: NodeState): void {
