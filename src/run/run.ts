@@ -6,6 +6,7 @@ import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
 import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'
+import { Items } from './items.ts'
 import { Limits } from './limits.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
@@ -61,12 +62,14 @@ class PlanRun implements Run {
     this.#loop.setExceptionHandler((context) => this.#reported(context))
     const limits = new Limits(options.plan.limits, (task) => this.#recorder.taskWaiting(task, { kind: 'future' }))
     if (!limits.isEmpty) this.#loop.addInstrument({ taskDone: (task) => limits.ended(task) })
+    const items = new Items()
     this.#scheduler = new Scheduler({
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
       call: (node, args) => this.#program.call(node.index, args),
       limits,
+      items,
       ...tellersOf(() => this.#recorder),
     })
     this.#recorder = new Recorder({
@@ -74,6 +77,7 @@ class PlanRun implements Run {
       emit: options.emit,
       errorInfo: (error) => this.#errorInfo(error),
       nodeOf: (task) => this.#scheduler.nodeOf(task),
+      itemOf: (task, parent) => items.of(task, parent),
       waitForLimit: (task) => limits.waitOf(task),
       canceller: () => this.#canceller(),
     })

@@ -1,11 +1,11 @@
 import { addReport, reportLine } from './add-report.ts'
 import { applyTaskEvent, endRunningStep } from './apply-task-event.ts'
-import { change, changeRun, has } from './change-run.ts'
+import { change, changeRun, has, tasksOf, written } from './change-run.ts'
 import type { TraceEvent, TraceEventOf } from './event.ts'
 import { addToStory } from './failure-story.ts'
 import { addHeld } from './held-stretch.ts'
 import { addLine, logLine } from './log-lines.ts'
-import { type Attempt, idleRun } from './node-run.ts'
+import { type Attempt, idleRun, type WritableRun } from './node-run.ts'
 import { slowText } from './report-text.ts'
 import { createRunView, type RunView } from './run-view.ts'
 import { over, settle } from './settle.ts'
@@ -52,11 +52,11 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     case 'node.chose':
       return change(view, event.node, (run) => ({ ...run, said: event.said }))
     case 'node.trying':
-      return change(view, event.node, (run) => ({ ...run, attempt: attemptOf(event) }))
     case 'node.tried':
-      return change(view, event.node, (run) =>
-        run.attempt ? { ...run, attempt: { ...run.attempt, error: event.error } } : run,
-      )
+      return applyTry(view, event)
+    case 'node.items':
+      tasksOf(view, event.node).of = event.items ?? null
+      return
     case 'log':
       if (event.isReport) return addReport(view, logLine(event))
       addLine(view, logLine(event))
@@ -84,6 +84,16 @@ export function applyEvent(view: RunView, event: TraceEvent): void {
     default:
       return applyTaskEvent(view, event)
   }
+}
+
+/** A try of a node, or of one of its items. */
+function applyTry(view: RunView, event: TraceEventOf<'node.trying' | 'node.tried'>): void {
+  const write = (run: WritableRun): void => {
+    if (event.type === 'node.trying') run.attempt = attemptOf(event)
+    else if (run.attempt) run.attempt = { ...run.attempt, error: event.error }
+  }
+  if (has(event.task)) changeRun(view, event.task, write)
+  else change(view, event.node, (run) => written(run, write))
 }
 
 function attemptOf({ attempt, atMs, untilMs }: TraceEventOf<'node.trying'>): Attempt {

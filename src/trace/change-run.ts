@@ -37,13 +37,12 @@ export function nodeOf({ node, within }: Pick<TaskView, 'node' | 'within'>): num
 
 /** A further task of a node begins. */
 export function addPart(view: RunView, node: number, task: number): void {
-  if (!view.start?.nodes[node])
-    throw new ContradictionError(`the trace names node ${node}, which its run does not have`)
   view.parts.set(task, new Part(task) as unknown as WritableRun)
   const all = tasksOf(view, node)
   all.made += 1
   all.kept.add(task)
   all.counts.idle += 1
+  if (has(view.tasks.get(task)?.item)) all.items.idle += 1
 }
 
 /** The run of a further task, with all that most tasks get, so that the engine has one shape for them. */
@@ -66,10 +65,16 @@ class Part {
   }
 }
 
-function tasksOf(view: RunView, node: number): NodeTasks {
+/** The further tasks of a node. */
+export function tasksOf(view: RunView, node: number): NodeTasks {
+  if (!view.start?.nodes[node])
+    throw new ContradictionError(`the trace names node ${node}, which its run does not have`)
   const known = view.tasksOf.get(node)
   if (known) return known
-  const all = { made: 0, counts: noCounts(), failedFirst: null, kept: new Set<number>(), ended: new Map() }
+  const all: NodeTasks = {
+    ...{ made: 0, counts: noCounts(), of: null, items: noCounts(), failedFirst: null },
+    ...{ kept: new Set(), ended: new Map() },
+  }
   view.tasksOf.set(node, all)
   return all
 }
@@ -92,6 +97,10 @@ export function changeRun(view: RunView, task: number, write: (run: WritableRun)
   const all = tasksOf(view, node)
   all.counts[before] -= 1
   all.counts[after] += 1
+  if (has(own.item)) {
+    all.items[before] -= 1
+    all.items[after] += 1
+  }
   if (isSettled(after)) partEnded(view, all, task, after)
 }
 

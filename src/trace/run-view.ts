@@ -51,6 +51,10 @@ export interface NodeTasks {
   /** How many there are, and how many of them are in each state. Always exact. */
   made: number
   readonly counts: Record<NodeState, number>
+  /** Of those that are for an item of a list: how many are in each state. Always exact, too. */
+  readonly items: Record<NodeState, number>
+  /** How many items the list has; `null`: that is not known, or there is no list. */
+  of: number | null
   /** The first of them that failed. */
   failedFirst: number | null
   /**
@@ -143,9 +147,9 @@ export function copyRunView(view: RunView): RunView {
   }
 }
 
-function copyTasks({ kept, counts, ended, ...rest }: NodeTasks): NodeTasks {
+function copyTasks({ kept, counts, items, ended, ...rest }: NodeTasks): NodeTasks {
   const copied = new Map([...ended].map(([state, tasks]) => [state, [...tasks]]))
-  return { ...rest, kept: new Set(kept), counts: { ...counts }, ended: copied }
+  return { ...rest, kept: new Set(kept), counts: { ...counts }, items: { ...items }, ended: copied }
 }
 
 /** The run of a node by its number. */

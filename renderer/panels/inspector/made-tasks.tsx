@@ -32,7 +32,7 @@ export function MadeTasks({ node }: { readonly node: string }) {
   const state = run.getState()
   const view = shownView(state)
   const all = view.tasksOf.get(numberOf(state, node))
-  if (!all) return null
+  if (!all || all.made === 0) return null
   const listed = listedTasks(view, all)
   const waiters = waitersOf(view, listed)
   return (

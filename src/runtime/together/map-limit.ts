@@ -85,32 +85,37 @@ class LimitedMap<T, R> {
   async #take(item: T, group: TaskGroup): Promise<void> {
     const index = this.#taken
     this.#taken += 1
-    const call = async (): Promise<void> => {
-      this.#results[index] = await this.#result(item, index)
-      // After a failure no place is released, so that no further item begins while the rest ends.
-      if (!this.#failure) this.#places.release()
-    }
     const name = this.#name && `${this.#name}[${index}]`
-    group.createTask(() => this.#noted(group, call), { name })
+    if (this.#collects) group.createTaken(() => this.#collected(item, index, group), { name })
+    else group.createTask(() => this.#noted(group, () => this.#call(item, index)), { name })
     await this.#places.acquire()
   }
 
-  #result(item: T, index: number): PromiseLike<R> | R {
-    return this.#collects ? this.#collected(item, index) : awaitedBody(this.#fn(item, index), this.#loop)
+  async #call(item: T, index: number): Promise<R> {
+    const result = await awaitedBody(this.#fn(item, index), this.#loop)
+    this.#results[index] = result
+    // After a failure no place is released, so that no further item begins while the rest ends.
+    if (!this.#failure) this.#places.release()
+    return result
   }
 
-  async #collected(item: T, index: number): Promise<R> {
+  /** The error is the result, and the task has failed all the same: who watches it sees that. */
+  async #collected(item: T, index: number, group: TaskGroup): Promise<R> {
     try {
-      return await awaitedBody(this.#fn(item, index), this.#loop)
+      return await this.#call(item, index)
     } catch (error) {
-      if (isCancellation(error)) throw error
-      return error as R
+      if (isCancellation(error)) this.#note(error, group)
+      else {
+        this.#results[index] = error as R
+        this.#places.release()
+      }
+      throw error
     }
   }
 
-  async #noted(group: TaskGroup, part: () => Promise<void>): Promise<void> {
+  async #noted<V>(group: TaskGroup, part: () => Promise<V>): Promise<V> {
     try {
-      await part()
+      return await part()
     } catch (error) {
       this.#note(error, group)
       throw error

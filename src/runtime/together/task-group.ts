@@ -49,12 +49,21 @@ export class TaskGroup {
 
   /** Makes a task of this group. Throws a LoopError once a member has failed, and once the group has ended. */
   createTask<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+    return this.#make(coroutine, options, false)
+  }
+
+  /** @internal The same for a task whose error somebody else takes: the group waits for it, and goes on. */
+  createTaken<T>(coroutine: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+    return this.#make(coroutine, options, true)
+  }
+
+  #make<T>(coroutine: Coroutine<T>, options: TaskOptions, isTaken: boolean): Task<T> {
     if (this.#isFinished()) throw this.#refusal(coroutine, 'is finished')
     if (this.#isAborting) throw this.#refusal(coroutine, 'is shutting down')
     const task = this.#loop.createTask(coroutine, options)
     joinedBy(task as Future<unknown>, this.#parent)
     this.#tasks.add(task as Task<unknown>)
-    task.addDoneCallback(() => this.#taskDone(task as Task<unknown>))
+    task.addDoneCallback(() => this.#taskDone(task as Task<unknown>, isTaken))
     // An eager task may have cancelled the group before it became a member.
     if (this.#isAborting && !task.done()) task.cancel()
     return task
@@ -169,12 +178,12 @@ export class TaskGroup {
     this.#body.cancel()
   }
 
-  #taskDone(task: Task<unknown>): void {
+  #taskDone(task: Task<unknown>, isTaken: boolean): void {
     this.#tasks.delete(task)
     if (this.#tasks.size === 0) this.#completed?.release()
     if (task.cancelled()) return
     const error = task.exception()
-    if (error === null) return
+    if (error === null || isTaken) return
     // If nobody awaits the group, it may outlive its parent. It still ends and frees what it holds.
     if (this.#parent.done()) this.#reportOrphan(task, error)
     else this.#errors.push(error)
