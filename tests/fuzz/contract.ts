@@ -58,6 +58,12 @@ const isRetry = shape({
   only: optional(list(isText)),
   unknown,
 })
+const isEach = shape({
+  parameter: isText,
+  limit: optional(isNumber),
+  returnExceptions: optional(isBoolean),
+  unknown,
+})
 const nodes: Readonly<Record<string, Is>> = {
   coroutine: shape({
     id: isText,
@@ -66,6 +72,7 @@ const nodes: Readonly<Record<string, Is>> = {
     timeoutMs: optional(isNumber),
     limit: optional(isText),
     retry: optional(isRetry),
+    each: optional(isEach),
     unknown,
   }),
   branch: shape({ id: isText, kind: isText, code: isText, unknown }),
