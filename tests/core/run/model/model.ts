@@ -38,7 +38,7 @@ export interface Ending {
   /** When main ended: what comes later is cleaning up. */
   readonly mainMs: number
   readonly endMs: number
-  /** All that main awaits had ended in the instant in which it failed: it may as well have ended before that. */
+  /** Nothing had failed before this instant: if all that main awaits ends in it, too, main may end before it fails. */
   readonly mayHaveSucceeded: boolean
   readonly fates: readonly Fate[]
 }
@@ -93,14 +93,10 @@ class Model {
           kind: this.#kind,
           mainMs: this.#mainMs,
           endMs: this.#nowMs,
-          mayHaveSucceeded: this.#mayHaveSucceeded && this.#areOverAt(this.#mainMs),
+          mayHaveSucceeded: this.#mayHaveSucceeded,
           fates: this.#fates,
         }
     }
-  }
-
-  #areOverAt(ms: number): boolean {
-    return this.#plan.awaited.every((index) => (this.#fate(index).endedMs ?? Number.POSITIVE_INFINITY) <= ms)
   }
 
   /** All that happens at this instant: first among the nodes, then main ends, and what is left is asked to stop. */
