@@ -100,7 +100,7 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'view.side': offStage,
   ...Object.fromEntries(['timeline', 'problems', 'loop', 'log', 'code'].map((tab) => [`view.${tab}`, offStage])),
   ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'input', 'output', 'note'].map((kind) => [
+    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
       `add.${kind}`,
       withCanvas,
     ]),
@@ -152,7 +152,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ['zoomIn', 'zoomOut', 'zoomReset', 'fitAll', 'fitSelection'].map((way) => [`view.${way}`, ['There is no canvas']]),
   ),
   ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'input', 'output', 'note'].map((kind) => [
+    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
       `add.${kind}`,
       ['There is no canvas'],
     ]),

@@ -6,6 +6,7 @@ import {
   type Graph,
   handlesIn,
   handlesOut,
+  moveIntoGroup,
   type NodeKind,
   newNode,
   OUT,
@@ -46,6 +47,7 @@ export function pipelineWith(kind: NodeKind): Graph {
   add('coroutine', 'giver')
   add(kind, kindId)
   add('output', 'taker')
+  if (kind === 'group') graph = moveIntoGroup(graph, ['giver'], kindId)
   const node = graph.nodes[1] as Graph['nodes'][number]
   for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
   wire(handlesOut(node).length > 0 ? kindId : 'giver', 'taker', VALUE)
