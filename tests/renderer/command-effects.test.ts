@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandId } from '#commands'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { runStarted, sleepsAndGather } from './graphs.ts'
 import { workspaceOf } from './workspace.tsx'
 
@@ -38,7 +38,7 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
   'a node selected': ({ editor }) => editor.getState().select(['a']),
   'a gather selected': ({ editor }) => editor.getState().select(['all']),
   'a group selected': ({ editor }) => {
-    editor.setState({ graph: graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, [], { g: ['a', 'b'] }) })
+    editor.setState({ graph: inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b'] }) })
     editor.getState().select(['g'])
   },
   'two nodes selected': ({ editor }) => editor.getState().select(['a', 'b']),

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '#graph'
 import { createNodeChangeHandler, handleEdgeChanges } from '../../renderer/canvas/flow-changes.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { workspaceOf } from './workspace.tsx'
 
 const plain = graphOf({ a: 'sleep', b: 'sleep', n: 'note' }, ['a -> b'])
 
 /** `g` is around `a` and `h`, which is around `b`; `c` stands beside, and `e` is empty. */
 const framed = {
-  ...graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', g: 'group', h: 'group', e: 'group' }, [], {
+  ...inGroups(graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', g: 'group', h: 'group', e: 'group' }), {
     g: ['a', 'h'],
     h: ['b'],
   }),

@@ -5,7 +5,7 @@ import { drawOverview } from '../../renderer/canvas/draw-overview.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
 import type { NodeTold } from '../../renderer/store/index.ts'
 import type { Palette } from '../../renderer/theme/palette.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { createPen } from './pen.ts'
 
 const palette = {
@@ -123,7 +123,7 @@ describe('a node is in sight', () => {
 })
 
 describe('the overview of a group', () => {
-  const framed = graphOf({ a: 'sleep', g: 'group', h: 'group' }, [], { g: ['h'], h: ['a'] })
+  const framed = inGroups(graphOf({ a: 'sleep', g: 'group', h: 'group' }), { g: ['h'], h: ['a'] })
   const overviewOf = (state: NodeState, zoom = 1) => {
     const { nodes, edges } = createFlowTranslator()(framed, { nodes: new Set(), edges: new Set() })
     const { context, drawn } = createPen()

@@ -20,7 +20,7 @@ export const results = {
   gather: ['step'],
   race: 'step',
   sleep: 'step',
-  group: undefined,
+  group: 'step',
   input: '',
   // The pipeline has an output already, so there are two.
   output: { result: 'step', result2: 'step' },
@@ -34,7 +34,7 @@ export const kindId = 'kind'
 
 /**
  * A pipeline with a new node of `kind`, as the app makes it: a coroutine gives it what it takes, and an output takes what
- * it gives.
+ * it gives. A group has that coroutine in it.
  */
 export function pipelineWith(kind: NodeKind): Graph {
   let graph: Graph = emptyGraph
@@ -47,9 +47,9 @@ export function pipelineWith(kind: NodeKind): Graph {
   add('coroutine', 'giver')
   add(kind, kindId)
   add('output', 'taker')
-  if (kind === 'group') graph = moveIntoGroup(graph, ['giver'], kindId)
   const node = graph.nodes[1] as Graph['nodes'][number]
   for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
+  if (kind === 'group') graph = moveIntoGroup(graph, ['giver'], kindId)
   wire(handlesOut(node).length > 0 ? kindId : 'giver', 'taker', VALUE)
   return graph
 }

@@ -3,7 +3,7 @@ import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, takesTasks, V
 /**
  * A node in few words; the key beside it becomes its id and its name:
  * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
- * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'sleep 500'`; `'group'`, `'group 2000 shield'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'group'`, `'group 500 shield'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
  */
 export type NodeSketch = string | WithoutId<Node>
 type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
@@ -11,21 +11,23 @@ type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
 /**
  * A graph for tests. Wires are words: `'a -> b.x'` (from its value; `'a.error -> b.x'`: from that handle; into (a parameter or a gather's handle), `'a -> g'` (a gather's next
  * handle, or the value of a sleep or an output), `'a -> b.after'`.
- * A gather's list takes up the handles in the order of the wires. `groups` has the members of each group.
+ * A gather's list takes up the handles in the order of the wires.
  */
-export function graphOf(
-  sketch: Readonly<Record<string, NodeSketch>>,
-  wires: readonly string[] = [],
-  groups: Readonly<Record<string, readonly string[]>> = {},
-): Graph {
-  const parents = new Map(Object.entries(groups).flatMap(([group, ids]) => ids.map((id) => [id, group] as const)))
-  const nodes = Object.entries(sketch).map(([id, words]) => {
-    const parentId = parents.get(id)
-    return { ...nodeOf(id, words), ...(parentId === undefined ? {} : { parentId }) }
-  })
+export function graphOf(sketch: Readonly<Record<string, NodeSketch>>, wires: readonly string[] = []): Graph {
+  const nodes = Object.entries(sketch).map(([id, words]) => nodeOf(id, words))
   const edges = wires.map((wire) => edgeOf(wire, nodes))
   const layout = Object.fromEntries(nodes.map((node, index) => [node.id, { x: index * 280, y: 0 }]))
   return { ...emptyGraph, nodes, edges, layout }
+}
+
+/** The graph with these nodes in these groups, which need not be there: `{ g: ['a', 'b'] }`. */
+export function inGroups(graph: Graph, members: Readonly<Record<string, readonly string[]>>): Graph {
+  const groupOf = new Map(Object.entries(members).flatMap(([group, ids]) => ids.map((id) => [id, group] as const)))
+  const nodes = graph.nodes.map((node) => {
+    const parentId = groupOf.get(node.id)
+    return parentId === undefined ? node : { ...node, parentId }
+  })
+  return { ...graph, nodes }
 }
 
 function nodeOf(id: string, words: NodeSketch): Node {
@@ -43,13 +45,13 @@ function nodeOf(id: string, words: NodeSketch): Node {
       const winner = rest.includes('success') ? 'success' : 'done'
       return { id, kind, name: id, handles: [], winner, losers: rest.includes('left') ? 'left' : 'cancelled' }
     }
+    case 'group': {
+      const [ms] = rest.filter((word) => /^-?\d+$/.test(word))
+      const shield = rest.includes('shield')
+      return { id, kind, name: id, ...(ms === undefined ? {} : { timeoutMs: Number(ms) }), shield }
+    }
     case 'sleep':
       return { id, kind, name: id, durationMs: Number(rest[0] ?? 1_000) }
-    case 'group': {
-      const [timeoutMs] = rest.map(Number).filter((each) => !Number.isNaN(each))
-      const shield = rest.includes('shield')
-      return timeoutMs === undefined ? { id, kind, name: id, shield } : { id, kind, name: id, timeoutMs, shield }
-    }
     case 'input':
       return { id, kind, name: id, type: rest[0] ?? 'string' }
     case 'output':

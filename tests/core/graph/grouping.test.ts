@@ -25,13 +25,16 @@ import {
   topologicalOrder,
   ungroup,
 } from '#graph'
-import { graphOf } from '../../support/graph-of.ts'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
 
 /** `outer` is around `a` and `inner`, which is around `b` and `c`; `d` stands beside. */
-const graph = graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', d: 'sleep', outer: 'group', inner: 'group' }, ['b -> c'], {
-  outer: ['a', 'inner'],
-  inner: ['b', 'c'],
-})
+const graph = inGroups(
+  graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', d: 'sleep', outer: 'group', inner: 'group' }, ['b -> c']),
+  {
+    outer: ['a', 'inner'],
+    inner: ['b', 'c'],
+  },
+)
 
 /** The group of each node that is in one. */
 const groupsIn = ({ nodes }: Graph) =>
@@ -108,7 +111,7 @@ describe('moveIntoGroup', () => {
   })
 
   it('takes a node out of a group that is not there', () => {
-    const lost = graphOf({ a: 'sleep' }, [], { ghost: ['a'] })
+    const lost = inGroups(graphOf({ a: 'sleep' }), { ghost: ['a'] })
     expect(groupsIn(moveIntoGroup(lost, ['a'], null))).toEqual({})
   })
 })
@@ -161,7 +164,7 @@ describe('what is in which group', () => {
   })
 
   it('ends at a group within itself', () => {
-    const round = graphOf({ a: 'sleep', g: 'group', h: 'group' }, [], { g: ['h', 'a'], h: ['g'] })
+    const round = inGroups(graphOf({ a: 'sleep', g: 'group', h: 'group' }), { g: ['h', 'a'], h: ['g'] })
     expect(groupsAround(round.nodes, 'a').length).toBeLessThan(3)
   })
 })
@@ -210,9 +213,8 @@ describe('who waits for whom', () => {
 })
 
 describe('alternatives', () => {
-  const fallback = graphOf(
-    { a: 'sleep', b: 'sleep', g: 'group', plan: 'coroutine x', next: 'coroutine x' },
-    ['g.error -> plan.x'],
+  const fallback = inGroups(
+    graphOf({ a: 'sleep', b: 'sleep', g: 'group', plan: 'coroutine x', next: 'coroutine x' }, ['g.error -> plan.x']),
     { g: ['a', 'b'] },
   )
 

@@ -11,7 +11,7 @@ import {
   problemsOfNode,
   type Retry,
 } from '#graph'
-import { graphOf } from '../../support/graph-of.ts'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
 
 const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all: 'gather', page: 'output' }, [
   'url -> load.url',
@@ -67,32 +67,44 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a gather of one that collects errors', graphOf({ a: 'sleep', g: 'gather returnExceptions' }, ['a -> g']), []],
   ['a race of one', graphOf({ a: 'sleep', r: 'race' }, ['a -> r']), ['hint race-of-one r']],
   ['a group of nothing', graphOf({ a: 'sleep', g: 'group' }), ['error group-of-nothing g']],
-  ['a group of a note', graphOf({ a: 'sleep', n: 'note', g: 'group' }, [], { g: ['n'] }), ['error group-of-nothing g']],
-  ['a group of one', graphOf({ a: 'sleep', g: 'group' }, [], { g: ['a'] }), ['hint group-of-one g']],
-  ['a group of one with a timeout', graphOf({ a: 'sleep', g: 'group 900' }, [], { g: ['a'] }), []],
-  ['a group of one that is shielded', graphOf({ a: 'sleep', g: 'group shield' }, [], { g: ['a'] }), []],
-  ['a group of one that is wired', graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, ['g -> b'], { g: ['a'] }), []],
-  ['a group of two', graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, [], { g: ['a', 'b'] }), []],
+  [
+    'a group of a note',
+    inGroups(graphOf({ a: 'sleep', n: 'note', g: 'group' }), { g: ['n'] }),
+    ['error group-of-nothing g'],
+  ],
+  ['a group of one', inGroups(graphOf({ a: 'sleep', g: 'group' }), { g: ['a'] }), ['hint group-of-one g']],
+  ['a group of one with a timeout', inGroups(graphOf({ a: 'sleep', g: 'group 900' }), { g: ['a'] }), []],
+  ['a group of one that is shielded', inGroups(graphOf({ a: 'sleep', g: 'group shield' }), { g: ['a'] }), []],
+  [
+    'a group of one that is wired',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, ['g -> b']), { g: ['a'] }),
+    [],
+  ],
+  ['a group of two', inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b'] }), []],
   [
     'a group with a timeout of less than nothing',
-    graphOf({ a: 'sleep', b: 'sleep', g: 'group -1' }, [], { g: ['a', 'b'] }),
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group -1' }), { g: ['a', 'b'] }),
     ['error invalid-duration g'],
   ],
   [
     'a group in itself',
-    graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, [], { g: ['a', 'b', 'g'] }),
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b', 'g'] }),
     ['error group-in-itself g'],
   ],
   [
     'two groups in each other',
-    graphOf({ a: 'sleep', b: 'sleep', g: 'group 9', h: 'group 9' }, [], { g: ['a', 'h'], h: ['b', 'g'] }),
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group 9', h: 'group 9' }), { g: ['a', 'h'], h: ['b', 'g'] }),
     ['error group-in-itself g'],
   ],
-  ['a group that is not there', graphOf({ a: 'sleep' }, [], { ghost: ['a'] }), ['error unknown-group a']],
-  ['in something that is no group', graphOf({ a: 'sleep', b: 'sleep' }, [], { b: ['a'] }), ['error unknown-group a']],
+  ['a group that is not there', inGroups(graphOf({ a: 'sleep' }), { ghost: ['a'] }), ['error unknown-group a']],
+  [
+    'in something that is no group',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep' }), { b: ['a'] }),
+    ['error unknown-group a'],
+  ],
   [
     'a way through a group and back into it',
-    graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', g: 'group' }, ['a -> b', 'b -> c'], { g: ['a', 'c'] }),
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', g: 'group' }, ['a -> b', 'b -> c']), { g: ['a', 'c'] }),
     ['error cycle b'],
   ],
   ['a race of two', graphOf({ a: 'sleep', b: 'sleep', r: 'race success' }, ['a -> r', 'b -> r']), []],
@@ -310,6 +322,31 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     'a loop that asks',
     code('async function f() { const t = createTask(sleep(1)); while (!t.done()) {} }'),
     ['hint poll-without-sleep f'],
+  ],
+  ['an empty group', graphOf({ a: 'coroutine', g: 'group' }), ['error group-of-nothing g']],
+  ['a group of one', inGroups(graphOf({ a: 'coroutine', g: 'group' }), { g: ['a'] }), ['hint group-of-one g']],
+  ['a group of one with a timeout', inGroups(graphOf({ a: 'coroutine', g: 'group 5' }), { g: ['a'] }), []],
+  [
+    'a group with a timeout of 0',
+    inGroups(graphOf({ a: 'coroutine', g: 'group 0' }), { g: ['a'] }),
+    ['error invalid-duration g'],
+  ],
+  [
+    'a node in what is no group',
+    graphOf({ a: { kind: 'sleep', name: 'a', durationMs: 1, parentId: 'b' }, b: 'coroutine' }),
+    ['error unknown-group a'],
+  ],
+  [
+    'a group within itself',
+    graphOf({ a: 'coroutine', g: { kind: 'group', name: 'g', shield: false, parentId: 'g' } }),
+    ['error group-in-itself g', 'error group-of-nothing g'],
+  ],
+  [
+    'a cycle through a group',
+    inGroups(graphOf({ a: 'coroutine', b: 'coroutine x', x: 'coroutine x', g: 'group' }, ['a -> x.x', 'x -> b.x']), {
+      g: ['a', 'b'],
+    }),
+    ['error cycle x'],
   ],
   ['a Promise.all', code('async function f() { await Promise.all([load(1)]) }'), ['hint promise-all f']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],

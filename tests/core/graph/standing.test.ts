@@ -24,23 +24,25 @@ import {
   standingsOf,
   ungroup,
 } from '#graph'
-import { graphOf } from '../../support/graph-of.ts'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
 
 const ran: Graph = {
-  ...graphOf(
-    {
-      url: 'input',
-      load: 'async function load(url: string) {\n  return url + suffix\n}',
-      twice: 'async function twice(url: string) {\n  return await load(url) + await load(url)\n}',
-      plain: 'async function plain(one: string, two = 2) {\n  return one\n}',
-      nap: 'sleep 10',
-      checks: 'group 900',
-      inner: 'group shield',
-      all: 'gather',
-      result: 'output',
-      note: 'note words',
-    },
-    ['url -> load.url', 'url -> twice.url', 'load -> plain.one', 'load -> all', 'plain -> all', 'all -> result'],
+  ...inGroups(
+    graphOf(
+      {
+        url: 'input',
+        load: 'async function load(url: string) {\n  return url + suffix\n}',
+        twice: 'async function twice(url: string) {\n  return await load(url) + await load(url)\n}',
+        plain: 'async function plain(one: string, two = 2) {\n  return one\n}',
+        nap: 'sleep 10',
+        checks: 'group 900',
+        inner: 'group shield',
+        all: 'gather',
+        result: 'output',
+        note: 'note words',
+      },
+      ['url -> load.url', 'url -> twice.url', 'load -> plain.one', 'load -> all', 'plain -> all', 'all -> result'],
+    ),
     { checks: ['twice', 'inner', 'note', 'url'], inner: ['nap'] },
   ),
   shared: "const suffix = '!'\nconst unused = 1\n",
