@@ -37,7 +37,7 @@ export function FrameNode({ data: { node, handles, outs, isEmpty } }: Pick<NodeP
       style={{ '--state': colour, '--state-back': background, '--glyph-cut': 'var(--surface)' } as React.CSSProperties}
     >
       <div className={styles.top}>
-        <div className={styles.header}>
+        <div className={styles.frameHeader}>
           <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
           <span className={styles.name}>{nodeName(node)}</span>
           <Chips node={node} told={told} />
