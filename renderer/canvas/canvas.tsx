@@ -26,6 +26,7 @@ import { Overview } from './overview.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { useAdding } from './use-adding.ts'
 import { minZoom } from './use-fit.ts'
+import { useFrameSelection } from './use-frames.ts'
 import { useOpeningView } from './use-opening-view.ts'
 import { useStageFit } from './use-stage-fit.ts'
 import { useWiring } from './use-wiring.ts'
@@ -59,6 +60,7 @@ function CanvasFlow() {
   const adding = useAdding(element)
   useOpeningView()
   useStageFit()
+  const frames = useFrameSelection()
   const { handlers, refusal, closeRefusal } = useWiring(adding.toCanvas, adding.open)
   const handleNodeChanges = useMemo(() => createNodeChangeHandler(editor), [editor])
   const editCode = useCallback((_: unknown, { data }: FlowNode) => openCode(editor, data.node), [editor])
@@ -81,6 +83,8 @@ function CanvasFlow() {
         onEdgesChange={onEdgesChange}
         {...handlers}
         onPaneClick={isCrowded && placing === null ? lookCloser : adding.place}
+        onNodeClick={frames.onNodeClick}
+        onKeyDown={frames.onKeyDown}
         onNodeDoubleClick={editCode}
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
@@ -129,9 +133,10 @@ function useLookCloser() {
 function useFlow() {
   const graph = useEditor((state) => state.graph)
   const selection = useEditor((state) => state.selection)
+  const drag = useEditor((state) => state.drag)
   // Handles follow from readings of code, which come some time after the person has typed.
   const readings = useEditor((state) => state.readings)
   const translate = useMemo(createFlowTranslator, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the translator asks for readings itself.
-  return useMemo(() => translate(graph, selection), [translate, graph, selection, readings])
+  return useMemo(() => translate(graph, selection, drag), [translate, graph, selection, drag, readings])
 }

@@ -8,6 +8,8 @@ import type { FlowEdge, FlowNode } from './flow-nodes.ts'
 const mostWires = 3_000
 /** From this width of a card, in pixels, a mark on it can be told from a dot. */
 const leastMarked = 20
+/** The side of the square in a frame's corner that has its state's mark. */
+const frameMark = 64
 /** The opacity of a node that has changed since it ran. */
 const paleness = 0.5
 
@@ -27,9 +29,44 @@ export function drawOverview(context: CanvasRenderingContext2D, palette: Palette
   context.translate(left, top)
   context.scale(zoom, zoom)
   const visible = nodes.filter((node) => isInSight(node, sight))
+  const isFrame = ({ type }: FlowNode) => type === 'group'
+  drawFrames(context, palette, visible.filter(isFrame), picture)
   if (edges.length <= mostWires) drawWires(context, palette, nodes, edges, zoom)
-  drawBoxes(context, palette, visible, picture)
+  drawBoxes(
+    context,
+    palette,
+    visible.filter((node) => !isFrame(node)),
+    picture,
+  )
   context.restore()
+}
+
+/** The frames of groups: an outline in the colour of the state, with a mark in its corner, and nothing over what is inside. */
+function drawFrames(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  frames: readonly FlowNode[],
+  { sight, toldOf }: OverviewPicture,
+): void {
+  const [, , zoom] = sight.transform
+  for (const { id, position, width = 0, height = 0, selected } of frames) {
+    const told = toldOf(id)
+    const state = stateOf(told)
+    const colour = colourOf(palette, state)
+    context.globalAlpha = told.standing === 'changed' ? paleness : 1
+    context.lineWidth = 2 / zoom
+    context.strokeStyle = selected ? palette.accent : colour
+    context.strokeRect(position.x, position.y, width, height)
+    if (width * zoom < leastMarked) continue
+    context.fillStyle = colour
+    context.fillRect(position.x, position.y, frameMark, frameMark)
+    drawMark(context, palette, state, { position, width: frameMark, height: frameMark })
+  }
+  context.globalAlpha = 1
+}
+
+function colourOf(palette: Palette, state: NodeState): string {
+  return state === 'idle' || state === 'skipped' ? palette.line : palette.state[state]
 }
 
 function drawWires(
@@ -66,7 +103,7 @@ function drawBoxes(
     const told = toldOf(node.id)
     const state = stateOf(told)
     context.globalAlpha = told.standing === 'changed' ? paleness : 1
-    context.fillStyle = state === 'idle' || state === 'skipped' ? palette.line : palette.state[state]
+    context.fillStyle = colourOf(palette, state)
     context.fillRect(position.x, position.y, width, height)
     if (width * zoom >= leastMarked) drawMark(context, palette, state, node)
     if (node.selected) selected.push(node)
@@ -81,7 +118,12 @@ function drawBoxes(
  * Marks a state by more than colour: one line across a node that succeeded, two across one that did not, none while it is
  * going on.
  */
-function drawMark(context: CanvasRenderingContext2D, palette: Palette, state: NodeState, node: FlowNode): void {
+function drawMark(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  state: NodeState,
+  node: Pick<FlowNode, 'position' | 'width' | 'height'>,
+): void {
   if (!isSettled(state) || state === 'skipped') return
   const { position, width = 0, height = 0 } = node
   context.strokeStyle = palette.surface

@@ -1,7 +1,8 @@
-import type { EdgeChange, NodeChange, NodeDimensionChange } from 'reactflow'
+import type { EdgeChange, NodeChange, NodeDimensionChange, NodePositionChange } from 'reactflow'
 import { type NodeId, type Position, resizeNote } from '#graph'
-import { moveTo } from '../commands/index.ts'
+import { dragKey, moveTo } from '../commands/index.ts'
 import type { EditorStore, Selection } from '../store/index.ts'
+import { beginDrag, endDrag, showTargets, withMoved } from './frame-drag.ts'
 
 type Selects = readonly { readonly id: string; readonly selected: boolean }[]
 
@@ -11,18 +12,29 @@ export function createNodeChangeHandler(editor: EditorStore): (changes: readonly
   return (changes) => {
     for (const change of changes) if (change.type === 'dimensions') resize(editor, change)
     const moves = changes.filter((change) => change.type === 'position')
-    const isStillDragging = moves.some((change) => change.dragging)
-    const places: Record<NodeId, Position> = {}
-    for (const { id, position } of moves) if (position) places[id] = position
-    moveTo(editor, places, isStillDragging || isDragging)
-    if (isDragging && !isStillDragging) editor.getState().endGesture()
-    isDragging = isStillDragging
+    if (moves.length > 0) isDragging = move(editor, moves, isDragging)
     applySelects(
       editor,
       changes.filter((change) => change.type === 'select'),
       'nodes',
     )
   }
+}
+
+/** Moves nodes, and ends the drag if they were let go; returns whether it goes on. */
+function move(editor: EditorStore, moves: readonly NodePositionChange[], wasDragging: boolean): boolean {
+  const isDragging = moves.some((change) => change.dragging)
+  const places: Record<NodeId, Position> = {}
+  for (const { id, position } of moves) if (position) places[id] = position
+  const ids = Object.keys(places)
+  if (isDragging && !wasDragging) beginDrag(editor, ids)
+  moveTo(editor, withMoved(editor.getState().graph, places), { isDrag: isDragging || wasDragging, ids })
+  if (isDragging) showTargets(editor, ids)
+  else if (wasDragging) {
+    endDrag(editor, ids, dragKey)
+    editor.getState().endGesture()
+  }
+  return isDragging
 }
 
 /** React Flow also reports sizes when it measures nodes; only a person's resizing is an edit. */

@@ -26,6 +26,8 @@ const chipRowHeight = 24
 const lineHeight = 26
 const rowHeight = 22
 const footerHeight = 30
+/** A frame says at its top what a card says in its header and in its footer. */
+export const frameHeader = headerHeight + lineHeight
 const defaultNoteSize: Size = { width: 216, height: 96 }
 export const handleSize = 10
 
@@ -71,8 +73,11 @@ function chipsHeight(node: Node): number {
 }
 
 /** Places the handles at the right side: that for values at the node's line, a row for each case, errors at the footer. */
-export function placeOuts(node: Node, handles: readonly PlacedHandle[]): readonly PlacedOut[] {
-  const { height } = nodeSize(node, handles, undefined)
+export function placeOuts(
+  node: Node,
+  handles: readonly PlacedHandle[],
+  { height }: Pick<Size, 'height'> = nodeSize(node, handles, undefined),
+): readonly PlacedOut[] {
   let row = 0
   return handlesOut(node).map((handle) => {
     if (handle.on === 'chosen') return { ...handle, y: rowY(node, row++) }

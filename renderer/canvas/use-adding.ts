@@ -1,9 +1,10 @@
 import { useCallback, useState } from 'react'
 import { useReactFlow } from 'reactflow'
-import { kindOf, type NodeKind, nodeKinds, type Position } from '#graph'
+import { kindOf, moveIntoGroup, type NodeKind, nodeKinds, type Position } from '#graph'
 import { kindMimeType } from '../kinds/kind-drag.ts'
 import { useWorkspace } from '../store/index.ts'
 import { addAt, type LooseEnd } from './connecting.ts'
+import { frameAt, framesOf } from './frames.ts'
 import { freePlace } from './free-place.ts'
 import type { QuickAddAt } from './quick-add.tsx'
 import { useCanvasPort } from './use-canvas-port.ts'
@@ -33,7 +34,7 @@ export function useAdding(element: React.RefObject<HTMLDivElement | null>) {
       edit(`Add ${kindOf(kind).title.toLowerCase()}`, (graph, used) => {
         const result = addAt(graph, { kind, position, end, used })
         added = result.id
-        return result.graph
+        return moveIntoGroup(result.graph, [result.id], frameAt(graph, framesOf(graph), position))
       })
       if (added !== null) select([added])
       show({ placing: null })

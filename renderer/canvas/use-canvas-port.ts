@@ -2,7 +2,9 @@ import { useEffect } from 'react'
 import { type ReactFlowInstance, useReactFlow } from 'reactflow'
 import { type NodeKind, nodeById, type Position } from '#graph'
 import { useWorkspace } from '../store/index.ts'
-import { boxOf, useFit } from './use-fit.ts'
+import { besideFrame } from './frame-drag.ts'
+import { boxOf } from './frames.ts'
+import { useFit } from './use-fit.ts'
 
 /** Below this zoom a node's name can't be read. */
 const readableZoom = 0.6
@@ -49,6 +51,7 @@ export function useCanvasPort({ freePlace, quickAdd, addNode }: CanvasActions): 
         void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration })
       },
       freePlace,
+      besideFrame,
       quickAdd,
       addNode,
     }

@@ -2,6 +2,7 @@ import type { IdsOf } from '#commands'
 import { kindOf, nodeKinds } from '#graph'
 import type { Workspace } from '../store/index.ts'
 import { type Command, type Deed, needs } from './command.ts'
+import { canGroup, groupSelection } from './group-commands.ts'
 
 const whyNot = needs(({ canvas }: Workspace) => canvas !== null, 'There is no canvas')
 
@@ -16,5 +17,7 @@ export const addCommands: readonly Command[] = nodeKinds.map((kind) => ({
   keys: [kindOf(kind).key],
   buttons: ['rail'],
   whyNot,
-  run: ({ canvas }) => canvas?.addNode(kind),
+  // Who has selected nodes wants them in the group.
+  run: (workspace) =>
+    kind === 'group' && canGroup(workspace) ? groupSelection(workspace) : workspace.canvas?.addNode(kind),
 }))

@@ -8,11 +8,13 @@ import {
   runOneAfterOther,
   runTogether,
   takesTasks,
+  withMembers,
 } from '#graph'
 import { someText } from '#words'
 import type { Workspace } from '../store/index.ts'
 import { addAndSelect, copySelection, cutSelection, pasteText } from './clipboard.ts'
 import { type Deed, needs } from './command.ts'
+import { groupDeeds } from './group-commands.ts'
 import { moveTo } from './move.ts'
 
 const hasNodes = ({ editor }: Workspace) => editor.getState().selection.nodes.size > 0
@@ -28,8 +30,8 @@ const hasAny = ({ editor }: Workspace) =>
   editor.getState().selection.nodes.size > 0 || editor.getState().selection.edges.size > 0
 
 function deleteSelection({ editor }: Workspace): void {
-  const { selection, edit } = editor.getState()
-  const count = selection.nodes.size
+  const { graph: before, selection, edit } = editor.getState()
+  const count = withMembers(before.nodes, selection.nodes).size
   const label = count === 0 ? 'Delete wire' : `Delete ${someText(count, 'node')}`
   edit(label, (graph) => removeEdges(removeNodes(graph, selection.nodes), selection.edges))
 }
@@ -58,8 +60,11 @@ const nudge = 5
 
 function moveBy({ editor }: Workspace, x: number, y: number): void {
   const { graph, selection } = editor.getState()
-  const places = Array.from(selection.nodes, (id) => [id, graph.layout[id] ?? { x: 0, y: 0 }] as const)
-  moveTo(editor, Object.fromEntries(places.map(([id, place]) => [id, { x: place.x + x, y: place.y + y }])))
+  const places = Array.from(withMembers(graph.nodes, selection.nodes), (id) => {
+    const place = graph.layout[id] ?? { x: 0, y: 0 }
+    return [id, { x: place.x + x, y: place.y + y }] as const
+  })
+  moveTo(editor, Object.fromEntries(places), { ids: [...selection.nodes] })
 }
 
 const withNodes = needs(hasNodes, 'No node is selected')
@@ -105,4 +110,5 @@ export const editDeeds: Readonly<Record<IdsOf<'edit'>, Deed>> = {
   'edit.selectWires': { whyNot: withNodes, run: selectWiresOfNodes },
   'edit.oneAfterOther': ordering(fixedRecords['edit.oneAfterOther'].title, runOneAfterOther),
   'edit.together': ordering(fixedRecords['edit.together'].title, runTogether),
+  ...groupDeeds,
 }

@@ -1,7 +1,10 @@
 import { Frame } from 'lucide-react'
 import type { NodeOfKind } from '#graph'
 import { durationText } from '#words'
-import { paramList } from '../panels/inspector/params-section.tsx'
+import { GroupMembers } from '../panels/inspector/group-members.tsx'
+import styles from '../panels/inspector/inspector.module.css'
+import { ParamField } from '../panels/inspector/param-field.tsx'
+import { ParamsSection } from '../panels/inspector/params-section.tsx'
 import type { KindView } from './kind-view.ts'
 
 type GroupNode = NodeOfKind<'group'>
@@ -12,5 +15,15 @@ export const group: KindView<GroupNode> = {
     [...(timeoutMs === undefined ? [] : [`${durationText(timeoutMs)} at most`]), ...(shield ? ['shielded'] : [])].join(
       ' · ',
     ),
-  Params: paramList('name', 'timeoutMs', 'shield'),
+  Params: ({ node }) => (
+    <>
+      <ParamsSection node={node}>
+        <ParamField node={node} param="name" />
+        <ParamField node={node} param="timeoutMs" />
+        <p className={styles.hint}>What still runs then is cancelled, and the group fails with a TimeoutError</p>
+        <ParamField node={node} param="shield" />
+      </ParamsSection>
+      <GroupMembers group={node.id} />
+    </>
+  ),
 }

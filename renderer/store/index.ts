@@ -50,6 +50,6 @@ export {
   useNodeTold,
   useWireTold,
 } from './told.ts'
-export type { BottomTab, DialogState, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
+export type { BottomTab, Box, DialogState, Drag, NextDocument, RunInputs, SaveWish } from './view-slice.ts'
 export { createWorkspace, type Workspace } from './workspace.ts'
 export { useWorkspace, WorkspaceProvider } from './workspace-context.tsx'

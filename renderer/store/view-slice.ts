@@ -1,5 +1,5 @@
 import type { ExampleEntry, Failure, Question, Recovery, SaveFailure, SaveRequest, ThemeChoice, Welcome } from '#bridge'
-import type { Json, NodeId, NodeKind } from '#graph'
+import type { Json, NodeId, NodeKind, Position, Size } from '#graph'
 import type { EditorSlice } from './editor-store.ts'
 import type { OfferedWork } from './held-work.ts'
 import { keepPanelLayout, type PanelLayout, readPanelLayout } from './panel-layout.ts'
@@ -48,6 +48,17 @@ export type NextDocument =
   | { readonly kind: 'example'; readonly file: string }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
+/** A rectangle on the canvas, in the graph's pixels. */
+export type Box = Position & Size
+
+/** What goes on while nodes are dragged. */
+export interface Drag {
+  /** The frames as they were when it began, but those that are dragged: what is dragged can leave a frame. */
+  readonly frames: ReadonlyMap<NodeId, Box>
+  /** The groups that nodes would come into, if they were dropped now. */
+  readonly targets: ReadonlySet<NodeId>
+}
+
 export type Host = Pick<Welcome, 'host' | 'platform' | 'version'>
 
 /** How the window shows the document; none of this is saved in the file. */
@@ -61,6 +72,7 @@ export interface ViewSlice {
   readonly nextDialog: DialogState | null
   /** The kind that the next click on the canvas places. */
   readonly placing: NodeKind | null
+  readonly drag: Drag | null
   readonly recent: readonly string[]
   /**
    * Browser only. `lost`: the server does not answer, so nothing can be run or saved; `joining`: the connection is being
@@ -77,6 +89,8 @@ export interface ViewSlice {
   readonly panels: PanelLayout
   /** Kept until the code editor has placed the cursor. */
   readonly cursorWish: CursorWish | null
+  /** The node whose name is to be typed next. Kept until its field has the focus. */
+  readonly nameWish: NodeId | null
   readonly show: (view: Partial<Omit<ViewSlice, 'show' | 'arrange'>>) => void
   /** Changes sizes or folding, and stores them for the next window. */
   readonly arrange: (part: Partial<PanelLayout>) => void
@@ -90,6 +104,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   dialog: null,
   nextDialog: null,
   placing: null,
+  drag: null,
   recent: [],
   bottomTab: 'timeline',
   panels: readPanelLayout(),
@@ -98,6 +113,7 @@ export const createViewSlice: EditorSlice<ViewSlice> = (set, get) => ({
   keepsWhileHeld: false,
   heldBy: null,
   cursorWish: null,
+  nameWish: null,
   show: (view) => set(view),
   arrange: (part) => {
     const panels = { ...get().panels, ...part }

@@ -1,5 +1,5 @@
 import type { Bridge } from '#bridge'
-import type { NodeId, NodeKind, Position } from '#graph'
+import type { Graph, NodeId, NodeKind, Position } from '#graph'
 import { createEditorStore, type EditorStore } from './editor-store.ts'
 import type { HeldWorkStore } from './held-work.ts'
 import { createRunStore, type RunStore } from './run-store.ts'
@@ -16,6 +16,8 @@ export interface CanvasPort {
   reveal(id: NodeId): void
   /** The middle of the view, or the next place where no node begins, in the graph's pixels. */
   freePlace(): Position
+  /** Moves a node that has left a group below that group's frame, if it lies in it. */
+  besideFrame(graph: Graph, id: NodeId, group: NodeId): Graph
   /** Opens the list of kinds in the middle of the canvas. */
   quickAdd(): void
   addNode(kind: NodeKind): void

@@ -22,7 +22,7 @@ interface TextFieldProps {
   /** The label is above the field instead of beside it. */
   readonly isStacked?: boolean
   /** Takes the focus when it mounts, with this many of its first characters selected, so that typing replaces them. */
-  readonly selectedLength?: number
+  readonly selectedLength?: number | undefined
 }
 
 /** A line or paragraph of text with a label, and its error below. */

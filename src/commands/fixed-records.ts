@@ -79,6 +79,13 @@ export const fixedRecords = {
     buttons: ['inspector'],
   },
   'edit.together': { title: 'Run together', menu: { name: 'edit', at: [3, 3] }, buttons: ['inspector'] },
+  'edit.group': { title: 'Group', keys: ['Mod+G'], menu: { name: 'edit', at: [4, 1] }, buttons: ['inspector'] },
+  'edit.ungroup': {
+    title: 'Ungroup',
+    keys: ['Mod+Shift+G'],
+    menu: { name: 'edit', at: [4, 2] },
+    buttons: ['inspector'],
+  },
 
   'file.new': { title: 'New', keys: ['Mod+N'], isGlobal: true, menu: { name: 'file', at: [1, 1] } },
   'file.open': { title: 'Open', asks: true, keys: ['Mod+O'], isGlobal: true, menu: { name: 'file', at: [1, 2] } },

@@ -1,5 +1,7 @@
+import { canConnect } from './can-connect.ts'
 import { edgeBetween } from './edits.ts'
 import type { Graph } from './graph.ts'
+import { groupsAround } from './groups.ts'
 import { takesTasks } from './handles.ts'
 import { partOf } from './kinds.ts'
 import { AFTER, type NodeId } from './node.ts'
@@ -8,7 +10,8 @@ import { edgesAt, nodeById, reaches } from './queries.ts'
 /**
  * Chains nodes with `after` wires: each starts when the one before it is done. `ids` is a selection (chained in the
  * order of the file) or one gather (its tasks are chained in the order of its result). An order that wires already
- * demand is kept, so no cycle can arise. Nodes that are already in order get no further wire.
+ * demand is kept, so no cycle can arise. Nodes that are already in order get no further wire, and neither do two of which
+ * a group with the one would have to end before the other begins, and the other way round.
  */
 export function runOneAfterOther(graph: Graph, ids: readonly NodeId[]): Graph {
   const chain = inKeepingOrder(graph, membersOf(graph, ids))
@@ -16,7 +19,8 @@ export function runOneAfterOther(graph: Graph, ids: readonly NodeId[]): Graph {
   chain.forEach((id, position) => {
     const before = chain[position - 1]
     if (before === undefined || reaches(chained, before, id)) return
-    chained = { ...chained, edges: [...chained.edges, edgeBetween(before, id, AFTER)] }
+    const wire = edgeBetween(before, id, AFTER)
+    if (canConnect(chained, wire).ok) chained = { ...chained, edges: [...chained.edges, wire] }
   })
   return chained
 }
@@ -38,11 +42,16 @@ function membersOf(graph: Graph, ids: readonly NodeId[]): readonly NodeId[] {
   const members =
     gather && takesTasks(gather)
       ? gather.handles.flatMap((handle) => edgesAt(graph, gather.id, handle).map((edge) => edge.source))
-      : graph.nodes.map((node) => node.id).filter((id) => chosen.has(id))
+      : graph.nodes.map((node) => node.id).filter((id) => chosen.has(id) && !isWithin(graph, id, chosen))
   return [...new Set(members)].filter((id) => {
     const node = nodeById(graph, id)
     return node !== undefined && partOf(node) === 'task'
   })
+}
+
+/** Whether a node is in a group of the selection: it is that group that waits. */
+function isWithin(graph: Graph, id: NodeId, chosen: ReadonlySet<NodeId>): boolean {
+  return groupsAround(graph.nodes, id).some((group) => chosen.has(group))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isFree, lightBindingsOf, topLevelNames } from '#code'
 import type { Graph, Node } from './graph.ts'
-import { fieldsOf, isRunNode, kindOf, paramOf } from './kinds.ts'
+import { membersOf } from './groups.ts'
+import { fieldsOf, isRunNode, kindOf, paramOf, partOf } from './kinds.ts'
 import { edgeId, type NodeId } from './node.ts'
 import { hasCode, programName } from './node-name.ts'
 import { edgesInto, nodeById } from './queries.ts'
@@ -35,6 +36,7 @@ const cache = new WeakMap<Graph, WeakMap<readonly Node[], Known>>()
 /**
  * How each part of the drawing relates to a run. Positions, titles of gathers and sleeps, notes, and the pipeline's
  * title and description make no difference. Code, params, wires into a node, and the functions that its code calls do.
+ * So do the nodes of a group, and the group that a node with a task is in.
  * Results are cached by the identity of what they depend on, so a graph that undo restores has its earlier result.
  */
 export function standingsOf(ran: Graph, graph: Graph): Standings {
@@ -78,18 +80,38 @@ function changedNodes(ran: Graph, graph: Graph): ReadonlySet<NodeId> {
   const changed = new Set<NodeId>()
   for (const node of graph.nodes) {
     const before = nodeById(ran, node.id)
-    const isOther = before !== undefined && !(isSameNode(before, node) && hasSameWires(ran, graph, node.id))
+    const isOther =
+      before && !(isSameNode(before, node) && isInSameGroup(before, node) && hasSameWires(ran, graph, node.id))
     if (isOther) changed.add(node.id)
   }
+  for (const group of otherGroups(ran, graph)) if (nodeById(ran, group)) changed.add(group)
   for (const id of callersOfChanged(ran, graph)) changed.add(id)
   return changed
 }
 
-/** Whether two nodes of one id do the same with their inputs. */
+function isInSameGroup(before: Node, node: Node): boolean {
+  return before.parentId === node.parentId || partOf(node) !== 'task'
+}
+
+/** Groups with other nodes than they had: they would end at another time, and with another value. */
+function otherGroups(ran: Graph, graph: Graph): readonly NodeId[] {
+  const groups = graph.nodes.filter(({ kind }) => kind === 'group').map(({ id }) => id)
+  return groups.filter((id) => {
+    const [before, now] = [runningIn(ran, id), runningIn(graph, id)]
+    return before.size !== now.size || [...now].some((member) => !before.has(member))
+  })
+}
+
+function runningIn(graph: Graph, group: NodeId): ReadonlySet<NodeId> {
+  const members = membersOf(graph.nodes, group).flatMap((id) => nodeById(graph, id) ?? [])
+  return new Set(members.filter((member) => partOf(member) === 'task').map(({ id }) => id))
+}
+
+/** Whether two nodes of one id do the same with their inputs. Which group they are in makes no difference to that. */
 function isSameNode(before: Node, node: Node): boolean {
   if (before === node || !isRunNode(before)) return true
   const isTitle = kindOf(node.kind).naming === 'title'
-  const does = fieldsOf(node.kind).filter(([key]) => !(isTitle && key === 'name'))
+  const does = fieldsOf(node.kind).filter(([key]) => key !== 'parentId' && !(isTitle && key === 'name'))
   return before.kind === node.kind && does.every(([key]) => isSameParam(paramOf(before, key), paramOf(node, key)))
 }
 

@@ -64,39 +64,36 @@ const isEach = shape({
   returnExceptions: optional(isBoolean),
   unknown,
 })
+/** Every node may be in a group. */
+const base = { id: isText, kind: isText, parentId: optional(isText), unknown }
 const nodes: Readonly<Record<string, Is>> = {
   coroutine: shape({
-    id: isText,
-    kind: isText,
+    ...base,
     code: isText,
     timeoutMs: optional(isNumber),
     limit: optional(isText),
     retry: optional(isRetry),
     each: optional(isEach),
-    unknown,
   }),
-  branch: shape({ id: isText, kind: isText, code: isText, unknown }),
+  branch: shape({ ...base, code: isText }),
   gather: shape({
-    id: isText,
-    kind: isText,
+    ...base,
     name: isText,
     handles: list(isText),
     returnExceptions: isBoolean,
-    unknown,
   }),
   race: shape({
-    id: isText,
-    kind: isText,
+    ...base,
     name: isText,
     handles: list(isText),
     winner: isText,
     losers: isText,
-    unknown,
   }),
-  sleep: shape({ id: isText, kind: isText, name: isText, durationMs: isNumber, unknown }),
-  input: shape({ id: isText, kind: isText, name: isText, type: isText, default: optional(isJson), unknown }),
-  output: shape({ id: isText, kind: isText, name: isText, unknown }),
-  note: shape({ id: isText, kind: isText, text: isText, unknown }),
+  sleep: shape({ ...base, name: isText, durationMs: isNumber }),
+  group: shape({ ...base, name: isText, timeoutMs: optional(isNumber), shield: isBoolean }),
+  input: shape({ ...base, name: isText, type: isText, default: optional(isJson) }),
+  output: shape({ ...base, name: isText }),
+  note: shape({ ...base, text: isText }),
 }
 const isNode: Is = (value) =>
   isPlainObject(value) &&

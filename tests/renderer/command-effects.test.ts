@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandId } from '#commands'
 import { commands, runCommand } from '../../renderer/commands/index.ts'
 import type { Workspace } from '../../renderer/store/index.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { runStarted, sleepsAndGather } from './graphs.ts'
 import { workspaceOf } from './workspace.tsx'
 
@@ -37,6 +37,10 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
   'nothing selected': () => undefined,
   'a node selected': ({ editor }) => editor.getState().select(['a']),
   'a gather selected': ({ editor }) => editor.getState().select(['all']),
+  'a group selected': ({ editor }) => {
+    editor.setState({ graph: inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b'] }) })
+    editor.getState().select(['g'])
+  },
   'two nodes selected': ({ editor }) => editor.getState().select(['a', 'b']),
   'a wire selected': ({ editor }) => editor.getState().select([], ['a.out->all.t1']),
   'a step to undo': ({ editor }) => editor.getState().edit('Step', (now) => ({ ...now, title: 'x' })),
@@ -64,7 +68,7 @@ const situations: Readonly<Record<string, (window: Opened) => void>> = {
   },
 }
 
-const withNodes = ['a node selected', 'a gather selected', 'two nodes selected']
+const withNodes = ['a node selected', 'a gather selected', 'a group selected', 'two nodes selected']
 const withCanvas = Object.keys(situations).filter((name) => name !== 'no canvas')
 const offStage = Object.keys(situations).filter((name) => name !== 'on stage')
 const withEvents = ['a run', 'a virtual run', 'an ended run', 'a replay']
@@ -82,6 +86,8 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'edit.selectWires': withNodes,
   'edit.oneAfterOther': ['a gather selected', 'two nodes selected'],
   'edit.together': ['a gather selected', 'two nodes selected'],
+  'edit.group': withNodes,
+  'edit.ungroup': ['a group selected'],
   ...Object.fromEntries(['left', 'right', 'up', 'down'].map((way) => [`edit.move.${way}`, withNodes])),
   'run.stop': ['a run', 'a virtual run'],
   'run.pause': ['a run'],
@@ -100,7 +106,7 @@ const enabled: Readonly<Record<string, readonly string[]>> = {
   'view.side': offStage,
   ...Object.fromEntries(['timeline', 'problems', 'loop', 'log', 'code'].map((tab) => [`view.${tab}`, offStage])),
   ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'input', 'output', 'note'].map((kind) => [
+    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
       `add.${kind}`,
       withCanvas,
     ]),
@@ -125,6 +131,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'edit.delete': ['Nothing is selected'],
   'edit.oneAfterOther': ['Select several nodes, or a gather'],
   'edit.together': ['Select several nodes, or a gather'],
+  'edit.group': ['Select the nodes to group'],
+  'edit.ungroup': ['No group is selected'],
   ...Object.fromEntries(
     ['cut', 'copy', 'duplicate', 'selectWires', 'move.left', 'move.right', 'move.up', 'move.down'].map((way) => [
       `edit.${way}`,
@@ -152,7 +160,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ['zoomIn', 'zoomOut', 'zoomReset', 'fitAll', 'fitSelection'].map((way) => [`view.${way}`, ['There is no canvas']]),
   ),
   ...Object.fromEntries(
-    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'input', 'output', 'note'].map((kind) => [
+    ['list', 'coroutine', 'branch', 'gather', 'race', 'sleep', 'group', 'input', 'output', 'note'].map((kind) => [
       `add.${kind}`,
       ['There is no canvas'],
     ]),
@@ -199,6 +207,8 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   'edit.duplicate': ['Mod+D'],
   'edit.delete': ['Delete', 'Backspace'],
   'edit.selectAll': ['Mod+A'],
+  'edit.group': ['Mod+G'],
+  'edit.ungroup': ['Mod+Shift+G'],
   'edit.move.left': ['ArrowLeft'],
   'edit.move.right': ['ArrowRight'],
   'edit.move.up': ['ArrowUp'],
@@ -311,6 +321,39 @@ describe('a command does', () => {
     ])
     runCommand(window.workspace, 'edit.together')
     expect([lastStep(window), wires()]).toEqual(['Run together', []])
+  })
+
+  it('edit.group: the group is selected and its name is wanted; edit.ungroup selects what was in it', () => {
+    on('two nodes selected', 'edit.group')
+    const { editor } = window
+    expect([lastStep(window), [...editor.getState().selection.nodes], editor.getState().nameWish]).toEqual([
+      'Group',
+      ['group'],
+      'group',
+    ])
+    const groups = () => editor.getState().graph.nodes.flatMap(({ parentId }) => parentId ?? [])
+    expect(groups()).toEqual(['group', 'group'])
+    runCommand(window.workspace, 'edit.ungroup')
+    expect([lastStep(window), groups(), [...editor.getState().selection.nodes]]).toEqual(['Ungroup', [], ['a', 'b']])
+    editor.getState().undo()
+    editor.getState().undo()
+    expect([editor.getState().graph, editor.getState().past.length]).toEqual([graph, 0])
+  })
+
+  it('add.group: groups the selected nodes; without any, the canvas adds an empty frame', () => {
+    on('two nodes selected', 'add.group')
+    expect([window.asked, lastStep(window)]).toEqual([[], 'Group'])
+    window.editor.getState().select([])
+    runCommand(window.workspace, 'add.group')
+    expect(window.asked).toEqual(['addNode group'])
+  })
+
+  it('edit.delete and the arrow keys with a group: all that is in it, too', () => {
+    on('a group selected', 'edit.move.right')
+    const { layout } = window.editor.getState().graph
+    expect([lastStep(window), layout.a?.x, layout.b?.x, layout.g?.x]).toEqual(['Move node', 5, 285, 565])
+    runCommand(window.workspace, 'edit.delete')
+    expect([lastStep(window), nodesOf(window)]).toEqual(['Delete 3 nodes', []])
   })
 
   it.each([

@@ -106,7 +106,15 @@ describe('a wire dropped on empty canvas', () => {
   it('offers only kinds it can end at, and wires what is added', () => {
     const graph = sleepsAndGather(2)
     const end = { node: graph.nodes[0]?.id ?? '', handle: 'out', side: 'source' as const }
-    expect(kindsFor(graph, end, nodeKinds)).toEqual(['coroutine', 'branch', 'gather', 'race', 'sleep', 'output'])
+    expect(kindsFor(graph, end, nodeKinds)).toEqual([
+      'coroutine',
+      'branch',
+      'gather',
+      'race',
+      'sleep',
+      'group',
+      'output',
+    ])
     const added = addAt(graph, { kind: 'coroutine', position: { x: 0, y: 0 }, end, used: new Set() })
     expect(added.graph.edges.at(-1)).toMatchObject({ source: end.node, target: added.id, targetHandle: 'value' })
   })

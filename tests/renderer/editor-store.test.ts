@@ -1,12 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addNode, type Graph, moveNodes, type NodeKind, newNode, removeNodes } from '#graph'
+import {
+  addNode,
+  duplicateNodes,
+  type Graph,
+  groupNodes,
+  moveIntoGroup,
+  moveNodes,
+  type NodeKind,
+  newNode,
+  removeNodes,
+  ungroup,
+} from '#graph'
 import { createEditorStore, type EditorStore, isDirty } from '../../renderer/store/index.ts'
 
 type Step =
   | { readonly do: 'add'; readonly kind: NodeKind }
   | { readonly do: 'move'; readonly pick: number; readonly x: number; readonly isDrag: boolean }
-  | { readonly do: 'remove' | 'select'; readonly pick: number }
+  | { readonly do: 'remove' | 'select' | 'group' | 'ungroup' | 'copy'; readonly pick: number }
+  | { readonly do: 'into'; readonly pick: number; readonly group: number }
   | { readonly do: 'end' }
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -20,7 +32,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     x: fc.integer({ min: -99, max: 99 }),
     isDrag: fc.boolean(),
   }),
-  fc.record({ do: fc.constantFrom('remove' as const, 'select' as const), pick: fc.nat(9) }),
+  fc.record({
+    do: fc.constantFrom('remove' as const, 'select' as const, 'group' as const, 'ungroup' as const, 'copy' as const),
+    pick: fc.nat(9),
+  }),
+  fc.record({ do: fc.constant('into' as const), pick: fc.nat(9), group: fc.nat(9) }),
   fc.record({ do: fc.constant('end' as const) }),
 )
 
@@ -32,8 +48,18 @@ function take(store: EditorStore, step: Step): void {
   if (id === undefined) return
   if (step.do === 'select') select([id])
   if (step.do === 'remove') edit('remove', (now) => removeNodes(now, [id]))
+  if (step.do === 'group') edit('group', (now) => groupNodes(now, [id, now.nodes[0]?.id ?? id]).graph)
+  if (step.do === 'ungroup') edit('ungroup', (now) => ungroup(now, [id]))
+  if (step.do === 'copy') edit('copy', (now) => duplicateNodes(now, [id]).graph)
+  if (step.do === 'into') edit('into', (now) => moveIntoGroup(now, [id], groupAt(now, step.group)))
   const key = { coalesceKey: 'drag' }
   if (step.do === 'move') edit('move', (now) => moveNodes(now, { [id]: { x: step.x, y: 0 } }), step.isDrag ? key : {})
+}
+
+/** One of the groups, or none. */
+function groupAt({ nodes }: Graph, place: number): string | null {
+  const groups = nodes.filter(({ kind }) => kind === 'group')
+  return groups[place % (groups.length + 1)]?.id ?? null
 }
 
 const isSelectionReal = (store: EditorStore) => {

@@ -5,7 +5,7 @@ import { drawOverview } from '../../renderer/canvas/draw-overview.ts'
 import { createFlowTranslator, type FlowNode } from '../../renderer/canvas/flow-nodes.ts'
 import type { NodeTold } from '../../renderer/store/index.ts'
 import type { Palette } from '../../renderer/theme/palette.ts'
-import { graphOf } from '../support/graph-of.ts'
+import { graphOf, inGroups } from '../support/graph-of.ts'
 import { createPen } from './pen.ts'
 
 const palette = {
@@ -119,5 +119,39 @@ describe('a node is in sight', () => {
     ['nearer, and moved', sight(-399, -799, 4), true],
   ])('%s', (_, at, expected) => {
     expect(isInSight(node, at)).toBe(expected)
+  })
+})
+
+describe('the overview of a group', () => {
+  const framed = inGroups(graphOf({ a: 'sleep', g: 'group', h: 'group' }), { g: ['h'], h: ['a'] })
+  const overviewOf = (state: NodeState, zoom = 1) => {
+    const { nodes, edges } = createFlowTranslator()(framed, { nodes: new Set(), edges: new Set() })
+    const { context, drawn } = createPen()
+    const sight: Sight = { ...wide, transform: [400 * zoom, 400 * zoom, zoom] }
+    drawOverview(context, palette, { nodes, edges, sight, toldOf: (id) => told(id === 'a' ? 'idle' : state) })
+    return drawn
+  }
+
+  it('draws outlines in the colour of the state, the outer one first and the card last', () => {
+    const at = 'at 400,400 times 1'
+    expect(overviewOf('waiting').slice(1)).toEqual(
+      [
+        ['stroke', `line ${at} 1`],
+        ['frame', `waiting ${at} 2`, -48, -176, 312, 318],
+        ['box', `waiting ${at}`, -48, -176, 64, 64],
+        ['frame', `waiting ${at} 2`, -24, -88, 264, 206],
+        ['box', `waiting ${at}`, -24, -88, 64, 64],
+        ['box', `line ${at}`, 0, 0, 216, 94],
+      ].sort((one, other) => order(one) - order(other)),
+    )
+  })
+  // Wires come behind the frames and before the cards.
+  const order = ([how, brush, x]: readonly unknown[]) =>
+    how === 'stroke' ? 4.5 : x === 0 ? 5 : String(brush).length > 0 && x === -48 ? 1 : 2
+
+  it('marks the state in a corner of each, where there is room', () => {
+    const marks = (zoom: number) =>
+      overviewOf('failed', zoom).filter(([how, brush]) => how === 'stroke' && String(brush).startsWith('surface'))
+    expect([marks(1).length, marks(0.07).length, marks(0.05).length]).toEqual([2, 1, 0])
   })
 })

@@ -262,6 +262,8 @@ async function middleOf(element: Locator): Promise<Place> {
 
 /** The place where a card can be dragged: its header, away from the handles. */
 async function nameOf(node: Locator): Promise<Place> {
+  const frame = node.locator('[class*="frameHeader"]')
+  if ((await frame.count()) > 0) return middleOf(frame)
   const { x, y, width } = await boxOf(node)
   return { x: x + width / 2, y: y + (19 * width) / 216 }
 }

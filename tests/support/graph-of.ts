@@ -1,4 +1,4 @@
-import { AFTER, type Edge, emptyGraph, type Graph, moveIntoGroup, type Node, OUT, takesTasks, VALUE } from '#graph'
+import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, takesTasks, VALUE } from '#graph'
 
 /**
  * A node in few words; the key beside it becomes its id and its name:
@@ -20,9 +20,14 @@ export function graphOf(sketch: Readonly<Record<string, NodeSketch>>, wires: rea
   return { ...emptyGraph, nodes, edges, layout }
 }
 
-/** The graph with these nodes in these groups: `{ g: ['a', 'b'] }`. */
+/** The graph with these nodes in these groups, which need not be there: `{ g: ['a', 'b'] }`. */
 export function inGroups(graph: Graph, members: Readonly<Record<string, readonly string[]>>): Graph {
-  return Object.entries(members).reduce((now, [group, ids]) => moveIntoGroup(now, ids, group), graph)
+  const groupOf = new Map(Object.entries(members).flatMap(([group, ids]) => ids.map((id) => [id, group] as const)))
+  const nodes = graph.nodes.map((node) => {
+    const parentId = groupOf.get(node.id)
+    return parentId === undefined ? node : { ...node, parentId }
+  })
+  return { ...graph, nodes }
 }
 
 function nodeOf(id: string, words: NodeSketch): Node {
@@ -41,7 +46,7 @@ function nodeOf(id: string, words: NodeSketch): Node {
       return { id, kind, name: id, handles: [], winner, losers: rest.includes('left') ? 'left' : 'cancelled' }
     }
     case 'group': {
-      const [ms] = rest.filter((word) => /^\d+$/.test(word))
+      const [ms] = rest.filter((word) => /^-?\d+$/.test(word))
       const shield = rest.includes('shield')
       return { id, kind, name: id, ...(ms === undefined ? {} : { timeoutMs: Number(ms) }), shield }
     }

@@ -22,7 +22,7 @@ What each kind is, what a pipeline file says of one, and where its wires begin a
 \`src/graph/kinds/\`: \`node scripts/kinds-page.mjs\` writes it anew. What all kinds share, and the rest of the file, is in
 [file-format.md](file-format.md); how to add a kind, a policy or a type of field is in [adding-a-kind.md](adding-a-kind.md).
 
-Every node has an \`id\` and a \`kind\`. Every node with a task also has the handle \`after\`: a wire into it says "not before
+Every node has an \`id\` and a \`kind\`, and behind these \`parentId\`, a string, if it is in a group: the group's id. Every node with a task also has the handle \`after\`: a wire into it says "not before
 that one is done", and carries no value.
 `
 
@@ -84,9 +84,11 @@ function sectionOf(kind: NodeKind): string {
 }
 
 function paramsOf(kind: NodeKind): string {
-  const rows = fieldsOf(kind).map(([key, { type, label, isOptional }]) => {
-    return `| \`${key}\` | ${label} | ${inFile[type]} | ${isOptional ? 'may be left out' : 'required'} |`
-  })
+  const rows = fieldsOf(kind)
+    .filter(([key]) => key !== 'parentId')
+    .map(([key, { type, label, isOptional }]) => {
+      return `| \`${key}\` | ${label} | ${inFile[type]} | ${isOptional ? 'may be left out' : 'required'} |`
+    })
   return `| param | label | in a file | |\n|---|---|---|---|\n${rows.join('\n')}`
 }
 

@@ -66,7 +66,7 @@ interface ToldProps {
 }
 
 /** A flag on the node that failed first. Its shape says so, too: others that failed are as red. */
-function FirstFlag({ id }: { readonly id: NodeId }) {
+export function FirstFlag({ id }: { readonly id: NodeId }) {
   if (!useFailedFirst(id)) return null
   return (
     <span className={styles.first} role="img" aria-label={failedFirstText} title={failedFirstText}>
@@ -76,7 +76,7 @@ function FirstFlag({ id }: { readonly id: NodeId }) {
 }
 
 /** What is wrong with the node before a run, and what the loop reported about it in this run. */
-function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: Node }) {
+export function Mark({ node, told: { standing, run } }: ToldProps & { readonly node: Node }) {
   // Reports about code that has changed since lead to wrong lines here, so only the inspector shows them.
   const reports = standing === 'told' && run ? run.reports : []
   const problem = useMarkedProblem(node.id)

@@ -21,6 +21,7 @@ interface EditedFieldProps<T> {
   readonly isCode?: boolean
   readonly rows?: number
   readonly isStacked?: boolean
+  readonly selectedLength?: number | undefined
 }
 
 /** Takes a text as it is. */

@@ -4,6 +4,7 @@ import { hasCode, isRunNode, kindOf, type Node, nodeName } from '#graph'
 import { viewOf } from '../../kinds/kind-views.ts'
 import { useEditor } from '../../store/index.ts'
 import { FailureSection } from './failure-section.tsx'
+import { InGroup } from './group-members.tsx'
 import styles from './inspector.module.css'
 import { LogTab } from './log-tab.tsx'
 import { MadeTasks } from './made-tasks.tsx'
@@ -31,6 +32,7 @@ export function NodeInspector({ node }: { readonly node: Node }) {
       </Tabs.List>
       <Tabs.Panel value="node" className={styles.body}>
         <Params node={node} />
+        <InGroup node={node.id} />
         <NodeProblems node={node} />
         <NowSection node={node} />
         {isRunNode(node) && <MadeTasks node={node.id} />}

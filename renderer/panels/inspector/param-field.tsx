@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import {
   type Entered,
   exactDurationText,
@@ -19,7 +20,7 @@ import {
   setParam,
   stepOf,
 } from '#graph'
-import { useEditorShallow, useWorkspace } from '../../store/index.ts'
+import { useEditor, useEditorShallow, useWorkspace } from '../../store/index.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { asText, EditedField } from './edited-field.tsx'
@@ -125,6 +126,7 @@ function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonl
   )
   const { textOf, read, ...look } = editor
   const value = paramOf(node, param)
+  const isWanted = useNameWish(node, param)
   const isAbsent = (text: string): boolean => field.isOptional === true && field.type !== 'json' && text.trim() === ''
   return (
     <EditedField
@@ -133,6 +135,7 @@ function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonl
       editKey={`${param} ${node.id}`}
       value={value === undefined ? '' : textOf(value as never)}
       {...look}
+      selectedLength={isWanted ? String(value).length : undefined}
       read={(text) => (isAbsent(text) ? { ok: true, value: undefined } : read(text))}
       write={(graph, next) =>
         param === 'name'
@@ -142,6 +145,16 @@ function TextParam({ node, param, field, editor }: ParamProps<Field> & { readonl
       problem={problem}
     />
   )
+}
+
+/** Whether this field, as it appears, takes the focus: somebody wants to type the name of this node. */
+function useNameWish(node: Node, param: string): boolean {
+  const { editor } = useWorkspace()
+  const isWanted = useEditor(({ nameWish }) => param === 'name' && nameWish === node.id)
+  useEffect(() => {
+    if (isWanted) editor.getState().show({ nameWish: null })
+  }, [editor, isWanted])
+  return isWanted
 }
 
 function FlagField({ node, param, field }: ParamProps<Extract<Field, { type: 'flag' }>>) {

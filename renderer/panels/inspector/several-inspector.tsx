@@ -8,6 +8,7 @@ import { OrderButtons } from './order-buttons.tsx'
 /** Several selected nodes: what can be done with all of them. */
 export function SeveralInspector() {
   const count = useEditor((state) => state.selection.nodes.size)
+  const group = useCommand<'inspector'>('edit.group')
   const duplicate = useCommand<'inspector'>('edit.duplicate')
   const remove = useCommand<'inspector'>('edit.delete')
   return (
@@ -16,6 +17,15 @@ export function SeveralInspector() {
       <section className={styles.section} aria-label="Order">
         <h3>Order</h3>
         <OrderButtons />
+      </section>
+      <section className={styles.section} aria-label="Group">
+        <h3>Group</h3>
+        <div className={styles.buttons}>
+          <Button isDisabled={group.isDisabled} title={group.reason ?? group.shortcut} onClick={group.onClick}>
+            {group.label}
+          </Button>
+        </div>
+        <p className={styles.hint}>They end together, and an error in one cancels the others</p>
       </section>
       <section className={styles.section} aria-label="All of them">
         <h3>All of them</h3>

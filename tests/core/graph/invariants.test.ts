@@ -10,8 +10,11 @@ import {
   edgeId,
   emptyGraph,
   type Graph,
+  groupNodes,
+  groupOf,
   handlesIn,
   hasErrors,
+  moveIntoGroup,
   moveNodes,
   type NodeKind,
   newNode,
@@ -23,6 +26,7 @@ import {
   runTogether,
   setCode,
   topologicalOrder,
+  ungroup,
 } from '#graph'
 
 /** An edit is generated as numbers, and applies them to the graph that it gets, so that most edits have an effect. */
@@ -110,6 +114,34 @@ test('whatever is edited, the drawing stays sound, and no edit writes into what 
     }),
     { numRuns: 150 },
   )
+})
+
+const framing: fc.Arbitrary<Edit> = fc.tuple(fc.nat(2), fc.nat(50), fc.nat(50)).map(
+  ([which, a, b]): Edit =>
+    (graph) => {
+      const ids = graph.nodes.map((node) => node.id).filter((_, index) => (index + a) % 4 === 0)
+      const groups = graph.nodes.filter(({ kind }) => kind === 'group').map((node) => node.id)
+      if (which === 0) return groupNodes(graph, ids.slice(0, 4)).graph
+      if (which === 1) return ungroup(graph, [pick(groups, b) ?? ''])
+      return moveIntoGroup(graph, ids.slice(0, 2), pick([...groups, null], b) ?? null)
+    },
+)
+
+test('whatever is edited, each node is in a group that is there, or in none, and no group is in itself', () => {
+  let most = 0
+  fc.assert(
+    fc.property(fc.array(fc.oneof(edit, framing), { maxLength: 40 }), (edits) => {
+      let graph = freeze(start)
+      for (const next of edits) {
+        graph = freeze(next(graph))
+        expect(Object.keys(graph.layout).sort()).toEqual(graph.nodes.map(({ id }) => id).sort())
+        for (const { id, parentId } of graph.nodes) expect(groupOf(graph.nodes, id)).toBe(parentId ?? null)
+        most = Math.max(most, graph.nodes.filter(({ parentId }) => parentId !== undefined).length)
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(most).toBeGreaterThan(5)
 })
 
 /** Removes what is wrong, so that the edited graph can be compiled. */

@@ -92,6 +92,47 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
   ['a gather of one', graphOf({ a: 'sleep', g: 'gather' }, ['a -> g']), ['hint gather-of-one g']],
   ['a gather of one that collects errors', graphOf({ a: 'sleep', g: 'gather returnExceptions' }, ['a -> g']), []],
   ['a race of one', graphOf({ a: 'sleep', r: 'race' }, ['a -> r']), ['hint race-of-one r']],
+  ['a group of nothing', graphOf({ a: 'sleep', g: 'group' }), ['error group-of-nothing g']],
+  [
+    'a group of a note',
+    inGroups(graphOf({ a: 'sleep', n: 'note', g: 'group' }), { g: ['n'] }),
+    ['error group-of-nothing g'],
+  ],
+  ['a group of one', inGroups(graphOf({ a: 'sleep', g: 'group' }), { g: ['a'] }), ['hint group-of-one g']],
+  ['a group of one with a timeout', inGroups(graphOf({ a: 'sleep', g: 'group 900' }), { g: ['a'] }), []],
+  ['a group of one that is shielded', inGroups(graphOf({ a: 'sleep', g: 'group shield' }), { g: ['a'] }), []],
+  [
+    'a group of one that is wired',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }, ['g -> b']), { g: ['a'] }),
+    [],
+  ],
+  ['a group of two', inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b'] }), []],
+  [
+    'a group with a timeout of less than nothing',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group -1' }), { g: ['a', 'b'] }),
+    ['error invalid-duration g'],
+  ],
+  [
+    'a group in itself',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group' }), { g: ['a', 'b', 'g'] }),
+    ['error group-in-itself g'],
+  ],
+  [
+    'two groups in each other',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', g: 'group 9', h: 'group 9' }), { g: ['a', 'h'], h: ['b', 'g'] }),
+    ['error group-in-itself g'],
+  ],
+  ['a group that is not there', inGroups(graphOf({ a: 'sleep' }), { ghost: ['a'] }), ['error unknown-group a']],
+  [
+    'in something that is no group',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep' }), { b: ['a'] }),
+    ['error unknown-group a'],
+  ],
+  [
+    'a way through a group and back into it',
+    inGroups(graphOf({ a: 'sleep', b: 'sleep', c: 'sleep', g: 'group' }, ['a -> b', 'b -> c']), { g: ['a', 'c'] }),
+    ['error cycle b'],
+  ],
   ['a race of two', graphOf({ a: 'sleep', b: 'sleep', r: 'race success' }, ['a -> r', 'b -> r']), []],
   [
     'two wires at one value',

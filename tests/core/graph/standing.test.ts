@@ -6,6 +6,8 @@ import {
   edgeBetween,
   edgeId,
   type Graph,
+  groupNodes,
+  moveIntoGroup,
   moveNodes,
   newNode,
   removeEdges,
@@ -20,22 +22,28 @@ import {
   setShared,
   setTitle,
   standingsOf,
+  ungroup,
 } from '#graph'
-import { graphOf } from '../../support/graph-of.ts'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
 
 const ran: Graph = {
-  ...graphOf(
-    {
-      url: 'input',
-      load: 'async function load(url: string) {\n  return url + suffix\n}',
-      twice: 'async function twice(url: string) {\n  return await load(url) + await load(url)\n}',
-      plain: 'async function plain(one: string, two = 2) {\n  return one\n}',
-      nap: 'sleep 10',
-      all: 'gather',
-      result: 'output',
-      note: 'note words',
-    },
-    ['url -> load.url', 'url -> twice.url', 'load -> plain.one', 'load -> all', 'plain -> all', 'all -> result'],
+  ...inGroups(
+    graphOf(
+      {
+        url: 'input',
+        load: 'async function load(url: string) {\n  return url + suffix\n}',
+        twice: 'async function twice(url: string) {\n  return await load(url) + await load(url)\n}',
+        plain: 'async function plain(one: string, two = 2) {\n  return one\n}',
+        nap: 'sleep 10',
+        checks: 'group 900',
+        inner: 'group shield',
+        all: 'gather',
+        result: 'output',
+        note: 'note words',
+      },
+      ['url -> load.url', 'url -> twice.url', 'load -> plain.one', 'load -> all', 'plain -> all', 'all -> result'],
+    ),
+    { checks: ['twice', 'inner', 'note', 'url'], inner: ['nap'] },
   ),
   shared: "const suffix = '!'\nconst unused = 1\n",
 }
@@ -64,6 +72,19 @@ const edits: Readonly<Record<string, readonly [edit: (graph: Graph) => Graph, ch
   'the default of an input': [(graph) => setParam(graph, 'url', 'input', 'default', 'x'), ['url']],
   'the name of an input': [(graph) => setName(graph, 'url', 'link'), ['url']],
   'the name of an output': [(graph) => setName(graph, 'result', 'answer'), ['result']],
+  'the title of a group': [(graph) => setName(graph, 'checks', 'audit'), []],
+  'the timeout of a group': [(graph) => setParam(graph, 'checks', 'group', 'timeoutMs', 800), ['checks']],
+  'the shield of a group': [(graph) => setParam(graph, 'inner', 'group', 'shield', false), ['inner']],
+  'a node that goes into a group': [(graph) => moveIntoGroup(graph, ['load'], 'checks'), ['load', 'checks']],
+  'a node that leaves a group': [(graph) => moveIntoGroup(graph, ['twice'], null), ['twice', 'checks']],
+  'a node that goes from group to group': [
+    (graph) => moveIntoGroup(graph, ['nap'], 'checks'),
+    ['nap', 'checks', 'inner'],
+  ],
+  'a group that goes into none': [(graph) => moveIntoGroup(graph, ['inner'], null), ['inner', 'checks']],
+  'a note and an input that leave a group': [(graph) => moveIntoGroup(graph, ['note', 'url'], null), []],
+  'a group that is dissolved': [(graph) => ungroup(graph, ['inner']), ['nap', 'checks']],
+  'a group around a node': [(graph) => groupNodes(graph, ['plain']).graph, ['plain']],
   'a new wire': [(graph) => connect(graph, edgeBetween('nap', 'plain', 'two')), ['plain']],
   'a new wire for order': [(graph) => connect(graph, edgeBetween('nap', 'load', 'after')), ['load']],
   'a wire that went': [(graph) => removeEdges(graph, ['load.out->plain.one']), ['plain']],
@@ -75,7 +96,7 @@ const edits: Readonly<Record<string, readonly [edit: (graph: Graph) => Graph, ch
       ...graph,
       nodes: graph.nodes.map((node) => (node.id === 'nap' ? { id: 'nap', kind: 'output', name: 'nap' } : node)),
     }),
-    ['nap'],
+    ['nap', 'inner'],
   ],
 }
 
@@ -155,10 +176,12 @@ it('is told of whatever was edited and put back', () => {
 /** A node with its wires, without its title and place. */
 function own({ nodes, edges }: Graph, id: string) {
   const node = nodes.find((one) => one.id === id)
-  const isTitled = node?.kind === 'gather' || node?.kind === 'sleep'
+  const isTitled = node?.kind === 'gather' || node?.kind === 'sleep' || node?.kind === 'group'
   const words = node?.kind === 'note' ? { text: '' } : isTitled ? { name: '' } : {}
+  // A group is of no matter to what runs in none.
+  const group = node?.kind === 'note' || node?.kind === 'input' ? { parentId: '' } : {}
   return [
-    { ...node, ...words },
+    { ...node, ...words, ...group },
     edges
       .filter((edge) => edge.target === id)
       .map(edgeId)
