@@ -94,6 +94,12 @@ export const examples: readonly Example[] = [
     onlySleeps: true,
   },
   {
+    file: 'for-each.pipeline',
+    title: 'For each',
+    notice: 'One node for a list: four pages at once, tries for each of them, and one that is missing.',
+    onlySleeps: true,
+  },
+  {
     file: 'fan-out-files.pipeline',
     title: 'Fan out over files',
     notice: 'Real files, all read at once: waiting on something outside the loop.',

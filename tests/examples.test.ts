@@ -190,6 +190,13 @@ const expected: Readonly<Record<string, { readonly seen: string; readonly result
       | 2700 askQuota done | 2700 all done | 2700 result done`,
     result: [42, 'Ada', ['tea', 'ink']],
   },
+  'for-each.pipeline': {
+    seen: `0 pages done | 0 fetchPage waiting future | 300 fetchPage waiting future | 400 fetchPage waiting future
+      | 500 fetchPage waiting future | 700 fetchPage waiting future | 800 fetchPage waiting future
+      | 1000 fetchPage waiting future | 1200 fetchPage waiting future | 1500 fetchPage waiting future
+      | 1500 fetchPage done | 1500 count done | 1500 result done`,
+    result: '11 of 12 pages, 6900 words',
+  },
   'failing.pipeline': {
     seen: `0 fetchData waiting sleep | 0 Gather waiting gather | 0 checkQuota waiting sleep | 160 checkQuota failed
       | 160 Gather failed | 160 result skipped | 160 fetchData cancelling | 160 fetchData cancelled`,

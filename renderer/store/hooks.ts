@@ -23,6 +23,11 @@ export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useWorkspace().run, select)
 }
 
+/** Like `useRun`, for a part that is built anew each time: its members are compared. */
+export function useRunShallow<T>(select: (state: RunState) => T): T {
+  return useStore(useWorkspace().run, useShallow(select))
+}
+
 export function runNodeName(state: RunState, number: number): string {
   const first = state.events[0]
   return (first?.type === 'run.started' ? first.nodes[number]?.name : undefined) ?? 'a node'

@@ -1,5 +1,6 @@
-import { type Plan, type PlanNodeOfKind, seedOf } from '#compile'
-import { hasPolicies, type Retry } from '#graph'
+import { isIdentifier } from '#code'
+import { type Plan, type PlanNodeOfKind, seedOf, seedOfItems } from '#compile'
+import { type Each, hasPolicies, policiesOf, type Retry } from '#graph'
 import { listed } from './layout.ts'
 import { digits, literal } from './literals.ts'
 import { camelCase, type Names } from './names.ts'
@@ -10,6 +11,7 @@ export interface PolicyNames {
   readonly semaphore: string
   readonly retry: string
   readonly isErrorOf: string
+  readonly mapLimit: string
   /** The constants of the limits in main, by the limits' names. */
   readonly limits: ReadonlyMap<string, string>
 }
@@ -26,6 +28,8 @@ export function policyNames(
     semaphore: ofRuntime('Semaphore'),
     retry: ofRuntime('retry'),
     isErrorOf: ofRuntime('isErrorOf'),
+    // A name that is asked for is printed.
+    mapLimit: nodes.some((node) => policiesOf(node).each) ? ofRuntime('mapLimit') : '',
     limits: new Map(Object.keys(limits).map((name) => [name, names.take(camelCase(name))])),
   }
 }
@@ -37,19 +41,59 @@ export function limitLines({ limits }: Plan, names: PolicyNames | null): readonl
   )
 }
 
-/** The call of a node under its policies, from outside in: the tries, the limit, the timeout. */
-export function withPolicies(node: PlanNodeOfKind<'coroutine'>, call: string, names: PolicyNames | null): string {
-  if (names === null || !hasPolicies(node)) return call
+/** The call of a node under its policies, from outside in: its items, the tries, the limit, the timeout. */
+export function withPolicies(
+  node: PlanNodeOfKind<'coroutine'>,
+  values: readonly string[],
+  names: PolicyNames | null,
+): string {
+  const { each, eachAt = 0 } = node
+  if (names === null || each === undefined) return called(node, values, names, `${seedOf(node)}`)
+  const items = values[eachAt] ?? 'undefined'
+  const withItem = (item: string): readonly string[] => values.map((value, at) => (at === eachAt ? item : value))
+  const isSeeded = node.retry?.jitter !== undefined
+  const taken = called(node, withItem(''), names, '')
+  const item = freeName(isIdentifier(each.parameter) ? each.parameter : 'item', taken)
+  const index = freeName('index', `${taken} ${item}`)
+  const call = called(node, withItem(item), names, `${seedOfItems(node)} + ${index}`)
+  const one = `(${isSeeded ? `${item}, ${index}` : item}) => ${call}`
+  return listed(`${names.mapLimit}(`, [items, limitText(each), one, ...eachOptions(each)], ')')
+}
+
+function limitText({ limit }: Each): string {
+  return limit === undefined ? 'Infinity' : digits(limit)
+}
+
+function eachOptions({ returnExceptions }: Each): readonly string[] {
+  return returnExceptions === true ? ['{ returnExceptions: true }'] : []
+}
+
+/** The name, or one with a number, if a text in its scope uses that for something else. */
+function freeName(name: string, text: string): string {
+  const used = new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))
+  let free = name
+  for (let number = 2; used.has(free); number += 1) free = `${name}${number}`
+  return free
+}
+
+function called(
+  node: PlanNodeOfKind<'coroutine'>,
+  values: readonly string[],
+  names: PolicyNames | null,
+  seed: string,
+): string {
   const { timeoutMs, limit, retry } = node
+  const call = `${node.name}(${values.join(', ')})`
+  if (names === null) return call
   const timed = timeoutMs === undefined ? call : listed(`${names.timeout}(`, [digits(timeoutMs), `() => ${call}`], ')')
   const constant = limit === undefined ? undefined : names.limits.get(limit)
   const limited = constant === undefined ? timed : `${constant}.with(() => ${timed})`
   if (retry === undefined) return limited
-  return listed(`${names.retry}(`, [`() => ${limited}`, optionsText(retry, seedOf(node), names)], ')')
+  return listed(`${names.retry}(`, [`() => ${limited}`, optionsText(retry, seed, names)], ')')
 }
 
 /** The runtime counts the tries that follow the first one. */
-function optionsText(retry: Retry, seed: number, names: PolicyNames): string {
+function optionsText(retry: Retry, seed: string, names: PolicyNames): string {
   const { tries, jitter, only } = retry
   const options = [
     `times: ${digits(tries - 1)}`,

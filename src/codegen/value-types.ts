@@ -1,4 +1,4 @@
-import { collects, type PlanNode, type TaskNode } from '#compile'
+import { collects, type PlanNode, type PlanNodeOfKind, type TaskNode } from '#compile'
 import { hasCode } from '#graph'
 
 /** Lists within more lists than that have a type that nobody reads. */
@@ -19,10 +19,16 @@ export function typeOfValue(
   while (node?.kind === 'sleep') node = nodeOf(node.args[0]?.from ?? -1)
   if (!node || node.kind === 'output') return null
   if (node.kind === 'input') return /[\n/]/.test(node.type) ? null : node.type.trim()
-  if (hasCode(node)) return node.kind === 'coroutine' ? returnedBy(node) : null
+  if (hasCode(node)) return node.kind === 'coroutine' ? ofCoroutine(node) : null
   if (lists === mostLists || !isTuple(node.index) || collects(node)) return null
   const items = node.children.map((child) => typeOfValue(child, nodeOf, isTuple, lists + 1))
   return items.every((item) => item !== null) ? `[${items.join(', ')}]` : null
+}
+
+function ofCoroutine(node: PlanNodeOfKind<'coroutine'>): string | null {
+  const type = returnedBy(node)
+  if (!node.each || type === null) return type
+  return node.each.returnExceptions ? 'unknown[]' : `${type}[]`
 }
 
 const declared = /\)\s*:\s*Promise<\s*([\w$.]+(?:\[\])*)\s*>\s*\{/

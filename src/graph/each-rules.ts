@@ -59,7 +59,7 @@ function typeOf(graph: Graph, id: string): string | undefined {
 
 function wrongLimit(node: CodeNode, { limit }: Each): readonly Problem[] {
   if (limit === undefined || (Number.isSafeInteger(limit) && limit >= 1 && limit <= mostEach)) return []
-  const message = limit > mostEach ? `${limit} at once is as good as all` : `Each cannot have ${limit} items at once`
+  const message = limit > mostEach ? `${limit} at once is as good as all` : `Each cannot run ${limit} at once`
   const remedy = `Choose a whole number from 1 to ${mostEach}, or leave it out for all at once`
   return [error(node, 'limit', message, remedy)]
 }

@@ -24,7 +24,7 @@ export function forEach(
   if (itemsMistake(items))
     throw new TypeError(`each goes over ${parameter}, but it is ${previewOf(items).text}, not a list`)
   const task = around.loop.currentTask()
-  if (task) around.items.begin(task, name)
+  if (task) around.items.begin(task, name, items)
   around.going(index, countOf(items))
   const one = (item: unknown, at: number) => {
     const given = [...values]

@@ -1,6 +1,7 @@
 import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
 import type { WhichTry } from './begin.ts'
+import type { Item } from './items.ts'
 import { previewOf } from './preview.ts'
 
 // Kept from the start, since code of a run may replace them.
@@ -28,7 +29,7 @@ export interface RecorderOptions {
   /** Whether a node is a group, whose own task is the group's. */
   readonly isGroup: (node: number) => boolean
   /** If the task is for an item of the list that its parent's node goes over: which one. */
-  readonly itemOf: (task: Task<unknown>, parent: Task<unknown>) => number | undefined
+  readonly itemOf: (task: Task<unknown>, parent: Task<unknown>) => Item | undefined
   /** If the task waits for a place in a limit: which one, and how many are before it. */
   readonly waitForLimit: (task: Task<unknown>) => WaitReason | null
   /** Who cancels when no task does. */
@@ -235,11 +236,11 @@ export class Recorder implements Instrument {
   }
 }
 
-function whoseTask(node: number | undefined, parent: Task<unknown> | null, item: number | undefined) {
+function whoseTask(node: number | undefined, parent: Task<unknown> | null, item: Item | undefined) {
   return {
     ...(node === undefined ? {} : { node }),
     ...(parent ? { parent: parent.number } : {}),
-    ...(item === undefined ? {} : { item }),
+    ...item,
   }
 }
 

@@ -99,10 +99,10 @@ class OwnScope implements Readonly<Record<OwnName, unknown>> {
     return this.#options.console.of(this.#node)
   }
 
-  /** A coroutine has one task until its end; shared code runs in whichever task calls it. */
+  /** That of the task which calls it: of an item, where a node goes over a list. */
   get signal(): AbortSignal | undefined {
-    const { loop, main } = this.#options
-    const asking = (): Task<unknown> | null => this.#ownTask() ?? loop.currentTask() ?? main()
+    const { main } = this.#options
+    const asking = (): Task<unknown> | null => this.#taskNow() ?? main()
     if (this.#node !== undefined) return asking()?.signal
     // Shared code is evaluated before main exists, so the signal is looked up when it is used.
     return askingSignal(() => (asking() as Task<unknown>).signal)

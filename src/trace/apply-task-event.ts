@@ -55,7 +55,7 @@ export function applyTaskEvent(view: RunView, event: TaskEvent): void {
 }
 
 function taskCreated(view: RunView, event: TraceEventOf<'task.created'>): void {
-  const { task, name, node, parent, item, attempt, atMs } = event
+  const { task, name, node, parent, item, given, attempt, atMs } = event
   const maker = has(node) || !has(parent) ? undefined : view.tasks.get(parent)
   const within = maker && nodeOf(maker)
   view.tasks.set(task, {
@@ -65,6 +65,7 @@ function taskCreated(view: RunView, event: TraceEventOf<'task.created'>): void {
     ...(has(within) ? { within } : {}),
     ...(has(parent) ? { parent } : {}),
     ...(has(item) ? { item } : {}),
+    ...(has(given) ? { given } : {}),
     ...(has(attempt) ? { attempt } : {}),
   })
   if (has(node) && isPart(event)) addPart(view, node, task)

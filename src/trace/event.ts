@@ -188,6 +188,8 @@ export type TraceEvent =
       readonly name: string
       readonly parent?: number
       readonly item?: number
+      /** What the item is, where that is known before it is taken. */
+      readonly given?: Preview
       readonly attempt?: number
     })
   /** The task's next step is in the ready queue. */

@@ -1,4 +1,4 @@
-import type { RunOutcome, TraceEventOf } from './event.ts'
+import type { Preview, RunOutcome, TraceEventOf } from './event.ts'
 import type { HeldStretch } from './held-stretch.ts'
 import type { LogLine, LogSize } from './log-line.ts'
 import { type NodeRun, type NodeState, transitions, type WritableRun } from './node-run.ts'
@@ -15,6 +15,8 @@ export interface TaskView {
   readonly parent?: number
   /** Which item of a list, or which try, this task of its node is for. */
   readonly item?: number
+  /** What the item is, where that is known. */
+  readonly given?: Preview
   readonly attempt?: number
 }
 

@@ -117,7 +117,8 @@ export const placeLeads: Readonly<Record<ReportPlace['is'], string>> = { at: 'at
 
 /** The name of a further task of a node, with its item, from 0, or its try: `fetchAll · item 3`. */
 export function taskName({ name, item, attempt }: Pick<TaskView, 'name' | 'item' | 'attempt'>): string {
-  const which = [...(item === undefined ? [] : [`item ${item}`]), ...(attempt === undefined ? [] : [`try ${attempt}`])]
+  const isSaid = item === undefined || name.endsWith(`[${item}]`)
+  const which = [...(isSaid ? [] : [`item ${item}`]), ...(attempt === undefined ? [] : [`try ${attempt}`])]
   return [name, ...which].join(' · ')
 }
 

@@ -114,6 +114,7 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
     name: isText,
     parent: maybe(task),
     item: maybe(isIndex),
+    given: maybe(isPreview),
     attempt: maybe(isIndex),
   },
   'task.scheduled': { task },

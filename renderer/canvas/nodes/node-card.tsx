@@ -1,13 +1,23 @@
 import { Flag } from 'lucide-react'
 import type { NodeProps } from 'reactflow'
-import { edgesAt, type HandleOut as GraphHandleOut, hasCode, type Node, type NodeId, nodeById, nodeName } from '#graph'
-import { failedFirstText } from '#trace'
+import {
+  edgesAt,
+  type HandleOut as GraphHandleOut,
+  hasCode,
+  type Node,
+  type NodeId,
+  nodeById,
+  nodeName,
+  policiesOf,
+} from '#graph'
+import { failedFirstText, stateWords } from '#trace'
 import { viewOf } from '../../kinds/kind-views.ts'
 import {
   type NodeTold,
   stateOf,
   useEditor,
   useFailedFirst,
+  useItemsTold,
   useMarkedProblem,
   useNodeTold,
   useWorkspace,
@@ -15,12 +25,14 @@ import {
 import { SeverityGlyph } from '../../theme/severity-glyph.tsx'
 import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { statusLook } from '../../theme/status-look.ts'
+import { itemsWords } from '../../words/policy-words.ts'
 import { reportWords, runWords } from '../../words/run-words.ts'
 import type { FlowNode } from '../flow-nodes.ts'
 import { casesAt, type PlacedHandle, rowsOf } from '../geometry.ts'
 import { GoneRow } from './gone-row.tsx'
 import { HandleIn } from './handle-in.tsx'
 import { HandleOut } from './handle-out.tsx'
+import { ItemsBar } from './items-bar.tsx'
 import { LiveTime, SleepBar } from './live-time.tsx'
 import styles from './node.module.css'
 import { PolicyChips } from './policy-chips.tsx'
@@ -37,6 +49,7 @@ export function NodeCard({ data: { node, handles, outs } }: Pick<NodeProps<FlowN
       className={styles.card}
       data-state={state}
       data-standing={told.standing}
+      data-stack={policiesOf(node).each ? true : undefined}
       style={{ '--state': colour, '--state-back': background, '--glyph-cut': 'var(--surface)' } as React.CSSProperties}
     >
       <div className={styles.header}>
@@ -134,14 +147,16 @@ function Footer({ node, told }: ToldProps & { readonly node: Node }) {
   // Read without a subscription: the words change only when what is told of this node changes, and that renders the card anyway.
   const words = runWords(store.getState(), node, told)
   const { standing, run } = told
+  const items = useItemsTold(node.id)
+  const shown = run && items && standing === 'told' ? `${stateWords[run.state]} · ${itemsWords(items)}` : words
   return (
     <div className={styles.footer}>
       <StatusGlyph state={stateOf(told)} />
-      <span className={styles.words} title={words}>
-        {words}
+      <span className={styles.words} title={shown}>
+        {shown}
       </span>
       {run && standing === 'told' && <LiveTime run={run} />}
-      {run && <SleepBar run={run} />}
+      {run && (items ? <ItemsBar items={items} /> : <SleepBar run={run} />)}
     </div>
   )
 }

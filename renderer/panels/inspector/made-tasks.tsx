@@ -5,6 +5,7 @@ import { StatusGlyph } from '../../theme/status-glyph.tsx'
 import { taskWords } from '../../words/run-words.ts'
 import { numberOf } from './failed-line.ts'
 import styles from './inspector.module.css'
+import { ItemRow } from './item-row.tsx'
 import runStyles from './run.module.css'
 
 /** In the order in which they are looked for: what went wrong, what is at work, what is over. */
@@ -37,7 +38,7 @@ export function MadeTasks({ node }: { readonly node: string }) {
   const waiters = waitersOf(view, listed)
   return (
     <section className={styles.section} aria-label="Its tasks">
-      <h3>{countText(all.made, 'task')}</h3>
+      <h3>{countText(all.made, isOfItems(all) ? 'item' : 'task')}</h3>
       {states.map((each) =>
         all.counts[each] > 0 ? (
           <details key={each} className={runStyles.tasks} open={each !== 'done'}>
@@ -57,6 +58,10 @@ export function MadeTasks({ node }: { readonly node: string }) {
   )
 }
 
+function isOfItems({ made, items }: NodeTasks): boolean {
+  return Object.values(items).reduce((sum, count) => sum + count, 0) === made
+}
+
 type Waiters = ReadonlyMap<number, readonly string[]>
 
 interface RowProps {
@@ -73,11 +78,12 @@ function Row({ state, view, task, waiters, isFirst }: RowProps) {
   if (!about || !run) return null
   const waiter = waiters.get(task)
   const words = taskWords(state, run) + (isFirst ? ' · first' : '') + (waiter ? ` · ${awaitedText(waiter)}` : '')
-  return (
-    <li title={words}>
+  const line = (
+    <>
       <span className={runStyles.number}>{taskName(about)}</span> <span className={styles.hint}>{words}</span>
-    </li>
+    </>
   )
+  return <li title={words}>{about.item === undefined ? line : <ItemRow {...{ view, about, run }}>{line}</ItemRow>}</li>
 }
 
 function More({ of, shown }: { readonly of: number; readonly shown: number }) {

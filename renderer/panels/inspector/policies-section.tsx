@@ -1,6 +1,7 @@
 import { firstLimit, limitNamed, type NodeOfKind, setLimit } from '#graph'
 import { useEditor, useWorkspace } from '../../store/index.ts'
 import { Button } from '../../ui/button.tsx'
+import { EachFields } from './each-fields.tsx'
 import styles from './inspector.module.css'
 import { ParamField } from './param-field.tsx'
 import { RetryFields } from './retry-fields.tsx'
@@ -17,6 +18,7 @@ export function PoliciesSection({ node }: { readonly node: PolicyNode }) {
       <ParamField node={node} param="limit" />
       <LimitHint node={node} />
       <RetryFields node={node} />
+      <EachFields node={node} />
     </section>
   )
 }

@@ -5,8 +5,13 @@ import type { Printing } from '../printing.ts'
 
 export const coroutine: Printing<PlanNodeOfKind<'coroutine'>> = {
   valueName: resultName,
-  call: (node, values, { policies }) => withPolicies(node, `${node.name}(${values.join(', ')})`, policies),
+  call: (node, values, { policies }) => withPolicies(node, values, policies),
   canFail: true,
   value: 'own',
-  gives: (node, code) => code.codeOf(node).gives,
+  gives: (node, code) => {
+    const { gives } = code.codeOf(node)
+    if (!node.each) return gives
+    // A list of what is JSON is JSON; in one of errors, or of nothing, each item has to be looked at.
+    return gives === 'json' && !node.each.returnExceptions ? 'json' : 'unknown'
+  },
 }

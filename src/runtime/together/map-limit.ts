@@ -30,8 +30,20 @@ export function mapLimit<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   fn: (item: T, index: number) => PromiseLike<R> | R,
+  options?: MapOptions & { readonly returnExceptions?: false },
+): CoroutineObject<R[]>
+export function mapLimit<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  fn: (item: T, index: number) => PromiseLike<R> | R,
+  options: MapOptions,
+): CoroutineObject<unknown[]>
+export function mapLimit<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  fn: (item: T, index: number) => PromiseLike<R> | R,
   options: MapOptions = {},
-): CoroutineObject<R[]> {
+): CoroutineObject<unknown[]> {
   const mistake =
     itemsMistake(items) ??
     limitMistake(limit) ??

@@ -3,6 +3,7 @@ import { compile } from '#compile'
 import {
   addNode,
   connect,
+  type Each,
   emptyGraph,
   type Graph,
   handlesOut,
@@ -38,6 +39,15 @@ const row = fc.record({
   ms: fc.nat(9),
   fails: fc.constantFrom(0, 0, 1, 2, 9),
   cleansUp: fc.boolean(),
+  each: fc.option(
+    fc.record({
+      limit: fc.constantFrom(undefined, 1, 2),
+      returnExceptions: fc.constantFrom(undefined, true),
+      items: fc.constantFrom(0, 1, 2, 3, 3),
+      is: fc.constantFrom('array', 'set', 'stream'),
+    }),
+    { nil: null },
+  ),
   timeout: fc.option(fc.constantFrom(-1, 1), { nil: null }),
   limit: fc.option(fc.constantFrom('api', 'disk'), { nil: null }),
   retry: fc.option(
@@ -72,6 +82,8 @@ export const policyGraphs: fc.Arbitrary<Graph> = fc
     rows.forEach((each, index) => {
       const id = `n${index}`
       const isGather = (each.kind === 'gather' || each.kind === 'collecting') && index > 0
+      const isCall = !isGather && each.kind !== 'sleep'
+      if (isCall && each.each) graph = addNode(graph, listOf(`${id}list`, each.each), { x: 0, y: 0 })
       graph = addNode(graph, nodeOf(id, index, isGather || each.kind === 'sleep' ? each.kind : 'call', each), {
         x: 0,
         y: 0,
@@ -80,11 +92,22 @@ export const policyGraphs: fc.Arbitrary<Graph> = fc
         if (isGather) join(id, index, { ...draft, exit: 0 }, `t${at + 1}`)
         else join(id, index, draft, each.kind === 'sleep' ? 'value' : `values.${draft.slot}`)
       })
+      if (isCall && each.each) graph = connect(graph, listWire(id))
       for (const draft of each.after) join(id, index, draft, 'after')
     })
     return graph
   })
   .filter((graph) => compile(graph).ok)
+
+const listWire = (id: string) => ({ source: `${id}list`, sourceHandle: 'out', target: id, targetHandle: 'item' })
+
+/** A node that gives the list that another one goes over. */
+function listOf(id: string, { items, is }: NonNullable<Row['each']>): Node {
+  const list = `[${Array.from({ length: items }, (_, at) => at).join(', ')}]`
+  const stream = `(async function* () {\n    for (const item of ${list}) {\n      await sleep(19 + item)\n      yield item\n    }\n  })()`
+  const value = is === 'array' ? list : is === 'set' ? `new Set<number>(${list})` : stream
+  return { id, kind: 'coroutine', code: `async function ${id}(): Promise<any> {\n  return ${value}\n}` }
+}
 
 function nodeOf(id: string, index: number, kind: string, draft: Row): Node {
   const ms = 101 * (index + 1) ** 2 + 17 * index + 7 * draft.ms
@@ -92,27 +115,38 @@ function nodeOf(id: string, index: number, kind: string, draft: Row): Node {
   if (kind !== 'call') return { id, kind: 'gather', name: id, handles: [], returnExceptions: kind === 'collecting' }
   const error = draft.ms % 2 === 0 ? 'FlakyError' : 'RangeError'
   const code = [
-    `async function ${id}(...values: unknown[]): Promise<unknown> {`,
-    `  const tried = nextTry('${id}')`,
-    `  log('+${id} ' + tried + JSON.stringify(values.map(told)))`,
+    `async function ${id}(${draft.each ? 'item: number, ' : ''}...values: unknown[]): Promise<unknown> {`,
+    // Items begin a turn later than their node. If the run ends in that very instant, whether they begin is open.
+    draft.each ? `  await sleep(${1 + index})` : '  const item = 0',
+    `  const tried = nextTry('${id}' + item)`,
+    `  log('+${id} ' + tried + ' ' + item + JSON.stringify(values.map(told)))`,
     '  try {',
-    `    await sleep(${ms})`,
+    `    await sleep(${ms} + 3 * item)`,
     '  } finally {',
     ...(draft.cleansUp ? [`    await sleep(${3 + index})`] : []),
     `    log('-${id} ' + tried + ' ' + signal.aborted)`,
     '  }',
-    `  if (tried <= ${draft.fails}) throw new ${error}('${id} failed ' + tried)`,
-    `  return ['${id}', ...values.map(told)]`,
+    `  if (item < 2 && tried <= ${draft.fails}) throw new ${error}('${id} failed ' + tried)`,
+    `  return ['${id}', item, ...values.map(told)]`,
     '}',
   ].join('\n')
   return { id, kind: 'coroutine', code, ...policiesOf(index, ms, draft) }
 }
 
-function policiesOf(index: number, ms: number, { timeout, limit, retry }: Row): Policies {
+function policiesOf(index: number, ms: number, { timeout, limit, retry, each }: Row): Policies {
   return {
+    ...(each === null ? {} : { each: eachOf(each) }),
     ...(timeout === null ? {} : { timeoutMs: ms + timeout * (11 + index) }),
     ...(limit === null ? {} : { limit }),
     ...(retry === null ? {} : { retry: retryOf(index, retry) }),
+  }
+}
+
+function eachOf({ limit, returnExceptions }: NonNullable<Row['each']>): Each {
+  return {
+    parameter: 'item',
+    ...(limit === undefined ? {} : { limit }),
+    ...(returnExceptions === undefined ? {} : { returnExceptions }),
   }
 }
 
