@@ -97,14 +97,18 @@ export function rowsOf(node: Node, handles: readonly Pick<PlacedHandle, 'role' |
 
 export type Chip = keyof Policies
 
-/** The chips under the line of a card, by row: a retry has a row for itself, since it has most to say in a run. */
+/** The chips under the line of a card, by row: an each and a retry have rows for themselves, since they have most to say. */
 export function chipRows(node: Node): readonly (readonly Chip[])[] {
-  const { timeoutMs, limit, retry } = policiesOf(node)
+  const { timeoutMs, limit, retry, each } = policiesOf(node)
   const first: readonly Chip[] = [
     ...(timeoutMs === undefined ? [] : (['timeoutMs'] as const)),
     ...(limit === undefined ? [] : (['limit'] as const)),
   ]
-  return [...(first.length > 0 ? [first] : []), ...(retry === undefined ? [] : [['retry'] as const])]
+  return [
+    ...(each === undefined ? [] : [['each'] as const]),
+    ...(first.length > 0 ? [first] : []),
+    ...(retry === undefined ? [] : [['retry'] as const]),
+  ]
 }
 
 /** The cases of a branch, from top to bottom. */

@@ -46,8 +46,7 @@ export function loopWords(state: RunState, realNowMs: number): string {
 /** Says which task blocks the loop, and since when; `null`: none does. */
 export function blockedWords(state: RunState, realNowMs: number): string | null {
   const task = runningTaskOf(state.view)
-  const since = task?.steppingSinceMs
-  const heldMs = task && typeof since === 'number' ? liveNowMs(state, realNowMs) - since : 0
+  const heldMs = task ? liveNowMs(state, realNowMs) - state.view.loop.runningSinceMs : 0
   if (isSilent(state, realNowMs)) {
     const held = task
       ? `${task.name} has held it for ${durationText(heldMs, 'rough')}`

@@ -1,6 +1,6 @@
 import { type Graph, limitNamed, type Policies } from '#graph'
 import type { NodeRun } from '#trace'
-import { durationText } from '#words'
+import { durationText, numberText } from '#words'
 
 /** What the chips of a card say: `2 s at most`. */
 export function timeoutWords(timeoutMs: number): string {
@@ -10,6 +10,11 @@ export function timeoutWords(timeoutMs: number): string {
 /** `api · 4` */
 export function limitWords(graph: Pick<Graph, 'settings'>, limit: string): string {
   return `${limit} · ${limitNamed(graph, limit) ?? '?'}`
+}
+
+/** `each url · 4 at once` */
+export function eachWords({ parameter, limit }: NonNullable<Policies['each']>): string {
+  return `each ${parameter || '?'}${limit === undefined ? '' : ` · ${numberText(limit)} at once`}`
 }
 
 /** Before a run `3 tries`, in it `try 2 of 3`. While the node waits to try again, the next try is told. */

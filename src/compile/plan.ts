@@ -44,9 +44,17 @@ export interface Plan {
   readonly awaited: readonly number[]
 }
 
-/** The seed of a node's jitter: the same in each run, and another for each node, so that they do not wait alike. */
-export function seedOf({ index }: Pick<PlanNode, 'index'>): number {
-  return index + 1
+/**
+ * The seed of a node's jitter: the same in each run, and another for each node and each of its items, so that they do not
+ * wait alike.
+ */
+export function seedOf({ index }: Pick<PlanNode, 'index'>, item?: number): number {
+  return item === undefined ? index + 1 : seedOfItems({ index }) + item
+}
+
+/** The seed of a node's first item; each further one has one more. */
+export function seedOfItems({ index }: Pick<PlanNode, 'index'>): number {
+  return (index + 1) * 1_000
 }
 
 export function isTaskNode(node: PlanNode): node is TaskNode {

@@ -1,5 +1,6 @@
 import { isIdentifier, topLevelNames } from '#code'
 import { leastLimitMs, limitRemedy } from './duration.ts'
+import { eachProblems } from './each-rules.ts'
 import type { Graph, Node } from './graph.ts'
 import { groupOf, membersOf } from './groups.ts'
 import { handlesIn } from './handles.ts'
@@ -32,6 +33,7 @@ export function nodeProblems(graph: Graph, node: Node): readonly Problem[] {
     ...noGroup(graph, node),
     ...missingInputs(graph, node),
     ...unknownLimit(graph, node),
+    ...eachProblems(graph, node),
     ...kindProblems(graph, node),
   ]
 }

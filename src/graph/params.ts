@@ -6,6 +6,7 @@ import { handlesOut, takesTasks } from './handles.ts'
 import { paramOf } from './kinds.ts'
 import { type Edge, edgeId, type NodeId, type Size } from './node.ts'
 import { hasCode } from './node-name.ts'
+import type { Policies } from './policies.ts'
 import { edgesInto, nodeById } from './queries.ts'
 import { renameCoroutine } from './rename.ts'
 import { isSameSettings, type Settings, withoutDefaults } from './settings.ts'
@@ -91,8 +92,8 @@ export function resizeNote(graph: Graph, id: NodeId, size: Size): Graph {
 export function setCode(graph: Graph, id: NodeId, code: string): Graph {
   const node = nodeById(graph, id)
   if (!node || !hasCode(node) || node.code === code) return graph
-  const changed = changeNode(graph, id, () => ({ ...node, code }))
   const names = renamedParameters(signatureOf(node.code), signatureOf(code))
+  const changed = changeNode(graph, id, () => withRenamedEach({ ...node, code }, names))
   const cases = renamedInPlace(handlesOut(node).map(idOf), handlesOut({ ...node, code }).map(idOf))
   if (names.size === 0 && cases.size === 0) return changed
   const edges = graph.edges.map((edge) => {
@@ -128,6 +129,13 @@ function renamedInPlace(before: readonly string[], after: readonly string[]): Re
     if (now !== undefined && !after.includes(old) && !before.includes(now)) names.set(old, now)
   })
   return names
+}
+
+/** What each goes over follows its parameter, as the wires do. */
+function withRenamedEach(node: Node, names: ReadonlyMap<string, string>): Node {
+  const { each } = node as Policies
+  const parameter = each && names.get(each.parameter)
+  return parameter === undefined ? node : ({ ...node, each: { ...each, parameter } } as Node)
 }
 
 /** `parts.0` belongs to the rest parameter `parts`; no parameter has a dot in its name. */

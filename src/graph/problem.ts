@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'invalid-duration'
   | 'invalid-limit'
   | 'invalid-retry'
+  | 'invalid-each'
   | 'retry-in-retry'
   | 'unknown-limit'
   | 'unshared-limit'

@@ -78,13 +78,6 @@ export const retryField: PolicyField<Retry> & { readonly fields: FieldsOf<Retry>
 
 export type RetryKey = keyof typeof fields
 
-/** A retry with one field changed; `undefined` leaves it out. Its keys stay in the order of a file. */
-export function withRetry(retry: Retry, key: RetryKey, value: unknown): Retry {
-  const next: Readonly<Record<string, unknown>> = { ...retry, [key]: value }
-  const kept = [...Object.keys(fields), 'unknown'].filter((each) => next[each] !== undefined)
-  return Object.fromEntries(kept.map((each) => [each, next[each]])) as unknown as Retry
-}
-
 /** The problems of a retry: values that can't be, and one within the function itself. */
 export function retryProblems(node: NodeBase & { readonly code: string }, retry: Retry): readonly Problem[] {
   const wrong = wrongFields(retry).map(

@@ -78,8 +78,8 @@ export const scopeFunctions = [
     name: 'mapLimit',
     kind: 'function',
     signature:
-      'mapLimit<T, R>(items: Iterable<T> | AsyncIterable<T>, limit: number, fn: (item: T, index: number) => Promise<R>): Coroutine<R[]>',
-    doc: 'Calls fn with each item, never more than limit at a time, and gives the results in the order of the items.',
+      'mapLimit<T, R>(items: Iterable<T> | AsyncIterable<T>, limit: number, fn: (item: T, index: number) => Promise<R>, options?: { returnExceptions?: boolean }): Coroutine<R[]>',
+    doc: 'Calls fn with each item, never more than limit at a time, and gives the results in the order of the items; the first error cancels the rest, unless errors are returned.',
     forgotten: 'cold',
   },
   {

@@ -2,8 +2,16 @@ import type { PlanCodeNode, PlanNode } from '#compile'
 import type { Json } from '#graph'
 import type { EventLoop } from '#runtime'
 import type { Frame } from './frame.ts'
+import type { Items } from './items.ts'
 import type { Limits } from './limits.ts'
 import type { Station } from './station.ts'
+
+/** A try of a node. `task`: of one of its items, which has this task. */
+export interface WhichTry {
+  readonly node: number
+  readonly attempt: number
+  readonly task: number | undefined
+}
 
 /** What all nodes of a run share. */
 export interface Surroundings {
@@ -20,10 +28,14 @@ export interface Surroundings {
   /** Tells that a branch has chosen a case. */
   readonly chose: (node: number, said: string) => void
   readonly limits: Limits
+  /** The tasks of the items that nodes go over. */
+  readonly items: Items
+  /** Tells that a node goes over a list, and how many items that has, if it is known. */
+  readonly going: (node: number, items: number | undefined) => void
   /** Tells that a try of a node with policies has begun. */
-  readonly trying: (node: number, attempt: number, timeoutMs: number | undefined) => void
+  readonly trying: (which: WhichTry, timeoutMs: number | undefined) => void
   /** Tells that a try has failed, and that there will be another. */
-  readonly tried: (node: number, attempt: number, error: unknown) => void
+  readonly tried: (which: WhichTry, error: unknown) => void
   /** Calls the function of a node with its arguments. */
   readonly call: (node: PlanCodeNode, args: readonly unknown[]) => PromiseLike<unknown> | unknown
 }

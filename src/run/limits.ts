@@ -1,8 +1,15 @@
 import type { Limits as Counts } from '#graph'
-import { Semaphore, type Task } from '#runtime'
+import { type EventLoop, Semaphore, type Task } from '#runtime'
 import { mostBefore } from '#trace'
 
 type Body = () => PromiseLike<unknown> | unknown
+
+/** The limits of a run on this loop. `moved`: a task still waits, and fewer come before it. */
+export function limitsOf(counts: Counts, loop: EventLoop, moved: (task: Task<unknown>) => void): Limits {
+  const limits = new Limits(counts, moved)
+  if (Object.keys(counts).length > 0) loop.addInstrument({ taskDone: (task) => limits.ended(task) })
+  return limits
+}
 
 /** The place of a task in the queue of a limit. */
 export interface LimitWait {
@@ -22,14 +29,9 @@ export class Limits {
   /** The limits in whose queues tasks are. */
   readonly #queues = new Map<Task<unknown>, Limit>()
 
-  /** `moved`: a task still waits, and fewer come before it. */
   constructor(counts: Counts, moved: (task: Task<unknown>) => void) {
     this.#counts = counts
     this.#moved = moved
-  }
-
-  get isEmpty(): boolean {
-    return Object.keys(this.#counts).length === 0
   }
 
   /** Runs `body` in the task, once the limit has a place for it. */

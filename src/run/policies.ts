@@ -1,21 +1,34 @@
 import { type PlanNodeOfKind, seedOf } from '#compile'
-import type { Retry } from '#graph'
+import { hasPolicies, type Retry } from '#graph'
 import { type RetryOptions, retry, timeout } from '#runtime'
 import { isErrorOf } from '#runtime-internal'
 import type { Surroundings } from './begin.ts'
+import { forEach } from './for-each.ts'
 
 type Body = () => PromiseLike<unknown> | unknown
+type Coroutine = PlanNodeOfKind<'coroutine'>
 
 /**
- * Calls the function of a node under its policies, from outside in: the tries, the limit, the timeout. All of it runs in
- * the node's own task, step by step as the printed call does (`src/codegen/policies.ts`).
+ * Calls the function of a node under its policies, from outside in: its items, the tries, the limit, the timeout. All of
+ * it runs in the node's own task, or in that of an item, step by step as the printed call does
+ * (`src/codegen/policies.ts`).
  */
-export function withPolicies(node: PlanNodeOfKind<'coroutine'>, body: Body, around: Surroundings): unknown {
+export function withPolicies(node: Coroutine, values: readonly unknown[], around: Surroundings): unknown {
+  const { each, ...once } = node
+  if (each === undefined) return called(node, () => around.call(node, values), around)
+  const call = hasPolicies(once)
+    ? (given: readonly unknown[], item: number) => called(node, () => around.call(node, given), around, item)
+    : (given: readonly unknown[]) => around.call(node, given)
+  return forEach(node, each, values, call, around)
+}
+
+function called(node: Coroutine, body: Body, around: Surroundings, item?: number): unknown {
   const { index, timeoutMs, limit, retry: policy } = node
   const task = around.loop.currentTask()
+  const ofItem = item === undefined || !task ? undefined : task.number
   let attempt = 0
   const tried: Body = () => {
-    around.trying(index, attempt, timeoutMs)
+    around.trying({ node: index, attempt, task: ofItem }, timeoutMs)
     return timeoutMs === undefined ? body() : timeout(timeoutMs, body)
   }
   const begin: Body = () => {
@@ -23,8 +36,8 @@ export function withPolicies(node: PlanNodeOfKind<'coroutine'>, body: Body, arou
     return limit === undefined || !task ? tried() : around.limits.within(limit, task, tried)
   }
   if (policy === undefined) return begin()
-  const failed = (error: unknown): void => around.tried(index, attempt, error)
-  return retry(begin, optionsOf(policy, seedOf(node), failed))
+  const failed = (error: unknown): void => around.tried({ node: index, attempt, task: ofItem }, error)
+  return retry(begin, optionsOf(policy, seedOf(node, item), failed))
 }
 
 /** `failed` hears of each error after which there will be another try. */

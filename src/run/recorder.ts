@@ -1,5 +1,6 @@
 import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
 import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
+import type { WhichTry } from './begin.ts'
 import { previewOf } from './preview.ts'
 
 // Kept from the start, since code of a run may replace them.
@@ -26,6 +27,8 @@ export interface RecorderOptions {
   readonly nodeOf: (task: Task<unknown>) => number | undefined
   /** Whether a node is a group, whose own task is the group's. */
   readonly isGroup: (node: number) => boolean
+  /** If the task is for an item of the list that its parent's node goes over: which one. */
+  readonly itemOf: (task: Task<unknown>, parent: Task<unknown>) => number | undefined
   /** If the task waits for a place in a limit: which one, and how many are before it. */
   readonly waitForLimit: (task: Task<unknown>) => WaitReason | null
   /** Who cancels when no task does. */
@@ -84,14 +87,14 @@ export class Recorder implements Instrument {
   }
 
   /** A try of a node with policies has begun. */
-  trying(node: number, attempt: number, timeoutMs: number | undefined): void {
+  trying(which: WhichTry, timeoutMs: number | undefined): void {
     const untilMs = timeoutMs === undefined ? {} : { untilMs: roundedMs(this.nowMs() + timeoutMs) }
-    this.record({ type: 'node.trying', node, attempt, ...untilMs })
+    this.record({ type: 'node.trying', ...toldTry(which), ...untilMs })
   }
 
   /** A try has failed, and there will be another. */
-  tried(node: number, attempt: number, error: unknown): void {
-    this.record({ type: 'node.tried', node, attempt, error: this.#options.errorInfo(error) })
+  tried(which: WhichTry, error: unknown): void {
+    this.record({ type: 'node.tried', ...toldTry(which), error: this.#options.errorInfo(error) })
   }
 
   taskCreated(task: Task<unknown>, parent: Task<unknown> | null): void {
@@ -105,7 +108,8 @@ export class Recorder implements Instrument {
     // The usual case first: a node's task, made by no task.
     if (node !== undefined && !parent) this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
     else {
-      const whose = { ...(node === undefined ? {} : { node }), ...(parent ? { parent: parent.number } : {}) }
+      const item = owner !== undefined && parent ? this.#options.itemOf(task, parent) : undefined
+      const whose = whoseTask(item === undefined ? node : owner, parent, item)
       this.#emit({ seq, atMs, type: 'task.created', task: number, name, ...whose })
     }
   }
@@ -229,6 +233,18 @@ export class Recorder implements Instrument {
         return wait
     }
   }
+}
+
+function whoseTask(node: number | undefined, parent: Task<unknown> | null, item: number | undefined) {
+  return {
+    ...(node === undefined ? {} : { node }),
+    ...(parent ? { parent: parent.number } : {}),
+    ...(item === undefined ? {} : { item }),
+  }
+}
+
+function toldTry({ node, attempt, task }: WhichTry) {
+  return task === undefined ? { node, attempt } : { node, attempt, task }
 }
 
 /** To the microsecond. */

@@ -6,7 +6,8 @@ import { awaitedBy, breakingOff, loopAtWork, toJson } from '#runtime-internal'
 import type { CancelSource, ErrorInfo, RunOutcome } from '#trace'
 import { errorInfo, isFromRun, scriptNameOf } from './error-info.ts'
 import { guardOf, type RunGuard } from './guard.ts'
-import { Limits } from './limits.ts'
+import { Items } from './items.ts'
+import { limitsOf } from './limits.ts'
 import { previewOf } from './preview.ts'
 import { Recorder } from './recorder.ts'
 import { Reporter } from './reporter.ts'
@@ -27,6 +28,7 @@ import { holdsThread, type Sharer, shareThread } from './thread-share.ts'
 /** The default time in milliseconds that a cancelled task has to end. */
 const defaultGraceMs = 2_000
 const brokenGraces = 1.5
+const waitsAgain = { kind: 'future' } as const
 
 let runs = 0
 
@@ -47,6 +49,7 @@ class PlanRun implements Run {
   readonly #guard: RunGuard
   readonly #scriptName = scriptNameOf(runs++)
   readonly #program: RunProgram
+  readonly #items = new Items()
   #main: Task<void> | null = null
   #isPersonCancelling = false
   #hasEnded = false
@@ -59,14 +62,14 @@ class PlanRun implements Run {
     this.#loop = new EventLoop({ clock: options.clock, tracksNativeAwaits: false })
     this.#loop.setDebug(options.isDebug)
     this.#loop.setExceptionHandler((context) => this.#reported(context))
-    const limits = new Limits(options.plan.limits, (task) => this.#recorder.taskWaiting(task, { kind: 'future' }))
-    if (!limits.isEmpty) this.#loop.addInstrument({ taskDone: (task) => limits.ended(task) })
+    const limits = limitsOf(options.plan.limits, this.#loop, (task) => this.#recorder.taskWaiting(task, waitsAgain))
     this.#scheduler = new Scheduler({
       plan: options.plan,
       loop: this.#loop,
       inputs: options.inputs,
       call: (node, args) => this.#program.call(node.index, args),
       limits,
+      items: this.#items,
       ...tellersOf(() => this.#recorder),
     })
     this.#recorder = new Recorder({
@@ -75,6 +78,7 @@ class PlanRun implements Run {
       errorInfo: (error) => this.#errorInfo(error),
       nodeOf: (task) => this.#scheduler.nodeOf(task),
       isGroup: (node) => options.plan.nodes[node]?.kind === 'group',
+      itemOf: (task, parent) => this.#items.of(task, parent),
       waitForLimit: (task) => limits.waitOf(task),
       canceller: () => this.#canceller(),
     })

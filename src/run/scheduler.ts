@@ -114,8 +114,8 @@ export class Scheduler {
   #startStation(station: Station): void {
     if (station.isStarted) return
     if (partOf(station.node) !== 'task') return this.#give(station, this.#begin(station))
-    if (!station.isReady) return this.#skipTaker(station)
-    const { group } = station
+    const { group, frame, children } = station
+    if ((frame !== null || children.length > 0) && !station.isReady) return this.#skipTaker(station)
     // One of its nodes could begin, if the group had begun.
     if (group && !group.frame?.isOpen) this.#startIfReady(group)
     else this.#startTask(station)
@@ -186,11 +186,11 @@ export class Scheduler {
   #passOn(station: Station): void {
     for (const dependant of station.dependants) {
       dependant.missing -= 1
-      this.#startIfReady(dependant)
+      if (dependant.missing === 0) this.#startStation(dependant)
     }
     this.#leave(station)
     for (const taker of station.takers) this.#startIfReady(taker)
-    for (const delivery of station.frame?.deliveries ?? none) this.#deliver(delivery)
+    if (station.frame) for (const delivery of station.frame.deliveries) this.#deliver(delivery)
     this.#countEnd(station)
   }
 
@@ -278,7 +278,8 @@ export class Scheduler {
   #letGo(station: Station, taker: number): void {
     const open = [station]
     for (let next = open.pop(); next; next = open.pop()) {
-      if (next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
+      // What is in a group is the group's to cancel: those outside only hear of its end.
+      if (next.relayed || next.outcome !== null || next.isLetGo || next.isNeededBesides(null)) continue
       next.isLetGo = true
       next.task?.cancel()
       // What has not begun when the run ends is left as it is.

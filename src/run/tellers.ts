@@ -3,11 +3,14 @@ import type { Recorder } from './recorder.ts'
 import type { SchedulerOptions } from './scheduler.ts'
 
 /** What nodes tell of themselves, besides what the loop tells of their tasks. */
-export function tellersOf(recorder: () => Recorder): Pick<SchedulerOptions, 'chose' | 'trying' | 'tried' | 'watcher'> {
+export function tellersOf(
+  recorder: () => Recorder,
+): Pick<SchedulerOptions, 'chose' | 'going' | 'trying' | 'tried' | 'watcher'> {
   return {
     chose: (node, said) => recorder().record({ type: 'node.chose', node, said }),
-    trying: (node, attempt, timeoutMs) => recorder().trying(node, attempt, timeoutMs),
-    tried: (node, attempt, error) => recorder().tried(node, attempt, error),
+    going: (node, items) => recorder().record({ type: 'node.items', node, ...(items === undefined ? {} : { items }) }),
+    trying: (which, timeoutMs) => recorder().trying(which, timeoutMs),
+    tried: (which, error) => recorder().tried(which, error),
     watcher: {
       given: (node, value) => recorder().record({ type: 'node.given', node, value: previewOf(value) }),
       skipped: (node, { node: because, ...why }) => recorder().record({ type: 'node.skipped', node, because, ...why }),

@@ -155,21 +155,25 @@ export type TraceEvent =
     })
   /** A branch has chosen one of its cases. */
   | (Base & { readonly type: 'node.chose'; readonly node: number; readonly said: string })
+  /** A node goes over a list. `items`: how many it has, where that is known before they are taken. */
+  | (Base & { readonly type: 'node.items'; readonly node: number; readonly items?: number })
   /**
    * A try of a node with policies has begun: it has its place in the limit, if the node has one. `attempt` counts from
-   * 1. `untilMs`: its timeout, when it will be cancelled.
+   * 1. `untilMs`: its timeout, when it will be cancelled. `task`: a try of one of the node's items, which has this task.
    */
   | (Base & {
       readonly type: 'node.trying'
       readonly node: number
       readonly attempt: number
+      readonly task?: number
       readonly untilMs?: number
     })
-  /** A try of a node has failed, and there will be another. */
+  /** A try of a node has failed, and there will be another. `task`: as in `node.trying`. */
   | (Base & {
       readonly type: 'node.tried'
       readonly node: number
       readonly attempt: number
+      readonly task?: number
       readonly error: ErrorInfo
     })
   /**

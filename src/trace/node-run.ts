@@ -31,7 +31,10 @@ export interface Attempt {
   readonly error?: ErrorInfo
 }
 
-/** A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. */
+/**
+ * A node's state in a run. Immutable: a change makes a new one, and only for the node that changed. Those of a node's
+ * further tasks are changed in place, since there may be a hundred thousand of them and nobody compares them.
+ */
 export interface NodeRun {
   readonly state: NodeState
   /** When it entered this state. */
@@ -44,7 +47,7 @@ export interface NodeRun {
   /** While idle: the nodes it still needs. */
   readonly needs: readonly number[]
   /** What it waits for, while waiting or cancelling. */
-  readonly wait?: WaitReason
+  readonly wait?: WaitReason | undefined
   readonly value?: Preview
   readonly error?: ErrorInfo
   readonly cancelledBy?: CancelSource
@@ -62,6 +65,8 @@ export interface NodeRun {
   /** The loop's last reports on its code: that it held the thread too long, or that something was never awaited. */
   readonly reports: readonly LogLine[]
 }
+
+export type WritableRun = { -readonly [K in keyof NodeRun]: NodeRun[K] }
 
 export const idleRun: NodeRun = { state: 'idle', sinceMs: 0, needs: [], steps: 0, heldMs: 0, readyMs: 0, reports: [] }
 

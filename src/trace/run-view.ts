@@ -1,7 +1,7 @@
 import type { RunOutcome, TraceEventOf } from './event.ts'
 import type { HeldStretch } from './held-stretch.ts'
 import type { LogLine, LogSize } from './log-line.ts'
-import { type NodeRun, type NodeState, transitions } from './node-run.ts'
+import { type NodeRun, type NodeState, transitions, type WritableRun } from './node-run.ts'
 import { copyStory, createStory, type Story } from './story.ts'
 
 /** A task at this moment of the trace: a node's own, main, or one that user code made. */
@@ -16,9 +16,6 @@ export interface TaskView {
   /** Which item of a list, or which try, this task of its node is for. */
   readonly item?: number
   readonly attempt?: number
-  readonly isDone: boolean
-  /** When its present step began; `null` outside of its steps. */
-  readonly steppingSinceMs: number | null
 }
 
 export interface TimerView {
@@ -32,6 +29,8 @@ export interface TimerView {
 export interface LoopView {
   /** The task that holds the thread. */
   running: number | null
+  /** When its step began. */
+  runningSinceMs: number
   /** Tasks in the ready queue, first one next. */
   readonly ready: Set<number>
   readonly timers: Map<number, TimerView>
@@ -47,14 +46,24 @@ export interface SlowStep {
   readonly durationMs: number
 }
 
-/** The further tasks of a node: for its items and tries, and those that its code made. Always exact. */
+/** The further tasks of a node: for its items and tries, and those that its code made. */
 export interface NodeTasks {
-  /** In the order in which they were made. */
-  readonly tasks: number[]
-  /** How many of them are in each state. */
+  /** How many there are, and how many of them are in each state. Always exact. */
+  made: number
   readonly counts: Record<NodeState, number>
+  /** Of those that are for an item of a list: how many are in each state. Always exact, too. */
+  readonly items: Record<NodeState, number>
+  /** How many items the list has; `null`: that is not known, or there is no list. */
+  of: number | null
   /** The first of them that failed. */
   failedFirst: number | null
+  /**
+   * Those that the view knows, in the order in which they were made: all that have not ended, and of those that have
+   * ended in each way the first and the latest.
+   */
+  readonly kept: Set<number>
+  /** Those of them that have ended, by how. */
+  readonly ended: Map<NodeState, number[]>
 }
 
 export type RunPhase = 'none' | 'running' | 'closing' | 'ended'
@@ -75,12 +84,13 @@ export interface RunView {
   readonly nodes: Map<string, NodeRun>
   /** How many nodes are in each state. */
   readonly counts: Record<NodeState, number>
+  /** Without the further tasks of nodes that are not kept. */
   readonly tasks: Map<number, TaskView>
   /**
    * The runs of the further tasks of nodes (of their items and tries, and of those that their code made), by the task's
-   * number, in the order in which they began.
+   * number, in the order in which they began. Of those that have ended only some are kept, as NodeTasks says.
    */
-  readonly parts: Map<number, NodeRun>
+  readonly parts: Map<number, WritableRun>
   /** By node number; a node without further tasks has no entry. */
   readonly tasksOf: Map<number, NodeTasks>
   /** What failed, and what came of it. */
@@ -109,7 +119,7 @@ export function createRunView(): RunView {
     parts: new Map(),
     tasksOf: new Map(),
     story: createStory(),
-    loop: { running: null, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
+    loop: { running: null, runningSinceMs: 0, ready: new Set(), timers: new Map(), outside: 0, isIdle: false },
     logs: [],
     logSize: { dropped: 0, rows: 0, letters: 0 },
     slow: [],
@@ -126,13 +136,8 @@ export function copyRunView(view: RunView): RunView {
     nodes: new Map(view.nodes),
     counts: { ...view.counts },
     tasks: new Map(view.tasks),
-    parts: new Map(view.parts),
-    tasksOf: new Map(
-      [...view.tasksOf].map(([node, { tasks, counts, failedFirst }]) => [
-        node,
-        { tasks: [...tasks], counts: { ...counts }, failedFirst },
-      ]),
-    ),
+    parts: new Map([...view.parts].map(([task, run]) => [task, { ...run }])),
+    tasksOf: new Map([...view.tasksOf].map(([node, tasks]) => [node, copyTasks(tasks)])),
     story: copyStory(view.story),
     loop: { ...loop, ready: new Set(loop.ready), timers: new Map(loop.timers) },
     logs: [...view.logs],
@@ -140,6 +145,11 @@ export function copyRunView(view: RunView): RunView {
     slow: [...view.slow],
     held: [...view.held],
   }
+}
+
+function copyTasks({ kept, counts, items, ended, ...rest }: NodeTasks): NodeTasks {
+  const copied = new Map([...ended].map(([state, tasks]) => [state, [...tasks]]))
+  return { ...rest, kept: new Set(kept), counts: { ...counts }, items: { ...items }, ended: copied }
 }
 
 /** The run of a node by its number. */
@@ -150,7 +160,7 @@ export function nodeRunAt({ start, nodes }: Pick<RunView, 'start' | 'nodes'>, no
 
 /** How many entries a copy has to copy. */
 export function sizeOfRunView({ nodes, tasks, parts, loop, logs, slow, held, story }: RunView): number {
-  const runs = nodes.size + tasks.size + 2 * parts.size + story.entries.length
+  const runs = nodes.size + tasks.size + 3 * parts.size + story.entries.length
   return runs + loop.ready.size + loop.timers.size + logs.length + slow.length + held.length
 }
 

@@ -45,7 +45,7 @@ export interface Spans {
   /** The time of the last event. */
   atMs: number
   readonly rowOfTask: Map<number, SpanRow>
-  /** Of each task: its name, and the node that it belongs to or whose code made it. */
+  /** Of each task that has not ended: its name, and the node that it belongs to or whose code made it. */
   readonly tasks: Map<number, { readonly name: string; readonly node: number | undefined }>
   /** In order of time: stretches in which nothing is known of what the loop would have done. */
   readonly held: HeldStretch[]
@@ -96,7 +96,10 @@ export function addToSpans(spans: Spans, event: TraceEvent): void {
       return
     }
     case 'task.done':
-      return end(rowOf(spans, event.task), endState[event.outcome.kind], atMs)
+      end(rowOf(spans, event.task), endState[event.outcome.kind], atMs)
+      // What has ended makes no task, and nobody waits for it.
+      spans.tasks.delete(event.task)
+      return
     default:
       return
   }

@@ -105,8 +105,9 @@ const events: Readonly<Record<TraceEventType, Fields>> = {
   'node.given': { node, value: isPreview },
   'node.skipped': { node, because: isIndex, by: maybe(isText), isUnneeded: maybe(isFlag) },
   'node.chose': { node, said: isText },
-  'node.trying': { node, attempt: isIndex, untilMs: maybe(isNumber) },
-  'node.tried': { node, attempt: isIndex, error: isError },
+  'node.items': { node, items: maybe(isIndex) },
+  'node.trying': { node, attempt: isIndex, task: maybe(task), untilMs: maybe(isNumber) },
+  'node.tried': { node, attempt: isIndex, task: maybe(task), error: isError },
   'task.created': {
     task,
     node: maybe(node),

@@ -60,6 +60,12 @@ const isRetry = shape({
 })
 /** Every node may be in a group. */
 const base = { id: isText, kind: isText, parentId: optional(isText), unknown }
+const isEach = shape({
+  parameter: isText,
+  limit: optional(isNumber),
+  returnExceptions: optional(isBoolean),
+  unknown,
+})
 const nodes: Readonly<Record<string, Is>> = {
   coroutine: shape({
     ...base,
@@ -67,6 +73,7 @@ const nodes: Readonly<Record<string, Is>> = {
     timeoutMs: optional(isNumber),
     limit: optional(isText),
     retry: optional(isRetry),
+    each: optional(isEach),
   }),
   branch: shape({ ...base, code: isText }),
   gather: shape({

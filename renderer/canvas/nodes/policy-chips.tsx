@@ -4,7 +4,7 @@ import { isSettled, type NodeRun } from '#trace'
 import { durationText } from '#words'
 import { loopNowMs, type NodeTold, useEditor, useWorkspace } from '../../store/index.ts'
 import { useFrames } from '../../ui/ticker.ts'
-import { againAtMs, limitWords, retryWords, timeoutWords } from '../../words/policy-words.ts'
+import { againAtMs, eachWords, limitWords, retryWords, timeoutWords } from '../../words/policy-words.ts'
 import { type Chip, chipRows } from '../geometry.ts'
 import styles from './chips.module.css'
 import { useMoving } from './live-time.tsx'
@@ -31,6 +31,7 @@ const chips: Readonly<Record<Chip, (props: ChipProps) => ReactNode>> = {
   timeoutMs: TimeoutChip,
   limit: LimitChip,
   retry: RetryChip,
+  each: EachChip,
 }
 
 /** Fills while a try goes on. */
@@ -51,6 +52,17 @@ function TimeoutChip({ node, run }: ChipProps) {
     <span className={styles.chip} title={words} data-live={isOver ? 'failed' : attempt ? 'running' : undefined}>
       {words}
       {attempt && <span ref={element} className={styles.bar} />}
+    </span>
+  )
+}
+
+function EachChip({ node }: ChipProps) {
+  const { each } = policiesOf(node)
+  if (!each) return null
+  const words = eachWords(each)
+  return (
+    <span className={styles.chip} title={words}>
+      {words}
     </span>
   )
 }

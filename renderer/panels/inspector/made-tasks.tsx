@@ -32,12 +32,12 @@ export function MadeTasks({ node }: { readonly node: string }) {
   const state = run.getState()
   const view = shownView(state)
   const all = view.tasksOf.get(numberOf(state, node))
-  if (!all) return null
+  if (!all || all.made === 0) return null
   const listed = listedTasks(view, all)
   const waiters = waitersOf(view, listed)
   return (
     <section className={styles.section} aria-label="Its tasks">
-      <h3>{countText(all.tasks.length, 'task')}</h3>
+      <h3>{countText(all.made, 'task')}</h3>
       {states.map((each) =>
         all.counts[each] > 0 ? (
           <details key={each} className={runStyles.tasks} open={each !== 'done'}>
@@ -85,11 +85,12 @@ function More({ of, shown }: { readonly of: number; readonly shown: number }) {
 }
 
 /** The first tasks of each state; the one that failed first comes before all others that failed. */
-function listedTasks({ parts }: RunView, { tasks, failedFirst }: NodeTasks): ReadonlyMap<NodeState, readonly number[]> {
-  const listed = new Map<NodeState, number[]>()
-  const sought = failedFirst === null ? tasks : [failedFirst, ...tasks.slice(0, mostSought)]
-  for (let at = 0; at < Math.min(sought.length, mostSought); at += 1) {
-    const task = sought[at] as number
+function listedTasks({ parts }: RunView, { kept, failedFirst }: NodeTasks): ReadonlyMap<NodeState, readonly number[]> {
+  const listed = new Map<NodeState, number[]>(failedFirst === null ? [] : [['failed', [failedFirst]]])
+  let sought = 0
+  for (const task of kept) {
+    sought += 1
+    if (sought > mostSought) break
     const run = parts.get(task) as NodeRun
     const known = listed.get(run.state)
     if (!known) listed.set(run.state, [task])

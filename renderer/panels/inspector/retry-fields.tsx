@@ -9,7 +9,7 @@ import {
   retryField,
   setParam,
   stepOf,
-  withRetry,
+  withPart,
 } from '#graph'
 import { useEditorShallow, useWorkspace } from '../../store/index.ts'
 import { Choice } from '../../ui/choice.tsx'
@@ -75,7 +75,7 @@ function RetryField({ id, retry, part }: RetryFieldProps) {
 function written(graph: Graph, id: string, part: Key, value: unknown): Graph {
   const node = nodeById(graph, id)
   if (node?.kind !== 'coroutine' || !node.retry) return graph
-  return setParam(graph, id, 'coroutine', 'retry', withRetry(node.retry, part, value))
+  return setParam(graph, id, 'coroutine', 'retry', withPart(retryField, node.retry, part, value))
 }
 
 interface RetryChoiceProps {

@@ -31,12 +31,11 @@ export interface LoopPicture {
 }
 
 export function loopPictureOf(view: RunView): LoopPicture {
-  const { running, ready, timers } = view.loop
+  const { running, runningSinceMs, ready, timers } = view.loop
   const byDeadline = [...timers.values()].sort((a, b) => a.dueMs - b.dueMs || a.timer - b.timer)
   const outside = (view.start?.nodes ?? []).filter(({ id }) => view.nodes.get(id)?.wait?.kind === 'outside')
-  const since = running === null ? undefined : view.tasks.get(running)?.steppingSinceMs
   return {
-    running: running === null ? null : { ...whose(view, running), sinceMs: since ?? view.atMs },
+    running: running === null ? null : { ...whose(view, running), sinceMs: runningSinceMs },
     ready: listOf(first(ready), ready.size, (task) => ({ ...whose(view, task), task })),
     timers: listOf(byDeadline, byDeadline.length, ({ task, timer, dueMs }) => ({
       ...whose(view, task),

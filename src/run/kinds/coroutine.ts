@@ -5,5 +5,5 @@ import { withPolicies } from '../policies.ts'
 
 export const coroutine: Begin<PlanNodeOfKind<'coroutine'>> = (node, station, around) => {
   const values = station.argumentValues()
-  return hasPolicies(node) ? withPolicies(node, () => around.call(node, values), around) : around.call(node, values)
+  return hasPolicies(node) ? withPolicies(node, values, around) : around.call(node, values)
 }

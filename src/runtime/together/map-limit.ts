@@ -3,7 +3,7 @@ import { CoroutineObject, refused } from '../core/coroutine.ts'
 import { $each } from '../core/each.ts'
 import { getRunningLoop } from '../core/running-loop.ts'
 import { inStores } from '../core/stores.ts'
-import { bodyMistake, givenText } from '../ground/arguments.ts'
+import { bodyMistake, givenText, optionsMistake } from '../ground/arguments.ts'
 import { isCancellation } from '../ground/errors.ts'
 import { attempt, nameText } from '../ground/foreign-value.ts'
 import { iterableMistake } from '../ground/iterable.ts'
@@ -11,25 +11,36 @@ import { Semaphore } from '../locks/semaphore.ts'
 import type { EventLoop } from '../loop/event-loop.ts'
 import { type TaskGroup, taskGroup } from './task-group.ts'
 
+/** How `mapLimit` treats errors. */
+export interface MapOptions {
+  /** An error takes the place of the result of its item, and cancels nothing. Not so a cancellation. */
+  readonly returnExceptions?: boolean
+}
+
 /**
  * Calls `fn` with each item, in a task of its own, with never more than `limit` tasks at a time; resolves with the
  * results in the order of the items. An item is taken only once there is a place for it, so an endless iterable, or one
  * that reads a file, is never more than `limit` ahead; this holds for an async iterable too. The first error, of `fn`
  * or of the iterable, cancels and awaits the rest, and is thrown; later ones go to the loop's exception handler. A
- * cancel reaches all. Throws a TypeError if `items` is no iterable or `fn` no function, and a RangeError for a limit
+ * cancel reaches all. With `returnExceptions` an error of `fn` is the result of its item instead. Each task has the
+ * function's name and the item's number: `fetchPage[0]`. Throws a TypeError if `items` is no iterable or `fn` no function, and a RangeError for a limit
  * below 1.
  */
 export function mapLimit<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   fn: (item: T, index: number) => PromiseLike<R> | R,
+  options: MapOptions = {},
 ): CoroutineObject<R[]> {
   const mistake =
-    itemsMistake(items) ?? limitMistake(limit) ?? bodyMistake(fn, 'mapLimit', 'mapLimit(items, 5, async (item) => …)')
+    itemsMistake(items) ??
+    limitMistake(limit) ??
+    bodyMistake(fn, 'mapLimit', 'mapLimit(items, 5, async (item) => …)') ??
+    optionsMistake(options, 'mapLimit', '{ returnExceptions }')
   if (mistake) return refused('mapLimit', mistake)
   return new CoroutineObject(
     'mapLimit',
-    inStores(() => new LimitedMap(fn, limit, getRunningLoop()).over(items)),
+    inStores(() => new LimitedMap(fn, limit, options.returnExceptions === true).over(items)),
   )
 }
 
@@ -37,7 +48,9 @@ export function mapLimit<T, R>(
 class LimitedMap<T, R> {
   readonly #fn: (item: T, index: number) => PromiseLike<R> | R
   readonly #places: Semaphore
-  readonly #loop: EventLoop
+  readonly #loop: EventLoop = getRunningLoop()
+  readonly #collects: boolean
+  readonly #name: string
   readonly #results: R[] = []
   /** Wrapped in an object, since anything can be thrown. */
   #failure: { readonly error: unknown } | null = null
@@ -45,10 +58,11 @@ class LimitedMap<T, R> {
   #cancellation: { readonly error: unknown } | null = null
   #taken = 0
 
-  constructor(fn: (item: T, index: number) => PromiseLike<R> | R, limit: number, loop: EventLoop) {
+  constructor(fn: (item: T, index: number) => PromiseLike<R> | R, limit: number, collects: boolean) {
     this.#fn = fn
     this.#places = new Semaphore(limit)
-    this.#loop = loop
+    this.#collects = collects
+    this.#name = nameText(fn.name)
   }
 
   async over(items: Iterable<T> | AsyncIterable<T>): Promise<R[]> {
@@ -71,18 +85,37 @@ class LimitedMap<T, R> {
   async #take(item: T, group: TaskGroup): Promise<void> {
     const index = this.#taken
     this.#taken += 1
-    const call = async (): Promise<void> => {
-      this.#results[index] = await awaitedBody(this.#fn(item, index), this.#loop)
-      // After a failure no place is released, so that no further item begins while the rest ends.
-      if (!this.#failure) this.#places.release()
-    }
-    group.createTask(() => this.#noted(group, call), { name: nameText(this.#fn.name) })
+    const name = this.#name && `${this.#name}[${index}]`
+    if (this.#collects) group.adopt(this.#loop.createTask(() => this.#collected(item, index, group), { name }))
+    else group.createTask(() => this.#noted(group, () => this.#call(item, index)), { name })
     await this.#places.acquire()
   }
 
-  async #noted(group: TaskGroup, part: () => Promise<void>): Promise<void> {
+  async #call(item: T, index: number): Promise<R> {
+    const result = await awaitedBody(this.#fn(item, index), this.#loop)
+    this.#results[index] = result
+    // After a failure no place is released, so that no further item begins while the rest ends.
+    if (!this.#failure) this.#places.release()
+    return result
+  }
+
+  /** The error is the result, and the task has failed all the same: who watches it sees that. */
+  async #collected(item: T, index: number, group: TaskGroup): Promise<R> {
     try {
-      await part()
+      return await this.#call(item, index)
+    } catch (error) {
+      if (isCancellation(error)) this.#note(error, group)
+      else {
+        this.#results[index] = error as R
+        this.#places.release()
+      }
+      throw error
+    }
+  }
+
+  async #noted<V>(group: TaskGroup, part: () => Promise<V>): Promise<V> {
+    try {
+      return await part()
     } catch (error) {
       this.#note(error, group)
       throw error
@@ -98,7 +131,8 @@ class LimitedMap<T, R> {
   }
 }
 
-function itemsMistake(items: unknown): Error | null {
+/** What is wrong with what is to be gone over. */
+export function itemsMistake(items: unknown): Error | null {
   const isAsync = typeof items === 'object' && items !== null && attempt(() => Symbol.asyncIterator in items) === true
   return isAsync ? null : iterableMistake(items, 'mapLimit expects an iterable', ': mapLimit(items, 5, fn)')
 }

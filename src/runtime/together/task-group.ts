@@ -104,7 +104,11 @@ export class TaskGroup {
   adopt(task: Task<unknown>): void {
     joinedBy(task, this.#parent)
     this.#tasks.add(task)
-    task.addQuietCallback(() => this.#left(task))
+    task.addQuietCallback(() => {
+      this.#left(task)
+      // Asked for, so that it counts as seen.
+      if (!task.cancelled()) task.exception()
+    })
     if (this.#isAborting) task.cancel()
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Edge, Graph, Json, Node, NodeId, Placement, Retry, UnknownKey } from '#graph'
+import type { Each, Edge, Graph, Json, Node, NodeId, Placement, Retry, UnknownKey } from '#graph'
 import { nodeKeys, settingsKeys } from '../../../src/document/field-formats.ts'
 import { keyOrder } from '../../../src/document/format.ts'
 
@@ -37,13 +37,17 @@ const retries: fc.Arbitrary<Retry> = fc
   )
   .chain((retry) => unknownAmong(Object.keys(retry)).map((unknown) => ({ ...retry, ...unknown })))
 
+const eaches: fc.Arbitrary<Each> = fc
+  .constantFrom<Each>({ parameter: 'xs' }, { parameter: '', limit: 0.5, returnExceptions: false })
+  .chain((each) => unknownAmong(Object.keys(each)).map((unknown) => ({ ...each, ...unknown })))
+
 function nodeWith(nodeId: NodeId): fc.Arbitrary<Node> {
   const base = { id: fc.constant(nodeId) }
   const kind = <K extends Node['kind']>(name: K): { kind: fc.Arbitrary<K> } => ({ kind: fc.constant(name) })
   const known: fc.Arbitrary<Node> = fc.oneof(
     fc.record({ ...base, ...kind('coroutine'), code: text }),
     fc
-      .record({ timeoutMs: fc.constantFrom(0, 2_000), limit: text, retry: retries }, { requiredKeys: [] })
+      .record({ timeoutMs: fc.constantFrom(0, 2_000), limit: text, retry: retries, each: eaches }, { requiredKeys: [] })
       .map((policies) => ({ id: nodeId, kind: 'coroutine' as const, code: '', ...policies })),
     fc.record({
       ...base,

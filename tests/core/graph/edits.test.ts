@@ -173,6 +173,13 @@ test('a rest parameter renamed takes its row along', () => {
   expect(wires(setCode(graph, 'f', 'async function f(...parts: string[]) {}'))).toEqual(['a->f.parts.0'])
 })
 
+test('what each goes over follows its parameter, and stays where that is gone', () => {
+  const graph = setParam(graphOf({ f: 'coroutine a, b' }), 'f', 'coroutine', 'each', { parameter: 'b', limit: 2 })
+  const eachOf = (code: string) => setCode(graph, 'f', `async function f(${code}) {}`).nodes[0]
+  expect(eachOf('a: string, url: string')).toMatchObject({ each: { parameter: 'url', limit: 2 } })
+  expect(eachOf('a: string')).toMatchObject({ each: { parameter: 'b' } })
+})
+
 test('a name is changed in the code, calls to itself included; the id stays', () => {
   const graph = setName(graphOf({ f: 'async function f(n: number) { return n && f(n - 1) }' }), 'f', 'count')
   expect(graph.nodes[0]).toMatchObject({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   addNode,
+  type Each,
   firstRetry,
   type Graph,
   hasErrors,
@@ -10,6 +11,7 @@ import {
   problemsOf,
   problemsOfNode,
   type Retry,
+  setParam,
 } from '#graph'
 import { graphOf, inGroups } from '../../support/graph-of.ts'
 
@@ -30,8 +32,32 @@ const input = (type: string, value: unknown): Graph => {
 
 const called = { kind: 'coroutine', code: 'async function f() {}' } as const
 
+const withoutWires = (graph: Graph): Graph => ({ ...graph, edges: [] })
+
+const repeatedTwice = ['f', 'g'].reduce(
+  (graph, id) => setParam(graph, id, 'coroutine', 'each', { parameter: 'x' }),
+  graphOf(
+    {
+      n: { kind: 'input', name: 'n', type: 'number[]', default: [] },
+      f: 'async function f(x: number): Promise<number> { return x }',
+      g: 'async function g(x: number) {}',
+    },
+    ['n -> f.x', 'f -> g.x'],
+  ),
+)
+
 function retried(change: Partial<Retry>, code: string = called.code): Graph {
   return graphOf({ f: { ...called, code, retry: { ...firstRetry, ...change } } })
+}
+
+/** A node that is called for each item of `xs`, wired to what gives them; it also has a rest parameter. */
+function repeated(change: Partial<Each>, from = 'number[]', parameters = 'xs: number, ...more: number[]'): Graph {
+  const code = `async function f(${parameters}) {}`
+  const graph = graphOf(
+    { n: { kind: 'input', name: 'n', type: from, default: from === 'number' ? 1 : [] }, f: { ...called, code } },
+    ['n -> f.xs'],
+  )
+  return setParam(graph, 'f', 'coroutine', 'each', { parameter: 'xs', ...change })
 }
 
 /** Nodes that use these limits. */
@@ -196,6 +222,36 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     'a retry around a retry',
     retried({}, 'async function f() { await retry(async () => {}, { times: 1, backoff }) }'),
     ['hint retry-in-retry f'],
+  ],
+  ['an each', repeated({ limit: 4, returnExceptions: true }), []],
+  ...[0, -1, 2.5, 1e9].map(
+    (limit) => [`an each with ${limit} at once`, repeated({ limit }), ['error invalid-each f']] as const,
+  ),
+  ['an each over no parameter', repeated({ parameter: 'urls' }), ['error invalid-each f']],
+  ['an each over nothing', repeated({ parameter: '' }), ['error invalid-each f']],
+  ['an each over a rest parameter', repeated({ parameter: 'more' }), ['error invalid-each f']],
+  ['an each over a number', repeated({}, 'number'), ['error invalid-each f']],
+  [
+    'an each over what a function gives, which is a number',
+    setParam(
+      graphOf(
+        { a: 'async function a(): Promise<number> { return 1 }', s: 'sleep 5', f: 'async function f(x: number) {}' },
+        ['a -> s.value', 's -> f.x'],
+      ),
+      ...(['f', 'coroutine', 'each', { parameter: 'x' }] as const),
+    ),
+    ['error invalid-each f'],
+  ],
+  ['an each over what an each gives, which is a list of numbers', repeatedTwice, []],
+  [
+    'an each over a parameter without a wire',
+    withoutWires(repeated({})),
+    ['error missing-input f', 'warning unused-input n'],
+  ],
+  [
+    'an each over an optional parameter without a wire',
+    withoutWires(repeated({}, 'number[]', 'xs?: number')),
+    ['error invalid-each f', 'warning unused-input n'],
   ],
   ['several wires at after', graphOf({ a: 'sleep', b: 'sleep', c: 'sleep' }, ['a -> c.after', 'b -> c.after']), []],
   [
@@ -386,6 +442,7 @@ test('every code has a case, but those that need a folder or a target', () => {
     'invalid-duration': true,
     'invalid-limit': true,
     'invalid-retry': true,
+    'invalid-each': true,
     'retry-in-retry': true,
     'unknown-limit': true,
     'unshared-limit': true,

@@ -43,7 +43,7 @@ function expectSound(view: RunView): void {
   }
   const running = [...view.nodes.values()].filter((run) => run.state === 'running')
   expect(running.length).toBeLessThanOrEqual(1)
-  for (const task of view.loop.ready) expect(view.tasks.get(task)?.isDone).toBe(false)
+  for (const task of view.loop.ready) expect(view.tasks.has(task)).toBe(true)
   if (view.loop.isIdle) expect([view.loop.running, view.loop.ready.size]).toEqual([null, 0])
 }
 
@@ -242,7 +242,7 @@ describe('the fold of a run', () => {
     const events = await recordedRun(graphOf({ waits }))
     const at10 = runViewOf(events.filter(({ atMs }) => atMs < 10))
     const all = at10.tasksOf.get(0)
-    const told = (all?.tasks ?? []).map((task) => [at10.tasks.get(task)?.name, at10.parts.get(task)?.state])
+    const told = [...(all?.kept ?? [])].map((task) => [at10.tasks.get(task)?.name, at10.parts.get(task)?.state])
     expect(told).toEqual([
       ['slow', 'waiting'],
       ['locked', 'waiting'],
@@ -252,7 +252,7 @@ describe('the fold of a run', () => {
       ['inner', 'done'],
     ])
     expect(all?.counts).toMatchObject({ waiting: 3, done: 2, failed: 1, idle: 0, scheduled: 0, running: 0 })
-    const [slow = 0, locked = 0, follows = 0, , bad = 0] = all?.tasks ?? []
+    const [slow = 0, locked = 0, follows = 0, , bad = 0] = all?.kept ?? []
     expect(all?.failedFirst).toBe(bad)
     expect(at10.parts.get(locked)?.wait).toEqual({ kind: 'future', what: 'lock' })
     expect(at10.parts.get(follows)?.wait).toEqual({ kind: 'task', task: slow })
@@ -271,7 +271,36 @@ describe('the fold of a run', () => {
     expect([row?.made, row?.every]).toEqual([2500, 4])
     expect(row?.parts).toHaveLength(625)
     expect(row?.parts.every(({ of }, place) => of?.task === 2 + 4 * place)).toBe(true)
-    expect(runViewOf(events).tasksOf.get(0)?.counts.done).toBe(2500)
+    const view = runViewOf(events)
+    const all = view.tasksOf.get(0)
+    expect([all?.made, all?.counts.done]).toEqual([2500, 2500])
+    // Of those that are done, the view knows the first and the latest ones.
+    const numbers = Array.from({ length: 2500 }, (_, place) => place + 2)
+    expect([...(all?.kept ?? [])]).toEqual([...numbers.slice(0, 250), ...numbers.slice(-250)])
+    expect([...view.parts.keys()]).toEqual([...(all?.kept ?? [])])
+    expect(view.tasks.size).toBe(502)
+  })
+
+  it('keeps all tasks that have not ended, and the first that failed', async () => {
+    const fail = 'async (at) => { await sleep(at === 700 ? 1 : 2); throw new TypeError(String(at)) }'
+    const many = `async function many() {
+  const failing = Array.from({ length: 900 }, (_, at) => createTask(() => (${fail})(at)))
+  const waiting = Array.from({ length: 900 }, () => createTask(() => sleep(9)))
+  await gather(failing, { returnExceptions: true })
+  await gather(waiting)
+}`
+    const events = await recordedRun(graphOf({ many }))
+    const view = runViewOf(events.filter(({ atMs }) => atMs < 9))
+    const all = view.tasksOf.get(0)
+    expect(all?.counts).toMatchObject({ failed: 900, waiting: 900 })
+    expect(view.parts.get(all?.failedFirst ?? 0)?.error?.message).toBe('700')
+    expect([...view.parts.values()].filter(({ state }) => state === 'waiting')).toHaveLength(900)
+    expect([...view.parts.values()].filter(({ state }) => state === 'failed')).toHaveLength(500)
+    // A copy goes on alone.
+    const copy = copyRunView(view)
+    for (const event of events.slice(events.findIndex(({ atMs }) => atMs >= 9))) applyEvent(copy, event)
+    expect([all?.counts.done, copy.tasksOf.get(0)?.counts.done]).toEqual([0, 900])
+    expect([all?.kept.size, copy.tasksOf.get(0)?.kept.size]).toEqual([1400, 1000])
   })
 
   it('copies what is known of items and tries', () => {

@@ -38,7 +38,7 @@ export interface Ending {
   /** When main ended: what comes later is cleaning up. */
   readonly mainMs: number
   readonly endMs: number
-  /** All that main awaits had ended in the instant in which it failed: it may as well have ended before that. */
+  /** Nothing had failed before this instant: if all that main awaits ends in it, too, main may end before it fails. */
   readonly mayHaveSucceeded: boolean
   readonly fates: readonly Fate[]
 }
@@ -93,14 +93,10 @@ class Model {
           kind: this.#kind,
           mainMs: this.#mainMs,
           endMs: this.#nowMs,
-          mayHaveSucceeded: this.#mayHaveSucceeded && this.#areOverAt(this.#mainMs),
+          mayHaveSucceeded: this.#mayHaveSucceeded,
           fates: this.#fates,
         }
     }
-  }
-
-  #areOverAt(ms: number): boolean {
-    return this.#plan.awaited.every((index) => (this.#fate(index).endedMs ?? Number.POSITIVE_INFINITY) <= ms)
   }
 
   /** All that happens at this instant: first among the nodes, then main ends, and what is left is asked to stop. */
@@ -172,8 +168,12 @@ class Model {
   /** It needs its children no more, and ends when those that it could cancel have ended. */
   #endWithAsked(fate: Fate, outcome: Outcome): void {
     const children = [...new Set(fate.node.children)].filter((child) => this.#heard(child, fate).outcome === null)
-    for (const child of children) this.#letGo(this.#fate(child), fate)
-    const isLeft = children.some((child) => this.#fate(child).isAsked && this.#fate(child).outcome === null)
+    // What is in a group is the group's to cancel.
+    const own = children.filter((child) => this.#groupLeft(this.#fate(child).node, fate.node) === null)
+    for (const child of own) this.#letGo(this.#fate(child), fate)
+    const isLeft = own
+      .map((child) => this.#fate(child))
+      .some((child) => child.isAsked && child.outcome === null && !this.#isNeeded(child, fate))
     if (!isLeft) this.#end(fate, outcome)
   }
 

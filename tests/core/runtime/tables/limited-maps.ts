@@ -97,14 +97,16 @@ const results: readonly Row[] = [
     },
   ),
 
-  quietRow([], 'each call is a task of its own, named as the function', async () => {
+  quietRow([], 'each call is a task of its own, named as the function, with its number', async () => {
     const main = currentTask()
     async function download(item: number): Promise<string> {
       await sleep(1)
       assert.notEqual(currentTask(), main)
       return `${currentTask()?.name} ${item}`
     }
-    assert.deepEqual(await mapLimit([1, 2], 2, download), ['download 1', 'download 2'])
+    assert.deepEqual(await mapLimit([1, 2], 2, download), ['download[0] 1', 'download[1] 2'])
+    const [name] = await mapLimit([1], 1, async () => currentTask()?.name)
+    assert.match(name ?? '', /^Task-\d+$/)
   }),
 ]
 
@@ -176,6 +178,26 @@ const failures: readonly Row[] = [
     assert.deepEqual(await thrownBy(mapLimit([0, 1, 2, 3], 3, call)), new Error('1 failed'))
     assert.deepEqual(log, ['0 begins', '1 begins', '2 begins', '0 has cleaned up', '2 has cleaned up'])
     assert.equal(getRunningLoop().time(), 15)
+  }),
+
+  quietRow([], 'errors can be returned in the place of results; they cancel nothing', async () => {
+    const error = new TypeError('1')
+    const call = async (item: number): Promise<number> => {
+      await sleep(10)
+      if (item === 1) throw error
+      return item
+    }
+    const given = await mapLimit([0, 1, 2, 3], 2, call, { returnExceptions: true })
+    assert.deepEqual(given, [0, error, 2, 3])
+    assert.equal(getRunningLoop().time(), 20)
+    const atOnce = (): never => {
+      throw error
+    }
+    assert.deepEqual(await mapLimit([0], 1, atOnce, { returnExceptions: true }), [error])
+    const cancelled = await thrownBy(
+      mapLimit([0, 1], 2, async () => currentTask()?.cancel() && never(), { returnExceptions: true }),
+    )
+    assert.ok(cancelled instanceof CancelledError)
   }),
 
   rowOutside([], 'further errors go to the exception handler', async () => {

@@ -283,6 +283,7 @@ const calls: readonly (readonly [says: string, wrong: readonly unknown[], call: 
   ['mapLimit', [undefined, null, 5, '5', Symbol('5'), true, {}, hot, hot()], (wrong) => mapLimit(wrong, 1, hot)],
   ['mapLimit, limit', [null, ...noNumber, Number.NaN, 0, -1, 1.5], (wrong) => mapLimit([], wrong, hot)],
   ['mapLimit, function', noFunction, (wrong) => mapLimit([], 1, wrong)],
+  ['mapLimit, options', noOptions, (wrong) => mapLimit([], 1, hot, wrong)],
   ['AsyncLimiter, maxRate', [null, ...noNumber, Number.NaN, 0, -1, 1 / 0], (wrong) => new AsyncLimiter(wrong)],
   ['AsyncLimiter, periodMs', [null, ...strange, Number.NaN, 0, -1, 1 / 0], (wrong) => new AsyncLimiter(1, wrong)],
   ['AsyncLimiter.acquire', [null, ...strange, Number.NaN, -1, 6], (wrong) => new AsyncLimiter(5).acquire(wrong)],

@@ -1,6 +1,7 @@
 import type { Action, Awaitable, Body, Statement } from '../language.ts'
 import { created } from './actions.ts'
 import type { Draft, Place } from './draft.ts'
+import { drawnScene } from './drawn-scenes.ts'
 import { awaited, statements, withThing } from './statements.ts'
 
 type Do = (place: Place) => readonly Statement[]
@@ -10,6 +11,7 @@ type Do = (place: Place) => readonly Statement[]
  * is woken and cancelled in the same turn must lose nothing.
  */
 export function scene(draft: Draft, place: Place): readonly Statement[] {
+  if (draft.random.chance(0.25)) return drawnScene(draft, place)
   const things = Object.keys(draft.things)
   if (things.length === 0 || draft.random.chance(0.15)) return shieldScene(draft, place)
   const thing = draft.random.pick(things)
