@@ -120,7 +120,7 @@ describe('frames', () => {
   it('are dragged with all that is in them, are selected, and go into others', () => {
     const { editor, drag, layout, groups, steps } = window()
     // The frame around b begins 24 px left of it, and 88 px above.
-    drag('h', 376 + 30, -88 + 7)
+    expect(drag('h', 376 + 30, -88 + 7)).toEqual(['g'])
     expect([layout().b, layout().a, groups()]).toEqual([{ x: 430, y: 7 }, { x: 0, y: 0 }, before])
     drag('h', 2000, 400)
     expect([layout().b, groups()]).toEqual([

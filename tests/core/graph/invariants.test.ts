@@ -123,7 +123,9 @@ const framing: fc.Arbitrary<Edit> = fc.tuple(fc.nat(2), fc.nat(50), fc.nat(50)).
       const groups = graph.nodes.filter(({ kind }) => kind === 'group').map((node) => node.id)
       if (which === 0) return groupNodes(graph, ids.slice(0, 4)).graph
       if (which === 1) return ungroup(graph, [pick(groups, b) ?? ''])
-      return moveIntoGroup(graph, ids.slice(0, 2), pick([...groups, null], b) ?? null)
+      // Half of the time a group, which must not come into itself.
+      const moved = pick(b % 2 === 0 ? groups : graph.nodes.map((node) => node.id), a)
+      return moveIntoGroup(graph, [moved ?? ''], pick([...groups, null], b) ?? null)
     },
 )
 
