@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const folder = dirname(fileURLToPath(import.meta.url))
-const names = ['terminal', 'scale', 'export', 'reading', 'engine']
+const names = ['terminal', 'scale', 'export', 'reading', 'each', 'engine']
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {

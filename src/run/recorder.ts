@@ -1,5 +1,5 @@
 import type { EventLoop, Instrument, ScaledClock, Task, Wait } from '#runtime'
-import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, WaitReason } from '#trace'
+import type { CancelScope, CancelSource, ErrorInfo, TaskOutcome, TraceEvent, TraceEventOf, WaitReason } from '#trace'
 import type { WhichTry } from './begin.ts'
 import type { Item } from './items.ts'
 import { previewOf } from './preview.ts'
@@ -110,8 +110,8 @@ export class Recorder implements Instrument {
     if (node !== undefined && !parent) this.#emit({ seq, atMs, type: 'task.created', task: number, name, node })
     else {
       const item = owner !== undefined && parent ? this.#options.itemOf(task, parent) : undefined
-      const whose = whoseTask(item === undefined ? node : owner, parent, item)
-      this.#emit({ seq, atMs, type: 'task.created', task: number, name, ...whose })
+      const head = { seq, atMs, type: 'task.created', task: number, name } as const
+      this.#emit(item ? itemTask(head, owner ?? 0, parent?.number ?? 0, item) : { ...head, ...whoseTask(node, parent) })
     }
   }
 
@@ -236,12 +236,16 @@ export class Recorder implements Instrument {
   }
 }
 
-function whoseTask(node: number | undefined, parent: Task<unknown> | null, item: Item | undefined) {
-  return {
-    ...(node === undefined ? {} : { node }),
-    ...(parent ? { parent: parent.number } : {}),
-    ...item,
-  }
+type Created = Pick<TraceEventOf<'task.created'>, 'seq' | 'atMs' | 'type' | 'task' | 'name'>
+
+function itemTask(head: Created, node: number, parent: number, { item, given }: Item): TraceEvent {
+  const { seq, atMs, type, task, name } = head
+  if (given === undefined) return { seq, atMs, type, task, name, node, parent, item }
+  return { seq, atMs, type, task, name, node, parent, item, given }
+}
+
+function whoseTask(node: number | undefined, parent: Task<unknown> | null) {
+  return { ...(node === undefined ? {} : { node }), ...(parent ? { parent: parent.number } : {}) }
 }
 
 function toldTry({ node, attempt, task }: WhichTry) {
