@@ -163,10 +163,14 @@ describe('a node that is called for each item', () => {
 
   it('counts the tasks that the code of items makes apart from the items', async () => {
     const { view } = await ranOf(repeated('[1, 2]', 'await createTask(() => sleep(x))'))
-    expect(view.tasksOf.get(1)).toMatchObject({ made: 4, counts: { done: 4 }, items: { done: 2 } })
+    expect(view.tasksOf.get(1)).toMatchObject({
+      made: 4,
+      counts: { done: 4 },
+      items: { done: 2, idle: 0, scheduled: 0, running: 0, waiting: 0 },
+    })
   })
 
-  it('takes a hundred thousand items with few tasks at a time', async () => {
+  it('takes twenty thousand items with few tasks at a time, and keeps few of them', async () => {
     const { outcome, view } = await ranOf(
       repeated('Array.from({ length: 20_000 }, (_, at) => at)', 'await sleep(1)', { limit: 100 }),
     )
