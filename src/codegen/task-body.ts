@@ -18,16 +18,19 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
   const heard = order.flatMap((index) => heardOf(index, calls, failures))
   const isNamed = (index: number): boolean =>
     dependencies.consumers(index).length > 0 || failures.hearingOf(index).kind !== 'nobody'
-  const tasks = order.map((index) => {
+  const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
-    return isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task
+    return [isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task, ...(calls.groups?.exitsOf(index) ?? [])]
   })
-  return [...tasks, outcome(dependencies, calls, heard), ...calls.returned()]
+  const late = order.filter(failures.isTakenLate).map((index) => calls.promise(index))
+  // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
+  const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promiseAll}Settled([`, late, '])')]
+  return [...tasks, ...handled, outcome(dependencies, calls, heard), ...calls.returned()]
 }
 
-function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
+export function taskOf(index: number, dependencies: Dependencies, calls: Calls, failures: Failures): string {
   if (!dependencies.takesTasks(index)) return behind(index, calls.call(index), dependencies, calls)
-  const isTask = (child: number): boolean => calls.task(child) !== undefined
+  const isTask = (child: number): boolean => calls.isPending(child)
   const items = calls
     .children(index)
     .map((child) => (isTask(child) ? calls.promise(child) : calls.givenChild(index, calls.value(child))))
@@ -91,10 +94,11 @@ function arrivalsOf(index: number, dependencies: Dependencies, calls: Calls): re
     ...named,
     ...earlier.map((need): Arrival => ({ promise: calls.promise(need), name: null })),
     ...ends.map((wire): Arrival => ({ promise: calls.arrival([wire]), name: null })),
+    ...(calls.groups?.begins(index) ?? []).map((promise): Arrival => ({ promise, name: null })),
   ]
 }
 
-function heardOf(index: number, calls: Calls, failures: Failures): readonly string[] {
+export function heardOf(index: number, calls: Calls, failures: Failures): readonly string[] {
   const hearing = failures.hearingOf(index)
   if (hearing.kind === 'nobody') return []
   if (hearing.kind === 'main') return [calls.promise(index)]

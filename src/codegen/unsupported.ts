@@ -1,6 +1,8 @@
 import type { FreeUse } from '#code'
+import type { Plan } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
+import { takerFromOutside } from './scopes.ts'
 
 /** Functions that tell about the calling task, or about all tasks. */
 const askers = new Set(['allTasks', 'awaitGraph', 'currentTask'])
@@ -44,4 +46,20 @@ export function unsupportedIn(
       },
     ]
   })
+}
+
+/** Errors for nodes in a group that take the tasks of nodes outside of it. */
+export function takersFromOutside(plan: Plan): readonly Problem[] {
+  const found = takerFromOutside(plan)
+  const [taker, child, group] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
+  if (!taker || !child || !group) return []
+  return [
+    {
+      code: 'export-unsupported',
+      severity: 'error',
+      node: group.id,
+      message: `${taker.name} in ${group.name} takes the task of ${child.name}, which is outside: this is not exported yet`,
+      remedy: `Drag ${child.name} into ${group.name}, or ${taker.name} out of it`,
+    },
+  ]
 }
