@@ -1,6 +1,7 @@
 export { caughtNodes, collectableNodes, collects, letsGo, outlivesErrors } from './collectable.ts'
 export type { Compiled } from './compile.ts'
 export { compile } from './compile.ts'
+export { startNeedsIn } from './group-needs.ts'
 export type { PlanInput } from './kinds/input.ts'
 export type * from './plan.ts'
 export { isTaskNode, seedOf } from './plan.ts'

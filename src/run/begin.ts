@@ -1,6 +1,7 @@
 import type { PlanCodeNode, PlanNode } from '#compile'
 import type { Json } from '#graph'
 import type { EventLoop } from '#runtime'
+import type { Frame } from './frame.ts'
 import type { Limits } from './limits.ts'
 import type { Station } from './station.ts'
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly isNeeded: (child: Station, taker: Station) => boolean
   /** A node that takes the task of `child` needs it no more. */
   readonly letGo: (child: Station, taker: Station) => void
+  /** A group has begun, and its nodes may begin. */
+  readonly opened: (frame: Frame<Station>) => void
   /** Tells that a branch has chosen a case. */
   readonly chose: (node: number, said: string) => void
   readonly limits: Limits
@@ -26,8 +29,8 @@ export interface Surroundings {
 }
 
 /**
- * Whether a node that takes tasks will fail in its next step, because of what has become of its children. Then main must
- * wait for it, since its failure belongs to the run.
+ * Whether a node that has others, whose tasks it takes or which are in it, will fail in its next step, because of what
+ * has become of them. Then main must wait for it, since its failure belongs to the run.
  */
 export type WillFail<P extends PlanNode> = (node: P, station: Station) => boolean
 

@@ -3,7 +3,7 @@ import type { Begin, WillFail } from './begin.ts'
 import { branch } from './kinds/branch.ts'
 import { coroutine } from './kinds/coroutine.ts'
 import { gather, gatherWillFail } from './kinds/gather.ts'
-import { group } from './kinds/group.ts'
+import { group, groupWillFail } from './kinds/group.ts'
 import { input } from './kinds/input.ts'
 import { output } from './kinds/output.ts'
 import { race, raceWillFail } from './kinds/race.ts'
@@ -26,10 +26,11 @@ export function beginOf<K extends PlanNode['kind']>(kind: K): Begin<PlanNodeOfKi
   return kinds[kind]
 }
 
-/** The kinds that take the tasks of others. */
-const takers: { readonly [K in PlanTaker['kind']]: WillFail<PlanNodeOfKind<K>> } = {
+/** The kinds that take the tasks of others, and those that others are in. */
+const takers: { readonly [K in PlanTaker['kind'] | 'group']: WillFail<PlanNodeOfKind<K>> } = {
   gather: gatherWillFail,
   race: raceWillFail,
+  group: groupWillFail,
 }
 
 /** Whether this node, which has begun, will fail in its next step. */

@@ -77,6 +77,7 @@ class Limit extends Semaphore {
 
   constructor(name: string, count: number, moved: (task: Task<unknown>) => void) {
     super(count)
+    this.called(`a place in the limit '${name}'`)
     this.name = name
     this.#moved = moved
   }

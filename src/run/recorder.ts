@@ -24,6 +24,8 @@ export interface RecorderOptions {
   readonly errorInfo: (error: unknown) => ErrorInfo
   /** The node whose own task this is. */
   readonly nodeOf: (task: Task<unknown>) => number | undefined
+  /** Whether a node is a group, whose own task is the group's. */
+  readonly isGroup: (node: number) => boolean
   /** If the task waits for a place in a limit: which one, and how many are before it. */
   readonly waitForLimit: (task: Task<unknown>) => WaitReason | null
   /** Who cancels when no task does. */
@@ -130,10 +132,15 @@ export class Recorder implements Instrument {
   }
 
   taskCancelling(task: Task<unknown>, by: Task<unknown> | null, scope: CancelScope | null): void {
-    const source: CancelSource = by
-      ? { kind: 'task', task: by.number, ...(scope ? { scope } : {}) }
-      : this.#options.canceller()
+    const source: CancelSource = by ? this.#sourceOf(task, by, scope) : this.#options.canceller()
     this.record({ type: 'task.cancelling', task: task.number, by: source })
+  }
+
+  /** What a group's own scope asks of others, the node asks. */
+  #sourceOf(task: Task<unknown>, by: Task<unknown>, scope: CancelScope | null): CancelSource {
+    const node = this.#options.nodeOf(by)
+    const isOfNode = scope === null || (task !== by && node !== undefined && this.#options.isGroup(node))
+    return { kind: 'task', task: by.number, ...(isOfNode ? {} : { scope }) }
   }
 
   taskDone(task: Task<unknown>): void {

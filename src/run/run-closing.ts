@@ -6,20 +6,31 @@ export interface ClosingOptions {
   readonly loop: EventLoop
   readonly recorder: Recorder
   readonly reporter: Reporter
+  /** Whether a group around the task waits for it even now. */
+  readonly isShielded: (task: Task<unknown>) => boolean
   /** How long a cancelled task has to end, in real milliseconds. */
   readonly graceMs: number
 }
 
-/** Closes a run as asyncio.run does: cancels the tasks that are left, awaits them, and closes the loop. */
+/**
+ * Closes a run as asyncio.run does: cancels the tasks that are left, awaits them, and closes the loop. What is shielded
+ * goes on to its end first, however long that takes.
+ */
 export class RunClosing {
   readonly #options: ClosingOptions
   #abandon: () => void = () => {}
+  #isWaitingForShielded = false
 
   constructor(options: ClosingOptions) {
     this.#options = options
   }
 
-  /** Stops waiting: cancelled tasks that have not ended are left behind at once. */
+  /** Whether it waits until what is shielded has ended. */
+  get isWaitingForShielded(): boolean {
+    return this.#isWaitingForShielded
+  }
+
+  /** Stops waiting: what is shielded is cancelled, too; then cancelled tasks that have not ended are left behind at once. */
   abandon(): void {
     this.#abandon()
   }
@@ -30,11 +41,25 @@ export class RunClosing {
     const tasks = loop.allTasks()
     if (tasks.length > 0) {
       recorder.record({ type: 'run.closing' })
-      cancelAll(tasks)
-      await this.#awaitAll(tasks)
+      await this.#awaitShielded(tasks)
+      const left = loop.allTasks()
+      cancelAll(left)
+      await this.#awaitAll(left)
       for (const task of tasks) this.#reportFailed(task)
     }
     loop.close()
+  }
+
+  /** Cancels the others. The loop is stopped, or finds nothing to wake it, if what is shielded does not end. */
+  async #awaitShielded(tasks: readonly Task<unknown>[]): Promise<void> {
+    const { loop, isShielded } = this.#options
+    const shielded = tasks.filter(isShielded)
+    if (shielded.length === 0) return
+    cancelAll(tasks.filter((task) => !shielded.includes(task)))
+    this.#abandon = () => loop.stop()
+    this.#isWaitingForShielded = true
+    await loop.runUntilComplete(gather(shielded, { returnExceptions: true }, loop)).catch(() => undefined)
+    this.#isWaitingForShielded = false
   }
 
   /** Reports the error as asyncio does at this point, since nobody awaits the task any more. */

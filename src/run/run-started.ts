@@ -1,4 +1,4 @@
-import { isConditional, needsOf, type Plan, type PlanNode, wiresInto } from '#compile'
+import { isConditional, type Plan, type PlanNode, startNeedsIn, wiresInto } from '#compile'
 import { ERROR } from '#graph'
 import type { Clock, ScaledClock } from '#runtime'
 import type { RunNode, TraceEventOf } from '#trace'
@@ -17,6 +17,7 @@ export function runStarted({
   isDebug,
   wallMs,
 }: Started): Omit<TraceEventOf<'run.started'>, 'seq' | 'atMs'> {
+  const needsOf = startNeedsIn(plan)
   return {
     type: 'run.started',
     title: plan.title,

@@ -74,6 +74,7 @@ class PlanRun implements Run {
       emit: options.emit,
       errorInfo: (error) => this.#errorInfo(error),
       nodeOf: (task) => this.#scheduler.nodeOf(task),
+      isGroup: (node) => options.plan.nodes[node]?.kind === 'group',
       waitForLimit: (task) => limits.waitOf(task),
       canceller: () => this.#canceller(),
     })
@@ -84,6 +85,7 @@ class PlanRun implements Run {
       loop: this.#loop,
       recorder: this.#recorder,
       reporter: this.#reporter,
+      isShielded: (task) => this.#scheduler.isShielded(task, this.#recorder.ownerOf(task)),
       graceMs: options.graceMs ?? defaultGraceMs,
     })
     this.#sharer = {
@@ -133,7 +135,7 @@ class PlanRun implements Run {
   }
 
   cancel(): void {
-    if (this.#isPersonCancelling) return this.#closing.abandon()
+    if (this.#isPersonCancelling || this.#closing.isWaitingForShielded) return this.#closing.abandon()
     this.#isPersonCancelling = true
     // If the code is still being compiled, main is cancelled as soon as it exists.
     this.#main?.cancel()

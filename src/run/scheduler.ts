@@ -1,11 +1,15 @@
 import { collectableNodes, needsOf, type Plan } from '#compile'
 import { partOf } from '#graph'
 import { type Future, isCancellation, type Task } from '#runtime'
-import { errorOf, WaitingFuture } from '#runtime-internal'
+import { errorOf } from '#runtime-internal'
+import { Agenda } from './agenda.ts'
 import type { Surroundings } from './begin.ts'
 import { type Cause, causeOf, delivers } from './entry.ts'
-import { beginOf, willFail } from './kinds.ts'
-import { type Exit, type Station, stationsOf } from './station.ts'
+import type { Frame } from './frame.ts'
+import { beginOf } from './kinds.ts'
+import { MainWait } from './main-wait.ts'
+import type { Exit, Station } from './station.ts'
+import { stationsOf } from './stations.ts'
 
 /** Told by the scheduler of nodes that have no task. */
 export interface SchedulerWatcher {
@@ -13,34 +17,27 @@ export interface SchedulerWatcher {
   skipped(node: number, because: Cause): void
 }
 
-export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNeeded' | 'letGo'> {
+export interface SchedulerOptions extends Omit<Surroundings, 'stations' | 'isNeeded' | 'letGo' | 'opened'> {
   readonly plan: Plan
   readonly watcher: SchedulerWatcher
 }
 
-interface Failure {
-  readonly error: unknown
-  readonly node: number
-}
+const none: readonly Station[] = []
 
 /**
  * Starts each node's task as soon as everything it needs is there. It counts what is missing, so no wire needs a
  * promise. Rules: ARCHITECTURE.md, "What a drawing means".
  */
 export class Scheduler {
-  /** Ends when all nodes that main awaits have ended; fails with the first error that no gather collects. */
-  readonly finished: Future<void>
+  readonly #main: MainWait
   readonly #options: SchedulerOptions
   readonly #stations: readonly Station[]
   readonly #surroundings: Surroundings
   readonly #collectable: ReadonlySet<number>
   /** The node of each task, by the task's number. */
   readonly #taskNodes: (number | undefined)[] = []
-  readonly #next: (() => void)[] = []
-  #isGoingOn = false
+  readonly #agenda = new Agenda()
   #starting: number | undefined
-  #failure: Failure | null = null
-  #awaited: number
 
   constructor(options: SchedulerOptions) {
     const { plan, loop } = options
@@ -50,17 +47,22 @@ export class Scheduler {
       ...options,
       stations: this.#stations,
       // At the end of a run nothing is needed any more: each cancel reaches its task.
-      isNeeded: (child, taker) => !this.finished.done() && child.isNeededBesides(taker),
+      isNeeded: (child, taker) => !this.#main.ended.done() && child.isNeededBesides(taker),
       letGo: (child, taker) => this.#letGo(child, taker.node.index),
+      opened: (frame) => this.#opened(frame.members),
     }
-    this.finished = new WaitingFuture({ [Symbol.iterator]: () => this.#liveTasks() }, loop, 'tasks')
+    this.#main = new MainWait(plan, this.#stations, loop)
     this.#collectable = collectableNodes(plan)
-    this.#awaited = plan.awaited.length
+  }
+
+  /** Ends when all nodes that main awaits have ended; fails with the first error that no gather collects. */
+  get finished(): Future<void> {
+    return this.#main.ended
   }
 
   /** The node that failed the run. */
   get failedNode(): number | undefined {
-    return this.#failure?.node
+    return this.#main.failedNode
   }
 
   /** The node whose own task this is. */
@@ -72,6 +74,11 @@ export class Scheduler {
   taskOf(node: number): Task<unknown> | null {
     const { task } = this.#at(node)
     return task?.done() ? null : task
+  }
+
+  /** Whether a task of this node, its own or one that its code made, is in a group with a shield. */
+  isShielded(task: Task<unknown>, node: number | undefined): boolean {
+    return node !== undefined && this.#at(node).isShielded(task)
   }
 
   /** A node's value, in a list of one; `null`: it has no value yet. */
@@ -86,7 +93,7 @@ export class Scheduler {
     const isInput = ({ node }: Station): boolean => partOf(node) === 'input'
     for (const station of ready) if (isInput(station)) this.#startStation(station)
     for (const station of ready) if (!isInput(station)) this.#startStation(station)
-    this.#endWithLast()
+    this.#main.endWithLast()
   }
 
   /** The results that main awaits, by the names of their nodes, in the order of the file. */
@@ -97,13 +104,7 @@ export class Scheduler {
 
   /** Fails the run with an error that no task of the run awaited; `node`: the node whose code it came from. */
   fail(error: unknown, node?: number): void {
-    if (node !== undefined) this.#failure ??= { error, node }
-    if (!this.finished.done()) this.finished.setException(error)
-  }
-
-  /** Searched each time, since only an await graph or a deadlock's report asks for it. */
-  *#liveTasks(): Generator<Task<unknown>> {
-    for (const { task } of this.#stations) if (task) yield task
+    this.#main.fail(error, node)
   }
 
   #at(index: number): Station {
@@ -112,9 +113,22 @@ export class Scheduler {
 
   #startStation(station: Station): void {
     if (station.isStarted) return
-    if (partOf(station.node) !== 'task') this.#give(station, this.#begin(station))
-    else if (station.children.length > 0) this.#startTaker(station)
+    if (partOf(station.node) !== 'task') return this.#give(station, this.#begin(station))
+    if (!station.isReady) return this.#skipTaker(station)
+    const { group } = station
+    if (group && !group.frame?.isOpen) this.#startGroup(group)
     else this.#startTask(station)
+  }
+
+  /** One of its nodes could begin, if the group had begun. */
+  #startGroup(group: Station): void {
+    if (group.missing === 0) this.#startStation(group)
+  }
+
+  /** The group's task has made the group that its nodes' tasks belong to. */
+  #opened(members: readonly Station[]): void {
+    this.#agenda.doEach(members, (member) => this.#startIfReady(member))
+    this.#agenda.goOn()
   }
 
   #begin(station: Station): unknown {
@@ -122,14 +136,9 @@ export class Scheduler {
     return beginOf(node.kind)(node, station, this.#surroundings)
   }
 
-  /**
-   * A node that takes the tasks of others begins with the first of them, and waits while they run. It is skipped only
-   * if all of them are.
-   */
-  #startTaker(station: Station): void {
-    const { children } = station
-    if (children.some(({ isLive }) => isLive)) return this.#startTask(station)
-    const behind = children.map(({ skippedBehind }) => skippedBehind)
+  /** A node that takes the tasks of others is skipped only if all of them are. */
+  #skipTaker(station: Station): void {
+    const behind = station.children.map(({ skippedBehind }) => skippedBehind)
     const [first = null] = behind
     if (first !== null && !behind.includes(null)) this.#skip(station, first)
   }
@@ -143,8 +152,9 @@ export class Scheduler {
     this.#taskNodes[task.number] = index
     station.begin(task)
     task.addQuietCallback(this.#taskDone)
-    this.#afterThis(station.takers, (taker) => this.#startIfReady(taker))
-    this.#goOn()
+    station.group?.frame?.scope?.adopt(task)
+    this.#agenda.doEach(station.takers, (taker) => this.#startIfReady(taker))
+    this.#agenda.goOn()
   }
 
   #startIfReady(station: Station): void {
@@ -158,16 +168,17 @@ export class Scheduler {
       station.succeed(task.result())
       this.#passOn(station)
     } else this.#taskFailed(station, errorOf(task))
-    this.#endWithLast()
+    this.#main.endWithLast()
   }
 
   #taskFailed(station: Station, error: unknown): void {
     const { index } = station.node
     station.fail(error)
-    if (!this.#isTaken(station)) this.#failed(error, index)
+    if (!this.#isTaken(station)) this.#failed(station)
     this.#skipDependants(station, { node: index })
     this.#leave(station)
-    this.#countAwaited(station)
+    if (station.frame) this.#closeFrame(station.frame, { node: index })
+    this.#countEnd(station)
   }
 
   #give(station: Station, value: unknown): void {
@@ -183,14 +194,35 @@ export class Scheduler {
     }
     this.#leave(station)
     for (const taker of station.takers) this.#startIfReady(taker)
-    this.#countAwaited(station)
+    for (const delivery of station.frame?.deliveries ?? none) this.#deliver(delivery)
+    this.#countEnd(station)
+  }
+
+  /** The group of a node is done, and those outside hear how the node has ended. */
+  #deliver(delivery: Station): void {
+    const { relayed } = delivery
+    const { node, outcome, value, error, skippedBehind } = relayed as Station
+    if (outcome === 'done') {
+      delivery.succeed(value)
+      this.#passOn(delivery)
+    } else if (outcome === 'failed') {
+      delivery.fail(error)
+      this.#skipDependants(delivery, { node: node.index })
+      this.#leave(delivery)
+    } else this.#skip(delivery, skippedBehind ?? { node: node.index })
+  }
+
+  /** A group has ended without being done: what has not begun in it never will, and nothing leaves it. */
+  #closeFrame({ members, deliveries }: Frame<Station>, because: Cause): void {
+    this.#agenda.doEach([...members, ...deliveries], (station) => this.#skip(station, because))
+    this.#agenda.goOn()
   }
 
   /** The node has ended, and each of its wires delivers or does not. */
   #leave(station: Station): void {
     if (station.exits.length === 0) return
-    this.#afterThis(station.exits, (exit) => this.#arrive(exit, station))
-    this.#goOn()
+    this.#agenda.doEach(station.exits, (exit) => this.#arrive(exit, station))
+    this.#agenda.goOn()
   }
 
   #arrive({ by, station, entry }: Exit, from: Station): void {
@@ -212,26 +244,30 @@ export class Scheduler {
     )
   }
 
-  #failed(error: unknown, node: number): void {
-    this.#failure ??= { error, node }
-    const isOver = this.#options.plan.onError === 'end' || isCancellation(error)
-    if (isOver) this.fail(error)
+  #failed({ error, node: { index }, group }: Station): void {
+    if (group) {
+      // Nothing but its own end is told to a group's tasks by a cancel.
+      if (!isCancellation(error)) group.frame?.fail(error)
+      return
+    }
+    this.#main.failed(error, index)
   }
 
   #skipDependants(station: Station, because: Cause): void {
-    this.#afterThis(station.dependants, (dependant) => this.#skip(dependant, because))
-    this.#goOn()
+    this.#agenda.doEach(station.dependants, (dependant) => this.#skip(dependant, because))
+    this.#agenda.goOn()
   }
 
   #skip(station: Station, because: Cause): void {
     if (station.outcome !== null || station.hasBegun) return
-    const { node } = station
+    const { node, frame, relayed } = station
     station.skip(because)
-    this.#options.watcher.skipped(node.index, because)
+    if (!relayed) this.#options.watcher.skipped(node.index, because)
     for (const child of station.children) this.#giveBack(child)
     // The last one pushed runs first: first the dependants, then the gathers that wait for this node, then the count.
-    this.#next.push(() => this.#countAwaited(station))
-    this.#afterThis(station.takers, (taker) => this.#startIfReady(taker))
+    this.#agenda.doEach([station], (ended) => this.#countEnd(ended))
+    if (frame) this.#closeFrame(frame, because)
+    this.#agenda.doEach(station.takers, (taker) => this.#startIfReady(taker))
     this.#skipDependants(station, because)
     this.#leave(station)
   }
@@ -247,45 +283,25 @@ export class Scheduler {
       next.isLetGo = true
       next.task?.cancel()
       // What has not begun when the run ends is left as it is.
-      if (next.hasBegun || this.finished.done()) continue
+      if (next.hasBegun || this.#main.ended.done()) continue
       this.#skip(next, { node: taker, isUnneeded: true })
-      for (const need of [...needsOf(next.node), ...next.node.children]) open.push(this.#at(need))
+      const members = next.frame?.members ?? none
+      for (const { node } of [next, ...members])
+        for (const need of [...needsOf(node), ...node.children]) open.push(this.#at(need))
     }
-  }
-
-  #afterThis<T>(items: readonly T[], act: (item: T) => void): void {
-    for (const item of [...items].reverse()) this.#next.push(() => act(item))
-  }
-
-  /** Depth first without recursion: a chain of thousands of nodes must not overflow the stack. */
-  #goOn(): void {
-    if (this.#isGoingOn) return
-    this.#isGoingOn = true
-    for (let act = this.#next.pop(); act; act = this.#next.pop()) act()
-    this.#isGoingOn = false
   }
 
   /** The gather that would have taken the child's error is skipped. */
   #giveBack(child: Station): void {
-    if (child.isFailed && !this.#isTaken(child)) this.#failed(child.error, child.node.index)
+    if (child.isFailed && !this.#isTaken(child)) this.#failed(child)
   }
 
-  #countAwaited({ isAwaited }: Station): void {
-    if (isAwaited) this.#awaited -= 1
-  }
-
-  /** Ends the run only after all effects of an end, since one of them may be an error. */
-  #endWithLast(): void {
-    if (this.#awaited > 0 || this.finished.done() || this.#isFailureUnderway()) return
-    if (this.#failure) this.finished.setException(this.#failure.error)
-    else this.finished.setResult(undefined)
-  }
-
-  /** Whether a node has taken an error that it will fail with in its next step. */
-  #isFailureUnderway(): boolean {
-    return this.#stations.some((station) => {
-      const { node, children, hasBegun, outcome } = station
-      return children.length > 0 && hasBegun && outcome === null && willFail(node, station)
-    })
+  #countEnd({ isAwaited, group, skippedBehind }: Station): void {
+    if (isAwaited) this.#main.countEnd()
+    if (!group?.frame) return
+    group.frame.open -= 1
+    if (group.frame.open > 0) return
+    if (group.hasBegun) group.frame.ended?.release()
+    else if (skippedBehind) this.#skip(group, skippedBehind)
   }
 }

@@ -1,7 +1,8 @@
-import { isConditionalArgument, needsOf, type Plan, type PlanNode, type PlanWire, wiresOf } from '#compile'
-import { ERROR, OUT } from '#graph'
+import { needsOf, type PlanNode } from '#compile'
+import { ERROR } from '#graph'
 import { type EventLoop, Future, isCancellation, type Task } from '#runtime'
-import { type Cause, Entry, type Outcome, type Source } from './entry.ts'
+import type { Cause, Entry, Outcome, Source } from './entry.ts'
+import type { Frame } from './frame.ts'
 
 const none: readonly never[] = []
 
@@ -25,6 +26,16 @@ export class Station implements Source {
   children: readonly Station[] = none
   /** The stations that take its task, in the order of the file. */
   takers: readonly Station[] = none
+  /** The group that it is in. */
+  group: Station | null = null
+  /** What it has as a group; `null`: it is none. */
+  frame: Frame<Station> | null = null
+  /** The stations by which nodes outside of its groups hear of its end. */
+  relays: readonly Station[] = none
+  /** It is such a station, of this one. */
+  relayed: Station | null = null
+  /** And ends when this group has ended. */
+  via: Station | null = null
   /** The one of its children that ended first since it began, or had ended before. */
   firstEnded: Station | null = null
   /** Whether nobody needs it any more: it never begins, or its task was cancelled, and its end is nobody's matter. */
@@ -56,6 +67,16 @@ export class Station implements Source {
     return this.outcome !== null || this.hasBegun || this.isLetGo
   }
 
+  /**
+   * Whether everything that it needs is there. A node that takes the tasks of others begins with the first of them, and
+   * waits while they run; a group begins with the first of its nodes.
+   */
+  get isReady(): boolean {
+    if (this.isStarted || this.missing > 0) return false
+    if (this.frame) return this.frame.members.some(({ isReady }) => isReady)
+    return this.children.length === 0 || this.children.some(({ isLive }) => isLive)
+  }
+
   /** Whether it has a value or a task, or had one: then a node that takes its task can begin. */
   get isLive(): boolean {
     return this.hasBegun || this.outcome === 'done'
@@ -68,7 +89,7 @@ export class Station implements Source {
 
   /** Whether a wire takes its error. */
   get hasErrorWire(): boolean {
-    return this.exits.some(({ by }) => by === ERROR)
+    return this.exits.some(({ by }) => by === ERROR) || this.relays.some(({ hasErrorWire }) => hasErrorWire)
   }
 
   /** The values of its arguments; `undefined` for those that it is not given. */
@@ -103,8 +124,8 @@ export class Station implements Source {
     const known = new Set(open)
     for (let next = open.pop(); next; next = open.pop()) {
       if (next.isAwaited) return true
-      for (const consumer of next.#consumers()) {
-        if (consumer === taker || known.has(consumer) || !consumer.needs(next)) continue
+      for (const [consumer, giver] of next.#consumers()) {
+        if (consumer === taker || known.has(consumer) || !consumer.needs(giver)) continue
         if (consumer.hasBegun || consumer.#isSink) return true
         known.add(consumer)
         open.push(consumer)
@@ -113,14 +134,25 @@ export class Station implements Source {
     return false
   }
 
-  *#consumers(): Generator<Station> {
-    yield* this.dependants
-    for (const { station } of this.exits) yield station
-    yield* this.takers
+  /** The nodes that hear of its end, each with the station that it hears it from; of a group, of all that leaves it. */
+  *#consumers(): Generator<readonly [consumer: Station, giver: Station]> {
+    for (const consumer of this.dependants) yield [consumer, this]
+    for (const { station } of this.exits) yield [station, this]
+    for (const consumer of this.takers) yield [consumer, this]
+    for (const relay of this.relays) yield* relay.#consumers()
+    for (const delivery of this.frame?.deliveries ?? none) yield* delivery.#consumers()
   }
 
   get #isSink(): boolean {
-    return this.dependants.length + this.exits.length + this.takers.length === 0
+    for (const _ of this.#consumers()) return false
+    return true
+  }
+
+  /** Whether a task of it is in a group with a shield. A group's own task is outside of its shield. */
+  isShielded(task: Task<unknown>): boolean {
+    for (let at: Station | null = task === this.task ? this.group : this; at; at = at.group)
+      if (at.node.kind === 'group' && at.node.shield) return true
+    return false
   }
 
   begin(task: Task<unknown>): void {
@@ -199,13 +231,20 @@ class NodeResult extends Future<unknown> {
     const tasks: Task<unknown>[] = []
     const known = new Set([this.#station])
     // The loop also visits the stations that are added to the set meanwhile.
-    for (const { node, task, outcome, children } of known) {
+    for (const station of known) {
+      const { task, outcome } = station
       if (task && !task.done()) tasks.push(task)
-      if (task || outcome !== null) continue
-      for (const need of needsOf(node)) known.add(this.#options.stations[need] as Station)
-      for (const child of children) known.add(child)
+      if (task === null && outcome === null) for (const need of this.#neededBy(station)) known.add(need)
     }
     return tasks
+  }
+
+  *#neededBy({ node, sources, children, group, via }: Station): Generator<Station> {
+    if (via) yield via
+    if (group && !group.hasBegun) yield group
+    for (const need of needsOf(node)) yield this.#options.stations[need] as Station
+    for (const source of sources) if (source instanceof Station) yield source
+    yield* children
   }
 
   /** @internal */
@@ -223,60 +262,4 @@ class NodeResult extends Future<unknown> {
     const { task } = this.#station
     return task ? [task] : []
   }
-}
-
-/** The stations of a plan's nodes before the run, by the nodes' indices. */
-export function stationsOf({ nodes, awaited }: Plan): readonly Station[] {
-  const stations = nodes.map((node) => new Station(node))
-  const at = (index: number): Station => stations[index] as Station
-  const dependants = stations.map((): Station[] => [])
-  const exits = new Map<number, Exit[]>()
-  const takers = stations.map((): Station[] => [])
-  for (const index of awaited) at(index).isAwaited = true
-  const enter = (station: Station, wires: readonly PlanWire[]): Entry => {
-    const entry = new Entry(wires)
-    station.missing += 1
-    for (const { from, by = OUT } of wires) {
-      const known = exits.get(from)
-      if (known) known.push({ by, station, entry })
-      else exits.set(from, [{ by, station, entry }])
-    }
-    return entry
-  }
-  for (const station of stations) {
-    const { node } = station
-    const plain = new Set<number>()
-    for (const wire of node.after) {
-      if (wire.by === undefined) plain.add(wire.from)
-      else enter(station, [wire])
-    }
-    station.sources = node.args.map((argument) => {
-      if (isConditionalArgument(argument)) return enter(station, wiresOf(argument))
-      if (argument) plain.add(argument.from)
-      return argument && at(argument.from)
-    })
-    station.missing += plain.size
-    for (const need of plain) dependants[need]?.push(station)
-    station.children = node.children.map(at)
-    for (const child of new Set(node.children)) takers[child]?.push(station)
-  }
-  for (const station of stations) {
-    const { index } = station.node
-    const own = exits.get(index)
-    if (own) station.exits = withDependants(own, dependants[index])
-    else station.dependants = kept(dependants[index])
-    station.takers = kept(takers[index])
-  }
-  return stations
-}
-
-/** All wires of a node, in the order of the file. */
-function withDependants(exits: readonly Exit[], dependants: readonly Station[] = none): readonly Exit[] {
-  const plain = dependants.map((station): Exit => ({ by: OUT, station, entry: null }))
-  return [...plain, ...exits].sort((a, b) => a.station.node.index - b.station.node.index)
-}
-
-/** A copy of exact length: a list that has grown keeps room for a dozen more, and it lives as long as the run. */
-function kept(list: readonly Station[] = none): readonly Station[] {
-  return list.length > 0 ? list.slice() : none
 }

@@ -1,4 +1,5 @@
 import { nounText } from '#words'
+import type { CancelSource } from './event.ts'
 import { nodeRunAt, type RunView } from './run-view.ts'
 import { anyTask, becauseText, cancellerText, failedFirstText, leftBehindText, stateWords } from './state-words.ts'
 import type { StoryEntry } from './story.ts'
@@ -21,12 +22,19 @@ const mostNames = 3
 export function storySentences(view: RunView): readonly StorySentence[] {
   const groups: StoryEntry[][] = []
   for (const entry of view.story.entries) {
-    if (isOwnChoice(view, entry)) continue
+    if (isOwnChoice(view, entry) || isGroupItself(view, entry)) continue
     const last = groups.at(-1)
     if (last?.[0] && isAlike(last[0], entry)) last.push(entry)
     else groups.push([entry])
   }
   return groups.map((group) => sentenceOf(view, group))
+}
+
+/** Whether a group asks the body that waits for its nodes to stop: its own end tells what became of it. */
+function isGroupItself({ tasks, start }: RunView, entry: StoryEntry): boolean {
+  if (entry.what !== 'asked' || entry.by.kind !== 'task' || entry.by.task !== entry.task) return false
+  const node = tasks.get(entry.task)?.node
+  return entry.by.scope !== undefined && node !== undefined && start?.nodes[node]?.kind === 'group'
 }
 
 /** Whether a node that goes on well wanted no more of it, as a race that has its winner: that came of no failure. */
@@ -39,9 +47,17 @@ function isOwnChoice(view: RunView, entry: StoryEntry): boolean {
 /** The node that decided by itself to need the task of another no more. */
 function deciderOf(view: RunView, entry: StoryEntry): number | undefined {
   if (entry.what === 'skipped') return entry.cause.isUnneeded ? entry.cause.because : undefined
-  if (entry.what !== 'asked' || entry.by.kind !== 'task' || entry.by.scope) return undefined
-  const node = view.tasks.get(entry.by.task)?.node
-  return node !== undefined && view.start?.nodes[node]?.children.length ? node : undefined
+  return entry.what === 'asked' ? decider(view, entry.by) : undefined
+}
+
+/** A group that is cancelled passes on what somebody else decided. */
+function decider(view: RunView, by: CancelSource): number | undefined {
+  const node = by.kind === 'task' && !by.scope ? view.tasks.get(by.task)?.node : undefined
+  if (node === undefined) return undefined
+  const known = view.start?.nodes[node]
+  if (known?.kind !== 'group') return known?.children.length ? node : undefined
+  const { cancelledBy } = nodeRunAt(view, node) ?? {}
+  return cancelledBy ? decider(view, cancelledBy) : undefined
 }
 
 /** A sentence as one text. */

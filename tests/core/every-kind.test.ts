@@ -83,8 +83,8 @@ describe.each(kinds)('%s', (kind) => {
 
   it('can be copied, and taken away with its wires', () => {
     const { graph: pasted, ids } = pasteNodes(emptyGraph, copyNodes(graph, [kindId]))
-    const [copy] = ids.map((id) => nodeById(pasted, id))
-    expect(copy).toMatchObject({ kind })
+    // A group is copied with what is in it.
+    expect(ids.map((id) => nodeById(pasted, id)?.kind)).toContain(kind)
     const without = removeNodes(graph, [kindId])
     expect(nodeById(without, kindId)).toBeUndefined()
     expect(wiresAtKind(without)).toEqual([])
@@ -102,7 +102,8 @@ describe.each(kinds)('%s', (kind) => {
 
   it('is told of by a run wherever it stands, until it is taken away', () => {
     expect(standingsOf(graph, moveNodes(graph, { [kindId]: { x: 9, y: 9 } })).isSame).toBe(true)
-    expect(standingsOf(graph, removeNodes(graph, [kindId])).removed).toEqual(isPartOfRun ? [kindId] : [])
+    const { removed } = standingsOf(graph, removeNodes(graph, [kindId]))
+    expect(removed.includes(kindId)).toBe(isPartOfRun)
   })
 
   it('is exported as a program with the same result', async () => {

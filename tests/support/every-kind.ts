@@ -6,6 +6,7 @@ import {
   type Graph,
   handlesIn,
   handlesOut,
+  moveIntoGroup,
   type NodeKind,
   newNode,
   OUT,
@@ -19,7 +20,7 @@ export const results = {
   gather: ['step'],
   race: 'step',
   sleep: 'step',
-  group: undefined,
+  group: 'step',
   input: '',
   // The pipeline has an output already, so there are two.
   output: { result: 'step', result2: 'step' },
@@ -33,7 +34,7 @@ export const kindId = 'kind'
 
 /**
  * A pipeline with a new node of `kind`, as the app makes it: a coroutine gives it what it takes, and an output takes what
- * it gives.
+ * it gives. A group has that coroutine in it.
  */
 export function pipelineWith(kind: NodeKind): Graph {
   let graph: Graph = emptyGraph
@@ -48,6 +49,7 @@ export function pipelineWith(kind: NodeKind): Graph {
   add('output', 'taker')
   const node = graph.nodes[1] as Graph['nodes'][number]
   for (const { id, role } of handlesIn(graph, node)) if (role !== 'after') wire('giver', kindId, id)
+  if (kind === 'group') graph = moveIntoGroup(graph, ['giver'], kindId)
   wire(handlesOut(node).length > 0 ? kindId : 'giver', 'taker', VALUE)
   return graph
 }

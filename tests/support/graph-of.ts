@@ -1,9 +1,9 @@
-import { AFTER, type Edge, emptyGraph, type Graph, type Node, OUT, takesTasks, VALUE } from '#graph'
+import { AFTER, type Edge, emptyGraph, type Graph, moveIntoGroup, type Node, OUT, takesTasks, VALUE } from '#graph'
 
 /**
  * A node in few words; the key beside it becomes its id and its name:
  * code (it has a `(`): a coroutine as written; `'coroutine'`; `'coroutine x, y = 1'`: with these parameters;
- * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
+ * `'branch'`: it says yes; `'gather'`; `'race'`, `'race success left'`; `'group'`, `'group 500 shield'`; `'sleep 500'`; `'input string'`; `'output'`; `'note'`; or a whole node without its id.
  */
 export type NodeSketch = string | WithoutId<Node>
 type WithoutId<N> = N extends Node ? Omit<N, 'id'> : never
@@ -20,6 +20,11 @@ export function graphOf(sketch: Readonly<Record<string, NodeSketch>>, wires: rea
   return { ...emptyGraph, nodes, edges, layout }
 }
 
+/** The graph with these nodes in these groups: `{ g: ['a', 'b'] }`. */
+export function inGroups(graph: Graph, members: Readonly<Record<string, readonly string[]>>): Graph {
+  return Object.entries(members).reduce((now, [group, ids]) => moveIntoGroup(now, ids, group), graph)
+}
+
 function nodeOf(id: string, words: NodeSketch): Node {
   if (typeof words !== 'string') return { ...words, id } as Node
   if (/[({]/.test(words)) return { id, kind: 'coroutine', code: words }
@@ -34,6 +39,11 @@ function nodeOf(id: string, words: NodeSketch): Node {
     case 'race': {
       const winner = rest.includes('success') ? 'success' : 'done'
       return { id, kind, name: id, handles: [], winner, losers: rest.includes('left') ? 'left' : 'cancelled' }
+    }
+    case 'group': {
+      const [ms] = rest.filter((word) => /^\d+$/.test(word))
+      const shield = rest.includes('shield')
+      return { id, kind, name: id, ...(ms === undefined ? {} : { timeoutMs: Number(ms) }), shield }
     }
     case 'sleep':
       return { id, kind, name: id, durationMs: Number(rest[0] ?? 1_000) }

@@ -26,6 +26,11 @@ export class Semaphore {
     this.#value = value
   }
 
+  /** @internal Gives it a name for the report of a deadlock. */
+  protected called(name: string): void {
+    this.#waiters.name = name
+  }
+
   /** Whether a task that comes now has to wait. */
   locked(): boolean {
     // While woken tasks have not come in yet, nobody else may.

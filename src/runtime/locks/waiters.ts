@@ -18,6 +18,8 @@ export interface Waiter {
 export class Waiters {
   /** What they wait for; `deadlock.ts` has the words. It may change, since a barrier waits by a condition of its own. */
   what: WaitedRow
+  /** What a deadlock's report calls it; `null`: it has no name. */
+  name: string | null = null
   /** The task that holds what they wait for, as far as is known. */
   holder: Task<unknown> | null = null
   /**

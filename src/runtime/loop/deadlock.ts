@@ -85,7 +85,8 @@ function whatText(task: Task<unknown>, { future, task: other }: LastWait): strin
   return isPromise ? 'a promise that nothing is left to settle' : 'a future that nothing is left to end'
 }
 
-function turnText(task: Task<unknown>, { what, holder }: Waiters): string {
+function turnText(task: Task<unknown>, { what, holder, name }: Waiters): string {
+  if (name !== null) return `${name}, which nothing is left to free`
   if (!holder) return leftWords[what]
   const held = what === 'limiter' ? 'the turn at a limiter' : 'the lock'
   if (holder === task) return `${held} that it holds itself`

@@ -95,6 +95,27 @@ export class TaskGroup {
     return `<TaskGroup${tasks}${errors} ${this.#isAborting ? 'cancelling' : 'entered'}>`
   }
 
+  /** @internal Whether it takes no more tasks: it was cancelled, or one of its tasks has failed. */
+  get isAborting(): boolean {
+    return this.#isAborting
+  }
+
+  /** @internal Waits for a task, and cancels it with the others. Its error is another's matter, who may call `fail`. */
+  adopt(task: Task<unknown>): void {
+    joinedBy(task, this.#parent)
+    this.#tasks.add(task)
+    task.addQuietCallback(() => this.#left(task))
+    if (this.#isAborting) task.cancel()
+  }
+
+  /** @internal Cancels the others, as the error of one of its tasks does. */
+  fail(error: unknown): void {
+    this.#errors.push(error)
+    if (this.#isAborting || this.#isParentCancelled) return
+    this.#abort()
+    this.#cancelParent()
+  }
+
   /** @internal Calls the body. The result must be awaited. */
   enter<T>(body: () => T): T {
     return this.#body.enter(body)
@@ -169,15 +190,19 @@ export class TaskGroup {
     this.#body.cancel()
   }
 
-  #taskDone(task: Task<unknown>): void {
+  #left(task: Task<unknown>): void {
     this.#tasks.delete(task)
     if (this.#tasks.size === 0) this.#completed?.release()
+  }
+
+  #taskDone(task: Task<unknown>): void {
+    this.#left(task)
     if (task.cancelled()) return
     const error = task.exception()
     if (error === null) return
+    if (!this.#parent.done()) return this.fail(error)
     // If nobody awaits the group, it may outlive its parent. It still ends and frees what it holds.
-    if (this.#parent.done()) this.#reportOrphan(task, error)
-    else this.#errors.push(error)
+    this.#reportOrphan(task, error)
     if (this.#isAborting || this.#isParentCancelled) return
     this.#abort()
     this.#cancelParent()

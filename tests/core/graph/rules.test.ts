@@ -11,7 +11,7 @@ import {
   problemsOfNode,
   type Retry,
 } from '#graph'
-import { graphOf } from '../../support/graph-of.ts'
+import { graphOf, inGroups } from '../../support/graph-of.ts'
 
 const fine = graphOf({ url: 'input', load: 'coroutine url', wait: 'sleep 5', all: 'gather', page: 'output' }, [
   'url -> load.url',
@@ -282,6 +282,31 @@ const cases: readonly (readonly [string, Graph, readonly string[]])[] = [
     code('async function f() { const t = createTask(sleep(1)); while (!t.done()) {} }'),
     ['hint poll-without-sleep f'],
   ],
+  ['an empty group', graphOf({ a: 'coroutine', g: 'group' }), ['error group-of-nothing g']],
+  ['a group of one', inGroups(graphOf({ a: 'coroutine', g: 'group' }), { g: ['a'] }), ['hint group-of-one g']],
+  ['a group of one with a timeout', inGroups(graphOf({ a: 'coroutine', g: 'group 5' }), { g: ['a'] }), []],
+  [
+    'a group with a timeout of 0',
+    inGroups(graphOf({ a: 'coroutine', g: 'group 0' }), { g: ['a'] }),
+    ['error invalid-duration g'],
+  ],
+  [
+    'a node in what is no group',
+    graphOf({ a: { kind: 'sleep', name: 'a', durationMs: 1, parentId: 'b' }, b: 'coroutine' }),
+    ['error unknown-group a'],
+  ],
+  [
+    'a group within itself',
+    graphOf({ a: 'coroutine', g: { kind: 'group', name: 'g', shield: false, parentId: 'g' } }),
+    ['error group-in-itself g', 'error group-of-nothing g'],
+  ],
+  [
+    'a cycle through a group',
+    inGroups(graphOf({ a: 'coroutine', b: 'coroutine x', x: 'coroutine x', g: 'group' }, ['a -> x.x', 'x -> b.x']), {
+      g: ['a', 'b'],
+    }),
+    ['error cycle x'],
+  ],
   ['a Promise.all', code('async function f() { await Promise.all([load(1)]) }'), ['hint promise-all f']],
   ['a catch around no await', code('async function f() { try { JSON.parse("") } catch {} }'), []],
 ]
@@ -313,10 +338,10 @@ test('every code has a case, but those that need a folder or a target', () => {
     'race-of-nothing': true,
     'gather-of-one': true,
     'race-of-one': true,
-      'group-of-nothing': true,
-      'group-of-one': true,
-      'group-in-itself': true,
-      'unknown-group': true,
+    'group-of-nothing': true,
+    'group-of-one': true,
+    'group-in-itself': true,
+    'unknown-group': true,
     'invalid-duration': true,
     'invalid-limit': true,
     'invalid-retry': true,
