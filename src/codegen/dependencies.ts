@@ -52,19 +52,21 @@ export interface Dependencies {
 export interface Links {
   /** The group of each node that stands for what leaves a group. */
   readonly owners: ReadonlyMap<number, number>
+  /** Those of them that stand for a group's own value. */
+  readonly own: ReadonlySet<number>
   /** The wires that the nodes of a group need, by the group: it does not wait for them itself. */
   readonly touches: ReadonlyMap<number, readonly PlanWire[]>
   /** Whether what leaves a group may be skipped, or a failure that was taken in it. */
   readonly isLoose: boolean
 }
 
-export const noLinks: Links = { owners: new Map(), touches: new Map(), isLoose: false }
+export const noLinks: Links = { owners: new Map(), own: new Set(), touches: new Map(), isLoose: false }
 
 /** `choices`: nodes that stand for a whole choice. */
 export function dependenciesOf(
   plan: Plan,
   choices: ReadonlyMap<number, unknown> = new Map(),
-  { owners, touches }: Links = noLinks,
+  { owners, own, touches }: Links = noLinks,
 ): Dependencies {
   const tasks = plan.nodes.filter(isTaskNode)
   const isTask = new Map(tasks.map((task) => [task.index, task]))
@@ -80,8 +82,8 @@ export function dependenciesOf(
   const children = new Map<number, readonly number[]>()
   for (const task of tasks) {
     if (task.children.length > 0) children.set(task.index, [...task.children])
-    // What leaves a group is no task of the group itself.
-    const taken = task.children.filter((child) => !owners.has(child))
+    // What leaves a group is not the task of the group itself.
+    const taken = task.children.filter((child) => !owners.has(child) || own.has(child))
     const touched = (touches.get(task.index) ?? []).map(({ from }) => from)
     values.set(task.index, new Set(onlyTasks([...argumentsOf(task), ...taken])))
     after.set(task.index, onlyTasks(task.after.map(({ from }) => from)))

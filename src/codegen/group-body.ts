@@ -98,30 +98,26 @@ class GroupBody {
       const isName = /^[\w$]+$/.test(promise)
       return { name, text: isName ? promise : name, line: isName ? [] : [`const ${name} = ${promise}`] }
     })
-    const own = ends.map((output) => this.#arrival(output))
+    const first = ends.map((output) => this.#arrival(output))
     const others = new Set([
-      ...own,
+      ...first,
       ...order.map((index) => this.#calls.promise(index)),
       ...gone.map(({ text }) => text),
     ])
-    const all = listed('[', [...others], ']')
-    const ended = listed(`${helpers.groups?.ended}(`, [all, listed('[', heard, ']')], ')')
-    const maker = `${this.#group}.createTask(`
     const properties = gone.map(({ name, text }) => property(name, text))
     const lines = [...tasks, ...gone.flatMap(({ line }) => line)]
+    const items = [this.#group, listed('[', [...others], ']'), listed('[', heard, ']')]
+    const open = `${helpers.groups?.ended}(`
     if (ends.length === 0) {
       const returned = properties.length === 0 ? [] : [`return ${objectOf(properties)}`]
-      return [...lines, listed(maker, [`() => ${ended}`], ')'), ...returned]
+      return [...lines, listed(open, items, ')'), ...returned]
     }
     const name = this.#names.value(this.#scope.group?.index ?? -1)
-    const inner = ends.map((output) => this.#valueOf(output))
-    const values = [
-      `const [${inner.join(', ')}] = await ${ended}`,
-      `return ${this.#own((output) => this.#valueOf(output))}`,
-    ]
+    const own = this.#own((output) => this.#valueOf(output))
+    const given = `([${ends.map((output) => this.#valueOf(output)).join(', ')}]) => ${ends.length > 1 ? `(${own})` : own}`
     return [
       ...lines,
-      `const ${name} = ${listed(maker, [`async () => ${block(values)}`], ')')}`,
+      `const ${name} = ${listed(open, [...items, given], ')')}`,
       `return ${objectOf([name, ...properties])}`,
     ]
   }

@@ -84,8 +84,9 @@ export class GroupCalls {
     const exits = [...scope.exits].filter(([, exit]) => scope.isLoose && exit.group === group)
     return exits.map(([index, exit]) => {
       const property = names.property(exit)
-      const leaving = `${groups?.left}(${this.#calls.promise(group)}, ({ ${property} }) => ${property})`
-      return `const ${this.#calls.promise(index)} = ${leaving}`
+      const items = [this.#calls.promise(group), `({ ${property} }) => ${property}`]
+      const isOwn = exit.leaving === null ? ["'own'"] : []
+      return `const ${this.#calls.promise(index)} = ${listed(`${groups?.left}(`, [...items, ...isOwn], ')')}`
     })
   }
 

@@ -7,7 +7,9 @@ import type { Dependencies } from './dependencies.ts'
 import type { Failures } from './failures.ts'
 import { type FileNames, fileNames } from './file-names.ts'
 import { callsIn } from './group-body.ts'
+import { wordsOfGroups } from './group-helpers.ts'
 import { signal as signalHelper } from './helpers.ts'
+import { block } from './layout.ts'
 import { type MainBody, mainBody } from './main-body.ts'
 import { mainFunction } from './main-function.ts'
 import { imported } from './names.ts'
@@ -122,7 +124,11 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
     imports: [],
     functions: code.coroutines.map((node) => copiedFunction(node.code, signal.inNode(node))),
     main: [
-      mainFunction({ parameters: parametersIn(code, names), body: [...limits, ...signal.inMain, ...body.lines], run }),
+      mainFunction({
+        parameters: parametersIn(code, names),
+        body: toTheEnd([...limits, ...signal.inMain, ...body.lines], names),
+        run,
+      }),
       ...body.functions,
     ],
     helpers: printedHelpers({
@@ -134,6 +140,12 @@ function ofTasks(options: FileOptions, names: FileNames): PrintedPipeline {
     }),
     first: signal.helper,
   }
+}
+
+/** Main waits for what is shielded, however it ends. */
+function toTheEnd(lines: readonly string[], { helpers: { groups } }: FileNames): readonly string[] {
+  if (!groups?.shielded) return lines
+  return [`return ${groups.untilShielded}(async () => ${block(lines)})`]
 }
 
 function parametersIn({ inputs }: PipelineCode, { inputs: inputNames, names }: FileNames): Parameters {
@@ -196,7 +208,7 @@ function runtimeOf({ code, runtime, platform }: FileOptions, names: FileNames, t
 
 /** Every word of the pipeline's code, and of main's own what it calls of the runtime's objects. */
 function wordsOf({ plan, coroutines }: PipelineCode, { helpers }: FileNames): readonly string[] {
-  const ofMain = [...(helpers.policies?.limits.size ? ['with'] : []), ...(helpers.groups ? ['createTask'] : [])]
+  const ofMain = [...(helpers.policies?.limits.size ? ['with'] : []), ...wordsOfGroups(helpers.groups)]
   return [...ofMain, ...[plan.shared, ...coroutines.map(({ code }) => code)].flatMap(wordsIn)]
 }
 

@@ -69,6 +69,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     [names.groups?.takenIn ?? null, groupTexts.takenIn],
     [names.groups?.left ?? null, groupTexts.left],
     [names.groups?.ended ?? null, groupTexts.ended],
+    [names.groups?.shielded ?? null, groupTexts.kept],
   ]
   const texts = [
     ...(of.hasRuntime ? [] : sleepOf(of)),
@@ -91,7 +92,7 @@ export function printedHelpers(of: HelpersOf): readonly string[] {
     .map((text) => text.replace(/LAST$/m, last))
     .map((text) => (of.hasRuntime ? ofTasks(text) : text))
     .map((text) => text.replace(inTexts, (word) => names[word.toLowerCase() as (typeof helperNames)[number]] ?? word))
-    .map((text) => ofGroups(text, names))
+    .map((text) => (names.groups ? groupTexts.namedIn(text, names.groups) : text))
 }
 
 /** Which gathers a file needs: asyncio's, and one that handles skipped tasks. */
@@ -152,13 +153,4 @@ function ofTasks(text: string): string {
   return text
     .replace(/(: |readonly )Promise<unknown>(?=\[\]|, gathers)/g, '$1PromiseLike<unknown>')
     .replace(/\b(each|task)\.catch\(/g, 'Promise.resolve($1).catch(')
-}
-
-function ofGroups(text: string, { groups }: HelperNames): string {
-  if (groups === null) return text
-  return text
-    .replace(/\bTAKENIN\b/g, groups.takenIn)
-    .replace(/\bTASKGROUPCLASS\b/g, () => groups.taskGroupClass)
-    .replace(/\bLEFT\b/g, groups.left)
-    .replace(/\bENDED\b/g, groups.ended)
 }

@@ -58,7 +58,7 @@ export class ScopeDraft {
     const nodes = plan.nodes.map((node) => this.#node(node))
     this.#ends = group && frames.isTaken(group.index) ? group.ends.map((end) => this.#output({ from: end })) : []
     const leaving = group ? this.#leavingOf(group.index) : []
-    this.#leaving = leaving.map((wire) => ({ wire, output: this.#output(wire) }))
+    this.#leaving = leaving.map((wire) => ({ wire, output: this.#output(wire, !wire.isTaken) }))
     if (group && !options.isLoose && leaving.some(({ by, isTask }) => by !== undefined || isTask)) this.isRefused = true
     const own = group
       ? [...this.#ends, ...this.#leaving.map(({ output }) => output)]
@@ -83,7 +83,8 @@ export class ScopeDraft {
 
   get links(): Links {
     const exits = [...this.#exits].map(([index, { group }]) => [index, group] as const)
-    return { owners: new Map(exits), touches: this.#touches, isLoose: this.#options.isLoose }
+    const own = new Set([...this.#exits].flatMap(([index, { leaving }]) => (leaving === null ? [index] : [])))
+    return { owners: new Map(exits), own, touches: this.#touches, isLoose: this.#options.isLoose }
   }
 
   #leavingOf(group: number): readonly Leaving[] {
@@ -91,7 +92,7 @@ export class ScopeDraft {
     const all = frames.leaving(group)
     const isPlain = inner.get(group)?.isPlain ?? !this.#options.isLoose
     // All nodes of a plain group are done when it is.
-    return isPlain ? all.filter(({ isTaken }) => isTaken) : all
+    return isPlain ? all.filter(({ by, isTaken }) => isTaken || by !== undefined) : all
   }
 
   #node(node: PlanNode): PlanNode {
@@ -167,14 +168,17 @@ export class ScopeDraft {
     if (within === undefined) return this.#own(wire, isOrder)
     const scope = inner.get(within)
     if (isOrder && scope?.isPlain && by === undefined) return { from: within }
+    if (by !== undefined && !isLoose) this.isRefused = true
     const leaving = frames.leaving(within).find((each) => keyOf(each) === keyOf(wire))
     return this.#exit({ group: within, leaving: leaving ?? null })
   }
 
   /** A group that gives more than its value gives that by an exit, too. */
   #own(wire: PlanWire, isOrder: boolean): PlanWire {
-    const scope = this.#options.inner.get(wire.from)
-    if (!scope || wire.by !== undefined || isOrder || !this.#options.isLoose || !isRecord(scope)) return wire
+    const { inner, isLoose, frames } = this.#options
+    const scope = inner.get(wire.from)
+    if (!scope || wire.by !== undefined || isOrder || !isLoose || !isRecord(scope)) return wire
+    if (!frames.isTaken(wire.from)) return wire
     return this.#exit({ group: wire.from, leaving: null })
   }
 
@@ -209,10 +213,10 @@ export class ScopeDraft {
     return wire.from === index ? index : this.#output({ from: index })
   }
 
-  #output(wire: PlanWire): number {
+  #output(wire: PlanWire, isOrder = false): number {
     return this.#add({
       kind: 'output',
-      args: [this.#wire(wire, false)],
+      args: [this.#wire(wire, isOrder)],
       name: this.#options.plan.nodes[wire.from]?.name ?? '',
     })
   }

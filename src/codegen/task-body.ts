@@ -16,13 +16,19 @@ export function taskBody(dependencies: Dependencies, calls: Calls, failures: Fai
     dependencies.tasks.map(({ index }) => index),
   )
   const heard = order.flatMap((index) => heardOf(index, calls, failures))
-  const isNamed = (index: number): boolean =>
+  const isHeard = (index: number): boolean =>
     dependencies.consumers(index).length > 0 || failures.hearingOf(index).kind !== 'nobody'
+  // As its loop is closed, a program cancels what is left, and then skips what waits for that.
+  const isLeft = (index: number): boolean =>
+    calls.helpers.createTask !== null && !isHeard(index) && dependencies.needs(index).length > 0
+  const isNamed = (index: number): boolean => isHeard(index) || isLeft(index)
   const tasks = order.flatMap((index) => {
     const task = taskOf(index, dependencies, calls, failures)
     return [isNamed(index) ? `const ${calls.promise(index)} = ${task}` : task, ...(calls.groups?.exitsOf(index) ?? [])]
   })
-  const late = order.filter(failures.isTakenLate).map((index) => calls.promise(index))
+  const late = order
+    .filter((index) => failures.isTakenLate(index) || isLeft(index))
+    .map((index) => calls.promise(index))
   // Every rejection is handled from the start, also that of a task for which a group that has not begun waits.
   const handled = late.length === 0 ? [] : [listed(`${calls.helpers.promiseAll}Settled([`, late, '])')]
   return [...tasks, ...handled, outcome(dependencies, calls, heard), ...calls.returned()]
@@ -79,8 +85,10 @@ function arrivalsOf(index: number, dependencies: Dependencies, calls: Calls): re
   const plain = new Set<number>()
   const named: Arrival[] = []
   calls.argumentsOf(index).forEach((argument, at) => {
-    if (isConditionalArgument(argument))
-      named.push({ promise: calls.arrival(wiresOf(argument)), name: calls.arrivalOf(index, at) })
+    const name = calls.arrivalOf(index, at)
+    // What enters a group, or leaves one, has the same name for each argument.
+    if (isConditionalArgument(argument) && named.some((each) => each.name === name)) return
+    if (isConditionalArgument(argument)) named.push({ promise: calls.arrival(wiresOf(argument)), name })
     else if (argument && calls.task(argument.from) && !plain.has(argument.from)) {
       plain.add(argument.from)
       named.push({ promise: calls.promise(argument.from), name: calls.value(argument.from) })

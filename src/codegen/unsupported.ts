@@ -1,5 +1,5 @@
 import type { FreeUse } from '#code'
-import type { Plan } from '#compile'
+import { letsGo, type Plan, type PlanNode } from '#compile'
 import type { NodeId, Problem } from '#graph'
 import { exportOfName } from './export-names.ts'
 import { takerFromOutside } from './scopes.ts'
@@ -48,18 +48,32 @@ export function unsupportedIn(
   })
 }
 
-/** Errors for nodes in a group that take the tasks of nodes outside of it. */
-export function takersFromOutside(plan: Plan): readonly Problem[] {
+/** Errors for what an export of groups can't do yet: it would do another thing than the run. */
+export function unsupportedInGroups(plan: Plan): readonly Problem[] {
+  const group = plan.nodes.find(({ kind }) => kind === 'group')
+  if (!group) return []
   const found = takerFromOutside(plan)
-  const [taker, child, group] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
-  if (!taker || !child || !group) return []
+  const [taker, child, around] = [found?.taker, found?.child, found?.group].map((index) => plan.nodes[index ?? -1])
+  const race = plan.nodes.find(letsGo)
+  const notYet = 'which is not exported yet'
   return [
-    {
-      code: 'export-unsupported',
-      severity: 'error',
-      node: group.id,
-      message: `${taker.name} in ${group.name} takes the task of ${child.name}, which is outside: this is not exported yet`,
-      remedy: `Drag ${child.name} into ${group.name}, or ${taker.name} out of it`,
-    },
+    ...(taker && child && around
+      ? unsupportedGroup(
+          around,
+          `${taker.name} in ${around.name} takes the task of ${child.name} outside of it, ${notYet}`,
+          `Drag ${child.name} into ${around.name}, or ${taker.name} out of it`,
+        )
+      : []),
+    ...(race
+      ? unsupportedGroup(
+          group,
+          `${race.name} cancels its losers, and there are groups, ${notYet}`,
+          `Let the losers of ${race.name} run on, or ungroup ${group.name}`,
+        )
+      : []),
   ]
+}
+
+function unsupportedGroup({ id }: PlanNode, message: string, remedy: string): readonly Problem[] {
+  return [{ code: 'export-unsupported', severity: 'error', node: id, message, remedy }]
 }

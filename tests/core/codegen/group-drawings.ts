@@ -1,5 +1,5 @@
-import { type Graph, moveIntoGroup, type Node } from '#graph'
-import { graphOf, type NodeSketch } from '../../support/graph-of.ts'
+import type { Graph, Node } from '#graph'
+import { graphOf, inGroups, type NodeSketch } from '../../support/graph-of.ts'
 
 const group = (
   name: string,
@@ -23,9 +23,6 @@ const work = (
 })
 const fails = (name: string, ms: number) => work(name, ms, '', `throw new RangeError('${name} failed')`)
 const tells = (name: string, ms = 1) => work(name, ms, 'error: any', `return [error.name, error.message]`)
-
-const inGroups = (graph: Graph, members: Readonly<Record<string, readonly string[]>>): Graph =>
-  Object.entries(members).reduce((now, [id, ids]) => moveIntoGroup(now, ids, id), graph)
 
 /** Drawings with groups, in few nodes. */
 export const drawings: Readonly<Record<string, Graph>> = {
