@@ -1,7 +1,7 @@
 import { isConditionalArgument, type TaskNode, wiresOf } from '#compile'
 import { hasPolicies } from '#graph'
 import { Calls } from './calls.ts'
-import type { Around, PrintedGroup } from './group-calls.ts'
+import type { Around, PrintedGroup, ScopeCalls } from './group-calls.ts'
 import type { HelperNames } from './helper-names.ts'
 import { inOrder } from './in-order.ts'
 import { block, listed } from './layout.ts'
@@ -9,8 +9,8 @@ import type { Leaving } from './leaving.ts'
 import { property } from './literals.ts'
 import type { Names } from './names.ts'
 import { objectOf } from './printed.ts'
+import type { Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
-import type { Scope } from './scopes.ts'
 import { heardOf, taskOf } from './task-body.ts'
 
 /** What all scopes of a file share. */
@@ -22,7 +22,7 @@ export interface ScopePrinting {
 }
 
 /** The calls of a scope; `outer`: those of the scope around. */
-export function callsIn(scope: Scope, outer: Calls | null, printing: ScopePrinting): Calls {
+export function callsIn(scope: Scope, outer: ScopeCalls | null, printing: ScopePrinting): Calls {
   const { names, scopeNames, helpers, inputs } = printing
   const { plan, dependencies } = scope
   const around: Around = {

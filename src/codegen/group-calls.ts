@@ -1,20 +1,30 @@
-import { isConditionalArgument, type PlanWire, wiresOf } from '#compile'
-import type { Calls } from './calls.ts'
+import { type Argument, isConditionalArgument, type PlanWire, wiresOf } from '#compile'
+import type { HelperNames } from './helper-names.ts'
 import { listed } from './layout.ts'
 import { digits } from './literals.ts'
 import { objectOf } from './printed.ts'
-import { isRecord } from './scope-draft.ts'
+import { isRecord, type Scope } from './scope.ts'
 import type { ScopeNames } from './scope-names.ts'
-import type { Scope } from './scopes.ts'
+
+/** The calls of a scope, as groups see them. */
+export interface ScopeCalls {
+  readonly helpers: HelperNames
+  readonly groups: { touchedBy(group: number): readonly PlanWire[] } | null
+  value(index: number): string
+  promise(index: number): string
+  argumentsOf(index: number): readonly Argument[]
+  arrival(wires: readonly PlanWire[]): string
+  arrivalOf(index: number, at: number): string
+}
 
 /** What the calls of a scope have to know of groups. */
 export interface Around {
   readonly scope: Scope
   readonly names: ScopeNames
   /** The calls of the scope around; `null`: this is main. */
-  readonly outer: Calls | null
+  readonly outer: ScopeCalls | null
   /** The function that is given to `taskGroup`, and whether its value is used. */
-  readonly printed: (inner: Scope, outer: Calls) => PrintedGroup
+  readonly printed: (inner: Scope, outer: ScopeCalls) => PrintedGroup
 }
 
 export interface PrintedGroup {
@@ -26,9 +36,9 @@ export interface PrintedGroup {
 /** The names and calls of a scope that has groups, or is one. */
 export class GroupCalls {
   readonly #around: Around
-  readonly #calls: Calls
+  readonly #calls: ScopeCalls
 
-  constructor(around: Around, calls: Calls) {
+  constructor(around: Around, calls: ScopeCalls) {
     this.#around = around
     this.#calls = calls
   }

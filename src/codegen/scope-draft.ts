@@ -11,24 +11,9 @@ import {
 import { OUT } from '#graph'
 import type { Links } from './dependencies.ts'
 import { type Frames, keyOf, type Leaving, wireOf } from './leaving.ts'
-import type { Scope } from './scopes.ts'
+import { type Alternative, type Entering, type Exit, isRecord, type Scope } from './scope.ts'
 
-/** What enters a group: an argument of one of its nodes, or only its order counts. */
-export interface Entering {
-  readonly argument: NonNullable<Argument>
-  readonly isOrder: boolean
-}
-
-/** What leaves a group, as those outside see it; `null`: the group's own value. */
-export interface Exit {
-  readonly group: number
-  readonly leaving: Leaving | null
-}
-
-/** All that one of a group's nodes waits for, each outside of the group. */
-export type Alternative = readonly NonNullable<Argument>[]
-
-export interface DraftOptions {
+interface DraftOptions {
   readonly plan: Plan
   readonly frames: Frames
   readonly group: PlanNodeOfKind<'group'> | null
@@ -226,11 +211,6 @@ export class ScopeDraft {
     this.#added.push({ ...standIn(index, node.name), ...node } as PlanNode)
     return index
   }
-}
-
-/** Whether it gives more than its own value. */
-export function isRecord(scope: Scope): boolean {
-  return !scope.isPlain || scope.leaving.length > 0
 }
 
 function standIn(index: number, name: string): PlanNode {

@@ -4,7 +4,7 @@ import { isTaskNode } from '#compile'
 import { printingOf } from './kinds.ts'
 import { keyOf } from './leaving.ts'
 import { camelCase, type Names } from './names.ts'
-import type { Exit } from './scope-draft.ts'
+import type { Exit } from './scope.ts'
 import { leavingName } from './scopes.ts'
 
 /** The names that main and its groups share. */

@@ -1,37 +1,9 @@
 import { collects, isTaskNode, type Plan, type PlanNodeOfKind, type PlanWire } from '#compile'
-import { type Dependencies, dependenciesOf } from './dependencies.ts'
-import { type Failures, failuresOf } from './failures.ts'
-import { type Frames, framesOf, type Leaving } from './leaving.ts'
-import { type Alternative, type Entering, type Exit, ScopeDraft } from './scope-draft.ts'
-
-/**
- * Main's nodes, or those of a group, as a plan of their own: what comes from outside is like its inputs, what leaves it
- * like its outputs, and a group in it is one node.
- */
-export interface Scope {
-  /** `null`: main. */
-  readonly group: PlanNodeOfKind<'group'> | null
-  readonly plan: Plan
-  readonly dependencies: Dependencies
-  readonly failures: Failures
-  /** A group that begins with all that comes from outside, and in which nothing goes on after a failure. */
-  readonly isPlain: boolean
-  /** Whether something in it may go on after something else was skipped. */
-  readonly isLoose: boolean
-  /** What comes from outside, in the words of the scope around. */
-  readonly entering: ReadonlyMap<number, Entering>
-  /** What leaves the groups in it: nodes that stand for that. */
-  readonly exits: ReadonlyMap<number, Exit>
-  readonly inner: ReadonlyMap<number, Scope>
-  /** The wires that the nodes of its loose groups wait for, in the order of what enters these. */
-  readonly touches: ReadonlyMap<number, readonly PlanWire[]>
-  /** By which of its first nodes each of its groups begins, if all of these wait for something outside of it. */
-  readonly begins: ReadonlyMap<number, readonly Alternative[]>
-  /** The outputs for its own value; empty: nobody takes it. */
-  readonly ends: readonly number[]
-  /** The outputs for what leaves it. */
-  readonly leaving: readonly { readonly output: number; readonly wire: Leaving }[]
-}
+import { dependenciesOf } from './dependencies.ts'
+import { failuresOf } from './failures.ts'
+import { type Frames, framesOf } from './leaving.ts'
+import type { Scope } from './scope.ts'
+import { ScopeDraft } from './scope-draft.ts'
 
 /** The scope of main, with those of all groups in it. */
 export function scopesOf(plan: Plan, endsOthers: boolean): Scope {
@@ -40,7 +12,7 @@ export function scopesOf(plan: Plan, endsOthers: boolean): Scope {
   return simple?.failures.areFinal ? simple : (scopes.scope(null, true) as Scope)
 }
 
-export class Scopes {
+class Scopes {
   readonly #plan: Plan
   readonly #endsOthers: boolean
   readonly #frames: Frames
